@@ -1,0 +1,118 @@
+"""Assessment (机器初筛): what the classifier makes of one text. A person confirms; software never announces."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """What sort of thing a text is."""
+
+    RUMOUR = "rumour"
+    INCIDENT = "incident"
+    COMPLAINT = "complaint"
+    SAMPLING_FAILURE = "sampling_failure"
+    NEWS = "news"
+    IRRELEVANT = "irrelevant"
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of fields inside an assessment."""
+
+
+class Harm(_Part, frozen=True):
+    """People harmed, as the text says; None is "not said", 0 is "none"."""
+
+    ill: int | None = None
+    hospitalised: int | None = None
+    dead: int | None = None
+    children: bool = False
+    denied: bool = False
+    """The text says that nobody was harmed, or that the claim is untrue."""
+
+
+class Entity(_Part, frozen=True):
+    """A thing named in the text; `start` and `end` are character offsets into title + newline + text."""
+
+    type: str
+    """operator | product | batch | place | date"""
+    text: str
+    start: int
+    end: int
+    id: str | None = None
+    """Where it resolves: an area code for a place, a taxonomy id for a product."""
+
+
+class RumourMatch(_Part, frozen=True):
+    """The known rumour a text repeats. The software suggests, a person decides."""
+
+    id: str
+    similarity: float
+    claim: str
+    start: int = 0
+    end: int = 0
+
+
+class Grade(_Part, frozen=True):
+    """The grade (Ⅰ–Ⅳ) a rule proposes, with that rule; both None when no rule does."""
+
+    proposed: str | None = None
+    rule: str | None = None
+
+
+class Evidence(_Part, frozen=True):
+    """Characters that decided; offsets into title + newline + text (into text alone without a title)."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+    for_: str = msgspec.field(name="for")
+    """relevant | kind:<kind> | hazard:<id> | venue:<id> | product:<id> | harm | rumour:<id> | slang"""
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Labels, probabilities and evidence for one text."""
+
+    v: int = 1
+    id: str
+    relevant: bool
+    relevance: float
+    kind: Kind
+    kinds: dict[str, float]
+    hazard: str | None = None
+    venue: str | None = None
+    product_category: str | None = None
+    harm: Harm = Harm()
+    area: str | None = None
+    entities: tuple[Entity, ...] = ()
+    rumour_match: RumourMatch | None = None
+    grade: Grade = Grade()
+    evidence: tuple[Evidence, ...] = ()
+    fingerprint: int = 0
+    """64-bit simhash of the text, for near-duplicates."""
+    model: str = ""
+    reference: str = ""
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What the classifier is given: plain values, so that it needs no record of another package."""
+
+    id: str
+    text: str
+    title: str = ""
+    channel: str | None = None
+    failed_sample: bool = False
+    """A laboratory's failing conclusion: the kind is then sampling_failure by rule."""
+    operator: str | None = None
+    product: str | None = None
+    product_category: str | None = None
+    venue: str | None = None
+    ill: int | None = None
+    hospitalised: int | None = None
+    dead: int | None = None
+
+    @property
+    def whole(self) -> str:
+        """Title and text as one string: what every offset refers to."""
+        return f"{self.title}\n{self.text}" if self.title else self.text

@@ -1,0 +1,192 @@
+"""Signal (信息): one thing somebody said or measured, as it stands at the border.
+
+Missing is missing and never guessed: every field that a source may leave out is `None`.
+Instants are aware; a source's time without a zone is Beijing time (the parsers add it).
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import blake2b
+
+import msgspec
+
+from .text import digest_text
+
+
+class Channel(StrEnum):
+    """Where a signal comes from; decides its default playbook family."""
+
+    COMPLAINT = "complaint"
+    SAMPLING = "sampling"
+    MEDIA = "media"
+    ILLNESS = "illness"
+    NOTICE = "notice"
+    """From another area or level."""
+    DUTY = "duty"
+    """Phone call or visit, written down by the duty officer."""
+
+
+class Request(StrEnum):
+    """What the sender wants: 投诉, 举报, 两者, 咨询."""
+
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    BOTH = "both"
+    ENQUIRY = "enquiry"
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A group of fields inside a signal; unknown fields are refused by name."""
+
+
+class Subject(_Part, frozen=True):
+    """The business a signal is about, as written."""
+
+    name: str | None = None
+    credit_code: str | None = None
+    """统一社会信用代码, 18 characters."""
+    address: str | None = None
+    venue: str | None = None
+    """A venue id of the taxonomy or the source's own word."""
+
+
+class Product(_Part, frozen=True):
+    """The food a signal is about, as written."""
+
+    name: str | None = None
+    category: str | None = None
+    batch: str | None = None
+    producer: str | None = None
+    production_date: date | None = None
+    spec: str | None = None
+
+
+class Purchase(_Part, frozen=True):
+    """How it was bought; `amount` in yuan."""
+
+    online: bool | None = None
+    platform: str | None = None
+    amount: float | None = None
+
+
+class SampleItem(_Part, frozen=True):
+    """One tested item; result and limit are kept as text because `未检出` and `≤0.02` are results."""
+
+    item: str
+    value: str | None = None
+    limit: str | None = None
+    unit: str | None = None
+    standard: str | None = None
+
+
+class Conclusion(StrEnum):
+    """A laboratory's conclusion on a sample."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    PROBLEM = "problem"
+    """Risk monitoring: a problem sample, which is not a legal failure."""
+
+
+class Sampling(_Part, frozen=True):
+    """A sampling result (抽样检验)."""
+
+    sample_no: str | None = None
+    items: tuple[SampleItem, ...] = ()
+    lab: str | None = None
+    task_level: str | None = None
+    conclusion: Conclusion | None = None
+
+
+class Illness(_Part, frozen=True):
+    """What an illness report counts; None is "not said", 0 is "none"."""
+
+    ill: int | None = None
+    hospitalised: int | None = None
+    critical: int | None = None
+    dead: int | None = None
+    onset_at: datetime | None = None
+    symptoms: tuple[str, ...] = ()
+    meal: str | None = None
+
+
+class Media(_Part, frozen=True):
+    """A public post or news item; counts as observed at `observed_at`."""
+
+    platform: str | None = None
+    account_kind: str | None = None
+    followers: int | None = None
+    views: int | None = None
+    forwards: int | None = None
+    comments: int | None = None
+    likes: int | None = None
+    published_at: datetime | None = None
+    observed_at: datetime | None = None
+
+
+class Contact(_Part, frozen=True):
+    """Who said it. Private: split off at the door and kept apart from everything else."""
+
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    real_name: bool | None = None
+
+
+class Attachment(_Part, frozen=True):
+    """A file that came with a signal, by name and digest."""
+
+    name: str
+    sha256: str | None = None
+    size: int | None = None
+    kind: str | None = None
+
+
+class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One complaint, sampling result, media item, illness report, notice or duty note."""
+
+    v: int = 1
+    id: str = ""
+    channel: Channel
+    source: str
+    source_id: str | None = None
+    request: Request | None = None
+    occurred_at: datetime | None = None
+    received_at: datetime | None = None
+    """Set once, at the door. Due times run from here."""
+    entered_at: datetime | None = None
+    area: str | None = None
+    """Six-digit county code."""
+    title: str | None = None
+    text: str | None = None
+    url: str | None = None
+    media: Media | None = None
+    subject: Subject | None = None
+    product: Product | None = None
+    purchase: Purchase | None = None
+    sampling: Sampling | None = None
+    illness: Illness | None = None
+    progress: dict[str, str] | None = None
+    """Register columns that say how far the source's own handling is (受理时间, 办结时间 …), by their canonical key."""
+    attachments: tuple[Attachment, ...] = ()
+    contact: Contact | None = None
+    exercise: str | None = None
+    """None = duty, `sample`, or a drill run's id."""
+    raw: dict[str, str] | None = None
+
+
+def signal_id(signal: Signal) -> str:
+    """The id of a signal: from its content, never from where a record lay.
+
+    H(exercise, source, source_id); without a source_id, H(exercise, source, normalised day, subject, text).
+    """
+    if signal.source_id:
+        return _digest(signal.exercise or "", signal.source, signal.source_id)
+    day = signal.occurred_at.date().isoformat() if signal.occurred_at else ""
+    who = digest_text(signal.subject.name or "") if signal.subject else ""
+    words = digest_text(f"{signal.title or ''}\n{signal.text or ''}")
+    return _digest(signal.exercise or "", signal.source, day, who, words)
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -1,0 +1,1 @@
+"""What a person touches: commands, web desk, API. Nobody imports this package."""
