@@ -1,0 +1,172 @@
+"""Starting, stopping and moving the clocks of a case. Due times come from instants in records, never from `now`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from . import entries as e
+from .case import Clock
+from .deadlines import Due, Length, Span, due
+from .draft import Draft
+from .errors import ActionRefused
+from .reference import Reference
+
+
+def start_clock(
+    draft: Draft, ref: Reference, *, rule: str, step: str, about: str, at: datetime, anchor: datetime | None = None
+) -> None:
+    """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`)."""
+    nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
+    result = due(ref.rules.get(rule), at, anchor=anchor, workdays=ref.workdays, office=ref.office)
+    draft.add(
+        e.ClockStarted(
+            clock=e.digest(draft.case_id, rule, about, str(nth)),
+            step=step,
+            about=about,
+            started_at=at,
+            deadline=deadline_of(result, ref),
+            anchor_at=anchor,
+        ),
+        at,
+    )
+
+
+def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: datetime, by: str) -> None:
+    """Every running or paused clock that waits for `event` about the same thing stops at `at`."""
+    for clock in list(draft.case.clocks.values()):
+        if clock.stopped_at is None and _same(clock.about, about) and event == _end_event(clock, ref):
+            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+
+
+def pause_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
+    """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes."""
+    if not clock.is_running:
+        raise ActionRefused("该时限未在计时，不能暂停")
+    moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id, change="paused", deadline=moved, reason=reason, document=document, paused_at=at
+        ),
+        at,
+    )
+
+
+def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
+    """Excluded time ends; the due time moves by what was excluded. A miss that this undoes is withdrawn."""
+    if not clock.is_paused:
+        raise ActionRefused("该时限没有处于暂停状态")
+    began = clock.excluded[-1][0]
+    if at < began:
+        raise ActionRefused("恢复时间早于暂停时间，请核对")
+    moved = _recount(ref, clock, excluded=(*_spans(clock)[:-1], Span(start=began, end=at)))
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at
+        ),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def extend_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
+    """The extension the rule allows, once, with the person who approved it in the document."""
+    version = ref.rules.version(clock.deadline.rule, clock.deadline.version)
+    if version.extension is None:
+        raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
+    if clock.extensions:
+        raise ActionRefused("该时限已经延长过一次")
+    length = Length(length=version.extension.length, unit=version.extension.unit)
+    moved = _recount(ref, clock, extended=(length,))
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id,
+            change="extended",
+            deadline=moved,
+            reason=reason,
+            document=document,
+            extension={"length": length.length, "unit": str(length.unit)},
+        ),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def choose_clock_version(
+    draft: Draft, ref: Reference, clock: Clock, *, version: str, at: datetime, reason: str, document: str
+) -> None:
+    """Another version of the rule, chosen by hand."""
+    moved = _recount(ref, clock, version=version)
+    draft.add(
+        e.ClockMoved(clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document), at
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) -> bool:
+    """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
+    moved = _recount(ref, clock)
+    if moved == clock.deadline:
+        return False
+    draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=reason))
+    withdraw_if_undone(draft, clock.id, reason=reason, document=None)
+    return True
+
+
+def withdraw_if_undone(draft: Draft, clock_id: str, *, reason: str, document: str | None) -> None:
+    """Withdraw a miss when the clock, as it stands now, was not yet due when it was said to be missed."""
+    clock = draft.case.clocks[clock_id]
+    if clock.missed_at and (clock.deadline.due_at is None or clock.deadline.due_at > clock.missed_at):
+        draft.add(e.MissWithdrawn(clock=clock_id, due_at=clock.missed_at, reason=reason, document=document))
+
+
+def deadline_of(result: Due, ref: Reference) -> e.Deadline:
+    """What an entry keeps of a computed due time."""
+    return e.Deadline(
+        rule=result.rule,
+        version=result.version,
+        title=ref.rules.get(result.rule).title,
+        article=result.article,
+        unit=str(result.unit),
+        length=result.length,
+        due_at=result.due_at,
+        due_on=result.due_on,
+        reminders=tuple(e.Reminder(kind=each.kind, at=each.at) for each in result.reminders),
+        provisional=result.provisional,
+        statutory=result.statutory,
+        confidence=result.confidence,
+    )
+
+
+def _recount(
+    ref: Reference,
+    clock: Clock,
+    *,
+    excluded: Iterable[Span] | None = None,
+    extended: tuple[Length, ...] | None = None,
+    version: str | None = None,
+) -> e.Deadline:
+    lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
+    result = due(
+        ref.rules.get(clock.deadline.rule),
+        clock.started_at,
+        anchor=clock.anchor_at,
+        workdays=ref.workdays,
+        office=ref.office,
+        version=version or clock.deadline.version,
+        extended=lengths if extended is None else extended,
+        excluded=tuple(_spans(clock) if excluded is None else excluded),
+    )
+    return deadline_of(result, ref)
+
+
+def _spans(clock: Clock) -> tuple[Span, ...]:
+    return tuple(Span(start=start, end=end) for start, end in clock.excluded)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or "case" in (one, other)
+
+
+def _end_event(clock: Clock, ref: Reference) -> str | None:
+    if clock.deadline.rule not in ref.rules:
+        return None
+    return ref.rules.version(clock.deadline.rule, clock.deadline.version).end_event

@@ -1,0 +1,88 @@
+"""Facts about a signal or a case, and the matchers that ask for them.
+
+A matcher is a mapping from a fact's name to what it must be: a value, a list of values, `true`/`false`,
+`{at_least: n}` or `{not: [...]}`. Every field must hold; an unknown fact matches only `false` and `not`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+type Facts = Mapping[str, Any]
+type When = Mapping[str, Any]
+
+KNOWN_FACTS: dict[str, str] = {
+    "channel": "渠道",
+    "request": "诉求",
+    "kind": "类别",
+    "hazard": "危害",
+    "venue": "场所",
+    "product_category": "食品类别",
+    "ill": "不适人数",
+    "hospitalised": "住院人数",
+    "dead": "死亡人数",
+    "children": "涉及儿童",
+    "area": "地区",
+    "online": "网络销售",
+    "rumour": "与已辟谣说法相似",
+    "failed_sample": "检验不合格",
+    "media_kind": "媒体类型",
+    "school": "学校或幼儿园",
+    "grade": "等级建议",
+    "from_other_area": "外地或上级来件",
+}
+COUNTS = ("ill", "hospitalised", "dead")
+FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area")
+
+
+def matches(when: When, facts: Facts) -> bool:
+    """Whether every field of `when` holds for `facts`."""
+    return all(_holds(wanted, facts.get(name)) for name, wanted in when.items())
+
+
+def reasons(when: When, facts: Facts) -> list[str]:
+    """Why `when` holds, one short Chinese clause per field, for people."""
+    return [_reason(KNOWN_FACTS.get(name, name), wanted, facts.get(name)) for name, wanted in when.items()]
+
+
+def merged(known: Facts, new: Facts) -> dict[str, Any]:
+    """Facts of a case after one more signal: counts take the larger, flags stay raised, the first word stands."""
+    result = dict(known)
+    for name, value in new.items():
+        if value is None:
+            continue
+        if name in COUNTS:
+            result[name] = max(value, known.get(name) or 0)
+        elif name in FLAGS:
+            result[name] = bool(value or known.get(name))
+        elif known.get(name) is None:
+            result[name] = value
+    return result
+
+
+def _holds(wanted: Any, value: Any) -> bool:
+    if isinstance(wanted, bool):
+        return bool(value) is wanted
+    if isinstance(wanted, Mapping):
+        if "at_least" in wanted:
+            return value is not None and value >= wanted["at_least"]
+        return not _within(wanted["not"], value)
+    return _within(wanted, value)
+
+
+def _within(wanted: Any, value: Any) -> bool:
+    if isinstance(wanted, str) or not isinstance(wanted, list | tuple):
+        wanted = (wanted,)
+    return any(value == each or _is_below(value, each) for each in wanted)
+
+
+def _is_below(value: Any, wanted: Any) -> bool:
+    """`HZ-C.carbofuran` is a `HZ-C`: ids of a taxonomy match their descendants."""
+    return isinstance(value, str) and isinstance(wanted, str) and value.startswith(wanted + ".")
+
+
+def _reason(title: str, wanted: Any, value: Any) -> str:
+    if isinstance(wanted, bool):
+        return title if wanted else f"未见“{title}”"
+    if isinstance(wanted, Mapping) and "at_least" in wanted:
+        return f"{title} {value}（≥ {wanted['at_least']}）"
+    return f"{title}：{value}" if value is not None else f"{title}未说明"

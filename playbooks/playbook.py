@@ -1,0 +1,102 @@
+"""Playbook (处置规程): the prepared answer to a kind of alert, as written in `library/*.yaml`."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from .facts import Facts, matches, reasons
+
+CASE_OPENED = "case_opened"
+"""The event with which steps of the case itself open."""
+
+PER = ("case", "signal", "sample", "operator", "recall")
+
+
+class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of the YAML; unknown keys are faults."""
+
+
+class Outcome(_Shape, frozen=True):
+    """One way a step can end, the events it brings and the fields a person must fill in."""
+
+    id: str
+    title: str
+    emits: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class Target(_Shape, frozen=True):
+    """An office's own time target for a step; never statutory."""
+
+    basis: str
+    minutes: int | None = None
+    hours: int | None = None
+    working_days: int | None = None
+
+
+class StepPlan(_Shape, frozen=True):
+    """One duty of a playbook: whose, on what ground, within which legal times, and what completes it."""
+
+    id: str
+    title: str
+    department: str
+    why_you: str
+    opens_on: str
+    outcomes: tuple[Outcome, ...]
+    group: str | None = None
+    """Responsibility group of the district's plan that makes it theirs."""
+    basis: str | None = None
+    """The article or ground when the plan is silent."""
+    per: str = "case"
+    when: dict[str, Any] = {}
+    rules: tuple[str, ...] = ()
+    target: Target | None = None
+    evidence: tuple[str, ...] = ()
+    completes_by: dict[str, str] = {}
+    optional: bool = False
+
+    def outcome(self, outcome_id: str) -> Outcome | None:
+        """The outcome of that id, or None."""
+        return next((each for each in self.outcomes if each.id == outcome_id), None)
+
+
+class Playbook(_Shape, frozen=True):
+    """When it applies, what each signal under it brings, and its steps."""
+
+    v: int
+    id: str
+    title: str
+    summary: str
+    rank: int
+    when: dict[str, Any]
+    signal_emits: tuple[str, ...]
+    steps: tuple[StepPlan, ...]
+    clauses: tuple[int, ...] = ()
+    closes_when: str = ""
+    alongside: str | None = None
+    """A family of playbooks whose clocks belong to the sender (a complaint, a report, a sample): the best of each
+    family runs beside whichever playbook answers the affair, so that gathering never destroys a clock."""
+
+    def step(self, step_id: str) -> StepPlan | None:
+        """The step of that id, or None."""
+        return next((each for each in self.steps if each.id == step_id), None)
+
+
+def playbook_hash(playbook: Playbook) -> str:
+    """Content hash by which a running case keeps the playbook it was opened under."""
+    return blake2b(msgspec.json.encode(playbook, order="deterministic"), digest_size=12).hexdigest()
+
+
+def choose(playbooks: Sequence[Playbook], facts: Facts) -> list[tuple[Playbook, list[str]]]:
+    """The playbooks that answer, each with the reasons in words: the highest ranked whose matchers hold, then the
+    best of each `alongside` family. Empty when none applies."""
+    chosen: list[Playbook] = []
+    families: set[str | None] = set()
+    for playbook in sorted(playbooks, key=lambda each: (-each.rank, each.id)):
+        if not matches(playbook.when, facts) or (chosen and (playbook.alongside or "") in families | {""}):
+            continue
+        chosen.append(playbook)
+        families.add(playbook.alongside)
+    return [(playbook, reasons(playbook.when, facts) or ["无更具体的规程适用"]) for playbook in chosen]

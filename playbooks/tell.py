@@ -1,0 +1,130 @@
+"""Who must be told of an entry, and the named reason. Whether to speak is a pure decision with a name."""
+
+from enum import StrEnum
+
+import msgspec
+
+from . import entries as e
+from .case import Case
+
+
+class Reason(StrEnum):
+    """Why somebody is told."""
+
+    NEW_ALERT = "new_alert"
+    NEW_DUTY = "new_duty"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    TARGET_PASSED = "target_passed"
+    ESCALATED = "escalated"
+    PROPOSAL = "proposal"
+    CLOCK_MOVED = "clock_moved"
+    MISS_WITHDRAWN = "miss_withdrawn"
+
+
+REASONS_ZH: dict[Reason, str] = {
+    Reason.NEW_ALERT: "新的待处提示",
+    Reason.NEW_DUTY: "新的承办事项",
+    Reason.HANDED_OVER: "移交承办",
+    Reason.RETURNED: "承办部门退回",
+    Reason.REMINDER: "临期提醒",
+    Reason.OVERDUE: "已超过法定期限",
+    Reason.TARGET_PASSED: "已超过内部目标时间",
+    Reason.ESCALATED: "督办",
+    Reason.PROPOSAL: "督办（提级）建议待确认",
+    Reason.CLOCK_MOVED: "时限变更",
+    Reason.MISS_WITHDRAWN: "超期记录撤销",
+}
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """One department's role is to be told, why, and about which step or clock."""
+
+    department: str
+    role: str
+    reason: Reason
+    step: str | None = None
+    clock: str | None = None
+    urgent: bool = False
+    """Goes at any hour and is never folded into a digest."""
+    text: str = ""
+
+
+def tell(entry: e.Entry, case: Case) -> list[Telling]:
+    """Everybody who must be told of `entry`, given the case after it. Most entries are nobody's news."""
+    match entry.body:
+        case e.SignalJoined(rule="first"):
+            return [_duty(case, Reason.NEW_ALERT)]
+        case e.SeverityChanged(level="red") if len(case.signals) > 1:
+            return [_duty(case, Reason.NEW_ALERT)]
+        case e.Dispatched(steps=steps):
+            return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
+        case e.HandedOver(step=step):
+            return [_owner(case, step, Reason.HANDED_OVER)]
+        case e.StepReturned(step=step):
+            return [Telling(department="D01", role="duty_officer", reason=Reason.RETURNED, step=step)]
+        case _:
+            return _by_time(entry.body, case)
+
+
+def _by_time(body: e.Body, case: Case) -> list[Telling]:
+    match body:
+        case e.Reminded(clock=clock):
+            return [_clock_owner(case, clock, Reason.REMINDER)]
+        case e.DeadlineMissed(clock=clock, verdict=verdict):
+            reason = Reason.OVERDUE if verdict == "overdue" else Reason.TARGET_PASSED
+            return [] if verdict == "unconfirmed" else [_clock_owner(case, clock, reason)]
+        case e.MissWithdrawn(clock=clock):
+            return [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
+        case e.ClockMoved(clock=clock):
+            return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
+        case e.Escalated(of=of, role=role, department=department, why=why):
+            return [_rung(case, of, role, department, Reason.ESCALATED, why)]
+        case e.EscalationProposed(of=of, text=text):
+            return [_rung(case, of, "duty_officer", "D01", Reason.PROPOSAL, text)]
+        case e.EscalationAnswered(confirmed=True, of=of, role=role, department=department, text=text):
+            return [_rung(case, of, role, department, Reason.ESCALATED, text)]
+        case _:
+            return []
+
+
+def _duty(case: Case, reason: Reason) -> Telling:
+    return Telling(department="D01", role="duty_officer", reason=reason, urgent=case.severity == "red")
+
+
+def _owner(case: Case, step: str, reason: Reason) -> Telling:
+    return Telling(
+        department=case.steps[step].department,
+        role="handler",
+        reason=reason,
+        step=step,
+        urgent=case.severity == "red",
+    )
+
+
+def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:
+    clock = case.clocks[clock_id]
+    step = case.steps.get(clock.step)
+    return Telling(
+        department=step.department if step else "D01",
+        role="handler" if step else "duty_officer",
+        reason=reason,
+        step=step.id if step else None,
+        clock=clock_id,
+        urgent=case.severity == "red",
+    )
+
+
+def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text: str) -> Telling:
+    clock = case.clocks.get(of)
+    return Telling(
+        department=department,
+        role=role,
+        reason=reason,
+        step=clock.step if clock else None,
+        clock=clock.id if clock else None,
+        urgent=case.severity == "red",
+        text=text,
+    )

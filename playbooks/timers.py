@@ -1,0 +1,146 @@
+"""Timer (定时项): what is to be looked at, at an instant; and what the passing of that instant changes.
+
+Timers are derived from the case, so they are never out of step with it: after each change the runner stores the
+difference between `timers_of` before and after.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from . import entries as e
+from .case import Case, Clock
+from .draft import Draft
+from .escalation import Rung, rung_at
+from .reference import Reference
+
+ALERT = "alert"
+"""What a timer is about when it is not a clock: nobody has acknowledged yet."""
+
+
+class Timer(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that says: look at this case at this instant. `of` is a clock id or `alert`."""
+
+    id: str
+    case: str
+    of: str
+    kind: str
+    at: datetime
+
+
+def timers_of(case: Case, ref: Reference) -> dict[str, Timer]:
+    """Every timer the case needs as it stands, by id."""
+    if not case.is_open:
+        return {}
+    timers = [timer for clock in case.running_clocks for timer in _clock_timers(case, clock, ref)]
+    timers += _alert_timers(case, ref)
+    return {timer.id: timer for timer in timers}
+
+
+def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime) -> Draft | None:
+    """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile."""
+    if timer.id not in timers_of(case, ref):
+        return None
+    draft = Draft(case, case.id, cause=timer.id, now=now)
+    if timer.of == ALERT:
+        _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))
+    elif timer.kind == "due":
+        _miss(draft, case.clocks[timer.of])
+    elif timer.kind.startswith("rung"):
+        _climb(draft, ref, timer, ref.ladder.clock_rungs(case.severity))
+    else:
+        draft.add(e.Reminded(clock=timer.of, reminder=timer.kind), timer.at)
+    return draft
+
+
+def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
+    due_at = clock.deadline.due_at
+    if due_at is None:
+        return []
+    if clock.missed_at is None:
+        reminders = [
+            _timer(case, clock.id, each.kind, each.at)
+            for each in clock.deadline.reminders
+            if each.kind not in clock.reminded and each.at < due_at
+        ]
+        return [*reminders, _timer(case, clock.id, "due", due_at)]
+    if clock.verdict == "unconfirmed":
+        return []
+    return _next_rung(case, clock.id, clock.missed_at, clock.rung, ref.ladder.clock_rungs(case.severity), ref)
+
+
+def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
+    if case.acknowledged_at is not None:
+        return []
+    rungs = ref.ladder.alert_rungs(case.severity)
+    return _next_rung(case, ALERT, case.opened_at, case.acknowledge_rung, rungs, ref)
+
+
+def _next_rung(
+    case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference
+) -> list[Timer]:
+    for rung in rungs:
+        if rung.rung > reached:
+            at = rung_at(since, rung, workdays=ref.workdays, office=ref.office)
+            return [_timer(case, of, f"rung_{rung.rung}", at)]
+    return []
+
+
+def _timer(case: Case, of: str, kind: str, at: datetime) -> Timer:
+    return Timer(id=e.digest(case.id, of, kind, at.isoformat()), case=case.id, of=of, kind=kind, at=at)
+
+
+def _miss(draft: Draft, clock: Clock) -> None:
+    """Dated when it fell due. Unverified law never says "overdue"; an office's own target says so."""
+    due_at = clock.deadline.due_at
+    if due_at is None:
+        return
+    verdict = "overdue" if clock.deadline.statutory else "target_passed"
+    if clock.deadline.confidence == "M":
+        verdict = "unconfirmed"
+    draft.add(e.DeadlineMissed(clock=clock.id, due_at=due_at, verdict=verdict), due_at)
+
+
+def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) -> None:
+    number = int(timer.kind.removeprefix("rung_"))
+    rung = next(each for each in rungs if each.rung == number)
+    department = _department(draft.case, timer.of, rung)
+    if rung.proposed:
+        draft.add(
+            e.EscalationProposed(
+                of=timer.of,
+                rung=number,
+                role=rung.to,
+                department=department,
+                why=rung.why,
+                text=_proposal(draft.case, timer.of, rung),
+            ),
+            timer.at,
+        )
+    else:
+        draft.add(
+            e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at
+        )
+
+
+OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")
+
+
+def _department(case: Case, of: str, rung: Rung) -> str:
+    """The handler and chief are of the department that owns the step; higher rungs are of the food-safety office."""
+    if rung.to in OFFICE_ROLES or of == ALERT:
+        return "D01"
+    return case.steps[case.clocks[of].step].department
+
+
+def _proposal(case: Case, of: str, rung: Rung) -> str:
+    """The text ready to send: no business or person is named in it."""
+    playbook = case.playbooks[0].title
+    if of == ALERT:
+        return f"【提级建议】一起“{playbook}”待处提示至今无人认领。{rung.why}。请批示。"
+    clock = case.clocks[of]
+    step = case.steps[clock.step]
+    return (
+        f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
+        f"（{clock.deadline.article}）。{rung.why}。请督促办理。"
+    )
