@@ -9,9 +9,10 @@ import msgspec
 from . import entries as e
 from .case import Case, Clock, Step, Taken
 from .clocks import choose_clock_version, extend_clock, pause_clock, resume_clock
-from .decide import complete_step
+from .decide import complete_step, emit, weigh
 from .draft import Draft
 from .errors import ActionRefused
+from .playbook import CASE_OPENED
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -81,6 +82,40 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
     return into, out
+
+
+def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
+    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs."""
+    if not case.is_open:
+        raise ActionRefused("只能拆分未办结的事件")
+    wanted = {str(each) for each in action.body.get("signals") or ()}
+    leaving = tuple(joined for joined in case.signals if joined.id in wanted)
+    if not leaving or len(leaving) == len(case.signals):
+        raise ActionRefused("请选择要拆出的信息（不能拆出全部）")
+    reason = _text(action, "reason", "请写明拆分理由")
+    book = next((each for each in case.playbooks if each.id == leaving[0].playbook), case.playbooks[0])
+    alert = e.digest("alert", action.id)
+    out, new = _draft(case, action, now), Draft(
+        None, e.digest(alert, book.id), cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of
+    )
+    new.add(
+        e.Opened(
+            alert=alert, area=case.area, playbook=book, title=leaving[0].title, exercise=case.exercise, related_to=case.id
+        )
+    )
+    about = {f"signal:{joined.id}" for joined in leaving}
+    taken = Taken(
+        signals=leaving,
+        steps={key: step for key, step in case.steps.items() if step.about in about},
+        clocks={key: clock for key, clock in case.clocks.items() if clock.about in about},
+        facts=case.facts,
+    )
+    new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    new.add(e.Acknowledged())
+    weigh(new, ref, now)
+    emit(new, ref, CASE_OPENED, about="case", at=now, by=action.id)
+    out.add(e.SignalsLeft(signals=tuple(each.id for each in leaving), to=new.case_id, reason=reason))
+    return out, new
 
 
 def _free(key: str, case: Case) -> str:

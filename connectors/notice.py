@@ -1,0 +1,33 @@
+"""Notice (通知): what a department is told, with a named reason. Complete without any link, and carries the least."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One message to one receiver. No business and no person is named in it."""
+
+    v: int = 1
+    id: str
+    number: str
+    """The case number people read."""
+    case: str
+    receiver: str
+    """Department id and role, `D03/handler`."""
+    receiver_name: str
+    reason: str
+    reason_title: str
+    severity: str
+    what: str
+    """The playbook's title: what kind of affair."""
+    area: str
+    at: datetime
+    urgent: bool = False
+    duty: str | None = None
+    due_at: datetime | None = None
+    article: str | None = None
+    text: str = ""
+    exercise: str | None = None
+    items: tuple["Notice", ...] = ()
+    """A digest holds the notices it stands for, red first."""

@@ -1,0 +1,73 @@
+"""The clock. The only file that asks the machine what time it is; everything that decides takes `now`."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What duty, sample day and drill differ in."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+
+
+class SystemClock:
+    """The machine's clock: duty."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+class VirtualClock:
+    """A clock that only moves when it is told: drills and tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant last reached."""
+        return self._now
+
+    def move_to(self, instant: datetime) -> None:
+        """Go forward to `instant`; never back."""
+        self._now = max(self._now, instant.astimezone(UTC))
+
+
+class SampleClock:
+    """The sample day's own clock: runs `speed` times as fast, can be paused, and resumes where it stood."""
+
+    def __init__(self, start: datetime, speed: float = 60.0, *, is_paused: bool = False) -> None:
+        self._base = start.astimezone(UTC)
+        self._since = time.monotonic()
+        self.speed = speed
+        self.is_paused = is_paused
+
+    def now(self) -> datetime:
+        """The sample's present instant, aware UTC."""
+        if self.is_paused:
+            return self._base
+        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self.speed)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._base, self.is_paused = self.now(), True
+
+    def resume(self) -> None:
+        """Run on from where it stood."""
+        if self.is_paused:
+            self._since, self.is_paused = time.monotonic(), False
+
+    def set_speed(self, speed: float) -> None:
+        """Run `speed` times as fast from now on."""
+        self._base, self._since, self.speed = self.now(), time.monotonic(), speed
+
+    def move_to(self, instant: datetime) -> None:
+        """Stand at `instant` (start again)."""
+        self._base, self._since = instant.astimezone(UTC), time.monotonic()
+
+
+def stopwatch() -> float:
+    """Seconds of the machine's monotonic clock, for measuring lengths; says nothing about the time of day."""
+    return time.monotonic()

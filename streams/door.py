@@ -1,0 +1,183 @@
+"""The door: a signal is durable, deduplicated and parted from its private half before anything else happens to it."""
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from connectors.masking import split_private
+from connectors.signal import Signal
+
+from . import schema as t
+from .database import insert_new
+from .schema import to_us
+from .vault import Vault
+
+_encode = msgspec.json.encode
+VOLATILE = ("received_at", "entered_at", "media")
+"""Fields that differ between two exports of the same thing without its content being another."""
+
+
+class Receipt(StrEnum):
+    """What became of a signal at the door."""
+
+    ACCEPTED = "accepted"
+    UPDATED = "updated"
+    REPEATED = "repeated"
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal ready to be stored: its public half, its digest and its sealed private half."""
+
+    signal: Signal
+    digest: str
+    body: bytes
+    private: dict[str, Any] | None
+
+
+def part(signal: Signal) -> Arrival:
+    """Split a finished signal (id and received_at set) into what may be kept in the open and what may not."""
+    public, private = split_private(signal)
+    body = _encode(public)
+    return Arrival(signal=public, digest=content_digest(public), body=body, private=private)
+
+
+def content_digest(signal: Signal) -> str:
+    """Digest of what a signal says, without the times of hearing it and the counts that only grow."""
+    plain = msgspec.structs.replace(signal, received_at=None, entered_at=None, media=None)
+    return blake2b(_encode(plain), digest_size=12).hexdigest()
+
+
+def receive(
+    connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool = True
+) -> list[Receipt]:
+    """Store arrivals in one transaction: new ones and changed ones go on the log, repeated ones are only counted."""
+    known = _known(connection, [each.signal.id for each in arrivals])
+    receipts: list[Receipt] = []
+    new: dict[str, Arrival] = {}
+    changed: dict[str, tuple[Arrival, int]] = {}
+    for arrival in arrivals:
+        digest, revision = known.get(arrival.signal.id, (None, 0))
+        known[arrival.signal.id] = (arrival.digest, revision + (digest != arrival.digest))
+        if digest is None:
+            new[arrival.signal.id] = arrival
+            receipts.append(Receipt.ACCEPTED)
+        elif digest == arrival.digest:
+            receipts.append(Receipt.REPEATED)
+        elif arrival.signal.id in new:
+            new[arrival.signal.id] = arrival
+            receipts.append(Receipt.UPDATED)
+        else:
+            changed[arrival.signal.id] = (arrival, revision + 1)
+            receipts.append(Receipt.UPDATED)
+    _store_new(connection, list(new.values()))
+    _store_changed(connection, list(changed.values()), now)
+    _observe(connection, arrivals, now)
+    _seal(connection, [(each, 1) for each in new.values()] + list(changed.values()), vault)
+    _see_sources(connection, arrivals, now)
+    if to_log:
+        _append(connection, [*new.values(), *(each for each, _ in changed.values())], now)
+    return receipts
+
+
+def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int]]:
+    known: dict[str, tuple[str | None, int]] = {}
+    columns = t.signals.c
+    for at in range(0, len(ids), 500):
+        query = select(columns.id, columns.digest, columns.revision).where(columns.id.in_(ids[at : at + 500]))
+        known.update({row.id: (row.digest, row.revision) for row in connection.execute(query)})
+    return known
+
+
+def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
+    if not arrivals:
+        return
+    rows = [_row(each) | {"state": "waiting", "revision": 1} for each in arrivals]
+    connection.execute(insert(t.signals), rows)
+
+
+def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], now: datetime) -> None:
+    if not changed:
+        return
+    ids = [each.signal.id for each, _ in changed]
+    columns = t.signals.c
+    query = select(columns.id, columns.revision, columns.body).where(columns.id.in_(ids))
+    old = [
+        {"signal_id": row.id, "revision": row.revision, "at": to_us(now), "body": row.body}
+        for row in connection.execute(query)
+    ]
+    insert_new(connection, t.revisions, old)
+    statement = (
+        update(t.signals)
+        .where(columns.id == bindparam("b_id"))
+        .values(digest=bindparam("digest"), revision=bindparam("revision"), title=bindparam("title"), body=bindparam("body"))
+    )
+    rows = [
+        {"b_id": each.signal.id, "digest": each.digest, "revision": n, "title": each.signal.title, "body": each.body}
+        for each, n in changed
+    ]
+    connection.execute(statement, rows)
+
+
+def _row(arrival: Arrival) -> dict[str, Any]:
+    signal = arrival.signal
+    return {
+        "id": signal.id,
+        "exercise": signal.exercise,
+        "area": signal.area,
+        "channel": str(signal.channel),
+        "source": signal.source,
+        "digest": arrival.digest,
+        "received_at": to_us(signal.received_at) if signal.received_at else 0,
+        "title": signal.title,
+        "body": arrival.body,
+    }
+
+
+def _observe(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
+    rows = [
+        {
+            "signal_id": each.signal.id,
+            "at": to_us(each.signal.media.observed_at or now),
+            "body": _encode(each.signal.media),
+        }
+        for each in arrivals
+        if each.signal.media and (each.signal.media.views is not None or each.signal.media.forwards is not None)
+    ]
+    insert_new(connection, t.observations, rows)
+
+
+def _seal(connection: Connection, arrivals: list[tuple[Arrival, int]], vault: Vault) -> None:
+    rows = []
+    for arrival, revision in arrivals:
+        if arrival.private:
+            key, body = vault.seal(arrival.signal.id, arrival.private)
+            rows.append({"signal_id": arrival.signal.id, "revision": revision, "key": key, "body": body})
+    insert_new(connection, t.private, rows)
+
+
+def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
+    counts: dict[str, int] = {}
+    for arrival in arrivals:
+        counts[arrival.signal.source] = counts.get(arrival.signal.source, 0) + 1
+    for name, count in sorted(counts.items()):
+        seen = update(t.sources).where(t.sources.c.name == name)
+        changed = connection.execute(seen.values(last_seen_at=to_us(now), count=t.sources.c.count + count))
+        if changed.rowcount == 0:
+            row = {"name": name, "first_seen_at": to_us(now), "last_seen_at": to_us(now), "count": count}
+            insert_new(connection, t.sources, [row])
+
+
+def _append(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
+    for at in range(0, len(arrivals), ENVELOPE):
+        some = arrivals[at : at + ENVELOPE]
+        body = b"\n".join(each.body for each in some)
+        row = {"topic": "signals", "at": to_us(now), "count": len(some), "body": body}
+        connection.execute(insert(t.log), [row])
+
+
+ENVELOPE = 100
+"""Signals in one row of the log."""

@@ -1,0 +1,26 @@
+"""What the flow knows about words: names of hazards and venues, and the known rumours with their facts."""
+
+from dataclasses import dataclass
+
+from classifiers.rumours import Rumour
+from classifiers.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Names for ids, and the rumour knowledge base."""
+
+    taxonomy: Taxonomy
+    rumours: dict[str, Rumour]
+
+    def hazard_name(self, hazard: str | None) -> str:
+        """The Chinese name of a hazard id; empty when unknown."""
+        return self.taxonomy.name(hazard) if hazard else ""
+
+    def venue_name(self, venue: str | None) -> str:
+        """The Chinese name of a venue id, or the source's own word."""
+        return self.taxonomy.name(venue) or venue if venue else ""
+
+    def rumour(self, rumour_id: str) -> Rumour | None:
+        """The entry of the knowledge base."""
+        return self.rumours.get(rumour_id)

@@ -1,0 +1,279 @@
+"""The line: what happens to assessed signals, actions and due timers, one writing transaction at a time.
+
+Both the embedded runner and the drill call these functions with their own clock; neither decides anything itself.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Channel, Request, Signal
+from playbooks.actions import Action, act, merge, refuse, split
+from playbooks.case import Case
+from playbooks.decide import Incoming, join_case, open_case, update_signal
+from playbooks.draft import Draft
+from playbooks.entries import Entry, digest
+from playbooks.errors import ActionRefused
+from playbooks.reference import Reference
+from playbooks.timers import Timer, on_timer
+
+from . import schema as t
+from .grouping import choose, keys_of
+from .incoming import incoming_of
+from .knowledge import Knowledge
+from .schema import from_us, to_us
+from .work import Work
+
+GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
+ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
+"""Channels whose every signal a person must see, whatever the classifier thinks."""
+
+
+class Assessed(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal with what the classifier made of it."""
+
+    signal: Signal
+    assessment: Assessment
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action: its entries, or the reason it was refused."""
+
+    ok: bool
+    reason: str = ""
+    case: str = ""
+    version: int = 0
+    entries: tuple[Entry, ...] = ()
+
+
+def gather(
+    connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
+) -> list[Entry]:
+    """Bring assessed signals to their cases. Returns the entries written."""
+    work = Work(connection, ref)
+    rows = _rows(connection, [each.signal.id for each in batch])
+    work.load(row.case_id for row in rows.values() if row.case_id)
+    written: list[Entry] = []
+    for each in batch:
+        row = rows.get(each.signal.id)
+        written += _gather_one(work, ref, knowledge, each, row, now)
+    work.flush(now)
+    return written
+
+
+def act_on(connection: Connection, ref: Reference, action: Action, now: datetime) -> Outcome:
+    """Carry out an action. The same action id again gives the same outcome and changes nothing."""
+    earlier = _earlier(connection, action)
+    if earlier is not None:
+        return earlier
+    work = Work(connection, ref)
+    case = work.case(action.case)
+    if case is None:
+        outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
+    else:
+        outcome = _act(work, ref, case, action, now)
+    work.flush(now)
+    row = {
+        "id": action.id,
+        "case_id": action.case,
+        "at": to_us(action.at),
+        "outcome": "done" if outcome.ok else "refused",
+        "reason": outcome.reason,
+        "body": msgspec.json.encode(action),
+    }
+    connection.execute(insert(t.actions), [row])
+    connection.execute(
+        insert(t.log), [{"topic": "actions", "at": to_us(now), "count": 1, "body": msgspec.json.encode(action)}]
+    )
+    return outcome
+
+
+def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int = 500) -> list[Entry]:
+    """What the passing of time changes: due timers, oldest first, at most `limit`. An empty list: nothing is due."""
+    due = due_timers(connection, now, limit)
+    if not due:
+        return []
+    work = Work(connection, ref)
+    work.load(timer.case for timer in due)
+    written: list[Entry] = []
+    for timer in due:
+        case = work.case(timer.case)
+        draft = on_timer(ref, case, timer, now) if case else None
+        if draft:
+            work.apply(draft)
+            written += draft.entries
+    work.fired(timer.id for timer in due)
+    work.flush(now)
+    return written
+
+
+def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
+    """Open timers that are due, oldest first."""
+    c = t.timers.c
+    query = (
+        select(c.id, c.case_id, c.of, c.kind, c.at)
+        .where(c.done.is_(False), c.at <= to_us(now))
+        .order_by(c.at, c.id)
+        .limit(limit)
+    )
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    return [
+        Timer(id=row.id, case=row.case_id, of=row.of, kind=row.kind, at=from_us(row.at))
+        for row in connection.execute(query)
+    ]
+
+
+def next_timer_at(connection: Connection) -> datetime | None:
+    """When something falls due next."""
+    c = t.timers.c
+    row = connection.execute(select(c.at).where(c.done.is_(False)).order_by(c.at).limit(1)).first()
+    return from_us(row.at) if row else None
+
+
+def needs_answer(signal: Signal, assessment: Assessment) -> bool:
+    """Whether a signal becomes part of an alert, or is kept for search only."""
+    if signal.channel in ALWAYS_GATHERED:
+        return True
+    if signal.channel == Channel.COMPLAINT:
+        return assessment.relevant and signal.request != Request.ENQUIRY
+    return assessment.relevant and assessment.kind in GATHERED_KINDS
+
+
+def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> str:
+    """Where a signal goes: irrelevant, news, elsewhere, unplaced or gathered."""
+    if not needs_answer(signal, assessment):
+        return "news" if assessment.relevant else "irrelevant"
+    area = signal.area or assessment.area
+    if area is None:
+        return "unplaced" if signal.channel == Channel.MEDIA else "gathered"
+    return "gathered" if area in areas else "elsewhere"
+
+
+def _gather_one(
+    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime
+) -> list[Entry]:
+    signal, assessment = each.signal, each.assessment
+    state = state_of(signal, assessment, ref.areas)
+    columns = {"kind": str(assessment.kind), "assessment": msgspec.json.encode(assessment) if assessment.relevant else None}
+    if row is not None and row.case_id:
+        return _again(work, ref, knowledge, each, row, now, columns)
+    if state != "gathered":
+        work.place_signal(signal.id, state, **columns, case_id=None)
+        return []
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas)
+    draft = place(work, ref, incoming, signal, assessment, now)
+    work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
+    return draft.entries
+
+
+def place(
+    work: Work, ref: Reference, incoming: Incoming, signal: Signal, assessment: Assessment, now: datetime
+) -> Draft:
+    """Join the affair this signal belongs to, or open a new case for it."""
+    area = _home(signal, assessment, ref)
+    keys = keys_of(signal, assessment)
+    match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
+    case = work.case(match.case) if match else None
+    if match and case and case.merged_into:
+        case = work.case(case.merged_into)
+    if match and case and case.is_open:
+        draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
+    else:
+        draft = open_case(
+            ref,
+            incoming,
+            alert=digest("alert", incoming.id),
+            area=area,
+            exercise=signal.exercise,
+            now=now,
+            related_to=case.id if case else None,
+        )
+    work.apply(draft)
+    work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
+    return draft
+
+
+def _again(
+    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime, columns: dict[str, Any]
+) -> list[Entry]:
+    """A signal seen again with other content: a revision on its case; delivered again unchanged: nothing."""
+    case = work.case(row.case_id)
+    while case and case.merged_into:
+        case = work.case(case.merged_into)
+    known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
+    if case is None or known is None or row.revision <= known.revision:
+        return []
+    incoming = incoming_of(each.signal, each.assessment, knowledge, areas=ref.areas, revision=row.revision)
+    draft = update_signal(ref, case, incoming, now=now)
+    work.apply(draft)
+    work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
+    return draft.entries
+
+
+def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> Outcome:
+    try:
+        drafts = _drafts(work, ref, case, action, now)
+    except ActionRefused as refused:
+        draft = refuse(case, action, str(refused), now)
+        work.apply(draft)
+        return Outcome(ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries))
+    for draft in drafts:
+        work.apply(draft)
+    entries = tuple(entry for draft in drafts for entry in draft.entries)
+    first = drafts[0].case
+    return Outcome(ok=True, case=first.id, version=first.seq, entries=entries)
+
+
+def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    if action.kind == "merge":
+        return _merge(work, ref, case, action, now)
+    if action.kind == "split":
+        return _split(work, ref, case, action, now)
+    return [act(ref, case, action, now)]
+
+
+def _merge(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    other = work.case(str(action.body.get("other") or ""))
+    if other is None:
+        raise ActionRefused("没有找到要合并的事件")
+    older, younger = sorted((case, other), key=lambda each: (each.opened_at, each.id))
+    drafts = list(merge(ref, older, younger, action, now))
+    for joined in younger.signals:
+        work.place_signal(joined.id, "gathered", case_id=older.id)
+    return drafts
+
+
+def _split(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    old, new = split(ref, case, action, now)
+    for joined in new.case.signals:
+        work.place_signal(joined.id, "gathered", case_id=new.case_id)
+    return [old, new]
+
+
+def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
+    area = signal.area or assessment.area
+    return area if area in ref.areas else ref.areas[0]
+
+
+def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
+    c = t.signals.c
+    found: dict[str, Any] = {}
+    for at in range(0, len(ids), 500):
+        query = select(c.id, c.case_id, c.revision, c.state).where(c.id.in_(ids[at : at + 500]))
+        found.update({row.id: row for row in connection.execute(query)})
+    return found
+
+
+def _earlier(connection: Connection, action: Action) -> Outcome | None:
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
+    if row is None:
+        return None
+    query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
+    entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
+    mine = tuple(entry for entry in entries if entry.cause == action.id)
+    version = entries[-1].seq if entries else 0
+    return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)

@@ -1,0 +1,259 @@
+"""The tables. Instants are integers: microseconds since 1970-01-01 UTC, the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+_AUTO = BigInteger().with_variant(Integer, "sqlite")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = Table(
+    "log",
+    metadata,
+    Column("position", _AUTO, primary_key=True, autoincrement=True),
+    Column("topic", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("log_topic", "topic", "position"),
+    sqlite_autoincrement=True,
+)
+
+positions = Table(
+    "positions", metadata, Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("exercise", Text),
+    Column("area", Text),
+    Column("channel", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("title", Text),
+    Column("kind", Text),
+    Column("case_id", Text),
+    Column("body", LargeBinary, nullable=False),
+    Column("assessment", LargeBinary),
+    Index("signals_case", "case_id", sqlite_where=text("case_id IS NOT NULL"), postgresql_where=text("case_id IS NOT NULL")),
+    Index(
+        "signals_unplaced",
+        "state",
+        "received_at",
+        sqlite_where=text("state = 'unplaced'"),
+        postgresql_where=text("state = 'unplaced'"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""`state`: waiting | irrelevant | news | gathered | unplaced | elsewhere | history."""
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("signal_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("signal_id", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+private = Table(
+    "private",
+    metadata,
+    Column("signal_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("exercise", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("exercise", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("value", BigInteger),
+    Column("detail", Text),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("alert", Text, nullable=False),
+    Column("exercise", Text),
+    Column("area", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger),
+    Column("next_due_at", BigInteger),
+    Column("acknowledged_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("is_overdue", Boolean, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("playbook", Text, nullable=False),
+    Column("departments", Text, nullable=False),
+    Column("channels", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("cases_queue", "state", "severity", "next_at"),
+    Index("cases_due", "state", "next_at"),
+    UniqueConstraint("number"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("case_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("case_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Index("timers_open", "at", sqlite_where=text("done = 0"), postgresql_where=text("NOT done")),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("entry_id", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("digest_id", Text),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("entry_id", "receiver", "channel"),
+    Index(
+        "notices_queued",
+        "not_before",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index("notices_receiver", "receiver", "at"),
+    sqlite_autoincrement=True,
+)
+"""`state`: queued | sent | digested | failed."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("body", LargeBinary, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("source", Text),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("first_seen_at", BigInteger, nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False),
+    Column("count", BigInteger, nullable=False),
+)
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+
+def to_us(instant: datetime) -> int:
+    """Microseconds since the epoch of an aware instant."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_us(microseconds: int) -> datetime:
+    """The aware UTC instant of microseconds since the epoch."""
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,105 @@
+"""Settings: one list of (name, default, help); read from the environment once, shown in the README, tested to agree."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+LIBRARY = ROOT / "playbooks" / "library"
+MODEL = ROOT / "classifiers" / "model"
+
+SETTINGS: tuple[tuple[str, str, str], ...] = (
+    ("SHIAN_DATA", "data", "folder of the database, the master key, the outbox and the drop folder"),
+    ("SHIAN_DATABASE", "", "database URL; empty: SQLite in the data folder; or postgresql+psycopg://…"),
+    ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts, which this version refuses"),
+    ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
+    ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated"),
+    ("SHIAN_OFFICE_HOURS", "08:30-18:00", "office hours on working days, Beijing time"),
+    ("SHIAN_ASSESS_PROCESSES", "", "assess processes; empty: cores - 1, at least 1"),
+    ("SHIAN_TOKENIZER", "rjieba", "rjieba, or jieba for the reference implementation"),
+    ("SHIAN_NOTICES_MAX", "20", "notices to one receiver in 10 minutes; the rest go in one digest"),
+    ("SHIAN_TEXT_MAX", "100000", "longest text of a signal, in characters"),
+    ("SHIAN_BODY_MAX", "16777216", "largest request body, in bytes"),
+    ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
+)
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it, its value and what would be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, parsed."""
+
+    data: Path
+    database: str
+    host: str
+    port: int
+    areas: tuple[str, ...]
+    office_opens: time
+    office_closes: time
+    assess_processes: int
+    tokenizer: str
+    notices_max: int
+    text_max: int
+    body_max: int
+    live_max: int
+    seeds: Path = SEEDS
+    library: Path = LIBRARY
+    model: Path = MODEL
+
+    @property
+    def database_url(self) -> str:
+        """The URL given, or SQLite in the data folder."""
+        return self.database or f"sqlite:///{self.data.resolve() / 'shian.db'}"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **changes: object) -> Settings:
+    """Settings from the environment, with `changes` over them. Raises SettingsError."""
+    value = {name: environment.get(name, default) or default for name, default, _ in SETTINGS}
+    opens, closes = _hours(value["SHIAN_OFFICE_HOURS"])
+    processes = value["SHIAN_ASSESS_PROCESSES"]
+    known: dict[str, object] = {
+        "data": Path(value["SHIAN_DATA"]),
+        "database": value["SHIAN_DATABASE"],
+        "host": value["SHIAN_HOST"],
+        "port": _number("SHIAN_PORT", value, 0, 65535),
+        "areas": _areas(value["SHIAN_AREA"]),
+        "office_opens": opens,
+        "office_closes": closes,
+        "assess_processes": int(processes) if processes.isdigit() else max(1, (os.cpu_count() or 2) - 1),
+        "tokenizer": value["SHIAN_TOKENIZER"],
+        "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
+        "text_max": _number("SHIAN_TEXT_MAX", value, 100, 10_000_000),
+        "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
+        "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
+    }
+    return Settings(**(known | {name: each for name, each in changes.items() if each is not None}))  # type: ignore[arg-type]
+
+
+def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:
+    text = value[name]
+    if not text.isdigit() or not least <= int(text) <= most:
+        raise SettingsError(f"{name}={text!r}: must be a whole number from {least} to {most}")
+    return int(text)
+
+
+def _areas(text: str) -> tuple[str, ...]:
+    codes = tuple(each.strip() for each in text.split(",") if each.strip())
+    if not codes or any(len(code) != 6 or not code.isdigit() for code in codes):
+        raise SettingsError(f"SHIAN_AREA={text!r}: must be six-digit county codes, comma separated, e.g. 410702")
+    return codes
+
+
+def _hours(text: str) -> tuple[time, time]:
+    try:
+        opens, closes = (time.fromisoformat(each.strip()) for each in text.split("-"))
+    except ValueError as error:
+        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}: must read like 08:30-18:00") from error
+    if opens >= closes:
+        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}: must open before it closes")
+    return opens, closes

@@ -1,0 +1,62 @@
+"""Private data: contact, raw and identifiers, encrypted with a key per signal; the master key lies outside the database.
+
+Destroying a signal's private data is deleting its key: what remains cannot be read, in no backup either.
+AES-256-GCM (NIST SP 800-38D) through `cryptography`.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+
+
+class VaultError(Exception):
+    """The private data cannot be opened with this master key."""
+
+
+class Vault:
+    """Seals and opens private parts of signals."""
+
+    def __init__(self, master: bytes) -> None:
+        self._master = AESGCM(master)
+
+    def seal(self, signal_id: str, body: dict[str, Any]) -> tuple[bytes, bytes]:
+        """(wrapped key, ciphertext) of `body`, bound to the signal's id."""
+        key = AESGCM.generate_key(256)
+        about = signal_id.encode()
+        return _seal(self._master, key, about), _seal(AESGCM(key), msgspec.json.encode(body), about)
+
+    def open(self, signal_id: str, key: bytes, body: bytes) -> dict[str, Any]:
+        """The private part. Raises VaultError when the key does not fit."""
+        about = signal_id.encode()
+        try:
+            plain = _open(AESGCM(_open(self._master, key, about)), body, about)
+        except InvalidTag as error:
+            raise VaultError(f"private data of signal {signal_id} does not open with this master key") from error
+        return msgspec.json.decode(plain, type=dict[str, Any])
+
+
+def open_vault(path: Path) -> Vault:
+    """The vault whose master key is in `path`; a new key is made, readable by its owner only, when there is none."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(AESGCM.generate_key(256))
+            file.flush()
+            os.fsync(file.fileno())
+    return Vault(path.read_bytes())
+
+
+def _seal(with_key: AESGCM, plain: bytes, about: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + with_key.encrypt(nonce, plain, about)
+
+
+def _open(with_key: AESGCM, sealed: bytes, about: bytes) -> bytes:
+    return with_key.decrypt(sealed[:_NONCE], sealed[_NONCE:], about)

@@ -1,0 +1,292 @@
+"""Work: one transaction's changes, gathered in memory and written in bulk at the end.
+
+Whatever is decided later in the same transaction sees what was decided earlier. Every change of a case is
+`UPDATE cases … WHERE id = ? AND version = ?`; when a row was not updated, somebody was faster and `Conflict` is
+raised: read again, decide again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from playbooks.case import Case
+from playbooks.draft import Draft
+from playbooks.entries import Entry, digest
+from playbooks.playbook import playbook_hash
+from playbooks.reference import Reference
+from playbooks.tell import tell
+from playbooks.timers import Timer, timers_of
+
+from . import schema as t
+from .database import insert_new
+from .grouping import Candidate, Key
+from .notices import notice_rows
+from .schema import from_us, to_us
+
+_decode_case = msgspec.msgpack.Decoder(Case).decode
+_encode = msgspec.msgpack.encode
+_encode_entry = msgspec.json.encode
+
+SEVERITIES = ("red", "orange", "yellow", "blue")
+
+
+class Conflict(Exception):
+    """A case was changed by somebody else since it was read."""
+
+
+class Work:
+    """Cases, entries, timers and notices of one writing transaction."""
+
+    def __init__(self, connection: Connection, ref: Reference) -> None:
+        self.connection = connection
+        self.ref = ref
+        self._cases: dict[str, Case | None] = {}
+        self._read: dict[str, int] = {}
+        self._timers: dict[str, dict[str, Timer]] = {}
+        self._fired: set[str] = set()
+        self._entries: list[tuple[Entry, Case]] = []
+        self._keys: dict[str, list[Candidate]] = {}
+        self._key_rows: list[dict[str, Any]] = []
+        self._signals: list[dict[str, Any]] = []
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as this transaction sees it."""
+        if case_id not in self._cases:
+            self.load([case_id])
+        return self._cases[case_id]
+
+    def load(self, case_ids: Iterable[str]) -> None:
+        """Read cases in one query."""
+        wanted = [each for each in dict.fromkeys(case_ids) if each not in self._cases]
+        for some in _batches(wanted, 500):
+            query = select(t.cases.c.id, t.cases.c.version, t.cases.c.body).where(t.cases.c.id.in_(some))
+            for row in self.connection.execute(query):
+                case = _decode_case(row.body)
+                self._cases[row.id] = case
+                self._read[row.id] = row.version
+                self._timers[row.id] = timers_of(case, self.ref)
+        for each in wanted:
+            self._cases.setdefault(each, None)
+
+    def apply(self, draft: Draft) -> None:
+        """Take in what was decided for one case."""
+        if not draft.entries:
+            return
+        case_id = draft.case_id
+        if case_id not in self._cases:
+            self._cases[case_id] = draft.before
+        self._timers.setdefault(case_id, {})
+        self._cases[case_id] = draft.case
+        self._entries += [(entry, draft.case) for entry in draft.entries]
+
+    def fired(self, timer_ids: Iterable[str]) -> None:
+        """These timers were looked at."""
+        self._fired.update(timer_ids)
+
+    def candidates(self, exercise: str | None, area: str, keys: list[Key]) -> list[Candidate]:
+        """Earlier keys equal to these, in the database and in this transaction."""
+        if not keys:
+            return []
+        k, c = t.keys.c, t.cases.c
+        query = (
+            select(k.case_id, k.key, k.at, k.value, k.detail, c.opened_at, c.state)
+            .join(t.cases, c.id == k.case_id)
+            .where(k.exercise == (exercise or ""), k.area == area, k.key.in_([key.key for key in keys]))
+        )
+        found = [
+            Candidate(
+                case=row.case_id,
+                key=row.key,
+                at=from_us(row.at),
+                opened_at=from_us(row.opened_at),
+                is_open=self._is_open(row.case_id, row.state),
+                value=row.value,
+                detail=row.detail,
+            )
+            for row in self.connection.execute(query)
+        ]
+        for key in keys:
+            found += self._keys.get(f"{exercise or ''}\x1f{area}\x1f{key.key}", [])
+        return found
+
+    def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
+        """Remember the keys by which later signals find this case."""
+        for key in keys:
+            self._key_rows.append(
+                {
+                    "exercise": exercise or "",
+                    "area": area,
+                    "key": key.key,
+                    "case_id": case.id,
+                    "at": to_us(at),
+                    "value": key.value,
+                    "detail": key.text,
+                }
+            )
+            candidate = Candidate(
+                case=case.id, key=key.key, at=at, opened_at=case.opened_at, is_open=True, value=key.value
+            )
+            self._keys.setdefault(f"{exercise or ''}\x1f{area}\x1f{key.key}", []).append(candidate)
+
+    def place_signal(self, signal_id: str, state: str, **columns: Any) -> None:
+        """A signal's new state and columns, written at the end."""
+        self._signals.append({"b_id": signal_id, "state": state, **columns})
+
+    def flush(self, now: datetime) -> None:
+        """Write everything. Raises Conflict when a case was changed by somebody else."""
+        changed = dict.fromkeys(entry.case for entry, _ in self._entries)
+        cases = [case for case_id in changed if (case := self._cases[case_id])]
+        self._write_cases(cases, now)
+        self._write_entries()
+        self._write_timers(cases)
+        self._write_notices(now)
+        insert_new(self.connection, t.keys, self._key_rows)
+        self._write_signals()
+
+    def _is_open(self, case_id: str, state: str) -> bool:
+        case = self._cases.get(case_id)
+        return case.is_open if case else state == "open"
+
+    def _write_cases(self, cases: list[Case], now: datetime) -> None:
+        new = [case for case in cases if case.id not in self._read]
+        old = [case for case in cases if case.id in self._read]
+        if new:
+            self._keep_playbooks(new)
+            numbers = self._numbers(new)
+            self.connection.execute(insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new])
+        if old:
+            self._keep_playbooks(old)
+            statement = (
+                update(t.cases)
+                .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
+                .values({name: bindparam(name) for name in _COLUMNS})
+            )
+            rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
+            for row in rows:
+                del row["id"]
+            if self.connection.execute(statement, rows).rowcount != len(rows):
+                raise Conflict("a case was changed meanwhile")
+
+    def _keep_playbooks(self, cases: list[Case]) -> None:
+        hashes = {book.hash for case in cases for book in case.playbooks}
+        rows = [
+            {"hash": hash_, "kind": "playbook", "body": msgspec.json.encode(self.ref.playbook(hash_))}
+            for hash_ in sorted(hashes)
+        ]
+        insert_new(self.connection, t.documents, rows)
+
+    def _numbers(self, cases: list[Case]) -> dict[str, str]:
+        """Numbers people read, such as 20261125-003: display data, counted per day of opening."""
+        numbers = {}
+        counts: dict[str, int] = {}
+        for case in cases:
+            day = f"{'演' if case.exercise not in (None, 'sample') else ''}{beijing_day(case.opened_at)}"
+            if day not in counts:
+                query = select(func.count()).select_from(t.cases).where(t.cases.c.number.like(f"{day}-%"))
+                counts[day] = int(self.connection.execute(query).scalar_one())
+            counts[day] += 1
+            numbers[case.id] = f"{day}-{counts[day]:03d}"
+        return numbers
+
+    def _write_entries(self) -> None:
+        rows = [
+            {
+                "id": entry.id,
+                "case_id": entry.case,
+                "seq": entry.seq,
+                "kind": entry.body.__struct_config__.tag,
+                "at": to_us(entry.at),
+                "recorded_at": to_us(entry.recorded_at),
+                "body": _encode_entry(entry),
+            }
+            for entry, _ in self._entries
+        ]
+        if rows:
+            self.connection.execute(insert(t.entries), rows)
+
+    def _write_timers(self, cases: list[Case]) -> None:
+        new: list[dict[str, Any]] = []
+        gone: list[str] = []
+        for case in cases:
+            before, after = self._timers.get(case.id, {}), timers_of(case, self.ref)
+            new += [
+                {"id": each.id, "case_id": each.case, "of": each.of, "kind": each.kind, "at": to_us(each.at), "done": False}
+                for key, each in after.items()
+                if key not in before
+            ]
+            gone += [key for key in before if key not in after and key not in self._fired]
+        insert_new(self.connection, t.timers, new)
+        for some in _batches(gone, 500):
+            self.connection.execute(delete(t.timers).where(t.timers.c.id.in_(some), t.timers.c.done.is_(False)))
+        for some in _batches(sorted(self._fired), 500):
+            self.connection.execute(update(t.timers).where(t.timers.c.id.in_(some)).values(done=True))
+
+    def _write_notices(self, now: datetime) -> None:
+        rows = []
+        for entry, case in self._entries:
+            for telling in tell(entry, case):
+                rows += notice_rows(entry, case, telling, self.ref, now)
+        insert_new(self.connection, t.notices, rows)
+
+    def _write_signals(self) -> None:
+        for names, rows in _by_columns(self._signals).items():
+            statement = (
+                update(t.signals)
+                .where(t.signals.c.id == bindparam("b_id"))
+                .values({name: bindparam(name) for name in names if name != "b_id"})
+            )
+            self.connection.execute(statement, rows)
+
+
+def beijing_day(instant: datetime) -> str:
+    """The date in Beijing as eight digits."""
+    from playbooks.workdays import day_of
+
+    return day_of(instant).strftime("%Y%m%d")
+
+
+def _row(case: Case, ref: Reference) -> dict[str, Any]:
+    timers = timers_of(case, ref)
+    due = case.next_due_at
+    next_at = min([timer.at for timer in timers.values() if timer.of == "alert"] + ([due] if due else []), default=None)
+    owners = dict.fromkeys(step.department for step in case.open_steps)
+    return {
+        "id": case.id,
+        "alert": case.alert,
+        "exercise": case.exercise,
+        "area": case.area,
+        "state": case.state,
+        "version": case.seq,
+        "severity": SEVERITIES.index(case.severity),
+        "opened_at": to_us(case.opened_at),
+        "next_at": to_us(next_at) if next_at else None,
+        "next_due_at": to_us(due) if due else None,
+        "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
+        "closed_at": to_us(case.closed_at) if case.closed_at else None,
+        "is_overdue": case.is_overdue,
+        "title": case.title,
+        "playbook": case.playbooks[0].id,
+        "departments": f",{','.join(owners)},",
+        "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
+        "body": _encode(case),
+    }
+
+
+_COLUMNS = tuple(column.name for column in t.cases.columns if column.name not in ("id", "number"))
+
+
+def _batches(items: list[str], size: int) -> list[list[str]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def _by_columns(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(sorted(row)), []).append(row)
+    return groups
+
+
+__all__ = ["SEVERITIES", "Conflict", "Work", "beijing_day", "digest", "playbook_hash"]
