@@ -1,0 +1,125 @@
+"""Deadline rules (时限规则) as records: within how long, from which event to which, by which article, since when."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from .counting import Unit
+from .errors import Fault, PlaybookError
+from .workdays import day_of
+
+
+class DeadlineError(PlaybookError):
+    """A deadline rule cannot be found, read or counted; every fault is listed."""
+
+
+class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """By how much a rule may be extended, and who has to approve."""
+
+    length: int
+    unit: Unit
+    approval: str
+
+
+class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version of a rule, in force from `effective_from` to `effective_to`, the last day inclusive, in Beijing.
+
+    `version_event` chooses the version, `start_event` starts the clock, `end_event` stops it. `article` names the full
+    text and the article. Confidence: Q1 article read in full, Q2 a partial copy, M from memory (never "overdue").
+    """
+
+    version: str
+    article: str
+    effective_from: date | None
+    effective_to: date | None
+    version_event: str
+    start_event: str
+    end_event: str | None
+    length: int | None
+    unit: Unit
+    roll: Literal["none", "off_day"]
+    extension: Extension | None
+    excluded: tuple[str, ...]
+    confidence: Literal["Q1", "Q2", "M"]
+    statutory: bool
+    source: str
+    note: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule with its versions, the oldest first. A variant's id is the bare rule's id, a dot and a name."""
+
+    id: str
+    title: str
+    group: str
+    actor: str
+    versions: tuple[RuleVersion, ...]
+    variant_of: str | None = None
+
+
+class Rules:
+    """Deadline rules by id, in the order of the file."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._variants: dict[str, list[str]] = {}
+        for rule in self._rules.values():
+            if rule.variant_of:
+                self._variants.setdefault(rule.variant_of, []).append(rule.id)
+
+    def __contains__(self, rule: object) -> bool:
+        return rule in self._rules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def values(self) -> tuple[Rule, ...]:
+        """Every rule."""
+        return tuple(self._rules.values())
+
+    def variants(self, rule: str) -> tuple[str, ...]:
+        """The ids of the variants of a bare rule id."""
+        return tuple(self._variants.get(rule, ()))
+
+    def get(self, rule: str) -> Rule:
+        """The rule of that id. Raises DeadlineError for a bare id with variants and for an unknown id."""
+        if variants := self.variants(rule):
+            raise refusal(rule, "has variants and no clock of its own", f"choose one of {', '.join(variants)}")
+        if rule in self._rules:
+            return self._rules[rule]
+        near = difflib.get_close_matches(rule.upper(), [*self._rules, *self._variants], n=4)
+        raise refusal(rule, "is not a rule", f"did you mean {', '.join(near)}" if near else "see seeds/deadlines.yaml")
+
+    def version(self, rule: str, version: str) -> RuleVersion:
+        """That version of that rule. Raises DeadlineError naming the versions there are."""
+        return named_version(self.get(rule), version)
+
+
+def choose_version(rule: Rule, anchor: datetime) -> RuleVersion:
+    """The version in force on the anchor's date in Beijing. Raises DeadlineError saying which there are."""
+    day = day_of(anchor)
+    for version in rule.versions:
+        if (version.effective_from or date.min) <= day <= (version.effective_to or date.max):
+            return version
+    known = "; ".join(f"{each.version} {each.effective_from}–{each.effective_to or ''}" for each in rule.versions)
+    raise refusal(rule.id, f"no version is in force on {day}", f"there are: {known}")
+
+
+def named_version(rule: Rule, version: str) -> RuleVersion:
+    """The version of that name. Raises DeadlineError naming the versions there are."""
+    for each in rule.versions:
+        if each.version == version:
+            return each
+    known = ", ".join(each.version for each in rule.versions)
+    raise refusal(rule.id, f"has no version {version}", f"there are: {known}")
+
+
+def refusal(rule: str, problem: str, remedy: str) -> DeadlineError:
+    """The error for one rule that cannot be used as asked."""
+    return DeadlineError([Fault("deadlines.yaml", rule, problem, remedy)])
