@@ -1,0 +1,81 @@
+"""What every test may use: a browser page; and, at the end of a run, the list of what was skipped and how to get it."""
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",  # tests run as root in containers, where Chromium's sandbox refuses to start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOW_TO_GET_CHROMIUM = (
+    "no Chromium found; get it by `apt-get install chromium fonts-noto-cjk`, or name one with SHIAN_CHROMIUM=/path"
+)
+
+
+def chromium():
+    """The path of the Chromium to use: SHIAN_CHROMIUM, else Debian's, else the one on the path; None without."""
+    named = os.environ.get("SHIAN_CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    return shutil.which("chromium", path=f"/usr/bin:{os.environ.get('PATH', '')}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium, for one module: its event loop must not outlive the module, or `asyncio.run` fails after."""
+    path = chromium()
+    if path is None:
+        unavailable(HOW_TO_GET_CHROMIUM)
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing; get it by `make test`")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page in a context of its own: no cookies, Chinese, Beijing time."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield context.new_page()
+    context.close()
+
+
+def unavailable(reason):
+    """Skips a browser test, or fails it where SHIAN_REQUIRE_BROWSER=1 says that none may be missing."""
+    if os.environ.get("SHIAN_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"SHIAN_REQUIRE_BROWSER=1, but {reason}")
+    pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items):
+    """Marks what uses a browser, so that `-m 'not browser'` leaves it out."""
+    for item in items:
+        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Lists what was skipped, why and how to get it. A reason reads `why; how to get it`."""
+    reasons = Counter(skip_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    terminalreporter.section("skipped, why, and how to get it")
+    if not reasons:
+        terminalreporter.write_line("nothing was skipped")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} × {reason}")
+
+
+def skip_reason(report):
+    """The reason of a skipped report, without pytest's `Skipped: `."""
+    detail = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return detail.removeprefix("Skipped: ")

@@ -1,0 +1,95 @@
+"""The code stays readable: short functions and files, shallow nesting, docstrings, one place that reads the clock."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("streams", "classifiers", "playbooks", "connectors", "console")
+PRODUCT = sorted(path for package in (*PACKAGES, "scripts", "benchmarks") for path in (ROOT / package).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+BANNED_MODULES = {"utils", "util", "common", "core", "models", "helpers", "misc"}
+# Readers think of the standard library.
+BANNED_MODULES |= {"calendar", "queue", "email", "logging"}
+BANNED_SUFFIXES = ("Manager", "Handler", "Service", "Helper", "Util", "Utils", "Data", "Info")
+# A migration is a list of tables; cutting it up would not make it clearer.
+MIGRATIONS = ROOT / "streams/migrations/versions"
+CLOCK = ROOT / "streams/clock.py"
+CLOCK_READS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+def depth(node):
+    """How deep blocks lie in each other below a node; `elif` is not a level, nor is a nested function's own body."""
+    deepest = 0
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            continue
+        is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and [child] == node.orelse
+        deepest = max(deepest, depth(child) + (isinstance(child, NESTING) and not is_elif))
+    return deepest
+
+
+def public(body, prefix=""):
+    """The public functions and classes of a module, and the public methods of its public classes."""
+    for node in body:
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)) or node.name.startswith("_"):
+            continue
+        yield f"{prefix}{node.name}", node
+        if isinstance(node, ast.ClassDef):
+            yield from public(node.body, f"{node.name}.")
+
+
+def reads_clock(node):
+    """Whether a call asks the machine what time it is: datetime.now(), date.today(), time.time() and their kin."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return node.func.attr in CLOCK_READS and owner_name in {"datetime", "date", "time", "dt"}
+
+
+@pytest.mark.parametrize("path", PRODUCT + TESTS, ids=name_of)
+def test_a_file_has_a_docstring_and_at_most_400_lines(path):
+    lines = path.read_text("utf-8").splitlines()
+    assert [bool(ast.get_docstring(tree_of(path))), len(lines) <= 400] == [True, True], len(lines)
+
+
+@pytest.mark.parametrize("path", [path for path in PRODUCT + TESTS if path.parent != MIGRATIONS], ids=name_of)
+def test_functions_are_short_and_shallow(path):
+    functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, FUNCTIONS)]
+    long = {node.name: node.end_lineno - node.lineno + 1 for node in functions}
+    deep = {node.name: depth(node) for node in functions}
+    assert [{k: n for k, n in long.items() if n > 60}, {k: n for k, n in deep.items() if n > 3}] == [{}, {}]
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_public_things_have_docstrings(path):
+    assert [name for name, node in public(tree_of(path).body) if not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in PRODUCT if path != CLOCK], ids=name_of)
+def test_only_the_clock_reads_the_clock(path):
+    assert [node.lineno for node in ast.walk(tree_of(path)) if reads_clock(node)] == []
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_names_say_what_a_thing_is(path):
+    classes = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+    vague = [name for name in classes if name.endswith(BANNED_SUFFIXES)]
+    assert [vague, path.stem in BANNED_MODULES] == [[], False]
+
+
+def test_no_package_hides_under_the_tests():
+    """An `__init__.py` there makes `import playbooks` import the tests of playbooks."""
+    assert [name_of(path) for path in TESTS if path.name == "__init__.py"] == []
