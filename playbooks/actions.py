@@ -74,9 +74,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
             if clock.about != "case" or clock.step not in older.steps
         },
         facts=younger.facts,
-        playbooks=tuple(
-            book for book in younger.playbooks if book.id not in {each.id for each in older.playbooks}
-        ),
+        playbooks=tuple(book for book in younger.playbooks if book.id not in {each.id for each in older.playbooks}),
         known=younger.known,
     )
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
@@ -95,12 +93,25 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
     reason = _text(action, "reason", "请写明拆分理由")
     book = next((each for each in case.playbooks if each.id == leaving[0].playbook), case.playbooks[0])
     alert = e.digest("alert", action.id)
-    out, new = _draft(case, action, now), Draft(
-        None, e.digest(alert, book.id), cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of
+    out, new = (
+        _draft(case, action, now),
+        Draft(
+            None,
+            e.digest(alert, book.id),
+            cause=action.id,
+            now=now,
+            actor=action.actor,
+            on_behalf_of=action.on_behalf_of,
+        ),
     )
     new.add(
         e.Opened(
-            alert=alert, area=case.area, playbook=book, title=leaving[0].title, exercise=case.exercise, related_to=case.id
+            alert=alert,
+            area=case.area,
+            playbook=book,
+            title=leaving[0].title,
+            exercise=case.exercise,
+            related_to=case.id,
         )
     )
     about = {f"signal:{joined.id}" for joined in leaving}
@@ -154,18 +165,14 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = _done_at(action, step, draft.now)
-    complete_step(
-        draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields
-    )
+    complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
 
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
     reason = _text(action, "reason", "退回请写明理由")
     office = ref.departments.get("D01")
-    draft.add(
-        e.StepReturned(step=step.id, reason=reason, department=office.id, department_name=office.short)
-    )
+    draft.add(e.StepReturned(step=step.id, reason=reason, department=office.id, department_name=office.short))
 
 
 def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
@@ -320,16 +327,12 @@ _KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
 
 
 def _draft(case: Case, action: Action, now: datetime) -> Draft:
-    return Draft(
-        case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of
-    )
+    return Draft(case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of)
 
 
 def _open_step(case: Case, action: Action) -> Step:
     wanted = str(action.body.get("step") or "")
-    step = case.steps.get(wanted) or next(
-        (each for each in case.open_steps if each.plan == wanted), None
-    )
+    step = case.steps.get(wanted) or next((each for each in case.open_steps if each.plan == wanted), None)
     if step is None:
         raise ActionRefused(f"本事件没有步骤“{wanted}”")
     if step.state != "open":

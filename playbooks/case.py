@@ -224,9 +224,7 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
 
 
 def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
-    signals = tuple(
-        replace(each, revision=body.revision) if each.id == body.signal else each for each in case.signals
-    )
+    signals = tuple(replace(each, revision=body.revision) if each.id == body.signal else each for each in case.signals)
     return replace(case, signals=signals, facts=merged(case.facts, body.facts))
 
 

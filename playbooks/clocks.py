@@ -43,9 +43,7 @@ def pause_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, rea
         raise ActionRefused("该时限未在计时，不能暂停")
     moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
     draft.add(
-        e.ClockMoved(
-            clock=clock.id, change="paused", deadline=moved, reason=reason, document=document, paused_at=at
-        ),
+        e.ClockMoved(clock=clock.id, change="paused", deadline=moved, reason=reason, document=document, paused_at=at),
         at,
     )
 
@@ -59,9 +57,7 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
         raise ActionRefused("恢复时间早于暂停时间，请核对")
     moved = _recount(ref, clock, excluded=(*_spans(clock)[:-1], Span(start=began, end=at)))
     draft.add(
-        e.ClockMoved(
-            clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at
-        ),
+        e.ClockMoved(clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at),
         at,
     )
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)

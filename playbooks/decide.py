@@ -41,7 +41,14 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_case(
-    ref: Reference, incoming: Incoming, *, alert: str, area: str, exercise: str | None, now: datetime, cause: str = "",
+    ref: Reference,
+    incoming: Incoming,
+    *,
+    alert: str,
+    area: str,
+    exercise: str | None,
+    now: datetime,
+    cause: str = "",
     related_to: str | None = None,
 ) -> Draft:
     """A new case for a signal that belongs to no open affair. It opens with this signal, never after a wait."""
@@ -79,9 +86,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
     draft.add(
-        e.SignalUpdated(
-            signal=incoming.id, revision=incoming.revision, changed=incoming.changed, facts=incoming.facts
-        )
+        e.SignalUpdated(signal=incoming.id, revision=incoming.revision, changed=incoming.changed, facts=incoming.facts)
     )
     _know(draft, incoming)
     weigh(draft, ref, now)
@@ -109,8 +114,17 @@ def dispatch_red(draft: Draft, at: datetime) -> None:
 
 
 def emit(
-    draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, by: str, only: str | None = None,
-    facts: dict[str, Any] | None = None, sample_no: str | None = None, operator: str | None = None,
+    draft: Draft,
+    ref: Reference,
+    event: str,
+    *,
+    about: str,
+    at: datetime,
+    by: str,
+    only: str | None = None,
+    facts: dict[str, Any] | None = None,
+    sample_no: str | None = None,
+    operator: str | None = None,
 ) -> None:
     """An event has happened: stop the clocks that wait for it, open the steps that open on it.
 
@@ -158,8 +172,15 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
 
 
 def complete_step(
-    draft: Draft, ref: Reference, step: Step, outcome: Outcome, *, at: datetime, note: str = "",
-    fields: dict[str, str] | None = None, column: str | None = None,
+    draft: Draft,
+    ref: Reference,
+    step: Step,
+    outcome: Outcome,
+    *,
+    at: datetime,
+    note: str = "",
+    fields: dict[str, str] | None = None,
+    column: str | None = None,
 ) -> None:
     """The duty ends with `outcome`; the events it brings stop clocks and open what follows."""
     draft.add(

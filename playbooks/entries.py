@@ -1,6 +1,6 @@
 """Entry (台账记录): one change in a case. History, audit, queue and outbox at once; a case is only its fold.
 
-An entry carries what was decided (instants, articles, names, titles), so that reading it never needs seeds, law or clock.
+An entry carries what was decided (instants, articles, names, titles): reading it never needs seeds, law or clock.
 `at` is when it became true (a miss: when it fell due), `recorded_at` when it was written.
 """
 
@@ -204,7 +204,7 @@ class Reminded(_Body, frozen=True, tag="reminded"):
 
 
 class DeadlineMissed(_Body, frozen=True, tag="deadline_missed"):
-    """A due time passed. `verdict` is overdue, target_passed (an office's own target) or unconfirmed (rule unverified)."""
+    """A due time passed. `verdict`: overdue, target_passed (an office's own target) or unconfirmed (unverified rule)."""
 
     clock: str
     due_at: datetime
@@ -370,7 +370,7 @@ class Refused(_Body, frozen=True, tag="action_refused"):
     reason: str
 
 
-type Body = (
+Body = (
     Opened
     | PlaybookAdded
     | SignalJoined

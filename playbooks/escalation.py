@@ -59,7 +59,9 @@ def load_ladder(path: Path) -> Ladder:
     """The ladder from YAML. Raises PlaybookError naming what is wrong."""
     try:
         body = yaml.safe_load(path.read_text("utf-8"))
-        lists = {name: body[name]["rungs"] if name != "unacknowledged" else body[name] for name in Ladder.__struct_fields__}
+        lists = {
+            name: body[name]["rungs"] if name != "unacknowledged" else body[name] for name in Ladder.__struct_fields__
+        }
         return msgspec.convert(lists, Ladder)
     except (msgspec.ValidationError, yaml.YAMLError, OSError, KeyError) as error:
         raise PlaybookError([Fault(path.name, "", str(error), "see the head of the file for the shape")]) from error

@@ -7,8 +7,8 @@ A matcher is a mapping from a fact's name to what it must be: a value, a list of
 from collections.abc import Mapping
 from typing import Any
 
-type Facts = Mapping[str, Any]
-type When = Mapping[str, Any]
+Facts = Mapping[str, Any]
+When = Mapping[str, Any]
 
 KNOWN_FACTS: dict[str, str] = {
     "channel": "渠道",

@@ -19,6 +19,7 @@ class Reference:
 
     playbooks: tuple[Playbook, ...]
     by_hash: dict[str, Playbook]
+    """Also playbooks that running cases were opened under and the library no longer holds."""
     rules: Rules
     workdays: Workdays
     office: OfficeHours
@@ -36,37 +37,6 @@ class Reference:
     def choose(self, facts: Facts) -> list[tuple[Playbook, list[str]]]:
         """The playbooks that answer, with the reasons; the library always holds one that applies to everything."""
         return choose(self.playbooks, facts)
-
-    def playbook(self, hash_: str) -> Playbook | None:
-        """The playbook of that content hash."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """Playbooks, law, working days, departments, people: read once, passed to every decision."""
-
-    playbooks: tuple[Playbook, ...]
-    by_hash: dict[str, Playbook]
-    rules: Rules
-    workdays: Workdays
-    office: OfficeHours
-    departments: Departments
-    people: People
-    plan: Plan
-    ladder: Ladder
-    severities: tuple[SeverityRule, ...]
-    events: dict[str, str]
-    """Event id → title."""
-    areas: tuple[str, ...]
-    """The office's own six-digit county codes."""
-    version: str
-
-    def choose(self, facts: Facts) -> tuple[Playbook, list[str]]:
-        """The playbook that answers, with the reasons; the library always holds one that applies to everything."""
-        chosen = choose(self.playbooks, facts)
-        if chosen is None:
-            raise LookupError("the library has no playbook without conditions (general)")
-        return chosen
 
     def playbook(self, hash_: str) -> Playbook:
         """The playbook a case runs under, also when the library has a newer one."""

@@ -118,9 +118,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
             timer.at,
         )
     else:
-        draft.add(
-            e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at
-        )
+        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
 
 
 OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")

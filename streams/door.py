@@ -79,7 +79,8 @@ def receive(
     _seal(connection, [(each, 1) for each in new.values()] + list(changed.values()), vault)
     _see_sources(connection, arrivals, now)
     if to_log:
-        _append(connection, [*new.values(), *(each for each, _ in changed.values())], now)
+        _append(connection, "signals", list(new.values()), now)
+        _append(connection, "revisions", [each for each, _ in changed.values()], now)
     return receipts
 
 
@@ -113,7 +114,9 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
     statement = (
         update(t.signals)
         .where(columns.id == bindparam("b_id"))
-        .values(digest=bindparam("digest"), revision=bindparam("revision"), title=bindparam("title"), body=bindparam("body"))
+        .values(
+            digest=bindparam("digest"), revision=bindparam("revision"), title=bindparam("title"), body=bindparam("body")
+        )
     )
     rows = [
         {"b_id": each.signal.id, "digest": each.digest, "revision": n, "title": each.signal.title, "body": each.body}
@@ -171,11 +174,11 @@ def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime)
             insert_new(connection, t.sources, [row])
 
 
-def _append(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
+def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: datetime) -> None:
     for at in range(0, len(arrivals), ENVELOPE):
         some = arrivals[at : at + ENVELOPE]
         body = b"\n".join(each.body for each in some)
-        row = {"topic": "signals", "at": to_us(now), "count": len(some), "body": body}
+        row = {"topic": topic, "at": to_us(now), "count": len(some), "body": body}
         connection.execute(insert(t.log), [row])
 
 

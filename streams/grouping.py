@@ -88,9 +88,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
         bits = assessment.fingerprint & (2**64 - 1)
         for band in range(4):
             part = bits >> (16 * band) & 0xFFFF
-            keys.append(
-                Key(rule="same_text", key=f"text:{band}:{part:04x}", text="", value=assessment.fingerprint)
-            )
+            keys.append(Key(rule="same_text", key=f"text:{band}:{part:04x}", text="", value=assessment.fingerprint))
     return keys
 
 

@@ -24,7 +24,12 @@ KINDS_ZH = {
 
 
 def incoming_of(
-    signal: Signal, assessment: Assessment, knowledge: Knowledge, *, areas: tuple[str, ...], revision: int = 1,
+    signal: Signal,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    *,
+    areas: tuple[str, ...],
+    revision: int = 1,
     changed: tuple[str, ...] = (),
 ) -> Incoming:
     """What decisions need to know of `signal`. `received_at` must be set."""

@@ -158,7 +158,10 @@ def _gather_one(
 ) -> list[Entry]:
     signal, assessment = each.signal, each.assessment
     state = state_of(signal, assessment, ref.areas)
-    columns = {"kind": str(assessment.kind), "assessment": msgspec.json.encode(assessment) if assessment.relevant else None}
+    columns = {
+        "kind": str(assessment.kind),
+        "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
+    }
     if row is not None and row.case_id:
         return _again(work, ref, knowledge, each, row, now, columns)
     if state != "gathered":
@@ -220,7 +223,9 @@ def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) 
     except ActionRefused as refused:
         draft = refuse(case, action, str(refused), now)
         work.apply(draft)
-        return Outcome(ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries))
+        return Outcome(
+            ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries)
+        )
     for draft in drafts:
         work.apply(draft)
     entries = tuple(entry for draft in drafts for entry in draft.entries)

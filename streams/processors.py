@@ -12,8 +12,7 @@ def assess(assessor: Assessor, signals: list[Signal]) -> list[Assessed]:
     """What the classifier makes of each signal, in order."""
     assessments = assessor.assess_many([text_of(signal) for signal in signals])
     return [
-        Assessed(signal=signal, assessment=assessment)
-        for signal, assessment in zip(signals, assessments, strict=True)
+        Assessed(signal=signal, assessment=assessment) for signal, assessment in zip(signals, assessments, strict=True)
     ]
 
 

@@ -55,7 +55,12 @@ signals = Table(
     Column("case_id", Text),
     Column("body", LargeBinary, nullable=False),
     Column("assessment", LargeBinary),
-    Index("signals_case", "case_id", sqlite_where=text("case_id IS NOT NULL"), postgresql_where=text("case_id IS NOT NULL")),
+    Index(
+        "signals_case",
+        "case_id",
+        sqlite_where=text("case_id IS NOT NULL"),
+        postgresql_where=text("case_id IS NOT NULL"),
+    ),
     Index(
         "signals_unplaced",
         "state",
@@ -246,7 +251,6 @@ sources = Table(
 )
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
-
 
 
 def to_us(instant: datetime) -> int:

@@ -14,7 +14,11 @@ MODEL = ROOT / "classifiers" / "model"
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_DATA", "data", "folder of the database, the master key, the outbox and the drop folder"),
     ("SHIAN_DATABASE", "", "database URL; empty: SQLite in the data folder; or postgresql+psycopg://…"),
-    ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts, which this version refuses"),
+    (
+        "SHIAN_HOST",
+        "127.0.0.1",
+        "address the desk listens on; other than loopback needs accounts, which this version refuses",
+    ),
     ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
     ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated"),
     ("SHIAN_OFFICE_HOURS", "08:30-18:00", "office hours on working days, Beijing time"),

@@ -156,7 +156,9 @@ class Work:
         if new:
             self._keep_playbooks(new)
             numbers = self._numbers(new)
-            self.connection.execute(insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new])
+            self.connection.execute(
+                insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new]
+            )
         if old:
             self._keep_playbooks(old)
             statement = (
@@ -213,7 +215,14 @@ class Work:
         for case in cases:
             before, after = self._timers.get(case.id, {}), timers_of(case, self.ref)
             new += [
-                {"id": each.id, "case_id": each.case, "of": each.of, "kind": each.kind, "at": to_us(each.at), "done": False}
+                {
+                    "id": each.id,
+                    "case_id": each.case,
+                    "of": each.of,
+                    "kind": each.kind,
+                    "at": to_us(each.at),
+                    "done": False,
+                }
                 for key, each in after.items()
                 if key not in before
             ]

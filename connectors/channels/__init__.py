@@ -1,0 +1,1 @@
+"""Doors out: each `send(notice) -> None` and raises ConnectorError when it could not."""

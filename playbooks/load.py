@@ -1,0 +1,160 @@
+"""YAML → playbooks and reference data, or a complete list of faults. An invalid library cannot exist as a value."""
+
+from collections.abc import Iterable
+from datetime import time
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from .deadlines import Rules, load_rules
+from .departments import load_departments
+from .errors import Fault, PlaybookError
+from .escalation import load_ladder
+from .people import load_people
+from .plan import load_plan
+from .playbook import Playbook
+from .reference import Reference, by_hash
+from .severity import LEVELS, SeverityRule
+from .validate import library_faults, when_faults
+from .workdays import OfficeHours, load_workdays
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_reference(
+    seeds: Path, library: Path, *, areas: tuple[str, ...], opens: time = time(8, 30), closes: time = time(18)
+) -> Reference:
+    """Everything decisions read, as one snapshot. Raises PlaybookError with every fault found."""
+    district = seeds / "districts" / areas[0]
+    faults: list[Fault] = []
+    departments = load_departments(district / "departments.yaml")
+    plan = load_plan(district / "plan.yaml", departments)
+    rules = load_rules(seeds / "deadlines.yaml")
+    events = load_events(seeds / "events.yaml")
+    severities = load_severities(seeds / "severity.yaml")
+    playbooks = load_playbooks(library, faults)
+    faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
+    faults += rule_event_faults(rules, events)
+    if faults:
+        raise PlaybookError(faults)
+    return Reference(
+        playbooks=tuple(playbook for _, playbook in playbooks),
+        by_hash=by_hash(tuple(playbook for _, playbook in playbooks)),
+        rules=rules,
+        workdays=load_workdays(seeds / "workdays"),
+        office=OfficeHours(opens=opens, closes=closes),
+        departments=departments,
+        people=load_people(seeds / "people.yaml", departments),
+        plan=plan,
+        ladder=load_ladder(seeds / "ladder.yaml"),
+        severities=severities,
+        events=events,
+        areas=areas,
+        version=_version(seeds, library),
+    )
+
+
+def load_playbooks(library: Path, faults: list[Fault]) -> list[tuple[str, Playbook]]:
+    """(file name, playbook) of every readable file; what cannot be read is added to `faults`."""
+    found: list[tuple[str, Playbook]] = []
+    for path in sorted(library.glob("*.yaml")):
+        body = read_yaml(path, faults)
+        if body is None:
+            continue
+        try:
+            found.append((path.name, msgspec.convert(body, Playbook)))
+        except msgspec.ValidationError as error:
+            faults.append(fault_of(path.name, error))
+    return found
+
+
+def load_events(path: Path) -> dict[str, str]:
+    """Event id → title. Raises PlaybookError."""
+    faults: list[Fault] = []
+    rows = (read_yaml(path, faults) or {}).get("events") or []
+    events: dict[str, str] = {}
+    for n, row in enumerate(rows):
+        if not isinstance(row, dict) or not {"id", "title"} <= row.keys():
+            faults.append(Fault(path.name, f"events[{n}]", "has no id or no title", "write id and title"))
+        elif row["id"] in events:
+            faults.append(Fault(path.name, f"events[{n}]", f"{row['id']} stands twice", "keep one"))
+        else:
+            events[row["id"]] = row["title"]
+    if faults:
+        raise PlaybookError(faults)
+    return events
+
+
+def load_severities(path: Path) -> tuple[SeverityRule, ...]:
+    """The rules that order the queue. Raises PlaybookError."""
+    faults: list[Fault] = []
+    rules: list[SeverityRule] = []
+    for n, row in enumerate((read_yaml(path, faults) or {}).get("rules") or []):
+        try:
+            rule = msgspec.convert(row, SeverityRule)
+        except msgspec.ValidationError as error:
+            faults.append(fault_of(path.name, error, f"rules[{n}]"))
+            continue
+        rules.append(rule)
+        if rule.level not in LEVELS:
+            faults.append(
+                Fault(path.name, f"rules[{n}].level", f"{rule.level} is no severity", f"one of {', '.join(LEVELS)}")
+            )
+        faults += when_faults(path.name, f"rules[{n}].when", rule.when)
+    if faults:
+        raise PlaybookError(faults)
+    return tuple(rules)
+
+
+def rule_event_faults(rules: Rules, events: dict[str, str]) -> Iterable[Fault]:
+    """Events that deadline rules speak of and nobody has defined."""
+    for rule in rules.values():
+        for n, version in enumerate(rule.versions):
+            for field in ("start_event", "end_event", "version_event"):
+                event = getattr(version, field)
+                if event and event not in events:
+                    at = f"{rule.id}.versions[{n}].{field}"
+                    yield Fault("deadlines.yaml", at, f"event {event} is not defined", "add it to events.yaml")
+
+
+def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+    """A YAML mapping, or None with the fault added."""
+    try:
+        body = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        faults.append(Fault(path.name, _where(error), "cannot be read as YAML", str(error).splitlines()[0]))
+        return None
+    if not isinstance(body, dict):
+        faults.append(Fault(path.name, "", "is not a mapping", "begin with `v: 1`"))
+        return None
+    return body
+
+
+def fault_of(file: str, error: msgspec.ValidationError, at: str = "") -> Fault:
+    """msgspec's message as a fault: its path is where, the rest is what."""
+    problem, _, path = str(error).partition(" - at `")
+    inside = path.rstrip("`").removeprefix("$").lstrip(".")
+    return Fault(file, ".".join(each for each in (at, inside) if each), problem, "see the shape in the package's docs")
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark else ""
+
+
+def _version(seeds: Path, library: Path) -> str:
+    """One short hash over every file that decisions read."""
+    digest = blake2b(digest_size=6)
+    for path in sorted(
+        [
+            *seeds.glob("*.yaml"),
+            *seeds.glob("districts/*/*.yaml"),
+            *seeds.glob("workdays/*.yaml"),
+            *library.glob("*.yaml"),
+        ]
+    ):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,139 @@
+"""What can be wrong with a library of playbooks: every fault with its place and what would be right."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .deadlines import DeadlineError, Rules
+from .departments import Departments
+from .errors import Fault
+from .facts import FLAGS, KNOWN_FACTS
+from .plan import Plan
+from .playbook import CASE_OPENED, PER, Playbook, StepPlan
+
+
+def library_faults(
+    playbooks: list[tuple[str, Playbook]], *, rules: Rules, departments: Departments, plan: Plan, events: dict[str, str]
+) -> list[Fault]:
+    """Every fault of every playbook, and of the library as a whole."""
+    faults = list(_whole(playbooks))
+    for file, playbook in playbooks:
+        faults += _identity(file, playbook)
+        faults += when_faults(file, "when", playbook.when)
+        faults += _events(file, playbook, events)
+        for clause in playbook.clauses:
+            if not any(each.no == clause for each in plan.clauses):
+                faults.append(Fault(file, "clauses", f"the plan has no clause {clause}", "1 to 31"))
+        for n, step in enumerate(playbook.steps):
+            at = f"steps[{n}]"
+            faults += _step(file, at, step)
+            faults += when_faults(file, f"{at}.when", step.when)
+            faults += _owner(file, at, step, departments, plan)
+            faults += _clocks(file, at, step, rules)
+    return faults
+
+
+def when_faults(file: str, at: str, when: Mapping[str, Any]) -> Iterator[Fault]:
+    """Matchers that ask for unknown facts or in an unknown way."""
+    for name, wanted in when.items():
+        where = f"{at}.{name}"
+        if name not in KNOWN_FACTS:
+            yield Fault(file, where, f"{name} is no fact", f"one of {', '.join(KNOWN_FACTS)}")
+        elif isinstance(wanted, Mapping) and not (len(wanted) == 1 and set(wanted) <= {"at_least", "not"}):
+            yield Fault(file, where, f"cannot match {dict(wanted)}", "write {at_least: n} or {not: [..]}")
+        elif name in FLAGS and not isinstance(wanted, bool):
+            yield Fault(file, where, f"{name} is yes or no", "write true or false")
+
+
+def _whole(playbooks: list[tuple[str, Playbook]]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for file, playbook in playbooks:
+        if playbook.id in seen:
+            yield Fault(file, "id", f"{playbook.id} stands also in {seen[playbook.id]}", "give it another id")
+        seen[playbook.id] = file
+    if not any(not playbook.when for _, playbook in playbooks):
+        yield Fault("library", "", "no playbook applies to everything", "keep one with an empty `when`")
+
+
+def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
+    if file != f"{playbook.id}.yaml":
+        yield Fault(file, "id", f"the file is called otherwise than its id {playbook.id}", f"{playbook.id}.yaml")
+    if playbook.v != 1:
+        yield Fault(file, "v", f"version {playbook.v} is not known", "v: 1")
+    if not playbook.steps:
+        yield Fault(file, "steps", "has no steps", "write at least one")
+    ids = [step.id for step in playbook.steps]
+    for step_id in sorted({each for each in ids if ids.count(each) > 1}):
+        yield Fault(file, "steps", f"step {step_id} stands twice", "give one another id")
+
+
+def _events(file: str, playbook: Playbook, events: dict[str, str]) -> Iterator[Fault]:
+    emitted = {CASE_OPENED, *playbook.signal_emits}
+    emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.emits}
+    for event in sorted(emitted - {CASE_OPENED} - events.keys()):
+        yield Fault(file, "emits", f"event {event} is not defined", "add it to events.yaml or mend the name")
+    for n, step in enumerate(playbook.steps):
+        if step.opens_on not in emitted:
+            problem = f"nothing in this playbook brings {step.opens_on}, so the step never opens"
+            yield Fault(file, f"steps[{n}].opens_on", problem, "let a signal or an outcome emit it")
+
+
+def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
+    if step.per not in PER:
+        yield Fault(file, f"{at}.per", f"{step.per} is unknown", f"one of {', '.join(PER)}")
+    if not step.outcomes:
+        yield Fault(file, f"{at}.outcomes", "the step can never end", "write at least one outcome")
+    ids = [outcome.id for outcome in step.outcomes]
+    if len(ids) != len(set(ids)):
+        yield Fault(file, f"{at}.outcomes", "two outcomes have one id", "give each its own")
+    for column, outcome in step.completes_by.items():
+        if outcome not in ids:
+            yield Fault(file, f"{at}.completes_by.{column}", f"{outcome} is no outcome", f"one of {', '.join(ids)}")
+    if (
+        step.target
+        and sum(each is not None for each in (step.target.minutes, step.target.hours, step.target.working_days)) != 1
+    ):
+        yield Fault(file, f"{at}.target", "needs exactly one length", "minutes, hours or working_days")
+
+
+def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: Plan) -> Iterator[Fault]:
+    if step.department not in departments:
+        yield Fault(file, f"{at}.department", f"{step.department} is no department", "an id of departments.yaml")
+        return
+    if not step.why_you.strip():
+        yield Fault(file, f"{at}.why_you", "says nothing", "say why the duty is theirs")
+    if step.group is None:
+        if not step.basis:
+            yield Fault(file, at, "has neither group nor basis", "cite a group of the plan or an article")
+        return
+    groups = {group.id: group for group in plan.groups}
+    if step.group not in groups:
+        yield Fault(file, f"{at}.group", f"the plan has no group {step.group}", "e.g. 07.a")
+        return
+    named = {each.id for body in groups[step.group].bodies for each in departments.expand(body)}
+    if step.department not in named | set(groups[step.group].bodies) and not step.basis:
+        problem = f"group {step.group} does not name {step.department}"
+        yield Fault(file, f"{at}.group", problem, "cite a group that names it, or add a basis")
+
+
+def _clocks(file: str, at: str, step: StepPlan, rules: Rules) -> Iterator[Fault]:
+    emitted = {event for outcome in step.outcomes for event in outcome.emits}
+    for n, rule_id in enumerate(step.rules):
+        where = f"{at}.rules[{n}]"
+        try:
+            rule = rules.get(rule_id)
+        except DeadlineError as error:
+            yield Fault(file, where, error.faults[0].problem, error.faults[0].remedy)
+            continue
+        for version in rule.versions:
+            if version.unit == "none":
+                yield Fault(
+                    file, where, f"{rule_id} ({version.version}) is a provision without a clock", "cite it in basis"
+                )
+            elif version.start_event != step.opens_on:
+                problem = (
+                    f"{rule_id} ({version.version}) starts on {version.start_event}, the step opens on {step.opens_on}"
+                )
+                yield Fault(file, where, problem, "open the step on the rule's event")
+            elif version.end_event not in emitted:
+                problem = f"{rule_id} ({version.version}) ends on {version.end_event}, which no outcome brings"
+                yield Fault(file, where, problem, "let an outcome emit it")

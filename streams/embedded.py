@@ -1,0 +1,128 @@
+"""The embedded runner: one command, one machine. A writing thread, assess processes, and a ticker for time.
+
+Short loops around the same functions that drills call; the desk runs beside them in the main thread.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+
+from playbooks.actions import Action
+from playbooks.entries import Entry
+
+from .door import Arrival, Receipt
+from .feeder import Feeder, position
+from .line import Outcome, act_on, watch
+from .notify import due_sendings, mark, send_all
+from .pool import AssessProcess
+from .system import System
+from .writer import Writer
+
+TICK_S = 0.2
+BACK_MAX = timedelta(seconds=2)
+"""A clock that goes back further than this stops the watch: overdue by a broken clock is worse than late."""
+
+
+class Runner:
+    """Everything that runs by itself."""
+
+    def __init__(self, system: System) -> None:
+        settings = system.settings
+        self.system = system
+        self.writer = Writer(system.database, system.vault)
+        self.processes = [
+            AssessProcess(settings.seeds, settings.model, settings.tokenizer, settings.areas)
+            for _ in range(settings.assess_processes)
+        ]
+        self.feeder = Feeder(
+            system.database,
+            self.writer,
+            self.processes,
+            system.clock,
+            reference=lambda: self.system.reference,
+            knowledge=system.knowledge,
+            on_entries=self._tell,
+        )
+        self.listeners: list[Callable[[list[Entry]], None]] = []
+        self.changes = 0
+        self.watching = True
+        self.why_not_watching = ""
+        self._stop = threading.Event()
+        self._ticker = threading.Thread(target=self._tick_on, name="ticker", daemon=True)
+        self._last_tick: datetime | None = None
+
+    def start(self) -> None:
+        """Begin where the last run stood."""
+        self.writer.start()
+        self.feeder.start()
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Finish what is at hand, then end; what is on the log waits for the next start."""
+        self._stop.set()
+        self._ticker.join()
+        self.feeder.stop()
+        for process in self.processes:
+            process.stop()
+        self.writer.stop()
+        self.system.database.close()
+
+    def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
+        """Receipts once the arrivals are durable."""
+        future = self.writer.receive(arrivals, self.system.clock.now())
+        future.add_done_callback(lambda _: self.feeder.wake())
+        return future
+
+    def act(self, action: Action) -> Future[Outcome]:
+        """The outcome of an action, once it is durable."""
+        future: Future[Outcome] = self.writer.submit(
+            lambda connection: act_on(connection, self.system.reference, action, self.system.clock.now())
+        )
+        future.add_done_callback(lambda done: self._tell(list(done.result().entries)) if not done.exception() else None)
+        return future
+
+    def restarted(self) -> None:
+        """Everything was begun anew (the sample day): forget where the log and the clock stood."""
+        self._last_tick = None
+        with self.system.database.reading() as connection:
+            self.feeder.position = position(connection)
+        self.changes += 1
+
+    def tick(self) -> None:
+        """One look at the clock: what is due happens, what is to be told leaves."""
+        now = self.system.clock.now()
+        if not self._clock_is_sane(now):
+            return
+        while entries := self.writer.submit(lambda connection: watch(connection, self.system.reference, now)).result():
+            self._tell(entries)
+        with self.system.database.reading() as connection:
+            sendings = due_sendings(connection, now, notices_max=self.system.settings.notices_max)
+        if sendings:
+            sent = send_all(self.system.channel, sendings)
+            self.writer.submit(lambda connection: mark(connection, sent, now)).result()
+
+    def _tick_on(self) -> None:
+        while not self._stop.wait(TICK_S):
+            try:
+                self.tick()
+            except Exception as error:  # a transient fault (disk full, lock) must not end the watch
+                self.why_not_watching = f"{type(error).__name__}: {error}"
+            else:
+                self.why_not_watching = "" if self.watching else self.why_not_watching
+
+    def _clock_is_sane(self, now: datetime) -> bool:
+        """A clock that went back stops the watch until it has caught up with what was already written."""
+        last = self._last_tick
+        if last is not None and now < last - BACK_MAX:
+            self.watching = False
+            self.why_not_watching = f"the clock went back from {last.isoformat()} to {now.isoformat()}"
+            return False
+        self.watching, self._last_tick = True, now
+        return True
+
+    def _tell(self, entries: list[Entry]) -> None:
+        if entries:
+            self.changes += 1
+            for listener in self.listeners:
+                listener(entries)

@@ -1,0 +1,147 @@
+"""Assess processes: the classifier holds the interpreter lock, so it runs beside the desk, not inside it.
+
+The feeder reads the log in order, hands envelopes to processes and takes results back in the same order. A process
+that dies is started again with the envelope it had.
+"""
+
+import contextlib
+import multiprocessing as mp
+import os
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+
+import msgspec
+
+from classifiers.assess import Assessor
+from connectors.signal import Signal
+
+from .line import Assessed, state_of
+from .processors import assess
+
+TRIES = 2
+"""How often an envelope may kill its process before its signals are dead-lettered."""
+
+
+class Rest(msgspec.Struct, frozen=True, array_like=True):
+    """A signal that needs no answer: only its state changes."""
+
+    id: str
+    state: str
+    kind: str
+    assessment: bytes | None = None
+
+
+class Poison(msgspec.Struct, frozen=True, array_like=True):
+    """A signal that could not be assessed, and why."""
+
+    id: str
+    reason: str
+    body: bytes
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one envelope."""
+
+    kept: list[Assessed] = []
+    rest: list[Rest] = []
+    poison: list[Poison] = []
+
+
+_decode_result = msgspec.msgpack.Decoder(Result).decode
+_decode_signal = msgspec.json.Decoder(Signal).decode
+
+
+def assess_envelope(assessor: Assessor, body: bytes, areas: tuple[str, ...], *, is_revision: bool = False) -> Result:
+    """Assess the signals of one envelope; one bad signal is set aside alone."""
+    signals, poison = _decoded(body)
+    try:
+        assessed = assess(assessor, signals)
+    except Exception:
+        assessed, more = _one_by_one(assessor, signals)
+        poison += more
+    kept: list[Assessed] = []
+    rest: list[Rest] = []
+    for each in assessed:
+        state = state_of(each.signal, each.assessment, areas)
+        if state == "gathered" or is_revision:
+            kept.append(each)
+        else:
+            raw = msgspec.json.encode(each.assessment) if each.assessment.relevant else None
+            rest.append(Rest(id=each.signal.id, state=state, kind=str(each.assessment.kind), assessment=raw))
+    return Result(kept=kept, rest=rest, poison=poison)
+
+
+def _decoded(body: bytes) -> tuple[list[Signal], list[Poison]]:
+    signals, poison = [], []
+    for line in body.split(b"\n"):
+        try:
+            signals.append(_decode_signal(line))
+        except msgspec.ValidationError as error:
+            poison.append(Poison(id="", reason=str(error), body=line))
+    return signals, poison
+
+
+def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assessed], list[Poison]]:
+    assessed: list[Assessed] = []
+    poison: list[Poison] = []
+    for signal in signals:
+        try:
+            assessed += assess(assessor, [signal])
+        except Exception as error:  # whatever this one text does must not stop the others
+            body = msgspec.json.encode(signal)
+            poison.append(Poison(id=signal.id, reason=f"{type(error).__name__}: {error}", body=body))
+    return assessed, poison
+
+
+class AssessProcess:
+    """One process with its own classifier, fed through a pipe."""
+
+    def __init__(self, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
+        self._arguments = (seeds, model, tokenizer, areas)
+        self._start()
+
+    def send(self, body: bytes, *, is_revision: bool) -> None:
+        """Hand over one envelope."""
+        with contextlib.suppress(BrokenPipeError, ConnectionError):
+            self._pipe.send_bytes((b"R" if is_revision else b"N") + body)
+
+    def receive(self) -> Result:
+        """The result of the oldest envelope handed over. Raises EOFError when the process died."""
+        return _decode_result(self._pipe.recv_bytes())
+
+    def restart(self) -> None:
+        """Start afresh after a death."""
+        self.stop()
+        self._start()
+
+    def stop(self) -> None:
+        """End the process."""
+        self._pipe.close()
+        self._process.join(2)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _start(self) -> None:
+        context = mp.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True, name="assess")
+        self._process.start()
+        theirs.close()
+
+
+def _serve(pipe: Pipe, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
+    import signal as signals  # this process only: Ctrl-C is the parent's business
+
+    signals.signal(signals.SIGINT, signals.SIG_IGN)
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    assessor = Assessor.load(seeds, model, tokenizer=tokenizer)
+    encode = msgspec.msgpack.encode
+    while True:
+        try:
+            message = pipe.recv_bytes()
+        except EOFError:
+            return
+        result = assess_envelope(assessor, message[1:], areas, is_revision=message[:1] == b"R")
+        pipe.send_bytes(encode(result))

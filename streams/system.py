@@ -1,0 +1,59 @@
+"""Wiring, in one place: settings in, everything that runs out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifiers.rumours import load_rumours
+from classifiers.taxonomy import load_taxonomy
+from connectors.channels.outbox import Outbox
+from playbooks.load import load_reference
+from playbooks.reference import Reference
+
+from .clock import Clock
+from .database import Database
+from .knowledge import Knowledge
+from .notify import ChannelOut
+from .settings import Settings
+from .vault import Vault, open_vault
+
+
+@dataclass(slots=True, kw_only=True)
+class System:
+    """The parts that runners, desk and commands share."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    reference: Reference
+    knowledge: Knowledge
+    vault: Vault
+    channel: ChannelOut
+
+
+def build(settings: Settings, clock: Clock, *, database_url: str | None = None, data: Path | None = None) -> System:
+    """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have faults."""
+    folder = data or settings.data
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url or settings.database_url)
+    database.prepare()
+    return System(
+        settings=settings,
+        clock=clock,
+        database=database,
+        reference=load_reference(
+            settings.seeds,
+            settings.library,
+            areas=settings.areas,
+            opens=settings.office_opens,
+            closes=settings.office_closes,
+        ),
+        knowledge=load_knowledge(settings.seeds),
+        vault=open_vault(folder / "master.key"),
+        channel=Outbox(folder / "outbox"),
+    )
+
+
+def load_knowledge(seeds: Path) -> Knowledge:
+    """Names and known rumours from the seeds."""
+    rumours = load_rumours(seeds / "rumours.yaml")
+    return Knowledge(taxonomy=load_taxonomy(seeds / "taxonomy.yaml"), rumours={rumour.id: rumour for rumour in rumours})
