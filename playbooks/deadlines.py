@@ -320,9 +320,10 @@ class _Reading:
         missing = [each.name for each in fields if each.required and each.name not in row]
         for name in missing:
             self.fault(f"{at}.{name}", "is missing", "write it, or null where the law has nothing")
-        for name in row.keys() - {each.name for each in fields}:
+        unknown = [name for name in row if name not in {each.name for each in fields}]
+        for name in unknown:
             self.fault(f"{at}.{name}", "is not a key", f"use only {', '.join(each.name for each in fields)}")
-        return not missing
+        return not missing and not unknown
 
     def _converted(self, at: str, row: Any, shape: type[_Shape]) -> _Shape | None:
         try:
