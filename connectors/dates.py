@@ -1,0 +1,162 @@
+"""Dates and times as Chinese offices write them.
+
+A time without a zone is Beijing time. Nothing is guessed: a year of two digits, a month without a day and a
+day that does not exist are refused.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from .errors import CellError
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one offset all year since 1992; the fixed offset needs no zone database."""
+
+REMEDY = "请写成 2026-01-05 或 2026-01-05 14:07 的样式"
+
+_YEARS = range(1950, 2101)
+_NARROW = str.maketrans("０１２３４５６７８９：／－．（）　", "0123456789:/-.() ")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)",
+    re.ASCII,
+)
+_WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
+_PART = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?"
+_CLOCK = re.compile(
+    _PART
+    + r"\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|[点时](?:(半)|(\d{1,2})分?(?:(\d{1,2})秒)?)?整?)"
+    r"\s*([AaPp][Mm])?",
+    re.ASCII,
+)
+_ZONE = re.compile(r"(?:[Zz]|([+-])(\d\d):?(\d\d))", re.ASCII)
+_MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "AM")
+_EPOCH = datetime(1899, 12, 30, tzinfo=BEIJING)
+_SERIALS = range(18264, 73415)
+"""Spreadsheet day numbers of 1950-01-01 to 2100-12-31."""
+
+
+def parse_instant(text: str) -> datetime:
+    """The aware instant that `text` names; a bare date is its 00:00 Beijing time.
+
+    Raises CellError for anything that is not one certain instant.
+    """
+    plain = _plain(text)
+    compact = _COMPACT.fullmatch(plain)
+    if compact:
+        year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
+        return _instant(text, _day(text, year, month, day), (hour, minute, second, 0), BEIJING)
+    found = _DAY.match(plain)
+    if not found:
+        raise CellError(_not_a_date(plain, text), REMEDY)
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    return _with_clock(text, _day(text, year, month, day), plain[found.end() :])
+
+
+def parse_date(text: str) -> date:
+    """The calendar day that `text` names, in Beijing when it carries a time. Raises CellError."""
+    return parse_instant(text).astimezone(BEIJING).date()
+
+
+def from_serial(number: float) -> datetime:
+    """The instant of a numeric cell in a date column: a spreadsheet day number, or 20260105 as a number.
+
+    Raises CellError when the number is neither.
+    """
+    if number == int(number) and len(str(int(number))) in (8, 12, 14):
+        return parse_instant(str(int(number)))
+    if int(number) not in _SERIALS:
+        raise CellError(f"数值 {number:g} 不是日期", REMEDY)
+    return _EPOCH + timedelta(seconds=round(number * 86_400))
+
+
+def in_beijing(moment: datetime) -> datetime:
+    """`moment`, read as Beijing time when it has no zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """An aware `moment` in UTC. Raises CellError at the edges of the calendar."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise CellError(f"“{moment.isoformat()}”不是可能的时间", REMEDY) from None
+
+
+def _plain(text: str) -> str:
+    return _WEEKDAY.sub(" ", text.translate(_NARROW)).strip()
+
+
+def _not_a_date(plain: str, text: str) -> str:
+    if re.match(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)", plain, re.ASCII):
+        return f"“{_short(text)}”的年份只有两位"
+    return f"“{_short(text)}”不是能读懂的日期"
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    if year not in _YEARS:
+        raise CellError(f"“{_short(text)}”的年份不在 {_YEARS.start}–{_YEARS.stop - 1} 之间", REMEDY)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CellError(f"“{_short(text)}”：日历上没有这一天", REMEDY) from None
+
+
+def _with_clock(text: str, day: date, rest: str) -> datetime:
+    rest = rest.strip().removeprefix("T").removeprefix("t").strip()
+    if not rest:
+        return _instant(text, day, (0, 0, 0, 0), BEIJING)
+    found = _CLOCK.match(rest)
+    if not found:
+        raise CellError(f"“{_short(text)}”的时刻读不懂", REMEDY)
+    zone = _zone(text, rest[found.end() :].strip())
+    part, hour, minute, second, fraction, half, minute_word, second_word, noon = found.groups()
+    micro = int((fraction or "0")[:6].ljust(6, "0"))
+    minutes = 30 if half else int(minute or minute_word or 0)
+    hours = _hour(text, int(hour), part or (noon.upper() if noon else None))
+    return _instant(text, day, (hours, minutes, int(second or second_word or 0), micro), zone)
+
+
+def _hour(text: str, hour: int, part: str | None) -> int:
+    """The hour of 24 for an hour said with its part of the day (下午2点 = 14, 晚上12点 = 24, 凌晨12点 = 0)."""
+    if part is None:
+        return hour
+    if part in _MORNING:
+        if hour > 12:
+            raise CellError(f"“{_short(text)}”的时刻自相矛盾", REMEDY)
+        return 0 if hour == 12 and part in ("凌晨", "AM") else hour
+    if part == "中午":
+        return hour + 12 if hour < 4 else hour
+    if hour == 12:
+        return 12 if part in ("下午", "PM") else 24
+    return hour + 12 if hour < 12 else hour
+
+
+def _zone(text: str, rest: str) -> timezone:
+    if not rest:
+        return BEIJING
+    found = _ZONE.fullmatch(rest)
+    if not found:
+        raise CellError(f"“{_short(text)}”的末尾读不懂", REMEDY)
+    sign, hours, minutes = found.groups()
+    if not sign:
+        return UTC
+    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    if ahead > timedelta(hours=15) or int(minutes) > 59:
+        raise CellError(f"“{_short(text)}”的时区不存在", REMEDY)
+    return timezone(ahead if sign == "+" else -ahead)
+
+
+def _instant(text: str, day: date, clock: tuple[int, int, int, int], zone: timezone) -> datetime:
+    """24:00 is the midnight that ends `day`, as in legal texts."""
+    hour, minute, second, micro = clock
+    late = hour == 24 and not (minute or second or micro)
+    try:
+        moment = datetime(day.year, day.month, day.day, 0 if late else hour, minute, second, micro, tzinfo=zone)
+    except ValueError:
+        raise CellError(f"“{_short(text)}”：没有这个时刻", REMEDY) from None
+    return moment + timedelta(days=1) if late else moment
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"

@@ -1,0 +1,75 @@
+"""What can go wrong at the border, said so that the person who sent it can mend it.
+
+Exceptions end one thing (a send, a file, a cell, a signal); `RowError` is a record, because one bad row
+must not end the reading of a file.
+"""
+
+import msgspec
+
+
+class ConnectorError(Exception):
+    """A door failed. `permanent` says that trying again cannot help."""
+
+    def __init__(self, message: str, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.permanent = permanent
+
+
+class FileError(ConnectorError):
+    """A file that cannot be read at all; the message (zh) names the file and the remedy."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class SignalError(ConnectorError):
+    """A signal that is refused: which item (from 0, None for a single one), which field, why (zh)."""
+
+    def __init__(self, reason: str, *, field: str | None = None, item: int | None = None) -> None:
+        place = f"第 {item + 1} 条 " if item is not None else ""
+        named = f"字段 {field}：" if field else ""
+        super().__init__(f"{place}{named}{reason}", permanent=True)
+        self.reason = reason
+        self.field = field
+        self.item = item
+
+    def at(self, item: int) -> "SignalError":
+        """The same fault, placed at item `item` (from 0) of a batch."""
+        return SignalError(self.reason, field=self.field, item=item)
+
+
+class CellError(ConnectorError, ValueError):
+    """A cell value that cannot be taken as what its column promises (reason and remedy in zh)."""
+
+    def __init__(self, reason: str, remedy: str = "请改正后重新导入") -> None:
+        super().__init__(f"{reason}。{remedy}", permanent=True)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class RuinedCell(CellError):
+    """A number whose digits a spreadsheet has thrown away; it can be mended only at its source."""
+
+
+class RowError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row or line that was refused.
+
+    `row` counts as a spreadsheet shows it (from 1); in JSON it is the line, or the place in the array.
+    `column` is the header as written, or the field of a JSON signal.
+    """
+
+    row: int
+    reason: str
+    column: str | None = None
+    cell: str | None = None
+    remedy: str | None = None
+    sheet: str | None = None
+
+    def sentence(self) -> str:
+        """The whole fault in one Chinese sentence: place, cell, reason, remedy."""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        column = f"“{self.column}”" if self.column else ""
+        cell = f"（单元格 {self.cell}）" if self.cell else ""
+        remedy = f"。{self.remedy}" if self.remedy else ""
+        return f"{sheet}第 {self.row} 行{column}{cell}：{self.reason}{remedy}"

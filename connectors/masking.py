@@ -1,0 +1,290 @@
+"""Personal identifiers in free text, and the split of a signal at the door.
+
+`mask` knows phones, identity cards, bank cards, number plates, WeChat and QQ ids and the names that follow a cue
+word. Sample numbers, credit codes, batch numbers, dates and amounts are no personal identifiers and survive.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from .fields import check_character
+from .signal import Contact, Signal
+
+
+class Found(NamedTuple):
+    """One identifier found in a text."""
+
+    kind: str
+    """phone | identity_card | bank_card | plate | account | name"""
+    text: str
+    """As it stood in the text."""
+
+
+_DIGITS = "0-9０-９"
+_PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+
+_HAN = "\u4e00-\u9fff"
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤尚温康施文牛樊葛"
+    "邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尤符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路"
+    "游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应"
+    "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻阎"
+)
+_GATE = re.compile(
+    f"[{_DIGITS}联投举反报姓收患学病当来家名叫本微薇扣QqVvWwＱｑ{_PLACES}]"
+    f"(?:(?<=[{_DIGITS}])(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}"
+    f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]|(?<=当)事人|(?<=家)长[：:\\s{_SURNAMES}]"
+    "|(?<=联)系人|(?<=[投举反报来收])[诉报映料电货件]人|(?<=姓)名|(?<=名)[字叫]|(?<=叫)[^了个上来去]|(?<=本)人"
+    "|(?<=[微薇])信|(?<=扣)扣|(?<=[QqＱｑ])[QqＱｑ]|(?<=[VvＶｖ])[Xx信]|(?<=[Ww])(?:[Xx]|eixin|e[Cc]hat)"
+    f"|(?<=[{_PLACES}])[A-Za-zＡ-Ｚａ-ｚ][·•.\\s-]?[A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])"
+)
+"""Nothing below can match where this does not; one scan lets ordinary texts pass.
+
+It begins with one set of characters because the engine then skips ahead without trying alternatives."""
+
+_NAME = f"(?:欧阳|上官|司马|诸葛|皇甫|令狐|东方|夏侯|司徒|慕容|[{_SURNAMES}])[{_HAN}]{{1,2}}?"
+_END = (
+    "(?=[^"
+    + _HAN
+    + "]|$|电话|手机|联系|来电|致电|先生|女士|小姐|同学|老师|男|女|反映|称|投诉|举报|身份|住|因|于|在|的|说|今年|出现)"
+)
+_CUES = "联系人|投诉人|举报人|反映人|报料人|来电人|收货人|收件人|当事人|患者|病人|学生|学员|家长|姓名|名字"
+_NUMBERED = re.compile(
+    r"(?:批号|批次|批次号|生产日期|条码|条形码|编号|单号|订单号?|流水号|登记号|许可证号?|文号|案号|货号|型号|发票代码|发票号码?)[：:为是\s]{0,2}$"
+)
+_STARS = "*"
+
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
+)
+_BANK = re.compile(r"(?<![0-9A-Za-z])(?:62\d{2}|[45]\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
+_BANK_CUED = re.compile(
+    r"((?:卡号|银行卡号?|账号|帐号|账户|收款码)[：:为是\s]{0,3}(?:\(?[^\d\s]{2,8}\)?[：:\s]?)?)"
+    r"(\d(?:[ -]?\d){11,18})(?!\d)"
+)
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.*])(?:(?:\+|00)?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?![0-9A-Za-z*])")
+_LANDLINE = re.compile(
+    r"(?<![0-9A-Za-z.*-])\(?(0(?:10|2\d|[3-9]\d{2}))\)?[- ]?(\d{7,8})(?:(?:转|-)\d{1,6})?(?![0-9A-Za-z*])"
+)
+_LOCAL = re.compile(
+    r"((?:电话|手机|座机|联系方式|致电|拨打|[Tt][Ee][Ll])号?码?[：:为是\s]{0,3})(\d{7,8})(?![\d年A-Za-z.元])"
+)
+_PLATE = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])([A-HJ-NP-Za-hj-np-z])[·•.\s-]?"
+    r"(?=[A-Za-z]{0,5}\d)([A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![0-9A-Za-z*])"
+)
+_ACCOUNT = re.compile(
+    r"((?:[微薇]信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]eixin|[Ww]e[Cc]hat|[Qq][Qq]|扣扣)(?:群|号|账号|帐号|号码)?[：:为是加\s]{0,3})"
+    r"([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})(?![-_A-Za-z0-9*年月日元])"
+)
+_NAMED = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
+_NAMED_OPEN = re.compile(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
+_CALLED = re.compile(rf"((?:我|名)叫|本人)((?!黄焖|白菜){_NAME})(?=[，,。；;、\s（(]|$)")
+_AGED = re.compile(
+    rf"((?:患者|病人|学生|患儿|家长))({_NAME})(?=[，,、（(\s]{{0,2}}(?:[男女](?:性|，|,|、|。|；|\)|）|\s|$)|\d{{1,3}}\s?(?:岁|周岁|个月)))"
+)
+
+
+def mask(text: str) -> tuple[str, tuple[Found, ...]]:
+    """`text` with its identifiers masked, and what was found. Masking a masked text changes nothing."""
+    if _GATE.search(text) is None:
+        return text, ()
+    found: list[Found] = []
+    narrowed = text.translate(_NARROW)
+    while True:
+        before = len(found)
+        for rule in _RULES:
+            text, narrowed = _apply(text, narrowed, found, rule)
+        # One mask can end the run of digits that hid another identifier, so repeat until nothing is left.
+        if len(found) == before:
+            return text, tuple(found)
+
+
+def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
+    """The signal that may be kept, shown and sent, and what must be kept apart (None when there is nothing).
+
+    `contact` and `raw` go to the private part whole. Identifiers in title, text, address, meal, progress and
+    names of attachments are masked, the originals are private. Names of operators stay. The private part is plain
+    JSON: {"contact": {...}, "raw": {...}, "originals": {field: whole value}, "found": [[kind, text], ...]}.
+    """
+    changed: dict[str, Any] = {}
+    private: dict[str, Any] = {}
+    found: list[Found] = []
+    if signal.contact is not None:
+        changed["contact"] = None
+        private["contact"] = msgspec.to_builtins(signal.contact)
+    if signal.raw is not None:
+        changed["raw"] = None
+        private["raw"] = dict(signal.raw)
+    originals = _mask_fields(signal, changed, found)
+    if originals:
+        private["originals"] = originals
+        private["found"] = [[one.kind, one.text] for one in found]
+    if not changed:
+        return signal, None
+    return replace(signal, **changed), private
+
+
+def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
+    """The inverse of split_private, for those whose role may see it."""
+    if not private:
+        return signal
+    plain = msgspec.to_builtins(signal)
+    for name, value in private.get("originals", {}).items():
+        part, _, field = name.partition(".")
+        if field:
+            plain[part][field] = value
+        else:
+            plain[part] = value
+    if "raw" in private:
+        plain["raw"] = private["raw"]
+    if "contact" in private:
+        plain["contact"] = msgspec.to_builtins(msgspec.convert(private["contact"], Contact))
+    return msgspec.convert(plain, Signal)
+
+
+def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found]) -> dict[str, Any]:
+    """Puts masked values into `changed`; returns the originals by field path."""
+    originals: dict[str, Any] = {}
+    for name, text in (("title", signal.title), ("text", signal.text)):
+        if text and (masked := _masked(text, found)) != text:
+            changed[name], originals[name] = masked, text
+    for part, field in (("subject", "address"), ("illness", "meal")):
+        group = getattr(signal, part)
+        text = getattr(group, field) if group is not None else None
+        if text and (masked := _masked(text, found)) != text:
+            changed[part], originals[f"{part}.{field}"] = replace(group, **{field: masked}), text
+    if signal.progress:
+        progress = {key: _masked(value, found) for key, value in signal.progress.items()}
+        if progress != signal.progress:
+            changed["progress"], originals["progress"] = progress, dict(signal.progress)
+    if signal.attachments:
+        attachments = tuple(replace(one, name=_masked(one.name, found)) for one in signal.attachments)
+        if attachments != signal.attachments:
+            changed["attachments"], originals["attachments"] = attachments, msgspec.to_builtins(signal.attachments)
+    return originals
+
+
+def _masked(text: str, found: list[Found]) -> str:
+    masked, more = mask(text)
+    found.extend(more)
+    return masked
+
+
+_Hide = Callable[[re.Match[str]], str | None]
+
+
+def _apply(text: str, narrowed: str, found: list[Found], rule: tuple[str, re.Pattern[str], _Hide]) -> tuple[str, str]:
+    """`text` and its narrowed form, place for place alike, after one rule."""
+    kind, pattern, hide = rule
+    pieces: list[str] = []
+    twins: list[str] = []
+    last = 0
+    for match in pattern.finditer(narrowed):
+        hidden = hide(match)
+        if hidden is None:
+            continue
+        cue = _cue_length(match)
+        start = match.start() + cue
+        pieces += [text[last:start], hidden]
+        twins += [narrowed[last:start], hidden]
+        found.append(Found(kind, text[start : match.end()]))
+        last = match.end()
+    if not pieces:
+        return text, narrowed
+    return "".join([*pieces, text[last:]]), "".join([*twins, narrowed[last:]])
+
+
+_NARROW = (
+    {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+    | {0xFF21 + letter: 0x41 + letter for letter in range(26)}
+    | {0xFF41 + letter: 0x61 + letter for letter in range(26)}
+    | {0xFF0D: 0x2D, 0x2014: 0x2D, 0xFF08: 0x28, 0xFF09: 0x29}
+)
+"""Full-width forms, one character for one, so that places in the narrowed text are places in the text."""
+
+_CUED = (_BANK_CUED, _LOCAL, _ACCOUNT, _NAMED, _NAMED_OPEN, _CALLED, _AGED)
+
+
+def _cue_length(match: re.Match[str]) -> int:
+    return len(match[1]) if match.re in _CUED else 0
+
+
+def _hide_identity(match: re.Match[str]) -> str | None:
+    digits = re.sub("[ -]", "", match[0]).upper()
+    if not _identity_checks(digits) and "X" not in digits[:17] and check_character(digits[:17]) == digits[17]:
+        # A credit code of digits only that happens to contain a date.
+        return None
+    return digits[:6] + _STARS * 12
+
+
+def _identity_checks(digits: str) -> bool:
+    """The check character of GB 11643-1999."""
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits[:17]))
+    return "10X98765432"[total % 11] == digits[17]
+
+
+def _hide_bank(match: re.Match[str]) -> str | None:
+    digits = re.sub("[ -]", "", match[0])
+    return None if not _luhn(digits) or _is_numbered(match) else _STARS * (len(digits) - 4) + digits[-4:]
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _is_numbered(match: re.Match[str]) -> bool:
+    """Whether the digits stand behind a word such as 批号, which says that they are no person's."""
+    return bool(_NUMBERED.search(match.string[max(0, match.start() - 8) : match.start()]))
+
+
+def _hide_cued_bank(match: re.Match[str]) -> str:
+    digits = re.sub("[ -]", "", match[2])
+    return _STARS * (len(digits) - 4) + digits[-4:]
+
+
+def _hide_mobile(match: re.Match[str]) -> str | None:
+    return None if _is_numbered(match) else f"{match[1]}****{match[3]}"
+
+
+def _hide_landline(match: re.Match[str]) -> str | None:
+    return None if _is_numbered(match) else f"{match[1]}-{_STARS * (len(match[2]) - 3)}{match[2][-3:]}"
+
+
+def _hide_local(match: re.Match[str]) -> str:
+    return _STARS * (len(match[2]) - 3) + match[2][-3:]
+
+
+def _hide_plate(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}{_STARS * len(match[3])}"
+
+
+def _hide_account(match: re.Match[str]) -> str:
+    return f"{match[2][:2]}****"
+
+
+def _hide_name(match: re.Match[str]) -> str | None:
+    return None if "某" in match[2] else f"{match[2][0]}某"
+
+
+_RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
+    ("identity_card", _IDENTITY, _hide_identity),
+    ("account", _ACCOUNT, _hide_account),
+    ("bank_card", _BANK, _hide_bank),
+    ("bank_card", _BANK_CUED, _hide_cued_bank),
+    ("phone", _MOBILE, _hide_mobile),
+    ("phone", _LANDLINE, _hide_landline),
+    ("phone", _LOCAL, _hide_local),
+    ("plate", _PLATE, _hide_plate),
+    ("name", _NAMED, _hide_name),
+    ("name", _NAMED_OPEN, _hide_name),
+    ("name", _CALLED, _hide_name),
+    ("name", _AGED, _hide_name),
+)

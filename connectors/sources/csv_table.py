@@ -1,0 +1,76 @@
+"""Delimited text → rows: encodings, separators and quoting as exports have them. Streams."""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ..errors import FileError, RowError
+from ..parse import TEXT_LIMIT
+from ..signal import Signal
+from .encoding import encoding_of
+from .headers import HEAD_ROWS, find_header
+from .table import Cells, Reading, read_table
+
+SEPARATORS = (",", "\t", ";", "，", "|")
+_FIELD_LIMIT = 16 * TEXT_LIMIT
+
+
+def read_csv(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
+    """The signals and refused rows of a CSV file. Raises FileError when it has no encoding or header we know."""
+    encoding = encoding_of(path)
+    separator = _separator(path, encoding)
+    broken: list[RowError] = []
+    try:
+        for item in read_table(_rows(path, encoding, separator, broken), replace(reading, strict_width=True)):
+            yield from _taken(broken)
+            yield item
+    except FileError as error:
+        raise FileError(f"{path.name}：{error.message}") from None
+    yield from _taken(broken)
+
+
+def _taken(broken: list[RowError]) -> list[RowError]:
+    taken = broken[:]
+    broken.clear()
+    return taken
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """The separator under which the most columns of a header are recognised; a comma when none is."""
+    scores = {}
+    for separator in SEPARATORS:
+        header = find_header(list(islice(_rows(path, encoding, separator, []), HEAD_ROWS)))
+        scores[separator] = len([column for column in header.columns if column.key or column.parts]) if header else 0
+    return max(SEPARATORS, key=lambda separator: scores[separator])
+
+
+def _rows(path: Path, encoding: str, separator: str, broken: list[RowError]) -> Iterator[Cells]:
+    """Records numbered as a spreadsheet would show them; a record that cannot be read goes to `broken`."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=separator, strict=True)
+        number = 0
+        while True:
+            number += 1
+            line = reader.line_num + 1
+            try:
+                yield number, list(next(reader))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                broken.append(_broken(number, line, reader.line_num, str(error)))
+
+
+def _broken(number: int, line: int, last: int, error: str) -> RowError:
+    reach = f"文件第 {line} 行" if last <= line else f"文件第 {line}–{last} 行"
+    remedy = "请检查这一行的英文双引号是否成对，改正后重新导入"
+    if "unexpected end" in error:
+        return RowError(row=number, reason=f"双引号没有配对，直到文件末尾（{reach}）都没有读入", remedy=remedy)
+    if "field larger" in error:
+        return RowError(
+            row=number, reason=f"有一格超过 {_FIELD_LIMIT} 字，多半是双引号没有配对（{reach}）", remedy=remedy
+        )
+    return RowError(row=number, reason=f"双引号用法有误（{reach}）", remedy=remedy)

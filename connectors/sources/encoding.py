@@ -1,0 +1,35 @@
+"""Which encoding a text file is in: UTF-8, UTF-16 with its mark, or GB18030."""
+
+import codecs
+from pathlib import Path
+
+from ..errors import FileError
+
+_CHUNK = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of the whole file, read once in pieces. Raises FileError when it is none of them."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    for name in [marked] if marked else ["utf-8", "gb18030"]:
+        if _reads(path, name):
+            return name
+    raise FileError(f"{path.name}：认不出文字编码。请另存为“CSV UTF-8”或 xlsx 后再导入")
+
+
+def _reads(path: Path, name: str) -> bool:
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_CHUNK):
+                # GB18030 accepts nearly any bytes; a NUL says that this is no text at all.
+                if name == "gb18030" and b"\0" in piece:
+                    return False
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""Which column is what: the aliases of `seeds/headers.yaml`, and finding the header in the first rows of a table."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from ..fields import Cell, clean, narrow
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "headers.yaml"
+HEAD_ROWS = 20
+"""How far down a header is looked for; above it stand title, unit and date of the table."""
+
+PROGRESS = "progress."
+MERGED = re.compile(r"[║‖│┃丨|]+")
+"""What joins several columns into one: 不合格项目║检验结果║标准值."""
+
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_DROPPED = re.compile(r"[\s*:：★※]")
+_PARENT_TAIL = re.compile(r"(?:基本)?(?:信息|情况)$")
+_ITEM_FIELDS = frozenset(["item", "value", "limit", "unit", "standard"])
+_LEAST_COLUMNS = 2
+
+
+class TableKind(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of table: its channel, its aliases, and the columns by which it is known."""
+
+    id: str
+    title: str
+    channel: str
+    marks: frozenset[str]
+    columns: dict[str, str]
+    """Normalised alias → canonical column."""
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a header: its place, its name as written, and what it is (None = kept raw)."""
+
+    index: int
+    name: str
+    key: str | None = None
+    parts: tuple[str, ...] = ()
+    """The canonical columns of a merged one (║), in order."""
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """The header that was found: its kind, its columns, and the row it ends on (from 1)."""
+
+    kind: TableKind
+    columns: tuple[Column, ...]
+    last_row: int
+
+    def has(self, key: str) -> bool:
+        """Whether a column, merged ones included, has this canonical name."""
+        return any(column.key == key or key in column.parts for column in self.columns)
+
+
+@cache
+def table_kinds(seed: Path = SEED) -> tuple[TableKind, ...]:
+    """The kinds of tables, from the seed. Read once."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    body: dict[str, Any] = yaml.load(seed.read_text(encoding="utf-8"), loader)
+    progress = {normal(alias): PROGRESS + key for key, aliases in body["progress"].items() for alias in aliases}
+    return tuple(_kind(name, plain, progress) for name, plain in body["kinds"].items())
+
+
+def normal(name: str) -> str:
+    """A column name for comparing: half-width, without blanks, stars and bracketed notes."""
+    plain = _DROPPED.sub("", narrow(name))
+    return (_NOTE.sub("", plain) or plain).upper()
+
+
+def find_header(head: Sequence[tuple[int, list[Cell]]]) -> Header | None:
+    """The best header among the first rows, of one line or two; None when no kind of table is recognised.
+
+    `head` holds (row number from 1, cells).
+    """
+    best: tuple[int, Header] | None = None
+    texts = [(number, [clean(cell) or "" for cell in cells]) for number, cells in head]
+    for number, cells in texts:
+        best = _better(best, number, cells)
+    for (_, upper), (number, lower) in pairwise(texts):
+        best = _better(best, number, _join(upper, lower))
+    return best[1] if best else None
+
+
+def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKind:
+    own = {normal(alias): key for key, aliases in plain["columns"].items() for alias in aliases}
+    shared = progress if name != "media" else {}
+    return TableKind(
+        id=name, title=plain["title"], channel=plain["channel"], marks=frozenset(plain["marks"]), columns=shared | own
+    )
+
+
+def _better(best: tuple[int, Header] | None, number: int, names: list[str]) -> tuple[int, Header] | None:
+    """`best`, unless these names read as a header fit some kind more closely."""
+    for kind in table_kinds():
+        columns = _columns(kind, names)
+        keys = [key for column in columns for key in (column.key, *column.parts) if key]
+        if len(set(keys)) < _LEAST_COLUMNS or len(kind.marks & set(keys)) < _LEAST_COLUMNS:
+            continue
+        score = len(set(keys)) * 2 + len(kind.marks & set(keys))
+        if best is None or score > best[0]:
+            best = score, Header(kind=kind, columns=columns, last_row=number)
+    return best
+
+
+def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
+    columns = []
+    for index, name in enumerate(names):
+        if not name:
+            continue
+        parts = _merged_parts(kind, name)
+        key = None if parts else _key(kind, name)
+        columns.append(Column(index=index, name=name.replace("\n", ""), key=key, parts=parts))
+    return tuple(columns)
+
+
+def _key(kind: TableKind, name: str) -> str | None:
+    """The canonical column of a name; a name of two rows is `upper\\x1flower`."""
+    upper, _, lower = name.rpartition("\x1f")
+    if not upper:
+        return kind.columns.get(normal(name))
+    parent = _PARENT_TAIL.sub("", normal(upper))
+    key = kind.columns.get(parent + normal(lower)) or kind.columns.get(normal(lower))
+    # Under 被投诉主体, 联系电话 is the shop's and must not be taken for the complainant's.
+    personal = key is not None and key.startswith("contact.")
+    return kind.columns.get(parent + normal(lower)) if personal else key
+
+
+def _merged_parts(kind: TableKind, name: str) -> tuple[str, ...]:
+    names = [part for part in MERGED.split(name.rpartition("\x1f")[2]) if part.strip()]
+    if len(names) < 2:
+        return ()
+    keys = tuple(kind.columns.get(normal(part), "") for part in names)
+    return keys if all(key in _ITEM_FIELDS for key in keys) else ()
+
+
+def _join(upper: list[str], lower: list[str]) -> list[str]:
+    """The names of a header of two rows; an upper name reaches right over the lower names beside it."""
+    width = max(len(upper), len(lower))
+    above = upper + [""] * (width - len(upper))
+    below = lower + [""] * (width - len(lower))
+    names, parent = [], ""
+    for over, under in zip(above, below, strict=True):
+        parent = over or (parent if under else "")
+        alone = not parent or not under or parent == under
+        names.append((under or parent) if alone else f"{parent}\x1f{under}")
+    return names

@@ -1,0 +1,116 @@
+"""A row of a complaint register (12315, 12345, visits) → Signal."""
+
+from datetime import datetime
+
+from ..fields import amount, count, credit_code, number_as_text, phone, whether
+from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
+from .parts import or_none, symptoms
+from .row import Row, day, instant
+
+_ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")
+_OFFLINE = ("线下", "实体", "现场", "到店")
+
+
+def register_signal(row: Row, source: str, area: str | None, now: datetime) -> Signal:
+    """The signal of one register row. Raises RowFault."""
+    name = row.certain("source_id", lambda cell: number_as_text(cell, "编号"))
+    text = _text(row)
+    subject = or_none(
+        Subject(
+            name=row.text("subject.name"),
+            credit_code=row.lenient("subject.credit_code", credit_code),
+            address=row.text("subject.address"),
+            venue=row.text("subject.venue"),
+        )
+    )
+    title = row.text("title")
+    product = _product(row)
+    if not (text or title or subject or product):
+        raise row.fault("这一行没有内容：问题描述、标题、被投诉人和商品都是空的", None, "请补上问题描述")
+    signal = Signal(
+        channel=Channel.COMPLAINT,
+        source=source,
+        source_id=name,
+        request=_request(row),
+        received_at=row.certain("received_at", instant) or now,
+        occurred_at=row.certain("occurred_at", instant),
+        area=area,
+        title=title,
+        text=text,
+        subject=subject,
+        product=product,
+        purchase=_purchase(row),
+        illness=_illness(row),
+        contact=_contact(row),
+        progress=row.progress(),
+    )
+    return signal
+
+
+def _text(row: Row) -> str | None:
+    words, demand = row.text("text"), row.text("demand")
+    if not demand:
+        return words
+    return f"{words}\n诉求：{demand}" if words else f"诉求：{demand}"
+
+
+def _request(row: Row) -> Request | None:
+    """投诉, 举报, 投诉举报, 咨询; other words (建议, 表扬) stay in the raw columns."""
+    text = row.text("request")
+    if text is None:
+        return None
+    both = "投诉" in text, "举报" in text
+    if any(both):
+        return Request.BOTH if all(both) else Request.COMPLAINT if both[0] else Request.REPORT
+    if "咨询" in text:
+        return Request.ENQUIRY
+    row.keep("request")
+    return None
+
+
+def _contact(row: Row) -> Contact | None:
+    return or_none(
+        Contact(
+            name=row.text("contact.name"),
+            phone=row.certain("contact.phone", phone),
+            address=row.text("contact.address"),
+            real_name=row.lenient("contact.real_name", whether),
+        )
+    )
+
+
+def _product(row: Row) -> Product | None:
+    return or_none(
+        Product(
+            name=row.text("product.name"),
+            category=row.text("product.category"),
+            batch=row.certain("product.batch", lambda cell: number_as_text(cell, "批号")),
+            producer=row.text("product.producer"),
+            spec=row.text("product.spec"),
+            production_date=row.lenient("product.production_date", day),
+        )
+    )
+
+
+def _purchase(row: Row) -> Purchase | None:
+    way = row.text("purchase.channel")
+    online = row.lenient("purchase.online", whether)
+    if way is not None:
+        row.keep("purchase.channel")
+        said = (
+            True if any(word in way for word in _ONLINE) else False if any(word in way for word in _OFFLINE) else None
+        )
+        online = said if online is None else online
+    total = row.lenient("purchase.amount", amount)
+    return or_none(Purchase(online=online, platform=row.text("purchase.platform"), amount=total))
+
+
+def _illness(row: Row) -> Illness | None:
+    return or_none(
+        Illness(
+            ill=row.lenient("illness.ill", count),
+            hospitalised=row.lenient("illness.hospitalised", count),
+            dead=row.lenient("illness.dead", count),
+            symptoms=symptoms(row.text("illness.symptoms")),
+        )
+    )

@@ -1,0 +1,161 @@
+"""One data row of a table, asked by canonical column.
+
+Whatever is not taken into a field, or cannot be read in a column that does not matter to the law, stays in `rest`
+under its header as written; what cannot be read in a column that does matter refuses the row.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from ..dates import REMEDY, from_serial, in_beijing, parse_instant
+from ..errors import CellError, RowError, RuinedCell
+from ..fields import Cell, clean
+from .headers import PROGRESS, Header
+
+_T = TypeVar("_T")
+
+
+class RowFault(Exception):
+    """A row is refused; carries the record that says so."""
+
+    def __init__(self, error: RowError) -> None:
+        super().__init__(error.reason)
+        self.error = error
+
+
+class Row:
+    """The cells of one row under a header. `number` is the row as a spreadsheet shows it (from 1)."""
+
+    def __init__(self, header: Header, number: int, cells: list[Cell], sheet: str | None = None) -> None:
+        self.number = number
+        self.header = header
+        self.sheet = sheet
+        self.rest: dict[str, str] = {}
+        self.beyond: list[int] = []
+        """Places (from 0) of filled cells to the right of the last column of the header."""
+        self._found: dict[str, tuple[int, str, Cell]] = {}
+        self._place(cells)
+
+    def text(self, key: str) -> str | None:
+        """The cell as trimmed text."""
+        found = self._found.get(key)
+        return clean(found[2]) if found else None
+
+    def certain(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
+        """The cell through `read`; a cell it cannot read refuses the row (RowFault)."""
+        found = self._found.get(key)
+        if found is None:
+            return None
+        try:
+            return read(found[2])
+        except CellError as error:
+            raise self.fault(error.reason, key, error.remedy) from None
+
+    def lenient(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
+        """The cell through `read`; what it cannot read stays in `rest`, except digits that a spreadsheet ruined."""
+        found = self._found.get(key)
+        if found is None:
+            return None
+        try:
+            value = read(found[2])
+        except RuinedCell as error:
+            raise self.fault(error.reason, key, error.remedy) from None
+        except CellError:
+            value = None
+        if value is None:
+            self.keep(key)
+        return value
+
+    def keep(self, key: str) -> None:
+        """Put the cell as written into `rest`."""
+        found = self._found.get(key)
+        if found and (text := clean(found[2])):
+            self.rest.setdefault(found[1], text)
+
+    def fault(self, reason: str, key: str | None = None, remedy: str | None = None) -> RowFault:
+        """The exception that refuses this row because of the cell under `key`."""
+        found = self._found.get(key) if key else None
+        return RowFault(
+            RowError(
+                row=self.number,
+                reason=reason,
+                column=found[1] if found else None,
+                cell=f"{column_letters(found[0])}{self.number}" if found else None,
+                remedy=remedy,
+                sheet=self.sheet,
+            )
+        )
+
+    def progress(self) -> dict[str, str] | None:
+        """The columns that say how far the source's own handling is; times as ISO 8601."""
+        found = {}
+        for key in self._found:
+            if key.startswith(PROGRESS) and (value := self._progress_value(key)):
+                found[key.removeprefix(PROGRESS)] = value
+        return found or None
+
+    def _progress_value(self, key: str) -> str | None:
+        if not key.endswith("时间"):
+            return self.text(key)
+        moment = self.certain(key, instant)
+        if moment is None:
+            self.keep(key)
+            return None
+        return moment.isoformat(timespec="seconds")
+
+    def _place(self, cells: list[Cell]) -> None:
+        named = {column.index: column for column in self.header.columns}
+        last = max(named)
+        for index, cell in enumerate(cells):
+            if (text := clean(cell)) is None:
+                continue
+            if index > last:
+                self.beyond.append(index)
+            column = named.get(index)
+            name = column.name.replace("\x1f", "") if column else f"第{column_letters(index)}列"
+            keys = ("merged",) if column and column.parts else (column.key,) if column and column.key else ()
+            if keys and keys[0] not in self._found:
+                self._found[keys[0]] = (index, name, cell)
+            else:
+                self.rest[self._free(name)] = text
+
+    def _free(self, name: str) -> str:
+        """`name`, numbered when another column bears it."""
+        number, free = 1, name
+        while free in self.rest:
+            number += 1
+            free = f"{name}（{number}）"
+        return free
+
+
+def instant(value: Cell) -> datetime | None:
+    """A cell of a time column. Words without any digit (未办结) say no time; else CellError or the instant."""
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, datetime):
+        return in_beijing(value)
+    if isinstance(value, date):
+        return parse_instant(value.isoformat())
+    if isinstance(value, time | timedelta):
+        raise CellError("只有时刻，没有日期", REMEDY)
+    if isinstance(value, int | float):
+        return from_serial(value)
+    text = clean(value)
+    return parse_instant(text) if text and any(sign.isdigit() for sign in text) else None
+
+
+def day(value: Cell) -> date | None:
+    """As `instant`, the calendar day of it in Beijing."""
+    moment = instant(value)
+    return moment.date() if moment else None
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, place = divmod(index - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

@@ -1,0 +1,206 @@
+"""Rows of a sampling table → one Signal per sample, with all its tested items."""
+
+import re
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from ..fields import credit_code, number_as_text
+from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal, Subject
+from .headers import MERGED
+from .parts import or_none
+from .row import Row, RowFault, day, instant
+
+_FIELDS = ("item", "value", "limit", "unit", "standard")
+_LINES = re.compile(r"[\n；;]+")
+_FAILED_COLUMN = re.compile("不合格|不符合")
+
+
+class Sample(msgspec.Struct):
+    """The rows of one sample so far; `rest` are its raw columns."""
+
+    signal: Signal
+    rest: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def first_row(signal: Signal, row: Row) -> Sample:
+    """A sample that begins with `row`."""
+    note = row.text("text")
+    return Sample(signal=signal, rest=row.rest, notes=(note,) if note else ())
+
+
+def sampling_signal(row: Row, source: str, area: str | None, now: datetime) -> Signal:
+    """The signal of one row of a sampling table. Raises RowFault."""
+    number = row.certain("sampling.sample_no", lambda cell: number_as_text(cell, "抽样编号"))
+    product, subject, items = _product(row), _subject(row), _items(row)
+    if not (number or product or subject):
+        raise row.fault("这一行没有抽样编号，也没有食品名称和被抽样单位", None, "请补上抽样编号")
+    conclusion = _conclusion(row, bool(items))
+    return Signal(
+        channel=Channel.SAMPLING,
+        source=source,
+        source_id=number,
+        received_at=row.certain("received_at", instant) or now,
+        occurred_at=row.certain("occurred_at", instant),
+        area=area,
+        title=_title(product, conclusion),
+        text=_text(items, row.text("text"), number, product),
+        subject=subject,
+        product=product,
+        sampling=Sampling(
+            sample_no=number,
+            items=items,
+            lab=row.text("sampling.lab"),
+            task_level=row.text("sampling.task_level"),
+            conclusion=conclusion,
+        ),
+        progress=row.progress(),
+    )
+
+
+def is_continuation(row: Row) -> bool:
+    """Whether a row only adds an item to the sample above it (cells that were merged, exported as blanks)."""
+    named = ("sampling.sample_no", "product.name", "subject.name")
+    has_item = row.text("item") or row.text("merged")
+    return bool(row.header.has("sampling.sample_no") and has_item and not any(row.text(key) for key in named))
+
+
+def add_items(sample: Sample, row: Row) -> None:
+    """Add the items of a continuation row to its sample. Raises RowFault."""
+    items = _items(row)
+    conclusion = _conclusion(row, bool(items)) if row.text("sampling.conclusion") else None
+    _extend(sample, items, conclusion, row)
+
+
+def merge(sample: Sample, signal: Signal, row: Row) -> None:
+    """Add another row of the same sample number. Raises RowFault when the two rows speak of different samples."""
+    if signal.sampling is None:
+        return
+    for key, mine, other in (
+        ("product.name", sample.signal.product, signal.product),
+        ("subject.name", sample.signal.subject, signal.subject),
+    ):
+        if mine and other and mine.name and other.name and mine.name != other.name:
+            raise row.fault(f"与前面同一抽样编号的“{mine.name}”不一致", key, "请核对抽样编号")
+    _extend(sample, signal.sampling.items, signal.sampling.conclusion, row)
+
+
+def _extend(sample: Sample, items: tuple[SampleItem, ...], conclusion: Conclusion | None, row: Row) -> None:
+    old = sample.signal.sampling or Sampling()
+    more = tuple(item for item in items if item not in old.items)
+    worst = Conclusion.FAILED if Conclusion.FAILED in (old.conclusion, conclusion) else old.conclusion or conclusion
+    sampling = replace(old, items=old.items + more, conclusion=worst)
+    note = row.text("text")
+    if note and note not in sample.notes:
+        sample.notes += (note,)
+    text = _text(sampling.items, "；".join(sample.notes), old.sample_no, sample.signal.product)
+    title = _title(sample.signal.product, worst)
+    progress = {**(row.progress() or {}), **(sample.signal.progress or {})} or None
+    sample.signal = replace(sample.signal, sampling=sampling, text=text, title=title, progress=progress)
+    for name, value in row.rest.items():
+        sample.rest.setdefault(name, value)
+
+
+def _product(row: Row) -> Product | None:
+    """生产日期/批号 is one column in most tables: its words are the batch, its date is read when it is one."""
+    made = row.text("product.production_date")
+    batch = row.certain("product.batch", lambda cell: number_as_text(cell, "批号"))
+    date_only = row.lenient("product.production_date", day)
+    return or_none(
+        Product(
+            name=row.text("product.name"),
+            category=row.text("product.category"),
+            batch=batch or (made if date_only is None else None),
+            producer=row.text("product.producer"),
+            spec=row.text("product.spec"),
+            production_date=date_only,
+        )
+    )
+
+
+def _subject(row: Row) -> Subject | None:
+    return or_none(
+        Subject(
+            name=row.text("subject.name"),
+            credit_code=row.lenient("subject.credit_code", credit_code),
+            address=row.text("subject.address"),
+            venue=row.text("subject.venue"),
+        )
+    )
+
+
+def _items(row: Row) -> tuple[SampleItem, ...]:
+    """One item, or several when a cell holds several lines and the columns beside it as many."""
+    if merged := row.text("merged"):
+        return tuple(_merged_item(row, line) for line in _LINES.split(merged) if line.strip())
+    cells = {name: text for name in _FIELDS if (text := row.text(name))}
+    if "item" not in cells:
+        return ()
+    lines = {name: [line.strip() for line in _LINES.split(text) if line.strip()] for name, text in cells.items()}
+    many = len(lines["item"])
+    if many > 1 and all(len(lines[name]) in (1, many) for name in cells) and _alike(lines, many):
+        return tuple(
+            SampleItem(**{name: parts[place] if len(parts) == many else parts[0] for name, parts in lines.items()})
+            for place in range(many)
+        )
+    return (SampleItem(**cells),)
+
+
+def _alike(lines: dict[str, list[str]], many: int) -> bool:
+    """Results belong to items only when there are as many of them."""
+    return all(len(lines[name]) == many for name in ("value",) if name in lines)
+
+
+def _merged_item(row: Row, line: str) -> SampleItem:
+    columns = next(column for column in row.header.columns if column.parts)
+    values = [part.strip() for part in MERGED.split(line)]
+    if len(values) != len(columns.parts):
+        raise _wrong_parts(row, line, len(columns.parts))
+    found = {key: value for key, value in zip(columns.parts, values, strict=True) if value and value != "/"}
+    if "item" not in found:
+        raise _wrong_parts(row, line, len(columns.parts))
+    return SampleItem(**found)
+
+
+def _wrong_parts(row: Row, line: str, parts: int) -> RowFault:
+    return row.fault(f"“{line[:40]}”应以║分成 {parts} 段", "merged", "请按表头补齐各段，没有的写 /")
+
+
+def _conclusion(row: Row, has_items: bool) -> Conclusion | None:
+    text = row.text("sampling.conclusion")
+    if text:
+        if "问题" in text:
+            return Conclusion.PROBLEM
+        if any(word in text for word in ("不合格", "不符合", "否")):
+            return Conclusion.FAILED
+        if any(word in text for word in ("合格", "符合", "是")):
+            return Conclusion.PASSED
+        row.keep("sampling.conclusion")
+    names = [column.name for column in row.header.columns if column.key == "item" or "item" in column.parts]
+    if has_items and any(_FAILED_COLUMN.search(name) for name in names):
+        return Conclusion.FAILED
+    return Conclusion.PROBLEM if has_items and any("问题" in name for name in names) else None
+
+
+def _title(product: Product | None, conclusion: Conclusion | None) -> str | None:
+    if product is None or product.name is None:
+        return None
+    words = {Conclusion.FAILED: "抽检不合格", Conclusion.PROBLEM: "监测发现问题", Conclusion.PASSED: "抽检合格"}
+    return f"{product.name}{words[conclusion]}" if conclusion else f"{product.name}抽检结果"
+
+
+def _text(items: tuple[SampleItem, ...], note: str | None, number: str | None, product: Product | None) -> str | None:
+    """The items as one sentence each, for the reader and the classifier; only words of the table."""
+    lines = []
+    for item in items:
+        value = f"，检验结果 {item.value}" if item.value else ""
+        limit = f"，标准值 {item.limit}" if item.limit else ""
+        lines.append(f"{item.item}{value}{limit}")
+    if number is None and product and (product.batch or product.production_date):
+        # Without a sample number the batch is what tells two samples of one food apart.
+        lines.append(f"批号 {product.batch or product.production_date}")
+    if note:
+        lines.append(f"备注：{note}")
+    return "\n".join(lines) or None

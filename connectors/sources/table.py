@@ -1,0 +1,186 @@
+"""Rows under a header → signals; the part that CSV and spreadsheets share.
+
+Every data row ends in exactly one of two ways: in a signal or in a RowError. Titles, blank rows, totals and notes
+below the table are no data rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain, islice
+
+import msgspec
+from msgspec.structs import replace
+
+from ..errors import FileError, RowError, SignalError
+from ..fields import Cell, clean
+from ..parse import finish
+from ..signal import Signal
+from .headers import HEAD_ROWS, Header, find_header, table_kinds
+from .media import media_signal
+from .register import register_signal
+from .row import Row, RowFault, column_letters
+from .sampling import Sample, add_items, first_row, is_continuation, merge, sampling_signal
+
+Cells = tuple[int, list[Cell]]
+"""A row number as a spreadsheet shows it (from 1), and its cells from column A on."""
+
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
+_FOOT = re.compile(
+    r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
+)
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader of tables is told from outside.
+
+    `areas` maps names of counties to their codes, for tables with a region column. `strict_width` refuses rows
+    with more cells than the header, which in delimited text means an unquoted separator.
+    """
+
+    now: datetime
+    source: str | None = None
+    home_area: str | None = None
+    areas: Mapping[str, str] = {}
+    sheet: str | None = None
+    strict_width: bool = False
+
+
+def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | RowError]:
+    """The signals and refused rows of one table. Raises FileError when no header is recognised."""
+    stream = iter(rows)
+    head = list(islice(stream, HEAD_ROWS))
+    header = find_header(head)
+    if header is None:
+        raise FileError(_unknown(head))
+    body = (cells for cells in chain(head, stream) if cells[0] > header.last_row)
+    data = (Row(header, number, cells, reading.sheet) for number, cells in body if _is_data(header, cells))
+    if header.kind.id == "sampling":
+        return _samples(data, reading)
+    return _one_by_one(data, reading)
+
+
+def unknown_columns(head: Iterable[Cells]) -> list[str]:
+    """The names that stand where a header should be: the fullest of the first rows."""
+    rows = [[text for cell in cells if (text := clean(cell))] for _, cells in head]
+    return max(rows, key=len, default=[])
+
+
+def _unknown(head: list[Cells]) -> str:
+    kinds = "、".join(kind.title for kind in table_kinds())
+    names = [name[:20] for name in unknown_columns(head)[:20]]
+    seen = f"表头像是：{'、'.join(names)}" if names else "表是空的"
+    return f"没有认出表头（能读的表：{kinds}）。{seen}。请核对表头，或在 seeds/headers.yaml 里补上别名"
+
+
+def _is_data(header: Header, cells: list[Cell]) -> bool:
+    texts = [text for cell in cells if (text := clean(cell))]
+    if not texts:
+        return False
+    first = texts[0]
+    if _TOTAL.match(first) or (len(set(texts)) <= 2 and _FOOT.match(first)):
+        return False
+    # A template's empty rows carry their serial number and nothing else.
+    if len(texts) == 1 and first.isdigit() and len(first) < 6 and not _is_named(header, cells):
+        return False
+    return texts != [column.name.rpartition("\x1f")[2] for column in header.columns]
+
+
+def _is_named(header: Header, cells: list[Cell]) -> bool:
+    """Whether a filled cell stands under a column that is known."""
+    known = {column.index for column in header.columns if column.key or column.parts}
+    return any(clean(cell) for index, cell in enumerate(cells) if index in known)
+
+
+def _one_by_one(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowError]:
+    for row in data:
+        try:
+            yield _finished(_build(row, reading), row.rest, row, reading)
+        except RowFault as fault:
+            yield fault.error
+
+
+def _samples(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowError]:
+    """One signal a sample: rows of one number are gathered wherever they stand, so the table is held in memory."""
+    samples: dict[str, tuple[Sample, Row]] = {}
+    last: Sample | None = None
+    for row in data:
+        try:
+            _refuse_overflow(row, reading)
+            last = _gather(samples, last, row, reading)
+        except RowFault as fault:
+            yield fault.error
+            # What hangs below a refused row must not be hung on the row above it.
+            last = last if is_continuation(row) else None
+    for sample, row in samples.values():
+        try:
+            yield _finished(sample.signal, sample.rest, row, reading)
+        except RowFault as fault:
+            yield fault.error
+
+
+def _gather(samples: dict[str, tuple[Sample, Row]], last: Sample | None, row: Row, reading: Reading) -> Sample:
+    if is_continuation(row):
+        if last is None:
+            raise row.fault("这一行只有检验项目，它上面的样品没有读入", "item", "请先改正上面的行")
+        add_items(last, row)
+        return last
+    signal = _build(row, reading)
+    name = signal.source_id or f"row {row.number}"
+    if name in samples:
+        merge(samples[name][0], signal, row)
+    else:
+        samples[name] = first_row(signal, row), row
+    return samples[name][0]
+
+
+def _build(row: Row, reading: Reading) -> Signal:
+    _refuse_overflow(row, reading)
+    kind = row.header.kind.id
+    source = reading.source or kind
+    if kind == "media":
+        return media_signal(row, source, reading.now)
+    area = _area(row, reading)
+    build = register_signal if kind == "register" else sampling_signal
+    return build(row, source, area, reading.now)
+
+
+def _area(row: Row, reading: Reading) -> str | None:
+    """The county: the office's own when the table has no region column, else what the column says."""
+    if not row.header.has("region"):
+        return reading.home_area
+    text = row.text("region")
+    row.keep("region")
+    if text is None:
+        return None
+    digits = text[:6]
+    if text.isascii() and text.isdigit() and len(text) in (6, 9, 12) and not digits.endswith("00"):
+        return digits
+    names = sorted((name for name in reading.areas if name in text), key=len, reverse=True)
+    return reading.areas[names[0]] if names else None
+
+
+def _refuse_overflow(row: Row, reading: Reading) -> None:
+    if not reading.strict_width or not row.beyond:
+        return
+    raise RowFault(
+        RowError(
+            row=row.number,
+            reason=f"比表头多出 {len(row.beyond)} 格，栏目可能错位",
+            cell=f"{column_letters(row.beyond[0])}{row.number}",
+            remedy="内容里有分隔符时请给整格加英文双引号后重新导出",
+            sheet=reading.sheet,
+        )
+    )
+
+
+def _finished(signal: Signal, rest: dict[str, str], row: Row, reading: Reading) -> Signal:
+    try:
+        return finish(replace(signal, raw=rest or None), reading.now)
+    except SignalError as error:
+        raise row.fault(error.reason, _column(error.field)) from None
+
+
+def _column(field: str | None) -> str | None:
+    """The canonical column of a field path such as `received_at（接收时间）`."""
+    return field.partition("（")[0] if field else None
