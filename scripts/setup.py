@@ -29,10 +29,13 @@ LAUNCHER = """#!/bin/sh
 '''
 import sys
 
-from console.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from console.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
 """
 PROBE = "import sys, importlib.util as u; print(*sys.version_info[:2], *[m for m in {!r} if not u.find_spec(m)])"
 
@@ -46,6 +49,9 @@ def main(arguments: list[str]) -> int:
     except choices.SetupError as error:
         say(f"\n{error.english}", error.chinese)
         return 1
+    except KeyboardInterrupt:
+        say("\nStopped. The same command goes on where this one was.", "已中止。重新执行同一命令即可继续。")
+        return 130
     return COMMANDS[command](rest)
 
 
@@ -60,6 +66,9 @@ def prepare(purpose: str) -> None:
     Raises choices.SetupError, whose message says which of disk, network, Python or checksum it was.
     """
     wanted = choices.stamp(_locks(purpose))
+    asked = os.environ.get("PYTHON")
+    if asked:
+        choices.choose([_probe(asked)], asked)
     try:
         if not _is_ready(purpose, wanted):
             with _alone():
@@ -101,7 +110,7 @@ def _make_ready(purpose: str, wanted: str) -> None:
     _install(purpose, sizes, temporary)
     _link_checkout()
     _write_stamp(purpose, wanted)
-    say("Installed.\n", "安装完成。\n")
+    say("Installed.", "安装完成。")
 
 
 def _found() -> dict[str, object]:
