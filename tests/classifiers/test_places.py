@@ -67,6 +67,8 @@ def test_the_city_alone_is_not_the_district(text):
         "包装上的新密封条",
         "一家小店的西街口味",
         "店家来自吉林",
+        "标称郑州市某食品公司生产",
+        "哈尔滨街安阳街一带",
     ],
 )
 def test_dishes_roads_and_ordinary_words_are_no_places(text):
