@@ -2,6 +2,7 @@
 
 A matcher is a mapping from a fact's name to what it must be: a value, a list of values, `true`/`false`,
 `{at_least: n}` or `{not: [...]}`. Every field must hold; an unknown fact matches only `false` and `not`.
+Under the name `any` stands a list of matchers of which one must hold.
 """
 
 from collections.abc import Mapping
@@ -30,18 +31,30 @@ KNOWN_FACTS: dict[str, str] = {
     "grade": "等级建议",
     "from_other_area": "外地或上级来件",
 }
+ANY = "any"
+"""The name under which alternatives stand."""
+
 COUNTS = ("ill", "hospitalised", "dead")
 FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area")
 
 
 def matches(when: When, facts: Facts) -> bool:
     """Whether every field of `when` holds for `facts`."""
-    return all(_holds(wanted, facts.get(name)) for name, wanted in when.items())
+    return all(
+        any(matches(each, facts) for each in wanted) if name == ANY else _holds(wanted, facts.get(name))
+        for name, wanted in when.items()
+    )
 
 
 def reasons(when: When, facts: Facts) -> list[str]:
     """Why `when` holds, one short Chinese clause per field, for people."""
-    return [_reason(KNOWN_FACTS.get(name, name), wanted, facts.get(name)) for name, wanted in when.items()]
+    words: list[str] = []
+    for name, wanted in when.items():
+        if name == ANY:
+            words += next((reasons(each, facts) for each in wanted if matches(each, facts)), [])
+        else:
+            words.append(_reason(KNOWN_FACTS.get(name, name), wanted, facts.get(name)))
+    return words
 
 
 def merged(known: Facts, new: Facts) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from .deadlines import DeadlineError, Rules
 from .departments import Departments
 from .errors import Fault
-from .facts import FLAGS, KNOWN_FACTS
+from .facts import ANY, FLAGS, KNOWN_FACTS
 from .plan import Plan
 from .playbook import CASE_OPENED, PER, Playbook, StepPlan
 
@@ -36,12 +36,22 @@ def when_faults(file: str, at: str, when: Mapping[str, Any]) -> Iterator[Fault]:
     """Matchers that ask for unknown facts or in an unknown way."""
     for name, wanted in when.items():
         where = f"{at}.{name}"
-        if name not in KNOWN_FACTS:
+        if name == ANY:
+            yield from _alternatives(file, where, wanted)
+        elif name not in KNOWN_FACTS:
             yield Fault(file, where, f"{name} is no fact", f"one of {', '.join(KNOWN_FACTS)}")
         elif isinstance(wanted, Mapping) and not (len(wanted) == 1 and set(wanted) <= {"at_least", "not"}):
             yield Fault(file, where, f"cannot match {dict(wanted)}", "write {at_least: n} or {not: [..]}")
         elif name in FLAGS and not isinstance(wanted, bool):
             yield Fault(file, where, f"{name} is yes or no", "write true or false")
+
+
+def _alternatives(file: str, at: str, wanted: Any) -> Iterator[Fault]:
+    if not isinstance(wanted, list) or not wanted or not all(isinstance(each, Mapping) for each in wanted):
+        yield Fault(file, at, "is not a list of matchers", "write any: [{…}, {…}]")
+        return
+    for n, each in enumerate(wanted):
+        yield from when_faults(file, f"{at}[{n}]", each)
 
 
 def _whole(playbooks: list[tuple[str, Playbook]]) -> Iterator[Fault]:

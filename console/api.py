@@ -1,0 +1,201 @@
+"""The machine's side: signals in, alerts and cases out, actions, health. Errors are RFC 9457 problem documents."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.response import ServerSentEvent
+from litestar.response.sse import ServerSentEventMessage
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from connectors.errors import SignalError
+from connectors.parse import decode_signal, finish
+from connectors.signal import Signal
+from connectors.sources import cloudevents
+from playbooks.actions import Action
+from streams.door import Arrival, part
+
+from . import queries
+from .live import Live
+from .problems import Problem
+from .state import Desk
+
+NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+
+@post("/api/signals", status_code=202)
+async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
+
+    202 once durable, with id and receipt of each; 400 with the faulty item and field, and then nothing is stored.
+    """
+    desk = Desk.of(request)
+    body = await request.body()
+    if len(body) > desk.settings.body_max:
+        raise Problem(413, "请求过大", f"最大 {desk.settings.body_max} 字节，请分批发送")
+    if desk.is_full():
+        raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
+    arrivals = arrivals_of(body, request.headers, desk)
+    receipts = await asyncio.wrap_future(desk.runner.receive(arrivals))
+    answers = [
+        {"id": arrival.signal.id, "receipt": str(receipt)}
+        for arrival, receipt in zip(arrivals, receipts, strict=True)
+    ]
+    counts = {name: sum(1 for each in receipts if each == name) for name in ("accepted", "updated", "repeated")}
+    return json({"signals": answers, **counts}, status=202)
+
+
+def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
+    """The signals of a request, ready to be stored. Raises Problem naming the item and the field."""
+    kind = (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
+    now = desk.clock.now()
+    item = 0
+    try:
+        arrivals = []
+        for item, signal in enumerate(_signals(kind, body, headers)):
+            if signal.exercise is None and desk.exercise is not None:
+                signal = msgspec.structs.replace(signal, exercise=desk.exercise)
+            arrivals.append(part(finish(signal, now)))
+    except SignalError as error:
+        place = error.item if error.item is not None else item
+        raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None
+    if not arrivals:
+        raise Problem(400, "没有信息", "请求中没有任何信息")
+    return arrivals
+
+
+def _signals(kind: str, body: bytes, headers: Any) -> list[Signal]:
+    if kind in NDJSON:
+        lines = [line for line in body.split(b"\n") if line.strip()]
+        return [_line(n, line) for n, line in enumerate(lines)]
+    if kind == "application/cloudevents-batch+json":
+        signals = []
+        for n, each in enumerate(cloudevents.from_batch(body)):
+            if isinstance(each, SignalError):
+                raise each.at(n)
+            signals.append(each)
+        return signals
+    if kind == "application/cloudevents+json":
+        return [cloudevents.from_structured(body)]
+    if cloudevents.is_binary(headers):
+        return [cloudevents.from_binary(headers, body)]
+    if kind not in ("application/json", ""):
+        raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json、application/x-ndjson 或 CloudEvents")
+    return [decode_signal(body)]
+
+
+def _line(n: int, line: bytes) -> Signal:
+    try:
+        return decode_signal(line)
+    except SignalError as error:
+        raise error.at(n) from None
+
+
+@get("/api/alerts")
+async def get_alerts(request: Request[Any, Any, Any], page: int = 1, state: str = "open", severity: str | None = None) -> Response[bytes]:
+    """Open alerts with their cases, red first, then by what is due next; paged."""
+    desk = Desk.of(request)
+    wanted = queries.QueueFilter(state=state, severity=severity, page=page)
+    found = await desk.read(lambda connection: queries.queue(connection, wanted))
+    rows = [
+        {
+            "alert": row.case.alert,
+            "case": row.id,
+            "number": row.number,
+            "severity": row.severity,
+            "why": row.case.severity_why,
+            "title": row.title,
+            "state": row.state,
+            "opened_at": row.opened_at,
+            "next_due_at": row.next_due_at,
+            "acknowledged_at": row.acknowledged_at,
+            "signals": len(row.case.signals),
+        }
+        for row in found.rows
+    ]
+    return json({"alerts": rows, "total": found.total, "page": found.page, "pages": found.pages})
+
+
+@get("/api/cases/{case_id:str}")
+async def get_case(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+    """A case as it stands, and its entries."""
+    desk = Desk.of(request)
+    row = await desk.read(lambda connection: queries.case_by_id(connection, case_id))
+    if row is None:
+        raise Problem(404, "没有这个事件", f"编号 {case_id}")
+    entries = await desk.read(lambda connection: queries.entries_of(connection, row.id))
+    return json({"number": row.number, "case": row.case, "entries": entries})
+
+
+@post("/api/cases/{case_id:str}/actions", status_code=200)
+async def post_action(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+    """Carry out an action: 200 with the entries, 409 with the reason, 202 when it takes longer than two seconds."""
+    desk = Desk.of(request)
+    try:
+        given = msgspec.json.decode(await request.body(), type=dict[str, Any])
+        action = msgspec.convert({"at": desk.clock.now(), **given, "case": case_id}, Action, strict=False)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Problem(400, "操作有误", str(error)) from None
+    outcome = await desk.act(action)
+    if outcome is None:
+        return json({"pending": True, "look": f"/api/cases/{case_id}"}, status=202)
+    if not outcome.ok:
+        raise Problem(409, "操作未执行", outcome.reason, version=outcome.version)
+    return json({"case": outcome.case, "version": outcome.version, "entries": outcome.entries})
+
+
+@get("/api/live")
+async def get_live(request: Request[Any, Any, Any]) -> ServerSentEvent | Response[bytes]:
+    """Server-sent events: `change` with a counter whenever something changed; `tick` keeps proxies awake."""
+    desk = Desk.of(request)
+    if desk.live.listeners >= desk.settings.live_max:
+        raise Problem(503, "实时连接已满", "页面会改为定时刷新", headers={"Retry-After": "30"})
+    return ServerSentEvent(_events(desk.live))
+
+
+async def _events(live: Live) -> AsyncIterator[ServerSentEventMessage]:
+    async for name, data in live.events():
+        yield ServerSentEventMessage(event=name, data=data, retry=3000)
+
+
+@get("/healthz")
+async def healthz() -> Response[bytes]:
+    """The process answers."""
+    return json({"ok": True})
+
+
+@get("/readyz")
+async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The line works: the database answers, the watch watches, assessing goes on."""
+    desk = Desk.of(request)
+    faults = await desk.faults()
+    return json({"ok": not faults, "faults": faults}, status=200 if not faults else 503)
+
+
+@get("/metrics")
+async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Prometheus text."""
+    desk = Desk.of(request)
+    numbers = await desk.read(queries.status)
+    registry = CollectorRegistry()
+    for name, value, what in (
+        ("shian_signals", numbers["signals"], "signals stored"),
+        ("shian_cases_open", numbers["cases"]["open"], "open cases"),
+        ("shian_cases_overdue", numbers["cases"]["overdue"], "open cases with a missed statutory clock"),
+        ("shian_alerts_unacknowledged", numbers["alerts"]["unacknowledged"], "alerts nobody has acknowledged"),
+        ("shian_dead_letters", numbers["dead_letters"], "dead letters waiting"),
+        ("shian_lag", numbers["lag"], "signals on the log not yet assessed"),
+        ("shian_live_listeners", desk.live.listeners, "open live connections"),
+    ):
+        Gauge(name, what, registry=registry).set(value)
+    return Response(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def json(body: Any, *, status: int = 200) -> Response[bytes]:
+    """A JSON answer encoded by msgspec."""
+    return Response(content=msgspec.json.encode(body), media_type="application/json", status_code=status)
+
+
+ROUTES = [post_signals, get_alerts, get_case, post_action, get_live, healthz, readyz, metrics]

@@ -1,0 +1,310 @@
+"""Read models: what pages and the API show. Reads only; every list is paged."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, func, or_, select
+
+from classifiers.assessment import Assessment
+from connectors.notice import Notice
+from connectors.signal import Signal
+from playbooks.case import Case
+from playbooks.entries import Entry
+from streams import schema as t
+from streams.schema import from_us
+from streams.work import SEVERITIES
+
+PAGE = 50
+
+
+class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the queue shows; lives in the URL, so that a view can be sent to a colleague."""
+
+    state: str = "open"
+    severity: str | None = None
+    department: str | None = None
+    channel: str | None = None
+    playbook: str | None = None
+    overdue: bool = False
+    unacknowledged: bool = False
+    words: str | None = None
+    page: int = 1
+
+
+class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the queue."""
+
+    id: str
+    number: str
+    severity: str
+    title: str
+    state: str
+    opened_at: datetime
+    next_at: datetime | None
+    next_due_at: datetime | None
+    acknowledged_at: datetime | None
+    is_overdue: bool
+    case: Case
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a list, and how long the whole list is."""
+
+    rows: tuple[Any, ...]
+    total: int
+    page: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored signal with what the classifier made of it."""
+
+    signal: Signal
+    assessment: Assessment | None
+    state: str
+    revision: int
+    case_id: str | None
+
+
+_case = msgspec.msgpack.Decoder(Case).decode
+_entry = msgspec.json.Decoder(Entry).decode
+_signal = msgspec.json.Decoder(Signal).decode
+_assessment = msgspec.json.Decoder(Assessment).decode
+_notice = msgspec.json.Decoder(Notice).decode
+
+
+def queue(connection: Connection, wanted: QueueFilter) -> Page:
+    """Cases: red first, then by what is due next."""
+    where = _where(wanted)
+    c = t.cases.c
+    total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
+    order = (c.closed_at.desc(), c.id) if wanted.state == "ended" else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
+    page = max(1, wanted.page)
+    query = select(t.cases).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return Page(rows=tuple(_queue_row(row) for row in connection.execute(query)), total=total, page=page)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """The numbers above the queue."""
+    c = t.cases.c
+    is_open = c.state == "open"
+    row = connection.execute(
+        select(
+            func.count().label("open"),
+            func.count().filter(c.severity == 0).label("red"),
+            func.count().filter(c.acknowledged_at.is_(None)).label("unacknowledged"),
+            func.count().filter(c.is_overdue).label("overdue"),
+        )
+        .select_from(t.cases)
+        .where(is_open)
+    ).one()
+    unplaced = connection.execute(
+        select(func.count()).select_from(t.signals).where(t.signals.c.state == "unplaced")
+    ).scalar_one()
+    dead = connection.execute(
+        select(func.count()).select_from(t.dead_letters).where(t.dead_letters.c.state == "open")
+    ).scalar_one()
+    return {
+        "open": row.open,
+        "red": row.red,
+        "unacknowledged": row.unacknowledged,
+        "overdue": row.overdue,
+        "unplaced": unplaced,
+        "dead_letters": dead,
+    }
+
+
+def case_by_id(connection: Connection, case_id: str) -> QueueRow | None:
+    """One case, by its id or by the number people read."""
+    c = t.cases.c
+    row = connection.execute(select(t.cases).where(or_(c.id == case_id, c.number == case_id))).first()
+    return _queue_row(row) if row else None
+
+
+def entries_of(connection: Connection, case_id: str) -> list[Entry]:
+    """The entries of a case, oldest first."""
+    c = t.entries.c
+    return [_entry(row.body) for row in connection.execute(select(c.body).where(c.case_id == case_id).order_by(c.seq))]
+
+
+def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
+    """The signals of a case with their assessments, oldest first."""
+    c = t.signals.c
+    query = select(t.signals).where(c.case_id == case_id).order_by(c.received_at, c.n)
+    return [_signal_row(row) for row in connection.execute(query)]
+
+
+def signals_in(connection: Connection, state: str, page: int = 1) -> Page:
+    """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
+    c = t.signals.c
+    where = c.state == state
+    total = connection.execute(select(func.count()).select_from(t.signals).where(where)).scalar_one()
+    query = select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return Page(rows=tuple(_signal_row(row) for row in connection.execute(query)), total=total, page=page)
+
+
+def signal_by_id(connection: Connection, signal_id: str) -> SignalRow | None:
+    """One signal."""
+    row = connection.execute(select(t.signals).where(t.signals.c.id == signal_id)).first()
+    return _signal_row(row) if row else None
+
+
+def similar_signals(connection: Connection, words: str, limit: int = 5) -> list[SignalRow]:
+    """Recent signals whose text holds `words`: possible duplicates while a call is being written down."""
+    parts = [part for part in words.split() if len(part) >= 2][:4]
+    if not parts:
+        return []
+    c = t.signals.c
+    conditions = [c.title.contains(part, autoescape=True) for part in parts]
+    query = select(t.signals).where(c.case_id.is_not(None), or_(*conditions)).order_by(c.n.desc()).limit(limit)
+    return [_signal_row(row) for row in connection.execute(query)]
+
+
+def dead_letters(connection: Connection, page: int = 1) -> Page:
+    """What could not be read, with the reason, newest first."""
+    c = t.dead_letters.c
+    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == "open")).scalar_one()
+    query = select(t.dead_letters).where(c.state == "open").order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    rows = tuple(
+        {
+            "id": row.id,
+            "at": from_us(row.at),
+            "stage": row.stage,
+            "source": row.source,
+            "reason": row.reason,
+            "body": row.body.decode("utf-8", "replace"),
+        }
+        for row in connection.execute(query)
+    )
+    return Page(rows=rows, total=total, page=page)
+
+
+def sources(connection: Connection) -> list[dict[str, Any]]:
+    """Every source that was ever heard, the longest silent first."""
+    query = select(t.sources).order_by(t.sources.c.last_seen_at)
+    return [
+        {
+            "name": row.name,
+            "first_seen_at": from_us(row.first_seen_at),
+            "last_seen_at": from_us(row.last_seen_at),
+            "count": row.count,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def ledger(connection: Connection, page: int = 1, case_id: str | None = None) -> Page:
+    """Who was told what, when, why and by which attempt, newest first."""
+    n = t.notices.c
+    where = n.case_id == case_id if case_id else n.id.is_not(None)
+    total = connection.execute(select(func.count()).select_from(t.notices).where(where)).scalar_one()
+    query = (
+        select(t.notices, t.cases.c.number)
+        .join(t.cases, t.cases.c.id == n.case_id)
+        .where(where)
+        .order_by(n.n.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    rows = list(connection.execute(query))
+    tried = _attempts(connection, [row.id for row in rows])
+    return Page(
+        rows=tuple(
+            {
+                "notice": msgspec.structs.replace(_notice(row.body), number=row.number),
+                "state": row.state,
+                "digest_id": row.digest_id,
+                "attempts": tried.get(row.id, []),
+            }
+            for row in rows
+        ),
+        total=total,
+        page=page,
+    )
+
+
+def status(connection: Connection) -> dict[str, Any]:
+    """The numbers of `shian status`."""
+    numbers = counts(connection)
+    last = connection.execute(
+        select(func.max(t.log.c.position)).where(t.log.c.topic.in_(("signals", "revisions")))
+    ).scalar()
+    done = connection.execute(select(t.positions.c.position).where(t.positions.c.name == "assess")).scalar() or 0
+    lag = connection.execute(
+        select(func.coalesce(func.sum(t.log.c.count), 0)).where(
+            and_(t.log.c.position > done, t.log.c.topic.in_(("signals", "revisions")))
+        )
+    ).scalar_one()
+    return {
+        "signals": connection.execute(select(func.count()).select_from(t.signals)).scalar_one(),
+        "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
+        "cases": {"open": numbers["open"], "overdue": numbers["overdue"]},
+        "dead_letters": numbers["dead_letters"],
+        "lag": int(lag) if last else 0,
+        "sources": [
+            {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"} for each in sources(connection)
+        ],
+    }
+
+
+def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    a = t.attempts.c
+    for row in connection.execute(select(t.attempts).where(a.notice_id.in_(ids)).order_by(a.n)):
+        found.setdefault(row.notice_id, []).append(
+            {"n": row.n, "at": from_us(row.at), "outcome": row.outcome, "detail": row.detail}
+        )
+    return found
+
+
+def _where(wanted: QueueFilter) -> Any:
+    c = t.cases.c
+    conditions: list[Any] = [c.state == "open" if wanted.state == "open" else c.state != "open"]
+    if wanted.severity in SEVERITIES:
+        conditions.append(c.severity == SEVERITIES.index(wanted.severity))
+    if wanted.department:
+        conditions.append(c.departments.contains(f",{wanted.department},", autoescape=True))
+    if wanted.channel:
+        conditions.append(c.channels.contains(f",{wanted.channel},", autoescape=True))
+    if wanted.playbook:
+        conditions.append(c.playbook == wanted.playbook)
+    if wanted.overdue:
+        conditions.append(c.is_overdue)
+    if wanted.unacknowledged:
+        conditions.append(c.acknowledged_at.is_(None))
+    if wanted.words:
+        words = wanted.words.strip()
+        conditions.append(or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True)))
+    return and_(*conditions)
+
+
+def _queue_row(row: Any) -> QueueRow:
+    return QueueRow(
+        id=row.id,
+        number=row.number,
+        severity=SEVERITIES[row.severity],
+        title=row.title,
+        state=row.state,
+        opened_at=from_us(row.opened_at),
+        next_at=from_us(row.next_at) if row.next_at is not None else None,
+        next_due_at=from_us(row.next_due_at) if row.next_due_at is not None else None,
+        acknowledged_at=from_us(row.acknowledged_at) if row.acknowledged_at is not None else None,
+        is_overdue=row.is_overdue,
+        case=_case(row.body),
+    )
+
+
+def _signal_row(row: Any) -> SignalRow:
+    return SignalRow(
+        signal=_signal(row.body),
+        assessment=_assessment(row.assessment) if row.assessment else None,
+        state=row.state,
+        revision=row.revision,
+        case_id=row.case_id,
+    )

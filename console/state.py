@@ -1,0 +1,113 @@
+"""What every request handler needs: the runner, the reference data, the live counter."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from litestar import Request
+from sqlalchemy import Connection
+
+from playbooks.actions import Action
+from playbooks.reference import Reference
+from streams.clock import Clock, SampleClock
+from streams.embedded import Runner
+from streams.knowledge import Knowledge
+from streams.line import Outcome
+from streams.sample import EXERCISE, Feed
+from streams.settings import Settings
+
+from .live import Live
+
+_T = TypeVar("_T")
+
+WAIT_S = 2.0
+"""How long a person waits for the outcome of an action before being told where to look."""
+
+WAITING_MAX = 50_000
+"""Signals that may wait to be stored before the door says 429."""
+
+
+class Desk:
+    """The desk's state, one per application."""
+
+    def __init__(self, runner: Runner, feed: Feed | None = None) -> None:
+        self.runner = runner
+        self.feed = feed
+        self.live = Live()
+        self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
+        runner.listeners.append(lambda _: self.live.changed())
+
+    @staticmethod
+    def of(request: Request[Any, Any, Any]) -> "Desk":
+        """The desk of the application that serves `request`."""
+        desk: Desk = request.app.state["desk"]
+        return desk
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this run was started with."""
+        return self.runner.system.settings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock everything on this desk lives by."""
+        return self.runner.system.clock
+
+    @property
+    def sample(self) -> SampleClock | None:
+        """The sample day's clock, when this desk shows the sample."""
+        clock = self.clock
+        return clock if isinstance(clock, SampleClock) else None
+
+    @property
+    def exercise(self) -> str | None:
+        """What fences off everything that enters through this desk."""
+        return EXERCISE if self.sample else None
+
+    @property
+    def reference(self) -> Reference:
+        """Playbooks, law, departments, people."""
+        return self.runner.system.reference
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Names and rumours."""
+        return self.runner.system.knowledge
+
+    async def read(self, query: Callable[[Connection], _T]) -> _T:
+        """The result of a read, off the loop, on a connection of its own."""
+
+        def run() -> _T:
+            with self.runner.system.database.reading() as connection:
+                return query(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def act(self, action: Action) -> Outcome | None:
+        """The outcome of an action, or None when it takes longer than two seconds."""
+        future = asyncio.wrap_future(self.runner.act(action))
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), WAIT_S)
+        except TimeoutError:
+            return None
+
+    def is_full(self) -> bool:
+        """More is waiting to be stored than the door accepts."""
+        return self.runner.writer.waiting > WAITING_MAX
+
+    async def faults(self) -> list[str]:
+        """Why the line does not work as it should; empty when it does."""
+        runner = self.runner
+        faults = [runner.why_not_watching] if runner.why_not_watching else []
+        if runner.feeder.failure:
+            faults.append(f"assess: {runner.feeder.failure}")
+        try:
+            await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+        except Exception as error:  # whatever the database says is the fault to show
+            faults.append(f"database: {error}")
+        return faults
+
+    def close(self) -> None:
+        """Give the readers back."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
