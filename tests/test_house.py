@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = ("build", "run", "test")
 BINARY = {".png", ".npz", ".xlsx", ".woff2", ".ico", ".gz", ".skops"}
 # Written in pieces, so that this file does not find itself.
-OUTSIDE = ["../" + "shared", "." + "library", "/work" + "/", "/root" + "/", "/farm" + "/", "/opt" + "/wheels"]
+OUTSIDE = ["../" + "shared", "." + "library/", "/work" + "/", "/root" + "/", "/farm" + "/", "/opt" + "/wheels"]
 HOMES = re.compile(r"/(?:home|Users)/[a-z]")
 HOSTS = ["pypi" + ".org", "files.python" + "hosted", "pypi." + "tuna", "mirrors." + "aliyun", "index" + "-url"]
 
