@@ -63,6 +63,8 @@ def from_serial(number: float) -> datetime:
 
     Raises CellError when the number is neither.
     """
+    if not abs(number) < 1e15:
+        raise CellError(f"数值 {number:g} 不是日期", REMEDY)
     if number == int(number) and len(str(int(number))) in (8, 12, 14):
         return parse_instant(str(int(number)))
     if int(number) not in _SERIALS:

@@ -1,6 +1,7 @@
 """Which encoding a text file is in: UTF-8, UTF-16 with its mark, or GB18030."""
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import FileError
@@ -23,13 +24,18 @@ def encoding_of(path: Path) -> str:
 def _reads(path: Path, name: str) -> bool:
     decoder = codecs.getincrementaldecoder(name)()
     try:
-        with path.open("rb") as file:
-            while piece := file.read(_CHUNK):
-                # GB18030 accepts nearly any bytes; a NUL says that this is no text at all.
-                if name == "gb18030" and b"\0" in piece:
-                    return False
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
+        for piece in _pieces(path):
+            # GB18030 accepts nearly any bytes; a NUL says that this is no text at all.
+            if name == "gb18030" and b"\0" in piece:
+                return False
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            yield piece

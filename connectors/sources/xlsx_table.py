@@ -1,6 +1,8 @@
 """Spreadsheets (xlsx, xls, ods) → rows: every visible sheet that holds a table, merged cells filled."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,15 @@ from .table import Cells, Reading, read_table, unknown_columns
 UNPACKED_LIMIT = 500_000_000
 """Bytes that a workbook may unpack to; a small file that unpacks to more is refused."""
 
+CELLS_LIMIT = 5_000_000
+"""Cells of one sheet's rectangle. The reader takes memory for all of it, so one stray word in the farthest corner
+would take every byte of the machine."""
+
 _TABLE_WIDTH = 3
+_CHUNK = 1 << 20
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
+_OVERLAP = 300
+_SHEET = re.compile(r"/?xl/worksheets/.*\.xml", re.IGNORECASE)
 
 
 def read_xlsx(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
@@ -33,7 +43,7 @@ def read_xlsx(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
 
 
 def _sheets(path: Path) -> list[tuple[str, list[Cells]]]:
-    _refuse_bomb(path)
+    _refuse_vast(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
@@ -41,20 +51,52 @@ def _sheets(path: Path) -> list[tuple[str, list[Cells]]]:
     except PasswordError:
         raise FileError(f"{path.name}：文件有密码。请去掉密码另存后再导入") from None
     except (CalamineError, OSError, ValueError) as error:
-        raise FileError(
-            f"{path.name}：不是完好的电子表格（{str(error)[:80]}）。请用表格软件打开后另存为 xlsx"
-        ) from None
+        raise _broken(path, str(error)) from None
+    except BaseException as error:
+        # A panic of the reader on a malformed file is no Exception; nothing else of that kind may be caught here.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _broken(path, "内容错乱") from None
 
 
-def _refuse_bomb(path: Path) -> None:
+def _broken(path: Path, reason: str) -> FileError:
+    return FileError(f"{path.name}：不是完好的电子表格（{reason[:80]}）。请用表格软件打开后另存为 xlsx")
+
+
+def _refuse_vast(path: Path) -> None:
+    """Raises FileError for an archive that unpacks to too much, or a sheet whose cells lie too far apart."""
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile:
+            members = archive.infolist()
+            size = sum(member.file_size for member in members)
+            if size > UNPACKED_LIMIT:
+                raise FileError(f"{path.name}：解开后有 {size // 1_000_000} MB，太大。请拆成几个文件导入")
+            for member in (one for one in members if _SHEET.fullmatch(one.filename)):
+                _refuse_far_corner(path, archive, member)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         # An xls is no archive; the reader says what is wrong with anything else.
         return
-    if size > UNPACKED_LIMIT:
-        raise FileError(f"{path.name}：解开后有 {size // 1_000_000} MB，太大。请拆成几个文件导入")
+
+
+def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    rows, columns, tail = 0, {b"A"}, b""
+    with archive.open(member) as file:
+        while piece := file.read(_CHUNK):
+            found = _CELL.findall(tail + piece)
+            columns.update(column for column, _ in found)
+            rows = max(rows, max((int(row) for _, row in found), default=0))
+            tail = piece[-_OVERLAP:]
+    widest = max(columns, key=lambda column: (len(column), column)).decode()
+    if rows * _width(widest) > CELLS_LIMIT:
+        raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
+
+
+def _width(letters: str) -> int:
+    """How many columns there are up to this one: A → 1, XFD → 16384."""
+    width = 0
+    for letter in letters:
+        width = width * 26 + ord(letter) - 64
+    return width
 
 
 def _rows(sheet: CalamineSheet) -> list[Cells]:

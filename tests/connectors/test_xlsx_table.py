@@ -1,0 +1,171 @@
+"""Workbooks → signals: title rows, two header rows, merged cells, sheets, stray cells."""
+
+# ruff: noqa: DTZ001 -- spreadsheets and careless senders give times without a zone
+
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+
+from connectors.dates import BEIJING
+from connectors.errors import FileError, RowError
+from connectors.signal import (
+    Conclusion,
+    Contact,
+    Product,
+    Purchase,
+    SampleItem,
+    Signal,
+    Subject,
+)
+from connectors.sources.files import read_file
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def read(path, **options):
+    items = list(read_file(path, now=NOW, **options))
+    return [one for one in items if isinstance(one, Signal)], [one for one in items if isinstance(one, RowError)]
+
+
+def a_file(folder, content, name="来表.csv"):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def a_book(folder, rows, *, merged=(), name="来表.xlsx", more=()):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    for place in merged:
+        sheet.merge_cells(place)
+    for title, others in more:
+        extra = book.create_sheet(title)
+        for row in others:
+            extra.append(row)
+    book.save(folder / name)
+    return folder / name
+
+
+SAMPLING_HEAD = [
+    ["2026年第1期食品监督抽检不合格信息"],
+    [],
+    [
+        "序号",
+        "抽样编号",
+        "被抽样单位",
+        None,
+        "食品名称",
+        "标称生产企业名称",
+        "规格型号",
+        "生产日期/批号",
+        "不合格项目║检验结果║标准值",
+        "检验机构",
+    ],
+    [None, None, "名称", "地址"],
+]
+SAMPLING_MERGED = ["A1:J1", "C3:D3", *(f"{letter}3:{letter}4" for letter in "ABEFGHIJ")]
+
+
+def sample_row(serial, number, food, items, made="2026/1/5"):
+    return [serial, number, "示例超市", "示例路1号", food, "/", "散装", made, items, "示例检测中心"]
+
+
+def test_a_sampling_table_with_two_header_rows_and_a_joined_column_is_read(tmp_path):
+    rows = [
+        *SAMPLING_HEAD,
+        sample_row(1, "DC26410702000000001", "豇豆", "倍硫磷║0.3mg/kg║≤0.05mg/kg"),
+        sample_row(2, "DC26410702000000002", "示例辣条", "菌落总数║12000║≤10000\n大肠菌群║50║/", "B20260105"),
+        sample_row(3, 410702463230001123, "示例辣条", "菌落总数║12000║≤10000"),
+        [],
+        sample_row(4, "DC26410702000000003", "示例辣条", "菌落总数║12000"),
+        sample_row(5, "DC26410702000000001", "豇豆", "克百威║0.2mg/kg║≤0.02mg/kg"),
+        sample_row(6, "DC26410702000000002", "示例饼干", "过氧化值║1║≤0.25", datetime(2026, 1, 5)),
+        ["合计", 6],
+    ]
+    signals, errors = read(a_book(tmp_path, rows, merged=SAMPLING_MERGED), home_area="410702")
+    assert [(error.row, error.column, error.cell) for error in errors] == [
+        (7, "抽样编号", "B7"),
+        (9, "不合格项目║检验结果║标准值", "I9"),
+        (11, "食品名称", "E11"),
+    ]
+    assert [signal.source_id for signal in signals] == ["DC26410702000000001", "DC26410702000000002"]
+    beans, snack = signals
+    assert beans.sampling.items == (
+        SampleItem(item="倍硫磷", value="0.3mg/kg", limit="≤0.05mg/kg"),
+        SampleItem(item="克百威", value="0.2mg/kg", limit="≤0.02mg/kg"),
+    )
+    assert beans.sampling.conclusion == Conclusion.FAILED
+    assert beans.subject == Subject(name="示例超市", address="示例路1号")
+    assert beans.product == Product(name="豇豆", spec="散装", production_date=date(2026, 1, 5))
+    assert (beans.area, beans.title) == ("410702", "豇豆抽检不合格")
+    assert snack.product == Product(name="示例辣条", spec="散装", batch="B20260105")
+    assert snack.sampling.items[1] == SampleItem(item="大肠菌群", value="50")
+
+
+def test_cells_merged_over_the_items_of_one_sample_are_filled(tmp_path):
+    rows = [
+        ["抽样编号", "食品名称", "被抽样单位名称", "检验项目", "检验结果", "标准值", "检验结论"],
+        ["GC26410702000000001", "豇豆", "示例超市", "倍硫磷", 0.3, "≤0.05", "不合格"],
+        [None, None, None, "克百威", "未检出", "≤0.02", None],
+        ["GC26410702000000002", "示例饼干", "示例超市", "过氧化值", 0.1, "≤0.25", "合格"],
+    ]
+    merged = [f"{letter}2:{letter}3" for letter in "ABCG"]
+    for places in (merged, []):
+        signals, errors = read(a_book(tmp_path, rows, merged=places))
+        assert errors == []
+        assert [(len(one.sampling.items), one.sampling.conclusion) for one in signals] == [
+            (2, Conclusion.FAILED),
+            (1, Conclusion.PASSED),
+        ]
+
+
+def test_dates_and_numbers_of_a_spreadsheet_are_read_as_such(tmp_path):
+    rows = [
+        ["登记编号", "类型", "登记时间", "问题描述", "办结时间", "联系电话", "涉及金额"],
+        [7, "投诉", datetime(2026, 1, 5, 14, 7), "吃坏肚子", 46030, 13800000000, 39.5],
+        ["8", "投诉", 20260105, "吃坏肚子", "2026.1.9", None, None],
+    ]
+    first, second = read(a_book(tmp_path, rows))[0]
+    assert first.received_at == datetime(2026, 1, 5, 14, 7, tzinfo=BEIJING)
+    assert (first.source_id, first.progress) == ("7", {"办结时间": "2026-01-08T00:00:00+08:00"})
+    assert (first.contact, first.purchase) == (Contact(phone="13800000000"), Purchase(amount=39.5))
+    assert second.received_at == datetime(2026, 1, 5, tzinfo=BEIJING)
+    assert second.progress == {"办结时间": "2026-01-09T00:00:00+08:00"}
+
+
+def test_every_sheet_with_a_table_is_read_and_an_unknown_table_is_told(tmp_path):
+    rows = [["登记编号", "问题描述"], ["A1", "吃坏肚子"]]
+    more = [
+        ("二月", [["登记编号", "问题描述"], ["A2", "过期"]]),
+        ("说明", [["每周一导出"]]),
+        ("台账", [["甲", "乙", "丙"], [1, 2, 3]]),
+    ]
+    signals, errors = read(a_book(tmp_path, rows, more=more))
+    assert [signal.source_id for signal in signals] == ["A1", "A2"]
+    assert [error.sentence() for error in errors] == [
+        "工作表“台账”第 1 行：没有认出表头，这张工作表没有读入。请核对表头"
+    ]
+
+
+def test_a_broken_or_unknown_workbook_says_so(tmp_path):
+    with pytest.raises(FileError, match="不是完好的电子表格"):
+        read(a_file(tmp_path, b"PK\x03\x04broken", "a.xlsx"))
+    with pytest.raises(FileError, match="不是完好的电子表格|有密码"):
+        read(a_file(tmp_path, b"\xd0\xcf\x11\xe0broken", "a.xls"))
+    with pytest.raises(FileError, match="没有认出表头。工作表“Sheet”：甲、乙"):
+        read(a_book(tmp_path, [["甲", "乙"], [1, 2]]))
+    with pytest.raises(FileError, match="打不开文件"):
+        read(tmp_path / "没有.csv")
+
+
+def test_a_stray_word_in_the_far_corner_is_refused_before_it_takes_all_memory(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["登记编号", "问题描述"])
+    book.active.cell(row=1_048_576, column=16_384, value="x")
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(FileError) as refused:
+        read(tmp_path / "a.xlsx")
+    assert refused.value.message == "a.xlsx：表格范围到了 XFD 列、1048576 行，太大。请删去表格以外的零星内容后另存"
