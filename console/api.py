@@ -40,8 +40,7 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     arrivals = arrivals_of(body, request.headers, desk)
     receipts = await asyncio.wrap_future(desk.runner.receive(arrivals))
     answers = [
-        {"id": arrival.signal.id, "receipt": str(receipt)}
-        for arrival, receipt in zip(arrivals, receipts, strict=True)
+        {"id": arrival.signal.id, "receipt": str(receipt)} for arrival, receipt in zip(arrivals, receipts, strict=True)
     ]
     counts = {name: sum(1 for each in receipts if each == name) for name in ("accepted", "updated", "repeated")}
     return json({"signals": answers, **counts}, status=202)
@@ -94,7 +93,9 @@ def _line(n: int, line: bytes) -> Signal:
 
 
 @get("/api/alerts")
-async def get_alerts(request: Request[Any, Any, Any], page: int = 1, state: str = "open", severity: str | None = None) -> Response[bytes]:
+async def get_alerts(
+    request: Request[Any, Any, Any], page: int = 1, state: str = "open", severity: str | None = None
+) -> Response[bytes]:
     """Open alerts with their cases, red first, then by what is due next; paged."""
     desk = Desk.of(request)
     wanted = queries.QueueFilter(state=state, severity=severity, page=page)

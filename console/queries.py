@@ -84,7 +84,11 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page:
     where = _where(wanted)
     c = t.cases.c
     total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
-    order = (c.closed_at.desc(), c.id) if wanted.state == "ended" else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
+    order = (
+        (c.closed_at.desc(), c.id)
+        if wanted.state == "ended"
+        else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
+    )
     page = max(1, wanted.page)
     query = select(t.cases).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
     return Page(rows=tuple(_queue_row(row) for row in connection.execute(query)), total=total, page=page)
@@ -145,7 +149,9 @@ def signals_in(connection: Connection, state: str, page: int = 1) -> Page:
     c = t.signals.c
     where = c.state == state
     total = connection.execute(select(func.count()).select_from(t.signals).where(where)).scalar_one()
-    query = select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    query = (
+        select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    )
     return Page(rows=tuple(_signal_row(row) for row in connection.execute(query)), total=total, page=page)
 
 
@@ -248,7 +254,8 @@ def status(connection: Connection) -> dict[str, Any]:
         "dead_letters": numbers["dead_letters"],
         "lag": int(lag) if last else 0,
         "sources": [
-            {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"} for each in sources(connection)
+            {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"}
+            for each in sources(connection)
         ],
     }
 

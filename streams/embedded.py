@@ -27,13 +27,14 @@ BACK_MAX = timedelta(seconds=2)
 class Runner:
     """Everything that runs by itself."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, idle: bool = False) -> None:
+        """`idle`: nothing is started that runs by itself; for reading only."""
         settings = system.settings
         self.system = system
         self.writer = Writer(system.database, system.vault)
         self.processes = [
             AssessProcess(settings.seeds, settings.model, settings.tokenizer, settings.areas)
-            for _ in range(settings.assess_processes)
+            for _ in range(0 if idle else settings.assess_processes)
         ]
         self.feeder = Feeder(
             system.database,

@@ -1,0 +1,5 @@
+"""`python -m console` is `shian`."""
+
+from .cli import main
+
+main()

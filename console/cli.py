@@ -1,0 +1,266 @@
+"""The command line: every command parses, calls one function, prints."""
+
+import json as plain_json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from playbooks.deadlines import due as due_at
+from playbooks.errors import PlaybookError
+from playbooks.workdays import in_beijing
+from streams.settings import SettingsError, read_settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
+)
+
+Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+
+
+def main() -> None:
+    """The entry point of `shian`. Output never dies of the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except (SettingsError, PlaybookError) as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+
+
+@app.command()
+def run(
+    data: Data = None,
+    database: DatabaseUrl = None,
+    host: Annotated[str | None, typer.Option(help="address (SHIAN_HOST)")] = None,
+    port: Annotated[int | None, typer.Option(help="port (SHIAN_PORT)")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="replay the sample day, fenced off as sample data")] = False,
+    speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
+) -> None:
+    """The embedded system: intake, processors, watch, notices, desk."""
+    from .run import AlreadyRunning  # slow import
+    from .run import run as run_desk  # slow import
+
+    settings = read_settings(data=data, database=database, host=host, port=port)
+    try:
+        run_desk(settings, sample=sample, speed=speed, say=_say)
+    except AlreadyRunning as already:
+        _say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
+        raise SystemExit(0 if already.is_sample else 1) from None
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="JSONL, NDJSON, CSV, XLSX; - for standard input")],
+    data: Data = None,
+    database: DatabaseUrl = None,
+    source: Annotated[str | None, typer.Option(help="name of the source")] = None,
+    json: Json = False,
+) -> None:
+    """Bring files in: accepted, updated, repeated, rejected, each rejected row with its cell and remedy."""
+    from .ingest import exit_code, ingest_files, words_of  # slow import
+
+    report = ingest_files(read_settings(data=data, database=database), files, source=source)
+    _say(msgspec.json.encode(report).decode() if json else words_of(report))
+    raise SystemExit(exit_code(report))
+
+
+@app.command()
+def assess(
+    file: Annotated[
+        str, typer.Argument(help="JSONL with id, text and optionally title; - or nothing: standard input")
+    ] = "-",
+) -> None:
+    """JSONL in, one Assessment a line out, in the same order."""
+    from .assess import assess_lines  # slow import
+
+    stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
+    raise SystemExit(assess_lines(read_settings(), stream, sys.stdout.buffer))
+
+
+@app.command()
+def check(
+    json: Json = False,
+    seeds: Annotated[Path | None, typer.Option(help="another seeds folder")] = None,
+    library: Annotated[Path | None, typer.Option(help="another playbook library")] = None,
+) -> None:
+    """Validate every seed and playbook; list every fault with its place and remedy; exit 1 when there is one."""
+    from streams.check import check_all  # slow import
+
+    settings = read_settings(seeds=seeds, library=library)
+    result = check_all(settings.seeds, settings.library, area=settings.areas[0])
+    if json:
+        _say(msgspec.json.encode(result).decode())
+    else:
+        for name, count in result.counts.items():
+            _say(f"{name:>12}  {count}")
+        for fault in result.faults:
+            _say(f"{fault.file}: {fault.at}: {fault.problem}; {fault.remedy}")
+        _say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
+    raise SystemExit(0 if result.ok else 1)
+
+
+@app.command()
+def due(
+    rule: Annotated[str, typer.Option(help="rule id, e.g. CMP-1")],
+    start: Annotated[str, typer.Option("--from", help="instant the clock starts, e.g. 2026-11-24T10:00 (Beijing)")],
+    anchor: Annotated[str | None, typer.Option(help="instant that chooses the version; default: --from")] = None,
+    json: Json = False,
+) -> None:
+    """When a rule falls due, its reminders, which version applies and by which article."""
+    from playbooks.deadlines import load_rules  # slow import
+    from playbooks.workdays import load_workdays  # slow import
+
+    settings = read_settings()
+    rules = load_rules(settings.seeds / "deadlines.yaml")
+    result = due_at(
+        rules.get(rule),
+        _instant(start, "--from"),
+        anchor=_instant(anchor, "--anchor") if anchor else None,
+        workdays=load_workdays(settings.seeds / "workdays"),
+    )
+    if json:
+        _say(msgspec.json.encode(result).decode())
+        return
+    title = rules.get(rule).title
+    _say(f"{result.rule} {title}（{result.article}，版本 {result.version}，可信度 {result.confidence}）")
+    if result.due_at is None:
+        _say("法律没有规定具体期限，不计超期")
+        return
+    _say(
+        f"到期：{in_beijing(result.due_at):%Y-%m-%d %H:%M}"
+        + (f"（最后一日 {result.due_on}，至 24:00）" if result.due_on else "")
+    )
+    for reminder in result.reminders:
+        _say(f"提醒：{in_beijing(reminder.at):%Y-%m-%d %H:%M}（{reminder.kind}）")
+    if result.provisional:
+        _say("暂定：涉及的年份还没有工作日安排，通知下发后重新计算")
+
+
+@app.command()
+def explain(
+    kind: Annotated[str | None, typer.Option(help="rumour, incident, complaint, sampling_failure, news")] = None,
+    channel: Annotated[str | None, typer.Option()] = None,
+    request: Annotated[str | None, typer.Option()] = None,
+    hazard: Annotated[str | None, typer.Option()] = None,
+    venue: Annotated[str | None, typer.Option()] = None,
+    product: Annotated[str | None, typer.Option(help="food category id")] = None,
+    ill: Annotated[int | None, typer.Option()] = None,
+    dead: Annotated[int | None, typer.Option()] = None,
+    children: Annotated[bool, typer.Option("--children")] = False,
+    area: Annotated[str | None, typer.Option()] = None,
+    at: Annotated[str | None, typer.Option(help="instant it is received (Beijing)")] = None,
+    signal: Annotated[Path | None, typer.Option("--signal", help="a signal as JSON instead of the facts")] = None,
+    json: Json = False,
+) -> None:
+    """Which playbook answers, its steps, who, due when, by which article. Nothing is stored."""
+    from .explain import explain_facts, explain_signal, words_of  # slow import
+
+    settings = read_settings()
+    if signal is not None:
+        result = explain_signal(settings, signal.read_bytes(), _instant(at, "--at") if at else None)
+    else:
+        if at is None:
+            raise typer.BadParameter("--at is needed: the instant it is received, e.g. 2026-11-24T10:00")
+        given: dict[str, Any] = {
+            "kind": kind,
+            "channel": channel,
+            "request": request,
+            "hazard": hazard,
+            "venue": venue,
+            "product_category": product,
+            "ill": ill,
+            "dead": dead,
+            "children": children or None,
+            "area": area,
+        }
+        facts = {name: value for name, value in given.items() if value is not None}
+        result = explain_facts(settings, facts, _instant(at, "--at"))
+    _say(msgspec.json.encode(result).decode() if json else words_of(result))
+
+
+@app.command()
+def drill(
+    scenario: Annotated[str, typer.Argument(help="a scenario of seeds/drills, or a file")],
+    speed: Annotated[str, typer.Option(help="max, or how many times as fast as the clock")] = "max",
+    out: Annotated[Path, typer.Option(help="folder of the report")] = Path("drills"),
+    json: Json = False,
+) -> None:
+    """Run a drill through the production line in virtual time, print the score, write the report."""
+    from .drill import run_drill, words_of  # slow import
+
+    result = run_drill(read_settings(), scenario, out=out, speed=speed, say=None if json else _say)
+    _say(msgspec.json.encode(result).decode() if json else words_of(result))
+
+
+@app.command()
+def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) -> None:
+    """Queue, overdue, lag, dead letters, and when each source was last heard."""
+    from streams.database import Database  # slow import
+
+    from .queries import status as read_status  # slow import
+
+    settings = read_settings(data=data, database=database)
+    source = Database(settings.database_url)
+    if source.is_sqlite and not (settings.data / "shian.db").exists():
+        typer.echo(f"{settings.data}: 没有数据库；先运行 shian run，或用 --data 指明数据目录", err=True)
+        raise SystemExit(2)
+    with source.reading() as connection:
+        numbers = read_status(connection)
+    if json:
+        _say(msgspec.json.encode(numbers).decode())
+        return
+    _say(plain_json.dumps(msgspec.to_builtins(numbers), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def train(
+    labelled: Annotated[list[Path] | None, typer.Argument(help="labelled JSONL files; default: the seeds")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder of the model")] = None,
+    seed: Annotated[int, typer.Option()] = 20261124,
+    json: Json = False,
+) -> None:
+    """Train the classifier from labelled texts; the same texts and seed give the same model."""
+    from .train import train_model  # slow import
+
+    report = train_model(read_settings(), labelled or [], out, seed)
+    _say(
+        msgspec.json.encode(report).decode()
+        if json
+        else plain_json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2)
+    )
+
+
+@app.command()
+def get(
+    path: Annotated[str, typer.Argument(help="a path such as / or /api/alerts")],
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Run the web application once and print its answer to one GET."""
+    from .get import get_once  # slow import
+
+    code, body = get_once(read_settings(data=data, database=database), path)
+    sys.stdout.buffer.write(body + b"\n")
+    raise SystemExit(0 if code < 400 else 1)
+
+
+def _instant(text: str, option: str) -> datetime:
+    from connectors.dates import parse_instant  # slow import
+
+    try:
+        return parse_instant(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()

@@ -1,0 +1,44 @@
+"""Moments: what happens on the line, as one line each in the terminal."""
+
+from collections.abc import Callable
+
+from playbooks import entries as e
+from playbooks.workdays import in_beijing
+from streams.notices import ROLES_ZH
+from streams.system import System
+
+SEVERITIES_ZH = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+
+
+class Moments:
+    """Prints the entries a newcomer should not miss."""
+
+    def __init__(self, system: System, say: Callable[[str], None]) -> None:
+        self._system, self._say = system, say
+
+    def tell(self, entries: list[e.Entry]) -> None:
+        """One line for each entry worth one."""
+        for entry in entries:
+            words = self._words(entry)
+            if words:
+                self._say(f"示例 {in_beijing(entry.at):%m-%d %H:%M}  {words}")
+
+    def _words(self, entry: e.Entry) -> str | None:
+        department = self._system.reference.department_name
+        match entry.body:
+            case e.SeverityChanged(level="red", why=why):
+                return f"红色待处提示：{'；'.join(why)}"
+            case e.SignalJoined(rule=rule, why=why, title=title) if rule != "first":
+                return f"并入同一事件（{why}）：{title}"
+            case e.RumourMatched(claim=claim, refuted_by=by):
+                return f"与已辟谣说法相似：“{claim}”（{by}已澄清），需核查"
+            case e.Escalated(role=role, department=told, why=why):
+                return f"督办：已告知{department(told)}{ROLES_ZH.get(role, role)}（{why}）"
+            case e.EscalationProposed(role=role, why=why):
+                return f"提级建议待确认：{ROLES_ZH.get(role, role)}（{why}）"
+            case e.ClockStarted(deadline=deadline) if deadline.due_at:
+                return f"计时：{deadline.title}，{in_beijing(deadline.due_at):%m-%d %H:%M} 到期（{deadline.article}）"
+            case e.DeadlineMissed(verdict="overdue", clock=_):
+                return "有法定时限超期"
+            case _:
+                return None

@@ -1,0 +1,169 @@
+"""`shian run`: the embedded system, from settings to Ctrl-C."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from classifiers.assess import Assessor
+from streams.clock import SystemClock
+from streams.embedded import Runner
+from streams.sample import Feed, load_sample, prepare, sample_clock
+from streams.settings import Settings
+from streams.system import System, build
+
+from .moments import Moments
+from .state import Desk
+from .web import build_app
+
+Say = Callable[[str], None]
+
+
+class AlreadyRunning(Exception):
+    """Another process runs on this data; `address` is where its desk is, `is_sample` what it shows."""
+
+    def __init__(self, pid: int, address: str, *, is_sample: bool) -> None:
+        super().__init__(f"process {pid} already runs on this data: {address}")
+        self.pid, self.address, self.is_sample = pid, address, is_sample
+
+
+def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
+    """Run until Ctrl-C or SIGTERM. Raises AlreadyRunning, SettingsError, PlaybookError."""
+    if settings.host not in ("127.0.0.1", "localhost", "::1"):
+        raise SystemExit("--host: this version has no accounts yet and listens on 127.0.0.1 only; use an ssh tunnel")
+    if sample:
+        settings = replace(settings, data=settings.data / "sample", database="")
+    settings.data.mkdir(parents=True, exist_ok=True)
+    listener = free_port(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    address = f"http://{settings.host}:{port}/"
+    with only_one(settings.data / "shian.lock", address, is_sample=sample):
+        if port != settings.port:
+            say(f"端口 {settings.port} 已被占用，改用 {port}。")
+        serve(settings, listener, address, sample=sample, speed=speed, say=say)
+
+
+def serve(settings: Settings, listener: socket.socket, address: str, *, sample: bool, speed: float, say: Say) -> None:
+    """Everything wired and running; returns when asked to stop."""
+    system = build(settings, SystemClock())
+    feed = None
+    day = load_sample(settings.seeds / "sample") if sample else None
+    if day is not None:
+        assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+        prepare(system, day, assessor)
+        system.clock = sample_clock(system)
+        system.clock.pause()
+    runner = Runner(system)
+    runner.start()
+    if day is not None:
+        feed = Feed(runner, system.clock, day, assessor)  # type: ignore[arg-type]
+    desk = Desk(runner, feed)
+    if sample:
+        runner.listeners.append(Moments(system, say).tell)
+    try:
+        _serve_http(desk, feed, listener, _greeting(address, system, sample=sample), say, speed)
+    finally:
+        if feed:
+            feed.stop()
+        runner.stop()
+        desk.close()
+
+
+def free_port(host: str, wanted: int) -> socket.socket:
+    """A listening socket on the wanted port, or on the next free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in [*range(wanted, min(wanted + 50, 65536)), 0]:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            listener.listen(1024)
+        except OSError:
+            listener.close()
+            continue
+        return listener
+    raise SystemExit(f"no free port on {host}")
+
+
+@contextlib.contextmanager
+def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
+    """One process on one data folder. The kernel gives the lock back whatever happens to us."""
+    file = lock.open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        known = json.loads(file.read() or "{}")
+        raise AlreadyRunning(known.get("pid", 0), known.get("address", "?"), is_sample=is_sample) from None
+    file.truncate(0)
+    file.write(json.dumps({"pid": os.getpid(), "address": address}))
+    file.flush()
+    try:
+        yield
+    finally:
+        file.truncate(0)
+        file.close()
+
+
+def _serve_http(
+    desk: Desk, feed: Feed | None, listener: socket.socket, greeting: list[str], say: Say, speed: float
+) -> None:
+    config = uvicorn.Config(
+        build_app(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on"
+    )
+    server = _Server(config)
+
+    def ready() -> None:
+        for line in greeting:
+            say(line)
+        if feed is not None and desk.sample is not None:
+            desk.sample.set_speed(speed)
+            desk.sample.resume()
+            feed.start()
+
+    server.when_ready = ready
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(server.serve(sockets=[listener]))
+    say("已停止；数据都已保存，下次从这里继续。")
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    when_ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        threading.Thread(target=self.when_ready, name="ready", daemon=True).start()
+
+
+def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
+    lines = [f"值班台：{address}", "停止：Ctrl-C"]
+    if sample:
+        lines.insert(0, "示例数据（单位、人物均为虚构）；示例时钟从 09:40 起，60 倍速。")
+    if os.environ.get("SSH_CONNECTION"):
+        host = address.removeprefix("http://").rstrip("/")
+        port = host.rsplit(":", 1)[-1]
+        lines.append(f"远程登录时，在自己的电脑上运行：ssh -L {port}:{host} 用户名@本机地址，再打开 {address}")
+    elif not _has_browser():
+        port = address.rstrip("/").rsplit(":", 1)[-1]
+        lines.append(f"本机没有浏览器；在有浏览器的电脑上运行：ssh -L {port}:127.0.0.1:{port} 用户名@本机地址")
+    return lines
+
+
+def _has_browser() -> bool:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,83 @@
+"""The web application: the route table, and what every request passes through."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.static_files import create_static_files_router
+
+from . import api, pages
+from .problems import Problem, as_problem
+from .state import Desk
+
+HERE = Path(__file__).parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver.local")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
+    """The desk and the API over a running line."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        desk.live.bind()
+        yield
+        await desk.live.close()
+
+    return Litestar(
+        route_handlers=[
+            *api.ROUTES,
+            *pages.ROUTES,
+            create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
+        ],
+        state=State({"desk": desk, "secret": secrets.token_bytes(32)}),
+        lifespan=[lifespan],
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(hosts)),
+        before_request=_same_origin,
+        after_request=_with_headers,
+        exception_handlers={Problem: as_problem, Exception: _unexpected},
+        request_max_body_size=desk.settings.body_max,
+        openapi_config=OpenAPIConfig(title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True),
+    )
+
+
+async def _same_origin(request: Request[Any, Any, Any]) -> None:
+    """A page of another site must not write here, whatever the browser lets through."""
+    if request.method in SAFE:
+        return
+    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise Problem(403, "不允许跨站提交", "请从本系统的页面操作")
+    origin = request.headers.get("origin")
+    if origin is not None and origin.split("://", 1)[-1] != request.headers.get("host"):
+        raise Problem(403, "不允许跨站提交", f"来源 {origin} 不是本系统")
+
+
+async def _with_headers(response: Response[Any]) -> Response[Any]:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    try:
+        return as_problem(request, error)
+    except Exception:  # not one of ours: say so without details, and let the log have them
+        request.logger.exception("unexpected error at %s", request.url.path) if request.app.logger else None
+        return as_problem(request, Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员"))

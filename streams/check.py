@@ -1,0 +1,128 @@
+"""Check: every seed and playbook, every fault of every file, and the inventory."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from classifiers.errors import ClassifierError
+from classifiers.grades import load_grades
+from classifiers.lexicon import load_lexicon
+from classifiers.rumours import load_rumours
+from classifiers.taxonomy import Taxonomy, load_taxonomy
+from playbooks.deadlines import Rules, load_rules
+from playbooks.departments import Departments, load_departments
+from playbooks.errors import Fault, PlaybookError
+from playbooks.escalation import load_ladder
+from playbooks.facts import ANY
+from playbooks.load import load_events, load_playbooks, load_severities, rule_event_faults
+from playbooks.people import load_people
+from playbooks.plan import Plan, load_plan
+from playbooks.playbook import Playbook
+from playbooks.validate import library_faults
+from playbooks.workdays import load_workdays
+
+from .drill import load_scenario
+from .sample import load_sample
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """The inventory and every fault."""
+
+    ok: bool
+    counts: dict[str, int]
+    faults: list[Fault]
+
+
+class _Reading:
+    """Loads one thing after another and keeps the faults of each."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def load(self, what: Callable[[], Any]) -> Any:
+        """The thing, or None with its faults kept."""
+        try:
+            return what()
+        except (PlaybookError, ClassifierError) as error:
+            self.faults += error.faults  # both list Fault-shaped rows: file, at, problem, remedy
+        except (OSError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+            self.faults.append(Fault("seeds", "", f"{type(error).__name__}: {error}", "see the file's head"))
+        return None
+
+
+def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
+    """Check everything that is data."""
+    reading = _Reading()
+    district = seeds / "districts" / area
+    departments: Departments | None = reading.load(lambda: load_departments(district / "departments.yaml"))
+    plan: Plan | None = departments and reading.load(lambda: load_plan(district / "plan.yaml", departments))
+    rules: Rules | None = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
+    events: dict[str, str] | None = reading.load(lambda: load_events(seeds / "events.yaml"))
+    taxonomy: Taxonomy | None = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
+    workdays = reading.load(lambda: load_workdays(seeds / "workdays"))
+    people = departments and reading.load(lambda: load_people(seeds / "people.yaml", departments))
+    severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))
+    reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
+    lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
+    rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
+    reading.load(lambda: load_grades(seeds / "grades.yaml"))
+    sample = reading.load(lambda: load_sample(seeds / "sample"))
+    drills = [reading.load(lambda path=path: load_scenario(path)) for path in sorted((seeds / "drills").glob("*.yaml"))]
+    playbooks = load_playbooks(library, reading.faults)
+    if rules and events:
+        reading.faults += rule_event_faults(rules, events)
+    if rules and events and departments and plan:
+        reading.faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
+    if taxonomy:
+        for file, playbook in playbooks:
+            reading.faults += _unknown_ids(file, playbook, taxonomy)
+    counts = {
+        "clauses": len(plan.clauses) if plan else 0,
+        "groups": len(plan.groups) if plan else 0,
+        "targets": len(plan.targets) if plan else 0,
+        "departments": len(departments) if departments else 0,
+        "people": len(people) if people else 0,
+        "rules": len(rules) if rules else 0,
+        "events": len(events or {}),
+        "years": len(workdays.years) if workdays else 0,
+        "playbooks": len(playbooks),
+        "steps": sum(len(playbook.steps) for _, playbook in playbooks),
+        "severities": len(severities or ()),
+        "hazards": len(taxonomy.hazards) if taxonomy else 0,
+        "venues": len(taxonomy.venues) if taxonomy else 0,
+        "products": len(taxonomy.products) if taxonomy else 0,
+        "words": len(lexicon) if lexicon else 0,
+        "rumours": len(rumours or ()),
+        "sample_signals": len(sample.signals) if sample else 0,
+        "drills": len([each for each in drills if each]),
+    }
+    return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
+
+
+def _unknown_ids(file: str, playbook: Playbook, taxonomy: Taxonomy) -> list[Fault]:
+    """Matchers that ask for a hazard, venue or food category nobody has defined."""
+    known = {
+        "hazard": {each.id for each in taxonomy.hazards},
+        "venue": {each.id for each in taxonomy.venues},
+        "product_category": {each.id for each in taxonomy.products},
+    }
+    faults = []
+    places = [("when", playbook.when)] + [(f"steps[{n}].when", step.when) for n, step in enumerate(playbook.steps)]
+    for at, when in places:
+        for name, value in _flat(when):
+            if name in known and value not in known[name]:
+                faults.append(Fault(file, f"{at}.{name}", f"the taxonomy has no {value}", "an id of taxonomy.yaml"))
+    return faults
+
+
+def _flat(when: Any) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, wanted in when.items():
+        if name == ANY:
+            found += [pair for each in wanted for pair in _flat(each)]
+            continue
+        values = wanted.get("not", []) if isinstance(wanted, dict) else wanted
+        found += [(name, each) for each in (values if isinstance(values, list) else [values]) if isinstance(each, str)]
+    return found

@@ -1,0 +1,437 @@
+"""Drill (演练): a scenario played through the production line in virtual time, scored from the line's own records.
+
+Expected actions are records with a time: a step done, a department told, a rumour matched. What people did is read
+from entries and notices; nothing is ticked by hand.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from sqlalchemy import select
+
+from classifiers.assess import Assessor
+from connectors.channels.outbox import Outbox
+from connectors.notice import Notice
+from connectors.signal import Signal, signal_id
+from playbooks import entries as e
+from playbooks.actions import Action
+from playbooks.case import Case
+from playbooks.load import load_reference
+
+from . import schema as t
+from .clock import VirtualClock
+from .database import Database
+from .play import Play
+from .schema import from_us
+from .settings import Settings
+from .system import System, load_knowledge
+from .vault import Vault
+
+LINES: tuple[str, ...] = (
+    "接报与首报",
+    "核实与初判",
+    "先期处置",
+    "指挥协调与分工",
+    "流调与采样",
+    "风险控制",
+    "舆情研判与首发",
+    "信息发布合法性",
+    "行刑衔接与证据",
+    "终止、总结、改进",
+)
+"""The ten lines of the scoring form, ten points each."""
+
+
+class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a scenario file; unknown keys are faults."""
+
+
+class Move(_Shape, frozen=True):
+    """What the scripted player does, and on the case of which labelled signal."""
+
+    by: str
+    do: str
+    on: str
+    department: str | None = None
+    step: str | None = None
+    outcome: str | None = None
+    note: str = ""
+    reason: str = ""
+    fields: dict[str, str] = {}
+
+
+class Inject(_Shape, frozen=True):
+    """One line of the script: `after` counts from the start, as text (`0m`, `90m`, `2h`, `3d`)."""
+
+    after: str
+    signal: dict[str, Any] | None = None
+    label: str | None = None
+    play: Move | None = None
+    note: str = ""
+
+
+class Expected(_Shape, frozen=True):
+    """One expected action, found in the records. `within` and `from` count from the start."""
+
+    id: str
+    title: str
+    line: int
+    on: str | None = None
+    done: dict[str, str] | None = None
+    told: str | None = None
+    acknowledged: bool | None = None
+    matched: str | None = None
+    escalated: str | None = None
+    missed: str | None = None
+    cases: int | None = None
+    closed: bool | None = None
+    within: str | None = None
+    from_: str = msgspec.field(name="from", default="0m")
+    critical: bool = False
+
+
+class Scenario(_Shape, frozen=True):
+    """A drill as written."""
+
+    v: int
+    id: str
+    title: str
+    starts: str
+    script: tuple[Inject, ...]
+    expect: tuple[Expected, ...]
+    seed: int = 0
+    aims: tuple[str, ...] = ()
+    ends: str | None = None
+    source: str = ""
+    note: str = ""
+
+
+class Scored(msgspec.Struct, frozen=True, kw_only=True):
+    """One expected action against the records: rating P done, M late, U not done."""
+
+    id: str
+    title: str
+    line: int
+    rating: str
+    points: float
+    due_at: datetime | None
+    done_at: datetime | None
+    late_by_s: int | None
+    critical: bool
+    evidence: str = ""
+
+
+class LineScore(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the form; None when the scenario tests nothing under it."""
+
+    line: int
+    title: str
+    points: float | None
+
+
+class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
+    """One clock that ran in the drill."""
+
+    rule: str
+    article: str
+    about: str
+    due_at: datetime | None
+    done_at: datetime | None
+    late_by_s: int | None
+
+
+class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the after-action report is made of."""
+
+    scenario: str
+    title: str
+    seed: int
+    score: float
+    band: str
+    lines: list[LineScore]
+    expected: list[Scored]
+    deadlines: list[DrillDeadline]
+    cases: int
+    signals: int
+    notices: int
+    entries_sha256: str
+    timeline: list[dict[str, Any]]
+    fence: list[str]
+    """What crossed the fence; empty when nothing did."""
+
+
+def load_scenario(path: Path) -> Scenario:
+    """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
+    return msgspec.convert(yaml.safe_load(path.read_text("utf-8")), Scenario)
+
+
+def play_drill(scenario: Scenario, settings: Settings, assessor: Assessor, *, outbox: Path) -> tuple[DrillResult, Play]:
+    """Play the whole scenario in virtual time and score it."""
+    start = datetime.fromisoformat(scenario.starts)
+    clock = VirtualClock(start)
+    system = drill_system(settings, clock, outbox)
+    exercise = f"drill-{scenario.id}"
+    with system.database.writing() as connection:
+        play = Play(system, connection, assessor, clock)
+        stage = Stage(play, scenario, exercise, start)
+        stage.set()
+        play.run_until(stage.end)
+        result = stage.score()
+    return result, play
+
+
+def drill_system(settings: Settings, clock: VirtualClock, outbox: Path) -> System:
+    """The production line over an empty database in memory; notices go to the drill's own folder."""
+    database = Database("sqlite://")
+    database.prepare()
+    return System(
+        settings=settings,
+        clock=clock,
+        database=database,
+        reference=load_reference(settings.seeds, settings.library, areas=settings.areas),
+        knowledge=load_knowledge(settings.seeds),
+        vault=Vault(bytes(32)),
+        channel=Outbox(outbox),
+    )
+
+
+class Stage:
+    """A scenario on a play: puts the script in place, then reads the records."""
+
+    def __init__(self, play: Play, scenario: Scenario, exercise: str, start: datetime) -> None:
+        self.play, self.scenario, self.exercise, self.start = play, scenario, exercise, start
+        self.labels: dict[str, list[str]] = {}
+        self.refused: list[str] = []
+        last = max((length(each.after) for each in scenario.script), default=timedelta())
+        self.end = start + (length(scenario.ends) if scenario.ends else last + timedelta(hours=1))
+
+    def set(self) -> None:
+        """Every inject at its time, in the order written."""
+        for n, inject in enumerate(self.scenario.script):
+            at = self.start + length(inject.after)
+            if inject.signal is not None:
+                self.play.at(at, lambda inject=inject, n=n: self._signal(inject, n))  # type: ignore[misc]
+            if inject.play is not None:
+                self.play.at(at, lambda inject=inject, n=n: self._move(inject.play, n))  # type: ignore[misc]
+
+    def case_of(self, label: str | None) -> Case | None:
+        """The case the first signal of that label belongs to, as it stands."""
+        case_id = self._case_id(label)
+        if case_id is None:
+            return None
+        row = self.play.connection.execute(select(t.cases.c.body).where(t.cases.c.id == case_id)).first()
+        return msgspec.msgpack.decode(row.body, type=Case) if row else None
+
+    def score(self) -> DrillResult:
+        """Every expected action against the records."""
+        scored = [self._scored(each) for each in self.scenario.expect]
+        lines = _line_scores(scored)
+        given = [line.points for line in lines if line.points is not None]
+        total = round(sum(given) / len(given) * 10, 1) if given else 0.0
+        entries = self._entries()
+        return DrillResult(
+            scenario=self.scenario.id,
+            title=self.scenario.title,
+            seed=self.scenario.seed,
+            score=total,
+            band="优" if total >= 90 else "良" if total >= 80 else "中" if total >= 60 else "差",
+            lines=lines,
+            expected=scored,
+            deadlines=self._deadlines(),
+            cases=self._count(t.cases),
+            signals=self._count(t.signals),
+            notices=self._count(t.notices),
+            entries_sha256=sha256(b"\n".join(e.canonical(entry) for entry in entries)).hexdigest(),
+            timeline=[_timeline(entry) for entry in entries],
+            fence=self._fence(),
+        )
+
+    def _signal(self, inject: Inject, n: int) -> None:
+        signal = msgspec.convert(
+            {"source_id": f"{self.scenario.id}-{n}", **(inject.signal or {})}, Signal, strict=False
+        )
+        signal = msgspec.structs.replace(signal, exercise=self.exercise, received_at=self.play.clock.now())
+        self.play.take(signal)
+        if inject.label:
+            self.labels.setdefault(inject.label, []).append(signal_id(signal))
+
+    def _move(self, move: Move | None, n: int) -> None:
+        case_id = self._case_id(move.on) if move else None
+        if move is None or case_id is None:
+            self.refused.append(f"{n}: no case for {move.on if move else ''}")
+            return
+        department = move.department or "D01"
+        body: dict[str, Any] = {
+            "step": move.step,
+            "outcome": move.outcome,
+            "note": move.note,
+            "fields": move.fields,
+            "reason": move.reason or move.note,
+            "conclusion": move.note,
+            "text": move.note,
+        }
+        action = Action(
+            id=e.digest(self.exercise, str(self.scenario.seed), str(n)),
+            case=case_id,
+            kind=move.do,
+            actor=e.Actor(person=f"参演·{department}", role=move.by, department=department),
+            at=self.play.clock.now(),
+            body={name: value for name, value in body.items() if value},
+        )
+        outcome = self.play.act(action)
+        if not outcome.ok:
+            self.refused.append(f"{n} {move.do} {move.step or ''}: {outcome.reason}")
+
+    def _case_id(self, label: str | None) -> str | None:
+        ids = self.labels.get(label or "", [])
+        return self.play.case_of(ids[0]) if ids else None
+
+    def _scored(self, expected: Expected) -> Scored:
+        due_at = self.start + length(expected.from_) + length(expected.within) if expected.within else None
+        done_at, evidence = self._found(expected)
+        late = int((done_at - due_at).total_seconds()) if done_at and due_at and done_at > due_at else None
+        rating = "U" if done_at is None else "M" if late else "P"
+        return Scored(
+            id=expected.id,
+            title=expected.title,
+            line=expected.line,
+            rating=rating,
+            points=_points(expected, due_at, late, rating, self.start),
+            due_at=due_at,
+            done_at=done_at,
+            late_by_s=late,
+            critical=expected.critical,
+            evidence=evidence,
+        )
+
+    def _found(self, expected: Expected) -> tuple[datetime | None, str]:
+        """When the expected thing stands in the records first, and which record it is."""
+        if expected.cases is not None:
+            ids = {self.play.case_of(each) for each in self.labels.get(expected.on or "", [])}
+            return (self.end, f"{len(ids)} 个事件") if len(ids) == expected.cases else (None, f"{len(ids)} 个事件")
+        case_id = self._case_id(expected.on)
+        if case_id is None:
+            return None, "没有对应的事件"
+        if expected.told:
+            return self._told(case_id, expected.told)
+        if expected.missed == "none":
+            missed = [each for each in self._entries(case_id) if _is_overdue(each)]
+            return (None, f"{len(missed)} 项超期") if missed else (self.end, "无超期")
+        for entry in self._entries(case_id):
+            if _satisfies(entry, expected, self.case_of(expected.on)):
+                return entry.at, entry.id
+        return None, ""
+
+    def _told(self, case_id: str, department: str) -> tuple[datetime | None, str]:
+        n, a = t.notices.c, t.attempts.c
+        query = (
+            select(a.at, n.id)
+            .join(t.notices, n.id == a.notice_id)
+            .where(n.case_id == case_id, n.receiver.startswith(f"{department}/"), a.outcome == "sent")
+            .order_by(a.at)
+        )
+        row = self.play.connection.execute(query).first()
+        return (from_us(row.at), f"通知 {row.id}") if row else (None, "")
+
+    def _entries(self, case_id: str | None = None) -> list[e.Entry]:
+        c = t.entries.c
+        query = select(c.body).order_by(c.n)
+        if case_id:
+            query = query.where(c.case_id == case_id)
+        return [msgspec.json.decode(row.body, type=e.Entry) for row in self.play.connection.execute(query)]
+
+    def _deadlines(self) -> list[DrillDeadline]:
+        found = []
+        for row in self.play.connection.execute(select(t.cases.c.body).order_by(t.cases.c.opened_at, t.cases.c.id)):
+            for clock in msgspec.msgpack.decode(row.body, type=Case).clocks.values():
+                due_at, done_at = clock.deadline.due_at, clock.stopped_at
+                late = int((done_at - due_at).total_seconds()) if due_at and done_at and done_at > due_at else None
+                found.append(
+                    DrillDeadline(
+                        rule=clock.deadline.rule,
+                        article=clock.deadline.article,
+                        about=clock.about,
+                        due_at=due_at,
+                        done_at=done_at,
+                        late_by_s=late,
+                    )
+                )
+        return found
+
+    def _count(self, table: Any) -> int:
+        from sqlalchemy import func
+
+        return int(self.play.connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+    def _fence(self) -> list[str]:
+        """Records of this drill that do not carry its mark, and notices that left by another way than the outbox."""
+        crossed = []
+        for row in self.play.connection.execute(select(t.signals.c.id, t.signals.c.exercise)):
+            if row.exercise != self.exercise:
+                crossed.append(f"signal {row.id}")
+        for row in self.play.connection.execute(select(t.notices.c.id, t.notices.c.channel, t.notices.c.body)):
+            if row.channel != "outbox" or msgspec.json.decode(row.body, type=Notice).exercise != self.exercise:
+                crossed.append(f"notice {row.id}")
+        return crossed
+
+
+def length(text: str | None) -> timedelta:
+    """`90m`, `2h`, `3d` as a length of time. Raises ValueError."""
+    if not text:
+        return timedelta()
+    unit = {"m": "minutes", "h": "hours", "d": "days"}.get(text[-1])
+    if unit is None or not text[:-1].isdigit():
+        raise ValueError(f"{text!r} is no length: write 90m, 2h or 3d")
+    return timedelta(**{unit: int(text[:-1])})
+
+
+def _points(expected: Expected, due_at: datetime | None, late: int | None, rating: str, start: datetime) -> float:
+    """1 on time; late: 1 - late / limit, down to 0; not done: 0. A critical one that is late or missing is 0."""
+    if rating == "U" or (expected.critical and late):
+        return 0.0
+    if not late or due_at is None:
+        return 1.0
+    limit = max(60.0, (due_at - start - length(expected.from_)).total_seconds())
+    return round(max(0.0, 1 - late / limit), 3)
+
+
+def _line_scores(scored: list[Scored]) -> list[LineScore]:
+    lines = []
+    for n, title in enumerate(LINES, 1):
+        mine = [each for each in scored if each.line == n]
+        points = round(10 * sum(each.points for each in mine) / len(mine), 1) if mine else None
+        if any(each.critical and each.points == 0 for each in mine):
+            points = 0.0
+        lines.append(LineScore(line=n, title=title, points=points))
+    return lines
+
+
+def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
+    match entry.body:
+        case e.StepDone(step=step, outcome=outcome) if expected.done:
+            wanted = expected.done.get("outcome")
+            return step.split("/")[0] == expected.done["step"] and wanted in (None, outcome)
+        case e.Acknowledged():
+            return bool(expected.acknowledged)
+        case e.RumourMatched(rumour=rumour):
+            return rumour == expected.matched
+        case e.Escalated(role=role) | e.EscalationProposed(role=role):
+            return role == expected.escalated
+        case e.DeadlineMissed(clock=clock) if expected.missed and case:
+            return case.clocks[clock].deadline.rule == expected.missed
+        case e.Closed():
+            return bool(expected.closed)
+        case _:
+            return False
+
+
+def _is_overdue(entry: e.Entry) -> bool:
+    return isinstance(entry.body, e.DeadlineMissed) and entry.body.verdict == "overdue"
+
+
+def _timeline(entry: e.Entry) -> dict[str, Any]:
+    return {"at": entry.at, "case": entry.case, "entry": msgspec.to_builtins(entry.body)}
