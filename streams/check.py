@@ -1,6 +1,7 @@
 """Check: every seed and playbook, every fault of every file, and the inventory."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from playbooks.playbook import Playbook
 from playbooks.validate import library_faults
 from playbooks.workdays import load_workdays
 
-from .drill import load_scenario
 from .sample import load_sample
+from .scenario import load_scenario
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,19 +58,19 @@ def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
     reading = _Reading()
     district = seeds / "districts" / area
     departments: Departments | None = reading.load(lambda: load_departments(district / "departments.yaml"))
-    plan: Plan | None = departments and reading.load(lambda: load_plan(district / "plan.yaml", departments))
+    plan: Plan | None = reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None
     rules: Rules | None = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
     events: dict[str, str] | None = reading.load(lambda: load_events(seeds / "events.yaml"))
     taxonomy: Taxonomy | None = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
     workdays = reading.load(lambda: load_workdays(seeds / "workdays"))
-    people = departments and reading.load(lambda: load_people(seeds / "people.yaml", departments))
+    people = reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None
     severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
     lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
     rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
     sample = reading.load(lambda: load_sample(seeds / "sample"))
-    drills = [reading.load(lambda path=path: load_scenario(path)) for path in sorted((seeds / "drills").glob("*.yaml"))]
+    drills = [reading.load(partial(load_scenario, path)) for path in sorted((seeds / "drills").glob("*.yaml"))]
     playbooks = load_playbooks(library, reading.faults)
     if rules and events:
         reading.faults += rule_event_faults(rules, events)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 from sqlalchemy import select
 
 from classifiers.assess import Assessor
@@ -26,147 +25,12 @@ from . import schema as t
 from .clock import VirtualClock
 from .database import Database
 from .play import Play
+from .scenario import Expected, Inject, Move, Scenario, length
 from .schema import from_us
+from .scoring import DrillDeadline, DrillResult, Scored, line_scores, points_of
 from .settings import Settings
 from .system import System, load_knowledge
 from .vault import Vault
-
-LINES: tuple[str, ...] = (
-    "接报与首报",
-    "核实与初判",
-    "先期处置",
-    "指挥协调与分工",
-    "流调与采样",
-    "风险控制",
-    "舆情研判与首发",
-    "信息发布合法性",
-    "行刑衔接与证据",
-    "终止、总结、改进",
-)
-"""The ten lines of the scoring form, ten points each."""
-
-
-class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a scenario file; unknown keys are faults."""
-
-
-class Move(_Shape, frozen=True):
-    """What the scripted player does, and on the case of which labelled signal."""
-
-    by: str
-    do: str
-    on: str
-    department: str | None = None
-    step: str | None = None
-    outcome: str | None = None
-    note: str = ""
-    reason: str = ""
-    fields: dict[str, str] = {}
-
-
-class Inject(_Shape, frozen=True):
-    """One line of the script: `after` counts from the start, as text (`0m`, `90m`, `2h`, `3d`)."""
-
-    after: str
-    signal: dict[str, Any] | None = None
-    label: str | None = None
-    play: Move | None = None
-    note: str = ""
-
-
-class Expected(_Shape, frozen=True):
-    """One expected action, found in the records. `within` and `from` count from the start."""
-
-    id: str
-    title: str
-    line: int
-    on: str | None = None
-    done: dict[str, str] | None = None
-    told: str | None = None
-    acknowledged: bool | None = None
-    matched: str | None = None
-    escalated: str | None = None
-    missed: str | None = None
-    cases: int | None = None
-    closed: bool | None = None
-    within: str | None = None
-    from_: str = msgspec.field(name="from", default="0m")
-    critical: bool = False
-
-
-class Scenario(_Shape, frozen=True):
-    """A drill as written."""
-
-    v: int
-    id: str
-    title: str
-    starts: str
-    script: tuple[Inject, ...]
-    expect: tuple[Expected, ...]
-    seed: int = 0
-    aims: tuple[str, ...] = ()
-    ends: str | None = None
-    source: str = ""
-    note: str = ""
-
-
-class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """One expected action against the records: rating P done, M late, U not done."""
-
-    id: str
-    title: str
-    line: int
-    rating: str
-    points: float
-    due_at: datetime | None
-    done_at: datetime | None
-    late_by_s: int | None
-    critical: bool
-    evidence: str = ""
-
-
-class LineScore(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the form; None when the scenario tests nothing under it."""
-
-    line: int
-    title: str
-    points: float | None
-
-
-class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
-    """One clock that ran in the drill."""
-
-    rule: str
-    article: str
-    about: str
-    due_at: datetime | None
-    done_at: datetime | None
-    late_by_s: int | None
-
-
-class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What the after-action report is made of."""
-
-    scenario: str
-    title: str
-    seed: int
-    score: float
-    band: str
-    lines: list[LineScore]
-    expected: list[Scored]
-    deadlines: list[DrillDeadline]
-    cases: int
-    signals: int
-    notices: int
-    entries_sha256: str
-    timeline: list[dict[str, Any]]
-    fence: list[str]
-    """What crossed the fence; empty when nothing did."""
-
-
-def load_scenario(path: Path) -> Scenario:
-    """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
-    return msgspec.convert(yaml.safe_load(path.read_text("utf-8")), Scenario)
 
 
 def play_drill(scenario: Scenario, settings: Settings, assessor: Assessor, *, outbox: Path) -> tuple[DrillResult, Play]:
@@ -229,7 +93,7 @@ class Stage:
     def score(self) -> DrillResult:
         """Every expected action against the records."""
         scored = [self._scored(each) for each in self.scenario.expect]
-        lines = _line_scores(scored)
+        lines = line_scores(scored)
         given = [line.points for line in lines if line.points is not None]
         total = round(sum(given) / len(given) * 10, 1) if given else 0.0
         entries = self._entries()
@@ -300,7 +164,9 @@ class Stage:
             title=expected.title,
             line=expected.line,
             rating=rating,
-            points=_points(expected, due_at, late, rating, self.start),
+            points=points_of(
+                expected, allowed=length(expected.within) if expected.within else None, late=late, rating=rating
+            ),
             due_at=due_at,
             done_at=done_at,
             late_by_s=late,
@@ -373,41 +239,10 @@ class Stage:
         for row in self.play.connection.execute(select(t.signals.c.id, t.signals.c.exercise)):
             if row.exercise != self.exercise:
                 crossed.append(f"signal {row.id}")
-        for row in self.play.connection.execute(select(t.notices.c.id, t.notices.c.channel, t.notices.c.body)):
-            if row.channel != "outbox" or msgspec.json.decode(row.body, type=Notice).exercise != self.exercise:
-                crossed.append(f"notice {row.id}")
+        for sent in self.play.connection.execute(select(t.notices.c.id, t.notices.c.channel, t.notices.c.body)):
+            if sent.channel != "outbox" or msgspec.json.decode(sent.body, type=Notice).exercise != self.exercise:
+                crossed.append(f"notice {sent.id}")
         return crossed
-
-
-def length(text: str | None) -> timedelta:
-    """`90m`, `2h`, `3d` as a length of time. Raises ValueError."""
-    if not text:
-        return timedelta()
-    unit = {"m": "minutes", "h": "hours", "d": "days"}.get(text[-1])
-    if unit is None or not text[:-1].isdigit():
-        raise ValueError(f"{text!r} is no length: write 90m, 2h or 3d")
-    return timedelta(**{unit: int(text[:-1])})
-
-
-def _points(expected: Expected, due_at: datetime | None, late: int | None, rating: str, start: datetime) -> float:
-    """1 on time; late: 1 - late / limit, down to 0; not done: 0. A critical one that is late or missing is 0."""
-    if rating == "U" or (expected.critical and late):
-        return 0.0
-    if not late or due_at is None:
-        return 1.0
-    limit = max(60.0, (due_at - start - length(expected.from_)).total_seconds())
-    return round(max(0.0, 1 - late / limit), 3)
-
-
-def _line_scores(scored: list[Scored]) -> list[LineScore]:
-    lines = []
-    for n, title in enumerate(LINES, 1):
-        mine = [each for each in scored if each.line == n]
-        points = round(10 * sum(each.points for each in mine) / len(mine), 1) if mine else None
-        if any(each.critical and each.points == 0 for each in mine):
-            points = 0.0
-        lines.append(LineScore(line=n, title=title, points=points))
-    return lines
 
 
 def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:

@@ -96,14 +96,10 @@ class Feeder:
             try:
                 return process.receive()
             except (EOFError, OSError):
-                process.restart()
-                for other, its in pending:
-                    if its is process and other.position >= row.position:
-                        process.send(other.body, is_revision=other.topic == "revisions")
-        process.restart()
-        for other, its in pending:
-            if its is process and other.position > row.position:
-                process.send(other.body, is_revision=other.topic == "revisions")
+                _hand_again(
+                    process, [other for other, its in pending if its is process and other.position >= row.position]
+                )
+        _hand_again(process, [other for other, its in pending if its is process and other.position > row.position])
         reason = "the assess process died on this envelope"
         return Result(poison=[Poison(id="", reason=reason, body=line) for line in row.body.split(b"\n")])
 
@@ -117,6 +113,13 @@ class Feeder:
         bury(connection, [each for _, result in results for each in result.poison], to_us(now))
         upsert(connection, t.positions, [{"name": POSITION, "position": results[-1][0].position}], key=["name"])
         return entries
+
+
+def _hand_again(process: AssessProcess, rows: list[Any]) -> None:
+    """Start the process afresh and hand it what it had not answered."""
+    process.restart()
+    for row in rows:
+        process.send(row.body, is_revision=row.topic == "revisions")
 
 
 def position(connection: Connection) -> int:

@@ -124,13 +124,17 @@ def _grade(assessment: Assessment) -> tuple[str, str] | None:
 
 
 def _progress(signal: Signal) -> dict[str, datetime]:
-    progress = {}
-    for column, value in (signal.progress or {}).items():
-        try:
-            progress[column] = parse_instant(value)
-        except ValueError:
-            progress[column] = signal.entered_at or signal.received_at or signal.occurred_at
+    known = signal.entered_at or signal.received_at
+    progress = {column: _instant_in(value) or known for column, value in (signal.progress or {}).items()}
     return {column: at for column, at in progress.items() if at is not None}
+
+
+def _instant_in(value: str) -> datetime | None:
+    """The instant a register column states; None when it holds words (`已受理`)."""
+    try:
+        return parse_instant(value)
+    except ValueError:
+        return None
 
 
 def _larger(one: int | None, other: int | None) -> int | None:

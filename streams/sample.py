@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, select
 
 from classifiers.assess import Assessor
 from connectors.parse import finish
-from connectors.signal import Signal, signal_id
+from connectors.signal import Channel, Signal, signal_id
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 from playbooks.workdays import beijing
@@ -183,8 +183,8 @@ def _take(play: Play, each: SampleSignal) -> None:
 
 def _act(play: Play, action: SampleAction) -> None:
     wanted = signal_id(
-        Signal(channel="duty", source=action.on["source"], source_id=action.on["source_id"], exercise=EXERCISE)
-    )  # type: ignore[arg-type]
+        Signal(channel=Channel.DUTY, source=action.on["source"], source_id=action.on["source_id"], exercise=EXERCISE)
+    )
     case = play.case_of(wanted)
     if case is None:
         return

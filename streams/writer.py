@@ -17,6 +17,7 @@ GROUP_MAX = 256
 """Jobs in one commit."""
 
 Job = Callable[[Connection], Any]
+_Result = tuple[Future[Any], Any, BaseException | None]
 
 
 class Writer:
@@ -75,34 +76,31 @@ class Writer:
         return group, False
 
     def _commit(self, group: list[tuple[Any, Future[Any]]]) -> None:
-        results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._database.writing() as connection:
-                doors = [(job, future) for job, future in group if isinstance(job, tuple)]
-                if doors:
-                    results += self._receive(connection, doors)
-                for job, future in group:
-                    if not isinstance(job, tuple):
-                        results.append(_attempt(connection, job, future))
+                results = self._results(connection, group)
         except BaseException as error:  # the commit itself failed: nobody's work is durable
-            for _, future in group:
-                future.set_exception(error)
-            return
-        finally:
-            self.waiting -= sum(len(job[0]) for job, _ in group if isinstance(job, tuple))
+            results = [(future, None, error) for _, future in group]
+        self.waiting -= sum(len(job[0]) for job, _ in group if isinstance(job, tuple))
         for future, result, failure in results:
             if failure is not None:
                 future.set_exception(failure)
             else:
                 future.set_result(result)
 
-    def _receive(self, connection: Connection, doors: list[tuple[Any, Future[Any]]]) -> list[tuple[Any, Any, None]]:
+    def _results(self, connection: Connection, group: list[tuple[Any, Future[Any]]]) -> list[_Result]:
+        doors = [(job, future) for job, future in group if isinstance(job, tuple)]
+        others = [(job, future) for job, future in group if not isinstance(job, tuple)]
+        results: list[_Result] = list(self._receive(connection, doors)) if doors else []
+        return results + [_attempt(connection, job, future) for job, future in others]
+
+    def _receive(self, connection: Connection, doors: list[tuple[Any, Future[Any]]]) -> list[_Result]:
         arrivals = [arrival for (some, _), _ in doors for arrival in some]
         receipts = iter(receive(connection, arrivals, doors[-1][0][1], self._vault))
         return [(future, [next(receipts) for _ in some], None) for (some, _), future in doors]
 
 
-def _attempt(connection: Connection, job: Job, future: Future[Any]) -> tuple[Future[Any], Any, BaseException | None]:
+def _attempt(connection: Connection, job: Job, future: Future[Any]) -> _Result:
     savepoint = connection.begin_nested()
     try:
         result = job(connection)

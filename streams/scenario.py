@@ -1,0 +1,101 @@
+"""Scenario: a drill as written in `seeds/drills/*.yaml` — script, scripted players, expected actions."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+LINES: tuple[str, ...] = (
+    "接报与首报",
+    "核实与初判",
+    "先期处置",
+    "指挥协调与分工",
+    "流调与采样",
+    "风险控制",
+    "舆情研判与首发",
+    "信息发布合法性",
+    "行刑衔接与证据",
+    "终止、总结、改进",
+)
+"""The ten lines of the scoring form, ten points each."""
+
+
+class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a scenario file; unknown keys are faults."""
+
+
+class Move(_Shape, frozen=True):
+    """What the scripted player does, and on the case of which labelled signal."""
+
+    by: str
+    do: str
+    on: str
+    department: str | None = None
+    step: str | None = None
+    outcome: str | None = None
+    note: str = ""
+    reason: str = ""
+    fields: dict[str, str] = {}
+
+
+class Inject(_Shape, frozen=True):
+    """One line of the script: `after` counts from the start, as text (`0m`, `90m`, `2h`, `3d`)."""
+
+    after: str
+    signal: dict[str, Any] | None = None
+    label: str | None = None
+    play: Move | None = None
+    note: str = ""
+
+
+class Expected(_Shape, frozen=True):
+    """One expected action, found in the records. `within` and `from` count from the start."""
+
+    id: str
+    title: str
+    line: int
+    on: str | None = None
+    done: dict[str, str] | None = None
+    told: str | None = None
+    acknowledged: bool | None = None
+    matched: str | None = None
+    escalated: str | None = None
+    missed: str | None = None
+    cases: int | None = None
+    closed: bool | None = None
+    within: str | None = None
+    from_: str = msgspec.field(name="from", default="0m")
+    critical: bool = False
+
+
+class Scenario(_Shape, frozen=True):
+    """A drill as written."""
+
+    v: int
+    id: str
+    title: str
+    starts: str
+    script: tuple[Inject, ...]
+    expect: tuple[Expected, ...]
+    seed: int = 0
+    aims: tuple[str, ...] = ()
+    ends: str | None = None
+    source: str = ""
+    note: str = ""
+
+
+def load_scenario(path: Path) -> Scenario:
+    """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
+    return msgspec.convert(yaml.safe_load(path.read_text("utf-8")), Scenario)
+
+
+def length(text: str | None) -> timedelta:
+    """`90m`, `2h`, `3d` as a length of time. Raises ValueError."""
+    if not text:
+        return timedelta()
+    unit = {"m": "minutes", "h": "hours", "d": "days"}.get(text[-1])
+    if unit is None or not text[:-1].isdigit():
+        raise ValueError(f"{text!r} is no length: write 90m, 2h or 3d")
+    return timedelta(**{unit: int(text[:-1])})
