@@ -56,7 +56,6 @@ def words_of(result: DrillResult) -> str:
     for each in result.expected:
         late = f"，迟 {each.late_by_s // 60} 分钟" if each.late_by_s else ""
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")
-    lines.append(
-        f"信息 {result.signals} 条，事件 {result.cases} 起，通知 {result.notices} 条；隔离检查：{'通过' if not result.fence else '、'.join(result.fence)}"
-    )
+    fence = "通过" if not result.fence else "、".join(result.fence)
+    lines.append(f"信息 {result.signals} 条，事件 {result.cases} 起，通知 {result.notices} 条；隔离检查：{fence}")
     return "\n".join(lines)
