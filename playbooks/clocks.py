@@ -1,7 +1,7 @@
 """Starting, stopping and moving the clocks of a case. Due times come from instants in records, never from `now`."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from . import entries as e
 from .case import Clock
@@ -123,9 +123,9 @@ def deadline_of(result: Due, ref: Reference) -> e.Deadline:
         article=result.article,
         unit=str(result.unit),
         length=result.length,
-        due_at=result.due_at,
+        due_at=result.due_at.astimezone(UTC) if result.due_at else None,
         due_on=result.due_on,
-        reminders=tuple(e.Reminder(kind=each.kind, at=each.at) for each in result.reminders),
+        reminders=tuple(e.Reminder(kind=each.kind, at=each.at.astimezone(UTC)) for each in result.reminders),
         provisional=result.provisional,
         statutory=result.statutory,
         confidence=result.confidence,

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from . import entries as e
-from .case import Case, fold
+from .case import Case
+from .fold import fold
 
 
 class Draft:

@@ -1,16 +1,54 @@
 """Entry (台账记录): one change in a case. History, audit, queue and outbox at once; a case is only its fold.
 
 An entry carries what was decided (instants, articles, names, titles): reading it never needs seeds, law or clock.
-`at` is when it became true (a miss: when it fell due), `recorded_at` when it was written.
+`at` is when it became true (a miss: when it fell due), `recorded_at` when it was written. What it says is its body,
+one of the records of `bodies`, which have their names here too: `entries.Opened`.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import blake2b
-from typing import Any
 
 import msgspec
 
-from .playbook import Outcome
+from .bodies import Acknowledged as Acknowledged
+from .bodies import Body as Body
+from .bodies import ClockMoved as ClockMoved
+from .bodies import ClockStarted as ClockStarted
+from .bodies import ClockStopped as ClockStopped
+from .bodies import Closed as Closed
+from .bodies import Deadline as Deadline
+from .bodies import DeadlineMissed as DeadlineMissed
+from .bodies import Dismissed as Dismissed
+from .bodies import Dispatched as Dispatched
+from .bodies import Escalated as Escalated
+from .bodies import EscalationAnswered as EscalationAnswered
+from .bodies import EscalationProposed as EscalationProposed
+from .bodies import GradeConfirmed as GradeConfirmed
+from .bodies import GradeProposed as GradeProposed
+from .bodies import HandedOver as HandedOver
+from .bodies import LabelCorrected as LabelCorrected
+from .bodies import Merged as Merged
+from .bodies import MergedInto as MergedInto
+from .bodies import MissWithdrawn as MissWithdrawn
+from .bodies import MovedIn as MovedIn
+from .bodies import MovedOut as MovedOut
+from .bodies import Noted as Noted
+from .bodies import Opened as Opened
+from .bodies import PlaybookAdded as PlaybookAdded
+from .bodies import PlaybookRef as PlaybookRef
+from .bodies import Refused as Refused
+from .bodies import Reminded as Reminded
+from .bodies import Reminder as Reminder
+from .bodies import Reopened as Reopened
+from .bodies import RumourMatched as RumourMatched
+from .bodies import SeverityChanged as SeverityChanged
+from .bodies import SignalJoined as SignalJoined
+from .bodies import SignalsLeft as SignalsLeft
+from .bodies import SignalUpdated as SignalUpdated
+from .bodies import SignedFor as SignedFor
+from .bodies import StepDone as StepDone
+from .bodies import StepOpened as StepOpened
+from .bodies import StepReturned as StepReturned
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,394 +57,6 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     role: str
     department: str | None = None
-
-
-class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What changed."""
-
-
-class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A playbook as it stood when the case took it."""
-
-    id: str
-    title: str
-    hash: str
-    why: tuple[str, ...] = ()
-    clauses: tuple[int, ...] = ()
-
-
-class Reminder(msgspec.Struct, frozen=True, kw_only=True):
-    """A time before the due time at which the owner is reminded."""
-
-    kind: str
-    at: datetime
-
-
-class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When a clock falls due and by what right; `due_at` is None while it is paused or when the law names no number."""
-
-    rule: str
-    version: str
-    title: str
-    article: str
-    unit: str
-    length: int | None = None
-    due_at: datetime | None = None
-    due_on: date | None = None
-    reminders: tuple[Reminder, ...] = ()
-    provisional: bool = False
-    statutory: bool = True
-    confidence: str = "Q1"
-
-
-class Opened(_Body, frozen=True, tag="opened"):
-    """A signal opened an alert and its case."""
-
-    alert: str
-    area: str
-    playbook: PlaybookRef
-    title: str
-    exercise: str | None = None
-    related_to: str | None = None
-
-
-class PlaybookAdded(_Body, frozen=True, tag="playbook_added"):
-    """A later signal asks for another playbook beside the first."""
-
-    playbook: PlaybookRef
-
-
-class SignalJoined(_Body, frozen=True, tag="signal_joined"):
-    """A signal belongs to this affair; `rule` names the ground, `why` says it in words."""
-
-    signal: str
-    channel: str
-    title: str
-    rule: str
-    why: str
-    playbook: str
-    received_at: datetime
-    source: str = ""
-    facts: dict[str, Any] = {}
-
-
-class SignalUpdated(_Body, frozen=True, tag="signal_updated"):
-    """A signal came again with other content."""
-
-    signal: str
-    revision: int
-    changed: tuple[str, ...] = ()
-    facts: dict[str, Any] = {}
-
-
-class SignalsLeft(_Body, frozen=True, tag="signals_left"):
-    """Signals (and the steps and clocks about them) moved to another case."""
-
-    signals: tuple[str, ...]
-    to: str
-    reason: str
-
-
-class SeverityChanged(_Body, frozen=True, tag="severity_changed"):
-    """The case is now this urgent; every reason in words."""
-
-    level: str
-    why: tuple[str, ...] = ()
-
-
-class GradeProposed(_Body, frozen=True, tag="grade_proposed"):
-    """A rule proposes an accident grade. Only a person confirms one."""
-
-    grade: str
-    rule: str
-
-
-class GradeConfirmed(_Body, frozen=True, tag="grade_confirmed"):
-    """A named officer confirmed (or set) the grade."""
-
-    grade: str
-    basis: str
-
-
-class RumourMatched(_Body, frozen=True, tag="rumour_matched"):
-    """A signal repeats a known, refuted claim; the fact and who refuted it stand beside it."""
-
-    signal: str
-    rumour: str
-    claim: str
-    fact: str
-    refuted_by: str
-    similarity: float
-    refuted_on: str | None = None
-    source: str = ""
-
-
-class StepOpened(_Body, frozen=True, tag="step_opened"):
-    """A duty begins: whose, about what, and why theirs."""
-
-    step: str
-    """Key within the case: plan id and what it is about."""
-    plan: str
-    title: str
-    department: str
-    department_name: str
-    about: str
-    why_you: str
-    group: str | None = None
-    basis: str | None = None
-    evidence: tuple[str, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    optional: bool = False
-    target_at: datetime | None = None
-    target_basis: str | None = None
-
-
-class ClockStarted(_Body, frozen=True, tag="clock_started"):
-    """One rule version begins to run about something."""
-
-    clock: str
-    step: str
-    about: str
-    started_at: datetime
-    deadline: Deadline
-    anchor_at: datetime | None = None
-
-
-class ClockMoved(_Body, frozen=True, tag="clock_moved"):
-    """A clock's due time changed, with the document that justifies it.
-
-    `change`: paused | resumed | extended | version_chosen | recomputed | calendar.
-    """
-
-    clock: str
-    change: str
-    deadline: Deadline
-    reason: str
-    document: str | None = None
-    paused_at: datetime | None = None
-    resumed_at: datetime | None = None
-    extension: dict[str, Any] | None = None
-
-
-class ClockStopped(_Body, frozen=True, tag="clock_stopped"):
-    """What the rule waits for has happened."""
-
-    clock: str
-    by: str
-    stopped_at: datetime
-
-
-class Reminded(_Body, frozen=True, tag="reminded"):
-    """The owner is reminded before the time is up."""
-
-    clock: str
-    reminder: str
-
-
-class DeadlineMissed(_Body, frozen=True, tag="deadline_missed"):
-    """A due time passed. `verdict`: overdue, target_passed (an office's own target) or unconfirmed (unverified rule)."""
-
-    clock: str
-    due_at: datetime
-    verdict: str = "overdue"
-
-
-class MissWithdrawn(_Body, frozen=True, tag="miss_withdrawn"):
-    """A miss that a later exclusion undoes: withdrawn with reason and document, never erased."""
-
-    clock: str
-    due_at: datetime
-    reason: str
-    document: str | None = None
-
-
-class Acknowledged(_Body, frozen=True, tag="acknowledged"):
-    """认领: a duty officer takes the alert."""
-
-
-class SignedFor(_Body, frozen=True, tag="signed_for"):
-    """签收: a department has the step in hand."""
-
-    step: str
-
-
-class StepDone(_Body, frozen=True, tag="step_done"):
-    """A duty ended with one of its outcomes."""
-
-    step: str
-    outcome: str
-    outcome_title: str
-    done_at: datetime
-    note: str = ""
-    fields: dict[str, str] = {}
-    by_column: str | None = None
-
-
-class StepReturned(_Body, frozen=True, tag="step_returned"):
-    """A department says the duty is not theirs; it goes back to the food-safety office."""
-
-    step: str
-    reason: str
-    department: str
-    department_name: str
-
-
-class HandedOver(_Body, frozen=True, tag="handed_over"):
-    """A duty moves to another department or person."""
-
-    step: str
-    department: str
-    department_name: str
-    reason: str
-    person: str | None = None
-
-
-class Escalated(_Body, frozen=True, tag="escalated"):
-    """The next rung is told and becomes answerable. `of` is a clock id or `alert`."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    why: str
-
-
-class EscalationProposed(_Body, frozen=True, tag="escalation_proposed"):
-    """The last rung is proposed to the duty officer, with the text ready; one confirm sends it."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    why: str
-    text: str
-
-
-class EscalationAnswered(_Body, frozen=True, tag="escalation_answered"):
-    """A person confirmed or declined a proposed escalation."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    confirmed: bool
-    text: str = ""
-    reason: str = ""
-
-
-class Dispatched(_Body, frozen=True, tag="dispatched"):
-    """派发: the duty officer sent the open steps to their departments."""
-
-    steps: tuple[str, ...]
-
-
-class Noted(_Body, frozen=True, tag="noted"):
-    """A person wrote something down."""
-
-    text: str
-
-
-class LabelCorrected(_Body, frozen=True, tag="label_corrected"):
-    """A person corrected what the classifier made of a signal."""
-
-    signal: str
-    field: str
-    was: str
-    now: str
-
-
-class Merged(_Body, frozen=True, tag="merged"):
-    """Another case was taken in, with its signals, and its open steps and clocks as they run."""
-
-    other: str
-    reason: str
-    taken: dict[str, Any] = {}
-
-
-class MergedInto(_Body, frozen=True, tag="merged_into"):
-    """This case was closed into another."""
-
-    other: str
-    reason: str
-
-
-class MovedOut(_Body, frozen=True, tag="moved_out"):
-    """The affair belongs to another area's office."""
-
-    area: str
-    reason: str
-
-
-class MovedIn(_Body, frozen=True, tag="moved_in"):
-    """The affair came from another area."""
-
-    area: str
-    reason: str
-
-
-class Dismissed(_Body, frozen=True, tag="dismissed"):
-    """不予处置（留痕）, with the reason."""
-
-    reason: str
-
-
-class Closed(_Body, frozen=True, tag="closed"):
-    """办结, with the conclusion."""
-
-    conclusion: str
-
-
-class Reopened(_Body, frozen=True, tag="reopened"):
-    """A person opened a closed case again."""
-
-    reason: str
-
-
-class Refused(_Body, frozen=True, tag="action_refused"):
-    """ActionRefused: what a person asked could not be done, and why."""
-
-    action: str
-    asked: str
-    reason: str
-
-
-Body = (
-    Opened
-    | PlaybookAdded
-    | SignalJoined
-    | SignalUpdated
-    | SignalsLeft
-    | SeverityChanged
-    | GradeProposed
-    | GradeConfirmed
-    | RumourMatched
-    | StepOpened
-    | ClockStarted
-    | ClockMoved
-    | ClockStopped
-    | Reminded
-    | DeadlineMissed
-    | MissWithdrawn
-    | Acknowledged
-    | SignedFor
-    | StepDone
-    | StepReturned
-    | HandedOver
-    | Escalated
-    | EscalationProposed
-    | EscalationAnswered
-    | Dispatched
-    | Noted
-    | LabelCorrected
-    | Merged
-    | MergedInto
-    | MovedOut
-    | MovedIn
-    | Dismissed
-    | Closed
-    | Reopened
-    | Refused
-)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,316 @@
+"""Fold: the case that its entries tell. Reads nothing but entries: no seeds, playbooks, law or clock."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from . import entries as e
+from .case import Case, Clock, Joined, Known, Proposal, Step, Taken
+from .facts import merged
+
+
+def fold(case: Case | None, entry: e.Entry) -> Case:
+    """The case after `entry`. Raises ValueError when entries come out of order."""
+    if isinstance(entry.body, e.Opened):
+        if case is not None:
+            raise ValueError(f"case {entry.case} is opened twice")
+        return _opened(entry, entry.body)
+    if case is None or entry.seq != case.seq + 1:
+        raise ValueError(f"entry {entry.seq} of case {entry.case} does not follow {case.seq if case else 'nothing'}")
+    change = _FOLDS.get(type(entry.body))
+    changed = change(case, entry, entry.body) if change else case
+    return replace(changed, seq=entry.seq)
+
+
+def fold_all(log: Iterable[e.Entry]) -> Case | None:
+    """The case that `log` tells, None when it is empty."""
+    case = None
+    for entry in log:
+        case = fold(case, entry)
+    return case
+
+
+def _opened(entry: e.Entry, body: e.Opened) -> Case:
+    return Case(
+        id=entry.case,
+        alert=body.alert,
+        area=body.area,
+        title=body.title,
+        opened_at=entry.at,
+        exercise=body.exercise,
+        seq=entry.seq,
+        playbooks=(body.playbook,),
+        related_to=body.related_to,
+    )
+
+
+def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
+    return replace(case, playbooks=(*case.playbooks, body.playbook))
+
+
+def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
+    joined = Joined(
+        id=body.signal,
+        channel=body.channel,
+        title=body.title,
+        rule=body.rule,
+        why=body.why,
+        playbook=body.playbook,
+        received_at=body.received_at,
+        source=body.source,
+    )
+    return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
+
+
+def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
+    signals = tuple(replace(each, revision=body.revision) if each.id == body.signal else each for each in case.signals)
+    return replace(case, signals=signals, facts=merged(case.facts, body.facts))
+
+
+def _signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
+    gone = {f"signal:{each}" for each in body.signals}
+    return replace(
+        case,
+        signals=tuple(each for each in case.signals if each.id not in body.signals),
+        steps={key: step for key, step in case.steps.items() if step.about not in gone},
+        clocks={key: clock for key, clock in case.clocks.items() if clock.about not in gone},
+    )
+
+
+def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
+    return replace(case, severity=body.level, severity_why=body.why)
+
+
+def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
+    return replace(case, grade_proposed=(body.grade, body.rule))
+
+
+def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case:
+    return replace(case, grade=body.grade)
+
+
+def _rumour_matched(case: Case, entry: e.Entry, body: e.RumourMatched) -> Case:
+    known = Known(
+        rumour=body.rumour,
+        claim=body.claim,
+        fact=body.fact,
+        refuted_by=body.refuted_by,
+        similarity=body.similarity,
+        refuted_on=body.refuted_on,
+        source=body.source,
+    )
+    return replace(case, known=case.known or known)
+
+
+def _step_opened(case: Case, entry: e.Entry, body: e.StepOpened) -> Case:
+    step = Step(
+        id=body.step,
+        plan=body.plan,
+        title=body.title,
+        department=body.department,
+        department_name=body.department_name,
+        about=body.about,
+        why_you=body.why_you,
+        opened_at=entry.at,
+        group=body.group,
+        basis=body.basis,
+        evidence=body.evidence,
+        outcomes=body.outcomes,
+        optional=body.optional,
+        target_at=body.target_at,
+        target_basis=body.target_basis,
+    )
+    return replace(case, steps={**case.steps, body.step: step})
+
+
+def _clock_started(case: Case, entry: e.Entry, body: e.ClockStarted) -> Case:
+    clock = Clock(
+        id=body.clock,
+        step=body.step,
+        about=body.about,
+        started_at=body.started_at,
+        deadline=body.deadline,
+        anchor_at=body.anchor_at,
+    )
+    return replace(case, clocks={**case.clocks, body.clock: clock})
+
+
+def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
+    clock = case.clocks[body.clock]
+    excluded = clock.excluded
+    if body.change == "paused" and body.paused_at:
+        excluded = (*excluded, (body.paused_at, None))
+    elif body.change == "resumed" and excluded:
+        excluded = (*excluded[:-1], (excluded[-1][0], body.resumed_at))
+    extensions = (*clock.extensions, body.extension) if body.extension else clock.extensions
+    moved_on = body.deadline.due_at != clock.deadline.due_at
+    return _with_clock(
+        case,
+        clock,
+        deadline=body.deadline,
+        excluded=excluded,
+        extensions=extensions,
+        reminded=() if moved_on else clock.reminded,
+    )
+
+
+def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
+    return _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at)
+
+
+def _reminded(case: Case, entry: e.Entry, body: e.Reminded) -> Case:
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, reminded=(*clock.reminded, body.reminder))
+
+
+def _deadline_missed(case: Case, entry: e.Entry, body: e.DeadlineMissed) -> Case:
+    return _with_clock(case, case.clocks[body.clock], missed_at=body.due_at, verdict=body.verdict)
+
+
+def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
+    clock = case.clocks[body.clock]
+    kept = tuple(each for each in case.proposals if each.of != body.clock)
+    return replace(_with_clock(case, clock, missed_at=None, verdict=None, rung=0), proposals=kept)
+
+
+def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
+    by = entry.actor.person if entry.actor else None
+    kept = tuple(each for each in case.proposals if each.of != "alert")
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=kept)
+
+
+def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
+    person = entry.actor.person if entry.actor else None
+    return _with_step(case, body.step, signed_at=entry.at, person=person)
+
+
+def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
+    return _with_step(
+        case,
+        body.step,
+        state="done",
+        done_at=body.done_at,
+        outcome=body.outcome,
+        outcome_title=body.outcome_title,
+        note=body.note,
+        fields=body.fields,
+    )
+
+
+def _handed_over(case: Case, entry: e.Entry, body: e.HandedOver | e.StepReturned) -> Case:
+    person = getattr(body, "person", None)
+    return _with_step(
+        case,
+        body.step,
+        department=body.department,
+        department_name=body.department_name,
+        person=person,
+        signed_at=None,
+    )
+
+
+def _escalated(case: Case, entry: e.Entry, body: e.Escalated) -> Case:
+    return _at_rung(case, body.of, body.rung)
+
+
+def _escalation_proposed(case: Case, entry: e.Entry, body: e.EscalationProposed) -> Case:
+    proposal = Proposal(
+        of=body.of, rung=body.rung, role=body.role, department=body.department, why=body.why, text=body.text
+    )
+    return replace(_at_rung(case, body.of, body.rung), proposals=(*case.proposals, proposal))
+
+
+def _escalation_answered(case: Case, entry: e.Entry, body: e.EscalationAnswered) -> Case:
+    kept = tuple(each for each in case.proposals if (each.of, each.rung) != (body.of, body.rung))
+    return replace(case, proposals=kept)
+
+
+def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
+    for step in body.steps:
+        case = _with_step(case, step, dispatched_at=entry.at)
+    return case
+
+
+def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
+    taken = msgspec.convert(body.taken, Taken)
+    return replace(
+        case,
+        signals=(*case.signals, *taken.signals),
+        steps={**case.steps, **taken.steps},
+        clocks={**case.clocks, **taken.clocks},
+        facts=merged(case.facts, taken.facts),
+        playbooks=(*case.playbooks, *taken.playbooks),
+        known=case.known or taken.known,
+    )
+
+
+def _merged_into(case: Case, entry: e.Entry, body: e.MergedInto) -> Case:
+    return replace(
+        case, state="merged", merged_into=body.other, closed_at=entry.at, proposals=(), steps={}, clocks={}, signals=()
+    )
+
+
+def _moved_out(case: Case, entry: e.Entry, body: e.MovedOut) -> Case:
+    return replace(case, state="moved", closed_at=entry.at, conclusion=body.reason, proposals=())
+
+
+def _dismissed(case: Case, entry: e.Entry, body: e.Dismissed) -> Case:
+    return replace(case, state="dismissed", closed_at=entry.at, conclusion=body.reason, proposals=())
+
+
+def _closed(case: Case, entry: e.Entry, body: e.Closed) -> Case:
+    return replace(case, state="closed", closed_at=entry.at, conclusion=body.conclusion, proposals=())
+
+
+def _reopened(case: Case, entry: e.Entry, body: e.Reopened) -> Case:
+    return replace(case, state="open", closed_at=None, conclusion=None)
+
+
+def _with_step(case: Case, step: str, **changes: Any) -> Case:
+    return replace(case, steps={**case.steps, step: replace(case.steps[step], **changes)})
+
+
+def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:
+    return replace(case, clocks={**case.clocks, clock.id: replace(clock, **changes)})
+
+
+def _at_rung(case: Case, of: str, rung: int) -> Case:
+    if of == "alert":
+        return replace(case, acknowledge_rung=rung)
+    return _with_clock(case, case.clocks[of], rung=rung)
+
+
+_FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
+    e.PlaybookAdded: _playbook_added,
+    e.SignalJoined: _signal_joined,
+    e.SignalUpdated: _signal_updated,
+    e.SignalsLeft: _signals_left,
+    e.SeverityChanged: _severity_changed,
+    e.GradeProposed: _grade_proposed,
+    e.GradeConfirmed: _grade_confirmed,
+    e.RumourMatched: _rumour_matched,
+    e.StepOpened: _step_opened,
+    e.ClockStarted: _clock_started,
+    e.ClockMoved: _clock_moved,
+    e.ClockStopped: _clock_stopped,
+    e.Reminded: _reminded,
+    e.DeadlineMissed: _deadline_missed,
+    e.MissWithdrawn: _miss_withdrawn,
+    e.Acknowledged: _acknowledged,
+    e.SignedFor: _signed_for,
+    e.StepDone: _step_done,
+    e.StepReturned: _handed_over,
+    e.HandedOver: _handed_over,
+    e.Escalated: _escalated,
+    e.EscalationProposed: _escalation_proposed,
+    e.EscalationAnswered: _escalation_answered,
+    e.Dispatched: _dispatched,
+    e.Merged: _merged,
+    e.MergedInto: _merged_into,
+    e.MovedOut: _moved_out,
+    e.Dismissed: _dismissed,
+    e.Closed: _closed,
+    e.Reopened: _reopened,
+}
