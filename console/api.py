@@ -50,19 +50,23 @@ def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
     """The signals of a request, ready to be stored. Raises Problem naming the item and the field."""
     kind = (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
     now = desk.clock.now()
-    item = 0
+    arrivals: list[Arrival] = []
     try:
-        arrivals = []
-        for item, signal in enumerate(_signals(kind, body, headers)):
-            if signal.exercise is None and desk.exercise is not None:
-                signal = msgspec.structs.replace(signal, exercise=desk.exercise)
-            arrivals.append(part(finish(signal, now)))
+        for signal in _signals(kind, body, headers):
+            arrivals.append(part(finish(_fenced(signal, desk.exercise), now)))
     except SignalError as error:
-        place = error.item if error.item is not None else item
+        place = error.item if error.item is not None else len(arrivals)
         raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None
     if not arrivals:
         raise Problem(400, "没有信息", "请求中没有任何信息")
     return arrivals
+
+
+def _fenced(signal: Signal, exercise: str | None) -> Signal:
+    """On a sample desk everything is sample; nobody sends drill or sample records to a desk on duty."""
+    if signal.exercise not in (None, exercise):
+        raise SignalError("本系统不接收演练或示例标记的信息", field="exercise")
+    return signal if exercise is None else msgspec.structs.replace(signal, exercise=exercise)
 
 
 def _signals(kind: str, body: bytes, headers: Any) -> list[Signal]:
@@ -93,11 +97,10 @@ def _line(n: int, line: bytes) -> Signal:
 
 
 @get("/api/alerts")
-async def get_alerts(
-    request: Request[Any, Any, Any], page: int = 1, state: str = "open", severity: str | None = None
-) -> Response[bytes]:
-    """Open alerts with their cases, red first, then by what is due next; paged."""
+async def get_alerts(request: Request[Any, Any, Any], page: int = 1, severity: str | None = None) -> Response[bytes]:
+    """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
     desk = Desk.of(request)
+    state = request.query_params.get("state", "open")
     wanted = queries.QueueFilter(state=state, severity=severity, page=page)
     found = await desk.read(lambda connection: queries.queue(connection, wanted))
     rows = [
