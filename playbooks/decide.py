@@ -249,9 +249,10 @@ def _know(draft: Draft, incoming: Incoming) -> None:
 
 
 def _complete_by_columns(draft: Draft, ref: Reference, incoming: Incoming) -> None:
+    mine = {f"signal:{incoming.id}", f"sample:{incoming.sample_no}"}
     for column, at in sorted(incoming.progress.items(), key=lambda each: each[1]):
         for step in draft.case.open_steps:
-            outcome = _outcome_by_column(draft, ref, step, column) if step.about.endswith(incoming.id) else None
+            outcome = _outcome_by_column(draft, ref, step, column) if step.about in mine else None
             if outcome:
                 when = max(at, step.opened_at)
                 complete_step(draft, ref, step, outcome, at=when, note=f"登记表“{column}”", column=column)

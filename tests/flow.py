@@ -1,0 +1,103 @@
+"""What the flow is tested with: a real database, the real seeds, and assessments made by hand."""
+
+import contextlib
+from datetime import UTC, datetime
+
+import msgspec
+
+from classifiers.assessment import Assessment, Harm, Kind
+from connectors.parse import finish
+from connectors.signal import Signal
+from playbooks.case import Case
+from playbooks.entries import Entry
+from streams import schema as t
+from streams.door import part, receive
+from streams.line import Assessed, gather
+from streams.system import System
+
+T0 = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
+"""Wednesday 25 November 2026, 09:40 in Beijing."""
+
+
+class FixedClock:
+    """A clock that shows what it was set to."""
+
+    def __init__(self, now=T0):
+        self.moment = now
+
+    def now(self):
+        return self.moment
+
+
+class Line:
+    """A system over a real database, with one-word verbs for what tests do."""
+
+    def __init__(self, system: System):
+        self.system = system
+        self.clock = system.clock
+
+    def writing(self):
+        return self.system.database.writing()
+
+    def take(self, signal, assessment=None, connection=None):
+        """The signal through the door and to its case; returns its case id."""
+        with contextlib.ExitStack() as stack:
+            connection = connection or stack.enter_context(self.writing())
+            now = self.clock.now()
+            arrival = part(finish(signal, now))
+            receive(connection, [arrival], now, self.system.vault)
+            assessed = Assessed(signal=arrival.signal, assessment=assessment or an_assessment(arrival.signal))
+            gather(connection, self.system.reference, self.system.knowledge, [assessed], now)
+            query = t.signals.select().where(t.signals.c.id == arrival.signal.id)
+            return connection.execute(query).one().case_id
+
+    def case(self, case_id):
+        with self.system.database.reading() as connection:
+            row = connection.execute(t.cases.select().where(t.cases.c.id == case_id)).one()
+        return msgspec.msgpack.decode(row.body, type=Case)
+
+    def cases(self):
+        with self.system.database.reading() as connection:
+            rows = connection.execute(t.cases.select().order_by(t.cases.c.opened_at, t.cases.c.id)).all()
+        return [msgspec.msgpack.decode(row.body, type=Case) for row in rows]
+
+    def entries(self, case_id):
+        with self.system.database.reading() as connection:
+            query = t.entries.select().where(t.entries.c.case_id == case_id).order_by(t.entries.c.seq)
+            return [msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query)]
+
+    def rows(self, table):
+        with self.system.database.reading() as connection:
+            return connection.execute(table.select()).all()
+
+
+def a_signal(**fields):
+    """A complaint about a small restaurant."""
+    plain = {
+        "channel": "complaint",
+        "source": "12315",
+        "source_id": "a1",
+        "request": "complaint",
+        "text": "在示例好再来小吃店吃出异物，要求处理",
+        "subject": {"name": "示例好再来小吃店"},
+    }
+    return msgspec.convert({key: value for key, value in {**plain, **fields}.items() if value is not None}, Signal)
+
+
+def an_assessment(signal, **fields):
+    """A relevant complaint unless said otherwise."""
+    plain = {
+        "id": signal.id,
+        "relevant": True,
+        "relevance": 0.9,
+        "kind": Kind.COMPLAINT,
+        "kinds": {"complaint": 0.9},
+        "area": "410702",
+    }
+    return Assessment(**{**plain, **fields})
+
+
+def school_illness(signal, ill=23):
+    """What the classifier makes of pupils who vomit."""
+    harm = Harm(ill=ill, children=True)
+    return an_assessment(signal, kind=Kind.INCIDENT, venue="school_canteen", harm=harm)
