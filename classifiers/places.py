@@ -172,6 +172,14 @@ class Places:
         return self._origin_words.search(before) is not None
 
 
+def county_codes(henan: Path) -> dict[str, str]:
+    """County name → code as region columns write it: `红旗区` where only one county has the name, `新乡市红旗区` always."""
+    rows = yaml.load(henan.read_text("utf-8"), Loader=_LOADER)["areas"]
+    names = [row["name"] for row in rows]
+    codes = {f"{row['city']}{row['name']}": row["code"] for row in rows}
+    return codes | {row["name"]: row["code"] for row in rows if names.count(row["name"]) == 1}
+
+
 def _read(path: Path, shape: type[_Shape]) -> _Shape:
     try:
         return msgspec.convert(yaml.load(path.read_text("utf-8"), Loader=_LOADER), shape)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
 from connectors.signal import Signal
 from connectors.sources.files import read_file
@@ -56,12 +57,13 @@ def ingest_files(settings: Settings, files: list[Path], *, source: str | None = 
     database.prepare()
     vault = open_vault(settings.data / "master.key")
     clock = SystemClock()
+    areas = county_codes(settings.seeds / "places" / "henan.yaml")
     report = IngestReport(files=[])
     for path in files:
         one = FileReport(file=str(path))
         report.files.append(one)
         try:
-            rows = read_file(path, now=clock.now(), source=source, home_area=settings.areas[0])
+            rows = read_file(path, now=clock.now(), source=source, home_area=settings.areas[0], areas=areas)
             for batch in _batches(_progress(rows, path.name), BATCH):
                 _store(batch, one, database, clock, vault)
         except FileError as error:
