@@ -1,0 +1,177 @@
+"""Each playbook of the library is played from a signal to a closed case: every step, every outcome, every clock."""
+
+from collections import Counter
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from playbooks.actions import act
+from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
+from playbooks.facts import matches
+from playbooks.fold import fold_all
+from playbooks.playbook import choose
+from playbooks.timers import timers_of
+from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
+
+REF = a_reference()
+BOOKS = {playbook.id: playbook for playbook in REF.playbooks}
+FACTS = {
+    "area_notice": {"channel": "notice", "from_other_area": True},
+    "complaint": {"channel": "complaint", "request": "complaint", "kind": "complaint"},
+    "complaint_and_report": {"channel": "complaint", "request": "both"},
+    "enquiry": {"channel": "duty", "request": "enquiry"},
+    "general": {"channel": "duty", "kind": "news"},
+    "health_food_sale": {"channel": "duty", "product_category": "P27"},
+    "illness_below_grade": {"channel": "illness", "ill": 4},
+    "illness_graded": {"channel": "illness", "ill": 31},
+    "media_expose": {"channel": "media", "kind": "incident"},
+    "online_sale": {"channel": "duty", "online": True},
+    "opinion": {"channel": "media", "kind": "complaint"},
+    "produce_residue": {"channel": "duty", "product_category": "P32", "hazard": "HZ-C.carbofuran"},
+    "report": {"channel": "duty", "request": "report"},
+    "rumour": {"channel": "media", "kind": "rumour", "rumour": True},
+    "sampling_failure": {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True},
+    "school_event": {"channel": "illness", "school": True, "ill": 3, "children": True},
+}
+"""Facts that call each playbook."""
+
+
+class Played:
+    """One play of a playbook: a signal, then every open step is completed until none is left."""
+
+    def __init__(self, facts, tried):
+        self.tried = tried
+        """How often each (plan, outcome) was tried, in all plays."""
+        draft = a_draft(an_incoming(facts=facts, sample_no="示例S-1", operator="示例饭店"))
+        self.case, self.log, self.now = draft.case, list(draft.entries), NOON
+        self.opened_by = {}
+        for step in (step for book in draft.case.playbooks for step in BOOKS[book.id].steps):
+            if matches(step.when, facts):
+                self.opened_by.setdefault(step.opens_on, []).append(step)
+        for _ in range(500):
+            if not self.case.open_steps:
+                break
+            self.complete(self.case.open_steps[0])
+
+    def complete(self, step):
+        """The step ends, an hour later, with the outcome that leads to most that nobody tried yet."""
+        outcome = min(step.outcomes, key=lambda each: (-self.promise(step.plan, each), self.tried[step.plan, each.id]))
+        self.tried[step.plan, outcome.id] += 1
+        self.do("complete", step=step.id, outcome=outcome.id, fields=dict.fromkeys(outcome.needs, "示例"))
+
+    def promise(self, plan, outcome):
+        """How many outcomes that nobody tried lie behind this one, itself included."""
+        behind, events = {(plan, outcome.id)}, list(outcome.emits)
+        while events:
+            for step in self.opened_by.get(events.pop(), ()):
+                fresh = [each for each in step.outcomes if (step.id, each.id) not in behind]
+                behind |= {(step.id, each.id) for each in fresh}
+                events += [event for each in fresh for event in each.emits]
+        return sum(not self.tried[each] for each in behind)
+
+    def do(self, kind, **body):
+        """An officer's action, an hour after the one before."""
+        self.now += timedelta(hours=1)
+        draft = act(REF, self.case, an_action(self.case, kind, when=self.now, **body), self.now)
+        self.case = draft.case
+        self.log += draft.entries
+
+    def said(self, kind):
+        """What the entries of one kind say."""
+        return [entry.body for entry in self.log if isinstance(entry.body, kind)]
+
+
+def facts_of(playbook_id):
+    """Facts under which the playbook is chosen, once for each value that a step's matcher asks for."""
+    base = FACTS[playbook_id]
+    yield base
+    for step in BOOKS[playbook_id].steps:
+        for name, wanted in step.when.items():
+            yield from (base | {name: value} for value in values_of(wanted))
+
+
+def values_of(wanted):
+    """Values that fulfil a matcher."""
+    if isinstance(wanted, dict):
+        return [wanted["at_least"]] if "at_least" in wanted else []
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def plays(playbook_id):
+    """Plays until every outcome of every step was tried, or nothing new came of many plays."""
+    tried = Counter()
+    alternatives = [each for each in facts_of(playbook_id) if playbook_id in called(each)]
+    for n in range(40):
+        yield Played(alternatives[n % len(alternatives)], tried)
+        if n >= len(alternatives) and not untried(BOOKS[playbook_id], tried):
+            return
+
+
+def called(facts):
+    """The ids of the playbooks that answer these facts."""
+    return [book.id for book, _ in choose(REF.playbooks, facts)]
+
+
+def untried(playbook, tried):
+    """Outcomes that no play has tried."""
+    return [
+        (step.id, outcome.id) for step in playbook.steps for outcome in step.outcomes if not tried[step.id, outcome.id]
+    ]
+
+
+@pytest.fixture(scope="module", params=sorted(BOOKS))
+def played(request):
+    """A playbook and its plays, each closed at the end."""
+    all_plays = list(plays(request.param))
+    for play in all_plays:
+        play.do("close", conclusion="示例结论")
+    return BOOKS[request.param], all_plays
+
+
+def test_every_playbook_can_be_called(played):
+    playbook, all_plays = played
+    assert playbook.id in {each.id for each in all_plays[0].case.playbooks}
+
+
+def test_it_ends_closed_with_no_step_left(played):
+    _, all_plays = played
+    assert {(play.case.state, len(play.case.open_steps)) for play in all_plays} == {("closed", 0)}
+
+
+def test_every_step_opens_in_some_play(played):
+    playbook, all_plays = played
+    opened = {body.plan for play in all_plays for body in play.said(StepOpened)}
+    assert {step.id for step in playbook.steps} - opened == set()
+
+
+def test_every_outcome_is_tried(played):
+    playbook, all_plays = played
+    tried = {(body.step.split("/")[0], body.outcome) for play in all_plays for body in play.said(StepDone)}
+    assert {(step.id, outcome.id) for step in playbook.steps for outcome in step.outcomes} - tried == set()
+
+
+def test_every_rule_starts_a_clock(played):
+    playbook, all_plays = played
+    started = {body.deadline.rule for play in all_plays for body in play.said(ClockStarted)}
+    assert {rule for step in playbook.steps for rule in step.rules} - started == set()
+
+
+def test_every_clock_is_stopped_by_the_outcome_of_a_step_and_not_by_closing(played):
+    _, all_plays = played
+    for play in all_plays:
+        stopped = {body.clock: body.by for body in play.said(ClockStopped)}
+        assert {body.clock for body in play.said(ClockStarted)} == set(stopped)
+        assert [by for by in stopped.values() if by == "closed"] == []
+
+
+def test_the_entries_tell_the_same_case(played):
+    _, all_plays = played
+    for play in all_plays:
+        read = msgspec.json.decode(msgspec.json.encode(play.log), type=list[type(play.log[0])])
+        assert fold_all(read) == fold_all(play.log) == play.case
+
+
+def test_nothing_is_left_to_look_at(played):
+    _, all_plays = played
+    assert [timers_of(play.case, REF) for play in all_plays] == [{}] * len(all_plays)
