@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 from sqlalchemy import Connection, delete, select
 
 from classifiers.assess import Assessor
@@ -26,6 +25,7 @@ from .database import upsert
 from .door import part
 from .embedded import Runner
 from .play import Play
+from .script import read_script
 from .system import System
 
 EXERCISE = "sample"
@@ -64,7 +64,7 @@ def load_sample(folder: Path) -> SampleDay:
     """The sample day from its YAML files."""
     body: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):
-        part_ = yaml.safe_load(path.read_text("utf-8"))
+        part_ = read_script(path)
         body = {
             **body,
             **part_,

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
+
+from .script import read_script
 
 LINES: tuple[str, ...] = (
     "接报与首报",
@@ -88,7 +89,7 @@ class Scenario(_Shape, frozen=True):
 
 def load_scenario(path: Path) -> Scenario:
     """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
-    return msgspec.convert(yaml.safe_load(path.read_text("utf-8")), Scenario)
+    return msgspec.convert(read_script(path), Scenario)
 
 
 def length(text: str | None) -> timedelta:
