@@ -122,7 +122,7 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
     if signal.raw is not None:
         changed["raw"] = None
         private["raw"] = dict(signal.raw)
-    originals = _mask_fields(signal, changed, found)
+    originals = _mask_fields(signal, changed, found, _own_words(signal.contact))
     if originals:
         private["originals"] = originals
         private["found"] = [[one.kind, one.text] for one in found]
@@ -149,32 +149,45 @@ def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
     return msgspec.convert(plain, Signal)
 
 
-def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found]) -> dict[str, Any]:
+def _mask_fields(
+    signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]
+) -> dict[str, Any]:
     """Puts masked values into `changed`; returns the originals by field path."""
     originals: dict[str, Any] = {}
     for name, text in (("title", signal.title), ("text", signal.text)):
-        if text and (masked := _masked(text, found)) != text:
+        if text and (masked := _masked(text, found, own)) != text:
             changed[name], originals[name] = masked, text
     for part, field in (("subject", "address"), ("illness", "meal")):
         group = getattr(signal, part)
         text = getattr(group, field) if group is not None else None
-        if text and (masked := _masked(text, found)) != text:
+        if text and (masked := _masked(text, found, own)) != text:
             changed[part], originals[f"{part}.{field}"] = replace(group, **{field: masked}), text
     if signal.progress:
-        progress = {key: _masked(value, found) for key, value in signal.progress.items()}
+        progress = {key: _masked(value, found, own) for key, value in signal.progress.items()}
         if progress != signal.progress:
             changed["progress"], originals["progress"] = progress, dict(signal.progress)
     if signal.attachments:
-        attachments = tuple(replace(one, name=_masked(one.name, found)) for one in signal.attachments)
+        attachments = tuple(replace(one, name=_masked(one.name, found, own)) for one in signal.attachments)
         if attachments != signal.attachments:
             changed["attachments"], originals["attachments"] = attachments, msgspec.to_builtins(signal.attachments)
     return originals
 
 
-def _masked(text: str, found: list[Found]) -> str:
+def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:
+    for word in own:
+        if word in text:
+            found.append(Found("contact", word))
+            text = text.replace(word, word[0] + "*" * (len(word) - 1))
     masked, more = mask(text)
     found.extend(more)
     return masked
+
+
+def _own_words(contact: Contact | None) -> tuple[str, ...]:
+    """What the sender said of themselves: it is private wherever else it stands."""
+    if contact is None:
+        return ()
+    return tuple(word for word in (contact.name, contact.phone, contact.address) if word and len(word) >= 2)
 
 
 _Hide = Callable[[re.Match[str]], str | None]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["flow"]
+
 CHROMIUM_ARGUMENTS = [
     "--headless",
     "--no-sandbox",  # tests run as root in containers, where Chromium's sandbox refuses to start

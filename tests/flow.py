@@ -2,8 +2,10 @@
 
 import contextlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
+import pytest
 
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
@@ -11,9 +13,11 @@ from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
+from streams.database import Database
 from streams.door import part, receive
 from streams.line import Assessed, gather
-from streams.system import System
+from streams.settings import read_settings
+from streams.system import System, build
 
 T0 = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
 """Wednesday 25 November 2026, 09:40 in Beijing."""
@@ -101,3 +105,24 @@ def school_illness(signal, ill=23):
     """What the classifier makes of pupils who vomit."""
     harm = Harm(ill=ill, children=True)
     return an_assessment(signal, kind=Kind.INCIDENT, venue="school_canteen", harm=harm)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """An empty database brought up to date once; tests copy it."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare()
+    with database.writing() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def line(tmp_path, migrated):
+    """A whole system over a database file of its own."""
+    (tmp_path / "shian.db").write_bytes(Path(migrated).read_bytes())
+    system = build(read_settings({}, data=tmp_path), FixedClock())
+    yield Line(system)
+    system.database.close()

@@ -174,11 +174,25 @@ def test_complaint_failed_sample_and_post_about_one_stall_are_one_affair_with_th
     stall = {"name": "示例农贸市场12号摊位"}
     line.take(a_signal(text="买的豇豆有农药味", subject=stall, product={"name": "豇豆"}))
     sample = a_signal(
-        channel="sampling", source="lab", source_id="s1", request=None, text="豇豆克百威不合格", subject=stall,
-        product={"name": "豇豆"}, sampling={"sample_no": "DC26410702000000001", "conclusion": "failed"},
+        channel="sampling",
+        source="lab",
+        source_id="s1",
+        request=None,
+        text="豇豆克百威不合格",
+        subject=stall,
+        product={"name": "豇豆"},
+        sampling={"sample_no": "DC26410702000000001", "conclusion": "failed"},
     )
     line.take(sample, an_assessment(sample, kind=Kind.SAMPLING_FAILURE, hazard="HZ-C", product_category="P32"))
-    post = a_signal(channel="media", source="weibo", source_id="m1", request=None, text="示例农贸市场的豇豆别买", subject=stall, product={"name": "豇豆"})
+    post = a_signal(
+        channel="media",
+        source="weibo",
+        source_id="m1",
+        request=None,
+        text="示例农贸市场的豇豆别买",
+        subject=stall,
+        product={"name": "豇豆"},
+    )
     line.take(post, an_assessment(post, kind=Kind.INCIDENT))
     (case,) = line.cases()
     assert [(each.channel, each.rule) for each in case.signals] == [
