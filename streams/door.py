@@ -1,5 +1,6 @@
 """The door: a signal is durable, deduplicated and parted from its private half before anything else happens to it."""
 
+from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -55,32 +56,51 @@ def receive(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool = True
 ) -> list[Receipt]:
     """Store arrivals in one transaction: new ones and changed ones go on the log, repeated ones are only counted."""
+    receipts: dict[int, Receipt] = {}
+    for wave in _waves(arrivals):
+        found = _receive_once(connection, [arrivals[n] for n in wave], now, vault, to_log=to_log)
+        receipts.update(zip(wave, found, strict=True))
+    return [receipts[n] for n in range(len(arrivals))]
+
+
+def _waves(arrivals: list[Arrival]) -> list[list[int]]:
+    """Indices in waves that hold each signal once: what comes twice at once is a revision like any other."""
+    seen: Counter[str] = Counter()
+    waves: list[list[int]] = []
+    for n, arrival in enumerate(arrivals):
+        nth = seen[arrival.signal.id]
+        seen[arrival.signal.id] += 1
+        if nth == len(waves):
+            waves.append([])
+        waves[nth].append(n)
+    return waves
+
+
+def _receive_once(
+    connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
+) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
     receipts: list[Receipt] = []
-    new: dict[str, Arrival] = {}
-    changed: dict[str, tuple[Arrival, int]] = {}
+    new: list[Arrival] = []
+    changed: list[tuple[Arrival, int]] = []
     for arrival in arrivals:
         digest, revision = known.get(arrival.signal.id, (None, 0))
-        known[arrival.signal.id] = (arrival.digest, revision + (digest != arrival.digest))
         if digest is None:
-            new[arrival.signal.id] = arrival
+            new.append(arrival)
             receipts.append(Receipt.ACCEPTED)
         elif digest == arrival.digest:
             receipts.append(Receipt.REPEATED)
-        elif arrival.signal.id in new:
-            new[arrival.signal.id] = arrival
-            receipts.append(Receipt.UPDATED)
         else:
-            changed[arrival.signal.id] = (arrival, revision + 1)
+            changed.append((arrival, revision + 1))
             receipts.append(Receipt.UPDATED)
-    _store_new(connection, list(new.values()))
-    _store_changed(connection, list(changed.values()), now)
+    _store_new(connection, new)
+    _store_changed(connection, changed, now)
     _observe(connection, arrivals, now)
-    _seal(connection, [(each, 1) for each in new.values()] + list(changed.values()), vault)
+    _seal(connection, [(each, 1) for each in new] + changed, vault)
     _see_sources(connection, arrivals, now)
     if to_log:
-        _append(connection, "signals", list(new.values()), now)
-        _append(connection, "revisions", [each for each, _ in changed.values()], now)
+        _append(connection, "signals", new, now)
+        _append(connection, "revisions", [each for each, _ in changed], now)
     return receipts
 
 

@@ -12,9 +12,9 @@ from playbooks.actions import Action
 from playbooks.entries import Entry
 
 from .door import Arrival, Receipt
-from .feeder import Feeder, position
+from .feeder import Feeder
 from .line import Outcome, act_on, watch
-from .notify import due_sendings, mark, send_all
+from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
 from .system import System
 from .writer import Writer
@@ -40,7 +40,7 @@ class Runner:
             system.database,
             self.writer,
             self.processes,
-            system.clock,
+            lambda: self.system.clock.now(),
             reference=lambda: self.system.reference,
             knowledge=system.knowledge,
             on_entries=self._tell,
@@ -80,14 +80,13 @@ class Runner:
         future: Future[Outcome] = self.writer.submit(
             lambda connection: act_on(connection, self.system.reference, action, self.system.clock.now())
         )
-        future.add_done_callback(lambda done: self._tell(list(done.result().entries)) if not done.exception() else None)
+        future.add_done_callback(self._tell_outcome)
         return future
 
     def restarted(self) -> None:
         """Everything was begun anew (the sample day): forget where the log and the clock stood."""
         self._last_tick = None
-        with self.system.database.reading() as connection:
-            self.feeder.position = position(connection)
+        self.feeder.wake()
         self.changes += 1
 
     def tick(self) -> None:
@@ -100,6 +99,7 @@ class Runner:
         with self.system.database.reading() as connection:
             sendings = due_sendings(connection, now, notices_max=self.system.settings.notices_max)
         if sendings:
+            self.writer.submit(lambda connection: begin(connection, sendings, now)).result()
             sent = send_all(self.system.channel, sendings)
             self.writer.submit(lambda connection: mark(connection, sent, now)).result()
 
@@ -121,6 +121,10 @@ class Runner:
             return False
         self.watching, self._last_tick = True, now
         return True
+
+    def _tell_outcome(self, done: "Future[Outcome]") -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._tell(list(done.result().entries))
 
     def _tell(self, entries: list[Entry]) -> None:
         if entries:

@@ -3,25 +3,34 @@
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.entries import Entry, digest
 from playbooks.reference import Reference
 
 from . import schema as t
-from .clock import Clock
 from .database import Database, insert_new, upsert
 from .knowledge import Knowledge
-from .line import gather
+from .line import Assessed, gather
 from .pool import TRIES, AssessProcess, Poison, Rest, Result
 from .schema import to_us
+from .work import Conflict
 from .writer import Writer
 
 POSITION = "assess"
-IN_FLIGHT = 4
-"""Envelopes handed to one process before its first answer is awaited."""
+IN_FLIGHT = 400
+"""Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
+
+
+class Moved(Exception):
+    """The position in the database is not where this feeder left it: the log was begun anew."""
 
 
 class Feeder:
@@ -32,7 +41,7 @@ class Feeder:
         database: Database,
         writer: Writer,
         processes: list[AssessProcess],
-        clock: Clock,
+        clock: Callable[[], datetime],
         *,
         reference: Callable[[], Reference],
         knowledge: Knowledge,
@@ -43,14 +52,14 @@ class Feeder:
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
+        self._pending: deque[_Handed] = deque()
+        self._read_to = 0
         self.position = 0
-        self.paused = False
         self.failure: BaseException | None = None
 
     def start(self) -> None:
         """Go on where the last commit stood."""
-        with self._database.reading() as connection:
-            self.position = position(connection)
+        self._begin()
         self._thread.start()
 
     def wake(self) -> None:
@@ -63,63 +72,147 @@ class Feeder:
         self._wake.set()
         self._thread.join()
 
+    def _begin(self) -> None:
+        """Forget what was handed out; what is not committed is handed out again."""
+        self._pending.clear()
+        with self._database.reading() as connection:
+            self.position = self._read_to = position(connection)
+
     def _run(self) -> None:
+        is_lost = False
         while not self._stopping:
             self._wake.clear()
             try:
+                if is_lost:
+                    self._begin()
+                is_lost = False
                 if not self._round():
                     self._wake.wait(0.5)
+            except Moved:
+                is_lost = True
             except Exception as error:  # transient (disk, lock): nothing was committed, so try the same again
-                self.failure = error
+                is_lost, self.failure = True, error
                 self._wake.wait(1.0)
 
     def _round(self) -> bool:
-        with self._database.reading() as connection:
-            rows = read(connection, self.position, limit=IN_FLIGHT * len(self._processes))
-        if not rows:
+        """Hand out what there is room for, then store every answer that is there, in the log's order."""
+        self._hand_out()
+        if not self._pending:
             return False
-        pending: deque[tuple[Any, AssessProcess]] = deque()
-        for n, row in enumerate(rows):
-            process = self._processes[n % len(self._processes)]
-            process.send(row.body, is_revision=row.topic == "revisions")
-            pending.append((row, process))
-        results = [(row, self._answer(row, process, pending)) for row, process in pending]
-        entries = self._writer.submit(lambda connection: self._store(connection, results)).result()
-        self.position = rows[-1].position
+        results = [self._answer()]
+        while self._pending and self._pending[0].process.has_answer():
+            results.append(self._answer())
+        entries = self._writer.submit(partial(self._store, after=self.position, results=results)).result()
+        self.position = results[-1][0].position
         self.failure = None
         if entries:
             self._on_entries(entries)
         return True
 
-    def _answer(self, row: Any, process: AssessProcess, pending: "deque[tuple[Any, AssessProcess]]") -> Result:
+    def _hand_out(self) -> None:
+        room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)
+        if room <= 0:
+            return
+        with self._database.reading() as connection:
+            rows = read(connection, self._read_to, limit=room)
+        for row in rows:
+            handed = _Handed(row, min(self._processes, key=self._load))
+            handed.send()
+            self._pending.append(handed)
+            self._read_to = row.position
+            room -= row.count
+            if room <= 0:
+                return
+
+    def _load(self, process: AssessProcess) -> int:
+        return sum(each.row.count for each in self._pending if each.process is process)
+
+    def _answer(self) -> tuple[Any, Result]:
+        """The answer for the oldest envelope; a process that dies on it is started again with all it had."""
+        oldest = self._pending[0]
+        result = None
         for _ in range(TRIES):
             try:
-                return process.receive()
+                result = oldest.process.receive(oldest.row.position)
+                break
             except (EOFError, OSError):
-                _hand_again(
-                    process, [other for other, its in pending if its is process and other.position >= row.position]
-                )
-        _hand_again(process, [other for other, its in pending if its is process and other.position > row.position])
-        reason = "the assess process died on this envelope"
-        return Result(poison=[Poison(id="", reason=reason, body=line) for line in row.body.split(b"\n")])
+                oldest.process.restart()
+                self._send_again(oldest.process)
+        if result is None:
+            result = _line_by_line(oldest)
+            self._send_again(oldest.process)
+        self._pending.popleft()
+        return oldest.row, result
 
-    def _store(self, connection: Connection, results: list[tuple[Any, Result]]) -> list[Entry]:
-        now = self._clock.now()
-        entries: list[Entry] = []
+    def _send_again(self, process: AssessProcess) -> None:
+        for each in self._pending:
+            if each.process is process:
+                each.send()
+
+    def _store(self, connection: Connection, *, after: int, results: list[tuple[Any, Result]]) -> list[Entry]:
+        if position(connection) != after:
+            raise Moved
+        now = self._clock()
         kept = [each for _, result in results for each in result.kept]
-        if kept:
-            entries = gather(connection, self._reference(), self._knowledge, kept, now)
+        poison = [each for _, result in results for each in result.poison]
+        entries, refused = self._gather(connection, kept, now) if kept else ([], [])
         put_rest(connection, [each for _, result in results for each in result.rest])
-        bury(connection, [each for _, result in results for each in result.poison], to_us(now))
+        bury(connection, poison, to_us(now))
+        bury(connection, refused, to_us(now), stage="gather")
         upsert(connection, t.positions, [{"name": POSITION, "position": results[-1][0].position}], key=["name"])
         return entries
 
+    def _gather(self, connection: Connection, kept: list[Assessed], now: datetime) -> tuple[list[Entry], list[Poison]]:
+        """All together; when one of them cannot be decided, each by itself, and that one is set aside."""
+        try:
+            with connection.begin_nested():
+                return gather(connection, self._reference(), self._knowledge, kept, now), []
+        except (SQLAlchemyError, Conflict):
+            raise
+        except Exception as error:
+            if len(kept) == 1:
+                reason = f"{type(error).__name__}: {error}"
+                body = msgspec.json.encode(kept[0].signal)
+                return [], [Poison(id=kept[0].signal.id, reason=reason, body=body)]
+        entries: list[Entry] = []
+        refused: list[Poison] = []
+        for each in kept:
+            more, bad = self._gather(connection, [each], now)
+            entries += more
+            refused += bad
+        return entries, refused
 
-def _hand_again(process: AssessProcess, rows: list[Any]) -> None:
-    """Start the process afresh and hand it what it had not answered."""
+
+@dataclass(slots=True)
+class _Handed:
+    """An envelope and the process that has it."""
+
+    row: Any
+    process: AssessProcess
+
+    def send(self) -> None:
+        self.process.send(self.row.position, self.row.body, is_revision=self.row.topic == "revisions")
+
+
+def _line_by_line(handed: _Handed) -> Result:
+    """The envelope killed its process again and again: find the signal that does, and set it alone aside."""
+    kept: list[Assessed] = []
+    rest: list[Rest] = []
+    poison: list[Poison] = []
+    position_, process = handed.row.position, handed.process
     process.restart()
-    for row in rows:
-        process.send(row.body, is_revision=row.topic == "revisions")
+    for line in handed.row.body.split(b"\n"):
+        process.send(position_, line, is_revision=handed.row.topic == "revisions")
+        try:
+            result = process.receive(position_)
+        except (EOFError, OSError):
+            process.restart()
+            poison.append(Poison(id="", reason="the assess process died on this signal", body=line))
+            continue
+        kept += result.kept
+        rest += result.rest
+        poison += result.poison
+    return Result(kept=kept, rest=rest, poison=poison)
 
 
 def position(connection: Connection) -> int:
@@ -132,7 +225,7 @@ def read(connection: Connection, after: int, *, limit: int) -> list[Any]:
     """Envelopes of signals after a position, in order."""
     c = t.log.c
     query = (
-        select(c.position, c.topic, c.body)
+        select(c.position, c.topic, c.count, c.body)
         .where(c.topic.in_(("signals", "revisions")), c.position > after)
         .order_by(c.position)
         .limit(limit)

@@ -3,11 +3,11 @@
 Both the embedded runner and the drill call these functions with their own clock; neither decides anything itself.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
@@ -15,12 +15,13 @@ from playbooks.actions import Action, act, merge, refuse, split
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.draft import Draft
-from playbooks.entries import Entry, digest
+from playbooks.entries import Actor, Entry, Noted, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
 from . import schema as t
+from .database import insert_new
 from .grouping import choose, keys_of
 from .incoming import incoming_of
 from .knowledge import Knowledge
@@ -30,6 +31,10 @@ from .work import Work
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels whose every signal a person must see, whatever the classifier thinks."""
+
+
+POSTPONED = timedelta(hours=1)
+"""When a timer that could not be decided is looked at again."""
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,23 +96,61 @@ def act_on(connection: Connection, ref: Reference, action: Action, now: datetime
     return outcome
 
 
-def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int = 500) -> list[Entry]:
-    """What the passing of time changes: due timers, oldest first, at most `limit`. An empty list: nothing is due."""
+def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int = 1000) -> list[Entry]:
+    """What the passing of time changes: due timers, oldest first, at most `limit`. An empty list: nothing is due.
+
+    A timer that cannot be decided is looked at again in an hour and reported among the dead letters; it must never
+    stop the clocks of the other cases.
+    """
     due = due_timers(connection, now, limit)
     if not due:
         return []
     work = Work(connection, ref)
     work.load(timer.case for timer in due)
     written: list[Entry] = []
+    stuck: list[tuple[Timer, str]] = []
     for timer in due:
-        case = work.case(timer.case)
-        draft = on_timer(ref, case, timer, now) if case else None
+        try:
+            draft = _on_timer(work, ref, timer, now)
+        except Exception as error:  # one bad case must not stop the clocks of the others
+            stuck.append((timer, f"{type(error).__name__}: {error}"))
+            continue
         if draft:
             work.apply(draft)
             written += draft.entries
-    work.fired(timer.id for timer in due)
+    late = {timer.id for timer, _ in stuck}
+    work.fired(timer.id for timer in due if timer.id not in late)
     work.flush(now)
+    _postpone(connection, stuck, now)
     return written
+
+
+def _on_timer(work: Work, ref: Reference, timer: Timer, now: datetime) -> Draft | None:
+    case = work.case(timer.case)
+    current = work.timers(case).get(timer.id) if case else None
+    # The row's instant may have been postponed; the case's own says when it fell due.
+    return on_timer(ref, case, current, now) if case and current else None
+
+
+def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
+    if not stuck:
+        return
+    c = t.timers.c
+    later = update(t.timers).where(c.id == bindparam("b_id")).values(at=to_us(now + POSTPONED))
+    connection.execute(later, [{"b_id": timer.id} for timer, _ in stuck])
+    rows = [
+        {
+            "id": digest("watch", timer.id),
+            "at": to_us(now),
+            "stage": "watch",
+            "source": None,
+            "reason": reason,
+            "state": "open",
+            "body": msgspec.json.encode(timer),
+        }
+        for timer, reason in stuck
+    ]
+    insert_new(connection, t.dead_letters, rows)
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
@@ -181,7 +224,7 @@ def place(
     keys = keys_of(signal, assessment)
     match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
     case = work.case(match.case) if match else None
-    if match and case and case.merged_into:
+    while match and case and case.merged_into:
         case = work.case(case.merged_into)
     if match and case and case.is_open:
         draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
@@ -198,6 +241,42 @@ def place(
     work.apply(draft)
     work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
     return draft
+
+
+def place_unplaced(
+    connection: Connection,
+    ref: Reference,
+    knowledge: Knowledge,
+    signal_id: str,
+    area: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> str | None:
+    """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
+
+    Only now may statutory clocks start. Raises ActionRefused when the signal is not waiting to be placed.
+    """
+    row = connection.execute(
+        select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == "unplaced")
+    ).first()
+    if row is None or row.assessment is None:
+        raise ActionRefused("这条信息不在待定位之列，可能已由他人处理")
+    signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
+    work = Work(connection, ref)
+    columns = {"area": area, "body": msgspec.json.encode(signal)}
+    if area not in ref.areas:
+        work.place_signal(signal_id, "elsewhere", **columns)
+        work.flush(now)
+        return None
+    assessment = msgspec.json.decode(row.assessment, type=Assessment)
+    draft = place(work, ref, incoming_of(signal, assessment, knowledge, areas=ref.areas), signal, assessment, now)
+    placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
+    placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
+    work.apply(placed)
+    work.place_signal(signal_id, "gathered", **columns, case_id=draft.case_id)
+    work.flush(now)
+    return draft.case_id
 
 
 def _again(

@@ -1,16 +1,16 @@
 """Notify: queued notices leave through their channel; what was told is marked after the send.
 
 A crash between the two repeats a notice under the same id rather than losing it: the right way round for a duty to
-report. More than N notices to one receiver in ten minutes, or more than one that an outage delayed, become one digest,
-red first.
+report; the ledger shows both attempts, because each is written down before it is made. More than N notices to one
+receiver in ten minutes, or more than one that an outage delayed, become one digest, red first.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
@@ -41,6 +41,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     notice: Notice
     notice_ids: tuple[str, ...]
     digest_id: str | None = None
+    hold_until: datetime | None = None
+    """Not to be sent now: this receiver was told enough for the moment."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,28 +68,38 @@ def due_sendings(connection: Connection, now: datetime, *, notices_max: int, lim
         notice = msgspec.structs.replace(_decode(row.body), number=row.number)
         groups.setdefault((notice.receiver, notice.exercise), []).append(notice)
     sendings: list[Sending] = []
+    told = _sent_lately(connection, now) if groups else {}
     for (receiver, _), notices in groups.items():
-        room = notices_max - _sent_lately(connection, receiver, now)
-        sendings += plan(notices, now, room=room)
+        lately = told.get(receiver, [])
+        free_at = lately[0] + WINDOW if lately else now
+        sendings += plan(notices, now, room=notices_max - len(lately), free_at=free_at)
     return sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
 
 
-def plan(notices: list[Notice], now: datetime, *, room: int) -> list[Sending]:
+def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime) -> list[Sending]:
     """How one receiver's waiting notices leave: each alone while there is room, the delayed and the rest in a digest.
 
-    Urgent ones that are not late always leave alone.
+    `room`: messages this receiver may still get in this window; without any the notices wait until `free_at`. Urgent
+    ones never wait: beyond the room they leave at once, in one digest.
     """
     delayed = [each for each in notices if now - each.at > DELAYED]
-    fresh = [each for each in notices if now - each.at <= DELAYED]
-    alone = [each for each in fresh if each.urgent]
-    others = [each for each in fresh if not each.urgent]
-    room = max(0, room - len(alone))
-    alone += others[:room]
-    rest = others[room:] + delayed
-    if len(rest) == 1:
-        alone, rest = alone + rest, []
+    fresh = sorted((each for each in notices if now - each.at <= DELAYED), key=lambda each: not each.urgent)
+    if len(notices) == 1 and room > 0:
+        delayed, fresh = [], notices
+    if len(fresh) + bool(delayed) <= room:
+        alone, rest = fresh, delayed
+    else:
+        alone, rest = fresh[: max(0, room - 1)], fresh[max(0, room - 1) :] + delayed
     sendings = [Sending(notice=each, notice_ids=(each.id,)) for each in alone]
-    return sendings + ([digest_of(rest, now)] if rest else [])
+    if not rest:
+        return sendings
+    if room <= 0:
+        held = [each for each in rest if not each.urgent]
+        rest = [each for each in rest if each.urgent]
+        sendings += [Sending(notice=each, notice_ids=(each.id,), hold_until=free_at) for each in held]
+    if len(rest) == 1:
+        return [*sendings, Sending(notice=rest[0], notice_ids=(rest[0].id,))]
+    return [*sendings, digest_of(rest, now)] if rest else sendings
 
 
 def digest_of(notices: Iterable[Notice], now: datetime) -> Sending:
@@ -115,10 +127,25 @@ def digest_of(notices: Iterable[Notice], now: datetime) -> Sending:
     return Sending(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
 
 
+def begin(connection: Connection, sendings: list[Sending], now: datetime) -> None:
+    """Write down that each is about to be sent, so that the ledger knows of an attempt that a crash cut short."""
+    ids = [notice_id for each in sendings if each.hold_until is None for notice_id in each.notice_ids]
+    tried = _tried(connection, ids)
+    rows = [
+        {"notice_id": each, "n": tried.get(each, 0) + 1, "at": to_us(now), "outcome": "begun", "detail": ""}
+        for each in ids
+    ]
+    if rows:
+        connection.execute(insert(t.attempts), rows)
+
+
 def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
     """Send each; the outside world's refusal is an outcome, not an exception."""
     done = []
     for sending in sendings:
+        if sending.hold_until is not None:
+            done.append(Sent(sending=sending, outcome="held"))
+            continue
         try:
             channel.send(sending.notice)
             done.append(Sent(sending=sending, outcome="sent"))
@@ -129,28 +156,44 @@ def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
 
 
 def mark(connection: Connection, sent: list[Sent], now: datetime) -> None:
-    """Write down every attempt, and what it settled. Transient failures are tried again later, with growing pauses."""
-    c = t.notices.c
+    """Write down how every attempt ended, and what it settled. Transient failures are tried again, ever later."""
+    tried = _tried(connection, [notice_id for each in sent for notice_id in each.sending.notice_ids])
+    attempts: list[dict[str, Any]] = []
+    notices: list[dict[str, Any]] = []
     for each in sent:
         for notice_id in each.sending.notice_ids:
-            tried = connection.execute(
-                select(func.count()).select_from(t.attempts).where(t.attempts.c.notice_id == notice_id)
-            ).scalar_one()
-            row = {
-                "notice_id": notice_id,
-                "n": tried + 1,
-                "at": to_us(now),
-                "outcome": each.outcome,
-                "detail": each.detail,
-            }
-            connection.execute(insert(t.attempts), [row])
-            values: dict[str, object] = {"state": each.outcome}
-            if each.outcome == "sent" and each.sending.digest_id:
-                values = {"state": "digested", "digest_id": each.sending.digest_id}
-            elif each.outcome == "retry":
-                pause = RETRY_AFTER[min(tried, len(RETRY_AFTER) - 1)]
-                values = {"state": "queued", "not_before": to_us(now + pause)}
-            connection.execute(update(t.notices).where(c.id == notice_id, c.state == "queued").values(values))
+            n = tried.get(notice_id, 0)
+            if each.outcome != "held":
+                attempts.append({"b_id": notice_id, "b_n": n, "b_outcome": each.outcome, "b_detail": each.detail})
+            notices.append({"b_id": notice_id} | _settled(each, n, now))
+    a, c = t.attempts.c, t.notices.c
+    if attempts:
+        ended = update(t.attempts).where(a.notice_id == bindparam("b_id"), a.n == bindparam("b_n"))
+        connection.execute(ended.values(outcome=bindparam("b_outcome"), detail=bindparam("b_detail")), attempts)
+    if notices:
+        settled = update(t.notices).where(c.id == bindparam("b_id"), c.state == "queued")
+        values = {
+            "state": bindparam("b_state"),
+            "digest_id": bindparam("b_digest"),
+            "not_before": func.coalesce(bindparam("b_not_before"), c.not_before),
+        }
+        connection.execute(settled.values(values), notices)
+
+
+def _settled(each: Sent, tried: int, now: datetime) -> dict[str, Any]:
+    """A notice's new state: sent, digested, failed, or queued for a later instant."""
+    state, later = each.outcome, each.sending.hold_until
+    if each.outcome == "retry":
+        later = now + RETRY_AFTER[min(max(0, tried - 1), len(RETRY_AFTER) - 1)]
+    if later is not None:
+        state = "queued"
+    elif each.outcome == "sent" and each.sending.digest_id:
+        state = "digested"
+    return {
+        "b_state": state,
+        "b_digest": each.sending.digest_id if state == "digested" else None,
+        "b_not_before": to_us(later) if later else None,
+    }
 
 
 def next_notice_at(connection: Connection) -> datetime | None:
@@ -160,16 +203,27 @@ def next_notice_at(connection: Connection) -> datetime | None:
     return from_us(row.not_before) if row else None
 
 
-def _sent_lately(connection: Connection, receiver: str, now: datetime) -> int:
+def _sent_lately(connection: Connection, now: datetime) -> dict[str, list[datetime]]:
+    """When each receiver was sent messages within the window, oldest first; a digest is one message."""
     n, a = t.notices.c, t.attempts.c
     query = (
-        select(func.count())
+        select(n.receiver, func.max(a.at).label("at"))
         .select_from(t.attempts.join(t.notices, n.id == a.notice_id))
-        .where(
-            n.receiver == receiver,
-            a.outcome == "sent",
-            a.at > to_us(now - WINDOW),
-            n.at > to_us(now - WINDOW - DELAYED),
-        )
+        .where(a.outcome == "sent", a.at > to_us(now - WINDOW))
+        .group_by(n.receiver, func.coalesce(n.digest_id, n.id))
+        .order_by(func.max(a.at))
     )
-    return int(connection.execute(query).scalar_one())
+    lately: dict[str, list[datetime]] = {}
+    for row in connection.execute(query):
+        lately.setdefault(row.receiver, []).append(from_us(row.at))
+    return lately
+
+
+def _tried(connection: Connection, notice_ids: list[str]) -> dict[str, int]:
+    """How often each notice was tried."""
+    a = t.attempts.c
+    tried: dict[str, int] = {}
+    for at in range(0, len(notice_ids), 500):
+        query = select(a.notice_id, func.max(a.n).label("n")).where(a.notice_id.in_(notice_ids[at : at + 500]))
+        tried.update({row.notice_id: row.n for row in connection.execute(query.group_by(a.notice_id))})
+    return tried

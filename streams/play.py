@@ -21,7 +21,7 @@ from . import schema as t
 from .clock import VirtualClock
 from .door import Receipt, part, receive
 from .line import Outcome, act_on, gather, next_timer_at, watch
-from .notify import due_sendings, mark, next_notice_at, send_all
+from .notify import begin, due_sendings, mark, next_notice_at, send_all
 from .processors import assess
 from .system import System
 
@@ -91,6 +91,7 @@ class Play:
         while fired := watch(self.connection, self.system.reference, now):
             self.entries += fired
         sendings = due_sendings(self.connection, now, notices_max=self.system.settings.notices_max)
+        begin(self.connection, sendings, now)
         mark(self.connection, send_all(self.system.channel, sendings), now)
 
     def _forget_log(self) -> None:

@@ -7,6 +7,9 @@ that dies is started again with the envelope it had.
 import contextlib
 import multiprocessing as mp
 import os
+import queue
+import struct
+import threading
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
@@ -94,20 +97,35 @@ def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assesse
 
 
 class AssessProcess:
-    """One process with its own classifier, fed through a pipe."""
+    """One process with its own classifier, fed through a pipe. Each answer names the log position it answers."""
 
     def __init__(self, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
         self._arguments = (seeds, model, tokenizer, areas)
         self._start()
 
-    def send(self, body: bytes, *, is_revision: bool) -> None:
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid or 0
+
+    def send(self, position: int, body: bytes, *, is_revision: bool) -> None:
         """Hand over one envelope."""
         with contextlib.suppress(BrokenPipeError, ConnectionError):
-            self._pipe.send_bytes((b"R" if is_revision else b"N") + body)
+            self._pipe.send_bytes(_HEAD.pack(position, is_revision) + body)
 
-    def receive(self) -> Result:
-        """The result of the oldest envelope handed over. Raises EOFError when the process died."""
-        return _decode_result(self._pipe.recv_bytes())
+    def has_answer(self) -> bool:
+        """Whether `receive` would not have to wait."""
+        return self._pipe.poll(0)
+
+    def receive(self, position: int) -> Result:
+        """The result for `position`; older answers, to questions since given up, are passed over.
+
+        Raises EOFError or OSError when the process died.
+        """
+        while True:
+            answer = self._pipe.recv_bytes()
+            if _HEAD.unpack_from(answer)[0] == position:
+                return _decode_result(memoryview(answer)[_HEAD.size :])
 
     def restart(self) -> None:
         """Start afresh after a death."""
@@ -130,6 +148,10 @@ class AssessProcess:
         theirs.close()
 
 
+_HEAD = struct.Struct("<q?")
+"""Log position, and whether the envelope holds revisions."""
+
+
 def _serve(pipe: Pipe, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
     import signal as signals  # this process only: Ctrl-C is the parent's business
 
@@ -138,10 +160,18 @@ def _serve(pipe: Pipe, seeds: Path, model: Path, tokenizer: str, areas: tuple[st
         os.nice(5)
     assessor = Assessor.load(seeds, model, tokenizer=tokenizer)
     encode = msgspec.msgpack.encode
-    while True:
-        try:
-            message = pipe.recv_bytes()
-        except EOFError:
-            return
-        result = assess_envelope(assessor, message[1:], areas, is_revision=message[:1] == b"R")
-        pipe.send_bytes(encode(result))
+    waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()
+    while (message := waiting.get()) is not None:
+        _, is_revision = _HEAD.unpack_from(message)
+        result = assess_envelope(assessor, message[_HEAD.size :], areas, is_revision=is_revision)
+        with contextlib.suppress(BrokenPipeError, ConnectionError):  # the parent is gone: the next read ends us
+            pipe.send_bytes(message[: _HEAD.size] + encode(result))
+
+
+def _listen(pipe: Pipe, waiting: "queue.SimpleQueue[bytes | None]") -> None:
+    """Take envelopes off the pipe at once: two processes that both write to a full pipe would wait for ever."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            waiting.put(pipe.recv_bytes())
+    waiting.put(None)

@@ -208,7 +208,9 @@ attempts = Table(
     Column("at", BigInteger, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("detail", Text),
+    Index("attempts_at", "at"),
 )
+"""`outcome`: begun (and nothing heard of it since) | sent | retry | failed."""
 
 actions = Table(
     "actions",

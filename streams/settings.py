@@ -25,7 +25,6 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_ASSESS_PROCESSES", "", "assess processes; empty: cores - 1, at least 1"),
     ("SHIAN_TOKENIZER", "rjieba", "rjieba, or jieba for the reference implementation"),
     ("SHIAN_NOTICES_MAX", "20", "notices to one receiver in 10 minutes; the rest go in one digest"),
-    ("SHIAN_TEXT_MAX", "100000", "longest text of a signal, in characters"),
     ("SHIAN_BODY_MAX", "16777216", "largest request body, in bytes"),
     ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
 )
@@ -49,7 +48,6 @@ class Settings:
     assess_processes: int
     tokenizer: str
     notices_max: int
-    text_max: int
     body_max: int
     live_max: int
     seeds: Path = SEEDS
@@ -78,7 +76,6 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "assess_processes": int(processes) if processes.isdigit() else max(1, (os.cpu_count() or 2) - 1),
         "tokenizer": value["SHIAN_TOKENIZER"],
         "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
-        "text_max": _number("SHIAN_TEXT_MAX", value, 100, 10_000_000),
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
     }

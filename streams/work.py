@@ -21,7 +21,7 @@ from playbooks.tell import tell
 from playbooks.timers import Timer, timers_of
 
 from . import schema as t
-from .database import insert_new
+from .database import insert_new, upsert
 from .grouping import Candidate, Key
 from .notices import notice_rows
 from .schema import from_us, to_us
@@ -46,6 +46,7 @@ class Work:
         self._cases: dict[str, Case | None] = {}
         self._read: dict[str, int] = {}
         self._timers: dict[str, dict[str, Timer]] = {}
+        self._derived: dict[str, tuple[Case, dict[str, Timer]]] = {}
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case]] = []
         self._keys: dict[str, list[Candidate]] = {}
@@ -67,9 +68,16 @@ class Work:
                 case = _decode_case(row.body)
                 self._cases[row.id] = case
                 self._read[row.id] = row.version
-                self._timers[row.id] = timers_of(case, self.ref)
+                self._timers[row.id] = self.timers(case)
         for each in wanted:
             self._cases.setdefault(each, None)
+
+    def timers(self, case: Case) -> dict[str, Timer]:
+        """The timers the case needs as it stands, derived once."""
+        known = self._derived.get(case.id)
+        if known is None or known[0] is not case:
+            known = self._derived[case.id] = (case, timers_of(case, self.ref))
+        return known[1]
 
     def apply(self, draft: Draft) -> None:
         """Take in what was decided for one case."""
@@ -157,7 +165,7 @@ class Work:
             self._keep_playbooks(new)
             numbers = self._numbers(new)
             self.connection.execute(
-                insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new]
+                insert(t.cases), [_row(case, self.timers(case)) | {"number": numbers[case.id]} for case in new]
             )
         if old:
             self._keep_playbooks(old)
@@ -166,7 +174,7 @@ class Work:
                 .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
                 .values({name: bindparam(name) for name in _COLUMNS})
             )
-            rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
+            rows = [_row(case, self.timers(case)) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
             for row in rows:
                 del row["id"]
             if self.connection.execute(statement, rows).rowcount != len(rows):
@@ -187,7 +195,8 @@ class Work:
         for case in cases:
             day = f"{'演' if case.exercise not in (None, 'sample') else ''}{beijing_day(case.opened_at)}"
             if day not in counts:
-                query = select(func.count()).select_from(t.cases).where(t.cases.c.number.like(f"{day}-%"))
+                number = t.cases.c.number  # a range, because LIKE would read every case
+                query = select(func.count()).select_from(t.cases).where(number > f"{day}-", number < f"{day}.")
                 counts[day] = int(self.connection.execute(query).scalar_one())
             counts[day] += 1
             numbers[case.id] = f"{day}-{counts[day]:03d}"
@@ -213,7 +222,7 @@ class Work:
         new: list[dict[str, Any]] = []
         gone: list[str] = []
         for case in cases:
-            before, after = self._timers.get(case.id, {}), timers_of(case, self.ref)
+            before, after = self._timers.get(case.id, {}), self.timers(case)
             new += [
                 {
                     "id": each.id,
@@ -227,7 +236,8 @@ class Work:
                 if key not in before
             ]
             gone += [key for key in before if key not in after and key not in self._fired]
-        insert_new(self.connection, t.timers, new)
+        # A timer that has rung once rings again when its clock comes back to the same instant.
+        upsert(self.connection, t.timers, new, key=["id"])
         for some in _batches(gone, 500):
             self.connection.execute(delete(t.timers).where(t.timers.c.id.in_(some), t.timers.c.done.is_(False)))
         for some in _batches(sorted(self._fired), 500):
@@ -257,8 +267,7 @@ def beijing_day(instant: datetime) -> str:
     return day_of(instant).strftime("%Y%m%d")
 
 
-def _row(case: Case, ref: Reference) -> dict[str, Any]:
-    timers = timers_of(case, ref)
+def _row(case: Case, timers: dict[str, Timer]) -> dict[str, Any]:
     due = case.next_due_at
     next_at = min([timer.at for timer in timers.values() if timer.of == "alert"] + ([due] if due else []), default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)

@@ -1,9 +1,14 @@
-"""The one writing thread: jobs that wait together are committed together (group commit), each on its own savepoint."""
+"""The one writing thread: jobs that wait together are committed together (group commit).
+
+When one of them fails, nothing of the group is kept and each is done again in a transaction of its own, so that a
+failure is its owner's alone. A job may therefore run twice; it must depend on nothing but its connection.
+"""
 
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +22,17 @@ GROUP_MAX = 256
 """Jobs in one commit."""
 
 Job = Callable[[Connection], Any]
-_Result = tuple[Future[Any], Any, BaseException | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Doorful:
+    """Arrivals that want to be durable."""
+
+    arrivals: list[Arrival]
+    now: datetime
+
+
+_Item = tuple[Job | _Doorful, Future[Any]]
 
 
 class Writer:
@@ -26,9 +41,11 @@ class Writer:
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
-        self._jobs: queue.SimpleQueue[tuple[Any, Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._count = threading.Lock()
         self.waiting = 0
+        """Signals handed in and not yet durable."""
 
     def start(self) -> None:
         """Begin to write."""
@@ -48,19 +65,22 @@ class Writer:
     def receive(self, arrivals: list[Arrival], now: datetime) -> Future[list[Receipt]]:
         """Receipts for arrivals, once they are durable. All that wait together are stored together."""
         future: Future[list[Receipt]] = Future()
-        self.waiting += len(arrivals)
-        self._jobs.put(((arrivals, now), future))
+        self._add_waiting(len(arrivals))
+        self._jobs.put((_Doorful(arrivals=arrivals, now=now), future))
         return future
 
     def _run(self) -> None:
         while True:
             group, is_last = self._take()
-            if group:
-                self._commit(group)
+            # From here on nobody can take a job back: a client that went away must not stop the thread.
+            wanted = [item for item in group if item[1].set_running_or_notify_cancel()]
+            if wanted:
+                self._commit(wanted)
+            self._add_waiting(-sum(len(job.arrivals) for job, _ in group if isinstance(job, _Doorful)))
             if is_last:
                 return
 
-    def _take(self) -> tuple[list[tuple[Any, Future[Any]]], bool]:
+    def _take(self) -> tuple[list[_Item], bool]:
         first = self._jobs.get()
         if first is None:
             return [], True
@@ -75,37 +95,29 @@ class Writer:
             group.append(item)
         return group, False
 
-    def _commit(self, group: list[tuple[Any, Future[Any]]]) -> None:
+    def _commit(self, group: list[_Item]) -> None:
         try:
             with self._database.writing() as connection:
                 results = self._results(connection, group)
-        except BaseException as error:  # the commit itself failed: nobody's work is durable
-            results = [(future, None, error) for _, future in group]
-        self.waiting -= sum(len(job[0]) for job, _ in group if isinstance(job, tuple))
-        for future, result, failure in results:
-            if failure is not None:
-                future.set_exception(failure)
-            else:
-                future.set_result(result)
+        except BaseException as error:  # nothing of the group is durable; whose fault it was shows when each is alone
+            if len(group) == 1:
+                group[0][1].set_exception(error)
+                return
+            for item in group:
+                self._commit([item])
+            return
+        for future, result in results:
+            future.set_result(result)
 
-    def _results(self, connection: Connection, group: list[tuple[Any, Future[Any]]]) -> list[_Result]:
-        doors = [(job, future) for job, future in group if isinstance(job, tuple)]
-        others = [(job, future) for job, future in group if not isinstance(job, tuple)]
-        results: list[_Result] = list(self._receive(connection, doors)) if doors else []
-        return results + [_attempt(connection, job, future) for job, future in others]
+    def _results(self, connection: Connection, group: list[_Item]) -> list[tuple[Future[Any], Any]]:
+        results: list[tuple[Future[Any], Any]] = []
+        doors = [(job, future) for job, future in group if isinstance(job, _Doorful)]
+        if doors:
+            arrivals = [arrival for job, _ in doors for arrival in job.arrivals]
+            receipts = iter(receive(connection, arrivals, doors[-1][0].now, self._vault))
+            results += [(future, [next(receipts) for _ in job.arrivals]) for job, future in doors]
+        return results + [(future, job(connection)) for job, future in group if not isinstance(job, _Doorful)]
 
-    def _receive(self, connection: Connection, doors: list[tuple[Any, Future[Any]]]) -> list[_Result]:
-        arrivals = [arrival for (some, _), _ in doors for arrival in some]
-        receipts = iter(receive(connection, arrivals, doors[-1][0][1], self._vault))
-        return [(future, [next(receipts) for _ in some], None) for (some, _), future in doors]
-
-
-def _attempt(connection: Connection, job: Job, future: Future[Any]) -> _Result:
-    savepoint = connection.begin_nested()
-    try:
-        result = job(connection)
-    except Exception as error:
-        savepoint.rollback()
-        return future, None, error
-    savepoint.commit()
-    return future, result, None
+    def _add_waiting(self, count: int) -> None:
+        with self._count:
+            self.waiting += count

@@ -12,7 +12,7 @@ from playbooks.entries import Actor, Reminded, canonical
 from playbooks.fold import fold_all
 from playbooks.timers import timers_of
 from streams import schema as t
-from streams.line import act_on, gather, watch
+from streams.line import act_on, gather, place_unplaced, watch
 from streams.schema import to_us
 from streams.work import Conflict, Work
 
@@ -277,3 +277,17 @@ def test_the_canonical_form_leaves_out_recording_times(line):
 def test_gathering_an_empty_batch_changes_nothing(line):
     with line.writing() as connection:
         assert gather(connection, line.system.reference, line.system.knowledge, [], T0) == []
+
+
+def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
+    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
+    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        case_id = place_unplaced(
+            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0
+        )
+    assert [signal.id for signal in line.case(case_id).signals] == [row.id]
+    assert line.entries(case_id)[-1].actor == OFFICER
+    assert [each.state for each in line.rows(t.signals)] == ["gathered"]

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("notice_id", "n"),
     )
+    op.create_index("attempts_at", "attempts", ["at"], unique=False)
     op.create_table(
         "cases",
         sa.Column("id", sa.Text(), nullable=False),
