@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from classifiers.assessment import Assessment, Kind
+from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from connectors.text import digest_text
 
@@ -81,7 +81,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     operator = operator_of(signal, assessment)
     if operator:
         keys += _operator_keys(operator, product, assessment)
-    if assessment.rumour_match and assessment.kind in (Kind.RUMOUR, Kind.COMPLAINT, Kind.NEWS):
+    if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
     if assessment.fingerprint and len(f"{signal.title or ''}{signal.text or ''}") >= 20:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from classifiers.assessment import Assessment, Kind
-from connectors.signal import Channel, Request, Signal
+from connectors.signal import Channel, Signal
 from playbooks.actions import Action, act, merge, refuse, split
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
@@ -177,12 +177,22 @@ def next_timer_at(connection: Connection) -> datetime | None:
     return from_us(row.at) if row else None
 
 
+def written_until(connection: Connection) -> datetime | None:
+    """The latest instant at which something was written: a clock that shows less has gone back."""
+    last = [
+        connection.execute(select(t.entries.c.recorded_at).order_by(t.entries.c.n.desc()).limit(1)).scalar(),
+        connection.execute(select(t.log.c.at).order_by(t.log.c.position.desc()).limit(1)).scalar(),
+    ]
+    known = [each for each in last if each is not None]
+    return from_us(max(known)) if known else None
+
+
 def needs_answer(signal: Signal, assessment: Assessment) -> bool:
     """Whether a signal becomes part of an alert, or is kept for search only."""
     if signal.channel in ALWAYS_GATHERED:
         return True
     if signal.channel == Channel.COMPLAINT:
-        return assessment.relevant and signal.request != Request.ENQUIRY
+        return assessment.relevant
     return assessment.relevant and assessment.kind in GATHERED_KINDS
 
 
