@@ -15,11 +15,12 @@ class Moments:
 
     def __init__(self, system: System, say: Callable[[str], None]) -> None:
         self._system, self._say = system, say
+        self._clocks: dict[str, dict[str, e.Deadline]] = {}
 
     def tell(self, entries: list[e.Entry]) -> None:
         """One line for each entry worth one."""
         for entry in entries:
-            words = self._words(entry)
+            words = self._clock_words(entry) or self._words(entry)
             if words:
                 self._say(f"示例 {in_beijing(entry.at):%m-%d %H:%M}  {words}")
 
@@ -36,9 +37,23 @@ class Moments:
                 return f"督办：已告知{department(told)}{ROLES_ZH.get(role, role)}（{why}）"
             case e.EscalationProposed(role=role, why=why):
                 return f"提级建议待确认：{ROLES_ZH.get(role, role)}（{why}）"
-            case e.ClockStarted(deadline=deadline) if deadline.due_at:
-                return f"计时：{deadline.title}，{in_beijing(deadline.due_at):%m-%d %H:%M} 到期（{deadline.article}）"
-            case e.DeadlineMissed(verdict="overdue", clock=_):
+            case e.DeadlineMissed(verdict="overdue"):
                 return "有法定时限超期"
             case _:
                 return None
+
+    def _clock_words(self, entry: e.Entry) -> str | None:
+        """One line when a case comes to run three legal clocks by different articles."""
+        if not isinstance(entry.body, e.ClockStarted) or entry.body.deadline.due_at is None:
+            return None
+        deadline = entry.body.deadline
+        known = self._clocks.setdefault(entry.case, {})
+        known.setdefault(deadline.article, deadline)
+        if len(known) != 3 or known[deadline.article] is not deadline:
+            return None
+        clocks = "；".join(
+            f"{each.title}，{in_beijing(each.due_at):%m-%d %H:%M} 到期（{each.article}）"
+            for each in known.values()
+            if each.due_at
+        )
+        return f"一个事件有三个法定时限在计：{clocks}"
