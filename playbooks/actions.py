@@ -7,16 +7,23 @@ from typing import Any
 import msgspec
 
 from . import entries as e
-from .case import Case, Clock, Step, Taken
+from .case import Case, Clock, Step
 from .clocks import choose_clock_version, extend_clock, pause_clock, resume_clock
-from .decide import complete_step, emit, weigh
+from .decide import dispatch_red, weigh
 from .draft import Draft
 from .errors import ActionRefused
-from .playbook import CASE_OPENED
+from .events import catch_up, complete_step
+from .facts import KNOWN_FACTS, fact_of
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
 """Roles that may act on any department's steps."""
+
+READERS = ("auditor", "evaluator")
+"""Roles that read and change nothing."""
+
+OFFICE = "D01"
+"""The food-safety office."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -40,97 +47,33 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
         raise ActionRefused(f"没有“{action.kind}”这种操作；可用的有：{'、'.join(sorted(_KINDS))}")
     if not case.is_open and action.kind not in ("reopen", "note"):
         raise ActionRefused(f"该事件已{_STATES.get(case.state, '结束')}，只能备注或重新打开")
-    if action.kind in _EXACT and action.seen_version not in (None, case.seq):
-        raise ActionRefused("您看到的内容之后又有新的记录，请刷新核对后再操作")
-    draft = _draft(case, action, now)
+    check(case, action)
+    draft = draft_of(case, action, now)
     do(draft, ref, action)
     return draft
 
 
+def check(case: Case, action: Action) -> None:
+    """Whether this person may ask this of the case as they saw it. Raises ActionRefused."""
+    role = action.actor.role
+    if role in READERS or (role not in DUTY_ROLES and action.kind not in _DEPARTMENTS):
+        raise ActionRefused("该操作由食安办值班人员办理，您的岗位不能办理")
+    if action.at.tzinfo is None:
+        raise ActionRefused("时间须带时区")
+    if action.kind in _EXACT and action.seen_version not in (None, case.seq):
+        raise ActionRefused("您看到的内容之后又有新的记录，请刷新核对后再操作")
+
+
+def draft_of(case: Case, action: Action, now: datetime) -> Draft:
+    """An empty draft caused by `action`."""
+    return Draft(case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of)
+
+
 def refuse(case: Case, action: Action, reason: str, now: datetime) -> Draft:
     """The entry that keeps a refused action, so that nothing a person asked is lost."""
-    draft = _draft(case, action, now)
+    draft = draft_of(case, action, now)
     draft.add(e.Refused(action=action.id, asked=action.kind, reason=reason))
     return draft
-
-
-def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
-    """The younger case closes into the older one; open clocks move with id, start and due time."""
-    if older.id == younger.id:
-        raise ActionRefused("不能与自身合并")
-    if not (older.is_open and younger.is_open):
-        raise ActionRefused("只能合并两个未办结的事件")
-    if (older.exercise, older.area) != (younger.exercise, younger.area):
-        raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
-    reason = _text(action, "reason", "请写明合并理由")
-    into, out = _draft(older, action, now), _draft(younger, action, now)
-    taken = Taken(
-        signals=younger.signals,
-        steps={_free(key, older): step for key, step in younger.steps.items() if step.about != "case"}
-        | {key: step for key, step in younger.steps.items() if step.about == "case" and key not in older.steps},
-        clocks={
-            key: clock
-            for key, clock in younger.clocks.items()
-            if clock.about != "case" or clock.step not in older.steps
-        },
-        facts=younger.facts,
-        playbooks=tuple(book for book in younger.playbooks if book.id not in {each.id for each in older.playbooks}),
-        known=younger.known,
-    )
-    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
-    out.add(e.MergedInto(other=older.id, reason=reason))
-    return into, out
-
-
-def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
-    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs."""
-    if not case.is_open:
-        raise ActionRefused("只能拆分未办结的事件")
-    wanted = {str(each) for each in action.body.get("signals") or ()}
-    leaving = tuple(joined for joined in case.signals if joined.id in wanted)
-    if not leaving or len(leaving) == len(case.signals):
-        raise ActionRefused("请选择要拆出的信息（不能拆出全部）")
-    reason = _text(action, "reason", "请写明拆分理由")
-    book = next((each for each in case.playbooks if each.id == leaving[0].playbook), case.playbooks[0])
-    alert = e.digest("alert", action.id)
-    out, new = (
-        _draft(case, action, now),
-        Draft(
-            None,
-            e.digest(alert, book.id),
-            cause=action.id,
-            now=now,
-            actor=action.actor,
-            on_behalf_of=action.on_behalf_of,
-        ),
-    )
-    new.add(
-        e.Opened(
-            alert=alert,
-            area=case.area,
-            playbook=book,
-            title=leaving[0].title,
-            exercise=case.exercise,
-            related_to=case.id,
-        )
-    )
-    about = {f"signal:{joined.id}" for joined in leaving}
-    taken = Taken(
-        signals=leaving,
-        steps={key: step for key, step in case.steps.items() if step.about in about},
-        clocks={key: clock for key, clock in case.clocks.items() if clock.about in about},
-        facts=case.facts,
-    )
-    new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
-    new.add(e.Acknowledged())
-    weigh(new, ref, now)
-    emit(new, ref, CASE_OPENED, about="case", at=now, by=action.id)
-    out.add(e.SignalsLeft(signals=tuple(each.id for each in leaving), to=new.case_id, reason=reason))
-    return out, new
-
-
-def _free(key: str, case: Case) -> str:
-    return key if key not in case.steps else f"{key}+"
 
 
 def _acknowledge(draft: Draft, ref: Reference, action: Action) -> None:
@@ -160,18 +103,24 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     outcome = next((each for each in step.outcomes if each.id == action.body.get("outcome")), None)
     if outcome is None:
         raise ActionRefused(f"请选择办理结果：{'、'.join(each.title for each in step.outcomes)}")
-    fields = {key: str(value).strip() for key, value in dict(action.body.get("fields") or {}).items()}
+    given = action.body.get("fields") or {}
+    if not isinstance(given, dict):
+        raise ActionRefused("填写的内容须是“项目：值”的形式")
+    fields = {str(key): str(value).strip() for key, value in given.items()}
     missing = [each for each in outcome.needs if not fields.get(each)]
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = _done_at(action, step, draft.now)
     complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
+    dispatch_red(draft, draft.now)
 
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
     reason = _text(action, "reason", "退回请写明理由")
-    office = ref.departments.get("D01")
+    office = ref.departments.get(OFFICE)
+    if step.department == office.id:
+        raise ActionRefused("该步骤已在食安办，请改为移交")
     draft.add(e.StepReturned(step=step.id, reason=reason, department=office.id, department_name=office.short))
 
 
@@ -181,17 +130,18 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
     if wanted not in ref.departments:
         raise ActionRefused(f"没有编号为“{wanted}”的部门")
     department = ref.departments.get(wanted)
+    person = str(action.body.get("person") or "") or None
+    if (department.id, person) == (step.department, step.person if person else None):
+        raise ActionRefused(f"该步骤已由{step.department_name}承办")
     draft.add(
         e.HandedOver(
             step=step.id,
             department=department.id,
             department_name=department.short,
             reason=_text(action, "reason", "移交请写明理由"),
-            person=action.body.get("person"),
+            person=person,
         )
     )
-    if step.dispatched_at is not None:
-        draft.add(e.Dispatched(steps=(step.id,)))
 
 
 def _note(draft: Draft, ref: Reference, action: Action) -> None:
@@ -227,10 +177,15 @@ def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
     confirmed = action.kind == "confirm_escalation"
-    of = action.body.get("of")
-    proposal = next((each for each in draft.case.proposals if of in (None, each.of)), None)
-    if proposal is None:
+    of, rung = action.body.get("of"), action.body.get("rung")
+    waiting = [
+        each for each in draft.case.proposals if of in (None, "", each.of) and str(rung or each.rung) == str(each.rung)
+    ]
+    if not waiting:
         raise ActionRefused("没有待确认的督办（提级）建议")
+    if len(waiting) > 1:
+        raise ActionRefused("有几条待确认的督办（提级）建议，请指明是哪一条")
+    proposal = waiting[0]
     draft.add(
         e.EscalationAnswered(
             of=proposal.of,
@@ -245,7 +200,7 @@ def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:
-    running = [clock for clock in draft.case.running_clocks if clock.deadline.statutory]
+    running = [clock for clock in draft.case.clocks.values() if clock.deadline.statutory and _has_time(clock)]
     if running:
         names = "、".join(dict.fromkeys(clock.deadline.title for clock in running))
         raise ActionRefused(f"仍有法定时限在计，不能不予处置：{names}")
@@ -257,8 +212,9 @@ def _close(draft: Draft, ref: Reference, action: Action) -> None:
     if left:
         raise ActionRefused(f"还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
     conclusion = _text(action, "conclusion", "办结须写明结论")
-    for clock in draft.case.running_clocks:
-        draft.add(e.ClockStopped(clock=clock.id, by="closed", stopped_at=action.at))
+    for clock in list(draft.case.clocks.values()):
+        if clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by="closed", stopped_at=draft.now))
     draft.add(e.Closed(conclusion=conclusion))
 
 
@@ -281,7 +237,13 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused("该信息不在本事件中")
     field = _text(action, "field", "请指明更正的项目")
     was = str(draft.case.facts.get(field) or "")
-    draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=_text(action, "now", "请填写更正后的值")))
+    text = _text(action, "now", "请填写更正后的值")
+    if field in KNOWN_FACTS and fact_of(field, text) is None:
+        raise ActionRefused(f"“{KNOWN_FACTS[field]}”不能是“{text}”")
+    draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=text))
+    weigh(draft, ref, draft.now)
+    catch_up(draft, ref, draft.now)
+    dispatch_red(draft, draft.now)
 
 
 NEEDS: dict[str, str] = {
@@ -302,6 +264,20 @@ NEEDS: dict[str, str] = {
 _STATES = {"closed": "办结", "dismissed": "不予处置", "merged": "并入其他事件", "moved": "移送其他地区"}
 _EXACT = ("close", "dismiss", "merge", "move_out")
 """Kinds that end a case: refused when the person had not seen its latest state."""
+
+_DEPARTMENTS = (
+    "sign",
+    "complete",
+    "return",
+    "hand_over",
+    "note",
+    "pause",
+    "resume",
+    "extend",
+    "choose_version",
+    "correct_label",
+)
+"""Kinds that departments may ask for, those about steps and clocks only for their own."""
 
 _KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "acknowledge": _acknowledge,
@@ -326,29 +302,46 @@ _KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
 }
 
 
-def _draft(case: Case, action: Action, now: datetime) -> Draft:
-    return Draft(case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of)
-
-
 def _open_step(case: Case, action: Action) -> Step:
-    wanted = str(action.body.get("step") or "")
-    step = case.steps.get(wanted) or next((each for each in case.open_steps if each.plan == wanted), None)
-    if step is None:
-        raise ActionRefused(f"本事件没有步骤“{wanted}”")
+    step = _step(case, action)
     if step.state != "open":
         raise ActionRefused(f"步骤“{step.title}”已办结")
-    own = action.actor.department == step.department
-    if action.actor.role not in DUTY_ROLES and not own:
-        raise ActionRefused(f"步骤“{step.title}”由{step.department_name}承办，其他部门不能代办")
+    _check_owner(action, step)
     return step
 
 
+def _step(case: Case, action: Action) -> Step:
+    """The step named by its key, or by its plan and the signal it is about when several of that plan are open."""
+    wanted, signal = str(action.body.get("step") or ""), action.body.get("signal")
+    if wanted in case.steps:
+        return case.steps[wanted]
+    about = {thing for joined in case.signals if joined.id == signal for thing in joined.about}
+    named = [step for step in case.open_steps if step.plan == wanted]
+    found = [step for step in named if step.about in about] or named
+    if not found:
+        raise ActionRefused(f"本事件没有待办的步骤“{wanted}”")
+    if len(found) > 1:
+        raise ActionRefused(f"有{len(found)}个待办的“{found[0].title}”，请指明是哪一条信息的")
+    return found[0]
+
+
 def _clock(case: Case, action: Action) -> Clock:
-    wanted = str(action.body.get("clock") or "")
-    clock = case.clocks.get(wanted)
+    clock = case.clocks.get(str(action.body.get("clock") or ""))
     if clock is None or clock.stopped_at is not None:
         raise ActionRefused("没有找到这一时限，或它已经停止")
+    if clock.step in case.steps:
+        _check_owner(action, case.steps[clock.step])
     return clock
+
+
+def _check_owner(action: Action, step: Step) -> None:
+    if action.actor.role not in DUTY_ROLES and action.actor.department != step.department:
+        raise ActionRefused(f"步骤“{step.title}”由{step.department_name}承办，其他部门不能代办")
+
+
+def _has_time(clock: Clock) -> bool:
+    """Running towards a due time, or paused on the way to one."""
+    return clock.is_running or clock.is_paused
 
 
 def _done_at(action: Action, step: Step, now: datetime) -> datetime:
@@ -364,7 +357,10 @@ def _at(action: Action, field: str = "at") -> datetime:
     value = action.body.get(field)
     if value is None or value == "":
         return action.at
-    at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise ActionRefused(f"“{value}”不是时间，请写成 2026-11-24T09:40+08:00 的样子") from error
     if at.tzinfo is None:
         raise ActionRefused("时间须带时区")
     return at

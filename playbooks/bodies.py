@@ -3,50 +3,17 @@
 A body carries what was decided (instants, articles, names, titles): reading it never needs seeds, law or clock.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from .playbook import Outcome
+from .quoted import Deadline, PlaybookRef
 
 
 class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """What changed."""
-
-
-class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A playbook as it stood when the case took it."""
-
-    id: str
-    title: str
-    hash: str
-    why: tuple[str, ...] = ()
-    clauses: tuple[int, ...] = ()
-
-
-class Reminder(msgspec.Struct, frozen=True, kw_only=True):
-    """A time before the due time at which the owner is reminded."""
-
-    kind: str
-    at: datetime
-
-
-class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When a clock falls due and by what right; `due_at` is None while it is paused or when the law names no number."""
-
-    rule: str
-    version: str
-    title: str
-    article: str
-    unit: str
-    length: int | None = None
-    due_at: datetime | None = None
-    due_on: date | None = None
-    reminders: tuple[Reminder, ...] = ()
-    provisional: bool = False
-    statutory: bool = True
-    confidence: str = "Q1"
 
 
 class Opened(_Body, frozen=True, tag="opened"):
@@ -78,6 +45,10 @@ class SignalJoined(_Body, frozen=True, tag="signal_joined"):
     received_at: datetime
     source: str = ""
     facts: dict[str, Any] = {}
+    about: tuple[str, ...] = ()
+    """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
+    events: tuple[str, ...] = ()
+    """The events it brings."""
 
 
 class SignalUpdated(_Body, frozen=True, tag="signal_updated"):
@@ -87,6 +58,8 @@ class SignalUpdated(_Body, frozen=True, tag="signal_updated"):
     revision: int
     changed: tuple[str, ...] = ()
     facts: dict[str, Any] = {}
+    events: tuple[str, ...] = ()
+    """Events that only this revision brings."""
 
 
 class SignalsLeft(_Body, frozen=True, tag="signals_left"):

@@ -1,5 +1,6 @@
 """Case (事件): one alert being answered, with its signals, steps and clocks. It is the fold of its entries."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ import msgspec
 
 from . import entries as e
 from .playbook import Outcome
+
+ALERT = "alert"
+"""What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -21,6 +25,10 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     received_at: datetime
     source: str = ""
     revision: int = 1
+    facts: dict[str, Any] = {}
+    """What this signal itself says; it comes before the facts of the case when a duty is about this signal."""
+    about: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,6 +76,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verdict: str | None = None
     rung: int = 0
     stopped_at: datetime | None = None
+    moves: int = 0
+    """How often its due time was counted anew."""
 
     @property
     def is_running(self) -> bool:
@@ -125,6 +135,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: dict[str, Any] = {}
     severity: str = "blue"
     severity_why: tuple[str, ...] = ()
+    severity_since: datetime | None = None
+    opened_by: str = ""
+    """The cause of its first entry."""
     steps: dict[str, Step] = {}
     clocks: dict[str, Clock] = {}
     known: Known | None = None
@@ -151,8 +164,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def running_clocks(self) -> list[Clock]:
-        """Clocks that can still fall due or are overdue, soonest first."""
-        running = [clock for clock in self.clocks.values() if clock.is_running]
+        """Clocks of an open case that can still fall due or are overdue, soonest first."""
+        running = [clock for clock in self.clocks.values() if clock.is_running] if self.is_open else []
         return sorted(running, key=lambda clock: (clock.deadline.due_at or clock.started_at, clock.id))
 
     @property
@@ -176,3 +189,13 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: dict[str, Any] = {}
     playbooks: tuple[e.PlaybookRef, ...] = ()
     known: Known | None = None
+    proposals: tuple[Proposal, ...] = ()
+    grade_proposed: tuple[str, str] | None = None
+    grade: str | None = None
+
+
+def things_left(case: Case, leaving: Collection[str]) -> set[str]:
+    """What only the leaving signals are about: the steps and clocks about these go with them."""
+    about = {thing for joined in case.signals if joined.id in leaving for thing in joined.about}
+    stays = {thing for joined in case.signals if joined.id not in leaving for thing in joined.about}
+    return about - stays

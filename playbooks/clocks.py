@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from . import entries as e
 from .case import Clock
-from .deadlines import Due, Length, Span, due
+from .deadlines import DeadlineError, Due, Length, RuleVersion, Span, due
 from .draft import Draft
 from .errors import ActionRefused
 from .reference import Reference
@@ -31,17 +31,28 @@ def start_clock(
 
 
 def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: datetime, by: str) -> None:
-    """Every running or paused clock that waits for `event` about the same thing stops at `at`."""
+    """Every clock that waits for `event` about the same thing, and had begun, stops at `at`.
+
+    Written down late, the event may lie before a miss: the miss is then withdrawn.
+    """
     for clock in list(draft.case.clocks.values()):
-        if clock.stopped_at is None and _same(clock.about, about) and event == _end_event(clock, ref):
+        waits = clock.stopped_at is None and clock.about == about and clock.started_at <= at
+        if waits and event == _end_event(clock, ref):
             draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+            if clock.missed_at and _was_not_due(clock, at):
+                reason = "补记：期限届满之前已经办理或者暂停"
+                draft.add(e.MissWithdrawn(clock=clock.id, due_at=clock.missed_at, reason=reason))
 
 
 def pause_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
     """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes."""
     if not clock.is_running:
         raise ActionRefused("该时限未在计时，不能暂停")
+    if at < clock.started_at or at > draft.now:
+        raise ActionRefused("暂停时间须在时限开始之后、现在之前，请核对")
     moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
+    if moved.due_at is not None:
+        raise ActionRefused("这一时间期限已经届满，不能再暂停")
     draft.add(
         e.ClockMoved(clock=clock.id, change="paused", deadline=moved, reason=reason, document=document, paused_at=at),
         at,
@@ -53,8 +64,8 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
     if not clock.is_paused:
         raise ActionRefused("该时限没有处于暂停状态")
     began = clock.excluded[-1][0]
-    if at < began:
-        raise ActionRefused("恢复时间早于暂停时间，请核对")
+    if at < began or at > draft.now:
+        raise ActionRefused("恢复时间须在暂停时间之后、现在之前，请核对")
     moved = _recount(ref, clock, excluded=(*_spans(clock)[:-1], Span(start=began, end=at)))
     draft.add(
         e.ClockMoved(clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at),
@@ -65,7 +76,7 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
 
 def extend_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
     """The extension the rule allows, once, with the person who approved it in the document."""
-    version = ref.rules.version(clock.deadline.rule, clock.deadline.version)
+    version = _version(ref, clock, clock.deadline.version)
     if version.extension is None:
         raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
     if clock.extensions:
@@ -90,6 +101,7 @@ def choose_clock_version(
     draft: Draft, ref: Reference, clock: Clock, *, version: str, at: datetime, reason: str, document: str
 ) -> None:
     """Another version of the rule, chosen by hand."""
+    _version(ref, clock, version)
     moved = _recount(ref, clock, version=version)
     draft.add(
         e.ClockMoved(clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document), at
@@ -99,6 +111,8 @@ def choose_clock_version(
 
 def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) -> bool:
     """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
+    if clock.stopped_at is not None:
+        return False
     moved = _recount(ref, clock)
     if moved == clock.deadline:
         return False
@@ -108,9 +122,12 @@ def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) ->
 
 
 def withdraw_if_undone(draft: Draft, clock_id: str, *, reason: str, document: str | None) -> None:
-    """Withdraw a miss when the clock, as it stands now, was not yet due when it was said to be missed."""
+    """Withdraw a miss when the clock, as it stands now, was not yet due when it was said to be missed.
+
+    While it is paused nobody knows yet; that shows when it resumes or stops.
+    """
     clock = draft.case.clocks[clock_id]
-    if clock.missed_at and (clock.deadline.due_at is None or clock.deadline.due_at > clock.missed_at):
+    if clock.missed_at and clock.deadline.due_at and clock.deadline.due_at > clock.missed_at:
         draft.add(e.MissWithdrawn(clock=clock_id, due_at=clock.missed_at, reason=reason, document=document))
 
 
@@ -130,6 +147,12 @@ def deadline_of(result: Due, ref: Reference) -> e.Deadline:
         statutory=result.statutory,
         confidence=result.confidence,
     )
+
+
+def _was_not_due(clock: Clock, stopped_at: datetime) -> bool:
+    """Whether a clock that was said to be missed had ended, or stood still, when it would have fallen due."""
+    missed_at = clock.missed_at or stopped_at
+    return stopped_at <= missed_at or (clock.is_paused and clock.excluded[-1][0] <= missed_at)
 
 
 def _recount(
@@ -158,8 +181,13 @@ def _spans(clock: Clock) -> tuple[Span, ...]:
     return tuple(Span(start=start, end=end) for start, end in clock.excluded)
 
 
-def _same(one: str, other: str) -> bool:
-    return one == other or "case" in (one, other)
+def _version(ref: Reference, clock: Clock, version: str) -> RuleVersion:
+    try:
+        return ref.rules.version(clock.deadline.rule, version)
+    except DeadlineError as error:
+        known = ref.rules.get(clock.deadline.rule).versions if clock.deadline.rule in ref.rules else ()
+        names = "、".join(each.version for each in known) or "无"
+        raise ActionRefused(f"时限规则{clock.deadline.rule}没有“{version}”这一版本；现有：{names}") from error
 
 
 def _end_event(clock: Clock, ref: Reference) -> str | None:

@@ -1,22 +1,21 @@
-"""What a signal changes: opening a case, joining one, and the chain of events that opens steps and clocks.
+"""What a signal changes: opening a case, joining one, and coming again with other content."""
 
-An event (`complaint_received`, `complaint_accepted` …) stops the clocks that wait for it and opens the steps that
-open on it. Signals bring events, outcomes of steps bring events; nothing else does.
-"""
-
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from . import entries as e
 from .case import Case, Step
-from .clocks import start_clock, stop_clocks
 from .draft import Draft
-from .facts import matches, merged
-from .playbook import CASE_OPENED, Outcome, Playbook, StepPlan, Target, playbook_hash
+from .events import CASE, catch_up, complete_step, emit, things
+from .facts import Facts, merged
+from .playbook import CASE_OPENED, Outcome, Playbook, playbook_hash
 from .reference import Reference
-from .workdays import beijing, day_of
+from .severity import LEVELS
+
+Chosen = list[tuple[Playbook, list[str]]]
+"""Playbooks that answer, each with the reasons in words."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,30 +78,44 @@ def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why:
 
 
 def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: datetime) -> Draft:
-    """The same signal with other content: a revision, and steps that its register columns complete.
+    """The same signal with other content: a revision, steps that its register columns complete, duties that it adds.
 
-    Clocks never restart by themselves.
+    Clocks never restart by themselves; an ended case keeps the revision and nothing else.
     """
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
+    chosen = _answers(draft, ref, incoming.facts) if case.is_open else []
+    known = {event for joined in case.signals if joined.id == incoming.id for event in joined.events}
+    events = tuple(event for event in _events(chosen) if event not in known)
     draft.add(
-        e.SignalUpdated(signal=incoming.id, revision=incoming.revision, changed=incoming.changed, facts=incoming.facts)
+        e.SignalUpdated(
+            signal=incoming.id,
+            revision=incoming.revision,
+            changed=incoming.changed,
+            facts=incoming.facts,
+            events=events,
+        )
     )
-    _know(draft, incoming)
-    weigh(draft, ref, now)
-    _complete_by_columns(draft, ref, incoming)
+    if case.is_open:
+        _answer(draft, ref, incoming, chosen, events, at=now)
     return draft
 
 
-def weigh(draft: Draft, ref: Reference, at: datetime) -> None:
-    """Set the severity from the facts. It never falls by itself; red work is dispatched without waiting."""
-    wanted = ref.severity(draft.case.facts)
-    level, why = wanted.level, wanted.why
-    current = draft.case.severity
-    order = ("red", "orange", "yellow", "blue")
-    rises = order.index(level) < order.index(current)
-    if rises or (level == current and set(why) - set(draft.case.severity_why)):
-        kept = () if rises else tuple(each for each in draft.case.severity_why if each not in why)
+def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None) -> None:
+    """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
+    views = [draft.case.facts] + ([merged(facts, draft.case.facts)] if facts else [])
+    found = [ref.severity(view) for view in views]
+    level = min((each.level for each in found), key=LEVELS.index)
+    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
+    raise_severity(draft, level, why, at)
+
+
+def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime) -> None:
+    """The case is at least this urgent, for these reasons; those it has stay when the level stays."""
+    case = draft.case
+    rises = LEVELS.index(level) < LEVELS.index(case.severity)
+    if rises or (level == case.severity and set(why) - set(case.severity_why)):
+        kept = () if rises else tuple(each for each in case.severity_why if each not in why)
         draft.add(e.SeverityChanged(level=level, why=(*kept, *why)), at)
 
 
@@ -113,97 +126,13 @@ def dispatch_red(draft: Draft, at: datetime) -> None:
         draft.add(e.Dispatched(steps=waiting), at)
 
 
-def emit(
-    draft: Draft,
-    ref: Reference,
-    event: str,
-    *,
-    about: str,
-    at: datetime,
-    by: str,
-    only: str | None = None,
-    facts: dict[str, Any] | None = None,
-    sample_no: str | None = None,
-    operator: str | None = None,
-) -> None:
-    """An event has happened: stop the clocks that wait for it, open the steps that open on it.
-
-    `only` limits the opening to the playbook of that hash (one that has just been added).
-    """
-    stop_clocks(draft, ref, event=event, about=about, at=at, by=by)
-    known = merged(draft.case.facts, facts or {})
-    for taken in draft.case.playbooks:
-        if only is not None and taken.hash != only:
-            continue
-        for plan in ref.playbook(taken.hash).steps:
-            if plan.opens_on == event and matches(plan.when, known):
-                subject = _about(plan, about, sample_no=sample_no, operator=operator)
-                open_step(draft, ref, plan, about=subject, at=at)
-
-
-def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> None:
-    """The duty begins and its clocks with it; the same duty about the same thing is not opened twice."""
-    key = f"{plan.id}/{about}"
-    if key in draft.case.steps:
-        return
-    department = ref.departments.get(plan.department)
-    draft.add(
-        e.StepOpened(
-            step=key,
-            plan=plan.id,
-            title=plan.title,
-            department=plan.department,
-            department_name=department.short,
-            about=about,
-            why_you=plan.why_you,
-            group=plan.group,
-            basis=plan.basis,
-            evidence=plan.evidence,
-            outcomes=plan.outcomes,
-            optional=plan.optional,
-            target_at=_target_at(plan.target, at, ref),
-            target_basis=plan.target.basis if plan.target else None,
-        ),
-        at,
-    )
-    for rule in plan.rules:
-        anchor = _anchor(draft, ref, rule, about=about, at=at)
-        start_clock(draft, ref, rule=rule, step=key, about=about, at=at, anchor=anchor)
-
-
-def complete_step(
-    draft: Draft,
-    ref: Reference,
-    step: Step,
-    outcome: Outcome,
-    *,
-    at: datetime,
-    note: str = "",
-    fields: dict[str, str] | None = None,
-    column: str | None = None,
-) -> None:
-    """The duty ends with `outcome`; the events it brings stop clocks and open what follows."""
-    draft.add(
-        e.StepDone(
-            step=step.id,
-            outcome=outcome.id,
-            outcome_title=outcome.title,
-            done_at=at,
-            note=note,
-            fields=fields or {},
-            by_column=column,
-        )
-    )
-    for event in outcome.emits:
-        emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
-
-
-def _take_signal(
-    draft: Draft, ref: Reference, incoming: Incoming, chosen: list[tuple[Playbook, list[str]]], *, rule: str, why: str
-) -> None:
+def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chosen, *, rule: str, why: str) -> None:
     at = incoming.received_at
-    new = [(playbook, words) for playbook, words in chosen if playbook.id not in _ids(draft.case)]
     is_first = not draft.case.signals
+    main = chosen[0][0].id
+    if not is_first:
+        chosen = _answers(draft, ref, incoming.facts)
+    events = _events(chosen)
     draft.add(
         e.SignalJoined(
             signal=incoming.id,
@@ -211,99 +140,93 @@ def _take_signal(
             title=incoming.title,
             rule=rule,
             why=why,
-            playbook=chosen[0][0].id,
+            playbook=main,
             received_at=at,
             source=incoming.source,
             facts=incoming.facts,
+            about=things(incoming.id, sample_no=incoming.sample_no, operator=incoming.operator),
+            events=events,
         ),
         at,
     )
-    for playbook, words in new:
-        draft.add(e.PlaybookAdded(playbook=_ref(playbook, words)), at)
-    _know(draft, incoming)
-    weigh(draft, ref, at)
-    opened = [each for each in draft.case.playbooks if is_first or each.id in {book.id for book, _ in new}]
-    for taken in opened:
-        emit(draft, ref, CASE_OPENED, about="case", at=at, by=incoming.id, only=taken.hash)
-    for event in dict.fromkeys(event for playbook, _ in chosen for event in playbook.signal_emits):
-        emit(
-            draft,
-            ref,
-            event,
-            about=f"signal:{incoming.id}",
-            at=at,
-            by=incoming.id,
-            facts=incoming.facts,
-            sample_no=incoming.sample_no,
-            operator=incoming.operator,
-        )
+    _answer(draft, ref, incoming, chosen, events, at=at, is_first=is_first)
+
+
+def _answers(draft: Draft, ref: Reference, facts: Facts) -> Chosen:
+    """The playbooks that this signal calls, and the one that the affair calls now that this is known of it too."""
+    own = ref.choose(facts)
+    affair, why = ref.choose(merged(facts, draft.case.facts))[0]
+    known = {book.id for book in draft.case.playbooks} | {book.id for book, _ in own}
+    return own if affair.alongside or affair.id in known else [(affair, why), *own]
+
+
+def _answer(
+    draft: Draft,
+    ref: Reference,
+    incoming: Incoming,
+    chosen: Chosen,
+    events: tuple[str, ...],
+    *,
+    at: datetime,
+    is_first: bool = False,
+) -> None:
+    """What follows from a signal that has just become part of the case."""
+    known = {book.id for book in draft.case.playbooks}
+    facts = draft.before.facts if draft.before else {}
+    for playbook, words in chosen:
+        if playbook.id not in known:
+            draft.add(e.PlaybookAdded(playbook=_ref(playbook, words)), at)
+    _know(draft, incoming, at)
+    weigh(draft, ref, at, facts=incoming.facts)
+    if is_first:
+        emit(draft, ref, CASE_OPENED, about=CASE, at=at, by=incoming.id)
+    for event in events:
+        emit(draft, ref, event, about=f"signal:{incoming.id}", at=at, by=incoming.id)
+    if not is_first and (facts != draft.case.facts or {book.id for book in draft.case.playbooks} != known):
+        catch_up(draft, ref, at)
     _complete_by_columns(draft, ref, incoming)
     dispatch_red(draft, at)
 
 
-def _know(draft: Draft, incoming: Incoming) -> None:
+def _events(chosen: Chosen) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(event for playbook, _ in chosen for event in playbook.signal_emits))
+
+
+def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:
     if incoming.known and draft.case.known is None:
-        draft.add(incoming.known, incoming.received_at)
+        draft.add(incoming.known, at)
     if incoming.grade and draft.case.grade_proposed is None:
-        draft.add(e.GradeProposed(grade=incoming.grade[0], rule=incoming.grade[1]), incoming.received_at)
+        draft.add(e.GradeProposed(grade=incoming.grade[0], rule=incoming.grade[1]), at)
 
 
 def _complete_by_columns(draft: Draft, ref: Reference, incoming: Incoming) -> None:
-    mine = {f"signal:{incoming.id}", f"sample:{incoming.sample_no}"}
-    for column, at in sorted(incoming.progress.items(), key=lambda each: each[1]):
-        for step in draft.case.open_steps:
-            outcome = _outcome_by_column(draft, ref, step, column) if step.about in mine else None
+    """Complete what the register says is done, the earliest first, until it says nothing more of an open step."""
+    columns = sorted(incoming.progress.items(), key=lambda each: each[1])
+    while found := _by_column(draft.case, ref, incoming.id, columns):
+        step, outcome, column, at = found
+        when = max(at, step.opened_at)
+        complete_step(draft, ref, step, outcome, at=when, note=f"登记表“{column}”", column=column)
+
+
+def _by_column(
+    case: Case, ref: Reference, signal: str, columns: list[tuple[str, datetime]]
+) -> tuple[Step, Outcome, str, datetime] | None:
+    about = {thing for joined in case.signals if joined.id == signal for thing in joined.about}
+    steps = [step for step in case.open_steps if step.about in about]
+    for column, at in columns:
+        for step in steps:
+            outcome = _outcome_by_column(case, ref, step, column)
             if outcome:
-                when = max(at, step.opened_at)
-                complete_step(draft, ref, step, outcome, at=when, note=f"登记表“{column}”", column=column)
+                return step, outcome, column, at
+    return None
 
 
-def _outcome_by_column(draft: Draft, ref: Reference, step: Step, column: str) -> Outcome | None:
-    for taken in draft.case.playbooks:
+def _outcome_by_column(case: Case, ref: Reference, step: Step, column: str) -> Outcome | None:
+    for taken in case.playbooks:
         plan = ref.playbook(taken.hash).step(step.plan)
         if plan and column in plan.completes_by:
             return plan.outcome(plan.completes_by[column])
     return None
-
-
-def _about(plan: StepPlan, about: str, *, sample_no: str | None, operator: str | None) -> str:
-    kind, _, rest = about.partition(":")
-    if plan.per == "case":
-        return "case"
-    if plan.per == kind:
-        return about
-    if plan.per == "sample" and sample_no:
-        return f"sample:{sample_no}"
-    if plan.per == "operator" and operator:
-        return f"operator:{operator}"
-    return f"{plan.per}:{rest or kind}"
-
-
-def _anchor(draft: Draft, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
-    """The instant that chooses the rule's version, when that is another event than the one that starts the clock."""
-    version = ref.rules.get(rule_id).versions[-1]
-    if version.version_event == version.start_event:
-        return None
-    for clock in draft.case.clocks.values():
-        started_by = ref.rules.version(clock.deadline.rule, clock.deadline.version).start_event
-        if started_by == version.version_event and about in (clock.about, "case"):
-            return clock.started_at
-    for joined in draft.case.signals:
-        if about == f"signal:{joined.id}":
-            return joined.received_at
-    return draft.case.signals[0].received_at if draft.case.signals else at
-
-
-def _target_at(target: Target | None, at: datetime, ref: Reference) -> datetime | None:
-    if target is None:
-        return None
-    if target.working_days:
-        return beijing(ref.workdays.after(day_of(at), target.working_days), ref.office.closes)
-    return at + timedelta(minutes=target.minutes or 0, hours=target.hours or 0)
-
-
-def _ids(case: Case) -> set[str]:
-    return {each.id for each in case.playbooks}
 
 
 def _ref(playbook: Playbook, why: list[str]) -> e.PlaybookRef:

@@ -16,7 +16,6 @@ from .bodies import ClockMoved as ClockMoved
 from .bodies import ClockStarted as ClockStarted
 from .bodies import ClockStopped as ClockStopped
 from .bodies import Closed as Closed
-from .bodies import Deadline as Deadline
 from .bodies import DeadlineMissed as DeadlineMissed
 from .bodies import Dismissed as Dismissed
 from .bodies import Dispatched as Dispatched
@@ -35,10 +34,8 @@ from .bodies import MovedOut as MovedOut
 from .bodies import Noted as Noted
 from .bodies import Opened as Opened
 from .bodies import PlaybookAdded as PlaybookAdded
-from .bodies import PlaybookRef as PlaybookRef
 from .bodies import Refused as Refused
 from .bodies import Reminded as Reminded
-from .bodies import Reminder as Reminder
 from .bodies import Reopened as Reopened
 from .bodies import RumourMatched as RumourMatched
 from .bodies import SeverityChanged as SeverityChanged
@@ -49,6 +46,9 @@ from .bodies import SignedFor as SignedFor
 from .bodies import StepDone as StepDone
 from .bodies import StepOpened as StepOpened
 from .bodies import StepReturned as StepReturned
+from .quoted import Deadline as Deadline
+from .quoted import PlaybookRef as PlaybookRef
+from .quoted import Reminder as Reminder
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

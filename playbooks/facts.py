@@ -37,6 +37,9 @@ ANY = "any"
 COUNTS = ("ill", "hospitalised", "dead")
 FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area")
 
+YES_OR_NO = {"true": True, "是": True, "有": True, "false": False, "否": False, "无": False}
+"""How a person says that a flag holds or does not."""
+
 
 def matches(when: When, facts: Facts) -> bool:
     """Whether every field of `when` holds for `facts`."""
@@ -58,7 +61,8 @@ def reasons(when: When, facts: Facts) -> list[str]:
 
 
 def merged(known: Facts, new: Facts) -> dict[str, Any]:
-    """Facts of a case after one more signal: counts take the larger, flags stay raised, the first word stands."""
+    """Facts of a case after one more signal: counts take the larger, flags stay raised, the first word stands until a
+    more exact one comes."""
     result = dict(known)
     for name, value in new.items():
         if value is None:
@@ -67,9 +71,18 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
             result[name] = max(value, known.get(name) or 0)
         elif name in FLAGS:
             result[name] = bool(value or known.get(name))
-        elif known.get(name) is None:
+        elif known.get(name) is None or _is_below(value, known[name]):
             result[name] = value
     return result
+
+
+def fact_of(name: str, text: str) -> dict[str, Any] | None:
+    """The fact that a person's word for `name` states; None when it is no fact or not its kind of value."""
+    if name in COUNTS:
+        return {name: int(text)} if text.isascii() and text.isdigit() else None
+    if name in FLAGS:
+        return {name: YES_OR_NO[text]} if text in YES_OR_NO else None
+    return {name: text} if name in KNOWN_FACTS else None
 
 
 def _holds(wanted: Any, value: Any) -> bool:

@@ -7,8 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from . import entries as e
-from .case import Case, Clock, Joined, Known, Proposal, Step, Taken
-from .facts import merged
+from .case import ALERT, Case, Clock, Joined, Known, Proposal, Step, Taken, things_left
+from .facts import fact_of, merged
 
 
 def fold(case: Case | None, entry: e.Entry) -> Case:
@@ -43,6 +43,7 @@ def _opened(entry: e.Entry, body: e.Opened) -> Case:
         seq=entry.seq,
         playbooks=(body.playbook,),
         related_to=body.related_to,
+        opened_by=entry.cause,
     )
 
 
@@ -60,27 +61,38 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
         playbook=body.playbook,
         received_at=body.received_at,
         source=body.source,
+        facts=body.facts,
+        about=body.about,
+        events=body.events,
     )
     return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
 
 
 def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
-    signals = tuple(replace(each, revision=body.revision) if each.id == body.signal else each for each in case.signals)
+    signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
     return replace(case, signals=signals, facts=merged(case.facts, body.facts))
 
 
+def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
+    facts = merged(body.facts, joined.facts)
+    return replace(joined, revision=body.revision, facts=facts, events=(*joined.events, *body.events))
+
+
 def _signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
-    gone = {f"signal:{each}" for each in body.signals}
+    gone = things_left(case, body.signals)
+    clocks = {key: clock for key, clock in case.clocks.items() if clock.about not in gone}
     return replace(
         case,
         signals=tuple(each for each in case.signals if each.id not in body.signals),
         steps={key: step for key, step in case.steps.items() if step.about not in gone},
-        clocks={key: clock for key, clock in case.clocks.items() if clock.about not in gone},
+        clocks=clocks,
+        proposals=tuple(each for each in case.proposals if each.of == ALERT or each.of in clocks),
     )
 
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
-    return replace(case, severity=body.level, severity_why=body.why)
+    since = case.severity_since if body.level == case.severity else entry.at
+    return replace(case, severity=body.level, severity_why=body.why, severity_since=since)
 
 
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
@@ -153,11 +165,14 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         excluded=excluded,
         extensions=extensions,
         reminded=() if moved_on else clock.reminded,
+        moves=clock.moves + 1,
     )
 
 
 def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
-    return _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at)
+    """Nothing more is proposed about a clock that has stopped."""
+    stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at)
+    return replace(stopped, proposals=_without(case, body.clock))
 
 
 def _reminded(case: Case, entry: e.Entry, body: e.Reminded) -> Case:
@@ -171,14 +186,13 @@ def _deadline_missed(case: Case, entry: e.Entry, body: e.DeadlineMissed) -> Case
 
 def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
     clock = case.clocks[body.clock]
-    kept = tuple(each for each in case.proposals if each.of != body.clock)
-    return replace(_with_clock(case, clock, missed_at=None, verdict=None, rung=0), proposals=kept)
+    spared = _with_clock(case, clock, missed_at=None, verdict=None, rung=0)
+    return replace(spared, proposals=_without(case, body.clock))
 
 
 def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
     by = entry.actor.person if entry.actor else None
-    kept = tuple(each for each in case.proposals if each.of != "alert")
-    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=kept)
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=_without(case, ALERT))
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
@@ -233,6 +247,17 @@ def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
     return case
 
 
+def _label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:
+    """A person's word takes the place of the machine's, for this signal and for the case."""
+    fact = fact_of(body.field, body.now)
+    if fact is None:
+        return case
+    signals = tuple(
+        replace(each, facts={**each.facts, **fact}) if each.id == body.signal else each for each in case.signals
+    )
+    return replace(case, signals=signals, facts={**case.facts, **fact})
+
+
 def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     taken = msgspec.convert(body.taken, Taken)
     return replace(
@@ -243,6 +268,9 @@ def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         facts=merged(case.facts, taken.facts),
         playbooks=(*case.playbooks, *taken.playbooks),
         known=case.known or taken.known,
+        proposals=(*case.proposals, *taken.proposals),
+        grade_proposed=case.grade_proposed or taken.grade_proposed,
+        grade=case.grade or taken.grade,
     )
 
 
@@ -276,8 +304,12 @@ def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:
     return replace(case, clocks={**case.clocks, clock.id: replace(clock, **changes)})
 
 
+def _without(case: Case, of: str) -> tuple[Proposal, ...]:
+    return tuple(each for each in case.proposals if each.of != of)
+
+
 def _at_rung(case: Case, of: str, rung: int) -> Case:
-    if of == "alert":
+    if of == ALERT:
         return replace(case, acknowledge_rung=rung)
     return _with_clock(case, case.clocks[of], rung=rung)
 
@@ -291,6 +323,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.RumourMatched: _rumour_matched,
+    e.LabelCorrected: _label_corrected,
     e.StepOpened: _step_opened,
     e.ClockStarted: _clock_started,
     e.ClockMoved: _clock_moved,

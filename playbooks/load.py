@@ -111,12 +111,12 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
 
 def rule_event_faults(rules: Rules, events: dict[str, str]) -> Iterable[Fault]:
     """Events that deadline rules speak of and nobody has defined."""
-    for rule, n, version in ((rule, n, each) for rule in rules.values() for n, each in enumerate(rule.versions)):
+    versions = ((f"{rule.id}.versions[{n}]", each) for rule in rules.values() for n, each in enumerate(rule.versions))
+    for at, version in versions:
         for field in ("start_event", "end_event", "version_event"):
             event = getattr(version, field)
             if event and event not in events:
-                at = f"{rule.id}.versions[{n}].{field}"
-                yield Fault("deadlines.yaml", at, f"event {event} is not defined", "add it to events.yaml")
+                yield Fault("deadlines.yaml", f"{at}.{field}", f"event {event} is not defined", "add it to events.yaml")
 
 
 def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:

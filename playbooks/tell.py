@@ -57,7 +57,7 @@ def tell(entry: e.Entry, case: Case) -> list[Telling]:
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]
-        case e.SeverityChanged(level="red") if len(case.signals) > 1:
+        case e.SeverityChanged(level="red") if entry.cause != case.opened_by:
             return [_duty(case, Reason.NEW_ALERT)]
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]

@@ -4,18 +4,15 @@ Timers are derived from the case, so they are never out of step with it: after e
 difference between `timers_of` before and after.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from . import entries as e
-from .case import Case, Clock
+from .case import ALERT, Case, Clock
 from .draft import Draft
 from .escalation import Rung, rung_at
 from .reference import Reference
-
-ALERT = "alert"
-"""What a timer is about when it is not a clock: nobody has acknowledged yet."""
 
 
 class Timer(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +35,8 @@ def timers_of(case: Case, ref: Reference) -> dict[str, Timer]:
 
 
 def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime) -> Draft | None:
-    """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile."""
-    if timer.id not in timers_of(case, ref):
+    """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile, or it is not due yet."""
+    if timer.at > now or timer.id not in timers_of(case, ref):
         return None
     draft = Draft(case, case.id, cause=timer.id, now=now)
     if timer.of == ALERT:
@@ -59,26 +56,28 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
         return []
     if clock.missed_at is None:
         reminders = [
-            _timer(case, clock.id, each.kind, each.at)
+            _timer(case, clock.id, each.kind, each.at, clock.moves)
             for each in clock.deadline.reminders
             if each.kind not in clock.reminded and each.at < due_at
         ]
-        return [*reminders, _timer(case, clock.id, "due", due_at)]
+        return [*reminders, _timer(case, clock.id, "due", due_at, clock.moves)]
     if clock.verdict == "unconfirmed":
         return []
-    return _next_rung(case, clock.id, clock.missed_at, clock.rung, ref.ladder.clock_rungs(case.severity), ref)
+    since = max(clock.missed_at, case.severity_since or clock.missed_at)
+    return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref)
 
 
 def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
     if case.acknowledged_at is not None:
         return []
     rungs = ref.ladder.alert_rungs(case.severity)
-    return _next_rung(case, ALERT, case.opened_at, case.acknowledge_rung, rungs, ref)
+    return _next_rung(case, ALERT, case.severity_since or case.opened_at, case.acknowledge_rung, rungs, ref)
 
 
 def _next_rung(
     case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference
 ) -> list[Timer]:
+    """The next rung; a case that became more urgent climbs its new ladder from then on, never in the past."""
     for rung in rungs:
         if rung.rung > reached:
             at = rung_at(since, rung, workdays=ref.workdays, office=ref.office)
@@ -86,8 +85,10 @@ def _next_rung(
     return []
 
 
-def _timer(case: Case, of: str, kind: str, at: datetime) -> Timer:
-    return Timer(id=e.digest(case.id, of, kind, at.isoformat()), case=case.id, of=of, kind=kind, at=at)
+def _timer(case: Case, of: str, kind: str, at: datetime, moves: int = 0) -> Timer:
+    """A clock that moved away and came back to the same instant has other timers than before: those may be done."""
+    at = at.astimezone(UTC)
+    return Timer(id=e.digest(case.id, of, kind, at.isoformat(), str(moves)), case=case.id, of=of, kind=kind, at=at)
 
 
 def _miss(draft: Draft, clock: Clock) -> None:
@@ -128,7 +129,8 @@ def _department(case: Case, of: str, rung: Rung) -> str:
     """The handler and chief are of the department that owns the step; higher rungs are of the food-safety office."""
     if rung.to in OFFICE_ROLES or of == ALERT:
         return "D01"
-    return case.steps[case.clocks[of].step].department
+    step = case.steps.get(case.clocks[of].step)
+    return step.department if step else "D01"
 
 
 def _proposal(case: Case, of: str, rung: Rung) -> str:
@@ -137,7 +139,9 @@ def _proposal(case: Case, of: str, rung: Rung) -> str:
     if of == ALERT:
         return f"【提级建议】一起“{playbook}”待处提示至今无人认领。{rung.why}。请批示。"
     clock = case.clocks[of]
-    step = case.steps[clock.step]
+    step = case.steps.get(clock.step)
+    if step is None:
+        return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。请督促办理。"
     return (
         f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
         f"（{clock.deadline.article}）。{rung.why}。请督促办理。"

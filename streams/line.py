@@ -11,13 +11,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Signal
-from playbooks.actions import Action, act, merge, refuse, split
+from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.draft import Draft
 from playbooks.entries import Actor, Entry, Noted, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
+from playbooks.regroup import merge, split
 from playbooks.timers import Timer, on_timer
 
 from . import schema as t

@@ -1,0 +1,185 @@
+"""What an event changes. An event (`complaint_received`, `complaint_accepted` …) stops the clocks that wait for it and
+opens the steps that open on it. Signals bring events, outcomes of steps bring events; nothing else does.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from . import entries as e
+from .case import Case, Step
+from .clocks import start_clock, stop_clocks
+from .draft import Draft
+from .facts import Facts, matches, merged
+from .playbook import CASE_OPENED, Outcome, StepPlan, Target
+from .reference import Reference
+from .workdays import beijing, day_of
+
+CASE = "case"
+"""What a step or clock is about when it is about the affair as a whole."""
+
+
+def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, by: str) -> None:
+    """An event has happened: stop the clocks that wait for it, open the steps that open on it."""
+    stop_clocks(draft, ref, event=event, about=about, at=at, by=by)
+    for plan in _plans(draft.case, ref, event):
+        if _is_called(draft.case, plan, about):
+            open_step(draft, ref, plan, about=_thing(draft.case, plan.per, about), at=at)
+
+
+def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
+    """Open the steps that past events would have opened, had the playbooks and facts of now been known then.
+
+    They begin at `at`, when they became known. What has been opened before is not opened again.
+    """
+    for event, about in list(_happened(draft.case)):
+        for plan in _plans(draft.case, ref, event):
+            thing = _thing(draft.case, plan.per, about)
+            if f"{plan.id}/{thing}" not in draft.case.steps and _is_called(draft.case, plan, about):
+                open_step(draft, ref, plan, about=thing, at=at)
+
+
+def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> None:
+    """The duty begins and its clocks with it; the same duty about the same thing is not opened twice.
+
+    A business is the exception: when its duty is done and the event comes again (a second case is filed against it),
+    that is a new duty.
+    """
+    key = _key(draft.case, plan, about)
+    if key is None:
+        return
+    department = ref.departments.get(plan.department)
+    draft.add(
+        e.StepOpened(
+            step=key,
+            plan=plan.id,
+            title=plan.title,
+            department=plan.department,
+            department_name=department.short,
+            about=about,
+            why_you=plan.why_you,
+            group=plan.group,
+            basis=plan.basis,
+            evidence=plan.evidence,
+            outcomes=plan.outcomes,
+            optional=plan.optional,
+            target_at=_target_at(plan.target, at, ref),
+            target_basis=plan.target.basis if plan.target else None,
+        ),
+        at,
+    )
+    for rule in plan.rules:
+        anchor = _anchor(draft.case, ref, rule, about=about, at=at)
+        start_clock(draft, ref, rule=rule, step=key, about=about, at=at, anchor=anchor)
+
+
+def complete_step(
+    draft: Draft,
+    ref: Reference,
+    step: Step,
+    outcome: Outcome,
+    *,
+    at: datetime,
+    note: str = "",
+    fields: dict[str, str] | None = None,
+    column: str | None = None,
+) -> None:
+    """The duty ends with `outcome`; the events it brings stop clocks and open what follows."""
+    draft.add(
+        e.StepDone(
+            step=step.id,
+            outcome=outcome.id,
+            outcome_title=outcome.title,
+            done_at=at,
+            note=note,
+            fields=fields or {},
+            by_column=column,
+        )
+    )
+    for event in outcome.emits:
+        emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
+
+
+def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
+    """What a signal is about, one for each `per`. A business stands as a digest: its name is nobody's news here."""
+    sample = sample_no or signal
+    business = e.digest("operator", operator.strip()) if operator else signal
+    return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
+
+
+def _plans(case: Case, ref: Reference, event: str) -> Iterator[StepPlan]:
+    for taken in case.playbooks:
+        yield from (plan for plan in ref.playbook(taken.hash).steps if plan.opens_on == event)
+
+
+def _happened(case: Case) -> Iterator[tuple[str, str]]:
+    """Every event so far and what it was about."""
+    yield CASE_OPENED, CASE
+    for joined in case.signals:
+        for event in joined.events:
+            yield event, f"signal:{joined.id}"
+    for step, outcome in _outcomes(case):
+        for event in outcome.emits:
+            yield event, step.about
+
+
+def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:
+    for step in case.steps.values():
+        yield from ((step, outcome) for outcome in step.outcomes if outcome.id == step.outcome)
+
+
+def _is_called(case: Case, plan: StepPlan, about: str) -> bool:
+    """Whether the facts call for the step: those of the signal it is about first, then those of the case."""
+    views: list[Facts] = [merged(joined.facts, case.facts) for joined in case.signals if about in joined.about]
+    if not views or plan.per == CASE:
+        views.append(case.facts)
+    return any(matches(plan.when, view) for view in views)
+
+
+def _thing(case: Case, per: str, about: str) -> str:
+    """What a step that goes by `per` is about when the event was about `about`."""
+    if per == CASE or about.startswith(f"{per}:"):
+        return about if per != CASE else CASE
+    if about == CASE:
+        return _only(case, per)
+    same = (thing for joined in case.signals if about in joined.about for thing in joined.about)
+    return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
+
+
+def _only(case: Case, per: str) -> str:
+    """The one business or sample of the affair; the affair itself when there are several."""
+    known = {thing for joined in case.signals for thing in joined.about if thing.startswith(f"{per}:")}
+    return known.pop() if len(known) == 1 and per != "signal" else CASE
+
+
+def _key(case: Case, plan: StepPlan, about: str) -> str | None:
+    """The key of a step to open; None when this duty is open already, or done and not to be done twice."""
+    key, n = f"{plan.id}/{about}", 1
+    while key in case.steps:
+        if case.steps[key].state == "open" or plan.per != "operator":
+            return None
+        n += 1
+        key = f"{plan.id}/{about}/{n}"
+    return key
+
+
+def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
+    """The instant that chooses the rule's version, when that is another event than the one that starts the clock."""
+    version = ref.rules.get(rule_id).versions[-1]
+    if version.version_event == version.start_event:
+        return None
+    event = version.version_event
+    signals = [joined for joined in case.signals if about == CASE or about in joined.about]
+    instants = [joined.received_at for joined in signals if event in joined.events]
+    for step, outcome in _outcomes(case):
+        if event in outcome.emits and step.about in (about, CASE):
+            instants.append(step.done_at or at)
+    before = [each for each in instants if each <= at]
+    return max(before, default=signals[0].received_at if signals else at)
+
+
+def _target_at(target: Target | None, at: datetime, ref: Reference) -> datetime | None:
+    if target is None:
+        return None
+    if target.working_days:
+        return beijing(ref.workdays.after(day_of(at), target.working_days), ref.office.closes)
+    return at + timedelta(minutes=target.minutes or 0, hours=target.hours or 0)

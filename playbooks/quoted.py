@@ -1,0 +1,39 @@
+"""What entries quote: a playbook as it stood when a case took it, a due time as it was computed."""
+
+from datetime import date, datetime
+
+import msgspec
+
+
+class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A playbook as it stood when the case took it."""
+
+    id: str
+    title: str
+    hash: str
+    why: tuple[str, ...] = ()
+    clauses: tuple[int, ...] = ()
+
+
+class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+    """A time before the due time at which the owner is reminded."""
+
+    kind: str
+    at: datetime
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When a clock falls due and by what right; `due_at` is None while it is paused or when the law names no number."""
+
+    rule: str
+    version: str
+    title: str
+    article: str
+    unit: str
+    length: int | None = None
+    due_at: datetime | None = None
+    due_on: date | None = None
+    reminders: tuple[Reminder, ...] = ()
+    provisional: bool = False
+    statutory: bool = True
+    confidence: str = "Q1"

@@ -1,0 +1,158 @@
+"""Merging and splitting cases (并案、拆分). What runs goes on running: with its id, its start and its due time."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from . import entries as e
+from .actions import Action, check, draft_of
+from .case import Case, Clock, Joined, Step, Taken, things_left
+from .decide import dispatch_red, raise_severity, weigh
+from .draft import Draft
+from .errors import ActionRefused
+from .events import catch_up
+from .facts import merged
+from .reference import Reference
+
+
+def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
+    """The younger case closes into the older one; its open steps and clocks move as they are."""
+    if older.id == younger.id:
+        raise ActionRefused("不能与自身合并")
+    if not (older.is_open and younger.is_open):
+        raise ActionRefused("只能合并两个未办结的事件")
+    if (older.exercise, older.area) != (younger.exercise, younger.area):
+        raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
+    check(younger if action.case == younger.id else older, action)
+    reason = _reason(action, "请写明合并理由")
+    into, out = draft_of(older, action, now), draft_of(younger, action, now)
+    taken = _taken(older, younger)
+    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    out.add(e.MergedInto(other=older.id, reason=reason))
+    weigh(into, ref, now)
+    raise_severity(into, younger.severity, younger.severity_why, now)
+    catch_up(into, ref, now)
+    dispatch_red(into, now)
+    return into, out
+
+
+def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
+    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs."""
+    if not case.is_open:
+        raise ActionRefused("只能拆分未办结的事件")
+    check(case, action)
+    leaving = _leaving(case, action)
+    reason = _reason(action, "请写明拆分理由")
+    taken, books = _split_off(case, leaving, ref)
+    alert = e.digest("alert", action.id)
+    out = draft_of(case, action, now)
+    new = Draft(
+        None, e.digest(alert, books[0].id), cause=action.id, now=now, actor=action.actor, on_behalf_of=out.on_behalf_of
+    )
+    title = leaving[0].title
+    new.add(
+        e.Opened(
+            alert=alert, area=case.area, playbook=books[0], title=title, exercise=case.exercise, related_to=case.id
+        )
+    )
+    new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    new.add(e.Acknowledged())
+    weigh(new, ref, now)
+    catch_up(new, ref, now)
+    dispatch_red(new, now)
+    out.add(e.SignalsLeft(signals=tuple(each.id for each in leaving), to=new.case_id, reason=reason))
+    return out, new
+
+
+def _taken(older: Case, younger: Case) -> Taken:
+    """What the older case takes: every open duty and clock.
+
+    A duty that both have open is one duty from then on, with the clocks of both. A duty that only the younger has
+    open is taken beside the older's finished one; what both have finished stays where it was written.
+    """
+    moves = {key: _key(key, step, older) for key, step in younger.steps.items()}
+    steps = {moves[key]: replace(step, id=moves[key]) for key, step in younger.steps.items() if _goes(key, step, older)}
+    clocks = {
+        key: replace(clock, step=moves.get(clock.step, clock.step))
+        for key, clock in younger.clocks.items()
+        if clock.stopped_at is None or moves.get(clock.step) in steps
+    }
+    known = {each.id for each in older.playbooks}
+    return Taken(
+        signals=younger.signals,
+        steps=steps,
+        clocks=clocks,
+        facts=younger.facts,
+        playbooks=tuple(book for book in younger.playbooks if book.id not in known),
+        known=younger.known,
+        proposals=tuple(each for each in younger.proposals if each.of in clocks),
+        grade_proposed=younger.grade_proposed,
+        grade=younger.grade,
+    )
+
+
+def _goes(key: str, step: Step, older: Case) -> bool:
+    same = older.steps.get(key)
+    return same is None or (step.state == "open" and same.state != "open")
+
+
+def _key(key: str, step: Step, older: Case) -> str:
+    """The key under which a step of the younger case is found in the older."""
+    same = older.steps.get(key)
+    if same is None or step.state != "open" or same.state == "open":
+        return key
+    n = 2
+    while f"{key}/{n}" in older.steps:
+        n += 1
+    return f"{key}/{n}"
+
+
+def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
+    asked = action.body.get("signals")
+    wanted = {str(each) for each in asked} if isinstance(asked, list | tuple) else {str(asked)}
+    leaving = tuple(joined for joined in case.signals if joined.id in wanted)
+    if not leaving or len(leaving) == len(case.signals):
+        raise ActionRefused("请选择要拆出的信息（不能拆出全部）")
+    return leaving
+
+
+def _split_off(case: Case, leaving: tuple[Joined, ...], ref: Reference) -> tuple[Taken, list[e.PlaybookRef]]:
+    """What goes with the leaving signals, and the playbooks under which they were taken and their steps opened."""
+    about = things_left(case, {each.id for each in leaving})
+    steps: dict[str, Step] = {key: step for key, step in case.steps.items() if step.about in about}
+    clocks: dict[str, Clock] = {key: clock for key, clock in case.clocks.items() if clock.about in about}
+    first = leaving[0].playbook
+    plans = {step.plan for step in steps.values()}
+    books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving}]
+    books += [
+        book
+        for book in case.playbooks
+        if book not in books and plans & {plan.id for plan in ref.playbook(book.hash).steps}
+    ]
+    books.sort(key=lambda book: book.id != first)
+    books = books or [case.playbooks[0]]
+    taken = Taken(
+        signals=leaving,
+        steps=steps,
+        clocks=clocks,
+        facts=_facts(leaving),
+        playbooks=tuple(books[1:]),
+        proposals=tuple(each for each in case.proposals if each.of in clocks),
+    )
+    return taken, books
+
+
+def _facts(leaving: tuple[Joined, ...]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for joined in leaving:
+        facts = merged(facts, joined.facts)
+    return facts
+
+
+def _reason(action: Action, missing: str) -> str:
+    reason = str(action.body.get("reason") or "").strip()
+    if not reason:
+        raise ActionRefused(missing)
+    return reason
