@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from functools import partial
 
+from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.entries import Entry
 
 from .door import Arrival, Receipt
 from .feeder import Feeder
-from .line import Outcome, act_on, watch
+from .line import Outcome, act_on, watch, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
 from .system import System
@@ -32,10 +34,8 @@ class Runner:
         settings = system.settings
         self.system = system
         self.writer = Writer(system.database, system.vault)
-        self.processes = [
-            AssessProcess(settings.seeds, settings.model, settings.tokenizer, settings.areas)
-            for _ in range(0 if idle else settings.assess_processes)
-        ]
+        load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
+        self.processes = [AssessProcess(load, settings.areas) for _ in range(0 if idle else settings.assess_processes)]
         self.feeder = Feeder(
             system.database,
             self.writer,
@@ -55,6 +55,8 @@ class Runner:
 
     def start(self) -> None:
         """Begin where the last run stood."""
+        with self.system.database.reading() as connection:
+            self._last_tick = written_until(connection)
         self.writer.start()
         self.feeder.start()
         self._ticker.start()

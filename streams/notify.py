@@ -172,7 +172,7 @@ def mark(connection: Connection, sent: list[Sent], now: datetime) -> None:
         connection.execute(ended.values(outcome=bindparam("b_outcome"), detail=bindparam("b_detail")), attempts)
     if notices:
         settled = update(t.notices).where(c.id == bindparam("b_id"), c.state == "queued")
-        values = {
+        values: dict[str, Any] = {
             "state": bindparam("b_state"),
             "digest_id": bindparam("b_digest"),
             "not_before": func.coalesce(bindparam("b_not_before"), c.not_before),

@@ -10,8 +10,8 @@ import os
 import queue
 import struct
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection as Pipe
-from pathlib import Path
 
 import msgspec
 
@@ -99,8 +99,9 @@ def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assesse
 class AssessProcess:
     """One process with its own classifier, fed through a pipe. Each answer names the log position it answers."""
 
-    def __init__(self, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
-        self._arguments = (seeds, model, tokenizer, areas)
+    def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
+        """`load` is called in the new process, so it must be importable from there."""
+        self._arguments = (load, areas)
         self._start()
 
     @property
@@ -152,13 +153,13 @@ _HEAD = struct.Struct("<q?")
 """Log position, and whether the envelope holds revisions."""
 
 
-def _serve(pipe: Pipe, seeds: Path, model: Path, tokenizer: str, areas: tuple[str, ...]) -> None:
+def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
     import signal as signals  # this process only: Ctrl-C is the parent's business
 
     signals.signal(signals.SIGINT, signals.SIG_IGN)
     with contextlib.suppress(OSError):
         os.nice(5)
-    assessor = Assessor.load(seeds, model, tokenizer=tokenizer)
+    assessor = load()
     encode = msgspec.msgpack.encode
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()

@@ -24,6 +24,7 @@ from .clock import SampleClock, VirtualClock
 from .database import upsert
 from .door import part
 from .embedded import Runner
+from .line import written_until
 from .play import Play
 from .script import read_script
 from .system import System
@@ -109,7 +110,10 @@ def sample_clock(system: System) -> SampleClock:
     """The sample's clock where it stood when the process last stopped."""
     with system.database.reading() as connection:
         rows = dict(connection.execute(select(t.meta.c.key, t.meta.c.value)).tuples().all())
+        written = written_until(connection)
     now = datetime.fromisoformat(rows["sample_now"])
+    if written is not None:  # killed since it was last remembered: what was written has happened
+        now = max(now, written)
     return SampleClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
 
 

@@ -1,0 +1,218 @@
+"""The feeder: the log's order, the committed position, and what happens when assessing goes wrong."""
+
+import os
+import signal as signals
+import time
+
+import fragile
+import msgspec
+import pytest
+from flow import T0, a_signal
+
+from connectors.parse import finish
+from connectors.signal import Signal
+from streams import schema as t
+from streams.door import part, receive
+from streams.feeder import Feeder, position
+from streams.pool import AssessProcess
+from streams.writer import Writer
+
+
+class Fed:
+    """A line with a writer, assess processes and a feeder that can be started and stopped."""
+
+    def __init__(self, line, processes=1):
+        self.line, system = line, line.system
+        self.writer = Writer(system.database, system.vault)
+        self.writer.start()
+        self.processes = [AssessProcess(fragile.load, system.settings.areas) for _ in range(processes)]
+        self.told = []
+        self.feeder = Feeder(
+            system.database,
+            self.writer,
+            self.processes,
+            line.clock.now,
+            reference=lambda: system.reference,
+            knowledge=system.knowledge,
+            on_entries=self.told.extend,
+        )
+
+    def post(self, *texts, source="12315", **fields):
+        """One request: its signals share an envelope."""
+        now = self.line.clock.now()
+        arrivals = [
+            part(finish(a_signal(source=source, source_id=f"{n}", text=text, subject=None, **fields), now))
+            for n, text in enumerate(texts)
+        ]
+        with self.line.writing() as connection:
+            receive(connection, arrivals, now, self.line.system.vault)
+
+    def run(self):
+        """Until everything on the log is behind the position."""
+        self.feeder.start()
+        last = max((row.position for row in self.line.rows(t.log)), default=0)
+        until = time.monotonic() + 30
+        while self.feeder.position < last:
+            assert time.monotonic() < until, f"stands at {self.feeder.position} of {last}: {self.feeder.failure!r}"
+            time.sleep(0.01)
+
+    def states(self):
+        return {msgspec.json.decode(row.body, type=Signal).text: row.state for row in self.line.rows(t.signals)}
+
+    def stop(self):
+        self.feeder.stop()
+        for process in self.processes:
+            process.stop()
+        self.writer.stop()
+
+
+@pytest.fixture
+def fed(line):
+    made = []
+
+    def make(**options):
+        made.append(Fed(line, **options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.stop()
+
+
+def test_each_signal_reaches_its_case_and_its_entries_are_told(line, fed):
+    one = fed()
+    one.post("在示例甲店吃出异物", "今天天气真好", "在示例乙店买到发霉的点心")
+    one.run()
+    assert one.states() == {
+        "在示例甲店吃出异物": "gathered",
+        "今天天气真好": "irrelevant",
+        "在示例乙店买到发霉的点心": "gathered",
+    }
+    assert len(line.cases()) == 2
+    assert [entry.id for entry in one.told] == [row.id for row in line.rows(t.entries)]
+
+
+def test_a_feeder_resumes_behind_the_last_committed_envelope(line, fed):
+    first = fed()
+    first.post("在示例甲店吃出异物")
+    first.run()
+    first.feeder.stop()
+    entries = line.rows(t.entries)
+    second = fed()
+    second.post("在示例乙店吃出异物", source="other")
+    second.run()
+    assert [row.id for row in line.rows(t.entries)[: len(entries)]] == [row.id for row in entries]
+    assert len(line.cases()) == 2
+    assert len({entry.case for entry in second.told}) == 1
+
+
+def test_a_signal_that_cannot_be_assessed_is_dead_lettered_alone(line, fed):
+    one = fed()
+    one.post("在示例甲店吃出异物", f"{fragile.FAULTY}的一条", "在示例乙店吃出异物")
+    one.run()
+    (dead,) = line.rows(t.dead_letters)
+    assert (dead.stage, dead.reason) == ("assess", "ValueError: this text cannot be assessed")
+    assert msgspec.json.decode(dead.body, type=Signal).text == f"{fragile.FAULTY}的一条"
+    assert len(line.cases()) == 2
+
+
+def test_a_signal_that_kills_its_process_is_dead_lettered_alone(line, fed):
+    one = fed()
+    one.post("在示例甲店吃出异物", f"{fragile.DEADLY}的一条", "在示例乙店吃出异物")
+    one.post("在示例丙店吃出异物", source="other")
+    one.run()
+    (dead,) = line.rows(t.dead_letters)
+    assert dead.reason == "the assess process died on this signal"
+    assert msgspec.json.decode(dead.body, type=Signal).text == f"{fragile.DEADLY}的一条"
+    assert len(line.cases()) == 3
+
+
+def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
+    """`received_at` is what gathering cannot do without; only a damaged log row lacks it."""
+    one = fed()
+    one.post("在示例甲店吃出异物", "在示例乙店吃出异物")
+    (row,) = line.rows(t.log)
+    lines = [msgspec.json.decode(each) for each in row.body.split(b"\n")]
+    del lines[0]["received_at"]
+    damaged = b"\n".join(msgspec.json.encode(each) for each in lines)
+    with line.writing() as connection:
+        connection.execute(t.log.update().values(body=damaged))
+    one.run()
+    (dead,) = line.rows(t.dead_letters)
+    assert dead.stage == "gather"
+    assert [case.signals[0].title for case in line.cases()] == ["在示例乙店吃出异物"]
+
+
+def test_a_line_that_is_no_signal_is_dead_lettered_alone(line, fed):
+    one = fed()
+    one.post("在示例甲店吃出异物")
+    with line.writing() as connection:
+        row = connection.execute(t.log.select()).one()
+        connection.execute(t.log.update().values(body=row.body + b'\n{"channel": 7}\n{"broken', count=3))
+    one.run()
+    assert [each.body for each in line.rows(t.dead_letters)] == [b'{"channel": 7}', b'{"broken']
+    assert len(line.cases()) == 1
+
+
+def test_a_process_killed_amid_its_envelopes_is_started_again_and_nothing_is_lost(line, fed):
+    one = fed()
+    for n in range(10):
+        one.post(*(f"{fragile.SLOW}：在示例{n}{k}店吃出异物" for k in range(5)), source=f"s{n}")
+    one.feeder.start()
+    killed = set()
+    until = time.monotonic() + 30
+    while len(killed) < 3 and time.monotonic() < until:
+        time.sleep(0.4)
+        killed.add(one.processes[0].pid)
+        os.kill(one.processes[0].pid, signals.SIGKILL)
+    while one.feeder.position < 10 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert set(one.states().values()) == {"gathered"}
+    assert len(line.cases()) == 50
+    assert line.rows(t.dead_letters) == []
+    assert one.processes[0].pid not in killed
+
+
+def test_two_processes_give_the_cases_that_one_gives(line, fed):
+    one = fed(processes=2)
+    texts = [f"在示例{n % 7}店吃出异物，第{n}次" for n in range(60)]
+    for n, text in enumerate(texts):
+        one.post(text if n % 3 else f"{fragile.SLOW}{text}", source=f"s{n}")
+    one.run()
+    assert sorted(len(case.signals) for case in line.cases()) == [8, 8, 8, 9, 9, 9, 9]
+    assert all([each.received_at for each in case.signals] == [T0] * len(case.signals) for case in line.cases())
+
+
+def test_envelopes_larger_than_a_pipe_do_not_stop_the_line(line, fed):
+    """Both sides of a full pipe writing would wait for each other for ever."""
+    one = fed()
+    for n in range(12):
+        one.post(*(f"在示例{n}{k}店吃出异物，{'详情' * 4000}" for k in range(10)), source=f"s{n}")
+    one.run()
+    assert len(line.cases()) == 120
+
+
+def test_position_entries_and_cases_commit_together(line, fed):
+    one = fed()
+    one.post("在示例甲店吃出异物")
+    with line.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_entry BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    one.feeder.start()
+    until = time.monotonic() + 20
+    while one.feeder.failure is None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert "disk full" in str(one.feeder.failure)
+    assert (line.cases(), line.rows(t.positions)) == ([], [])
+    with line.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER no_entry")
+    while one.feeder.position == 0 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(line.cases()) == 1
+    assert one.feeder.failure is None
+
+
+def test_an_empty_database_stands_at_zero(line):
+    with line.system.database.reading() as connection:
+        assert position(connection) == 0
