@@ -1,0 +1,96 @@
+"""Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
+
+import re
+from collections.abc import Iterable
+
+from .assessment import Entity
+from .lexicon import Hit
+from .places import PlaceHit
+
+_SUFFIXES = (
+    r"食品(?:科技|销售|贸易|商贸|加工|饮料)?有限(?:责任)?公司|餐饮(?:管理|服务|配送|文化)?有限(?:责任)?公司|(?:商贸|贸易|超市|农业|配送|供应链)(?:连锁)?(?:管理)?有限(?:责任)?公司|有限公司"
+    r"|食品厂|饮料厂|酒厂|豆制品厂|面粉厂|粮油店|粮油行|合作社|屠宰场|养殖场|批发部|批发市场|农贸市场|菜市场|超市|便利店|生鲜店|副食店|水果店|鲜肉店|烟酒店|食品店|零食店|商行|商店|小卖部"
+    r"|烧烤店|火锅店|面馆|烩面馆|饺子馆|麻辣烫|包子铺|早餐店|熟食店|卤肉店|烧鸡店|蛋糕店|烘焙坊|甜品店|奶茶店|快餐店|快餐厅|川菜馆|湘菜馆|菜馆|饭馆|饭庄|饭店|酒店|大酒店|酒楼|餐厅|餐馆|小吃店|小吃部|食府|大排档|土菜馆|农家乐|自助餐厅"
+    r"|幼儿园|小学|中学|高中|学校|学院|大学|职专|养老院|敬老院|托管班|医院|旗舰店|专营店|专卖店|直播间|总店|分店"
+)
+_BUSINESS = re.compile(
+    rf"(?:《(?P<book>[^《》\n]{{2,20}})》|[“\"「](?P<quoted>[^“”\"「」\n]{{2,20}}(?:店|馆|坊|厂|铺|公司|超市|食堂|餐厅|烧烤|火锅|小学|幼儿园|直播间))[”\"」]"
+    rf"|(?P<plain>[\u4e00-\u9fffa-z0-9·]{{1,16}}?(?:{_SUFFIXES})(?:[（(][\u4e00-\u9fffa-z0-9]{{1,10}}店[）)])?))"
+)
+_LEFT = re.compile(
+    r".*(?:在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
+    r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区)"
+)
+_FALSE_STOPS = ("市场", "超市", "城市", "家常", "家乐", "农家", "乡村", "老家", "味道", "大道", "小区", "社区", "中学", "道口", "来福", "和平")
+_GENERIC = re.compile(
+    r"(?:这个?|那个?|某|本|该|各|全|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
+)
+_BATCH = re.compile(
+    r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
+)
+_DATE = re.compile(
+    r"(?:20\d{2}年)?(?<!\d)\d{1,2}月\d{1,2}[日号]|20\d{2}年\d{1,2}月(?!\d)|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期)[为是:]?20\d{6}(?!\d)"
+)
+_BOOK_HINT = re.compile(r"条例|办法|规定|法|标准|通知|通报|通告|公告|指南|意见|方案|规范|计划|报告|日报|晚报|新闻|周刊|电视|大全|宝典")
+_MOST = 24
+"""Entities kept of one text: a long notice names hundreds, and a person reads the first."""
+
+
+def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> tuple[Entity, ...]:
+    """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text."""
+    found = [*_operators(whole, folded, places), *_products(whole, hits), *_patterns(whole, folded)]
+    found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
+    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
+
+
+def _operators(whole: str, folded: str, places: list[PlaceHit]) -> list[Entity]:
+    found: list[Entity] = []
+    ends = [hit.end for hit in places]
+    for hit in _BUSINESS.finditer(folded):
+        name = "book" if hit["book"] else "quoted" if hit["quoted"] else "plain"
+        start, end = hit.span(name)
+        if name == "book" and _BOOK_HINT.search(folded, start, end):
+            continue
+        if name == "plain":
+            start = _start_of_name(folded, start, end, ends)
+        if end - start >= 3 and not _is_generic(folded[start:end]):
+            found.append(Entity(type="operator", text=whole[start:end], start=start, end=end))
+    return found
+
+
+def _start_of_name(folded: str, start: int, end: int, place_ends: Iterable[int]) -> int:
+    """Where a business's name begins: after the last word that leads to it and after the division it lies in."""
+    inside = [place for place in place_ends if start < place < end - 1]
+    start = max([start, *inside])
+    masked = folded[start:end]
+    for word in _FALSE_STOPS:
+        masked = masked.replace(word, "#" * len(word))
+    suffix = re.search(rf"(?:{_SUFFIXES}|#+)(?:[（(].*)?$", masked)
+    lead = _LEFT.match(masked, 0, suffix.start() if suffix else len(masked))
+    return start + (lead.end() if lead else 0)
+
+
+def _is_generic(name: str) -> bool:
+    """大型超市 and 这家饭店 name nobody."""
+    return re.fullmatch(rf"{_GENERIC.pattern}(?:{_SUFFIXES})", name) is not None
+
+
+def _products(whole: str, hits: list[Hit]) -> list[Entity]:
+    return [
+        Entity(type="product", text=whole[hit.start : hit.end], start=hit.start, end=hit.end, id=id)
+        for hit in hits
+        for id in [next((id for what, id in hit.meanings if what == "product"), None)]
+        if id is not None
+    ]
+
+
+def _patterns(whole: str, folded: str) -> list[Entity]:
+    found = []
+    for hit in _BATCH.finditer(folded):
+        start, end = hit.span("no" if hit["no"] else "day")
+        if any(char.isdigit() for char in folded[start:end]):
+            found.append(Entity(type="batch", text=whole[start:end], start=start, end=end))
+    for hit in _DATE.finditer(folded):
+        start = hit.start() + (folded[hit.start()] in "为是:")
+        found.append(Entity(type="date", text=whole[start : hit.end()], start=start, end=hit.end()))
+    return found

@@ -1,0 +1,134 @@
+"""Model: relevance and kind of texts, served from plain arrays; scikit-learn only trains them.
+
+Two linear heads share one row of features: *relevance* (is it about food safety?) and *kind*, given that it is.
+A text's score is `sum(idf * coef over its columns) / ‖idf over its columns‖ + sum(group_coef) + intercept`, which is
+what scikit-learn computes on the same features. Kept as `weights.npz` and `model.json`: nothing executable.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from .assessment import Kind
+from .errors import ClassifierError, Fault
+from .features import Reading, Vocabulary
+
+KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
+"""The kinds of a relevant text, in the order of the kind head's columns."""
+_WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
+_ARRAYS = ("idf", "coef", "group_coef", "intercept")
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What `model.json` holds; the calibration turns scores into probabilities."""
+
+    v: int = 1
+    kinds: tuple[str, ...]
+    pieces: list[str]
+    words: list[str]
+    groups: list[str]
+    slope: float
+    """Relevance is `sigmoid(slope * score + offset)`, fitted on texts that cross-validation had held back."""
+    offset: float
+    temperature: float
+    """The kind's scores are divided by this before the softmax."""
+    relevant_at: float = 0.5
+
+
+class Prediction(msgspec.Struct, frozen=True, kw_only=True):
+    """Probabilities for a batch; row n is text n."""
+
+    scores: NDArray[np.float64]
+    """(texts, 1 + kinds): relevance, then each kind, before calibration."""
+    relevance: NDArray[np.float64]
+    kinds: NDArray[np.float64]
+    """(texts, kinds), given that the text is relevant."""
+
+
+class Model:
+    """The heads, ready to score batches of readings."""
+
+    def __init__(self, description: Description, arrays: dict[str, NDArray[Any]]) -> None:
+        self.description = description
+        self.vocabulary = Vocabulary(description.pieces, description.words, description.groups)
+        self.arrays = arrays
+        idf = arrays["idf"].astype(np.float64)
+        # A last empty column keeps texts without any known feature from being an empty slice.
+        self.coef = np.vstack([idf[:, None] * arrays["coef"], np.zeros((1, arrays["coef"].shape[1]))])
+        self._squares = np.append(idf * idf, 0.0)
+        self.group_coef = np.vstack([arrays["group_coef"], np.zeros((1, arrays["coef"].shape[1]))]).astype(np.float64)
+        self._intercept = arrays["intercept"].astype(np.float64)
+        self.id = _digest(description, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Model":
+        """Read a folder written by `save`. Raises ClassifierError."""
+        try:
+            description = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=Description)
+            with np.load(folder / _WEIGHTS, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in _ARRAYS}
+        except (OSError, KeyError, ValueError, msgspec.DecodeError) as error:
+            remedy = "`shian train` writes a new one"
+            raise ClassifierError([Fault(str(folder), "", f"no usable model: {error}", remedy)]) from error
+        columns = len(description.pieces) + len(description.words)
+        if arrays["coef"].shape != (columns, 1 + len(KINDS)) or description.kinds != tuple(map(str, KINDS)):
+            raise ClassifierError([Fault(str(folder), "coef", "shape and vocabulary differ", "train it again")])
+        return cls(description, arrays)
+
+    def save(self, folder: Path) -> None:
+        """Write `weights.npz` and `model.json`; the same model gives the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(folder / _WEIGHTS, **{name: self.arrays[name] for name in _ARRAYS})
+        (folder / _DESCRIPTION).write_bytes(msgspec.json.encode(self.description) + b"\n")
+
+    def predict(self, readings: Sequence[Reading]) -> Prediction:
+        """Score a batch."""
+        scores = self.scores(readings)
+        settings = self.description
+        relevance = 1 / (1 + np.exp(-np.clip(settings.slope * scores[:, 0] + settings.offset, -30, 30)))
+        return Prediction(scores=scores, relevance=relevance, kinds=softmax(scores[:, 1:] / settings.temperature))
+
+    def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """Both heads' decision functions, before calibration: (texts, 1 + kinds)."""
+        if not readings:
+            return np.zeros((0, 1 + len(KINDS)))
+        flat, starts = _rows([self.vocabulary.columns(each) for each in readings], len(self._squares) - 1)
+        sums = np.add.reduceat(self.coef[flat], starts, axis=0)
+        norms = np.sqrt(np.add.reduceat(self._squares[flat], starts))
+        norms[norms == 0] = 1.0
+        groups, group_starts = _rows([self.vocabulary.group_columns(each) for each in readings], len(self.group_coef) - 1)
+        scores: NDArray[np.float64] = sums / norms[:, None] + self._intercept
+        return scores + np.add.reduceat(self.group_coef[groups], group_starts, axis=0)
+
+    def norm(self, columns: Sequence[int]) -> float:
+        """The length of one text's row, by which each column's weight is divided."""
+        return float(np.sqrt(self._squares[list(columns)].sum())) or 1.0
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities of each row of scores."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _rows(columns: list[list[int]], empty: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All columns in one array, each text's part ended by the empty column, and where each part starts."""
+    lengths = np.fromiter(map(len, columns), np.intp, len(columns)) + 1
+    starts = np.zeros(len(columns), np.intp)
+    np.cumsum(lengths[:-1], out=starts[1:])
+    flat = np.fromiter(chain.from_iterable((*each, empty) for each in columns), np.intp, int(lengths.sum()))
+    return flat, starts
+
+
+def _digest(description: Description, arrays: dict[str, NDArray[Any]]) -> str:
+    digest = blake2b(msgspec.json.encode(description), digest_size=6)
+    for name in _ARRAYS:
+        digest.update(arrays[name].tobytes())
+    return f"shian-{digest.hexdigest()}"

@@ -1,0 +1,49 @@
+"""Numbers of people as Chinese texts write them: 十二, 三十多, 二三十, 30余, 上百. A range gives its lower bound."""
+
+import re
+
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6}
+DIGITS |= {"七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_SMALL = "一二两三四五六七八九"
+NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数]{1,9})"
+"""A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
+_PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")
+_GUESS = 2
+"""几十 and 数百 are at least twenty and two hundred."""
+
+
+def number(written: str) -> int | None:
+    """The number, or the lower bound of a range (二三十 → 20, 十七八 → 17); None when it is none."""
+    plain = written.replace(",", "")
+    if plain.isdecimal() and plain.isascii():
+        return int(plain)
+    if plain.isdecimal():
+        return None
+    pair = _PAIR.match(plain)
+    if pair and pair[2] != pair[3] and not (pair[1] and "十" not in pair[1]):
+        plain = pair[1] + pair[2] + pair[4]
+    return _sum(plain)
+
+
+def _sum(plain: str) -> int | None:
+    total, digit, smallest = 0, None, 10**6
+    for char in plain:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            if unit >= smallest:
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit, smallest = None, unit
+        elif digit is not None and digit != 0:
+            return None
+        else:
+            digit = _digit_of(char, after_unit=smallest < 10**6)
+    return total + (digit or 0) if plain else None
+
+
+def _digit_of(char: str, *, after_unit: bool) -> int:
+    """几 after a ten adds nothing to the lower bound (十几 → 10)."""
+    if char in "几数":
+        return 0 if after_unit else _GUESS
+    return DIGITS.get(char, 0)
