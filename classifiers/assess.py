@@ -92,7 +92,7 @@ class Assessor:
             return Assessment(
                 id=text.id,
                 relevant=False,
-                relevance=round(verdict.relevance, 4),
+                relevance=round(float(verdict.relevance), 4),
                 kind=Kind.IRRELEVANT,
                 kinds=_shares(verdict),
                 fingerprint=fingerprint,
@@ -114,7 +114,7 @@ class Assessor:
         return Assessment(
             id=text.id,
             relevant=True,
-            relevance=round(verdict.relevance, 4),
+            relevance=round(float(verdict.relevance), 4),
             kind=kind,
             kinds=_shares(verdict),
             hazard=hazard,
@@ -141,7 +141,7 @@ class Assessor:
 
 def _shares(verdict: Judgement) -> dict[str, float]:
     """A probability for each of the six kinds; they sum to one but for rounding."""
-    shares = {str(kind): round(verdict.relevance * share, 4) for kind, share in zip(KINDS, verdict.kinds, strict=True)}
+    shares = {str(kind): round(float(verdict.relevance * share), 4) for kind, share in zip(KINDS, verdict.kinds, strict=True)}
     return shares | {str(Kind.IRRELEVANT): round(1 - verdict.relevance, 4)}
 
 

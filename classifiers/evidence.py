@@ -90,4 +90,4 @@ def _heaviest(density: NDArray[np.float64], folded: str) -> list[tuple[int, int,
 
 
 def _span(whole: str, start: int, end: int, weight: float, label: str) -> Evidence:
-    return Evidence(start=start, end=end, text=whole[start:end], weight=round(weight, 4), for_=label)
+    return Evidence(start=start, end=end, text=whole[start:end], weight=round(float(weight), 4), for_=label)

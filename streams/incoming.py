@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from classifiers.assessment import Assessment
+from classifiers.assessment import Assessment, Kind
 from connectors.dates import parse_instant
-from connectors.signal import Channel, Conclusion, Signal
+from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.decide import Incoming
 from playbooks.entries import RumourMatched
 
@@ -19,7 +19,14 @@ KINDS_ZH = {
     "complaint": "消费者诉求",
     "sampling_failure": "抽检不合格",
     "news": "新闻",
-    "irrelevant": "无关",
+}
+CHANNELS_ZH = {
+    Channel.COMPLAINT: "投诉举报",
+    Channel.SAMPLING: "抽样检验",
+    Channel.MEDIA: "媒体信息",
+    Channel.ILLNESS: "疾病报告",
+    Channel.NOTICE: "外地来函",
+    Channel.DUTY: "来电来访",
 }
 
 
@@ -97,8 +104,16 @@ def headline(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> st
     parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
     ill = _larger(signal.illness.ill if signal.illness else None, assessment.harm.ill)
     what = f"{ill}人不适" if ill else knowledge.hazard_name(assessment.hazard)
-    parts.append(what or KINDS_ZH[str(assessment.kind)])
+    parts.append(what or _kind_words(signal, assessment))
     return " · ".join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
+
+
+def _kind_words(signal: Signal, assessment: Assessment) -> str:
+    if signal.request == Request.ENQUIRY:
+        return "咨询"
+    if assessment.kind == Kind.IRRELEVANT:
+        return CHANNELS_ZH[signal.channel]
+    return KINDS_ZH[str(assessment.kind)]
 
 
 def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> RumourMatched | None:

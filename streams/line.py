@@ -218,6 +218,8 @@ def _gather_one(
     }
     if row is not None and row.case_id:
         return _again(work, ref, knowledge, each, row, now, columns)
+    if state == "unplaced" and _has_open_affair(work, ref, signal, assessment):
+        state = "gathered"
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
@@ -225,6 +227,15 @@ def _gather_one(
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
+
+
+def _has_open_affair(work: Work, ref: Reference, signal: Signal, assessment: Assessment) -> bool:
+    """A post without a place that speaks of an affair already open here needs nobody to place it."""
+    if signal.received_at is None:
+        return False
+    keys = keys_of(signal, assessment)
+    match = choose(keys, work.candidates(signal.exercise, ref.areas[0], keys), signal.received_at)
+    return match is not None and match.is_open
 
 
 def place(

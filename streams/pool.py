@@ -66,7 +66,7 @@ def assess_envelope(assessor: Assessor, body: bytes, areas: tuple[str, ...], *, 
     rest: list[Rest] = []
     for each in assessed:
         state = state_of(each.signal, each.assessment, areas)
-        if state == "gathered" or is_revision:
+        if state in ("gathered", "unplaced") or is_revision:
             kept.append(each)
         else:
             raw = msgspec.json.encode(each.assessment) if each.assessment.relevant else None
