@@ -1,13 +1,21 @@
 """Escalation (督办 / 提级): who is told next, after how long, and what only a person may send."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
-import yaml
 
 from .errors import Fault, PlaybookError
+from .seedfile import fault_of, read_yaml
+from .severity import LEVELS
 from .workdays import OfficeHours, Workdays, beijing, day_of
+
+OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")
+"""Receivers at the food-safety office; the others are of the department that owns the step."""
+
+RECEIVERS = ("handler", "chief", *OFFICE_ROLES)
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,12 +64,46 @@ def rung_at(since: datetime, rung: Rung, *, workdays: Workdays, office: OfficeHo
 
 
 def load_ladder(path: Path) -> Ladder:
-    """The ladder from YAML. Raises PlaybookError naming what is wrong."""
+    """The ladder from YAML. Raises PlaybookError listing what is wrong."""
+    faults: list[Fault] = []
+    body = read_yaml(path, faults) or {}
+    if not faults:
+        faults += _missing(path.name, body)
+    if faults:
+        raise PlaybookError(faults)
+    lists = {name: body[name]["rungs"] for name in ("ordinary", "health_harm")}
     try:
-        body = yaml.safe_load(path.read_text("utf-8"))
-        lists = {
-            name: body[name]["rungs"] if name != "unacknowledged" else body[name] for name in Ladder.__struct_fields__
-        }
-        return msgspec.convert(lists, Ladder)
-    except (msgspec.ValidationError, yaml.YAMLError, OSError, KeyError) as error:
-        raise PlaybookError([Fault(path.name, "", str(error), "see the head of the file for the shape")]) from error
+        ladder = msgspec.convert(lists | {"unacknowledged": body["unacknowledged"]}, Ladder)
+    except msgspec.ValidationError as error:
+        raise PlaybookError([fault_of(path.name, error)]) from error
+    named = {"ordinary": ladder.ordinary, "health_harm": ladder.health_harm}
+    named |= {f"unacknowledged.{severity}": rungs for severity, rungs in ladder.unacknowledged.items()}
+    if faults := [fault for at, rungs in named.items() for fault in _rung_faults(path.name, at, rungs)]:
+        raise PlaybookError(faults)
+    return ladder
+
+
+def _missing(file: str, body: dict[str, Any]) -> Iterator[Fault]:
+    for name in ("ordinary", "health_harm"):
+        if not isinstance(body.get(name), dict) or "rungs" not in body[name]:
+            yield Fault(file, name, "has no rungs", "write rungs: [{rung, after, to, proposed, why}]")
+    ladders = body.get("unacknowledged")
+    found = set(ladders) if isinstance(ladders, dict) else set()
+    for severity in sorted(found ^ set(LEVELS)):
+        problem = "is no severity" if severity in found else "has no rungs"
+        yield Fault(file, f"unacknowledged.{severity}", problem, f"one ladder for each of {', '.join(LEVELS)}")
+
+
+def _rung_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
+    """Rungs count from 1, wait for one length each, go to somebody, and the last waits for a person's confirm."""
+    for n, rung in enumerate(rungs):
+        lengths = [rung.after.minutes, rung.after.office_hours, rung.after.working_days]
+        if rung.rung != n + 1:
+            yield Fault(file, f"{at}[{n}].rung", f"{rung.rung} is out of order", f"write {n + 1}")
+        if sum(each is not None for each in lengths) != 1 or any(each is not None and each < 0 for each in lengths):
+            remedy = "minutes, office_hours or working_days"
+            yield Fault(file, f"{at}[{n}].after", "needs exactly one length", remedy)
+        if rung.to not in RECEIVERS:
+            yield Fault(file, f"{at}[{n}].to", f"{rung.to} is nobody", f"one of {', '.join(RECEIVERS)}")
+    if not rungs or not rungs[-1].proposed:
+        yield Fault(file, at, "the last rung goes out by itself", "let a person confirm it: proposed: true")

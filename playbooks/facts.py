@@ -37,6 +37,14 @@ ANY = "any"
 COUNTS = ("ill", "hospitalised", "dead")
 FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area")
 
+CHOICES: dict[str, tuple[str, ...]] = {
+    "channel": ("complaint", "sampling", "media", "illness", "notice", "duty"),
+    "request": ("complaint", "report", "both", "enquiry"),
+    "kind": ("rumour", "incident", "complaint", "sampling_failure", "news", "irrelevant"),
+    "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
+}
+"""Facts that have one of a few values."""
+
 YES_OR_NO = {"true": True, "是": True, "有": True, "false": False, "否": False, "无": False}
 """How a person says that a flag holds or does not."""
 

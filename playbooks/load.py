@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import time
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
 
 from .deadlines import Rules, load_rules
 from .departments import load_departments
@@ -17,11 +15,10 @@ from .people import load_people
 from .plan import load_plan
 from .playbook import Playbook
 from .reference import Reference, by_hash
+from .seedfile import fault_of, read_yaml
 from .severity import LEVELS, SeverityRule
 from .validate import library_faults, when_faults
 from .workdays import OfficeHours, load_workdays
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_reference(
@@ -98,6 +95,8 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
         except msgspec.ValidationError as error:
             faults.append(fault_of(path.name, error, f"rules[{n}]"))
             continue
+        if rule.id in {each.id for each in rules}:
+            faults.append(Fault(path.name, f"rules[{n}].id", f"{rule.id} stands twice", "give each rule its own id"))
         rules.append(rule)
         if rule.level not in LEVELS:
             faults.append(
@@ -117,31 +116,6 @@ def rule_event_faults(rules: Rules, events: dict[str, str]) -> Iterable[Fault]:
             event = getattr(version, field)
             if event and event not in events:
                 yield Fault("deadlines.yaml", f"{at}.{field}", f"event {event} is not defined", "add it to events.yaml")
-
-
-def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
-    """A YAML mapping, or None with the fault added."""
-    try:
-        body = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        faults.append(Fault(path.name, _where(error), "cannot be read as YAML", str(error).splitlines()[0]))
-        return None
-    if not isinstance(body, dict):
-        faults.append(Fault(path.name, "", "is not a mapping", "begin with `v: 1`"))
-        return None
-    return body
-
-
-def fault_of(file: str, error: msgspec.ValidationError, at: str = "") -> Fault:
-    """msgspec's message as a fault: its path is where, the rest is what."""
-    problem, _, path = str(error).partition(" - at `")
-    inside = path.rstrip("`").removeprefix("$").lstrip(".")
-    return Fault(file, ".".join(each for each in (at, inside) if each), problem, "see the shape in the package's docs")
-
-
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"line {mark.line + 1}" if mark else ""
 
 
 def _version(seeds: Path, library: Path) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from . import entries as e
 from .case import ALERT, Case, Clock
 from .draft import Draft
-from .escalation import Rung, rung_at
+from .escalation import OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
 
 
@@ -120,9 +120,6 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
         )
     else:
         draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
-
-
-OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")
 
 
 def _department(case: Case, of: str, rung: Rung) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .deadlines import DeadlineError, Rules
+from .actions import NEEDS
+from .deadlines import DeadlineError, Rules, RuleVersion
 from .departments import Departments
 from .errors import Fault
-from .facts import ANY, FLAGS, KNOWN_FACTS
+from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
 from .plan import Plan
 from .playbook import CASE_OPENED, PER, Playbook, StepPlan
 
@@ -44,6 +45,23 @@ def when_faults(file: str, at: str, when: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(file, where, f"cannot match {dict(wanted)}", "write {at_least: n} or {not: [..]}")
         elif name in FLAGS and not isinstance(wanted, bool):
             yield Fault(file, where, f"{name} is yes or no", "write true or false")
+        else:
+            yield from _value_faults(file, where, name, wanted)
+
+
+def _value_faults(file: str, at: str, name: str, wanted: Any) -> Iterator[Fault]:
+    counted = isinstance(wanted, Mapping) and "at_least" in wanted
+    if counted and (name not in COUNTS or type(wanted["at_least"]) is not int):
+        yield Fault(file, at, f"cannot count {name} to {wanted['at_least']}", f"a number, of {', '.join(COUNTS)}")
+    values = wanted["not"] if isinstance(wanted, Mapping) and not counted else wanted
+    values = values if isinstance(values, list) else [values]
+    if not values or None in values:
+        yield Fault(file, at, "asks for nothing", "write a value, or leave the line out")
+        return
+    known = CHOICES.get(name, ())
+    for value in values:
+        if known and value not in known:
+            yield Fault(file, at, f"{value} is no {name}", f"one of {', '.join(known)}")
 
 
 def _alternatives(file: str, at: str, wanted: Any) -> Iterator[Fault]:
@@ -56,12 +74,31 @@ def _alternatives(file: str, at: str, wanted: Any) -> Iterator[Fault]:
 
 def _whole(playbooks: list[tuple[str, Playbook]]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
+    ranks: dict[int, str] = {}
+    steps: dict[str, tuple[str, StepPlan]] = {}
     for file, playbook in playbooks:
         if playbook.id in seen:
             yield Fault(file, "id", f"{playbook.id} stands also in {seen[playbook.id]}", "give it another id")
-        seen[playbook.id] = file
+        elif playbook.rank in ranks:
+            problem = f"{ranks[playbook.rank]} has rank {playbook.rank} too, so chance would decide which answers"
+            yield Fault(file, "rank", problem, "give it a rank of its own")
+        seen[playbook.id] = ranks[playbook.rank] = file
+        yield from _same_duties(file, playbook, steps)
     if not any(not playbook.when for _, playbook in playbooks):
         yield Fault("library", "", "no playbook applies to everything", "keep one with an empty `when`")
+
+
+def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, StepPlan]]) -> Iterator[Fault]:
+    """The same step id in two playbooks is the same duty: it is opened once, by whichever comes first."""
+    for n, step in enumerate(playbook.steps):
+        where, other = steps.setdefault(step.id, (file, step))
+        differs = [name for name in _DUTY if getattr(step, name) != getattr(other, name)]
+        if where != file and differs:
+            problem = f"{step.id} is another duty in {where}: its {', '.join(differs)} differ"
+            yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
+
+
+_DUTY = ("department", "per", "opens_on", "rules", "outcomes")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
@@ -81,10 +118,22 @@ def _events(file: str, playbook: Playbook, events: dict[str, str]) -> Iterator[F
     emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.emits}
     for event in sorted(emitted - {CASE_OPENED} - events.keys()):
         yield Fault(file, "emits", f"event {event} is not defined", "add it to events.yaml or mend the name")
+    reached = _reached(playbook)
     for n, step in enumerate(playbook.steps):
-        if step.opens_on not in emitted:
+        if step.opens_on not in reached:
             problem = f"nothing in this playbook brings {step.opens_on}, so the step never opens"
             yield Fault(file, f"steps[{n}].opens_on", problem, "let a signal or an outcome emit it")
+
+
+def _reached(playbook: Playbook) -> set[str]:
+    """Events that can happen: those of signals, and those of steps that such events open."""
+    reached = {CASE_OPENED, *playbook.signal_emits}
+    while True:
+        opened = [step for step in playbook.steps if step.opens_on in reached]
+        more = {event for step in opened for outcome in step.outcomes for event in outcome.emits} - reached
+        if not more:
+            return reached
+        reached |= more
 
 
 def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
@@ -95,9 +144,12 @@ def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     ids = [outcome.id for outcome in step.outcomes]
     if len(ids) != len(set(ids)):
         yield Fault(file, f"{at}.outcomes", "two outcomes have one id", "give each its own")
-    for column, outcome in step.completes_by.items():
-        if outcome not in ids:
-            yield Fault(file, f"{at}.completes_by.{column}", f"{outcome} is no outcome", f"one of {', '.join(ids)}")
+    for outcome in step.outcomes:
+        for need in sorted(set(outcome.needs) - NEEDS.keys()):
+            yield Fault(file, f"{at}.outcomes.{outcome.id}", f"{need} is no field", f"one of {', '.join(NEEDS)}")
+    for column, completed in step.completes_by.items():
+        if completed not in ids:
+            yield Fault(file, f"{at}.completes_by.{column}", f"{completed} is no outcome", f"one of {', '.join(ids)}")
     if (
         step.target
         and sum(each is not None for each in (step.target.minutes, step.target.hours, step.target.working_days)) != 1
@@ -126,24 +178,30 @@ def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: P
 
 
 def _clocks(file: str, at: str, step: StepPlan, rules: Rules) -> Iterator[Fault]:
-    emitted = {event for outcome in step.outcomes for event in outcome.emits}
     for n, rule_id in enumerate(step.rules):
         where = f"{at}.rules[{n}]"
+        if rule_id in step.rules[:n]:
+            yield Fault(file, where, f"{rule_id} stands twice", "keep one")
         try:
             rule = rules.get(rule_id)
         except DeadlineError as error:
-            yield Fault(file, where, error.faults[0].problem, error.faults[0].remedy)
+            yield Fault(file, where, f"{rule_id} {error.faults[0].problem}", error.faults[0].remedy)
             continue
         for version in rule.versions:
-            if version.unit == "none":
-                yield Fault(
-                    file, where, f"{rule_id} ({version.version}) is a provision without a clock", "cite it in basis"
-                )
-            elif version.start_event != step.opens_on:
-                problem = (
-                    f"{rule_id} ({version.version}) starts on {version.start_event}, the step opens on {step.opens_on}"
-                )
-                yield Fault(file, where, problem, "open the step on the rule's event")
-            elif version.end_event not in emitted:
-                problem = f"{rule_id} ({version.version}) ends on {version.end_event}, which no outcome brings"
-                yield Fault(file, where, problem, "let an outcome emit it")
+            yield from _version_faults(file, where, f"{rule_id} ({version.version})", step, version)
+
+
+def _version_faults(file: str, at: str, name: str, step: StepPlan, version: RuleVersion) -> Iterator[Fault]:
+    """A clock starts when its step opens, and however the step ends, the clock stops."""
+    end = version.end_event
+    lasting = [outcome.id for outcome in step.outcomes if end not in outcome.emits]
+    if version.unit == "none":
+        yield Fault(file, at, f"{name} is a provision without a clock", "cite it in basis")
+    elif version.start_event != step.opens_on:
+        problem = f"{name} starts on {version.start_event}, the step opens on {step.opens_on}"
+        yield Fault(file, at, problem, "open the step on the rule's event")
+    elif len(lasting) == len(step.outcomes):
+        yield Fault(file, at, f"{name} ends on {end}, which no outcome brings", "let an outcome emit it")
+    elif lasting:
+        problem = f"{name} would run on after {', '.join(lasting)}"
+        yield Fault(file, at, problem, f"let every outcome emit {end}")

@@ -1,0 +1,75 @@
+"""YAML files of seeds and playbooks, read so that YAML's traps are told instead of taken.
+
+YAML lets a key stand twice and keeps the last, and reads a bare `on`, `off`, `yes` or `no` as true or false and
+`10:00` as the number 600.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from .errors import Fault
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+    """A YAML mapping, or None with the fault added."""
+    try:
+        # The loader is PyYAML's safe one.
+        body = yaml.load(path.read_text("utf-8"), Loader=_Careful)
+    except _Trap as trap:
+        faults.append(Fault(path.name, _where(trap), trap.problem or "", trap.note or ""))
+        return None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        faults.append(Fault(path.name, _where(error), "cannot be read as YAML", str(error).splitlines()[0]))
+        return None
+    if not isinstance(body, dict):
+        faults.append(Fault(path.name, "", "is not a mapping", "begin with `v: 1`"))
+        return None
+    return body
+
+
+def fault_of(file: str, error: msgspec.ValidationError, at: str = "") -> Fault:
+    """msgspec's message as a fault: its path is where, the rest is what."""
+    problem, _, path = str(error).partition(" - at `")
+    inside = path.rstrip("`").removeprefix("$").lstrip(".")
+    return Fault(file, ".".join(each for each in (at, inside) if each), problem, _remedy(problem))
+
+
+class _Trap(yaml.constructor.ConstructorError):
+    """A key that YAML would take silently for something else."""
+
+
+class _Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
+    """PyYAML's safe loader, refusing keys that stand twice or are no words."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _Trap(None, None, f"key `{key.value}` stands twice", key.start_mark, "keep one")
+            if key.tag == "tag:yaml.org,2002:bool":
+                raise _Trap(
+                    None, None, f"YAML reads the key `{key.value}` as true or false", key.start_mark, "quote it"
+                )
+            seen.add(key.value)
+        built: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return built
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark else ""
+
+
+def _remedy(problem: str) -> str:
+    if problem.startswith("Expected `str"):
+        return "put it in quotes: YAML reads yes, no, on, off, 10:00 and bare numbers as something else"
+    if problem.startswith("Object contains unknown field"):
+        return "remove the key or mend its name"
+    if problem.startswith("Object missing required field"):
+        return "write it"
+    return "write the type the message names"

@@ -1,0 +1,53 @@
+"""Each file of tests/faulty has one fault, named by the file; reading it says exactly what its head says."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from playbooks.errors import PlaybookError
+from playbooks.load import load_reference
+from tests.factories import AREA, LIBRARY, SEEDS
+
+FAULTY = sorted((Path(__file__).parent / "faulty").glob("*.yaml"))
+
+
+def head(path):
+    """How (`as` or `added to`) and where the file goes, and its faults; the models that others were made from have none."""
+    first, *lines = path.read_text("utf-8").splitlines()
+    how, _, where = first.removeprefix("# ").partition(": ")
+    faults = [line.removeprefix("# fault: ") for line in lines if line.startswith("# fault: ")]
+    return how, where, faults
+
+
+def faults_of(root):
+    """Every fault of the seeds and the library under `root`, as lines, files by name only."""
+    try:
+        load_reference(root / "seeds", root / "playbooks/library", areas=(AREA,))
+    except PlaybookError as error:
+        return [f"{Path(each.file).name}: {each.at}: {each.problem}; {each.remedy}" for each in error.faults]
+    return []
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A copy of what decisions read."""
+    shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("labelled", "sample", "drills", "places"))
+    shutil.copytree(LIBRARY, tmp_path / "playbooks/library")
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
+def test_the_fault_is_found_and_nothing_else(path, root):
+    how, where, faults = head(path)
+    text = path.read_text("utf-8")
+    before = (root / where).read_text("utf-8") if how == "added to" else ""
+    (root / where).write_text(before + text, "utf-8")
+    # A row that is added stands at the end of a list that grows.
+    found = [re.sub(r"\[\d+\]", "[n]", each, count=1) if how == "added to" else each for each in faults_of(root)]
+    assert found == faults
+
+
+def test_there_are_many_of_them():
+    assert len([path for path in FAULTY if head(path)[2]]) >= 25
