@@ -53,15 +53,12 @@ class Words:
 
     def of_folded(self, folded: str) -> list[str]:
         """The words of an already folded text."""
-        found = []
-        for word in self._cut(folded):
-            if len(word) > 1 or word.isalnum():
-                if word[0] < "A":
-                    word = _fold_number(word)
-                    if not word:
-                        continue
-                found.append(word)
-        return found
+        found = (
+            _fold_number(word) if word[0] < "A" else word
+            for word in self._cut(folded)
+            if len(word) > 1 or word.isalnum()
+        )
+        return [word for word in found if word]
 
 
 def _fold_number(word: str) -> str:

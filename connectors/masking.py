@@ -174,12 +174,12 @@ def _mask_fields(
 
 
 def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:
-    for word in own:
-        if word in text:
-            found.append(Found("contact", word))
-            text = text.replace(word, word[0] + "*" * (len(word) - 1))
     masked, more = mask(text)
     found.extend(more)
+    for word in own:
+        if word in masked:
+            found.append(Found("contact", word))
+            masked = masked.replace(word, word[0] + "*" * (len(word) - 1))
     return masked
 
 

@@ -73,6 +73,7 @@ def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None
 
 
 def line_scores(scored: list[Scored]) -> list[LineScore]:
+    """Each line of the form: the mean of its expected actions, zero when a critical one earned nothing."""
     lines = []
     for n, title in enumerate(LINES, 1):
         mine = [each for each in scored if each.line == n]

@@ -1,3 +1,5 @@
+"""The glossary: every word of ours and every word kept for the law."""
+
 from collections import Counter
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Words of the seeds: structure, ids, counts."""
+
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable

@@ -1,3 +1,5 @@
+"""Places: which county a text speaks of, told conservatively."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""Departments: every spelling of the plan resolves, and nothing else does."""
+
 from pathlib import Path
 
 import pytest

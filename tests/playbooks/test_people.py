@@ -1,3 +1,5 @@
+"""People: who holds which role in which department."""
+
 import re
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""The plan: clauses, groups and targets, and what its loader refuses."""
+
 from pathlib import Path
 
 import pytest
