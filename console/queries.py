@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
 from connectors.signal import Signal
+from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
@@ -161,15 +162,48 @@ def signal_by_id(connection: Connection, signal_id: str) -> SignalRow | None:
     return _signal_row(row) if row else None
 
 
-def similar_signals(connection: Connection, words: str, limit: int = 5) -> list[SignalRow]:
-    """Recent signals whose text holds `words`: possible duplicates while a call is being written down."""
-    parts = [part for part in words.split() if len(part) >= 2][:4]
-    if not parts:
-        return []
+def signals_by_id(connection: Connection, ids: list[str]) -> dict[str, SignalRow]:
+    """Signals of those ids, by id."""
+    found: dict[str, SignalRow] = {}
+    for at in range(0, len(ids), 500):
+        query = select(t.signals).where(t.signals.c.id.in_(ids[at : at + 500]))
+        found.update({row.id: _signal_row(row) for row in connection.execute(query)})
+    return found
+
+
+def recent_signals(connection: Connection, limit: int) -> list[SignalRow]:
+    """The last signals that belong to a case, newest first."""
     c = t.signals.c
-    conditions = [c.title.contains(part, autoescape=True) for part in parts]
-    query = select(t.signals).where(c.case_id.is_not(None), or_(*conditions)).order_by(c.n.desc()).limit(limit)
+    query = select(t.signals).where(c.case_id.is_not(None)).order_by(c.n.desc()).limit(limit)
     return [_signal_row(row) for row in connection.execute(query)]
+
+
+def numbers_of(connection: Connection, case_ids: list[str]) -> dict[str, tuple[str, str, str]]:
+    """(number, title, state) of cases, by id."""
+    c = t.cases.c
+    query = select(c.id, c.number, c.title, c.state).where(c.id.in_(case_ids))
+    return {row.id: (row.number, row.title, row.state) for row in connection.execute(query)}
+
+
+def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, str, str]]:
+    """(id, number, title, state) of cases that were open at the same time, for merging: same area, most recent."""
+    c = t.cases.c
+    query = (
+        select(c.id, c.number, c.title, c.state)
+        .where(c.state == "open", c.area == case.area, c.id != case.id)
+        .order_by(c.opened_at.desc())
+        .limit(30)
+    )
+    return [(row.id, row.number, row.title, row.state) for row in connection.execute(query)]
+
+
+def outcome_of(connection: Connection, action_id: str) -> tuple[str, str, dict[str, Any]] | None:
+    """(kind, reason when refused, body) of an action that was asked for; None when it has not been carried out yet."""
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
+    if row is None:
+        return None
+    action = msgspec.json.decode(row.body, type=Action)
+    return action.kind, (row.reason or "") if row.outcome == "refused" else "", action.body
 
 
 def dead_letters(connection: Connection, page: int = 1) -> Page:

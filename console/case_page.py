@@ -1,0 +1,283 @@
+"""The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from sqlalchemy import Connection
+
+from playbooks import entries as e
+from playbooks.actions import DUTY_ROLES, NEEDS
+from playbooks.case import Case, Clock, Step
+from playbooks.entries import Entry
+
+from . import queries
+from .forms import Form, action_of, language_of, local_path, person_of, read_form
+from .problems import Problem
+from .queries import Page, QueueRow, SignalRow
+from .queue_page import passed_words, where
+from .render import go, page
+from .report import first_report
+from .sentences import ACTIONS, NOTICED, Teller
+from .state import Desk
+from .texts import Marked, marked
+from .words import Say, about, clock_length, reason_in_words, speaker
+
+
+class ClockView(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock as it is shown."""
+
+    clock: Clock
+    about: str
+    length: str
+    state: str
+    state_word: str
+    passed: str
+    owner: str
+    is_nearest: bool
+    can_extend: bool
+
+
+class StepView(msgspec.Struct, frozen=True, kw_only=True):
+    """A step as it is shown."""
+
+    step: Step
+    about: str
+    may_act: bool
+    needs: tuple[str, ...]
+    """Every field that one of the outcomes needs."""
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the record."""
+
+    entry: Entry
+    words: str
+    is_late: bool
+    """Written down more than five minutes after it became true."""
+    tone: str
+
+
+class SignalView(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal of the case with its text marked."""
+
+    row: SignalRow
+    why: str
+    marked: Marked
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the page reads, from one snapshot."""
+
+    row: QueueRow
+    entries: list[Entry]
+    signals: list[SignalRow]
+    notices: Page
+    linked: dict[str, tuple[str, str, str]]
+    others: list[tuple[str, str, str, str]]
+    done: tuple[str, str, dict[str, Any]] | None
+
+
+LATE_S = 300
+TONES: dict[type, str] = {
+    e.DeadlineMissed: "bad",
+    e.Refused: "bad",
+    e.Escalated: "warn",
+    e.EscalationProposed: "warn",
+    e.SeverityChanged: "warn",
+    e.StepDone: "good",
+    e.Closed: "good",
+}
+GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
+
+
+@get("/cases/{case_id:str}")
+async def get_case_page(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+    """A case, by id or number."""
+    desk = Desk.of(request)
+    done = request.query_params.get("done")
+    bundle = await desk.read(lambda connection: _read(connection, case_id, done))
+    if bundle is None:
+        raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
+    say = speaker(language_of(request))
+    case = bundle.row.case
+    return await page(
+        request,
+        "case.html",
+        f"{bundle.row.number}",
+        row=bundle.row,
+        case=case,
+        bundle=bundle,
+        where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
+        clocks=clock_views(case, desk, say),
+        steps=step_views(case, request, say),
+        waiting=[step for step in case.open_steps if step.dispatched_at is None],
+        entries=entry_views(bundle, desk, say),
+        signals=signal_views(bundle, desk, say),
+        books=[(book, [reason_in_words(each, desk.knowledge) for each in book.why]) for book in case.playbooks],
+        report=first_report(bundle.row, bundle.signals, desk, request),
+        departments=[each for each in desk.reference.departments if each.kind != "group"],
+        said=_said(bundle.done, done),
+        registered=bool(request.query_params.get("registered")),
+        GRADES=GRADES,
+        NEEDS=NEEDS,
+        NOTICED=NOTICED,
+    )
+
+
+@get("/fragments/case/{case_id:str}")
+async def get_case_version(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+    """How many entries a case has: the page asks whether there is anything new."""
+    row = await Desk.of(request).read(lambda connection: queries.case_by_id(connection, case_id))
+    return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain; charset=utf-8")
+
+
+@post("/cases/{case_id:str}/act", status_code=303)
+async def post_act(request: Request[Any, Any, Any], case_id: str) -> Response[Any]:
+    """Carry out what a form asks, then show the page it came from, with the outcome."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    if form.get("kind") not in ACTIONS:
+        raise Problem(400, "没有这种操作", "请从本系统的页面操作")
+    form = await _with_ids(desk, form)
+    action = action_of(form, case_id, person_of(request), desk)
+    outcome = await desk.act(action)
+    if outcome is not None and outcome.case != case_id and outcome.case:
+        return go(f"/cases/{outcome.case}", done=action.id)
+    return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)
+
+
+def clock_views(case: Case, desk: Desk, say: Say) -> list[ClockView]:
+    """Running clocks first, soonest first; then paused ones, those without a number, and those that stopped."""
+    running = case.running_clocks
+    rest = [clock for clock in case.clocks.values() if not clock.is_running]
+    rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
+    nearest = running[0].id if running else None
+    return [_clock_view(clock, case, desk, say, is_nearest=clock.id == nearest) for clock in [*running, *rest]]
+
+
+def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
+    """Open steps first, in the order they opened; then the done ones, the last one first."""
+    person = person_of(request)
+    steps = sorted(case.steps.values(), key=lambda step: (step.state != "open", step.optional))
+    return [
+        StepView(
+            step=step,
+            about=about(step.about, case, say),
+            may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
+            needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
+        )
+        for step in steps
+    ]
+
+
+def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
+    """Every entry as a sentence, oldest first."""
+    teller = Teller(bundle.row.case, say, desk.reference.department_name)
+    return [
+        EntryView(
+            entry=entry,
+            words=teller.tell(entry),
+            is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
+            tone=TONES.get(type(entry.body), ""),
+        )
+        for entry in bundle.entries
+    ]
+
+
+def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
+    """Every signal with the words that decided marked, oldest first."""
+    why = {joined.id: joined.why for joined in bundle.row.case.signals}
+    return [
+        SignalView(row=row, why=why.get(row.signal.id, ""), marked=marked(row, desk.knowledge, say))
+        for row in bundle.signals
+    ]
+
+
+def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool) -> ClockView:
+    state, word = _state(clock)
+    step = case.steps.get(clock.step)
+    return ClockView(
+        clock=clock,
+        about=about(clock.about, case, say),
+        length=clock_length(clock, say),
+        state=state,
+        state_word=word,
+        passed=passed_words(clock),
+        owner=step.department_name if step else "",
+        is_nearest=is_nearest,
+        can_extend=not clock.extensions and _extends(clock, desk),
+    )
+
+
+def _state(clock: Clock) -> tuple[str, str]:
+    if clock.stopped_at is not None:
+        return ("late", "已终止，晚于到期时间") if clock.is_late else ("met", "按时终止")
+    if clock.is_paused:
+        return "paused", "暂停计时"
+    if clock.deadline.due_at is None:
+        return "open", "不设到期时间"
+    if clock.missed_at is not None:
+        return ("missed", passed_words(clock))
+    return "running", "计时中"
+
+
+def _extends(clock: Clock, desk: Desk) -> bool:
+    rules = desk.reference.rules
+    if clock.deadline.rule not in rules:
+        return False
+    return rules.version(clock.deadline.rule, clock.deadline.version).extension is not None
+
+
+def _said(done: tuple[str, str, dict[str, Any]] | None, asked: str | None) -> dict[str, Any] | None:
+    """What became of the action that led to this page."""
+    if not asked:
+        return None
+    if done is None:
+        return {"pending": True, "kind": "", "reason": "", "typed": []}
+    kind, reason, body = done
+    typed = [
+        value for name, value in body.items() if name in ("note", "text", "reason", "conclusion", "basis") and value
+    ]
+    return {"pending": False, "kind": ACTIONS.get(kind, kind), "reason": reason, "typed": typed if reason else []}
+
+
+async def _with_ids(desk: Desk, form: Form) -> Form:
+    """Numbers that people type become the ids that records hold."""
+    other = form.get("other")
+    if not other:
+        return form
+    row = await desk.read(lambda connection: queries.case_by_id(connection, other))
+    fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
+    return Form(fields=fields)
+
+
+def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | None:
+    row = queries.case_by_id(connection, case_id)
+    if row is None:
+        return None
+    entries = queries.entries_of(connection, row.id)
+    return Bundle(
+        row=row,
+        entries=entries,
+        signals=queries.signals_of(connection, row.id),
+        notices=queries.ledger(connection, case_id=row.id),
+        linked=queries.numbers_of(connection, _linked(row.case, entries)),
+        others=queries.related_cases(connection, row.case) if row.case.is_open else [],
+        done=queries.outcome_of(connection, done) if done else None,
+    )
+
+
+def _linked(case: Case, entries: list[Entry]) -> list[str]:
+    """Ids of cases this one came from, went to or took in."""
+    ids = [case.merged_into, case.related_to]
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, e.Merged | e.MergedInto):
+            ids.append(body.other)
+        elif isinstance(body, e.SignalsLeft):
+            ids.append(body.to)
+    return [each for each in dict.fromkeys(ids) if each]
+
+
+ROUTES = [get_case_page, get_case_version, post_act]

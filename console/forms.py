@@ -1,0 +1,178 @@
+"""Forms: nothing is changed by a page of another site, nothing twice by a double click; fields become an Action."""
+
+import hmac
+import secrets
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import Cookie
+
+from playbooks.actions import Action
+from playbooks.entries import Actor, digest
+from playbooks.people import Person
+
+from .problems import Problem
+from .state import Desk
+from .words import LANGUAGES, from_page
+
+TOKEN_COOKIE = "shian_token"
+PERSON_COOKIE = "shian_person"
+LANGUAGE_COOKIE = "shian_language"
+YEAR_S = 365 * 24 * 3600
+FORM_MAX = 200_000
+"""Bytes of one form."""
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+TEXTS = (
+    "step",
+    "clock",
+    "outcome",
+    "note",
+    "text",
+    "reason",
+    "document",
+    "department",
+    "person",
+    "grade",
+    "basis",
+    "of",
+    "rung",
+    "conclusion",
+    "area",
+    "other",
+    "signal",
+    "field",
+    "now",
+    "version",
+)
+"""Fields of a form that go into an action's body as they are."""
+
+INSTANTS = ("at", "done_at")
+"""Fields that are Beijing times on the page."""
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a posted form whose token was right."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of a field, without spaces around it."""
+        return next((value.strip() for key, value in self.fields if key == name), default)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field."""
+        return [value for key, value in self.fields if key == name and value]
+
+    def number(self, name: str) -> int | None:
+        """A count; None when nothing was filled in. Raises Problem when it is not one."""
+        text = self.get(name)
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 6:
+            raise Problem(400, "填写有误", f"“{text}”不是人数，请填写数字")
+        return int(text)
+
+
+def token_of(request: Request[Any, Any, Any]) -> tuple[str, str]:
+    """(cookie value, token for the forms of this page). The cookie is kept when the browser has one."""
+    value = request.cookies.get(TOKEN_COOKIE) or ""
+    if not (len(value) == 32 and value.isalnum()):
+        value = request.state.setdefault(TOKEN_COOKIE, secrets.token_hex(16))
+    return value, _token(request, value)
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The posted form. Raises Problem (403) when it does not come from a page of this desk."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM_TYPE:
+        raise Problem(415, "不支持的内容类型", "请从本系统的页面提交")
+    body = await request.body()
+    if len(body) > FORM_MAX:
+        raise Problem(413, "填写的内容过长", "请缩短后重新提交")
+    try:
+        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
+    except ValueError:
+        raise Problem(400, "填写有误", "表单的项目过多") from None
+    form = Form(fields=tuple(fields))
+    known = request.cookies.get(TOKEN_COOKIE) or ""
+    if not known or not hmac.compare_digest(form.get("token").encode(), _token(request, known).encode()):
+        raise Problem(403, "页面已过期", "没有执行任何操作。请返回上一页，刷新后重新提交")
+    return form
+
+
+def new_key() -> str:
+    """A key that makes one form one action, however often it is sent."""
+    return secrets.token_hex(12)
+
+
+def action_of(form: Form, case_id: str, person: Person, desk: Desk) -> Action:
+    """The action a form asks for. The same form sent twice is the same action; with other content it is another."""
+    content = [f"{key}={value}" for key, value in form.fields if key != "token"]
+    return Action(
+        id=digest("form", case_id, person.id, *content),
+        case=case_id,
+        kind=form.get("kind"),
+        actor=actor_of(person),
+        at=desk.clock.now(),
+        seen_version=int(form.get("seen")) if form.get("seen").isdecimal() else None,
+        body=_body(form),
+    )
+
+
+def actor_of(person: Person) -> Actor:
+    """Who acts, as entries keep it."""
+    return Actor(person=person.name, role=person.role, department=person.department)
+
+
+def person_of(request: Request[Any, Any, Any]) -> Person:
+    """Who sits at the desk: chosen on the page, not authenticated; at first the first duty officer."""
+    people = Desk.of(request).reference.people
+    chosen = request.cookies.get(PERSON_COOKIE) or ""
+    if chosen in people:
+        return people.get(chosen)
+    return next((each for each in people if each.role == "duty_officer"), next(iter(people)))
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """The reader's language: Chinese unless another was chosen."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or "zh"
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def cookie(name: str, value: str) -> Cookie:
+    """A cookie that no script reads and no other site sends."""
+    return Cookie(key=name, value=value, path="/", httponly=True, samesite="strict", max_age=YEAR_S)
+
+
+def local_path(path: str, default: str = "/") -> str:
+    """`path` when it is a path of this desk, else `default`: a form must not send people elsewhere."""
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
+    return path if is_local else default
+
+
+def _body(form: Form) -> dict[str, Any]:
+    body: dict[str, Any] = {name: form.get(name) for name in TEXTS if form.get(name)}
+    for name in INSTANTS:
+        if form.get(name):
+            body[name] = _instant(form.get(name))
+    fields = {key.removeprefix("field-"): value.strip() for key, value in form.fields if key.startswith("field-")}
+    if fields:
+        body["fields"] = {key: value for key, value in fields.items() if value}
+    if form.all("signals"):
+        body["signals"] = form.all("signals")
+    return body
+
+
+def _instant(text: str) -> str:
+    try:
+        return from_page(text).isoformat()
+    except ValueError:
+        raise Problem(400, "时间有误", f"“{text}”不是时间，请按 2026-11-25T14:07 的样式填写") from None
+
+
+def _token(request: Request[Any, Any, Any], value: str) -> str:
+    secret: bytes = request.app.state["secret"]
+    return hmac.new(secret, value.encode(), "sha256").hexdigest()

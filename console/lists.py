@@ -1,0 +1,137 @@
+"""The other lists: what waits for a place, what could not be read, sources, notices, words, what was put aside."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from playbooks.errors import ActionRefused
+from streams.line import place_unplaced
+
+from . import queries
+from .forms import actor_of, language_of, person_of, read_form
+from .office import load_glossary
+from .problems import Problem
+from .render import go, page
+from .state import Desk
+from .texts import marked
+from .words import speaker
+
+SILENT_S = 24 * 3600
+"""A source that has said nothing for so long is shown as silent."""
+
+ASIDE = ("irrelevant", "news", "elsewhere")
+"""States of signals that nobody has to answer."""
+
+
+@get("/unplaced")
+async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Media items without a place: no clock runs until a person says where they belong."""
+    desk = Desk.of(request)
+    number = page_number(request)
+    found = await desk.read(lambda connection: queries.signals_in(connection, "unplaced", number))
+    say = speaker(language_of(request))
+    rows = [(row, marked(row, desk.knowledge, say)) for row in found.rows]
+    return await page(request, "unplaced.html", "待定位", found=found, rows=rows)
+
+
+@post("/unplaced/{signal_id:str}", status_code=303)
+async def post_place(request: Request[Any, Any, Any], signal_id: str) -> Response[Any]:
+    """A person says where a media item belongs."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    area = form.get("area")
+    if len(area) != 6 or not area.isdecimal():
+        raise Problem(400, "地区有误", "请填写六位地区代码")
+    actor, now = actor_of(person_of(request)), desk.clock.now()
+    job = desk.runner.writer.submit(
+        lambda connection: place_unplaced(
+            connection, desk.reference, desk.knowledge, signal_id, area, actor=actor, now=now
+        )
+    )
+    try:
+        case_id = await asyncio.wrap_future(job)
+    except ActionRefused as refused:
+        raise Problem(409, "操作未执行", str(refused)) from None
+    desk.live.changed()
+    return go(f"/cases/{case_id}" if case_id else "/unplaced")
+
+
+@get("/dead-letters")
+async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What could not be read, with the reason."""
+    number = page_number(request)
+    found = await Desk.of(request).read(lambda connection: queries.dead_letters(connection, number))
+    return await page(request, "dead_letters.html", "死信", found=found)
+
+
+@get("/sources")
+async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every source, when it was last heard, and whether it has fallen silent."""
+    desk = Desk.of(request)
+    rows = await desk.read(queries.sources)
+    now = desk.clock.now()
+    silent = {row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > SILENT_S}
+    return await page(request, "sources.html", "来源", rows=rows, silent=silent, faults=await desk.faults())
+
+
+@get("/ledger")
+async def get_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Who was told what, when, why, by which attempt."""
+    number = page_number(request)
+    found = await Desk.of(request).read(lambda connection: queries.ledger(connection, number))
+    return await page(request, "ledger.html", "通知台账", found=found)
+
+
+@get("/set-aside")
+async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Signals that became part of no case, so that nothing is hidden."""
+    state = request.query_params.get("state", "irrelevant")
+    state = state if state in ASIDE else "irrelevant"
+    number = page_number(request)
+    found = await Desk.of(request).read(lambda connection: queries.signals_in(connection, state, number))
+    return await page(request, "set_aside.html", "未处置信息", found=found, state=state, states=ASIDE)
+
+
+@get("/glossary")
+async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The words of the desk."""
+    return await page(request, "glossary.html", "术语", terms=load_glossary(Desk.of(request).settings.seeds))
+
+
+@get("/signals/{signal_id:str}")
+async def get_signal(request: Request[Any, Any, Any], signal_id: str) -> Response[bytes]:
+    """One signal with what the classifier made of it."""
+    desk = Desk.of(request)
+    row = await desk.read(lambda connection: queries.signal_by_id(connection, signal_id))
+    if row is None:
+        raise Problem(404, "没有这条信息", f"没有编号为“{signal_id}”的信息，请核对")
+    numbers = await desk.read(lambda connection: queries.numbers_of(connection, [row.case_id or ""]))
+    return await page(
+        request,
+        "signal.html",
+        "信息",
+        row=row,
+        marked=marked(row, desk.knowledge, speaker(language_of(request))),
+        knowledge=desk.knowledge,
+        number=numbers.get(row.case_id or ""),
+        registered=bool(request.query_params.get("registered")),
+    )
+
+
+def page_number(request: Request[Any, Any, Any]) -> int:
+    """The page the URL asks for; the first when it asks for none."""
+    given = request.query_params.get("page", "1")
+    return max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1
+
+
+ROUTES = [
+    get_unplaced,
+    post_place,
+    get_dead_letters,
+    get_sources,
+    get_ledger,
+    get_set_aside,
+    get_glossary,
+    get_signal,
+]

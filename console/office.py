@@ -1,0 +1,56 @@
+"""What the pages know of the office: its name, its streets and towns, the glossary. Read once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """One word of the glossary."""
+
+    word: str
+    code: str | None = None
+    means: str
+    not_to_confuse: str = ""
+    source: str = ""
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """One office: area code, name of the district, city and office, and the names of its streets and towns."""
+
+    area: str
+    name: str
+    city: str
+    office: str
+    streets: tuple[str, ...] = ()
+
+
+@cache
+def load_office(seeds: Path, area: str) -> Office:
+    """The office of `area`, from its folder of the seeds."""
+    folder = seeds / "districts" / area
+    office = _read(folder / "office.yaml")
+    places = _read(folder / "places.yaml").get("places", [])
+    return Office(
+        area=area,
+        name=office["name"],
+        city=office["city"],
+        office=office["office"],
+        streets=tuple(each["name"] for each in places),
+    )
+
+
+@cache
+def load_glossary(seeds: Path) -> tuple[Term, ...]:
+    """The words of the desk."""
+    return tuple(msgspec.convert(each, Term) for each in _read(seeds / "glossary.yaml")["terms"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+    return content

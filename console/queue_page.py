@@ -1,0 +1,189 @@
+"""The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response, get
+from sqlalchemy import Connection
+
+from connectors.signal import Signal
+from playbooks.case import Case, Clock, Step
+from streams.knowledge import Knowledge
+
+from . import queries
+from .queries import Page, QueueFilter, QueueRow, SignalRow
+from .render import fragment, page
+from .state import Desk
+
+FIRST_SIGNALS = 3
+"""Signals of a case that are read to say where it is."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the queue as it is shown."""
+
+    id: str
+    number: str
+    severity: str
+    why: tuple[str, ...]
+    title: str
+    where: tuple[str, ...]
+    state: str
+    due_at: datetime | None
+    due_title: str
+    article: str
+    is_statutory: bool
+    passed: str
+    """What is said once the time has passed."""
+    owner: str
+    others: int
+    channels: tuple[str, ...]
+    signals: int
+    opened_at: datetime
+    acknowledged_by: str | None
+    is_acknowledged: bool
+    waiting: tuple[tuple[str, str], ...]
+    """(department, step) of what a dispatch would send."""
+    version: int
+    proposals: int
+    ended: str
+
+
+@get("/")
+async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The queue, with filters in the URL."""
+    context = await _context(request)
+    return await page(request, "queue.html", "值班队列", **context)
+
+
+@get("/fragments/queue")
+async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The part of the queue that changes by itself."""
+    return fragment(request, "queue_live.html", **await _context(request))
+
+
+def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
+    """What the URL asks for; what it misspells is left out."""
+    given = request.query_params
+    number = given.get("page", "1")
+    return QueueFilter(
+        state="ended" if given.get("state") == "ended" else "open",
+        severity=given.get("severity") or None,
+        department=given.get("department") or None,
+        channel=given.get("channel") or None,
+        playbook=given.get("playbook") or None,
+        overdue=bool(given.get("overdue")),
+        unacknowledged=bool(given.get("unacknowledged")),
+        words=(given.get("words") or "").strip()[:100] or None,
+        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+    )
+
+
+def query_of(wanted: QueueFilter, **changes: Any) -> str:
+    """The URL's query for a filter, with what is not asked for left out."""
+    plain = msgspec.to_builtins(wanted) | changes
+    shown = {name: "1" if value is True else value for name, value in plain.items() if value}
+    if shown.get("state") == "open":
+        del shown["state"]
+    if shown.get("page") == 1:
+        del shown["page"]
+    return urlencode(shown)
+
+
+def row_of(found: QueueRow, signals: list[SignalRow], knowledge: Knowledge) -> Row:
+    """What the queue shows of one case."""
+    case = found.case
+    clock = next(iter(case.running_clocks), None)
+    steps = case.open_steps
+    owner = _owner(case, clock, steps)
+    due_at, due_title, article = _next_due(clock, steps)
+    departments = {step.department_name for step in steps}
+    return Row(
+        id=found.id,
+        number=found.number,
+        severity=found.severity,
+        why=case.severity_why,
+        title=found.title,
+        where=where(case, [row.signal for row in signals], knowledge),
+        state=found.state,
+        due_at=due_at,
+        due_title=due_title,
+        article=article,
+        is_statutory=bool(clock and clock.deadline.statutory),
+        passed=passed_words(clock),
+        owner=owner,
+        others=len(departments - {owner}),
+        channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
+        signals=len(case.signals),
+        opened_at=found.opened_at,
+        acknowledged_by=case.acknowledged_by,
+        is_acknowledged=case.acknowledged_at is not None,
+        waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
+        version=case.seq,
+        proposals=len(case.proposals),
+        ended=case.conclusion or "",
+    )
+
+
+def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
+    """Where it is: kind of venue, address as written, business as written."""
+    parts = [knowledge.venue_name(case.facts.get("venue"))]
+    for signal in signals:
+        if signal.subject:
+            parts += [signal.subject.address or "", signal.subject.name or ""]
+    return tuple(dict.fromkeys(part for part in parts if part))[:3]
+
+
+def passed_words(clock: Clock | None) -> str:
+    """What a clock is called once its time has passed; only verified law is ever called overdue."""
+    if clock is None or not clock.deadline.statutory:
+        return "已过内部目标"
+    return "参考时间已过" if clock.deadline.confidence == "M" else "已超期"
+
+
+def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, str, str]:
+    """The nearest legal clock; without one, the nearest target of the office."""
+    if clock is not None:
+        return clock.deadline.due_at, clock.deadline.title, clock.deadline.article
+    timed = sorted((step for step in steps if step.target_at), key=lambda step: step.target_at or step.opened_at)
+    return (timed[0].target_at, timed[0].title, timed[0].target_basis or "") if timed else (None, "", "")
+
+
+def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
+    step = case.steps.get(clock.step) if clock else None
+    step = step or (steps[0] if steps else None)
+    return step.department_name if step else ""
+
+
+async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    desk = Desk.of(request)
+    wanted = filter_of(request)
+    found, signals, numbers = await desk.read(lambda connection: _read(connection, wanted))
+    rows = [
+        row_of(
+            each,
+            [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
+            desk.knowledge,
+        )
+        for each in found.rows
+    ]
+    return {
+        "rows": rows,
+        "found": found,
+        "wanted": wanted,
+        "query_of": query_of,
+        "counts": numbers,
+        "departments": [each for each in desk.reference.departments if each.kind != "group"],
+        "playbooks": desk.reference.playbooks,
+    }
+
+
+def _read(connection: Connection, wanted: QueueFilter) -> tuple[Page, dict[str, SignalRow], dict[str, int]]:
+    found = queries.queue(connection, wanted)
+    ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
+    return found, queries.signals_by_id(connection, ids), queries.counts(connection)
+
+
+ROUTES = [get_queue, get_queue_fragment]

@@ -1,0 +1,143 @@
+"""Rendering: every page of the desk is one Jinja2 template inside the same frame."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from playbooks.people import ROLES, Person
+
+from . import queries, words
+from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
+from .office import load_office
+from .problems import Problem
+from .state import Desk
+
+TEMPLATES = Path(__file__).parent / "templates"
+SPEEDS = (1, 60, 600)
+NAVIGATION = (
+    ("/", "值班队列", None),
+    ("/unplaced", "待定位", "unplaced"),
+    ("/dead-letters", "死信", "dead_letters"),
+    ("/sources", "来源", None),
+    ("/ledger", "通知台账", None),
+    ("/set-aside", "未处置信息", None),
+    ("/glossary", "术语", None),
+)
+"""Address, name, and which of the desk's numbers stands beside it."""
+
+environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+environment.globals.update(
+    SEVERITIES=words.SEVERITIES,
+    SHAPES=words.SHAPES,
+    CHANNELS=words.CHANNELS,
+    REQUESTS=words.REQUESTS,
+    KINDS=words.KINDS,
+    CASE_STATES=words.CASE_STATES,
+    SIGNAL_STATES=words.SIGNAL_STATES,
+    CONFIDENCE=words.CONFIDENCE,
+    ACCOUNTS=words.ACCOUNTS,
+    ROLES=ROLES,
+    LANGUAGES=words.LANGUAGES,
+    NAVIGATION=NAVIGATION,
+    SPEEDS=SPEEDS,
+    epoch_ms=words.epoch_ms,
+    weekday=words.weekday,
+    new_key=new_key,
+)
+
+
+async def page(
+    request: Request[Any, Any, Any], template: str, title: str, *, status: int = 200, **context: Any
+) -> Response[bytes]:
+    """A whole page. `title` stands in the browser's tab: no business and no person may be named in it."""
+    desk = Desk.of(request)
+    context.setdefault("counts", None)
+    if context["counts"] is None:
+        context["counts"] = await desk.read(queries.counts)
+    return _response(request, template, {**frame(request, title), **context}, status)
+
+
+def fragment(request: Request[Any, Any, Any], template: str, **context: Any) -> Response[bytes]:
+    """A part of a page, for the page's script."""
+    return _response(request, template, {**frame(request, ""), **context}, 200)
+
+
+def frame(request: Request[Any, Any, Any], title: str) -> dict[str, Any]:
+    """What every template may use."""
+    desk = Desk.of(request)
+    now = desk.clock.now()
+    say = words.speaker(language_of(request))
+    return {
+        "_": say,
+        "title": f"{fence(desk)}{say(title)}",
+        "language": language_of(request),
+        "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
+        "person": person_of(request),
+        "people": people_by_department(desk),
+        "token": token_of(request)[1],
+        "path": request.url.path,
+        "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+        "now": now,
+        "sample": desk.sample,
+        "can_restart": desk.feed is not None,
+        "when": lambda moment: words.instant(moment, now),
+        "due_when": lambda moment: words.due_instant(moment, now),
+        "countdown": lambda moment: words.countdown(moment, now, say),
+        "ago": lambda moment: words.length((now - moment).total_seconds(), say),
+    }
+
+
+def fence(desk: Desk) -> str:
+    """What every title on this desk begins with: 【示例】 on the sample day, nothing on duty."""
+    return "【示例】" if desk.exercise else ""
+
+
+def people_by_department(desk: Desk) -> list[tuple[str, list[Person]]]:
+    """Everybody, under the short name of their department, in the order of the list."""
+    groups: dict[str, list[Person]] = {}
+    for person in desk.reference.people:
+        groups.setdefault(desk.reference.department_name(person.department), []).append(person)
+    return list(groups.items())
+
+
+def go(path: str, **query: str) -> Redirect:
+    """See another page next (303), so that reloading it sends nothing again."""
+    sep = "&" if "?" in path else "?"
+    tail = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+    address, hash_, anchor = path.partition("#")
+    return Redirect(path=f"{address}{sep if tail else ''}{tail}{hash_}{anchor}", status_code=303)
+
+
+def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """An error as a page with a way back, for people; programs get problem documents from the API."""
+    if isinstance(error, Problem):
+        status, title, detail = error.status, error.title, error.detail
+    elif isinstance(error, HTTPException):
+        status, title, detail = error.status_code, "请求未完成", str(error.detail)
+    else:
+        raise error
+    context = {**frame(request, title), "counts": None, "heading": title, "detail": detail}
+    return _response(request, "refused.html", context, status)
+
+
+def _response(request: Request[Any, Any, Any], template: str, context: dict[str, Any], status: int) -> Response[bytes]:
+    value = token_of(request)[0]
+    return Response(
+        content=environment.get_template(template).render(context).encode(),
+        media_type="text/html; charset=utf-8",
+        status_code=status,
+        headers={"Cache-Control": "no-store"},
+        cookies=[] if request.cookies.get(TOKEN_COOKIE) == value else [cookie(TOKEN_COOKIE, value)],
+    )

@@ -1,0 +1,286 @@
+"""Sentences (台账记录的文字): every kind of entry as one sentence an officer can read out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playbooks import entries as e
+from playbooks.actions import NEEDS
+from playbooks.case import Case
+from playbooks.people import ROLES
+
+from .words import CHANNELS, SEVERITIES, Say, about, due_instant, instant
+
+NOTICED = {**ROLES, "food_safety_office": "食安办"}
+ACTIONS = {
+    "acknowledge": "认领",
+    "dispatch": "派发",
+    "sign": "签收",
+    "complete": "办结步骤",
+    "return": "退回",
+    "hand_over": "移交",
+    "note": "备注",
+    "pause": "暂停计时",
+    "resume": "恢复计时",
+    "extend": "延长时限",
+    "choose_version": "选定时限版本",
+    "confirm_grade": "确认等级",
+    "confirm_escalation": "确认督办（提级）",
+    "decline_escalation": "不采纳督办（提级）",
+    "dismiss": "不予处置",
+    "close": "办结",
+    "reopen": "重新打开",
+    "move_out": "移送其他地区",
+    "correct_label": "更正初筛",
+    "merge": "合并",
+    "split": "拆分",
+}
+"""Kinds of action by the names people read."""
+
+CHANGES = {
+    "paused": "暂停计时",
+    "resumed": "恢复计时",
+    "extended": "延长",
+    "version_chosen": "改用另一版本",
+    "recomputed": "重新计算",
+    "calendar": "按放假安排重新计算",
+}
+VERDICTS = {
+    "overdue": "已超过法定期限",
+    "target_passed": "已过内部目标时间",
+    "unconfirmed": "参考时间已过（条文未核对，不作超期认定）",
+}
+
+
+class Teller:
+    """Says entries of one case. Reads nothing but the case and the entry."""
+
+    def __init__(self, case: Case, say: Say, department_name: Callable[[str], str]) -> None:
+        self.case, self.say, self.department_name = case, say, department_name
+
+    def tell(self, entry: e.Entry) -> str:
+        """The entry as a sentence."""
+        return _SENTENCES[type(entry.body)](self, entry.body)
+
+    def clock(self, clock_id: str) -> str:
+        """A clock's title and what it is about."""
+        clock = self.case.clocks.get(clock_id)
+        if clock is None:
+            return self.say("（已移走的时限）")
+        return f"{clock.deadline.title}（{about(clock.about, self.case, self.say)}）"
+
+    def step(self, step_id: str) -> str:
+        """A step's title."""
+        step = self.case.steps.get(step_id)
+        return step.title if step else self.say("（已移走的步骤）")
+
+    def department(self, department_id: str) -> str:
+        """A department's short name, or its id when this office does not know it."""
+        try:
+            return self.department_name(department_id)
+        except KeyError:
+            return department_id
+
+
+def _opened(t: Teller, b: e.Opened) -> str:
+    return t.say("开立事件：{title}；适用规程《{book}》", title=b.title, book=b.playbook.title)
+
+
+def _playbook_added(t: Teller, b: e.PlaybookAdded) -> str:
+    return t.say("增加适用规程《{book}》", book=b.playbook.title)
+
+
+def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
+    channel = t.say(CHANNELS.get(b.channel, b.channel))
+    return t.say("归入一条{channel}信息：{title}（{why}）", channel=channel, title=b.title, why=b.why)
+
+
+def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
+    return t.say("信息有更新（第 {n} 版）", n=b.revision)
+
+
+def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
+    return t.say("{n} 条信息拆出，另立事件；理由：{why}", n=len(b.signals), why=b.reason)
+
+
+def _severity(t: Teller, b: e.SeverityChanged) -> str:
+    return t.say("待处次序定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why="；".join(b.why))
+
+
+def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
+    return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=b.rule)
+
+
+def _grade_confirmed(t: Teller, b: e.GradeConfirmed) -> str:
+    return t.say("确认等级：{grade}；依据：{basis}", grade=b.grade, basis=b.basis)
+
+
+def _rumour(t: Teller, b: e.RumourMatched) -> str:
+    return t.say("看起来像已辟谣的说法，需核查：“{claim}”（{by}曾澄清）", claim=b.claim, by=b.refuted_by)
+
+
+def _step_opened(t: Teller, b: e.StepOpened) -> str:
+    return t.say("步骤开始：{title}，由{who}承办", title=b.title, who=b.department_name)
+
+
+def _clock_started(t: Teller, b: e.ClockStarted) -> str:
+    due = b.deadline.due_at
+    when = t.say("{due} 到期", due=due_instant(due)) if due else t.say("不设到期时间")
+    return t.say(
+        "计时开始：{title}，{when}（{article}）", title=b.deadline.title, when=when, article=b.deadline.article
+    )
+
+
+def _clock_moved(t: Teller, b: e.ClockMoved) -> str:
+    due = b.deadline.due_at
+    when = t.say("{due} 到期", due=due_instant(due)) if due else t.say("暂无到期时间")
+    said = t.say(
+        "时限变更（{change}）：{clock}，{when}；理由：{why}",
+        change=t.say(CHANGES.get(b.change, b.change)),
+        clock=t.clock(b.clock),
+        when=when,
+        why=b.reason,
+    )
+    return said + (t.say("；文书：{document}", document=b.document) if b.document else "")
+
+
+def _clock_stopped(t: Teller, b: e.ClockStopped) -> str:
+    clock = t.case.clocks.get(b.clock)
+    late = t.say("（已晚于到期时间）") if clock and clock.is_late else ""
+    return t.say("时限终止：{clock}，{at}{late}", clock=t.clock(b.clock), at=instant(b.stopped_at), late=late)
+
+
+def _reminded(t: Teller, b: e.Reminded) -> str:
+    return t.say("临期提醒：{clock}", clock=t.clock(b.clock))
+
+
+def _missed(t: Teller, b: e.DeadlineMissed) -> str:
+    verdict = t.say(VERDICTS.get(b.verdict, b.verdict))
+    return t.say(
+        "{verdict}：{clock}，应于 {due} 前", verdict=verdict, clock=t.clock(b.clock), due=due_instant(b.due_at)
+    )
+
+
+def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
+    return t.say("撤销超期记录：{clock}；理由：{why}", clock=t.clock(b.clock), why=b.reason)
+
+
+def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
+    return t.say("认领")
+
+
+def _signed(t: Teller, b: e.SignedFor) -> str:
+    return t.say("签收步骤：{step}", step=t.step(b.step))
+
+
+def _done(t: Teller, b: e.StepDone) -> str:
+    said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
+    named = [f"{t.say(NEEDS.get(key, key))}：{value}" for key, value in b.fields.items() if value]
+    return "；".join([said, *named, *([b.note] if b.note else [])])
+
+
+def _returned(t: Teller, b: e.StepReturned) -> str:
+    return t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason)
+
+
+def _handed_over(t: Teller, b: e.HandedOver) -> str:
+    return t.say("移交步骤：{step}，交{who}；理由：{why}", step=t.step(b.step), who=b.department_name, why=b.reason)
+
+
+def _escalated(t: Teller, b: e.Escalated) -> str:
+    who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
+    return t.say("督办：已告知{who}（{why}）", who=who, why=b.why)
+
+
+def _proposed(t: Teller, b: e.EscalationProposed) -> str:
+    who = t.say(NOTICED.get(b.role, b.role))
+    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=b.why)
+
+
+def _answered(t: Teller, b: e.EscalationAnswered) -> str:
+    who = t.say(NOTICED.get(b.role, b.role))
+    if b.confirmed:
+        return t.say("确认提级，报{who}：{text}", who=who, text=b.text)
+    return t.say("不采纳提级报{who}的建议；理由：{why}", who=who, why=b.reason)
+
+
+def _dispatched(t: Teller, b: e.Dispatched) -> str:
+    return t.say("派发 {n} 个步骤：{steps}", n=len(b.steps), steps="、".join(t.step(each) for each in b.steps))
+
+
+def _noted(t: Teller, b: e.Noted) -> str:
+    return t.say("备注：{text}", text=b.text)
+
+
+def _corrected(t: Teller, b: e.LabelCorrected) -> str:
+    return t.say("更正机器初筛：由“{was}”改为“{now}”", was=b.was, now=b.now)
+
+
+def _merged(t: Teller, b: e.Merged) -> str:
+    return t.say("并入另一事件的信息、步骤和时限；理由：{why}", why=b.reason)
+
+
+def _merged_into(t: Teller, b: e.MergedInto) -> str:
+    return t.say("并入另一事件，本事件结束；理由：{why}", why=b.reason)
+
+
+def _moved_out(t: Teller, b: e.MovedOut) -> str:
+    return t.say("移送其他地区（{area}）；理由：{why}", area=b.area, why=b.reason)
+
+
+def _moved_in(t: Teller, b: e.MovedIn) -> str:
+    return t.say("由其他地区移来（{area}）；理由：{why}", area=b.area, why=b.reason)
+
+
+def _dismissed(t: Teller, b: e.Dismissed) -> str:
+    return t.say("不予处置（留痕）；理由：{why}", why=b.reason)
+
+
+def _closed(t: Teller, b: e.Closed) -> str:
+    return t.say("办结；结论：{text}", text=b.conclusion)
+
+
+def _reopened(t: Teller, b: e.Reopened) -> str:
+    return t.say("重新打开；理由：{why}", why=b.reason)
+
+
+def _refused(t: Teller, b: e.Refused) -> str:
+    return t.say("操作未执行（{asked}）：{why}", asked=t.say(ACTIONS.get(b.asked, b.asked)), why=b.reason)
+
+
+_SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
+    e.Opened: _opened,
+    e.PlaybookAdded: _playbook_added,
+    e.SignalJoined: _signal_joined,
+    e.SignalUpdated: _signal_updated,
+    e.SignalsLeft: _signals_left,
+    e.SeverityChanged: _severity,
+    e.GradeProposed: _grade_proposed,
+    e.GradeConfirmed: _grade_confirmed,
+    e.RumourMatched: _rumour,
+    e.StepOpened: _step_opened,
+    e.ClockStarted: _clock_started,
+    e.ClockMoved: _clock_moved,
+    e.ClockStopped: _clock_stopped,
+    e.Reminded: _reminded,
+    e.DeadlineMissed: _missed,
+    e.MissWithdrawn: _miss_withdrawn,
+    e.Acknowledged: _acknowledged,
+    e.SignedFor: _signed,
+    e.StepDone: _done,
+    e.StepReturned: _returned,
+    e.HandedOver: _handed_over,
+    e.Escalated: _escalated,
+    e.EscalationProposed: _proposed,
+    e.EscalationAnswered: _answered,
+    e.Dispatched: _dispatched,
+    e.Noted: _noted,
+    e.LabelCorrected: _corrected,
+    e.Merged: _merged,
+    e.MergedInto: _merged_into,
+    e.MovedOut: _moved_out,
+    e.MovedIn: _moved_in,
+    e.Dismissed: _dismissed,
+    e.Closed: _closed,
+    e.Reopened: _reopened,
+    e.Refused: _refused,
+}

@@ -1,0 +1,169 @@
+/* The desk's script: countdowns on the server's clock, the queue kept fresh, keys. Every page works without it. */
+"use strict";
+(() => {
+  const body = document.body;
+  const words = body.dataset;
+  const live = document.getElementById("live");
+  const page = document.getElementById("case");
+  const announce = document.getElementById("announce");
+  const title = document.title;
+  let base = 0, since = 0, speed = 1;
+  document.documentElement.classList.add("scripted");
+
+  // ---- the server's clock
+  function setClock(element) {
+    base = Number(element.dataset.now);
+    speed = Number(element.dataset.speed);
+    since = performance.now();
+  }
+  const now = () => base + (performance.now() - since) * speed;
+  const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
+  function lengthOf(ms) {
+    const whole = Math.floor(Math.abs(ms) / 1000);
+    const days = Math.floor(whole / 86400), hours = Math.floor(whole % 86400 / 3600), minutes = Math.floor(whole % 3600 / 60);
+    if (days) return fill(words.days, {a: days, b: hours});
+    if (hours) return fill(words.hours, {a: hours, b: minutes});
+    return minutes ? fill(words.minutes, {a: minutes}) : fill(words.seconds, {a: whole % 60});
+  }
+  function tick() {
+    const at = now();
+    for (const each of document.querySelectorAll("[data-due]")) {
+      const left = Number(each.dataset.due) - at;
+      const text = fill(left > 0 ? words.left : words.past, {t: lengthOf(left)});
+      if (each.textContent !== text) each.textContent = text;
+      each.classList.toggle("passed", left <= 0);
+    }
+    for (const each of document.querySelectorAll("[data-clock]")) {
+      const local = new Date(at + 8 * 3600 * 1000).toISOString();
+      const text = `${local.slice(5, 10)} ${local.slice(11, 16)}`;
+      if (each.textContent !== text) each.textContent = text;
+    }
+  }
+  setClock(body);
+  setInterval(tick, 500);
+
+  // ---- a new red item: told, flashed in the tab, sounded when the person asked for it
+  let sound = null;
+  let unseenRed = 0;
+  const redOf = () => new Set((live?.querySelector("[data-red]")?.dataset.red || "").split(" ").filter(Boolean));
+  let red = redOf();
+  function beep() {
+    if (!sound) return;
+    const tone = sound.createOscillator(), loudness = sound.createGain();
+    tone.frequency.value = 880;
+    loudness.gain.value = 0.15;
+    tone.connect(loudness).connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + 0.3);
+  }
+  function lookForRed() {
+    const current = redOf();
+    const fresh = [...current].filter((each) => !red.has(each));
+    red = current;
+    if (!fresh.length) return;
+    announce.textContent = `${words.newRed} ${fresh.join(" ")}`;
+    unseenRed += fresh.length;
+    document.title = `(${unseenRed}) ${title}`;
+    beep();
+  }
+  function seen() {
+    unseenRed = 0;
+    document.title = title;
+  }
+  addEventListener("focus", seen);
+  addEventListener("pointerdown", seen);
+  addEventListener("keydown", seen);
+  const switchOfSound = document.getElementById("sound");
+  switchOfSound?.addEventListener("click", () => {
+    sound = sound ? null : new AudioContext();
+    switchOfSound.setAttribute("aria-pressed", String(Boolean(sound)));
+    switchOfSound.textContent = sound ? switchOfSound.dataset.on : switchOfSound.dataset.off;
+    beep();
+  });
+
+  // ---- fresh contents, without taking away what the person has open or is typing in
+  let isFetching = false, isWanted = false;
+  async function refresh() {
+    if (isFetching) { isWanted = true; return; }
+    isFetching = true;
+    try {
+      if (live) await refreshQueue();
+      if (page) await refreshCase();
+    } catch { /* the next change or poll tries again */ }
+    isFetching = false;
+    if (isWanted) { isWanted = false; setTimeout(refresh, 500); }
+  }
+  async function refreshQueue() {
+    const answer = await fetch(live.dataset.fragment, {headers: {accept: "text/html"}});
+    if (!answer.ok) return;
+    const html = await answer.text();
+    const open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
+    if (open.length && live.contains(document.activeElement)) { isWanted = true; return; }
+    const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+    live.innerHTML = html;
+    setClock(live.querySelector("[data-now]"));
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+    tick();
+    lookForRed();
+  }
+  async function refreshCase() {
+    const answer = await fetch(page.dataset.fragment);
+    if (answer.ok && Number(await answer.text()) > Number(page.dataset.version)) {
+      document.getElementById("newer").hidden = false;
+    }
+  }
+  let polling = 0;
+  function poll() {
+    clearTimeout(polling);
+    polling = setTimeout(() => { refresh(); poll(); }, document.hidden ? 60000 : 10000);
+  }
+  if (live || page) {
+    const events = new EventSource("/api/live");
+    let isFirst = true, waiting = 0;
+    events.addEventListener("change", () => {
+      if (isFirst) { isFirst = false; return; }
+      clearTimeout(waiting);
+      waiting = setTimeout(refresh, 300);
+    });
+    events.addEventListener("open", () => clearTimeout(polling));
+    events.addEventListener("error", poll);
+    addEventListener("pagehide", () => events.close());
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  }
+
+  // ---- keys, copying, choosing
+  addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const escape = document.querySelector("[data-escape]");
+    if (event.key === "Escape" && escape) { location.href = escape.dataset.escape; return; }
+    if (event.target.closest("input, textarea, select")) return;
+    const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (wanted) { event.preventDefault(); wanted.click(); }
+  });
+  for (const form of document.querySelectorAll("[data-submit-on-change]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+      button.textContent = button.dataset.done;
+    });
+  }
+  const typed = document.querySelector("[data-similar]");
+  if (typed) {
+    let waiting = 0, asked = "";
+    typed.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        asked = typed.value;
+        const mine = asked;
+        const answer = await fetch(`${typed.dataset.similar}?words=${encodeURIComponent(mine.slice(0, 300))}`);
+        if (answer.ok && mine === asked) document.getElementById("similar").innerHTML = await answer.text();
+      }, 350);
+    });
+  }
+})();
