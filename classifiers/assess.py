@@ -141,7 +141,10 @@ class Assessor:
 
 def _shares(verdict: Judgement) -> dict[str, float]:
     """A probability for each of the six kinds; they sum to one but for rounding."""
-    shares = {str(kind): round(float(verdict.relevance * share), 4) for kind, share in zip(KINDS, verdict.kinds, strict=True)}
+    shares = {
+        str(kind): round(float(verdict.relevance * share), 4)
+        for kind, share in zip(KINDS, verdict.kinds.tolist(), strict=True)
+    }
     return shares | {str(Kind.IRRELEVANT): round(1 - verdict.relevance, 4)}
 
 

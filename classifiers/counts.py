@@ -43,7 +43,9 @@ _NOBODY = (
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{_ADULT_OR_CHILD})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
 _DENIED = re.compile(rf"{_NOBODY}(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡)")
-_ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{_ADULT_OR_CHILD})?(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡)")
+_ZERO = re.compile(
+    rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{_ADULT_OR_CHILD})?(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡)"
+)
 _UNTRUE = re.compile(r"不属实|不实|谣言|虚假|系误传|未发生|纯属|造谣|子虚乌有|辟谣|没有此事|无此事|并非")
 _SPEAKS_OF_HARM = re.compile(rf"{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡|死|患者|病例")
 _SHARE = re.compile(rf"每{NUMERAL}(?:名|个|位)?(?:{_ADULT_OR_CHILD})[^,。;]{{0,6}}{NUMERAL}")
@@ -56,7 +58,9 @@ _SOMEBODY = re.compile(
     r"(?:我|本人|俺|孩子|儿子|女儿|闺女|老公|老婆|妈妈|爸爸|奶奶|爷爷|宝宝|对象|室友|同事|家人)[^。!?;\n]{0,24}?"
     r"(?P<what>上吐下泻|呕吐|腹泻|拉肚子|闹肚子|拉稀|窜稀|蹿稀|肚子疼|肚子痛|食物中毒|住院|吐了|洗胃|输液|急性肠胃炎)"
 )
-_DOUBT = re.compile(r"会|怕|担心|万一|如果|要是|可能|容易|小心|谁负责|没|不|未|别|差点|据说|听说|网传|难道|导致|致使|防|吗")
+_DOUBT = re.compile(
+    r"会|怕|担心|万一|如果|要是|可能|容易|小心|谁负责|没|不|未|别|差点|据说|听说|网传|难道|导致|致使|防|吗"
+)
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{_ADULT_OR_CHILD}|名|例|位)(?:先后|陆续|都|均|因)?$")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
@@ -153,7 +157,11 @@ def _is_total(gap: str) -> bool:
 
 def _before(sentence: str, start: int) -> list[str]:
     """造成18人: the verb stands after; 住院的有5人, 中毒学生12名: the harm word stands right before the number."""
-    hits = [each for each in _PREDICATE.finditer(sentence, max(0, start - 10), start) if "," not in sentence[each.end() : start]]
+    hits = [
+        each
+        for each in _PREDICATE.finditer(sentence, max(0, start - 10), start)
+        if "," not in sentence[each.end() : start]
+    ]
     return [_kind_of(hits[-1])] if hits else []
 
 
@@ -214,9 +222,7 @@ def _overlaps(start: int, taken: list[tuple[int, int]]) -> bool:
 
 def _says_untrue(folded: str) -> bool:
     """A sentence that speaks of harm and says that it is untrue."""
-    return any(
-        _UNTRUE.search(each.group()) and _PREDICATE.search(each.group()) for each in _SENTENCE.finditer(folded)
-    )
+    return any(_UNTRUE.search(each.group()) and _PREDICATE.search(each.group()) for each in _SENTENCE.finditer(folded))
 
 
 def _children_harmed(folded: str, most: dict[str, int]) -> bool:

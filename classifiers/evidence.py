@@ -16,7 +16,9 @@ _SHARE = 0.3
 """A character belongs to a span when its weight is at least this share of the text's heaviest."""
 
 
-def hit_evidence(whole: str, hits: Iterable[Hit], weights: dict[str, tuple[str, float]], chosen: set[str]) -> list[Evidence]:
+def hit_evidence(
+    whole: str, hits: Iterable[Hit], weights: dict[str, tuple[str, float]], chosen: set[str]
+) -> list[Evidence]:
     """Evidence of the word lists. `weights` gives a group's purpose and weight; `chosen` are labels such as
     `hazard:HZ-P` that the assessment bears."""
     found = []

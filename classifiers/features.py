@@ -54,7 +54,7 @@ class Vocabulary:
 
     def columns(self, reading: Reading) -> list[int]:
         """The columns present in a text, each once: pieces first, then words."""
-        pieces = set(piece for piece, _, _ in self.find(reading.folded))
+        pieces = {piece for piece, _, _ in self.find(reading.folded)}
         known = self._words
         pieces.update([known[token] for token in reading.tokens if token in known])
         return list(pieces)

@@ -1,4 +1,4 @@
-"""Grades: which grade (Ⅰ–Ⅳ) the counts of people harmed would propose. A named officer decides; nothing is announced."""
+"""Grades: which grade (Ⅰ–Ⅳ) the counts of people harmed would propose. A named officer decides."""
 
 from pathlib import Path
 from typing import Literal

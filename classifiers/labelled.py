@@ -39,7 +39,9 @@ def load_labelled(paths: list[Path]) -> list[Labelled]:
                 faults.append(Fault(path.name, f"line {number}", str(error), "text, kind, relevant and event"))
                 continue
             if row.relevant == (row.kind == Kind.IRRELEVANT):
-                faults.append(Fault(path.name, f"line {number}", "kind and relevant disagree", "irrelevant or relevant"))
+                faults.append(
+                    Fault(path.name, f"line {number}", "kind and relevant disagree", "irrelevant or relevant")
+                )
             found.append(row)
     if faults or not found:
         raise ClassifierError(faults or [Fault("labelled", "", "no labelled text", "at least one file of JSON lines")])

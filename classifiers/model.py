@@ -84,7 +84,8 @@ class Model:
     def save(self, folder: Path) -> None:
         """Write `weights.npz` and `model.json`; the same model gives the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / _WEIGHTS, **{name: self.arrays[name] for name in _ARRAYS})
+        stored: dict[str, Any] = {name: self.arrays[name] for name in _ARRAYS}
+        np.savez_compressed(folder / _WEIGHTS, **stored)
         (folder / _DESCRIPTION).write_bytes(msgspec.json.encode(self.description) + b"\n")
 
     def predict(self, readings: Sequence[Reading]) -> Prediction:
@@ -102,7 +103,9 @@ class Model:
         sums = np.add.reduceat(self.coef[flat], starts, axis=0)
         norms = np.sqrt(np.add.reduceat(self._squares[flat], starts))
         norms[norms == 0] = 1.0
-        groups, group_starts = _rows([self.vocabulary.group_columns(each) for each in readings], len(self.group_coef) - 1)
+        groups, group_starts = _rows(
+            [self.vocabulary.group_columns(each) for each in readings], len(self.group_coef) - 1
+        )
         scores: NDArray[np.float64] = sums / norms[:, None] + self._intercept
         return scores + np.add.reduceat(self.group_coef[groups], group_starts, axis=0)
 

@@ -50,7 +50,9 @@ def check_rule_groups(lexicon: Lexicon) -> None:
     known = {f"group:{group.id}" for group in lexicon.groups}
     missing = [name.partition(":")[2] for name in _NAMED_GROUPS if name not in known]
     if missing:
-        raise ClassifierError([Fault("lexicon.yaml", "groups", f"no group {name}", "rules need it") for name in missing])
+        raise ClassifierError(
+            [Fault("lexicon.yaml", "groups", f"no group {name}", "rules need it") for name in missing]
+        )
 
 
 def judge(text: Text, reading: Reading, relevance: float, kinds: NDArray[np.float64], rumour: bool) -> Judgement:
@@ -108,7 +110,7 @@ def _has_danger(groups: set[str], food: bool) -> bool:
 
 
 def _set_aside(text: Text, groups: set[str]) -> bool:
-    """Words of fiction, pets, drills or another illness explain the harm words, unless somebody turned to the office."""
+    """Fiction, pets, drills or another illness explain the harm words, unless somebody turned to the office."""
     if _DRILL in groups:
         return True
     if text.channel in _OFFICIAL_CHANNELS:

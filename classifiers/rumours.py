@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 import ahocorasick_rs
-import msgspec
 
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault

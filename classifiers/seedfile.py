@@ -29,7 +29,9 @@ def read_seed(path: Path, shape: type[_Shape]) -> _Shape:
         problem, _, at = str(error).partition(" - at ")
         raise ClassifierError([Fault(path.name, at.strip("`") or "$", problem, "see the head of the file")]) from error
     except FileNotFoundError as error:
-        raise ClassifierError([Fault(path.name, "", f"{path} does not exist", "restore it from the release")]) from error
+        raise ClassifierError(
+            [Fault(path.name, "", f"{path} does not exist", "restore it from the release")]
+        ) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ClassifierError([Fault(path.name, "", str(error), "a YAML file in UTF-8")]) from error
 

@@ -166,9 +166,7 @@ def held_back(rows: list[Labelled], readings: list[Reading], seed: int) -> NDArr
     return scores
 
 
-def _cross_validate(
-    rows: list[Labelled], readings: list[Reading], seed: int
-) -> tuple[Scores, float, float, float]:
+def _cross_validate(rows: list[Labelled], readings: list[Reading], seed: int) -> tuple[Scores, float, float, float]:
     scores = held_back(rows, readings, seed)
     relevant = np.array([row.relevant for row in rows])
     slope, offset = _platt(scores[:, 0], relevant, seed)
@@ -179,7 +177,7 @@ def _cross_validate(
         str(KINDS[int(row.argmax())]) if share >= 0.5 else str(Kind.IRRELEVANT)
         for row, share in zip(scores[:, 1:], relevance, strict=True)
     ]
-    return scores_of([str(row.kind) for row in rows], guessed, relevance), slope, offset, temperature
+    return scores_of([str(row.kind) for row in rows], guessed, relevance.tolist()), slope, offset, temperature
 
 
 def _platt(scores: NDArray[np.float64], relevant: NDArray[np.bool_], seed: int) -> tuple[float, float]:
