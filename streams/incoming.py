@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from classifiers.assessment import Assessment, Kind
+from classifiers.assessment import Assessment, Grade, Harm, Kind
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.decide import Incoming
@@ -64,7 +64,9 @@ def incoming_of(
 
 def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
-    illness, harm = signal.illness, assessment.harm
+    illness = signal.illness
+    # What looks like a rumour is answered, but its head-counts are nobody's: they must not grade the affair.
+    harm = Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
     facts: dict[str, Any] = {
         "channel": str(signal.channel),
         "request": str(signal.request) if signal.request else None,
@@ -82,7 +84,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "failed_sample": True if is_failed(signal) else None,
         "media_kind": signal.media.account_kind if signal.media else None,
         "school": True if assessment.venue in SCHOOL_VENUES else None,
-        "grade": assessment.grade.proposed,
+        "grade": None if assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
     }
     return {name: value for name, value in facts.items() if value is not None}
@@ -134,7 +136,7 @@ def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> Rumo
 
 
 def _grade(assessment: Assessment) -> tuple[str, str] | None:
-    grade = assessment.grade
+    grade = Grade() if assessment.kind == Kind.RUMOUR else assessment.grade
     return (grade.proposed, grade.rule or "") if grade.proposed else None
 
 
