@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import json
 import os
+import signal
 import socket
 import sys
 import threading
@@ -12,10 +13,12 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
 from classifiers.assess import Assessor
+from playbooks.workdays import in_beijing
 from streams.clock import SystemClock
 from streams.embedded import Runner
 from streams.sample import Feed, load_sample, prepare, sample_clock
@@ -132,9 +135,15 @@ def _serve_http(
             feed.start()
 
     server.when_ready = ready
+    # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
+    signal.signal(signal.SIGTERM, _interrupt)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[listener]))
     say("已停止；数据都已保存，下次从这里继续。")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 class _Server(uvicorn.Server):
@@ -150,7 +159,8 @@ class _Server(uvicorn.Server):
 def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
     if sample:
-        lines.insert(0, "示例数据（单位、人物均为虚构）；示例时钟从 09:40 起，60 倍速。")
+        opens = f"{in_beijing(system.clock.now()):%H:%M}"
+        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起。")
     if os.environ.get("SSH_CONNECTION"):
         host = address.removeprefix("http://").rstrip("/")
         port = host.rsplit(":", 1)[-1]
