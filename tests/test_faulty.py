@@ -14,7 +14,7 @@ FAULTY = sorted((Path(__file__).parent / "faulty").glob("*.yaml"))
 
 
 def head(path):
-    """How (`as` or `added to`) and where the file goes, and its faults; the models that others were made from have none."""
+    """How (`as` or `added to`) and where the file goes, and its faults; the models of the others have none."""
     first, *lines = path.read_text("utf-8").splitlines()
     how, _, where = first.removeprefix("# ").partition(": ")
     faults = [line.removeprefix("# fault: ") for line in lines if line.startswith("# fault: ")]

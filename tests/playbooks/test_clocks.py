@@ -1,0 +1,235 @@
+"""Clocks start and stop by events about the same thing; pausing, extending and late records move or withdraw."""
+
+from datetime import UTC, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from playbooks.actions import act
+from playbooks.clocks import recount_clock
+from playbooks.draft import Draft
+from playbooks.entries import ClockMoved, ClockStopped, DeadlineMissed, MissWithdrawn
+from playbooks.errors import ActionRefused
+from playbooks.events import emit
+from playbooks.timers import on_timer, timers_of
+from tests.factories import (
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    at,
+    bodies,
+    done,
+    the_clock,
+    the_step,
+)
+
+REF = a_reference()
+PAPER = {"reason": "送检", "document": "示例委托书1号"}
+
+
+def missed(case, rule):
+    """The case after the rule's clock fell due and was looked at."""
+    clock = the_clock(case, rule)
+    timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (clock.id, "due"))
+    return on_timer(REF, case, timer, timer.at + timedelta(hours=1)).case
+
+
+def moved(case, rule, kind, when, now=None, **body):
+    """The draft of an action on the rule's clock, dated `when`, done at `now`."""
+    now = now or when
+    action = an_action(case, kind, when=now, clock=the_clock(case, rule).id, at=when.isoformat(), **PAPER, **body)
+    return act(REF, case, action, now)
+
+
+def test_due_times_are_kept_in_utc():
+    deadline = the_clock(a_case(a_complaint()), "CMP-1").deadline
+    assert {deadline.due_at.tzinfo, *(each.at.tzinfo for each in deadline.reminders)} == {UTC}
+
+
+def test_an_event_about_one_signal_stops_no_clock_about_another():
+    case = a_case(a_complaint(id="s1"), a_complaint(id="s2"))
+    case = done(case, "complete", step="decide_acceptance/signal:s1", outcome="accepted")
+    assert [the_clock(case, "CMP-1", f"signal:{each}").stopped_at is None for each in ("s1", "s2")] == [False, True]
+
+
+@pytest.mark.parametrize("about", ["case", "operator:示例", "signal:s2"])
+def test_an_event_about_something_else_stops_no_clock(about):
+    case = a_case(a_complaint(id="s1"))
+    draft = Draft(case, case.id, cause="x", now=NOON + timedelta(hours=1))
+    emit(draft, REF, "complaint_decision_told", about=about, at=draft.now, by="x")
+    assert bodies(draft, ClockStopped) == []
+
+
+def test_an_event_before_a_clock_began_does_not_stop_it():
+    case = a_case(a_complaint(id="s1"))
+    draft = Draft(case, case.id, cause="x", now=NOON)
+    emit(draft, REF, "complaint_decision_told", about="signal:s1", at=NOON - timedelta(hours=1), by="x")
+    assert bodies(draft, ClockStopped) == []
+
+
+def test_a_paused_clock_has_no_due_time_and_resumes_with_the_days_that_did_not_count():
+    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
+    paused = the_clock(case, "CMP-1")
+    assert (paused.is_paused, paused.is_running, paused.deadline.due_at) == (True, False, None)
+    case = moved(case, "CMP-1", "resume", at("2026-11-30 09:00")).case
+    assert str(the_clock(case, "CMP-1").deadline.due_on) == "2026-12-07"
+
+
+def test_a_pause_says_by_which_document():
+    (body,) = bodies(moved(a_case(a_complaint()), "CMP-1", "pause", NOON + timedelta(hours=1)), ClockMoved)
+    assert (body.change, body.reason, body.document) == ("paused", "送检", "示例委托书1号")
+
+
+@pytest.mark.parametrize("when", [NOON - timedelta(minutes=1), NOON + timedelta(days=1)], ids=["before", "future"])
+def test_a_clock_is_not_paused_before_it_began_or_in_the_future(when):
+    with pytest.raises(ActionRefused, match="暂停时间须在时限开始之后、现在之前"):
+        moved(a_case(a_complaint()), "CMP-1", "pause", when, now=NOON + timedelta(hours=1))
+
+
+def test_a_clock_is_not_paused_after_it_fell_due():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    with pytest.raises(ActionRefused, match="期限已经届满"):
+        moved(case, "CMP-1", "pause", at("2026-12-08 09:00"))
+
+
+@pytest.mark.parametrize("when", ["2026-11-25 09:00", "2026-12-30 09:00"])
+def test_a_clock_resumes_after_its_pause_and_not_in_the_future(when):
+    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
+    with pytest.raises(ActionRefused, match="恢复时间须在暂停时间之后、现在之前"):
+        moved(case, "CMP-1", "resume", at(when), now=at("2026-11-27 09:00"))
+
+
+def test_a_miss_that_an_exclusion_undoes_is_withdrawn_when_the_clock_resumes():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    now = at("2026-12-07 09:00")
+    paused = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now)
+    assert bodies(paused, MissWithdrawn) == []
+    resumed = moved(paused.case, "CMP-1", "resume", at("2026-12-04 09:00"), now=now)
+    (withdrawn,) = bodies(resumed, MissWithdrawn)
+    clock = the_clock(resumed.case, "CMP-1")
+    assert (withdrawn.document, withdrawn.due_at) == ("示例委托书1号", at("2026-12-04 00:00"))
+    assert (clock.missed_at, clock.verdict, str(clock.deadline.due_on)) == (None, None, "2026-12-08")
+
+
+def test_a_pause_that_excludes_nothing_leaves_the_miss():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    now = at("2026-12-07 09:00")
+    case = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now).case
+    draft = moved(case, "CMP-1", "resume", at("2026-12-01 18:00"), now=now)
+    clock = the_clock(draft.case, "CMP-1")
+    assert (bodies(draft, MissWithdrawn), clock.missed_at) == ([], clock.deadline.due_at)
+
+
+def test_a_clock_that_comes_back_to_the_same_due_time_is_looked_at_again():
+    """Its timers are others than before: those may be done, and a done row is never looked at twice."""
+    case = a_case(a_complaint())
+    before = set(timers_of(case, REF))
+    case = moved(case, "CMP-1", "pause", at("2026-11-26 09:00")).case
+    case = moved(case, "CMP-1", "resume", at("2026-11-26 11:00")).case
+    clock = the_clock(case, "CMP-1")
+    mine = {each.id for each in timers_of(case, REF).values() if each.of == clock.id}
+    assert (len(mine) > 1, mine & before) == (True, set())
+
+
+def test_work_done_in_time_and_written_down_late_withdraws_the_miss():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    now = at("2026-12-07 09:00")
+    action = an_action(
+        case,
+        "complete",
+        when=now,
+        step="decide_acceptance",
+        outcome="accepted",
+        done_at=at("2026-12-02 17:00").isoformat(),
+    )
+    draft = act(REF, case, action, now)
+    clock = the_clock(draft.case, "CMP-1")
+    assert [body.due_at for body in bodies(draft, MissWithdrawn)] == [at("2026-12-04 00:00")]
+    assert (clock.missed_at, clock.is_late) == (None, False)
+
+
+def test_work_done_late_keeps_the_miss():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    when = at("2026-12-07 09:00")
+    case = done(case, "complete", step="decide_acceptance", outcome="accepted", when=when)
+    clock = the_clock(case, "CMP-1")
+    assert (clock.missed_at, clock.is_late) == (at("2026-12-04 00:00"), True)
+
+
+def test_a_duty_that_ends_while_its_clock_is_paused_since_before_the_miss_was_not_missed():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    now = at("2026-12-07 09:00")
+    case = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now).case
+    draft = act(REF, case, an_action(case, "complete", when=now, step="decide_acceptance", outcome="accepted"), now)
+    assert len(bodies(draft, MissWithdrawn)) == 1
+
+
+def test_an_extension_is_the_one_the_rule_allows():
+    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+    case = a_case(an_incoming(facts=facts))
+    before = the_clock(case, "PEN-18").deadline.due_on
+    case = moved(case, "PEN-18", "extend", NOON + timedelta(hours=1)).case
+    assert (str(before), str(the_clock(case, "PEN-18").deadline.due_on)) == ("2026-12-15", "2027-01-05")
+    with pytest.raises(ActionRefused, match="已经延长过一次"):
+        moved(case, "PEN-18", "extend", NOON + timedelta(hours=2))
+
+
+def test_a_rule_without_extension_is_not_extended():
+    with pytest.raises(ActionRefused, match="没有规定可以延长"):
+        moved(a_case(a_complaint()), "CMP-1", "extend", NOON + timedelta(hours=1))
+
+
+def test_another_version_may_be_chosen_by_hand():
+    draft = moved(a_case(a_complaint()), "CMP-1", "choose_version", NOON + timedelta(hours=1), version="总局令第20号")
+    assert the_clock(draft.case, "CMP-1").deadline.version == "总局令第20号"
+
+
+def test_a_version_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(ActionRefused, match="没有“第999号”这一版本；现有：总局令第20号、总局令第121号"):
+        moved(a_case(a_complaint()), "CMP-1", "choose_version", NOON + timedelta(hours=1), version="第999号")
+
+
+def test_a_stopped_clock_is_not_moved():
+    case = done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
+    with pytest.raises(ActionRefused, match="已经停止"):
+        moved(case, "CMP-1", "pause", NOON + timedelta(hours=2))
+    draft = Draft(case, case.id, cause="x", now=NOON)
+    stopped = replace(the_clock(case, "CMP-1"), deadline=replace(the_clock(case, "CMP-1").deadline, length=1))
+    assert (recount_clock(draft, REF, stopped, reason="x"), draft.entries) == (False, [])
+
+
+def test_a_provisional_due_time_is_counted_anew_when_the_list_arrives():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    guess = replace(clock, deadline=replace(clock.deadline, provisional=True, due_at=clock.deadline.due_at))
+    draft = Draft(replace(case, clocks={clock.id: guess}), case.id, cause="x", now=NOON)
+    assert recount_clock(draft, REF, guess, reason="放假安排已公布")
+    assert [body.change for body in bodies(draft, ClockMoved)] == ["calendar"]
+    assert the_clock(draft.case, "CMP-1").deadline == clock.deadline
+
+
+def test_a_clock_of_immediate_law_never_falls_due():
+    case = a_case(an_incoming(facts={"channel": "media", "kind": "rumour", "rumour": True}))
+    clock = next(each for each in case.clocks.values() if each.deadline.unit == "immediate")
+    assert (clock.deadline.due_at, clock.is_running, clock.is_paused) == (None, False, False)
+    assert [timer for timer in timers_of(case, REF).values() if timer.of == clock.id] == []
+
+
+def test_a_miss_is_dated_when_it_fell_due():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    assert (the_clock(case, "CMP-1").missed_at, case.is_overdue) == (at("2026-12-04 00:00"), True)
+    assert the_step(case, "decide_acceptance").state == "open"
+
+
+def test_a_miss_says_so_once():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (clock.id, "due"))
+    draft = on_timer(REF, case, timer, timer.at)
+    assert ([body.due_at for body in bodies(draft, DeadlineMissed)], on_timer(REF, draft.case, timer, timer.at)) == (
+        [clock.deadline.due_at],
+        None,
+    )

@@ -1,0 +1,95 @@
+"""Facts and the matchers that ask for them."""
+
+import pytest
+
+from playbooks.facts import fact_of, matches, merged, reasons
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "holds"),
+    [
+        ({}, {}, True),
+        ({"channel": "media"}, {"channel": "media"}, True),
+        ({"channel": ["media", "duty"]}, {"channel": "duty"}, True),
+        ({"channel": ["media"]}, {}, False),
+        ({"ill": {"at_least": 3}}, {"ill": 3}, True),
+        ({"ill": {"at_least": 3}}, {"ill": 2}, False),
+        ({"ill": {"at_least": 0}}, {}, False),
+        ({"request": {"not": ["report"]}}, {"request": "complaint"}, True),
+        ({"request": {"not": ["report"]}}, {}, True),
+        ({"request": {"not": "report"}}, {"request": "report"}, False),
+        ({"school": True}, {"school": True}, True),
+        ({"school": True}, {}, False),
+        ({"school": False}, {}, True),
+        ({"hazard": ["HZ-C"]}, {"hazard": "HZ-C.carbofuran"}, True),
+        ({"hazard": ["HZ-C"]}, {"hazard": "HZ-CX"}, False),
+        ({"hazard": ["HZ-C.carbofuran"]}, {"hazard": "HZ-C"}, False),
+        ({"hazard": {"not": ["HZ-C"]}}, {"hazard": "HZ-C.carbofuran"}, False),
+        ({"any": [{"ill": {"at_least": 1}}, {"school": True}]}, {"school": True}, True),
+        ({"any": [{"ill": {"at_least": 1}}, {"school": True}]}, {}, False),
+        ({"any": [{"school": True}], "ill": {"at_least": 1}}, {"school": True}, False),
+    ],
+)
+def test_every_field_of_a_matcher_must_hold(when, facts, holds):
+    assert matches(when, facts) is holds
+
+
+def test_counts_take_the_larger_flags_stay_raised_and_the_first_word_stands():
+    first = {"ill": 5, "school": True, "kind": "incident", "dead": None}
+    assert merged(first, {"ill": 3, "dead": 1, "school": False, "kind": "complaint", "venue": "market"}) == {
+        "ill": 5,
+        "dead": 1,
+        "school": True,
+        "kind": "incident",
+        "venue": "market",
+    }
+
+
+def test_a_more_exact_word_takes_the_place_of_a_general_one():
+    assert merged({"hazard": "HZ-C"}, {"hazard": "HZ-C.carbofuran"})["hazard"] == "HZ-C.carbofuran"
+    assert merged({"hazard": "HZ-C.carbofuran"}, {"hazard": "HZ-C"})["hazard"] == "HZ-C.carbofuran"
+
+
+def test_merging_changes_neither_side():
+    known, new = {"ill": 1}, {"ill": 2}
+    merged(known, new)
+    assert (known, new) == ({"ill": 1}, {"ill": 2})
+
+
+def test_what_nobody_said_is_no_fact():
+    assert merged({}, {"ill": None}) == {}
+
+
+def test_none_ill_is_a_fact():
+    assert merged({}, {"ill": 0}) == {"ill": 0}
+
+
+def test_reasons_are_in_words():
+    when = {"school": True, "ill": {"at_least": 1}, "request": {"not": ["report"]}, "rumour": False}
+    assert reasons(when, {"school": True, "ill": 3}) == [
+        "学校或幼儿园",
+        "不适人数 3（≥ 1）",
+        "诉求未说明",
+        "未见“与已辟谣说法相似”",
+    ]
+
+
+def test_of_alternatives_only_the_one_that_holds_is_told():
+    assert reasons({"any": [{"dead": {"at_least": 1}}, {"ill": {"at_least": 1}}]}, {"ill": 2}) == ["不适人数 2（≥ 1）"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fact"),
+    [
+        ("ill", "12", {"ill": 12}),
+        ("ill", "十二", None),
+        ("ill", "-1", None),
+        ("school", "是", {"school": True}),
+        ("school", "false", {"school": False}),
+        ("school", "也许", None),
+        ("venue", "market", {"venue": "market"}),
+        ("mood", "good", None),
+    ],
+)
+def test_a_person_states_a_fact_in_words(name, text, fact):
+    assert fact_of(name, text) == fact

@@ -1,0 +1,187 @@
+"""What is to be looked at, when, and what the passing of that instant changes."""
+
+from datetime import UTC, timedelta
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from playbooks.case import Case
+from playbooks.decide import join_case
+from playbooks.entries import DeadlineMissed, Escalated, EscalationProposed, Reminded
+from playbooks.timers import on_timer, timers_of
+from tests.factories import (
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_incoming,
+    at,
+    bodies,
+    done,
+    the_clock,
+)
+
+REF = a_reference()
+SCHOOL = {"channel": "illness", "school": True, "ill": 3}
+
+
+def kinds(case, of):
+    """Timers about one thing: kind → instant."""
+    return {each.kind: each.at for each in timers_of(case, REF).values() if each.of == of}
+
+
+def passed(case, of, kind, late=timedelta()):
+    """The draft of one timer, looked at so late."""
+    timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (of, kind))
+    return on_timer(REF, case, timer, timer.at + late)
+
+
+def overdue(case, rule):
+    return passed(case, the_clock(case, rule).id, "due").case
+
+
+def test_a_clock_has_its_reminders_and_its_due_time():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    reminders = {each.kind: each.at for each in clock.deadline.reminders}
+    assert kinds(case, clock.id) == reminders | {"due": clock.deadline.due_at}
+
+
+def test_timers_are_the_same_after_a_case_was_stored():
+    case = a_case(a_complaint())
+    stored = msgspec.msgpack.decode(msgspec.msgpack.encode(case), type=Case)
+    assert timers_of(stored, REF) == timers_of(case, REF)
+    assert {each.at.tzinfo for each in timers_of(case, REF).values()} == {UTC}
+
+
+def test_a_reminder_is_given_once_and_dated_when_it_was_to_be_given():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    draft = passed(case, clock.id, "half", late=timedelta(days=1))
+    assert (bodies(draft, Reminded), draft.entries[0].at) == (
+        [Reminded(clock=clock.id, reminder="half")],
+        kinds(case, clock.id)["half"],
+    )
+    assert "half" not in kinds(draft.case, clock.id)
+
+
+def test_a_timer_that_is_not_due_yet_changes_nothing():
+    case = a_case(a_complaint())
+    timer = next(iter(timers_of(case, REF).values()))
+    assert on_timer(REF, case, timer, timer.at - timedelta(microseconds=1)) is None
+
+
+def test_a_timer_of_a_clock_that_stopped_changes_nothing():
+    case = a_case(a_complaint())
+    timers = [each for each in timers_of(case, REF).values() if each.of == the_clock(case, "CMP-1").id]
+    case = done(case, "complete", step="decide_acceptance", outcome="accepted")
+    assert [on_timer(REF, case, each, each.at) for each in timers] == [None] * len(timers)
+
+
+def test_a_miss_is_dated_when_it_fell_due_however_late_it_is_noticed():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    draft = passed(case, clock.id, "due", late=timedelta(days=3))
+    assert [(entry.at, entry.recorded_at - entry.at) for entry in draft.entries] == [
+        (at("2026-12-04 00:00"), timedelta(days=3))
+    ]
+    assert bodies(draft, DeadlineMissed)[0].verdict == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "climbs"),
+    [
+        ({}, "overdue", True),
+        ({"statutory": False}, "target_passed", True),
+        ({"confidence": "M"}, "unconfirmed", False),
+        ({"confidence": "M", "statutory": False}, "unconfirmed", False),
+    ],
+)
+def test_only_verified_law_is_overdue(change, verdict, climbs):
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    case = replace(case, clocks={clock.id: replace(clock, deadline=replace(clock.deadline, **change))})
+    draft = passed(case, clock.id, "due")
+    assert bodies(draft, DeadlineMissed)[0].verdict == verdict
+    assert draft.case.is_overdue is (verdict == "overdue")
+    assert (kinds(draft.case, clock.id) != {}) is climbs
+
+
+def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed():
+    case = overdue(a_case(a_complaint()), "CMP-1")
+    of, climbed = the_clock(case, "CMP-1").id, []
+    while timers := kinds(case, of):
+        ((kind, when),) = timers.items()
+        draft = passed(case, of, kind)
+        body = draft.entries[0].body
+        climbed.append((body.rung, body.role, body.department, isinstance(body, EscalationProposed), when))
+        case = draft.case
+    assert climbed == [
+        (1, "handler", "D03", False, at("2026-12-04 08:30")),
+        (2, "chief", "D03", False, at("2026-12-04 12:30")),
+        (3, "food_safety_office", "D01", False, at("2026-12-07 08:30")),
+        (4, "district_leader", "D01", True, at("2026-12-09 08:30")),
+    ]
+    assert len(case.proposals) == 1
+
+
+def test_a_red_miss_climbs_day_and_night():
+    case = a_case(an_incoming(facts=SCHOOL))
+    clock = case.running_clocks[0]
+    case = passed(case, clock.id, "due").case
+    assert kinds(case, clock.id) == {"rung_1": clock.deadline.due_at}
+    case = passed(case, clock.id, "rung_1").case
+    assert kinds(case, clock.id) == {"rung_2": clock.deadline.due_at + timedelta(minutes=15)}
+
+
+def test_an_alert_nobody_takes_climbs_until_somebody_does():
+    case = a_case(an_incoming(facts=SCHOOL))
+    assert kinds(case, "alert") == {"rung_1": NOON + timedelta(minutes=5)}
+    draft = passed(case, "alert", "rung_1")
+    assert [(body.role, body.department) for body in bodies(draft, Escalated)] == [("duty_officer", "D01")]
+    assert kinds(draft.case, "alert") == {"rung_2": NOON + timedelta(minutes=10)}
+    assert kinds(done(draft.case, "acknowledge"), "alert") == {}
+
+
+def test_the_last_rung_of_an_alert_waits_for_a_person():
+    case = a_case(an_incoming(facts=SCHOOL))
+    for rung in ("rung_1", "rung_2", "rung_3"):
+        case = passed(case, "alert", rung).case
+    assert ([each.role for each in case.proposals], kinds(case, "alert")) == (["director"], {})
+    assert done(case, "acknowledge").proposals == ()
+
+
+def test_a_case_that_turns_red_climbs_from_then_on_and_not_in_the_past():
+    case = a_case(a_complaint())
+    later = NOON + timedelta(hours=4)
+    red = an_incoming(facts=SCHOOL, received_at=later)
+    case = join_case(REF, case, red, rule="x", why="x", now=later).case
+    assert (case.severity_since, kinds(case, "alert")) == (later, {"rung_1": later + timedelta(minutes=5)})
+
+
+def test_a_miss_of_a_case_that_turns_red_climbs_from_then_on():
+    case = overdue(a_case(a_complaint()), "CMP-1")
+    later = at("2026-12-05 20:00")
+    red = an_incoming(facts=SCHOOL, received_at=later)
+    case = join_case(REF, case, red, rule="x", why="x", now=later).case
+    assert kinds(case, the_clock(case, "CMP-1").id) == {"rung_1": later}
+
+
+def test_the_text_of_a_proposal_names_nobody():
+    case = overdue(a_case(a_complaint(operator="示例饭店", title="示例饭店的投诉")), "CMP-1")
+    while not case.proposals:
+        case = passed(case, the_clock(case, "CMP-1").id, *kinds(case, the_clock(case, "CMP-1").id)).case
+    text = case.proposals[0].text
+    assert ("示例饭店" in text, "第十五条" in text or "条" in text) == (False, True)
+
+
+@pytest.mark.parametrize("state", ["closed", "dismissed", "merged", "moved"])
+def test_an_ended_case_has_nothing_to_look_at(state):
+    assert timers_of(replace(a_case(a_complaint()), state=state), REF) == {}
+
+
+def test_a_paused_clock_has_nothing_to_look_at():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1").id
+    assert kinds(done(case, "pause", clock=clock, reason="x", document="x"), clock) == {}
