@@ -1,18 +1,22 @@
 """The command line: every command parses, calls one function, prints."""
 
+import contextlib
 import json as plain_json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import msgspec
 import typer
 
+from classifiers.errors import ClassifierError
+from connectors.errors import SignalError
 from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
-from playbooks.workdays import in_beijing
 from streams.settings import SettingsError, read_settings
+
+from .errors import CommandError
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
@@ -23,14 +27,13 @@ Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DA
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """The entry point of `shian`. Output never dies of the locale."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        _let_anything_through(stream)
     try:
-        app()
-    except (SettingsError, PlaybookError) as error:
+        app(args=arguments)
+    except (CommandError, SettingsError, PlaybookError, ClassifierError, SignalError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
 
@@ -81,8 +84,10 @@ def assess(
     """JSONL in, one Assessment a line out, in the same order."""
     from .assess import assess_lines  # slow import
 
-    stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
-    raise SystemExit(assess_lines(read_settings(), stream, sys.stdout.buffer))
+    with contextlib.ExitStack() as stack:
+        lines = sys.stdin.buffer if file == "-" else stack.enter_context(_opened(Path(file)))
+        code = assess_lines(read_settings(), lines, sys.stdout.buffer)
+    raise SystemExit(code)
 
 
 @app.command()
@@ -118,6 +123,8 @@ def due(
     from playbooks.deadlines import load_rules  # slow import
     from playbooks.workdays import load_workdays  # slow import
 
+    from .due import words_of  # slow import
+
     settings = read_settings()
     rules = load_rules(settings.seeds / "deadlines.yaml")
     result = due_at(
@@ -129,19 +136,7 @@ def due(
     if json:
         _say(msgspec.json.encode(result).decode())
         return
-    title = rules.get(rule).title
-    _say(f"{result.rule} {title}（{result.article}，版本 {result.version}，可信度 {result.confidence}）")
-    if result.due_at is None:
-        _say("法律没有规定具体期限，不计超期")
-        return
-    _say(
-        f"到期：{in_beijing(result.due_at):%Y-%m-%d %H:%M}"
-        + (f"（最后一日 {result.due_on}，至 24:00）" if result.due_on else "")
-    )
-    for reminder in result.reminders:
-        _say(f"提醒：{in_beijing(reminder.at):%Y-%m-%d %H:%M}（{reminder.kind}）")
-    if result.provisional:
-        _say("暂定：涉及的年份还没有工作日安排，通知下发后重新计算")
+    _say(words_of(result, rules.get(rule).title))
 
 
 @app.command()
@@ -165,7 +160,7 @@ def explain(
 
     settings = read_settings()
     if signal is not None:
-        result = explain_signal(settings, signal.read_bytes(), _instant(at, "--at") if at else None)
+        result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
     else:
         if at is None:
             raise typer.BadParameter("--at is needed: the instant it is received, e.g. 2026-11-24T10:00")
@@ -203,21 +198,10 @@ def drill(
 @app.command()
 def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) -> None:
     """Queue, overdue, lag, dead letters, and when each source was last heard."""
-    from streams.database import Database  # slow import
+    from .status import status_of, words_of  # slow import
 
-    from .queries import status as read_status  # slow import
-
-    settings = read_settings(data=data, database=database)
-    source = Database(settings.database_url)
-    if source.is_sqlite and not (settings.data / "shian.db").exists():
-        typer.echo(f"{settings.data}: 没有数据库；先运行 shian run，或用 --data 指明数据目录", err=True)
-        raise SystemExit(2)
-    with source.reading() as connection:
-        numbers = read_status(connection)
-    if json:
-        _say(msgspec.json.encode(numbers).decode())
-        return
-    _say(plain_json.dumps(msgspec.to_builtins(numbers), ensure_ascii=False, indent=2))
+    numbers = status_of(read_settings(data=data, database=database))
+    _say(msgspec.json.encode(numbers).decode() if json else words_of(numbers))
 
 
 @app.command()
@@ -264,3 +248,23 @@ def _instant(text: str, option: str) -> datetime:
 def _say(line: str) -> None:
     typer.echo(line)
     sys.stdout.flush()
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise CommandError(f"{path}：打不开文件（{error.strerror}）") from None
+
+
+def _content(path: Path) -> bytes:
+    with _opened(path) as file:
+        return file.read()
+
+
+def _let_anything_through(stream: Any) -> None:
+    """A terminal keeps its own Chinese encoding; files, pipes and ASCII terminals get UTF-8; nothing stops on a sign."""
+    if not hasattr(stream, "reconfigure"):
+        return
+    keeps = stream.isatty() and "啊".encode(stream.encoding, "ignore")
+    stream.reconfigure(encoding=stream.encoding if keeps else "utf-8", errors="backslashreplace")

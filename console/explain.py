@@ -1,18 +1,24 @@
 """`shian explain`: the answer of the playbooks to given facts, without storing anything."""
 
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
+from classifiers.assessment import Kind
+from classifiers.taxonomy import load_taxonomy
 from connectors.parse import decode_signal, finish
-from playbooks.case import Case
+from connectors.signal import Channel, Request
+from playbooks.case import Case, Clock
 from playbooks.decide import Incoming, open_case
 from playbooks.load import load_reference
 from playbooks.reference import Reference
 from playbooks.workdays import in_beijing
 from streams.incoming import incoming_of
 from streams.settings import Settings
+
+from .errors import CommandError
 
 
 class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +50,14 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 
 def explain_facts(settings: Settings, facts: dict[str, Any], at: datetime) -> Explained:
     """The answer to facts such as kind, venue and ill, received at `at`."""
+    _check(settings, facts)
     ref = _reference(settings)
     if facts.get("venue") in ("school_canteen", "kindergarten_canteen"):
         facts = {**facts, "school": True}
+    if facts.get("channel") == "notice":
+        facts = {**facts, "from_other_area": True}
+    if facts.get("channel") == "sampling" and facts.get("kind") == "sampling_failure":
+        facts = {**facts, "failed_sample": True}
     incoming = Incoming(
         id="explain", channel=str(facts.get("channel", "duty")), title="", source="explain", received_at=at, facts=facts
     )
@@ -64,7 +75,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     if at is not None:
         signal = msgspec.structs.replace(signal, received_at=at)
     if signal.received_at is None:
-        raise SystemExit("the signal has no received_at: give --at")
+        raise CommandError("这条信息没有 received_at：请用 --at 给出收到的时间")
     signal = finish(signal, signal.received_at)
     assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
     assessed = assess(assessor, [signal])[0]
@@ -118,7 +129,7 @@ def _explained(ref: Reference, incoming: Incoming, at: datetime) -> Explained:
 def _steps(case: Case) -> list[ExplainedStep]:
     steps = []
     for step in case.steps.values():
-        clocks = [clock for clock in case.clocks.values() if clock.step == step.id]
+        clocks: list[Clock | None] = [clock for clock in case.clocks.values() if clock.step == step.id]
         for clock in clocks or [None]:
             due_at = clock.deadline.due_at if clock else step.target_at
             steps.append(
@@ -134,6 +145,25 @@ def _steps(case: Case) -> list[ExplainedStep]:
                 )
             )
     return steps
+
+
+def _check(settings: Settings, facts: dict[str, Any]) -> None:
+    """Refuse a word that nothing could match, naming the ones nearest to it."""
+    taxonomy = load_taxonomy(settings.seeds / "taxonomy.yaml")
+    known = {
+        "kind": [str(each) for each in Kind],
+        "channel": [str(each) for each in Channel],
+        "request": [str(each) for each in Request],
+        "hazard": [each.id for each in taxonomy.hazards],
+        "venue": [each.id for each in taxonomy.venues],
+        "product_category": [each.id for each in taxonomy.products],
+    }
+    for name, words in known.items():
+        given = facts.get(name)
+        if given is not None and given not in words:
+            near = get_close_matches(given, words, n=5, cutoff=0.3) or words[:12]
+            option = "product" if name == "product_category" else name
+            raise CommandError(f"--{option} {given}：没有这个值；可用：{'、'.join(near)}")
 
 
 def _reference(settings: Settings) -> Reference:

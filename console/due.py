@@ -1,0 +1,24 @@
+"""`shian due`: when a rule falls due, in words for a terminal."""
+
+from playbooks.deadlines import Due
+from playbooks.workdays import in_beijing
+
+REMINDERS = {"half": "时间过半", "eighty": "时间过八成", "last_working_day": "到期前最后一个工作日"}
+
+
+def words_of(result: Due, title: str) -> str:
+    """The due of a rule, its reminders and by what right."""
+    article = f"{result.article}，版本 {result.version}，可信度 {result.confidence}"
+    lines = [f"{result.rule} {title}（{article}）"]
+    if result.due_at is None:
+        return "\n".join([*lines, "没有规定具体期限，不计超期"])
+    until = f"（最后一日 {result.due_on}，至 24:00）" if result.unit != "hours" else ""
+    lines.append(f"到期：{in_beijing(result.due_at):%Y-%m-%d %H:%M}{until}")
+    if result.rolled:
+        lines.append(f"原为 {result.raw_on}，当日放假，顺延")
+    lines += [f"提醒：{in_beijing(each.at):%Y-%m-%d %H:%M}（{REMINDERS[each.kind]}）" for each in result.reminders]
+    if result.provisional:
+        lines.append("暂定：涉及的年份还没有工作日安排，通知下发后重新计算")
+    if result.confidence == "M":
+        lines.append("依据未经核对原文，只作提醒，不计超期")
+    return "\n".join(lines)

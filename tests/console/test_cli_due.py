@@ -1,0 +1,130 @@
+"""`shian due`: the vectors of the law, the version switches, and what it says to a wrong question."""
+
+from datetime import datetime
+
+import pytest
+from commands import shian
+
+TYPES = {
+    "rule": str,
+    "version": str,
+    "article": str,
+    "unit": str,
+    "length": int,
+    "from": str,
+    "anchor": str,
+    "raw_on": str,
+    "due_on": str,
+    "due_at": str,
+    "rolled": bool,
+    "reminders": list,
+    "remind_at": str,
+    "provisional": bool,
+    "statutory": bool,
+    "confidence": str,
+}
+
+
+def due(rule, start, *more):
+    return shian("due", "--rule", rule, "--from", start, *more, "--json").json
+
+
+def test_every_key_of_the_contract_is_there():
+    result = due("CMP-1", "2026-11-24T10:00")
+    assert {name: type(value) for name, value in result.items()} == TYPES
+    assert {tuple(each) for each in result["reminders"]} == {("kind", "at")}
+
+
+def test_instants_are_written_with_the_offset_of_beijing():
+    result = due("CMP-1", "2026-11-24T02:00Z")
+    instants = [result[name] for name in ("from", "anchor", "due_at", "remind_at")]
+    instants += [each["at"] for each in result["reminders"]]
+    assert {datetime.fromisoformat(each).utcoffset().total_seconds() for each in instants} == {28800}
+    assert (result["from"], result["due_at"]) == ("2026-11-24T10:00:00+08:00", "2026-12-04T00:00:00+08:00")
+
+
+def test_the_last_reminder_is_remind_at():
+    result = due("PEN-64", "2026-07-09")
+    assert result["remind_at"] == result["reminders"][-1]["at"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "due_on"),
+    [
+        ("CMP-1", "2026-02-12", "2026-02-28"),
+        ("SMP-29", "2026-09-18", "2026-09-24"),
+        ("PEN-18", "2026-09-23", "2026-10-21"),
+        ("SMP-29", "2026-04-30", "2026-05-11"),
+        ("SMP-26b", "2026-06-17", "2026-06-22"),
+        ("CMP-1", "2026-11-24", "2026-12-03"),
+        ("PEN-18", "2026-11-24", "2026-12-15"),
+    ],
+)
+def test_working_days(rule, start, due_on):
+    result = due(rule, start)
+    assert (result["due_on"], result["rolled"], result["provisional"]) == (due_on, False, False)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "raw_on", "due_on", "remind_on", "rolled"),
+    [
+        ("CMP-3", "2026-08-05", "2026-10-04", "2026-10-08", "2026-09-30", True),
+        ("PEN-64", "2026-07-09", "2026-10-07", "2026-10-08", "2026-09-30", True),
+        ("RCL-5.L1", "2026-12-02", "2026-12-12", "2026-12-12", "2026-12-11", False),
+    ],
+)
+def test_calendar_days(rule, start, raw_on, due_on, remind_on, rolled):
+    result = due(rule, start)
+    found = (result["raw_on"], result["due_on"], result["remind_at"][:10], result["rolled"], result["provisional"])
+    assert found == (raw_on, due_on, remind_on, rolled, False)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "length", "unit"),
+    [("2026-04-14T23:59", 45, "working_days"), ("2026-04-15", 60, "calendar_days")],
+)
+def test_mediation_runs_under_the_order_in_force_when_the_complaint_came(anchor, length, unit):
+    result = due("CMP-3", "2026-04-20", "--anchor", anchor)
+    assert (result["length"], result["unit"]) == (length, unit)
+
+
+@pytest.mark.parametrize(("found", "hours"), [("2026-11-30T23:59", 72), ("2026-12-01T00:00", 48)])
+def test_a_recall_runs_under_the_order_in_force_when_its_risk_was_found(found, hours):
+    assert due("RCL-4.L3", found)["length"] == hours
+
+
+def test_a_year_without_a_list_of_working_days_is_provisional():
+    assert due("CMP-1", "2026-12-25")["provisional"] is True
+
+
+def test_a_provision_without_a_number_never_falls_due():
+    result = due("FSL-102", "2026-11-24")
+    assert (result["length"], result["due_at"], result["remind_at"], result["reminders"]) == (None, None, None, [])
+
+
+def test_words_for_a_terminal_are_chinese():
+    out = shian("due", "--rule", "CMP-3", "--from", "2026-08-05").out
+    assert "到期：2026-10-09 00:00（最后一日 2026-10-08，至 24:00）" in out
+    assert "原为 2026-10-04，当日放假，顺延" in out
+    assert "提醒：2026-09-30 08:30（到期前最后一个工作日）" in out
+
+
+@pytest.mark.parametrize(("wrong", "near"), [("CMP-99", "CMP-9"), ("cmp1", "CMP-1")])
+def test_an_unknown_rule_names_the_nearest(wrong, near):
+    answer = shian("due", "--rule", wrong, "--from", "2026-11-24", "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert wrong in answer.err and near in answer.err
+
+
+def test_the_bare_id_of_a_rule_with_variants_lists_them():
+    answer = shian("due", "--rule", "RCL-4", "--from", "2026-12-02")
+    assert answer.code == 2
+    assert all(each in answer.err for each in ("RCL-4.L1", "RCL-4.L2", "RCL-4.L3"))
+
+
+@pytest.mark.parametrize("option", ["--from", "--anchor"])
+def test_what_is_no_instant_is_refused_by_name(option):
+    given = {"--from": "2026-11-24", "--anchor": "2026-11-24"} | {option: "昨天"}
+    answer = shian("due", "--rule", "CMP-1", *[part for pair in given.items() for part in pair])
+    assert answer.code == 2
+    assert option in answer.err and "昨天" in answer.err
