@@ -109,7 +109,7 @@ def play_history(system: System, day: SampleDay, assessor: Assessor, connection:
 def sample_clock(system: System) -> SampleClock:
     """The sample's clock where it stood when the process last stopped."""
     with system.database.reading() as connection:
-        rows = dict(connection.execute(select(t.meta.c.key, t.meta.c.value)).tuples().all())
+        rows = {row.key: row.value for row in connection.execute(select(t.meta))}
         written = written_until(connection)
     now = datetime.fromisoformat(rows["sample_now"])
     if written is not None:  # killed since it was last remembered: what was written has happened

@@ -1,0 +1,107 @@
+"""Clocks, and what the runner does when one goes back."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flow import T0, a_signal
+
+from streams import schema as t
+from streams.clock import SampleClock, SystemClock, VirtualClock
+from streams.embedded import Runner
+
+
+@pytest.fixture
+def runner(line):
+    """Its ticks are made by hand."""
+    made = Runner(line.system, idle=True)
+    made.writer.start()
+    yield made
+    made.writer.stop()
+
+
+def missed(line):
+    return [row for row in line.rows(t.entries) if row.kind == "deadline_missed"]
+
+
+def test_the_machines_clock_is_aware_utc():
+    assert SystemClock().now().tzinfo is UTC
+
+
+def test_a_virtual_clock_moves_when_told_and_never_back():
+    clock = VirtualClock(T0)
+    clock.move_to(T0 + timedelta(hours=1))
+    clock.move_to(T0)
+    assert clock.now() == T0 + timedelta(hours=1)
+
+
+def test_a_virtual_clock_shows_utc():
+    clock = VirtualClock(datetime(2026, 11, 25, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert (clock.now(), clock.now().tzinfo) == (T0, UTC)
+
+
+def test_a_paused_sample_stands_still_and_runs_on_from_there():
+    clock = SampleClock(T0, speed=1e6)
+    clock.pause()
+    stood = clock.now()
+    assert clock.now() == stood
+    clock.resume()
+    assert clock.now() >= stood
+
+
+def test_a_change_of_speed_does_not_move_the_hands():
+    clock = SampleClock(T0, speed=1e6)
+    before = clock.now()
+    clock.set_speed(0)
+    assert clock.now() >= before
+    assert clock.now() == clock.now()
+
+
+def test_a_sample_can_be_set_back_to_begin_again():
+    clock = SampleClock(T0, is_paused=True)
+    clock.move_to(T0 - timedelta(hours=3))
+    assert clock.now() == T0 - timedelta(hours=3)
+
+
+def test_a_clock_that_goes_back_stops_the_watch_and_says_so(line, runner):
+    line.take(a_signal())
+    runner.tick()
+    line.clock.moment = T0 - timedelta(minutes=5)
+    runner.tick()
+    assert runner.watching is False
+    assert "went back" in runner.why_not_watching
+
+
+def test_nothing_happens_while_the_clock_is_behind_and_all_of_it_when_it_has_caught_up(line, runner):
+    line.take(a_signal())
+    line.clock.moment = T0 + timedelta(days=1)
+    runner.tick()
+    line.clock.moment = T0 + timedelta(hours=1)
+    runner.tick()
+    assert missed(line) == []
+    line.clock.moment = T0 + timedelta(days=60)
+    runner.tick()
+    assert runner.watching is True
+    assert missed(line) != []
+
+
+def test_a_clock_that_went_back_while_the_process_was_down_is_noticed_at_the_start(line):
+    line.take(a_signal())
+    line.clock.moment = T0 - timedelta(hours=1)
+    made = Runner(line.system, idle=True)
+    made.start()
+    try:
+        made.tick()
+        assert made.watching is False
+    finally:
+        made._stop.set()
+        made._ticker.join()
+        made.feeder.stop()
+        made.writer.stop()
+
+
+def test_a_step_of_a_second_back_is_forgiven(line, runner):
+    runner.tick()
+    line.clock.moment = T0 - timedelta(seconds=1)
+    runner.tick()
+    assert runner.watching is True

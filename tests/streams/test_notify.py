@@ -1,0 +1,212 @@
+"""Notices: each leaves once, late ones as a digest, never a flood; the ledger tells every attempt."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flow import T0, a_signal, school_illness
+
+from connectors.channels.outbox import Outbox
+from connectors.errors import ConnectorError
+from connectors.parse import finish
+from streams import schema as t
+from streams.notify import WINDOW, begin, due_sendings, mark, send_all
+from streams.schema import from_us, to_us
+
+EVENING = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+"""21:00 in Beijing on a Wednesday."""
+
+
+class Recorder:
+    """A channel that keeps what it was given, and refuses as long as it is told to."""
+
+    name = "recorder"
+
+    def __init__(self):
+        self.sent = []
+        self.refusal = None
+
+    def send(self, notice):
+        if self.refusal:
+            raise self.refusal
+        self.sent.append(notice)
+
+
+@pytest.fixture
+def channel():
+    return Recorder()
+
+
+def send(line, channel, now, notices_max=20):
+    with line.system.database.reading() as connection:
+        sendings = due_sendings(connection, now, notices_max=notices_max)
+    with line.writing() as connection:
+        begin(connection, sendings, now)
+    sent = send_all(channel, sendings)
+    with line.writing() as connection:
+        mark(connection, sent, now)
+    return sent
+
+
+def queue(line, count, **fields):
+    """So many new alerts, each of which the duty officer is told of."""
+    for n in range(count):
+        line.take(
+            a_signal(source_id=f"q{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}, **fields)
+        )
+
+
+def fall_ill(line, school):
+    """A red alert."""
+    plain = {"channel": "duty", "request": None, "source_id": school, "text": "学生呕吐", "subject": {"name": school}}
+    ill = finish(a_signal(**plain), line.clock.now())
+    line.take(ill, school_illness(ill))
+
+
+def duty(notices):
+    return [each for each in notices if each.receiver == "D01/duty_officer"]
+
+
+def test_a_notice_leaves_once_and_is_marked(line, channel):
+    queue(line, 1)
+    send(line, channel, T0)
+    send(line, channel, T0 + timedelta(minutes=1))
+    assert len(duty(channel.sent)) == 1
+    assert {row.state for row in line.rows(t.notices) if row.not_before <= to_us(T0)} == {"sent"}
+
+
+def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_the_ledger_shows_both(line, channel):
+    queue(line, 1)
+    with line.system.database.reading() as connection:
+        sendings = due_sendings(connection, T0, notices_max=20)
+    with line.writing() as connection:
+        begin(connection, sendings, T0)
+    send_all(channel, sendings)  # here the process dies
+    send(line, channel, T0 + timedelta(minutes=1))
+    first, second = duty(channel.sent)
+    assert first.id == second.id
+    rows = sorted((row for row in line.rows(t.attempts) if row.notice_id == first.id), key=lambda row: row.n)
+    assert [(row.n, row.outcome) for row in rows] == [(1, "begun"), (2, "sent")]
+
+
+def test_what_an_outage_delayed_leaves_as_one_digest_red_first(line, channel):
+    queue(line, 3)
+    ill = finish(
+        a_signal(channel="duty", request=None, source_id="ill", text="示例第一小学23名学生呕吐", subject=None), T0
+    )
+    line.take(ill, school_illness(ill))
+    send(line, channel, T0 + timedelta(hours=3))
+    (digest,) = duty(channel.sent)
+    severities = [item.severity for item in digest.items]
+    assert len(severities) >= 4
+    assert severities[0] == "red"
+    assert severities == sorted(severities, key=("red", "orange", "yellow", "blue").index)
+    settled = {row.digest_id for row in line.rows(t.notices) if row.state == "digested"}
+    assert digest.id in settled
+
+
+def test_one_delayed_notice_needs_no_digest(line, channel):
+    queue(line, 1)
+    send(line, channel, T0 + timedelta(hours=3))
+    assert [each.items for each in duty(channel.sent)] == [()]
+
+
+def test_at_most_so_many_messages_in_ten_minutes_the_rest_in_one_digest(line, channel):
+    queue(line, 12)
+    send(line, channel, T0, notices_max=5)
+    told = duty(channel.sent)
+    assert len(told) == 5
+    assert [len(each.items) for each in told if each.items] == [8]
+
+
+def test_when_the_limit_is_reached_notices_wait_for_the_window_and_none_is_lost(line, channel):
+    queue(line, 5)
+    send(line, channel, T0, notices_max=5)
+    line.clock.moment = T0 + timedelta(minutes=1)
+    for n in range(3):
+        line.take(a_signal(source_id=f"r{n}", text=f"在示例{n}号摊吃出异物", subject={"name": f"示例{n}号摊"}))
+    for minute in range(1, 10):
+        send(line, channel, T0 + timedelta(minutes=minute), notices_max=5)
+    assert len(duty(channel.sent)) == 5
+    send(line, channel, T0 + WINDOW, notices_max=5)
+    assert len(duty(channel.sent)) == 8
+    assert [row for row in line.rows(t.notices) if row.state == "queued" and row.receiver == "D01/duty_officer"] == []
+
+
+def test_red_never_waits_for_the_window(line, channel):
+    queue(line, 2)
+    send(line, channel, T0, notices_max=2)
+    for n in range(3):
+        ill = finish(
+            a_signal(
+                channel="duty", request=None, source_id=f"i{n}", text="学生呕吐", subject={"name": f"示例第{n}小学"}
+            ),
+            T0,
+        )
+        line.take(ill, school_illness(ill))
+    send(line, channel, T0 + timedelta(seconds=1), notices_max=2)
+    (late,) = duty(channel.sent)[2:]
+    assert {item.severity for item in late.items} == {"red"}
+
+
+def test_a_refused_sending_is_tried_again_later_and_every_attempt_is_kept(line, channel):
+    queue(line, 1)
+    channel.refusal = ConnectorError("no way out", permanent=False)
+    send(line, channel, T0)
+    assert send(line, channel, T0 + timedelta(seconds=30)) == []
+    channel.refusal = None
+    send(line, channel, T0 + timedelta(minutes=2))
+    first = duty(channel.sent)[0]
+    rows = sorted((row for row in line.rows(t.attempts) if row.notice_id == first.id), key=lambda row: row.n)
+    assert [(row.n, row.outcome, row.detail) for row in rows] == [(1, "retry", "no way out"), (2, "sent", "")]
+
+
+def test_a_permanent_refusal_is_failed_and_shown_not_repeated(line, channel):
+    queue(line, 1)
+    channel.refusal = ConnectorError("unknown receiver", permanent=True)
+    send(line, channel, T0)
+    failed = {row.id for row in line.rows(t.notices) if row.state == "failed"}
+    send(line, channel, T0 + timedelta(days=1))
+    assert failed
+    assert [(row.n, row.outcome) for row in line.rows(t.attempts) if row.notice_id in failed] == [(1, "failed")] * len(
+        failed
+    )
+
+
+def test_an_ordinary_reminder_waits_for_office_hours_and_a_new_alert_does_not(line):
+    line.clock.moment = EVENING
+    queue(line, 1)
+    rows = line.rows(t.notices)
+    opens = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)
+    for row in rows:
+        expected = EVENING if row.reason in ("new_alert", "new_duty", "proposal") else opens
+        assert from_us(row.not_before) == expected
+    assert "new_alert" in {row.reason for row in rows}
+
+
+def test_sample_and_duty_never_share_a_digest(line, channel):
+    queue(line, 2)
+    for n in range(2):
+        line.take(a_signal(source_id=f"s{n}", subject={"name": f"示例{n}号店"}, exercise="sample"))
+    send(line, channel, T0 + timedelta(hours=3))
+    assert sorted((each.exercise or "duty", len(each.items)) for each in duty(channel.sent)) == [
+        ("duty", 2),
+        ("sample", 2),
+    ]
+    for each in channel.sent:
+        assert {item.exercise for item in each.items} <= {each.exercise}
+
+
+def test_every_word_of_a_sample_notice_begins_with_the_fence(line, tmp_path):
+    line.take(a_signal(exercise="sample"))
+    send(line, Outbox(tmp_path / "outbox"), T0)
+    files = sorted((tmp_path / "outbox").rglob("*.txt"))
+    assert files
+    for file in files:
+        assert file.name.startswith("【示例】")
+        assert file.read_text("utf-8").startswith("【示例】")
+
+
+def test_the_same_entry_is_told_to_a_receiver_once(line):
+    queue(line, 3)
+    told = [(row.entry_id, row.receiver, row.channel) for row in line.rows(t.notices)]
+    assert len(told) == len(set(told))

@@ -1,0 +1,83 @@
+"""Assess processes: order, deaths and the size of messages."""
+
+import os
+import signal as signals
+
+import fragile
+import msgspec
+import pytest
+from flow import T0, a_signal
+
+from connectors.parse import finish
+from streams.pool import AssessProcess, assess_envelope
+
+AREAS = ("410702",)
+
+
+def an_envelope(*texts):
+    found = [finish(a_signal(source_id=f"{n}", text=text, subject=None), T0) for n, text in enumerate(texts)]
+    return b"\n".join(msgspec.json.encode(each) for each in found)
+
+
+@pytest.fixture
+def process():
+    started = AssessProcess(fragile.load, AREAS)
+    yield started
+    started.stop()
+
+
+def titles(result):
+    return [each.signal.text for each in result.kept]
+
+
+def test_what_needs_an_answer_is_kept_and_what_does_not_is_only_a_state():
+    result = assess_envelope(fragile.load(), an_envelope("在示例甲店吃出异物", "今天天气真好"), AREAS)
+    assert titles(result) == ["在示例甲店吃出异物"]
+    assert [each.state for each in result.rest] == ["irrelevant"]
+
+
+def test_a_revision_is_kept_whatever_it_says():
+    """Its case must hear of it even when the new words need no answer."""
+    result = assess_envelope(fragile.load(), an_envelope("今天天气真好"), AREAS, is_revision=True)
+    assert titles(result) == ["今天天气真好"]
+
+
+def test_one_faulty_text_is_set_aside_and_the_others_go_on():
+    result = assess_envelope(fragile.load(), an_envelope("甲店吃出异物", fragile.FAULTY, "乙店吃出异物"), AREAS)
+    assert titles(result) == ["甲店吃出异物", "乙店吃出异物"]
+    assert [each.reason for each in result.poison] == ["ValueError: this text cannot be assessed"]
+
+
+def test_answers_come_in_the_order_of_the_questions(process):
+    for position in (1, 2, 3):
+        process.send(position, an_envelope(f"第{position}件"), is_revision=False)
+    assert [titles(process.receive(position)) for position in (1, 2, 3)] == [["第1件"], ["第2件"], ["第3件"]]
+
+
+def test_an_answer_to_a_question_given_up_is_passed_over(process):
+    process.send(1, an_envelope("先前的"), is_revision=False)
+    process.send(2, an_envelope("现在的"), is_revision=False)
+    assert titles(process.receive(2)) == ["现在的"]
+
+
+def test_a_death_is_noticed_and_a_new_process_answers(process):
+    process.send(1, an_envelope(fragile.DEADLY), is_revision=False)
+    with pytest.raises((EOFError, OSError)):
+        process.receive(1)
+    process.restart()
+    process.send(2, an_envelope("之后的"), is_revision=False)
+    assert titles(process.receive(2)) == ["之后的"]
+
+
+def test_handing_over_to_a_dead_process_is_no_error(process):
+    os.kill(process.pid, signals.SIGKILL)
+    process._process.join()
+    process.send(1, an_envelope("无人接手"), is_revision=False)
+    with pytest.raises((EOFError, OSError)):
+        process.receive(1)
+
+
+def test_large_envelopes_can_be_handed_over_before_any_answer_is_taken(process):
+    for position in range(8):
+        process.send(position, an_envelope(*(f"{position}{'长' * 20_000}" for _ in range(5))), is_revision=False)
+    assert [len(process.receive(position).kept) for position in range(8)] == [5] * 8
