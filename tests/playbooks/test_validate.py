@@ -1,0 +1,41 @@
+"""The library as a whole. Single faults are in tests/test_faulty.py."""
+
+from msgspec.structs import replace
+
+from playbooks.validate import library_faults, when_faults
+from tests.factories import a_reference
+
+REF = a_reference()
+BOOKS = [(f"{book.id}.yaml", book) for book in REF.playbooks]
+
+
+def faults(books):
+    found = library_faults(books, rules=REF.rules, departments=REF.departments, plan=REF.plan, events=REF.events)
+    return [(each.file, each.at, each.problem) for each in found]
+
+
+def changed(name, **changes):
+    """The library with one playbook changed."""
+    return [(file, replace(book, **changes) if book.id == name else book) for file, book in BOOKS]
+
+
+def test_the_library_has_no_fault():
+    assert faults(BOOKS) == []
+
+
+def test_without_a_playbook_for_everything_some_signal_would_have_no_answer():
+    assert faults([each for each in BOOKS if each[1].when]) == [("library", "", "no playbook applies to everything")]
+
+
+def test_a_playbook_without_steps_answers_nothing():
+    assert ("enquiry.yaml", "steps", "has no steps") in faults(changed("enquiry", steps=()))
+
+
+def test_every_fault_is_told_at_once():
+    broken = changed("enquiry", v=9, clauses=(99,), when={"wish": True})
+    assert [at for file, at, _ in faults(broken) if file == "enquiry.yaml"] == ["v", "when.wish", "clauses"]
+
+
+def test_alternatives_are_looked_into():
+    found = [each.at for each in when_faults("x", "when", {"any": [{"ill": {"at_least": 1}}, {"wish": 1}, {}]})]
+    assert found == ["when.any[1].wish"]
