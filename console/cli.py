@@ -263,7 +263,7 @@ def _content(path: Path) -> bytes:
 
 
 def _let_anything_through(stream: Any) -> None:
-    """A terminal keeps its own Chinese encoding; files, pipes and ASCII terminals get UTF-8; nothing stops on a sign."""
+    """A terminal keeps its own Chinese encoding; files, pipes and ASCII terminals get UTF-8; no sign stops us."""
     if not hasattr(stream, "reconfigure"):
         return
     keeps = stream.isatty() and "啊".encode(stream.encoding, "ignore")

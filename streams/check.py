@@ -42,14 +42,14 @@ class _Reading:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def load(self, what: Callable[[], Any]) -> Any:
-        """The thing, or None with its faults kept."""
+    def load(self, what: Callable[[], Any], file: str = "seeds") -> Any:
+        """The thing, or None with its faults kept, under `file` where they name none."""
         try:
             return what()
         except (PlaybookError, ClassifierError) as error:
-            self.faults += error.faults  # both list Fault-shaped rows: file, at, problem, remedy
+            self.faults += [Fault(each.file, each.at, each.problem, each.remedy) for each in error.faults]
         except (OSError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
-            self.faults.append(Fault("seeds", "", f"{type(error).__name__}: {error}", "see the file's head"))
+            self.faults.append(Fault(file, "", f"{type(error).__name__}: {error}", "compare it with the file as shipped"))
         return None
 
 
@@ -62,15 +62,16 @@ def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
     rules: Rules | None = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
     events: dict[str, str] | None = reading.load(lambda: load_events(seeds / "events.yaml"))
     taxonomy: Taxonomy | None = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
-    workdays = reading.load(lambda: load_workdays(seeds / "workdays"))
+    workdays = reading.load(lambda: load_workdays(seeds / "workdays"), "workdays")
     people = reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None
     severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
     lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
     rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
-    sample = reading.load(lambda: load_sample(seeds / "sample"))
-    drills = [reading.load(partial(load_scenario, path)) for path in sorted((seeds / "drills").glob("*.yaml"))]
+    sample = reading.load(lambda: load_sample(seeds / "sample"), "sample")
+    scripts = sorted((seeds / "drills").glob("*.yaml"))
+    drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]
     playbooks = load_playbooks(library, reading.faults)
     if rules and events:
         reading.faults += rule_event_faults(rules, events)

@@ -4,6 +4,7 @@ Expected actions are records with a time: a step done, a department told, a rumo
 from entries and notices; nothing is ticked by hand.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -32,17 +33,43 @@ from .settings import Settings
 from .system import System, load_knowledge
 from .vault import Vault
 
+Watch = Callable[[Play, list[e.Entry]], None]
+"""Is told the entries of each thing that happened, when it happened."""
 
-def play_drill(scenario: Scenario, settings: Settings, assessor: Assessor, *, outbox: Path) -> tuple[DrillResult, Play]:
-    """Play the whole scenario in virtual time and score it."""
+
+class PacedClock(VirtualClock):
+    """Virtual time that lets real time pass: `speed` seconds of the drill in one."""
+
+    def __init__(self, start: datetime, speed: float, wait: Callable[[float], None]) -> None:
+        super().__init__(start)
+        self._speed, self._wait = speed, wait
+
+    def move_to(self, instant: datetime) -> None:
+        """Go forward to `instant`, after the time that lies between."""
+        self._wait(max(0.0, (instant - self.now()).total_seconds() / self._speed))
+        super().move_to(instant)
+
+
+def play_drill(
+    scenario: Scenario,
+    settings: Settings,
+    assessor: Assessor,
+    *,
+    outbox: Path,
+    clock: VirtualClock | None = None,
+    watch: Watch | None = None,
+) -> tuple[DrillResult, Play]:
+    """Play the whole scenario and score it: in virtual time, or on a given clock, telling `watch` what happens."""
     start = datetime.fromisoformat(scenario.starts)
-    clock = VirtualClock(start)
+    clock = clock or VirtualClock(start)
     system = drill_system(settings, clock, outbox)
     exercise = f"drill-{scenario.id}"
     with system.database.writing() as connection:
         play = Play(system, connection, assessor, clock)
         stage = Stage(play, scenario, exercise, start)
         stage.set()
+        if watch:
+            play.after_each = _teller(play, watch)
         play.run_until(stage.end)
         result = stage.score()
     return result, play
@@ -61,6 +88,18 @@ def drill_system(settings: Settings, clock: VirtualClock, outbox: Path) -> Syste
         vault=Vault(bytes(32)),
         channel=Outbox(outbox),
     )
+
+
+def _teller(play: Play, watch: Watch) -> Callable[[], None]:
+    told = 0
+
+    def tell() -> None:
+        nonlocal told
+        new, told = play.entries[told:], len(play.entries)
+        if new:
+            watch(play, new)
+
+    return tell
 
 
 class Stage:
@@ -110,6 +149,7 @@ class Stage:
             signals=self._count(t.signals),
             notices=self._count(t.notices),
             entries_sha256=sha256(b"\n".join(e.canonical(entry) for entry in entries)).hexdigest(),
+            refused=self.refused,
             timeline=[_timeline(entry) for entry in entries],
             fence=self._fence(),
         )
@@ -126,11 +166,11 @@ class Stage:
     def _move(self, move: Move | None, n: int) -> None:
         case_id = self._case_id(move.on) if move else None
         if move is None or case_id is None:
-            self.refused.append(f"{n}: no case for {move.on if move else ''}")
+            self.refused.append(f"第 {n + 1} 行：没有对应的事件")
             return
         department = move.department or "D01"
         body: dict[str, Any] = {
-            "step": move.step,
+            "step": self._next_step(case_id, move.step),
             "outcome": move.outcome,
             "note": move.note,
             "fields": move.fields,
@@ -148,7 +188,13 @@ class Stage:
         )
         outcome = self.play.act(action)
         if not outcome.ok:
-            self.refused.append(f"{n} {move.do} {move.step or ''}: {outcome.reason}")
+            self.refused.append(f"第 {n + 1} 行 {move.note or move.do}：{outcome.reason}")
+
+    def _next_step(self, case_id: str, plan: str | None) -> str | None:
+        """The oldest open step of that plan: the player takes the complaints of one affair one after the other."""
+        row = self.play.connection.execute(select(t.cases.c.body).where(t.cases.c.id == case_id)).one()
+        steps = [step for step in msgspec.msgpack.decode(row.body, type=Case).open_steps if step.plan == plan]
+        return min(steps, key=lambda step: (step.opened_at, step.id)).id if steps else plan
 
     def _case_id(self, label: str | None) -> str | None:
         ids = self.labels.get(label or "", [])

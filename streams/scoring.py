@@ -60,6 +60,8 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[dict[str, Any]]
     fence: list[str]
     """What crossed the fence; empty when nothing did."""
+    refused: list[str] = []
+    """Moves of the players that the line refused, with the reason."""
 
 
 def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None, rating: str) -> float:

@@ -1,0 +1,125 @@
+"""Drills through the real line and the real classifier: deterministic, fenced off, scored from the records."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from classifiers.assess import Assessor
+from streams.drill import PacedClock, play_drill
+from streams.scenario import Scenario, load_scenario
+from streams.settings import read_settings
+
+SETTINGS = read_settings({})
+DRILLS = ("plastic_seaweed", "school_illness")
+
+
+@cache
+def assessor():
+    return Assessor.load(SETTINGS.seeds, SETTINGS.model)
+
+
+@cache
+def scenario(name) -> Scenario:
+    return load_scenario(SETTINGS.seeds / "drills" / f"{name}.yaml")
+
+
+def played(script, folder, **options):
+    return play_drill(script, SETTINGS, assessor(), outbox=Path(folder), **options)[0]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    return {name: played(scenario(name), tmp_path_factory.mktemp(name)) for name in DRILLS}
+
+
+def without(script, *steps):
+    """The scenario with a player who forgets these steps."""
+    kept = [each for each in script.script if not (each.play and (each.play.step in steps or each.play.do in steps))]
+    return msgspec.structs.replace(script, script=tuple(kept))
+
+
+def lines(result):
+    return {line.line: line.points for line in result.lines}
+
+
+@pytest.mark.parametrize("name", DRILLS)
+class TestScriptedPlayer:
+    def test_scores_ninety_or_more(self, results, name):
+        assert results[name].score >= 90
+        assert results[name].band == "优"
+
+    def test_makes_no_move_that_the_line_refuses(self, results, name):
+        assert results[name].refused == []
+
+    def test_has_done_everything_expected_and_the_record_is_named(self, results, name):
+        assert [each.title for each in results[name].expected if each.rating != "P" or not each.evidence] == []
+
+    def test_leaves_nothing_outside_the_fence(self, results, name):
+        assert results[name].fence == []
+        assert results[name].notices > 0
+
+    def test_plays_the_same_twice(self, results, name, tmp_path):
+        again = played(scenario(name), tmp_path)
+        assert again.entries_sha256 == results[name].entries_sha256
+        assert again == results[name]
+
+    def test_misses_no_legal_deadline(self, results, name):
+        assert [each for each in results[name].deadlines if each.late_by_s] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "forgotten", "worse"),
+    [
+        ("school_illness", ("take_samples",), {5, 10}),
+        ("school_illness", ("stop_supply",), {3, 10}),
+        ("school_illness", ("acknowledge",), {1}),
+        ("plastic_seaweed", ("capture_evidence",), {9}),
+        ("plastic_seaweed", ("publish_debunk",), {8}),
+        ("plastic_seaweed", ("answer_notice",), {10}),
+    ],
+)
+def test_a_player_who_forgets_something_loses_points_on_exactly_those_lines(results, name, forgotten, worse, tmp_path):
+    result = played(without(scenario(name), *forgotten), tmp_path)
+    full, less = lines(results[name]), lines(result)
+    assert {line for line in full if less[line] != full[line]} == worse
+    assert result.score < results[name].score
+
+
+def test_a_critical_thing_left_undone_takes_all_points_of_its_line(tmp_path):
+    result = played(without(scenario("school_illness"), "first_report"), tmp_path)
+    assert lines(result)[1] == 0.0
+
+
+def test_a_late_thing_is_rated_late_and_loses_in_proportion(tmp_path):
+    script = scenario("plastic_seaweed")
+    late = [
+        msgspec.structs.replace(each, after="24m") if each.play and each.play.step == "capture_evidence" else each
+        for each in script.script
+    ]
+    late.sort(key=lambda each: int(each.after[:-1]) * {"m": 1, "h": 60, "d": 1440}[each.after[-1]])
+    result = played(msgspec.structs.replace(script, script=tuple(late)), tmp_path)
+    (found,) = [each for each in result.expected if each.id == "evidence_kept"]
+    assert (found.rating, found.late_by_s, found.points) == ("M", 9 * 60, 0.4)
+
+
+def test_an_empty_hall_scores_badly_and_is_told_what_was_missed(tmp_path):
+    script = scenario("school_illness")
+    nobody = msgspec.structs.replace(script, script=tuple(each for each in script.script if each.play is None))
+    result = played(nobody, tmp_path)
+    assert result.band == "差"
+    undone = {each.id for each in result.expected if each.rating == "U"}
+    assert {"taken", "first_report", "no_overdue", "sampled", "closed"} <= undone
+
+
+def test_a_slow_clock_waits_as_long_as_its_speed_says_and_gives_the_same_drill(results, tmp_path):
+    waited = []
+    script = scenario("plastic_seaweed")
+    clock = PacedClock(datetime.fromisoformat(script.starts), 600.0, waited.append)
+    told = []
+    result = played(script, tmp_path, clock=clock, watch=lambda play, entries: told.extend(entries))
+    assert result.entries_sha256 == results["plastic_seaweed"].entries_sha256
+    assert sum(waited) == pytest.approx(timedelta(days=3).total_seconds() / 600)
+    assert len(told) == len(result.timeline)
