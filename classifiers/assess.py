@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from .assessment import Assessment, Evidence, Harm, Kind, RumourMatch, Text
+from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .counts import harm_of
 from .entities import find_entities
 from .evidence import hit_evidence, model_evidence, most_telling, rumour_evidence
@@ -25,6 +23,7 @@ from .topics import Topics
 from .words import LIMIT
 
 _AREA = "410702"
+_NAMES, _IRRELEVANT = tuple(map(str, KINDS)), str(Kind.IRRELEVANT)
 _SEED_FILES = ("taxonomy.yaml", "lexicon.yaml", "rumours.yaml", "grades.yaml")
 
 
@@ -76,45 +75,39 @@ class Assessor:
         readings = [self._reader.read(text.whole) for text in texts]
         predicted = self._model.predict(readings)
         prints = self._simhash.of([reading.tokens for reading in readings])
+        shares = zip(predicted.relevance.tolist(), predicted.kinds.tolist(), strict=True)
         return [
-            self._one(text, reading, relevance, kinds, fingerprint)
-            for text, reading, relevance, kinds, fingerprint in zip(
-                texts, readings, predicted.relevance.tolist(), predicted.kinds, prints, strict=True
-            )
+            self._one(_Seen(text, reading, relevance, kinds, fingerprint))
+            for text, reading, (relevance, kinds), fingerprint in zip(texts, readings, shares, prints, strict=True)
         ]
 
-    def _one(
-        self, text: Text, reading: Reading, relevance: float, kinds: NDArray[np.float64], fingerprint: int
-    ) -> Assessment:
-        rumour = repeats(self._rumours.match(reading.folded), reading)
-        verdict = judge(text, reading, relevance, kinds, rumour is not None)
-        if verdict.relevance < self._model.description.relevant_at:
-            return Assessment(
-                id=text.id,
-                relevant=False,
-                relevance=round(float(verdict.relevance), 4),
-                kind=Kind.IRRELEVANT,
-                kinds=_shares(verdict),
-                fingerprint=fingerprint,
-                model=self._model.id,
-                reference=self._reference,
-            )
-        return self._relevant(text, reading, verdict, rumour, fingerprint)
+    def _one(self, seen: "_Seen") -> Assessment:
+        rumour = repeats(self._rumours.match(seen.reading.folded), seen.reading)
+        verdict = judge(seen.text, seen.reading, seen.relevance, seen.kinds, rumour is not None)
+        if verdict.relevance >= self._model.description.relevant_at:
+            return self._relevant(seen, verdict, rumour)
+        return Assessment(
+            id=seen.text.id,
+            relevant=False,
+            relevance=round(verdict.relevance, 4),
+            kind=Kind.IRRELEVANT,
+            kinds=_shares(verdict),
+            fingerprint=seen.fingerprint,
+            model=self._model.id,
+            reference=self._reference,
+        )
 
-    def _relevant(
-        self, text: Text, reading: Reading, verdict: Judgement, rumour: RumourMatch | None, fingerprint: int
-    ) -> Assessment:
-        whole = text.whole[:LIMIT]
-        best = int(verdict.kinds.argmax())
-        kind, harm = KINDS[best], merge_harm(text, harm_of(reading.folded))
+    def _relevant(self, seen: "_Seen", verdict: Judgement, rumour: RumourMatch | None) -> Assessment:
+        text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
+        kind = KINDS[verdict.best]
+        harm = merge_harm(text, harm_of(reading.folded))
         venue = self._topics.venue(text, reading, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
-        chosen = {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}
         return Assessment(
             id=text.id,
             relevant=True,
-            relevance=round(float(verdict.relevance), 4),
+            relevance=round(verdict.relevance, 4),
             kind=kind,
             kinds=_shares(verdict),
             hazard=hazard,
@@ -125,27 +118,37 @@ class Assessor:
             entities=find_entities(whole, reading.folded, reading.hits, self._places.find(whole)),
             rumour_match=rumour,
             grade=self._grades.propose(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(whole, reading, best, chosen, rumour, harm),
-            fingerprint=fingerprint,
+            evidence=self._evidence(
+                seen, verdict.best, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}, rumour
+            ),
+            fingerprint=seen.fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _evidence(
-        self, whole: str, reading: Reading, kind: int, chosen: set[str], rumour: RumourMatch | None, harm: Harm
-    ) -> tuple[Evidence, ...]:
-        found = hit_evidence(whole, reading.hits, self._groups, chosen)
-        found += model_evidence(whole, reading, self._model, kind)
+    def _evidence(self, seen: "_Seen", kind: int, chosen: set[str], rumour: RumourMatch | None) -> tuple[Evidence, ...]:
+        whole = seen.text.whole[:LIMIT]
+        found = hit_evidence(whole, seen.reading.hits, self._groups, chosen)
+        found += model_evidence(whole, seen.reading, self._model, kind)
         return most_telling(found + ([rumour_evidence(whole, rumour)] if rumour else []))
+
+
+class _Seen(NamedTuple):
+    """One text of a batch with what the model makes of it."""
+
+    text: Text
+    reading: Reading
+    relevance: float
+    kinds: list[float]
+    fingerprint: int
 
 
 def _shares(verdict: Judgement) -> dict[str, float]:
     """A probability for each of the six kinds; they sum to one but for rounding."""
-    shares = {
-        str(kind): round(float(verdict.relevance * share), 4)
-        for kind, share in zip(KINDS, verdict.kinds.tolist(), strict=True)
-    }
-    return shares | {str(Kind.IRRELEVANT): round(1 - verdict.relevance, 4)}
+    relevance = verdict.relevance
+    shares = {name: round(relevance * share, 4) for name, share in zip(_NAMES, verdict.kinds, strict=True)}
+    shares[_IRRELEVANT] = round(1 - relevance, 4)
+    return shares
 
 
 def _digest(files: list[Path]) -> str:

@@ -29,7 +29,7 @@ def write_card(path: Path, report: "TrainReport", *, files: list[str], seed: int
         "",
         f"- 训练日期：{on.isoformat() if on else '未注明'}；随机种子 {seed}",
         f"- 训练文字：{report.texts} 条，{report.events} 个事件；文件 {'、'.join(sorted(files))}",
-        f"- 特征：{report.features} 个（一至四字片段、词、词表组）；两个线性头：相关与否、类别",
+        f"- 特征：{report.features} 个（单字、双字片段、词、词表组）；两个线性头：相关与否、类别",
         "- 训练：scikit-learn LogisticRegression；使用时只读数组文件，不含可执行内容",
         "",
         "## 分数（按事件分组五折交叉验证，仅模型，不含成文规则）",

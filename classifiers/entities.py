@@ -1,21 +1,44 @@
 """Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+
+import ahocorasick_rs
 
 from .assessment import Entity
 from .lexicon import Hit
 from .places import PlaceHit
 
 _SUFFIXES = (
-    r"食品(?:科技|销售|贸易|商贸|加工|饮料)?有限(?:责任)?公司|餐饮(?:管理|服务|配送|文化)?有限(?:责任)?公司|(?:商贸|贸易|超市|农业|配送|供应链)(?:连锁)?(?:管理)?有限(?:责任)?公司|有限公司"
-    r"|食品厂|饮料厂|酒厂|豆制品厂|面粉厂|粮油店|粮油行|合作社|屠宰场|养殖场|批发部|批发市场|农贸市场|菜市场|超市|便利店|生鲜店|副食店|水果店|鲜肉店|烟酒店|食品店|零食店|商行|商店|小卖部"
-    r"|烧烤店|火锅店|面馆|烩面馆|饺子馆|麻辣烫|包子铺|早餐店|熟食店|卤肉店|烧鸡店|蛋糕店|烘焙坊|甜品店|奶茶店|快餐店|快餐厅|川菜馆|湘菜馆|菜馆|饭馆|饭庄|饭店|酒店|大酒店|酒楼|餐厅|餐馆|小吃店|小吃部|食府|大排档|土菜馆|农家乐|自助餐厅"
-    r"|幼儿园|小学|中学|高中|学校|学院|大学|职专|养老院|敬老院|托管班|医院|旗舰店|专营店|专卖店|直播间|总店|分店"
+    *(
+        f"{trade}{form}有限公司"
+        for trade in ("食品", "餐饮", "商贸", "贸易", "农业", "超市")
+        for form in ("", "科技", "销售", "管理", "服务", "配送", "连锁")
+    ),
+    *(
+        "有限公司 有限责任公司 食品厂 饮料厂 酒厂 豆制品厂 面粉厂 粮油店 粮油行 合作社 屠宰场 "
+        "养殖场 批发部 批发市场 农贸市场 菜市场 超市 便利店 生鲜店 副食店 水果店 鲜肉店 "
+        "烟酒店 食品店 零食店 商行 商店 小卖部 烧烤店 烧烤 火锅店 火锅 面馆 "
+        "烩面馆 饺子馆 麻辣烫 包子铺 早餐店 熟食店 卤肉店 烧鸡店 蛋糕店 烘焙坊 烘焙店 "
+        "甜品店 奶茶店 快餐店 快餐厅 快餐 川菜馆 湘菜馆 菜馆 饭馆 饭庄 饭店 "
+        "酒店 大酒店 酒楼 餐厅 餐馆 小吃店 小吃部 食府 大排档 土菜馆 农家乐 "
+        "自助餐厅 自助餐 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
+        "敬老院 托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
+    ).split(),
 )
-_BUSINESS = re.compile(
-    rf"(?:《(?P<book>[^《》\n]{{2,20}})》|[“\"「](?P<quoted>[^“”\"「」\n]{{2,20}}(?:店|馆|坊|厂|铺|公司|超市|食堂|餐厅|烧烤|火锅|小学|幼儿园|直播间))[”\"」]"
-    rf"|(?P<plain>[\u4e00-\u9fffa-z0-9·]{{1,16}}?(?:{_SUFFIXES})(?:[（(][\u4e00-\u9fffa-z0-9]{{1,10}}店[）)])?))"
+"""Words that end the name of a business."""
+_BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
+"""Also foods: a business only where the name before them is quoted or follows 叫."""
+_FINDER = ahocorasick_rs.AhoCorasick(
+    [suffix for suffix in _SUFFIXES if suffix not in _BARE_FOOD],
+    matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+    store_patterns=False,
+)
+_NAME_LENGTH = 16
+_NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
+_BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
+_QUOTED = re.compile(
+    rf"《(?P<book>[^《》\n]{{2,20}})》|[“\"「](?P<quoted>[^“”\"「」\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|公司|食堂))[”\"」]"
 )
 _LEFT = re.compile(
     r".*(?:在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
@@ -63,35 +86,42 @@ def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHi
 
 
 def _operators(whole: str, folded: str, places: list[PlaceHit]) -> list[Entity]:
-    found: list[Entity] = []
-    ends = [hit.end for hit in places]
-    for hit in _BUSINESS.finditer(folded):
-        name = "book" if hit["book"] else "quoted" if hit["quoted"] else "plain"
-        start, end = hit.span(name)
-        if name == "book" and _BOOK_HINT.search(folded, start, end):
-            continue
-        if name == "plain":
-            start = _start_of_name(folded, start, end, ends)
-        if end - start >= 3 and not _is_generic(folded[start:end]):
-            found.append(Entity(type="operator", text=whole[start:end], start=start, end=end))
-    return found
+    spans = [*_quoted(folded), *_plain(folded, [hit.end for hit in places])]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end - start >= 3 and (not kept or start >= kept[-1][1]):
+            kept.append((start, end))
+    return [Entity(type="operator", text=whole[start:end], start=start, end=end) for start, end in kept]
 
 
-def _start_of_name(folded: str, start: int, end: int, place_ends: Iterable[int]) -> int:
+def _quoted(folded: str) -> Iterator[tuple[int, int]]:
+    """“老灶火锅” and 《某某饭店》; a law or a newspaper in title marks is no business."""
+    for hit in _QUOTED.finditer(folded):
+        name = "quoted" if hit["quoted"] else "book"
+        if name == "quoted" or (hit["book"].endswith(_SUFFIXES) and not _BOOK_HINT.search(hit["book"])):
+            yield hit.span(name)
+
+
+def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
+    """A name that runs up to a word for a kind of business."""
+    last = 0
+    for _, at, end in _FINDER.find_matches_as_indexes(folded):
+        lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
+        start = _start_of_name(folded, lead.start() if lead else at, at, place_ends)
+        branch = _BRANCH.match(folded, end)
+        if start < at and not _GENERIC.fullmatch(folded, start, at):
+            yield start, branch.end() if branch else end
+        last = end
+
+
+def _start_of_name(folded: str, start: int, at: int, place_ends: list[int]) -> int:
     """Where a business's name begins: after the last word that leads to it and after the division it lies in."""
-    inside = [place for place in place_ends if start < place < end - 1]
-    start = max([start, *inside])
-    masked = folded[start:end]
+    start = max([start, *(place for place in place_ends if start < place <= at)])
+    masked = folded[start:at]
     for word in _FALSE_STOPS:
         masked = masked.replace(word, "#" * len(word))
-    suffix = re.search(rf"(?:{_SUFFIXES}|#+)(?:[（(].*)?$", masked)
-    lead = _LEFT.match(masked, 0, suffix.start() if suffix else len(masked))
+    lead = _LEFT.match(masked)
     return start + (lead.end() if lead else 0)
-
-
-def _is_generic(name: str) -> bool:
-    """大型超市 and 这家饭店 name nobody."""
-    return re.fullmatch(rf"{_GENERIC.pattern}(?:{_SUFFIXES})", name) is not None
 
 
 def _products(whole: str, hits: list[Hit]) -> list[Entity]:

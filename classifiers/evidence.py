@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .assessment import Evidence, RumourMatch
 from .features import Reading
 from .lexicon import Hit
@@ -12,7 +9,7 @@ from .model import KINDS, Model
 
 _MOST, _SPANS = 16, 3
 """Spans kept in all, and per head of the model."""
-_SHARE = 0.3
+_SHARE = 0.35
 """A character belongs to a span when its weight is at least this share of the text's heaviest."""
 
 
@@ -37,17 +34,19 @@ def rumour_evidence(whole: str, rumour: RumourMatch) -> Evidence:
 
 def model_evidence(whole: str, reading: Reading, model: Model, kind: int) -> list[Evidence]:
     """The heaviest characters for relevance and for the kind of number `kind`, in the model's own units."""
-    found = np.array(model.vocabulary.find(reading.folded), dtype=np.intp).reshape(-1, 3)
-    if not len(found):
+    single, pairs = model.vocabulary.places(reading.folded)
+    known = {*single, *pairs} - {-1}
+    if not known:
         return []
-    columns, starts, ends = found.T
-    norm = model.norm(np.unique(columns).tolist())
+    norm = model.norm(sorted(known))
     evidence: list[Evidence] = []
     for head, label in ((0, "relevant"), (1 + kind, f"kind:{KINDS[kind]}")):
-        shares = model.coef[columns, head] / norm / (ends - starts)
-        size = len(reading.folded) + 1
-        density = np.cumsum(np.bincount(starts, shares, size) - np.bincount(ends, shares, size))[:-1]
-        evidence += [_span(whole, *span, label) for span in _heaviest(density, reading.folded)]
+        # Number −1, a piece the model does not know, is the empty last row.
+        weights = model.coef[:, head] / norm
+        density = weights[single]
+        density[: len(pairs)] += weights[pairs] / 2
+        density[1 : len(pairs) + 1] += weights[pairs] / 2
+        evidence += [_span(whole, *span, label) for span in _heaviest(density.tolist(), reading.folded)]
     return evidence
 
 
@@ -71,23 +70,19 @@ def _label(what: str, id: str, weights: dict[str, tuple[str, float]], chosen: se
     return (label, 1.0) if label in chosen else ("", 0.0)
 
 
-def _heaviest(density: NDArray[np.float64], folded: str) -> list[tuple[int, int, float]]:
+def _heaviest(density: list[float], folded: str) -> list[tuple[int, int, float]]:
     """Runs of heavy characters, heaviest first: (start, end, weight). A run never crosses a gap between words."""
-    top = float(density.max())
-    if top <= 0:
+    least = max(density) * _SHARE
+    if least <= 0:
         return []
-    heavy = density >= top * _SHARE
     runs: list[tuple[int, int, float]] = []
-    start = -1
-    for place in np.flatnonzero(heavy).tolist():
-        if not folded[place].isalnum():
+    for place, weight in enumerate(density):
+        if weight < least or not folded[place].isalnum():
             continue
-        if start >= 0 and runs[-1][1] == place:
-            start, _, weight = runs[-1]
-            runs[-1] = (start, place + 1, weight + float(density[place]))
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1, runs[-1][2] + weight)
         else:
-            start = place
-            runs.append((place, place + 1, float(density[place])))
+            runs.append((place, place + 1, weight))
     return sorted(runs, key=lambda run: (-run[2], run[0]))[:_SPANS]
 
 

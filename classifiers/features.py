@@ -1,22 +1,19 @@
 """Features: one pass over a text gives everything that the model's heads and the fingerprint look at.
 
-Character pieces of one to four characters are found by one Aho–Corasick automaton over the vocabulary, which costs
-about as much as cutting the text into words and gives each piece's place for nothing; words and the groups of the
-lexicon (which know words that no training text had) come beside them. Presence counts, not frequency: texts are short.
+Single characters and pairs come beside words: on our own labelled texts pieces of up to four characters gave the same
+macro-F1 as pairs within 0.003 and cost twice the time, pairs without single characters lost 0.05. The groups of the
+lexicon know words that no training text had. Presence counts, not frequency: texts are short.
 """
 
 import re
 from collections.abc import Iterable
 
-import ahocorasick_rs
 import msgspec
 
 from .lexicon import Finder, Hit
 from .words import LIMIT, Words, normalise
 
-LONGEST = 4
-_RUN = re.compile(r"\w+")
-_DIGITS = str.maketrans("0123456789", "0000000000")
+_DIGIT = re.compile("[1-9]")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,34 +45,43 @@ class Vocabulary:
 
     def __init__(self, pieces: list[str], words: list[str], groups: list[str]) -> None:
         self.pieces, self.words, self.groups = pieces, words, groups
-        self._automaton = ahocorasick_rs.AhoCorasick(pieces, store_patterns=False)
+        self._pieces = {piece: n for n, piece in enumerate(pieces)}
         self._words = {word: len(pieces) + n for n, word in enumerate(words)}
         self._groups = {group: n for n, group in enumerate(groups)}
 
     def columns(self, reading: Reading) -> list[int]:
-        """The columns present in a text, each once: pieces first, then words."""
-        pieces = {piece for piece, _, _ in self.find(reading.folded)}
-        known = self._words
-        pieces.update([known[token] for token in reading.tokens if token in known])
-        return list(pieces)
+        """The columns present in a text, each once, in order: a sum of floats depends on its order, and a set with
+        None in it has another one in every process."""
+        text = _plain(reading.folded)
+        known = self._pieces.get
+        present: set[int | None] = set(map(known, text))
+        present.update(map(known, map(str.__add__, text, text[1:])))
+        present.update(map(self._words.get, reading.tokens))
+        return sorted(column for column in present if column is not None)
 
     def group_columns(self, reading: Reading) -> list[int]:
         """The group columns present in a text, each once, in order."""
         known = self._groups
         return sorted(known[group] for group in reading.groups if group in known)
 
-    def find(self, folded: str) -> list[tuple[int, int, int]]:
-        """Every piece in a folded text: (column, start, end)."""
-        return list(self._automaton.find_matches_as_indexes(folded.translate(_DIGITS), overlapping=True))
+    def places(self, folded: str) -> tuple[list[int], list[int]]:
+        """For each character, the column of itself and of itself with the next; −1 where the model knows none."""
+        text = _plain(folded)
+        known = self._pieces
+        return [known.get(char, -1) for char in text], [
+            known.get(pair, -1) for pair in map(str.__add__, text, text[1:])
+        ]
 
 
 def open_pieces(folded: str) -> set[str]:
-    """Every character piece of a folded text: what a vocabulary is chosen from."""
-    found: set[str] = set()
-    for run in _RUN.findall(folded.translate(_DIGITS)):
-        for length in range(1, LONGEST + 1):
-            found.update(run[i : i + length] for i in range(len(run) - length + 1))
-    return found
+    """Every piece of a folded text, single characters and pairs: what a vocabulary is chosen from."""
+    text = _plain(folded)
+    return {piece for piece in (*text, *map(str.__add__, text, text[1:])) if piece.isalnum()}
+
+
+def _plain(folded: str) -> str:
+    """Every digit is the same digit."""
+    return _DIGIT.sub("0", folded)
 
 
 def groups_of(hits: Iterable[Hit]) -> set[str]:

@@ -7,7 +7,6 @@ what scikit-learn computes on the same features. Kept as `weights.npz` and `mode
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +92,8 @@ class Model:
         scores = self.scores(readings)
         settings = self.description
         relevance = 1 / (1 + np.exp(-np.clip(settings.slope * scores[:, 0] + settings.offset, -30, 30)))
-        return Prediction(scores=scores, relevance=relevance, kinds=softmax(scores[:, 1:] / settings.temperature))
+        kinds = softmax(scores[:, 1:] / settings.temperature)
+        return Prediction(scores=scores, relevance=relevance, kinds=kinds)
 
     def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Both heads' decision functions, before calibration: (texts, 1 + kinds)."""
@@ -123,11 +123,13 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _rows(columns: list[list[int]], empty: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """All columns in one array, each text's part ended by the empty column, and where each part starts."""
-    lengths = np.fromiter(map(len, columns), np.intp, len(columns)) + 1
-    starts = np.zeros(len(columns), np.intp)
-    np.cumsum(lengths[:-1], out=starts[1:])
-    flat = np.fromiter(chain.from_iterable((*each, empty) for each in columns), np.intp, int(lengths.sum()))
-    return flat, starts
+    flat: list[int] = []
+    starts: list[int] = []
+    for each in columns:
+        starts.append(len(flat))
+        flat += each
+        flat.append(empty)
+    return np.array(flat, np.intp), np.array(starts, np.intp)
 
 
 def _digest(description: Description, arrays: dict[str, NDArray[Any]]) -> str:

@@ -4,8 +4,6 @@ A rule only ever adds: it raises relevance or shifts the kinds, and never hides 
 """
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from .assessment import Harm, Kind, RumourMatch, Text
 from .errors import ClassifierError, Fault
@@ -40,9 +38,14 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """Relevance and kinds after the rules, and the names of the rules that spoke."""
 
     relevance: float
-    kinds: NDArray[np.float64]
+    kinds: list[float]
     """Probabilities of `KINDS`, given relevance."""
     rules: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> int:
+        """The number of the likeliest kind, in the order of `KINDS`; the first of equals."""
+        return self.kinds.index(max(self.kinds))
 
 
 def check_rule_groups(lexicon: Lexicon) -> None:
@@ -55,7 +58,7 @@ def check_rule_groups(lexicon: Lexicon) -> None:
         )
 
 
-def judge(text: Text, reading: Reading, relevance: float, kinds: NDArray[np.float64], rumour: bool) -> Judgement:
+def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], rumour: bool) -> Judgement:
     """The model's probabilities with every rule applied."""
     if text.failed_sample:
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
@@ -118,18 +121,17 @@ def _set_aside(text: Text, groups: set[str]) -> bool:
     return any(name in groups for name in (_FICTION, _PETS, _FIGURATIVE, _OTHER_ILLNESS))
 
 
-def _shifted(kinds: NDArray[np.float64], factors: dict[Kind, float]) -> NDArray[np.float64]:
+def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     if not factors:
         return kinds
-    shifted = kinds * np.array([factors.get(kind, 1.0) for kind in KINDS])
-    result: NDArray[np.float64] = shifted / shifted.sum()
-    return result
+    shifted = [share * factors.get(kind, 1.0) for kind, share in zip(KINDS, kinds, strict=True)]
+    total = sum(shifted)
+    return [share / total for share in shifted]
 
 
-def _only(kind: Kind) -> NDArray[np.float64]:
-    kinds = np.full(len(KINDS), 0.0025)
-    kinds[KINDS.index(kind)] = 1 - 0.0025 * (len(KINDS) - 1)
-    return kinds
+def _only(kind: Kind) -> list[float]:
+    rest = (1 - _CERTAIN) / (len(KINDS) - 1)
+    return [_CERTAIN if each == kind else rest for each in KINDS]
 
 
 def _larger(given: int | None, said: int | None) -> int | None:

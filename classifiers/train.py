@@ -184,7 +184,8 @@ def _platt(scores: NDArray[np.float64], relevant: NDArray[np.bool_], seed: int) 
     """Slope and offset that turn a held-back score into a probability (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=1e3, random_state=seed).fit(scores[:, None], relevant)
+    # Balanced: the labelled texts hold far more relevant ones than any feed does, and that share must not be learnt.
+    fitted = LogisticRegression(C=1e3, class_weight="balanced", random_state=seed).fit(scores[:, None], relevant)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 

@@ -29,6 +29,8 @@ _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"[\d.,%]+")
 NUMBER = "0"
 """The token every number becomes."""
+_REMEMBERED = 200_000
+"""Words remembered with what they become; a full memory is emptied, which costs time and changes nothing."""
 
 
 def normalise(text: str) -> str:
@@ -46,6 +48,7 @@ class Words:
     def __init__(self, own: Iterable[str] = (), *, tokenizer: str = "rjieba") -> None:
         known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
         self._cut = _CUTTERS.get(tokenizer, _rjieba_cut)(known)
+        self._kept = _Kept()
 
     def tokens(self, text: str) -> list[str]:
         """The words of the first `LIMIT` characters; blanks and punctuation are left out, numbers are one token."""
@@ -53,19 +56,21 @@ class Words:
 
     def of_folded(self, folded: str) -> list[str]:
         """The words of an already folded text."""
-        found = (
-            _fold_number(word) if word[0] < "A" else word
-            for word in self._cut(folded)
-            if len(word) > 1 or word.isalnum()
-        )
-        return [word for word in found if word]
+        if len(self._kept) > _REMEMBERED:
+            self._kept.clear()
+        return list(filter(None, map(self._kept.__getitem__, self._cut(folded))))
 
 
-def _fold_number(word: str) -> str:
-    """A number is one token whatever its value; a run of punctuation or blanks is none."""
-    if _NUMBER.fullmatch(word) and _WORD.search(word):
-        return NUMBER
-    return word if _WORD.search(word) else ""
+class _Kept(dict[str, str]):
+    """What each word the cutter gives becomes, remembered: a number is one token whatever its value, a run of
+    punctuation or blanks is none (empty)."""
+
+    def __missing__(self, word: str) -> str:
+        kept = word if _WORD.search(word) else ""
+        if kept and _NUMBER.fullmatch(word):
+            kept = NUMBER
+        self[word] = kept
+        return kept
 
 
 def _rjieba_cut(own: list[str]) -> Callable[[str], list[str]]:
