@@ -13,6 +13,7 @@ from playbooks.entries import Entry
 
 from . import queries
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
+from .office import load_grade_rules
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
 from .queue_page import passed_words, where
@@ -32,7 +33,6 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     length: str
     state: str
     state_word: str
-    passed: str
     owner: str
     is_nearest: bool
     can_extend: bool
@@ -79,6 +79,15 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LATE_S = 300
+CLOCK_STATES = {
+    "late": "已终止，晚于到期时间",
+    "met": "按时终止",
+    "paused": "暂停计时",
+    "open": "不设到期时间",
+    "running": "计时中",
+}
+"""A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
+
 TONES: dict[type, str] = {
     e.DeadlineMissed: "bad",
     e.Refused: "bad",
@@ -118,6 +127,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: str) -> Respon
         report=first_report(bundle.row, bundle.signals, desk, request),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=_said(bundle.done, done),
+        grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
         NEEDS=NEEDS,
@@ -157,9 +167,12 @@ def clock_views(case: Case, desk: Desk, say: Say) -> list[ClockView]:
 
 
 def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
-    """Open steps first, in the order they opened; then the done ones, the last one first."""
+    """The reader's own department first; open steps before done ones, in the order they opened."""
     person = person_of(request)
-    steps = sorted(case.steps.values(), key=lambda step: (step.state != "open", step.optional))
+    steps = sorted(
+        case.steps.values(),
+        key=lambda step: (step.department != person.department, step.state != "open", step.optional),
+    )
     return [
         StepView(
             step=step,
@@ -195,31 +208,28 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
 
 
 def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool) -> ClockView:
-    state, word = _state(clock)
+    state = _state(clock)
     step = case.steps.get(clock.step)
     return ClockView(
         clock=clock,
         about=about(clock.about, case, say),
         length=clock_length(clock, say),
         state=state,
-        state_word=word,
-        passed=passed_words(clock),
+        state_word=CLOCK_STATES.get(state, passed_words(clock)),
         owner=step.department_name if step else "",
         is_nearest=is_nearest,
         can_extend=not clock.extensions and _extends(clock, desk),
     )
 
 
-def _state(clock: Clock) -> tuple[str, str]:
+def _state(clock: Clock) -> str:
     if clock.stopped_at is not None:
-        return ("late", "已终止，晚于到期时间") if clock.is_late else ("met", "按时终止")
+        return "late" if clock.is_late else "met"
     if clock.is_paused:
-        return "paused", "暂停计时"
+        return "paused"
     if clock.deadline.due_at is None:
-        return "open", "不设到期时间"
-    if clock.missed_at is not None:
-        return ("missed", passed_words(clock))
-    return "running", "计时中"
+        return "open"
+    return "missed" if clock.missed_at is not None else "running"
 
 
 def _extends(clock: Clock, desk: Desk) -> bool:

@@ -20,6 +20,9 @@ from .state import Desk
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
 
+PASSED = ("已超期", "已过内部目标", "参考时间已过")
+"""What a clock is called once its time has passed: verified law, the office's own target, unverified law."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the queue as it is shown."""
@@ -138,9 +141,10 @@ def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str,
 
 def passed_words(clock: Clock | None) -> str:
     """What a clock is called once its time has passed; only verified law is ever called overdue."""
+    overdue, target, unverified = PASSED
     if clock is None or not clock.deadline.statutory:
-        return "已过内部目标"
-    return "参考时间已过" if clock.deadline.confidence == "M" else "已超期"
+        return target
+    return unverified if clock.deadline.confidence == "M" else overdue
 
 
 def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, str, str]:

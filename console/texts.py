@@ -2,10 +2,14 @@
 
 import msgspec
 
+from classifiers.assessment import Evidence
 from streams.knowledge import Knowledge
 
 from .queries import SignalRow
 from .words import Say, evidence_for
+
+SHOWN_LEAST = 0.5
+"""Weight from which a word that only speaks for relevance or kind is marked; one letter never is."""
 
 ENTITIES = {"operator": "主体", "product": "食品", "batch": "批次", "place": "地点", "date": "日期"}
 
@@ -46,12 +50,20 @@ def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, in
     spans = [
         (each.start, each.end, whole[each.start : each.end], evidence_for(each.for_, knowledge, say))
         for each in assessment.evidence
+        if _is_telling(each)
     ]
     spans += [
         (each.start, each.end, whole[each.start : each.end], say(ENTITIES.get(each.type, "相关词句")))
         for each in assessment.entities
     ]
     return sorted(spans)
+
+
+def _is_telling(evidence: Evidence) -> bool:
+    """Named findings always are; a piece of the model's own is when it is a word and weighs something."""
+    if evidence.for_.partition(":")[0] not in ("relevant", "kind"):
+        return True
+    return evidence.weight >= SHOWN_LEAST and evidence.end - evidence.start >= 2
 
 
 def _pieces(text: str, spans: list[tuple[int, int, str, str]], offset: int) -> tuple[Piece, ...]:

@@ -67,6 +67,8 @@ ACCOUNTS = {
     "kol": "较大账号",
     "ordinary": "普通账号",
 }
+ATTEMPTS = {"sent": "已送发件箱", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"}
+EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
 WEEKDAYS = "一二三四五六日"
 
 
@@ -174,16 +176,15 @@ def evidence_for(code: str, knowledge: Knowledge, say: Say) -> str:
         return say("场所：{t}", t=knowledge.venue_name(rest))
     if what == "product":
         return say("食品：{t}", t=knowledge.taxonomy.name(rest) or rest)
-    named = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
-    return say(named.get(what, "相关词句"))
+    return say(EVIDENCE[what]) if what in EVIDENCE else say("相关词句")
 
 
 def reason_in_words(reason: str, knowledge: Knowledge) -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")
-    for names in (CHANNELS, KINDS, REQUESTS, ACCOUNTS):
-        if value in names and name in ("渠道", "类别", "诉求", "媒体类型"):
-            return f"{name}{sep}{names[value]}"
+    names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS}.get(name, {})
+    if value in names:
+        return f"{name}{sep}{names[value]}"
     if name in ("场所", "危害", "食品类别"):
         return f"{name}{sep}{knowledge.taxonomy.name(value) or value}"
     return reason
