@@ -49,7 +49,8 @@ class _Reading:
         except (PlaybookError, ClassifierError) as error:
             self.faults += [Fault(each.file, each.at, each.problem, each.remedy) for each in error.faults]
         except (OSError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
-            self.faults.append(Fault(file, "", f"{type(error).__name__}: {error}", "compare it with the file as shipped"))
+            problem = f"{type(error).__name__}: {error}"
+            self.faults.append(Fault(file, "", problem, "compare it with the file as shipped"))
         return None
 
 

@@ -1,0 +1,68 @@
+"""`shian drill`: its JSON, its files, its report, and what it says to a wrong question."""
+
+import re
+from datetime import datetime
+
+import pytest
+from commands import shian
+
+KEYS = {"scenario", "seed", "score", "lines", "deadlines", "entries_sha256"}
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("演练 报告")
+    return folder, shian("drill", "plastic_seaweed", "--out", folder, "--json")
+
+
+def test_every_key_of_the_contract_is_there(played):
+    result = played[1].json
+    assert played[1].code == 0
+    assert set(result) >= KEYS
+    assert [type(result[name]) for name in ("scenario", "seed", "score")] == [str, int, float]
+    assert re.fullmatch("[0-9a-f]{64}", result["entries_sha256"])
+    assert [set(each) for each in result["lines"]] == [{"line", "title", "points"}] * 10
+    assert all(set(each) >= {"rule", "due_at", "done_at", "late_by_s"} for each in result["deadlines"])
+    assert all(datetime.fromisoformat(each["due_at"]).tzinfo for each in result["deadlines"] if each["due_at"])
+
+
+def test_the_data_file_holds_the_same(played):
+    folder, answer = played
+    data = (folder / "plastic_seaweed" / "data.json").read_text("utf-8")
+    assert f'"entries_sha256": "{answer.json["entries_sha256"]}"' in data
+
+
+def test_the_report_is_chinese_marked_and_whole(played):
+    page = (played[0] / "plastic_seaweed" / "report.html").read_text("utf-8")
+    assert page.count("<title>【演练】") == 1
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.S)
+    for part in ("演练目的", "评分表", "应有动作", "时间线：计划与实际", "时限表", "改进清单"):
+        assert part in text
+    words = set(re.findall(r"[A-Za-z][A-Za-z_]{2,}", text)) - {"GII"}
+    assert {each for each in words if not re.fullmatch("[0-9a-f]+", each)} == set()
+
+
+def test_notices_of_the_drill_lie_in_its_own_outbox(played):
+    sent = list((played[0] / "plastic_seaweed" / "outbox").rglob("*.*"))
+    assert sent
+    assert all("演练" in each.read_text("utf-8") for each in sent if each.is_file())
+
+
+def test_an_unknown_scenario_names_the_known_ones(tmp_path):
+    answer = shian("drill", "nothing", "--out", tmp_path)
+    assert answer.code == 2
+    assert "plastic_seaweed、school_illness" in answer.err
+
+
+@pytest.mark.parametrize("speed", ["0", "-3", "fast", "inf"])
+def test_a_speed_that_is_none_is_refused(speed, tmp_path):
+    answer = shian("drill", "plastic_seaweed", "--speed", speed, "--out", tmp_path)
+    assert answer.code == 2
+    assert f"--speed {speed}" in answer.err
+
+
+def test_a_slow_clock_prints_what_happens_with_the_mark_of_the_drill(tmp_path):
+    out = shian("drill", "plastic_seaweed", "--speed", "10000000", "--out", tmp_path).out.splitlines()
+    told = [line for line in out if re.match(r"演练 \d\d-\d\d \d\d:\d\d  ", line)]
+    assert told[0].startswith("演练 11-25 14:00  开立事件")
+    assert any("认领" in line for line in told)
