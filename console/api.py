@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -48,7 +49,7 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
     """The signals of a request, ready to be stored. Raises Problem naming the item and the field."""
-    kind = (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
+    kind = _content_type(headers)
     now = desk.clock.now()
     arrivals: list[Arrival] = []
     try:
@@ -60,6 +61,10 @@ def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
     if not arrivals:
         raise Problem(400, "没有信息", "请求中没有任何信息")
     return arrivals
+
+
+def _content_type(headers: Any) -> str:
+    return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
 
 
 def _fenced(signal: Signal, exercise: str | None) -> Signal:
@@ -97,7 +102,9 @@ def _line(n: int, line: bytes) -> Signal:
 
 
 @get("/api/alerts")
-async def get_alerts(request: Request[Any, Any, Any], page: int = 1, severity: str | None = None) -> Response[bytes]:
+async def get_alerts(
+    request: Request[Any, Any, Any], page: FromQuery[int] = 1, severity: FromQuery[str | None] = None
+) -> Response[bytes]:
     """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
     desk = Desk.of(request)
     state = request.query_params.get("state", "open")
@@ -123,7 +130,7 @@ async def get_alerts(request: Request[Any, Any, Any], page: int = 1, severity: s
 
 
 @get("/api/cases/{case_id:str}")
-async def get_case(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """A case as it stands, and its entries."""
     desk = Desk.of(request)
     row = await desk.read(lambda connection: queries.case_by_id(connection, case_id))
@@ -134,9 +141,12 @@ async def get_case(request: Request[Any, Any, Any], case_id: str) -> Response[by
 
 
 @post("/api/cases/{case_id:str}/actions", status_code=200)
-async def post_action(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """Carry out an action: 200 with the entries, 409 with the reason, 202 when it takes longer than two seconds."""
     desk = Desk.of(request)
+    kind = _content_type(request.headers)
+    if kind != "application/json":  # what a form can send must never be an action: forms carry a token
+        raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json")
     try:
         given = msgspec.json.decode(await request.body(), type=dict[str, Any])
         action = msgspec.convert({"at": desk.clock.now(), **given, "case": case_id}, Action, strict=False)

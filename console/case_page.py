@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from playbooks import entries as e
@@ -101,7 +102,7 @@ GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）"
 
 
 @get("/cases/{case_id:str}")
-async def get_case_page(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """A case, by id or number."""
     desk = Desk.of(request)
     done = request.query_params.get("done")
@@ -136,14 +137,14 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: str) -> Respon
 
 
 @get("/fragments/case/{case_id:str}")
-async def get_case_version(request: Request[Any, Any, Any], case_id: str) -> Response[bytes]:
+async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """How many entries a case has: the page asks whether there is anything new."""
     row = await Desk.of(request).read(lambda connection: queries.case_by_id(connection, case_id))
     return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain; charset=utf-8")
 
 
 @post("/cases/{case_id:str}/act", status_code=303)
-async def post_act(request: Request[Any, Any, Any], case_id: str) -> Response[Any]:
+async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[Any]:
     """Carry out what a form asks, then show the page it came from, with the outcome."""
     desk = Desk.of(request)
     form = await read_form(request)

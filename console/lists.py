@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from playbooks.errors import ActionRefused
 from streams.line import place_unplaced
@@ -36,7 +37,7 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @post("/unplaced/{signal_id:str}", status_code=303)
-async def post_place(request: Request[Any, Any, Any], signal_id: str) -> Response[Any]:
+async def post_place(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
     """A person says where a media item belongs."""
     desk = Desk.of(request)
     form = await read_form(request)
@@ -100,7 +101,7 @@ async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/signals/{signal_id:str}")
-async def get_signal(request: Request[Any, Any, Any], signal_id: str) -> Response[bytes]:
+async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
     """One signal with what the classifier made of it."""
     desk = Desk.of(request)
     row = await desk.read(lambda connection: queries.signal_by_id(connection, signal_id))

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromQuery
 
 from connectors.errors import SignalError
 from connectors.parse import finish
@@ -46,7 +47,7 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 @get("/fragments/similar")
-async def get_similar(request: Request[Any, Any, Any], words: str = "") -> Response[bytes]:
+async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "") -> Response[bytes]:
     """Recent signals like the words typed so far."""
     desk = Desk.of(request)
     if len(words.strip()) < 4:

@@ -1,0 +1,153 @@
+"""Visiting the desk in tests: a running application over a real database, and a visitor who fills in its forms."""
+
+import re
+from contextlib import contextmanager
+from html.parser import HTMLParser
+
+import fragile
+from flow import a_signal, an_assessment, school_illness
+from litestar.testing import TestClient
+
+from classifiers.assessment import Evidence, Harm, Kind, RumourMatch
+from console.state import Desk
+from console.web import build_app
+from streams.embedded import Runner
+from streams.line import watch
+from streams.pool import AssessProcess
+
+NO_CONTENT = {"script", "style", "title", "head"}
+VOID = {"input", "meta", "link", "br", "img", "hr", "option"}
+
+
+class Visitor:
+    """A browser without a script: reads pages, sends the forms that stand on them."""
+
+    def __init__(self, client, desk):
+        self.client, self.desk = client, desk
+
+    def get(self, path):
+        return self.client.get(path)
+
+    def read(self, path):
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def send(self, path, page="/register", **fields):
+        """Post a form with the token of a page; lists become repeated fields."""
+        token = re.search(r'name="token" value="([0-9a-f]+)"', self.read(page))[1]
+        return self.client.post(path, data={"token": token, **fields}, follow_redirects=False)
+
+    def act(self, case_id, kind, **fields):
+        """Send an action's form and follow it to the page that tells the outcome."""
+        answer = self.send(f"/cases/{case_id}/act", kind=kind, **fields)
+        assert answer.status_code == 303, answer.text
+        return self.read(answer.headers["location"])
+
+
+@contextmanager
+def visiting(line, *, assesses=False, feed=None):
+    """A desk over `line`; `assesses`: what comes in is read by the word assessor and gathered."""
+    runner = Runner(line.system, idle=True)
+    if assesses:
+        runner.processes.append(AssessProcess(fragile.load, line.system.settings.areas))
+        runner.start()
+    else:
+        runner.writer.start()
+    desk = Desk(runner, feed)
+    try:
+        with TestClient(build_app(desk)) as client:
+            yield Visitor(client, desk)
+    finally:
+        if assesses:
+            runner.stop()
+        else:
+            runner.writer.stop()
+        desk.close()
+
+
+def a_red_case(line, **fields):
+    """A school where 23 pupils vomit; its case id."""
+    signal = a_signal(
+        **{
+            "channel": "illness",
+            "request": None,
+            "source": "示例区人民医院",
+            "source_id": "r1",
+            "title": "聚集性呕吐",
+            "text": "示例第一小学23名学生呕吐",
+            "subject": {"name": "示例第一小学", "address": "洪门镇示例路1号"},
+            **fields,
+        }
+    )
+    return line.take(signal, school_illness(signal))
+
+
+def a_blue_case(line, **fields):
+    """A complaint about a restaurant; its case id."""
+    return line.take(a_signal(**fields))
+
+
+def a_rumour_case(line):
+    """A post that repeats a known rumour, with the words that decided."""
+    text = "紫菜是废旧塑料袋做的，快转发"
+    signal = a_signal(
+        channel="media", request=None, source="示例论坛", source_id="m1", text=text, area="410702", subject=None
+    )
+    match = RumourMatch(id="E01", similarity=0.83, claim="紫菜是塑料做的", start=0, end=10)
+    evidence = (Evidence(start=3, end=8, text="废旧塑料袋", weight=1.0, for_="rumour:E01"),)
+    assessment = an_assessment(signal, kind=Kind.RUMOUR, rumour_match=match, evidence=evidence, harm=Harm())
+    return line.take(signal, assessment)
+
+
+def let_time_pass(line):
+    """Everything that is due at the line's present happens."""
+    written = True
+    while written:
+        with line.writing() as connection:
+            written = watch(connection, line.system.reference, line.clock.now())
+
+
+class _Text(HTMLParser):
+    def __init__(self, leave_out):
+        super().__init__()
+        self.leave_out, self.stack, self.parts, self.title = leave_out, [], [], ""
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        for name in ("title", "placeholder", "aria-label"):
+            if given.get(name) and not self._is_left_out():
+                self.parts.append(given[name])
+        if tag not in VOID:
+            classes = (given.get("class") or "").split()
+            left_out = (
+                tag in NO_CONTENT | {"code", "kbd", "pre", "datalist"} or "id" in classes or given.get("lang") == "en"
+            )
+            self.stack.append((tag, left_out and self.leave_out))
+
+    def handle_endtag(self, tag):
+        while self.stack and self.stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if self.stack and self.stack[-1][0] == "title":
+            self.title += data
+        if not self._is_left_out() and not (self.stack and self.stack[-1][0] in NO_CONTENT):
+            self.parts.append(data)
+
+    def _is_left_out(self):
+        return any(left_out for _, left_out in self.stack)
+
+
+def text_of(html, *, leave_out=False):
+    """What a reader sees; `leave_out`: without ids, code, keys and what says itself to be English."""
+    parser = _Text(leave_out)
+    parser.feed(html)
+    return re.sub(r"\s+", " ", " ".join(parser.parts))
+
+
+def title_of(html):
+    """What stands in the browser's tab."""
+    parser = _Text(False)
+    parser.feed(html)
+    return parser.title
