@@ -74,9 +74,9 @@ def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
     scripts = sorted((seeds / "drills").glob("*.yaml"))
     drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]
     playbooks = load_playbooks(library, reading.faults)
-    if rules and events:
+    if rules and events is not None:
         reading.faults += rule_event_faults(rules, events)
-    if rules and events and departments and plan:
+    if rules and events is not None and departments and plan:
         reading.faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
     if taxonomy:
         for file, playbook in playbooks:
@@ -124,7 +124,8 @@ def _flat(when: Any) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, wanted in when.items():
         if name == ANY:
-            found += [pair for each in wanted for pair in _flat(each)]
+            alternatives = wanted if isinstance(wanted, list) else []  # anything else has been told already
+            found += [pair for each in alternatives if isinstance(each, dict) for pair in _flat(each)]
             continue
         values = wanted.get("not", []) if isinstance(wanted, dict) else wanted
         found += [(name, each) for each in (values if isinstance(values, list) else [values]) if isinstance(each, str)]
