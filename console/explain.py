@@ -17,8 +17,10 @@ from playbooks.reference import Reference
 from playbooks.workdays import in_beijing
 from streams.incoming import incoming_of
 from streams.settings import Settings
+from streams.system import load_knowledge
 
 from .errors import CommandError
+from .words import reason_in_words
 
 
 class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,14 +63,13 @@ def explain_facts(settings: Settings, facts: dict[str, Any], at: datetime) -> Ex
     incoming = Incoming(
         id="explain", channel=str(facts.get("channel", "duty")), title="", source="explain", received_at=at, facts=facts
     )
-    return _explained(ref, incoming, at)
+    return _explained(settings, ref, incoming, at)
 
 
 def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Explained:
     """The answer to a signal as JSON, assessed as the line would."""
     from classifiers.assess import Assessor  # slow import
     from streams.processors import assess  # slow import
-    from streams.system import load_knowledge  # slow import
 
     ref = _reference(settings)
     signal = decode_signal(body)
@@ -80,7 +81,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
     assessed = assess(assessor, [signal])[0]
     incoming = incoming_of(signal, assessed.assessment, load_knowledge(settings.seeds), areas=ref.areas)
-    return _explained(ref, incoming, incoming.received_at)
+    return _explained(settings, ref, incoming, incoming.received_at)
 
 
 def words_of(result: Explained) -> str:
@@ -96,12 +97,13 @@ def words_of(result: Explained) -> str:
     return "\n".join(lines)
 
 
-def _explained(ref: Reference, incoming: Incoming, at: datetime) -> Explained:
+def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datetime) -> Explained:
     case = open_case(ref, incoming, alert="explain", area=ref.areas[0], exercise=None, now=at).case
     first, *others = case.playbooks
+    knowledge = load_knowledge(settings.seeds)
     return Explained(
         playbook=first.id,
-        why=list(first.why),
+        why=[reason_in_words(each, knowledge) for each in first.why],
         clauses=sorted({clause for book in case.playbooks for clause in book.clauses}),
         steps=_steps(case),
         severity=case.severity,

@@ -1,0 +1,83 @@
+"""`shian assess`: lines in, lines out, same order, same ids, the contract's keys."""
+
+import msgspec
+import pytest
+from commands import shian
+
+KEYS = {
+    "id", "relevant", "relevance", "kind", "kinds", "hazard", "venue", "product_category", "harm", "area", "entities",
+    "rumour_match", "grade", "evidence", "model",
+}  # fmt: skip
+TEXTS = [
+    {"id": "a", "title": "孩子呕吐", "text": "示例第一小学十二名学生在学校食堂午饭后呕吐，无人死亡。"},
+    {"id": "b", "text": "今天降温，中午来一碗羊肉烩面"},
+    {"id": "c", "text": "紫菜是废旧塑料袋做的，泡水撕不烂，大家转发"},
+]
+
+
+def lines(rows):
+    return b"\n".join(row if isinstance(row, bytes) else msgspec.json.encode(row) for row in rows) + b"\n"
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return shian("assess", "-", stdin=lines(TEXTS))
+
+
+def test_every_key_of_the_contract_is_there(answer):
+    assert answer.code == 0
+    for each in answer.lines:
+        assert set(each) >= KEYS
+        assert set(each["harm"]) >= {"ill", "hospitalised", "dead", "children"}
+        assert set(each["grade"]) == {"proposed", "rule"}
+        assert all(set(span) >= {"type", "text", "start", "end"} for span in each["entities"])
+        assert all(set(span) == {"start", "end", "text", "weight", "for"} for span in each["evidence"])
+        assert isinstance(each["relevant"], bool) and 0 <= each["relevance"] <= 1
+        assert each["model"]
+
+
+def test_order_and_ids_are_kept(answer):
+    assert [each["id"] for each in answer.lines] == ["a", "b", "c"]
+
+
+def test_the_three_texts_are_what_they_are(answer):
+    ill, talk, rumour = answer.lines
+    assert (ill["relevant"], ill["harm"]["ill"], ill["harm"]["dead"], ill["harm"]["children"]) == (True, 12, 0, True)
+    assert talk["relevant"] is False
+    assert rumour["rumour_match"]["id"] == "E01"
+
+
+def test_evidence_stands_where_it_says(answer):
+    for row, each in zip(TEXTS, answer.lines, strict=True):
+        whole = f"{row['title']}\n{row['text']}" if "title" in row else row["text"]
+        assert [whole[span["start"] : span["end"]] for span in each["evidence"]] == [
+            span["text"] for span in each["evidence"]
+        ]
+
+
+def test_a_bad_line_is_answered_in_its_place_and_the_exit_code_says_so():
+    rows = [TEXTS[0], b"{not json", {"id": "no text"}, b'{"id": "x", "text": "\xff"}', TEXTS[2]]
+    answer = shian("assess", stdin=lines(rows))
+    assert answer.code == 2
+    assert [each.get("id") for each in answer.lines] == ["a", None, "no text", None, "c"]
+    assert ["error" in each for each in answer.lines] == [False, True, True, True, False]
+
+
+def test_more_lines_than_a_batch_keep_their_order():
+    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(600)]
+    answer = shian("assess", stdin=lines(rows))
+    assert [each["id"] for each in answer.lines] == [str(n) for n in range(600)]
+
+
+def test_nothing_in_gives_nothing_out():
+    answer = shian("assess", stdin=b"")
+    assert (answer.code, answer.out) == (0, "")
+
+
+def test_a_file_is_read_and_a_missing_one_named(tmp_path):
+    path = tmp_path / "文.jsonl"
+    path.write_bytes(lines(TEXTS))
+    assert [each["id"] for each in shian("assess", path).lines] == ["a", "b", "c"]
+    missing = shian("assess", tmp_path / "没有.jsonl")
+    assert (missing.code, missing.out) == (2, "")
+    assert "没有.jsonl：打不开文件" in missing.err

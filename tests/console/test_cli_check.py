@@ -1,0 +1,95 @@
+"""`shian check`: the inventory, every fault of every file in one run, and the exit code."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import shian
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def seeds(tmp_path):
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    return tmp_path / "seeds"
+
+
+@pytest.fixture
+def library(tmp_path):
+    shutil.copytree(ROOT / "playbooks/library", tmp_path / "library")
+    return tmp_path / "library"
+
+
+def change(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def check(*more):
+    answer = shian("check", "--json", *more)
+    return answer.code, answer.json
+
+
+def test_the_seeds_as_shipped_have_no_fault():
+    code, result = check()
+    assert (code, result["ok"], result["faults"]) == (0, True, [])
+
+
+def test_the_inventory_counts_the_plan_whole():
+    counts = check()[1]["counts"]
+    assert [counts[name] for name in ("clauses", "groups", "targets", "rumours")] == [31, 67, 35, 54]
+    assert all(counts[name] > 0 for name in counts)
+    assert {"departments", "rules", "playbooks"} <= set(counts)
+    assert counts["playbooks"] >= 11
+
+
+def test_words_for_a_terminal_say_that_nothing_is_wrong():
+    answer = shian("check")
+    assert answer.code == 0
+    assert answer.out.splitlines()[-1] == "没有发现问题"
+
+
+def test_faults_of_several_files_are_all_told_in_one_run(seeds, library):
+    change(seeds / "deadlines.yaml", "unit: working_days", "unit: fortnights")
+    change(seeds / "taxonomy.yaml", "\nvenues:", "\nvenuez:")
+    change(seeds / "drills/school_illness.yaml", "starts:", "begins:")
+    change(seeds / "workdays/2026.yaml", "year: 2026", "year: 1926")
+    (library / "complaint.yaml").write_text("v: 1\nid: complaint\n", "utf-8")
+    code, result = check("--seeds", seeds, "--library", library)
+    files = {Path(each["file"]).name for each in result["faults"]}
+    assert (code, result["ok"]) == (1, False)
+    assert {"deadlines.yaml", "taxonomy.yaml", "school_illness.yaml", "2026.yaml", "complaint.yaml"} <= files
+
+
+def test_every_fault_names_its_file_place_problem_and_remedy(seeds):
+    change(seeds / "deadlines.yaml", "unit: working_days", "unit: fortnights")
+    faults = check("--seeds", seeds)[1]["faults"]
+    assert all(set(each) == {"file", "at", "problem", "remedy"} for each in faults)
+    (fault,) = [each for each in faults if "fortnights" in each["problem"]]
+    assert fault["at"].startswith("rules[")
+    assert "working_days" in fault["remedy"]
+
+
+@pytest.mark.parametrize("name", ["severity.yaml", "rumours.yaml", "people.yaml", "ladder.yaml", "lexicon.yaml"])
+def test_a_missing_file_is_a_fault_and_no_crash(seeds, name):
+    (seeds / name).unlink()
+    code, result = check("--seeds", seeds)
+    assert code == 1
+    assert any(name in each["file"] + each["problem"] for each in result["faults"])
+
+
+@pytest.mark.parametrize("name", ["grades.yaml", "events.yaml", "taxonomy.yaml", "drills/school_illness.yaml"])
+def test_a_file_that_is_no_yaml_is_a_fault_and_no_crash(seeds, name):
+    (seeds / name).write_text("v: [1", "utf-8")
+    code, result = check("--seeds", seeds)
+    assert code == 1
+    assert any(Path(name).name in each["file"] + each["problem"] for each in result["faults"])
+
+
+def test_words_for_a_terminal_count_the_faults(seeds):
+    change(seeds / "deadlines.yaml", "unit: working_days", "unit: fortnights")
+    answer = shian("check", "--seeds", seeds)
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1].startswith("发现 ")

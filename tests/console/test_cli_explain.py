@@ -1,0 +1,95 @@
+"""`shian explain`: facts or a signal in, the playbook and its duties out; nothing is stored."""
+
+import msgspec
+import pytest
+from commands import shian
+
+FACTS = ("--kind", "complaint", "--channel", "complaint", "--request", "complaint", "--at", "2026-11-24T10:00")
+STEP = {"id", "title", "department", "basis", "why_you", "rule", "due_at", "article"}
+
+
+def explain(*more):
+    return shian("explain", *more, "--json").json
+
+
+def test_every_key_of_the_contract_is_there():
+    result = explain(*FACTS)
+    assert set(result) >= {"playbook", "why", "clauses", "steps"}
+    assert all(set(step) >= STEP for step in result["steps"])
+    assert all(isinstance(each, int) for each in result["clauses"])
+
+
+def test_a_complaint_has_seven_working_days():
+    result = explain(*FACTS)
+    (step,) = [each for each in result["steps"] if each["rule"] == "CMP-1"]
+    assert (result["playbook"], step["due_at"]) == ("complaint", "2026-12-04T00:00:00+08:00")
+    assert "第十五条" in step["article"]
+
+
+def test_pupils_who_vomit_are_a_school_event_in_red():
+    facts = ("--kind", "incident", "--channel", "duty", "--venue", "school_canteen", "--ill", "12", "--children")
+    result = explain(*facts, "--at", "2026-11-25T09:46")
+    assert (result["playbook"], result["severity"]) == ("school_event", "red")
+
+
+def test_a_failed_sample_by_its_facts_is_a_failed_sample():
+    result = explain("--kind", "sampling_failure", "--channel", "sampling", "--at", "2026-09-18")
+    assert result["playbook"] == "sampling_failure"
+    assert {each["due_at"] for each in result["steps"] if each["rule"] == "SMP-29"} == {"2026-09-25T00:00:00+08:00"}
+
+
+def test_reasons_are_told_in_chinese():
+    assert explain(*FACTS)["why"] == ["诉求：投诉", "渠道：投诉举报"]
+
+
+def test_a_signal_is_assessed_as_the_line_would(tmp_path):
+    path = tmp_path / "来报.json"
+    signal = {
+        "channel": "illness",
+        "source": "示例区人民医院",
+        "text": "接诊示例第一小学学生9名，呕吐、腹痛",
+        "area": "410702",
+        "subject": {"name": "示例第一小学", "venue": "school_canteen"},
+        "illness": {"ill": 9},
+        "received_at": "2026-11-25T09:50:00+08:00",
+    }
+    path.write_bytes(msgspec.json.encode(signal))
+    result = explain("--signal", path)
+    assert (result["playbook"], result["severity"]) == ("school_event", "red")
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "near"),
+    [
+        ("--kind", "rumor", "rumour"),
+        ("--venue", "school_cantine", "school_canteen"),
+        ("--hazard", "HZ-B.salmonela", "HZ-B.salmonella"),
+        ("--product", "P99", "P09"),
+        ("--channel", "complaints", "complaint"),
+        ("--request", "enquire", "enquiry"),
+    ],
+)
+def test_an_unknown_word_names_the_nearest(option, wrong, near):
+    answer = shian("explain", option, wrong, "--at", "2026-11-24T10:00")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{option} {wrong}" in answer.err and near in answer.err
+
+
+def test_without_a_time_it_asks_for_one():
+    answer = shian("explain", "--kind", "complaint")
+    assert answer.code == 2
+    assert "--at" in answer.err
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    answer = shian("explain", "--signal", tmp_path / "没有.json")
+    assert answer.code == 2
+    assert "没有.json：打不开文件" in answer.err
+
+
+def test_a_signal_that_is_none_is_refused_by_its_field(tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text('{"channel": "pigeon", "source": "x"}', "utf-8")
+    answer = shian("explain", "--signal", path, "--at", "2026-11-24")
+    assert answer.code == 2
+    assert "channel" in answer.err
