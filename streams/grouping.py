@@ -84,7 +84,9 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    if assessment.fingerprint and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
+    # Complaints about two named businesses in the same words are two affairs.
+    is_named = bool(signal.subject and signal.subject.name)
+    if assessment.fingerprint and not is_named and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
         bits = assessment.fingerprint & (2**64 - 1)
         for band in range(4):
             part = bits >> (16 * band) & 0xFFFF

@@ -50,6 +50,7 @@ class Work:
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case]] = []
         self._keys: dict[str, list[Candidate]] = {}
+        self._left: set[tuple[str, str]] = set()
         self._key_rows: list[dict[str, Any]] = []
         self._signals: list[dict[str, Any]] = []
 
@@ -116,13 +117,20 @@ class Work:
             )
             for row in self.connection.execute(query)
         ]
+        self._left |= {(each.key, each.case) for each in found}
         for key in keys:
             found += self._keys.get(f"{exercise or ''}\x1f{area}\x1f{key.key}", [])
         return found
 
     def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
-        """Remember the keys by which later signals find this case."""
+        """Remember the keys by which later signals find this case.
+
+        Of equal keys the first one counts, in this transaction as in the table: where a batch ends decides nothing.
+        """
         for key in keys:
+            if (key.key, case.id) in self._left:
+                continue
+            self._left.add((key.key, case.id))
             self._key_rows.append(
                 {
                     "exercise": exercise or "",
