@@ -50,8 +50,9 @@ def train(
     rows = load_labelled(labelled)
     reader = load_reader(seeds or Path(__file__).resolve().parent.parent / "seeds")
     readings = [reader.read(row.as_text(0).whole) for row in rows]
-    scores, slope, offset, temperature = _cross_validate(rows, readings, seed)
-    model = fit(rows, readings, seed, calibration=(slope, offset, temperature))
+    held = held_back(rows, readings, seed)
+    calibration = calibrate(rows, held, seed)
+    model = fit(rows, readings, seed, calibration)
     model.save(out)
     kinds = Counter(str(row.kind) for row in rows)
     report = TrainReport(
@@ -60,16 +61,14 @@ def train(
         events=len({row.event for row in rows}),
         kinds={str(kind): kinds[str(kind)] for kind in Kind},
         features=len(model.description.pieces) + len(model.description.words) + len(model.description.groups),
-        scores=scores,
+        scores=_scores(rows, held, calibration),
     )
     write_card(out / "card.md", report, files=[path.name for path in labelled], seed=seed, on=on)
     return report
 
 
-def fit(
-    rows: list[Labelled], readings: list[Reading], seed: int, *, calibration: tuple[float, float, float] = (1, 0, 1)
-) -> Model:
-    """Both heads on all rows. `calibration` is slope, offset and temperature."""
+def fit(rows: list[Labelled], readings: list[Reading], seed: int, calibration: "Calibration | None" = None) -> Model:
+    """Both heads on all rows, with plain scores as log odds unless a calibration is given."""
     vocabulary = choose_vocabulary(readings)
     matrix, idf = design(vocabulary, readings)
     relevant = np.array([row.relevant for row in rows])
@@ -84,15 +83,15 @@ def fit(
         "group_coef": (coef[columns:] * GROUP_WEIGHT).astype(np.float32),
         "intercept": np.concatenate([relevance_intercept, kind_intercept]).astype(np.float32),
     }
-    slope, offset, temperature = calibration
+    calibration = calibration or Calibration()
     description = Description(
         kinds=tuple(map(str, KINDS)),
         pieces=vocabulary.pieces,
         words=vocabulary.words,
         groups=vocabulary.groups,
-        slope=round(slope, 6),
-        offset=round(offset, 6),
-        temperature=round(temperature, 6),
+        slope=calibration.slope,
+        offset=calibration.offset,
+        temperature=calibration.temperature,
     )
     return Model(description, arrays)
 
@@ -153,31 +152,56 @@ def _fit_head(matrix: Any, labels: NDArray[np.int_], seed: int, *, heads: int) -
     return coef, intercept
 
 
-def held_back(rows: list[Labelled], readings: list[Reading], seed: int) -> NDArray[np.float64]:
-    """Scores of every text by a model that saw no text of its event: (texts, 1 + kinds)."""
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """Turns scores into probabilities; fitted on scores of texts held back."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+    temperature: float = 1.0
+
+    def relevance(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of relevance for each row of scores (texts, 1 + kinds)."""
+        shares: NDArray[np.float64] = 1 / (1 + np.exp(-(self.slope * scores[:, 0] + self.offset)))
+        return shares
+
+    def kinds(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of each kind given relevance, for each row of scores."""
+        return softmax(scores[:, 1:] / self.temperature)
+
+
+def folds(rows: list[Labelled], seed: int) -> list[tuple[list[int], list[int]]]:
+    """The numbers of texts to fit on and to keep back, kinds spread evenly, no event on both sides."""
     from sklearn.model_selection import StratifiedGroupKFold
 
     kinds, events = [str(row.kind) for row in rows], [row.event for row in rows]
+    split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(rows)), kinds, events)
+    return [(fitted.tolist(), kept.tolist()) for fitted, kept in split]
+
+
+def held_back(rows: list[Labelled], readings: list[Reading], seed: int) -> NDArray[np.float64]:
+    """Scores of every text by a model that saw no text of its event: (texts, 1 + kinds)."""
     scores = np.zeros((len(rows), 1 + len(KINDS)))
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    for fitted, kept in folds.split(np.zeros(len(rows)), kinds, events):
+    for fitted, kept in folds(rows, seed):
         model = fit([rows[n] for n in fitted], [readings[n] for n in fitted], seed)
         scores[kept] = model.scores([readings[n] for n in kept])
     return scores
 
 
-def _cross_validate(rows: list[Labelled], readings: list[Reading], seed: int) -> tuple[Scores, float, float, float]:
-    scores = held_back(rows, readings, seed)
+def calibrate(rows: list[Labelled], scores: NDArray[np.float64], seed: int) -> Calibration:
+    """The calibration that fits held-back scores best."""
     relevant = np.array([row.relevant for row in rows])
     slope, offset = _platt(scores[:, 0], relevant, seed)
     kinds = np.array([KINDS.index(row.kind) if row.relevant else 0 for row in rows])
     temperature = _temperature(scores[relevant, 1:], kinds[relevant])
-    relevance = 1 / (1 + np.exp(-(slope * scores[:, 0] + offset)))
+    return Calibration(slope=round(slope, 6), offset=round(offset, 6), temperature=round(temperature, 6))
+
+
+def _scores(rows: list[Labelled], scores: NDArray[np.float64], calibration: Calibration) -> Scores:
+    relevance, best = calibration.relevance(scores), calibration.kinds(scores).argmax(axis=1)
     guessed = [
-        str(KINDS[int(row.argmax())]) if share >= 0.5 else str(Kind.IRRELEVANT)
-        for row, share in zip(scores[:, 1:], relevance, strict=True)
+        str(KINDS[n]) if share >= 0.5 else str(Kind.IRRELEVANT) for n, share in zip(best, relevance, strict=True)
     ]
-    return scores_of([str(row.kind) for row in rows], guessed, relevance.tolist()), slope, offset, temperature
+    return scores_of([str(row.kind) for row in rows], guessed, relevance.tolist())
 
 
 def _platt(scores: NDArray[np.float64], relevant: NDArray[np.bool_], seed: int) -> tuple[float, float]:

@@ -1,0 +1,90 @@
+"""Entities: businesses, foods, batches, dates and places, each with its own characters."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.entities import find_entities
+from classifiers.lexicon import Finder, load_lexicon
+from classifiers.places import Places
+from classifiers.taxonomy import load_taxonomy
+from classifiers.words import normalise
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
+FINDER = Finder(load_lexicon(SEEDS / "lexicon.yaml"), load_taxonomy(SEEDS / "taxonomy.yaml"))
+
+
+def entities(text, type):
+    folded = normalise(text)
+    found = find_entities(text, folded, FINDER.find(folded), PLACES.find(text))
+    return [each.text for each in found if each.type == type]
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("在样例超市买的酸奶过期了", ["样例超市"]),
+        ("新乡市红旗区示例第一小学食堂", ["示例第一小学"]),
+        ("我投诉示例食品有限公司生产的面包发霉", ["示例食品有限公司"]),
+        ("“老灶示例火锅”吃出虫子", ["老灶示例火锅"]),
+        ("《示例饭庄》后厨有老鼠", ["示例饭庄"]),
+        ("依据《食品安全法》处理", []),
+        ("楼下一家超市卖过期奶", []),
+        ("大型超市和农贸市场", []),
+        ("附近的示例农家乐", ["示例农家乐"]),
+        ("反映平安里示例餐厅（东街店）不卫生", ["平安里示例餐厅（东街店）"]),
+        ("今天天气不错", []),
+    ],
+)
+def test_a_business_is_named_without_what_leads_to_it(text, operators):
+    assert entities(text, "operator") == operators
+
+
+@pytest.mark.parametrize(
+    ("text", "batches"),
+    [
+        ("产品批号：A20260305B", ["A20260305B"]),
+        ("批号为20260101的牛奶", ["20260101"]),
+        ("20260305批次不合格", ["20260305"]),
+        ("抽检5批次", []),
+    ],
+)
+def test_a_batch_is_a_number_said_to_be_one(text, batches):
+    assert entities(text, "batch") == batches
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("3月5日买的", ["3月5日"]),
+        ("2026年3月5日生产", ["2026年3月5日"]),
+        ("生产日期2026-03-05", ["2026-03-05"]),
+        ("生产日期为20260305", ["20260305"]),
+        ("买了3斤5块", []),
+    ],
+)
+def test_dates_are_found(text, dates):
+    assert entities(text, "date") == dates
+
+
+def test_a_food_carries_its_category():
+    text = "酸奶有异味"
+    folded = normalise(text)
+    food = find_entities(text, folded, FINDER.find(folded), [])[0]
+    assert (food.type, food.text, food.id) == ("product", "酸奶", "P05")
+
+
+def test_a_place_carries_its_code():
+    text = "牧野区一学校"
+    place = find_entities(text, normalise(text), [], PLACES.find(text))[0]
+    assert (place.type, place.text, place.id) == ("place", "牧野区", "410711")
+
+
+@given(st.text("在样例超市饭店买酸奶红旗区批号2026年3月5日《》“”()有限公司小学A1 ", max_size=80))
+def test_an_entity_is_the_characters_it_points_at(text):
+    folded = normalise(text)
+    found = find_entities(text, folded, FINDER.find(folded), PLACES.find(text))
+    assert [each.text for each in found] == [text[each.start : each.end] for each in found]

@@ -1,0 +1,70 @@
+"""Rumours: repeats are found, refutations and chance words are not."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.errors import ClassifierError
+from classifiers.rumours import RESEMBLES_AT, Rumours, load_rumours
+from classifiers.words import normalise
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+ROWS = load_rumours(SEEDS / "rumours.yaml")
+RUMOURS = Rumours(ROWS)
+
+
+@pytest.mark.parametrize("rumour", ROWS, ids=lambda rumour: rumour.id)
+def test_a_claim_in_its_own_words_is_found(rumour):
+    match = RUMOURS.match(normalise(rumour.claim + "，" + "、".join(rumour.keywords[:3])))
+    assert match is not None and match.similarity >= RESEMBLES_AT
+
+
+def test_most_rewrites_are_found_by_the_others():
+    """Each rewrite is tried against a list that has not seen it."""
+    found = total = 0
+    for n, rumour in enumerate(ROWS):
+        for variant in rumour.variants:
+            rest = tuple(each for each in rumour.variants if each != variant)
+            one = [*ROWS[:n], without(rumour, rest), *ROWS[n + 1 :]]
+            match = Rumours(one).match(normalise(variant))
+            found += match is not None and match.id == rumour.id
+            total += 1
+    assert found / total > 0.4, (found, total)
+
+
+@pytest.mark.parametrize("text", ["", "今天大米降价了", "塑料袋要收费", "紫菜汤很好喝"])
+def test_a_word_alone_is_no_repeat(text):
+    assert RUMOURS.match(normalise(text)) is None
+
+
+def test_a_match_points_at_the_words():
+    text = "群里都在说，大米是塑料做的，快转给家人"
+    match = RUMOURS.match(normalise(text))
+    assert (match.id, text[match.start : match.end]) == ("E02", "大米是塑料")
+
+
+def test_keywords_far_apart_are_no_repeat():
+    assert RUMOURS.match(normalise("大米" + "，今天天气不错" * 60 + "塑料")) is None
+
+
+@given(st.text("紫菜塑料袋大米是做的假鸡蛋面条胶。，", max_size=300))
+def test_a_similarity_is_a_share(text):
+    match = RUMOURS.match(normalise(text))
+    assert match is None or RESEMBLES_AT <= match.similarity <= 1
+
+
+def test_one_keyword_is_refused_with_the_row(tmp_path):
+    row = (SEEDS / "rumours.yaml").read_text("utf-8").split("  - id: E02")[0]
+    row = "\n".join("    keywords: [紫菜]" if "keywords:" in line else line for line in row.splitlines())
+    (tmp_path / "rumours.yaml").write_text(row, "utf-8")
+    with pytest.raises(ClassifierError) as caught:
+        load_rumours(tmp_path / "rumours.yaml")
+    assert [(fault.at, fault.problem) for fault in caught.value.faults] == [("rumours[0].keywords", "too few")]
+
+
+def without(rumour, variants):
+    import msgspec
+
+    return msgspec.structs.replace(rumour, variants=variants)

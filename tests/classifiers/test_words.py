@@ -1,0 +1,91 @@
+"""Words: folding keeps every place, cutting agrees with jieba, and nothing raises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.words import LIMIT, NUMBER, Words, normalise
+
+FIXTURES = [
+    "在样例超市买的酸奶过期四天了,超市只肯退货不肯赔",
+    "第三小学二十三名学生午饭后上吐下泻,其中五人住院",
+    "科技与狠活太多了,这家火锅店的毛肚用甲醛泡过",
+    "抽检发现豇豆克百威残留量不符合食品安全国家标准规定",
+    "官方回应:网传塑料大米系谣言,请勿转发",
+    "外卖里吃出小强,商家让我自己找平台",
+    "3月5日买了2斤排骨,花了56.8元",
+    "",
+]
+OWN = ["科技与狠活", "小强", "克百威"]
+HARD = [
+    "",
+    "\ud800\udc00\ud800",
+    "\u202e反\u202c正\u200b零\ufeff",
+    "<b>加粗</b>&nbsp;<script>1</script>",
+    "😀" * 500,
+    "\x00\x01\n\r\t",
+    "ﷺ①㎏ﬁ",
+    "@某人 https://example.invalid/a?b=c 看看",
+]
+
+
+@pytest.mark.parametrize("text", FIXTURES)
+def test_both_tokenizers_cut_alike(text):
+    assert Words(OWN).tokens(text) == Words(OWN, tokenizer="jieba").tokens(text)
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_folding_keeps_the_length_of_odd_texts(text):
+    assert len(normalise(text)) == len(text)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_folding_keeps_the_length_of_any_text(text):
+    assert len(normalise(text)) == len(text)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_folding_twice_is_folding_once(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_any_text_is_cut(text):
+    assert all(Words().tokens(text))
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_odd_texts_are_cut_alike_by_both(text):
+    assert Words().tokens(text) == Words(tokenizer="jieba").tokens(text)
+
+
+def test_a_run_of_one_character_is_cut_to_the_same_characters():
+    """Many cuts of it are equally likely, and the two break the tie differently."""
+    both = [Words(tokenizer=name).tokens("啊" * 10_000) for name in ("rjieba", "jieba")]
+    assert ["".join(each) for each in both] == ["啊" * LIMIT] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ＡＢＣ１２３", "abc123"),
+        ("《學校食堂》", "《学校食堂》"),
+        ("吃了，吐了！", "吃了,吐了!"),
+        ("看@张三 说", "看    说"),
+        ("见https://t.invalid/x", "见" + " " * 19),
+    ],
+)
+def test_spellings_agree_after_folding(text, folded):
+    assert normalise(text) == folded
+
+
+def test_a_number_is_a_token_whatever_its_value():
+    assert Words().tokens("花了56.8元") == ["花", "了", NUMBER, NUMBER, "元"]
+
+
+def test_a_million_characters_are_cut_to_the_limit():
+    assert Words().tokens("酸奶" * 500_000) == Words().tokens("酸奶" * (LIMIT // 2))
+
+
+def test_dictionaries_of_two_cutters_are_apart():
+    assert [Words(["样例烩面王"]).tokens("样例烩面王"), len(Words().tokens("样例烩面王")) > 1] == [["样例烩面王"], True]
