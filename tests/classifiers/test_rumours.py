@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.errors import ClassifierError
@@ -49,6 +49,7 @@ def test_keywords_far_apart_are_no_repeat():
     assert RUMOURS.match(normalise("大米" + "，今天天气不错" * 60 + "塑料")) is None
 
 
+@settings(deadline=None)
 @given(st.text("紫菜塑料袋大米是做的假鸡蛋面条胶。，", max_size=300))
 def test_a_similarity_is_a_share(text):
     match = RUMOURS.match(normalise(text))

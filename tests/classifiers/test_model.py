@@ -1,0 +1,129 @@
+"""Model: plain arrays say what scikit-learn says, a saved model is the same model, and training repeats itself."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifiers.errors import ClassifierError
+from classifiers.labelled import load_labelled
+from classifiers.model import KINDS, Model
+from classifiers.reader import load_reader
+from classifiers.train import STRENGTH, choose_vocabulary, design, fit, folds, train
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+SHIPPED = ROOT / "classifiers/model"
+FILES = sorted((SEEDS / "labelled").glob("*.jsonl"))
+SEED = 20261124
+
+
+@pytest.fixture(scope="module")
+def some():
+    """Every sixth labelled text, with its reading."""
+    rows = load_labelled(FILES)[::6]
+    reader = load_reader(SEEDS)
+    return rows, [reader.read(row.as_text(0).whole) for row in rows]
+
+
+def test_plain_arrays_say_what_scikit_learn_says(some):
+    from sklearn.linear_model import LogisticRegression
+
+    rows, readings = some
+    matrix, _ = design(choose_vocabulary(readings), readings)
+    relevant = np.array([row.relevant for row in rows])
+    kinds = np.array([KINDS.index(row.kind) for row in rows if row.relevant])
+    heads = [
+        LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000, tol=1e-6, random_state=SEED)
+        for _ in range(2)
+    ]
+    heads[0].fit(matrix, relevant.astype(int))
+    heads[1].fit(matrix[relevant], kinds)
+    said = np.column_stack([heads[0].decision_function(matrix), heads[1].decision_function(matrix)])
+    assert np.abs(fit(rows, readings, SEED).scores(readings) - said).max() < 1e-5
+
+
+def test_a_saved_model_is_the_same_model(some, tmp_path):
+    rows, readings = some
+    model = fit(rows, readings, SEED)
+    model.save(tmp_path)
+    loaded = Model.load(tmp_path)
+    assert [loaded.id, np.array_equal(loaded.scores(readings), model.scores(readings))] == [model.id, True]
+
+
+def test_scores_of_a_batch_are_those_of_each_alone(some):
+    _, readings = some
+    model = Model.load(SHIPPED)
+    alone = np.vstack([model.scores([reading]) for reading in readings])
+    assert np.allclose(model.scores(readings), alone, atol=1e-12)
+
+
+def test_no_text_has_no_scores():
+    assert Model.load(SHIPPED).scores([]).shape == (0, 1 + len(KINDS))
+
+
+def test_probabilities_are_probabilities(some):
+    _, readings = some
+    said = Model.load(SHIPPED).predict(readings)
+    assert np.allclose(said.kinds.sum(axis=1), 1)
+    assert ((said.relevance > 0) & (said.relevance < 1)).all()
+
+
+def test_no_event_stands_on_both_sides_of_a_split():
+    rows = load_labelled(FILES)
+    shared = [{rows[n].event for n in fitted} & {rows[n].event for n in kept} for fitted, kept in folds(rows, SEED)]
+    assert shared == [set()] * 5
+
+
+def test_the_same_texts_and_seed_give_the_same_bytes(tmp_path):
+    few = tmp_path / "few.jsonl"
+    lines = [line for path in FILES for line in path.read_text("utf-8").splitlines()]
+    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+    for name in ("a", "b"):
+        train([few], tmp_path / name, 1, seeds=SEEDS, on=date(2026, 11, 24))
+    written = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("a", "b")]
+    assert [sorted(written[0]), written[0] == written[1]] == [["card.md", "model.json", "weights.npz"], True]
+
+
+def test_the_card_says_the_day_only_when_told(tmp_path):
+    few = tmp_path / "few.jsonl"
+    lines = [line for path in FILES for line in path.read_text("utf-8").splitlines()]
+    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+    train([few], tmp_path / "model", 1, seeds=SEEDS)
+    assert "训练日期：未注明" in (tmp_path / "model/card.md").read_text("utf-8")
+
+
+def test_the_shipped_model_has_its_card():
+    assert Model.load(SHIPPED).id in (SHIPPED / "card.md").read_text("utf-8")
+
+
+def test_a_folder_without_a_model_is_refused_with_the_remedy(tmp_path):
+    with pytest.raises(ClassifierError, match="`shian train` writes a new one"):
+        Model.load(tmp_path)
+
+
+def test_a_model_that_does_not_fit_its_vocabulary_is_refused(some, tmp_path):
+    rows, readings = some
+    fit(rows, readings, SEED).save(tmp_path)
+    description = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    description["words"] = description["words"][1:]
+    (tmp_path / "model.json").write_text(json.dumps(description), "utf-8")
+    with pytest.raises(ClassifierError, match="shape and vocabulary differ"):
+        Model.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"text": "a"}', "missing required field"),
+        ('{"text": "a", "kind": "gossip", "relevant": true, "event": "e"}', "gossip"),
+        ('{"text": "a", "kind": "news", "relevant": false, "event": "e"}', "kind and relevant disagree"),
+        ("{", "line 1"),
+    ],
+)
+def test_a_faulty_line_is_named(tmp_path, line, problem):
+    (tmp_path / "x.jsonl").write_text(line + "\n", "utf-8")
+    with pytest.raises(ClassifierError, match=problem):
+        load_labelled([tmp_path / "x.jsonl"])
