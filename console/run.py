@@ -50,7 +50,7 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
     address = f"http://{settings.host}:{port}/"
-    with only_one(settings.data / "shian.lock", address, is_sample=sample):
+    with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         serve(settings, listener, address, sample=sample, speed=speed, say=say)
@@ -107,6 +107,7 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
     except BlockingIOError:
         file.seek(0)
         known = json.loads(file.read() or "{}")
+        file.close()
         raise AlreadyRunning(known.get("pid", 0), known.get("address", "?"), is_sample=is_sample) from None
     file.truncate(0)
     file.write(json.dumps({"pid": os.getpid(), "address": address}))

@@ -1,0 +1,159 @@
+"""`shian run` as a process: taken ports, the same data twice, an ssh line, a clean end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from commands import shian
+
+ROOT = Path(__file__).parents[2]
+READY = "ssh -L"
+"""The last line of the greeting where no browser is at hand."""
+
+
+class Desk:
+    """A running `shian run`, its lines and its address."""
+
+    def __init__(self, data, *more, **environment):
+        command = [sys.executable, "-m", "console", "run", "--data", str(data), *map(str, more)]
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY")
+        }
+        kept |= {"SHIAN_ASSESS_PROCESSES": "1"} | environment
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
+        self.lines = []
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if line.startswith("值班台："):
+                self.address = line.removeprefix("值班台：").strip()
+            if READY in line:
+                break
+
+    def end(self, by=signal.SIGTERM):
+        """Ask it to stop; its exit code. Fails when it does not stop within twenty seconds."""
+        if self.process.poll() is None:
+            self.process.send_signal(by)
+        rest, _ = self.process.communicate(timeout=20)
+        self.lines += rest.splitlines()
+        return self.process.returncode
+
+
+@pytest.fixture
+def started():
+    """Starts desks and ends them whatever happens."""
+    desks = []
+
+    def start(*arguments, **environment):
+        desks.append(Desk(*arguments, **environment))
+        return desks[-1]
+
+    yield start
+    for desk in desks:
+        if desk.process.poll() is None:
+            desk.process.kill()
+        desk.process.communicate()
+
+
+@pytest.fixture
+def taken():
+    """A port somebody else listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def children(pid):
+    """Processes whose parent is `pid`."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_path, taken, by):
+    desk = started(tmp_path / "数据", "--port", taken)
+    assert f"端口 {taken} 已被占用" in "\n".join(desk.lines)
+    assert desk.address != f"http://127.0.0.1:{taken}/"
+    assert httpx.get(f"{desk.address}healthz").status_code == 200
+    helpers = children(desk.process.pid)
+    assert helpers
+    assert desk.end(by) == 0, desk.lines
+    assert any("已停止" in line for line in desk.lines)
+    assert not any("Traceback" in line for line in desk.lines)
+    deadline = time.monotonic() + 5
+    while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in helpers if Path(f"/proc/{pid}").exists()] == []
+
+
+@pytest.mark.slow
+def test_a_second_run_on_the_same_data_is_refused_and_files_go_in_beside_the_first(started, tmp_path):
+    desk = started(tmp_path, "--port", 0, SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
+    port = desk.address.rstrip("/").rsplit(":", 1)[-1]
+    assert any(f"ssh -L {port}:127.0.0.1:{port}" in line for line in desk.lines)
+    second = shian("run", "--data", tmp_path, "--port", 0)
+    assert second.code == 1
+    assert desk.address in second.out and str(desk.process.pid) in second.out
+    register = (
+        "登记编号,类型,登记时间,被投诉人,问题描述,受理时间\nA1,投诉,2026-11-24 09:00,示例小吃店,面里吃出虫子要求退款,\n"
+    )
+    assert ingested(tmp_path, register) == (1, 0, 0)
+    case = waited(desk, lambda found: found["alerts"])[0]["case"]
+    assert ingested(tmp_path, register.replace("退款,\n", "退款,2026-11-25 10:00\n")) == (0, 1, 0)
+    for _ in range(100):
+        entries = httpx.get(f"{desk.address}api/cases/{case}").json()["entries"]
+        done = [each["body"]["step"] for each in entries if each["body"]["kind"] == "step_done"]
+        if done:
+            break
+        time.sleep(0.1)
+    assert [step.split("/")[0] for step in done] == ["decide_acceptance"]
+    assert desk.end() == 0
+
+
+def ingested(data, content):
+    path = data / "register.csv"
+    path.write_text(content, "utf-8")
+    result = shian("ingest", path, "--data", data, "--json").json
+    return result["accepted"], result["updated"], result["rejected"]
+
+
+def waited(desk, ready):
+    for _ in range(100):
+        found = ready(httpx.get(f"{desk.address}api/alerts").json())
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("nothing came")
+
+
+@pytest.mark.slow
+def test_the_sample_run_twice_prints_its_address_and_ends_well(started, tmp_path):
+    desk = started(tmp_path, "--port", 0, "--sample")
+    second = shian("run", "--data", tmp_path, "--port", 0, "--sample")
+    assert second.code == 0
+    assert desk.address in second.out
+    assert desk.end() == 0
+
+
+def test_another_host_than_loopback_is_refused_with_the_reason(tmp_path):
+    answer = shian("run", "--data", tmp_path, "--host", "0.0.0.0")
+    assert answer.code == 1
+    assert not (tmp_path / "shian.db").exists()

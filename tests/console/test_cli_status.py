@@ -1,0 +1,100 @@
+"""`shian status`, `shian get`, `shian train`: on no data, on data, in other locales."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import shian
+
+ROOT = Path(__file__).parents[2]
+REGISTER = "登记编号,类型,登记时间,被投诉人,问题描述\nA1,投诉,2026-11-24 09:00,示例小吃店,吃出异物\n"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder with one complaint waiting to be assessed."""
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, "utf-8")
+    assert shian("ingest", path, "--data", tmp_path / "data").code == 0
+    return tmp_path / "data"
+
+
+def test_status_without_data_says_what_to_do(tmp_path):
+    answer = shian("status", "--data", tmp_path / "none")
+    assert (answer.code, answer.out) == (2, "")
+    assert "shian run" in answer.err and "--data" in answer.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_status_has_every_key_of_the_contract(data):
+    answer = shian("status", "--data", data, "--json")
+    result = answer.json
+    assert answer.code == 0
+    assert set(result) >= {"signals", "alerts", "cases", "dead_letters", "lag", "sources"}
+    assert (set(result["alerts"]), set(result["cases"])) == ({"open", "unacknowledged"}, {"open", "overdue"})
+    assert (result["signals"], result["lag"], result["dead_letters"]) == (1, 1, 0)
+    (source,) = result["sources"]
+    assert set(source) >= {"name", "last_seen_at", "state"}
+
+
+def test_status_in_words_is_chinese(data):
+    out = shian("status", "--data", data).out
+    assert "信息 1 条，待初筛 1 条" in out
+
+
+@pytest.mark.parametrize(("path", "found"), [("/healthz", b'{"ok":true}'), ("/api/alerts", b'"total":0')])
+def test_get_prints_the_answer_of_the_web_application(data, path, found):
+    answer = shian("get", path, "--data", data)
+    assert answer.code == 0
+    assert found.decode() in answer.out
+
+
+def test_get_of_the_queue_is_a_page(data):
+    answer = shian("get", "/", "--data", data)
+    assert answer.code == 0
+    assert "<html" in answer.out and "</html>" in answer.out
+
+
+def test_get_of_nothing_is_a_problem_and_exit_code_one(data):
+    answer = shian("get", "/no/such/page", "--data", data)
+    assert answer.code == 1
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"LC_ALL": "C"}, {"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}],
+)
+def test_output_does_not_die_of_the_locale(environment):
+    command = [sys.executable, "-m", "console", "due", "--rule", "CMP-1", "--from", "2026-11-24"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+    done = subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, check=True)
+    assert "到期：2026-12-04 00:00" in done.stdout.decode()
+
+
+def test_train_reports_and_writes_a_model(tmp_path):
+    rows = [
+        f'{{"text": "示例{n}号面馆的面里有虫，要求退款", "kind": "complaint", "relevant": true, "event": "c{n}"}}\n'
+        f'{{"text": "示例{n}号店大肠菌群不合格", "kind": "sampling_failure", "relevant": true, "event": "s{n}"}}\n'
+        f'{{"text": "今天{n}点吃烩面，真香，推荐给大家", "kind": "irrelevant", "relevant": false, "event": "i{n}"}}\n'
+        for n in range(30)
+    ]
+    path = tmp_path / "labelled.jsonl"
+    path.write_text("".join(rows), "utf-8")
+    answer = shian("train", path, "--out", tmp_path / "model", "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["texts"] == 90
+    assert (tmp_path / "model" / "card.md").exists()
+
+
+ONE_KIND = '{"text": "示例面馆的面里有虫", "kind": "complaint", "relevant": true, "event": "c"}\n'
+
+
+@pytest.mark.parametrize("texts", ["", ONE_KIND, "{not json"], ids=["none", "one kind", "no JSON"])
+def test_texts_that_teach_nothing_are_told(texts, tmp_path):
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(texts, "utf-8")
+    answer = shian("train", path, "--out", tmp_path / "model")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.strip()
