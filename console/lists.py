@@ -21,6 +21,9 @@ from .words import speaker
 SILENT_S = 24 * 3600
 """A source that has said nothing for so long is shown as silent."""
 
+LOOK_AGAIN_S = 2
+"""How soon the page of a signal that was just registered looks again for its case."""
+
 ASIDE = ("irrelevant", "news", "elsewhere")
 """States of signals that nobody has to answer."""
 
@@ -101,14 +104,17 @@ async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/signals/{signal_id:str}")
-async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
+async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
     """One signal with what the classifier made of it."""
     desk = Desk.of(request)
     row = await desk.read(lambda connection: queries.signal_by_id(connection, signal_id))
     if row is None:
         raise Problem(404, "没有这条信息", f"没有编号为“{signal_id}”的信息，请核对")
+    is_new = bool(request.query_params.get("registered"))
+    if is_new and row.case_id:
+        return go(f"/cases/{row.case_id}", registered="1")
     numbers = await desk.read(lambda connection: queries.numbers_of(connection, [row.case_id or ""]))
-    return await page(
+    shown = await page(
         request,
         "signal.html",
         "信息",
@@ -116,8 +122,11 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         marked=marked(row, desk.knowledge, speaker(language_of(request))),
         knowledge=desk.knowledge,
         number=numbers.get(row.case_id or ""),
-        registered=bool(request.query_params.get("registered")),
+        registered=is_new,
     )
+    if is_new and row.state == "waiting":
+        shown.headers["Refresh"] = str(LOOK_AGAIN_S)
+    return shown
 
 
 def page_number(request: Request[Any, Any, Any]) -> int:

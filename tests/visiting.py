@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 
 import fragile
-from flow import a_signal, an_assessment, school_illness
+import msgspec
+from flow import T0, a_signal, an_assessment, school_illness
 from litestar.testing import TestClient
 
 from classifiers.assessment import Evidence, Harm, Kind, RumourMatch
+from connectors.parse import finish
 from console.state import Desk
 from console.web import build_app
 from streams.embedded import Runner
@@ -46,11 +48,11 @@ class Visitor:
 
 
 @contextmanager
-def visiting(line, *, assesses=False, feed=None):
-    """A desk over `line`; `assesses`: what comes in is read by the word assessor and gathered."""
+def visiting(line, *, process=None, feed=None):
+    """A desk over `line`; with a `process` of `assessing`, what comes in is read and gathered."""
     runner = Runner(line.system, idle=True)
-    if assesses:
-        runner.processes.append(AssessProcess(fragile.load, line.system.settings.areas))
+    if process:
+        runner.processes.append(process)
         runner.start()
     else:
         runner.writer.start()
@@ -59,11 +61,22 @@ def visiting(line, *, assesses=False, feed=None):
         with TestClient(build_app(desk)) as client:
             yield Visitor(client, desk)
     finally:
-        if assesses:
-            runner.stop()
-        else:
-            runner.writer.stop()
+        runner.processes.clear()  # a process is shared by the tests of a module
+        runner.stop() if process else runner.writer.stop()
         desk.close()
+
+
+@contextmanager
+def assessing(area="410702"):
+    """A process with the word assessor, ready to answer."""
+    process = AssessProcess(fragile.load, (area,))
+    question = finish(a_signal(channel="media", text="今天天气真好", subject=None), T0)
+    process.send(-1, msgspec.json.encode(question), is_revision=False)
+    process.receive(-1)
+    try:
+        yield process
+    finally:
+        process.stop()
 
 
 def a_red_case(line, **fields):

@@ -1,0 +1,109 @@
+"""Nothing is changed by a page of another site, nothing without the token, nothing at another name."""
+
+import pytest
+from litestar import Router
+from visiting import a_red_case, visiting
+
+from console import pages
+from console.forms import local_path
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def form_paths():
+    found = []
+    for each in pages.ROUTES:
+        for route in each.routes if isinstance(each, Router) else ():
+            if "POST" in route.methods:
+                found.append(route.path.replace("{case_id:str}", "x").replace("{signal_id:str}", "x"))
+    return sorted(found)
+
+
+def test_there_are_forms_to_test():
+    assert form_paths() == ["/cases/x/act", "/language", "/person", "/register", "/sample", "/unplaced/x"]
+
+
+@pytest.mark.parametrize("path", form_paths())
+def test_a_form_without_its_token_is_refused(visitor, path):
+    visitor.read("/register")
+    bare = visitor.client.post(path, data={"words": "x", "kind": "note"})
+    wrong = visitor.client.post(path, data={"words": "x", "token": "0" * 64})
+    assert [bare.status_code, wrong.status_code] == [403, 403]
+
+
+def test_a_token_of_another_browser_is_refused(visitor):
+    answer = visitor.send("/language", language="en", back="/")
+    assert answer.status_code == 303
+    visitor.client.cookies.set("shian_token", "a" * 32)
+    token = "0" * 64
+    assert visitor.client.post("/language", data={"language": "zh", "token": token}).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
+def test_a_post_from_another_site_is_refused(visitor, headers):
+    visitor.read("/register")
+    assert visitor.client.post("/language", data={"language": "en"}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/register", "/api/alerts", "/static/desk.css"])
+def test_another_host_name_is_refused(visitor, path):
+    assert visitor.client.get(path, headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_the_api_takes_nothing_that_a_form_can_send(line, visitor, kind):
+    case_id = a_red_case(line)
+    body = b'{"id": "a", "kind": "acknowledge", "actor": {"person": "x", "role": "duty_officer"}}'
+    answers = [
+        visitor.client.post(path, content=body, headers={"content-type": kind}).status_code
+        for path in (f"/api/cases/{case_id}/actions", "/api/signals")
+    ]
+    assert [answers, line.case(case_id).acknowledged_at] == [[415, 415], None]
+
+
+def test_a_multipart_form_is_not_read(visitor):
+    answer = visitor.client.post("/register", files={"words": (None, "x")})
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
+def test_a_form_sends_nobody_elsewhere(path):
+    assert local_path(path) == "/"
+
+
+def test_a_page_runs_no_script_but_its_own(visitor):
+    answer = visitor.get("/")
+    policy = answer.headers["content-security-policy"]
+    assert ["default-src 'none'" in policy, "unsafe" in policy, " style=" in answer.text, "onclick" in answer.text] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_cookies_are_for_this_desk_only(visitor):
+    cookie = visitor.get("/").headers["set-cookie"].lower()
+    assert ["httponly" in cookie, "samesite=strict" in cookie] == [True, True]
+
+
+def test_an_action_says_who_did_it_as_chosen(line, visitor):
+    case_id = a_red_case(line)
+    visitor.send("/person", person="supervisor-1", back="/")
+    visitor.act(case_id, "acknowledge", key="k")
+    actor = line.entries(case_id)[-1].actor
+    assert [actor.person, actor.role, actor.department] == ["示例·张一", "supervisor", "D01"]
+
+
+def test_a_person_who_is_not_on_the_list_cannot_be_chosen(visitor):
+    assert visitor.send("/person", person="nobody", back="/").status_code == 400
+
+
+def test_too_much_is_refused(visitor):
+    assert visitor.send("/register", words="长" * 100_000).status_code == 413
