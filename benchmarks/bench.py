@@ -3,13 +3,13 @@
 import json
 import logging
 import sys
-from pathlib import Path
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `python benchmarks/bench.py` works as well
 
-from benchmarks import assess, intake, posts, queue_page, watch  # noqa: E402 - after the path is set
+from benchmarks import assess, intake, posts, queue_page, watch
 
 ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "assess": assess.measure,
