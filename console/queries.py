@@ -91,8 +91,11 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page:
         else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
     )
     page = max(1, wanted.page)
-    query = select(t.cases).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
-    return Page(rows=tuple(_queue_row(row) for row in connection.execute(query)), total=total, page=page)
+    # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
+    ids = connection.execute(select(c.id).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
+    wanted_ids = list(ids)
+    rows = {row.id: row for row in connection.execute(select(t.cases).where(c.id.in_(wanted_ids)))}
+    return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total, page=page)
 
 
 def counts(connection: Connection) -> dict[str, int]:
