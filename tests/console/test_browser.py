@@ -1,0 +1,221 @@
+"""The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from flow import T0
+from visiting import a_blue_case, a_red_case, a_rumour_case, assessing, visiting
+
+from console.web import build_app
+
+PAGES = ("/", "/unplaced", "/dead-letters", "/sources", "/ledger", "/set-aside", "/glossary", "/register")
+TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
+    const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    return shown && each.getClientRects().length && parseFloat(getComputedStyle(each).fontSize) < 16;
+}).map((each) => each.tagName + "." + each.className + ":" + each.textContent.trim().slice(0, 20))"""
+
+
+@contextmanager
+def serving(desk):
+    """The desk at an address of its own."""
+    config = uvicorn.Config(
+        build_app(desk), port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def process():
+    with assessing() as process:
+        yield process
+
+
+@pytest.fixture
+def desk(line, process):
+    """A desk at work: a red case, a complaint, a rumour."""
+    a_blue_case(line)
+    a_rumour_case(line)
+    line.red = a_red_case(line)
+    with visiting(line, process=process) as visitor, serving(visitor.desk) as address:
+        line.address = address
+        yield line
+
+
+class Hand:
+    """Clicks, and counts them."""
+
+    def __init__(self, page):
+        self.page, self.clicks = page, 0
+
+    def click(self, what):
+        self.clicks += 1
+        self.page.click(what)
+
+
+def test_the_most_urgent_item_is_the_first_row(desk, page):
+    page.goto(desk.address)
+    first = page.locator("table.queue tbody tr").first
+    assert ["红色" in first.inner_text(), "23人不适" in first.inner_text()] == [True, True]
+    assert first.bounding_box()["y"] < 500
+
+
+def test_why_it_is_red_is_said_without_a_click(desk, page):
+    page.goto(desk.address)
+    assert "为什么是红色：学校（幼儿园）有人不适" in page.locator("table.queue tbody tr").first.inner_text()
+
+
+def test_claiming_is_one_click(desk, page):
+    page.goto(desk.address)
+    hand = Hand(page)
+    hand.click("tr.red button:has-text('认领')")
+    page.wait_for_selector("tr.red :text('已认领：示例·王一')")
+    assert [hand.clicks, desk.case(desk.red).acknowledged_by] == [1, "示例·王一"]
+
+
+def test_dispatching_is_two_clicks(desk, page):
+    page.goto(desk.address)
+    hand = Hand(page)
+    hand.click("tr.blue summary:has-text('派发')")
+    hand.click("tr.blue button:has-text('确认派发')")
+    page.wait_for_selector("tr.blue :text('已派发')")
+    assert hand.clicks == 2
+
+
+def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(desk, page):
+    page.goto(desk.address)
+    article = desk.case(desk.red).running_clocks[0].deadline.article
+    assert article in page.locator("tr.red").inner_text()
+    page.click("tr.red a.title")
+    nearest = page.locator("article.clock").first.inner_text()
+    assert ["最近到期" in nearest, article in nearest] == [True, True]
+
+
+def test_a_phone_call_is_logged_with_one_key_its_words_and_one_click(desk, page):
+    page.goto(desk.address)
+    page.keyboard.press("n")
+    page.wait_for_url("**/register")
+    page.keyboard.type("示例甲店的凉皮吃出虫子")
+    hand = Hand(page)
+    hand.click("button:has-text('登记')")
+    page.wait_for_url("**/cases/**")
+    assert [hand.clicks, "已登记，编号 20261125-" in page.inner_text("main")] == [1, True]
+
+
+def test_escape_goes_back_from_the_register(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{desk.address}/")
+    assert page.locator("table.queue").count() == 1
+
+
+def test_possible_duplicates_show_while_typing(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    page.wait_for_selector("#similar a")
+    assert "要求处理" in page.inner_text("#similar")
+
+
+def test_a_new_red_item_appears_by_itself_and_is_told(desk, page):
+    page.goto(desk.address)
+    page.wait_for_timeout(300)
+    page.evaluate("window.isTheSamePage = true")
+    a_red_case(desk, source_id="r2", text="示例第二小学23名学生腹泻", subject={"name": "示例第二小学"}, occurred_at=T0)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("tr.red >> nth=1")
+    assert [page.evaluate("window.isTheSamePage"), page.title()[:4]] == [True, "(1) "]
+    assert "有新的红色事项" in page.inner_text("#announce")
+
+
+def test_what_is_done_elsewhere_shows_through_the_live_connection(desk, page):
+    page.goto(desk.address)
+    other = page.context.new_page()
+    other.goto(desk.address)
+    other.click("tr.red button:has-text('认领')")
+    page.wait_for_selector("tr.red :text('已认领：示例·王一')", timeout=8000)
+
+
+def test_a_case_page_says_that_there_is_more(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    other = page.context.new_page()
+    other.goto(desk.address)
+    other.click("tr.red button:has-text('认领')")
+    page.wait_for_selector("#newer:visible", timeout=8000)
+
+
+def test_without_a_script_the_desk_does_the_same(desk, browser):
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(desk.address)
+    page.click("tr.red button:has-text('认领')")
+    page.click("tr.blue summary:has-text('派发')")
+    page.click("tr.blue button:has-text('确认派发')")
+    assert ["已认领：示例·王一" in page.inner_text("tr.red"), "已派发" in page.inner_text("tr.blue")] == [True, True]
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.click("summary:has-text('复制为文字')")
+    assert "的首次报告" in page.input_value("#report-text")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_nothing_scrolls_sideways_and_no_text_is_small(desk, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (*PAGES, f"/cases/{desk.red}"):
+        page.goto(desk.address + path)
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert [path, page.evaluate("document.documentElement.scrollWidth")] == [path, width]
+        assert [path, page.evaluate(TOO_SMALL)] == [path, []]
+
+
+def test_the_first_row_is_within_a_phones_first_screen(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(desk.address)
+    assert page.locator("table.queue tbody tr").first.bounding_box()["y"] < 400
+
+
+def test_everything_can_be_reached_by_keyboard_with_its_focus_seen(desk, page):
+    page.goto(desk.address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("tr.red button")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.red :text('已认领：示例·王一')")
+
+
+def test_the_copied_report_is_the_report(desk, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.click("summary:has-text('复制为文字')")
+    page.click("button:has-text('复制')")
+    page.wait_for_selector("button:has-text('已复制')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.input_value("#report-text")
+
+
+def test_no_page_reports_an_error(desk, page):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in (*PAGES, f"/cases/{desk.red}"):
+        page.goto(desk.address + path)
+        page.wait_for_timeout(100)
+    assert said == []
+
+
+def test_the_countdown_runs_in_the_page(desk, page):
+    page.goto(desk.address)
+    page.evaluate("document.querySelector('[data-due]').dataset.due = Date.now() * 2")
+    page.wait_for_selector(r"[data-due]:text-matches('还有 \\d+天\\d+小时')")
