@@ -9,7 +9,7 @@ import msgspec
 from . import entries as e
 from .case import Case, Clock, Step
 from .clocks import choose_clock_version, extend_clock, pause_clock, resume_clock
-from .decide import dispatch_red, weigh
+from .decide import dispatch_waiting, weigh
 from .draft import Draft
 from .errors import ActionRefused
 from .events import catch_up, complete_step
@@ -112,7 +112,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = _done_at(action, step, draft.now)
     complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
-    dispatch_red(draft, draft.now)
+    dispatch_waiting(draft, draft.now)
 
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
@@ -243,7 +243,7 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=text))
     weigh(draft, ref, draft.now)
     catch_up(draft, ref, draft.now)
-    dispatch_red(draft, draft.now)
+    dispatch_waiting(draft, draft.now)
 
 
 NEEDS: dict[str, str] = {

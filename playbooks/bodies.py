@@ -75,6 +75,8 @@ class SeverityChanged(_Body, frozen=True, tag="severity_changed"):
 
     level: str
     why: tuple[str, ...] = ()
+    title: str = ""
+    """What the affair is about now, when the signal that raised it says more than the first did."""
 
 
 class GradeProposed(_Body, frozen=True, tag="grade_proposed"):

@@ -101,28 +101,32 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     return draft
 
 
-def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None) -> None:
+def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None, title: str = "") -> None:
     """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
     views = [draft.case.facts] + ([merged(facts, draft.case.facts)] if facts else [])
     found = [ref.severity(view) for view in views]
     level = min((each.level for each in found), key=LEVELS.index)
     why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
-    raise_severity(draft, level, why, at)
+    raise_severity(draft, level, why, at, title=title)
 
 
-def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime) -> None:
-    """The case is at least this urgent, for these reasons; those it has stay when the level stays."""
+def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime, *, title: str = "") -> None:
+    """The case is at least this urgent, for these reasons; those it has stay when the level stays.
+
+    `title` is what it is about now, in the words of the signal that raised it.
+    """
     case = draft.case
     rises = LEVELS.index(level) < LEVELS.index(case.severity)
     if rises or (level == case.severity and set(why) - set(case.severity_why)):
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)
-        draft.add(e.SeverityChanged(level=level, why=(*kept, *why)), at)
+        draft.add(e.SeverityChanged(level=level, why=(*kept, *why), title=title if rises else ""), at)
 
 
-def dispatch_red(draft: Draft, at: datetime) -> None:
-    """Red work goes to its departments at once; other work when the duty officer dispatches it."""
+def dispatch_waiting(draft: Draft, at: datetime) -> None:
+    """Red work goes to its departments at once; other work once the duty officer has dispatched the case."""
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
-    if draft.case.severity == "red" and waiting:
+    is_dispatched = any(step.dispatched_at for step in draft.case.steps.values())
+    if waiting and (draft.case.severity == "red" or is_dispatched):
         draft.add(e.Dispatched(steps=waiting), at)
 
 
@@ -177,7 +181,7 @@ def _answer(
         if playbook.id not in known:
             draft.add(e.PlaybookAdded(playbook=_ref(playbook, words)), at)
     _know(draft, incoming, at)
-    weigh(draft, ref, at, facts=incoming.facts)
+    weigh(draft, ref, at, facts=incoming.facts, title="" if is_first else incoming.headline)
     if is_first:
         emit(draft, ref, CASE_OPENED, about=CASE, at=at, by=incoming.id)
     for event in events:
@@ -185,7 +189,7 @@ def _answer(
     if not is_first and (facts != draft.case.facts or {book.id for book in draft.case.playbooks} != known):
         catch_up(draft, ref, at)
     _complete_by_columns(draft, ref, incoming)
-    dispatch_red(draft, at)
+    dispatch_waiting(draft, at)
 
 
 def _events(chosen: Chosen) -> tuple[str, ...]:

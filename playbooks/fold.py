@@ -92,7 +92,8 @@ def _signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
     since = case.severity_since if body.level == case.severity else entry.at
-    return replace(case, severity=body.level, severity_why=body.why, severity_since=since)
+    title = body.title or case.title
+    return replace(case, title=title, severity=body.level, severity_why=body.why, severity_since=since)
 
 
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from . import entries as e
 from .actions import Action, check, draft_of
 from .case import Case, Clock, Joined, Step, Taken, things_left
-from .decide import dispatch_red, raise_severity, weigh
+from .decide import dispatch_waiting, raise_severity, weigh
 from .draft import Draft
 from .errors import ActionRefused
 from .events import catch_up
@@ -34,7 +34,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     weigh(into, ref, now)
     raise_severity(into, younger.severity, younger.severity_why, now)
     catch_up(into, ref, now)
-    dispatch_red(into, now)
+    dispatch_waiting(into, now)
     return into, out
 
 
@@ -61,7 +61,7 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
     new.add(e.Acknowledged())
     weigh(new, ref, now)
     catch_up(new, ref, now)
-    dispatch_red(new, now)
+    dispatch_waiting(new, now)
     out.add(e.SignalsLeft(signals=tuple(each.id for each in leaving), to=new.case_id, reason=reason))
     return out, new
 

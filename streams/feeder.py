@@ -29,6 +29,12 @@ IN_FLIGHT = 400
 """Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
 
 
+TRICKLE = 100
+TRICKLE_S = 0.03
+"""When fewer signals than this are under way, answers are collected for a moment: a commit for each would cost the
+door, which waits for the same disk, half its speed."""
+
+
 class Moved(Exception):
     """The position in the database is not where this feeder left it: the log was begun anew."""
 
@@ -51,6 +57,7 @@ class Feeder:
         self._reference, self._knowledge, self._on_entries = reference, knowledge, on_entries
         self._wake = threading.Event()
         self._stopping = False
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
         self._pending: deque[_Handed] = deque()
         self._read_to = 0
@@ -69,6 +76,7 @@ class Feeder:
     def stop(self) -> None:
         """Finish the envelope at hand, then end."""
         self._stopping = True
+        self._ended.set()
         self._wake.set()
         self._thread.join()
 
@@ -88,6 +96,8 @@ class Feeder:
                 is_lost = False
                 if not self._round():
                     self._wake.wait(0.5)
+                elif sum(each.row.count for each in self._pending) < TRICKLE:
+                    self._ended.wait(TRICKLE_S)
             except Moved:
                 is_lost = True
             except Exception as error:  # transient (disk, lock): nothing was committed, so try the same again

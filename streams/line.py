@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from classifiers.assessment import Assessment, Kind
-from connectors.signal import Channel, Signal
+from connectors.signal import Channel, Conclusion, Signal
 from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
@@ -32,6 +32,9 @@ from .work import Work
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels whose every signal a person must see, whatever the classifier thinks."""
+COMPLAINT_RELEVANCE_MIN = 0.1
+"""A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
+are almost surely about something else (noise, a telephone) are set aside, where they stay in sight."""
 
 
 POSTPONED = timedelta(hours=1)
@@ -193,7 +196,9 @@ def needs_answer(signal: Signal, assessment: Assessment) -> bool:
     if signal.channel in ALWAYS_GATHERED:
         return True
     if signal.channel == Channel.COMPLAINT:
-        return assessment.relevant
+        return assessment.relevance >= COMPLAINT_RELEVANCE_MIN
+    if signal.sampling and signal.sampling.conclusion == Conclusion.PASSED:
+        return False
     return assessment.relevant and assessment.kind in GATHERED_KINDS
 
 
