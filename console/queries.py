@@ -324,7 +324,11 @@ def _where(wanted: QueueFilter) -> Any:
         conditions.append(c.acknowledged_at.is_(None))
     if wanted.words:
         words = wanted.words.strip()
-        conditions.append(or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True)))
+        s = t.signals.c
+        said = select(s.case_id).where(s.case_id.is_not(None), s.title.contains(words, autoescape=True))
+        conditions.append(
+            or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
+        )
     return and_(*conditions)
 
 

@@ -47,6 +47,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     acknowledged_by: str | None
     is_acknowledged: bool
+    reminded_at: datetime | None
+    """When somebody is told that nobody has claimed it, when that comes before anything falls due."""
     waiting: tuple[tuple[str, str], ...]
     """(department, step) of what a dispatch would send."""
     version: int
@@ -123,6 +125,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], knowledge: Knowledge) -> R
         opened_at=found.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
+        reminded_at=found.next_at if found.next_at != found.next_due_at and found.state == "open" else None,
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),

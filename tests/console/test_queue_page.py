@@ -75,6 +75,7 @@ def test_a_missed_time_is_called_overdue(line, visitor):
         ("unacknowledged=1", ["red", "blue"]),
         ("overdue=1", []),
         ("words=23人", ["red"]),
+        ("words=聚集性呕吐", ["red"]),
         ("state=ended", []),
         ("severity=nonsense&page=x", ["red", "blue"]),
     ],
