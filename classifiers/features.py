@@ -74,9 +74,11 @@ class Vocabulary:
 
 
 def open_pieces(folded: str) -> set[str]:
-    """Every piece of a folded text, single characters and pairs: what a vocabulary is chosen from."""
+    """Every piece of a folded text, single characters and pairs: what a vocabulary is chosen from. Digits alone are
+    none: that a text has a date or a telephone number says nothing of food."""
     text = _plain(folded)
-    return {piece for piece in (*text, *map(str.__add__, text, text[1:])) if piece.isalnum()}
+    pieces = {piece for piece in (*text, *map(str.__add__, text, text[1:])) if piece.isalnum()}
+    return pieces - {"0", "00"}
 
 
 def _plain(folded: str) -> str:
@@ -85,12 +87,16 @@ def _plain(folded: str) -> str:
 
 
 def groups_of(hits: Iterable[Hit]) -> set[str]:
-    """The groups of words a text touches: `group:illness_words`, `hazard:HZ-B`, `venue:restaurant`, `product` …"""
+    """The groups of words a text touches: `group:illness_words`, `hazard:HZ-B`, `venue:restaurant`, `product` …;
+    and `absent:food` when no word says that food is spoken of."""
     found: set[str] = set()
     for hit in hits:
         for what, id in hit.meanings:
             found.add(_GROUP_NAMES.get(what) or f"{what}:{id.partition('.')[0]}")
+    if found.isdisjoint(_FOOD) and not any(name.startswith(("hazard:", "venue:")) for name in found):
+        found.add("absent:food")
     return found
 
 
+_FOOD = {"product", "symptom", "slang", "group:food_context", "group:food_safety_terms"}
 _GROUP_NAMES = {"product": "product", "category": "product", "symptom": "symptom", "slang": "slang"}

@@ -11,7 +11,7 @@ from classifiers.errors import ClassifierError
 from classifiers.labelled import load_labelled
 from classifiers.model import KINDS, Model
 from classifiers.reader import load_reader
-from classifiers.train import STRENGTH, choose_vocabulary, design, fit, folds, train
+from classifiers.train import KIND_STRENGTH, RELEVANCE_STRENGTH, choose_vocabulary, design, fit, folds, train
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -36,8 +36,8 @@ def test_plain_arrays_say_what_scikit_learn_says(some):
     relevant = np.array([row.relevant for row in rows])
     kinds = np.array([KINDS.index(row.kind) for row in rows if row.relevant])
     heads = [
-        LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000, tol=1e-6, random_state=SEED)
-        for _ in range(2)
+        LogisticRegression(C=strength, class_weight="balanced", max_iter=2000, tol=1e-6, random_state=SEED)
+        for strength in (RELEVANCE_STRENGTH, KIND_STRENGTH)
     ]
     heads[0].fit(matrix, relevant.astype(int))
     heads[1].fit(matrix[relevant], kinds)
