@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playbooks.timers import timers_of
-from streams.line import due_timers, watch
+from streams.watch import due_timers, watch
 
 from .crowd import open_cases, pad_timers, system_in
 

@@ -173,7 +173,7 @@ class Places:
 
 
 def county_codes(henan: Path) -> dict[str, str]:
-    """County name → code as region columns write it: `红旗区` where only one county has the name, `新乡市红旗区` always."""
+    """County name → code as region columns write it: `新乡市红旗区`, and `红旗区` where one county has the name."""
     rows = yaml.load(henan.read_text("utf-8"), Loader=_LOADER)["areas"]
     names = [row["name"] for row in rows]
     codes = {f"{row['city']}{row['name']}": row["code"] for row in rows}

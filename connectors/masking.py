@@ -149,9 +149,7 @@ def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
     return msgspec.convert(plain, Signal)
 
 
-def _mask_fields(
-    signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]
-) -> dict[str, Any]:
+def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]) -> dict[str, Any]:
     """Puts masked values into `changed`; returns the originals by field path."""
     originals: dict[str, Any] = {}
     for name, text in (("title", signal.title), ("text", signal.text)):

@@ -11,6 +11,7 @@ from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES, NEEDS
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
+from playbooks.facts import KNOWN_FACTS
 
 from . import queries
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
@@ -23,7 +24,7 @@ from .report import first_report
 from .sentences import ACTIONS, NOTICED, Teller
 from .state import Desk
 from .texts import Marked, marked
-from .words import Say, about, clock_length, reason_in_words, speaker
+from .words import KINDS, Say, about, clock_length, english, reason_in_words, speaker
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     is_nearest: bool
     can_extend: bool
+    versions: tuple[tuple[str, str], ...]
+    """(version, article) of the rule's other versions."""
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +101,9 @@ TONES: dict[type, str] = {
     e.StepDone: "good",
     e.Closed: "good",
 }
+CORRECTABLE = {name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school")}
+"""What of the machine's reading a person corrects on the page."""
+
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
 
 
@@ -131,6 +137,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
+        CORRECTABLE=CORRECTABLE,
         NEEDS=NEEDS,
         NOTICED=NOTICED,
     )
@@ -220,6 +227,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         owner=step.department_name if step else "",
         is_nearest=is_nearest,
         can_extend=not clock.extensions and _extends(clock, desk),
+        versions=_other_versions(clock, desk),
     )
 
 
@@ -240,6 +248,14 @@ def _extends(clock: Clock, desk: Desk) -> bool:
     return rules.version(clock.deadline.rule, clock.deadline.version).extension is not None
 
 
+def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:
+    rules = desk.reference.rules
+    if clock.deadline.rule not in rules:
+        return ()
+    versions = rules.get(clock.deadline.rule).versions
+    return tuple((each.version, each.article) for each in versions if each.version != clock.deadline.version)
+
+
 def _said(done: tuple[str, str, dict[str, Any]] | None, asked: str | None) -> dict[str, Any] | None:
     """What became of the action that led to this page."""
     if not asked:
@@ -254,7 +270,12 @@ def _said(done: tuple[str, str, dict[str, Any]] | None, asked: str | None) -> di
 
 
 async def _with_ids(desk: Desk, form: Form) -> Form:
-    """Numbers that people type become the ids that records hold."""
+    """Numbers and names that people type become the ids that records hold."""
+    if form.get("field") == "kind":
+        kinds = {said: code for code, name in KINDS.items() for said in (name, english().get(name, name))}
+        return Form(
+            fields=tuple((key, kinds.get(value, value) if key == "now" else value) for key, value in form.fields)
+        )
     other = form.get("other")
     if not other:
         return form

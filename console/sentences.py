@@ -8,7 +8,7 @@ from playbooks.actions import NEEDS
 from playbooks.case import Case
 from playbooks.people import ROLES
 
-from .words import CHANNELS, SEVERITIES, Say, about, due_instant, instant
+from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant
 
 NOTICED = {**ROLES, "food_safety_office": "食安办"}
 ACTIONS = {
@@ -212,7 +212,8 @@ def _noted(t: Teller, b: e.Noted) -> str:
 
 
 def _corrected(t: Teller, b: e.LabelCorrected) -> str:
-    return t.say("更正机器初筛：由“{was}”改为“{now}”", was=b.was, now=b.now)
+    was, now = (t.say(KINDS.get(each, each)) for each in (b.was, b.now))
+    return t.say("更正机器初筛：由“{was}”改为“{now}”", was=was, now=now)
 
 
 def _merged(t: Teller, b: e.Merged) -> str:

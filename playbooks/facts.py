@@ -45,7 +45,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Facts that have one of a few values."""
 
-YES_OR_NO = {"true": True, "是": True, "有": True, "false": False, "否": False, "无": False}
+YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False, "no": False, "否": False, "无": False}
 """How a person says that a flag holds or does not."""
 
 

@@ -27,17 +27,48 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
 
 def timers_of(case: Case, ref: Reference) -> dict[str, Timer]:
     """Every timer the case needs as it stands, by id."""
+    return {timer.id: timer for of in (*case.clocks, ALERT) for timer in timers_about(case, of, ref)}
+
+
+def timers_about(case: Case, of: str, ref: Reference) -> list[Timer]:
+    """The timers of one clock, or of the alert (`ALERT`), that the case needs as it stands."""
     if not case.is_open:
-        return {}
-    timers = [timer for clock in case.running_clocks for timer in _clock_timers(case, clock, ref)]
-    timers += _alert_timers(case, ref)
-    return {timer.id: timer for timer in timers}
+        return []
+    if of == ALERT:
+        return _alert_timers(case, ref)
+    clock = case.clocks.get(of)
+    return _clock_timers(case, clock, ref) if clock and clock.is_running else []
+
+
+def timer_changes(before: Case | None, after: Case, ref: Reference) -> tuple[list[Timer], set[str]]:
+    """The timers that `after` needs and `before` did not, and the ids of those no longer needed.
+
+    Only what changed is counted anew: a fold keeps the clocks it leaves alone as they are.
+    """
+    kept = before.clocks if before and _same_ladder(before, after) else {}
+    changed = [key for key, clock in after.clocks.items() if kept.get(key) is not clock]
+    gone = [key for key in before.clocks if kept.get(key) is not after.clocks.get(key)] if before else []
+    was = [timer for of in (*gone, ALERT) for timer in timers_about(before, of, ref)] if before else []
+    now = [timer for of in (*changed, ALERT) for timer in timers_about(after, of, ref)]
+    known, needed = {timer.id for timer in was}, {timer.id for timer in now}
+    return [timer for timer in now if timer.id not in known], known - needed
+
+
+def _same_ladder(before: Case, after: Case) -> bool:
+    return (before.is_open, before.severity, before.severity_since) == (
+        after.is_open,
+        after.severity,
+        after.severity_since,
+    )
 
 
 def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime) -> Draft | None:
     """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile, or it is not due yet."""
-    if timer.at > now or timer.id not in timers_of(case, ref):
+    # The row may have been put off; the case's own timer says when it fell due.
+    own = next((each for each in timers_about(case, timer.of, ref) if each.id == timer.id), None)
+    if own is None or own.at > now:
         return None
+    timer = own
     draft = Draft(case, case.id, cause=timer.id, now=now)
     if timer.of == ALERT:
         _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))

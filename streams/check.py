@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import yaml
 
 from classifiers.errors import ClassifierError
 from classifiers.grades import load_grades
@@ -48,7 +49,7 @@ class _Reading:
             return what()
         except (PlaybookError, ClassifierError) as error:
             self.faults += [Fault(each.file, each.at, each.problem, each.remedy) for each in error.faults]
-        except (OSError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError, msgspec.ValidationError) as error:
             problem = f"{type(error).__name__}: {error}"
             self.faults.append(Fault(file, "", problem, "compare it with the file as shipped"))
         return None

@@ -15,10 +15,11 @@ from playbooks.entries import Entry
 
 from .door import Arrival, Receipt
 from .feeder import Feeder
-from .line import Outcome, act_on, watch, written_until
+from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
 from .system import System
+from .watch import watch
 from .writer import Writer
 
 TICK_S = 0.2

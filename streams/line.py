@@ -1,13 +1,13 @@
-"""The line: what happens to assessed signals, actions and due timers, one writing transaction at a time.
+"""The line: what happens to assessed signals and to actions, one writing transaction at a time.
 
 Both the embedded runner and the drill call these functions with their own clock; neither decides anything itself.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
@@ -19,10 +19,8 @@ from playbooks.entries import Actor, Entry, Noted, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 from playbooks.regroup import merge, split
-from playbooks.timers import Timer, on_timer
 
 from . import schema as t
-from .database import insert_new
 from .grouping import choose, keys_of
 from .incoming import incoming_of
 from .knowledge import Knowledge
@@ -35,10 +33,6 @@ ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 COMPLAINT_RELEVANCE_MIN = 0.1
 """A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
 are almost surely about something else (noise, a telephone) are set aside, where they stay in sight."""
-
-
-POSTPONED = timedelta(hours=1)
-"""When a timer that could not be decided is looked at again."""
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,87 +92,6 @@ def act_on(connection: Connection, ref: Reference, action: Action, now: datetime
         insert(t.log), [{"topic": "actions", "at": to_us(now), "count": 1, "body": msgspec.json.encode(action)}]
     )
     return outcome
-
-
-def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int = 1000) -> list[Entry]:
-    """What the passing of time changes: due timers, oldest first, at most `limit`. An empty list: nothing is due.
-
-    A timer that cannot be decided is looked at again in an hour and reported among the dead letters; it must never
-    stop the clocks of the other cases.
-    """
-    due = due_timers(connection, now, limit)
-    if not due:
-        return []
-    work = Work(connection, ref)
-    work.load(timer.case for timer in due)
-    written: list[Entry] = []
-    stuck: list[tuple[Timer, str]] = []
-    for timer in due:
-        try:
-            draft = _on_timer(work, ref, timer, now)
-        except Exception as error:  # one bad case must not stop the clocks of the others
-            stuck.append((timer, f"{type(error).__name__}: {error}"))
-            continue
-        if draft:
-            work.apply(draft)
-            written += draft.entries
-    late = {timer.id for timer, _ in stuck}
-    work.fired(timer.id for timer in due if timer.id not in late)
-    work.flush(now)
-    _postpone(connection, stuck, now)
-    return written
-
-
-def _on_timer(work: Work, ref: Reference, timer: Timer, now: datetime) -> Draft | None:
-    case = work.case(timer.case)
-    current = work.timers(case).get(timer.id) if case else None
-    # The row's instant may have been postponed; the case's own says when it fell due.
-    return on_timer(ref, case, current, now) if case and current else None
-
-
-def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
-    if not stuck:
-        return
-    c = t.timers.c
-    later = update(t.timers).where(c.id == bindparam("b_id")).values(at=to_us(now + POSTPONED))
-    connection.execute(later, [{"b_id": timer.id} for timer, _ in stuck])
-    rows = [
-        {
-            "id": digest("watch", timer.id),
-            "at": to_us(now),
-            "stage": "watch",
-            "source": None,
-            "reason": reason,
-            "state": "open",
-            "body": msgspec.json.encode(timer),
-        }
-        for timer, reason in stuck
-    ]
-    insert_new(connection, t.dead_letters, rows)
-
-
-def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
-    """Open timers that are due, oldest first."""
-    c = t.timers.c
-    query = (
-        select(c.id, c.case_id, c.of, c.kind, c.at)
-        .where(c.done.is_(False), c.at <= to_us(now))
-        .order_by(c.at, c.id)
-        .limit(limit)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    return [
-        Timer(id=row.id, case=row.case_id, of=row.of, kind=row.kind, at=from_us(row.at))
-        for row in connection.execute(query)
-    ]
-
-
-def next_timer_at(connection: Connection) -> datetime | None:
-    """When something falls due next."""
-    c = t.timers.c
-    row = connection.execute(select(c.at).where(c.done.is_(False)).order_by(c.at).limit(1)).first()
-    return from_us(row.at) if row else None
 
 
 def written_until(connection: Connection) -> datetime | None:

@@ -20,10 +20,11 @@ from playbooks.entries import Entry
 from . import schema as t
 from .clock import VirtualClock
 from .door import Receipt, part, receive
-from .line import Outcome, act_on, gather, next_timer_at, watch
+from .line import Outcome, act_on, gather
 from .notify import begin, due_sendings, mark, next_notice_at, send_all
 from .processors import assess
 from .system import System
+from .watch import next_timer_at, watch
 
 Input = Callable[[], None]
 

@@ -7,6 +7,9 @@ from connectors.signal import Signal
 from .incoming import is_failed
 from .line import Assessed
 
+_MARK = "【演练】"
+_BLANK = "\u3000" * len(_MARK)
+
 
 def assess(assessor: Assessor, signals: list[Signal]) -> list[Assessed]:
     """What the classifier makes of each signal, in order."""
@@ -21,8 +24,8 @@ def text_of(signal: Signal) -> Text:
     subject, product, illness = signal.subject, signal.product, signal.illness
     return Text(
         id=signal.id,
-        text=signal.text or "",
-        title=signal.title or "",
+        text=_in_earnest(signal, signal.text or ""),
+        title=_in_earnest(signal, signal.title or ""),
         channel=str(signal.channel),
         failed_sample=is_failed(signal),
         operator=subject.name if subject else None,
@@ -33,3 +36,8 @@ def text_of(signal: Signal) -> Text:
         hospitalised=illness.hospitalised if illness else None,
         dead=illness.dead if illness else None,
     )
+
+
+def _in_earnest(signal: Signal, text: str) -> str:
+    """In a drill the mark that every text bears is no talk of a drill: the rest is read as on duty, in its place."""
+    return text.replace(_MARK, _BLANK) if signal.exercise else text

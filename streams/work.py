@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from playbooks.case import Case
+from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
 from playbooks.entries import Entry, digest
 from playbooks.playbook import playbook_hash
 from playbooks.reference import Reference
 from playbooks.tell import tell
-from playbooks.timers import Timer, timers_of
+from playbooks.timers import timer_changes, timers_about
 
 from . import schema as t
 from .database import insert_new, upsert
@@ -45,8 +45,7 @@ class Work:
         self.ref = ref
         self._cases: dict[str, Case | None] = {}
         self._read: dict[str, int] = {}
-        self._timers: dict[str, dict[str, Timer]] = {}
-        self._derived: dict[str, tuple[Case, dict[str, Timer]]] = {}
+        self._before: dict[str, Case] = {}
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case]] = []
         self._keys: dict[str, list[Candidate]] = {}
@@ -69,16 +68,9 @@ class Work:
                 case = _decode_case(row.body)
                 self._cases[row.id] = case
                 self._read[row.id] = row.version
-                self._timers[row.id] = self.timers(case)
+                self._before[row.id] = case
         for each in wanted:
             self._cases.setdefault(each, None)
-
-    def timers(self, case: Case) -> dict[str, Timer]:
-        """The timers the case needs as it stands, derived once."""
-        known = self._derived.get(case.id)
-        if known is None or known[0] is not case:
-            known = self._derived[case.id] = (case, timers_of(case, self.ref))
-        return known[1]
 
     def apply(self, draft: Draft) -> None:
         """Take in what was decided for one case."""
@@ -87,7 +79,6 @@ class Work:
         case_id = draft.case_id
         if case_id not in self._cases:
             self._cases[case_id] = draft.before
-        self._timers.setdefault(case_id, {})
         self._cases[case_id] = draft.case
         self._entries += [(entry, draft.case) for entry in draft.entries]
 
@@ -173,7 +164,7 @@ class Work:
             self._keep_playbooks(new)
             numbers = self._numbers(new)
             self.connection.execute(
-                insert(t.cases), [_row(case, self.timers(case)) | {"number": numbers[case.id]} for case in new]
+                insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new]
             )
         if old:
             self._keep_playbooks(old)
@@ -182,7 +173,7 @@ class Work:
                 .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
                 .values({name: bindparam(name) for name in _COLUMNS})
             )
-            rows = [_row(case, self.timers(case)) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
+            rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
             for row in rows:
                 del row["id"]
             if self.connection.execute(statement, rows).rowcount != len(rows):
@@ -230,7 +221,7 @@ class Work:
         new: list[dict[str, Any]] = []
         gone: list[str] = []
         for case in cases:
-            before, after = self._timers.get(case.id, {}), self.timers(case)
+            added, removed = timer_changes(self._before.get(case.id), case, self.ref)
             new += [
                 {
                     "id": each.id,
@@ -240,10 +231,9 @@ class Work:
                     "at": to_us(each.at),
                     "done": False,
                 }
-                for key, each in after.items()
-                if key not in before
+                for each in added
             ]
-            gone += [key for key in before if key not in after and key not in self._fired]
+            gone += removed - self._fired
         # A timer that has rung once rings again when its clock comes back to the same instant.
         upsert(self.connection, t.timers, new, key=["id"])
         for some in _batches(gone, 500):
@@ -275,9 +265,10 @@ def beijing_day(instant: datetime) -> str:
     return day_of(instant).strftime("%Y%m%d")
 
 
-def _row(case: Case, timers: dict[str, Timer]) -> dict[str, Any]:
+def _row(case: Case, ref: Reference) -> dict[str, Any]:
     due = case.next_due_at
-    next_at = min([timer.at for timer in timers.values() if timer.of == "alert"] + ([due] if due else []), default=None)
+    moments = [timer.at for timer in timers_about(case, ALERT, ref)] + ([due] if due else [])
+    next_at = min(moments, default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
         "id": case.id,

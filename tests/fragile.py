@@ -32,7 +32,7 @@ class WordAssessor:
         if SLOW in whole:
             time.sleep(0.05)
         if "天气" in whole:
-            return Assessment(id=text.id, relevant=False, relevance=0.1, kind=Kind.IRRELEVANT, kinds={})
+            return Assessment(id=text.id, relevant=False, relevance=0.01, kind=Kind.IRRELEVANT, kinds={})
         ill = re.search(r"(\d+)名学生", whole)
         return Assessment(
             id=text.id,

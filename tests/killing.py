@@ -16,6 +16,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
 from itertools import groupby
 from pathlib import Path
 
@@ -326,11 +327,9 @@ class Audit:
             case = None
             for _, caused in groupby(mine, key=lambda entry: entry.cause):
                 together = list(caused)
-                for entry in together:
-                    case = fold(case, entry)
-                for entry in together:
-                    for telling in tell(entry, case):
-                        yield entry.id, f"{telling.department}/{telling.role}"
+                case = reduce(fold, together, case)
+                told = [(entry.id, telling) for entry in together for telling in tell(entry, case)]
+                yield from ((entry, f"{telling.department}/{telling.role}") for entry, telling in told)
 
     def unmarked(self):
         now = self.clock.now()

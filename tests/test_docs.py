@@ -52,4 +52,6 @@ def test_the_readme_is_under_150_lines(readme):
 @pytest.mark.parametrize("readme", READMES)
 def test_every_make_target_named_in_the_readme_exists(readme):
     makefile = read("Makefile")
-    assert [name for name in re.findall(r"`make ([a-z]+)`", read(readme)) if not re.search(rf"\b{name}\b", makefile)] == []
+    assert [
+        name for name in re.findall(r"`make ([a-z]+)`", read(readme)) if not re.search(rf"\b{name}\b", makefile)
+    ] == []

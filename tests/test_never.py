@@ -16,8 +16,9 @@ from playbooks import entries as e
 from playbooks.actions import Action
 from playbooks.timers import on_timer, timers_of
 from streams import schema as t
-from streams.line import act_on, watch
+from streams.line import act_on
 from streams.notify import due_sendings, mark, send_all
+from streams.watch import watch
 
 ROOT = Path(__file__).parent.parent
 OFFICER = e.Actor(person="示例·值班员甲", role="duty_officer", department="D01")

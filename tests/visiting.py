@@ -14,8 +14,8 @@ from connectors.parse import finish
 from console.state import Desk
 from console.web import build_app
 from streams.embedded import Runner
-from streams.line import watch
 from streams.pool import AssessProcess
+from streams.watch import watch
 
 NO_CONTENT = {"script", "style", "title", "head"}
 VOID = {"input", "meta", "link", "br", "img", "hr", "option"}

@@ -23,7 +23,8 @@ class Outbox:
     def send(self, notice: Notice) -> None:
         """Write the notice; the same notice again writes the same file. Raises ConnectorError when the disk refuses."""
         day = self.folder / f"{notice.at.astimezone(_BEIJING):%Y%m%d}"
-        name = f"{fence(notice)}{notice.number}-{notice.reason_title}-{notice.receiver.replace('/', '-')}-{notice.id[:8]}.txt"
+        receiver = notice.receiver.replace("/", "-")
+        name = f"{fence(notice)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
         try:
             day.mkdir(parents=True, exist_ok=True)
             part = day / f".{notice.id}.part"
@@ -37,7 +38,9 @@ def text_of(notice: Notice) -> str:
     """The notice in words: number, colour, kind, duty, due time, ground. No business and no person is named."""
     mark = fence(notice)
     lines = [f"{mark}食品安全{notice.reason_title}通知", "", f"收件：{notice.receiver_name}", f"编号：{notice.number}"]
-    lines.append(f"紧急程度：{SEVERITIES_ZH.get(notice.severity, notice.severity)}　类别：{notice.what}　地区：{notice.area}")
+    lines.append(
+        f"紧急程度：{SEVERITIES_ZH.get(notice.severity, notice.severity)}　类别：{notice.what}　地区：{notice.area}"
+    )
     if notice.duty:
         lines.append(f"事项：{notice.duty}")
     if notice.due_at:

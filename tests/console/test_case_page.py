@@ -187,3 +187,22 @@ def test_another_departments_officer_sees_no_form_for_a_step_that_is_not_theirs(
     visitor.send("/person", person="d06-handler", back="/")
     page = visitor.read(f"/cases/{case_id}")
     assert ["填报结果" in page, "区卫健委" in page] == [False, True]
+
+
+def test_the_machines_reading_is_corrected_in_words(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = visitor.act(case_id, "correct_label", signal=signal, field="kind", now="食品安全事件", key="k")
+    assert "更正机器初筛：由“消费者诉求”改为“食品安全事件”" in text_of(page)
+    assert line.case(case_id).facts["kind"] == "incident"
+
+
+def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
+    case_id = a_blue_case(line)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    versions = line.system.reference.rules.get("CMP-1").versions
+    other = next(each.version for each in versions if each.version != clock.deadline.version)
+    visitor.act(
+        case_id, "choose_version", clock=clock.id, version=other, reason="收到在先", document="示例1号", key="k"
+    )
+    assert line.case(case_id).clocks[clock.id].deadline.version == other

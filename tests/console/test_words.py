@@ -27,6 +27,7 @@ NAMED = (
     words.ATTEMPTS,
     words.EVIDENCE,
     texts.ENTITIES,
+    case_page.CORRECTABLE,
     sentences.NOTICED,
     sentences.ACTIONS,
     sentences.CHANGES,

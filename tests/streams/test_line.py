@@ -12,8 +12,9 @@ from playbooks.entries import Actor, Reminded, canonical
 from playbooks.fold import fold_all
 from playbooks.timers import timers_of
 from streams import schema as t
-from streams.line import act_on, gather, place_unplaced, watch
+from streams.line import act_on, gather, place_unplaced
 from streams.schema import to_us
+from streams.watch import watch
 from streams.work import Conflict, Work
 
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")

@@ -1,0 +1,62 @@
+"""Watch: what happens when a timer cannot be decided, and when two watch at once."""
+
+from datetime import timedelta
+
+import msgspec
+from flow import T0, a_signal
+
+from playbooks.case import Case
+from streams import schema as t
+from streams.schema import from_us
+from streams.watch import watch
+
+LATER = T0 + timedelta(days=60)
+
+
+def look(line, now):
+    with line.writing() as connection:
+        return watch(connection, line.system.reference, now)
+
+
+def damage(line, case_id):
+    """A severity that no ladder knows: who is told next cannot be decided."""
+    with line.writing() as connection:
+        row = connection.execute(t.cases.select().where(t.cases.c.id == case_id)).one()
+        case = msgspec.msgpack.decode(row.body, type=Case)
+        body = msgspec.msgpack.encode(msgspec.structs.replace(case, severity="violet"))
+        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(body=body))
+
+
+def test_a_case_that_cannot_be_decided_does_not_stop_the_clocks_of_the_others(line):
+    bad = line.take(a_signal())
+    good = line.take(a_signal(source_id="a2", subject={"name": "示例另一家店"}))
+    damage(line, bad)
+    while look(line, LATER):
+        pass
+    kinds = {row.case_id: set() for row in line.rows(t.entries)}
+    for row in line.rows(t.entries):
+        kinds[row.case_id].add(row.kind)
+    assert "deadline_missed" in kinds[good]
+    assert {row.stage for row in line.rows(t.dead_letters)} == {"watch"}
+    left = [from_us(row.at) for row in line.rows(t.timers) if row.case_id == bad and not row.done]
+    assert left
+    assert [at for at in left if at <= LATER] == []
+
+
+def test_what_was_put_off_is_dated_when_it_fell_due(line):
+    case_id = line.take(a_signal())
+    due = min(clock.deadline.due_at for clock in line.case(case_id).running_clocks)
+    with line.writing() as connection:
+        connection.execute(t.timers.update().where(t.timers.c.kind == "due").values(at=t.timers.c.at + 3_600_000_000))
+    while look(line, LATER):
+        pass
+    missed = [entry.at for entry in line.entries(case_id) if type(entry.body).__name__ == "DeadlineMissed"]
+    assert min(missed) == due
+
+
+def test_a_second_look_at_the_same_instant_finds_nothing(line):
+    line.take(a_signal())
+    while look(line, LATER):
+        pass
+    before = line.rows(t.entries)
+    assert (look(line, LATER), line.rows(t.entries)) == ([], before)
