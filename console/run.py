@@ -86,7 +86,9 @@ def free_port(host: str, wanted: int) -> socket.socket:
     """A listening socket on the wanted port, or on the next free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in [*range(wanted, min(wanted + 50, 65536)), 0]:
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Named TCP, because only then asyncio sets TCP_NODELAY on what it accepts: without it every answer, sent as
+        # head and body, waits up to 40 ms for the other side's delayed acknowledgement.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
