@@ -1,9 +1,11 @@
 """The law as shipped, against dates worked out by hand from the yearly lists."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from playbooks.deadlines import choose_version, due, load_rules
 from playbooks.workdays import beijing, load_workdays
@@ -11,6 +13,11 @@ from playbooks.workdays import beijing, load_workdays
 SEEDS = Path(__file__).parents[1] / "seeds"
 RULES = load_rules(SEEDS / "deadlines.yaml")
 WORKDAYS = load_workdays(SEEDS / "workdays")
+
+
+def read(path: Path):
+    """A playbook as written."""
+    return yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def falls_due(rule: str, start: str, *, anchor: str | None = None):
@@ -72,10 +79,26 @@ def test_a_complaint_received_on_the_first_day_of_the_new_order_has_the_new_medi
     assert (result.length, result.unit, str(result.due_on)) == (60, "calendar_days", "2026-06-22")
 
 
-@pytest.mark.parametrize(("discovered", "hours"), [("2026-11-30 23:59", 72), ("2026-12-01 00:00", 48)])
-def test_a_recall_follows_the_day_its_risk_was_discovered(discovered, hours):
-    result = falls_due("RCL-4.L3", discovered)
-    assert result.due_at == instant(discovered) + timedelta(hours=hours)
+@pytest.mark.parametrize(("received", "length"), [("2026-04-14 23:59", 5), ("2026-04-15 00:00", None)])
+def test_the_five_days_to_tell_a_named_reporter_ended_with_the_old_order(received, length):
+    assert falls_due("CMP-8", "2026-04-20", anchor=received).length == length
+
+
+@pytest.mark.parametrize(("discovered", "hours"), [("2026-11-30 23:59", (24, 48, 72)), ("2026-12-01", (24, 36, 48))])
+def test_a_recall_starts_by_the_day_its_risk_was_discovered(discovered, hours):
+    results = [falls_due(f"RCL-4.L{level}", discovered) for level in (1, 2, 3)]
+    assert [each.due_at for each in results] == [instant(discovered) + timedelta(hours=n) for n in hours]
+
+
+@pytest.mark.parametrize(("discovered", "unit"), [("2026-11-30", "working_days"), ("2026-12-01", "calendar_days")])
+def test_a_recall_is_finished_in_days_of_the_order_its_risk_was_discovered_under(discovered, unit):
+    results = [falls_due(f"RCL-5.L{level}", "2026-12-02", anchor=discovered) for level in (1, 2, 3)]
+    assert [(each.length, each.unit) for each in results] == [(10, unit), (20, unit), (30, unit)]
+
+
+def test_a_recall_reports_its_progress_only_under_the_new_order():
+    assert [falls_due(f"RCL-9.L{level}", "2026-11-30").length for level in (1, 2, 3)] == [None, None, None]
+    assert [falls_due(f"RCL-9.L{level}", "2026-12-01").length for level in (1, 2, 3)] == [1, 5, 10]
 
 
 def test_every_clock_says_so_when_it_reaches_a_year_without_a_list():
@@ -91,3 +114,24 @@ def test_every_shipped_version_counts_or_has_no_number():
             result = due(rule, start, workdays=WORKDAYS)
             assert choose_version(rule, start) == version
             assert (result.due_at is None) == (version.length is None)
+
+
+def test_what_is_from_memory_is_not_statutory():
+    versions = [(rule.id, version) for rule in RULES.values() for version in rule.versions]
+    assert [id for id, version in versions if version.confidence == "M" and version.statutory] == []
+
+
+def test_no_rule_of_the_tables_is_lost():
+    bare = {rule.variant_of or rule.id for rule in RULES.values()}
+    assert Counter(id.partition("-")[0] for id in bare) == {
+        "FSL": 18, "REG": 6, "NP": 10, "SMP": 28, "CMP": 16, "PEN": 16, "PUB": 1, "CRM": 10, "OPN": 6, "FBD": 4,
+        "PHE": 8, "INF": 2, "RCL": 13, "ERL": 7, "XF": 7, "SCH": 6, "CAN": 1, "DIS": 2, "INSP": 1, "RUM": 1,
+        "AGR": 13, "HN": 8, "XX": 1,
+    }  # fmt: skip
+
+
+def test_how_long_a_thing_is_kept_at_least_is_no_clock_of_a_step():
+    library = Path(__file__).parents[1] / "playbooks/library"
+    used = {rule for path in library.glob("*.yaml") for step in read(path)["steps"] for rule in step.get("rules", ())}
+    kept = {rule.id for rule in RULES.values() for version in rule.versions if "最短保存" in version.note}
+    assert (kept, kept & used) == ({"SMP-25.pass", "SMP-25.fail", "SCH-40", "RCL-13"}, set())
