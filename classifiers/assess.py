@@ -5,15 +5,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .counts import harm_of
 from .entities import find_entities
-from .evidence import hit_evidence, model_evidence, most_telling, rumour_evidence
+from .evidence import Run, hit_evidence, model_spans, most_telling, rumour_evidence, span_of
 from .features import Reader, Reading
 from .fingerprint import Simhash
 from .grades import Grades, load_grades
 from .lexicon import Lexicon, load_lexicon
-from .model import KINDS, Model
+from .model import KINDS, Model, Prediction
 from .places import Places
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats
@@ -23,7 +25,7 @@ from .topics import Topics
 from .words import LIMIT
 
 _AREA = "410702"
-_NAMES, _IRRELEVANT = tuple(map(str, KINDS)), str(Kind.IRRELEVANT)
+_NAMES = (*map(str, KINDS), str(Kind.IRRELEVANT))
 _SEED_FILES = ("taxonomy.yaml", "lexicon.yaml", "rumours.yaml", "grades.yaml")
 
 
@@ -72,83 +74,101 @@ class Assessor:
         """Many texts, in the same order. Whatever a text holds, an answer comes; each is as if it were alone."""
         if not texts:
             return []
-        readings = [self._reader.read(text.whole) for text in texts]
+        readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
         prints = self._simhash.of([reading.tokens for reading in readings])
-        shares = zip(predicted.relevance.tolist(), predicted.kinds.tolist(), strict=True)
+        shares = (predicted.relevance.tolist(), predicted.kinds.tolist())
+        seen = [self._judged(*each) for each in zip(texts, readings, prints, *shares, strict=True)]
+        spans = self._spans(predicted, seen)
+        rounded = _rounded([each.verdict for each in seen])
         return [
-            self._one(_Seen(text, reading, relevance, kinds, fingerprint))
-            for text, reading, (relevance, kinds), fingerprint in zip(texts, readings, shares, prints, strict=True)
+            self._relevant(each, said, spans[n]) if n in spans else self._irrelevant(each, said)
+            for n, (each, said) in enumerate(zip(seen, rounded, strict=True))
         ]
 
-    def _one(self, seen: "_Seen") -> Assessment:
-        rumour = repeats(self._rumours.match(seen.reading.folded), seen.reading)
-        verdict = judge(seen.text, seen.reading, seen.relevance, seen.kinds, rumour is not None)
-        if verdict.relevance >= self._model.description.relevant_at:
-            return self._relevant(seen, verdict, rumour)
+    def _judged(self, text: Text, reading: Reading, fingerprint: int, relevance: float, kinds: list[float]) -> "_Seen":
+        rumour = repeats(self._rumours.match(reading.folded), reading)
+        return _Seen(text, reading, fingerprint, judge(text, reading, relevance, kinds, rumour is not None), rumour)
+
+    def _spans(self, predicted: Prediction, seen: Sequence["_Seen"]) -> dict[int, "_Spans"]:
+        """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""
+        least = self._model.description.relevant_at
+        relevant = [n for n, each in enumerate(seen) if each.verdict.relevance >= least]
+        spans: dict[int, _Spans] = {n: ([], []) for n in relevant}
+        texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
+        if len(texts):
+            heads = np.array([1 + seen[n].verdict.best for n in texts], np.int64)
+            found = (model_spans(self._model, predicted, texts, each) for each in (heads * 0, heads))
+            spans.update(zip(texts.tolist(), zip(*found, strict=True), strict=True))
+        return spans
+
+    def _irrelevant(self, seen: "_Seen", said: "_Said") -> Assessment:
         return Assessment(
             id=seen.text.id,
             relevant=False,
-            relevance=round(verdict.relevance, 4),
+            relevance=said[0],
             kind=Kind.IRRELEVANT,
-            kinds=_shares(verdict),
+            kinds=said[1],
             fingerprint=seen.fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _relevant(self, seen: "_Seen", verdict: Judgement, rumour: RumourMatch | None) -> Assessment:
+    def _relevant(self, seen: "_Seen", said: "_Said", spans: "_Spans") -> Assessment:
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
-        kind = KINDS[verdict.best]
+        kind = KINDS[seen.verdict.best]
         harm = merge_harm(text, harm_of(reading.folded))
         venue = self._topics.venue(text, reading, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
+        places = self._places.find(whole)
         return Assessment(
             id=text.id,
             relevant=True,
-            relevance=round(verdict.relevance, 4),
+            relevance=said[0],
             kind=kind,
-            kinds=_shares(verdict),
+            kinds=said[1],
             hazard=hazard,
             venue=venue,
             product_category=product,
             harm=harm,
-            area=self._places.area_of(whole),
-            entities=find_entities(whole, reading.folded, reading.hits, self._places.find(whole)),
-            rumour_match=rumour,
+            area=self._places.area_among(places, whole),
+            entities=find_entities(whole, reading.folded, reading.hits, places),
+            rumour_match=seen.rumour,
             grade=self._grades.propose(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(
-                seen, verdict.best, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}, rumour
-            ),
+            evidence=self._evidence(seen, whole, spans, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}),
             fingerprint=seen.fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _evidence(self, seen: "_Seen", kind: int, chosen: set[str], rumour: RumourMatch | None) -> tuple[Evidence, ...]:
-        whole = seen.text.whole[:LIMIT]
+    def _evidence(self, seen: "_Seen", whole: str, spans: "_Spans", chosen: set[str]) -> tuple[Evidence, ...]:
         found = hit_evidence(whole, seen.reading.hits, self._groups, chosen)
-        found += model_evidence(whole, seen.reading, self._model, kind)
-        return most_telling(found + ([rumour_evidence(whole, rumour)] if rumour else []))
+        for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
+            found += [span_of(whole, *run, label) for run in runs]
+        return most_telling(found + ([rumour_evidence(whole, seen.rumour)] if seen.rumour else []))
 
 
 class _Seen(NamedTuple):
-    """One text of a batch with what the model makes of it."""
+    """One text of a batch with what was made of it so far."""
 
     text: Text
     reading: Reading
-    relevance: float
-    kinds: list[float]
     fingerprint: int
+    verdict: Judgement
+    rumour: RumourMatch | None
 
 
-def _shares(verdict: Judgement) -> dict[str, float]:
-    """A probability for each of the six kinds; they sum to one but for rounding."""
-    relevance = verdict.relevance
-    shares = {name: round(relevance * share, 4) for name, share in zip(_NAMES, verdict.kinds, strict=True)}
-    shares[_IRRELEVANT] = round(1 - relevance, 4)
-    return shares
+_Spans = tuple[list[Run], list[Run]]
+_Said = tuple[float, dict[str, float]]
+
+
+def _rounded(verdicts: list[Judgement]) -> list["_Said"]:
+    """Relevance and a probability for each of the six kinds, which sum to one but for rounding."""
+    relevance = np.array([each.relevance for each in verdicts])
+    kinds = np.array([each.kinds for each in verdicts]) * relevance[:, None]
+    table = np.column_stack([relevance, kinds, 1 - relevance]).round(4).tolist()
+    return [(row[0], dict(zip(_NAMES, row[1:], strict=True))) for row in table]
 
 
 def _digest(files: list[Path]) -> str:

@@ -16,11 +16,11 @@ class Kind(StrEnum):
     IRRELEVANT = "irrelevant"
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A group of fields inside an assessment."""
+class _Part(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A group of fields inside an assessment; plain values, which can be in no cycle."""
 
 
-class Harm(_Part, frozen=True):
+class Harm(_Part, frozen=True, gc=False):
     """People harmed, as the text says; None is "not said", 0 is "none"."""
 
     ill: int | None = None
@@ -31,7 +31,7 @@ class Harm(_Part, frozen=True):
     """The text says that nobody was harmed, or that the claim is untrue."""
 
 
-class Entity(_Part, frozen=True):
+class Entity(_Part, frozen=True, gc=False):
     """A thing named in the text; `start` and `end` are character offsets into title + newline + text."""
 
     type: str
@@ -43,7 +43,7 @@ class Entity(_Part, frozen=True):
     """Where it resolves: an area code for a place, a taxonomy id for a product."""
 
 
-class RumourMatch(_Part, frozen=True):
+class RumourMatch(_Part, frozen=True, gc=False):
     """The known rumour a text repeats. The software suggests, a person decides."""
 
     id: str
@@ -53,14 +53,14 @@ class RumourMatch(_Part, frozen=True):
     end: int = 0
 
 
-class Grade(_Part, frozen=True):
+class Grade(_Part, frozen=True, gc=False):
     """The grade (Ⅰ–Ⅳ) a rule proposes, with that rule; both None when no rule does."""
 
     proposed: str | None = None
     rule: str | None = None
 
 
-class Evidence(_Part, frozen=True):
+class Evidence(_Part, frozen=True, gc=False):
     """Characters that decided; offsets into title + newline + text (into text alone without a title)."""
 
     start: int

@@ -71,6 +71,7 @@ _BATCH = re.compile(
 _DATE = re.compile(
     r"(?:20\d{2}年)?(?<!\d)\d{1,2}月\d{1,2}[日号]|20\d{2}年\d{1,2}月(?!\d)|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期)[为是:]?20\d{6}(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _BOOK_HINT = re.compile(
     r"条例|办法|规定|法|标准|通知|通报|通告|公告|指南|意见|方案|规范|计划|报告|日报|晚报|新闻|周刊|电视|大全|宝典"
 )
@@ -134,7 +135,9 @@ def _products(whole: str, hits: list[Hit]) -> list[Entity]:
 
 
 def _patterns(whole: str, folded: str) -> list[Entity]:
-    found = []
+    found: list[Entity] = []
+    if _DIGIT.search(folded) is None:
+        return found
     for hit in _BATCH.finditer(folded):
         start, end = hit.span("no" if hit["no"] else "day")
         if any(char.isdigit() for char in folded[start:end]):

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .assessment import Evidence, RumourMatch
-from .features import Reading
 from .lexicon import Hit
-from .model import KINDS, Model
+from .model import Model, Prediction
+
+Numbers = NDArray[np.int64]
+Run = tuple[int, int, float]
+"""Start, end and weight of some neighbouring characters."""
 
 _MOST, _SPANS = 16, 3
 """Spans kept in all, and per head of the model."""
@@ -23,31 +29,32 @@ def hit_evidence(
         for what, id in hit.meanings:
             label, weight = _label(what, id, weights, chosen)
             if label:
-                found.append(_span(whole, hit.start, hit.end, weight, label))
+                found.append(span_of(whole, hit.start, hit.end, weight, label))
     return found
 
 
 def rumour_evidence(whole: str, rumour: RumourMatch) -> Evidence:
     """Where the repeated claim stands."""
-    return _span(whole, rumour.start, rumour.end, rumour.similarity, f"rumour:{rumour.id}")
+    return span_of(whole, rumour.start, rumour.end, rumour.similarity, f"rumour:{rumour.id}")
 
 
-def model_evidence(whole: str, reading: Reading, model: Model, kind: int) -> list[Evidence]:
-    """The heaviest characters for relevance and for the kind of number `kind`, in the model's own units."""
-    single, pairs = model.vocabulary.places(reading.folded)
-    known = {*single, *pairs} - {-1}
-    if not known:
-        return []
-    norm = model.norm(sorted(known))
-    evidence: list[Evidence] = []
-    for head, label in ((0, "relevant"), (1 + kind, f"kind:{KINDS[kind]}")):
-        # Number −1, a piece the model does not know, is the empty last row.
-        weights = model.coef[:, head] / norm
-        density = weights[single]
-        density[: len(pairs)] += weights[pairs] / 2
-        density[1 : len(pairs) + 1] += weights[pairs] / 2
-        evidence += [_span(whole, *span, label) for span in _heaviest(density.tolist(), reading.folded)]
-    return evidence
+def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) -> list[list[Run]]:
+    """For some texts of a batch, the runs of characters that weigh most for one head of each, heaviest first, in the
+    model's own units. A text without characters must not be among them."""
+    begins, lengths = seen.found.offsets[texts], np.diff(seen.found.offsets)[texts] - 1
+    starts = np.cumsum(lengths) - lengths
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    place = np.arange(len(owner)) + (begins - starts)[owner]
+    column = heads[owner]
+    # A piece the model does not know is the empty last row, and so is the pair of a last character with what follows.
+    density = model.coef[seen.found.single[place], column]
+    halves = model.coef[seen.found.pairs[place], column] / 2
+    density += halves
+    density[1:] += halves[:-1]
+    density /= seen.norms[texts][owner]
+    least = np.maximum.reduceat(density, starts) * _SHARE
+    heavy = np.flatnonzero((density >= least[owner]) & (least[owner] > 0))
+    return _runs(density, heavy, owner, starts)
 
 
 def most_telling(evidence: list[Evidence]) -> tuple[Evidence, ...]:
@@ -55,6 +62,11 @@ def most_telling(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     unique = {(each.start, each.end, each.for_): each for each in evidence}
     ranked = sorted(unique.values(), key=lambda each: (-abs(each.weight), each.start, each.end, each.for_))
     return tuple(sorted(ranked[:_MOST], key=lambda each: (each.start, each.end, each.for_)))
+
+
+def span_of(whole: str, start: int, end: int, weight: float, label: str) -> Evidence:
+    """The characters from `start` to `end` of the whole text."""
+    return Evidence(start=start, end=end, text=whole[start:end], weight=round(float(weight), 4), for_=label)
 
 
 def _label(what: str, id: str, weights: dict[str, tuple[str, float]], chosen: set[str]) -> tuple[str, float]:
@@ -70,21 +82,21 @@ def _label(what: str, id: str, weights: dict[str, tuple[str, float]], chosen: se
     return (label, 1.0) if label in chosen else ("", 0.0)
 
 
-def _heaviest(density: list[float], folded: str) -> list[tuple[int, int, float]]:
-    """Runs of heavy characters, heaviest first: (start, end, weight). A run never crosses a gap between words."""
-    least = max(density) * _SHARE
-    if least <= 0:
-        return []
-    runs: list[tuple[int, int, float]] = []
-    for place, weight in enumerate(density):
-        if weight < least or not folded[place].isalnum():
-            continue
-        if runs and runs[-1][1] == place:
-            runs[-1] = (runs[-1][0], place + 1, runs[-1][2] + weight)
-        else:
-            runs.append((place, place + 1, weight))
-    return sorted(runs, key=lambda run: (-run[2], run[0]))[:_SPANS]
-
-
-def _span(whole: str, start: int, end: int, weight: float, label: str) -> Evidence:
-    return Evidence(start=start, end=end, text=whole[start:end], weight=round(float(weight), 4), for_=label)
+def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: Numbers) -> list[list[Run]]:
+    """The heaviest runs of neighbouring heavy characters of each text; a run never crosses a gap between words, since
+    what is no letter weighs nothing."""
+    found: list[list[Run]] = [[] for _ in starts]
+    if not len(heavy):
+        return found
+    breaks = (np.diff(heavy) != 1) | (np.diff(owner[heavy]) != 0)
+    firsts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    lasts = np.concatenate([firsts[1:], [len(heavy)]]) - 1
+    weights = np.add.reduceat(density[heavy], firsts)
+    texts = owner[heavy[firsts]]
+    begins, ends = heavy[firsts] - starts[texts], heavy[lasts] - starts[texts] + 1
+    order = np.lexsort((begins, -weights, texts))
+    columns = (texts, begins, ends, weights)
+    for text, begin, end, weight in zip(*(column[order].tolist() for column in columns), strict=True):
+        if len(found[text]) < _SPANS:
+            found[text].append((begin, end, weight))
+    return found

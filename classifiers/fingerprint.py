@@ -1,18 +1,20 @@
 """Fingerprints: a 64-bit simhash of a text's words, for near-duplicates (Charikar 2002).
 
-Each word's 64 signs come from a keyed hash, so the same text has the same fingerprint in every process and release.
+Each word's 64 bits come from a keyed hash, so the same text has the same fingerprint in every process and release.
 """
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 _PERSON = b"shian-simhash-1"
-_CACHED = 60_000
-"""Words whose signs are kept (64 bytes each); a full cache is emptied, which costs time and changes nothing."""
+_CACHED = 200_000
+"""Words whose bits are kept (64 bytes each); a full cache is emptied, which costs time and changes nothing."""
+_MOST = 255
+"""What one byte counts to."""
 
 
 class Simhash:
@@ -20,35 +22,52 @@ class Simhash:
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
-        self._signs: NDArray[np.int8] = np.zeros((_CACHED, 64), np.int8)
+        self._bits: NDArray[np.uint8] = np.zeros((_CACHED + 1, 64), np.uint8)
 
     def of(self, texts: Sequence[Sequence[str]]) -> list[int]:
         """A signed 64-bit fingerprint for each list of words; 0 for an empty one."""
-        planes = [self._sum(tokens) for tokens in texts]
-        if not planes:
+        if not texts:
             return []
-        bits = np.packbits(np.stack(planes) > 0, axis=1)
-        values: list[int] = bits.view(">i8").ravel().tolist()
+        words = [set(tokens) for tokens in texts]
+        needed = sum(map(len, words))
+        if needed > _CACHED and len(texts) > 1:
+            half = len(texts) // 2
+            return self.of(texts[:half]) + self.of(texts[half:])
+        if len(self._rows) + needed > _CACHED:
+            self._rows.clear()
+        ones = self._ones([self._rows_of(each) for each in words])
+        counts = np.fromiter(map(len, words), np.int64)
+        values: list[int] = np.packbits(2 * ones > counts[:, None], axis=1).view(">i8").ravel().tolist()
         return values
 
-    def _sum(self, tokens: Sequence[str]) -> NDArray[Any]:
-        unique = set(tokens)
-        if len(self._rows) + len(unique) > _CACHED:
-            self._rows.clear()
-        if len(unique) > _CACHED:
-            return np.zeros(64, np.int64)
+    def _ones(self, rows: list[list[int]]) -> NDArray[np.int64]:
+        """For each text, in how many of its words each of the 64 bits is set.
+
+        Eight bytes are added as one number, an eighth of the work; a byte counts to 255, so longer texts come in parts.
+        """
+        parts = [row[at : at + _MOST] for row in rows for at in range(0, len(row), _MOST)]
+        lanes = self._bits.view(np.uint64).take(list(chain(*parts)), axis=0)
+        sums = np.add.reduceat(lanes, _starts(list(map(len, parts))), axis=0).view(np.uint8)
+        per_text = [-(-len(row) // _MOST) for row in rows]
+        return np.add.reduceat(sums, _starts(per_text), axis=0, dtype=np.int64)
+
+    def _rows_of(self, words: set[str]) -> list[int]:
+        """The rows of some words, ended by the row of zeros."""
         rows = self._rows
         try:
-            found = [rows[token] for token in unique]
+            return [*[rows[word] for word in words], _CACHED]
         except KeyError:
-            found = [self._row(token) for token in unique]
-        total: NDArray[Any] = self._signs.take(found, axis=0).sum(axis=0, dtype=np.int64)
-        return total
+            return [*[self._row(word) for word in words], _CACHED]
 
     def _row(self, token: str) -> int:
         row = self._rows.get(token)
         if row is None:
             row = self._rows[token] = len(self._rows)
             digest = blake2b(token.encode("utf-8", "replace"), digest_size=8, person=_PERSON).digest()
-            self._signs[row] = np.unpackbits(np.frombuffer(digest, np.uint8)).astype(np.int8) * 2 - 1
+            self._bits[row] = np.unpackbits(np.frombuffer(digest, np.uint8))
         return row
+
+
+def _starts(lengths: list[int]) -> NDArray[np.int64]:
+    """Where each part begins when parts of these lengths stand one after the other."""
+    return np.cumsum([0, *lengths[:-1]])

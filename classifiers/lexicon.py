@@ -46,13 +46,15 @@ class Lexicon(Row, frozen=True, kw_only=True):
         return sum(len(group.words) for group in self.groups) + len(self.slang)
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A word found, with all it means; `start` and `end` are character offsets."""
 
     start: int
     end: int
     meanings: tuple[tuple[str, str], ...]
     """(`group|slang|hazard|category|product|venue|symptom`, id)."""
+    groups: frozenset[str]
+    """What it touches: `group:illness_words`, `hazard:HZ-B`, `venue:restaurant`, `product`, `symptom`, `slang`."""
 
 
 class Finder:
@@ -69,14 +71,16 @@ class Finder:
         found.pop("", None)
         self.words = tuple(found)
         self._meanings = [tuple(meanings) for meanings in found.values()]
+        self._groups = [frozenset(_group_of(*meaning) for meaning in meanings) for meanings in self._meanings]
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(found), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
 
     def find(self, folded: str) -> list[Hit]:
         """Every hit in order. `folded` comes from `words.normalise`."""
-        meanings = self._meanings
-        return [Hit(start, end, meanings[n]) for n, start, end in self._automaton.find_matches_as_indexes(folded)]
+        meanings, groups = self._meanings, self._groups
+        found = self._automaton.find_matches_as_indexes(folded)
+        return [Hit(start, end, meanings[n], groups[n]) for n, start, end in found]
 
 
 def load_lexicon(path: Path) -> Lexicon:
@@ -101,3 +105,11 @@ def _add(found: dict[str, list[tuple[str, str]]], words: Iterable[str], meaning:
         meanings = found.setdefault(normalise(word).strip(), [])
         if meaning not in meanings:
             meanings.append(meaning)
+
+
+def _group_of(what: str, id: str) -> str:
+    """The group of one meaning; a hazard's subtypes are their family, foods of all categories are one."""
+    return _ALL_AS_ONE.get(what) or f"{what}:{id.partition('.')[0]}"
+
+
+_ALL_AS_ONE = {"product": "product", "category": "product", "symptom": "symptom", "slang": "slang"}

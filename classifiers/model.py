@@ -7,6 +7,7 @@ what scikit-learn computes on the same features. Kept as `weights.npz` and `mode
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 
 from .assessment import Kind
 from .errors import ClassifierError, Fault
-from .features import Reading, Vocabulary
+from .features import Reading
+from .vocabulary import Found, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
 """The kinds of a relevant text, in the order of the kind head's columns."""
@@ -48,6 +50,9 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     relevance: NDArray[np.float64]
     kinds: NDArray[np.float64]
     """(texts, kinds), given that the text is relevant."""
+    found: Found
+    norms: NDArray[np.float64]
+    """The length of each text's row, by which each column's weight is divided."""
 
 
 class Model:
@@ -88,30 +93,28 @@ class Model:
         (folder / _DESCRIPTION).write_bytes(msgspec.json.encode(self.description) + b"\n")
 
     def predict(self, readings: Sequence[Reading]) -> Prediction:
-        """Score a batch."""
-        scores = self.scores(readings)
+        """Score a batch. Raises ValueError for an empty one."""
+        found = self.vocabulary.find(readings)
+        norms = np.sqrt(np.add.reduceat(self._squares[found.columns], found.starts))
+        norms[norms == 0] = 1.0
+        scores = np.add.reduceat(self.coef[found.columns], found.starts, axis=0) / norms[:, None] + self._intercept
+        scores += self._group_scores(readings)
         settings = self.description
         relevance = 1 / (1 + np.exp(-np.clip(settings.slope * scores[:, 0] + settings.offset, -30, 30)))
         kinds = softmax(scores[:, 1:] / settings.temperature)
-        return Prediction(scores=scores, relevance=relevance, kinds=kinds)
+        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms)
 
     def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Both heads' decision functions, before calibration: (texts, 1 + kinds)."""
-        if not readings:
-            return np.zeros((0, 1 + len(KINDS)))
-        flat, starts = _rows([self.vocabulary.columns(each) for each in readings], len(self._squares) - 1)
-        sums = np.add.reduceat(self.coef[flat], starts, axis=0)
-        norms = np.sqrt(np.add.reduceat(self._squares[flat], starts))
-        norms[norms == 0] = 1.0
-        groups, group_starts = _rows(
-            [self.vocabulary.group_columns(each) for each in readings], len(self.group_coef) - 1
-        )
-        scores: NDArray[np.float64] = sums / norms[:, None] + self._intercept
-        return scores + np.add.reduceat(self.group_coef[groups], group_starts, axis=0)
+        return self.predict(readings).scores if readings else np.zeros((0, 1 + len(KINDS)))
 
-    def norm(self, columns: Sequence[int]) -> float:
-        """The length of one text's row, by which each column's weight is divided."""
-        return float(np.sqrt(self._squares[list(columns)].sum())) or 1.0
+    def _group_scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """What the groups of the lexicon add; each text's part ends with the empty last row."""
+        empty = len(self.group_coef) - 1
+        rows = [[*self.vocabulary.group_columns(reading), empty] for reading in readings]
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        sums: NDArray[np.float64] = np.add.reduceat(self.group_coef[list(chain(*rows))], starts, axis=0)
+        return sums
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -119,17 +122,6 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return shares
-
-
-def _rows(columns: list[list[int]], empty: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """All columns in one array, each text's part ended by the empty column, and where each part starts."""
-    flat: list[int] = []
-    starts: list[int] = []
-    for each in columns:
-        starts.append(len(flat))
-        flat += each
-        flat.append(empty)
-    return np.array(flat, np.intp), np.array(starts, np.intp)
 
 
 def _digest(description: Description, arrays: dict[str, NDArray[Any]]) -> str:

@@ -141,7 +141,11 @@ class Places:
         Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
         from does not count. A city's or province's code says "elsewhere, the county is not known".
         """
-        hits = [hit for hit in self.find(text) if not self._is_origin(text, hit)]
+        return self.area_among(self.find(text), text, home)
+
+    def area_among(self, places: list[PlaceHit], text: str, home: str | None = None) -> str | None:
+        """The same of places already found in the text."""
+        hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
         if fine:
             return _only(fine, home)

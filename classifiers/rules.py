@@ -11,17 +11,13 @@ from .features import Reading
 from .lexicon import Lexicon
 from .model import KINDS
 
-HEALTH = ("group:illness_words", "group:care_words", "group:death_words", "symptom")
+_HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
-_FOOD = ("product", "category", "group:food_context", "group:food_safety_terms")
-_SCHOOL = "group:school_words"
-_DANGER = ("group:foreign_body", "group:spoilage", "group:contamination")
-_DRILL, _FICTION, _PETS, _FIGURATIVE = "group:drill_words", "group:fiction", "group:pets", "group:figurative"
-_OTHER_ILLNESS, _DENIAL = "group:other_illness", "group:denial"
-_URGING = "group:spread"
-_NAMED_GROUPS = (
-    *HEALTH[:3], *_FOOD[2:], _SCHOOL, *_DANGER, _DRILL, _FICTION, _PETS, _FIGURATIVE, _OTHER_ILLNESS, _DENIAL, _URGING,
-)  # fmt: skip
+_FOOD = frozenset(("product", "group:food_context", "group:food_safety_terms"))
+_DANGER = frozenset(("group:foreign_body", "group:spoilage", "group:contamination"))
+_UNREAL = frozenset(("group:fiction", "group:pets", "group:figurative", "group:other_illness"))
+"""They explain the words of harm, unless somebody turned to the office."""
+_SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 """Somebody turned to the office: fiction and pets are no reason to look away."""
@@ -51,7 +47,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def check_rule_groups(lexicon: Lexicon) -> None:
     """The groups these rules speak of are in the lexicon. Raises ClassifierError."""
     known = {f"group:{group.id}" for group in lexicon.groups}
-    missing = [name.partition(":")[2] for name in _NAMED_GROUPS if name not in known]
+    named = _HEALTH | _FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING}
+    missing = sorted(name.partition(":")[2] for name in named - known if name.startswith("group:"))
     if missing:
         raise ClassifierError(
             [Fault("lexicon.yaml", "groups", f"no group {name}", "rules need it") for name in missing]
@@ -62,7 +59,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     """The model's probabilities with every rule applied."""
     if text.failed_sample:
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
-    floors = [(name, floor) for name, floor in _floors(text, reading.groups, rumour) if floor]
+    floors = _floors(text, reading.groups, rumour)
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", {}))
     if rumour:
         shifted = _shifted(shifted, {Kind.RUMOUR: 4.0})
@@ -95,21 +92,19 @@ def repeats(rumour: RumourMatch | None, reading: Reading) -> RumourMatch | None:
 
 
 def _floors(text: Text, groups: set[str], rumour: bool) -> list[tuple[str, float]]:
-    harmed = any((text.ill, text.hospitalised, text.dead)) or text.channel == "illness"
-    food = any(name in groups for name in _FOOD) or any(name.startswith("venue:") for name in groups)
-    health = any(name in groups for name in HEALTH)
-    school = _SCHOOL in groups
-    aside = _set_aside(text, groups)
-    return [
-        ("counted_harm", _CERTAIN if harmed else 0.0),
-        ("health_words", _HEALTH_FLOOR if health and food and not aside else 0.0),
-        ("school", _SCHOOL_FLOOR if school and not aside and (health or _has_danger(groups, food)) else 0.0),
-        ("known_rumour", _RUMOUR_FLOOR if rumour else 0.0),
-    ]
-
-
-def _has_danger(groups: set[str], food: bool) -> bool:
-    return food and any(name in groups for name in _DANGER)
+    found: list[tuple[str, float]] = []
+    if text.channel == "illness" or text.ill or text.hospitalised or text.dead:
+        found.append(("counted_harm", _CERTAIN))
+    if len(groups) > 1 and not _set_aside(text, groups):
+        food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
+        health = not _HEALTH.isdisjoint(groups)
+        if health and food:
+            found.append(("health_words", _HEALTH_FLOOR))
+        if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))):
+            found.append(("school", _SCHOOL_FLOOR))
+    if rumour:
+        found.append(("known_rumour", _RUMOUR_FLOOR))
+    return found
 
 
 def _set_aside(text: Text, groups: set[str]) -> bool:
@@ -118,7 +113,7 @@ def _set_aside(text: Text, groups: set[str]) -> bool:
         return True
     if text.channel in _OFFICIAL_CHANNELS:
         return False
-    return any(name in groups for name in (_FICTION, _PETS, _FIGURATIVE, _OTHER_ILLNESS))
+    return not _UNREAL.isdisjoint(groups)
 
 
 def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:

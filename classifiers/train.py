@@ -1,6 +1,7 @@
 """Training: labelled texts → model and card. The same texts and seed give the same bytes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from numpy.typing import NDArray
 
 from .assessment import Kind
 from .card import write_card
-from .features import Reading, Vocabulary, open_pieces
+from .features import Reading
 from .labelled import Labelled, load_labelled
 from .model import KINDS, Description, Model, softmax
 from .reader import load_reader
 from .scores import Scores, scores_of
+from .vocabulary import Vocabulary, open_pieces
 from .words import NUMBER
 
 FOLDS = 5
@@ -123,9 +125,9 @@ def design(vocabulary: Vocabulary, readings: list[Reading]) -> tuple[Any, NDArra
     # Late: scipy and scikit-learn are needed to train only, and take a second to import.
     from scipy import sparse
 
-    columns = [sorted(vocabulary.columns(reading)) for reading in readings]
-    width = len(vocabulary.pieces) + len(vocabulary.words)
-    counts = np.bincount([n for row in columns for n in row], minlength=width)
+    columns = vocabulary.find(readings).rows()
+    width = vocabulary.empty
+    counts = np.bincount(np.concatenate(columns), minlength=width)
     idf = np.log((1 + len(readings)) / (1 + counts)) + 1
     # As it will be served: stored in single precision.
     idf = idf.astype(np.float32).astype(np.float64)
@@ -136,7 +138,7 @@ def design(vocabulary: Vocabulary, readings: list[Reading]) -> tuple[Any, NDArra
     return sparse.hstack([left, right]).tocsr(), idf
 
 
-def _sparse(sparse: Any, columns: list[list[int]], values: list[NDArray[np.float64]], width: int) -> Any:
+def _sparse(sparse: Any, columns: Sequence[Any], values: list[NDArray[np.float64]], width: int) -> Any:
     indptr = np.cumsum([0, *map(len, columns)])
     flat = np.array([n for row in columns for n in row], dtype=np.int32)
     return sparse.csr_matrix((np.concatenate([*values, []]), flat, indptr), shape=(len(columns), width))

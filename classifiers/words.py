@@ -7,8 +7,11 @@ in Rust, an order of magnitude faster, and `tokenizer="jieba"` takes the referen
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any
+
+import numpy as np
 
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
@@ -36,10 +39,23 @@ _REMEMBERED = 200_000
 def normalise(text: str) -> str:
     """The folded text, of the same length: NFKC and lower case where one character stays one, common traditional
     characters simplified; addresses, @names, markup, emoji, marks and lone surrogates become spaces."""
-    folded = text.translate(_FOLD)
-    if _HAS_NOISE.search(folded) is None:
-        return folded
-    return _NOISE.sub(lambda hit: " " * len(hit.group()), folded)
+    return _without_noise(text.translate(_FOLD))
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded, all in one array: a fifth of the time of one after the other where texts are long."""
+    whole = "\n".join(texts)
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
+    folded = _TABLE[codes]
+    unknown = codes[folded == _UNKNOWN]
+    if len(unknown):
+        for code in set(unknown.tolist()):
+            _TABLE[code] = ord(_FOLD[code])
+        folded = _TABLE[codes]
+    whole = folded.tobytes().decode("utf-32-le")
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    parts = [whole[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)]
+    return parts if _HAS_NOISE.search(whole) is None else list(map(_without_noise, parts))
 
 
 class Words:
@@ -59,6 +75,12 @@ class Words:
         if len(self._kept) > _REMEMBERED:
             self._kept.clear()
         return list(filter(None, map(self._kept.__getitem__, self._cut(folded))))
+
+
+def _without_noise(folded: str) -> str:
+    if _HAS_NOISE.search(folded) is None:
+        return folded
+    return _NOISE.sub(lambda hit: " " * len(hit.group()), folded)
 
 
 class _Kept(dict[str, str]):
@@ -118,3 +140,6 @@ class _Fold(dict[int, str]):
 _CUTTERS = {"rjieba": _rjieba_cut, "jieba": _jieba_cut}
 _FOLD = _Fold({ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)})
 _FOLD[ord("\n")] = "\n"
+_UNKNOWN = 0xFFFFFFFF
+_TABLE = np.full(0x110000, _UNKNOWN, np.uint32)
+"""The same by number, filled as characters turn up."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers.words import LIMIT, NUMBER, Words, normalise
+from classifiers.words import LIMIT, NUMBER, Words, normalise, normalise_all
 
 FIXTURES = [
     "在样例超市买的酸奶过期四天了,超市只肯退货不肯赔",
@@ -44,6 +44,16 @@ def test_folding_keeps_the_length_of_odd_texts(text):
 @given(st.text(st.characters(), max_size=200))
 def test_folding_keeps_the_length_of_any_text(text):
     assert len(normalise(text)) == len(text)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(), max_size=60), max_size=6))
+def test_many_texts_are_folded_as_each_alone(texts):
+    assert normalise_all(texts) == [normalise(text) for text in texts]
+
+
+def test_noise_that_begins_in_one_text_does_not_end_in_the_next():
+    assert normalise_all(["食堂<a", "b>食堂", "@某人 你好"]) == ["食堂<a", "b>食堂", "    你好"]
 
 
 @settings(deadline=None)
