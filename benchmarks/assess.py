@@ -1,41 +1,49 @@
 """Batched assessment against the plain pipeline everybody writes first: jieba.lcut, TF-IDF, logistic regression."""
 
 import time
+from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
 
-from .texts import ROOT, labelled, texts
+from .texts import ROOT, feed, labelled, texts
 
-BATCH = 500
+BATCH, TURNS = 500, 5
 
 
 def measure(count: int = 3000) -> list[dict[str, Any]]:
-    """Items per second of both on the same texts; ours also finds entities, evidence, rumours and fingerprints."""
-    wanted = texts(count)
+    """Items per second of one process, both in turn on the same texts; ours finds entities, evidence, known rumours and
+    fingerprints besides, for each text that is relevant."""
     plain = _plain_pipeline()
     assessor = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model")
+    sorts = {
+        "1 in 100 relevant": [str(item["text"]) for item in feed(count)],
+        "1 in 10 relevant": [str(item["text"]) for item in feed(count, relevant_per_mille=100)],
+        "6 in 10 relevant": texts(count),
+    }
+    return [_compared(assessor, plain, name, wanted) for name, wanted in sorts.items()]
+
+
+def _compared(assessor: Assessor, plain: Any, name: str, wanted: list[str]) -> dict[str, Any]:
     rows = [Text(id=str(n), text=text) for n, text in enumerate(wanted)]
-    assessor.assess_many(rows[:BATCH])
-    plain.predict(wanted[:BATCH])
+    turns = [(_seconds(assessor.assess_many, rows), _seconds(plain.predict, wanted)) for _ in range(TURNS)]
+    ours, baseline = (len(wanted) / median(each) for each in zip(*turns, strict=True))
+    return {
+        "what": f"assess, batches of {BATCH}, {name}",
+        "ours": f"{ours:,.0f} items/s",
+        "baseline": f"jieba.lcut + TfidfVectorizer + LogisticRegression.predict: {baseline:,.0f} items/s",
+        "ratio": round(median(plain_s / ours_s for ours_s, plain_s in turns), 2),
+        "aim": "≥ 3",
+    }
+
+
+def _seconds(do: Callable[[list[Any]], object], items: list[Any]) -> float:
     began = time.perf_counter()
-    for at in range(0, count, BATCH):
-        assessor.assess_many(rows[at : at + BATCH])
-    ours = count / (time.perf_counter() - began)
-    began = time.perf_counter()
-    for at in range(0, count, BATCH):
-        plain.predict(wanted[at : at + BATCH])
-    baseline = count / (time.perf_counter() - began)
-    return [
-        {
-            "what": "assess, batches of 500",
-            "ours": f"{ours:,.0f} items/s",
-            "baseline": f"jieba.lcut + TfidfVectorizer + LogisticRegression.predict: {baseline:,.0f} items/s",
-            "ratio": round(ours / baseline, 2),
-            "aim": "≥ 3",
-        }
-    ]
+    for at in range(0, len(items), BATCH):
+        do(items[at : at + BATCH])
+    return time.perf_counter() - began
 
 
 def _plain_pipeline() -> Any:
