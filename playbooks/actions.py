@@ -159,8 +159,11 @@ def _resume(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _extend(draft: Draft, ref: Reference, action: Action) -> None:
-    clock = _clock(draft.case, action)
-    extend_clock(draft, ref, clock, at=action.at, reason=_reason(action), document=_document(action))
+    clock, approved = _clock(draft.case, action), str(action.body.get("length") or "")
+    if approved and not (approved.isascii() and approved.isdigit()):
+        raise ActionRefused("延长的数目要填整数")
+    length = int(approved) if approved else None
+    extend_clock(draft, ref, clock, at=action.at, reason=_reason(action), document=_document(action), length=length)
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:

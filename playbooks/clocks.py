@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from . import entries as e
 from .case import Clock
-from .deadlines import DeadlineError, Due, Length, RuleVersion, Span, due
+from .deadlines import DeadlineError, Due, Extension, Length, RuleVersion, Span, due
 from .draft import Draft
 from .errors import ActionRefused
 from .reference import Reference
+from .rules import extensions_of
 
 
 def start_clock(
@@ -74,27 +75,41 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
-def extend_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
-    """The extension the rule allows, once, with the person who approved it in the document."""
-    version = _version(ref, clock, clock.deadline.version)
-    if version.extension is None:
+def extend_clock(
+    draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, length: int | None = None
+) -> None:
+    """The next extension the rule allows, with the person who approved it in the document. `length` is what was
+    approved, where the law leaves the number to those who approve."""
+    more = next_extension(ref, clock)
+    if more is None and clock.extensions:
+        raise ActionRefused("该时限已按条文延长过，不能再延长")
+    if more is None:
         raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
-    if clock.extensions:
-        raise ActionRefused("该时限已经延长过一次")
-    length = Length(length=version.extension.length, unit=version.extension.unit)
-    moved = _recount(ref, clock, extended=(length,))
+    days = more.length if more.length is not None else length
+    if days is None or days <= 0:
+        raise ActionRefused("条文没有写延长多少，请填写批准延长的数目")
+    added = Length(length=days, unit=more.unit)
+    before = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     draft.add(
         e.ClockMoved(
             clock=clock.id,
             change="extended",
-            deadline=moved,
+            deadline=_recount(ref, clock, extended=(*before, added)),
             reason=reason,
             document=document,
-            extension={"length": length.length, "unit": str(length.unit)},
+            extension={"length": added.length, "unit": str(added.unit)},
         ),
         at,
     )
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def next_extension(ref: Reference, clock: Clock) -> Extension | None:
+    """By what the clock may be extended now; None when the law allows no (further) extension."""
+    if clock.deadline.rule not in ref.rules:
+        return None
+    allowed = extensions_of(_version(ref, clock, clock.deadline.version))
+    return allowed[len(clock.extensions)] if len(clock.extensions) < len(allowed) else None
 
 
 def choose_clock_version(

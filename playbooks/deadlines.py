@@ -35,6 +35,7 @@ from .rules import (
     Rules,
     RuleVersion,
     choose_version,
+    extensions_of,
     named_version,
     refusal,
 )
@@ -279,10 +280,10 @@ class _Reading:
             self.fault(f"{at}.roll", f"{version.unit} cannot roll", "write roll: none")
         if counts and not version.end_event:
             self.fault(f"{at}.end_event", "is missing, so the clock never stops", "name the event that stops it")
-        more = version.extension
-        if more and (more.length <= 0 or not _can_extend(version.unit, more.unit)):
-            problem = f"{more.length} {more.unit} cannot extend {version.unit}"
-            self.fault(f"{at}.extension", problem, "extend hours by hours, days by days, by a number above 0")
+        for more in extensions_of(version):
+            if (more.length is not None and more.length <= 0) or not _can_extend(version.unit, more.unit):
+                problem = f"{more.length} {more.unit} cannot extend {version.unit}"
+                self.fault(f"{at}.extension", problem, "extend hours by hours, days by days, by a number above 0")
 
     def _tried(self, at: str, rule: Rule) -> Rule | None:
         """The rule when its versions follow on one another and each of them can be counted."""

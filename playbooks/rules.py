@@ -17,11 +17,15 @@ class DeadlineError(PlaybookError):
 
 
 class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """By how much a rule may be extended, and who has to approve."""
+    """By how much a rule may be extended, and who has to approve; `then`: what may be added after that.
 
-    length: int
+    `length` null: the law allows it and leaves the number to those who approve.
+    """
+
+    length: int | None
     unit: Unit
     approval: str
+    then: "Extension | None" = None
 
 
 class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +51,16 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     statutory: bool
     source: str
     note: str = ""
+
+
+def extensions_of(version: RuleVersion) -> list[Extension]:
+    """The extensions a version allows, one after the other."""
+    found = []
+    each = version.extension
+    while each is not None:
+        found.append(each)
+        each = each.then
+    return found
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -173,8 +173,47 @@ def test_an_extension_is_the_one_the_rule_allows():
     before = the_clock(case, "PEN-18").deadline.due_on
     case = moved(case, "PEN-18", "extend", NOON + timedelta(hours=1)).case
     assert (str(before), str(the_clock(case, "PEN-18").deadline.due_on)) == ("2026-12-15", "2027-01-05")
-    with pytest.raises(ActionRefused, match="已经延长过一次"):
+    with pytest.raises(ActionRefused, match="已按条文延长过"):
         moved(case, "PEN-18", "extend", NOON + timedelta(hours=2))
+
+
+@pytest.fixture
+def failed():
+    """A case of a failed sample, whose disposal the law lets be extended by as much as is approved."""
+    return a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
+
+
+@pytest.mark.parametrize("length", [{}, {"length": "0"}, {"length": ""}])
+def test_where_the_law_gives_no_number_the_approved_one_must_be_filled_in(failed, length):
+    with pytest.raises(ActionRefused, match="请填写批准延长的数目"):
+        moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), **length)
+
+
+def test_what_is_no_number_is_refused(failed):
+    with pytest.raises(ActionRefused, match="要填整数"):
+        moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), length="三十")
+
+
+def test_what_was_approved_is_added_where_the_law_gives_no_number(failed):
+    before = the_clock(failed, "SMP-45").deadline.due_on
+    case = moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), length="30").case
+    clock = the_clock(case, "SMP-45")
+    assert (clock.deadline.due_on - before, clock.extensions) == (
+        timedelta(days=30),
+        ({"length": 30, "unit": "calendar_days"},),
+    )
+
+
+def test_after_the_head_s_extension_the_collective_may_approve_another():
+    """Penalty Procedure Art. 64: thirty days by the head, then a period that the collective decides."""
+    case = a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
+    case = done(case, "complete", step="decide_filing", outcome="filed", fields={"document": "示例立案1号"})
+    first = the_clock(case, "PEN-64").deadline.due_at
+    when = case.opened_at + timedelta(days=1)
+    case = moved(case, "PEN-64", "extend", when).case
+    case = moved(case, "PEN-64", "extend", when + timedelta(hours=1), length="45").case
+    extensions = [each["length"] for each in the_clock(case, "PEN-64").extensions]
+    assert (extensions, the_clock(case, "PEN-64").deadline.due_at - first) == ([30, 45], timedelta(days=75))
 
 
 def test_a_rule_without_extension_is_not_extended():
