@@ -51,10 +51,13 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 
 def matches(when: When, facts: Facts) -> bool:
     """Whether every field of `when` holds for `facts`."""
-    return all(
-        any(matches(each, facts) for each in wanted) if name == ANY else _holds(wanted, facts.get(name))
-        for name, wanted in when.items()
-    )
+    for name, wanted in when.items():  # a loop and no generators: asked some hundred times for each signal
+        if name == ANY:
+            if not any(matches(each, facts) for each in wanted):
+                return False
+        elif not _holds(wanted, facts.get(name)):
+            return False
+    return True
 
 
 def reasons(when: When, facts: Facts) -> list[str]:
@@ -96,7 +99,7 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
 def _holds(wanted: Any, value: Any) -> bool:
     if isinstance(wanted, bool):
         return bool(value) is wanted
-    if isinstance(wanted, Mapping):
+    if isinstance(wanted, dict):
         if "at_least" in wanted:
             return value is not None and value >= wanted["at_least"]
         return not _within(wanted["not"], value)
@@ -104,9 +107,12 @@ def _holds(wanted: Any, value: Any) -> bool:
 
 
 def _within(wanted: Any, value: Any) -> bool:
-    if isinstance(wanted, str) or not isinstance(wanted, list | tuple):
-        wanted = (wanted,)
-    return any(value == each or _is_below(value, each) for each in wanted)
+    if not isinstance(wanted, list | tuple):
+        return bool(value == wanted or _is_below(value, wanted))
+    for each in wanted:
+        if value == each or _is_below(value, each):
+            return True
+    return False
 
 
 def _is_below(value: Any, wanted: Any) -> bool:

@@ -2,16 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    Delete,
+    Engine,
+    Insert,
+    Row,
+    Table,
+    TextClause,
+    Update,
+    UpdateBase,
+    create_engine,
+    event,
+    select,
+    text,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from .schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+_NAMED = sqlite.dialect(paramstyle="named")
 
 
 class Database:
@@ -62,30 +83,118 @@ class Database:
         return engine
 
 
+def insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, none of which may be there already. All rows have the same keys, here and below."""
+    _insert(connection, table, rows, _Conflict())
+
+
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
     """Insert rows, leaving those that are already there. Returns how many were new."""
-    if not rows:
-        return 0
-    if connection.dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # one dialect's module at a time
-
-        return connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows).rowcount
-    from sqlalchemy.dialects.postgresql import insert as postgres_insert  # one dialect's module at a time
-
-    return connection.execute(postgres_insert(table).on_conflict_do_nothing(), rows).rowcount
+    return _insert(connection, table, rows, _Conflict(leaves=True))
 
 
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]], *, key: list[str]) -> None:
     """Insert rows or replace the other columns of those already there."""
+    _insert(connection, table, rows, _Conflict(key=tuple(key)))
+
+
+def change(connection: Connection, statement: UpdateBase, rows: list[dict[str, Any]]) -> int:
+    """Run an update or delete for every row of parameters. Returns how many rows of the table it met.
+
+    `statement` must be a constant of its module: its text is made once and kept.
+    """
     if not rows:
-        return
-    if connection.dialect.name == "sqlite":
+        return 0
+    if connection.dialect.name != "sqlite":
+        return connection.execute(statement, rows).rowcount
+    return connection.exec_driver_sql(_text(statement, ()), rows).rowcount
+
+
+def change_among(
+    connection: Connection, statement: Update | Delete, among: Column[Any], values: list[str], **parameters: Any
+) -> int:
+    """Run an update or delete, a constant of its module, on the rows whose column `among` has one of these values.
+
+    A third less work than one row after the other. Returns how many rows there were.
+    """
+    if not values:
+        return 0
+    if connection.dialect.name != "sqlite":
+        return connection.execute(statement.where(among.in_(values)), parameters).rowcount
+    return connection.exec_driver_sql(_among_text(statement, among), parameters | _listed(values)).rowcount
+
+
+def find(
+    connection: Connection, columns: tuple[Column[Any], ...], among: Column[Any], values: list[str]
+) -> list[Row[Any]]:
+    """`columns` of the rows whose column `among` has one of these values."""
+    if not values:
+        return []
+    if connection.dialect.name != "sqlite":
+        return list(connection.execute(select(*columns).where(among.in_(values))))
+    return list(connection.exec_driver_sql(_find_text(columns, among), _listed(values)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """What becomes of a row that is already there: an error, left as it is, or replaced by `key`."""
+
+    leaves: bool = False
+    key: tuple[str, ...] = ()
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]], conflict: _Conflict) -> int:
+    if not rows:
+        return 0
+    names = tuple(rows[0])
+    statement = _insertion(connection.dialect.name, table, names, conflict)
+    if connection.dialect.name != "sqlite":
+        return connection.execute(statement, rows).rowcount
+    return connection.exec_driver_sql(_text(statement, names), rows).rowcount
+
+
+@lru_cache(maxsize=256)
+def _insertion(dialect: str, table: Table, names: tuple[str, ...], conflict: _Conflict) -> Insert:
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert  # one dialect's module at a time
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
     statement = insert(table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=others), rows)
+    if conflict.leaves:
+        return statement.on_conflict_do_nothing()
+    if not conflict.key:
+        return statement
+    others = {name: statement.excluded[name] for name in names if name not in conflict.key}
+    return statement.on_conflict_do_update(index_elements=conflict.key, set_=others)
+
+
+@lru_cache(maxsize=256)
+def _text(statement: UpdateBase, names: tuple[str, ...]) -> str:
+    """A statement as SQLite's driver takes it, with the rows' own names as parameters.
+
+    Text that is made once goes through SQLAlchemy in 20 µs; a statement put together for each call takes 200 µs and
+    handles each row of parameters at 3 µs more. At the door that was half of the whole cost of a signal.
+    """
+    return str(statement.compile(dialect=_NAMED, column_keys=list(names) or None))
+
+
+@lru_cache(maxsize=256)
+def _among_text(statement: Update | Delete, among: Column[Any]) -> str:
+    return str(statement.where(_among(among)).compile(dialect=_NAMED))
+
+
+@lru_cache(maxsize=256)
+def _find_text(columns: tuple[Column[Any], ...], among: Column[Any]) -> str:
+    return str(select(*columns).where(_among(among)).compile(dialect=_NAMED))
+
+
+def _among(column: Column[Any]) -> TextClause:
+    """One parameter holds every value: a list of parameters would be another statement for every length."""
+    return text(f"{column.table.name}.{column.name} IN (SELECT value FROM json_each(:among))")
+
+
+def _listed(values: list[str]) -> dict[str, Any]:
+    return {"among": msgspec.json.encode(values).decode()}
 
 
 def migrate(engine: Engine) -> None:

@@ -7,13 +7,13 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from connectors.masking import split_private
 from connectors.signal import Signal
 
 from . import schema as t
-from .database import insert_new
+from .database import change, find, insert_new, insert_rows
 from .schema import to_us
 from .vault import Vault
 
@@ -56,6 +56,8 @@ def receive(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool = True
 ) -> list[Receipt]:
     """Store arrivals in one transaction: new ones and changed ones go on the log, repeated ones are only counted."""
+    if len({each.signal.id for each in arrivals}) == len(arrivals):
+        return _receive_once(connection, arrivals, now, vault, to_log=to_log)
     receipts: dict[int, Receipt] = {}
     for wave in _waves(arrivals):
         found = _receive_once(connection, [arrivals[n] for n in wave], now, vault, to_log=to_log)
@@ -105,44 +107,28 @@ def _receive_once(
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int]]:
-    known: dict[str, tuple[str | None, int]] = {}
     columns = t.signals.c
-    for at in range(0, len(ids), 500):
-        query = select(columns.id, columns.digest, columns.revision).where(columns.id.in_(ids[at : at + 500]))
-        known.update({row.id: (row.digest, row.revision) for row in connection.execute(query)})
-    return known
+    found = find(connection, (columns.id, columns.digest, columns.revision), columns.id, ids)
+    return {row.id: (row.digest, row.revision) for row in found}
 
 
 def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
-    if not arrivals:
-        return
-    rows = [_row(each) | {"state": "waiting", "revision": 1} for each in arrivals]
-    connection.execute(insert(t.signals), rows)
+    insert_rows(connection, t.signals, [_row(each) for each in arrivals])
 
 
 def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], now: datetime) -> None:
-    if not changed:
-        return
-    ids = [each.signal.id for each, _ in changed]
     columns = t.signals.c
-    query = select(columns.id, columns.revision, columns.body).where(columns.id.in_(ids))
+    ids = [each.signal.id for each, _ in changed]
     old = [
         {"signal_id": row.id, "revision": row.revision, "at": to_us(now), "body": row.body}
-        for row in connection.execute(query)
+        for row in find(connection, (columns.id, columns.revision, columns.body), columns.id, ids)
     ]
     insert_new(connection, t.revisions, old)
-    statement = (
-        update(t.signals)
-        .where(columns.id == bindparam("b_id"))
-        .values(
-            digest=bindparam("digest"), revision=bindparam("revision"), title=bindparam("title"), body=bindparam("body")
-        )
-    )
     rows = [
         {"b_id": each.signal.id, "digest": each.digest, "revision": n, "title": each.signal.title, "body": each.body}
         for each, n in changed
     ]
-    connection.execute(statement, rows)
+    change(connection, _CHANGE_SIGNAL, rows)
 
 
 def _row(arrival: Arrival) -> dict[str, Any]:
@@ -153,6 +139,8 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "area": signal.area,
         "channel": str(signal.channel),
         "source": signal.source,
+        "state": "waiting",
+        "revision": 1,
         "digest": arrival.digest,
         "received_at": to_us(signal.received_at) if signal.received_at else 0,
         "title": signal.title,
@@ -183,24 +171,32 @@ def _seal(connection: Connection, arrivals: list[tuple[Arrival, int]], vault: Va
 
 
 def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
-    counts: dict[str, int] = {}
-    for arrival in arrivals:
-        counts[arrival.signal.source] = counts.get(arrival.signal.source, 0) + 1
-    for name, count in sorted(counts.items()):
-        seen = update(t.sources).where(t.sources.c.name == name)
-        changed = connection.execute(seen.values(last_seen_at=to_us(now), count=t.sources.c.count + count))
-        if changed.rowcount == 0:
-            row = {"name": name, "first_seen_at": to_us(now), "last_seen_at": to_us(now), "count": count}
+    at = to_us(now)
+    for name, count in sorted(Counter(each.signal.source for each in arrivals).items()):
+        if change(connection, _SEE_SOURCE, [{"b_name": name, "at": at, "more": count}]) == 0:
+            row = {"name": name, "first_seen_at": at, "last_seen_at": at, "count": count}
             insert_new(connection, t.sources, [row])
 
 
 def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: datetime) -> None:
-    for at in range(0, len(arrivals), ENVELOPE):
-        some = arrivals[at : at + ENVELOPE]
-        body = b"\n".join(each.body for each in some)
-        row = {"topic": topic, "at": to_us(now), "count": len(some), "body": body}
-        connection.execute(insert(t.log), [row])
+    envelopes = [arrivals[at : at + ENVELOPE] for at in range(0, len(arrivals), ENVELOPE)]
+    rows = [
+        {"topic": topic, "at": to_us(now), "count": len(some), "body": b"\n".join(each.body for each in some)}
+        for some in envelopes
+    ]
+    insert_rows(connection, t.log, rows)
 
+
+_CHANGE_SIGNAL = (
+    update(t.signals)
+    .where(t.signals.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in ("digest", "revision", "title", "body")})
+)
+_SEE_SOURCE = (
+    update(t.sources)
+    .where(t.sources.c.name == bindparam("b_name"))
+    .values(last_seen_at=bindparam("at"), count=t.sources.c.count + bindparam("more"))
+)
 
 ENVELOPE = 100
 """Signals in one row of the log."""

@@ -16,7 +16,7 @@ from playbooks.entries import Entry, digest
 from playbooks.reference import Reference
 
 from . import schema as t
-from .database import Database, insert_new, upsert
+from .database import Database, change_among, insert_new, upsert
 from .knowledge import Knowledge
 from .line import Assessed, gather
 from .pool import TRIES, AssessProcess, Poison, Rest, Result
@@ -227,33 +227,22 @@ def _line_by_line(handed: _Handed) -> Result:
 
 def position(connection: Connection) -> int:
     """The last log position whose results are committed."""
-    found = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar()
+    found = connection.execute(_POSITION).scalar()
     return int(found or 0)
 
 
 def read(connection: Connection, after: int, *, limit: int) -> list[Any]:
     """Envelopes of signals after a position, in order."""
-    c = t.log.c
-    query = (
-        select(c.position, c.topic, c.count, c.body)
-        .where(c.topic.in_(("signals", "revisions")), c.position > after)
-        .order_by(c.position)
-        .limit(limit)
-    )
-    return list(connection.execute(query))
+    return list(connection.execute(_READ, {"after": after, "limit": limit}))
 
 
 def put_rest(connection: Connection, rest: list[Rest]) -> None:
-    """New states of signals that need no answer."""
-    if not rest:
-        return
-    statement = (
-        update(t.signals)
-        .where(t.signals.c.id == bindparam("b_id"))
-        .values(state=bindparam("b_state"), kind=bindparam("b_kind"), assessment=bindparam("b_assessment"))
-    )
-    rows = [{"b_id": r.id, "b_state": r.state, "b_kind": r.kind, "b_assessment": r.assessment} for r in rest]
-    connection.execute(statement, rows)
+    """New states of signals that need no answer; nearly all are alike, and what is alike is changed at once."""
+    groups: dict[tuple[str, str, bytes | None], list[str]] = {}
+    for each in rest:
+        groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
+    for (state, kind, assessment), ids in groups.items():
+        change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
 
 
 def bury(connection: Connection, poison: list[Poison], at: int, *, stage: str = "assess") -> None:
@@ -271,3 +260,13 @@ def bury(connection: Connection, poison: list[Poison], at: int, *, stage: str = 
         for each in poison
     ]
     insert_new(connection, t.dead_letters, rows)
+
+
+_POSITION = select(t.positions.c.position).where(t.positions.c.name == POSITION)
+_READ = (
+    select(t.log.c.position, t.log.c.topic, t.log.c.count, t.log.c.body)
+    .where(t.log.c.topic.in_(("signals", "revisions")), t.log.c.position > bindparam("after"))
+    .order_by(t.log.c.position)
+    .limit(bindparam("limit"))
+)
+_PUT = update(t.signals).values({name: bindparam(name) for name in ("state", "kind", "assessment")})

@@ -21,6 +21,7 @@ from playbooks.reference import Reference
 from playbooks.regroup import merge, split
 
 from . import schema as t
+from .database import find
 from .grouping import choose, keys_of
 from .incoming import incoming_of
 from .knowledge import Knowledge
@@ -285,11 +286,7 @@ def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
     c = t.signals.c
-    found: dict[str, Any] = {}
-    for at in range(0, len(ids), 500):
-        query = select(c.id, c.case_id, c.revision, c.state).where(c.id.in_(ids[at : at + 500]))
-        found.update({row.id: row for row in connection.execute(query)})
-    return found
+    return {row.id: row for row in find(connection, (c.id, c.case_id, c.revision, c.state), c.id, ids)}
 
 
 def _earlier(connection: Connection, action: Action) -> Outcome | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, false, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.entries import Entry, digest
@@ -11,7 +11,7 @@ from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
 from . import schema as t
-from .database import insert_new
+from .database import change, insert_new
 from .schema import from_us, to_us
 from .work import Conflict, Work
 
@@ -39,26 +39,17 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
     """Open timers that are due, oldest first."""
-    c = t.timers.c
-    query = (
-        select(c.id, c.case_id, c.of, c.kind, c.at)
-        .where(c.done.is_(False), c.at <= to_us(now))
-        .order_by(c.at, c.id)
-        .limit(limit)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
+    query = _DUE.with_for_update(skip_locked=True) if connection.dialect.name == "postgresql" else _DUE
     return [
         Timer(id=row.id, case=row.case_id, of=row.of, kind=row.kind, at=from_us(row.at))
-        for row in connection.execute(query)
+        for row in connection.execute(query, {"now": to_us(now), "limit": limit})
     ]
 
 
 def next_timer_at(connection: Connection) -> datetime | None:
     """When something falls due next."""
-    c = t.timers.c
-    row = connection.execute(select(c.at).where(c.done.is_(False)).order_by(c.at).limit(1)).first()
-    return from_us(row.at) if row else None
+    at = connection.execute(_NEXT).scalar()
+    return from_us(at) if at is not None else None
 
 
 def _look(connection: Connection, ref: Reference, due: list[Timer], now: datetime) -> list[Entry]:
@@ -95,9 +86,7 @@ def _look_at_each(connection: Connection, ref: Reference, due: list[Timer], now:
 def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
     if not stuck:
         return
-    c = t.timers.c
-    later = update(t.timers).where(c.id == bindparam("b_id")).values(at=to_us(now + POSTPONED))
-    connection.execute(later, [{"b_id": timer.id} for timer, _ in stuck])
+    change(connection, _POSTPONE, [{"b_id": timer.id, "at": to_us(now + POSTPONED)} for timer, _ in stuck])
     rows = [
         {
             "id": digest("watch", timer.id),
@@ -111,3 +100,16 @@ def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datet
         for timer, reason in stuck
     ]
     insert_new(connection, t.dead_letters, rows)
+
+
+_IS_OPEN = t.timers.c.done == false()
+"""Written as the index is: SQLite uses a partial index only for its own words, and `done IS 0` read every timer."""
+
+_DUE = (
+    select(t.timers.c.id, t.timers.c.case_id, t.timers.c.of, t.timers.c.kind, t.timers.c.at)
+    .where(_IS_OPEN, t.timers.c.at <= bindparam("now"))
+    .order_by(t.timers.c.at, t.timers.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT = select(t.timers.c.at).where(_IS_OPEN).order_by(t.timers.c.at).limit(1)
+_POSTPONE = update(t.timers).where(t.timers.c.id == bindparam("b_id")).values(at=bindparam("at"))

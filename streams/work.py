@@ -7,10 +7,11 @@ raised: read again, decide again.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, false, func, select, true, update
 
 from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
@@ -21,7 +22,7 @@ from playbooks.tell import tell
 from playbooks.timers import timer_changes, timers_about
 
 from . import schema as t
-from .database import insert_new, upsert
+from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import Candidate, Key
 from .notices import notice_rows
 from .schema import from_us, to_us
@@ -62,13 +63,10 @@ class Work:
     def load(self, case_ids: Iterable[str]) -> None:
         """Read cases in one query."""
         wanted = [each for each in dict.fromkeys(case_ids) if each not in self._cases]
-        for some in _batches(wanted, 500):
-            query = select(t.cases.c.id, t.cases.c.version, t.cases.c.body).where(t.cases.c.id.in_(some))
-            for row in self.connection.execute(query):
-                case = _decode_case(row.body)
-                self._cases[row.id] = case
-                self._read[row.id] = row.version
-                self._before[row.id] = case
+        for row in find(self.connection, _CASE, t.cases.c.id, wanted):
+            case = _decode_case(row.body)
+            self._cases[row.id] = self._before[row.id] = case
+            self._read[row.id] = row.version
         for each in wanted:
             self._cases.setdefault(each, None)
 
@@ -90,12 +88,7 @@ class Work:
         """Earlier keys equal to these, in the database and in this transaction."""
         if not keys:
             return []
-        k, c = t.keys.c, t.cases.c
-        query = (
-            select(k.case_id, k.key, k.at, k.value, k.detail, c.opened_at, c.state)
-            .join(t.cases, c.id == k.case_id)
-            .where(k.exercise == (exercise or ""), k.area == area, k.key.in_([key.key for key in keys]))
-        )
+        wanted = {"exercise": exercise or "", "area": area, "keys": [key.key for key in keys]}
         found = [
             Candidate(
                 case=row.case_id,
@@ -106,7 +99,7 @@ class Work:
                 value=row.value,
                 detail=row.detail,
             )
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(_CANDIDATES, wanted)
         ]
         self._left |= {(each.key, each.case) for each in found}
         for key in keys:
@@ -163,27 +156,21 @@ class Work:
         if new:
             self._keep_playbooks(new)
             numbers = self._numbers(new)
-            self.connection.execute(
-                insert(t.cases), [_row(case, self.ref) | {"number": numbers[case.id]} for case in new]
-            )
+            rows = [_row(case, self.ref) | {"id": case.id, "number": numbers[case.id]} for case in new]
+            insert_rows(self.connection, t.cases, rows)
         if old:
             self._keep_playbooks(old)
-            statement = (
-                update(t.cases)
-                .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
-                .values({name: bindparam(name) for name in _COLUMNS})
-            )
             rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
-            for row in rows:
-                del row["id"]
-            if self.connection.execute(statement, rows).rowcount != len(rows):
+            if change(self.connection, _CHANGE_CASE, rows) != len(rows):
                 raise Conflict("a case was changed meanwhile")
 
     def _keep_playbooks(self, cases: list[Case]) -> None:
-        hashes = {book.hash for case in cases for book in case.playbooks}
+        hashes = sorted({book.hash for case in cases for book in case.playbooks})
+        kept = {row.hash for row in find(self.connection, (t.documents.c.hash,), t.documents.c.hash, hashes)}
         rows = [
             {"hash": hash_, "kind": "playbook", "body": msgspec.json.encode(self.ref.playbook(hash_))}
-            for hash_ in sorted(hashes)
+            for hash_ in hashes
+            if hash_ not in kept
         ]
         insert_new(self.connection, t.documents, rows)
 
@@ -194,9 +181,7 @@ class Work:
         for case in cases:
             day = f"{'演' if case.exercise not in (None, 'sample') else ''}{beijing_day(case.opened_at)}"
             if day not in counts:
-                number = t.cases.c.number  # a range, because LIKE would read every case
-                query = select(func.count()).select_from(t.cases).where(number > f"{day}-", number < f"{day}.")
-                counts[day] = int(self.connection.execute(query).scalar_one())
+                counts[day] = int(self.connection.execute(_NUMBERED, {"from": f"{day}-", "to": f"{day}."}).scalar_one())
             counts[day] += 1
             numbers[case.id] = f"{day}-{counts[day]:03d}"
         return numbers
@@ -214,8 +199,7 @@ class Work:
             }
             for entry, _ in self._entries
         ]
-        if rows:
-            self.connection.execute(insert(t.entries), rows)
+        insert_rows(self.connection, t.entries, rows)
 
     def _write_timers(self, cases: list[Case]) -> None:
         new: list[dict[str, Any]] = []
@@ -236,10 +220,8 @@ class Work:
             gone += removed - self._fired
         # A timer that has rung once rings again when its clock comes back to the same instant.
         upsert(self.connection, t.timers, new, key=["id"])
-        for some in _batches(gone, 500):
-            self.connection.execute(delete(t.timers).where(t.timers.c.id.in_(some), t.timers.c.done.is_(False)))
-        for some in _batches(sorted(self._fired), 500):
-            self.connection.execute(update(t.timers).where(t.timers.c.id.in_(some)).values(done=True))
+        change_among(self.connection, _DROP_TIMERS, t.timers.c.id, gone)
+        change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
 
     def _write_notices(self, now: datetime) -> None:
         rows = []
@@ -250,12 +232,7 @@ class Work:
 
     def _write_signals(self) -> None:
         for names, rows in _by_columns(self._signals).items():
-            statement = (
-                update(t.signals)
-                .where(t.signals.c.id == bindparam("b_id"))
-                .values({name: bindparam(name) for name in names if name != "b_id"})
-            )
-            self.connection.execute(statement, rows)
+            change(self.connection, _change_signals(names), rows)
 
 
 def beijing_day(instant: datetime) -> str:
@@ -271,7 +248,6 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
     next_at = min(moments, default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
-        "id": case.id,
         "alert": case.alert,
         "exercise": case.exercise,
         "area": case.area,
@@ -292,11 +268,45 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
     }
 
 
-_COLUMNS = tuple(column.name for column in t.cases.columns if column.name not in ("id", "number"))
+_CASE = (t.cases.c.id, t.cases.c.version, t.cases.c.body)
+_CANDIDATES = (
+    select(
+        t.keys.c.case_id,
+        t.keys.c.key,
+        t.keys.c.at,
+        t.keys.c.value,
+        t.keys.c.detail,
+        t.cases.c.opened_at,
+        t.cases.c.state,
+    )
+    .join(t.cases, t.cases.c.id == t.keys.c.case_id)
+    .where(
+        t.keys.c.exercise == bindparam("exercise"),
+        t.keys.c.area == bindparam("area"),
+        t.keys.c.key.in_(bindparam("keys", expanding=True)),
+    )
+)
+_NUMBERED = (  # a range, because LIKE would read every case
+    select(func.count())
+    .select_from(t.cases)
+    .where(t.cases.c.number > bindparam("from"), t.cases.c.number < bindparam("to"))
+)
+_CHANGE_CASE = (
+    update(t.cases)
+    .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
+    .values({column.name: bindparam(column.name) for column in t.cases.columns if column.name not in ("id", "number")})
+)
+_DROP_TIMERS = delete(t.timers).where(t.timers.c.done == false())
+_FIRE_TIMERS = update(t.timers).values(done=true())
 
 
-def _batches(items: list[str], size: int) -> list[list[str]]:
-    return [items[at : at + size] for at in range(0, len(items), size)]
+@cache
+def _change_signals(names: tuple[str, ...]) -> Update:
+    return (
+        update(t.signals)
+        .where(t.signals.c.id == bindparam("b_id"))
+        .values({name: bindparam(name) for name in names if name != "b_id"})
+    )
 
 
 def _by_columns(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
