@@ -1,4 +1,4 @@
-"""The other lists: what waits for a place, what could not be read, sources, notices, words, what was put aside."""
+"""The other lists: what waits for a place, sources, notices, words, what was put aside."""
 
 import asyncio
 from typing import Any
@@ -59,14 +59,6 @@ async def post_place(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         raise Problem(409, "操作未执行", str(refused)) from None
     desk.live.changed()
     return go(f"/cases/{case_id}" if case_id else "/unplaced")
-
-
-@get("/dead-letters")
-async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What could not be read, with the reason."""
-    number = page_number(request)
-    found = await Desk.of(request).read(lambda connection: queries.dead_letters(connection, number))
-    return await page(request, "dead_letters.html", "死信", found=found)
 
 
 @get("/sources")
@@ -138,7 +130,6 @@ def page_number(request: Request[Any, Any, Any]) -> int:
 ROUTES = [
     get_unplaced,
     post_place,
-    get_dead_letters,
     get_sources,
     get_ledger,
     get_set_aside,

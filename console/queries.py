@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Boolean, Connection, and_, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
@@ -209,11 +211,11 @@ def outcome_of(connection: Connection, action_id: str) -> tuple[str, str, dict[s
     return action.kind, (row.reason or "") if row.outcome == "refused" else "", action.body
 
 
-def dead_letters(connection: Connection, page: int = 1) -> Page:
+def dead_letters(connection: Connection, page: int = 1, state: str = "open") -> Page:
     """What could not be read, with the reason, newest first."""
     c = t.dead_letters.c
-    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == "open")).scalar_one()
-    query = select(t.dead_letters).where(c.state == "open").order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == state)).scalar_one()
+    query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
     rows = tuple(
         {
             "id": row.id,
@@ -325,11 +327,24 @@ def _where(wanted: QueueFilter) -> Any:
     if wanted.words:
         words = wanted.words.strip()
         s = t.signals.c
-        said = select(s.case_id).where(s.case_id.is_not(None), s.title.contains(words, autoescape=True))
+        said = select(s.case_id).where(s.case_id.is_not(None), _Holds(s.body, words.encode()))
         conditions.append(
             or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
         )
     return and_(*conditions)
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether stored bytes hold these bytes: a signal's title, text, business and address are JSON in UTF-8."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Holds)
+def _holds(element: Any, compiler: Any, **options: Any) -> str:
+    name = "pg_catalog.position" if compiler.dialect.name == "postgresql" else "instr"
+    return f"{name}({compiler.process(element.clauses, **options)}) > 0"
 
 
 def _queue_row(row: Any) -> QueueRow:

@@ -76,6 +76,9 @@ def test_a_missed_time_is_called_overdue(line, visitor):
         ("overdue=1", []),
         ("words=23人", ["red"]),
         ("words=聚集性呕吐", ["red"]),
+        ("words=吃出异物", ["blue"]),
+        ("words=示例好再来小吃店", ["blue"]),
+        ("words=洪门镇示例路1号", ["red"]),
         ("state=ended", []),
         ("severity=nonsense&page=x", ["red", "blue"]),
     ],
@@ -84,6 +87,17 @@ def test_filters_live_in_the_url(line, visitor, query, shown):
     cases = {"red": a_red_case(line), "blue": a_blue_case(line)}
     assert numbers(visitor.read(f"/?{query}")) == [number_of(visitor, cases[each]) for each in shown]
     assert numbers(visitor.read(f"/fragments/queue?{query}")) == [number_of(visitor, cases[each]) for each in shown]
+
+
+def test_what_puts_a_row_where_it_stands_is_said_first(line, visitor):
+    a_blue_case(line)
+    text = text_of(visitor.read("/"))
+    assert text.index("无人认领，督办 还有") < text.index("决定是否受理投诉")
+
+
+def test_the_kind_of_venue_is_not_said_twice(line, visitor):
+    a_red_case(line)
+    assert ["学校食堂 · 23人不适 洪门镇示例路1号 · 示例第一小学" in text_of(visitor.read("/"))] == [True]
 
 
 def test_claiming_takes_one_click_and_comes_back_to_the_same_view(line, visitor):

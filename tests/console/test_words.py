@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 import yaml
 
-from console import case_page, office, queue_page, render, sentences, texts, words
+from console import case_page, dead_letters, office, queue_page, render, sentences, texts, words
 from playbooks import actions, people
 
 CONSOLE = Path(words.__file__).parent
-PAGES = ("words", "sentences", "case_page", "queue_page", "register_page", "lists", "pages", "forms", "render", "texts")
+PAGES = (
+    "dead_letters",
+    "words",
+    "sentences",
+    "case_page",
+    "queue_page",
+    "register_page",
+    "lists",
+    "pages",
+    "forms",
+    "render",
+    "texts",
+)
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
@@ -28,6 +40,7 @@ NAMED = (
     words.EVIDENCE,
     texts.ENTITIES,
     case_page.CORRECTABLE,
+    dead_letters.STATES,
     sentences.NOTICED,
     sentences.ACTIONS,
     sentences.CHANGES,

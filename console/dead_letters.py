@@ -1,0 +1,121 @@
+"""Dead letters (死信): what could not be read, with the reason; corrected it is sent on, or it is set aside."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from sqlalchemy import Connection, insert, select, update
+
+from connectors.errors import SignalError
+from connectors.parse import decode_signal, finish
+from connectors.signal import Signal
+from playbooks.errors import ActionRefused
+from playbooks.timers import Timer
+from streams import schema as t
+from streams.door import Arrival, Receipt, part, receive
+from streams.schema import to_us
+from streams.vault import Vault
+
+from . import queries
+from .forms import Form, person_of, read_form
+from .lists import page_number
+from .problems import Problem
+from .render import go, page
+from .state import Desk
+from .words import instant
+
+STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
+TIMED = "watch"
+"""The stage whose letters are timers, not signals."""
+
+
+@get("/dead-letters")
+async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What could not be read, with the reason and the text, ready to be corrected."""
+    number = page_number(request)
+    state = request.query_params.get("state", "open")
+    state = state if state in STATES else "open"
+    found = await Desk.of(request).read(lambda connection: queries.dead_letters(connection, number, state))
+    return await page(request, "dead_letters.html", "死信", found=found, state=state, states=STATES, timed=TIMED)
+
+
+@post("/dead-letters/{letter_id:str}", status_code=303)
+async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[Any]:
+    """Send a letter through the line again, as it was or corrected; or set it aside for a reason."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    now = desk.clock.now()
+    who = f"{instant(now)} {person_of(request).name}"
+    job = _job(form, letter_id, who, now, desk.runner.system.vault)
+    try:
+        await asyncio.wrap_future(desk.runner.writer.submit(job))
+    except SignalError as error:
+        raise Problem(400, "改过的内容仍读不懂", f"{error.message}。死信没有变动，请返回上一页再改") from None
+    except ActionRefused as refused:
+        raise Problem(409, "操作未执行", str(refused)) from None
+    desk.runner.feeder.wake()
+    desk.live.changed()
+    return go("/dead-letters")
+
+
+def _job(form: Form, letter_id: str, who: str, now: datetime, vault: Vault) -> Callable[[Connection], None]:
+    if form.get("do") == "set_aside":
+        reason = form.get("reason")
+        if not reason:
+            raise Problem(400, "还缺理由", "不再处理要写明理由")
+        return lambda connection: set_aside(connection, letter_id, f"{who}：{reason}")
+    return lambda connection: replay(connection, letter_id, form.get("body"), who, now, vault)
+
+
+def replay(connection: Connection, letter_id: str, body: str, who: str, now: datetime, vault: Vault) -> None:
+    """Bring a letter back onto the line in one transaction. Raises ActionRefused, SignalError."""
+    row = _open_letter(connection, letter_id)
+    if row.stage == TIMED:
+        timer = msgspec.json.decode(row.body, type=Timer)
+        connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
+    else:
+        _send_again(connection, arrival_of(body or row.body.decode("utf-8", "replace"), row.body, now), now, vault)
+    # Under its old id a letter that fails again would be taken for known, and not be shown.
+    _end(connection, row, "replayed", f"{who}：重新处理", id=f"{letter_id}-{to_us(now)}")
+
+
+def set_aside(connection: Connection, letter_id: str, why: str) -> None:
+    """Take a letter off the list, with the reason; it is kept. Raises ActionRefused."""
+    _end(connection, _open_letter(connection, letter_id), "set_aside", why)
+
+
+def arrival_of(body: str, original: bytes, now: datetime) -> Arrival:
+    """The corrected signal, under the id it had. Raises SignalError naming what is still wrong."""
+    signal = finish(decode_signal(body.encode()), now)
+    try:
+        known = msgspec.json.decode(original, type=Signal).id
+    except msgspec.DecodeError:
+        known = ""
+    return part(msgspec.structs.replace(signal, id=known or signal.id))
+
+
+def _send_again(connection: Connection, arrival: Arrival, now: datetime, vault: Vault) -> None:
+    """Through the door; what the door takes for a repetition goes on the log all the same."""
+    if receive(connection, [arrival], now, vault) == [Receipt.REPEATED]:
+        row = {"topic": "signals", "at": to_us(now), "count": 1, "body": arrival.body}
+        connection.execute(insert(t.log), [row])
+
+
+def _open_letter(connection: Connection, letter_id: str) -> Any:
+    c = t.dead_letters.c
+    row = connection.execute(select(t.dead_letters).where(c.id == letter_id, c.state == "open")).first()
+    if row is None:
+        raise ActionRefused("这封死信不在待处理之列，可能已由他人处理")
+    return row
+
+
+def _end(connection: Connection, row: Any, state: str, why: str, **changed: Any) -> None:
+    values = {"state": state, "reason": f"{row.reason}\n{why}", **changed}
+    connection.execute(update(t.dead_letters).where(t.dead_letters.c.id == row.id).values(**values))
+
+
+ROUTES = [get_dead_letters, post_dead_letter]
