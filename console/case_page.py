@@ -50,6 +50,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     may_act: bool
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
+    is_unfolded: bool
+    """Shown with its reason and its forms at once: the reader's own duties, and all of them when they are few."""
 
 
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +85,9 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LATE_S = 300
+FEW = 3
+"""Steps that are all shown with their forms; more are a list to be opened one by one."""
+
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",
     "met": "按时终止",
@@ -187,6 +192,7 @@ def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[St
             about=about(step.about, case, say),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
+            is_unfolded=len(steps) <= FEW or (step.department == person.department and step.state == "open"),
         )
         for step in steps
     ]

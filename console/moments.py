@@ -4,10 +4,16 @@ from collections.abc import Callable
 
 from playbooks import entries as e
 from playbooks.workdays import in_beijing
-from streams.notices import ROLES_ZH
 from streams.system import System
 
+from .sentences import NOTICED
+from .words import due_instant
+
 SEVERITIES_ZH = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+
+
+TITLE_MAX = 24
+"""Letters of a post that are printed: it is one line, and the desk has the rest."""
 
 
 class Moments:
@@ -30,13 +36,13 @@ class Moments:
             case e.SeverityChanged(level="red", why=why):
                 return f"红色待处提示：{'；'.join(why)}"
             case e.SignalJoined(rule=rule, why=why, title=title) if rule != "first":
-                return f"并入同一事件（{why}）：{title}"
+                return f"并入同一事件（{why}）：{shortened(title)}"
             case e.RumourMatched(claim=claim, refuted_by=by):
                 return f"与已辟谣说法相似：“{claim}”（{by}已澄清），需核查"
             case e.Escalated(role=role, department=told, why=why):
-                return f"督办：已告知{department(told)}{ROLES_ZH.get(role, role)}（{why}）"
+                return f"督办：已告知{department(told)}{NOTICED.get(role, role)}（{why}）"
             case e.EscalationProposed(role=role, why=why):
-                return f"提级建议待确认：{ROLES_ZH.get(role, role)}（{why}）"
+                return f"提级建议待确认：{NOTICED.get(role, role)}（{why}）"
             case e.DeadlineMissed(verdict="overdue"):
                 return "有法定时限超期"
             case _:
@@ -52,8 +58,13 @@ class Moments:
         if len(known) != 3 or known[deadline.article] is not deadline:
             return None
         clocks = "；".join(
-            f"{each.title}，{in_beijing(each.due_at):%m-%d %H:%M} 到期（{each.article}）"
+            f"{each.title}，{due_instant(each.due_at, entry.at)} 到期（{each.article}）"
             for each in known.values()
             if each.due_at
         )
         return f"一个事件有三个法定时限在计：{clocks}"
+
+
+def shortened(title: str) -> str:
+    """The beginning of a long title."""
+    return title if len(title) <= TITLE_MAX else f"{title[:TITLE_MAX]}…"

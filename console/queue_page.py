@@ -134,8 +134,9 @@ def row_of(found: QueueRow, signals: list[SignalRow], knowledge: Knowledge) -> R
 
 
 def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
-    """Where it is: kind of venue, address as written, business as written."""
-    parts = [knowledge.venue_name(case.facts.get("venue"))]
+    """Where it is: address and business as written; the kind of venue, when the title does not say it already."""
+    venue = knowledge.venue_name(case.facts.get("venue"))
+    parts = [venue if venue and not case.title.startswith(venue) else ""]
     for signal in signals:
         if signal.subject:
             parts += [signal.subject.address or "", signal.subject.name or ""]

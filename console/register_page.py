@@ -29,8 +29,12 @@ CHILDREN = "（登记：涉及儿童）"
 
 @get("/register")
 async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The form."""
-    return await page(request, "register.html", "接报登记")
+    """The form; filled in with a signal that was put aside, when a person judges that it must be answered after all."""
+    wanted = request.query_params.get("signal") or ""
+    row = await Desk.of(request).read(lambda connection: queries.signal_by_id(connection, wanted)) if wanted else None
+    source = row.signal if row and row.case_id is None else None
+    words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
+    return await page(request, "register.html", "接报登记", source=source, words=words)
 
 
 @post("/register", status_code=303)

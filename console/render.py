@@ -129,7 +129,13 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         status, title, detail = error.status_code, "请求未完成", str(error.detail)
     else:
         raise error
-    context = {**frame(request, title), "counts": None, "heading": title, "detail": detail}
+    context = {
+        **frame(request, title),
+        "counts": None,
+        "heading": title,
+        "detail": detail,
+        "is_form": request.method == "POST",
+    }
     return _response(request, "refused.html", context, status)
 
 

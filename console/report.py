@@ -35,7 +35,7 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         f"{fence(desk)}关于“{row.title}”的首次报告",
         "",
         f"报告单位：{office.office}",
-        f"报告人：{person.name}（未经认证）　联系电话：{person.phone}",
+        f"报告人：{person.name}（未验证身份）　联系电话：{person.phone}",
         f"报告时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",

@@ -103,7 +103,7 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
-    return t.say("待处次序定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why="；".join(b.why))
+    return t.say("紧急程度定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why="；".join(b.why))
 
 
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:

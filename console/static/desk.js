@@ -83,13 +83,15 @@
 
   // ---- fresh contents, without taking away what the person has open or is typing in
   let isFetching = false, isWanted = false;
+  const stale = document.getElementById("stale");
   async function refresh() {
     if (isFetching) { isWanted = true; return; }
     isFetching = true;
     try {
       if (live) await refreshQueue();
       if (page) await refreshCase();
-    } catch { /* the next change or poll tries again */ }
+      stale.hidden = true;
+    } catch { stale.hidden = false; /* the next change or poll tries again */ }
     isFetching = false;
     if (isWanted) { isWanted = false; setTimeout(refresh, 500); }
   }
@@ -115,7 +117,6 @@
   }
   let polling = 0;
   function poll() {
-    clearTimeout(polling);
     polling = setTimeout(() => { refresh(); poll(); }, document.hidden ? 60000 : 10000);
   }
   if (live || page) {
@@ -126,9 +127,10 @@
       clearTimeout(waiting);
       waiting = setTimeout(refresh, 300);
     });
-    events.addEventListener("open", () => clearTimeout(polling));
-    events.addEventListener("error", poll);
-    addEventListener("pagehide", () => events.close());
+    events.addEventListener("open", () => { clearTimeout(polling); polling = 0; });
+    // The browser tries to connect again every few seconds, and fails as often: one poll is enough.
+    events.addEventListener("error", () => { if (!polling) { refresh(); poll(); } });
+    addEventListener("pagehide", () => { events.close(); clearTimeout(polling); });
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   }

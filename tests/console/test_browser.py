@@ -16,6 +16,17 @@ TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
     return shown && each.getClientRects().length && parseFloat(getComputedStyle(each).fontSize) < 16;
 }).map((each) => each.tagName + "." + each.className + ":" + each.textContent.trim().slice(0, 20))"""
 
+TOO_FLAT = """() => [...document.querySelectorAll("button, .button, nav a, select, input, .tabs a")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label").getBoundingClientRect() : box;
+    return box.height && aim.height < 36 && !each.classList.contains("skip");
+}).map((each) => each.outerHTML.slice(0, 80))"""
+
+NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
+    constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
+    close() {}
+}"""
+
 
 @contextmanager
 def serving(desk):
@@ -126,6 +137,23 @@ def test_possible_duplicates_show_while_typing(desk, page):
     assert "要求处理" in page.inner_text("#similar")
 
 
+def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    page.wait_for_selector("#similar a")
+    assert page.locator("#similar a").first.bounding_box()["y"] < 800
+
+
+def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    listed = page.locator("details.step[open]").count()
+    page.select_option("#person", label="示例·朱一（承办人）")
+    page.wait_for_selector("details.step[open]")
+    owners = set(page.locator("details.step[open] .department").all_inner_texts())
+    assert [listed, len(owners)] == [0, 1]
+
+
 def test_a_new_red_item_appears_by_itself_and_is_told(desk, page):
     page.goto(desk.address)
     page.wait_for_timeout(300)
@@ -143,6 +171,30 @@ def test_what_is_done_elsewhere_shows_through_the_live_connection(desk, page):
     other.goto(desk.address)
     other.click("tr.red button:has-text('认领')")
     page.wait_for_selector("tr.red :text('已认领：示例·王一')", timeout=8000)
+
+
+def test_without_the_live_connection_the_queue_polls(desk, page):
+    """However often the browser tries to connect again: its failures must not put the poll off for ever."""
+    page.clock.install()
+    page.add_init_script(NEVER_CONNECTED)
+    page.goto(desk.address)
+    page.clock.run_for(4_000)
+    other = page.context.new_page()
+    other.goto(desk.address)
+    other.click("tr.red button:has-text('认领')")
+    other.wait_for_selector("tr.red :text('已认领：示例·王一')")
+    page.clock.run_for(12_000)
+    page.wait_for_selector("tr.red :text('已认领：示例·王一')", timeout=8000)
+
+
+def test_a_desk_that_does_not_answer_is_said_and_so_is_its_return(desk, page):
+    page.goto(desk.address)
+    page.route("**/fragments/**", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#stale:has-text('本页停在')")
+    page.unroute("**/fragments/**")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#stale", state="hidden")
 
 
 def test_a_case_page_says_that_there_is_more(desk, page):
@@ -175,6 +227,13 @@ def test_nothing_scrolls_sideways_and_no_text_is_small(desk, page, width):
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         assert [path, page.evaluate("document.documentElement.scrollWidth")] == [path, width]
         assert [path, page.evaluate(TOO_SMALL)] == [path, []]
+
+
+def test_what_is_touched_is_large_enough_to_touch(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in (*PAGES, f"/cases/{desk.red}"):
+        page.goto(desk.address + path)
+        assert [path, page.evaluate(TOO_FLAT)] == [path, []]
 
 
 def test_the_first_row_is_within_a_phones_first_screen(desk, page):
