@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES, NEEDS
 from playbooks.case import Case, Clock, Step
+from playbooks.clocks import next_extension
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
+from playbooks.rules import Extension
 
 from . import queries
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
@@ -24,7 +26,7 @@ from .report import first_report
 from .sentences import ACTIONS, NOTICED, Teller
 from .state import Desk
 from .texts import Marked, marked
-from .words import KINDS, Say, about, clock_length, english, reason_in_words, speaker
+from .words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +39,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     state_word: str
     owner: str
     is_nearest: bool
-    can_extend: bool
+    extension: Extension | None
+    """By what the law lets it be extended now."""
     versions: tuple[tuple[str, str], ...]
     """(version, article) of the rule's other versions."""
 
@@ -143,6 +146,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
         CORRECTABLE=CORRECTABLE,
+        UNITS=UNITS,
         NEEDS=NEEDS,
         NOTICED=NOTICED,
     )
@@ -232,7 +236,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         state_word=CLOCK_STATES.get(state, passed_words(clock)),
         owner=step.department_name if step else "",
         is_nearest=is_nearest,
-        can_extend=not clock.extensions and _extends(clock, desk),
+        extension=next_extension(desk.reference, clock),
         versions=_other_versions(clock, desk),
     )
 
@@ -245,13 +249,6 @@ def _state(clock: Clock) -> str:
     if clock.deadline.due_at is None:
         return "open"
     return "missed" if clock.missed_at is not None else "running"
-
-
-def _extends(clock: Clock, desk: Desk) -> bool:
-    rules = desk.reference.rules
-    if clock.deadline.rule not in rules:
-        return False
-    return rules.version(clock.deadline.rule, clock.deadline.version).extension is not None
 
 
 def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -47,6 +47,7 @@ TEXTS = (
     "field",
     "now",
     "version",
+    "length",
 )
 """Fields of a form that go into an action's body as they are."""
 
