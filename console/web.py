@@ -13,6 +13,7 @@ from litestar.static_files import create_static_files_router
 
 from . import api, pages
 from .problems import Problem, as_problem
+from .render import refused_page
 from .state import Desk
 
 HERE = Path(__file__).parent
@@ -85,4 +86,6 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[b
         return as_problem(request, error)
     except Exception:  # not one of ours: say so without details, and let the log have them
         request.logger.exception("unexpected error at %s", request.url.path) if request.app.logger else None
-        return as_problem(request, Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员"))
+    said = Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员")
+    for_people = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+    return refused_page(request, said) if for_people else as_problem(request, said)

@@ -110,3 +110,16 @@ def test_a_person_who_is_not_on_the_list_cannot_be_chosen(visitor):
 
 def test_too_much_is_refused(visitor):
     assert visitor.send("/register", words="长" * 100_000).status_code == 413
+
+
+def test_a_fault_of_ours_is_a_page_with_a_way_back_for_people_and_a_problem_for_programs(visitor, monkeypatch):
+    def broken(seeds):
+        raise ValueError("secret of the machine room")
+
+    monkeypatch.setattr("console.lists.load_glossary", broken)
+    visitor.client.raise_server_exceptions = False
+    page = visitor.client.get("/glossary", headers={"accept": "text/html"})
+    bare = visitor.client.get("/glossary", headers={"accept": "application/json"})
+    assert [page.status_code, "系统内部错误" in page.text, 'href="/"' in page.text] == [500, True, True]
+    assert [bare.status_code, bare.json()["title"]] == [500, "系统内部错误"]
+    assert "secret" not in page.text + bare.text
