@@ -55,7 +55,7 @@ def process():
 @pytest.fixture
 def desk(line, process):
     """A desk at work: a red case, a complaint, a rumour."""
-    a_blue_case(line)
+    line.blue = a_blue_case(line)
     a_rumour_case(line)
     line.red = a_red_case(line)
     with visiting(line, process=process) as visitor, serving(visitor.desk) as address:
@@ -222,7 +222,7 @@ def test_without_a_script_the_desk_does_the_same(desk, browser):
 @pytest.mark.parametrize("width", [360, 1366])
 def test_nothing_scrolls_sideways_and_no_text_is_small(desk, page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    for path in (*PAGES, f"/cases/{desk.red}"):
+    for path in (*PAGES, f"/cases/{desk.red}", f"/cases/{desk.blue}"):
         page.goto(desk.address + path)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         assert [path, page.evaluate("document.documentElement.scrollWidth")] == [path, width]
