@@ -13,6 +13,7 @@ from playbooks.case import Case, Clock, Step
 from playbooks.clocks import next_extension
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
+from playbooks.people import Person
 from playbooks.rules import Extension
 
 from . import queries
@@ -184,11 +185,11 @@ def clock_views(case: Case, desk: Desk, say: Say) -> list[ClockView]:
 
 
 def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
-    """The reader's own department first; open steps before done ones, in the order they opened."""
+    """The reader's own duties first; open steps before done ones, optional ones last, in the order they opened."""
     person = person_of(request)
     steps = sorted(
         case.steps.values(),
-        key=lambda step: (step.department != person.department, step.state != "open", step.optional),
+        key=lambda step: (step.optional or step.department != person.department, step.state != "open", step.optional),
     )
     return [
         StepView(
@@ -196,10 +197,14 @@ def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[St
             about=about(step.about, case, say),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
-            is_unfolded=len(steps) <= FEW or (step.department == person.department and step.state == "open"),
+            is_unfolded=len(steps) <= FEW or _is_own_duty(step, person),
         )
         for step in steps
     ]
+
+
+def _is_own_duty(step: Step, person: Person) -> bool:
+    return step.department == person.department and step.state == "open" and not step.optional
 
 
 def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
