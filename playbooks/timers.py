@@ -5,6 +5,7 @@ difference between `timers_of` before and after.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -87,11 +88,11 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
         return []
     if clock.missed_at is None:
         reminders = [
-            _timer(case, clock.id, each.kind, each.at, clock.moves)
+            _timer(case.id, clock.id, each.kind, each.at, clock.moves)
             for each in clock.deadline.reminders
             if each.kind not in clock.reminded and each.at < due_at
         ]
-        return [*reminders, _timer(case, clock.id, "due", due_at, clock.moves)]
+        return [*reminders, _timer(case.id, clock.id, "due", due_at, clock.moves)]
     if clock.verdict == "unconfirmed":
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at)
@@ -112,14 +113,18 @@ def _next_rung(
     for rung in rungs:
         if rung.rung > reached:
             at = rung_at(since, rung, workdays=ref.workdays, office=ref.office)
-            return [_timer(case, of, f"rung_{rung.rung}", at)]
+            return [_timer(case.id, of, f"rung_{rung.rung}", at)]
     return []
 
 
-def _timer(case: Case, of: str, kind: str, at: datetime, moves: int = 0) -> Timer:
-    """A clock that moved away and came back to the same instant has other timers than before: those may be done."""
+@lru_cache(maxsize=4096)
+def _timer(case: str, of: str, kind: str, at: datetime, moves: int = 0) -> Timer:
+    """A clock that moved away and came back to the same instant has other timers than before: those may be done.
+
+    Kept, because each timer that rings is asked for four times: what rang, what was, what is, what comes next.
+    """
     at = at.astimezone(UTC)
-    return Timer(id=e.digest(case.id, of, kind, at.isoformat(), str(moves)), case=case.id, of=of, kind=kind, at=at)
+    return Timer(id=e.digest(case, of, kind, at.isoformat(), str(moves)), case=case, of=of, kind=kind, at=at)
 
 
 def _miss(draft: Draft, clock: Clock) -> None:

@@ -15,13 +15,12 @@ from sqlalchemy import (
     Engine,
     Insert,
     Row,
+    Select,
     Table,
-    TextClause,
     Update,
     UpdateBase,
     create_engine,
     event,
-    select,
     text,
 )
 from sqlalchemy.dialects import sqlite
@@ -125,14 +124,14 @@ def change_among(
 
 
 def find(
-    connection: Connection, columns: tuple[Column[Any], ...], among: Column[Any], values: list[str]
+    connection: Connection, statement: Select[Any], among: Column[Any], values: list[str], **parameters: Any
 ) -> list[Row[Any]]:
-    """`columns` of the rows whose column `among` has one of these values."""
+    """What a select, a constant of its module, finds in the rows whose column `among` has one of these values."""
     if not values:
         return []
     if connection.dialect.name != "sqlite":
-        return list(connection.execute(select(*columns).where(among.in_(values))))
-    return list(connection.exec_driver_sql(_find_text(columns, among), _listed(values)))
+        return list(connection.execute(statement.where(among.in_(values)), parameters))
+    return list(connection.exec_driver_sql(_among_text(statement, among), parameters | _listed(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +178,10 @@ def _text(statement: UpdateBase, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _among_text(statement: Update | Delete, among: Column[Any]) -> str:
-    return str(statement.where(_among(among)).compile(dialect=_NAMED))
-
-
-@lru_cache(maxsize=256)
-def _find_text(columns: tuple[Column[Any], ...], among: Column[Any]) -> str:
-    return str(select(*columns).where(_among(among)).compile(dialect=_NAMED))
-
-
-def _among(column: Column[Any]) -> TextClause:
+def _among_text(statement: Update | Delete | Select[Any], among: Column[Any]) -> str:
     """One parameter holds every value: a list of parameters would be another statement for every length."""
-    return text(f"{column.table.name}.{column.name} IN (SELECT value FROM json_each(:among))")
+    listed = text(f"{among.table.name}.{among.name} IN (SELECT value FROM json_each(:among))")
+    return str(statement.where(listed).compile(dialect=_NAMED))
 
 
 def _listed(values: list[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from connectors.masking import split_private
 from connectors.signal import Signal
@@ -107,9 +107,7 @@ def _receive_once(
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int]]:
-    columns = t.signals.c
-    found = find(connection, (columns.id, columns.digest, columns.revision), columns.id, ids)
-    return {row.id: (row.digest, row.revision) for row in found}
+    return {row.id: (row.digest, row.revision) for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
 
 
 def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
@@ -117,11 +115,10 @@ def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
 
 
 def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], now: datetime) -> None:
-    columns = t.signals.c
     ids = [each.signal.id for each, _ in changed]
     old = [
         {"signal_id": row.id, "revision": row.revision, "at": to_us(now), "body": row.body}
-        for row in find(connection, (columns.id, columns.revision, columns.body), columns.id, ids)
+        for row in find(connection, _BODIES, t.signals.c.id, ids)
     ]
     insert_new(connection, t.revisions, old)
     rows = [
@@ -187,6 +184,8 @@ def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: da
     insert_rows(connection, t.log, rows)
 
 
+_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision)
+_BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)
     .where(t.signals.c.id == bindparam("b_id"))

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -71,7 +71,8 @@ class Feeder:
 
     def wake(self) -> None:
         """There may be something new on the log."""
-        self._wake.set()
+        if not self._wake.is_set():
+            self._wake.set()
 
     def stop(self) -> None:
         """Finish the envelope at hand, then end."""
@@ -124,15 +125,12 @@ class Feeder:
         if room <= 0:
             return
         with self._database.reading() as connection:
-            rows = read(connection, self._read_to, limit=room)
+            rows = read(connection, self._read_to, room)
         for row in rows:
             handed = _Handed(row, min(self._processes, key=self._load))
             handed.send()
             self._pending.append(handed)
             self._read_to = row.position
-            room -= row.count
-            if room <= 0:
-                return
 
     def _load(self, process: AssessProcess) -> int:
         return sum(each.row.count for each in self._pending if each.process is process)
@@ -231,9 +229,16 @@ def position(connection: Connection) -> int:
     return int(found or 0)
 
 
-def read(connection: Connection, after: int, *, limit: int) -> list[Any]:
-    """Envelopes of signals after a position, in order."""
-    return list(connection.execute(_READ, {"after": after, "limit": limit}))
+def read(connection: Connection, after: int, room: int) -> list[Any]:
+    """Envelopes of signals after a position, in order, until there is no room for more signals."""
+    rows: list[Any] = []
+    found: Iterator[Any] = iter(connection.execute(_READ, {"after": after, "limit": room}))
+    for row in found:
+        rows.append(row)
+        room -= row.count
+        if room <= 0:
+            break
+    return rows
 
 
 def put_rest(connection: Connection, rest: list[Rest]) -> None:
@@ -263,9 +268,10 @@ def bury(connection: Connection, poison: list[Poison], at: int, *, stage: str = 
 
 
 _POSITION = select(t.positions.c.position).where(t.positions.c.name == POSITION)
+# Not `topic IN (…)`: by the index of topics every envelope that waits would be read and sorted for each few handed out.
 _READ = (
     select(t.log.c.position, t.log.c.topic, t.log.c.count, t.log.c.body)
-    .where(t.log.c.topic.in_(("signals", "revisions")), t.log.c.position > bindparam("after"))
+    .where(t.log.c.topic != "actions", t.log.c.position > bindparam("after"))
     .order_by(t.log.c.position)
     .limit(bindparam("limit"))
 )

@@ -285,8 +285,7 @@ def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
 
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
-    c = t.signals.c
-    return {row.id: row for row in find(connection, (c.id, c.case_id, c.revision, c.state), c.id, ids)}
+    return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
 
 
 def _earlier(connection: Connection, action: Action) -> Outcome | None:
@@ -298,3 +297,6 @@ def _earlier(connection: Connection, action: Action) -> Outcome | None:
     mine = tuple(entry for entry in entries if entry.cause == action.id)
     version = entries[-1].seq if entries else 0
     return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)
+
+
+_PLACED = select(t.signals.c.id, t.signals.c.case_id, t.signals.c.revision, t.signals.c.state)

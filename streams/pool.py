@@ -5,6 +5,7 @@ that dies is started again with the envelope it had.
 """
 
 import contextlib
+import gc
 import multiprocessing as mp
 import os
 import queue
@@ -160,6 +161,7 @@ def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...]) -> 
     with contextlib.suppress(OSError):
         os.nice(5)
     assessor = load()
+    gc.freeze()  # the model stays: the collector need not look through it again and again
     encode = msgspec.msgpack.encode
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()

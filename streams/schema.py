@@ -20,6 +20,7 @@ metadata = MetaData()
 
 _AUTO = BigInteger().with_variant(Integer, "sqlite")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 log = Table(
     "log",
@@ -257,7 +258,7 @@ meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("va
 
 def to_us(instant: datetime) -> int:
     """Microseconds since the epoch of an aware instant."""
-    return (instant - _EPOCH) // timedelta(microseconds=1)
+    return (instant - _EPOCH) // _MICROSECOND
 
 
 def from_us(microseconds: int) -> datetime:

@@ -88,7 +88,8 @@ class Work:
         """Earlier keys equal to these, in the database and in this transaction."""
         if not keys:
             return []
-        wanted = {"exercise": exercise or "", "area": area, "keys": [key.key for key in keys]}
+        wanted = [key.key for key in keys]
+        rows = find(self.connection, _CANDIDATES, t.keys.c.key, wanted, exercise=exercise or "", area=area)
         found = [
             Candidate(
                 case=row.case_id,
@@ -99,7 +100,7 @@ class Work:
                 value=row.value,
                 detail=row.detail,
             )
-            for row in self.connection.execute(_CANDIDATES, wanted)
+            for row in rows
         ]
         self._left |= {(each.key, each.case) for each in found}
         for key in keys:
@@ -166,7 +167,7 @@ class Work:
 
     def _keep_playbooks(self, cases: list[Case]) -> None:
         hashes = sorted({book.hash for case in cases for book in case.playbooks})
-        kept = {row.hash for row in find(self.connection, (t.documents.c.hash,), t.documents.c.hash, hashes)}
+        kept = {row.hash for row in find(self.connection, _HASHES, t.documents.c.hash, hashes)}
         rows = [
             {"hash": hash_, "kind": "playbook", "body": msgspec.json.encode(self.ref.playbook(hash_))}
             for hash_ in hashes
@@ -243,7 +244,8 @@ def beijing_day(instant: datetime) -> str:
 
 
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
-    due = case.next_due_at
+    running = case.running_clocks
+    due = running[0].deadline.due_at if running else None
     moments = [timer.at for timer in timers_about(case, ALERT, ref)] + ([due] if due else [])
     next_at = min(moments, default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)
@@ -259,7 +261,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "next_due_at": to_us(due) if due else None,
         "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
         "closed_at": to_us(case.closed_at) if case.closed_at else None,
-        "is_overdue": case.is_overdue,
+        "is_overdue": any(clock.verdict == "overdue" for clock in running),
         "title": case.title,
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
@@ -268,7 +270,8 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
     }
 
 
-_CASE = (t.cases.c.id, t.cases.c.version, t.cases.c.body)
+_CASE = select(t.cases.c.id, t.cases.c.version, t.cases.c.body)
+_HASHES = select(t.documents.c.hash)
 _CANDIDATES = (
     select(
         t.keys.c.case_id,
@@ -283,7 +286,6 @@ _CANDIDATES = (
     .where(
         t.keys.c.exercise == bindparam("exercise"),
         t.keys.c.area == bindparam("area"),
-        t.keys.c.key.in_(bindparam("keys", expanding=True)),
     )
 )
 _NUMBERED = (  # a range, because LIKE would read every case

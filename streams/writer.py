@@ -20,6 +20,10 @@ from .vault import Vault
 
 GROUP_MAX = 256
 """Jobs in one commit."""
+GATHER_S = 0.002
+"""How long a commit waits for company when the last one had some. Answering a request lets go of the interpreter
+lock, the writer takes it with the one job there is, and each request would pay for a transaction of its own; who is
+alone does not wait."""
 
 Job = Callable[[Connection], Any]
 
@@ -44,6 +48,8 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._count = threading.Lock()
+        self._never = threading.Event()
+        self._had_company = False
         self.waiting = 0
         """Signals handed in and not yet durable."""
 
@@ -84,6 +90,8 @@ class Writer:
         first = self._jobs.get()
         if first is None:
             return [], True
+        if self._had_company:
+            self._never.wait(GATHER_S)
         group = [first]
         while len(group) < GROUP_MAX:
             try:
@@ -93,6 +101,7 @@ class Writer:
             if item is None:
                 return group, True
             group.append(item)
+        self._had_company = len(group) > 1
         return group, False
 
     def _commit(self, group: list[_Item]) -> None:

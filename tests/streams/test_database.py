@@ -3,11 +3,15 @@
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from streams import schema as t
-from streams.database import Database, insert_new, upsert
+from streams.database import Database, change, change_among, find, insert_new, insert_rows, upsert
+
+FIND = select(t.meta.c.key, t.meta.c.value)
+CHANGE = update(t.meta).where(t.meta.c.key == bindparam("b_key")).values(value=bindparam("value"))
+CHANGE_ALL = update(t.meta).values(value=bindparam("value"))
 
 
 @pytest.fixture
@@ -80,6 +84,32 @@ def test_upsert_replaces_what_is_there(database):
         upsert(connection, t.meta, [{"key": "a", "value": "1"}], key=["key"])
         upsert(connection, t.meta, [{"key": "a", "value": "2"}], key=["key"])
         assert connection.execute(select(t.meta.c.value)).scalars().all() == ["2"]
+
+
+def test_many_values_are_one_parameter(database):
+    """A list of parameters would have a limit, and be another statement for every length."""
+    names = [f"n{n}" for n in range(40_000)]
+    with database.writing() as connection:
+        insert_rows(connection, t.meta, [{"key": name, "value": "1"} for name in names])
+        assert len(find(connection, FIND, t.meta.c.key, [*names, "nobody"])) == 40_000
+        assert change_among(connection, CHANGE_ALL, t.meta.c.key, names[:7], value="2") == 7
+        assert change(connection, CHANGE, [{"b_key": "n0", "value": "3"}, {"b_key": "nobody", "value": "3"}]) == 1
+        found = {row.key: row.value for row in find(connection, FIND, t.meta.c.key, ["n0", "n1", "n9"])}
+    assert found == {"n0": "3", "n1": "2", "n9": "1"}
+
+
+def test_nothing_to_do_is_no_statement(database):
+    with database.reading() as connection:
+        insert_rows(connection, t.meta, [])
+        assert find(connection, FIND, t.meta.c.key, []) == []
+        assert change(connection, CHANGE, []) == change_among(connection, CHANGE_ALL, t.meta.c.key, [], value="2") == 0
+
+
+def test_what_the_driver_says_arrives_as_what_the_store_says(database):
+    """The line sets a signal aside for errors of its own, never for the store's."""
+    rows = [{"key": "a", "value": "1"}, {"key": "a", "value": "2"}]
+    with pytest.raises(IntegrityError), database.writing() as connection:
+        insert_rows(connection, t.meta, rows)
 
 
 def test_two_entries_cannot_take_one_place_in_a_case(database):

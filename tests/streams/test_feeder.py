@@ -13,7 +13,7 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from streams import schema as t
 from streams.door import part, receive
-from streams.feeder import Feeder, position
+from streams.feeder import Feeder, position, read
 from streams.pool import AssessProcess
 from streams.writer import Writer
 
@@ -216,3 +216,12 @@ def test_position_entries_and_cases_commit_together(line, fed):
 def test_an_empty_database_stands_at_zero(line):
     with line.system.database.reading() as connection:
         assert position(connection) == 0
+
+
+def test_reading_stops_when_there_is_no_more_room(line):
+    fed = Fed(line, processes=0)
+    for n in range(4):
+        fed.post(f"第{n}件甲", f"第{n}件乙", source=f"来源{n}")
+    with line.system.database.reading() as connection:
+        assert [row.position for row in read(connection, 1, 3)] == [2, 3]
+    fed.writer.stop()
