@@ -1,6 +1,5 @@
 """The machine's side: signals in, alerts and cases out, actions, health. Errors are RFC 9457 problem documents."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -16,10 +15,11 @@ from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
 from connectors.sources import cloudevents
 from playbooks.actions import Action
-from streams.door import Arrival, part
+from streams.door import Arrival, Receipt, part
 
 from . import queries
 from .live import Live
+from .plain import Plain
 from .problems import Problem
 from .state import Desk
 
@@ -38,12 +38,12 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
         raise Problem(413, "请求过大", f"最大 {desk.settings.body_max} 字节，请分批发送")
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
-    arrivals = arrivals_of(body, request.headers, desk)
-    receipts = await asyncio.wrap_future(desk.runner.receive(arrivals))
+    arrivals = arrivals_of(body, headers_of(request), desk)
+    receipts = await desk.receive(arrivals)
     answers = [
-        {"id": arrival.signal.id, "receipt": str(receipt)} for arrival, receipt in zip(arrivals, receipts, strict=True)
+        {"id": arrival.signal.id, "receipt": receipt} for arrival, receipt in zip(arrivals, receipts, strict=True)
     ]
-    counts = {name: sum(1 for each in receipts if each == name) for name in ("accepted", "updated", "repeated")}
+    counts = {receipt.value: receipts.count(receipt) for receipt in Receipt}
     return json({"signals": answers, **counts}, status=202)
 
 
@@ -61,6 +61,11 @@ def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
     if not arrivals:
         raise Problem(400, "没有信息", "请求中没有任何信息")
     return arrivals
+
+
+def headers_of(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The headers of a request by their names in small letters."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
 
 
 def _content_type(headers: Any) -> str:
@@ -209,7 +214,7 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def json(body: Any, *, status: int = 200) -> Response[bytes]:
     """A JSON answer encoded by msgspec."""
-    return Response(content=msgspec.json.encode(body), media_type="application/json", status_code=status)
+    return Plain(content=msgspec.json.encode(body), media_type="application/json", status_code=status)
 
 
 ROUTES = [post_signals, get_alerts, get_case, post_action, get_live, healthz, readyz, metrics]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from playbooks.actions import Action
 from playbooks.reference import Reference
 from streams.clock import Clock, SampleClock
+from streams.door import Arrival, Receipt
 from streams.embedded import Runner
 from streams.knowledge import Knowledge
 from streams.line import Outcome
@@ -18,6 +19,7 @@ from streams.sample import EXERCISE, Feed
 from streams.settings import Settings
 
 from .live import Live
+from .settled import Settled
 
 _T = TypeVar("_T")
 
@@ -35,6 +37,7 @@ class Desk:
         self.runner = runner
         self.feed = feed
         self.live = Live()
+        self._settled: Settled[list[Receipt]] = Settled()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
 
@@ -83,6 +86,10 @@ class Desk:
                 return query(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:
+        """Receipts once the arrivals are durable."""
+        return await self._settled.wait(self.runner.receive(arrivals))
 
     async def act(self, action: Action) -> Outcome | None:
         """The outcome of an action, or None when it takes longer than two seconds."""

@@ -61,16 +61,17 @@ def _guard(hosts: tuple[str, ...]) -> Callable[[Request[Any, Any, Any]], Awaitab
     """Refuse what no page of ours sends: another host name (DNS rebinding), a write from another site's page."""
 
     async def guard(request: Request[Any, Any, Any]) -> None:
-        host = request.headers.get("host", "")
+        sent = dict(request.scope["headers"])
+        host = sent.get(b"host", b"").decode("latin-1")
         if host.rsplit(":", 1)[0] not in hosts and host not in hosts:
             raise Problem(400, "主机名不对", f"本系统只在 {'、'.join(hosts[:2])} 上应答")
         if request.method in SAFE:
             return
-        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        if sent.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
             raise Problem(403, "不允许跨站提交", "请从本系统的页面操作")
-        origin = request.headers.get("origin")
-        if origin is not None and origin.split("://", 1)[-1] != host:
-            raise Problem(403, "不允许跨站提交", f"来源 {origin} 不是本系统")
+        origin = sent.get(b"origin")
+        if origin is not None and origin.decode("latin-1").split("://", 1)[-1] != host:
+            raise Problem(403, "不允许跨站提交", f"来源 {origin.decode('latin-1')} 不是本系统")
 
     return guard
 
