@@ -1,6 +1,6 @@
 """Databases with many real cases, for measuring the queue and the watch."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -24,18 +24,18 @@ def system_in(folder: Path) -> System:
 
 
 def open_cases(system: System, count: int) -> list[Case]:
-    """`count` cases of complaints, all received at the same instant."""
+    """`count` cases of complaints, each received a second after the one before: no two fall due together."""
     cases = []
     for at in range(0, count, 1000):
         with system.database.writing() as connection:
             work = Work(connection, system.reference)
             for n in range(at, min(at + 1000, count)):
                 draft = open_case(
-                    system.reference, _complaint(n), alert=f"alert-{n}", area="410702", exercise=None, now=START
+                    system.reference, _complaint(n), alert=f"alert-{n}", area="410702", exercise=None, now=_at(n)
                 )
                 work.apply(draft)
                 cases.append(draft.case)
-            work.flush(START)
+            work.flush(_at(at + 1000))
     return cases
 
 
@@ -51,6 +51,10 @@ def pad_timers(system: System, count: int) -> None:
             connection.execute(insert(t.timers), rows)
 
 
+def _at(n: int) -> datetime:
+    return START + timedelta(seconds=n)
+
+
 def _complaint(n: int) -> Incoming:
     facts = {"channel": "complaint", "request": "complaint", "kind": "complaint", "venue": "restaurant"}
     title = f"示例{n}号餐馆的菜里有异物"
@@ -60,7 +64,7 @@ def _complaint(n: int) -> Incoming:
             "channel": "complaint",
             "title": title,
             "source": "12315",
-            "received_at": START,
+            "received_at": _at(n),
             "facts": facts,
             "headline": "餐馆 · 异物",
         },
