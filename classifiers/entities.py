@@ -37,6 +37,9 @@ _FINDER = ahocorasick_rs.AhoCorasick(
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
+_STALL = re.compile(
+    r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
+)
 _QUOTED = re.compile(
     rf"《(?P<book>[^《》\n]{{2,20}})》|[“\"「](?P<quoted>[^“”\"「」\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|公司|食堂))[”\"」]"
 )
@@ -109,7 +112,7 @@ def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
         lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
         start = _start_of_name(folded, lead.start() if lead else at, at, place_ends)
-        branch = _BRANCH.match(folded, end)
+        branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         if start < at and not _GENERIC.fullmatch(folded, start, at):
             yield start, branch.end() if branch else end
         last = end

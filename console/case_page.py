@@ -13,7 +13,7 @@ from playbooks.case import Case, Clock, Step
 from playbooks.clocks import next_extension
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
-from playbooks.people import Person
+from playbooks.people import NOTICED, Person
 from playbooks.rules import Extension
 
 from . import queries
@@ -24,7 +24,7 @@ from .queries import Page, QueueRow, SignalRow
 from .queue_page import passed_words, where
 from .render import go, page
 from .report import first_report
-from .sentences import ACTIONS, NOTICED, Teller
+from .sentences import ACTIONS, Teller
 from .state import Desk
 from .texts import Marked, marked
 from .words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 
 from playbooks import entries as e
+from playbooks.people import NOTICED
 from playbooks.workdays import in_beijing
 from streams.system import System
 
-from .sentences import NOTICED
 from .words import due_instant
-
-SEVERITIES_ZH = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
-
 
 TITLE_MAX = 24
 """Letters of a post that are printed: it is one line, and the desk has the rest."""

@@ -6,11 +6,10 @@ from typing import Any
 from playbooks import entries as e
 from playbooks.actions import NEEDS
 from playbooks.case import Case
-from playbooks.people import ROLES
+from playbooks.people import NOTICED
 
 from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant
 
-NOTICED = {**ROLES, "food_safety_office": "食安办"}
 ACTIONS = {
     "acknowledge": "认领",
     "dispatch": "派发",

@@ -25,6 +25,8 @@ ROLES = {
     "administrator": "系统管理员",
 }
 """Role id → its name on the page."""
+NOTICED = {**ROLES, "food_safety_office": "食安办"}
+"""Who a notice may be addressed to."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -8,6 +8,7 @@ import msgspec
 from connectors.notice import Notice
 from playbooks.case import Case
 from playbooks.entries import Entry, digest
+from playbooks.people import NOTICED
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 
@@ -32,7 +33,7 @@ def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now:
         number="",
         case=case.id,
         receiver=receiver,
-        receiver_name=f"{ref.department_name(telling.department)}（{ROLES_ZH.get(telling.role, telling.role)}）",
+        receiver_name=f"{ref.department_name(telling.department)}（{NOTICED.get(telling.role, telling.role)}）",
         reason=telling.reason,
         reason_title=REASONS_ZH[telling.reason],
         severity=case.severity,
@@ -64,21 +65,3 @@ def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now:
             "body": msgspec.json.encode(notice),
         }
     ]
-
-
-ROLES_ZH: dict[str, str] = {
-    "duty_officer": "值班员",
-    "supervisor": "值班长",
-    "clerk": "收发员",
-    "handler": "承办人",
-    "chief": "科室负责人",
-    "station_officer": "市场监管所",
-    "food_safety_office": "食安办",
-    "director": "局领导",
-    "district_leader": "区分管领导",
-    "drill_controller": "演练导调",
-    "evaluator": "演练评估",
-    "participant": "参演人员",
-    "auditor": "审计人员",
-    "administrator": "系统管理员",
-}

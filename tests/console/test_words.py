@@ -41,7 +41,7 @@ NAMED = (
     texts.ENTITIES,
     case_page.CORRECTABLE,
     dead_letters.STATES,
-    sentences.NOTICED,
+    people.NOTICED,
     sentences.ACTIONS,
     sentences.CHANGES,
     sentences.VERDICTS,
