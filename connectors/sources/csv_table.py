@@ -2,48 +2,37 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from ..errors import FileError, RowError
+from ..errors import RowError
 from ..parse import TEXT_LIMIT
-from ..signal import Signal
 from .encoding import encoding_of
+from .grid import Grid, Sheet
 from .headers import HEAD_ROWS, find_header
-from .table import Cells, Reading, read_table
+from .table import Cells
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 _FIELD_LIMIT = 16 * TEXT_LIMIT
 
 
-def read_csv(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
-    """The signals and refused rows of a CSV file. Raises FileError when it has no encoding or header we know."""
+def open_csv(path: Path) -> Grid:
+    """A file of delimited text as a grid of one sheet. Raises FileError when it has no encoding that we know."""
     encoding = encoding_of(path)
     separator = _separator(path, encoding)
-    broken: list[RowError] = []
-    try:
-        for item in read_table(_rows(path, encoding, separator, broken), replace(reading, strict_width=True)):
-            yield from _taken(broken)
-            yield item
-    except FileError as error:
-        raise FileError(f"{path.name}：{error.message}") from None
-    yield from _taken(broken)
-
-
-def _taken(broken: list[RowError]) -> list[RowError]:
-    taken = broken[:]
-    broken.clear()
-    return taken
+    sheet = Sheet(name=None, rows=partial(_rows, path, encoding, separator))
+    return Grid(file=path.name, format="csv", sheets=(sheet,), encoding=encoding, separator=separator)
 
 
 def _separator(path: Path, encoding: str) -> str:
-    """The separator under which the most columns of a header are recognised; a comma when none is."""
+    """The separator that recognises the most columns of a header; when none does, the one that cuts the most cells."""
     scores = {}
     for separator in SEPARATORS:
-        header = find_header(list(islice(_rows(path, encoding, separator, []), HEAD_ROWS)))
-        scores[separator] = len([column for column in header.columns if column.key or column.parts]) if header else 0
+        head = list(islice(_rows(path, encoding, separator, []), HEAD_ROWS))
+        header = find_header(head)
+        known = len([column for column in header.columns if column.key or column.parts]) if header else 0
+        scores[separator] = known, max((len(cells) for _, cells in head), default=0)
     return max(SEPARATORS, key=lambda separator: scores[separator])
 
 

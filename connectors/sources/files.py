@@ -6,14 +6,29 @@ from pathlib import Path
 
 from ..errors import FileError, RowError
 from ..signal import Signal
-from .csv_table import read_csv
+from .csv_table import open_csv
+from .grid import Grid, read_grid
+from .html_table import open_html
 from .jsonl import read_json
 from .table import Reading
-from .xlsx_table import read_xlsx
+from .xlsx_table import ARCHIVE, open_xlsx
+from .xml_table import open_xml
 
-_ARCHIVE = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _HEAD = 4096
+_MARK = b"\xef\xbb\xbf"
+_WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_PAGE = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--")
+_FOREIGN = {
+    b"%PDF": " PDF",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+    b"GIF8": "图片",
+    b"Rar!": "压缩包",
+    b"7z\xbc\xaf": "压缩包",
+    b"\x1f\x8b": "压缩包",
+    b"{\\rtf": " RTF 文档",
+}
 
 
 def read_file(
@@ -31,21 +46,48 @@ def read_file(
     `areas` (name → code) reads a region column that holds names. Files of lines are streamed.
     Raises FileError, at the call or at the first item, when the file cannot be read at all.
     """
-    reading = Reading(now=now, source=source, home_area=home_area, areas=areas or {})
+    return read_opened(path, open_file(path), Reading(now=now, source=source, home_area=home_area, areas=areas or {}))
+
+
+def read_opened(path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:
+    """As `read_file`, of a file that `open_file` has opened."""
+    return read_json(path, reading) if grid is None else read_grid(grid, reading)
+
+
+def open_file(path: Path) -> Grid | None:
+    """The file as sheets of rows; None when it holds JSON. Raises FileError when it is nothing that can be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise FileError(f"{path.name}：打不开文件（{error.strerror}）") from None
-    if head.startswith((_ARCHIVE, _COMPOUND)):
-        return read_xlsx(path, reading)
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((ARCHIVE, _COMPOUND)):
+        return open_xlsx(path)
+    _refuse_foreign(path, head)
+    text = head.removeprefix(_MARK).lstrip()
     if not text:
         raise FileError(f"{path.name}：文件是空的")
     if text.startswith((b"{", b"[")):
-        return read_json(path, reading)
-    if text[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")):
-        raise FileError(f"{path.name}：内容是网页，不是电子表格。请用表格软件打开后另存为 xlsx 再导入")
-    if text.startswith(b"%PDF"):
-        raise FileError(f"{path.name}：内容是 PDF。请向来源要电子表格（xlsx 或 csv）")
-    return read_csv(path, reading)
+        return None
+    start = _decoded(head).lstrip("\ufeff \t\r\n")[:400].lower()
+    if start.startswith("<?xml") and "<html" not in start:
+        return open_xml(path)
+    if start.startswith((*_PAGE, "<?xml")):
+        return open_html(path)
+    return open_csv(path)
+
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    for mark, what in _FOREIGN.items():
+        if head.lstrip().startswith(mark):
+            raise FileError(f"{path.name}：内容是{what}。{_ASK}")
+    if head.lstrip()[:13].lower() == b"mime-version:":
+        raise FileError(f"{path.name}：内容是单个文件的网页（MHTML）。请用表格软件打开后另存为 xlsx 再导入")
+
+
+def _decoded(head: bytes) -> str:
+    """The beginning of a text for a look at it; what does not decode does not matter here."""
+    return head.decode(_WIDE_MARKS.get(head[:2], "utf-8"), "replace")
+
+
+_ASK = "请向来源要电子表格（xlsx 或 csv）"

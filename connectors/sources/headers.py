@@ -1,7 +1,7 @@
 """Which column is what: the aliases of `seeds/headers.yaml`, and finding the header in the first rows of a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from ..fields import Cell, clean, narrow
 
@@ -17,6 +18,12 @@ HEAD_ROWS = 20
 """How far down a header is looked for; above it stand title, unit and date of the table."""
 
 PROGRESS = "progress."
+IGNORED = "-"
+"""The field of a column that is not read."""
+
+REASON = "退回原因"
+"""The column of a workbook of refused rows that says why; it is never read back."""
+
 MERGED = re.compile(r"[║‖│┃丨|]+")
 """What joins several columns into one: 不合格项目║检验结果║标准值."""
 
@@ -36,6 +43,8 @@ class TableKind(msgspec.Struct, frozen=True, kw_only=True):
     marks: frozenset[str]
     columns: dict[str, str]
     """Normalised alias → canonical column."""
+    said: dict[str, str] = {}
+    """Normalised name → canonical column, as a person said it for this file: comes before the aliases."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +55,12 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None = None
     parts: tuple[str, ...] = ()
     """The canonical columns of a merged one (║), in order."""
+    is_ignored: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The name in one piece; a name of two rows reads as one."""
+        return self.name.replace("\x1f", "")
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +69,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     kind: TableKind
     columns: tuple[Column, ...]
     last_row: int
+    first_row: int = 0
+    ignored: frozenset[int] = frozenset()
+    """Places of columns that are not read."""
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether this is a workbook of refused rows come back."""
+        return any(column.is_ignored and normal(column.plain) == REASON for column in self.columns)
 
     def has(self, key: str) -> bool:
         """Whether a column, merged ones included, has this canonical name."""
@@ -75,18 +98,41 @@ def normal(name: str) -> str:
     return (_NOTE.sub("", plain) or plain).upper()
 
 
-def find_header(head: Sequence[tuple[int, list[Cell]]]) -> Header | None:
+def find_header(
+    head: Sequence[tuple[int, list[Cell]]], columns: Mapping[str, str] | None = None, *, kind: str | None = None
+) -> Header | None:
     """The best header among the first rows, of one line or two; None when no kind of table is recognised.
 
-    `head` holds (row number from 1, cells).
+    `head` holds (row number from 1, cells). `columns` (name as written → canonical column) come before the aliases
+    of the seed; with a `kind` only that kind of table is looked for.
     """
+    kinds = [_overlaid(one, columns or {}) for one in table_kinds() if kind in (None, one.id)]
+    least = 0 if kind else _LEAST_COLUMNS
     best: tuple[int, Header] | None = None
-    texts = [(number, [clean(cell) or "" for cell in cells]) for number, cells in head]
-    for number, cells in texts:
-        best = _better(best, number, cells)
-    for (_, upper), (number, lower) in pairwise(texts):
-        best = _better(best, number, _join(upper, lower))
+    for first, last, names in header_rows(head):
+        for one in kinds:
+            best = _better(best, _header(one, names, (first, last)), least)
     return best[1] if best else None
+
+
+def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, int, list[str]]]:
+    """(first row, last row, names) of everything that may be a header: each row, then each two rows together."""
+    texts = [(number, [clean(cell) or "" for cell in cells]) for number, cells in head]
+    for number, names in texts:
+        yield number, number, names
+    for (first, upper), (last, lower) in pairwise(texts):
+        yield first, last, _join(upper, lower)
+
+
+def field_named(word: str, kind: str | None = None) -> str | None:
+    """The canonical column that `word` means: itself, a known Chinese name of it, or `-`; None when there is none."""
+    word = word.strip()
+    if word == IGNORED:
+        return IGNORED
+    kinds = [one for one in table_kinds() if kind in (None, one.id)]
+    if any(word in one.columns.values() for one in kinds):
+        return word
+    return next((key for one in kinds if (key := one.columns.get(normal(word)))), None)
 
 
 def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKind:
@@ -97,17 +143,25 @@ def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKi
     )
 
 
-def _better(best: tuple[int, Header] | None, number: int, names: list[str]) -> tuple[int, Header] | None:
-    """`best`, unless these names read as a header fit some kind more closely."""
-    for kind in table_kinds():
-        columns = _columns(kind, names)
-        keys = [key for column in columns for key in (column.key, *column.parts) if key]
-        if len(set(keys)) < _LEAST_COLUMNS or len(kind.marks & set(keys)) < _LEAST_COLUMNS:
-            continue
-        score = len(set(keys)) * 2 + len(kind.marks & set(keys))
-        if best is None or score > best[0]:
-            best = score, Header(kind=kind, columns=columns, last_row=number)
-    return best
+def _overlaid(kind: TableKind, columns: Mapping[str, str]) -> TableKind:
+    """The kind with what a person said of this file's columns."""
+    return replace(kind, said={normal(REASON): IGNORED} | {normal(name): key for name, key in columns.items()})
+
+
+def _header(kind: TableKind, names: list[str], rows: tuple[int, int]) -> Header:
+    columns = _columns(kind, names)
+    ignored = frozenset(column.index for column in columns if column.is_ignored)
+    return Header(kind=kind, columns=columns, first_row=rows[0], last_row=rows[1], ignored=ignored)
+
+
+def _better(best: tuple[int, Header] | None, header: Header, least_marks: int) -> tuple[int, Header] | None:
+    """`best`, unless these names read as a header fit their kind more closely."""
+    keys = {key for column in header.columns for key in (column.key, *column.parts) if key}
+    marks = len(header.kind.marks & keys)
+    if len(keys) < _LEAST_COLUMNS or marks < least_marks:
+        return best
+    score = len(keys) * 2 + marks
+    return (score, header) if best is None or score > best[0] else best
 
 
 def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
@@ -115,9 +169,14 @@ def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
     for index, name in enumerate(names):
         if not name:
             continue
-        parts = _merged_parts(kind, name)
-        key = None if parts else _key(kind, name)
-        columns.append(Column(index=index, name=name.replace("\n", ""), key=key, parts=parts))
+        said = kind.said.get(normal(name.replace("\x1f", "")))
+        parts = () if said else _merged_parts(kind, name)
+        key = said or (None if parts else _key(kind, name))
+        is_ignored = key == IGNORED
+        name = name.replace("\n", "")
+        columns.append(
+            Column(index=index, name=name, key=None if is_ignored else key, parts=parts, is_ignored=is_ignored)
+        )
     return tuple(columns)
 
 

@@ -108,12 +108,12 @@ class Row:
         named = {column.index: column for column in self.header.columns}
         last = max(named)
         for index, cell in enumerate(cells):
-            if (text := clean(cell)) is None:
+            if index in self.header.ignored or (text := clean(cell)) is None:
                 continue
             if index > last:
                 self.beyond.append(index)
             column = named.get(index)
-            name = column.name.replace("\x1f", "") if column else f"第{column_letters(index)}列"
+            name = column.plain if column else f"第{column_letters(index)}列"
             keys = ("merged",) if column and column.parts else (column.key,) if column and column.key else ()
             if keys and keys[0] not in self._found:
                 self._found[keys[0]] = (index, name, cell)

@@ -34,30 +34,41 @@ _FOOT = re.compile(
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader of tables is told from outside.
 
-    `areas` maps names of counties to their codes, for tables with a region column. `strict_width` refuses rows
-    with more cells than the header, which in delimited text means an unquoted separator.
+    `areas` maps names of counties to their codes, for tables with a region column. `columns` (name as written →
+    canonical column, `-` for one not to be read) come before the aliases of the seeds, and with a `kind` a table is
+    read as that kind. `strict_width` refuses rows with more cells than the header, which in delimited text means an
+    unquoted separator.
     """
 
     now: datetime
     source: str | None = None
     home_area: str | None = None
     areas: Mapping[str, str] = {}
+    columns: Mapping[str, str] = {}
+    kind: str | None = None
     sheet: str | None = None
     strict_width: bool = False
 
 
 def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | RowError]:
     """The signals and refused rows of one table. Raises FileError when no header is recognised."""
-    stream = iter(rows)
-    head = list(islice(stream, HEAD_ROWS))
-    header = find_header(head)
-    if header is None:
-        raise FileError(_unknown(head))
-    body = (cells for cells in chain(head, stream) if cells[0] > header.last_row)
-    data = (Row(header, number, cells, reading.sheet) for number, cells in body if _is_data(header, cells))
+    header, body = split_head(rows, reading)
+    reading = replace(reading, strict_width=reading.strict_width or header.is_returned)
+    data = (Row(header, number, cells, reading.sheet) for number, cells in body)
     if header.kind.id == "sampling":
         return _samples(data, reading)
     return _one_by_one(data, reading)
+
+
+def split_head(rows: Iterable[Cells], reading: Reading) -> tuple[Header, Iterator[Cells]]:
+    """The header of a table and its data rows. Raises FileError when no header is recognised."""
+    stream = iter(rows)
+    head = list(islice(stream, HEAD_ROWS))
+    header = find_header(head, reading.columns, kind=reading.kind)
+    if header is None:
+        raise FileError(no_header(head))
+    body = (cells for cells in chain(head, stream) if cells[0] > header.last_row)
+    return header, (cells for cells in body if _is_data(header, cells[1]))
 
 
 def unknown_columns(head: Iterable[Cells]) -> list[str]:
@@ -66,7 +77,8 @@ def unknown_columns(head: Iterable[Cells]) -> list[str]:
     return max(rows, key=len, default=[])
 
 
-def _unknown(head: list[Cells]) -> str:
+def no_header(head: list[Cells]) -> str:
+    """Why a table is refused: which kinds can be read, and what stands where its header should be."""
     kinds = "、".join(kind.title for kind in table_kinds())
     names = [name[:20] for name in unknown_columns(head)[:20]]
     seen = f"表头像是：{'、'.join(names)}" if names else "表是空的"
@@ -74,7 +86,7 @@ def _unknown(head: list[Cells]) -> str:
 
 
 def _is_data(header: Header, cells: list[Cell]) -> bool:
-    texts = [text for cell in cells if (text := clean(cell))]
+    texts = [text for index, cell in enumerate(cells) if (text := clean(cell)) and index not in header.ignored]
     if not texts:
         return False
     first = texts[0]
@@ -83,7 +95,7 @@ def _is_data(header: Header, cells: list[Cell]) -> bool:
     # A template's empty rows carry their serial number and nothing else.
     if len(texts) == 1 and first.isdigit() and len(first) < 6 and not _is_named(header, cells):
         return False
-    return texts != [column.name.rpartition("\x1f")[2] for column in header.columns]
+    return texts != [column.name.rpartition("\x1f")[2] for column in header.columns if not column.is_ignored]
 
 
 def _is_named(header: Header, cells: list[Cell]) -> bool:

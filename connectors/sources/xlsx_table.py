@@ -1,19 +1,24 @@
-"""Spreadsheets (xlsx, xls, ods) → rows: every visible sheet that holds a table, merged cells filled."""
+"""Spreadsheets (xlsx, xls, ods) → rows: every visible sheet, merged cells filled. All sheets are held in memory."""
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
-from msgspec.structs import replace
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from ..errors import FileError, RowError
+from ..errors import FileError
 from ..fields import Cell, clean
-from ..signal import Signal
-from .headers import HEAD_ROWS, find_header
-from .table import Cells, Reading, read_table, unknown_columns
+from .grid import Grid, Sheet
+from .table import Cells
 
 UNPACKED_LIMIT = 500_000_000
 """Bytes that a workbook may unpack to; a small file that unpacks to more is refused."""
@@ -22,34 +27,26 @@ CELLS_LIMIT = 5_000_000
 """Cells of one sheet's rectangle. The reader takes memory for all of it, so one stray word in the farthest corner
 would take every byte of the machine."""
 
-_TABLE_WIDTH = 3
+ARCHIVE = b"PK\x03\x04"
 _CHUNK = 1 << 20
+_COMPOUND_HEADER = 512
+_DIRECTORY = 1 << 14
+
+_MANIFEST = "META-INF/manifest.xml"
+_OTHERS = {"word/": " Word 文档", "ppt/": "演示文稿"}
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
 _OVERLAP = 300
 _SHEET = re.compile(r"/?xl/worksheets/.*\.xml", re.IGNORECASE)
 
 
-def read_xlsx(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
-    """The signals and refused rows of a workbook. Raises FileError when it holds no table that is known."""
-    sheets = _sheets(path)
-    known = [(name, rows) for name, rows in sheets if find_header(rows[:HEAD_ROWS])]
-    if not known:
-        raise FileError(_nothing(path, sheets))
-    for name, rows in sheets:
-        if (name, rows) in known:
-            yield from read_table(rows, replace(reading, sheet=name if len(sheets) > 1 else None))
-        elif len(unknown_columns(rows[:HEAD_ROWS])) >= _TABLE_WIDTH:
-            yield RowError(row=rows[0][0], reason="没有认出表头，这张工作表没有读入", remedy="请核对表头", sheet=name)
-
-
-def _sheets(path: Path) -> list[tuple[str, list[Cells]]]:
+def open_xlsx(path: Path) -> Grid:
+    """A workbook as a grid. Raises FileError when it is encrypted, damaged, too large or no workbook at all."""
     _refuse_vast(path)
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-            return [(name, rows) for name in names if (rows := _rows(book.get_sheet_by_name(name)))]
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
+            sheets = tuple(_sheet(book, about) for about in book.sheets_metadata)
     except PasswordError:
-        raise FileError(f"{path.name}：文件有密码。请去掉密码另存后再导入") from None
+        raise FileError(_encrypted(path)) from None
     except (CalamineError, OSError, ValueError) as error:
         raise _broken(path, str(error)) from None
     except BaseException as error:
@@ -57,25 +54,73 @@ def _sheets(path: Path) -> list[tuple[str, list[Cells]]]:
         if type(error).__name__ != "PanicException":
             raise
         raise _broken(path, "内容错乱") from None
+    return Grid(file=path.name, format="xlsx", sheets=sheets)
+
+
+def _sheet(book: CalamineWorkbook, about: Any) -> Sheet:
+    why_not = None
+    if about.typ != SheetTypeEnum.WorkSheet:
+        why_not = "不是表格（图表或宏）"
+    elif about.visible != SheetVisibleEnum.Visible:
+        why_not = "隐藏的工作表"
+    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name))
+    return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
+
+
+def _encrypted(path: Path) -> str:
+    return f"{path.name}：文件有密码。请用表格软件打开后去掉密码（另存为，工具，常规选项）再导入"
 
 
 def _broken(path: Path, reason: str) -> FileError:
-    return FileError(f"{path.name}：不是完好的电子表格（{reason[:80]}）。请用表格软件打开后另存为 xlsx")
+    return FileError(
+        f"{path.name}：不是完好的电子表格（{reason[:80]}）。多半是没有下载完或传输中断：请重新下载或重新导出；"
+        "能用表格软件打开的，另存为 xlsx 再导入"
+    )
 
 
 def _refuse_vast(path: Path) -> None:
-    """Raises FileError for an archive that unpacks to too much, or a sheet whose cells lie too far apart."""
+    """Raises FileError for what the reader must not see: other things, encrypted, damaged or far too large."""
+    with path.open("rb") as file:
+        if not file.read(4).startswith(ARCHIVE):
+            if "EncryptedPackage".encode("utf-16-le") in _directory(file):
+                raise FileError(_encrypted(path))
+            return
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
+            _refuse_other(path, archive, members)
             size = sum(member.file_size for member in members)
             if size > UNPACKED_LIMIT:
                 raise FileError(f"{path.name}：解开后有 {size // 1_000_000} MB，太大。请拆成几个文件导入")
             for member in (one for one in members if _SHEET.fullmatch(one.filename)):
                 _refuse_far_corner(path, archive, member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
-        # An xls is no archive; the reader says what is wrong with anything else.
-        return
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise _broken(path, "压缩内容不完整") from None
+
+
+def _directory(file: BinaryIO) -> bytes:
+    """The names at the beginning of a compound file's directory; its header says in which sector they stand."""
+    file.seek(0)
+    header = file.read(_COMPOUND_HEADER)
+    if len(header) < _COMPOUND_HEADER:
+        return b""
+    shift, sector = int.from_bytes(header[30:32], "little"), int.from_bytes(header[48:52], "little")
+    if shift not in (9, 12):
+        return b""
+    file.seek((sector + 1) << shift)
+    return file.read(_DIRECTORY)
+
+
+def _refuse_other(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    names = {member.filename for member in members}
+    manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+    if any(member.flag_bits & 1 for member in members) or b"encryption-data" in manifest:
+        raise FileError(_encrypted(path))
+    for start, what in _OTHERS.items():
+        if any(name.startswith(start) for name in names):
+            raise FileError(f"{path.name}：内容是{what}。请向来源要电子表格（xlsx 或 csv）")
+    if not manifest and not any(name.lower().lstrip("/").startswith("xl/") for name in names):
+        raise FileError(f"{path.name}：是压缩包，不是电子表格。请解压后把里面的表格逐个导入")
 
 
 def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -115,13 +160,3 @@ def _fill(grid: list[list[Cell]], first: tuple[int, int], last: tuple[int, int])
     for row in grid[first[0] : last[0] + 1]:
         for place in range(first[1], min(last[1] + 1, len(row))):
             row[place] = value
-
-
-def _nothing(path: Path, sheets: list[tuple[str, list[Cells]]]) -> str:
-    if not sheets:
-        return f"{path.name}：表是空的"
-    seen = "；".join(
-        f"工作表“{name}”：{'、'.join(text[:20] for text in unknown_columns(rows[:HEAD_ROWS])[:20])}"
-        for name, rows in sheets
-    )
-    return f"{path.name}：没有认出表头。{seen}。请核对表头，或在 seeds/headers.yaml 里补上别名"

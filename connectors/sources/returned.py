@@ -1,0 +1,159 @@
+"""Refused rows → a workbook with the original columns and the reason in front, to be corrected and brought in again.
+
+The file is read a second time for it, so that nobody holds refused rows in memory while a long file goes in. A sample
+is returned whole: its good rows come along, because one of its rows alone would read as the whole sample.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..errors import RowError
+from ..fields import Cell, clean
+from .grid import NOTES_SHEET, Found, Grid, look
+from .headers import REASON, Column, Header
+from .row import Row
+from .sampling import is_continuation
+from .table import Cells, Reading, split_head
+
+CELL_LIMIT = 32_767
+"""Characters that a cell of a workbook can hold."""
+
+_WITH_ANOTHER = "同一样品的另一行被退回，这一行随同退回，不必改动"
+_CUT = "。有一格超过 32767 字，在这里被截短，请回原文件改正"
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    """A row that comes back: its cells, why, and the column that is at fault."""
+
+    cells: list[Cell]
+    why: str
+    column: str | None = None
+
+
+def write_refused(grid: Grid, reading: Reading, errors: list[RowError], out: Path) -> int:
+    """Write the refused rows of a file to `out`, which must not exist. Returns how many were written.
+
+    What cannot be split into cells (quotes that do not match, unknown sheets) is told on a sheet of its own.
+    """
+    from openpyxl import Workbook  # slow import
+
+    book = Workbook(write_only=True)
+    found = look(grid, reading.columns, kind=reading.kind)
+    is_one = len([one for one in found if one.head]) == 1
+    left = {(error.sheet, error.row): error for error in errors}
+    written = 0
+    for n, one in enumerate(each for each in found if each.header):
+        name = None if is_one else one.sheet.name
+        mine = {row: error for (sheet, row), error in left.items() if sheet == name}
+        header, rows = _refused(one, reading, mine, left, name)
+        written += _write_sheet(book, one.sheet.name or f"退回{n + 1}", header, rows)
+    _write_notes(book, left.values())
+    if not book.worksheets:
+        return 0
+    _save(book, out)
+    return written
+
+
+def _refused(
+    found: Found, reading: Reading, mine: dict[int, RowError], left: dict[tuple[str | None, int], RowError], name: Any
+) -> tuple[Header, list[_Refused]]:
+    header, body = split_head(found.sheet.rows([]), reading)
+    families = _families(header, body, mine) if header.kind.id == "sampling" else frozenset(mine)
+    rows = []
+    _, body = split_head(found.sheet.rows([]), reading)
+    for number, cells in body:
+        if number not in families:
+            continue
+        error = mine.get(number)
+        left.pop((name, number), None)
+        why = f"原{error.sentence()}" if error else _WITH_ANOTHER
+        rows.append(_Refused(cells, why, error.column if error else None))
+    return header, rows
+
+
+def _families(header: Header, body: Iterable[Cells], refused: dict[int, RowError]) -> frozenset[int]:
+    """The numbers of all rows of every sample of which a row was refused."""
+    samples: dict[str, list[int]] = {}
+    name = ""
+    for number, cells in body:
+        row = Row(header, number, cells)
+        if not is_continuation(row):
+            name = row.text("sampling.sample_no") or f"row {number}"
+        samples.setdefault(name, []).append(number)
+    bad = [rows for rows in samples.values() if any(number in refused for number in rows)]
+    return frozenset(number for rows in bad for number in rows)
+
+
+def _write_sheet(book: Any, name: str, header: Header, rows: list[_Refused]) -> int:
+    if not rows:
+        return 0
+    sheet = book.create_sheet(name[:31])
+    sheet.column_dimensions["A"].width = 60
+    kept = [column for column in header.columns if not column.is_ignored]
+    for names in _heads(kept):
+        sheet.append([_cell(sheet, name) for name in names])
+    for row in rows:
+        cells, is_cut = _in_columns(header, kept, row.cells)
+        faulty = [None, *(column.plain for column in kept)]
+        values = [row.why + (_CUT if is_cut else ""), *cells]
+        sheet.append([_cell(sheet, value, is_faulty=_at(faulty, n) == row.column) for n, value in enumerate(values)])
+    return len(rows)
+
+
+def _at(names: list[str | None], n: int) -> str | None:
+    return names[n] if 0 < n < len(names) else ""
+
+
+def _heads(columns: list[Column]) -> Iterator[list[str]]:
+    """One row of names, or two where the header had two; a name of one row stands in both."""
+    parted = [column.name.split("\x1f") for column in columns]
+    if any(len(parts) > 1 for parts in parted):
+        yield [REASON, *(parts[0] for parts in parted)]
+    yield [REASON, *(parts[-1] for parts in parted)]
+
+
+def _in_columns(header: Header, columns: list[Column], cells: list[Cell]) -> tuple[list[Cell], bool]:
+    """The cells under the columns of the header, then those that stand beyond it."""
+    last = max(column.index for column in header.columns)
+    beyond = [cell for cell in cells[last + 1 :] if clean(cell)]
+    values = [cells[column.index] if column.index < len(cells) else None for column in columns] + beyond
+    return values, any(isinstance(value, str) and len(value) > CELL_LIMIT for value in values)
+
+
+def _write_notes(book: Any, errors: Iterable[RowError]) -> None:
+    told = list(errors)
+    if not told:
+        return
+    sheet = book.create_sheet(NOTES_SHEET)
+    sheet.column_dimensions["A"].width = 100
+    for error in told:
+        sheet.append([_cell(sheet, error.sentence())])
+
+
+def _cell(sheet: Any, value: Cell, *, is_faulty: bool = False) -> Any:
+    """A cell that stays what it is: text is text even where it looks like a formula or a long number."""
+    from openpyxl.cell import WriteOnlyCell  # slow import
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # slow import
+    from openpyxl.styles import PatternFill  # slow import
+
+    if isinstance(value, float):
+        value = None if value != value or abs(value) == float("inf") else int(value) if value.is_integer() else value
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:CELL_LIMIT].encode("utf-8", "replace").decode()
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", "@"
+    if is_faulty:
+        cell.fill = PatternFill("solid", fgColor="FFF2CC")
+    return cell
+
+
+def _save(book: Any, out: Path) -> None:
+    """Complainants stand in it: only the owner of the process may read it, and it never replaces another file."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        book.save(file)
