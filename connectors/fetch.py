@@ -84,9 +84,10 @@ def fetch(
         where = _target(url, private_addresses)
         for _ in range(limits.redirects + 1):
             with client.stream("GET", where) as response:
-                if not response.has_redirect_location:
-                    return _answer(response, limits, (etag, last_modified))
-                where = _target(str(where.join(response.headers["location"])), private_addresses)
+                found = _led(response) or _answer(response, limits, (etag, last_modified))
+            if isinstance(found, Fetched):
+                return found
+            where = _target(str(found), private_addresses)
     raise FetchError("HTTP", f"转向超过 {limits.redirects} 次", permanent=True)
 
 
@@ -123,6 +124,11 @@ def _target(url: str, private_addresses: bool) -> httpx.URL:
     if not (public or private_addresses):
         raise FetchError("address", f"{where.host} 是内部地址，该来源没有允许内部地址", permanent=True)
     return where.copy_with(fragment=None)
+
+
+def _led(response: httpx.Response) -> httpx.URL | None:
+    """Where an answer sends its reader."""
+    return response.url.join(response.headers["location"]) if response.has_redirect_location else None
 
 
 @contextmanager
