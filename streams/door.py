@@ -22,6 +22,10 @@ VOLATILE = ("received_at", "entered_at", "media")
 """Fields that differ between two exports of the same thing without its content being another."""
 
 
+HISTORY = "history"
+"""The state of signals that were taken in for search only: they never go on the log, changed ones neither."""
+
+
 class Receipt(StrEnum):
     """What became of a signal at the door."""
 
@@ -85,8 +89,9 @@ def _receive_once(
     receipts: list[Receipt] = []
     new: list[Arrival] = []
     changed: list[tuple[Arrival, int]] = []
+    still: list[str] = []
     for arrival in arrivals:
-        digest, revision = known.get(arrival.signal.id, (None, 0))
+        digest, revision, state = known.get(arrival.signal.id, (None, 0, ""))
         if digest is None:
             new.append(arrival)
             receipts.append(Receipt.ACCEPTED)
@@ -94,6 +99,7 @@ def _receive_once(
             receipts.append(Receipt.REPEATED)
         else:
             changed.append((arrival, revision + 1))
+            still += [arrival.signal.id] if state == HISTORY else []
             receipts.append(Receipt.UPDATED)
     _store_new(connection, new)
     _store_changed(connection, changed, now)
@@ -102,12 +108,13 @@ def _receive_once(
     _see_sources(connection, arrivals, now)
     if to_log:
         _append(connection, "signals", new, now)
-        _append(connection, "revisions", [each for each, _ in changed], now)
+        # A revision of what lies as history would open a case that nobody asked for.
+        _append(connection, "revisions", [each for each, _ in changed if each.signal.id not in still], now)
     return receipts
 
 
-def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int]]:
-    return {row.id: (row.digest, row.revision) for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
+def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int, str]]:
+    return {row.id: (row.digest, row.revision, row.state) for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
 
 
 def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
@@ -184,7 +191,7 @@ def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: da
     insert_rows(connection, t.log, rows)
 
 
-_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision)
+_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision, t.signals.c.state)
 _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)
