@@ -176,7 +176,13 @@ class KafkaChannel(_Channel, frozen=True, kw_only=True, tag="kafka"):
     topic: str
 
 
-Channel = SmtpChannel | WebhookChannel | RobotChannel | PhoneChannel | AlertmanagerChannel | KafkaChannel
+class RelayChannel(_Channel, frozen=True, kw_only=True, tag="relay"):
+    """A second machine that has the network: notices cross as files and leave there by its channel of this name."""
+
+    channel: str
+
+
+Channel = SmtpChannel | WebhookChannel | RobotChannel | PhoneChannel | AlertmanagerChannel | KafkaChannel | RelayChannel
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

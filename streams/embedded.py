@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from classifiers.assess import Assessor
+from connectors.channels.opening import open_channels
 from playbooks.actions import Action
 from playbooks.entries import Entry
 
@@ -18,6 +19,7 @@ from .feeder import Feeder
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
+from .routes import Carrier, fan_out, is_behind
 from .system import System
 from .watch import watch
 from .writer import Writer
@@ -46,6 +48,7 @@ class Runner:
             knowledge=system.knowledge,
             on_entries=self._tell,
         )
+        self.carriers = [] if idle else _carriers(system, self.writer)
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True
@@ -61,11 +64,15 @@ class Runner:
         self.writer.start()
         self.feeder.start()
         self._ticker.start()
+        for carrier in self.carriers:
+            carrier.start(lambda: self.system.clock.now())
 
     def stop(self) -> None:
         """Finish what is at hand, then end; what is on the log waits for the next start."""
         self._stop.set()
         self._ticker.join()
+        for carrier in self.carriers:
+            carrier.stop()
         self.feeder.stop()
         for process in self.processes:
             process.stop()
@@ -101,6 +108,9 @@ class Runner:
             self._tell(entries)
         with self.system.database.reading() as connection:
             sendings = due_sendings(connection, now, notices_max=self.system.settings.notices_max)
+            is_unrouted = is_behind(connection)
+        if is_unrouted:
+            self.writer.submit(lambda connection: fan_out(connection, self.system.doors)).result()
         if sendings:
             self.writer.submit(lambda connection: begin(connection, sendings, now)).result()
             sent = send_all(self.system.channel, sendings)
@@ -134,3 +144,15 @@ class Runner:
             self.changes += 1
             for listener in self.listeners:
                 listener(entries)
+
+
+def _carriers(system: System, writer: Writer) -> list[Carrier]:
+    """A thread for each channel of the office's own."""
+    settings = system.settings
+    folder = settings.doors_file.parent
+    relay = settings.data / "relay" / "out"
+    opened = open_channels(system.doors, folder=folder, relay=relay, clock=lambda: system.clock.now())
+    return [
+        Carrier(system.database, writer, sender, per_minute=spec.per_minute, notices_max=settings.notices_max)
+        for spec, sender in opened
+    ]

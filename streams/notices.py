@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.doors import OUTBOX
 from connectors.notice import Notice
 from playbooks.case import Case
 from playbooks.entries import Entry, digest
@@ -14,8 +15,6 @@ from playbooks.tell import REASONS_ZH, Reason, Telling
 
 from .schema import to_us
 
-CHANNEL = "outbox"
-
 OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
 
@@ -23,7 +22,7 @@ OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
 def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now: datetime) -> list[dict[str, Any]]:
     """The row that queues one notice; unique on (entry, receiver, channel)."""
     receiver = f"{telling.department}/{telling.role}"
-    notice_id = digest(entry.id, receiver, CHANNEL)
+    notice_id = digest(entry.id, receiver, OUTBOX)
     step = case.steps.get(telling.step) if telling.step else None
     clock = case.clocks.get(telling.clock) if telling.clock else None
     if clock is None and step is not None:
@@ -55,7 +54,7 @@ def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now:
             "entry_id": entry.id,
             "case_id": case.id,
             "receiver": receiver,
-            "channel": CHANNEL,
+            "channel": OUTBOX,
             "reason": str(telling.reason),
             "urgent": telling.urgent,
             "at": to_us(entry.at),

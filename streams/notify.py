@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from connectors.channels.pace import room
+from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
@@ -31,8 +33,8 @@ class ChannelOut(Protocol):
 
     name: str
 
-    def send(self, notice: Notice) -> None:
-        """Send it, or raise ConnectorError."""
+    def send(self, notice: Notice, to: str) -> None:
+        """Send it to an address, or raise ConnectorError."""
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
 
     notice: Notice
     notice_ids: tuple[str, ...]
+    to: str = ""
     digest_id: str | None = None
     hold_until: datetime | None = None
     """Not to be sent now: this receiver was told enough for the moment."""
@@ -53,27 +56,43 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-def due_sendings(connection: Connection, now: datetime, *, notices_max: int, limit: int = 500) -> list[Sending]:
-    """What is to leave now, urgent first; drill and sample notices never share a digest with others."""
+def due_sendings(
+    connection: Connection,
+    now: datetime,
+    *,
+    notices_max: int,
+    channel: str = OUTBOX,
+    per_minute: int | None = None,
+    limit: int = 500,
+) -> list[Sending]:
+    """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
+
+    `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look.
+    """
     c = t.notices.c
     query = (
-        select(c.body, c.id, c.receiver, t.cases.c.number)
+        select(c.body, c.id, c.receiver, c.address, t.cases.c.number)
         .join(t.cases, t.cases.c.id == c.case_id)
-        .where(c.state == "queued", c.not_before <= to_us(now))
+        .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
         .order_by(c.urgent.desc(), c.at, c.n)
         .limit(limit)
     )
-    groups: dict[tuple[str, str | None], list[Notice]] = {}
+    groups: dict[tuple[str, str, str | None], list[Notice]] = {}
     for row in connection.execute(query):
         notice = msgspec.structs.replace(_decode(row.body), number=row.number)
-        groups.setdefault((notice.receiver, notice.exercise), []).append(notice)
+        groups.setdefault((notice.receiver, row.address or "", notice.exercise), []).append(notice)
     sendings: list[Sending] = []
-    told = _sent_lately(connection, now) if groups else {}
-    for (receiver, _), notices in groups.items():
+    told = _sent_lately(connection, now, channel) if groups else {}
+    for (receiver, to, _), notices in groups.items():
         lately = told.get(receiver, [])
         free_at = lately[0] + WINDOW if lately else now
-        sendings += plan(notices, now, room=notices_max - len(lately), free_at=free_at)
-    return sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
+        planned = plan(notices, now, room=notices_max - len(lately), free_at=free_at)
+        sendings += [msgspec.structs.replace(each, to=to) for each in planned]
+    ordered = sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
+    if per_minute is None or not ordered:
+        return ordered
+    free, _ = room([at for times in told.values() for at in times], per_minute, now)
+    return ordered[:free]
 
 
 def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime) -> list[Sending]:
@@ -147,7 +166,7 @@ def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
             done.append(Sent(sending=sending, outcome="held"))
             continue
         try:
-            channel.send(sending.notice)
+            channel.send(sending.notice, sending.to)
             done.append(Sent(sending=sending, outcome="sent"))
         except ConnectorError as error:
             outcome = "failed" if error.permanent else "retry"
@@ -197,19 +216,20 @@ def _settled(each: Sent, tried: int, now: datetime) -> dict[str, Any]:
 
 
 def next_notice_at(connection: Connection) -> datetime | None:
-    """When the next queued notice may leave."""
+    """When the next notice that is queued for the outbox may leave."""
     c = t.notices.c
-    row = connection.execute(select(c.not_before).where(c.state == "queued").order_by(c.not_before).limit(1)).first()
+    queued = select(c.not_before).where(c.state == "queued", c.channel == OUTBOX)
+    row = connection.execute(queued.order_by(c.not_before).limit(1)).first()
     return from_us(row.not_before) if row else None
 
 
-def _sent_lately(connection: Connection, now: datetime) -> dict[str, list[datetime]]:
-    """When each receiver was sent messages within the window, oldest first; a digest is one message."""
+def _sent_lately(connection: Connection, now: datetime, channel: str) -> dict[str, list[datetime]]:
+    """When each receiver was sent messages by a channel within the window, oldest first; a digest is one message."""
     n, a = t.notices.c, t.attempts.c
     query = (
         select(n.receiver, func.max(a.at).label("at"))
         .select_from(t.attempts.join(t.notices, n.id == a.notice_id))
-        .where(a.outcome == "sent", a.at > to_us(now - WINDOW))
+        .where(a.outcome == "sent", a.at > to_us(now - WINDOW), n.channel == channel)
         .group_by(n.receiver, func.coalesce(n.digest_id, n.id))
         .order_by(func.max(a.at))
     )

@@ -189,6 +189,7 @@ notices = Table(
     Column("state", Text, nullable=False),
     Column("digest_id", Text),
     Column("body", LargeBinary, nullable=False),
+    Column("address", Text),
     UniqueConstraint("entry_id", "receiver", "channel"),
     Index(
         "notices_queued",
@@ -251,7 +252,41 @@ sources = Table(
     Column("first_seen_at", BigInteger, nullable=False),
     Column("last_seen_at", BigInteger, nullable=False),
     Column("count", BigInteger, nullable=False),
+    Column("as_of", BigInteger),
 )
+"""`as_of`: of sources that come as exports, the instant up to which the newest export can know anything."""
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""An office's own reference data (`kind`: mapping | file …); rows are never changed."""
+
+source_states = Table(
+    "source_states", metadata, Column("name", Text, primary_key=True), Column("body", LargeBinary, nullable=False)
+)
+"""Where the asking of each source stands: what it last answered, what failed, when it is asked next."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _AUTO, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("content_type", Text),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("private", LargeBinary),
+    Index("deliveries_source", "source", "id"),
+)
+"""The last deliveries of each vendor; their bodies are sealed, since nobody knows what they hold."""
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 

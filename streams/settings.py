@@ -14,6 +14,7 @@ MODEL = ROOT / "classifiers" / "model"
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_DATA", "data", "folder of the database, the master key, the outbox and the drop folder"),
     ("SHIAN_DATABASE", "", "database URL; empty: SQLite in the data folder; or postgresql+psycopg://…"),
+    ("SHIAN_DOORS", "", "file of the office's own sources, channels and routes; empty: doors.yaml in the data folder"),
     (
         "SHIAN_HOST",
         "127.0.0.1",
@@ -40,6 +41,7 @@ class Settings:
 
     data: Path
     database: str
+    doors: str
     host: str
     port: int
     areas: tuple[str, ...]
@@ -55,6 +57,11 @@ class Settings:
     model: Path = MODEL
 
     @property
+    def doors_file(self) -> Path:
+        """The file given, or the one in the data folder, which need not be there."""
+        return Path(self.doors) if self.doors else self.data / "doors.yaml"
+
+    @property
     def database_url(self) -> str:
         """The URL given, or SQLite in the data folder."""
         return self.database or f"sqlite:///{self.data.resolve() / 'shian.db'}"
@@ -68,6 +75,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
     known: dict[str, object] = {
         "data": Path(value["SHIAN_DATA"]),
         "database": value["SHIAN_DATABASE"],
+        "doors": value["SHIAN_DOORS"],
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
         "areas": _areas(value["SHIAN_AREA"]),

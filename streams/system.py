@@ -6,6 +6,7 @@ from pathlib import Path
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
+from connectors.doors import Doors, load_doors
 from playbooks.load import load_reference
 from playbooks.reference import Reference
 
@@ -28,10 +29,12 @@ class System:
     knowledge: Knowledge
     vault: Vault
     channel: ChannelOut
+    doors: Doors = Doors()
 
 
 def build(settings: Settings, clock: Clock, *, database_url: str | None = None, data: Path | None = None) -> System:
-    """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have faults."""
+    """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have
+    faults, DoorsError when `doors.yaml` has."""
     folder = data or settings.data
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or settings.database_url)
@@ -50,6 +53,7 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
         knowledge=load_knowledge(settings.seeds),
         vault=open_vault(folder / "master.key"),
         channel=Outbox(folder / "outbox"),
+        doors=load_doors(settings.doors_file if data is None else folder / "doors.yaml"),
     )
 
 

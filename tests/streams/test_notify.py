@@ -25,7 +25,7 @@ class Recorder:
         self.sent = []
         self.refusal = None
 
-    def send(self, notice):
+    def send(self, notice, to):
         if self.refusal:
             raise self.refusal
         self.sent.append(notice)

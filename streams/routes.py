@@ -1,0 +1,120 @@
+"""Routes: which notices leave by the office's own channels too, besides the outbox, and the threads that send them."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from connectors.doors import OUTBOX, Doors
+from connectors.notice import Notice
+from playbooks.entries import digest
+
+from . import schema as t
+from .database import Database, insert_new, upsert
+from .notify import ChannelOut, begin, due_sendings, mark, send_all
+from .writer import Writer
+
+POSITION = "routes"
+LOOK_S = 0.5
+BATCH = 500
+_decode = msgspec.json.Decoder(Notice).decode
+
+
+def fan_out(connection: Connection, doors: Doors) -> int:
+    """Queue, for every notice since the last look, one more for each route that leads to its receiver.
+
+    Notices of a drill or the sample day leave by no route. Without any channel the position moves on all the same:
+    a channel that an office adds tells of what comes, not of what has been. Returns how many were queued.
+    """
+    last = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar() or 0
+    n = t.notices.c
+    query = select(t.notices).where(n.n > last, n.channel == OUTBOX).order_by(n.n).limit(BATCH)
+    found = list(connection.execute(query))
+    if not found:
+        return 0
+    rows = [each for row in found for each in _routed(row, doors)]
+    insert_new(connection, t.notices, rows)
+    upsert(connection, t.positions, [{"name": POSITION, "position": found[-1].n}], key=["name"])
+    return len(rows)
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether notices were queued that no route was looked up for yet."""
+    last = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar() or 0
+    n = t.notices.c
+    newest = connection.execute(select(n.n).where(n.channel == OUTBOX).order_by(n.n.desc()).limit(1)).scalar()
+    return newest is not None and newest > last
+
+
+class Carrier:
+    """A thread that sends what is queued for one channel: a server that does not answer holds up nothing else."""
+
+    def __init__(
+        self, database: Database, writer: Writer, channel: ChannelOut, *, per_minute: int, notices_max: int
+    ) -> None:
+        self._database, self._writer, self.channel = database, writer, channel
+        self._per_minute, self._notices_max = per_minute, notices_max
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.failure = ""
+
+    def start(self, clock: Callable[[], datetime]) -> None:
+        """Begin to look, twice a second."""
+        self._thread = threading.Thread(target=self._run, args=(clock,), name=f"channel {self.channel.name}")
+        self._thread.daemon = True
+        self._thread.start()
+
+    def stop(self, patience_s: float = 25) -> None:
+        """Finish the message at hand."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join(patience_s)
+
+    def look(self, now: datetime) -> int:
+        """Send what is due. Returns how many messages were tried."""
+        with self._database.reading() as connection:
+            sendings = due_sendings(
+                connection,
+                now,
+                notices_max=self._notices_max,
+                channel=self.channel.name,
+                per_minute=self._per_minute,
+            )
+        for sending in sendings:
+            self._writer.submit(partial(begin, sendings=[sending], now=now)).result()
+            sent = send_all(self.channel, [sending])
+            self._writer.submit(partial(mark, sent=sent, now=now)).result()
+        return len(sendings)
+
+    def _run(self, clock: Callable[[], datetime]) -> None:
+        while not self._stop.wait(LOOK_S):
+            try:
+                self.look(clock())
+                self.failure = ""
+            except Exception as error:  # a transient fault of the store must not end the telling
+                self.failure = f"{type(error).__name__}: {error}"
+
+
+def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:
+    notice = _decode(row.body)
+    if notice.exercise is not None:
+        return []
+    department, _, role = row.receiver.partition("/")
+    values = dict(row._mapping)
+    del values["n"]
+    return [
+        values
+        | {
+            "id": (notice_id := digest(row.entry_id, row.receiver, route.channel)),
+            "channel": route.channel,
+            "address": route.to,
+            "state": "queued",
+            "digest_id": None,
+            "body": msgspec.json.encode(msgspec.structs.replace(notice, id=notice_id)),
+        }
+        for route in doors.routes_of(department, role, reason=row.reason, urgent=row.urgent)
+    ]
