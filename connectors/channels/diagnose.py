@@ -1,0 +1,206 @@
+"""The test of a channel: how far a message comes (settings, DNS, TCP, TLS, login, delivery), and what stopped it."""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ..doors import (
+    AlertmanagerChannel,
+    Channel,
+    KafkaChannel,
+    PhoneChannel,
+    RobotChannel,
+    SmtpChannel,
+    WebhookChannel,
+    secret,
+)
+from ..errors import ConnectorError
+from ..notice import Notice
+from .alertmanager import Alertmanager
+from .hearing import Heard
+from .kafka import Kafka
+from .posting import Refusal
+from .robot import Robot
+from .smtp import Smtp, hand_over, message_of, reason_of
+from .trust import trusting
+from .webhook import Webhook
+
+PATIENCE = 10
+"""Seconds for one step of reaching a server."""
+
+Stage = Literal["settings", "dns", "tcp", "tls", "login", "delivery"]
+STAGES_ZH: dict[str, str] = {
+    "settings": "配置", "dns": "域名解析", "tcp": "网络连接", "tls": "加密连接", "login": "登录（凭证）",
+    "delivery": "投递",
+}  # fmt: skip
+
+LOGIN_CODES = frozenset({401, 403, 407, 93000, 93004, 93008, 300001, 400013, 310000, 19001, 19021, 19022})
+"""HTTP statuses and robots' codes that say: not you, or not with this key."""
+
+
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """How the test ended: `failed` is the stage that did not work, None when a test message was delivered."""
+
+    channel: str
+    failed: Stage | None
+    message: str
+    """One Chinese sentence for the administrator; it holds no secret."""
+
+
+class _StoppedError(Exception):
+    def __init__(self, stage: Stage, reason: str) -> None:
+        super().__init__(reason)
+        self.stage = stage
+        self.reason = reason
+
+
+def diagnose(spec: Channel, secrets: Mapping[str, str], to: str, *, folder: Path, now: datetime) -> Diagnosis:
+    """Send one test message by the channel to `to`, and tell how far it came; nothing is raised.
+
+    `secrets` is the environment in which `env:NAME` is looked up, `folder` the place of `file:PATH` and of `ca`.
+    `now` is aware. A Kafka topic that is not there takes 20 seconds to be told.
+    """
+    try:
+        _attempt(spec, _test_notice(spec.name, now), to, secrets=secrets, folder=folder)
+    except _StoppedError as stopped:
+        message = f"{STAGES_ZH[stopped.stage]}没有通过：{stopped.reason}"
+        return Diagnosis(channel=spec.name, failed=stopped.stage, message=message)
+    return Diagnosis(channel=spec.name, failed=None, message="测试消息已送达，请向收件人核实是否看到")
+
+
+def _attempt(spec: Channel, notice: Notice, to: str, *, secrets: Mapping[str, str], folder: Path) -> None:
+    named = _named_secret(spec)
+    with _stage("settings"):
+        value = secret(named, folder=folder, environment=secrets) if named is not None else None
+    if isinstance(spec, SmtpChannel):
+        _attempt_smtp(Smtp(spec, value, folder=folder), notice, to)
+    elif isinstance(spec, WebhookChannel | AlertmanagerChannel):
+        _attempt_post(spec, value, notice, to=to, folder=folder)
+    elif isinstance(spec, RobotChannel):
+        _attempt_robot(Robot(spec, value or "", folder=folder), notice, to)
+    elif isinstance(spec, KafkaChannel):
+        _attempt_kafka(spec, notice, to)
+    else:
+        assert isinstance(spec, PhoneChannel)
+        raise _StoppedError("settings", "电话任务由人拨打，没有可以测试的连接")
+
+
+def _named_secret(spec: Channel) -> str | None:
+    if isinstance(spec, SmtpChannel):
+        return spec.password
+    if isinstance(spec, AlertmanagerChannel):
+        return spec.token
+    if isinstance(spec, WebhookChannel):
+        return spec.secret
+    return spec.url if isinstance(spec, RobotChannel) else None
+
+
+def _attempt_smtp(channel: Smtp, notice: Notice, to: str) -> None:
+    spec = channel.spec
+    with _stage("settings"):
+        message = message_of(notice, spec, to)
+        trusting(spec.ca, channel.folder)
+    _reach(spec.host, spec.port)
+    with _stage("tcp" if spec.tls == "none" else "tls"):
+        server = channel.connected()
+    with server:
+        with _stage("login"):
+            channel.log_in(server)
+        with _stage("delivery"):
+            hand_over(server, message)
+
+
+def _attempt_post(
+    spec: WebhookChannel | AlertmanagerChannel, value: str | None, notice: Notice, *, to: str, folder: Path
+) -> None:
+    with _stage("settings"):
+        context = trusting(spec.ca, folder)
+        parts = urlsplit(spec.proxy or spec.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    if not parts.hostname:
+        raise _StoppedError("settings", "地址里没有主机名")
+    # Behind a proxy only the proxy can be reached from here.
+    _reach(parts.hostname, port, context=context if parts.scheme == "https" and not spec.proxy else None)
+    channel: Webhook | Alertmanager
+    if isinstance(spec, WebhookChannel):
+        channel = Webhook(spec, value or "", clock=lambda: notice.at, folder=folder)
+    else:
+        channel = Alertmanager(spec, value, folder=folder)
+    with _stage("delivery"):
+        channel.send(notice, to)
+
+
+def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
+    heard = Heard()
+    try:
+        with _stage("delivery"):
+            channel.sent(notice, to, heard)
+    except _StoppedError:
+        if heard.endpoint is None and not heard.answers:
+            raise _StoppedError("settings", "apprise 不认识这个地址，或地址不完整") from None
+        if heard.fault and heard.endpoint and not heard.proxy:
+            host, port, tls = heard.endpoint
+            ca = None if heard.verify is True else str(heard.verify)
+            _reach(host, port, context=trusting(ca, Path()) if tls else None)
+        raise
+
+
+def _attempt_kafka(spec: KafkaChannel, notice: Notice, to: str) -> None:
+    stops: list[_StoppedError] = []
+    for server in spec.servers:
+        host, _, port = server.rpartition(":")
+        try:
+            _reach(host or server, int(port) if host and port.isdecimal() else 9092)
+        except _StoppedError as stopped:
+            stops.append(stopped)
+    if len(stops) == len(spec.servers):
+        raise stops[0] if stops else _StoppedError("settings", "没有写服务器地址")
+    channel = Kafka(spec)
+    try:
+        with _stage("delivery"):
+            channel.send(notice, to)
+    finally:
+        channel.close()
+
+
+def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None) -> None:
+    """Find the address, connect, and with a context shake hands. Raises _StoppedError at the first that fails."""
+    with _stage("dns"):
+        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    with _stage("tcp"):
+        connection = socket.create_connection((host, port), timeout=PATIENCE)
+    with connection, _stage("tls"):
+        if context is not None:
+            context.wrap_socket(connection, server_hostname=host).close()
+
+
+@contextmanager
+def _stage(stage: Stage) -> Iterator[None]:
+    try:
+        yield
+    except Refusal as error:
+        raise _StoppedError("login" if error.code in LOGIN_CODES else stage, error.message) from error
+    except ConnectorError as error:
+        raise _StoppedError(stage, error.message) from error
+    except smtplib.SMTPException as error:
+        raise _StoppedError(stage, reason_of(error)) from error
+    except (OSError, ValueError) as error:
+        raise _StoppedError(stage, str(error) or type(error).__name__) from error
+
+
+def _test_notice(channel: str, now: datetime) -> Notice:
+    """A message that nobody can take for an affair."""
+    stamp = blake2b(f"{channel}\x1f{now.isoformat()}".encode(), digest_size=8).hexdigest()
+    return Notice(
+        id=f"test-{stamp}", number="（通道测试）", case="", receiver=channel, receiver_name="通道测试的收件人",
+        reason="test", reason_title="通道测试", severity="blue", what="通道测试，不是事件", area="—", at=now,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Robots of WeCom, DingTalk and Feishu groups and SMS gateways, through apprise."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from ..doors import RobotChannel
+from ..errors import ConnectorError
+from ..notice import Notice
+from .hearing import Answer, Heard, hearing
+from .posting import Refusal, refusal
+from .wording import words_of_notice
+
+ROBOTS = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
+"""Whose answers hold a code of their own, 0 for taken."""
+
+LATER = frozenset({-1, 45009, 45033, 130101, 302033, 410100, 11232, 11233, 99991400})
+"""Codes that mean busy or too fast: WeCom 45009, 45033; DingTalk 130101, 302033, 410100; Feishu 11232, 99991400."""
+
+REASONS_ZH = {
+    45009: "发送太快", 45033: "并发太多", 130101: "发送太快", 302033: "发送太快", 11232: "发送太快",
+    93000: "机器人地址无效", 93004: "机器人已停用", 93008: "机器人不在群里", 45002: "内容太长",
+    300001: "机器人地址无效", 400013: "群已解散", 310000: "安全设置（关键词、加签或来源地址）不符",
+    19001: "机器人地址无效", 19021: "签名不符", 19022: "来源地址不在白名单", 19024: "不含所要求的关键词",
+}  # fmt: skip
+_CODES = ("errcode", "code", "StatusCode")
+_WORDS = ("errmsg", "msg", "StatusMessage")
+_PIECE = re.compile(r"[\w.-]{8,}")
+
+
+class Robot:
+    """Sends notices by one robot or gateway. `url` is the whole apprise address and secret; `{to}` in it is filled."""
+
+    def __init__(self, spec: RobotChannel, url: str, *, folder: Path = Path()) -> None:
+        self.spec = spec
+        self.name = spec.name
+        self.url = url
+        self.folder = folder
+
+    def send(self, notice: Notice, to: str) -> None:
+        """Send the notice, cut to `text_max` characters.
+
+        Raises ConnectorError: transient for the network, 408, 425, 429, 5xx and the robots' codes for busy and too
+        fast; permanent for an address that apprise does not know and for every other refusal.
+        """
+        self.sent(notice, to)
+
+    def sent(self, notice: Notice, to: str, heard: Heard | None = None) -> None:
+        """As `send`; what was answered is left in `heard`."""
+        verify = True if self.spec.ca is None else str(self.folder / self.spec.ca)
+        heard = heard or Heard()
+        heard.proxy, heard.verify = self.spec.proxy, verify
+        service = self._service(to)
+        _, body = words_of_notice(notice, carries=self.spec.carries, text_max=self.spec.text_max)
+        with hearing(service, heard):
+            delivered = _notify(service, body)
+        try:
+            _judge(self.name, str(service.schema), delivered=delivered, heard=heard)
+        except ConnectorError as error:
+            error.args = (self._without_secret(error.message),)
+            error.message = self._without_secret(error.message)
+            raise
+
+    def _service(self, to: str) -> Any:
+        # Late: apprise takes an eighth of a second to import, and most offices have no robot.
+        import apprise
+
+        service = apprise.Apprise.instantiate(self.url.replace("{to}", quote(to, safe="")), suppress_exceptions=True)
+        if service is None:
+            raise ConnectorError(f"{self.name}：apprise 不认识这个地址，请核对写法", permanent=True)
+        return service
+
+    def _without_secret(self, message: str) -> str:
+        for piece in sorted(_PIECE.findall(unquote(self.url)), key=len, reverse=True):
+            message = message.replace(piece, "…")
+        return message
+
+
+def _notify(service: Any, body: str) -> bool:
+    import apprise
+
+    sender = apprise.Apprise()
+    sender.add(service)
+    return bool(sender.notify(body=body, body_format=apprise.NotifyFormat.TEXT))
+
+
+def _judge(name: str, schema: str, *, delivered: bool, heard: Heard) -> None:
+    """Raises ConnectorError unless the message was taken."""
+    for answer in heard.answers:
+        if not 200 <= answer.status < 300:
+            raise refusal(name, answer.status, wait=answer.wait, said=_beginning(answer))
+        if schema in ROBOTS:
+            _judge_code(name, answer)
+    if heard.fault:
+        raise ConnectorError(f"{name}：连接不上（{heard.fault}）", permanent=False)
+    if not delivered:
+        said = "；".join(heard.warnings) or "apprise 没有说明原因"
+        raise ConnectorError(f"{name}：没有发出（{said[:300]}）", permanent=False)
+
+
+def _judge_code(name: str, answer: Answer) -> None:
+    try:
+        told = msgspec.json.decode(answer.body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        message = f"{name}：机器人的答复看不懂：{_beginning(answer)}"
+        raise ConnectorError(message, permanent=False) from None
+    code = next((told[key] for key in _CODES if isinstance(told.get(key), int)), 0)
+    if code == 0:
+        return
+    words = next((str(told[key]) for key in _WORDS if told.get(key)), "")
+    reason = REASONS_ZH.get(code, "机器人拒绝")
+    raise Refusal(f"{name}：{reason}（{code} {words[:200]}）", permanent=code not in LATER, code=code)
+
+
+def _beginning(answer: Answer) -> str:
+    return " ".join(answer.body[:300].decode("utf-8", "replace").split())

@@ -1,0 +1,17 @@
+"""Whom a door trusts: the usual certificate authorities, and the file that the office names beside them."""
+
+import ssl
+from pathlib import Path
+
+from ..errors import ConnectorError
+
+
+def trusting(ca: str | None, folder: Path) -> ssl.SSLContext:
+    """A context that verifies certificates and host names; `ca` is taken from `folder`. Raises ConnectorError."""
+    context = ssl.create_default_context()
+    if ca is not None:
+        try:
+            context.load_verify_locations(folder / ca)
+        except (OSError, ValueError) as error:
+            raise ConnectorError(f"证书文件 {ca} 读不出来（{error}）", permanent=True) from error
+    return context

@@ -1,0 +1,186 @@
+"""A notice in words, and its least for machines: complete without any link, and no more than a channel may carry."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..masking import mask
+from ..notice import Notice
+
+_BEIJING = ZoneInfo("Asia/Shanghai")
+SEVERITIES_ZH = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
+EVERYTHING = ("names", "phones", "quotes")
+"""What the office's own folder carries."""
+
+MORE = "详情请登录值班台查看"
+ID_LABEL = "通知号"
+_ORDER = tuple(SEVERITIES_ZH)
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+_NEEDS = {"name": "names", "phone": "phones"}
+"""What a kind of identifier needs; a kind that is not here (cards, plates, accounts) never leaves."""
+
+
+def words_of_notice(notice: Notice, *, carries: Collection[str], text_max: int | None = None) -> tuple[str, str]:
+    """Subject and body in Chinese; the body says everything the subject says, and ends with the notice's id.
+
+    `carries` holds any of names, phones, quotes. What it does not allow is left out, and the body says where to read
+    it. `text_max` is the most characters that the body may have; what had to go is counted.
+    """
+    head = _head(notice, carries)
+    tail = [f"时间：{words_of(notice.at)}", f"{ID_LABEL}：{notice.id}"]
+    if notice.items:
+        body = _fit_items(head, [_item_line(item, carries) for item in _red_first(notice.items)], tail, text_max)
+    else:
+        quote, complete = _quote(notice, carries)
+        body = _fit_quote(head, quote, tail if complete else [f"（{MORE}）", *tail], text_max)
+    return subject_of(notice), body
+
+
+def subject_of(notice: Notice) -> str:
+    """One line: fence, what it is, colour, number. It holds nothing that any channel may not carry."""
+    return f"{_heading(notice)}（{_colour(notice)}）{notice.number}"
+
+
+def least_of_notice(notice: Notice, *, carries: Collection[str]) -> dict[str, Any]:
+    """The facts of a notice as plain JSON for other systems: instants are RFC 3339 in Beijing time.
+
+    `subject` and `body` are the words; `quote` is there only where `carries` allows.
+    """
+    subject, body = words_of_notice(notice, carries=carries)
+    plain = _facts(notice, carries) | {
+        "v": notice.v, "receiver": notice.receiver, "receiver_name": notice.receiver_name, "subject": subject,
+        "body": body,
+    }  # fmt: skip
+    quote, _ = _quote(notice, carries)
+    if quote and not notice.items:
+        plain["quote"] = quote
+    if notice.items:
+        plain["items"] = [_facts(item, carries) for item in _red_first(notice.items)]
+    return plain
+
+
+def words_of(instant: datetime) -> str:
+    """An instant in Beijing time; midnight as 24:00 of the day before, as the law counts days."""
+    local = instant.astimezone(_BEIJING)
+    if (local.hour, local.minute) == (0, 0):
+        day = local.date().fromordinal(local.date().toordinal() - 1)
+        return f"{day:%Y-%m-%d} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def fence(notice: Notice) -> str:
+    """What every print of a drill or sample begins with."""
+    if notice.exercise is None:
+        return ""
+    return "【示例】" if notice.exercise == "sample" else "【演练】"
+
+
+def allowed(text: str | None, carries: Collection[str]) -> str:
+    """`text` without the sentences that hold an identifier that `carries` does not allow.
+
+    Names are known by the words around them (联系人张三); a bare name is no more than a word. So only a channel that
+    may carry names should carry quotes.
+    """
+    if not text or not _forbidden(text, carries):
+        return text or ""
+    kept = "".join(part for part in _SENTENCE.findall(text) if not _forbidden(part, carries))
+    # A cue at the end of one sentence may make a name of the beginning of the next.
+    return "" if _forbidden(kept, carries) else kept
+
+
+def _forbidden(text: str, carries: Collection[str]) -> bool:
+    return any(_NEEDS.get(found.kind) not in carries for found in mask(text)[1])
+
+
+def _heading(notice: Notice) -> str:
+    urgent = "【紧急】" if notice.urgent else ""
+    return f"{fence(notice)}{urgent}食品安全{notice.reason_title}通知"
+
+
+def _colour(notice: Notice) -> str:
+    return SEVERITIES_ZH.get(notice.severity, notice.severity)
+
+
+def _red_first(items: tuple[Notice, ...]) -> list[Notice]:
+    return sorted(items, key=lambda each: _ORDER.index(each.severity) if each.severity in _ORDER else len(_ORDER))
+
+
+def _head(notice: Notice, carries: Collection[str]) -> list[str]:
+    """The lines of facts, the most important first."""
+    lines = [
+        _heading(notice),
+        f"编号：{notice.number}",
+        f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{allowed(notice.area, carries)}",
+    ]
+    if duty := allowed(notice.duty, carries):
+        lines.append(f"事项：{duty}")
+    if notice.due_at:
+        lines.append(f"到期时间：{words_of(notice.due_at)}")
+    if notice.article:
+        lines.append(f"依据：{notice.article}")
+    return [*lines, f"收件：{notice.receiver_name}"]
+
+
+def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
+    """The quoted text that may leave, and whether it and the duty are whole."""
+    quote = allowed(notice.text, carries) if "quotes" in carries else ""
+    fields = (notice.duty, notice.what, notice.area)
+    return quote.strip(), quote == notice.text and all(allowed(each, carries) == (each or "") for each in fields)
+
+
+def _item_line(item: Notice, carries: Collection[str]) -> str:
+    due = f"，{words_of(item.due_at)}到期" if item.due_at else ""
+    what = allowed(item.duty, carries) or allowed(item.what, carries) or MORE
+    return f"· [{_colour(item)}] {item.number} {item.reason_title}：{what}{due}"
+
+
+def _fit_items(head: list[str], items: list[str], tail: list[str], text_max: int | None) -> str:
+    head = [*head, f"以下{len(items)}条合并发送，最紧急的在前："]
+    body = "\n".join([*head, *items, *tail])
+    for kept in range(len(items) - 1, 0, -1):
+        if text_max is None or len(body) <= text_max:
+            return body
+        left_out = f"另有{len(items) - kept}条未列出，{MORE}"
+        body = "\n".join([*head, *items[:kept], left_out, *tail])
+    if text_max is None or len(body) <= text_max:
+        return body
+    return _squeezed([head[0], f"共{len(items)}条，均未列出，{MORE}", *head[1:-1]], tail[-1], text_max)
+
+
+def _fit_quote(head: list[str], quote: str, tail: list[str], text_max: int | None) -> str:
+    body = "\n".join([*head, *([quote] if quote else []), *tail])
+    if text_max is None or len(body) <= text_max:
+        return body
+    cut = f"……（后略，{MORE}）"
+    room = text_max - len("\n".join([*head, cut, *tail]))
+    if quote and room > 0:
+        return "\n".join([*head, quote[:room] + cut, *tail])
+    return _squeezed(head, tail[-1], text_max)
+
+
+def _squeezed(lines: list[str], last: str, text_max: int) -> str:
+    """As many of the lines as there is room for, the first first, then where to read on, and the last one."""
+    ending = f"\n（{MORE}）\n{last}"
+    body = ""
+    for line in lines:
+        if len(body) + len(line) + 1 + len(ending) > text_max:
+            break
+        body += f"\n{line}" if body else line
+    return body + ending if body else f"{lines[0]} {last}"[:text_max]
+
+
+def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
+    facts = {
+        "id": notice.id, "number": notice.number, "case": notice.case, "reason": notice.reason,
+        "reason_title": notice.reason_title, "severity": notice.severity, "urgent": notice.urgent,
+        "what": allowed(notice.what, carries), "area": allowed(notice.area, carries),
+        "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
+        "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
+    }  # fmt: skip
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _rfc3339(instant: datetime) -> str:
+    return instant.astimezone(_BEIJING).isoformat(timespec="seconds")
