@@ -20,11 +20,14 @@ from .table import Cells, Reading, split_head
 OLD = timedelta(days=30)
 """Rows older than this are nothing that has just come in."""
 
+OLD_SAMPLE = timedelta(days=90)
+"""A result comes weeks after its sample was taken; only a sample as old as this had its result long ago."""
+
 CLOSED = f"{PROGRESS}办结时间"
 _DATES = {
-    "register": ("received_at",),
-    "sampling": ("received_at", "occurred_at"),
-    "media": ("media.published_at", "media.observed_at"),
+    "register": (("received_at", OLD),),
+    "sampling": (("received_at", OLD), ("occurred_at", OLD_SAMPLE)),
+    "media": (("media.published_at", OLD), ("media.observed_at", OLD)),
 }
 _STATED = re.compile(r"(?:导出|统计|截至|截止|查询|打印|制表|生成)")
 _MOMENT = re.compile(
@@ -46,6 +49,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Fact(NamedTuple):
     at: datetime | None
+    is_old: bool
     is_closed: bool
 
 
@@ -53,23 +57,23 @@ def survey(grid: Grid, reading: Reading) -> Survey:
     """What all sheets of a file hold together."""
     found = look(grid, reading.columns, kind=reading.kind)
     facts = (fact for one in found if one.header for fact in _facts(one.sheet.rows([]), reading))
-    return _added(facts, reading.now)
+    return _added(facts)
 
 
 def survey_rows(rows: Iterable[Cells], reading: Reading) -> Survey:
     """What one table holds. Raises FileError when it has no header that is known."""
-    return _added(_facts(rows, reading), reading.now)
+    return _added(_facts(rows, reading))
 
 
 def survey_signals(items: Iterable[Signal | RowError], now: datetime) -> Survey:
     """As `survey`, of signals that were read already."""
-    return _added((_Fact(_own_date(one), is_closed(one)) for one in items if isinstance(one, Signal)), now)
+    return _added(_fact(one, now) for one in items if isinstance(one, Signal))
 
 
 def is_aged(signal: Signal, now: datetime) -> bool:
-    """Whether a signal is old, or closed where it comes from."""
-    at = _own_date(signal)
-    return is_closed(signal) or (at is not None and at < now - OLD)
+    """Whether a signal read at `now` is old, or closed where it comes from."""
+    fact = _fact(signal, now)
+    return fact.is_old or fact.is_closed
 
 
 def is_closed(signal: Signal) -> bool:
@@ -102,11 +106,12 @@ def _above(head: list[Cells], header: Header | None) -> Iterator[str]:
 def _facts(rows: Iterable[Cells], reading: Reading) -> Iterator[_Fact]:
     header, body = split_head(rows, reading)
     places = {column.key: column.index for column in header.columns if column.key}
-    dates = [places[key] for key in _DATES[header.kind.id] if key in places]
+    dates = [(places[key], age) for key, age in _DATES[header.kind.id] if key in places]
     closed = places.get(CLOSED, -1)
     for _, cells in body:
-        at = next((moment for place in dates if (moment := _moment(cells, place))), None)
-        yield _Fact(at, closed >= 0 and _moment(cells, closed) is not None)
+        dated = ((moment, age) for place, age in dates if (moment := _moment(cells, place)))
+        at, age = next(dated, (None, OLD))
+        yield _Fact(at, at is not None and at < reading.now - age, closed >= 0 and _moment(cells, closed) is not None)
 
 
 def _moment(cells: list[Cell], place: int) -> datetime | None:
@@ -116,12 +121,11 @@ def _moment(cells: list[Cell], place: int) -> datetime | None:
         return None
 
 
-def _added(facts: Iterable[_Fact], now: datetime) -> Survey:
+def _added(facts: Iterable[_Fact]) -> Survey:
     rows = old = closed = aged = 0
     first: datetime | None = None
     last: datetime | None = None
-    for at, is_done in facts:
-        is_old = at is not None and at < now - OLD
+    for at, is_old, is_done in facts:
         rows, old, closed, aged = rows + 1, old + is_old, closed + is_done, aged + (is_old or is_done)
         if at is not None:
             first = at if first is None or at < first else first
@@ -129,7 +133,11 @@ def _added(facts: Iterable[_Fact], now: datetime) -> Survey:
     return Survey(rows=rows, first=first, last=last, old=old, closed=closed, aged=aged)
 
 
-def _own_date(signal: Signal) -> datetime | None:
+def _fact(signal: Signal, now: datetime) -> _Fact:
+    """A signal that its source gave no time of receipt has the present one, which is not its own."""
+    at, age = signal.received_at, OLD
     if signal.media:
-        return signal.media.published_at or signal.media.observed_at
-    return signal.received_at
+        at = signal.media.published_at or signal.media.observed_at
+    elif at == now:
+        at, age = signal.occurred_at, OLD_SAMPLE
+    return _Fact(at, at is not None and at < now - age, is_closed(signal))

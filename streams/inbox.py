@@ -1,0 +1,134 @@
+"""The drop folder: files laid into `inbox/` are taken in and put away into `done/` or `failed/`.
+
+What to do with a file is decided from what two looks saw of it, never from its content: a file that still grows is
+left alone. A file of a content that was taken before adds nothing. No name is ever overwritten.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from .file_intake import FileIntake, FileReport, Order, digest_of, free_name
+
+SETTLE = timedelta(seconds=2)
+"""So far apart must two looks be that saw the same: a slow copy stands still for a moment."""
+
+_PASSING = (".part", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".partial", ".swp")
+_LITTER = frozenset(["thumbs.db", "desktop.ini"])
+_REASONS = 200
+
+
+class Glimpse(msgspec.Struct, frozen=True):
+    """What one look saw of a file; `since`: the first of the looks that all saw it so."""
+
+    size: int
+    mtime_ns: int
+    since: datetime
+
+
+class Verdict(StrEnum):
+    """What is to be done with a file of the folder."""
+
+    TAKE = "take"
+    WAIT = "wait"
+    IGNORE = "ignore"
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was put away: where it lies now, and what became of its rows (None: known already)."""
+
+    file: str
+    to: Path
+    report: FileReport | None
+
+
+def is_passing(name: str) -> bool:
+    """Whether a name is that of a file being written, or of litter, that is nobody's message."""
+    low = name.lower()
+    return low.startswith((".", "~")) or low.endswith((*_PASSING, "~")) or low in _LITTER
+
+
+def glimpse(before: Glimpse | None, size: int, mtime_ns: int, now: datetime) -> Glimpse:
+    """What this look saw, remembering since when it has been so."""
+    is_same = before is not None and (before.size, before.mtime_ns) == (size, mtime_ns) and before.since <= now
+    return Glimpse(size, mtime_ns, before.since if before and is_same else now)
+
+
+def verdict(name: str, seen: Glimpse, now: datetime) -> Verdict:
+    """Take a file when two looks far enough apart saw it the same; empty files wait to be written."""
+    if is_passing(name):
+        return Verdict.IGNORE
+    return Verdict.TAKE if seen.size > 0 and now - seen.since >= SETTLE else Verdict.WAIT
+
+
+def seen_now(before: Mapping[str, Glimpse], found: Iterable[tuple[str, int, int]], now: datetime) -> dict[str, Glimpse]:
+    """Every file of the folder as it stands; those that are gone are forgotten."""
+    return {name: glimpse(before.get(name), size, mtime_ns, now) for name, size, mtime_ns in found}
+
+
+class Inbox:
+    """The folder and what the last look saw of it. A ticker calls `look`; only one may look at a folder."""
+
+    def __init__(self, folder: Path, intake: FileIntake, *, on_taken: Callable[[Taken], None] = lambda _: None) -> None:
+        self.folder = folder
+        self.done, self.failed = folder / "done", folder / "failed"
+        self._intake, self._on_taken = intake, on_taken
+        self._seen: dict[str, Glimpse] = {}
+
+    def look(self, now: datetime) -> list[Taken]:
+        """Take in what has come to rest since the last look; the rest waits for the next one."""
+        for folder in (self.folder, self.done, self.failed):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._seen = seen_now(self._seen, self._found(), now)
+        ready = [name for name, seen in self._seen.items() if verdict(name, seen, now) == Verdict.TAKE]
+        return [taken for name in sorted(ready) if (taken := self._take(name))]
+
+    def _found(self) -> list[tuple[str, int, int]]:
+        found = []
+        for path in self.folder.iterdir():
+            try:
+                # A link may lead anywhere; only what lies here itself was laid here.
+                if path.is_file() and not path.is_symlink():
+                    about = path.stat()
+                    found.append((path.name, about.st_size, about.st_mtime_ns))
+            except OSError:
+                continue
+        return found
+
+    def _take(self, name: str) -> Taken | None:
+        path, seen = self.folder / name, self._seen.pop(name)
+        try:
+            digest = digest_of(path)
+        except OSError:
+            return None
+        is_known = self._intake.was_taken(digest)
+        to = free_name(self.failed / name)
+        report = (
+            None if is_known else self._intake.take(path, Order(by="drop folder", rejected=free_name(to, "-退回.xlsx")))
+        )
+        if not path.exists() or path.stat().st_mtime_ns != seen.mtime_ns:
+            # Somebody wrote on while it was read: what came is stored, the whole file is looked at again.
+            return None
+        is_whole = report is None or not (report.unreadable or report.rejected)
+        taken = Taken(file=name, to=free_name(self.done / name) if is_whole else to, report=report)
+        if report is not None and not is_whole:
+            _tell(taken.to, report)
+        path.rename(taken.to)
+        self._on_taken(taken)
+        return taken
+
+
+def _tell(path: Path, report: FileReport) -> None:
+    """The reasons in words beside a file that did not go in whole."""
+    lines = [report.unreadable] if report.unreadable else []
+    lines.append(
+        f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
+        + (f"；退回的行在 {Path(report.rejected_file).name}，改正后放回投放文件夹" if report.rejected_file else "")
+    )
+    lines += [error.reason for error in report.errors[:_REASONS]]
+    note = free_name(path, "-原因.txt")
+    note.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    note.chmod(0o600)
