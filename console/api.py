@@ -15,6 +15,7 @@ from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
 from connectors.sources import cloudevents
 from playbooks.actions import Action
+from streams.admission import RETRY_AFTER_S
 from streams.door import Arrival, Receipt, part
 
 from . import queries
@@ -23,6 +24,8 @@ from .plain import Plain
 from .problems import Problem
 from .state import Desk
 
+REFUSED = "refused"
+"""The receipt of a signal that the door does not take now (see streams.admission)."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 
@@ -30,7 +33,8 @@ NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
 
-    202 once durable, with id and receipt of each; 400 with the faulty item and field, and then nothing is stored.
+    202 once durable, with id and receipt of each; 400 with the faulty item and field, and then nothing is stored; 429
+    when so much waits that some or all must be sent again later, with what was taken and what was not.
     """
     desk = Desk.of(request)
     body = await request.body()
@@ -39,12 +43,28 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
     arrivals = arrivals_of(body, headers_of(request), desk)
-    receipts = await desk.receive(arrivals)
+    is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
+    receipts = iter(await desk.receive([each for each, taken in zip(arrivals, is_in, strict=True) if taken]))
     answers = [
-        {"id": arrival.signal.id, "receipt": receipt} for arrival, receipt in zip(arrivals, receipts, strict=True)
+        {"id": arrival.signal.id, "receipt": next(receipts) if taken else REFUSED}
+        for arrival, taken in zip(arrivals, is_in, strict=True)
     ]
-    counts = {receipt.value: receipts.count(receipt) for receipt in Receipt}
-    return json({"signals": answers, **counts}, status=202)
+    counts = {str(each): sum(answer["receipt"] == each for answer in answers) for each in Receipt}
+    if all(is_in):
+        return json({"signals": answers, **counts}, status=202)
+    return later({"signals": answers, **counts, REFUSED: is_in.count(False)})
+
+
+def later(body: dict[str, Any]) -> Response[bytes]:
+    """429: what the body calls refused is to be sent again; what it calls accepted is here to stay."""
+    told = {
+        "title": "积压过多",
+        "detail": "标为 refused 的信息未收下，请按 Retry-After 稍后重发；其余已收下",
+        "status": 429,
+    }
+    answer = json(told | body, status=429)
+    answer.set_header("Retry-After", str(RETRY_AFTER_S))
+    return answer
 
 
 def arrivals_of(body: bytes, headers: Any, desk: Desk) -> list[Arrival]:
@@ -206,6 +226,7 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_alerts_unacknowledged", numbers["alerts"]["unacknowledged"], "alerts nobody has acknowledged"),
         ("shian_dead_letters", numbers["dead_letters"], "dead letters waiting"),
         ("shian_lag", numbers["lag"], "signals on the log not yet assessed"),
+        ("shian_refused", desk.runner.admission.refused.total(), "signals told to come later since the start"),
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
         Gauge(name, what, registry=registry).set(value)

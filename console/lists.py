@@ -68,7 +68,10 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     rows = await desk.read(queries.sources)
     now = desk.clock.now()
     silent = {row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > SILENT_S}
-    return await page(request, "sources.html", "来源", rows=rows, silent=silent, faults=await desk.faults())
+    later = desk.runner.admission.refused.total()
+    return await page(
+        request, "sources.html", "来源", rows=rows, silent=silent, later=later, faults=await desk.faults()
+    )
 
 
 @get("/ledger")

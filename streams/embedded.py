@@ -14,8 +14,9 @@ from connectors.channels.opening import open_channels
 from playbooks.actions import Action
 from playbooks.entries import Entry
 
+from .admission import Admission
 from .door import Arrival, Receipt
-from .feeder import Feeder
+from .feeder import Feeder, waiting
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
@@ -39,6 +40,7 @@ class Runner:
         self.writer = Writer(system.database, system.vault)
         load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
         self.processes = [AssessProcess(load, settings.areas) for _ in range(0 if idle else settings.assess_processes)]
+        self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
         self.feeder = Feeder(
             system.database,
             self.writer,
@@ -47,6 +49,7 @@ class Runner:
             reference=lambda: self.system.reference,
             knowledge=system.knowledge,
             on_entries=self._tell,
+            on_done=self.admission.went,
         )
         self.carriers = [] if idle else _carriers(system, self.writer)
         self.listeners: list[Callable[[list[Entry]], None]] = []
@@ -61,6 +64,7 @@ class Runner:
         """Begin where the last run stood."""
         with self.system.database.reading() as connection:
             self._last_tick = written_until(connection)
+            self.admission.came(waiting(connection))
         self.writer.start()
         self.feeder.start()
         self._ticker.start()
@@ -82,7 +86,7 @@ class Runner:
     def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
         """Receipts once the arrivals are durable."""
         future = self.writer.receive(arrivals, self.system.clock.now())
-        future.add_done_callback(lambda _: self.feeder.wake())
+        future.add_done_callback(self._received)
         return future
 
     def act(self, action: Action) -> Future[Outcome]:
@@ -134,6 +138,11 @@ class Runner:
             return False
         self.watching, self._last_tick = True, now
         return True
+
+    def _received(self, done: "Future[list[Receipt]]") -> None:
+        if not done.cancelled() and done.exception() is None:
+            self.admission.came(sum(receipt != Receipt.REPEATED for receipt in done.result()))
+        self.feeder.wake()
 
     def _tell_outcome(self, done: "Future[Outcome]") -> None:
         if not done.cancelled() and done.exception() is None:

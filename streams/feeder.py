@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.entries import Entry, digest
@@ -52,9 +52,11 @@ class Feeder:
         reference: Callable[[], Reference],
         knowledge: Knowledge,
         on_entries: Callable[[list[Entry]], None],
+        on_done: Callable[[int], None] = lambda count: None,
     ) -> None:
         self._database, self._writer, self._processes, self._clock = database, writer, processes, clock
         self._reference, self._knowledge, self._on_entries = reference, knowledge, on_entries
+        self._on_done = on_done
         self._wake = threading.Event()
         self._stopping = False
         self._ended = threading.Event()
@@ -116,6 +118,7 @@ class Feeder:
         entries = self._writer.submit(partial(self._store, after=self.position, results=results)).result()
         self.position = results[-1][0].position
         self.failure = None
+        self._on_done(sum(row.count for row, _ in results))
         if entries:
             self._on_entries(entries)
         return True
@@ -221,6 +224,13 @@ def _line_by_line(handed: _Handed) -> Result:
         rest += result.rest
         poison += result.poison
     return Result(kept=kept, rest=rest, poison=poison)
+
+
+def waiting(connection: Connection) -> int:
+    """How many signals are on the log that no committed position has passed."""
+    c = t.log.c
+    behind = c.topic.in_(("signals", "revisions")), c.position > position(connection)
+    return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(*behind)).scalar_one())
 
 
 def position(connection: Connection) -> int:

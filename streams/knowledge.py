@@ -12,6 +12,8 @@ class Knowledge:
 
     taxonomy: Taxonomy
     rumours: dict[str, Rumour]
+    harm_words: tuple[str, ...] = ()
+    """Words of illness and death: what holds them is never told to come back later."""
 
     def hazard_name(self, hazard: str | None) -> str:
         """The Chinese name of a hazard id; empty when unknown."""

@@ -27,6 +27,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_TOKENIZER", "rjieba", "rjieba, or jieba for the reference implementation"),
     ("SHIAN_NOTICES_MAX", "20", "notices to one receiver in 10 minutes; the rest go in one digest"),
     ("SHIAN_BODY_MAX", "16777216", "largest request body, in bytes"),
+    ("SHIAN_LAG_MAX", "20000", "signals waiting to be assessed from which on media feeds are told to come back later"),
     ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
 )
 
@@ -52,6 +53,7 @@ class Settings:
     notices_max: int
     body_max: int
     live_max: int
+    lag_max: int
     seeds: Path = SEEDS
     library: Path = LIBRARY
     model: Path = MODEL
@@ -86,6 +88,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
+        "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
     }
     return Settings(**(known | {name: each for name, each in changes.items() if each is not None}))  # type: ignore[arg-type]
 

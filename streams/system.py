@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
@@ -16,6 +17,8 @@ from .knowledge import Knowledge
 from .notify import ChannelOut
 from .settings import Settings
 from .vault import Vault, open_vault
+
+HARM_GROUPS = ("illness_words", "care_words", "death_words")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +61,11 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
 
 
 def load_knowledge(seeds: Path) -> Knowledge:
-    """Names and known rumours from the seeds."""
+    """Names, known rumours and the words of harm, from the seeds."""
     rumours = load_rumours(seeds / "rumours.yaml")
-    return Knowledge(taxonomy=load_taxonomy(seeds / "taxonomy.yaml"), rumours={rumour.id: rumour for rumour in rumours})
+    groups = load_lexicon(seeds / "lexicon.yaml").groups
+    return Knowledge(
+        taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
+        rumours={rumour.id: rumour for rumour in rumours},
+        harm_words=tuple(word for group in groups if group.id in HARM_GROUPS for word in group.words),
+    )

@@ -1,0 +1,69 @@
+"""Admission: what the door still takes while more waits to be assessed than the line works off.
+
+What speaks of people harmed is taken always; then complaints, reports and what other offices send; media feeds, which
+can be asked again, are the first to be told to come back later. Nothing that was answered 202 is ever dropped.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from connectors.signal import Channel, Signal
+
+FIRST_REFUSED: tuple[tuple[Channel, ...], ...] = (
+    (Channel.MEDIA,),
+    (Channel.SAMPLING, Channel.NOTICE),
+    (Channel.COMPLAINT,),
+)
+"""Refused from one, two and four times the limit on; illness reports and the duty desk's own never are."""
+RETRY_AFTER_S = 10
+
+
+@dataclass(slots=True)
+class Admission:
+    """How much waits, and what was refused since the start. Safe for threads."""
+
+    lag_max: int
+    harm_words: tuple[str, ...] = ()
+    waiting: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def came(self, count: int) -> None:
+        """So many signals were put on the log."""
+        with self._lock:
+            self.waiting += count
+
+    def went(self, count: int) -> None:
+        """So many were worked off; those that another process put there are no debt."""
+        with self._lock:
+            self.waiting = max(0, self.waiting - count)
+
+    def takes(self, signals: Sequence[Signal]) -> list[bool]:
+        """For each signal whether the door takes it now; what it does not take is counted."""
+        kinds = self._refused_now()
+        if not kinds:
+            return [True] * len(signals)
+        answers = [signal.channel not in kinds or self.speaks_of_harm(signal) for signal in signals]
+        with self._lock:
+            self.refused.update(
+                str(signal.channel) for signal, is_in in zip(signals, answers, strict=True) if not is_in
+            )
+        return answers
+
+    def speaks_of_harm(self, signal: Signal) -> bool:
+        """People were counted, or a word of illness or death stands in it."""
+        counts = signal.illness
+        if counts and any((counts.ill, counts.hospitalised, counts.critical, counts.dead)):
+            return True
+        text = f"{signal.title or ''}\n{signal.text or ''}"
+        return any(word in text for word in self.harm_words)
+
+    def _refused_now(self) -> frozenset[Channel]:
+        limits = (self.lag_max, 2 * self.lag_max, 4 * self.lag_max)
+        return _all(kinds for kinds, limit in zip(FIRST_REFUSED, limits, strict=True) if self.waiting >= limit)
+
+
+def _all(kinds: Iterable[tuple[Channel, ...]]) -> frozenset[Channel]:
+    return frozenset(channel for some in kinds for channel in some)
