@@ -1,5 +1,7 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
 from playbooks.people import NOTICED, Person
 from playbooks.rules import Extension
+from streams.exports import exports, unseen_since
 
 from . import queries
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
@@ -44,6 +47,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     """By what the law lets it be extended now."""
     versions: tuple[tuple[str, str], ...]
     """(version, article) of the rule's other versions."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that it ended; None when the desk knows."""
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +90,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     notices: Page
     linked: dict[str, tuple[str, str, str]]
     others: list[tuple[str, str, str, str]]
+    exports: dict[str, datetime]
     done: tuple[str, str, dict[str, Any]] | None
 
 
@@ -98,6 +104,7 @@ CLOCK_STATES = {
     "paused": "暂停计时",
     "open": "不设到期时间",
     "running": "计时中",
+    "unseen": "导出中未见办结",
 }
 """A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
 
@@ -134,7 +141,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         case=case,
         bundle=bundle,
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
-        clocks=clock_views(case, desk, say),
+        clocks=clock_views(case, desk, say, exports=bundle.exports),
         steps=step_views(case, request, say),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=entry_views(bundle, desk, say),
@@ -175,13 +182,23 @@ async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)
 
 
-def clock_views(case: Case, desk: Desk, say: Say) -> list[ClockView]:
+def clock_views(case: Case, desk: Desk, say: Say, *, exports: Mapping[str, datetime]) -> list[ClockView]:
     """Running clocks first, soonest first; then paused ones, those without a number, and those that stopped."""
     running = case.running_clocks
     rest = [clock for clock in case.clocks.values() if not clock.is_running]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
     nearest = running[0].id if running else None
-    return [_clock_view(clock, case, desk, say, is_nearest=clock.id == nearest) for clock in [*running, *rest]]
+    return [
+        _clock_view(
+            clock,
+            case,
+            desk,
+            say,
+            is_nearest=clock.id == nearest,
+            unseen_since=unseen_since(case, clock, desk.reference, exports),
+        )
+        for clock in [*running, *rest]
+    ]
 
 
 def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
@@ -230,8 +247,12 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
     ]
 
 
-def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool) -> ClockView:
+def _clock_view(
+    clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, unseen_since: datetime | None
+) -> ClockView:
     state = _state(clock)
+    if state == "missed" and unseen_since:
+        state = "unseen"
     step = case.steps.get(clock.step)
     return ClockView(
         clock=clock,
@@ -243,6 +264,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         is_nearest=is_nearest,
         extension=next_extension(desk.reference, clock),
         versions=_other_versions(clock, desk),
+        unseen_since=unseen_since if state == "unseen" else None,
     )
 
 
@@ -304,6 +326,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         notices=queries.ledger(connection, case_id=row.id),
         linked=queries.numbers_of(connection, _linked(row.case, entries)),
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
+        exports=exports(connection),
         done=queries.outcome_of(connection, done) if done else None,
     )
 

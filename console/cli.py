@@ -5,18 +5,21 @@ import json as plain_json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 
 from classifiers.errors import ClassifierError
-from connectors.errors import SignalError
+from connectors.errors import ConnectorError
 from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
-from streams.settings import SettingsError, read_settings
+from streams.settings import Settings, SettingsError, read_settings
 
 from .errors import CommandError
+
+if TYPE_CHECKING:
+    from .columns import Wanted
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
@@ -33,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
         _let_anything_through(stream)
     try:
         app(args=arguments)
-    except (CommandError, SettingsError, PlaybookError, ClassifierError, SignalError) as error:
+    except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
 
@@ -61,18 +64,60 @@ def run(
 
 @app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="JSONL, NDJSON, CSV, XLSX; - for standard input")],
+    files: Annotated[list[Path], typer.Argument(help="registers, sampling tables, media exports; JSON lines")],
     data: Data = None,
     database: DatabaseUrl = None,
     source: Annotated[str | None, typer.Option(help="name of the source")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="show how the files would be read; store nothing")] = False,
+    mapping: Annotated[str | None, typer.Option(help="read by this saved mapping; NAME@2: its version 2")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="what a column is: 投诉内容=text, 备用=-")] = None,
+    kind: Annotated[str | None, typer.Option(help="read as register, sampling or media")] = None,
+    home_area: Annotated[str | None, typer.Option(help="county code of rows that name none")] = None,
+    save_mapping: Annotated[str | None, typer.Option(help="keep what is said here under this name")] = None,
+    for_files: Annotated[str | None, typer.Option(help="file names the saved mapping is for: 12315*.xls*")] = None,
+    history: Annotated[bool, typer.Option("--history", help="for search only: no case, no clock, no notice")] = False,
+    live: Annotated[bool, typer.Option("--live", help="old and closed rows too are news")] = False,
+    wake: Annotated[bool, typer.Option("--wake", help="rows once taken in as history become news")] = False,
+    as_of: Annotated[str | None, typer.Option(help="when the files were exported (Beijing)")] = None,
+    rejected: Annotated[Path | None, typer.Option(help="workbook for the rejected rows of one file")] = None,
     json: Json = False,
 ) -> None:
     """Bring files in: accepted, updated, repeated, rejected, each rejected row with its cell and remedy."""
+    from .columns import Wanted  # slow import
+
+    if history and (live or wake):
+        raise typer.BadParameter("--history cannot be had together with --live or --wake")
+    wanted = Wanted(
+        source=source,
+        mapping=mapping,
+        save_mapping=save_mapping,
+        columns=tuple(column or ()),
+        kind=kind,
+        home_area=home_area,
+        pattern=for_files,
+        as_history=True if history else False if live else None,
+        wakes=wake,
+        as_of=_instant(as_of, "--as-of") if as_of else None,
+        rejected=rejected,
+    )
+    settings = read_settings(data=data, database=database)
+    raise SystemExit((_preview if preview else _ingest)(settings, files, wanted, json))
+
+
+def _ingest(settings: Settings, files: list[Path], wanted: "Wanted", json: bool) -> int:
     from .ingest import exit_code, ingest_files, words_of  # slow import
 
-    report = ingest_files(read_settings(data=data, database=database), files, source=source)
+    report = ingest_files(settings, files, wanted)
     _say(msgspec.json.encode(report).decode() if json else words_of(report))
-    raise SystemExit(exit_code(report))
+    return exit_code(report)
+
+
+def _preview(settings: Settings, files: list[Path], wanted: "Wanted", json: bool) -> int:
+    from .preview import preview_files, words_of  # slow import
+
+    previews = preview_files(settings, files, wanted)
+    _say(msgspec.json.encode({"files": previews}).decode() if json else words_of(previews))
+    return 2 if any(one.unreadable for one in previews) else 0
 
 
 @app.command()

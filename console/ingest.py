@@ -1,43 +1,20 @@
 """`shian ingest`: files in through the same door as everything else, with a count and a reason for every row."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from classifiers.places import county_codes
-from connectors.errors import FileError, RowError
-from connectors.signal import Signal
-from connectors.sources.files import read_file
 from streams.clock import SystemClock
 from streams.database import Database
-from streams.door import Arrival, Receipt, part, receive
+from streams.file_intake import FileIntake, FileReport, Order, Rows
 from streams.settings import Settings
-from streams.vault import Vault, open_vault
+from streams.vault import open_vault
 
-BATCH = 1000
-
-
-class IngestError(msgspec.Struct, frozen=True, kw_only=True):
-    """A rejected row."""
-
-    row: int
-    column: str | None
-    reason: str
-
-
-class FileReport(msgspec.Struct, kw_only=True):
-    """What became of one file."""
-
-    file: str
-    accepted: int = 0
-    updated: int = 0
-    repeated: int = 0
-    rejected: int = 0
-    errors: list[IngestError] = []
-    unreadable: str | None = None
+from .columns import Wanted, mapping_wanted
+from .errors import CommandError
 
 
 class IngestReport(msgspec.Struct, kw_only=True):
@@ -50,27 +27,26 @@ class IngestReport(msgspec.Struct, kw_only=True):
     rejected: int = 0
 
 
-def ingest_files(settings: Settings, files: list[Path], *, source: str | None = None) -> IngestReport:
+def ingest_files(settings: Settings, files: list[Path], wanted: Wanted) -> IngestReport:
     """Read every file; a file that cannot be read does not stop the others. Safe beside a running system."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
-    database.prepare()
-    vault = open_vault(settings.data / "master.key")
-    clock = SystemClock()
-    areas = county_codes(settings.seeds / "places" / "henan.yaml")
-    report = IngestReport(files=[])
-    for path in files:
-        one = FileReport(file=str(path))
-        report.files.append(one)
-        try:
-            rows = read_file(path, now=clock.now(), source=source, home_area=settings.areas[0], areas=areas)
-            for batch in _batches(_progress(rows, path.name), BATCH):
-                _store(batch, one, database, clock, vault)
-        except FileError as error:
-            one.unreadable = str(error)
+    if wanted.rejected is not None and (len(files) > 1 or wanted.rejected.exists()):
+        raise CommandError("--rejected 只用于一个文件，且不能是已有的文件")
+    intake = _intake(settings)
+    try:
+        mapping = mapping_wanted(intake.database, files, wanted, intake.clock.now())
+        order = Order(
+            source=wanted.source,
+            mapping=mapping,
+            as_history=wanted.as_history,
+            wakes=wanted.wakes,
+            as_of=wanted.as_of,
+            rejected=wanted.rejected,
+        )
+        report = IngestReport(files=[intake.take(path, order) for path in files])
+    finally:
+        intake.database.close()
     for name in ("accepted", "updated", "repeated", "rejected"):
         setattr(report, name, sum(getattr(one, name) for one in report.files))
-    database.close()
     return report
 
 
@@ -83,51 +59,59 @@ def exit_code(report: IngestReport) -> int:
 
 def words_of(report: IngestReport) -> str:
     """For a terminal."""
-    lines = []
-    for one in report.files:
-        if one.unreadable:
-            lines.append(f"{one.file}：未能读取：{one.unreadable}")
-            continue
-        lines.append(f"{one.file}：收下 {one.accepted}，更新 {one.updated}，重复 {one.repeated}，退回 {one.rejected}")
-        lines += [f"  {error.reason}" for error in one.errors[:50]]
-        if len(one.errors) > 50:
-            lines.append(f"  ……另有 {len(one.errors) - 50} 行，用 --json 看全部")
-    return "\n".join(lines)
+    return "\n".join(line for one in report.files for line in _lines(one))
 
 
-def _store(
-    rows: list[Signal | RowError], one: FileReport, database: Database, clock: SystemClock, vault: Vault
-) -> None:
-    arrivals: list[Arrival] = []
-    for row in rows:
-        if isinstance(row, RowError):
-            one.rejected += 1
-            one.errors.append(IngestError(row=row.row, column=row.column, reason=row.sentence()))
-        else:
-            arrivals.append(part(row))
-    with database.writing() as connection:
-        receipts = receive(connection, arrivals, clock.now(), vault)
-    one.accepted += receipts.count(Receipt.ACCEPTED)
-    one.updated += receipts.count(Receipt.UPDATED)
-    one.repeated += receipts.count(Receipt.REPEATED)
+def _lines(one: FileReport) -> Iterator[str]:
+    if one.unreadable:
+        yield f"{one.file}：未能读取：{one.unreadable}"
+    if not one.unreadable or one.accepted + one.updated + one.repeated + one.rejected:
+        kind = "（历史资料）" if one.history else ""
+        numbers = f"收下 {one.accepted}，更新 {one.updated}，重复 {one.repeated}，退回 {one.rejected}"
+        yield f"{one.file}{kind}：{numbers}"
+    if one.mapping:
+        yield f"  栏目对照：{one.mapping}"
+    if one.already_live:
+        yield f"  其中 {one.already_live} 行已在办，没有改动；要更新请不加 --history 再导入"
+    yield from (f"  未读{_sheet(skipped.sheet)}：{skipped.reason}" for skipped in one.skipped)
+    yield from (f"  {error.reason}" for error in one.errors[:50])
+    if len(one.errors) > 50:
+        yield f"  ……另有 {len(one.errors) - 50} 行，用 --json 看全部"
+    if one.rejected_file:
+        yield f"  退回的行在 {one.rejected_file}，改正后直接再导入这个文件"
 
 
-def _batches(rows: Iterable[Signal | RowError], size: int) -> Iterator[list[Signal | RowError]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
-        yield batch
+def _sheet(name: str | None) -> str:
+    return f"工作表“{name}”" if name else "文件"
 
 
-def _progress(rows: Iterable[Signal | RowError], name: str) -> Iterator[Signal | RowError]:
+def _intake(settings: Settings) -> FileIntake:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    database.prepare()
+    return FileIntake(
+        database=database,
+        vault=open_vault(settings.data / "master.key"),
+        clock=SystemClock(),
+        home_area=settings.areas[0],
+        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
+        folder=settings.data,
+        progress=_progress,
+    )
+
+
+def _progress(rows: Rows, name: str) -> Rows:
     """A progress bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield from rows
-        return
+        return rows
+    return _shown(rows, name)
+
+
+def _shown(rows: Rows, name: str) -> Rows:
+    from rich.console import Console  # slow import
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # slow import
 
     columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} 行"), TimeElapsedColumn())
-    from rich.console import Console  # slow import
-
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(name, total=None)
         for row in rows:

@@ -239,6 +239,7 @@ def sources(connection: Connection) -> list[dict[str, Any]]:
             "first_seen_at": from_us(row.first_seen_at),
             "last_seen_at": from_us(row.last_seen_at),
             "count": row.count,
+            "as_of": from_us(row.as_of) if row.as_of else None,
         }
         for row in connection.execute(query)
     ]
@@ -264,6 +265,8 @@ def ledger(connection: Connection, page: int = 1, case_id: str | None = None) ->
             {
                 "notice": msgspec.structs.replace(_notice(row.body), number=row.number),
                 "state": row.state,
+                "channel": row.channel,
+                "address": row.address or "",
                 "digest_id": row.digest_id,
                 "attempts": tried.get(row.id, []),
             }

@@ -144,7 +144,7 @@ class FileIntake:
                 mapping = choose(all_mappings(connection), path.name, grid)
         if mapping is None:
             return reading
-        report.mapping = f"{mapping.name}@{mapping.version}"
+        report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
         return applied(mapping, reading)
 
     def _refuse_archive(self, path: Path, grid: Grid | None, reading: Reading) -> None:

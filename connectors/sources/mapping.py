@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ..errors import ConnectorError
 from .grid import Grid, look
-from .headers import Header, field_named, header_rows, normal, table_kinds
-from .table import Reading
+from .headers import REASON, Header, field_named, header_rows, normal, table_kinds
+from .table import Reading, unknown_columns
 
 
 class MappingError(ConnectorError):
@@ -40,13 +40,13 @@ class TableMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 def fingerprint(names: Iterable[str]) -> str:
     """The same for headers that name the same columns in the same order, whatever blanks, stars and notes they have."""
-    plain = [normal(name.replace("\x1f", "")) for name in names if name]
+    plain = [plain for name in names if name and (plain := normal(name.replace("\x1f", ""))) != REASON]
     return blake2b("\x1f".join(plain).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def fingerprint_of(header: Header) -> str:
-    """The fingerprint of a header that was found; columns that are not read do not count."""
-    return fingerprint(column.name for column in header.columns if not column.is_ignored)
+    """The fingerprint of a header that was found."""
+    return fingerprint(column.name for column in header.columns)
 
 
 def choose(mappings: Sequence[TableMapping], file: str, grid: Grid) -> TableMapping | None:
@@ -56,6 +56,13 @@ def choose(mappings: Sequence[TableMapping], file: str, grid: Grid) -> TableMapp
     by_header = [one for one in mappings if one.header in seen]
     by_name = [one for one in mappings if one.files and fnmatchcase(file.lower(), one.files.lower())]
     return next(reversed(by_header or by_name), None)
+
+
+def header_of(grid: Grid, mapping: TableMapping) -> str | None:
+    """The fingerprint of the first table of a file: of its header, or of what stands where a header should be."""
+    found = look(grid, mapping.columns, kind=mapping.kind)
+    known = [fingerprint_of(one.header) for one in found if one.header]
+    return next(iter(known + [fingerprint(unknown_columns(one.head)) for one in found if one.is_lost_table]), None)
 
 
 def applied(mapping: TableMapping, reading: Reading) -> Reading:

@@ -14,7 +14,7 @@ import msgspec
 from ..errors import RowError
 from ..fields import Cell, clean
 from .grid import NOTES_SHEET, Found, Grid, look
-from .headers import REASON, Column, Header
+from .headers import REASON, Column, Header, normal
 from .row import Row
 from .sampling import is_continuation
 from .table import Cells, Reading, split_head
@@ -93,7 +93,7 @@ def _write_sheet(book: Any, name: str, header: Header, rows: list[_Refused]) -> 
         return 0
     sheet = book.create_sheet(name[:31])
     sheet.column_dimensions["A"].width = 60
-    kept = [column for column in header.columns if not column.is_ignored]
+    kept = [column for column in header.columns if normal(column.plain) != REASON]
     for names in _heads(kept):
         sheet.append([_cell(sheet, name) for name in names])
     for row in rows:
