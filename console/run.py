@@ -22,6 +22,8 @@ from classifiers.assess import Assessor
 from playbooks.workdays import in_beijing
 from streams.clock import SystemClock
 from streams.embedded import Runner
+from streams.listeners import listeners_of
+from streams.listening import Ear, Listening, states
 from streams.sample import Feed, load_sample, prepare, sample_clock
 from streams.settings import Settings
 from streams.system import System, build
@@ -72,6 +74,7 @@ def serve(settings: Settings, listener: socket.socket, address: str, *, sample: 
     keep_what_is_loaded()
     if day is not None:
         feed = Feed(runner, system.clock, day, assessor)  # type: ignore[arg-type]
+    listening = None if sample else _listening(runner)
     desk = Desk(runner, feed)
     if sample:
         runner.listeners.append(Moments(system, say).tell)
@@ -80,6 +83,8 @@ def serve(settings: Settings, listener: socket.socket, address: str, *, sample: 
     finally:
         if feed:
             feed.stop()
+        if listening:
+            listening.stop()
         runner.stop()
         desk.close()
 
@@ -91,6 +96,16 @@ def keep_what_is_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _listening(runner: Runner) -> Listening:
+    """The drop folder and the office's sources, each in a thread of its own; the sample day listens to nothing."""
+    system, ear = runner.system, Ear(runner)
+    with system.database.reading() as connection:
+        known = states(connection)
+    listening = Listening(ear, list(listeners_of(system, ear, known)))
+    listening.start(system.clock.now)
+    return listening
 
 
 def free_port(host: str, wanted: int) -> socket.socket:

@@ -1,0 +1,239 @@
+"""Listeners: how each kind of source is asked once. Each hands what it heard to the ear and says how long to wait."""
+
+import random
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urljoin
+
+from classifiers.places import county_codes
+from connectors.doors import FeedSource, KafkaSource, MailSource, secret
+from connectors.errors import ConnectorError, SignalError
+from connectors.fetch import Fetched, fetch, may_fetch
+from connectors.sources.feed import read_feed
+from connectors.sources.kafka import KafkaSignals
+from connectors.sources.mailbox import Mail, Mailbox, read_mail
+from connectors.sources.pace import PollState, Wish, host_of, turns
+from playbooks.entries import digest
+
+from .file_intake import FileIntake
+from .inbox import Inbox
+from .listening import Ear, Later, Listener, SourceState
+from .system import System
+
+INBOX_LOOK = timedelta(seconds=2)
+FEED_LOOK = timedelta(seconds=15)
+"""How long a feed's thread sleeps at most, so that it ends soon when the process does."""
+ROBOTS_KEPT = timedelta(days=1)
+
+
+def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Listener]:
+    """A listener for the drop folder and for each source of the office that is asked; vendors come by themselves.
+
+    Raises ConnectorError for a secret that is not there.
+    """
+    settings = system.settings
+    intake = FileIntake(
+        database=system.database,
+        vault=system.vault,
+        clock=system.clock,
+        home_area=settings.areas[0],
+        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
+        folder=settings.data,
+    )
+    yield InboxListener(Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake()))
+    hosts = Hosts()
+    for source in system.doors.sources:
+        if isinstance(source, FeedSource):
+            state = known.get(source.name)
+            yield FeedListener(source, ear, hosts, state.poll if state else None)
+        elif isinstance(source, MailSource):
+            password = secret(source.password, folder=settings.doors_file.parent)
+            yield MailListener(source, password, ear, attachments=settings.data / "attachments")
+        elif isinstance(source, KafkaSource):
+            yield KafkaListener(source, ear)
+
+
+class Hosts:
+    """When each host was last asked: two feeds of one host never ask at once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, url: str, now: datetime) -> timedelta:
+        """How long this address must wait; nothing means that it is its turn, which is written down."""
+        with self._lock:
+            at = turns([Wish(name=url, url=url)], self._asked, now=now)[url]
+            if at <= now:
+                self._asked[host_of(url)] = now
+            return at - now
+
+
+class FeedListener:
+    """A feed: asked conditionally, at its host's pace, less often while it fails, never against its robots.txt."""
+
+    def __init__(self, source: FeedSource, ear: Ear, hosts: Hosts, poll: PollState | None = None) -> None:
+        self.name, self.source = source.name, source
+        self._ear, self._hosts = ear, hosts
+        self.poll = poll or PollState()
+        self._robots: tuple[datetime, str] | None = None
+
+    def look(self, now: datetime) -> timedelta:
+        """One request, when it is due. Raises Later when it failed."""
+        if not self.poll.is_due(now):
+            return min(FEED_LOOK, (self.poll.next_at or now) - now)
+        if (wait := self._hosts.wait(self.source.url, now)) > timedelta():
+            return wait
+        try:
+            answer = self._fetched(now)
+            if answer.retry_after is not None:
+                raise Patience(f"对方请求稍后再来（{answer.status}）", answer.retry_after)
+            self._read(answer, now)
+        except ConnectorError as error:
+            raise self._failed(error, now) from error
+        self.poll = self.poll.after_success(
+            now, every_minutes=self.source.every_minutes, etag=answer.etag, last_modified=answer.last_modified
+        )
+        return FEED_LOOK
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""
+
+    def _fetched(self, now: datetime) -> Fetched:
+        source = self.source
+        if not may_fetch(self._robots_text(now), source.url):
+            raise ConnectorError("对方的 robots.txt 不允许读取这个地址", permanent=True)
+        return fetch(
+            source.url,
+            etag=self.poll.etag,
+            last_modified=self.poll.last_modified,
+            private_addresses=source.private_addresses,
+        )
+
+    def _robots_text(self, now: datetime) -> str:
+        """The site's robots.txt, asked once a day; none where there is none."""
+        if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
+            try:
+                url = urljoin(self.source.url, "/robots.txt")
+                text = fetch(url, private_addresses=self.source.private_addresses).body.decode("utf-8", "replace")
+            except ConnectorError:
+                text = ""
+            self._robots = now, text
+        return self._robots[1]
+
+    def _read(self, answer: Fetched, now: datetime) -> None:
+        if answer.status == 304:
+            return
+        found = read_feed(answer.body, answer.content_type, source=self.source, now=now)
+        self._ear.take(found.signals)
+        refused = [(each.sentence(), f"{self.source.url}#{each.row}".encode()) for each in found.refused]
+        self._ear.refuse(self.name, refused)
+
+    def _failed(self, error: ConnectorError, now: datetime) -> Later:
+        self.poll = self.poll.after_failure(
+            now,
+            every_minutes=self.source.every_minutes,
+            error=error.message,
+            chance=random.random(),
+            retry_after=error.retry_after if isinstance(error, Patience) else None,
+            permanent=error.permanent,
+        )
+        return Later(error.message, (self.poll.next_at or now) - now)
+
+
+class Patience(ConnectorError):
+    """A server asks to be left alone for a while."""
+
+    def __init__(self, message: str, retry_after: float | datetime) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class MailListener:
+    """A mailbox: complaints become signals, answers to notices become entries; a mail is seen once it is stored."""
+
+    def __init__(self, source: MailSource, password: str, ear: Ear, *, attachments: Path) -> None:
+        self.name, self.source, self.poll = source.name, source, None
+        self._password, self._ear, self._attachments = password, ear, attachments
+
+    def look(self, now: datetime) -> timedelta:
+        """Every unseen mail, the oldest first."""
+        with Mailbox(self.source, self._password) as mailbox:
+            for fetched in mailbox.unseen():
+                self._one(fetched.raw, fetched.size, now)
+                mailbox.done(fetched.uid)
+        return timedelta(minutes=self.source.every_minutes)
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""
+
+    def _one(self, raw: bytes, size: int, now: datetime) -> None:
+        try:
+            mail = read_mail(raw, self.source, now, size=size)
+        except SignalError as error:
+            # The bytes may name people: the dead letter keeps the reason, the mailbox keeps the mail.
+            self._ear.refuse(self.name, [(error.message, digest(raw.decode("latin-1")).encode())])
+            return
+        for file in mail.files:
+            self._keep(file.attachment.sha256 or "", file.content)
+        if not (mail.notice_id and self._answered(mail)):
+            self._ear.take([mail.signal])
+
+    def _answered(self, mail: Mail) -> bool:
+        signal = mail.signal
+        text = "\n".join(each for each in (signal.title, signal.text) if each)
+        who = "邮件系统" if mail.automatic else "邮件回复"
+        return self._ear.note(mail.notice_id or "", key=signal.source_id or signal.id, who=who, text=text)
+
+    def _keep(self, sha256: str, content: bytes) -> None:
+        """By its digest, so that the same file twice is one file."""
+        path = self._attachments / sha256[:2] / sha256
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part_ = path.with_suffix(".part")
+        part_.write_bytes(content)
+        part_.rename(path)
+
+
+class KafkaListener:
+    """A topic: offsets are committed when what lay there is stored."""
+
+    def __init__(self, source: KafkaSource, ear: Ear) -> None:
+        self.name, self._ear, self.poll = source.name, ear, None
+        self._topic = KafkaSignals(source)
+
+    def look(self, now: datetime) -> timedelta:
+        """What lies on the topic since the last commit."""
+        messages = self._topic.poll(now)
+        self._ear.take([signal for each in messages for signal in each.signals])
+        self._ear.refuse(self.name, [(error.message, each.value) for each in messages for error in each.refused])
+        self._topic.commit([each.at for each in messages])
+        return timedelta()
+
+    def close(self) -> None:
+        """Leave the group."""
+        self._topic.close()
+
+
+class InboxListener:
+    """The drop folder."""
+
+    name = "inbox"
+    poll = None
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def look(self, now: datetime) -> timedelta:
+        """What has come to rest."""
+        try:
+            self._inbox.look(now)
+        except OSError as error:
+            raise ConnectorError(f"inbox: {error.strerror or error}") from error
+        return INBOX_LOOK
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""

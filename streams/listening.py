@@ -1,0 +1,181 @@
+"""Listening: the office's sources, each asked in a thread of its own; what they say goes through the same door.
+
+A source is told that something was taken (a mail seen, an offset committed, a tag remembered) only after it is durable.
+One that fails is asked again later and shown on the page of sources; it never stops another.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from connectors.errors import ConnectorError
+from connectors.signal import Signal
+from connectors.sources.pace import PollState
+from playbooks.actions import Action
+from playbooks.entries import Actor, digest
+
+from . import schema as t
+from .database import insert_new, upsert
+from .door import part
+from .embedded import Runner
+from .schema import to_us
+
+PATIENCE = timedelta(minutes=1)
+"""How long after a failure a source is asked again."""
+REMEMBERED = timedelta(seconds=30)
+"""How often it is written down that a source still answers."""
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the asking of a source stands; instants are UTC."""
+
+    v: int = 1
+    asked_at: datetime | None = None
+    ok_at: datetime | None = None
+    error: str = ""
+    failures: int = 0
+    poll: PollState | None = None
+    """Of a feed: what makes the next request a conditional one."""
+
+
+class Later(ConnectorError):
+    """A source failed and says itself how long it is to be left alone."""
+
+    def __init__(self, message: str, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Listener(Protocol):
+    """A source that is asked."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the office's file."""
+
+    @property
+    def poll(self) -> PollState | None:
+        """What a feed must remember to ask conditionally."""
+
+    def look(self, now: datetime) -> timedelta:
+        """Ask once and put what was said through the door. Returns how long to wait. Raises ConnectorError."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+
+
+class Ear:
+    """What listeners hand what they heard to; every call returns when it is durable."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+
+    def take(self, signals: Sequence[Signal]) -> None:
+        """Signals, finished."""
+        if signals:
+            self.runner.receive([part(signal) for signal in signals]).result()
+
+    def refuse(self, source: str, refused: Sequence[tuple[str, bytes]]) -> None:
+        """What is no signal, with the reason: dead letters, to be corrected."""
+        if not refused:
+            return
+        at = to_us(self.runner.system.clock.now())
+        rows = [
+            {
+                "id": digest("source", source, reason, body.decode("utf-8", "replace")),
+                "at": at,
+                "stage": "source",
+                "source": source,
+                "reason": reason,
+                "state": "open",
+                "body": body,
+            }
+            for reason, body in refused
+        ]
+        self.runner.writer.submit(lambda connection: insert_new(connection, t.dead_letters, rows)).result()
+
+    def note(self, notice_id: str, *, key: str, who: str, text: str) -> bool:
+        """An answer to a notice becomes an entry of its case. False when there is no such notice."""
+        with self.runner.system.database.reading() as connection:
+            query = select(t.notices.c.case_id, t.notices.c.receiver).where(t.notices.c.id == notice_id)
+            found = connection.execute(query).first()
+        if found is None:
+            return False
+        department, _, role = found.receiver.partition("/")
+        action = Action(
+            id=digest("answer", notice_id, key),
+            case=found.case_id,
+            kind="note",
+            actor=Actor(person=who, role=role, department=department),
+            at=self.runner.system.clock.now(),
+            body={"text": text},
+        )
+        self.runner.act(action).result()
+        return True
+
+    def remember(self, name: str, state: SourceState) -> None:
+        """Where the asking of a source stands."""
+        row = {"name": name, "body": msgspec.json.encode(state)}
+        self.runner.writer.submit(lambda connection: upsert(connection, t.source_states, [row], key=["name"])).result()
+
+
+class Listening:
+    """The threads, one for each listener."""
+
+    def __init__(self, ear: Ear, listeners: Sequence[Listener]) -> None:
+        self._ear, self._listeners = ear, listeners
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self, clock: Callable[[], datetime]) -> None:
+        """Begin to ask."""
+        for listener in self._listeners:
+            thread = threading.Thread(target=self._run, args=(listener, clock), name=f"source {listener.name}")
+            thread.daemon = True
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, patience_s: float = 25) -> None:
+        """Finish what was asked."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(patience_s)
+
+    def _run(self, listener: Listener, clock: Callable[[], datetime]) -> None:
+        state, told = SourceState(), SourceState()
+        while not self._stop.is_set():
+            state, wait = ask(listener, state, clock())
+            if is_news(told, state):
+                self._ear.remember(listener.name, state)
+                told = state
+            self._stop.wait(max(0.05, wait.total_seconds()))
+        listener.close()
+
+
+def ask(listener: Listener, state: SourceState, now: datetime) -> tuple[SourceState, timedelta]:
+    """One look at a source: where its asking stands now, and how long to wait."""
+    try:
+        wait = listener.look(now)
+    except Exception as error:  # whatever it is, the source is asked again, and the desk shows why not now
+        reason = error.message if isinstance(error, ConnectorError) else f"{type(error).__name__}: {error}"
+        failures = state.failures + 1
+        failed = msgspec.structs.replace(state, asked_at=now, error=reason, failures=failures, poll=listener.poll)
+        return failed, error.wait if isinstance(error, Later) else PATIENCE * min(failures, 60)
+    return SourceState(asked_at=now, ok_at=now, poll=listener.poll), wait
+
+
+def is_news(told: SourceState, state: SourceState) -> bool:
+    """Whether a state is worth a commit: something changed, or nothing was written down for a while."""
+    if told.asked_at is None or state.asked_at is None or told.error != state.error:
+        return True
+    return state.asked_at - told.asked_at >= REMEMBERED
+
+
+def states(connection: Connection) -> dict[str, SourceState]:
+    """Where the asking of each source stands."""
+    rows = connection.execute(select(t.source_states))
+    return {row.name: msgspec.json.decode(row.body, type=SourceState) for row in rows}
