@@ -21,6 +21,9 @@ _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)",
     re.ASCII,
 )
+_HAN = "〇○零一二三四五六七八九"
+_HAN_DAY = re.compile(rf"([{_HAN}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]")
+_HAN_SAID = re.compile("[一二三四五六七八九十]月[一二三四五六七八九十廿卅]+[日号]")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
 _PART = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?"
 _CLOCK = re.compile(
@@ -51,6 +54,11 @@ def parse_instant(text: str) -> datetime:
         raise CellError(_not_a_date(plain, text), REMEDY)
     year, month, day = (int(part) for part in found.groups() if part is not None)
     return _with_clock(text, _day(text, year, month, day), plain[found.end() :])
+
+
+def says_a_day(text: str) -> bool:
+    """Whether a text without a figure may still name a day: `二〇二六年二月二十日`, `二月二十日`."""
+    return bool(_HAN_SAID.search(text))
 
 
 def parse_date(text: str) -> date:
@@ -86,7 +94,22 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def _plain(text: str) -> str:
-    return _WEEKDAY.sub(" ", text.translate(_NARROW)).strip()
+    plain = _WEEKDAY.sub(" ", text.translate(_NARROW)).strip()
+    written = _HAN_DAY.match(plain)
+    if not written:
+        return plain
+    year = "".join(str(max(_HAN.index(sign) - 2, 0)) for sign in written[1])
+    return f"{year}-{_han_number(written[2])}-{_han_number(written[3])}{plain[written.end() :]}"
+
+
+def _han_number(text: str) -> int:
+    """`二十一` → 21, `廿一` → 21, `十` → 10. Nonsense gives a number that no calendar has."""
+    plain = text.replace("廿", "二十").replace("卅", "三十")
+    tens, is_ten, ones = plain.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or (not is_ten and not ones):
+        return 99
+    digit = "一二三四五六七八九".find
+    return (10 * (digit(tens) + 1 if tens else 1) if is_ten else 0) + (digit(ones) + 1 if ones else 0)
 
 
 def _not_a_date(plain: str, text: str) -> str:

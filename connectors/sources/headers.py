@@ -160,7 +160,7 @@ def _better(best: tuple[int, Header] | None, header: Header, least_marks: int) -
     marks = len(header.kind.marks & keys)
     if len(keys) < _LEAST_COLUMNS or marks < least_marks:
         return best
-    score = len(keys) * 2 + marks
+    score = len(keys) * 2 + marks + sum(_is_by_parent(header.kind, column.name) for column in header.columns)
     return (score, header) if best is None or score > best[0] else best
 
 
@@ -190,6 +190,12 @@ def _key(kind: TableKind, name: str) -> str | None:
     # Under 被投诉主体, 联系电话 is the shop's and must not be taken for the complainant's.
     personal = key is not None and key.startswith("contact.")
     return kind.columns.get(parent + normal(lower)) if personal else key
+
+
+def _is_by_parent(kind: TableKind, name: str) -> bool:
+    """Whether a name of two rows is known only by both, which shows that the upper row is part of the header."""
+    upper, _, lower = name.rpartition("\x1f")
+    return bool(upper) and _PARENT_TAIL.sub("", normal(upper)) + normal(lower) in kind.columns
 
 
 def _merged_parts(kind: TableKind, name: str) -> tuple[str, ...]:

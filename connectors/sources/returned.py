@@ -7,7 +7,7 @@ is returned whole: its good rows come along, because one of its rows alone would
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -35,10 +35,17 @@ class _Refused(msgspec.Struct, frozen=True):
 
 
 def write_refused(grid: Grid, reading: Reading, errors: list[RowError], out: Path) -> int:
-    """Write the refused rows of a file to `out`, which must not exist. Returns how many were written.
+    """Write the refused rows of a file (one at least) to `out`, which must not exist. Returns how many were written.
 
     What cannot be split into cells (quotes that do not match, unknown sheets) is told on a sheet of its own.
     """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Complainants stand in it: only its owner may read it, and it never replaces another file.
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        return _write(grid, reading, errors, file)
+
+
+def _write(grid: Grid, reading: Reading, errors: list[RowError], file: BinaryIO) -> int:
     from openpyxl import Workbook  # slow import
 
     book = Workbook(write_only=True)
@@ -52,9 +59,7 @@ def write_refused(grid: Grid, reading: Reading, errors: list[RowError], out: Pat
         header, rows = _refused(one, reading, mine, left, name)
         written += _write_sheet(book, one.sheet.name or f"退回{n + 1}", header, rows)
     _write_notes(book, left.values())
-    if not book.worksheets:
-        return 0
-    _save(book, out)
+    book.save(file)
     return written
 
 
@@ -150,10 +155,3 @@ def _cell(sheet: Any, value: Cell, *, is_faulty: bool = False) -> Any:
     if is_faulty:
         cell.fill = PatternFill("solid", fgColor="FFF2CC")
     return cell
-
-
-def _save(book: Any, out: Path) -> None:
-    """Complainants stand in it: only the owner of the process may read it, and it never replaces another file."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        book.save(file)

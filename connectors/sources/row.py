@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from ..dates import REMEDY, from_serial, in_beijing, parse_instant
+from ..dates import REMEDY, from_serial, in_beijing, parse_instant, says_a_day
 from ..errors import CellError, RowError, RuinedCell
 from ..fields import Cell, clean
 from .headers import PROGRESS, Header
@@ -142,7 +142,7 @@ def instant(value: Cell) -> datetime | None:
     if isinstance(value, int | float):
         return from_serial(value)
     text = clean(value)
-    return parse_instant(text) if text and any(sign.isdigit() for sign in text) else None
+    return parse_instant(text) if text and (any(sign.isdigit() for sign in text) or says_a_day(text)) else None
 
 
 def day(value: Cell) -> date | None:
