@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from playbooks.errors import ActionRefused
 from streams.line import place_unplaced
+from streams.listening import states
 
 from . import queries
 from .forms import actor_of, language_of, person_of, read_form
@@ -65,13 +66,14 @@ async def post_place(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
 async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every source, when it was last heard, and whether it has fallen silent."""
     desk = Desk.of(request)
-    rows = await desk.read(queries.sources)
-    now = desk.clock.now()
-    silent = {row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > SILENT_S}
-    later = desk.runner.admission.refused.total()
-    return await page(
-        request, "sources.html", "来源", rows=rows, silent=silent, later=later, faults=await desk.faults()
-    )
+    rows, asked = await desk.read(lambda connection: (queries.sources(connection), states(connection)))
+    now, doors = desk.clock.now(), desk.runner.system.doors
+    patience = {each.name: each.silent_after_hours * 3600 for each in doors.sources}
+    silent = {
+        row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > patience.get(row["name"], SILENT_S)
+    }
+    shown = {"rows": rows, "asked": asked, "silent": silent, "later": desk.runner.admission.refused.total()}
+    return await page(request, "sources.html", "来源", **shown, faults=await desk.faults())
 
 
 @get("/ledger")

@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
-from . import api, pages
+from . import api, pages, vendors
 from .problems import Problem, as_problem
 from .render import refused_page
 from .state import Desk
@@ -44,6 +44,7 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
     return Litestar(
         route_handlers=[
             *api.ROUTES,
+            *vendors.ROUTES,
             *pages.ROUTES,
             create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
         ],

@@ -1,6 +1,7 @@
 """The other lists hide nothing: unplaced, unreadable, put aside, every source, every notice, every word."""
 
 import re
+from urllib.parse import quote
 
 import fragile
 import msgspec
@@ -133,11 +134,16 @@ def every_page(line):
     aside = [f"/set-aside?state={state}" for state in ASIDE]
     letters = [f"/dead-letters?state={state}" for state in STATES]
     cases = [f"/cases/{row.number}" for row in line.rows(t.cases)]
-    return [*PAGES, *aside, *letters, *cases, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
+    sources = [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
+    return [*PAGES, *aside, *letters, *cases, *sources, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
 
 
 def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
-    looked_at = {path.split("?")[0] for path in PAGES} | {"/cases/{case_id:str}", "/signals/{signal_id:str}"}
+    looked_at = {path.split("?")[0] for path in PAGES} | {
+        "/cases/{case_id:str}",
+        "/signals/{signal_id:str}",
+        "/sources/{name:str}",
+    }
     shown = {
         route.path
         for route in visitor.client.app.routes

@@ -1,0 +1,148 @@
+"""Vendors: what a monitoring vendor's program posts to us, checked, mapped, durable, answered as the vendor needs.
+
+The last deliveries of each are kept, sealed, with what became of them; one is done again with today's mapping, and
+what came in before is only repeated.
+"""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from connectors.doors import Answer, WebhookSource, load_doors, secret
+from connectors.errors import ConnectorError, RowError
+from connectors.signal import Signal
+from connectors.sources.webhook import Refused, check_sender, read_delivery
+
+from . import schema as t
+from .listening import Ear
+from .schema import from_us, to_us
+from .vault import Vault
+
+KEPT = 20
+"""Deliveries of one vendor that are kept."""
+NOT_FOUND = Answer(status=404, body="no such source")
+FORBIDDEN = Answer(status=403, body="refused")
+
+
+class Posted(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as it came over HTTP (or as a file from the relay)."""
+
+    headers: dict[str, str]
+    body: bytes
+    address: str | None
+    query: str = ""
+
+    @property
+    def content_type(self) -> str | None:
+        """What the vendor calls it."""
+        return self.headers.get("content-type")
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one delivery. `outcome`: taken | refused."""
+
+    id: int
+    at: datetime
+    sender: str
+    outcome: str
+    detail: str
+
+
+class Vendors:
+    """The vendors' door. Calls return when everything is durable; they may block."""
+
+    def __init__(self, ear: Ear) -> None:
+        self._ear, self._system = ear, ear.runner.system
+
+    def take(self, name: str, posted: Posted, now: datetime) -> Answer:
+        """What a vendor is to hear. A delivery that cannot prove its sender is written down and not read."""
+        source = self._source(name)
+        if source is None:
+            return NOT_FOUND
+        try:
+            check_sender(
+                source,
+                posted.headers,
+                body=posted.body,
+                address=posted.address,
+                secrets=lambda each: secret(each, folder=self._system.settings.doors_file.parent),
+                now=now,
+                query=posted.query,
+            )
+        except ConnectorError as error:
+            reason = error.reason if isinstance(error, Refused) else error.message
+            self._keep(name, posted, now, outcome="refused", detail=reason, with_body=False)
+            return FORBIDDEN
+        detail = self._read(source, posted, now)
+        self._keep(name, posted, now, outcome="taken", detail=detail, with_body=True)
+        return source.answer
+
+    def again(self, name: str, delivery: int, now: datetime) -> str | None:
+        """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept."""
+        source = self._source(name)
+        posted = self._kept(name, delivery)
+        return self._read(source, posted, now) if source and posted else None
+
+    def _source(self, name: str) -> WebhookSource | None:
+        """As the file says now: a mapping is mended without a restart."""
+        found = load_doors(self._system.settings.doors_file).source(name)
+        return found if isinstance(found, WebhookSource) else None
+
+    def _read(self, source: WebhookSource, posted: Posted, now: datetime) -> str:
+        rows = read_delivery(source, posted.body, content_type=posted.content_type, now=now)
+        signals = [each for each in rows if isinstance(each, Signal)]
+        refused = [each for each in rows if isinstance(each, RowError)]
+        self._ear.take(signals)
+        self._ear.refuse(source.name, [(each.sentence(), f"{source.name}#{each.row}".encode()) for each in refused])
+        reasons = "；".join(each.sentence() for each in refused[:3])
+        return f"收下 {len(signals)}，退回 {len(refused)}" + (f"：{reasons}" if reasons else "")
+
+    def _keep(self, name: str, posted: Posted, now: datetime, *, outcome: str, detail: str, with_body: bool) -> None:
+        row = {
+            "source": name,
+            "at": to_us(now),
+            "sender": posted.address or "",
+            "content_type": posted.content_type,
+            "outcome": outcome,
+            "detail": detail,
+            "private": _sealed(self._system.vault, name, posted) if with_body else None,
+        }
+        self._ear.runner.writer.submit(lambda connection: keep(connection, row)).result()
+
+    def _kept(self, name: str, delivery: int) -> Posted | None:
+        d = t.deliveries.c
+        with self._system.database.reading() as connection:
+            query = select(d.private).where(d.source == name, d.id == delivery)
+            sealed = connection.execute(query).scalar()
+        return _opened(self._system.vault, name, sealed) if sealed else None
+
+
+def keep(connection: Connection, row: dict[str, object]) -> None:
+    """One more delivery; those before the last twenty go."""
+    d = t.deliveries.c
+    connection.execute(insert(t.deliveries), [row])
+    newest = select(d.id).where(d.source == row["source"]).order_by(d.id.desc()).limit(KEPT)
+    connection.execute(delete(t.deliveries).where(d.source == row["source"], d.id.not_in(newest)))
+
+
+def deliveries(connection: Connection, name: str) -> list[Delivery]:
+    """The last deliveries of a vendor, the newest first."""
+    d = t.deliveries.c
+    query = select(t.deliveries).where(d.source == name).order_by(d.id.desc()).limit(KEPT)
+    return [
+        Delivery(id=row.id, at=from_us(row.at), sender=row.sender, outcome=row.outcome, detail=row.detail)
+        for row in connection.execute(query)
+    ]
+
+
+def _sealed(vault: Vault, name: str, posted: Posted) -> bytes:
+    plain = msgspec.to_builtins(posted, builtin_types=(bytes,))
+    key, body = vault.seal(name, plain | {"body": posted.body.decode("latin-1")})
+    return msgspec.msgpack.encode((key, body))
+
+
+def _opened(vault: Vault, name: str, sealed: bytes) -> Posted:
+    key, body = msgspec.msgpack.decode(sealed, type=tuple[bytes, bytes])
+    plain = vault.open(name, key, body)
+    return msgspec.convert(plain | {"body": plain["body"].encode("latin-1")}, Posted)

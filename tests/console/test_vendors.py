@@ -1,0 +1,95 @@
+"""Vendors: a delivery comes in once, proves its sender, is answered as the vendor needs, and can be read again."""
+
+import hashlib
+import hmac
+import json
+
+import pytest
+from visiting import text_of, visiting
+
+from streams import schema as t
+
+MAPPED = """
+sources:
+  - kind: webhook
+    name: monitor
+    items: data.list
+    fields: {title: title, text: content.text, url: link, source_id: id, media.views: reads}
+    signature: {header: X-Sign, secret: "env:MONITOR", prefix: "sha256="}
+    answer: {status: 200, body: '{"code":0}', content_type: application/json}
+"""
+
+
+@pytest.fixture
+def visitor(line, monkeypatch):
+    monkeypatch.setenv("MONITOR", "示例密钥")
+    line.system.settings.data.mkdir(parents=True, exist_ok=True)
+    line.system.settings.doors_file.write_text(MAPPED, "utf-8")
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def body(*items):
+    return json.dumps({"data": {"list": list(items)}}, ensure_ascii=False).encode()
+
+
+def item(n, **more):
+    return {
+        "id": f"m{n}",
+        "title": f"第{n}条",
+        "content": {"text": "在示例超市买到发霉的面包"},
+        "reads": "1.2万",
+    } | more
+
+
+def deliver(visitor, content, key="示例密钥", name="monitor"):
+    sign = "sha256=" + hmac.new(key.encode(), content, hashlib.sha256).hexdigest()
+    headers = {"content-type": "application/json", "x-sign": sign}
+    return visitor.client.post(f"/api/sources/{name}", content=content, headers=headers)
+
+
+def test_a_delivery_comes_in_and_the_vendor_hears_what_it_needs(line, visitor):
+    answer = deliver(visitor, body(item(1), item(2)))
+    assert (answer.status_code, answer.json(), answer.headers["content-type"]) == (200, {"code": 0}, "application/json")
+    assert sorted(row.title for row in line.rows(t.signals)) == ["第1条", "第2条"]
+    assert {(row.source, row.channel) for row in line.rows(t.signals)} == {("monitor", "media")}
+
+
+def test_the_same_delivery_twice_adds_nothing(line, visitor):
+    for _ in range(2):
+        deliver(visitor, body(item(1)))
+    assert len(line.rows(t.signals)) == 1
+
+
+def test_who_cannot_prove_who_he_is_learns_nothing_and_is_written_down(line, visitor):
+    answer = deliver(visitor, body(item(1)), key="falsch")
+    assert (answer.status_code, answer.text, line.rows(t.signals)) == (403, "refused", [])
+    (row,) = line.rows(t.deliveries)
+    assert (row.outcome, row.detail, row.private) == ("refused", "签名不对", None)
+
+
+def test_an_unknown_source_is_none(visitor):
+    assert deliver(visitor, body(item(1)), name="nobody").status_code == 404
+
+
+def test_what_is_no_signal_is_a_dead_letter_and_the_rest_comes_in(line, visitor):
+    deliver(visitor, body(item(1), {"id": "m2"}))
+    assert len(line.rows(t.signals)) == 1
+    assert [row.source for row in line.rows(t.dead_letters)] == ["monitor"]
+    assert "收下 1，退回 1" in text_of(visitor.read("/sources/monitor"))
+
+
+def test_a_delivery_is_read_again_with_the_mapping_as_it_is_now(line, visitor):
+    deliver(visitor, body({"id": "m1", "headline": "示例超市卖过期奶"}))
+    assert line.rows(t.signals) == []
+    line.system.settings.doors_file.write_text(MAPPED.replace("title: title", "title: headline"), "utf-8")
+    visitor.send("/sources/monitor/again", delivery=str(line.rows(t.deliveries)[0].id))
+    assert [row.title for row in line.rows(t.signals)] == ["示例超市卖过期奶"]
+
+
+def test_only_the_last_twenty_are_kept_and_none_of_them_in_the_open(line, visitor):
+    for n in range(23):
+        deliver(visitor, body(item(n)))
+    rows = line.rows(t.deliveries)
+    assert (len(rows), min(row.id for row in rows)) == (20, 4)
+    assert not any("发霉".encode() in row.private for row in rows)
