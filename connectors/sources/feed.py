@@ -26,6 +26,9 @@ _ROOT = re.compile(r"<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ITEM = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s/>]", re.IGNORECASE | re.ASCII)
 _ALONE_LIMIT = 300
+_HEAD_LIMIT = 20_000
+"""Broken feeds of more items, or with a longer head before them, are not read item by item: it would take minutes."""
+
 ITEMS_LIMIT = 10_000
 """Items of one answer. No honest feed has as many."""
 
@@ -105,7 +108,7 @@ def _refuse_flood(items: int) -> None:
 
 def _salvaged(text: str, starts: list[int], entries: list[Entry | None], *, base: str) -> list[Entry | None]:
     """An unclosed tag swallows the items behind it, unless each is read by itself."""
-    if len(starts) > _ALONE_LIMIT:
+    if len(starts) > _ALONE_LIMIT or starts[0] > _HEAD_LIMIT:
         return entries + [None] * (len(starts) - len(entries))
     head, ends = text[: starts[0]], [*starts[1:], len(text)]
     alone = []
