@@ -20,7 +20,7 @@ import msgspec
 _TIMEOUT = 20
 _BODY_MAX = 2000
 _LOCK = threading.Lock()
-_METHODS = frozenset({"post", "get", "put"})
+_METHODS = frozenset({"post", "get", "put", "request"})
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +82,11 @@ class _Requests:
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS or _HEARING.get() is None:
             return getattr(self._real, name)
-        return lambda url, **options: self._ask(name, url, options)
+        if name == "request":
+            return self._ask
+        return lambda url, **options: self._ask(name, url, **options)
 
-    def _ask(self, method: str, url: str, options: dict[str, Any]) -> Any:
+    def _ask(self, method: str, url: str, **options: Any) -> Any:
         heard = _HEARING.get()
         assert heard is not None
         heard.endpoint = _endpoint(url)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -41,6 +42,13 @@ _KINDS = {
 }  # fmt: skip
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What Python's package for mails raises on mails that no program should have sent."""
+
+
+class _AsWritten(Compat32):
+    """Headers as they stand; Python would put a mark in the place of every byte that is not ASCII."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
 
 
 class MailFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +96,7 @@ def read_mail(raw: bytes, source: MailSource, now: datetime, *, size: int | None
 
 
 def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None) -> Mail:
-    message = message_from_bytes(raw)
+    message = message_from_bytes(raw, policy=_AsWritten())
     subject, kind = subject_of(header_text(_header(message, "Subject")))
     automatic = _is_automatic(message)
     texts, inner, parts = _opened(message, descend=not automatic)

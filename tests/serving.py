@@ -1,0 +1,124 @@
+"""Servers and things for testing the doors: an HTTP receiver, a certificate, a notice. Everything is invented."""
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from socket import create_server
+from typing import NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from connectors.notice import Notice
+
+NOW = datetime(2026, 11, 24, 1, 40, tzinfo=UTC)
+"""09:40 in Beijing on a Tuesday."""
+
+DUE = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
+"""24:00 of 4 December in Beijing."""
+
+NAME = "示例甲"
+PHONE = "13812345678"
+QUOTE = f"食堂的汤发酸。联系人：王小明，电话{PHONE}。请尽快处理。"
+
+
+def a_notice(**changes):
+    """A reminder to a department about one case."""
+    fields = {
+        "id": "00112233445566778899aabb",
+        "number": "示例字〔2026〕7号",
+        "case": "c7",
+        "receiver": "D03/handler",
+        "receiver_name": "示例局（经办人）",
+        "reason": "reminder",
+        "reason_title": "临期提醒",
+        "severity": "orange",
+        "what": "消费者投诉",
+        "area": "示例街道",
+        "at": NOW,
+        "duty": "决定是否受理投诉并告知投诉人",
+        "due_at": DUE,
+        "article": "《示例办法》第十四条",
+        "text": QUOTE,
+    }
+    return Notice(**(fields | changes))
+
+
+class Request(NamedTuple):
+    """What the receiver was asked."""
+
+    path: str
+    headers: dict
+    body: bytes
+
+
+class Receiver(ThreadingHTTPServer):
+    """An HTTP server on this machine; answers what `answer` says and keeps what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Answering)
+        self.requests = []
+        self.answer = (200, {}, b"ok")
+
+    @property
+    def url(self):
+        """The address of the server."""
+        return f"http://127.0.0.1:{self.server_port}/door"
+
+
+class _Answering(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append(Request(self.path, dict(self.headers), body))
+        status, headers, answer = self.server.answer
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(answer)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        """Quiet."""
+
+
+@contextmanager
+def receiving(context=None):
+    """A Receiver that runs inside the block, with TLS when a context is given."""
+    receiver = Receiver()
+    if context is not None:
+        receiver.socket = context.wrap_socket(receiver.socket, server_side=True)
+    thread = threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        receiver.shutdown()
+        thread.join()
+        receiver.server_close()
+
+
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def a_certificate(folder, host="localhost"):
+    """The files of a certificate signed by itself for `host` and 127.0.0.1, and of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    names = x509.SubjectAlternativeName([x509.DNSName(host), x509.IPAddress(ip_address("127.0.0.1"))])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+    builder = builder.not_valid_after(datetime(2090, 1, 1, tzinfo=UTC)).add_extension(names, critical=False)
+    certificate = builder.sign(key, hashes.SHA256())
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    pem, pkcs8, open_key = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, pkcs8, open_key))
+    return folder / "cert.pem", folder / "key.pem"
