@@ -250,6 +250,40 @@ def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) 
 
 
 @app.command()
+def channel(
+    name: Annotated[str, typer.Argument(help="a channel of doors.yaml")],
+    to: Annotated[str, typer.Option(help="address, number or group as the channel understands it")] = "",
+    data: Data = None,
+) -> None:
+    """Send one test message by a channel and say which of DNS, TCP, TLS, login or delivery failed; exit 1 then."""
+    from streams.clock import SystemClock
+
+    from .channels import try_channel  # slow import
+
+    found = try_channel(read_settings(data=data), name, to, clock=SystemClock())
+    typer.echo(found.message)
+    raise typer.Exit(0 if found.failed is None else 1)
+
+
+@app.command()
+def relay(
+    folder: Annotated[Path, typer.Argument(help="where the office's relay channel put its files")],
+    data: Data = None,
+) -> None:
+    """On a second machine that has the network: send the notices that crossed as files; exit 3 when some are left."""
+    from connectors.doors import load_doors
+    from streams.clock import SystemClock
+
+    from .channels import carry  # slow import
+
+    settings = read_settings(data=data)
+    file = settings.doors_file
+    sent, failed = carry(folder, load_doors(file), beside=file.parent, clock=SystemClock(), say=_say)
+    typer.echo(f"送出 {sent} 条，未送出 {failed} 条")
+    raise typer.Exit(3 if failed else 0)
+
+
+@app.command()
 def train(
     labelled: Annotated[list[Path] | None, typer.Argument(help="labelled JSONL files; default: the seeds")] = None,
     out: Annotated[Path | None, typer.Option(help="folder of the model")] = None,

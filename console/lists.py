@@ -72,8 +72,11 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     silent = {
         row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > patience.get(row["name"], SILENT_S)
     }
-    shown = {"rows": rows, "asked": asked, "silent": silent, "later": desk.runner.admission.refused.total()}
-    return await page(request, "sources.html", "来源", **shown, faults=await desk.faults())
+    later = desk.runner.admission.refused.total()
+    faults = await desk.faults()
+    return await page(
+        request, "sources.html", "来源", rows=rows, asked=asked, silent=silent, later=later, faults=faults
+    )
 
 
 @get("/ledger")

@@ -23,6 +23,8 @@ KEPT = 20
 """Deliveries of one vendor that are kept."""
 NOT_FOUND = Answer(status=404, body="no such source")
 FORBIDDEN = Answer(status=403, body="refused")
+UNREADY = Answer(status=503, body="not ready")
+"""A secret of ours is not there: the vendor is to try again."""
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,9 +73,8 @@ class Vendors:
                 query=posted.query,
             )
         except ConnectorError as error:
-            reason = error.reason if isinstance(error, Refused) else error.message
-            self._keep(name, posted, now, outcome="refused", detail=reason, with_body=False)
-            return FORBIDDEN
+            self._keep(name, posted, now, outcome="refused", detail=error.message, with_body=False)
+            return FORBIDDEN if isinstance(error, Refused) else UNREADY
         detail = self._read(source, posted, now)
         self._keep(name, posted, now, outcome="taken", detail=detail, with_body=True)
         return source.answer

@@ -18,6 +18,7 @@ from ..doors import (
     Channel,
     KafkaChannel,
     PhoneChannel,
+    RelayChannel,
     RobotChannel,
     SmtpChannel,
     WebhookChannel,
@@ -89,6 +90,8 @@ def _attempt(spec: Channel, notice: Notice, to: str, *, secrets: Mapping[str, st
         _attempt_robot(Robot(spec, value or "", folder=folder), notice, to)
     elif isinstance(spec, KafkaChannel):
         _attempt_kafka(spec, notice, to)
+    elif isinstance(spec, RelayChannel):
+        raise _StoppedError("settings", "文件由另一台机器送出，请在那台机器上测试它的渠道")
     else:
         assert isinstance(spec, PhoneChannel)
         raise _StoppedError("settings", "电话任务由人拨打，没有可以测试的连接")

@@ -1,0 +1,63 @@
+"""`shian channel` and `shian relay`: trying a channel, and sending what another machine could not."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from connectors.channels.diagnose import Diagnosis, diagnose
+from connectors.channels.opening import open_channels
+from connectors.channels.relay import Parcel, parcels
+from connectors.doors import Doors, load_doors
+from connectors.errors import ConnectorError
+from streams.clock import Clock
+from streams.settings import Settings
+
+from .errors import CommandError
+
+Say = Callable[[str], None]
+
+
+def try_channel(settings: Settings, name: str, to: str, *, clock: Clock) -> Diagnosis:
+    """One test message, and how far it came. Raises CommandError for a name that is no channel."""
+    doors = load_doors(settings.doors_file)
+    spec = next((each for each in doors.channels if each.name == name), None)
+    if spec is None:
+        known = "、".join(each.name for each in doors.channels) or "还没有定义任何渠道"
+        raise CommandError(f"没有叫“{name}”的渠道；现有：{known}（{settings.doors_file}）")
+    return diagnose(spec, os.environ, to, folder=settings.doors_file.parent, now=clock.now())
+
+
+def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -> tuple[int, int]:
+    """Send every parcel that lies in `folder` by the channels of `doors`; (sent, failed).
+
+    What was sent goes to `sent/`, what never can be to `failed/` with the reason beside it; what may yet be stays and
+    is tried at the next call. A parcel that was sent twice bears one notice id.
+    """
+    opened = open_channels(doors, folder=beside, relay=folder, clock=clock.now)
+    senders = {sender.name: sender for _, sender in opened}
+    sent = failed = 0
+    for path in parcels(folder):
+        try:
+            parcel = msgspec.json.decode(path.read_bytes(), type=Parcel)
+            if parcel.channel not in senders:
+                raise ConnectorError(f"这台机器的 doors.yaml 里没有渠道 {parcel.channel}", permanent=True)
+            senders[parcel.channel].send(parcel.notice, parcel.to)
+        except (ConnectorError, msgspec.DecodeError) as error:
+            failed += 1
+            say(f"{path.name}：{error}")
+            if getattr(error, "permanent", True):
+                _move(path, "failed", reason=str(error))
+            continue
+        sent += 1
+        _move(path, "sent")
+    return sent, failed
+
+
+def _move(path: Path, to: str, *, reason: str = "") -> None:
+    folder = path.parent / to
+    folder.mkdir(exist_ok=True)
+    if reason:
+        (folder / f"{path.stem}.txt").write_text(f"{reason}\n", "utf-8")
+    path.rename(folder / path.name)
