@@ -77,6 +77,8 @@ def _lines(one: FileReport) -> Iterator[str]:
     yield from (f"  {error.reason}" for error in one.errors[:50])
     if len(one.errors) > 50:
         yield f"  ……另有 {len(one.errors) - 50} 行，用 --json 看全部"
+    if one.untold:
+        yield f"  退回的太多，只列出、退还前 {len(one.errors)} 行，另有 {one.untold} 行；请先改正共同的毛病再导入"
     if one.rejected_file:
         yield f"  退回的行在 {one.rejected_file}，改正后直接再导入这个文件"
 

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
-from . import case_page, dead_letters, lists, queue_page, register_page, vendors
+from . import calls, case_page, dead_letters, lists, queue_page, register_page, vendors
 from .forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
 from .problems import Problem
 from .render import SPEEDS, go, refused_page
@@ -75,6 +75,7 @@ ROUTES = [
             *lists.ROUTES,
             *dead_letters.ROUTES,
             *vendors.PAGES,
+            *calls.ROUTES,
             post_person,
             post_language,
             post_sample,

@@ -23,6 +23,7 @@ PAGES = (
     "/dead-letters",
     "/sources",
     "/ledger",
+    "/calls",
     "/set-aside",
     "/glossary",
     "/register",
