@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from ..broker import host_and_port
 from ..doors import (
     AlertmanagerChannel,
     Channel,
@@ -160,9 +161,8 @@ def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
 def _attempt_kafka(spec: KafkaChannel, notice: Notice, to: str) -> None:
     stops: list[_StoppedError] = []
     for server in spec.servers:
-        host, _, port = server.rpartition(":")
         try:
-            _reach(host or server, int(port) if host and port.isdecimal() else 9092)
+            _reach(*host_and_port(server))
         except _StoppedError as stopped:
             stops.append(stopped)
     if len(stops) == len(spec.servers):

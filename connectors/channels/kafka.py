@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from ..broker import reach
 from ..doors import KafkaChannel
 from ..errors import ConnectorError
 from ..notice import Notice
@@ -56,6 +57,7 @@ class Kafka:
 
     def _connected(self) -> Any:
         if self._producer is None:
+            reach(self.name, self.spec.servers)
             from kafka import KafkaProducer
 
             self._producer = KafkaProducer(

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from ..broker import reach
 from ..doors import KafkaSource
 from ..errors import ConnectorError, SignalError
 from ..parse import convert_signal, explain, finish
@@ -91,6 +92,7 @@ class KafkaSignals:
 
     def _connected(self) -> Any:
         if self._consumer is None:
+            reach(self.name, self.source.servers)
             # Late: kafka-python takes a quarter of a second to import, and most offices have no Kafka.
             from kafka import KafkaConsumer
 
