@@ -6,10 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from classifiers.places import county_codes
 from streams.clock import SystemClock
 from streams.database import Database
-from streams.file_intake import FileIntake, FileReport, Order, Rows
+from streams.file_intake import FileIntake, FileReport, Order, Rows, file_intake
 from streams.settings import Settings
 from streams.vault import open_vault
 
@@ -91,15 +90,8 @@ def _intake(settings: Settings) -> FileIntake:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     database.prepare()
-    return FileIntake(
-        database=database,
-        vault=open_vault(settings.data / "master.key"),
-        clock=SystemClock(),
-        home_area=settings.areas[0],
-        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
-        folder=settings.data,
-        progress=_progress,
-    )
+    vault = open_vault(settings.data / "master.key")
+    return file_intake(settings, database, vault=vault, clock=SystemClock(), progress=_progress)
 
 
 def _progress(rows: Rows, name: str) -> Rows:

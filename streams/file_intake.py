@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
@@ -29,11 +30,15 @@ from .door import Arrival, Receipt, part, receive
 from .exports import note_export
 from .history import news_among, receive_history, wake
 from .mappings import all_mappings
+from .settings import Settings
 from .vault import Vault
 
 BATCH = 1000
 AGED_LIMIT = 50
 """Old or closed rows that nobody has stored yet; more of them are no news but somebody's archive."""
+
+TOLD_MAX = 20_000
+"""Rejected rows that are told and given back one by one; of more than these the fault is one of the whole file."""
 
 RECEIPT = "file"
 _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
@@ -57,7 +62,11 @@ class SheetSkipped(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileReport(msgspec.Struct, kw_only=True):
-    """What became of one file. `already_live`: rows that history met among the news, and left as they are."""
+    """What became of one file.
+
+    `already_live`: rows that history met among the news, and left as they are. `untold`: rejected rows beyond
+    TOLD_MAX, which are only counted.
+    """
 
     file: str
     accepted: int = 0
@@ -73,6 +82,7 @@ class FileReport(msgspec.Struct, kw_only=True):
     as_of: datetime | None = None
     history: bool = False
     already_live: int = 0
+    untold: int = 0
     sha256: str | None = None
 
 
@@ -173,8 +183,7 @@ class FileIntake:
         for row in rows:
             if isinstance(row, RowError):
                 report.rejected += 1
-                report.errors.append(RowRefused(row=row.row, column=row.column, reason=row.sentence()))
-                refused.append(row)
+                _tell(row, report, refused)
             else:
                 seen.add(row)
                 arrivals.append(part(row))
@@ -234,6 +243,26 @@ class _Seen:
             self.newest = at
 
 
+def file_intake(
+    settings: Settings,
+    database: Database,
+    *,
+    vault: Vault,
+    clock: Clock,
+    progress: Callable[[Rows, str], Rows] = lambda rows, _: rows,
+) -> FileIntake:
+    """The intake of an office's files."""
+    return FileIntake(
+        database=database,
+        vault=vault,
+        clock=clock,
+        home_area=settings.areas[0],
+        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
+        folder=settings.data,
+        progress=progress,
+    )
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's content."""
     digest = sha256()
@@ -253,6 +282,14 @@ def free_name(path: Path, ending: str = "") -> Path:
         number += 1
         free = path.with_name(f"{stem} ({number}){ending}")
     return free
+
+
+def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
+    if len(refused) >= TOLD_MAX:
+        report.untold += 1
+        return
+    report.errors.append(RowRefused(row=error.row, column=error.column, reason=error.sentence()))
+    refused.append(error)
 
 
 def _skipped(grid: Grid, reading: Reading) -> list[SheetSkipped]:

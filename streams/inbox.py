@@ -16,6 +16,7 @@ from .file_intake import FileIntake, FileReport, Order, digest_of, free_name
 SETTLE = timedelta(seconds=2)
 """So far apart must two looks be that saw the same: a slow copy stands still for a moment."""
 
+TRIES = 3
 _PASSING = (".part", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".partial", ".swp")
 _LITTER = frozenset(["thumbs.db", "desktop.ini"])
 _REASONS = 200
@@ -77,6 +78,9 @@ class Inbox:
         self.done, self.failed = folder / "done", folder / "failed"
         self._intake, self._on_taken = intake, on_taken
         self._seen: dict[str, Glimpse] = {}
+        self._faults: dict[str, int] = {}
+        self.failure: Exception | None = None
+        """What went wrong with the last file that could not be taken for a fault of ours (disk, lock)."""
 
     def look(self, now: datetime) -> list[Taken]:
         """Take in what has come to rest since the last look; the rest waits for the next one."""
@@ -84,7 +88,7 @@ class Inbox:
             folder.mkdir(parents=True, exist_ok=True)
         self._seen = seen_now(self._seen, self._found(), now)
         ready = [name for name, seen in self._seen.items() if verdict(name, seen, now) == Verdict.TAKE]
-        return [taken for name in sorted(ready) if (taken := self._take(name))]
+        return [taken for name in sorted(ready) if (taken := self._try(name))]
 
     def _found(self) -> list[tuple[str, int, int]]:
         found = []
@@ -98,13 +102,24 @@ class Inbox:
                 continue
         return found
 
-    def _take(self, name: str) -> Taken | None:
-        path, seen = self.folder / name, self._seen.pop(name)
+    def _try(self, name: str) -> Taken | None:
+        """One file that cannot be taken must not keep the others waiting; the third time it is put away."""
+        seen = self._seen.pop(name)
         try:
-            digest = digest_of(path)
-        except OSError:
-            return None
-        is_known = self._intake.was_taken(digest)
+            taken = self._take(name, seen)
+        except Exception as error:
+            self.failure = error
+            self._faults[name] = self._faults.get(name, 0) + 1
+            if self._faults[name] < TRIES or not (self.folder / name).exists():
+                return None
+            reason = f"三次都没有读成（{type(error).__name__}）。已收下的行不会重复；请把文件交给管理员"
+            taken = self._put_away(name, FileReport(file=name, unreadable=reason), free_name(self.failed / name))
+        self._faults.pop(name, None)
+        return taken
+
+    def _take(self, name: str, seen: Glimpse) -> Taken | None:
+        path = self.folder / name
+        is_known = self._intake.was_taken(digest_of(path))
         to = free_name(self.failed / name)
         report = (
             None if is_known else self._intake.take(path, Order(by="drop folder", rejected=free_name(to, "-退回.xlsx")))
@@ -112,11 +127,14 @@ class Inbox:
         if not path.exists() or path.stat().st_mtime_ns != seen.mtime_ns:
             # Somebody wrote on while it was read: what came is stored, the whole file is looked at again.
             return None
+        return self._put_away(name, report, to)
+
+    def _put_away(self, name: str, report: FileReport | None, to: Path) -> Taken:
         is_whole = report is None or not (report.unreadable or report.rejected)
         taken = Taken(file=name, to=free_name(self.done / name) if is_whole else to, report=report)
         if report is not None and not is_whole:
             _tell(taken.to, report)
-        path.rename(taken.to)
+        (self.folder / name).rename(taken.to)
         self._on_taken(taken)
         return taken
 
@@ -129,6 +147,8 @@ def _tell(path: Path, report: FileReport) -> None:
         + (f"；退回的行在 {Path(report.rejected_file).name}，改正后放回投放文件夹" if report.rejected_file else "")
     )
     lines += [error.reason for error in report.errors[:_REASONS]]
+    more = len(report.errors) - _REASONS + report.untold
+    lines += [f"……另有 {more} 行"] if more > 0 else []
     note = free_name(path, "-原因.txt")
     note.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     note.chmod(0o600)

@@ -21,6 +21,18 @@ def open_html(path: Path) -> Grid:
     """The tables of a page as a grid; all are held in memory. Raises FileError when there is none."""
     encoding = encoding_of(path)
     parser = _Tables()
+    try:
+        _feed(path, encoding, parser)
+    except AssertionError:  # the standard parser's way to refuse a declaration that it does not know
+        raise FileError(f"{path.name}：网页内容错乱，读不出表格。请用表格软件打开后另存为 xlsx 再导入") from None
+    tables = [rows for table in parser.tables if (rows := _numbered(table))]
+    if not tables:
+        raise FileError(f"{path.name}：内容是网页，不是电子表格。请用表格软件打开后另存为 xlsx 再导入")
+    sheets = tuple(_sheet(f"表格{n}", rows) for n, rows in enumerate(tables, 1))
+    return Grid(file=path.name, format="html", sheets=sheets, encoding=encoding)
+
+
+def _feed(path: Path, encoding: str, parser: "_Tables") -> None:
     with path.open(encoding=encoding, newline="") as file:
         while piece := file.read(_CHUNK):
             parser.feed(piece)
@@ -28,11 +40,6 @@ def open_html(path: Path) -> Grid:
                 raise FileError(f"{path.name}：网页里的表格超过 {CELLS_LIMIT} 格，太大。请拆成几个文件导入")
     parser.close()
     parser.end_row()
-    tables = [rows for table in parser.tables if (rows := _numbered(table))]
-    if not tables:
-        raise FileError(f"{path.name}：内容是网页，不是电子表格。请用表格软件打开后另存为 xlsx 再导入")
-    sheets = tuple(_sheet(f"表格{n}", rows) for n, rows in enumerate(tables, 1))
-    return Grid(file=path.name, format="html", sheets=sheets, encoding=encoding)
 
 
 def _sheet(name: str, rows: list[Cells]) -> Sheet:

@@ -66,7 +66,7 @@ def header_of(grid: Grid, mapping: TableMapping) -> str | None:
 
 
 def applied(mapping: TableMapping, reading: Reading) -> Reading:
-    """`reading` with what the mapping says; a source or area given for this one reading comes first."""
+    """`reading` with what the mapping says: a source given for this one reading comes before it, the area after."""
     return replace(
         reading,
         columns={**reading.columns, **mapping.columns},

@@ -143,6 +143,16 @@ def test_spans_that_claim_millions_of_cells_are_refused(folder):
         read(folder, "a.xls", page)
 
 
+@pytest.mark.parametrize(
+    "page", [b"<![x", b"<![CDATA[", b"<!-", b"<![if x]>", b"<![foo bar]><p>", b"<?x", b"<!x [ <!ELEMENT"]
+)
+def test_a_declaration_that_nobody_knows_is_no_crash(folder, page):
+    try:
+        read(folder, "a.xls", b"<table><tr><td>" + page)
+    except FileError as error:
+        assert error.message.startswith("a.xls")
+
+
 def test_a_hidden_sheet_in_an_xml_table_is_named(folder):
     content = xml(HEAD_12315).replace(
         b"</Worksheet>",
@@ -231,7 +241,7 @@ def test_any_bytes_are_read_or_refused_with_the_documented_error(folder, start, 
 
 
 @ANY
-@given(st.text(alphabet='<>/"= tabledhrowspnc19\n', max_size=80))
+@given(st.text(alphabet='<>/"=![]-- tabledhrowspnc19\n', max_size=80))
 def test_any_tangle_of_tags_is_read_or_refused(folder, tangle):
     try:
         read(folder, "a.xls", ("<table><tr><td>登记编号<td>问题描述<tr>" + tangle).encode())

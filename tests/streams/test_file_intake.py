@@ -10,7 +10,7 @@ from flow import T0, an_assessment
 
 from connectors.signal import Signal
 from connectors.sources.mapping import MappingError, TableMapping, corrections
-from streams import references
+from streams import file_intake, references
 from streams import schema as t
 from streams.file_intake import FileIntake, Order, free_name
 from streams.line import Assessed, gather
@@ -241,6 +241,15 @@ def test_a_source_is_known_up_to_its_export_or_its_newest_row(intake, line, tmp_
     intake.take(a_file(tmp_path, register(row("A2", received="2026-11-20")), "older.csv"), LIVE)
     (source,) = line.rows(t.sources)
     assert t.from_us(source.as_of).strftime("%Y-%m-%d %H:%M") == as_of
+
+
+def test_of_very_many_refused_rows_the_first_are_told(intake, tmp_path, monkeypatch):
+    """A million rows with one fault would otherwise be a gigabyte of sentences."""
+    monkeypatch.setattr(file_intake, "TOLD_MAX", 3)
+    bad = [row(f"A{n}", received="2026-02-30") for n in range(5)]
+    report = intake.take(a_file(tmp_path, register(*bad)), LIVE)
+    assert (report.rejected, len(report.errors), report.untold) == (5, 3, 2)
+    assert openpyxl.load_workbook(report.rejected_file).active.max_row == 4
 
 
 def test_a_file_that_broke_off_keeps_what_went_in_and_has_no_receipt(intake, line, tmp_path):

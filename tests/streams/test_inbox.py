@@ -145,6 +145,24 @@ def test_one_file_that_fails_does_not_stop_the_others_and_each_is_told(inbox):
     assert [one.file for one in looks(inbox)] == ["a.pdf", "b.csv"] == [one.file for one in told]
 
 
+def test_a_file_that_we_cannot_take_keeps_nobody_waiting_and_is_put_away_at_last(inbox, monkeypatch):
+    real = inbox._intake.take
+
+    def breaks(self, path, order):
+        if path.name == "a.csv":
+            raise OSError("disk")
+        return real(path, order)
+
+    monkeypatch.setattr(FileIntake, "take", breaks)
+    drop(inbox, PARTLY, "a.csv")
+    drop(inbox, GOOD, "b.csv")
+    assert [one.file for one in looks(inbox)] == ["b.csv"]
+    assert (str(inbox.failure), names(inbox.folder)) == ("disk", ["a.csv"])
+    assert looks(inbox, T0 + timedelta(minutes=1)) == []
+    (taken,) = looks(inbox, T0 + timedelta(minutes=2))
+    assert (taken.to, names(inbox.failed)) == (inbox.failed / "a.csv", ["a-原因.txt", "a.csv"])
+
+
 SEEN = st.builds(Glimpse, st.integers(0, 9), st.integers(0, 9), st.just(T0))
 
 
