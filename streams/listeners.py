@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from classifiers.places import county_codes
 from connectors.doors import FeedSource, KafkaSource, MailSource, secret
 from connectors.errors import ConnectorError, SignalError
 from connectors.fetch import Fetched, fetch, may_fetch
@@ -17,7 +16,7 @@ from connectors.sources.mailbox import Mail, Mailbox, read_mail
 from connectors.sources.pace import PollState, Wish, host_of, turns
 from playbooks.entries import digest
 
-from .file_intake import FileIntake
+from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Ear, Later, Listener, SourceState
 from .system import System
@@ -34,14 +33,7 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
     Raises ConnectorError for a secret that is not there.
     """
     settings = system.settings
-    intake = FileIntake(
-        database=system.database,
-        vault=system.vault,
-        clock=system.clock,
-        home_area=settings.areas[0],
-        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
-        folder=settings.data,
-    )
+    intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
     yield InboxListener(Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake()))
     hosts = Hosts()
     for source in system.doors.sources:

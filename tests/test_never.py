@@ -197,7 +197,7 @@ def test_an_upgrade_keeps_every_row(tmp_path):
 
 def test_no_document_template_holds_facts_of_its_own():
     """Numbers and names in texts come from records: the texts of notices hold none."""
-    source = (ROOT / "connectors" / "channels" / "outbox.py").read_text("utf-8")
+    source = (ROOT / "connectors" / "channels" / "wording.py").read_text("utf-8")
     words = re.findall(r'f?"([^"]*[\u4e00-\u9fff][^"]*)"', source)
     assert [word for word in words if re.search(r"\d", re.sub(r"\{[^}]*\}|24:00", "", word))] == []
 
