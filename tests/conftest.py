@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["flow"]
+pytest_plugins = ["flow", "imap"]
 
 CHROMIUM_ARGUMENTS = [
     "--headless",

@@ -1,71 +1,28 @@
 """A mailbox, against a real IMAP server (pymap): what is unseen is fetched, what is stored is marked, nothing else."""
 
 import imaplib
-import subprocess
-import sys
-from pathlib import Path
-from socket import create_connection
-from time import sleep
 
 import pytest
-from serving import NOW, a_certificate, free_port
+from imap import PASSWORD
+from serving import NOW, free_port
 
 from connectors.doors import MailSource
 from connectors.errors import ConnectorError
 from connectors.sources.mailbox import Mailbox, read_mail
 
-PASSWORD = "right"
-
-
-@pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    """The port of an IMAP server with STARTTLS, in a process of its own, with one user."""
-    certificate, key = a_certificate(tmp_path_factory.mktemp("imap"))
-    port = free_port()
-    program = Path(sys.executable).with_name("pymap")
-    tls = ["--cert", certificate, "--key", key, "--no-service", "admin", "--no-service", "managesieve"]
-    user = ["--demo-data", "--demo-user", "u", "--demo-password", PASSWORD]
-    command = [program, "--host", "127.0.0.1", "--port", str(port), *tls, "dict", *user]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        wait_for(port, process)
-        yield port
-        process.terminate()
-
-
-def wait_for(port, process):
-    for _ in range(200):
-        try:
-            create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            assert process.poll() is None
-            sleep(0.05)
-
-
-@pytest.fixture
-def folder(port):
-    """A folder of its own, which the test fills by `put`."""
-    server = imaplib.IMAP4("127.0.0.1", port, timeout=20)
-    server.login("u", PASSWORD)
-    name = f"test-{next(NUMBERS)}"
-    server.create(name)
-
-    def put(*mails):
-        for mail in mails:
-            server.append(name, "", None, mail)
-        return name
-
-    yield put
-    server.logout()
-
-
-NUMBERS = iter(range(1000))
 FIRST, SECOND = b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n"
 
 
-def a_mailbox(port, folder="INBOX", password=PASSWORD, size_max=30_000_000, **changes):
-    fields = {"name": "letters", "host": "127.0.0.1", "port": port, "user": "u", "password": "env:P", "tls": "none"}
-    return Mailbox(MailSource(**(fields | {"folder": folder} | changes)), password, size_max=size_max)
+def a_mailbox(imap_port, imap_folder="INBOX", password=PASSWORD, size_max=30_000_000, **changes):
+    fields = {
+        "name": "letters",
+        "host": "127.0.0.1",
+        "port": imap_port,
+        "user": "u",
+        "password": "env:P",
+        "tls": "none",
+    }
+    return Mailbox(MailSource(**(fields | {"folder": imap_folder} | changes)), password, size_max=size_max)
 
 
 def unseen(port, folder):
@@ -73,54 +30,54 @@ def unseen(port, folder):
         return [each.raw for each in mailbox.unseen()]
 
 
-def test_what_is_unseen_comes_in_order_and_is_not_marked_by_being_fetched(port, folder):
-    name = folder(FIRST, SECOND)
-    assert unseen(port, name) == [FIRST, SECOND]
-    assert unseen(port, name) == [FIRST, SECOND]
+def test_what_is_unseen_comes_in_order_and_is_not_marked_by_being_fetched(imap_port, imap_folder):
+    name = imap_folder(FIRST, SECOND)
+    assert unseen(imap_port, name) == [FIRST, SECOND]
+    assert unseen(imap_port, name) == [FIRST, SECOND]
 
 
-def test_what_is_done_does_not_come_again(port, folder):
-    name = folder(FIRST, SECOND)
-    with a_mailbox(port, name) as mailbox:
+def test_what_is_done_does_not_come_again(imap_port, imap_folder):
+    name = imap_folder(FIRST, SECOND)
+    with a_mailbox(imap_port, name) as mailbox:
         for each in mailbox.unseen():
             mailbox.done(each.uid)
             break
-    assert unseen(port, name) == [SECOND]
+    assert unseen(imap_port, name) == [SECOND]
 
 
-def test_at_most_so_many_are_fetched_at_once(port, folder):
-    with a_mailbox(port, folder(FIRST, SECOND)) as mailbox:
+def test_at_most_so_many_are_fetched_at_once(imap_port, imap_folder):
+    with a_mailbox(imap_port, imap_folder(FIRST, SECOND)) as mailbox:
         assert [each.raw for each in mailbox.unseen(limit=1)] == [FIRST]
 
 
-def test_a_mail_that_is_too_large_comes_with_its_beginning_and_its_size(port, folder):
-    with a_mailbox(port, folder(FIRST), size_max=10) as mailbox:
+def test_a_mail_that_is_too_large_comes_with_its_beginning_and_its_size(imap_port, imap_folder):
+    with a_mailbox(imap_port, imap_folder(FIRST), size_max=10) as mailbox:
         assert [(each.raw, each.size) for each in mailbox.unseen()] == [(FIRST[:10], len(FIRST))]
 
 
-def test_a_broken_mail_comes_like_any_other(port, folder):
+def test_a_broken_mail_comes_like_any_other(imap_port, imap_folder):
     broken = b"\xff\xfe\x00 no header\r\nContent-Type: multipart/mixed\r\n\xff"
-    with a_mailbox(port, folder(broken, FIRST)) as mailbox:
+    with a_mailbox(imap_port, imap_folder(broken, FIRST)) as mailbox:
         fetched = list(mailbox.unseen())
     assert [each.size for each in fetched] == [len(broken), len(FIRST)]
     assert read_mail(fetched[1].raw, mailbox.source, NOW, size=fetched[1].size).signal.title == "one"
 
 
-def test_a_uid_of_another_life_of_the_folder_marks_nothing(port, folder):
-    name = folder(FIRST)
-    with a_mailbox(port, name) as mailbox:
+def test_a_uid_of_another_life_of_the_folder_marks_nothing(imap_port, imap_folder):
+    name = imap_folder(FIRST)
+    with a_mailbox(imap_port, name) as mailbox:
         (first,) = mailbox.unseen()
         mailbox.done(f"1.{first.uid.partition('.')[2]}")
-    assert unseen(port, name) == [FIRST]
+    assert unseen(imap_port, name) == [FIRST]
 
 
-def test_a_folder_with_a_chinese_name_is_opened(port):
-    server = imaplib.IMAP4("127.0.0.1", port, timeout=20)
+def test_a_folder_with_a_chinese_name_is_opened(imap_port):
+    server = imaplib.IMAP4("127.0.0.1", imap_port, timeout=20)
     server.login("u", PASSWORD)
     server.create("&YpWLyQ-")
     server.append("&YpWLyQ-", "", None, FIRST)
     server.logout()
-    assert unseen(port, "投诉") == [FIRST]
+    assert unseen(imap_port, "投诉") == [FIRST]
 
 
 @pytest.mark.parametrize(
@@ -134,8 +91,8 @@ def test_a_folder_with_a_chinese_name_is_opened(port):
         ({"host": "nowhere.invalid"}, False, "连接不上"),
     ],
 )
-def test_a_mailbox_that_cannot_be_opened_says_why(port, changes, permanent, said):
-    with pytest.raises(ConnectorError) as caught, a_mailbox(port, **changes):
+def test_a_mailbox_that_cannot_be_opened_says_why(imap_port, changes, permanent, said):
+    with pytest.raises(ConnectorError) as caught, a_mailbox(imap_port, **changes):
         pass
     assert [caught.value.permanent, said in caught.value.message] == [permanent, True]
 
@@ -146,8 +103,8 @@ def test_a_server_that_is_not_there_is_tried_again():
     assert not caught.value.permanent
 
 
-def test_a_mailbox_that_was_left_is_not_asked(port, folder):
-    with a_mailbox(port, folder(FIRST)) as mailbox:
+def test_a_mailbox_that_was_left_is_not_asked(imap_port, imap_folder):
+    with a_mailbox(imap_port, imap_folder(FIRST)) as mailbox:
         pass
     with pytest.raises(ConnectorError):
         list(mailbox.unseen())

@@ -5,13 +5,15 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from flow import T0
+from flow import T0, a_signal
+from imap import PASSWORD
 
-from connectors.doors import Doors, FeedSource
+from connectors.channels.smtp import message_id_of
+from connectors.doors import Doors, FeedSource, MailSource
 from connectors.errors import ConnectorError
 from streams import schema as t
 from streams.embedded import Runner
-from streams.listeners import FeedListener, Hosts, listeners_of
+from streams.listeners import FeedListener, Hosts, MailListener, listeners_of
 from streams.listening import PATIENCE, Ear, Listening, SourceState, ask, is_news, states
 
 ITEM = (
@@ -141,6 +143,40 @@ def test_two_feeds_of_one_host_do_not_ask_at_once():
     hosts = Hosts()
     waits = [hosts.wait(url, T0) for url in ("http://a.invalid/1", "http://a.invalid/2", "http://b.invalid/1")]
     assert [each > timedelta() for each in waits] == [False, True, False]
+
+
+REPLY = (
+    "From: a@example.invalid\nMessage-ID: <r1@x>\nIn-Reply-To: {id}\nSubject: Re\n\n已到现场，正在核查\n"
+)
+COMPLAINT = "From: b@example.invalid\nMessage-ID: <c1@x>\nSubject: complaint\n\n在示例超市买到发霉的面包\n"
+
+
+def a_mail_listener(line, ear, port, folder):
+    source = MailSource(
+        name="letters", host="127.0.0.1", port=port, user="u", password="env:P", tls="none", folder=folder
+    )
+    return MailListener(source, PASSWORD, ear, attachments=line.system.settings.data / "attachments")
+
+
+def test_a_complaint_by_mail_comes_in_once(line, ear, imap_port, imap_folder):
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(COMPLAINT.encode()))
+    for _ in range(2):
+        listener.look(T0)
+    (row,) = line.rows(t.signals)
+    assert (row.channel, row.source) == ("complaint", "letters")
+    assert b"b@example.invalid" not in row.body
+
+
+def test_an_answer_to_a_notice_is_an_entry_of_its_case_and_no_signal(line, ear, imap_port, imap_folder):
+    case_id = line.take(a_signal())
+    notice = next(row for row in line.rows(t.notices) if row.case_id == case_id)
+    mail = REPLY.format(id=message_id_of(notice.id, "shian@example.invalid")).encode()
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(mail))
+    for _ in range(2):
+        listener.look(T0)
+    noted = [entry.body.text for entry in line.entries(case_id) if entry.body.__class__.__name__ == "Noted"]
+    assert ([text for text in noted if "已到现场" in text] == noted, len(noted)) == (True, 1)
+    assert len(line.rows(t.signals)) == 1
 
 
 class Broken:
