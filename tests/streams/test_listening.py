@@ -145,9 +145,7 @@ def test_two_feeds_of_one_host_do_not_ask_at_once():
     assert [each > timedelta() for each in waits] == [False, True, False]
 
 
-REPLY = (
-    "From: a@example.invalid\nMessage-ID: <r1@x>\nIn-Reply-To: {id}\nSubject: Re\n\n已到现场，正在核查\n"
-)
+REPLY = "From: a@example.invalid\nMessage-ID: <r1@x>\nIn-Reply-To: {id}\nSubject: Re\n\n已到现场，正在核查\n"
 COMPLAINT = "From: b@example.invalid\nMessage-ID: <c1@x>\nSubject: complaint\n\n在示例超市买到发霉的面包\n"
 
 
