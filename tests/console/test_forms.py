@@ -26,8 +26,9 @@ def form_paths():
 
 
 def test_there_are_forms_to_test():
-    actions = ["/cases/x/act", "/dead-letters/x"]
-    assert form_paths() == [*actions, "/language", "/person", "/register", "/sample", "/unplaced/x"]
+    actions = ["/calls/x", "/cases/x/act", "/dead-letters/x"]
+    desk = ["/language", "/person", "/register", "/sample", "/sources/x/again", "/unplaced/x"]
+    assert form_paths() == [*actions, *desk]
 
 
 @pytest.mark.parametrize("path", form_paths())
