@@ -165,7 +165,15 @@ def ask(listener: Listener, state: SourceState, now: datetime) -> tuple[SourceSt
         failures = state.failures + 1
         failed = msgspec.structs.replace(state, asked_at=now, error=reason, failures=failures, poll=listener.poll)
         return failed, error.wait if isinstance(error, Later) else PATIENCE * min(failures, 60)
-    return SourceState(asked_at=now, ok_at=now, poll=listener.poll), wait
+    return state_of(listener.poll, now), wait
+
+
+def state_of(poll: PollState | None, now: datetime) -> SourceState:
+    """A source that was just looked at without a fault; of a feed what its last request said, which may be long ago."""
+    if poll is None:
+        return SourceState(asked_at=now, ok_at=now)
+    error = (poll.last_error or "") if poll.failures else ""
+    return SourceState(asked_at=now, ok_at=poll.last_ok_at, error=error, failures=poll.failures, poll=poll)
 
 
 def is_news(told: SourceState, state: SourceState) -> bool:

@@ -139,6 +139,14 @@ def test_a_feed_goes_on_where_it_stood_before_the_restart(site, ear, listener):
     assert site.seen[-1]["If-None-Match"] == '"1"'
 
 
+def test_a_look_that_asked_nothing_claims_no_success(site, ear, listener):
+    site.answers = [(429, {"Retry-After": "7200"}, "")]
+    failed, _ = ask(listener, SourceState(), T0)
+    again = FeedListener(listener.source, ear, Hosts(), failed.poll)
+    state, _ = ask(again, SourceState(), T0 + timedelta(minutes=1))
+    assert (state.ok_at, state.error, state.failures) == (None, failed.error, 1)
+
+
 def test_two_feeds_of_one_host_do_not_ask_at_once():
     hosts = Hosts()
     waits = [hosts.wait(url, T0) for url in ("http://a.invalid/1", "http://a.invalid/2", "http://b.invalid/1")]
