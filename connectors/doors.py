@@ -264,11 +264,21 @@ def _faults(doors: Doors) -> Iterator[DoorFault]:
         if isinstance(source, WebhookSource) and not (source.signature or source.token or source.addresses):
             problem = "anybody could post to it"
             yield DoorFault(at=f"sources[{n}]", problem=problem, remedy="give a signature, a token or addresses")
+    yield from _unused(doors.channels)
     known = {each.name for each in doors.channels}
     for n, route in enumerate(doors.routes):
         if route.channel not in known:
             remedy = f"one of: {', '.join(sorted(known)) or 'none is defined'}"
             yield DoorFault(at=f"routes[{n}].channel", problem=f"no channel {route.channel!r}", remedy=remedy)
+
+
+def _unused(channels: tuple[Channel, ...]) -> Iterator[DoorFault]:
+    """A key that a kind of channel would silently ignore."""
+    for n, channel in enumerate(channels):
+        for key, users in (("proxy", _WITH_PROXY), ("ca", _WITH_CA)):
+            if getattr(channel, key) is not None and not isinstance(channel, users):
+                problem = f"a channel of this kind does not use {key}"
+                yield DoorFault(at=f"channels[{n}].{key}", problem=problem, remedy="take it out")
 
 
 def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
@@ -281,6 +291,10 @@ def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
         if value is not None and not value.startswith(("env:", "file:")):
             problem = "a secret stands in the file"
             yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
+
+
+_WITH_PROXY = (WebhookChannel, AlertmanagerChannel, RobotChannel)
+_WITH_CA = (*_WITH_PROXY, SmtpChannel)
 
 
 def _is_name(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from connectors.doors import DoorsError
 from streams.listening import Ear
 from streams.vendors import Posted, Vendors, deliveries
 
@@ -50,7 +51,10 @@ async def post_again(request: Request[Any, Any, Any], name: FromPath[str]) -> Re
     form = await read_form(request)
     number = form.number("delivery")
     vendors, now = Vendors(Ear(desk.runner)), desk.clock.now()
-    said = await asyncio.to_thread(vendors.again, name, number or 0, now)
+    try:
+        said = await asyncio.to_thread(vendors.again, name, number or 0, now)
+    except DoorsError as error:
+        raise Problem(409, "没有重读", f"{error}。请先改正文件") from None
     if said is None:
         raise Problem(404, "没有这次推送", "只保留每个来源最近 20 次")
     desk.live.changed()

@@ -20,6 +20,8 @@ from time import monotonic, sleep
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|localhost):\d+")
+OUTER_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "ARGS")
+"""What the make that started this would hand on: its ARGS are not those of the commands tried here."""
 INSTALLING_SECONDS, ENDING_SECONDS = 1200, 20
 
 
@@ -32,13 +34,18 @@ def main(arguments: list[str]) -> int:
         if fault:
             print(f"make run: {fault}")
             return 1
-        return 0 if arguments == ["run"] else subprocess.run(["make", "test"], cwd=clone).returncode
+        return 0 if arguments == ["run"] else subprocess.run(["make", "test"], cwd=clone, env=_environment()).returncode
 
 
 def try_running(clone: Path) -> str | None:
     """Runs `make run` until the desk answers, then presses Ctrl-C; returns what went wrong, or None."""
     running = subprocess.Popen(
-        ["make", "run"], cwd=clone, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ["make", "run"],
+        cwd=clone,
+        env=_environment(),
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     lines: list[str] = []
     reader = threading.Thread(target=_read, args=(running, lines))
@@ -56,6 +63,10 @@ def try_running(clone: Path) -> str | None:
         return "Ctrl-C ended it with a traceback" if any("Traceback" in line for line in lines) else None
     finally:
         _end(running)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OUTER_MAKE}
 
 
 def _read(running: subprocess.Popen, lines: list[str]) -> None:

@@ -260,14 +260,16 @@ def put_rest(connection: Connection, rest: list[Rest]) -> None:
         change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
 
 
-def bury(connection: Connection, poison: list[Poison], at: int, *, stage: str = "assess") -> None:
+def bury(
+    connection: Connection, poison: list[Poison], at: int, *, stage: str = "assess", source: str | None = None
+) -> None:
     """Dead letters, with the reason; they can be corrected and replayed."""
     rows = [
         {
             "id": digest(stage, each.id, each.body.decode("utf-8", "replace")),
             "at": at,
             "stage": stage,
-            "source": None,
+            "source": source,
             "reason": each.reason,
             "state": "open",
             "body": each.body,

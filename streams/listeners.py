@@ -220,11 +220,14 @@ class InboxListener:
         self._inbox = inbox
 
     def look(self, now: datetime) -> timedelta:
-        """What has come to rest."""
+        """What has come to rest. Raises ConnectorError for the folder, and for a file that a fault of ours kept there."""
+        self._inbox.failure = None
         try:
             self._inbox.look(now)
         except OSError as error:
-            raise ConnectorError(f"inbox: {error.strerror or error}") from error
+            raise ConnectorError(f"投放文件夹 {self._inbox.folder}：{error.strerror or error}") from error
+        if self._inbox.failure is not None:
+            raise ConnectorError(f"投放文件夹里有文件没有读成，会再试：{self._inbox.failure}")
         return INBOX_LOOK
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ One that fails is asked again later and shown on the page of sources; it never s
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -19,9 +20,11 @@ from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 
 from . import schema as t
-from .database import insert_new, upsert
+from .database import upsert
 from .door import part
 from .embedded import Runner
+from .feeder import bury
+from .pool import Poison
 from .schema import to_us
 
 PATIENCE = timedelta(minutes=1)
@@ -81,22 +84,10 @@ class Ear:
 
     def refuse(self, source: str, refused: Sequence[tuple[str, bytes]]) -> None:
         """What is no signal, with the reason: dead letters, to be corrected."""
-        if not refused:
-            return
+        poison = [Poison(id=source, reason=reason, body=body) for reason, body in refused]
         at = to_us(self.runner.system.clock.now())
-        rows = [
-            {
-                "id": digest("source", source, reason, body.decode("utf-8", "replace")),
-                "at": at,
-                "stage": "source",
-                "source": source,
-                "reason": reason,
-                "state": "open",
-                "body": body,
-            }
-            for reason, body in refused
-        ]
-        self.runner.writer.submit(lambda connection: insert_new(connection, t.dead_letters, rows)).result()
+        if poison:
+            self.runner.writer.submit(partial(bury, poison=poison, at=at, stage="source", source=source)).result()
 
     def note(self, notice_id: str, *, key: str, who: str, text: str) -> bool:
         """An answer to a notice becomes an entry of its case. False when there is no such notice."""

@@ -30,9 +30,8 @@ def fan_out(connection: Connection, doors: Doors) -> int:
     Notices of a drill or the sample day leave by no route. Without any channel the position moves on all the same:
     a channel that an office adds tells of what comes, not of what has been. Returns how many were queued.
     """
-    last = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar() or 0
     n = t.notices.c
-    query = select(t.notices).where(n.n > last, n.channel == OUTBOX).order_by(n.n).limit(BATCH)
+    query = select(t.notices).where(n.n > _position(connection), n.channel == OUTBOX).order_by(n.n).limit(BATCH)
     found = list(connection.execute(query))
     if not found:
         return 0
@@ -44,10 +43,9 @@ def fan_out(connection: Connection, doors: Doors) -> int:
 
 def is_behind(connection: Connection) -> bool:
     """Whether notices were queued that no route was looked up for yet."""
-    last = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar() or 0
     n = t.notices.c
     newest = connection.execute(select(n.n).where(n.channel == OUTBOX).order_by(n.n.desc()).limit(1)).scalar()
-    return newest is not None and newest > last
+    return newest is not None and newest > _position(connection)
 
 
 class Carrier:
@@ -97,6 +95,12 @@ class Carrier:
                 self.failure = ""
             except Exception as error:  # a transient fault of the store must not end the telling
                 self.failure = f"{type(error).__name__}: {error}"
+
+
+def _position(connection: Connection) -> int:
+    """The last notice that routes were looked up for."""
+    found = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar()
+    return int(found or 0)
 
 
 def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ KEPT = 20
 NOT_FOUND = Answer(status=404, body="no such source")
 FORBIDDEN = Answer(status=403, body="refused")
 UNREADY = Answer(status=503, body="not ready")
-"""A secret of ours is not there: the vendor is to try again."""
+"""A secret of ours is not there, or the file has faults: the vendor is to try again."""
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,10 @@ class Vendors:
 
     def take(self, name: str, posted: Posted, now: datetime) -> Answer:
         """What a vendor is to hear. A delivery that cannot prove its sender is written down and not read."""
-        source = self._source(name)
+        try:
+            source = self._source(name)
+        except ConnectorError:  # the file is being mended; the sources it had are not known now
+            return UNREADY
         if source is None:
             return NOT_FOUND
         try:
@@ -80,7 +83,8 @@ class Vendors:
         return source.answer
 
     def again(self, name: str, delivery: int, now: datetime) -> str | None:
-        """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept."""
+        """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept.
+        Raises DoorsError when the file has faults."""
         source = self._source(name)
         posted = self._kept(name, delivery)
         return self._read(source, posted, now) if source and posted else None

@@ -87,6 +87,14 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
             "sources: [{kind: webhook, name: a, fields: {}, signature: {header: X, secret: s}}]",
             [("sources[0].signature.secret", "a secret stands in the file")],
         ),
+        (
+            "channels: [{kind: smtp, name: a, host: h, sender: s, proxy: 'http://p'}]",
+            [("channels[0].proxy", "a channel of this kind does not use proxy")],
+        ),
+        (
+            "channels: [{kind: kafka, name: a, servers: [k], topic: t, ca: c.pem}]",
+            [("channels[0].ca", "a channel of this kind does not use ca")],
+        ),
         ("routes: [{department: D03, channel: mail}]", [("routes[0].channel", "no channel 'mail'")]),
     ],
 )

@@ -93,3 +93,12 @@ def test_only_the_last_twenty_are_kept_and_none_of_them_in_the_open(line, visito
     rows = line.rows(t.deliveries)
     assert (len(rows), min(row.id for row in rows)) == (20, 4)
     assert not any("发霉".encode() in row.private for row in rows)
+
+
+def test_while_the_file_has_faults_the_vendor_is_to_try_again_and_nothing_is_lost(line, visitor):
+    deliver(visitor, body(item(1)))
+    line.system.settings.doors_file.write_text("sources: [", "utf-8")
+    assert (deliver(visitor, body(item(2))).status_code, len(line.rows(t.signals))) == (503, 1)
+    delivery = str(line.rows(t.deliveries)[0].id)
+    answer = visitor.send("/sources/monitor/again", page="/sources/monitor", delivery=delivery)
+    assert (answer.status_code, "doors.yaml" in answer.text) == (409, True)

@@ -235,6 +235,17 @@ def test_the_drop_folder_is_always_listened_to(line, ear):
     assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a.jsonl"])
 
 
+def test_a_file_that_a_fault_of_ours_keeps_in_the_folder_is_told(line, ear, monkeypatch):
+    (inbox,) = listeners_of(line.system, ear, {})
+    folder = line.system.settings.data / "inbox"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text("x", "utf-8")
+    monkeypatch.setattr("streams.inbox.digest_of", lambda path: 1 / 0)
+    inbox.look(T0)
+    state, _ = ask(inbox, SourceState(), T0 + timedelta(seconds=60))
+    assert ("投放文件夹" in state.error, state.failures) == (True, 1)
+
+
 def test_each_source_that_is_asked_has_a_listener(line, ear, monkeypatch):
     monkeypatch.setenv("MAIL", "secret")
     feed = FeedSource(name="city-news", url="https://news.example.invalid/rss.xml")
