@@ -220,7 +220,7 @@ class InboxListener:
         self._inbox = inbox
 
     def look(self, now: datetime) -> timedelta:
-        """What has come to rest. Raises ConnectorError for the folder, and for a file that a fault of ours kept there."""
+        """What has come to rest. Raises ConnectorError for the folder, or a file that a fault of ours kept there."""
         self._inbox.failure = None
         try:
             self._inbox.look(now)

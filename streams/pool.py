@@ -9,6 +9,7 @@ import gc
 import multiprocessing as mp
 import os
 import queue
+import signal as signals
 import struct
 import threading
 from collections.abc import Callable
@@ -146,7 +147,13 @@ class AssessProcess:
         context = mp.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True, name="assess")
-        self._process.start()
+        # Ctrl-C reaches every process of the terminal, and is the parent's business. A process inherits what is held
+        # back where it is started; told only by its own code, it would die while it still imports.
+        before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signals.pthread_sigmask(signals.SIG_SETMASK, before)
         theirs.close()
 
 
@@ -155,9 +162,6 @@ _HEAD = struct.Struct("<q?")
 
 
 def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
-    import signal as signals  # this process only: Ctrl-C is the parent's business
-
-    signals.signal(signals.SIGINT, signals.SIG_IGN)
     with contextlib.suppress(OSError):
         os.nice(5)
     assessor = load()

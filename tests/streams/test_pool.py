@@ -69,6 +69,12 @@ def test_a_death_is_noticed_and_a_new_process_answers(process):
     assert titles(process.receive(2)) == ["之后的"]
 
 
+def test_an_interrupt_while_it_still_imports_does_not_end_it(process):
+    os.kill(process.pid, signals.SIGINT)
+    process.send(1, an_envelope("在示例甲店吃出异物"), is_revision=False)
+    assert titles(process.receive(1)) == ["在示例甲店吃出异物"]
+
+
 def test_handing_over_to_a_dead_process_is_no_error(process):
     os.kill(process.pid, signals.SIGKILL)
     process._process.join()
