@@ -149,6 +149,7 @@ class AssessProcess:
         self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True, name="assess")
         # Ctrl-C reaches every process of the terminal, and is the parent's business. A process inherits what is held
         # back where it is started; told only by its own code, it would die while it still imports.
+        resource_tracker.ensure_running()  # first, because starting it lets the signal through again
         before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})
         try:
             self._process.start()
