@@ -13,6 +13,7 @@ import signal as signals
 import struct
 import threading
 from collections.abc import Callable
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection as Pipe
 
 import msgspec
