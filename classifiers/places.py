@@ -135,16 +135,12 @@ class Places:
         hits = [hit for hit, meaning in named if not meaning.beside or meaning.beside in cities]
         return self._without_streets_elsewhere(clean, hits)
 
-    def area_of(self, text: str, home: str | None = None) -> str | None:
-        """The one area the text speaks of, else `home` (the source's own area).
+    def area_among(self, places: list[PlaceHit], text: str, home: str | None = None) -> str | None:
+        """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
 
         Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
         from does not count. A city's or province's code says "elsewhere, the county is not known".
         """
-        return self.area_among(self.find(text), text, home)
-
-    def area_among(self, places: list[PlaceHit], text: str, home: str | None = None) -> str | None:
-        """The same of places already found in the text."""
         hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
         if fine:

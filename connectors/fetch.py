@@ -17,7 +17,7 @@ import httpcore
 import httpx
 import msgspec
 
-from .network import Deadline, FetchError, is_public, transport
+from .network import Deadline, FetchError, Stopwatch, is_public, transport
 
 USER_AGENT = "Shian (food-safety office; feed reader)"
 """How we name ourselves. `Shian` is also the name that a robots.txt may use."""
@@ -62,6 +62,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
 def fetch(
     url: str,
     *,
+    stopwatch: Stopwatch,
     etag: str | None = None,
     last_modified: str | None = None,
     private_addresses: bool = False,
@@ -71,12 +72,13 @@ def fetch(
 ) -> Fetched:
     """What `url` says now; with `etag` or `last_modified` of last time, only when it changed.
 
+    `stopwatch` measures the time that the whole takes.
     `ca`: a file of certificates to trust beside the usual ones. Through `proxy` names are resolved by the proxy, and
     only addresses written as numbers are refused. The system's own proxy settings are not used.
     Raises FetchError; ConnectorError when `ca` or `proxy` cannot be used.
     """
     limits = limits or Limits()
-    deadline = Deadline(limits.seconds)
+    deadline = Deadline(limits.seconds, stopwatch)
     carried = transport(deadline, private_addresses=private_addresses, proxy=proxy, ca=ca)
     headers = _headers(etag, last_modified)
     timeout = httpx.Timeout(limits.idle_seconds)

@@ -7,9 +7,8 @@ changes its mind between the check and the connection gains nothing. Host and ce
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from time import monotonic
 from typing import Any, Literal
 
 import httpcore
@@ -33,16 +32,20 @@ class FetchError(ConnectorError):
         self.phase = phase
 
 
+Stopwatch = Callable[[], float]
+"""Seconds of a clock that only goes forward, for measuring lengths."""
+
+
 class Deadline:
     """The end of the time that one whole fetch may take, however many small steps it has."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._end = monotonic() + seconds
+    def __init__(self, seconds: float, stopwatch: Stopwatch) -> None:
+        self._seconds, self._stopwatch = seconds, stopwatch
+        self._end = stopwatch() + seconds
 
     def left(self, at_most: float | None = None) -> float:
         """Seconds left, never more than `at_most`. Raises FetchError when the time is over."""
-        left = self._end - monotonic()
+        left = self._end - self._stopwatch()
         if left <= 0:
             raise self.over()
         return left if at_most is None else min(left, at_most)

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
 from playbooks.workdays import in_beijing
 from streams.knowledge import Knowledge
@@ -67,11 +68,7 @@ ACCOUNTS = {
     "kol": "较大账号",
     "ordinary": "普通账号",
 }
-ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | {
-    "answered": "接通",
-    "no_answer": "未接",
-    "passed_on": "已转告",
-}
+ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
 WEEKDAYS = "一二三四五六日"
 

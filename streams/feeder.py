@@ -261,12 +261,21 @@ def put_rest(connection: Connection, rest: list[Rest]) -> None:
 
 
 def bury(
-    connection: Connection, poison: list[Poison], at: int, *, stage: str = "assess", source: str | None = None
+    connection: Connection,
+    poison: list[Poison],
+    at: int,
+    *,
+    stage: str = "assess",
+    source: str | None = None,
+    by_id: bool = False,
 ) -> None:
-    """Dead letters, with the reason; they can be corrected and replayed."""
+    """Dead letters, with the reason; they can be corrected and replayed.
+
+    `by_id`: the same id is the same letter whatever its body says now (a timer that is put off again and again).
+    """
     rows = [
         {
-            "id": digest(stage, each.id, each.body.decode("utf-8", "replace")),
+            "id": digest(stage, each.id, *([] if by_id else [each.body.decode("utf-8", "replace")])),
             "at": at,
             "stage": stage,
             "source": source,

@@ -16,6 +16,7 @@ from connectors.sources.mailbox import Mail, Mailbox, read_mail
 from connectors.sources.pace import PollState, Wish, host_of, turns
 from playbooks.entries import digest
 
+from .clock import stopwatch
 from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Ear, Later, Listener, SourceState
@@ -97,19 +98,25 @@ class FeedListener:
         source = self.source
         if not may_fetch(self._robots_text(now), source.url):
             raise ConnectorError("对方的 robots.txt 不允许读取这个地址", permanent=True)
+        return self._asked(source.url, etag=self.poll.etag, last_modified=self.poll.last_modified)
+
+    def _asked(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         return fetch(
-            source.url,
-            etag=self.poll.etag,
-            last_modified=self.poll.last_modified,
-            private_addresses=source.private_addresses,
+            url,
+            stopwatch=stopwatch,
+            etag=etag,
+            last_modified=last_modified,
+            private_addresses=self.source.private_addresses,
+            proxy=self.source.proxy,
+            ca=self._folder / self.source.ca if self.source.ca else None,
         )
 
     def _robots_text(self, now: datetime) -> str:
         """The site's robots.txt, asked once a day; none where there is none."""
         if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
             try:
-                url = urljoin(self.source.url, "/robots.txt")
-                text = fetch(url, private_addresses=self.source.private_addresses).body.decode("utf-8", "replace")
+                answer = self._asked(urljoin(self.source.url, "/robots.txt"))
+                text = answer.body.decode("utf-8", "replace")
             except ConnectorError:
                 text = ""
             self._robots = now, text

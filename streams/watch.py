@@ -6,12 +6,14 @@ import msgspec
 from sqlalchemy import Connection, bindparam, false, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from playbooks.entries import Entry, digest
+from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
 from . import schema as t
-from .database import change, insert_new
+from .database import change
+from .feeder import bury
+from .pool import Poison
 from .schema import from_us, to_us
 from .work import Conflict, Work
 
@@ -87,19 +89,8 @@ def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datet
     if not stuck:
         return
     change(connection, _POSTPONE, [{"b_id": timer.id, "at": to_us(now + POSTPONED)} for timer, _ in stuck])
-    rows = [
-        {
-            "id": digest("watch", timer.id),
-            "at": to_us(now),
-            "stage": "watch",
-            "source": None,
-            "reason": reason,
-            "state": "open",
-            "body": msgspec.json.encode(timer),
-        }
-        for timer, reason in stuck
-    ]
-    insert_new(connection, t.dead_letters, rows)
+    poison = [Poison(id=timer.id, reason=reason, body=msgspec.json.encode(timer)) for timer, reason in stuck]
+    bury(connection, poison, to_us(now), stage="watch", by_id=True)
 
 
 _IS_OPEN = t.timers.c.done == false()

@@ -111,9 +111,3 @@ def next_call(task: CallTask, now: datetime) -> NextCall:
 def with_result(task: CallTask, result: CallResult) -> CallTask:
     """The task with one more call written down."""
     return msgspec.structs.replace(task, results=(*task.results, result))
-
-
-def words_of_result(result: CallResult) -> str:
-    """接通, 未接 or 已转告（谁）."""
-    who = f"（{result.who}）" if result.who else ""
-    return OUTCOMES_ZH[result.outcome] + who

@@ -15,7 +15,6 @@ from connectors.channels.phone import (
     script_of,
     spoken,
     with_result,
-    words_of_result,
 )
 from connectors.doors import PhoneChannel
 
@@ -58,14 +57,6 @@ def test_it_says_when_the_deputy_is_due():
 
 def test_without_a_deputy_one_call_without_an_answer_is_the_end():
     assert next_call(a_task(deputy="", results=[(FIRST, "no_answer", 1)]), NOW + 2 * MINUTE).state == "failed"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "who", "words"),
-    [("answered", "", "接通"), ("no_answer", "", "未接"), ("passed_on", "示例乙", "已转告（示例乙）")],
-)
-def test_a_result_is_one_of_three(outcome, who, words):
-    assert words_of_result(CallResult(number=FIRST, outcome=outcome, at=NOW, who=who)) == words
 
 
 def test_the_script_can_be_read_aloud():

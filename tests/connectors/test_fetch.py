@@ -2,6 +2,8 @@
 
 import socket
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from time import monotonic
 
 import pytest
 from cryptography import x509
@@ -12,10 +14,12 @@ from hypothesis import strategies as st
 from misbehaving import BODY, CHANGED, ETAG, server_context, serving
 
 from connectors.errors import ConnectorError
-from connectors.fetch import USER_AGENT, Fetched, Limits, fetch, may_fetch
+from connectors.fetch import USER_AGENT, Fetched, Limits, may_fetch
+from connectors.fetch import fetch as fetch_timed
 from connectors.network import FetchError, is_public
 
 SMALL = Limits(size=100_000, seconds=5, idle_seconds=5)
+fetch = partial(fetch_timed, stopwatch=monotonic)
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,16 @@ def test_a_case_that_cannot_be_decided_does_not_stop_the_clocks_of_the_others(li
     assert [at for at in left if at <= LATER] == []
 
 
+def test_a_timer_that_is_put_off_again_and_again_is_one_dead_letter(line):
+    damage(line, line.take(a_signal()))
+    counts = []
+    for hours in range(3):
+        while look(line, LATER + timedelta(hours=2 * hours)):
+            pass
+        counts.append(len(line.rows(t.dead_letters)))
+    assert (counts, counts[0] > 0) == ([counts[0]] * 3, True)
+
+
 def test_what_was_put_off_is_dated_when_it_fell_due(line):
     case_id = line.take(a_signal())
     due = min(clock.deadline.due_at for clock in line.case(case_id).running_clocks)
