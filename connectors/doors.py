@@ -8,12 +8,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 import yaml
 
 from .errors import ConnectorError
+
+D = TypeVar("D")
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -40,6 +43,10 @@ class _Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One door; unknown keys are faults."""
 
     name: str
+    ca: str | None = None
+    """A file of certificates to trust, beside the usual ones."""
+    proxy: str | None = None
+    """The proxy through which it is reached, `http://host:port`; or the name of the secret that holds it."""
 
 
 class _Source(_Door, frozen=True, kw_only=True):
@@ -110,12 +117,22 @@ class MailSource(_Source, frozen=True, kw_only=True, tag="mailbox"):
     attachment_kinds: tuple[str, ...] = ("pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "jpg", "jpeg", "png")
 
 
+class Sasl(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to log in to a Kafka."""
+
+    user: str
+    password: str
+    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+
+
 class KafkaSource(_Source, frozen=True, kw_only=True, tag="kafka"):
     """A topic of a Kafka that already exists, holding signals or CloudEvents."""
 
     servers: tuple[str, ...]
     topic: str
     group: str = "shian"
+    tls: bool = False
+    sasl: Sasl | None = None
 
 
 Source = FeedSource | WebhookSource | MailSource | KafkaSource
@@ -126,9 +143,6 @@ class _Channel(_Door, frozen=True, kw_only=True):
 
     carries: tuple[Literal["names", "phones", "quotes"], ...] = ()
     per_minute: int = 20
-    ca: str | None = None
-    """A file of certificates to trust, beside the usual ones."""
-    proxy: str | None = None
 
 
 class SmtpChannel(_Channel, frozen=True, kw_only=True, tag="smtp"):
@@ -174,6 +188,8 @@ class KafkaChannel(_Channel, frozen=True, kw_only=True, tag="kafka"):
 
     servers: tuple[str, ...]
     topic: str
+    tls: bool = False
+    sasl: Sasl | None = None
 
 
 class RelayChannel(_Channel, frozen=True, kw_only=True, tag="relay"):
@@ -252,6 +268,17 @@ def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.envir
     raise ConnectorError(f"secret {name}: not set; write env:NAME or file:PATH and provide it", permanent=True)
 
 
+def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.environ) -> D:
+    """The door with its proxy as an address, also where a secret holds it. Raises ConnectorError."""
+    proxy: str | None = getattr(door, "proxy", None)
+    if proxy is None or not proxy.startswith(_SECRET):
+        return door
+    found = secret(proxy, folder=folder, environment=environment)
+    if not _is_proxy(found):
+        raise ConnectorError(f"proxy {proxy}: must hold http://host:port", permanent=True)
+    return msgspec.structs.replace(door, proxy=found)  # type: ignore[type-var]
+
+
 def _faults(doors: Doors) -> Iterator[DoorFault]:
     for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
         names = Counter(each.name for each in rows)
@@ -264,7 +291,8 @@ def _faults(doors: Doors) -> Iterator[DoorFault]:
         if isinstance(source, WebhookSource) and not (source.signature or source.token or source.addresses):
             problem = "anybody could post to it"
             yield DoorFault(at=f"sources[{n}]", problem=problem, remedy="give a signature, a token or addresses")
-    yield from _unused(doors.channels)
+    yield from _unused("sources", doors.sources)
+    yield from _unused("channels", doors.channels)
     known = {each.name for each in doors.channels}
     for n, route in enumerate(doors.routes):
         if route.channel not in known:
@@ -272,13 +300,19 @@ def _faults(doors: Doors) -> Iterator[DoorFault]:
             yield DoorFault(at=f"routes[{n}].channel", problem=f"no channel {route.channel!r}", remedy=remedy)
 
 
-def _unused(channels: tuple[Channel, ...]) -> Iterator[DoorFault]:
-    """A key that a kind of channel would silently ignore."""
-    for n, channel in enumerate(channels):
-        for key, users in (("proxy", _WITH_PROXY), ("ca", _WITH_CA)):
-            if getattr(channel, key) is not None and not isinstance(channel, users):
-                problem = f"a channel of this kind does not use {key}"
-                yield DoorFault(at=f"channels[{n}].{key}", problem=problem, remedy="take it out")
+def _unused(where: str, doors: tuple[_Door, ...]) -> Iterator[DoorFault]:
+    """A key that a kind of door would silently ignore, and a proxy that cannot be one."""
+    for n, door in enumerate(doors):
+        for key in ("proxy", "ca"):
+            if getattr(door, key) is not None and isinstance(door, _WITHOUT_NETWORK):
+                problem = f"a door of this kind does not use {key}"
+                yield DoorFault(at=f"{where}[{n}].{key}", problem=problem, remedy="take it out")
+        if door.ca is not None and getattr(door, "tls", True) in (False, "none"):
+            problem = "without TLS no certificate is looked at"
+            yield DoorFault(at=f"{where}[{n}].ca", problem=problem, remedy="set tls too, or take it out")
+        if door.proxy is not None and not door.proxy.startswith(_SECRET) and not _is_proxy(door.proxy):
+            remedy = "write http://host:port; one with a password as env:NAME or file:PATH"
+            yield DoorFault(at=f"{where}[{n}].proxy", problem="cannot be a proxy", remedy=remedy)
 
 
 def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
@@ -287,14 +321,26 @@ def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
         named["url"] = door.url
     if isinstance(door, WebhookSource) and door.signature:
         named["signature.secret"] = door.signature.secret
+    if isinstance(door, KafkaSource | KafkaChannel) and door.sasl:
+        named["sasl.password"] = door.sasl.password
+    if door.proxy and "@" in door.proxy:
+        named["proxy"] = door.proxy
     for name, value in named.items():
-        if value is not None and not value.startswith(("env:", "file:")):
+        if value is not None and not value.startswith(_SECRET):
             problem = "a secret stands in the file"
             yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
 
 
-_WITH_PROXY = (WebhookChannel, AlertmanagerChannel, RobotChannel)
-_WITH_CA = (*_WITH_PROXY, SmtpChannel)
+def _is_proxy(text: str) -> bool:
+    try:
+        where = urlsplit(text)
+        return where.scheme == "http" and bool(where.hostname) and where.port is not None
+    except ValueError:
+        return False
+
+
+_SECRET = ("env:", "file:")
+_WITHOUT_NETWORK = (WebhookSource, PhoneChannel, RelayChannel)
 
 
 def _is_name(text: str) -> bool:

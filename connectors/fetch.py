@@ -142,7 +142,9 @@ def _in_words() -> Iterator[None]:
         raise FetchError("time", "对方太久没有回应") from error
     except (httpcore.NetworkError, httpx.NetworkError) as error:
         raise FetchError("TCP", f"连接断了（{error}）") from error
-    except (httpcore.ProtocolError, httpcore.ProxyError, httpx.TransportError) as error:
+    except httpcore.ProxyError as error:
+        raise FetchError("HTTP", f"代理不放行（{str(error)[:200]}）") from error
+    except (httpcore.ProtocolError, httpx.TransportError) as error:
         raise FetchError("HTTP", f"回应不成样子（{str(error)[:200]}）") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise FetchError("HTTP", f"地址不能用（{str(error)[:200]}）", permanent=True) from error

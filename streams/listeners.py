@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from connectors.doors import FeedSource, KafkaSource, MailSource, secret
+from connectors.doors import FeedSource, KafkaSource, MailSource, Source, secret, with_proxy
 from connectors.errors import ConnectorError, SignalError
 from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.sources.feed import read_feed
@@ -38,14 +38,26 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
     yield InboxListener(Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake()))
     hosts = Hosts()
     for source in system.doors.sources:
-        if isinstance(source, FeedSource):
-            state = known.get(source.name)
-            yield FeedListener(source, ear, hosts, state.poll if state else None)
-        elif isinstance(source, MailSource):
-            password = secret(source.password, folder=settings.doors_file.parent)
-            yield MailListener(source, password, ear, attachments=settings.data / "attachments")
-        elif isinstance(source, KafkaSource):
-            yield KafkaListener(source, ear)
+        state = known.get(source.name)
+        poll = state.poll if state else None
+        if (listener := listener_of(source, system, ear, hosts=hosts, poll=poll)) is not None:
+            yield listener
+
+
+def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", poll: PollState | None) -> Listener | None:
+    """A listener for one source of the office's file; None for a vendor. Raises ConnectorError."""
+    folder = system.settings.doors_file.parent
+    source = with_proxy(source, folder=folder)
+    if isinstance(source, FeedSource):
+        return FeedListener(source, ear, hosts, poll, folder=folder)
+    if isinstance(source, MailSource):
+        password = secret(source.password, folder=folder)
+        attachments = system.settings.data / "attachments"
+        return MailListener(source, password, ear, attachments=attachments, folder=folder)
+    if isinstance(source, KafkaSource):
+        told = secret(source.sasl.password, folder=folder) if source.sasl else None
+        return KafkaListener(source, ear, told, folder=folder)
+    return None
 
 
 class Hosts:
@@ -67,8 +79,10 @@ class Hosts:
 class FeedListener:
     """A feed: asked conditionally, at its host's pace, less often while it fails, never against its robots.txt."""
 
-    def __init__(self, source: FeedSource, ear: Ear, hosts: Hosts, poll: PollState | None = None) -> None:
-        self.name, self.source = source.name, source
+    def __init__(
+        self, source: FeedSource, ear: Ear, hosts: Hosts, poll: PollState | None = None, *, folder: Path = Path()
+    ) -> None:
+        self.name, self.source, self._folder = source.name, source, folder
         self._ear, self._hosts = ear, hosts
         self.poll = poll or PollState()
         self._robots: tuple[datetime, str] | None = None
@@ -153,13 +167,15 @@ class Patience(ConnectorError):
 class MailListener:
     """A mailbox: complaints become signals, answers to notices become entries; a mail is seen once it is stored."""
 
-    def __init__(self, source: MailSource, password: str, ear: Ear, *, attachments: Path) -> None:
-        self.name, self.source, self.poll = source.name, source, None
+    def __init__(
+        self, source: MailSource, password: str, ear: Ear, *, attachments: Path, folder: Path = Path()
+    ) -> None:
+        self.name, self.source, self.poll, self._folder = source.name, source, None, folder
         self._password, self._ear, self._attachments = password, ear, attachments
 
     def look(self, now: datetime) -> timedelta:
         """Every unseen mail, the oldest first."""
-        with Mailbox(self.source, self._password) as mailbox:
+        with Mailbox(self.source, self._password, folder=self._folder) as mailbox:
             for fetched in mailbox.unseen():
                 self._one(fetched.raw, fetched.size, now)
                 mailbox.done(fetched.uid)
@@ -200,9 +216,9 @@ class MailListener:
 class KafkaListener:
     """A topic: offsets are committed when what lay there is stored."""
 
-    def __init__(self, source: KafkaSource, ear: Ear) -> None:
+    def __init__(self, source: KafkaSource, ear: Ear, password: str | None = None, *, folder: Path = Path()) -> None:
         self.name, self._ear, self.poll = source.name, ear, None
-        self._topic = KafkaSignals(source)
+        self._topic = KafkaSignals(source, password, folder=folder)
 
     def look(self, now: datetime) -> timedelta:
         """What lies on the topic since the last commit."""

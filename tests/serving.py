@@ -109,16 +109,41 @@ def free_port():
         return listener.getsockname()[1]
 
 
+PEM = serialization.Encoding.PEM
+OPEN = (PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
 def a_certificate(folder, host="localhost"):
     """The files of a certificate signed by itself for `host` and 127.0.0.1, and of its key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    names = x509.SubjectAlternativeName([x509.DNSName(host), x509.IPAddress(ip_address("127.0.0.1"))])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-    builder = builder.not_valid_after(datetime(2090, 1, 1, tzinfo=UTC)).add_extension(names, critical=False)
-    certificate = builder.sign(key, hashes.SHA256())
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    pem, pkcs8, open_key = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    (folder / "key.pem").write_bytes(key.private_bytes(pem, pkcs8, open_key))
+    certificate = _unsigned(host, key, _name(host)).sign(key, hashes.SHA256())
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(*OPEN))
     return folder / "cert.pem", folder / "key.pem"
+
+
+def a_signed_certificate(folder, *hosts):
+    """The files of an authority of our own (`ca.pem`), of a certificate that it signed for `hosts`, and of its key."""
+    root, key, issuer = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1()), _name("CA")
+    signs = x509.BasicConstraints(ca=True, path_length=0)
+    authority = _lasting(issuer, root, issuer).add_extension(signs, critical=True).sign(root, hashes.SHA256())
+    (folder / "ca.pem").write_bytes(authority.public_bytes(PEM))
+    leaf = _unsigned(hosts[0], key, issuer, *hosts[1:]).sign(root, hashes.SHA256())
+    (folder / "signed.pem").write_bytes(leaf.public_bytes(PEM))
+    (folder / "signed.key").write_bytes(key.private_bytes(*OPEN))
+    return folder / "ca.pem", folder / "signed.pem", folder / "signed.key"
+
+
+def _name(common):
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def _unsigned(host, key, issuer, *more):
+    names = [x509.DNSName(each) for each in (host, *more)]
+    names = x509.SubjectAlternativeName([*names, x509.IPAddress(ip_address("127.0.0.1"))])
+    return _lasting(_name(host), key, issuer).add_extension(names, critical=False)
+
+
+def _lasting(subject, key, issuer):
+    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
+    return builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))

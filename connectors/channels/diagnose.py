@@ -24,16 +24,18 @@ from ..doors import (
     SmtpChannel,
     WebhookChannel,
     secret,
+    with_proxy,
 )
 from ..errors import ConnectorError
 from ..notice import Notice
+from ..trust import trusting
+from ..tunnel import connect
 from .alertmanager import Alertmanager
 from .hearing import Heard
 from .kafka import Kafka
 from .posting import Refusal
 from .robot import Robot
 from .smtp import Smtp, hand_over, message_of, reason_of
-from .trust import trusting
 from .webhook import Webhook
 
 PATIENCE = 10
@@ -72,6 +74,8 @@ def diagnose(spec: Channel, secrets: Mapping[str, str], to: str, *, folder: Path
     `now` is aware. A Kafka topic that is not there takes 20 seconds to be told.
     """
     try:
+        with _stage("settings"):
+            spec = with_proxy(spec, folder=folder, environment=secrets)
         _attempt(spec, _test_notice(spec.name, now), to, secrets=secrets, folder=folder)
     except _StoppedError as stopped:
         message = f"{STAGES_ZH[stopped.stage]}没有通过：{stopped.reason}"
@@ -90,7 +94,7 @@ def _attempt(spec: Channel, notice: Notice, to: str, *, secrets: Mapping[str, st
     elif isinstance(spec, RobotChannel):
         _attempt_robot(Robot(spec, value or "", folder=folder), notice, to)
     elif isinstance(spec, KafkaChannel):
-        _attempt_kafka(spec, notice, to)
+        _attempt_kafka(Kafka(spec, value, folder=folder), notice, to)
     elif isinstance(spec, RelayChannel):
         raise _StoppedError("settings", "文件由另一台机器送出，请在那台机器上测试它的渠道")
     else:
@@ -105,6 +109,8 @@ def _named_secret(spec: Channel) -> str | None:
         return spec.token
     if isinstance(spec, WebhookChannel):
         return spec.secret
+    if isinstance(spec, KafkaChannel):
+        return spec.sasl.password if spec.sasl else None
     return spec.url if isinstance(spec, RobotChannel) else None
 
 
@@ -113,7 +119,7 @@ def _attempt_smtp(channel: Smtp, notice: Notice, to: str) -> None:
     with _stage("settings"):
         message = message_of(notice, spec, to)
         trusting(spec.ca, channel.folder)
-    _reach(spec.host, spec.port)
+    _reach(spec.host, spec.port, proxy=spec.proxy)
     with _stage("tcp" if spec.tls == "none" else "tls"):
         server = channel.connected()
     with server:
@@ -128,12 +134,14 @@ def _attempt_post(
 ) -> None:
     with _stage("settings"):
         context = trusting(spec.ca, folder)
-        parts = urlsplit(spec.proxy or spec.url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        parts = urlsplit(spec.url)
     if not parts.hostname:
         raise _StoppedError("settings", "地址里没有主机名")
-    # Behind a proxy only the proxy can be reached from here.
-    _reach(parts.hostname, port, context=context if parts.scheme == "https" and not spec.proxy else None)
+    # An address without TLS is asked of the proxy itself, without a tunnel: only the proxy can be reached from here.
+    proxy = spec.proxy if parts.scheme == "https" else None
+    through = urlsplit(spec.proxy) if spec.proxy and proxy is None else parts
+    port = through.port or (443 if through.scheme == "https" else 80)
+    _reach(through.hostname or "", port, context=context if parts.scheme == "https" else None, proxy=proxy)
     channel: Webhook | Alertmanager
     if isinstance(spec, WebhookChannel):
         channel = Webhook(spec, value or "", clock=lambda: notice.at, folder=folder)
@@ -158,16 +166,18 @@ def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
         raise
 
 
-def _attempt_kafka(spec: KafkaChannel, notice: Notice, to: str) -> None:
+def _attempt_kafka(channel: Kafka, notice: Notice, to: str) -> None:
+    spec = channel.spec
+    with _stage("settings"):
+        context = trusting(spec.ca, channel.folder) if spec.tls else None
     stops: list[_StoppedError] = []
     for server in spec.servers:
         try:
-            _reach(*host_and_port(server))
+            _reach(*host_and_port(server), context=context, proxy=spec.proxy)
         except _StoppedError as stopped:
             stops.append(stopped)
     if len(stops) == len(spec.servers):
         raise stops[0] if stops else _StoppedError("settings", "没有写服务器地址")
-    channel = Kafka(spec)
     try:
         with _stage("delivery"):
             channel.send(notice, to)
@@ -175,12 +185,16 @@ def _attempt_kafka(spec: KafkaChannel, notice: Notice, to: str) -> None:
         channel.close()
 
 
-def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None) -> None:
-    """Find the address, connect, and with a context shake hands. Raises _StoppedError at the first that fails."""
+def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None, proxy: str | None = None) -> None:
+    """Find the address, connect, and with a context shake hands. Raises _StoppedError at the first that fails.
+
+    Behind a proxy it is the proxy's address that is looked up; it looks up the host's itself.
+    """
+    first = urlsplit(proxy) if proxy else None
     with _stage("dns"):
-        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        socket.getaddrinfo(first.hostname if first else host, first.port if first else port, type=socket.SOCK_STREAM)
     with _stage("tcp"):
-        connection = socket.create_connection((host, port), timeout=PATIENCE)
+        connection = connect(host, port, proxy=proxy, timeout=PATIENCE)
     with connection, _stage("tls"):
         if context is not None:
             context.wrap_socket(connection, server_hostname=host).close()

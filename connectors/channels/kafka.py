@@ -1,18 +1,16 @@
 """A topic of the office's Kafka: every notice a CloudEvent, keyed by its id, written once all replicas have it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from ..broker import reach
+from ..broker import TIMEOUT, reach, settings_of
 from ..doors import KafkaChannel
 from ..errors import ConnectorError
 from ..notice import Notice
 from .wording import least_of_notice
-
-TIMEOUT = 20
-"""Seconds for finding the broker, and for the broker's word that all replicas have a message."""
 
 EVENT_TYPE = "cn.shian.notice.v1"
 _CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
@@ -21,9 +19,11 @@ _CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 class Kafka:
     """Publishes notices to one topic; connects with the first of them. Close it in the end."""
 
-    def __init__(self, spec: KafkaChannel) -> None:
+    def __init__(self, spec: KafkaChannel, password: str | None = None, *, folder: Path = Path()) -> None:
+        """`folder` is where `spec.ca` lies."""
         self.spec = spec
         self.name = spec.name
+        self._password, self.folder = password, folder
         self._producer: Any = None
 
     def send(self, notice: Notice, to: str) -> None:
@@ -57,15 +57,14 @@ class Kafka:
 
     def _connected(self) -> Any:
         if self._producer is None:
-            reach(self.name, self.spec.servers)
+            reach(self.name, self.spec.servers, proxy=self.spec.proxy)
             from kafka import KafkaProducer
 
             self._producer = KafkaProducer(
-                bootstrap_servers=list(self.spec.servers),
+                **settings_of(self.spec, self._password, folder=self.folder),
                 acks="all",
                 # The topic is the office's; one that is mistyped must not come to be.
                 allow_auto_create_topics=False,
-                bootstrap_timeout_ms=TIMEOUT * 1000,
                 max_block_ms=TIMEOUT * 1000,
                 request_timeout_ms=TIMEOUT * 1000 - 1000,
                 delivery_timeout_ms=TIMEOUT * 1000,

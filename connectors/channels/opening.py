@@ -16,6 +16,7 @@ from ..doors import (
     SmtpChannel,
     WebhookChannel,
     secret,
+    with_proxy,
 )
 from ..notice import Notice
 from .alertmanager import Alertmanager
@@ -52,6 +53,7 @@ def open_channels(
 
 def open_channel(spec: Channel, *, folder: Path, relay: Path, clock: Callable[[], datetime]) -> Sender:
     """One channel. Raises ConnectorError."""
+    spec = with_proxy(spec, folder=folder)
 
     def told(name: str | None) -> str | None:
         return secret(name, folder=folder) if name else None
@@ -66,7 +68,7 @@ def open_channel(spec: Channel, *, folder: Path, relay: Path, clock: Callable[[]
         case AlertmanagerChannel():
             return Alertmanager(spec, told(spec.token), folder=folder)
         case KafkaChannel():
-            return Kafka(spec)
+            return Kafka(spec, told(spec.sasl.password if spec.sasl else None), folder=folder)
         case RelayChannel():
             return Relay(spec, folder=relay)
         case _:

@@ -6,7 +6,7 @@ import httpx
 
 from ..doors import AlertmanagerChannel, WebhookChannel
 from ..errors import ConnectorError
-from .trust import trusting
+from ..trust import trusting
 
 TIMEOUT = 20
 """Seconds for connecting, sending and each piece of the answer."""
@@ -48,6 +48,8 @@ class Poster:
             raise ConnectorError(f"{name}：地址或代理写得不对（{type(error).__name__}）", permanent=True) from error
         except httpx.TimeoutException as error:
             raise ConnectorError(f"{name}：{TIMEOUT} 秒内没有答复", permanent=False) from error
+        except httpx.ProxyError as error:
+            raise ConnectorError(f"{name}：代理不放行（{error}）", permanent=False) from error
         except httpx.HTTPError as error:
             raise ConnectorError(f"{name}：连接不上（{error}）", permanent=False) from error
 

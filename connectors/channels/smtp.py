@@ -1,6 +1,7 @@
 """Mail out: one message to one address (or several), the same Message-ID whenever the same notice is sent again."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from pathlib import Path
 from ..doors import SmtpChannel
 from ..errors import ConnectorError
 from ..notice import Notice
-from .trust import trusting
+from ..trust import trusting
+from ..tunnel import ProxyRefused, connect
 from .wording import words_of_notice
 
 TIMEOUT = 20
@@ -48,9 +50,8 @@ class Smtp:
         # The name of this machine is of no use to the server, and asking the network for it can take long.
         own_name = domain_of(spec.sender)
         if spec.tls == "implicit":
-            context = trusting(spec.ca, self.folder)
-            return smtplib.SMTP_SSL(spec.host, spec.port, local_hostname=own_name, timeout=TIMEOUT, context=context)
-        server = smtplib.SMTP(spec.host, spec.port, local_hostname=own_name, timeout=TIMEOUT)
+            return _Reached(spec, own_name, trusting(spec.ca, self.folder))
+        server = _Reached(spec, own_name)
         if spec.tls == "starttls":
             try:
                 server.starttls(context=trusting(spec.ca, self.folder))
@@ -70,6 +71,18 @@ class Smtp:
             yield
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise ConnectorError(f"{self.name}：{reason_of(error)}", permanent=is_permanent(error)) from error
+
+
+class _Reached(smtplib.SMTP):
+    """A client that goes through the office's proxy where the channel names one; with a context TLS from the start."""
+
+    def __init__(self, spec: SmtpChannel, own_name: str, context: ssl.SSLContext | None = None) -> None:
+        self._through, self._context = spec.proxy, context
+        super().__init__(spec.host, spec.port, local_hostname=own_name, timeout=TIMEOUT)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = connect(host, port, proxy=self._through, timeout=timeout)
+        return plain if self._context is None else self._context.wrap_socket(plain, server_hostname=host)
 
 
 def hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
@@ -131,6 +144,8 @@ def reason_of(error: Exception) -> str:
         return f"邮件服务器不支持所要求的功能：{error}"
     if isinstance(error, ssl.SSLError):
         return f"加密连接没有建立：{error}"
+    if isinstance(error, ProxyRefused):
+        return str(error)
     return f"邮件服务器连接不上：{error or type(error).__name__}"
 
 

@@ -7,20 +7,18 @@ none.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from ..broker import reach
+from ..broker import TIMEOUT, reach, settings_of
 from ..doors import KafkaSource
 from ..errors import ConnectorError, SignalError
 from ..parse import convert_signal, explain, finish
 from ..signal import Signal
 from .cloudevents import from_event, is_binary
-
-TIMEOUT = 20
-"""Seconds for finding the broker and for committing a position."""
 
 _BLANK = b" \t\r\n"
 
@@ -45,8 +43,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 class KafkaSignals:
     """Reads one topic for one group; connects with the first `poll`. Close it in the end."""
 
-    def __init__(self, source: KafkaSource) -> None:
+    def __init__(self, source: KafkaSource, password: str | None = None, *, folder: Path = Path()) -> None:
+        """`folder` is where `source.ca` lies."""
         self.source = source
+        self._password, self._folder = password, folder
         self.name = source.name
         self._consumer: Any = None
 
@@ -92,18 +92,17 @@ class KafkaSignals:
 
     def _connected(self) -> Any:
         if self._consumer is None:
-            reach(self.name, self.source.servers)
+            reach(self.name, self.source.servers, proxy=self.source.proxy)
             # Late: kafka-python takes a quarter of a second to import, and most offices have no Kafka.
             from kafka import KafkaConsumer
 
             self._consumer = KafkaConsumer(
                 self.source.topic,
-                bootstrap_servers=list(self.source.servers),
+                **settings_of(self.source, self._password, folder=self._folder),
                 group_id=self.source.group,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 allow_auto_create_topics=False,
-                bootstrap_timeout_ms=TIMEOUT * 1000,
             )
         return self._consumer
 

@@ -6,14 +6,18 @@ says that it is stored.
 
 import imaplib
 import re
+import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple, Self
 
 from ..doors import MailSource
 from ..errors import ConnectorError
+from ..trust import trusting
+from ..tunnel import connect
 from .mail import Mail, MailFile, RefusedFile, read_mail
 
 __all__ = ["Fetched", "Mail", "MailFile", "Mailbox", "RefusedFile", "read_mail"]
@@ -36,8 +40,10 @@ class Fetched(NamedTuple):
 class Mailbox:
     """One folder of one mailbox. Use it as a context: it connects and logs in, and says goodbye."""
 
-    def __init__(self, source: MailSource, password: str, *, size_max: int = 30_000_000) -> None:
+    def __init__(self, source: MailSource, password: str, *, folder: Path = Path(), size_max: int = 30_000_000) -> None:
+        """`folder` is where `source.ca` lies."""
         self.source = source
+        self.folder = folder
         self.name = source.name
         self.password = password
         self.size_max = size_max
@@ -103,13 +109,12 @@ class Mailbox:
 
     def _connected(self) -> imaplib.IMAP4:
         source = self.source
-        context = ssl.create_default_context()
         if source.tls == "implicit":
-            return imaplib.IMAP4_SSL(source.host, source.port, ssl_context=context, timeout=TIMEOUT)
-        imap = imaplib.IMAP4(source.host, source.port, timeout=TIMEOUT)
+            return _Reached(source, trusting(source.ca, self.folder))
+        imap = _Reached(source)
         if source.tls == "starttls":
             try:
-                imap.starttls(context)
+                imap.starttls(trusting(source.ca, self.folder))
             except BaseException:
                 imap.shutdown()
                 raise
@@ -152,6 +157,18 @@ class Mailbox:
             yield
         except (OSError, imaplib.IMAP4.error, EOFError) as error:
             raise ConnectorError(f"{self.name}：{what}（{_words(error)}）", permanent=False) from error
+
+
+class _Reached(imaplib.IMAP4):
+    """A client that goes through the office's proxy where the source names one; with a context TLS from the start."""
+
+    def __init__(self, source: MailSource, context: ssl.SSLContext | None = None) -> None:
+        self._through, self._context = source.proxy, context
+        super().__init__(source.host, source.port, timeout=TIMEOUT)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        plain = connect(self.host, self.port, proxy=self._through, timeout=timeout)
+        return plain if self._context is None else self._context.wrap_socket(plain, server_hostname=self.host)
 
 
 def _flat(parts: list[bytes | tuple[bytes, bytes] | None]) -> Iterator[bytes]:

@@ -88,12 +88,28 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
             [("sources[0].signature.secret", "a secret stands in the file")],
         ),
         (
-            "channels: [{kind: smtp, name: a, host: h, sender: s, proxy: 'http://p'}]",
-            [("channels[0].proxy", "a channel of this kind does not use proxy")],
+            "channels: [{kind: phone, name: a, proxy: 'http://p:3128', ca: c.pem}]",
+            [(f"channels[0].{key}", f"a door of this kind does not use {key}") for key in ("proxy", "ca")],
+        ),
+        (
+            "channels: [{kind: smtp, name: a, host: h, sender: s, proxy: 'http://u:p@p:1'}]",
+            [("channels[0].proxy", "a secret stands in the file")],
+        ),
+        (
+            "sources: [{kind: feed, name: a, url: u, proxy: 'http://p'}, {kind: feed, name: b, url: u, proxy: 'https://p:1'}]",
+            [("sources[0].proxy", "cannot be a proxy"), ("sources[1].proxy", "cannot be a proxy")],
+        ),
+        (
+            "sources: [{kind: webhook, name: a, fields: {}, addresses: [10.0.0.1], ca: c.pem}]",
+            [("sources[0].ca", "a door of this kind does not use ca")],
         ),
         (
             "channels: [{kind: kafka, name: a, servers: [k], topic: t, ca: c.pem}]",
-            [("channels[0].ca", "a channel of this kind does not use ca")],
+            [("channels[0].ca", "without TLS no certificate is looked at")],
+        ),
+        (
+            "sources: [{kind: kafka, name: a, servers: [k], topic: t, tls: true, sasl: {user: u, password: p}}]",
+            [("sources[0].sasl.password", "a secret stands in the file")],
         ),
         ("routes: [{department: D03, channel: mail}]", [("routes[0].channel", "no channel 'mail'")]),
     ],

@@ -3,7 +3,7 @@
 import ssl
 from pathlib import Path
 
-from ..errors import ConnectorError
+from .errors import ConnectorError
 
 
 def trusting(ca: str | None, folder: Path) -> ssl.SSLContext:
