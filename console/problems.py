@@ -6,6 +6,8 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from .headers import SECURITY_HEADERS
+
 
 class Problem(Exception):
     """An error with its status, a short title, the detail and named members."""
@@ -18,27 +20,31 @@ class Problem(Exception):
         self.headers = headers or {}
         self.members = {name: value for name, value in members.items() if value is not None}
 
+    def document(self) -> bytes:
+        """The problem document, as JSON."""
+        return _document(self.status, self.title, self.detail, self.members)
+
 
 def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The answer for a Problem or for one of the framework's own errors."""
     if isinstance(error, Problem):
-        return _document(error.status, error.title, error.detail, error.members, error.headers)
+        return _response(error.status, error.document(), error.headers)
     if isinstance(error, HTTPException):
-        headers = dict(error.headers or {})
-        return _document(error.status_code, _TITLES.get(error.status_code, "请求未完成"), error.detail, {}, headers)
+        title = _TITLES.get(error.status_code, "请求未完成")
+        return _response(
+            error.status_code, _document(error.status_code, title, error.detail, {}), dict(error.headers or {})
+        )
     raise error
 
 
 _TITLES = {400: "请求有误", 403: "不允许", 404: "没有这个页面", 405: "不支持这种请求方法", 413: "请求过大"}
 
 
-def _document(
-    status: int, title: str, detail: str, members: dict[str, Any], headers: dict[str, str]
-) -> Response[bytes]:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
-    return Response(
-        content=msgspec.json.encode(body),
-        status_code=status,
-        media_type="application/problem+json",
-        headers=headers,
-    )
+def _document(status: int, title: str, detail: str, members: dict[str, Any]) -> bytes:
+    return msgspec.json.encode({"type": "about:blank", "title": title, "status": status, "detail": detail, **members})
+
+
+def _response(status: int, document: bytes, headers: dict[str, str]) -> Response[bytes]:
+    """The framework passes no refusal through what dresses the other answers."""
+    borne = SECURITY_HEADERS | headers
+    return Response(content=document, status_code=status, media_type="application/problem+json", headers=borne)

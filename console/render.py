@@ -13,6 +13,7 @@ from playbooks.people import ROLES, Person
 
 from . import queries, words
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
+from .headers import SECURITY_HEADERS
 from .office import load_office
 from .problems import Problem
 from .state import Desk
@@ -145,6 +146,7 @@ def _response(request: Request[Any, Any, Any], template: str, context: dict[str,
         content=environment.get_template(template).render(context).encode(),
         media_type="text/html; charset=utf-8",
         status_code=status,
-        headers={"Cache-Control": "no-store"},
+        # A refusal is not passed through what dresses the other answers.
+        headers=SECURITY_HEADERS | {"Cache-Control": "no-store"},
         cookies=[] if request.cookies.get(TOKEN_COOKIE) == value else [cookie(TOKEN_COOKIE, value)],
     )

@@ -28,6 +28,8 @@ from streams.sample import Feed, load_sample, prepare, sample_clock
 from streams.settings import Settings
 from streams.system import System, build
 
+from .guard import LOOPBACK
+from .intake import ShortWay
 from .moments import Moments
 from .state import Desk
 from .web import build_app
@@ -150,9 +152,8 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
 def _serve_http(
     desk: Desk, feed: Feed | None, listener: socket.socket, greeting: list[str], say: Say, speed: float
 ) -> None:
-    config = uvicorn.Config(
-        build_app(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on"
-    )
+    app = ShortWay(build_app(desk), desk, LOOPBACK)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
     server = _Server(config)
 
     def ready() -> None:
@@ -166,8 +167,8 @@ def _serve_http(
     server.when_ready = ready
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
     signal.signal(signal.SIGTERM, _interrupt)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(server.serve(sockets=[listener]))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
+        loop.run(server.serve(sockets=[listener]))
     say("已停止；数据都已保存，下次从这里继续。")
 
 

@@ -10,8 +10,8 @@ from connectors.doors import DoorsError
 from streams.listening import Ear
 from streams.vendors import Posted, Vendors, deliveries
 
-from .api import headers_of
 from .forms import read_form
+from .intake import headers_of
 from .problems import Problem
 from .render import go, page
 from .state import Desk
@@ -26,7 +26,7 @@ async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) ->
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发", headers={"Retry-After": "5"})
     posted = Posted(
-        headers=headers_of(request),
+        headers=headers_of(request.scope["headers"]),
         body=await request.body(),
         address=request.client.host if request.client else None,
         query=request.url.query or "",

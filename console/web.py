@@ -12,24 +12,13 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api, pages, vendors
+from .guard import LOOPBACK, refuse_foreign
+from .headers import SECURITY_HEADERS
 from .problems import Problem, as_problem
 from .render import refused_page
 from .state import Desk
 
 HERE = Path(__file__).parent
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver.local")
-SAFE = ("GET", "HEAD", "OPTIONS")
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
@@ -59,20 +48,8 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
 
 
 def _guard(hosts: tuple[str, ...]) -> Callable[[Request[Any, Any, Any]], Awaitable[None]]:
-    """Refuse what no page of ours sends: another host name (DNS rebinding), a write from another site's page."""
-
     async def guard(request: Request[Any, Any, Any]) -> None:
-        sent = dict(request.scope["headers"])
-        host = sent.get(b"host", b"").decode("latin-1")
-        if host.rsplit(":", 1)[0] not in hosts and host not in hosts:
-            raise Problem(400, "主机名不对", f"本系统只在 {'、'.join(hosts[:2])} 上应答")
-        if request.method in SAFE:
-            return
-        if sent.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
-            raise Problem(403, "不允许跨站提交", "请从本系统的页面操作")
-        origin = sent.get(b"origin")
-        if origin is not None and origin.decode("latin-1").split("://", 1)[-1] != host:
-            raise Problem(403, "不允许跨站提交", f"来源 {origin.decode('latin-1')} 不是本系统")
+        refuse_foreign(request.scope["headers"], request.method, hosts)
 
     return guard
 

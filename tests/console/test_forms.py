@@ -8,6 +8,7 @@ from visiting import a_red_case, visiting
 
 from console import pages
 from console.forms import local_path
+from console.headers import SECURITY_HEADERS
 
 
 @pytest.fixture
@@ -90,6 +91,15 @@ def test_a_page_runs_no_script_but_its_own(visitor):
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/cases/nobody", "/api/cases/nobody"])
+def test_a_refusal_bears_the_same_headers_as_every_page(visitor, path):
+    refused, page = visitor.get(path), visitor.get("/")
+    assert refused.status_code == 404
+    assert {name: refused.headers.get(name) for name in SECURITY_HEADERS} == {
+        name: page.headers[name] for name in SECURITY_HEADERS
+    }
 
 
 def test_cookies_are_for_this_desk_only(visitor):

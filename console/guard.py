@@ -1,0 +1,26 @@
+"""What every request must pass before anything is done for it."""
+
+from collections.abc import Iterable
+
+from .problems import Problem
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver.local")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: tuple[str, ...]) -> None:
+    """Refuse what no page of ours sends: another host name (DNS rebinding), a write from another site's page.
+
+    Raises Problem.
+    """
+    sent = dict(headers)
+    host = sent.get(b"host", b"").decode("latin-1")
+    if host.rsplit(":", 1)[0] not in hosts and host not in hosts:
+        raise Problem(400, "主机名不对", f"本系统只在 {'、'.join(hosts[:2])} 上应答")
+    if method in SAFE:
+        return
+    if sent.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        raise Problem(403, "不允许跨站提交", "请从本系统的页面操作")
+    origin = sent.get(b"origin")
+    if origin is not None and origin.decode("latin-1").split("://", 1)[-1] != host:
+        raise Problem(403, "不允许跨站提交", f"来源 {origin.decode('latin-1')} 不是本系统")

@@ -1,0 +1,180 @@
+"""Signals over HTTP: what a request holds, what the door makes of it, and the short way there.
+
+Nothing is asked for as often as this one path, so the server reaches it without the framework's routing, request and
+response objects: half of what a signal cost between the parsed request and the answer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import compress
+from typing import Any
+
+import msgspec
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from connectors.errors import SignalError
+from connectors.parse import decode_signal, finish
+from connectors.signal import Signal
+from connectors.sources import cloudevents
+from streams.admission import RETRY_AFTER_S
+from streams.door import Arrival, Receipt, part
+
+from .guard import refuse_foreign
+from .headers import SECURITY_HEADERS
+from .problems import Problem
+from .state import Desk
+
+PATH = "/api/signals"
+REFUSED = "refused"
+"""The receipt of a signal that the door does not take now (see streams.admission)."""
+NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+_encode = msgspec.json.encode
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The answer to a request that brought signals: JSON, with the headers it bears besides."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Taken:
+    """The answer once every signal of a request is durable. Raises Problem when none of them was taken."""
+    if len(body) > desk.settings.body_max:
+        raise _too_large(desk)
+    if desk.is_full():
+        raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
+    arrivals = arrivals_of(body, headers, desk)
+    is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
+    receipts = iter(await desk.receive(list(compress(arrivals, is_in))))
+    answers = [
+        {"id": arrival.signal.id, "receipt": next(receipts) if taken else REFUSED}
+        for arrival, taken in zip(arrivals, is_in, strict=True)
+    ]
+    return _answer(answers, refused=is_in.count(False))
+
+
+def _answer(answers: list[dict[str, str]], *, refused: int) -> Taken:
+    """202; or 429, when what the body calls refused is to be sent again and the rest is here to stay."""
+    found = Counter(answer["receipt"] for answer in answers)
+    told = {"signals": answers, **{receipt: found[receipt] for receipt in _RECEIPTS}}
+    if not refused:
+        return Taken(202, _encode(told))
+    problem = {
+        "title": "积压过多",
+        "detail": "标为 refused 的信息未收下，请按 Retry-After 稍后重发；其余已收下",
+        "status": 429,
+    }
+    return Taken(429, _encode(problem | told | {REFUSED: refused}), (("Retry-After", str(RETRY_AFTER_S)),))
+
+
+_RECEIPTS = [receipt.value for receipt in Receipt]
+
+
+def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk) -> list[Arrival]:
+    """The signals of a request, ready to be stored. Raises Problem naming the item and the field."""
+    kind = content_type(headers)
+    now = desk.clock.now()
+    arrivals: list[Arrival] = []
+    try:
+        for signal in _signals(kind, body, headers):
+            arrivals.append(part(finish(_fenced(signal, desk.exercise), now)))
+    except SignalError as error:
+        place = error.item if error.item is not None else len(arrivals)
+        raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None
+    if not arrivals:
+        raise Problem(400, "没有信息", "请求中没有任何信息")
+    return arrivals
+
+
+def headers_of(sent: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The headers of a request by their names in small letters."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in sent}
+
+
+def content_type(headers: Mapping[str, str]) -> str:
+    """The media type of a request, without its parameters; JSON when it names none."""
+    return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
+
+
+def _fenced(signal: Signal, exercise: str | None) -> Signal:
+    """On a sample desk everything is sample; nobody sends drill or sample records to a desk on duty."""
+    if signal.exercise not in (None, exercise):
+        raise SignalError("本系统不接收演练或示例标记的信息", field="exercise")
+    return signal if exercise is None else msgspec.structs.replace(signal, exercise=exercise)
+
+
+def _signals(kind: str, body: bytes, headers: Mapping[str, str]) -> list[Signal]:
+    if kind in NDJSON:
+        lines = [line for line in body.split(b"\n") if line.strip()]
+        return [_line(n, line) for n, line in enumerate(lines)]
+    if kind == "application/cloudevents-batch+json":
+        signals = []
+        for n, each in enumerate(cloudevents.from_batch(body)):
+            if isinstance(each, SignalError):
+                raise each.at(n)
+            signals.append(each)
+        return signals
+    if kind == "application/cloudevents+json":
+        return [cloudevents.from_structured(body)]
+    if cloudevents.is_binary(headers):
+        return [cloudevents.from_binary(headers, body)]
+    if kind not in ("application/json", ""):
+        raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json、application/x-ndjson 或 CloudEvents")
+    return [decode_signal(body)]
+
+
+def _line(n: int, line: bytes) -> Signal:
+    try:
+        return decode_signal(line)
+    except SignalError as error:
+        raise error.at(n) from None
+
+
+def _too_large(desk: Desk) -> Problem:
+    return Problem(413, "请求过大", f"最大 {desk.settings.body_max} 字节，请分批发送")
+
+
+class ShortWay:
+    """The application, with signals taken before the framework sees them; the answers are the same."""
+
+    def __init__(self, app: ASGIApp, desk: Desk, hosts: tuple[str, ...]) -> None:
+        self._app, self._desk, self._hosts = app, desk, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != ScopeType.HTTP or (scope["method"], scope["path"]) != ("POST", PATH):
+            await self._app(scope, receive, send)
+            return
+        try:
+            refuse_foreign(scope["headers"], "POST", self._hosts)
+            taken = await take(self._desk, headers_of(scope["headers"]), await self._body(receive))
+        except Problem as problem:
+            await _send(send, problem.status, b"application/problem+json", problem.document(), problem.headers.items())
+        else:
+            await _send(send, taken.status, b"application/json", taken.body, taken.headers)
+
+    async def _body(self, receive: Receive) -> bytes:
+        message: Any = await receive()
+        pieces = [message.get("body", b"")]
+        size = len(pieces[0])
+        while message.get("more_body"):
+            message = await receive()
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            if size > self._desk.settings.body_max:
+                raise _too_large(self._desk)
+        return b"".join(pieces)
+
+
+async def _send(send: Send, status: int, media_type: bytes, body: bytes, more: Iterable[tuple[str, str]] = ()) -> None:
+    headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode()), *_SECURITY]
+    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+_SECURITY = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]

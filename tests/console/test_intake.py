@@ -1,0 +1,93 @@
+"""Signals taken on the short way are answered as the framework answers them, byte for byte."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from visiting import visiting
+
+from console.guard import LOOPBACK
+from console.intake import ShortWay
+
+SIGNAL = {"channel": "media", "source": "示例监测", "source_id": "a1", "text": "示例小吃店的凉皮发酸"}
+EVENT = {"specversion": "1.0", "id": "e1", "source": "/vendor", "type": "cn.shian.signal", "data": SIGNAL}
+BARE = {"content-type": "application/json"}
+
+REQUESTS = {
+    "one bare signal": (BARE, SIGNAL),
+    "lines of signals": ({"content-type": "application/x-ndjson"}, SIGNAL),
+    "a CloudEvent": ({"content-type": "application/cloudevents+json"}, EVENT),
+    "a missing field": (BARE, {"channel": "media"}),
+    "an unknown channel": (BARE, SIGNAL | {"channel": "telepathy"}),
+    "a type nobody reads": ({"content-type": "text/csv"}, SIGNAL),
+    "another host": (BARE | {"host": "evil.example"}, SIGNAL),
+    "another site's page": (BARE | {"sec-fetch-site": "cross-site"}, SIGNAL),
+    "another origin": (BARE | {"origin": "https://evil.example"}, SIGNAL),
+}
+
+
+def answers(app, *requests, method="POST", path="/api/signals"):
+    """Status, headers that say something, and body of each request."""
+
+    async def ask():
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [
+                await client.request(method, path, content=json.dumps(body).encode(), headers=headers)
+                for headers, body in requests
+            ]
+
+    return [(each.status_code, sorted(each.headers.items()), each.content) for each in asyncio.run(ask())]
+
+
+@pytest.fixture
+def ways(line):
+    with visiting(line) as visitor:
+        app = visitor.client.app
+        yield app, ShortWay(app, visitor.desk, LOOPBACK)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_both_ways_answer_alike(ways, name):
+    long, short = ways
+    first = answers(short, REQUESTS[name])
+    # Sent again over the long way it is the same signal: accepted there becomes repeated here.
+    again = answers(short, REQUESTS[name])
+    assert answers(long, REQUESTS[name]) == again
+    assert first[0][0] == again[0][0]
+
+
+def test_a_full_line_refuses_on_both_ways(ways):
+    long, short = ways
+    long.state["desk"].runner.admission.came(20_000)
+    [told] = answers(short, REQUESTS["one bare signal"])
+    assert (told[0], dict(told[1])["retry-after"]) == (429, "10")
+    assert answers(long, REQUESTS["one bare signal"]) == [told]
+
+
+def test_everything_else_goes_to_the_application(ways):
+    _, short = ways
+    [(status, _, body)] = answers(short, ({}, None), method="GET", path="/healthz")
+    assert (status, body) == (200, b'{"ok":true}')
+
+
+def test_a_body_over_the_limit_is_refused_with_the_limit(ways):
+    _, short = ways
+    [(status, _, body)] = answers(short, (BARE, SIGNAL | {"text": "长" * 6_000_000}))
+    assert (status, "最大" in json.loads(body)["detail"]) == (413, True)
+
+
+def test_a_body_in_pieces_is_read_whole(ways):
+    _, short = ways
+    sent = json.dumps(SIGNAL).encode()
+
+    async def pieces():
+        yield sent[:20]
+        yield sent[20:]
+
+    async def ask():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(short), base_url="http://127.0.0.1") as client:
+            return await client.post("/api/signals", content=pieces(), headers=BARE)
+
+    assert asyncio.run(ask()).json()["accepted"] == 1
