@@ -116,9 +116,9 @@ class Runner:
         if is_unrouted:
             self.writer.submit(lambda connection: fan_out(connection, self.system.doors)).result()
         if sendings:
-            self.writer.submit(lambda connection: begin(connection, sendings, now)).result()
+            self.writer.submit(partial(begin, sendings=sendings, now=now)).result()
             sent = send_all(self.system.channel, sendings)
-            self.writer.submit(lambda connection: mark(connection, sent, now)).result()
+            self.writer.submit(partial(mark, sent=sent, now=now)).result()
 
     def _tick_on(self) -> None:
         while not self._stop.wait(TICK_S):

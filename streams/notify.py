@@ -71,22 +71,23 @@ def due_sendings(
     """
     c = t.notices.c
     query = (
-        select(c.body, c.id, c.receiver, c.address, t.cases.c.number)
+        select(c.body, c.receiver, c.address, c.digest_id, t.cases.c.number)
         .join(t.cases, t.cases.c.id == c.case_id)
         .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
         .order_by(c.urgent.desc(), c.at, c.n)
         .limit(limit)
     )
-    groups: dict[tuple[str, str, str | None], list[Notice]] = {}
+    groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in connection.execute(query):
         notice = msgspec.structs.replace(_decode(row.body), number=row.number)
-        groups.setdefault((notice.receiver, row.address or "", notice.exercise), []).append(notice)
+        group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
+        groups.setdefault(group, []).append(notice)
     sendings: list[Sending] = []
     told = _sent_lately(connection, now, channel) if groups else {}
-    for (receiver, to, _), notices in groups.items():
+    for (digest_id, receiver, to, _), notices in groups.items():
         lately = told.get(receiver, [])
         free_at = lately[0] + WINDOW if lately else now
-        planned = plan(notices, now, room=notices_max - len(lately), free_at=free_at)
+        planned = plan(notices, now, room=notices_max - len(lately), free_at=free_at, digest_id=digest_id)
         sendings += [msgspec.structs.replace(each, to=to) for each in planned]
     ordered = sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
     if per_minute is None or not ordered:
@@ -95,12 +96,19 @@ def due_sendings(
     return ordered[:free]
 
 
-def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime) -> list[Sending]:
+def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime, digest_id: str = "") -> list[Sending]:
     """How one receiver's waiting notices leave: each alone while there is room, the delayed and the rest in a digest.
 
     `room`: messages this receiver may still get in this window; without any the notices wait until `free_at`. Urgent
-    ones never wait: beyond the room they leave at once, in one digest.
+    ones never wait: beyond the room they leave at once, in one digest. `digest_id`: they were tried as this digest
+    before, and nobody knows whether it arrived; so they are it again, or the receiver could not know it for the same.
     """
+    if digest_id:
+        if room > 0 or any(each.urgent for each in notices):
+            return [digest_of(notices, now, digest_id)]
+        return [
+            Sending(notice=each, notice_ids=(each.id,), digest_id=digest_id, hold_until=free_at) for each in notices
+        ]
     delayed = [each for each in notices if now - each.at > DELAYED]
     fresh = sorted((each for each in notices if now - each.at <= DELAYED), key=lambda each: not each.urgent)
     if len(notices) == 1 and room > 0:
@@ -121,12 +129,12 @@ def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime) 
     return [*sendings, digest_of(rest, now)] if rest else sendings
 
 
-def digest_of(notices: Iterable[Notice], now: datetime) -> Sending:
-    """One message for many, red first, then by due time."""
+def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Sending:
+    """One message for many, red first, then by due time; under the id that it had when it was tried before."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
     items = tuple(sorted(notices, key=lambda each: (SEVERITIES.index(each.severity), each.due_at or far, each.id)))
     first = items[0]
-    notice_id = digest("digest", *(each.id for each in items))
+    notice_id = digest_id or digest("digest", *(each.id for each in items))
     notice = Notice(
         id=notice_id,
         number=f"汇总{len(items)}条",
@@ -156,10 +164,17 @@ def begin(connection: Connection, sendings: list[Sending], now: datetime) -> Non
     ]
     if rows:
         connection.execute(insert(t.attempts), rows)
+    for each in sendings:
+        if each.digest_id is not None and each.hold_until is None:
+            items = update(t.notices).where(t.notices.c.id.in_(each.notice_ids))
+            connection.execute(items.values(digest_id=each.digest_id))
 
 
 def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
-    """Send each; the outside world's refusal is an outcome, not an exception."""
+    """Send each; the outside world's refusal is an outcome, not an exception.
+
+    So is a fault of the channel itself, or the same notice would be begun without end and hold up all that follow.
+    """
     done = []
     for sending in sendings:
         if sending.hold_until is not None:
@@ -171,6 +186,9 @@ def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
         except ConnectorError as error:
             outcome = "failed" if error.permanent else "retry"
             done.append(Sent(sending=sending, outcome=outcome, detail=str(error)))
+        except Exception as error:  # whatever a library raises; its words may hold an address, which may be a secret
+            detail = f"{channel.name}：渠道自身出错（{type(error).__name__}）"
+            done.append(Sent(sending=sending, outcome="retry", detail=detail))
     return done
 
 
@@ -210,7 +228,7 @@ def _settled(each: Sent, tried: int, now: datetime) -> dict[str, Any]:
         state = "digested"
     return {
         "b_state": state,
-        "b_digest": each.sending.digest_id if state == "digested" else None,
+        "b_digest": each.sending.digest_id,
         "b_not_before": to_us(later) if later else None,
     }
 

@@ -46,6 +46,8 @@ class Kafka:
             writing.get(timeout=TIMEOUT)
         except KafkaError as error:
             raise ConnectorError(f"{self.name}：Kafka 没有收下（{error}）", permanent=_is_permanent(error)) from error
+        except ValueError as error:
+            raise ConnectorError(f"{self.name}：Kafka 的主题名写得不对（{error}）", permanent=True) from error
         except OSError as error:
             raise ConnectorError(f"{self.name}：Kafka 连接不上（{error}）", permanent=False) from error
 

@@ -1,8 +1,8 @@
 """The text of a body from the network, whatever its labels say about its encoding.
 
 UTF-8 has a shape that no other encoding gets right by accident, so bytes that are UTF-8 are UTF-8. The label comes
-second, because many sites write GBK under a label that says UTF-8; a label of Western Europe comes last, because it
-fits all bytes.
+second, because many sites write GBK under a label that says UTF-8; a label of an encoding of one byte a sign (Western
+Europe, Cyrillic …) comes last, because it fits all bytes.
 """
 
 import codecs
@@ -19,7 +19,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE |
 _IN_XML = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _SAME_AS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb-2312": "gb18030", "utf8": "utf-8"}
 _TEXT_ENCODINGS = frozenset(["gb18030", "big5", "big5hkscs", "shift_jis", "euc_jp", "euc_kr", "hz", "iso2022_jp"])
-_WESTERN = frozenset(["iso8859-1", "cp1252", "iso8859-15"])
+_BYTE_ENCODINGS = ("iso8859", "cp125", "koi8")
+"""Of one byte a sign, by the beginning of their names; they read nearly any bytes."""
 
 
 def media_type(content_type: str | None) -> str:
@@ -65,7 +66,7 @@ def _first(labels: list[str]) -> list[str]:
 
 
 def _last(labels: list[str]) -> list[str]:
-    return [name for name in labels if name in _WESTERN]
+    return [name for name in labels if name.startswith(_BYTE_ENCODINGS)]
 
 
 def _wide(body: bytes) -> list[str]:

@@ -2,13 +2,9 @@
 
 import json
 import os
-import subprocess
-from importlib.util import find_spec
-from pathlib import Path
-from socket import create_connection
-from time import sleep
 
 import pytest
+from broker import make_topic, running_broker
 from hypothesis import given
 from hypothesis import strategies as st
 from serving import NOW, a_notice, free_port
@@ -23,9 +19,6 @@ from connectors.signal import Channel, Signal
 from connectors.sources.cloudevents import from_event
 from connectors.sources.kafka import KafkaSignals, Position, read_message
 
-HOW_TO_GET = (
-    "no Kafka broker; get it by `pip install noida-db` (Linux x86-64), or name one with SHIAN_TEST_KAFKA=host:port"
-)
 SOURCE = KafkaSource(name="bus", servers=("unused",), topic="signals", area="410702")
 BARE = {"channel": "duty", "source": "12345", "source_id": "A1", "text": "有人呕吐"}
 EVENT = {
@@ -105,40 +98,15 @@ def broker(tmp_path_factory):
     if named:
         yield named
         return
-    package = find_spec("noida_db")
-    if package is None:
-        pytest.skip(HOW_TO_GET)
-    # The program itself: the command of the same name starts it and does not end it.
-    program = Path(package.origin).with_name("noida-db")
-    port, folder = free_port(), tmp_path_factory.mktemp("kafka")
-    command = [program, "start", "--only", "kafka", "--kafka-port", str(port), "--data-dir", folder]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        wait_for(port, process)
-        yield f"127.0.0.1:{port}"
-        process.terminate()
-
-
-def wait_for(port, process):
-    for _ in range(200):
-        try:
-            create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if process.poll() is not None:
-                break
-            sleep(0.05)
-    pytest.skip(f"noida-db does not start on this machine; {HOW_TO_GET}")
+    with running_broker(tmp_path_factory.mktemp("kafka"), free_port()) as address:
+        yield address
 
 
 @pytest.fixture
 def topic(broker, request):
     """A topic of its own for each test."""
-    from kafka.admin import KafkaAdminClient, NewTopic
-
     name = f"{request.node.name[:60]}-{os.getpid()}"
-    admin = KafkaAdminClient(bootstrap_servers=[broker])
-    admin.create_topics([NewTopic(name=name, num_partitions=1, replication_factor=1)])
-    admin.close()
+    make_topic(broker, name)
     return name
 
 

@@ -88,6 +88,48 @@ def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_the_ledger_
     assert [(row.n, row.outcome) for row in rows] == [(1, "begun"), (2, "sent")]
 
 
+def test_a_digest_that_may_have_arrived_is_tried_again_as_the_same_digest(line, channel):
+    """Neither a crash nor a refusal may make another digest of it, though new notices came meanwhile."""
+    queue(line, 3)
+    late = T0 + timedelta(hours=3)
+    with line.system.database.reading() as connection:
+        sendings = due_sendings(connection, late, notices_max=20)
+    with line.writing() as connection:
+        begin(connection, sendings, late)
+    send_all(channel, sendings)  # here the process dies
+    line.clock.moment = late
+    line.take(a_signal(source_id="new", text="在示例新店吃出异物", subject={"name": "示例新店"}))
+    channel.refusal = ConnectorError("no way out", permanent=False)
+    send(line, channel, late + timedelta(seconds=1))
+    channel.refusal = None
+    send(line, channel, late + timedelta(minutes=6))
+    first, *again = [each for each in duty(channel.sent) if each.items]
+    assert [(each.id, each.items) for each in again] == [(first.id, first.items)]
+    outcomes = {row.outcome for row in line.rows(t.attempts) if row.notice_id == first.items[0].id}
+    assert outcomes == {"begun", "retry", "sent"}
+    assert [row for row in line.rows(t.notices) if row.state == "queued" and row.not_before <= to_us(late)] == []
+
+
+def test_a_digest_tried_before_waits_for_the_window_as_others_do_and_stays_itself(line, channel):
+    queue(line, 3)
+    late = T0 + timedelta(hours=3)
+    channel.refusal = ConnectorError("no way out", permanent=False)
+    send(line, channel, late)
+    channel.refusal = None
+    assert send(line, channel, late + timedelta(minutes=2), notices_max=0)[0].outcome == "held"
+    send(line, channel, late + timedelta(minutes=2))
+    (told,) = duty(channel.sent)
+    assert {row.digest_id for row in line.rows(t.notices) if row.id in {each.id for each in told.items}} == {told.id}
+
+
+def test_a_channel_that_fails_by_itself_is_tried_later_and_holds_up_nothing(line, channel):
+    queue(line, 1)
+    channel.refusal = RuntimeError("https://secret.invalid/token")
+    sent = send(line, channel, T0)
+    assert {each.outcome for each in sent} == {"retry"}
+    assert {row.detail for row in line.rows(t.attempts)} == {"recorder：渠道自身出错（RuntimeError）"}
+
+
 def test_what_an_outage_delayed_leaves_as_one_digest_red_first(line, channel):
     queue(line, 3)
     ill = finish(
