@@ -53,6 +53,8 @@ async def get_alerts(
             "state": row.state,
             "opened_at": row.opened_at,
             "next_due_at": row.next_due_at,
+            "is_overdue": row.is_overdue,
+            "is_unseen": row.is_unseen,
             "acknowledged_at": row.acknowledged_at,
             "signals": len(row.case.signals),
         }
@@ -130,6 +132,7 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_signals", numbers["signals"], "signals stored"),
         ("shian_cases_open", numbers["cases"]["open"], "open cases"),
         ("shian_cases_overdue", numbers["cases"]["overdue"], "open cases with a missed statutory clock"),
+        ("shian_cases_unseen", numbers["cases"]["unseen"], "open cases whose export is too old to show a clock's end"),
         ("shian_alerts_unacknowledged", numbers["alerts"]["unacknowledged"], "alerts nobody has acknowledged"),
         ("shian_dead_letters", numbers["dead_letters"], "dead letters waiting"),
         ("shian_lag", numbers["lag"], "signals on the log not yet assessed"),

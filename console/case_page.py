@@ -1,6 +1,5 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +16,15 @@ from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
 from playbooks.people import NOTICED, Person
 from playbooks.rules import Extension
-from streams.exports import exports, unseen_since
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from streams.exports import exports
 
 from . import queries
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
 from .office import load_grade_rules
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
-from .queue_page import passed_words, where
+from .queue_page import PASSED, where
 from .render import go, page
 from .report import first_report
 from .sentences import ACTIONS, Teller
@@ -104,7 +104,6 @@ CLOCK_STATES = {
     "paused": "暂停计时",
     "open": "不设到期时间",
     "running": "计时中",
-    "unseen": "导出中未见办结",
 }
 """A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
 
@@ -182,7 +181,7 @@ async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)
 
 
-def clock_views(case: Case, desk: Desk, say: Say, *, exports: Mapping[str, datetime]) -> list[ClockView]:
+def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
     """Running clocks first, soonest first; then paused ones, those without a number, and those that stopped."""
     running = case.running_clocks
     rest = [clock for clock in case.clocks.values() if not clock.is_running]
@@ -195,7 +194,7 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: Mapping[str, datet
             desk,
             say,
             is_nearest=clock.id == nearest,
-            unseen_since=unseen_since(case, clock, desk.reference, exports),
+            exports=exports,
         )
         for clock in [*running, *rest]
     ]
@@ -247,11 +246,9 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
     ]
 
 
-def _clock_view(
-    clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, unseen_since: datetime | None
-) -> ClockView:
-    state = _state(clock)
-    if state == "missed" and unseen_since:
+def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, exports: AsOf) -> ClockView:
+    state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
+    if state == "missed" and verdict == "unseen":
         state = "unseen"
     step = case.steps.get(clock.step)
     return ClockView(
@@ -259,12 +256,12 @@ def _clock_view(
         about=about(clock.about, case, say),
         length=clock_length(clock, say),
         state=state,
-        state_word=CLOCK_STATES.get(state, passed_words(clock)),
+        state_word=CLOCK_STATES.get(state, PASSED[verdict]),
         owner=step.department_name if step else "",
         is_nearest=is_nearest,
         extension=next_extension(desk.reference, clock),
         versions=_other_versions(clock, desk),
-        unseen_since=unseen_since if state == "unseen" else None,
+        unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
     )
 
 
@@ -275,7 +272,7 @@ def _state(clock: Clock) -> str:
         return "paused"
     if clock.deadline.due_at is None:
         return "open"
-    return "missed" if clock.missed_at is not None else "running"
+    return "missed" if clock.missed_at or clock.unseen_since else "running"
 
 
 def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -30,6 +30,7 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     channel: str | None = None
     playbook: str | None = None
     overdue: bool = False
+    unseen: bool = False
     unacknowledged: bool = False
     words: str | None = None
     page: int = 1
@@ -48,6 +49,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     next_due_at: datetime | None
     acknowledged_at: datetime | None
     is_overdue: bool
+    is_unseen: bool
     case: Case
 
 
@@ -110,6 +112,7 @@ def counts(connection: Connection) -> dict[str, int]:
             func.count().filter(c.severity == 0).label("red"),
             func.count().filter(c.acknowledged_at.is_(None)).label("unacknowledged"),
             func.count().filter(c.is_overdue).label("overdue"),
+            func.count().filter(c.is_unseen).label("unseen"),
         )
         .select_from(t.cases)
         .where(is_open)
@@ -125,6 +128,7 @@ def counts(connection: Connection) -> dict[str, int]:
         "red": row.red,
         "unacknowledged": row.unacknowledged,
         "overdue": row.overdue,
+        "unseen": row.unseen,
         "unplaced": unplaced,
         "dead_letters": dead,
     }
@@ -292,7 +296,7 @@ def status(connection: Connection) -> dict[str, Any]:
     return {
         "signals": connection.execute(select(func.count()).select_from(t.signals)).scalar_one(),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
-        "cases": {"open": numbers["open"], "overdue": numbers["overdue"]},
+        "cases": {"open": numbers["open"], "overdue": numbers["overdue"], "unseen": numbers["unseen"]},
         "dead_letters": numbers["dead_letters"],
         "lag": int(lag) if last else 0,
         "sources": [
@@ -325,6 +329,8 @@ def _where(wanted: QueueFilter) -> Any:
         conditions.append(c.playbook == wanted.playbook)
     if wanted.overdue:
         conditions.append(c.is_overdue)
+    if wanted.unseen:
+        conditions.append(c.is_unseen)
     if wanted.unacknowledged:
         conditions.append(c.acknowledged_at.is_(None))
     if wanted.words:
@@ -362,6 +368,7 @@ def _queue_row(row: Any) -> QueueRow:
         next_due_at=from_us(row.next_due_at) if row.next_due_at is not None else None,
         acknowledged_at=from_us(row.acknowledged_at) if row.acknowledged_at is not None else None,
         is_overdue=row.is_overdue,
+        is_unseen=row.is_unseen,
         case=_case(row.body),
     )
 

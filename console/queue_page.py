@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from connectors.signal import Signal
 from playbooks.case import Case, Clock, Step
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from streams.exports import exports
 from streams.knowledge import Knowledge
 
 from . import queries
@@ -20,8 +22,13 @@ from .state import Desk
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
 
-PASSED = ("已超期", "已过内部目标", "参考时间已过")
-"""What a clock is called once its time has passed: verified law, the office's own target, unverified law."""
+PASSED = {
+    "overdue": "已超期",
+    "target_passed": "已过内部目标",
+    "unconfirmed": "参考时间已过",
+    "unseen": "导出中未见办结",
+}
+"""What a clock is called once its time has passed, by the verdict on it."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +47,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     is_statutory: bool
     passed: str
     """What is said once the time has passed."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that the nearest clock ended; None when that is known."""
     owner: str
     others: int
     channels: tuple[str, ...]
@@ -80,6 +89,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         channel=given.get("channel") or None,
         playbook=given.get("playbook") or None,
         overdue=bool(given.get("overdue")),
+        unseen=bool(given.get("unseen")),
         unacknowledged=bool(given.get("unacknowledged")),
         words=(given.get("words") or "").strip()[:100] or None,
         page=int(number) if number.isdecimal() and len(number) < 7 else 1,
@@ -97,27 +107,30 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
     return urlencode(shown)
 
 
-def row_of(found: QueueRow, signals: list[SignalRow], knowledge: Knowledge) -> Row:
-    """What the queue shows of one case."""
+def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf) -> Row:
+    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known."""
     case = found.case
     clock = next(iter(case.running_clocks), None)
     steps = case.open_steps
     owner = _owner(case, clock, steps)
     due_at, due_title, article = _next_due(clock, steps)
     departments = {step.department_name for step in steps}
+    is_passed = clock is not None and due_at is not None and due_at <= desk.clock.now()
+    verdict = verdict_of(case, clock, desk.reference, exports) if clock and is_passed else "target_passed"
     return Row(
         id=found.id,
         number=found.number,
         severity=found.severity,
         why=case.severity_why,
         title=found.title,
-        where=where(case, [row.signal for row in signals], knowledge),
+        where=where(case, [row.signal for row in signals], desk.knowledge),
         state=found.state,
         due_at=due_at,
         due_title=due_title,
         article=article,
         is_statutory=bool(clock and clock.deadline.statutory),
-        passed=passed_words(clock),
+        passed=PASSED[verdict],
+        unseen_since=unseen_since(case, clock, desk.reference, exports) if clock and verdict == "unseen" else None,
         owner=owner,
         others=len(departments - {owner}),
         channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
@@ -143,14 +156,6 @@ def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str,
     return tuple(dict.fromkeys(part for part in parts if part))[:3]
 
 
-def passed_words(clock: Clock | None) -> str:
-    """What a clock is called once its time has passed; only verified law is ever called overdue."""
-    overdue, target, unverified = PASSED
-    if clock is None or not clock.deadline.statutory:
-        return target
-    return unverified if clock.deadline.confidence == "M" else overdue
-
-
 def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, str, str]:
     """The nearest legal clock; without one, the nearest target of the office."""
     if clock is not None:
@@ -168,12 +173,13 @@ def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     wanted = filter_of(request)
-    found, signals, numbers = await desk.read(lambda connection: _read(connection, wanted))
+    found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted))
     rows = [
         row_of(
             each,
             [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
-            desk.knowledge,
+            desk,
+            known,
         )
         for each in found.rows
     ]
@@ -188,10 +194,12 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     }
 
 
-def _read(connection: Connection, wanted: QueueFilter) -> tuple[Page, dict[str, SignalRow], dict[str, int]]:
+def _read(
+    connection: Connection, wanted: QueueFilter
+) -> tuple[Page, dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
     found = queries.queue(connection, wanted)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
-    return found, queries.signals_by_id(connection, ids), queries.counts(connection)
+    return found, queries.signals_by_id(connection, ids), queries.counts(connection), exports(connection)
 
 
 ROUTES = [get_queue, get_queue_fragment]

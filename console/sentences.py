@@ -159,6 +159,15 @@ def _missed(t: Teller, b: e.DeadlineMissed) -> str:
     )
 
 
+def _unseen(t: Teller, b: e.EndUnseen) -> str:
+    return t.say(
+        "导出中未见办结：{clock}，应于 {due} 前；按 {at} 的导出不作超期认定",
+        clock=t.clock(b.clock),
+        due=due_instant(b.due_at),
+        at=instant(b.as_of),
+    )
+
+
 def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
     return t.say("撤销超期记录：{clock}；理由：{why}", clock=t.clock(b.clock), why=b.reason)
 
@@ -263,6 +272,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.ClockStopped: _clock_stopped,
     e.Reminded: _reminded,
     e.DeadlineMissed: _missed,
+    e.EndUnseen: _unseen,
     e.MissWithdrawn: _miss_withdrawn,
     e.Acknowledged: _acknowledged,
     e.SignedFor: _signed,

@@ -33,7 +33,7 @@ def words_of(numbers: dict[str, Any]) -> str:
     lines = [
         f"信息 {numbers['signals']} 条，待初筛 {numbers['lag']} 条，读不懂待处理 {numbers['dead_letters']} 条",
         f"待处提示 {alerts['open']} 条，其中未认领 {alerts['unacknowledged']} 条",
-        f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起",
+        f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起，导出中未见办结 {cases['unseen']} 起",
     ]
     for source in numbers["sources"]:
         seen = source["last_seen_at"]

@@ -174,6 +174,16 @@ class DeadlineMissed(_Body, frozen=True, tag="deadline_missed"):
     clock: str
     due_at: datetime
     verdict: str = "overdue"
+    known_at: datetime | None = None
+    """When it could first be known, where an export had to come to tell."""
+
+
+class EndUnseen(_Body, frozen=True, tag="end_unseen"):
+    """A due time passed, and the newest export is older: whether it was missed nobody here can know yet."""
+
+    clock: str
+    due_at: datetime
+    as_of: datetime
 
 
 class MissWithdrawn(_Body, frozen=True, tag="miss_withdrawn"):
@@ -351,6 +361,7 @@ Body = (
     | ClockStopped
     | Reminded
     | DeadlineMissed
+    | EndUnseen
     | MissWithdrawn
     | Acknowledged
     | SignedFor

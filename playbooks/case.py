@@ -74,6 +74,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reminded: tuple[str, ...] = ()
     missed_at: datetime | None = None
     verdict: str | None = None
+    known_at: datetime | None = None
+    """When its miss could first be known, where an export had to come to tell."""
+    unseen_since: datetime | None = None
+    """Its time passed, and this export was too old to show whether it had ended."""
     rung: int = 0
     stopped_at: datetime | None = None
     moves: int = 0
@@ -88,6 +92,11 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_paused(self) -> bool:
         """An exclusion has begun and not ended."""
         return self.stopped_at is None and bool(self.excluded) and self.excluded[-1][1] is None
+
+    @property
+    def is_unseen(self) -> bool:
+        """Its time has passed, and no export since shows whether it had ended."""
+        return self.unseen_since is not None and self.missed_at is None and self.stopped_at is None
 
     @property
     def is_late(self) -> bool:
@@ -178,6 +187,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_overdue(self) -> bool:
         """A running clock of verified law was missed."""
         return any(clock.verdict == "overdue" for clock in self.running_clocks)
+
+    @property
+    def is_unseen(self) -> bool:
+        """A running clock ran out where no export shows yet whether it had ended."""
+        return any(clock.is_unseen for clock in self.running_clocks)
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

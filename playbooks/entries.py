@@ -19,6 +19,7 @@ from .bodies import Closed as Closed
 from .bodies import DeadlineMissed as DeadlineMissed
 from .bodies import Dismissed as Dismissed
 from .bodies import Dispatched as Dispatched
+from .bodies import EndUnseen as EndUnseen
 from .bodies import Escalated as Escalated
 from .bodies import EscalationAnswered as EscalationAnswered
 from .bodies import EscalationProposed as EscalationProposed

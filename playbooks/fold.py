@@ -159,6 +159,7 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         excluded = (*excluded[:-1], (excluded[-1][0], body.resumed_at))
     extensions = (*clock.extensions, body.extension) if body.extension else clock.extensions
     moved_on = body.deadline.due_at != clock.deadline.due_at
+    unseen_since = None if moved_on else clock.unseen_since
     return _with_clock(
         case,
         clock,
@@ -166,6 +167,7 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         excluded=excluded,
         extensions=extensions,
         reminded=() if moved_on else clock.reminded,
+        unseen_since=unseen_since,
         moves=clock.moves + 1,
     )
 
@@ -182,12 +184,17 @@ def _reminded(case: Case, entry: e.Entry, body: e.Reminded) -> Case:
 
 
 def _deadline_missed(case: Case, entry: e.Entry, body: e.DeadlineMissed) -> Case:
-    return _with_clock(case, case.clocks[body.clock], missed_at=body.due_at, verdict=body.verdict)
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, missed_at=body.due_at, verdict=body.verdict, known_at=body.known_at)
+
+
+def _end_unseen(case: Case, entry: e.Entry, body: e.EndUnseen) -> Case:
+    return _with_clock(case, case.clocks[body.clock], unseen_since=body.as_of)
 
 
 def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
     clock = case.clocks[body.clock]
-    spared = _with_clock(case, clock, missed_at=None, verdict=None, rung=0)
+    spared = _with_clock(case, clock, missed_at=None, verdict=None, known_at=None, rung=0)
     return replace(spared, proposals=_without(case, body.clock))
 
 
@@ -331,6 +338,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.ClockStopped: _clock_stopped,
     e.Reminded: _reminded,
     e.DeadlineMissed: _deadline_missed,
+    e.EndUnseen: _end_unseen,
     e.MissWithdrawn: _miss_withdrawn,
     e.Acknowledged: _acknowledged,
     e.SignedFor: _signed_for,

@@ -6,6 +6,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case
+from .workdays import in_beijing
 
 
 class Reason(StrEnum):
@@ -18,6 +19,7 @@ class Reason(StrEnum):
     REMINDER = "reminder"
     OVERDUE = "overdue"
     TARGET_PASSED = "target_passed"
+    UNSEEN = "unseen"
     ESCALATED = "escalated"
     PROPOSAL = "proposal"
     CLOCK_MOVED = "clock_moved"
@@ -32,6 +34,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.REMINDER: "临期提醒",
     Reason.OVERDUE: "已超过法定期限",
     Reason.TARGET_PASSED: "已超过内部目标时间",
+    Reason.UNSEEN: "导出中未见办结",
     Reason.ESCALATED: "督办",
     Reason.PROPOSAL: "督办（提级）建议待确认",
     Reason.CLOCK_MOVED: "时限变更",
@@ -76,6 +79,10 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
         case e.DeadlineMissed(clock=clock, verdict=verdict):
             reason = Reason.OVERDUE if verdict == "overdue" else Reason.TARGET_PASSED
             return [] if verdict == "unconfirmed" else [_clock_owner(case, clock, reason)]
+        case e.EndUnseen(clock=clock, as_of=as_of):
+            since = f"{in_beijing(as_of):%m-%d %H:%M}"
+            text = f"按 {since} 的导出未见办结，不作超期认定；请核对原系统，已办结的请导入新的导出"
+            return [msgspec.structs.replace(_clock_owner(case, clock, Reason.UNSEEN), text=text)]
         case e.MissWithdrawn(clock=clock):
             return [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
         case e.ClockMoved(clock=clock):

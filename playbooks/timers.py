@@ -14,6 +14,7 @@ from .case import ALERT, Case, Clock
 from .draft import Draft
 from .escalation import OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
+from .verdicts import AsOf, fall_due
 
 
 class Timer(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +64,11 @@ def _same_ladder(before: Case, after: Case) -> bool:
     )
 
 
-def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime) -> Draft | None:
-    """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile, or it is not due yet."""
+def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: AsOf | None = None) -> Draft | None:
+    """What `timer` changes, dated when it fell due; None when the case has moved on meanwhile, or it is not due yet.
+
+    `as_of`: sources that come as exports, and up to when they are known.
+    """
     # The row may have been put off; the case's own timer says when it fell due.
     own = next((each for each in timers_about(case, timer.of, ref) if each.id == timer.id), None)
     if own is None or own.at > now:
@@ -74,7 +78,7 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime) -> Draft |
     if timer.of == ALERT:
         _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))
     elif timer.kind == "due":
-        _miss(draft, case.clocks[timer.of])
+        fall_due(draft, ref, case.clocks[timer.of], as_of or {})
     elif timer.kind.startswith("rung"):
         _climb(draft, ref, timer, ref.ladder.clock_rungs(case.severity))
     else:
@@ -86,6 +90,8 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
     due_at = clock.deadline.due_at
     if due_at is None:
         return []
+    if clock.is_unseen:
+        return []
     if clock.missed_at is None:
         reminders = [
             _timer(case.id, clock.id, each.kind, each.at, clock.moves)
@@ -95,7 +101,7 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
         return [*reminders, _timer(case.id, clock.id, "due", due_at, clock.moves)]
     if clock.verdict == "unconfirmed":
         return []
-    since = max(clock.missed_at, case.severity_since or clock.missed_at)
+    since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
     return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref)
 
 
@@ -125,17 +131,6 @@ def _timer(case: str, of: str, kind: str, at: datetime, moves: int = 0) -> Timer
     """
     at = at.astimezone(UTC)
     return Timer(id=e.digest(case, of, kind, at.isoformat(), str(moves)), case=case, of=of, kind=kind, at=at)
-
-
-def _miss(draft: Draft, clock: Clock) -> None:
-    """Dated when it fell due. Unverified law never says "overdue"; an office's own target says so."""
-    due_at = clock.deadline.due_at
-    if due_at is None:
-        return
-    verdict = "overdue" if clock.deadline.statutory else "target_passed"
-    if clock.deadline.confidence == "M":
-        verdict = "unconfirmed"
-    draft.add(e.DeadlineMissed(clock=clock.id, due_at=due_at, verdict=verdict), due_at)
 
 
 def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) -> None:

@@ -133,14 +133,14 @@ class FileIntake:
         if grid is not None:
             report.skipped = _skipped(grid, reading)
         refused: list[RowError] = []
-        seen = _Seen()
+        seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
             for batch in _batches(self.progress(read_opened(path, grid, reading), path.name), BATCH):
                 self._store(batch, order, report, refused, seen)
         finally:
             if refused and grid is not None:
                 self._give_back(path, grid, reading, refused, order, report)
-        report.as_of = _as_of(path, grid, order, seen, reading.now)
+        report.as_of = seen.as_of(order, reading.now)
         self._sign(path, order, report, seen)
 
     def _mapped(self, path: Path, grid: Grid | None, order: Order, report: FileReport) -> Reading:
@@ -187,12 +187,12 @@ class FileIntake:
             else:
                 seen.add(row)
                 arrivals.append(part(row))
-        receipts = self._received(arrivals, order, report)
+        receipts = self._received(arrivals, order, report, seen)
         report.accepted += receipts.count(Receipt.ACCEPTED)
         report.updated += receipts.count(Receipt.UPDATED)
         report.repeated += receipts.count(Receipt.REPEATED)
 
-    def _received(self, arrivals: list[Arrival], order: Order, report: FileReport) -> list[Receipt]:
+    def _received(self, arrivals: list[Arrival], order: Order, report: FileReport, seen: "_Seen") -> list[Receipt]:
         now = self.clock.now()
         with self.database.writing() as connection:
             if order.as_history:
@@ -200,7 +200,11 @@ class FileIntake:
                 report.already_live += live
                 return receipts
             take_in = wake if order.wakes else receive
-            return take_in(connection, arrivals, now, self.vault)
+            receipts = take_in(connection, arrivals, now, self.vault)
+            # With the rows themselves: their clocks may have run out before the file is read to its end.
+            if (as_of := seen.as_of(order, now)) and seen.mirrored:
+                note_export(connection, seen.mirrored, as_of)
+            return receipts
 
     def _give_back(
         self, path: Path, grid: Grid, reading: Reading, refused: list[RowError], order: Order, report: FileReport
@@ -211,14 +215,17 @@ class FileIntake:
         report.rejected_file = str(out)
 
     def _sign(self, path: Path, order: Order, report: FileReport, seen: "_Seen") -> None:
-        """The receipt, by the digest of the file's content; and up to when its sources are known now."""
+        """The receipt, by the digest of the file's content; and up to when its sources are known now.
+
+        History tells nothing of what is being handled.
+        """
         report.sha256 = digest_of(path)
         numbers = {name: getattr(report, name) for name in ("accepted", "updated", "repeated", "rejected", "mapping")}
         body = msgspec.json.encode({"file": path.name, "history": report.history, **numbers})
         now = self.clock.now()
         with self.database.writing() as connection:
             references.save(connection, RECEIPT, report.sha256, body=body, by=order.by, at=now)
-            if report.as_of and seen.mirrored:
+            if report.as_of and seen.mirrored and not order.as_history:
                 note_export(connection, seen.mirrored, report.as_of)
 
     def was_taken(self, digest: str) -> bool:
@@ -232,6 +239,8 @@ class FileIntake:
 class _Seen:
     """Of the rows so far: sources that mirror another office's handling, and the newest thing that they tell."""
 
+    said: datetime | None = None
+    """When the file was exported, as it says itself."""
     mirrored: set[str] = field(default_factory=set)
     newest: datetime | None = None
 
@@ -241,6 +250,14 @@ class _Seen:
         at = signal.entered_at or signal.received_at
         if at is not None and (self.newest is None or at > self.newest):
             self.newest = at
+
+    def as_of(self, order: Order, now: datetime) -> datetime | None:
+        """Up to when the file can know anything: as ordered, as it says itself, at least as its newest row."""
+        if order.as_of is not None:
+            return order.as_of
+        # A row without a time of its own has the present one, which says nothing about the export.
+        newest = self.newest if self.newest != now else None
+        return max((each for each in (self.said, newest) if each), default=None)
 
 
 def file_intake(
@@ -295,16 +312,6 @@ def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
 def _skipped(grid: Grid, reading: Reading) -> list[SheetSkipped]:
     found = look(grid, reading.columns, kind=reading.kind)
     return [SheetSkipped(sheet=one.sheet.name, reason=one.why_not) for one in found if one.why_not]
-
-
-def _as_of(path: Path, grid: Grid | None, order: Order, seen: _Seen, now: datetime) -> datetime | None:
-    """Up to when the file can know anything: as ordered, as it says itself, at least as its newest row."""
-    if order.as_of is not None:
-        return order.as_of
-    said = exported_at(path, grid, now) if grid else None
-    # A row without a time of its own has the present one, which says nothing about the export.
-    newest = seen.newest if seen.newest != now else None
-    return max((each for each in (said, newest) if each), default=None)
 
 
 def _batches(rows: Rows, size: int) -> Iterator[list[Signal | RowError]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -136,6 +137,7 @@ cases = Table(
     Column("acknowledged_at", BigInteger),
     Column("closed_at", BigInteger),
     Column("is_overdue", Boolean, nullable=False),
+    Column("is_unseen", Boolean, nullable=False, server_default=false()),
     Column("title", Text, nullable=False),
     Column("playbook", Text, nullable=False),
     Column("departments", Text, nullable=False),
@@ -143,6 +145,7 @@ cases = Table(
     Column("body", LargeBinary, nullable=False),
     Index("cases_queue", "state", "severity", "next_at"),
     Index("cases_due", "state", "next_at"),
+    Index("cases_unseen", "id", sqlite_where=text("is_unseen = 1"), postgresql_where=text("is_unseen")),
     UniqueConstraint("number"),
 )
 
@@ -255,6 +258,15 @@ sources = Table(
     Column("as_of", BigInteger),
 )
 """`as_of`: of sources that come as exports, the instant up to which the newest export can know anything."""
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("as_of", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+)
+"""Exports that count once the log has been gathered up to `position`."""
 
 reference = Table(
     "reference",

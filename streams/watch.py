@@ -12,6 +12,7 @@ from playbooks.timers import Timer, on_timer
 
 from . import schema as t
 from .database import change
+from .exports import exports, settle_exports
 from .feeder import bury
 from .pool import Poison
 from .schema import from_us, to_us
@@ -27,16 +28,17 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
     A timer that cannot be decided is looked at again in an hour and reported among the dead letters; it must never
     stop the clocks of the other cases.
     """
+    settled = settle_exports(connection, ref, now)
     due = due_timers(connection, now, limit)
     if not due:
-        return []
+        return settled
     try:
         with connection.begin_nested():
-            return _look(connection, ref, due, now)
+            return settled + _look(connection, ref, due, now)
     except (SQLAlchemyError, Conflict):
         raise
     except Exception:
-        return _look_at_each(connection, ref, due, now)
+        return settled + _look_at_each(connection, ref, due, now)
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
@@ -58,9 +60,10 @@ def _look(connection: Connection, ref: Reference, due: list[Timer], now: datetim
     work = Work(connection, ref)
     work.load(timer.case for timer in due)
     written: list[Entry] = []
+    as_of = exports(connection)
     for timer in due:
         case = work.case(timer.case)
-        draft = on_timer(ref, case, timer, now) if case else None
+        draft = on_timer(ref, case, timer, now, as_of=as_of) if case else None
         if draft:
             work.apply(draft)
             written += draft.entries

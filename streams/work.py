@@ -262,6 +262,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
         "closed_at": to_us(case.closed_at) if case.closed_at else None,
         "is_overdue": any(clock.verdict == "overdue" for clock in running),
+        "is_unseen": any(clock.is_unseen for clock in running),
         "title": case.title,
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",

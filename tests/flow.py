@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
@@ -13,7 +14,7 @@ from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
-from streams.database import Database
+from streams.database import Database, upsert
 from streams.door import part, receive
 from streams.line import Assessed, gather
 from streams.settings import read_settings
@@ -52,6 +53,8 @@ class Line:
             receive(connection, [arrival], now, self.system.vault)
             assessed = Assessed(signal=arrival.signal, assessment=assessment or an_assessment(arrival.signal))
             gather(connection, self.system.reference, self.system.knowledge, [assessed], now)
+            position = connection.execute(select(func.max(t.log.c.position))).scalar_one()
+            upsert(connection, t.positions, [{"name": "assess", "position": position}], key=["name"])
             query = t.signals.select().where(t.signals.c.id == arrival.signal.id)
             return connection.execute(query).one().case_id
 

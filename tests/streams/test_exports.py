@@ -1,63 +1,94 @@
-"""A clock that ran out where the newest export could not show its end is not called overdue."""
+"""An export counts once its rows have been gathered; the newest one decides what unseen clocks are called."""
 
 from datetime import timedelta
 
 import pytest
-from factories import NOON, a_case, a_complaint, a_reference, done, the_clock
+from flow import T0, a_signal
 
+from playbooks.actions import Action
+from playbooks.entries import Actor
 from streams import schema as t
-from streams.exports import exports, note_export, unseen_since
+from streams.database import upsert
+from streams.exports import exports, note_export
+from streams.line import act_on
+from streams.watch import watch
 
-REF = a_reference()
-SOURCE = "示例来源"
-
-
-def a_mirrored_clock():
-    """A complaint's case and the clock that 受理时间 of its register stops."""
-    case = a_case(a_complaint(source=SOURCE))
-    mirrored = [
-        clock
-        for clock in case.clocks.values()
-        if clock.deadline.due_at and unseen_since(case, clock, REF, {SOURCE: NOON}) is not None
-    ]
-    return case, mirrored[0]
+DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
 
 
-def test_an_export_older_than_the_due_time_cannot_show_the_end():
-    case, clock = a_mirrored_clock()
-    due_at = clock.deadline.due_at
-    assert unseen_since(case, clock, REF, {SOURCE: NOON}) == NOON
-    assert unseen_since(case, clock, REF, {SOURCE: due_at - timedelta(seconds=1)}) is not None
-    assert unseen_since(case, clock, REF, {SOURCE: due_at}) is None
+@pytest.fixture
+def case_id(line):
+    """A complaint's case, gathered."""
+    return line.take(a_signal())
 
 
-@pytest.mark.parametrize("known", [{}, {"另一来源": NOON}])
-def test_a_source_that_is_no_export_is_known_to_the_minute(known):
-    case, clock = a_mirrored_clock()
-    assert unseen_since(case, clock, REF, known) is None
-
-
-def test_what_the_office_itself_must_do_is_never_excused_by_an_export():
-    case = a_case(a_complaint(source=SOURCE))
-    excused = {clock.step for clock in case.clocks.values() if unseen_since(case, clock, REF, {SOURCE: NOON})}
-    plans = [REF.playbook(taken.hash).step(case.steps[step].plan) for taken in case.playbooks for step in excused]
-    assert excused and all(plan.completes_by for plan in plans if plan)
-
-
-def test_a_clock_that_has_stopped_is_known():
-    case, clock = a_mirrored_clock()
-    step = case.steps[clock.step]
-    ended = done(case, "complete", step=step.id, outcome=step.outcomes[0].id)
-    stopped = ended.clocks[clock.id]
-    if stopped.stopped_at:
-        assert unseen_since(ended, stopped, REF, {SOURCE: NOON}) is None
-    assert the_clock(case, clock.deadline.rule, clock.about) == clock
-
-
-def test_the_newest_export_counts(line):
+def noted(line, at):
     with line.writing() as connection:
-        connection.execute(t.sources.insert(), [{"name": SOURCE, "first_seen_at": 1, "last_seen_at": 1, "count": 1}])
-        assert exports(connection) == {}
-        for days in (0, 2, 1):
-            note_export(connection, {SOURCE}, NOON + timedelta(days=days))
-        assert exports(connection) == {SOURCE: NOON + timedelta(days=2)}
+        note_export(connection, {"12315"}, at)
+
+
+def watched(line, at=T0 + MONTH):
+    line.clock.moment = at
+    written = True
+    while written:
+        with line.writing() as connection:
+            written = watch(connection, line.system.reference, at)
+
+
+def known(line):
+    with line.system.database.reading() as connection:
+        return exports(connection)
+
+
+def acknowledged(line, case_id):
+    officer = Actor(person="示例·值班员", role="duty_officer", department="D01")
+    action = Action(id="ack", case=case_id, kind="acknowledge", actor=officer, at=T0)
+    with line.writing() as connection:
+        assert act_on(connection, line.system.reference, action, T0).ok
+
+
+def the_row(line):
+    (row,) = line.rows(t.cases)
+    return row.is_overdue, row.is_unseen
+
+
+def reasons(line):
+    return {row.reason for row in line.rows(t.notices)} & {"unseen", "overdue", "escalated", "proposal"}
+
+
+def test_the_newest_export_counts(line, case_id):
+    assert known(line) == {}
+    for days in (0, 2, 1):
+        noted(line, T0 + days * DAY)
+    assert known(line) == {"12315": T0 + 2 * DAY}
+    watched(line)
+    noted(line, T0 + DAY)
+    watched(line)
+    assert (known(line), line.rows(t.exports)) == ({"12315": T0 + 2 * DAY}, [])
+
+
+def test_rows_that_wait_on_the_log_hold_their_export_back(line, case_id):
+    noted(line, T0)
+    watched(line, T0)
+    with line.writing() as connection:
+        connection.execute(t.log.insert(), [{"topic": "revisions", "at": 1, "count": 1, "body": b""}])
+    noted(line, T0 + MONTH)
+    watched(line)
+    assert (known(line), the_row(line)) == ({"12315": T0}, (False, True))
+    with line.writing() as connection:
+        upsert(connection, t.positions, [{"name": "assess", "position": 2}], key=["name"])
+    watched(line)
+    assert (known(line), the_row(line)) == ({"12315": T0 + MONTH}, (True, False))
+
+
+def test_nobody_is_told_of_a_miss_before_an_export_shows_it(line, case_id):
+    noted(line, T0)
+    with line.writing() as connection:
+        connection.execute(t.notices.delete())
+    acknowledged(line, case_id)
+    watched(line)
+    assert reasons(line) == {"unseen"}
+    noted(line, T0 + MONTH)
+    watched(line, T0 + 2 * MONTH)
+    assert reasons(line) == {"unseen", "overdue", "escalated", "proposal"}
