@@ -105,6 +105,11 @@ def _severity(t: Teller, b: e.SeverityChanged) -> str:
     return t.say("紧急程度定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why="；".join(b.why))
 
 
+def _history_found(t: Teller, b: e.HistoryFound) -> str:
+    said = t.say("找到历史资料 {n} 条，只作参考，不立案、不计时", n=len(b.signals) + b.more)
+    return f"{said}：{'；'.join(dict.fromkeys(each.why for each in b.signals))}"
+
+
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
     return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=b.rule)
 
@@ -263,6 +268,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.SignalUpdated: _signal_updated,
     e.SignalsLeft: _signals_left,
     e.SeverityChanged: _severity,
+    e.HistoryFound: _history_found,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.RumourMatched: _rumour,

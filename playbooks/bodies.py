@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from .playbook import Outcome
-from .quoted import Deadline, PlaybookRef
+from .quoted import Deadline, Earlier, PlaybookRef
 
 
 class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
@@ -77,6 +77,14 @@ class SeverityChanged(_Body, frozen=True, tag="severity_changed"):
     why: tuple[str, ...] = ()
     title: str = ""
     """What the affair is about now, when the signal that raised it says more than the first did."""
+
+
+class HistoryFound(_Body, frozen=True, tag="history_found"):
+    """Signals that lie as history speak of this affair too. They open nothing; they stand beside the case."""
+
+    signals: tuple[Earlier, ...]
+    more: int = 0
+    """Older ones that were found and are not named."""
 
 
 class GradeProposed(_Body, frozen=True, tag="grade_proposed"):
@@ -368,6 +376,7 @@ Body = (
     | StepDone
     | StepReturned
     | HandedOver
+    | HistoryFound
     | Escalated
     | EscalationProposed
     | EscalationAnswered

@@ -160,6 +160,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conclusion: str | None = None
     merged_into: str | None = None
     related_to: str | None = None
+    earlier: tuple[e.Earlier, ...] = ()
+    """History that speaks of the same affair, as it was found."""
 
     @property
     def is_open(self) -> bool:
@@ -206,6 +208,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     proposals: tuple[Proposal, ...] = ()
     grade_proposed: tuple[str, str] | None = None
     grade: str | None = None
+    earlier: tuple[e.Earlier, ...] = ()
 
 
 def things_left(case: Case, leaving: Collection[str]) -> set[str]:

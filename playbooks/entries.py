@@ -26,6 +26,7 @@ from .bodies import EscalationProposed as EscalationProposed
 from .bodies import GradeConfirmed as GradeConfirmed
 from .bodies import GradeProposed as GradeProposed
 from .bodies import HandedOver as HandedOver
+from .bodies import HistoryFound as HistoryFound
 from .bodies import LabelCorrected as LabelCorrected
 from .bodies import Merged as Merged
 from .bodies import MergedInto as MergedInto
@@ -48,6 +49,7 @@ from .bodies import StepDone as StepDone
 from .bodies import StepOpened as StepOpened
 from .bodies import StepReturned as StepReturned
 from .quoted import Deadline as Deadline
+from .quoted import Earlier as Earlier
 from .quoted import PlaybookRef as PlaybookRef
 from .quoted import Reminder as Reminder
 

@@ -96,6 +96,15 @@ def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Ca
     return replace(case, title=title, severity=body.level, severity_why=body.why, severity_since=since)
 
 
+def _history_found(case: Case, entry: e.Entry, body: e.HistoryFound) -> Case:
+    return replace(case, earlier=_with_earlier(case, body.signals))
+
+
+def _with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, ...]:
+    known = {each.signal for each in case.earlier}
+    return (*case.earlier, *(each for each in found if each.signal not in known))
+
+
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
     return replace(case, grade_proposed=(body.grade, body.rule))
 
@@ -279,6 +288,7 @@ def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         proposals=(*case.proposals, *taken.proposals),
         grade_proposed=case.grade_proposed or taken.grade_proposed,
         grade=case.grade or taken.grade,
+        earlier=_with_earlier(case, taken.earlier),
     )
 
 
@@ -328,6 +338,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.SignalUpdated: _signal_updated,
     e.SignalsLeft: _signals_left,
     e.SeverityChanged: _severity_changed,
+    e.HistoryFound: _history_found,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.RumourMatched: _rumour_matched,

@@ -15,6 +15,16 @@ class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[int, ...] = ()
 
 
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal that was taken in as history and speaks of the same affair; `why` says on what ground."""
+
+    signal: str
+    title: str
+    source: str
+    received_at: datetime
+    why: str
+
+
 class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     """A time before the due time at which the owner is reminded."""
 

@@ -90,6 +90,7 @@ def _taken(older: Case, younger: Case) -> Taken:
         proposals=tuple(each for each in younger.proposals if each.of in clocks),
         grade_proposed=younger.grade_proposed,
         grade=younger.grade,
+        earlier=younger.earlier,
     )
 
 

@@ -196,7 +196,7 @@ class FileIntake:
         now = self.clock.now()
         with self.database.writing() as connection:
             if order.as_history:
-                receipts, live = receive_history(connection, arrivals, now, self.vault)
+                receipts, live = receive_history(connection, arrivals, now, self.vault, home=self.home_area)
                 report.already_live += live
                 return receipts
             take_in = wake if order.wakes else receive

@@ -31,6 +31,9 @@ GROUNDS: tuple[Ground, ...] = (
 )
 """From the strongest to the weakest."""
 
+WITHIN_MAX = max(ground.within for ground in GROUNDS)
+"""What lies further apart has nothing to do with each other."""
+
 SAME_TEXT_BITS = 6
 """Fingerprints that differ in at most so many of 64 bits are the same text, rewritten."""
 
@@ -57,6 +60,15 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     is_open: bool
     value: int | None = None
     detail: str | None = None
+
+
+class Lying(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that history left and that equals one of ours."""
+
+    signal: str
+    key: str
+    at: datetime
+    value: int | None = None
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +119,17 @@ def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match 
     return min(found, key=lambda each: each[:4])[4] if found else None
 
 
+def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]:
+    """History of the same affair: the signals, the newest first, each with its strongest ground in words."""
+    ranked = [(rank, key, each) for each in lying for key in keys if (rank := _rank(key, each, at)) is not None]
+    ranked.sort(key=lambda found: found[0])
+    words: dict[str, str] = {}
+    for rank, key, each in ranked:
+        words.setdefault(each.signal, GROUNDS[rank].words.format(text=key.text))
+    when = {each.signal: each.at for each in lying}
+    return dict(sorted(words.items(), key=lambda found: (when[found[0]], found[0]), reverse=True))
+
+
 def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     """The business a signal is about: as the source says, else as the text names it."""
     if signal.subject and signal.subject.name:
@@ -142,7 +165,7 @@ def _place(name: str) -> str:
     return name
 
 
-def _rank(key: Key, candidate: Candidate, at: datetime) -> int | None:
+def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
     if key.key != candidate.key:
         return None
     if key.rule == "same_text" and not _alike(key.value, candidate.value):

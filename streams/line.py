@@ -15,20 +15,23 @@ from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.draft import Draft
-from playbooks.entries import Actor, Entry, Noted, digest
+from playbooks.entries import Actor, Entry, HistoryFound, Noted, digest
+from playbooks.entries import Earlier as EarlierSignal
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 from playbooks.regroup import merge, split
 
 from . import schema as t
 from .database import find
-from .grouping import choose, keys_of
-from .incoming import incoming_of
+from .grouping import Key, choose, keys_of
+from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .schema import from_us, to_us
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
+EARLIER_MAX = 50
+"""Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels whose every signal a person must see, whatever the classifier thinks."""
 COMPLAINT_RELEVANCE_MIN = 0.1
@@ -70,7 +73,7 @@ def gather(
 
 def act_on(connection: Connection, ref: Reference, action: Action, now: datetime) -> Outcome:
     """Carry out an action. The same action id again gives the same outcome and changes nothing."""
-    earlier = _earlier(connection, action)
+    earlier = _outcome_before(connection, action)
     if earlier is not None:
         return earlier
     work = Work(connection, ref)
@@ -179,9 +182,35 @@ def place(
             now=now,
             related_to=case.id if case else None,
         )
+    _show_earlier(work, draft, signal, area, keys, incoming.received_at)
     work.apply(draft)
     work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
     return draft
+
+
+def _show_earlier(work: Work, draft: Draft, signal: Signal, area: str, keys: list[Key], at: datetime) -> None:
+    """What lies as history about the same affair is named beside the case, the newest first; it opens nothing."""
+    known = {each.signal for each in draft.case.earlier}
+    found = {
+        one: why for one, why in work.earlier(signal.id, signal.exercise, area, keys, at).items() if one not in known
+    }
+    named = list(found)[: max(0, EARLIER_MAX - len(known))]
+    bodies = [
+        msgspec.json.decode(row.body, type=Signal) for row in find(work.connection, _BODIES, t.signals.c.id, named)
+    ]
+    signals = {each.id: each for each in bodies}
+    told = [_earlier_one(signals[one], found[one]) for one in named if one in signals]
+    if told:
+        draft.add(HistoryFound(signals=tuple(told), more=len(found) - len(named)), at)
+
+
+def _earlier_one(signal: Signal, why: str) -> EarlierSignal:
+    received_at = signal.received_at
+    if received_at is None:
+        raise ValueError(f"signal {signal.id} has no received_at")
+    return EarlierSignal(
+        signal=signal.id, title=short_title(signal), source=signal.source, received_at=received_at, why=why
+    )
 
 
 def place_unplaced(
@@ -288,7 +317,7 @@ def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
 
 
-def _earlier(connection: Connection, action: Action) -> Outcome | None:
+def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
     row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
     if row is None:
         return None
@@ -299,4 +328,5 @@ def _earlier(connection: Connection, action: Action) -> Outcome | None:
     return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)
 
 
+_BODIES = select(t.signals.c.id, t.signals.c.body)
 _PLACED = select(t.signals.c.id, t.signals.c.case_id, t.signals.c.revision, t.signals.c.state)

@@ -120,6 +120,18 @@ keys = Table(
     Column("detail", Text),
 )
 
+history_keys = Table(
+    "history_keys",
+    metadata,
+    Column("exercise", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("signal_id", Text, primary_key=True),
+    Index("history_keys_signal", "signal_id"),
+)
+"""What history may be found by when news of the same affair comes; it leads to no case."""
+
 cases = Table(
     "cases",
     metadata,

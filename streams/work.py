@@ -23,7 +23,7 @@ from playbooks.timers import timer_changes, timers_about
 
 from . import schema as t
 from .database import change, change_among, find, insert_new, insert_rows, upsert
-from .grouping import Candidate, Key
+from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
 from .notices import notice_rows
 from .schema import from_us, to_us
 
@@ -53,6 +53,7 @@ class Work:
         self._left: set[tuple[str, str]] = set()
         self._key_rows: list[dict[str, Any]] = []
         self._signals: list[dict[str, Any]] = []
+        self._has_history: bool | None = None
 
     def case(self, case_id: str) -> Case | None:
         """The case as this transaction sees it."""
@@ -106,6 +107,18 @@ class Work:
         for key in keys:
             found += self._keys.get(f"{exercise or ''}\x1f{area}\x1f{key.key}", [])
         return found
+
+    def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
+        """History that these keys lead to, each signal with its ground in words; the newest first."""
+        if self._has_history is None:
+            self._has_history = self.connection.execute(_ANY_HISTORY).first() is not None
+        if not self._has_history:
+            return {}
+        bounds = {"since": to_us(at - WITHIN_MAX), "until": to_us(at + WITHIN_MAX)}
+        wanted = [key.key for key in keys]
+        rows = find(self.connection, _LYING, t.history_keys.c.key, wanted, exercise=exercise or "", area=area, **bounds)
+        lying = [Lying(signal=row.signal_id, key=row.key, at=from_us(row.at)) for row in rows]
+        return earlier(keys, [each for each in lying if each.signal != signal_id], at)
 
     def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
         """Remember the keys by which later signals find this case.
@@ -288,6 +301,12 @@ _CANDIDATES = (
         t.keys.c.exercise == bindparam("exercise"),
         t.keys.c.area == bindparam("area"),
     )
+)
+_ANY_HISTORY = select(t.history_keys.c.signal_id).limit(1)
+_LYING = select(t.history_keys.c.signal_id, t.history_keys.c.key, t.history_keys.c.at).where(
+    t.history_keys.c.exercise == bindparam("exercise"),
+    t.history_keys.c.area == bindparam("area"),
+    t.history_keys.c.at.between(bindparam("since"), bindparam("until")),
 )
 _NUMBERED = (  # a range, because LIKE would read every case
     select(func.count())
