@@ -75,7 +75,9 @@ def ingest(
     home_area: Annotated[str | None, typer.Option(help="county code of rows that name none")] = None,
     save_mapping: Annotated[str | None, typer.Option(help="keep what is said here under this name")] = None,
     for_files: Annotated[str | None, typer.Option(help="file names the saved mapping is for: 12315*.xls*")] = None,
-    history: Annotated[bool, typer.Option("--history", help="for search only: no case, no clock, no notice")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="for search and gathering only: no case, no clock, no notice")
+    ] = False,
     live: Annotated[bool, typer.Option("--live", help="old and closed rows too are news")] = False,
     wake: Annotated[bool, typer.Option("--wake", help="rows once taken in as history become news")] = False,
     as_of: Annotated[str | None, typer.Option(help="when the files were exported (Beijing)")] = None,

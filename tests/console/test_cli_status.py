@@ -33,7 +33,7 @@ def test_status_has_every_key_of_the_contract(data):
     result = answer.json
     assert answer.code == 0
     assert set(result) >= {"signals", "alerts", "cases", "dead_letters", "lag", "sources"}
-    assert (set(result["alerts"]), set(result["cases"])) == ({"open", "unacknowledged"}, {"open", "overdue"})
+    assert (set(result["alerts"]), set(result["cases"])) == ({"open", "unacknowledged"}, {"open", "overdue", "unseen"})
     assert (result["signals"], result["lag"], result["dead_letters"]) == (1, 1, 0)
     (source,) = result["sources"]
     assert set(source) >= {"name", "last_seen_at", "state"}

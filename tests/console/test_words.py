@@ -76,7 +76,7 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in render.NAVIGATION]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*case_page.CLOCK_STATES.values(), *queue_page.PASSED]
+    states = [*case_page.CLOCK_STATES.values(), *queue_page.PASSED.values()]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

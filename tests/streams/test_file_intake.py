@@ -12,6 +12,7 @@ from connectors.signal import Signal
 from connectors.sources.mapping import MappingError, TableMapping, corrections
 from streams import file_intake, references
 from streams import schema as t
+from streams.exports import exports
 from streams.file_intake import FileIntake, Order, free_name
 from streams.line import Assessed, gather
 from streams.mappings import all_mappings, find_mapping, save_mapping
@@ -239,8 +240,9 @@ def test_what_was_filed_as_history_by_mistake_is_woken(intake, line, tmp_path):
 def test_a_source_is_known_up_to_its_export_or_its_newest_row(intake, line, tmp_path, order, name, as_of):
     intake.take(a_file(tmp_path, register(row("A1")), name), order)
     intake.take(a_file(tmp_path, register(row("A2", received="2026-11-20")), "older.csv"), LIVE)
-    (source,) = line.rows(t.sources)
-    assert t.from_us(source.as_of).strftime("%Y-%m-%d %H:%M") == as_of
+    with line.system.database.reading() as connection:
+        ((_, known),) = exports(connection).items()
+    assert known.strftime("%Y-%m-%d %H:%M") == as_of
 
 
 def test_of_very_many_refused_rows_the_first_are_told(intake, tmp_path, monkeypatch):
