@@ -12,6 +12,7 @@ from connectors.errors import ConnectorError, SignalError
 from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals
+from connectors.sources.mailbox import Fetched as Letter
 from connectors.sources.mailbox import Mail, Mailbox, read_mail
 from connectors.sources.pace import PollState, Wish, host_of, turns
 from playbooks.entries import digest
@@ -177,16 +178,17 @@ class MailListener:
         """Every unseen mail, the oldest first."""
         with Mailbox(self.source, self._password, folder=self._folder) as mailbox:
             for fetched in mailbox.unseen():
-                self._one(fetched.raw, fetched.size, now)
+                self._one(fetched, now)
                 mailbox.done(fetched.uid)
         return timedelta(minutes=self.source.every_minutes)
 
     def close(self) -> None:
         """Nothing is held between two looks."""
 
-    def _one(self, raw: bytes, size: int, now: datetime) -> None:
+    def _one(self, fetched: Letter, now: datetime) -> None:
+        raw = fetched.raw
         try:
-            mail = read_mail(raw, self.source, now, size=size)
+            mail = read_mail(raw, self.source, now, size=fetched.size, arrived=fetched.arrived)
         except SignalError as error:
             # The bytes may name people: the dead letter keeps the reason, the mailbox keeps the mail.
             self._ear.refuse(self.name, [(error.message, digest(raw.decode("latin-1")).encode())])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
@@ -29,6 +29,9 @@ from .mail_text import (
 
 FILES_MAX = 100
 """Attachments of one mail."""
+
+DELAY_LIMIT = timedelta(days=30)
+"""How long a mail may have waited for us; one that seems to be older was laid there for another reason."""
 
 _CUT = "……（后文过长，未收入）"
 _NOTICE_IN_ID = re.compile(r"<shian\.([0-9A-Za-z-]{4,80})@")
@@ -82,20 +85,24 @@ class _Sender(NamedTuple):
     address: str
 
 
-def read_mail(raw: bytes, source: MailSource, now: datetime, *, size: int | None = None) -> Mail:
+def read_mail(
+    raw: bytes, source: MailSource, now: datetime, *, size: int | None = None, arrived: datetime | None = None
+) -> Mail:
     """The signal of a mail, finished with `now` (aware), its attachments, and the notice that it answers.
 
     `size` is the mail's whole size in bytes where `raw` is only its beginning; the file that was cut is refused.
+    It was received when our own server wrote so into it (its topmost Received), else when it was laid into the
+    mailbox (`arrived`, aware), else now: an hour without a connection must not cost the complainant an hour.
     The sender's name and address stand in the signal's contact only; of a forwarded mail, the inner sender's, while
     who forwarded it stands in `raw`. Raises SignalError when there is nothing in it, or nothing that can be read.
     """
     try:
-        return _read(raw, source, now, size=size)
+        return _read(raw, source, now, size=size, arrived=arrived)
     except _BROKEN as error:
         raise SignalError(f"邮件读不出来（{type(error).__name__}），请让对方重发") from error
 
 
-def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None) -> Mail:
+def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None, arrived: datetime | None) -> Mail:
     message = message_from_bytes(raw, policy=_AsWritten())
     subject, kind = subject_of(header_text(_header(message, "Subject")))
     automatic = _is_automatic(message)
@@ -112,6 +119,7 @@ def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None) ->
         channel=Channel(source.channel),
         source=source.name,
         source_id=_message_id(message),
+        received_at=_received(message, arrived, now),
         occurred_at=_date(inner if inner is not None else message, now),
         area=source.area,
         title=without_addresses(subject, private)[:500] or None,
@@ -259,12 +267,25 @@ def _message_id(message: Message) -> str | None:
 
 def _date(message: Message, now: datetime) -> datetime | None:
     """When the mail says it was written; a time that cannot be is no time."""
+    written = _instant(header_text(_header(message, "Date")))
+    return written if written and EARLIEST <= written <= now + AHEAD_LIMIT else None
+
+
+def _received(message: Message, arrived: datetime | None, now: datetime) -> datetime:
+    """When our office had the mail. What lies further back than a month, or ahead, is no time of a delivery."""
+    topmost = _instant((_header(message, "Received") or "").rpartition(";")[2].strip())
+    for told in (topmost, arrived):
+        if told is not None and now - DELAY_LIMIT <= told <= now:
+            return told.astimezone(UTC)
+    return now
+
+
+def _instant(text: str) -> datetime | None:
     try:
-        written = parsedate_to_datetime(header_text(_header(message, "Date")))
-        written = written.replace(tzinfo=UTC) if written.tzinfo is None else written.astimezone(UTC)
+        told = parsedate_to_datetime(text)
+        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return written if EARLIEST <= written <= now + AHEAD_LIMIT else None
 
 
 def _shortened(text: str) -> str:

@@ -11,6 +11,8 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -26,15 +28,20 @@ TIMEOUT = 20
 """Seconds for each answer of the server."""
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_ARRIVED = re.compile(rb'INTERNALDATE "([^"]{1,40})"')
 _NUMBER = re.compile(rb"\d+")
 
 
 class Fetched(NamedTuple):
-    """A mail as it lies in the mailbox. When `size` (bytes) is more than `raw` has, only the beginning was fetched."""
+    """A mail as it lies in the mailbox. When `size` (bytes) is more than `raw` has, only the beginning was fetched.
+
+    `arrived`: since when it lies there, as the server says.
+    """
 
     uid: str
     raw: bytes
     size: int
+    arrived: datetime | None = None
 
 
 class Mailbox:
@@ -145,11 +152,12 @@ class Mailbox:
 
     def _fetched(self, uid: str) -> Fetched:
         with self._faults("读取邮件失败"):
-            kind, sized = self._server.uid("FETCH", uid, "(RFC822.SIZE)")
-            size = _SIZE.search(b" ".join(_flat(sized))) if kind == "OK" else None
+            kind, sized = self._server.uid("FETCH", uid, "(RFC822.SIZE INTERNALDATE)")
+            about = b" ".join(_flat(sized)) if kind == "OK" else b""
+            size = _SIZE.search(about)
             kind, given = self._server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{self.size_max}>)")
         raw = next((each[1] for each in given if isinstance(each, tuple)), b"") if kind == "OK" else b""
-        return Fetched(f"{self._validity}.{uid}", raw, int(size[1]) if size else len(raw))
+        return Fetched(f"{self._validity}.{uid}", raw, int(size[1]) if size else len(raw), _arrived(about))
 
     @contextmanager
     def _faults(self, what: str) -> Iterator[None]:
@@ -169,6 +177,14 @@ class _Reached(imaplib.IMAP4):
     def _create_socket(self, timeout: float | None) -> socket.socket:
         plain = connect(self.host, self.port, proxy=self._through, timeout=timeout)
         return plain if self._context is None else self._context.wrap_socket(plain, server_hostname=self.host)
+
+
+def _arrived(about: bytes) -> datetime | None:
+    found = _ARRIVED.search(about)
+    try:
+        return parsedate_to_datetime(found[1].decode("ascii")) if found else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _flat(parts: list[bytes | tuple[bytes, bytes] | None]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from datetime import UTC, datetime, timedelta
 from email.header import Header
 from email.message import EmailMessage
 from email.mime.message import MIMEMessage
@@ -296,3 +297,25 @@ def test_any_bytes_are_a_mail_or_a_signal_error(raw):
     # It can be stored: no character that UTF-8 or PostgreSQL refuses.
     words = f"{mail.signal.title}{mail.signal.text}{mail.signal.contact}{[each.name for each in mail.refused]}"
     assert "\x00" not in words.encode().decode()
+
+
+HOP = "Received: from a.invalid by mx.office.invalid with ESMTP id 1;\r\n {date}\r\n"
+FIRST_HOP = "Received: from b.invalid by a.invalid; Tue, 24 Nov 2026 00:00:05 +0000\r\n"
+LAID = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "arrived", "received"),
+    [
+        ("Tue, 24 Nov 2026 09:10:00 +0800 (CST)", LAID, datetime(2026, 11, 24, 1, 10, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 09:50:00 +0800", LAID, LAID),
+        ("Sun, 24 Nov 2024 09:10:00 +0800", LAID, LAID),
+        ("no date", LAID, LAID),
+        ("no date", None, NOW),
+        ("no date", NOW + timedelta(hours=3), NOW),
+        ("no date", NOW - timedelta(days=400), NOW),
+    ],
+)
+def test_a_mail_was_received_when_our_own_server_had_it_or_when_it_was_laid_there(date, arrived, received):
+    raw = (HOP.format(date=date) + FIRST_HOP + "Subject: s\r\n\r\n" + "words\r\n").encode()
+    assert read_mail(raw, SOURCE, NOW, arrived=arrived).signal.received_at == received

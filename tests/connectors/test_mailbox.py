@@ -1,6 +1,7 @@
 """A mailbox, against a real IMAP server (pymap): what is unseen is fetched, what is stored is marked, nothing else."""
 
 import imaplib
+from datetime import UTC, datetime
 
 import pytest
 from imap import PASSWORD
@@ -108,3 +109,13 @@ def test_a_mailbox_that_was_left_is_not_asked(imap_port, imap_folder):
         pass
     with pytest.raises(ConnectorError):
         list(mailbox.unseen())
+
+
+def test_the_server_says_since_when_a_mail_lies_there(imap_port, imap_folder):
+    name = imap_folder()
+    server = imaplib.IMAP4("127.0.0.1", imap_port, timeout=20)
+    server.login("u", PASSWORD)
+    server.append(name, "", '"24-Nov-2026 09:20:00 +0800"', FIRST)
+    server.logout()
+    with a_mailbox(imap_port, name) as mailbox:
+        assert [each.arrived for each in mailbox.unseen()] == [datetime(2026, 11, 24, 1, 20, tzinfo=UTC)]
