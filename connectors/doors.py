@@ -89,7 +89,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class WebhookSource(_Source, frozen=True, kw_only=True, tag="webhook"):
     """A vendor that posts to `/api/sources/{name}`: any JSON or form, mapped by paths to the fields of a signal.
 
-    At least one of `signature`, `token` and `addresses` must be there.
+    At least one of `signature`, `token`, `addresses` and `relayed` must be there.
     """
 
     fields: dict[str, str]
@@ -99,6 +99,8 @@ class WebhookSource(_Source, frozen=True, kw_only=True, tag="webhook"):
     signature: Signature | None = None
     token: str | None = None
     addresses: tuple[str, ...] = ()
+    relayed: bool = False
+    """Whether its deliveries come as files from the relay, which has checked who sent them."""
     answer: Answer = Answer()
 
 
@@ -288,9 +290,11 @@ def _faults(doors: Doors) -> Iterator[DoorFault]:
                 yield DoorFault(at=f"{where}[{n}].name", problem=f"{door.name!r} cannot be a name", remedy=remedy)
             yield from _secret_faults(f"{where}[{n}]", door)
     for n, source in enumerate(doors.sources):
-        if isinstance(source, WebhookSource) and not (source.signature or source.token or source.addresses):
-            problem = "anybody could post to it"
-            yield DoorFault(at=f"sources[{n}]", problem=problem, remedy="give a signature, a token or addresses")
+        if isinstance(source, WebhookSource) and not (
+            source.signature or source.token or source.addresses or source.relayed
+        ):
+            remedy = "give a signature, a token or addresses; or relayed: true where only the relay brings it"
+            yield DoorFault(at=f"sources[{n}]", problem="anybody could post to it", remedy=remedy)
     yield from _unused("sources", doors.sources)
     yield from _unused("channels", doors.channels)
     known = {each.name for each in doors.channels}

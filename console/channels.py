@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from connectors.channels.diagnose import Diagnosis, diagnose
 from connectors.channels.opening import open_channels
-from connectors.channels.relay import Parcel, parcels
+from connectors.crossing import Parcel, put_aside, waiting
 from connectors.doors import Doors, load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
@@ -17,6 +18,9 @@ from streams.settings import Settings
 from .errors import CommandError
 
 Say = Callable[[str], None]
+
+SETTLED_S = 60
+"""Seconds after which nobody is still copying a file."""
 
 
 def try_channel(settings: Settings, name: str, to: str, *, clock: Clock) -> Diagnosis:
@@ -33,12 +37,13 @@ def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -
     """Send every parcel that lies in `folder` by the channels of `doors`; (sent, failed).
 
     What was sent goes to `sent/`, what never can be to `failed/` with the reason beside it; what may yet be stays and
-    is tried at the next call. A parcel that was sent twice bears one notice id.
+    is tried at the next call, and so does a file that may still be on its way from a stick. A parcel that was sent
+    twice bears one notice id.
     """
     opened = open_channels(doors, folder=beside, relay=folder, clock=clock.now)
     senders = {sender.name: sender for _, sender in opened}
     sent = failed = 0
-    for path in parcels(folder):
+    for path in waiting(folder):
         try:
             parcel = msgspec.json.decode(path.read_bytes(), type=Parcel)
             if parcel.channel not in senders:
@@ -47,17 +52,15 @@ def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -
         except (ConnectorError, msgspec.DecodeError) as error:
             failed += 1
             say(f"{path.name}：{error}")
-            if getattr(error, "permanent", True):
-                _move(path, "failed", reason=str(error))
+            is_lost = error.permanent if isinstance(error, ConnectorError) else has_settled(path, clock.now())
+            if is_lost:
+                put_aside(path, "failed", reason=str(error))
             continue
         sent += 1
-        _move(path, "sent")
+        put_aside(path, "sent")
     return sent, failed
 
 
-def _move(path: Path, to: str, *, reason: str = "") -> None:
-    folder = path.parent / to
-    folder.mkdir(exist_ok=True)
-    if reason:
-        (folder / f"{path.stem}.txt").write_text(f"{reason}\n", "utf-8")
-    path.rename(folder / path.name)
+def has_settled(path: Path, now: datetime) -> bool:
+    """Whether a file that cannot be read has stood still so long that nobody is still writing it."""
+    return now.timestamp() - path.stat().st_mtime > SETTLED_S

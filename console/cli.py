@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from classifiers.errors import ClassifierError
+from connectors.doors import load_doors
 from connectors.errors import ConnectorError
 from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
@@ -271,18 +272,29 @@ def channel(
 def relay(
     folder: Annotated[Path, typer.Argument(help="where the office's relay channel put its files")],
     data: Data = None,
+    receive: Annotated[Path | None, typer.Option(help="stay, and write what vendors post into this folder")] = None,
+    host: Annotated[str, typer.Option(help="with --receive: address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="with --receive: port to listen on")] = 8322,
 ) -> None:
-    """On a second machine that has the network: send the notices that crossed as files; exit 3 when some are left."""
-    from connectors.doors import load_doors
+    """On a second machine that has the network: send the notices that crossed as files (exit 3 when some are left);
+    with --receive also take in what vendors post, as files for the desk."""
     from streams.clock import SystemClock
 
-    from .channels import carry  # slow import
+    from .relay import build_relay, send_what_crossed, serve_relay  # slow import
+    from .run import free_port  # slow import
 
-    settings = read_settings(data=data)
+    settings, clock = read_settings(data=data), SystemClock()
     file = settings.doors_file
-    sent, failed = carry(folder, load_doors(file), beside=file.parent, clock=SystemClock(), say=_say)
-    typer.echo(f"送出 {sent} 条，未送出 {failed} 条")
-    raise typer.Exit(3 if failed else 0)
+    if receive is None:
+        load_doors(file)
+        sent, failed = send_what_crossed(folder, file, clock=clock, say=_say)
+        typer.echo(f"送出 {sent} 条，未送出 {failed} 条")
+        raise typer.Exit(3 if failed else 0)
+    app = build_relay(file, receive, clock=clock, body_max=settings.body_max, say=_say)
+    with free_port(host, port) as listener:
+        if port not in (0, listener.getsockname()[1]):
+            raise CommandError(f"端口 {port} 已被占用；来源的推送地址里写着它，请换一个或停掉占用的程序")
+        serve_relay(app, listener, lambda: send_what_crossed(folder, file, clock=clock, say=_say), say=_say)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from connectors.doors import FeedSource, KafkaSource, MailSource, Source, secret, with_proxy
+from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
 from connectors.errors import ConnectorError, SignalError
 from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.sources.feed import read_feed
@@ -21,7 +21,9 @@ from .clock import stopwatch
 from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Ear, Later, Listener, SourceState
+from .relayed import RelayListener
 from .system import System
+from .vendors import Vendors
 
 INBOX_LOOK = timedelta(seconds=2)
 FEED_LOOK = timedelta(seconds=15)
@@ -37,6 +39,8 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
     settings = system.settings
     intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
     yield InboxListener(Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake()))
+    if any(isinstance(source, WebhookSource) and source.relayed for source in system.doors.sources):
+        yield RelayListener(settings.data / "relay" / "in", Vendors(ear), size_max=settings.body_max)
     hosts = Hosts()
     for source in system.doors.sources:
         state = known.get(source.name)

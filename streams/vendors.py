@@ -5,10 +5,12 @@ what came in before is only repeated.
 """
 
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from connectors.crossing import Delivery as Crossed
 from connectors.doors import Answer, WebhookSource, load_doors, secret
 from connectors.errors import ConnectorError, RowError
 from connectors.signal import Signal
@@ -51,6 +53,44 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class Turned(Exception):
+    """A delivery is not taken: what the sender hears, and the reason for ourselves; `is_refused`: it proved nothing."""
+
+    def __init__(self, answer: Answer, reason: str, *, is_refused: bool = False) -> None:
+        super().__init__(reason)
+        self.answer, self.reason, self.is_refused = answer, reason, is_refused
+
+
+def admitted(doors_file: Path, name: str, posted: Posted, now: datetime) -> WebhookSource:
+    """The source that a delivery comes from, its sender proven by the file as it stands now. Raises Turned."""
+    try:
+        source = vendor(doors_file, name)
+    except ConnectorError as error:  # the file is being mended; the sources it had are not known now
+        raise Turned(UNREADY, error.message) from error
+    if source is None:
+        raise Turned(NOT_FOUND, f"没有来源 {name}")
+    try:
+        check_sender(
+            source,
+            posted.headers,
+            body=posted.body,
+            address=posted.address,
+            secrets=lambda each: secret(each, folder=doors_file.parent),
+            now=now,
+            query=posted.query,
+        )
+    except ConnectorError as error:
+        answer = FORBIDDEN if isinstance(error, Refused) else UNREADY
+        raise Turned(answer, error.message, is_refused=True) from error
+    return source
+
+
+def vendor(doors_file: Path, name: str) -> WebhookSource | None:
+    """A vendor as the file says now: a mapping is mended without a restart. Raises DoorsError."""
+    found = load_doors(doors_file).source(name)
+    return found if isinstance(found, WebhookSource) else None
+
+
 class Vendors:
     """The vendors' door. Calls return when everything is durable; they may block."""
 
@@ -60,39 +100,40 @@ class Vendors:
     def take(self, name: str, posted: Posted, now: datetime) -> Answer:
         """What a vendor is to hear. A delivery that cannot prove its sender is written down and not read."""
         try:
-            source = self._source(name)
-        except ConnectorError:  # the file is being mended; the sources it had are not known now
-            return UNREADY
-        if source is None:
-            return NOT_FOUND
-        try:
-            check_sender(
-                source,
-                posted.headers,
-                body=posted.body,
-                address=posted.address,
-                secrets=lambda each: secret(each, folder=self._system.settings.doors_file.parent),
-                now=now,
-                query=posted.query,
-            )
-        except ConnectorError as error:
-            self._keep(name, posted, now, outcome="refused", detail=error.message, with_body=False)
-            return FORBIDDEN if isinstance(error, Refused) else UNREADY
-        detail = self._read(source, posted, now)
-        self._keep(name, posted, now, outcome="taken", detail=detail, with_body=True)
+            source = admitted(self._doors_file, name, posted, now)
+        except Turned as turned:
+            if turned.is_refused:
+                self._keep(name, posted, now, outcome="refused", detail=turned.reason, with_body=False)
+            return turned.answer
+        self._take(source, posted, now)
         return source.answer
+
+    def take_relayed(self, delivery: Crossed, now: datetime) -> None:
+        """A delivery that crossed as a file: its sender was proven where it came in, at a time that counts here too.
+
+        Raises ConnectorError: permanent when no relayed source bears its name, else (the office's file is being
+        mended) to be tried again.
+        """
+        source = vendor(self._doors_file, delivery.source)
+        if source is None or not source.relayed:
+            raise ConnectorError(f"doors.yaml 里没有经中转的来源 {delivery.source}（relayed: true）", permanent=True)
+        posted = Posted(headers=delivery.headers, body=delivery.body, address=delivery.sender)
+        self._take(source, posted, min(delivery.at, now))
 
     def again(self, name: str, delivery: int, now: datetime) -> str | None:
         """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept.
         Raises DoorsError when the file has faults."""
-        source = self._source(name)
+        source = vendor(self._doors_file, name)
         posted = self._kept(name, delivery)
         return self._read(source, posted, now) if source and posted else None
 
-    def _source(self, name: str) -> WebhookSource | None:
-        """As the file says now: a mapping is mended without a restart."""
-        found = load_doors(self._system.settings.doors_file).source(name)
-        return found if isinstance(found, WebhookSource) else None
+    @property
+    def _doors_file(self) -> Path:
+        return self._system.settings.doors_file
+
+    def _take(self, source: WebhookSource, posted: Posted, at: datetime) -> None:
+        detail = self._read(source, posted, at)
+        self._keep(source.name, posted, at, outcome="taken", detail=detail, with_body=True)
 
     def _read(self, source: WebhookSource, posted: Posted, now: datetime) -> str:
         rows = read_delivery(source, posted.body, content_type=posted.content_type, now=now)

@@ -1,6 +1,7 @@
 """`shian channel` says how far a test came; `shian relay` sends what another machine could not, once."""
 
 import json
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -112,5 +113,11 @@ def test_what_may_yet_be_sent_stays_and_what_never_can_is_put_aside_with_the_rea
 
 def test_a_file_that_is_no_parcel_is_put_aside_and_the_rest_is_sent(data, folder, hook):
     (folder / "a.json").write_text("{", "utf-8")
+    os.utime(folder / "a.json", (0, 0))
     assert shian("relay", folder, "--data", data).code == 3
     assert (names(folder / "failed"), len(hook.heard)) == (["a.json"], 2)
+
+
+def test_a_file_that_is_still_being_copied_is_left_for_the_next_time(data, folder, hook):
+    (folder / "a.json").write_text("{", "utf-8")
+    assert (shian("relay", folder, "--data", data).code, names(folder), len(hook.heard)) == (3, ["a.json"], 2)

@@ -1,0 +1,100 @@
+"""What crosses between the desk's machine and one that has the network: files and nothing else, whole or not at all."""
+
+import base64
+import os
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .errors import ConnectorError
+from .notice import Notice
+
+SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-token"})
+"""Headers that hold what a vendor proves itself with: checked where they came in, they need not cross."""
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice on its way out: by which channel of the other machine, to whom."""
+
+    v: int = 1
+    channel: str
+    to: str
+    notice: Notice
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """What a vendor posted to the other machine at `at` (aware), as it came, but for what was proof."""
+
+    v: int = 1
+    source: str
+    sender: str
+    at: datetime
+    headers: dict[str, str]
+    body_base64: str
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("at: 时间没有时区")
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that were posted. Raises ValueError when they are none."""
+        return base64.b64decode(self.body_base64, validate=True)
+
+
+def delivery_of(source: str, headers: dict[str, str], body: bytes, *, sender: str, at: datetime) -> Delivery:
+    """A delivery whose proof was checked, ready to cross."""
+    kept = {name: value for name, value in headers.items() if name.lower() not in SECRET_HEADERS}
+    return Delivery(source=source, sender=sender, at=at, headers=kept, body_base64=base64.b64encode(body).decode())
+
+
+def put_delivery(folder: Path, delivery: Delivery) -> None:
+    """Write it under a name that sorts by the moment it came. Raises ConnectorError when the disk refuses."""
+    stamp = f"{delivery.at:%Y%m%dT%H%M%S%f}"
+    mark = blake2b(f"{delivery.source}\x1f{delivery.body_base64}".encode(), digest_size=8).hexdigest()
+    put(folder / f"{stamp}-{mark}.json", delivery)
+
+
+def put(path: Path, record: Any) -> None:
+    """Write a record whole or not at all: a half-written file must never cross. Raises ConnectorError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # It may hold what a complainant wrote: nobody else on the machine need read it.
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(record))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+        _settle(path.parent)
+    except OSError as error:
+        raise ConnectorError(f"{path}: {error.strerror or error}") from error
+
+
+def waiting(folder: Path) -> list[Path]:
+    """The files that wait in a folder, oldest name first; half-written ones are none."""
+    return sorted(path for path in folder.glob("*.json") if path.is_file() and not path.name.startswith("."))
+
+
+def put_aside(path: Path, to: str, *, reason: str = "") -> None:
+    """Move a file into a folder beside it, with the reason in words. Raises ConnectorError."""
+    folder = path.parent / to
+    try:
+        folder.mkdir(exist_ok=True)
+        if reason:
+            (folder / f"{path.stem}.txt").write_text(f"{reason}\n", "utf-8")
+        path.rename(folder / path.name)
+    except OSError as error:
+        raise ConnectorError(f"{path}: {error.strerror or error}") from error
+
+
+def _settle(folder: Path) -> None:
+    """The name of a new file is durable only with its folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
