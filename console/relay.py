@@ -23,8 +23,8 @@ from connectors.errors import ConnectorError
 from streams.clock import Clock
 from streams.vendors import UNREADY, Posted, Turned, admitted
 
-from .api import headers_of
 from .channels import Say, carry
+from .intake import headers_of
 
 EVERY_S = 10.0
 """How often a relay that stays looks for notices to send."""
@@ -51,7 +51,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
     async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
         """A vendor's delivery, answered as the vendor needs."""
         posted = Posted(
-            headers=headers_of(request),
+            headers=headers_of(request.scope["headers"]),
             body=await request.body(),
             address=request.client.host if request.client else None,
             query=request.url.query or "",
