@@ -9,7 +9,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `python benchmarks/bench.py` works as well
 
-from benchmarks import assess, intake, posts, queue_page, watch
+from benchmarks import assess, flood, intake, million, posts, queue_page, watch
 
 ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "assess": assess.measure,
@@ -18,15 +18,17 @@ ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "queue": queue_page.measure,
     "watch": watch.measure,
 }
+LONG: dict[str, Callable[[], list[dict[str, Any]]]] = {"flood": flood.measure, "million": million.measure}
+"""They take minutes and are run only by name."""
 
 
 def main(arguments: list[str]) -> None:
-    """Run the named benchmarks, or all."""
+    """Run the named benchmarks, or all but the long ones."""
     logging.disable(logging.WARNING)
     names = [each for each in arguments if not each.startswith("-")] or list(ALL)
     rows = []
     for name in names:
-        for row in ALL[name]():
+        for row in (ALL | LONG)[name]():
             rows.append({"benchmark": name, **row})
             if "--json" not in arguments:
                 print(f"{name:>7}  {row['what']}\n         {row['ours']}  (aim {row['aim']})")

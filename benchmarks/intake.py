@@ -64,15 +64,18 @@ def _pour(address: str, bodies: list[bytes], folder: Path) -> float:
         began = time.perf_counter()
         for body in bodies:
             client.post("/api/signals", content=body, headers=headers).raise_for_status()
-        while _is_behind(database):
+        while is_behind(database):
             time.sleep(0.02)
         took = time.perf_counter() - began
     database.close()
     return took
 
 
-def _is_behind(database: Database) -> bool:
-    """Asked often and of few rows: the benchmark must not take the processor from what it measures."""
+def is_behind(database: Database) -> bool:
+    """Whether something on the log is not assessed yet.
+
+    Asked often and of few rows: the benchmark must not take the processor from what it measures.
+    """
     query = (
         "SELECT 1 FROM log WHERE topic IN ('signals', 'revisions') AND position > "
         "(SELECT position FROM positions WHERE name = 'assess') LIMIT 1"

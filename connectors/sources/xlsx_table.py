@@ -4,7 +4,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -17,6 +17,7 @@ from python_calamine import (
 
 from ..errors import FileError
 from ..fields import Cell, clean
+from .compound import is_locked
 from .grid import Grid, Sheet
 from .table import Cells
 
@@ -29,8 +30,6 @@ would take every byte of the machine."""
 
 ARCHIVE = b"PK\x03\x04"
 _CHUNK = 1 << 20
-_COMPOUND_HEADER = 512
-_DIRECTORY = 1 << 14
 
 _MANIFEST = "META-INF/manifest.xml"
 _OTHERS = {"word/": " Word 文档", "ppt/": "演示文稿"}
@@ -82,7 +81,7 @@ def _refuse_vast(path: Path) -> None:
     """Raises FileError for what the reader must not see: other things, encrypted, damaged or far too large."""
     with path.open("rb") as file:
         if not file.read(4).startswith(ARCHIVE):
-            if "EncryptedPackage".encode("utf-16-le") in _directory(file):
+            if is_locked(file):
                 raise FileError(_encrypted(path))
             return
     try:
@@ -98,19 +97,6 @@ def _refuse_vast(path: Path) -> None:
                 _read_through(archive, member)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise _broken(path, "压缩内容不完整") from None
-
-
-def _directory(file: BinaryIO) -> bytes:
-    """The names at the beginning of a compound file's directory; its header says in which sector they stand."""
-    file.seek(0)
-    header = file.read(_COMPOUND_HEADER)
-    if len(header) < _COMPOUND_HEADER:
-        return b""
-    shift, sector = int.from_bytes(header[30:32], "little"), int.from_bytes(header[48:52], "little")
-    if shift not in (9, 12):
-        return b""
-    file.seek((sector + 1) << shift)
-    return file.read(_DIRECTORY)
 
 
 def _refuse_other(path: Path, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:

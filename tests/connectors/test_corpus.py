@@ -5,6 +5,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
+from files.biff import xls
 from files.make import FILES, HEAD_12315, book, html, sheet, text, xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,10 +47,16 @@ COUNTS = {
     "2003.xml": (2, []),
     "2003.xls": (1, []),
     "2003-数字.xls": (0, ["A2"]),
+    "旧版.xls": (2, []),
+    "旧版-标题行.xls": (1, ["B4"]),
+    "旧版-几千行.xls": (3000, []),
     "只有表头.csv": (0, []),
     "只有表头.xlsx": (0, []),
 }
 REFUSED = {
+    "旧版-有密码.xls": "文件有密码。请用表格软件打开后去掉密码",
+    "旧版-断了.xls": "不是完好的电子表格（里面的内容读不出来）。多半是没有下载完",
+    "旧版-空.xls": "表是空的",
     "有密码.xlsx": "文件有密码。请用表格软件打开后去掉密码",
     "断了.xlsx": "不是完好的电子表格（压缩内容不完整）。多半是没有下载完或传输中断：请重新下载或重新导出",
     "半空.xlsx": "不是完好的电子表格（里面的内容读不出来）。多半是没有下载完",
@@ -96,7 +103,9 @@ def test_a_file_that_cannot_be_read_is_refused_by_name_with_what_can_be_done(fol
     assert refused.value.message.startswith(f"{name}：{REFUSED[name]}")
 
 
-@pytest.mark.parametrize("name", ["12315-gb18030.csv", "12315-utf16.txt", "网页.xls", "制表符.xls", "2003.xml"])
+@pytest.mark.parametrize(
+    "name", ["12315-gb18030.csv", "12315-utf16.txt", "网页.xls", "制表符.xls", "2003.xml", "旧版.xls"]
+)
 def test_the_same_register_gives_the_same_signals_in_whatever_clothes(folder, name):
     assert read(folder, name)[0] == read(folder, "12315.csv")[0]
 
@@ -261,6 +270,17 @@ def test_a_workbook_with_a_wrong_byte_is_read_or_refused(folder, place, value):
 
 
 @ANY
+@given(st.integers(0, 4000), st.integers(0, 255))
+def test_an_old_workbook_with_a_wrong_byte_is_read_or_refused(folder, place, value):
+    content = bytearray(OLD)
+    content[place % len(content)] = value
+    try:
+        read(folder, "a.xls", bytes(content))
+    except FileError as error:
+        assert error.message.startswith("a.xls")
+
+
+@ANY
 @given(st.integers(0, 600), st.integers(1, 60))
 def test_a_sheet_of_which_a_piece_is_missing_is_read_or_refused(folder, place, length):
     out = io.BytesIO()
@@ -275,6 +295,7 @@ def test_a_sheet_of_which_a_piece_is_missing_is_read_or_refused(folder, place, l
         assert error.message.startswith("a.xlsx")
 
 
+OLD = xls(("登记表", [HEAD_12315, ["A1", "投诉", (46073,), "", "", "示例小吃店", "吃出异物"]]))
 WHOLE = book(sheet([HEAD_12315, ["A1", "投诉", date(2026, 2, 20), "", "", "示例小吃店", "吃出异物", "", "", ""]]))
 
 

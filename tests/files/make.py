@@ -14,6 +14,11 @@ from pathlib import Path
 
 import openpyxl
 
+try:
+    from files.biff import xls
+except ImportError:  # run as a program, from its own folder
+    from biff import xls
+
 HEAD_12315 = [
     "登记编号",
     "类型",
@@ -262,6 +267,28 @@ FILES = {
     "2003-数字.xls": lambda: xml(
         ["登记编号", "登记时间", "问题描述"], ["410702463230001123", "46074", "1"], cells="Number"
     ),
+    "旧版.xls": lambda: xls(
+        ("登记表", [HEAD_12315, A_12315, [*B_12315[:2], (46074,), *B_12315[3:]]]), ("说明", [["每周一导出"]])
+    ),
+    "旧版-标题行.xls": lambda: xls(
+        (
+            "Sheet1",
+            [
+                ["示例区投诉登记表（统计时间：2026-02-27 08:30）"],
+                ["序号", "登记编号", "登记时间", "被投诉人", "问题描述", "联系电话"],
+                [1, "A1", 46073.395833333336, "示例小吃店", "吃出异物", 13800000000],
+                [2, 410702463230001123, (46074,), "示例超市", "过期"],
+                [],
+                ["合计", 2],
+            ],
+        )
+    ),
+    "旧版-几千行.xls": lambda: xls(
+        ("Sheet1", [["登记编号", "问题描述"], *[[f"A{n}", f"第{n}次吃出异物"] for n in range(3000)]])
+    ),
+    "旧版-有密码.xls": lambda: xls(("登记表", [HEAD_12315, A_12315]), locked=True),
+    "旧版-断了.xls": lambda: without_end(xls(("登记表", [HEAD_12315, *[[*A_12315]] * 40]))),
+    "旧版-空.xls": lambda: xls(("Sheet1", [])),
     "有密码.xlsx": encrypted,
     "断了.xlsx": lambda: without_end(book(sheet([HEAD_12315, A_12315]))),
     "半空.xlsx": half_empty,

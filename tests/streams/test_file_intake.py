@@ -5,7 +5,8 @@ from datetime import timedelta
 import msgspec
 import openpyxl
 import pytest
-from files.make import FILES, HEAD_12315, text
+from files.biff import xls
+from files.make import FILES, HEAD_12315, book, html, sheet, text, xml
 from flow import T0, an_assessment
 
 from connectors.signal import Signal
@@ -64,32 +65,43 @@ def row(name, received="2026-11-24 09:00", accepted="", closed="", words="吃出
     return [name, "投诉", received, "示例甲", "", f"示例{name}小吃店", words, "", accepted, closed]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "12315.csv",
-        "12345.csv",
-        "两行表头.xlsx",
-        "抽检.xlsx",
-        "舆情.csv",
-        "网页.xls",
-        "制表符.xls",
-        "2003.xml",
-        "错位.csv",
-    ],
-)
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_twice_adds_nothing(intake, line, tmp_path, name):
     path = a_file(tmp_path, name, name)
-    first, again = intake.take(path, LIVE), intake.take(path, LIVE)
-    assert counts(again) == (0, 0, first.accepted, first.rejected)
-    assert len(line.rows(t.signals)) == first.accepted
+    first = intake.take(path, LIVE)
+    before = line.rows(t.signals), line.rows(t.log), line.rows(t.revisions)
+    again = intake.take(path, LIVE)
+    assert len(before[0]) == first.accepted
+    assert (first.updated, counts(again)) == (0, (0, 0, first.accepted + first.repeated, first.rejected))
+    assert (again.unreadable, [one.reason for one in again.errors]) == (
+        first.unreadable,
+        [one.reason for one in first.errors],
+    )
+    assert (line.rows(t.signals), line.rows(t.log), line.rows(t.revisions)) == before
 
 
-def test_a_changed_row_is_updated_and_completes_its_step(intake, line, tmp_path):
-    intake.take(a_file(tmp_path, register(row("A1"), row("A2"))), LIVE)
+CLOTHES = {
+    "a.csv": text,
+    "gb18030.csv": lambda *rows: text(*rows, encoding="gb18030"),
+    "tab.xls": lambda *rows: text(*rows, separator="\t", encoding="gb18030"),
+    "page.xls": html,
+    "2003.xml": xml,
+    "old.xls": lambda *rows: xls(("登记表", rows)),
+    "new.xlsx": lambda *rows: book(sheet(rows)),
+}
+"""The same register as each kind of export."""
+
+
+@pytest.mark.parametrize("name", CLOTHES)
+def test_a_changed_row_is_updated_and_completes_its_step(intake, line, tmp_path, name):
+    def a_register(accepted):
+        rows = [HEAD_12315, row("A1", accepted=accepted), row("A2")]
+        return a_file(tmp_path, CLOTHES[name](*rows), name)
+
+    assert counts(intake.take(a_register(""), LIVE)) == (2, 0, 0, 0)
     read_to = news(line)
-    report = intake.take(a_file(tmp_path, register(row("A1", accepted="2026-11-24 16:00"), row("A2"))), LIVE)
-    assert counts(report) == (0, 1, 1, 0)
+    for expected in ((0, 1, 1, 0), (0, 0, 2, 0)):
+        assert counts(intake.take(a_register("2026-11-24 16:00"), LIVE)) == expected
     news(line, read_to)
     done = [step.note for case in line.cases() for step in case.steps.values() if step.state == "done"]
     assert done == ["登记表“受理时间”"]

@@ -1,0 +1,93 @@
+"""A register of a million rows: how much memory reading it and `shian ingest` take, beside a tenth of it.
+
+Not part of `make bench`, for it takes minutes: `python -m benchmarks.bench million`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from connectors.signal import Signal
+from connectors.sources.files import read_file
+
+from .server import ROOT
+
+HEAD = "登记编号,类型,登记时间,投诉人,联系方式,被投诉人,问题描述,办结时间\r\n"
+NOW = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
+_MIB = 1 << 20
+
+
+class Run(NamedTuple):
+    """One command over one file: rows taken, seconds, and the most memory it had, in MiB."""
+
+    taken: int
+    seconds: float
+    peak: float
+
+
+def measure(rows: int = 1_000_000) -> list[dict[str, Any]]:
+    """Peak memory and rows a second of both ways, over all the rows and over a tenth of them."""
+    measured = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for what, command in (
+            ("reading", ("-m", "benchmarks.million")),
+            ("shian ingest --history", ("-m", "console", "ingest", "--history", "--json")),
+        ):
+            small, large = (_run(folder, command, count) for count in (rows // 10, rows))
+            if (small.taken, large.taken) != (rows // 10, rows):
+                raise RuntimeError(f"{what} took {small.taken} and {large.taken} rows")
+            measured.append(
+                {
+                    "what": f"{what}, a CSV of {rows:,} rows: {rows / large.seconds:,.0f} rows/s",
+                    "ours": f"{large.peak:.0f} MiB at most",
+                    "baseline": f"the same with a tenth of the rows: {small.peak:.0f} MiB",
+                    "ratio": round(large.peak / small.peak, 2),
+                    "aim": "memory flat",
+                }
+            )
+    return measured
+
+
+def _run(folder: Path, command: tuple[str, ...], rows: int) -> Run:
+    path = folder / f"示例登记表-{rows}.csv"
+    if not path.exists():
+        _write(path, rows)
+    data = Path(tempfile.mkdtemp(dir=folder))
+    environment = {**os.environ, "PYTHONUTF8": "1", "SHIAN_DATA": str(data)}
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen([sys.executable, *command, str(path)], cwd=ROOT, env=environment, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        told = json.loads(out.read())
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(told["accepted"], time.perf_counter() - began, usage.ru_maxrss * unit / _MIB)
+
+
+def _write(path: Path, rows: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(HEAD)
+        for n in range(rows):
+            day = f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}"
+            shop = f"示例{n % 5000}号小吃店"
+            file.write(
+                f"H{n},投诉,{day} 09:00,示例甲,1380000{n % 10_000:04},{shop},第{n}次吃出异物，要求退款,{day}\r\n"
+            )
+
+
+def main(path: Path) -> None:
+    """Read the file and keep nothing."""
+    accepted = sum(isinstance(each, Signal) for each in read_file(path, now=NOW, home_area="410702"))
+    print(json.dumps({"accepted": accepted}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
