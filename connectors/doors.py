@@ -249,7 +249,7 @@ def load_doors(path: Path) -> Doors:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         doors = msgspec.convert(yaml.load(path.read_text("utf-8"), loader) or {}, Doors)
-    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         fault = DoorFault(at="", problem=str(error).replace("\n", " "), remedy="see docs/doors.md for the keys")
         raise DoorsError(path.name, [fault]) from error
     if faults := list(_faults(doors)):
@@ -265,8 +265,9 @@ def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.envir
     if kind == "file":
         try:
             return (folder / where).read_text("utf-8").strip()
-        except OSError as error:
-            raise ConnectorError(f"secret {name}: {error.strerror}", permanent=True) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "not a text file in UTF-8"
+            raise ConnectorError(f"secret {name}: {reason}", permanent=True) from error
     raise ConnectorError(f"secret {name}: not set; write env:NAME or file:PATH and provide it", permanent=True)
 
 

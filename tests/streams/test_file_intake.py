@@ -8,6 +8,8 @@ import pytest
 from files.biff import xls
 from files.make import FILES, HEAD_12315, book, html, sheet, text, xml
 from flow import T0, an_assessment
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.signal import Signal
 from connectors.sources.mapping import MappingError, TableMapping, corrections
@@ -105,6 +107,25 @@ def test_a_changed_row_is_updated_and_completes_its_step(intake, line, tmp_path,
     news(line, read_to)
     done = [step.note for case in line.cases() for step in case.steps.values() if step.state == "done"]
     assert done == ["登记表“受理时间”"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["A1", "A2", "9.1E+17", ""]),
+            st.sampled_from(["2026-11-24", "2026-02-30", "x"]),
+            st.text("吃过期=\\'&", min_size=1, max_size=4),
+        ),
+        max_size=8,
+    )
+)
+def test_every_row_of_any_register_is_accepted_updated_repeated_or_rejected(intake, line, tmp_path, rows):
+    stored = len(line.rows(t.signals))
+    content = text(["登记编号", "登记时间", "问题描述"], *rows)
+    report = intake.take(a_file(tmp_path, content), LIVE)
+    assert (sum(counts(report)), len(report.errors)) == (len(rows), report.rejected)
+    assert len(line.rows(t.signals)) == stored + report.accepted
 
 
 def test_a_receipt_tells_the_skipped_sheets_and_where_refused_rows_lie(intake, tmp_path):
