@@ -25,6 +25,11 @@ _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 _ROOT = re.compile(r"<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ITEM = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s/>]", re.IGNORECASE | re.ASCII)
+_BARE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:#\d{1,8}|#x[0-9a-f]{1,7}|[a-z][a-z0-9]{1,31});)", re.IGNORECASE | re.DOTALL
+)
+"""An ampersand that begins no entity (R&D, ?a=1&b=2), of which feedparser would make one; or a section to pass over."""
+
 _ALONE_LIMIT = 300
 _HEAD_LIMIT = 20_000
 """Broken feeds of more items, or with a longer head before them, are not read item by item: it would take minutes."""
@@ -119,9 +124,10 @@ def _salvaged(text: str, starts: list[int], entries: list[Entry | None], *, base
 
 
 def _cleaned(text: str) -> str:
-    """`text` from the root on, without a declaration (it is UTF-8 from here on) and what no XML may hold."""
+    """`text` from the root on, without a declaration (it is UTF-8 from here on), what no XML may hold and bare `&`."""
     root = _ROOT.search(text[:_BEFORE])
-    return _DECLARATION.sub("", _NO_XML.sub("", text[root.start() :] if root else text), count=1)
+    text = _DECLARATION.sub("", _NO_XML.sub("", text[root.start() :] if root else text), count=1)
+    return _BARE.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
 
 
 def _parsed(text: str) -> Any:

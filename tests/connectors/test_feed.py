@@ -4,41 +4,18 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from feeding import NOW, item, only, reading, rss
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.dates import BEIJING
-from connectors.doors import FeedSource
 from connectors.errors import ConnectorError, RowError
 from connectors.parse import TEXT_LIMIT
 from connectors.signal import Channel, Media, signal_id
-from connectors.sources.feed import read_feed
-
-NOW = datetime(2025, 11, 26, 2, tzinfo=UTC)
-SOURCE = FeedSource(name="city-news", url="https://news.example.invalid/feeds/rss.xml", platform="新闻")
-
-
-def reading(body, content_type="application/rss+xml", **source):
-    settled = {"name": SOURCE.name, "url": SOURCE.url, "platform": SOURCE.platform, **source}
-    data = body if isinstance(body, bytes) else body.encode()
-    return read_feed(data, content_type, source=FeedSource(**settled), now=NOW)
-
-
-def rss(*items, head='<rss version="2.0">'):
-    return f'<?xml version="1.0" encoding="utf-8"?>{head}<channel><title>站</title>{"".join(items)}</channel></rss>'
-
-
-def item(**parts):
-    return "<item>" + "".join(f"<{name}>{text}</{name}>" for name, text in parts.items()) + "</item>"
 
 
 def json_feed(*items, **more):
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "站", "items": items, **more})
-
-
-def only(found):
-    assert (found.items, len(found.signals), found.refused) == (1, 1, ())
-    return found.signals[0]
 
 
 def test_an_item_is_a_media_signal_without_a_place():
