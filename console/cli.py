@@ -316,6 +316,26 @@ def train(
 
 
 @app.command()
+def topics(json: Json = False) -> None:
+    """The distributed system: make its topics in Kafka, or bring them up to date."""
+    from .cluster import topics as make_topics  # slow import
+
+    make_topics(read_settings(), as_json=json, say=_say)
+
+
+@app.command()
+def worker(
+    data: Data = None,
+    database: DatabaseUrl = None,
+    name: Annotated[str | None, typer.Option(help="its name, the same after a restart (SHIAN_WORKER_NAME)")] = None,
+) -> None:
+    """The distributed system: assess, gather and decide what comes by Kafka, until told to stop."""
+    from .cluster import worker as work  # slow import
+
+    work(read_settings(data=data, database=database, worker_name=name))
+
+
+@app.command()
 def get(
     path: Annotated[str, typer.Argument(help="a path such as / or /api/alerts")],
     data: Data = None,

@@ -19,7 +19,7 @@ from . import schema as t
 from .database import Database, change_among, insert_new, upsert
 from .knowledge import Knowledge
 from .line import Assessed, gather
-from .pool import TRIES, AssessProcess, Poison, Rest, Result
+from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
 from .schema import to_us
 from .work import Conflict
 from .writer import Writer
@@ -150,7 +150,8 @@ class Feeder:
                 oldest.process.restart()
                 self._send_again(oldest.process)
         if result is None:
-            result = _line_by_line(oldest)
+            row = oldest.row
+            result = line_by_line(oldest.process, row.position, row.body, is_revision=row.topic == "revisions")
             self._send_again(oldest.process)
         self._pending.popleft()
         return oldest.row, result
@@ -203,27 +204,6 @@ class _Handed:
 
     def send(self) -> None:
         self.process.send(self.row.position, self.row.body, is_revision=self.row.topic == "revisions")
-
-
-def _line_by_line(handed: _Handed) -> Result:
-    """The envelope killed its process again and again: find the signal that does, and set it alone aside."""
-    kept: list[Assessed] = []
-    rest: list[Rest] = []
-    poison: list[Poison] = []
-    position_, process = handed.row.position, handed.process
-    process.restart()
-    for line in handed.row.body.split(b"\n"):
-        process.send(position_, line, is_revision=handed.row.topic == "revisions")
-        try:
-            result = process.receive(position_)
-        except (EOFError, OSError):
-            process.restart()
-            poison.append(Poison(id="", reason="the assess process died on this signal", body=line))
-            continue
-        kept += result.kept
-        rest += result.rest
-        poison += result.poison
-    return Result(kept=kept, rest=rest, poison=poison)
 
 
 def waiting(connection: Connection) -> int:

@@ -23,6 +23,7 @@ from playbooks.regroup import merge, split
 
 from . import schema as t
 from .database import find
+from .door import content_digest
 from .grouping import Key, choose, keys_of
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
@@ -60,6 +61,24 @@ def gather(
     connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
 ) -> list[Entry]:
     """Bring assessed signals to their cases. Returns the entries written."""
+    return [entry for wave in _in_turn(batch) for entry in _gather_wave(connection, ref, knowledge, wave, now)]
+
+
+def _in_turn(batch: list[Assessed]) -> list[list[Assessed]]:
+    """Waves that hold each signal once: what became known of it last is decided when its first coming is written."""
+    first = {each.signal.id: each for each in reversed(batch)}
+    if len(first) == len(batch):
+        return [batch] if batch else []
+    last = {each.signal.id: each for each in batch}
+    return [
+        [each for each in batch if first[each.signal.id] is each],
+        [each for each in batch if last[each.signal.id] is each and first[each.signal.id] is not each],
+    ]
+
+
+def _gather_wave(
+    connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
+) -> list[Entry]:
     work = Work(connection, ref)
     rows = _rows(connection, [each.signal.id for each in batch])
     work.load(row.case_id for row in rows.values() if row.case_id)
@@ -259,6 +278,8 @@ def _again(
     known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
     if case is None or known is None or row.revision <= known.revision:
         return []
+    if content_digest(each.signal) != row.digest:  # overtaken by a revision that comes behind it
+        return []
     incoming = incoming_of(each.signal, each.assessment, knowledge, areas=ref.areas, revision=row.revision)
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
@@ -329,4 +350,4 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
 
 
 _BODIES = select(t.signals.c.id, t.signals.c.body)
-_PLACED = select(t.signals.c.id, t.signals.c.case_id, t.signals.c.revision, t.signals.c.state)
+_PLACED = select(t.signals.c.id, t.signals.c.case_id, t.signals.c.revision, t.signals.c.state, t.signals.c.digest)

@@ -159,6 +159,26 @@ class AssessProcess:
         theirs.close()
 
 
+def line_by_line(process: AssessProcess, position: int, body: bytes, *, is_revision: bool) -> Result:
+    """An envelope killed its process again and again: find the signal that does, and set it alone aside."""
+    kept: list[Assessed] = []
+    rest: list[Rest] = []
+    poison: list[Poison] = []
+    process.restart()
+    for line in body.split(b"\n"):
+        process.send(position, line, is_revision=is_revision)
+        try:
+            result = process.receive(position)
+        except (EOFError, OSError):
+            process.restart()
+            poison.append(Poison(id="", reason="the assess process died on this signal", body=line))
+            continue
+        kept += result.kept
+        rest += result.rest
+        poison += result.poison
+    return Result(kept=kept, rest=rest, poison=poison)
+
+
 _HEAD = struct.Struct("<q?")
 """Log position, and whether the envelope holds revisions."""
 

@@ -1,6 +1,8 @@
 """Settings: one list of (name, default, help); read from the environment once, shown in the README, tested to agree."""
 
 import os
+import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -29,6 +31,16 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_BODY_MAX", "16777216", "largest request body, in bytes"),
     ("SHIAN_LAG_MAX", "20000", "signals waiting to be assessed from which on media feeds are told to come back later"),
     ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
+    ("SHIAN_KAFKA", "", "Kafka servers (host:port, comma separated) of the distributed system; empty: embedded"),
+    ("SHIAN_KAFKA_PREFIX", "shian.", "what the names of the topics and of the group begin with"),
+    ("SHIAN_KAFKA_PARTITIONS", "16", "partitions of each topic; shian topics only ever adds some"),
+    ("SHIAN_KAFKA_REPLICATION", "1", "copies of each partition; 3 in a cluster"),
+    ("SHIAN_KAFKA_MIN_INSYNC", "1", "copies that must have a record before it counts as written; 2 in a cluster"),
+    ("SHIAN_KAFKA_RETENTION_DAYS", "7", "days that signals and work are kept after they were worked off"),
+    ("SHIAN_KAFKA_DEAD_LETTER_DAYS", "90", "days that dead letters and notices are kept; notices by their id"),
+    ("SHIAN_KAFKA_SESSION_S", "30", "seconds after which a silent worker's partitions go to the others"),
+    ("SHIAN_WORKER_NAME", "", "name of a worker, its own and the same after a restart; empty: the host's"),
+    ("SHIAN_WORKER_PORT", "8322", "port of a worker's /healthz and /metrics, on SHIAN_HOST; 0: none"),
 )
 
 
@@ -54,6 +66,16 @@ class Settings:
     body_max: int
     live_max: int
     lag_max: int
+    kafka: tuple[str, ...]
+    kafka_prefix: str
+    kafka_partitions: int
+    kafka_replication: int
+    kafka_min_insync: int
+    kafka_retention_days: int
+    kafka_dead_letter_days: int
+    kafka_session_s: int
+    worker_name: str
+    worker_port: int
     seeds: Path = SEEDS
     library: Path = LIBRARY
     model: Path = MODEL
@@ -67,6 +89,10 @@ class Settings:
     def database_url(self) -> str:
         """The URL given, or SQLite in the data folder."""
         return self.database or f"sqlite:///{self.data.resolve() / 'shian.db'}"
+
+    def topic(self, name: str) -> str:
+        """The whole name of a topic or group."""
+        return f"{self.kafka_prefix}{name}"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **changes: object) -> Settings:
@@ -89,6 +115,16 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
         "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
+        "kafka": tuple(each.strip() for each in value["SHIAN_KAFKA"].split(",") if each.strip()),
+        "kafka_prefix": _prefix(value["SHIAN_KAFKA_PREFIX"]),
+        "kafka_partitions": _number("SHIAN_KAFKA_PARTITIONS", value, 1, 256),
+        "kafka_replication": _number("SHIAN_KAFKA_REPLICATION", value, 1, 9),
+        "kafka_min_insync": _number("SHIAN_KAFKA_MIN_INSYNC", value, 1, 9),
+        "kafka_retention_days": _number("SHIAN_KAFKA_RETENTION_DAYS", value, 1, 3650),
+        "kafka_dead_letter_days": _number("SHIAN_KAFKA_DEAD_LETTER_DAYS", value, 1, 3650),
+        "kafka_session_s": _number("SHIAN_KAFKA_SESSION_S", value, 6, 1800),
+        "worker_name": value["SHIAN_WORKER_NAME"] or socket.gethostname(),
+        "worker_port": _number("SHIAN_WORKER_PORT", value, 0, 65535),
     }
     return Settings(**(known | {name: each for name, each in changes.items() if each is not None}))  # type: ignore[arg-type]
 
@@ -98,6 +134,12 @@ def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:
     if not text.isdigit() or not least <= int(text) <= most:
         raise SettingsError(f"{name}={text!r}: must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{0,100}", text):
+        raise SettingsError(f"SHIAN_KAFKA_PREFIX={text!r}: letters, digits, dots, hyphens and underlines only")
+    return text
 
 
 def _areas(text: str) -> tuple[str, ...]:

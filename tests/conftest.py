@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["flow", "imap"]
+pytest_plugins = ["flow", "imap", "brokers"]
 
 CHROMIUM_ARGUMENTS = [
     "--headless",

@@ -1,10 +1,10 @@
-"""Kafka in and out, against a real broker: noida-db of the test extra, or the one that SHIAN_TEST_KAFKA names."""
+"""Kafka in and out, against a real broker (see tests/brokers.py)."""
 
 import json
 import os
 
 import pytest
-from broker import make_topic, running_broker
+from broker import make_topic
 from hypothesis import given
 from hypothesis import strategies as st
 from serving import NOW, a_notice, free_port
@@ -89,17 +89,6 @@ def test_any_message_is_signals_or_refused(value, headers):
     signals, refused = read_message(value, headers, source=SOURCE, now=NOW)
     assert signals or refused
     assert [type(each) for each in refused] == [SignalError] * len(refused)
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory):
-    """The address of a broker with the topics `signals` and `notices`, which nobody else uses."""
-    named = os.environ.get("SHIAN_TEST_KAFKA")
-    if named:
-        yield named
-        return
-    with running_broker(tmp_path_factory.mktemp("kafka"), free_port()) as address:
-        yield address
 
 
 @pytest.fixture

@@ -7,12 +7,14 @@ import pytest
 from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind, RumourMatch
+from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor, Reminded, canonical
 from playbooks.fold import fold_all
 from playbooks.timers import timers_of
 from streams import schema as t
-from streams.line import act_on, gather, place_unplaced
+from streams.door import part, receive
+from streams.line import Assessed, act_on, gather, place_unplaced
 from streams.schema import to_us
 from streams.watch import watch
 from streams.work import Conflict, Work
@@ -292,3 +294,14 @@ def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
     assert [signal.id for signal in line.case(case_id).signals] == [row.id]
     assert line.entries(case_id)[-1].actor == OFFICER
     assert [each.state for each in line.rows(t.signals)] == ["gathered"]
+
+
+def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(line):
+    first, second, third = (a_signal(text=f"在示例好再来小吃店吃出异物，第{n}次来电") for n in range(3))
+    arrivals = [part(finish(each, line.clock.now())) for each in (first, second, third)]
+    with line.writing() as connection:
+        receive(connection, arrivals, line.clock.now(), line.system.vault)
+        batch = [Assessed(signal=each.signal, assessment=an_assessment(each.signal)) for each in arrivals]
+        gather(connection, line.system.reference, line.system.knowledge, batch, line.clock.now())
+    (case,) = line.cases()
+    assert [joined.revision for joined in case.signals] == [3]

@@ -1,0 +1,132 @@
+"""The distributed runner on a real broker: signals in, cases out; faults are waited out, bad lines go alone."""
+
+import msgspec
+import pytest
+from flow import a_signal
+from working import cluster_settings, send, until, working
+
+from connectors.parse import finish
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from streams import schema as t
+from streams.clock import SystemClock
+from streams.door import part
+from streams.envelopes import acted, taken
+from streams.topics import create_topics, topics_of
+
+pytestmark = pytest.mark.cluster
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
+COUNTIES = ("410702", "410703", "410704", "410711")
+NOW = SystemClock().now()
+
+
+@pytest.fixture(scope="module")
+def worker(broker, tmp_path_factory):
+    """A worker of four counties."""
+    settings = cluster_settings(tmp_path_factory.mktemp("worker"), broker, areas=COUNTIES)
+    with working(settings) as running:
+        yield running
+
+
+def lines(name, count):
+    """Complaints of a test as the door would send them."""
+    made = []
+    for n in range(count):
+        signal = a_signal(
+            source_id=f"{name}-{n}",
+            area=COUNTIES[n % len(COUNTIES)],
+            subject={"name": f"示例{name}{n % 7}号面馆"},
+            text=f"在示例{name}{n % 7}号面馆吃出异物，要求处理",
+        )
+        made.append(taken(part(finish(signal, NOW)).body))
+    return made
+
+
+def ids(routed):
+    return sorted(msgspec.json.decode(each.line)["signal"]["id"] for each in routed)
+
+
+def stored(worker, wanted):
+    """The signals of a test that lie in the store, by id."""
+    return sorted(row.id for row in worker.rows(t.signals) if row.id in set(wanted) and row.case_id)
+
+
+def test_topics_are_made_once_and_only_grow(broker, tmp_path):
+    settings = cluster_settings(tmp_path, broker, kafka_partitions=2)
+    names = [each.name for each in topics_of(settings)]
+    made = [[(each.name, each.partitions, each.outcome) for each in create_topics(settings)]]
+    for partitions in (2, 3, 1):
+        changed = cluster_settings(tmp_path, broker, kafka_partitions=partitions, kafka_prefix=settings.kafka_prefix)
+        made.append([(each.name, each.partitions, each.outcome) for each in create_topics(changed)])
+    assert made == [
+        [(name, count, outcome) for name in names]
+        for count, outcome in ((2, "created"), (2, "there"), (3, "grown"), (3, "there"))
+    ]
+
+
+def test_every_signal_becomes_part_of_a_case(worker):
+    sent = lines("甲", 40)
+    send(worker.settings, "signals", *sent)
+    until(lambda: stored(worker, ids(sent)) == ids(sent))
+    assert len({row.case_id for row in worker.rows(t.signals) if row.id in ids(sent)}) == 28
+
+
+def test_what_is_delivered_again_and_out_of_order_changes_nothing(worker):
+    sent = lines("乙", 30)
+    send(worker.settings, "signals", *sent)
+    until(lambda: stored(worker, ids(sent)) == ids(sent))
+    entries = len(worker.rows(t.entries))
+    more = lines("丙", 1)
+    send(worker.settings, "signals", *reversed(sent))
+    send(worker.settings, "signals", *sent, *more)
+    until(lambda: stored(worker, ids(more)) == ids(more))
+    until(lambda: worker.line.gauges.lag and not any(worker.line.gauges.lag.values()))
+    mine = [row for row in worker.rows(t.signals) if row.id in ids(sent)]
+    assert [len(worker.rows(t.entries)) > entries, {row.revision for row in mine}] == [True, {1}]
+
+
+def test_a_store_that_fails_in_the_middle_and_heals_has_every_signal_once(worker):
+    sent = lines("丁", 60)
+    database = worker.system.database
+    database.is_failing = True
+    send(worker.settings, "signals", *sent)
+    until(lambda: database.failures >= 3)
+    assert [stored(worker, ids(sent)), bool(worker.line.gauges.faults())] == [[], True]
+    database.is_failing = False
+    until(lambda: stored(worker, ids(sent)) == ids(sent))
+    assert worker.line.gauges.faults() == {}
+
+
+def test_a_bad_line_of_an_envelope_is_a_dead_letter_and_the_others_are_stored(worker):
+    good = lines("戊", 9)
+    bodies = [each.line for each in good]
+    before = len(worker.rows(t.dead_letters))
+    send(worker.settings, "signals", b"\n".join([*bodies[:4], b'{"signal":{"id":"x","channel":7}}', *bodies[4:]]))
+    send(worker.settings, "work", b'{"type":"signal","broken')
+    until(lambda: stored(worker, ids(good)) == ids(good))
+    until(lambda: len(worker.rows(t.dead_letters)) == before + 2)
+    letters = worker.rows(t.dead_letters)[before:]
+    assert sorted((row.stage, row.body) for row in letters) == [
+        ("assess", b'{"id":"x","channel":7}'),
+        ("work", b'{"type":"signal","broken'),
+    ]
+
+
+def test_an_action_is_carried_out_by_the_worker(worker):
+    sent = lines("己", 1)
+    send(worker.settings, "signals", *sent)
+    until(lambda: stored(worker, ids(sent)) == ids(sent))
+    case = next(row.case_id for row in worker.rows(t.signals) if row.id in ids(sent))
+    action = Action(id="act-己", case=case, kind="acknowledge", actor=OFFICER, at=SystemClock().now())
+    send(worker.settings, "work", acted(action, None, COUNTIES[0]), acted(action, None, COUNTIES[0]))
+    until(lambda: worker.rows(t.actions))
+    assert [(row.id, row.outcome) for row in worker.rows(t.actions)] == [("act-己", "done")]
+
+
+def test_a_worker_shows_what_waits_and_how_old_it_is(worker):
+    send(worker.settings, "signals", *lines("庚", 1))
+    until(lambda: worker.line.gauges.lag and not any(worker.line.gauges.lag.values()))
+    text = worker.line.gauges.text(SystemClock().now()).decode()
+    lag = [line for line in text.splitlines() if line.startswith("shian_worker_lag{")]
+    assert [len(lag) > 0, {line.rsplit(" ", 1)[1] for line in lag}] == [True, {"0.0"}]
+    assert 'shian_worker_items{topic="work"}' in text

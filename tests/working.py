@@ -1,0 +1,129 @@
+"""A worker of the distributed system inside the tests: its own thread and event loop, a real broker, a real store."""
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from itertools import count
+from time import sleep
+
+from sqlalchemy.exc import OperationalError
+
+from streams.clock import SystemClock, stopwatch
+from streams.database import Database
+from streams.envelopes import Envelope, cut
+from streams.kafka import build_worker
+from streams.producing import Producing
+from streams.settings import read_settings
+from streams.system import build
+from streams.topics import create_topics
+
+_numbers = count()
+PARTITIONS = 4
+
+
+class FailingDatabase(Database):
+    """A store that can be made to fail in the middle of its writing transactions, and to heal."""
+
+    is_failing = False
+    failures = 0
+
+    @contextmanager
+    def writing(self):
+        """As the real one, but what was written is lost while the store fails."""
+        with super().writing() as connection:
+            yield connection
+            if self.is_failing:
+                self.failures += 1
+                raise OperationalError("COMMIT", {}, Exception("the disk is away"))
+
+
+def cluster_settings(folder, address, **changes):
+    """Settings of a distributed system whose topics nobody else uses."""
+    prefix = f"t{id(folder) % 10_000}.{next(_numbers)}."
+    fields = {
+        "data": folder,
+        "kafka": (address,),
+        "kafka_prefix": prefix,
+        "kafka_partitions": PARTITIONS,
+        "kafka_session_s": 6,
+        "worker_name": "w1",
+        "worker_port": 0,
+    }
+    return read_settings({}, **(fields | changes))
+
+
+class Working:
+    """A running worker, and the verbs of who looks on from outside."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.system = build(settings, SystemClock())
+        self.system.database.close()
+        self.system.database = FailingDatabase(settings.database_url)
+        self.loop = asyncio.new_event_loop()
+        self.ready = threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self):
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_until_complete(self._work())
+        self.loop.close()
+
+    async def _work(self):
+        self.app, self.line = build_worker(self.system)
+        self.stopping = asyncio.Event()
+        await self.app.start()
+        self.ready.set()
+        await self.stopping.wait()
+        await self.app.stop()
+        await self.line.stop()
+
+    def start(self):
+        """Begin to work."""
+        self.thread.start()
+        assert self.ready.wait(60)
+        return self
+
+    def stop(self):
+        """End it."""
+        self.loop.call_soon_threadsafe(self.stopping.set)
+        self.thread.join(60)
+        self.system.database.close()
+
+    def rows(self, table):
+        """What the store holds."""
+        with self.system.database.reading() as connection:
+            return connection.execute(table.select()).all()
+
+
+@contextmanager
+def working(settings):
+    """A worker on topics of its own."""
+    create_topics(settings)
+    worker = Working(settings).start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def send(settings, topic, *envelopes):
+    """Envelopes to a topic: Routed lines are cut, bytes go to partition 0 as they are."""
+    raw = [Envelope(0, each, 1) for each in envelopes if isinstance(each, bytes)]
+    routed = [each for each in envelopes if not isinstance(each, bytes)]
+
+    async def write():
+        producing = Producing(settings.kafka)
+        await producing.send(settings.topic(topic), raw + cut(routed, settings.kafka_partitions))
+        await producing.stop()
+
+    asyncio.run(write())
+
+
+def until(is_so, seconds=60):
+    """Wait until something is so; says what it was when it never is."""
+    began = stopwatch()
+    while not is_so():
+        if stopwatch() - began > seconds:
+            raise AssertionError(f"not so after {seconds} s: {is_so}")
+        sleep(0.05)
