@@ -10,7 +10,7 @@ from time import sleep
 import pytest
 
 HOW_TO_GET = (
-    "no Kafka broker; get it by `apt-get install default-jre-headless maven`, by `pip install noida-db` (Linux x86-64), "
+    "no Kafka broker; get it by `apt-get install default-jre-headless maven` or `pip install noida-db` (Linux x86-64), "
     "or name one with SHIAN_TEST_KAFKA=host:port"
 )
 
