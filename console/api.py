@@ -13,8 +13,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from playbooks.actions import Action
 
 from . import queries
+from .doorkeeper import Doorkeeper, account_of, own_department
+from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
+from .own import own_entries, own_part
 from .plain import Plain
 from .problems import Problem
 from .state import Desk
@@ -40,7 +43,7 @@ async def get_alerts(
     """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
     desk = Desk.of(request)
     state = request.query_params.get("state", "open")
-    wanted = queries.QueueFilter(state=state, severity=severity, page=page)
+    wanted = queries.QueueFilter(state=state, severity=severity, page=page, own=own_department(request))
     found = await desk.read(lambda connection: queries.queue(connection, wanted))
     rows = [
         {
@@ -71,7 +74,11 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     if row is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
     entries = await desk.read(lambda connection: queries.entries_of(connection, row.id))
-    return json({"number": row.number, "case": row.case, "entries": entries})
+    case, own = row.case, own_department(request)
+    if own:
+        case = own_part(case, own)
+        entries = own_entries(entries, case, own)
+    return json({"number": row.number, "case": case, "entries": entries})
 
 
 @post("/api/cases/{case_id:str}/actions", status_code=200)
@@ -83,7 +90,9 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json")
     try:
         given = msgspec.json.decode(await request.body(), type=dict[str, Any])
-        action = msgspec.convert({"at": desk.clock.now(), **given, "case": case_id}, Action, strict=False)
+        account = account_of(request)
+        known = {"actor": msgspec.to_builtins(actor_of(account.acts_as))} if account else {}
+        action = msgspec.convert({"at": desk.clock.now(), **given, **known, "case": case_id}, Action, strict=False)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Problem(400, "操作有误", str(error)) from None
     outcome = await desk.act(action)
@@ -100,11 +109,14 @@ async def get_live(request: Request[Any, Any, Any]) -> ServerSentEvent | Respons
     desk = Desk.of(request)
     if desk.live.listeners >= desk.settings.live_max:
         raise Problem(503, "实时连接已满", "页面会改为定时刷新", headers={"Retry-After": "30"})
-    return ServerSentEvent(_events(desk.live))
+    return ServerSentEvent(_events(desk.live, request))
 
 
-async def _events(live: Live) -> AsyncIterator[ServerSentEventMessage]:
+async def _events(live: Live, request: Request[Any, Any, Any]) -> AsyncIterator[ServerSentEventMessage]:
+    keeper = Doorkeeper.of(request)
     async for name, data in live.events():
+        if not await keeper.still(request):  # logged out, disabled, or nobody there any more
+            return
         yield ServerSentEventMessage(event=name, data=data, retry=3000)
 
 

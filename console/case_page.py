@@ -20,8 +20,10 @@ from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from streams.exports import exports
 
 from . import queries
+from .doorkeeper import own_department
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
 from .office import load_grade_rules
+from .own import own_entries, own_part
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
 from .queue_page import PASSED, where
@@ -130,7 +132,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     bundle = await desk.read(lambda connection: _read(connection, case_id, done))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
-    say = speaker(language_of(request))
+    say, own = speaker(language_of(request)), own_department(request)
+    bundle = _own(bundle, own) if own else bundle
     case = bundle.row.case
     return await page(
         request,
@@ -325,6 +328,20 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
         done=queries.outcome_of(connection, done) if done else None,
+    )
+
+
+def _own(bundle: Bundle, department: str) -> Bundle:
+    """What of it a department may see."""
+    case = own_part(bundle.row.case, department)
+    told = tuple(row for row in bundle.notices.rows if row["notice"].receiver.startswith(f"{department}/"))
+    return msgspec.structs.replace(
+        bundle,
+        row=msgspec.structs.replace(bundle.row, case=case),
+        entries=own_entries(bundle.entries, case, department),
+        notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
+        linked={},
+        others=[],
     )
 
 

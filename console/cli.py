@@ -17,6 +17,7 @@ from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
 from streams.settings import Settings, SettingsError, read_settings
 
+from . import cli_office
 from .errors import CommandError
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+
+
+cli_office.register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:

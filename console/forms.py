@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 from playbooks.people import Person
+from streams.accounts import Account
 
 from .problems import Problem
 from .state import Desk
@@ -129,12 +130,22 @@ def actor_of(person: Person) -> Actor:
 
 
 def person_of(request: Request[Any, Any, Any]) -> Person:
-    """Who sits at the desk: chosen on the page, not authenticated; at first the first duty officer."""
+    """Who sits at the desk: who logged in; without accounts, who was chosen on the page, at first a duty officer."""
+    account: Account | None = request.state.get("account")
+    if account is not None:
+        return _acting(account, request)
     people = Desk.of(request).reference.people
     chosen = request.cookies.get(PERSON_COOKIE) or ""
     if chosen in people:
         return people.get(chosen)
     return next((each for each in people if each.role == "duty_officer"), next(iter(people)))
+
+
+def _acting(account: Account, request: Request[Any, Any, Any]) -> Person:
+    """The account's name, role and department; its telephone stands on the list of people."""
+    people = Desk.of(request).reference.people
+    phone = people.get(account.person).phone if account.person and account.person in people else ""
+    return msgspec.structs.replace(account.acts_as, phone=phone)
 
 
 def language_of(request: Request[Any, Any, Any]) -> str:

@@ -1,11 +1,26 @@
 """What every request must pass before anything is done for it."""
 
+import contextlib
+import socket
 from collections.abc import Iterable
 
 from .problems import Problem
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver.local")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver.local")
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def names_of(host: str, more: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which a desk that listens on `host` answers.
+
+    Never any name at all: that would open it to DNS rebinding.
+    """
+    if host in LOOPBACK:
+        return (*LOOPBACK, *more)
+    own = {host, socket.gethostname(), socket.getfqdn()}
+    with contextlib.suppress(OSError):
+        own |= {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None)}
+    return (*LOOPBACK, *more, *sorted(own - {"0.0.0.0", "::"}))
 
 
 def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: tuple[str, ...]) -> None:

@@ -22,6 +22,7 @@ from streams.door import Arrival, Receipt, part
 
 from .guard import refuse_foreign
 from .headers import SECURITY_HEADERS
+from .known import check_source
 from .problems import Problem
 from .state import Desk
 
@@ -47,7 +48,10 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Taken:
         raise _too_large(desk)
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
+    sender = await desk.known.sender(headers)
     arrivals = arrivals_of(body, headers, desk)
+    for n, arrival in enumerate(arrivals):
+        check_source(n, arrival.signal.source, sender)
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
     receipts = iter(await desk.receive(list(compress(arrivals, is_in))))
     answers = [

@@ -33,6 +33,8 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     unseen: bool = False
     unacknowledged: bool = False
     words: str | None = None
+    own: str | None = None
+    """The department that sees only cases in which it holds a step; not part of the URL."""
     page: int = 1
 
 
@@ -102,10 +104,10 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page:
     return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total, page=page)
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """The numbers above the queue."""
+def counts(connection: Connection, own: str | None = None) -> dict[str, int]:
+    """The numbers above the queue: of everything, or of the cases of one department."""
     c = t.cases.c
-    is_open = c.state == "open"
+    is_open = and_(c.state == "open", held_by(own)) if own else c.state == "open"
     row = connection.execute(
         select(
             func.count().label("open"),
@@ -316,6 +318,14 @@ def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[dict[str
     return found
 
 
+def held_by(department: str) -> Any:
+    """Cases in which a department holds, or held, a step."""
+    c, n = t.cases.c, t.entries.c
+    opened = _Holds(n.body, f'"department":"{department}"'.encode())
+    ever = select(n.case_id).where(n.kind.in_(("step_opened", "handed_over", "step_returned")), opened)
+    return or_(c.departments.contains(f",{department},", autoescape=True), and_(c.state != "open", c.id.in_(ever)))
+
+
 def _where(wanted: QueueFilter) -> Any:
     c = t.cases.c
     conditions: list[Any] = [c.state == "open" if wanted.state == "open" else c.state != "open"]
@@ -333,6 +343,8 @@ def _where(wanted: QueueFilter) -> Any:
         conditions.append(c.is_unseen)
     if wanted.unacknowledged:
         conditions.append(c.acknowledged_at.is_(None))
+    if wanted.own:
+        conditions.append(held_by(wanted.own))
     if wanted.words:
         words = wanted.words.strip()
         s = t.signals.c

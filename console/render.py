@@ -12,10 +12,12 @@ from litestar.response import Redirect
 from playbooks.people import ROLES, Person
 
 from . import queries, words
+from .doorkeeper import account_of
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
 from .office import load_office
 from .problems import Problem
+from .rights import may_open
 from .state import Desk
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -86,6 +88,9 @@ def frame(request: Request[Any, Any, Any], title: str) -> dict[str, Any]:
         "title": f"{fence(desk)}{say(title)}",
         "language": language_of(request),
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
+        "account": account_of(request),
+        "guarded": bool(request.state.get("guarded", True)),
+        "may_open": lambda path: _may_open(request, path),
         "person": person_of(request),
         "people": people_by_department(desk),
         "token": token_of(request)[1],
@@ -99,6 +104,11 @@ def frame(request: Request[Any, Any, Any], title: str) -> dict[str, Any]:
         "countdown": lambda moment: words.countdown(moment, now, say),
         "ago": lambda moment: words.length((now - moment).total_seconds(), say),
     }
+
+
+def _may_open(request: Request[Any, Any, Any], path: str) -> bool:
+    account = account_of(request)
+    return account is None or may_open(account.role, path, in_drill=Desk.of(request).exercise is not None)
 
 
 def fence(desk: Desk) -> str:

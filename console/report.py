@@ -9,6 +9,7 @@ from litestar import Request
 from connectors.signal import Illness, Signal
 from playbooks.case import Case
 
+from .doorkeeper import account_of
 from .forms import person_of
 from .office import load_office
 from .queries import QueueRow, SignalRow
@@ -30,12 +31,13 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
     case = row.case
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     person = person_of(request)
+    verified = "" if account_of(request) else "（未登录核实）"
     known = [each.signal for each in signals]
     lines = [
         f"{fence(desk)}关于“{row.title}”的首次报告",
         "",
         f"报告单位：{office.office}",
-        f"报告人：{person.name}（未验证身份）　联系电话：{person.phone}",
+        f"报告人：{person.name}{verified}　联系电话：{person.phone}",
         f"报告时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",

@@ -20,15 +20,17 @@ import uvicorn
 
 from classifiers.assess import Assessor
 from playbooks.workdays import in_beijing
+from streams.accounts import has_accounts
 from streams.clock import SystemClock
+from streams.database import Database
 from streams.embedded import Runner
 from streams.listeners import listeners_of
 from streams.listening import Ear, Listening, states
 from streams.sample import Feed, load_sample, prepare, sample_clock
-from streams.settings import Settings
+from streams.settings import Settings, SettingsError
 from streams.system import System, build
 
-from .guard import LOOPBACK
+from .guard import LOOPBACK, names_of
 from .intake import ShortWay
 from .moments import Moments
 from .state import Desk
@@ -47,11 +49,11 @@ class AlreadyRunning(Exception):
 
 def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
     """Run until Ctrl-C or SIGTERM. Raises AlreadyRunning, SettingsError, PlaybookError."""
-    if settings.host not in ("127.0.0.1", "localhost", "::1"):
-        raise SystemExit("--host: this version has no accounts yet and listens on 127.0.0.1 only; use an ssh tunnel")
     if sample:
         settings = replace(settings, data=settings.data / "sample", database="")
     settings.data.mkdir(parents=True, exist_ok=True)
+    if settings.host not in LOOPBACK:
+        _check_accounts(settings)
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
     address = f"http://{settings.host}:{port}/"
@@ -59,6 +61,20 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         serve(settings, listener, address, sample=sample, speed=speed, say=say)
+
+
+def _check_accounts(settings: Settings) -> None:
+    """Raises SettingsError: a desk that other machines reach must know who comes."""
+    with contextlib.closing(Database(settings.database_url)) as database:
+        if not database.is_sqlite or Path(database.url.database or "").exists():
+            database.prepare()
+            with database.reading() as connection:
+                if has_accounts(connection):
+                    return
+    raise SettingsError(
+        f"SHIAN_HOST={settings.host}：本机以外能访问的值班台须先有账号。"
+        f"先运行 shian account add admin --name 姓名 --role administrator --data {settings.data}，或改回 127.0.0.1"
+    )
 
 
 def serve(settings: Settings, listener: socket.socket, address: str, *, sample: bool, speed: float, say: Say) -> None:
@@ -152,7 +168,8 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
 def _serve_http(
     desk: Desk, feed: Feed | None, listener: socket.socket, greeting: list[str], say: Say, speed: float
 ) -> None:
-    app = ShortWay(build_app(desk), desk, LOOPBACK)
+    hosts = names_of(desk.settings.host, desk.settings.names)
+    app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
     server = _Server(config)
 

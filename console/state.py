@@ -18,6 +18,7 @@ from streams.line import Outcome
 from streams.sample import EXERCISE, Feed
 from streams.settings import Settings
 
+from .known import Known
 from .live import Live
 from .settled import Settled
 
@@ -37,6 +38,7 @@ class Desk:
         self.runner = runner
         self.feed = feed
         self.live = Live()
+        self.known = Known(self.read)
         self._settled: Settled[list[Receipt]] = Settled()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())

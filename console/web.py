@@ -12,10 +12,12 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api, pages, vendors
+from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
 from .headers import SECURITY_HEADERS
 from .problems import Problem, as_problem
-from .render import refused_page
+from .render import go, refused_page
+from .rights import home_of
 from .state import Desk
 
 HERE = Path(__file__).parent
@@ -23,6 +25,8 @@ HERE = Path(__file__).parent
 
 def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
     """The desk and the API over a running line."""
+
+    keeper = Doorkeeper(desk)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -37,9 +41,9 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
             *pages.ROUTES,
             create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
         ],
-        state=State({"desk": desk, "secret": secrets.token_bytes(32)}),
+        state=State({"desk": desk, "doorkeeper": keeper, "secret": secrets.token_bytes(32)}),
         lifespan=[lifespan],
-        before_request=_guard(hosts),
+        before_request=_guard(hosts, keeper),
         after_request=_with_headers,
         exception_handlers={Problem: as_problem, Exception: _unexpected},
         request_max_body_size=desk.settings.body_max,
@@ -47,11 +51,35 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
     )
 
 
-def _guard(hosts: tuple[str, ...]) -> Callable[[Request[Any, Any, Any]], Awaitable[None]]:
-    async def guard(request: Request[Any, Any, Any]) -> None:
+def _guard(
+    hosts: tuple[str, ...], keeper: Doorkeeper
+) -> Callable[[Request[Any, Any, Any]], Awaitable[Response[Any] | None]]:
+    async def guard(request: Request[Any, Any, Any]) -> Response[Any] | None:
         refuse_foreign(request.scope["headers"], request.method, hosts)
+        try:
+            await keeper.admit(request)
+        except Problem as problem:
+            if leads := _way_in(request, problem):
+                return leads
+            raise
+        return None
 
     return guard
+
+
+def _way_in(request: Request[Any, Any, Any], problem: Problem) -> Response[Any] | None:
+    """Where somebody is led who opened a page without being known, or with a password to be changed first."""
+    path = request.url.path
+    if request.method != "GET" or path.startswith(("/api/", "/fragments/", "/metrics", "/schema")):
+        return None
+    if problem.status == 401:
+        return go("/sign-in", back=f"{path}?{request.url.query}" if request.url.query else path)
+    account = account_of(request)
+    if problem.members.get("change"):
+        return go("/account")
+    if path == "/" and problem.status == 403 and account is not None:
+        return go(home_of(account.role, in_drill=Desk.of(request).exercise is not None))
+    return None
 
 
 async def _with_headers(response: Response[Any]) -> Response[Any]:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
-from .schema import metadata
+from .office_schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

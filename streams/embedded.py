@@ -14,6 +14,7 @@ from connectors.channels.opening import open_channels
 from playbooks.actions import Action
 from playbooks.entries import Entry
 
+from . import audit
 from .admission import Admission
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting
@@ -112,7 +113,9 @@ class Runner:
             self._tell(entries)
         with self.system.database.reading() as connection:
             sendings = due_sendings(connection, now, notices_max=self.system.settings.notices_max)
-            is_unrouted = is_behind(connection)
+            is_unrouted, is_unsealed = is_behind(connection), audit.is_unsealed(connection)
+        if is_unsealed:
+            self.writer.submit(audit.seal).result()
         if is_unrouted:
             self.writer.submit(lambda connection: fan_out(connection, self.system.doors)).result()
         if sendings:

@@ -117,6 +117,10 @@ def sample_clock(system: System) -> SampleClock:
     return SampleClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
 
 
+KEPT = ("log", "documents", "accounts", "sessions", "tokens")
+"""Tables that beginning anew does not empty with the others."""
+
+
 class Feed:
     """Lets the day's signals in as their minute is reached, and remembers the sample's time."""
 
@@ -149,7 +153,7 @@ class Feed:
 
         def anew(connection: Connection) -> None:
             for table in reversed(t.metadata.sorted_tables):
-                if table.name not in ("log", "documents"):
+                if table.name not in KEPT:
                     connection.execute(delete(table))
             connection.execute(delete(t.log))
             play_history(self.runner.system, self.day, self.assessor, connection)

@@ -19,14 +19,14 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-_AUTO = BigInteger().with_variant(Integer, "sqlite")
+AUTO = BigInteger().with_variant(Integer, "sqlite")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 log = Table(
     "log",
     metadata,
-    Column("position", _AUTO, primary_key=True, autoincrement=True),
+    Column("position", AUTO, primary_key=True, autoincrement=True),
     Column("topic", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("count", Integer, nullable=False),
@@ -42,7 +42,7 @@ positions = Table(
 signals = Table(
     "signals",
     metadata,
-    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("n", AUTO, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("exercise", Text),
     Column("area", Text),
@@ -164,7 +164,7 @@ cases = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("n", AUTO, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("case_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
@@ -191,7 +191,7 @@ timers = Table(
 notices = Table(
     "notices",
     metadata,
-    Column("n", _AUTO, primary_key=True, autoincrement=True),
+    Column("n", AUTO, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("entry_id", Text, nullable=False),
     Column("case_id", Text, nullable=False),
@@ -300,7 +300,7 @@ source_states = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _AUTO, primary_key=True, autoincrement=True),
+    Column("id", AUTO, primary_key=True, autoincrement=True),
     Column("source", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("sender", Text, nullable=False),

@@ -17,11 +17,9 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_DATA", "data", "folder of the database, the master key, the outbox and the drop folder"),
     ("SHIAN_DATABASE", "", "database URL; empty: SQLite in the data folder; or postgresql+psycopg://…"),
     ("SHIAN_DOORS", "", "file of the office's own sources, channels and routes; empty: doors.yaml in the data folder"),
-    (
-        "SHIAN_HOST",
-        "127.0.0.1",
-        "address the desk listens on; other than loopback needs accounts, which this version refuses",
-    ),
+    ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts"),
+    ("SHIAN_NAMES", "", "further host names by which browsers reach the desk, comma separated"),
+    ("SHIAN_IDLE_MINUTES", "60", "minutes after which an unused log-in ends"),
     ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
     ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated"),
     ("SHIAN_OFFICE_HOURS", "08:30-18:00", "office hours on working days, Beijing time"),
@@ -57,6 +55,8 @@ class Settings:
     doors: str
     host: str
     port: int
+    names: tuple[str, ...]
+    idle_minutes: int
     areas: tuple[str, ...]
     office_opens: time
     office_closes: time
@@ -106,6 +106,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "doors": value["SHIAN_DOORS"],
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
+        "names": tuple(each.strip() for each in value["SHIAN_NAMES"].split(",") if each.strip()),
+        "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
         "areas": _areas(value["SHIAN_AREA"]),
         "office_opens": opens,
         "office_closes": closes,

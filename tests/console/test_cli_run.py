@@ -155,5 +155,5 @@ def test_the_sample_run_twice_prints_its_address_and_ends_well(started, tmp_path
 
 def test_another_host_than_loopback_is_refused_with_the_reason(tmp_path):
     answer = shian("run", "--data", tmp_path, "--host", "0.0.0.0")
-    assert answer.code == 1
+    assert [answer.code, "shian account add" in answer.err] == [2, True]
     assert not (tmp_path / "shian.db").exists()

@@ -27,9 +27,9 @@ def form_paths():
 
 
 def test_there_are_forms_to_test():
-    actions = ["/calls/x", "/cases/x/act", "/dead-letters/x"]
-    desk = ["/language", "/person", "/register", "/sample", "/sources/x/again", "/unplaced/x"]
-    assert form_paths() == [*actions, *desk]
+    actions = ["/account/password", "/account/pin", "/account/second-factor", "/calls/x", "/cases/x/act"]
+    desk = ["/dead-letters/x", "/language", "/person", "/register", "/sample", "/sign-in", "/sign-in/code"]
+    assert form_paths() == [*actions, *desk, "/sign-in/pin", "/sign-out", "/sources/x/again", "/unplaced/x"]
 
 
 @pytest.mark.parametrize("path", form_paths())

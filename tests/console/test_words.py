@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from console import case_page, dead_letters, office, queue_page, render, sentences, texts, words
+from console import case_page, dead_letters, office, queue_page, render, sentences, sign_in, texts, words
 from playbooks import actions, people
+from streams import passwords
 
 CONSOLE = Path(words.__file__).parent
 PAGES = (
     "dead_letters",
+    "doorkeeper",
+    "sign_in",
     "words",
     "sentences",
     "case_page",
@@ -43,6 +46,8 @@ NAMED = (
     dead_letters.STATES,
     people.NOTICED,
     sentences.ACTIONS,
+    sign_in.SAID,
+    passwords.FAULTS,
     sentences.CHANGES,
     sentences.VERDICTS,
     actions.NEEDS,

@@ -1,0 +1,148 @@
+"""The doorkeeper: who a request comes from, and whether they may have what they ask for.
+
+As long as nobody has an account, a desk that only its own machine reaches asks nobody: the pages' chooser says who
+acts. From the first account on, nobody comes in without one.
+"""
+
+import asyncio
+from collections import deque
+from datetime import timedelta
+from typing import Any
+
+from litestar import Request
+from sqlalchemy import Connection
+
+from playbooks.case import Case
+from streams.accounts import OPEN as OPEN_SESSION
+from streams.accounts import Account, Session, session_of, touch
+from streams.clock import Clock, SystemClock, stopwatch
+
+from . import queries
+from .own import has_step
+from .problems import Problem
+from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, need_of, scope_of
+from .state import Desk
+
+SESSION_COOKIE = "shian_session"
+BROWSER_COOKIE = "shian_browser"
+TOUCH_AFTER = timedelta(minutes=1)
+"""How exactly the last use of a session is kept."""
+FAILURES_MAX, FAILURES_IN_S = 20, 600.0
+"""Failed log-ins from one address in ten minutes, after which it is told to wait."""
+METRICS = "metrics"
+"""The right to read the metrics, and the source whose token does."""
+QUIET = ("/fragments/", "/api/live")
+"""What pages fetch by themselves: it does not show that somebody is there."""
+WHILE_CHANGING = ("/account", "/account/password", "/sign-out", "/language", "/static")
+"""What may be opened with a password that must be changed first."""
+
+
+class Doorkeeper:
+    """One for each application."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.clock: Clock = SystemClock() if desk.sample else desk.clock
+        """Sessions live by the machine's clock, on the sample day too."""
+        self.idle = timedelta(minutes=desk.settings.idle_minutes)
+        self.one_at_a_time = asyncio.Lock()
+        """Proofs are tried one after the other, so that nobody tries a hundred before the first counts."""
+        self._failures: dict[str, deque[float]] = {}
+
+    @staticmethod
+    def of(request: Request[Any, Any, Any]) -> "Doorkeeper":
+        """The doorkeeper of the application that serves `request`."""
+        keeper: Doorkeeper = request.app.state["doorkeeper"]
+        return keeper
+
+    async def admit(self, request: Request[Any, Any, Any]) -> None:
+        """Let a request pass, with its account and what it may see in its state. Raises Problem."""
+        need = need_of(request.method, request.scope["path_template"])
+        request.state["guarded"] = guarded = await self._desk.known.is_guarded()
+        if not guarded:
+            return
+        found = await self.find(request)
+        account = found[1] if found else None
+        if found and account:
+            request.state["account"], request.state["session"] = account, found[0]
+        if need.right in (OPEN, TOKEN):  # what needs a token asks for it itself, on its short way too
+            return
+        if need.right == CHOOSER:
+            raise Problem(409, "操作未执行", "本系统已启用账号，操作人以登录为准")
+        if need.right == METRICS and await self._desk.known.source_of(request.headers) == METRICS:
+            return
+        if account is None:
+            raise Problem(401, "请先登录", "需要账号")
+        if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
+            raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
+        await self._check(request, need, account)
+
+    async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
+        """The open session of a request. Somebody who is there keeps it from ending."""
+        secret = request.cookies.get(SESSION_COOKIE)
+        if not secret:
+            return None
+        found = await self._desk.read(lambda connection: session_of(connection, secret))
+        now = self.clock.now()
+        if found is None or found[0].state != OPEN_SESSION or found[0].is_over(now, self.idle):
+            return None
+        session = found[0]
+        if now - session.seen_at > TOUCH_AFTER and not request.url.path.startswith(QUIET):
+            self._desk.runner.writer.submit(lambda connection: touch(connection, session.id, now))
+        return found
+
+    async def still(self, request: Request[Any, Any, Any]) -> bool:
+        """Whether who opened a long-lived connection may still have it."""
+        return not await self._desk.known.is_guarded() or await self.find(request) is not None
+
+    def check_address(self, address: str) -> None:
+        """Raises Problem (429) for an address from which too many log-ins failed."""
+        tried = self._failures.get(address)
+        while tried and tried[0] < stopwatch() - FAILURES_IN_S:
+            tried.popleft()
+        if tried and len(tried) >= FAILURES_MAX:
+            raise Problem(429, "尝试过多", "本机登录失败次数过多，请十分钟后再试", headers={"Retry-After": "600"})
+
+    def note_address(self, address: str) -> None:
+        """A log-in from this address failed."""
+        if len(self._failures) > 10_000:
+            self._failures.clear()
+        self._failures.setdefault(address, deque(maxlen=FAILURES_MAX)).append(stopwatch())
+
+    async def _check(self, request: Request[Any, Any, Any], need: Need, account: Account) -> None:
+        if need.right == KNOWN:
+            return
+        in_drill = self._desk.exercise is not None
+        scope = scope_of(account.role, need.right, in_drill=in_drill)
+        if scope is None:
+            raise Problem(403, "没有这项权限", "您的岗位不能办理这一项；如有需要请联系系统管理员")
+        if scope != "own":
+            return
+        request.state["own"] = account.department
+        if need.about and not await self._is_own(request, need.about, account.department):
+            raise Problem(404, "没有这个事件", "没有这个编号，或不由您的部门承办")
+
+    async def _is_own(self, request: Request[Any, Any, Any], about: str, department: str) -> bool:
+        id_ = str(request.path_params[f"{about}_id"])
+        case = await self._desk.read(lambda connection: _case_about(connection, about, id_))
+        return case is not None and has_step(case, department)
+
+
+def account_of(request: Request[Any, Any, Any]) -> Account | None:
+    """Who is logged in; None on a desk without accounts, and on its open pages."""
+    account: Account | None = request.state.get("account")
+    return account
+
+
+def own_department(request: Request[Any, Any, Any]) -> str | None:
+    """The department whose part of things is all that may be shown; None: everything."""
+    own: str | None = request.state.get("own")
+    return own
+
+
+def _case_about(connection: Connection, about: str, id_: str) -> Case | None:
+    if about == "signal":
+        signal = queries.signal_by_id(connection, id_)
+        id_ = (signal.case_id or "") if signal else ""
+    row = queries.case_by_id(connection, id_)
+    return row.case if row else None

@@ -1,0 +1,65 @@
+"""What the desk remembers of accounts and tokens for a moment, so that not every signal asks the database."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from streams.accounts import has_accounts
+from streams.clock import stopwatch
+from streams.tokens import digest_of, sources_by_digest
+
+from .problems import Problem
+
+FRESH_S = 1.0
+"""How old it may be: another process may have changed it."""
+ANY_SOURCE = "*"
+"""The source of a token that may speak for every source: a gateway's."""
+
+Read = Callable[[Callable[[Connection], tuple[bool, dict[str, str]]]], Awaitable[tuple[bool, dict[str, str]]]]
+
+
+class Known:
+    """Whether anybody has an account, and whose the tokens are."""
+
+    def __init__(self, read: Read) -> None:
+        self._read, self._read_at = read, -FRESH_S
+        self._guarded, self._tokens = False, dict[str, str]()
+
+    async def is_guarded(self) -> bool:
+        """Whether anybody has an account."""
+        if stopwatch() - self._read_at >= FRESH_S:
+            self._guarded, self._tokens = await self._read(_read)
+            self._read_at = stopwatch()
+        return self._guarded
+
+    def forget(self) -> None:
+        """Read anew at the next request."""
+        self._read_at = -FRESH_S
+
+    async def source_of(self, headers: Mapping[str, Any]) -> str | None:
+        """The source whose token a request bears."""
+        await self.is_guarded()
+        kind, _, token = str(headers.get("authorization", "")).partition(" ")
+        return self._tokens.get(digest_of(token.strip())) if kind.lower() == "bearer" and token else None
+
+    async def sender(self, headers: Mapping[str, Any]) -> str:
+        """The source for which a request with signals may speak. Raises Problem when it must say and does not."""
+        if not await self.is_guarded():
+            return ANY_SOURCE
+        source = await self.source_of(headers)
+        if source is None:
+            raise Problem(
+                401, "缺少令牌", "请求头须带 Authorization: Bearer 令牌；由系统管理员运行 shian token add 开立"
+            )
+        return source
+
+
+def check_source(n: int, source: str, allowed: str) -> None:
+    """Raises Problem naming the item when a token speaks for another source than its own."""
+    if allowed not in (ANY_SOURCE, source):
+        raise Problem(403, "来源不符", f"该令牌只能报送来源为“{allowed}”的信息", item=n, field="source")
+
+
+def _read(connection: Connection) -> tuple[bool, dict[str, str]]:
+    return has_accounts(connection), sources_by_digest(connection)

@@ -1,0 +1,67 @@
+"""What of a case a department may see: its own steps and clocks, and the entries about them. Pure."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from playbooks import entries as e
+from playbooks.actions import OFFICE
+from playbooks.case import Case
+from playbooks.entries import Entry
+
+ABOUT_STEPS = ("step", "steps", "clock", "department")
+"""Fields of an entry's body that name whose it is."""
+
+FOR_THE_OFFICE = (
+    e.Refused,
+    e.Escalated,
+    e.EscalationProposed,
+    e.EscalationAnswered,
+    e.Merged,
+    e.MergedInto,
+    e.SignalsLeft,
+    e.MovedIn,
+    e.MovedOut,
+)
+"""Entries that only the food-safety office reads, unless the department's own people wrote them."""
+
+
+def has_step(case: Case, department: str) -> bool:
+    """Whether a department holds, or held, a step of the case."""
+    return any(step.department == department for step in case.steps.values())
+
+
+def own_part(case: Case, department: str) -> Case:
+    """The case with the steps and clocks of one department only, and nothing that the office alone decides."""
+    steps = {id_: step for id_, step in case.steps.items() if step.department == department}
+    clocks = {id_: clock for id_, clock in case.clocks.items() if clock.step in steps}
+    return msgspec.structs.replace(case, steps=steps, clocks=clocks, proposals=(), related_to=None, merged_into=None)
+
+
+def own_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
+    """The entries about what a department holds (`case` is its own part), and those about the case as a whole."""
+    return [entry for entry in entries if _is_own(entry, case, department)]
+
+
+def _is_own(entry: Entry, case: Case, department: str) -> bool:
+    by_own = entry.actor is not None and entry.actor.department == department
+    if isinstance(entry.body, FOR_THE_OFFICE):
+        return by_own
+    if isinstance(entry.body, e.Noted):
+        return by_own or entry.actor is None or entry.actor.department == OFFICE
+    named = _named(entry)
+    if not named:
+        return True
+    return by_own or any(each in case.steps or each in case.clocks or each == department for each in named)
+
+
+def _named(entry: Entry) -> set[str]:
+    """Ids of the steps, clocks and departments that an entry is about."""
+    found: set[str] = set()
+    for name in ABOUT_STEPS:
+        value = getattr(entry.body, name, None)
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, tuple):
+            found.update(each for each in value if isinstance(each, str))
+    return found

@@ -1,0 +1,142 @@
+"""Who may do what: roles and their rights as one table, addresses and the right each needs as another. Pure."""
+
+from typing import Literal
+
+import msgspec
+
+Scope = Literal["all", "own", "drill"]
+"""How far a right goes: everything; cases in which the own department holds a step; drills and the sample day only."""
+
+RIGHTS = {
+    "cases": "查看事件和信息",
+    "act": "办理",
+    "register": "接报登记",
+    "lists": "查看待定位、未处置、通知台账",
+    "place": "确定地区",
+    "letters": "查看死信",
+    "mend": "处理死信",
+    "calls": "电话任务",
+    "sources": "查看来源",
+    "deliveries": "重读推送",
+    "sample": "示例时钟",
+    "unmask": "查看投诉人身份",
+    "private": "导出、销毁个人信息",
+    "audit": "查看审计",
+    "metrics": "运行指标",
+}
+"""Right id → its name."""
+
+_DUTY: dict[str, Scope] = dict.fromkeys(
+    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample"),
+    "all",
+)
+_DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
+
+ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
+    "duty_officer": {**_DUTY, "unmask": "all"},
+    "supervisor": {**_DUTY, "unmask": "all"},
+    "director": {**_DUTY, "unmask": "all", "private": "all", "audit": "all"},
+    "district_leader": {"cases": "all", "act": "all", "lists": "all"},
+    "clerk": {**_DEPARTMENT, "unmask": "own"},
+    "handler": {**_DEPARTMENT, "unmask": "own"},
+    "chief": {**_DEPARTMENT, "unmask": "own"},
+    "station_officer": {**_DEPARTMENT, "register": "all"},
+    "drill_controller": dict.fromkeys(_DUTY, "drill"),
+    "evaluator": {"cases": "drill", "lists": "drill"},
+    "auditor": {"cases": "all", "lists": "all", "letters": "all", "sources": "all", "audit": "all", "metrics": "all"},
+    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all"},
+}
+"""Role → what it may do and how far. A right that does not stand here is not had."""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """What an address asks of who comes."""
+
+    right: str
+    """A right, or: open (nobody need be known), known (any account), token (a source's), chooser (no accounts)."""
+    about: str = ""
+    """The kind of thing the address names: case | signal."""
+
+
+OPEN, KNOWN, TOKEN, CHOOSER = "open", "known", "token", "chooser"
+
+ROUTES: dict[str, Need] = {
+    "GET /": Need("cases"),
+    "GET /fragments/queue": Need("cases"),
+    "GET /cases/{case_id}": Need("cases", "case"),
+    "GET /fragments/case/{case_id}": Need("cases", "case"),
+    "POST /cases/{case_id}/act": Need("act", "case"),
+    "GET /signals/{signal_id}": Need("cases", "signal"),
+    "GET /register": Need("register"),
+    "POST /register": Need("register"),
+    "GET /fragments/similar": Need("lists"),
+    "GET /unplaced": Need("lists"),
+    "POST /unplaced/{signal_id}": Need("place"),
+    "GET /ledger": Need("lists"),
+    "GET /set-aside": Need("lists"),
+    "GET /dead-letters": Need("letters"),
+    "POST /dead-letters/{letter_id}": Need("mend"),
+    "GET /calls": Need("calls"),
+    "POST /calls/{notice}": Need("calls"),
+    "GET /sources": Need("sources"),
+    "GET /sources/{name}": Need("sources"),
+    "POST /sources/{name}/again": Need("deliveries"),
+    "POST /sample": Need("sample"),
+    "GET /glossary": Need(KNOWN),
+    "POST /language": Need(OPEN),
+    "POST /person": Need(CHOOSER),
+    "GET /sign-in": Need(OPEN),
+    "POST /sign-in": Need(OPEN),
+    "GET /sign-in/code": Need(OPEN),
+    "POST /sign-in/code": Need(OPEN),
+    "POST /sign-in/pin": Need(OPEN),
+    "POST /sign-out": Need(KNOWN),
+    "GET /account": Need(KNOWN),
+    "POST /account/password": Need(KNOWN),
+    "POST /account/pin": Need(KNOWN),
+    "POST /account/second-factor": Need(KNOWN),
+    "POST /api/signals": Need(TOKEN),
+    "POST /api/sources/{name}": Need(OPEN),  # a vendor proves itself by its own secret
+    "GET /api/alerts": Need("cases"),
+    "GET /api/cases/{case_id}": Need("cases", "case"),
+    "POST /api/cases/{case_id}/actions": Need("act", "case"),
+    "GET /api/live": Need(KNOWN),
+    "GET /healthz": Need(OPEN),
+    "GET /readyz": Need(OPEN),
+    "GET /metrics": Need("metrics"),
+}
+"""Every address of the desk and what it asks."""
+
+UNLISTED = {"GET": Need("lists"), "POST": Need("place")}
+"""What an address asks that stands in no table: only who may see and do everything comes in."""
+
+PREFIXES = {"/static": Need(OPEN), "/schema": Need(KNOWN)}
+
+
+def need_of(method: str, path: str) -> Need:
+    """What an address (as the route is written) asks."""
+    method = "GET" if method == "HEAD" else method
+    for prefix, need in PREFIXES.items():
+        if path == prefix or path.startswith(f"{prefix}/"):
+            return need
+    return ROUTES.get(f"{method} {path}", UNLISTED.get(method, UNLISTED["POST"]))
+
+
+def scope_of(role: str, right: str, *, in_drill: bool) -> Scope | None:
+    """How far a role's right goes on this desk; None when it has none."""
+    scope = ROLE_RIGHTS.get(role, {}).get(right)
+    if scope == "drill":
+        return "all" if in_drill else None
+    return scope
+
+
+def may_open(role: str, path: str, *, in_drill: bool) -> bool:
+    """Whether a role may open a page: what the navigation shows."""
+    need = need_of("GET", path)
+    return need.right in (OPEN, KNOWN) or scope_of(role, need.right, in_drill=in_drill) is not None
+
+
+def home_of(role: str, *, in_drill: bool) -> str:
+    """The first page a role sees."""
+    pages = ("/", "/sources", "/glossary")
+    return next(path for path in pages if may_open(role, path, in_drill=in_drill))

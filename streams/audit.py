@@ -1,0 +1,223 @@
+"""Audit (审计): every entry and every log-in is a link whose hash holds the last one's; what was changed later shows.
+
+Entries are chained by whoever watches the clock, a moment after they were stored; everything else in the transaction
+that writes it. A link keeps digests only, so destroying private data breaks none.
+"""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+
+from . import schema as t
+from .database import find, insert_new
+from .office_schema import audit, chain
+from .schema import from_us, to_us
+
+ENTRY, EVENT = "entry", "event"
+START = "0" * 64
+"""What the first link holds in place of a last one."""
+SEAL_MAX = 2_000
+"""Entries chained in one transaction."""
+LOOK_BACK = 1_000
+"""Numbers before the last chained one that are looked at again: PostgreSQL hands out numbers before it commits."""
+
+KINDS = {
+    "login": "登录",
+    "login_failed": "登录失败",
+    "locked": "账号锁定",
+    "logout": "退出",
+    "switched": "换人",
+    "password": "修改密码",
+    "second_factor": "二次验证",
+    "pin": "设置 PIN",
+    "account": "账号管理",
+    "token": "令牌管理",
+    "unmasked": "查看身份",
+    "destroyed": "销毁个人信息",
+    "exported": "导出个人信息",
+    "backup": "备份",
+    "operator": "单位名称状态",
+    "kept": "到期清理",
+}
+"""Kinds of audit rows and their names."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One audit row. `about` is the account, token, signal or file it is about."""
+
+    id: str
+    at: datetime
+    kind: str
+    who: str
+    about: str
+    detail: str
+    address: str
+
+
+class Broken(msgspec.Struct, frozen=True, kw_only=True):
+    """The first link that does not hold: its number, what it is about, and what is wrong."""
+
+    n: int
+    of: str
+    id: str
+    why: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What verifying found: how many links hold, the last hash, how many rows wait to be chained."""
+
+    links: int
+    head: str
+    waiting: int
+    broken: Broken | None = None
+    knows_head: bool = True
+    """Whether the hash that was asked for is among the links."""
+
+
+def record(
+    connection: Connection, kind: str, now: datetime, *, who: str, about: str = "", detail: str = "", address: str = ""
+) -> None:
+    """Write an audit row and its link, in the caller's transaction."""
+    if kind not in KINDS:
+        raise ValueError(f"no such kind of audit row: {kind}")
+    id_ = secrets.token_hex(12)
+    row: dict[str, Any] = {
+        "id": id_,
+        "at": to_us(now),
+        "kind": kind,
+        "who": who,
+        "about": about,
+        "detail": detail,
+        "address": address,
+    }
+    last = head(connection)
+    connection.execute(insert(audit), [row])
+    _link(connection, last, [(EVENT, id_, _event_digest(row))])
+
+
+def seal(connection: Connection) -> int:
+    """Chain the entries that are not chained yet, oldest first. Returns how many were."""
+    last = head(connection)
+    rows = connection.execute(_unchained(connection).limit(SEAL_MAX)).all()
+    _link(connection, last, [(ENTRY, row.id, _entry_digest(row)) for row in rows])
+    return len(rows)
+
+
+def is_unsealed(connection: Connection) -> bool:
+    """Whether any entry waits to be chained."""
+    return connection.execute(_unchained(connection).limit(1)).first() is not None
+
+
+def head(connection: Connection) -> str:
+    """The last link's hash. On PostgreSQL nobody else adds a link before this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE chain IN EXCLUSIVE MODE")
+    return connection.execute(select(chain.c.hash).order_by(chain.c.n.desc()).limit(1)).scalar() or START
+
+
+def verify(connection: Connection, *, known_head: str | None = None) -> Verdict:
+    """Follow the chain from its start; the first link that does not hold is named."""
+    last, count, seen = START, 0, known_head is None
+    query = select(chain).order_by(chain.c.n).execution_options(yield_per=1_000)
+    for links in connection.execute(query).partitions(1_000):
+        digests = _digests(connection, links)
+        for link in links:
+            why = _why_broken(link, last, digests.get((link.of, link.id)))
+            if why:
+                broken = Broken(n=link.n, of=link.of, id=link.id, why=why)
+                return Verdict(links=count, head=last, waiting=0, broken=broken, knows_head=seen)
+            last, count = link.hash, count + 1
+            seen = seen or link.hash == known_head
+    waiting = _waiting(connection)
+    return Verdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
+
+
+def events(connection: Connection, *, limit: int, offset: int = 0) -> tuple[list[Event], int]:
+    """The newest audit rows, and how many there are."""
+    query = select(audit).order_by(audit.c.n.desc()).limit(limit).offset(offset)
+    total = connection.execute(select(func.count()).select_from(audit)).scalar_one()
+    return [_event(row) for row in connection.execute(query)], total
+
+
+def _link(connection: Connection, last: str, items: list[tuple[str, str, str]]) -> None:
+    rows = []
+    for of, id_, digest in items:
+        last = _hash(last, of, id_, digest)
+        rows.append({"of": of, "id": id_, "digest": digest, "hash": last})
+    insert_new(connection, chain, rows)
+
+
+def _hash(last: str, of: str, id_: str, digest: str) -> str:
+    return sha256("\x1f".join((last, of, id_, digest)).encode()).hexdigest()
+
+
+def _event_digest(row: dict[str, Any]) -> str:
+    parts = [str(row[name]) for name in ("id", "at", "kind", "who", "about", "detail", "address")]
+    return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _entry_digest(row: Any) -> str:
+    head_ = "\x1f".join((row.id, row.case_id, str(row.seq), row.kind, str(row.at), str(row.recorded_at)))
+    return sha256(head_.encode() + b"\x1f" + row.body).hexdigest()
+
+
+def _why_broken(link: Any, last: str, digest: str | None) -> str:
+    if digest is None:
+        return "记录已不存在"
+    if digest != link.digest:
+        return "记录内容被改动"
+    return "" if _hash(last, link.of, link.id, digest) == link.hash else "链上少了或多了一环"
+
+
+def _digests(connection: Connection, links: Any) -> dict[tuple[str, str], str]:
+    entries = find(connection, _ENTRIES, t.entries.c.id, [link.id for link in links if link.of == ENTRY])
+    rows = find(connection, _EVENTS, audit.c.id, [link.id for link in links if link.of == EVENT])
+    found = {(ENTRY, row.id): _entry_digest(row) for row in entries}
+    return found | {(EVENT, row.id): _event_digest(row._asdict()) for row in rows}
+
+
+def _unchained(connection: Connection) -> Any:
+    e = t.entries.c
+    last = select(e.n).join(chain, (chain.c.of == ENTRY) & (chain.c.id == e.id)).order_by(chain.c.n.desc()).limit(1)
+    after = (connection.execute(last).scalar() or 0) - (0 if connection.dialect.name == "sqlite" else LOOK_BACK)
+    known = select(chain.c.id).where(chain.c.of == ENTRY, chain.c.id == e.id)
+    return select(t.entries).where(e.n > after, ~known.exists()).order_by(e.n)
+
+
+def _waiting(connection: Connection) -> int:
+    query = _unchained(connection).subquery()
+    return connection.execute(select(func.count()).select_from(query)).scalar_one()
+
+
+def _unlinked(connection: Connection) -> Broken | None:
+    """A row that was put in later without a link: an event, or an entry among those already chained."""
+    known = select(chain.c.id).where(chain.c.of == EVENT, chain.c.id == audit.c.id)
+    row = connection.execute(select(audit).where(~known.exists()).order_by(audit.c.n).limit(1)).first()
+    if row is not None:
+        return Broken(n=0, of=EVENT, id=row.id, why="记录不在链上")
+    e = t.entries.c
+    last = select(func.max(e.n)).select_from(t.entries.join(chain, (chain.c.of == ENTRY) & (chain.c.id == e.id)))
+    newest = (connection.execute(last).scalar() or 0) - (0 if connection.dialect.name == "sqlite" else LOOK_BACK)
+    linked = select(chain.c.id).where(chain.c.of == ENTRY, chain.c.id == e.id)
+    entry = connection.execute(select(e.id).where(e.n < newest, ~linked.exists()).order_by(e.n).limit(1)).first()
+    return Broken(n=0, of=ENTRY, id=entry.id, why="记录不在链上") if entry else None
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        id=row.id,
+        at=from_us(row.at),
+        kind=row.kind,
+        who=row.who,
+        about=row.about,
+        detail=row.detail,
+        address=row.address,
+    )
+
+
+_ENTRIES = select(t.entries)
+_EVENTS = select(audit)

@@ -1,0 +1,85 @@
+"""The tables of the office's own server: who may come in, and the record of who did what, each link on the last."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from .schema import AUTO
+from .schema import metadata as metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("login", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("person", Text),
+    Column("password", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger),
+    Column("totp_key", LargeBinary),
+    Column("totp_body", LargeBinary),
+    Column("totp_used", BigInteger),
+    Column("pin", Text),
+)
+"""`password` and `pin` are Argon2id strings; `totp_*` is sealed by the vault, `totp_used` the last code's time step."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("login", Text, nullable=False),
+    Column("browser", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Index("sessions_login", "login"),
+)
+"""`id` is the hash of what the browser holds.
+
+`state`: open | half (the second factor lacks) | parked (needs the PIN).
+"""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", AUTO, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Index("audit_about", "about"),
+    sqlite_autoincrement=True,
+)
+"""What is no change of a case: log-ins, accounts, tokens, unmasking, destruction, backups."""
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("n", AUTO, primary_key=True, autoincrement=True),
+    Column("of", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("of", "id"),
+    sqlite_autoincrement=True,
+)
+"""One link an entry or audit row: `hash` = H(the last link's hash, of, id, digest of the row's content)."""
