@@ -66,15 +66,19 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
 def _check_accounts(settings: Settings) -> None:
     """Raises SettingsError: a desk that other machines reach must know who comes."""
     with contextlib.closing(Database(settings.database_url)) as database:
-        if not database.is_sqlite or Path(database.url.database or "").exists():
-            database.prepare()
-            with database.reading() as connection:
-                if has_accounts(connection):
-                    return
+        is_there = not database.is_sqlite or Path(database.url.database or "").exists()
+        if is_there and _has_accounts(database):
+            return
     raise SettingsError(
         f"SHIAN_HOST={settings.host}：本机以外能访问的值班台须先有账号。"
         f"先运行 shian account add admin --name 姓名 --role administrator --data {settings.data}，或改回 127.0.0.1"
     )
+
+
+def _has_accounts(database: Database) -> bool:
+    database.prepare()
+    with database.reading() as connection:
+        return has_accounts(connection)
 
 
 def serve(settings: Settings, listener: socket.socket, address: str, *, sample: bool, speed: float, say: Say) -> None:
