@@ -204,7 +204,7 @@ def test_no_document_template_holds_facts_of_its_own():
 
 @pytest.mark.parametrize("exercise", ["sample", "drill-x"])
 def test_a_desk_on_duty_takes_no_marked_record(exercise):
-    from console.api import _fenced
+    from console.intake import _fenced
 
     with pytest.raises(SignalError):
         _fenced(a_signal(exercise=exercise), None)
