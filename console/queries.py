@@ -15,6 +15,7 @@ from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
+from streams.feeder import waiting
 from streams.schema import from_us
 from streams.work import SEVERITIES
 
@@ -286,21 +287,12 @@ def ledger(connection: Connection, page: int = 1, case_id: str | None = None) ->
 def status(connection: Connection) -> dict[str, Any]:
     """The numbers of `shian status`."""
     numbers = counts(connection)
-    last = connection.execute(
-        select(func.max(t.log.c.position)).where(t.log.c.topic.in_(("signals", "revisions")))
-    ).scalar()
-    done = connection.execute(select(t.positions.c.position).where(t.positions.c.name == "assess")).scalar() or 0
-    lag = connection.execute(
-        select(func.coalesce(func.sum(t.log.c.count), 0)).where(
-            and_(t.log.c.position > done, t.log.c.topic.in_(("signals", "revisions")))
-        )
-    ).scalar_one()
     return {
         "signals": connection.execute(select(func.count()).select_from(t.signals)).scalar_one(),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
         "cases": {"open": numbers["open"], "overdue": numbers["overdue"], "unseen": numbers["unseen"]},
         "dead_letters": numbers["dead_letters"],
-        "lag": int(lag) if last else 0,
+        "lag": waiting(connection),
         "sources": [
             {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"}
             for each in sources(connection)

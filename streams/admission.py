@@ -18,6 +18,8 @@ FIRST_REFUSED: tuple[tuple[Channel, ...], ...] = (
 )
 """Refused from one, two and four times the limit on; illness reports and the duty desk's own never are."""
 RETRY_AFTER_S = 10
+PASSING_FROM = 500
+"""From so many waiting on, what speaks of people harmed passes them; below, the order of arrival is kept."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ class Admission:
             return True
         text = f"{signal.title or ''}\n{signal.text or ''}"
         return any(word in text for word in self.harm_words)
+
+    def passes(self, signal: Signal) -> bool:
+        """Whether a signal is assessed before what waits."""
+        return self.waiting >= PASSING_FROM and self.speaks_of_harm(signal)
 
     def _refused_now(self) -> frozenset[Channel]:
         limits = (self.lag_max, 2 * self.lag_max, 4 * self.lag_max)

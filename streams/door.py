@@ -41,6 +41,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     body: bytes
     private: dict[str, Any] | None
+    is_urgent: bool = False
+    """Passes what waits on the log (see streams.admission)."""
 
 
 def part(signal: Signal) -> Arrival:
@@ -107,7 +109,8 @@ def _receive_once(
     _seal(connection, [(each, 1) for each in new] + changed, vault)
     _see_sources(connection, arrivals, now)
     if to_log:
-        _append(connection, "signals", new, now)
+        _append(connection, EXPRESS, [each for each in new if each.is_urgent], now)
+        _append(connection, "signals", [each for each in new if not each.is_urgent], now)
         # A revision of what lies as history would open a case that nobody asked for.
         _append(connection, "revisions", [each for each, _ in changed if each.signal.id not in still], now)
     return receipts
@@ -204,5 +207,7 @@ _SEE_SOURCE = (
     .values(last_seen_at=bindparam("at"), count=t.sources.c.count + bindparam("more"))
 )
 
+EXPRESS = "express"
+"""The topic of signals that pass what waits, and the name of the position up to which they are committed."""
 ENVELOPE = 100
 """Signals in one row of the log."""

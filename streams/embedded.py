@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
+import msgspec
+
 from classifiers.assess import Assessor
 from connectors.channels.opening import open_channels
 from playbooks.actions import Action
@@ -86,9 +88,13 @@ class Runner:
 
     def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
         """Receipts once the arrivals are durable."""
+        arrivals = [self._placed(each) for each in arrivals]
         future = self.writer.receive(arrivals, self.system.clock.now())
         future.add_done_callback(self._received)
         return future
+
+    def _placed(self, arrival: Arrival) -> Arrival:
+        return msgspec.structs.replace(arrival, is_urgent=True) if self.admission.passes(arrival.signal) else arrival
 
     def act(self, action: Action) -> Future[Outcome]:
         """The outcome of an action, once it is durable."""

@@ -1,4 +1,8 @@
-"""The feeder: log → assess processes → gather, in the log's order; position, entries and cases commit together."""
+"""The feeder: log → assess processes → gather, in the log's order; position, entries and cases commit together.
+
+In a flood the log has a second lane: what speaks of people harmed passes what waits (see `streams.admission`). Each
+lane has its own order and its own committed position.
+"""
 
 import threading
 from collections import deque
@@ -9,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.entries import Entry, digest
@@ -17,6 +21,7 @@ from playbooks.reference import Reference
 
 from . import schema as t
 from .database import Database, change_among, insert_new, upsert
+from .door import EXPRESS
 from .knowledge import Knowledge
 from .line import Assessed, gather
 from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
@@ -62,9 +67,13 @@ class Feeder:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
         self._pending: deque[_Handed] = deque()
-        self._read_to = 0
-        self.position = 0
+        self._lanes = [_Lane(EXPRESS, _READ_EXPRESS), _Lane(POSITION, _READ)]
         self.failure: BaseException | None = None
+
+    @property
+    def position(self) -> int:
+        """The last position of the ordinary lane whose results are committed."""
+        return self._lanes[-1].position
 
     def start(self) -> None:
         """Go on where the last commit stood."""
@@ -87,7 +96,8 @@ class Feeder:
         """Forget what was handed out; what is not committed is handed out again."""
         self._pending.clear()
         with self._database.reading() as connection:
-            self.position = self._read_to = position(connection)
+            for lane in self._lanes:
+                lane.position = lane.read_to = position(connection, lane.name)
 
     def _run(self) -> None:
         is_lost = False
@@ -115,30 +125,39 @@ class Feeder:
         results = [self._answer()]
         while self._pending and self._pending[0].process.has_answer():
             results.append(self._answer())
-        entries = self._writer.submit(partial(self._store, after=self.position, results=results)).result()
-        self.position = results[-1][0].position
+        reached = {each.lane.name: each.row.position for each, _ in results}
+        after = {lane.name: lane.position for lane in self._lanes if lane.name in reached}
+        answers = [result for _, result in results]
+        entries = self._writer.submit(partial(self._store, after=after, reached=reached, results=answers)).result()
+        for lane in self._lanes:
+            lane.position = reached.get(lane.name, lane.position)
         self.failure = None
-        self._on_done(sum(row.count for row, _ in results))
+        self._on_done(sum(each.row.count for each, _ in results))
         if entries:
             self._on_entries(entries)
         return True
 
     def _hand_out(self) -> None:
         room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)
-        if room <= 0:
-            return
         with self._database.reading() as connection:
-            rows = read(connection, self._read_to, room)
-        for row in rows:
-            handed = _Handed(row, min(self._processes, key=self._load))
-            handed.send()
-            self._pending.append(handed)
-            self._read_to = row.position
+            for lane in self._lanes:
+                if room <= 0:
+                    return
+                rows = read(connection, lane.read_to, room, statement=lane.statement)
+                for row in rows:
+                    self._hand(row, lane)
+                room -= sum(row.count for row in rows)
+
+    def _hand(self, row: Any, lane: "_Lane") -> None:
+        handed = _Handed(row, min(self._processes, key=self._load), lane)
+        handed.send()
+        self._pending.append(handed)
+        lane.read_to = row.position
 
     def _load(self, process: AssessProcess) -> int:
         return sum(each.row.count for each in self._pending if each.process is process)
 
-    def _answer(self) -> tuple[Any, Result]:
+    def _answer(self) -> "tuple[_Handed, Result]":
         """The answer for the oldest envelope; a process that dies on it is started again with all it had."""
         oldest = self._pending[0]
         result = None
@@ -154,24 +173,27 @@ class Feeder:
             result = line_by_line(oldest.process, row.position, row.body, is_revision=row.topic == "revisions")
             self._send_again(oldest.process)
         self._pending.popleft()
-        return oldest.row, result
+        return oldest, result
 
     def _send_again(self, process: AssessProcess) -> None:
         for each in self._pending:
             if each.process is process:
                 each.send()
 
-    def _store(self, connection: Connection, *, after: int, results: list[tuple[Any, Result]]) -> list[Entry]:
-        if position(connection) != after:
+    def _store(
+        self, connection: Connection, *, after: dict[str, int], reached: dict[str, int], results: list[Result]
+    ) -> list[Entry]:
+        if any(position(connection, name) != known for name, known in after.items()):
             raise Moved
         now = self._clock()
-        kept = [each for _, result in results for each in result.kept]
-        poison = [each for _, result in results for each in result.poison]
+        kept = [each for result in results for each in result.kept]
+        poison = [each for result in results for each in result.poison]
         entries, refused = self._gather(connection, kept, now) if kept else ([], [])
-        put_rest(connection, [each for _, result in results for each in result.rest])
+        put_rest(connection, [each for result in results for each in result.rest])
         bury(connection, poison, to_us(now))
         bury(connection, refused, to_us(now), stage="gather")
-        upsert(connection, t.positions, [{"name": POSITION, "position": results[-1][0].position}], key=["name"])
+        rows = [{"name": name, "position": at} for name, at in reached.items()]
+        upsert(connection, t.positions, rows, key=["name"])
         return entries
 
     def _gather(self, connection: Connection, kept: list[Assessed], now: datetime) -> tuple[list[Entry], list[Poison]]:
@@ -196,11 +218,22 @@ class Feeder:
 
 
 @dataclass(slots=True)
+class _Lane:
+    """Envelopes in their order: where the commits stand and how far they have been handed out."""
+
+    name: str
+    statement: Select[Any]
+    position: int = 0
+    read_to: int = 0
+
+
+@dataclass(slots=True)
 class _Handed:
-    """An envelope and the process that has it."""
+    """An envelope, the process that has it and the lane it came on."""
 
     row: Any
     process: AssessProcess
+    lane: _Lane
 
     def send(self) -> None:
         self.process.send(self.row.position, self.row.body, is_revision=self.row.topic == "revisions")
@@ -209,20 +242,24 @@ class _Handed:
 def waiting(connection: Connection) -> int:
     """How many signals are on the log that no committed position has passed."""
     c = t.log.c
-    behind = c.topic.in_(("signals", "revisions")), c.position > position(connection)
-    return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(*behind)).scalar_one())
+    behind = or_(
+        and_(c.topic.in_(("signals", "revisions")), c.position > position(connection)),
+        and_(c.topic == EXPRESS, c.position > position(connection, EXPRESS)),
+    )
+    return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
 
 
-def position(connection: Connection) -> int:
-    """The last log position whose results are committed."""
-    found = connection.execute(_POSITION).scalar()
+def position(connection: Connection, name: str = POSITION) -> int:
+    """The last log position of a lane whose results are committed."""
+    found = connection.execute(_POSITION, {"name": name}).scalar()
     return int(found or 0)
 
 
-def read(connection: Connection, after: int, room: int) -> list[Any]:
-    """Envelopes of signals after a position, in order, until there is no room for more signals."""
+def read(connection: Connection, after: int, room: int, *, statement: Select[Any] | None = None) -> list[Any]:
+    """Envelopes of a lane (the ordinary one) after a position, in order, until there is no room for more signals."""
     rows: list[Any] = []
-    found: Iterator[Any] = iter(connection.execute(_READ, {"after": after, "limit": room}))
+    wanted = _READ if statement is None else statement
+    found: Iterator[Any] = iter(connection.execute(wanted, {"after": after, "limit": room}))
     for row in found:
         rows.append(row)
         room -= row.count
@@ -268,12 +305,14 @@ def bury(
     insert_new(connection, t.dead_letters, rows)
 
 
-_POSITION = select(t.positions.c.position).where(t.positions.c.name == POSITION)
-# Not `topic IN (…)`: by the index of topics every envelope that waits would be read and sorted for each few handed out.
-_READ = (
+_POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))
+_ENVELOPES = (
     select(t.log.c.position, t.log.c.topic, t.log.c.count, t.log.c.body)
-    .where(t.log.c.topic != "actions", t.log.c.position > bindparam("after"))
+    .where(t.log.c.position > bindparam("after"))
     .order_by(t.log.c.position)
     .limit(bindparam("limit"))
 )
+# Not `topic IN (…)`: by the index of topics every envelope that waits would be read and sorted for each few handed out.
+_READ = _ENVELOPES.where(t.log.c.topic != "actions", t.log.c.topic != EXPRESS)
+_READ_EXPRESS = _ENVELOPES.where(t.log.c.topic == EXPRESS)
 _PUT = update(t.signals).values({name: bindparam(name) for name in ("state", "kind", "assessment")})

@@ -53,3 +53,10 @@ def test_the_count_of_what_was_refused_is_shown(visitor):
     post(visitor, item(1), item(2))
     assert "shian_refused 2.0" in visitor.client.get("/metrics").text
     assert "已请来源稍后重发 2 条" in visitor.read("/sources")
+
+
+@pytest.mark.parametrize(("waits", "topics"), [(0, ["signals"]), (600, ["express", "signals"])])
+def test_people_harmed_pass_what_waits_once_much_does(line, visitor, waits, topics):
+    admission(visitor).came(waits)
+    post(visitor, item(1), item(2, text="孩子在示例食堂吃完呕吐"))
+    assert [row.topic for row in line.rows(t.log)] == topics

@@ -13,7 +13,7 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from streams import schema as t
 from streams.door import part, receive
-from streams.feeder import Feeder, position, read
+from streams.feeder import Feeder, position, read, waiting
 from streams.pool import AssessProcess
 from streams.writer import Writer
 
@@ -37,24 +37,32 @@ class Fed:
             on_entries=self.told.extend,
         )
 
-    def post(self, *texts, source="12315", **fields):
+    def post(self, *texts, source="12315", is_urgent=False, **fields):
         """One request: its signals share an envelope."""
         now = self.line.clock.now()
         arrivals = [
             part(finish(a_signal(source=source, source_id=f"{n}", text=text, subject=None, **fields), now))
             for n, text in enumerate(texts)
         ]
+        arrivals = [msgspec.structs.replace(each, is_urgent=is_urgent) for each in arrivals]
         with self.line.writing() as connection:
             receive(connection, arrivals, now, self.line.system.vault)
 
     def run(self):
-        """Until everything on the log is behind the position."""
+        """Until everything on the log is behind the committed positions."""
         self.feeder.start()
-        last = max((row.position for row in self.line.rows(t.log)), default=0)
-        until = time.monotonic() + 30
-        while self.feeder.position < last:
-            assert time.monotonic() < until, f"stands at {self.feeder.position} of {last}: {self.feeder.failure!r}"
+        until = time.monotonic() + 60
+        while (left := self.waiting()) or self.feeder.position < self._last():
+            assert time.monotonic() < until, f"{left} wait: {self.feeder.failure!r}"
             time.sleep(0.01)
+
+    def waiting(self):
+        with self.line.system.database.reading() as connection:
+            return waiting(connection)
+
+    def _last(self):
+        """The feeder knows a moment after the database where it stands."""
+        return max((row.position for row in self.line.rows(t.log) if row.topic != "express"), default=0)
 
     def states(self):
         return {msgspec.json.decode(row.body, type=Signal).text: row.state for row in self.line.rows(t.signals)}
@@ -211,6 +219,31 @@ def test_position_entries_and_cases_commit_together(line, fed):
         time.sleep(0.01)
     assert len(line.cases()) == 1
     assert one.feeder.failure is None
+
+
+def test_what_is_urgent_passes_what_waits(line, fed):
+    one = fed()
+    for n in range(6):
+        one.post(*(f"在示例{n}{k}店吃出异物" for k in range(100)), source=f"s{n}")
+    one.post("在示例甲店吃完呕吐", source="last", is_urgent=True)
+    one.run()
+    (first, *_), (last,) = one.told, [each for each in line.rows(t.signals) if each.source == "last"]
+    assert (first.case, last.state, len(line.cases())) == (last.case_id, "gathered", 601)
+    assert {row.name: row.position for row in line.rows(t.positions)} == {"assess": 6, "express": 7}
+
+
+def test_both_lanes_resume_behind_what_they_committed(line, fed):
+    first = fed()
+    first.post("在示例甲店吃完呕吐", source="a", is_urgent=True)
+    first.post("在示例乙店吃出异物", source="b")
+    first.run()
+    first.feeder.stop()
+    second = fed()
+    second.post("在示例丙店吃完呕吐", source="c", is_urgent=True)
+    assert second.waiting() == 1
+    second.post("在示例丁店吃出异物", source="d")
+    second.run()
+    assert ([row.state for row in line.rows(t.signals)], len(line.cases())) == (["gathered"] * 4, 4)
 
 
 def test_an_empty_database_stands_at_zero(line):
