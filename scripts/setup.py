@@ -296,6 +296,7 @@ COMMANDS = {
     "test": _test,
     "lint": _lint,
     "soak": _script("benchmarks/soak.py"),
+    "soak-kafka": _script("benchmarks/soak_kafka.py"),
     "bench": _script("benchmarks/bench.py"),
     "screenshots": _script("scripts/screenshots.py"),
 }

@@ -148,7 +148,7 @@ def build_worker(system: System) -> tuple[faust.App, Line]:
         stream_processing_timeout=IDLE_S,
         topic_allow_declare=False,
         topic_disable_leader=True,
-        datadir=settings.data / "worker",
+        datadir=settings.data / "worker" / settings.worker_name,
         store="memory://",
         web_enabled=bool(settings.worker_port),
         web_bind=settings.host,
@@ -306,7 +306,7 @@ class _Worker(faust.Worker):
 
 def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C."""
-    (system.settings.data / "worker").mkdir(parents=True, exist_ok=True)
+    (system.settings.data / "worker" / system.settings.worker_name).mkdir(parents=True, exist_ok=True)
     app, line = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
     worker.line = line

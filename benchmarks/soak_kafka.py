@@ -1,0 +1,70 @@
+"""`make soak-kafka`: rounds of random faults under load on two workers and a real broker, then the audit.
+
+SHIAN_SEED=… repeats a run's choices; --database URL puts the store on PostgreSQL.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+from time import sleep
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from brokers import ApacheKafka, apache_kafka  # noqa: E402
+from fleet import Fleet, faults  # noqa: E402
+from kafka_jars import fetch  # noqa: E402
+
+from streams.clock import stopwatch  # noqa: E402
+
+
+def main() -> int:
+    """0 when every promise was kept."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rounds", type=int, default=20)
+    arguments.add_argument("--database", default="")
+    arguments.add_argument("--seed", type=int, default=int(os.environ.get("SHIAN_SEED") or random.randrange(10**9)))
+    given = arguments.parse_args()
+    jars = fetch()
+    if not isinstance(jars, Path):
+        print(jars)
+        return 2
+    print(f"SHIAN_SEED={given.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="shian-soak-") as folder:
+        (Path(folder) / "kafka").mkdir()
+        with apache_kafka(jars, Path(folder) / "kafka") as broker:
+            found = soak(Path(folder), broker, given)
+    for fault in found[:50]:
+        print(f"FAULT {fault}")
+    print(f"{len(found)} faults" if found else "every promise was kept")
+    return 1 if found else 0
+
+
+def soak(folder: Path, broker: ApacheKafka, given: argparse.Namespace) -> list[str]:
+    """What the audit finds after so many rounds."""
+    fleet = Fleet(folder, broker, database=given.database, seed=given.seed)
+    try:
+        fleet.start("w1")
+        fleet.start("w2")
+        fleet.begin()
+        happens = faults(fleet)
+        for round_ in range(given.rounds):
+            # Each kind comes before any comes again.
+            name = list(happens)[round_ % len(happens)] if round_ < len(happens) else fleet.random.choice(list(happens))
+            sleep(fleet.random.random() * 3)
+            print(f"{round_ + 1:>3}  {name}; sent {len(fleet.sent)}, stored {fleet.stored()}", flush=True)
+            happens[name]()
+        fleet.finish()
+        began = stopwatch()
+        fleet.settle(seconds=600)
+        print(f"sent {len(fleet.sent)}, all stored {stopwatch() - began:.1f} s after the last fault", flush=True)
+        return list(fleet.audit())
+    finally:
+        fleet.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
