@@ -9,7 +9,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `python benchmarks/bench.py` works as well
 
-from benchmarks import assess, flood, intake, million, posts, queue_page, watch
+from benchmarks import assess, distributed, flood, intake, million, posts, queue_page, watch
 
 ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "assess": assess.measure,
@@ -18,7 +18,11 @@ ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "queue": queue_page.measure,
     "watch": watch.measure,
 }
-LONG: dict[str, Callable[[], list[dict[str, Any]]]] = {"flood": flood.measure, "million": million.measure}
+LONG: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "distributed": distributed.measure,
+    "flood": flood.measure,
+    "million": million.measure,
+}
 """They take minutes and are run only by name."""
 
 

@@ -18,6 +18,7 @@ from brokers import ApacheKafka, apache_kafka  # noqa: E402
 from fleet import Fleet, faults  # noqa: E402
 from kafka_jars import fetch  # noqa: E402
 
+from streams.calm import calm  # noqa: E402
 from streams.clock import stopwatch  # noqa: E402
 
 
@@ -33,6 +34,7 @@ def main() -> int:
         print(jars)
         return 2
     print(f"SHIAN_SEED={given.seed}", flush=True)
+    calm("aiokafka")
     with tempfile.TemporaryDirectory(prefix="shian-soak-") as folder:
         (Path(folder) / "kafka").mkdir()
         with apache_kafka(jars, Path(folder) / "kafka") as broker:

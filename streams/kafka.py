@@ -7,9 +7,12 @@ A position is committed when everything up to it is durable (see `progress`).
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import count
+from threading import Event
 from typing import Any, TypeVar
 
 import faust
@@ -18,9 +21,11 @@ from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
 
 from classifiers.assess import Assessor
+from connectors.errors import ConnectorError
 from playbooks.entries import Entry
 
 from . import topics
+from .calm import calm
 from .envelopes import LINES_MAX, Routed, cut, dead_letter, decode_dead, lines_of
 from .gauges import Gauges
 from .patience import CONTESTED_MAX, is_contested, is_passing, wait_s
@@ -304,8 +309,21 @@ class _Worker(faust.Worker):
             await asyncio.sleep(0.02)
 
 
+def wait_for_broker(servers: tuple[str, ...]) -> None:
+    """Return when one of the servers takes a connection: faust ends when it finds none."""
+    for tries in count():
+        try:
+            topics.reach_any(servers)
+            return
+        except ConnectorError as error:
+            logging.getLogger(__name__).warning("waiting for the broker: %s", error)
+            Event().wait(wait_s(tries))
+
+
 def run_worker(system: System) -> None:
-    """Work until SIGTERM or Ctrl-C."""
+    """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
+    wait_for_broker(system.settings.kafka)
+    calm("aiokafka")
     (system.settings.data / "worker" / system.settings.worker_name).mkdir(parents=True, exist_ok=True)
     app, line = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)

@@ -1,5 +1,6 @@
 """Producing: records are written to Kafka once its broker says that enough copies have them, or not at all."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,8 +24,10 @@ class Producing:
             waiting = [
                 await producer.send(topic, each.body, partition=each.partition, headers=HEADERS) for each in envelopes
             ]
-            for future in waiting:
-                await future
+            told = await asyncio.gather(*waiting, return_exceptions=True)
+            for fault in told:
+                if isinstance(fault, BaseException):
+                    raise fault
         except BaseException:
             await self.stop()
             raise

@@ -78,6 +78,13 @@ class Fleet:
         self.hit(name, number)
         return self.workers.pop(name).wait(60)
 
+    def supervise(self):
+        """Start again what ended by itself, as whoever runs workers does. Returns the names."""
+        ended = [name for name, process in self.workers.items() if process.poll() is not None]
+        for name in ended:
+            self.start(name)
+        return ended
+
     def send(self, count):
         """So many new complaints at once; a broker that is away is tried until it is back."""
         made = []
@@ -114,7 +121,7 @@ class Fleet:
 
     def settle(self, seconds=120):
         """Wait until everything that was sent is in the store."""
-        until(lambda: self.stored() >= len(self.sent), seconds)
+        until(lambda: not self.supervise() and self.stored() >= len(self.sent), seconds)
 
     def audit(self):
         """What is wrong with the store; empty when every promise was kept."""
@@ -178,9 +185,7 @@ def faults(fleet):
         sleep(seconds)
         fleet.hit(name, signal.SIGCONT)
         sleep(2)
-        if fleet.workers[name].poll() is not None:  # it was away for so long that its place went to another
-            fleet.workers.pop(name)
-            fleet.start(name)
+        fleet.supervise()
 
     def ended():
         name = fleet.random.choice(names)
@@ -197,6 +202,7 @@ def faults(fleet):
         fleet.broker.stop(fleet.random.choice((signal.SIGTERM, signal.SIGKILL)))
         sleep(fleet.random.random() * 2)
         fleet.broker.start()
+        fleet.supervise()
 
     return {
         "a worker is killed": killed,

@@ -102,7 +102,9 @@ def may_say(path, word):
     return path.name == "lock.sh" and word == HOSTS[-1]
 
 
-@pytest.mark.parametrize("target", ["run", "test", "lint", "soak", "bench", "fresh", "screenshots", "lock"])
+@pytest.mark.parametrize(
+    "target", ["run", "test", "lint", "soak", "soak-kafka", "bench", "fresh", "screenshots", "lock"]
+)
 def test_the_makefile_has_the_target(target):
     if not shutil.which("make"):
         pytest.skip("make is missing; get it by `apt-get install make`")

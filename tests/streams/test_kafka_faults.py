@@ -1,4 +1,4 @@
-"""Faults of the distributed system on a real broker, each at once; `make soak-kafka` plays them in rounds under load."""
+"""Faults of the distributed system on a real broker, one by one; `make soak-kafka` plays them in rounds under load."""
 
 import signal
 from time import sleep
