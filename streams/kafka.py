@@ -138,6 +138,8 @@ class Line:
 def build_worker(system: System) -> tuple[faust.App, Line]:
     """The faust application of one worker, and the line it works."""
     settings = system.settings
+    folder = settings.data / "worker" / settings.worker_name
+    folder.mkdir(parents=True, exist_ok=True)
     line = Line(system)
     app = faust.App(
         settings.topic("line"),
@@ -153,7 +155,7 @@ def build_worker(system: System) -> tuple[faust.App, Line]:
         stream_processing_timeout=IDLE_S,
         topic_allow_declare=False,
         topic_disable_leader=True,
-        datadir=settings.data / "worker" / settings.worker_name,
+        datadir=folder,
         store="memory://",
         web_enabled=bool(settings.worker_port),
         web_bind=settings.host,
@@ -324,7 +326,6 @@ def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
     wait_for_broker(system.settings.kafka)
     calm("aiokafka")
-    (system.settings.data / "worker" / system.settings.worker_name).mkdir(parents=True, exist_ok=True)
     app, line = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
     worker.line = line

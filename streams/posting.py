@@ -22,10 +22,12 @@ class LogRow(Protocol):
     """An envelope of the log: the signals of `body` are new (`signals`) or later revisions (`revisions`)."""
 
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str:
+        """Which part of the log."""
 
     @property
-    def body(self) -> bytes: ...
+    def body(self) -> bytes:
+        """Signals, one a line."""
 
 
 class Posting:

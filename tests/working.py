@@ -81,7 +81,8 @@ class Working:
     def start(self):
         """Begin to work."""
         self.thread.start()
-        assert self.ready.wait(60)
+        until(lambda: self.ready.is_set() or not self.thread.is_alive())
+        assert self.ready.is_set()
         return self
 
     def stop(self):
