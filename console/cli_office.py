@@ -1,6 +1,5 @@
 """The commands of the office's own server: accounts, tokens, audit."""
 
-import getpass
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from playbooks.people import ROLES, Person
 from streams.settings import Settings, read_settings
 
 from .errors import CommandError
+from .operator import operator
 
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
@@ -46,7 +46,7 @@ def account_add(
     settings = read_settings(data=data, database=database)
     who = _person(settings, person, name, role, department)
     known = person is not None
-    password = _changing(settings, lambda c, now: add_account(c, login, who, now, by=_operator(), known=known))
+    password = _changing(settings, lambda c, now: add_account(c, login, who, now, by=operator(), known=known))
     typer.echo(f"已开立账号 {login}（{who.name}，{ROLES[who.role]}）")
     typer.echo(f"初始密码：{password}")
     typer.echo("只显示这一次；首次登录须修改。")
@@ -72,9 +72,7 @@ def account_disable(login: Login, data: Data = None, database: DatabaseUrl = Non
     """Let nobody in by this account any more; its sessions end at once."""
     from streams.accounts import disable_account  # slow import
 
-    _changing(
-        read_settings(data=data, database=database), lambda c, now: disable_account(c, login, now, by=_operator())
-    )
+    _changing(read_settings(data=data, database=database), lambda c, now: disable_account(c, login, now, by=operator()))
     typer.echo(f"已停用账号 {login}")
 
 
@@ -85,7 +83,7 @@ def account_enable(login: Login, data: Data = None, database: DatabaseUrl = None
 
     _changing(
         read_settings(data=data, database=database),
-        lambda c, now: disable_account(c, login, now, by=_operator(), disabled=False),
+        lambda c, now: disable_account(c, login, now, by=operator(), disabled=False),
     )
     typer.echo(f"已启用账号 {login}")
 
@@ -102,7 +100,7 @@ def account_reset(
 
     password = _changing(
         read_settings(data=data, database=database),
-        lambda c, now: reset_account(c, login, now, by=_operator(), second_factor=second_factor),
+        lambda c, now: reset_account(c, login, now, by=operator(), second_factor=second_factor),
     )
     typer.echo(f"账号 {login} 的初始密码：{password}")
     typer.echo("只显示这一次；首次登录须修改。")
@@ -118,7 +116,7 @@ def token_add(
     from streams.tokens import add_token  # slow import
 
     id_, token = _changing(
-        read_settings(data=data, database=database), lambda c, now: add_token(c, source, now, by=_operator())
+        read_settings(data=data, database=database), lambda c, now: add_token(c, source, now, by=operator())
     )
     typer.echo(f"令牌 {id_}（来源 {source}）：{token}")
     typer.echo("只显示这一次。")
@@ -145,7 +143,7 @@ def token_revoke(
     from streams.tokens import revoke_token  # slow import
 
     settings = read_settings(data=data, database=database)
-    if not _changing(settings, lambda c, now: revoke_token(c, token, now, by=_operator())):
+    if not _changing(settings, lambda c, now: revoke_token(c, token, now, by=operator())):
         raise CommandError(f"没有编号为 {token} 的在用令牌；用 shian token list 查看")
     typer.echo(f"已收回令牌 {token}")
 
@@ -184,14 +182,6 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
     if department not in reference.departments:
         raise CommandError(f"没有部门 {department}")
     return Person(id=name, name=name, department=department, role=role, phone="")
-
-
-def _operator() -> str:
-    """Who types, as the machine knows them."""
-    try:
-        return f"终端:{getpass.getuser()}"
-    except (KeyError, OSError):  # a user without a name
-        return "终端"
 
 
 def _changing(settings: Settings, job: Callable[[Connection, Any], Any]) -> Any:

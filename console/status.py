@@ -1,16 +1,24 @@
 """`shian status`: the numbers of a running or stopped system, in words for a terminal."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from playbooks.workdays import in_beijing
+from streams.accounts import has_accounts
+from streams.backup import last_backup
+from streams.clock import SystemClock
 from streams.database import Database
 from streams.settings import Settings
 
 from .errors import CommandError
 from .queries import status
+
+BACKUP_MAX = timedelta(hours=26)
+"""A nightly backup that is this old has failed."""
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -20,11 +28,19 @@ def status_of(settings: Settings) -> dict[str, Any]:
         raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
     try:
         with database.reading() as connection:
-            return status(connection)
+            return status(connection) | {"backup": _backup(connection, settings, SystemClock().now())}
     except OperationalError as error:
         raise CommandError(f"{settings.database_url}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
         database.close()
+
+
+def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[str, Any]:
+    """When the last whole backup was made. `state`: ok | red (26 hours old, or never made) | unset (not asked for)."""
+    last = last_backup(connection)
+    is_asked_for = bool(settings.backup_key) or last is not None or has_accounts(connection)
+    is_old = last is None or now - last > BACKUP_MAX
+    return {"last_at": last, "state": ("red" if is_old else "ok") if is_asked_for else "unset"}
 
 
 def words_of(numbers: dict[str, Any]) -> str:
@@ -38,6 +54,12 @@ def words_of(numbers: dict[str, Any]) -> str:
     for source in numbers["sources"]:
         seen = source["last_seen_at"]
         lines.append(f"来源 {source['name']}：最近一次 {in_beijing(seen):%Y-%m-%d %H:%M}" if seen else source["name"])
+    backup = numbers["backup"]
+    if backup["state"] != "unset":
+        last = f"{in_beijing(backup['last_at']):%Y-%m-%d %H:%M}" if backup["last_at"] else "从未"
+        lines.append(
+            f"最近一次备份：{last}" + ("　■ 红色：超过 26 小时没有完整备份" if backup["state"] == "red" else "")
+        )
     return "\n".join(lines)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -28,8 +27,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from .office_schema import metadata
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+from .upgrade import upgrade
 
 _NAMED = sqlite.dialect(paramstyle="named")
 
@@ -52,7 +50,7 @@ class Database:
         if self._is_memory:
             metadata.create_all(self._engine)
         else:
-            migrate(self._engine)
+            upgrade(self._engine)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -186,19 +184,6 @@ def _among_text(statement: Update | Delete | Select[Any], among: Column[Any]) ->
 
 def _listed(values: list[str]) -> dict[str, Any]:
     return {"among": msgspec.json.encode(values).decode()}
-
-
-def migrate(engine: Engine) -> None:
-    """Run the migrations that this database has not seen."""
-    from alembic import command  # slow import
-    from alembic.config import Config  # slow import
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
 
 
 def _on_connect(connection: Any, record: Any) -> None:

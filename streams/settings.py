@@ -20,6 +20,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts"),
     ("SHIAN_NAMES", "", "further host names by which browsers reach the desk, comma separated"),
     ("SHIAN_IDLE_MINUTES", "60", "minutes after which an unused log-in ends"),
+    ("SHIAN_BACKUP_KEY", "", "public key age1… to which `shian backup` seals"),
     ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
     ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated"),
     ("SHIAN_OFFICE_HOURS", "08:30-18:00", "office hours on working days, Beijing time"),
@@ -57,6 +58,7 @@ class Settings:
     port: int
     names: tuple[str, ...]
     idle_minutes: int
+    backup_key: str
     areas: tuple[str, ...]
     office_opens: time
     office_closes: time
@@ -107,6 +109,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
         "names": tuple(each.strip() for each in value["SHIAN_NAMES"].split(",") if each.strip()),
+        "backup_key": value["SHIAN_BACKUP_KEY"],
         "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
         "areas": _areas(value["SHIAN_AREA"]),
         "office_opens": opens,

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `streams.database.migrate` hands over."""
+"""Alembic's entry: runs the migrations on the connection that `streams.upgrade.upgrade` hands over."""
 
 from alembic import context
 
@@ -8,7 +8,9 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
-    transaction_per_migration=True,
+    # One transaction for all, on SQLite too: killed or failing in the middle, the old schema is there untouched.
+    transaction_per_migration=False,
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

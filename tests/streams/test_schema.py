@@ -12,8 +12,9 @@ from sqlalchemy.dialects import sqlite
 
 from streams import feeder, watch
 from streams import schema as t
-from streams.database import Database, migrate
+from streams.database import Database
 from streams.schema import from_us, to_us
+from streams.upgrade import upgrade
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(line):
@@ -26,7 +27,7 @@ def test_migrating_twice_changes_nothing(line):
     database = line.system.database
     with database.reading() as connection:
         before = connection.execute(query).all()
-    migrate(database._engine)
+    upgrade(database._engine)
     with database.reading() as connection:
         assert connection.execute(query).all() == before
 

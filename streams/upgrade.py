@@ -1,0 +1,55 @@
+"""Upgrading (升级): an older database is copied, then brought up to date in one transaction; a newer one is refused."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from .settings import SettingsError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerSchema(SettingsError):
+    """The database was written by a newer version; this one would not understand it."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that this database has not seen: all of them, or none when one fails. Raises NewerSchema."""
+    from alembic import command  # slow import
+    from alembic.config import Config  # slow import
+    from alembic.migration import MigrationContext  # slow import
+    from alembic.script import ScriptDirectory  # slow import
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect().execution_options(shian_writes=True) as connection:
+        known = {each.revision for each in script.walk_revisions()}
+        present = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        if present is not None and present not in known:
+            raise NewerSchema(
+                f"{engine.url.database}：数据由更新的版本写成（{present}，本版本到 {script.get_current_head()}）。"
+                "请用新版本运行，或恢复升级前的备份"
+            )
+        if present == script.get_current_head():
+            return
+        if present is not None and engine.dialect.name == "sqlite":
+            keep_copy(Path(engine.url.database or ""), present)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def keep_copy(path: Path, revision: str) -> Path:
+    """A whole copy of an SQLite database beside it, as it was before the upgrade from `revision`."""
+    copy = path.with_name(f"{path.name}.before-upgrade-{revision}")
+    partial = copy.with_name(f"{copy.name}.partial")
+    partial.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, timeout=30)) as here, closing(sqlite3.connect(partial)) as there:
+        here.backup(there)
+        there.execute("PRAGMA journal_mode=DELETE")
+    partial.replace(copy)
+    return copy
