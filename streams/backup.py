@@ -188,22 +188,26 @@ def _files_of(data: Path) -> Iterator[Path]:
 
 
 def _unpack(archive: Path, place: Path, secret: bytes) -> Manifest:
-    manifest = None
     place.mkdir(mode=MODE_FOLDER)
     try:
-        with archive.open("rb") as file, tarfile.open(fileobj=OpeningReader(file, secret), mode="r|gz") as members:  # type: ignore[call-overload]
-            for member in members:
-                content = members.extractfile(member)
-                if content is None:
-                    continue
-                if member.name == MANIFEST:
-                    manifest = msgspec.json.decode(content.read(), type=Manifest)
-                else:
-                    _write_member(place / _inside(member.name), content)
+        with archive.open("rb") as file:
+            manifest = _unpack_members(OpeningReader(file, secret), place)
     except (OSError, tarfile.TarError, EOFError, msgspec.DecodeError) as error:
         raise BackupError(f"{archive}：读不了（{error}）") from None
     if manifest is None or not (place / DATABASE).exists():
         raise BackupError(f"{archive}：备份中缺少数据库")
+    return manifest
+
+
+def _unpack_members(content: OpeningReader, place: Path) -> Manifest | None:
+    manifest = None
+    with tarfile.open(fileobj=content, mode="r|gz") as members:  # type: ignore[call-overload]
+        for member in members:
+            file = members.extractfile(member)
+            if file is not None and member.name == MANIFEST:
+                manifest = msgspec.json.decode(file.read(), type=Manifest)
+            elif file is not None:
+                _write_member(place / _inside(member.name), file)
     return manifest
 
 

@@ -1,5 +1,6 @@
 """A backup is whole or not there, a restored place is what it was, an upgrade done or undone, killed at any moment."""
 
+import os
 import random
 import signal
 import sqlite3
@@ -189,7 +190,8 @@ from streams.database import Database
 print("ready", flush=True)
 Database(f"sqlite:///{sys.argv[1]}").prepare()
 """
-KILLS = 3
+KILLS = int(os.environ.get("SHIAN_KILLS", "3"))
+"""How often each is killed; a soak does it twenty times."""
 
 
 def killed(code, *arguments, after):
