@@ -19,9 +19,6 @@ RIGHTS = {
     "sources": "查看来源",
     "deliveries": "重读推送",
     "sample": "示例时钟",
-    "unmask": "查看投诉人身份",
-    "private": "导出、销毁个人信息",
-    "audit": "查看审计",
     "metrics": "运行指标",
 }
 """Right id → its name."""
@@ -33,17 +30,17 @@ _DUTY: dict[str, Scope] = dict.fromkeys(
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
 
 ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
-    "duty_officer": {**_DUTY, "unmask": "all"},
-    "supervisor": {**_DUTY, "unmask": "all"},
-    "director": {**_DUTY, "unmask": "all", "private": "all", "audit": "all"},
+    "duty_officer": _DUTY,
+    "supervisor": _DUTY,
+    "director": _DUTY,
     "district_leader": {"cases": "all", "act": "all", "lists": "all"},
-    "clerk": {**_DEPARTMENT, "unmask": "own"},
-    "handler": {**_DEPARTMENT, "unmask": "own"},
-    "chief": {**_DEPARTMENT, "unmask": "own"},
+    "clerk": _DEPARTMENT,
+    "handler": _DEPARTMENT,
+    "chief": _DEPARTMENT,
     "station_officer": {**_DEPARTMENT, "register": "all"},
     "drill_controller": dict.fromkeys(_DUTY, "drill"),
     "evaluator": {"cases": "drill", "lists": "drill"},
-    "auditor": {"cases": "all", "lists": "all", "letters": "all", "sources": "all", "audit": "all", "metrics": "all"},
+    "auditor": {"cases": "all", "lists": "all", "letters": "all", "sources": "all", "metrics": "all"},
     "administrator": {"sources": "all", "deliveries": "all", "metrics": "all"},
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""

@@ -40,8 +40,6 @@ KINDS = {
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
     "backup": "备份",
-    "operator": "单位名称状态",
-    "kept": "到期清理",
 }
 """Kinds of audit rows and their names."""
 

@@ -1,6 +1,6 @@
 """The database: one writer at a time, readers on their own connections, the schema brought up to date at the start."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,6 +65,11 @@ class Database:
         """A transaction that only reads: one snapshot, never waiting for the writer."""
         with self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def outside(self, job: Callable[[Connection], None]) -> None:
+        """Do what SQLite does in no transaction."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            job(connection)
 
     def close(self) -> None:
         """Give every connection back."""

@@ -1,6 +1,6 @@
 """Private data: contact, raw and identifiers, encrypted with a key per signal; the master key lies elsewhere.
 
-Destroying a signal's private data is deleting its key: what remains cannot be read, in no backup either.
+Destroying a signal's private data is deleting its key: what remains cannot be read, in no backup made since.
 AES-256-GCM (NIST SP 800-38D) through `cryptography`.
 """
 

@@ -1,0 +1,89 @@
+"""Private data: shown for a reason, handed out to whom it concerns, gone to the last byte; the record still holds."""
+
+import pytest
+from flow import T0, a_signal
+
+from playbooks.fold import fold_all
+from streams import schema as t
+from streams.audit import seal, verify
+from streams.office_schema import audit
+from streams.private import PrivateError, destroy, export, reveal, wipe
+
+PHONE, NAME = "13912345678", "王小明"
+
+
+@pytest.fixture
+def told(line):
+    """Two complaints, each by somebody with a name and a telephone."""
+    line.take(a_signal(text=f"示例店的饭馊了，电话{PHONE}", contact={"name": NAME, "phone": PHONE}))
+    line.take(
+        a_signal(source_id="b2", subject={"name": "示例乙店"}, contact={"name": "李小红", "phone": "13800001111"})
+    )
+    with line.writing() as connection:
+        seal(connection)
+    return line
+
+
+def signal_of(line, n=0):
+    return line.rows(t.signals)[n].id
+
+
+def happened(line):
+    return [(row.kind, row.about, row.detail, row.who) for row in line.rows(audit)]
+
+
+def bytes_of(line):
+    """Everything in the data folder, byte for byte."""
+    return b"".join(path.read_bytes() for path in sorted(line.system.settings.data.glob("shian.db*")))
+
+
+def test_private_data_are_shown_for_a_reason_that_is_recorded(told):
+    with told.writing() as connection:
+        held = reveal(connection, told.system.vault, signal_of(told), T0, reason="回访", who="wang")
+    assert [PHONE in str(held.private), NAME in str(held.private)] == [True, True]
+    assert happened(told) == [("unmasked", signal_of(told), "回访", "wang")]
+
+
+def test_without_a_reason_nothing_is_shown_and_nothing_destroyed(told):
+    vault, signal = told.system.vault, signal_of(told)
+    with told.writing() as connection:
+        for ask in (
+            lambda: reveal(connection, vault, signal, T0, reason=" ", who="wang"),
+            lambda: export(connection, vault, NAME, T0, reason="", who="wang"),
+            lambda: destroy(connection, signal, T0, reason="", who="wang"),
+        ):
+            with pytest.raises(PrivateError, match="理由"):
+                ask()
+    assert [happened(told), len(told.rows(t.private))] == [[], 2]
+
+
+def test_a_person_gets_what_is_held_of_them_and_of_nobody_else(told):
+    with told.writing() as connection:
+        found = export(connection, told.system.vault, PHONE, T0, reason="本人申请", who="wang")
+    assert [[held.signal for held in found], "李小红" in str(found)] == [[signal_of(told)], False]
+    assert [kind for kind, *_ in happened(told)] == ["exported"]
+
+
+def test_what_was_destroyed_is_gone_and_the_record_holds(told):
+    row = next(row for row in told.rows(t.private) if row.signal_id == signal_of(told))
+    assert row.key in bytes_of(told) and row.body in bytes_of(told)
+    with told.writing() as connection:
+        assert destroy(connection, signal_of(told), T0, reason="本人申请", who="wang") == 1
+    told.system.database.outside(wipe)
+    left = bytes_of(told)
+    assert [row.key in left, row.body in left, PHONE.encode() in left] == [False, False, False]
+    with told.system.database.reading() as connection:
+        assert verify(connection).broken is None
+    case = told.cases()[0]
+    assert fold_all(told.entries(case.id)) == case
+    assert [each.signal_id for each in told.rows(t.private)] == [signal_of(told, 1)]
+
+
+def test_destroying_twice_and_destroying_nothing_are_refused(told):
+    with told.writing() as connection:
+        destroy(connection, signal_of(told), T0, reason="本人申请", who="wang")
+    with pytest.raises(PrivateError, match="已销毁"), told.writing() as connection:
+        destroy(connection, signal_of(told), T0, reason="本人申请", who="wang")
+    with pytest.raises(PrivateError, match="没有编号"), told.writing() as connection:
+        destroy(connection, "nothing", T0, reason="本人申请", who="wang")
+    assert [kind for kind, *_ in happened(told)] == ["destroyed"]
