@@ -14,10 +14,12 @@ from playbooks.case import Case, Clock, Step
 from playbooks.clocks import next_extension
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
+from playbooks.heat import Observation, growth_of, series_of
 from playbooks.people import NOTICED, Person
 from playbooks.rules import Extension
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from streams.exports import exports
+from streams.heat import observations_of
 
 from . import queries
 from .doorkeeper import own_department
@@ -81,6 +83,8 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     row: SignalRow
     why: str
     marked: Marked
+    growth: list[str]
+    """What has grown of a post since it was first seen, in words."""
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     linked: dict[str, tuple[str, str, str]]
     others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
+    observed: dict[str, list[Observation]]
     done: tuple[str, str, dict[str, Any]] | None
 
 
@@ -120,6 +125,9 @@ TONES: dict[type, str] = {
 }
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school")}
 """What of the machine's reading a person corrects on the page."""
+
+INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知"}
+"""What a clock may run from, where the law does not say."""
 
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
 
@@ -158,6 +166,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         CORRECTABLE=CORRECTABLE,
         UNITS=UNITS,
         NEEDS=NEEDS,
+        INSTANTS=INSTANTS,
         NOTICED=NOTICED,
     )
 
@@ -244,7 +253,12 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
     """Every signal with the words that decided marked, oldest first."""
     why = {joined.id: joined.why for joined in bundle.row.case.signals}
     return [
-        SignalView(row=row, why=why.get(row.signal.id, ""), marked=marked(row, desk.knowledge, say))
+        SignalView(
+            row=row,
+            why=why.get(row.signal.id, ""),
+            marked=marked(row, desk.knowledge, say),
+            growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
+        )
         for row in bundle.signals
     ]
 
@@ -327,6 +341,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         linked=queries.numbers_of(connection, _linked(row.case, entries)),
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
+        observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
         done=queries.outcome_of(connection, done) if done else None,
     )
 

@@ -65,6 +65,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     proposals: int
     ended: str
+    heat: str
+    heat_why: tuple[str, ...]
 
 
 @get("/")
@@ -145,6 +147,8 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         version=case.seq,
         proposals=len(case.proposals),
         ended=case.conclusion or "",
+        heat=case.heat,
+        heat_why=case.heat_why,
     )
 
 

@@ -67,6 +67,8 @@ async def page(
 ) -> Response[bytes]:
     """A whole page. `title` stands in the browser's tab: no business and no person may be named in it."""
     desk = Desk.of(request)
+    if desk.opening:
+        desk.opening.look()
     context.setdefault("counts", None)
     if context["counts"] is None:
         context["counts"] = await desk.read(queries.counts)

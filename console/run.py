@@ -13,6 +13,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -21,12 +22,12 @@ import uvicorn
 from classifiers.assess import Assessor
 from playbooks.workdays import in_beijing
 from streams.accounts import has_accounts
-from streams.clock import SystemClock
+from streams.clock import SampleClock, SystemClock
 from streams.database import Database
 from streams.embedded import Runner
 from streams.listeners import listeners_of
 from streams.listening import Ear, Listening, states
-from streams.sample import Feed, load_sample, prepare, sample_clock
+from streams.sample import Feed, Opening, load_sample, prepare, sample_clock
 from streams.settings import Settings, SettingsError
 from streams.system import System, build
 
@@ -103,6 +104,8 @@ def serve(settings: Settings, listener: socket.socket, address: str, *, sample: 
     try:
         _serve_http(desk, feed, listener, _greeting(address, system, sample=sample), say, speed)
     finally:
+        if desk.opening:
+            desk.opening.stop()
         if feed:
             feed.stop()
         if listening:
@@ -176,14 +179,15 @@ def _serve_http(
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
     server = _Server(config)
+    clock = desk.sample
+    if feed is not None and clock is not None:
+        desk.opening = Opening(partial(_begin_day, feed, clock, speed))
 
     def ready() -> None:
         for line in greeting:
             say(line)
-        if feed is not None and desk.sample is not None:
-            desk.sample.set_speed(speed)
-            desk.sample.resume()
-            feed.start()
+        if desk.opening is not None:
+            desk.opening.wait()
 
     server.when_ready = ready
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
@@ -191,6 +195,12 @@ def _serve_http(
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
         loop.run(server.serve(sockets=[listener]))
     say("已停止；数据都已保存，下次从这里继续。")
+
+
+def _begin_day(feed: Feed, clock: SampleClock, speed: float) -> None:
+    clock.set_speed(speed)
+    clock.resume()
+    feed.start()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -211,7 +221,7 @@ def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
     if sample:
         opens = f"{in_beijing(system.clock.now()):%H:%M}"
-        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起。")
+        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起，打开值班台后开始走（最多等一分钟）。")
     if os.environ.get("SSH_CONNECTION"):
         host = address.removeprefix("http://").rstrip("/")
         port = host.rsplit(":", 1)[-1]

@@ -110,6 +110,11 @@ def _history_found(t: Teller, b: e.HistoryFound) -> str:
     return f"{said}：{'；'.join(dict.fromkeys(each.why for each in b.signals))}"
 
 
+def _heat(t: Teller, b: e.HeatChanged) -> str:
+    level = t.say(SEVERITIES.get(b.level, b.level))
+    return t.say("网上热度升为{level}：{why}", level=level, why="；".join(b.why))
+
+
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
     return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=b.rule)
 
@@ -268,6 +273,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.SignalUpdated: _signal_updated,
     e.SignalsLeft: _signals_left,
     e.SeverityChanged: _severity,
+    e.HeatChanged: _heat,
     e.HistoryFound: _history_found,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,

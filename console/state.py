@@ -15,7 +15,7 @@ from streams.door import Arrival, Receipt
 from streams.embedded import Runner
 from streams.knowledge import Knowledge
 from streams.line import Outcome
-from streams.sample import EXERCISE, Feed
+from streams.sample import EXERCISE, Feed, Opening
 from streams.settings import Settings
 
 from .known import Known
@@ -37,6 +37,8 @@ class Desk:
     def __init__(self, runner: Runner, feed: Feed | None = None) -> None:
         self.runner = runner
         self.feed = feed
+        self.opening: Opening | None = None
+        """The sample day waits for the first page."""
         self.live = Live()
         self.known = Known(self.read)
         self._settled: Settled[list[Receipt]] = Settled()

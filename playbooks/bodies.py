@@ -6,17 +6,12 @@ A body carries what was decided (instants, articles, names, titles): reading it 
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from .findings import HeatChanged, HistoryFound, RumourMatched
 from .playbook import Outcome
-from .quoted import Deadline, Earlier, PlaybookRef
+from .quoted import Deadline, PlaybookRef, Said
 
 
-class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What changed."""
-
-
-class Opened(_Body, frozen=True, tag="opened"):
+class Opened(Said, frozen=True, tag="opened"):
     """A signal opened an alert and its case."""
 
     alert: str
@@ -27,13 +22,13 @@ class Opened(_Body, frozen=True, tag="opened"):
     related_to: str | None = None
 
 
-class PlaybookAdded(_Body, frozen=True, tag="playbook_added"):
+class PlaybookAdded(Said, frozen=True, tag="playbook_added"):
     """A later signal asks for another playbook beside the first."""
 
     playbook: PlaybookRef
 
 
-class SignalJoined(_Body, frozen=True, tag="signal_joined"):
+class SignalJoined(Said, frozen=True, tag="signal_joined"):
     """A signal belongs to this affair; `rule` names the ground, `why` says it in words."""
 
     signal: str
@@ -49,9 +44,11 @@ class SignalJoined(_Body, frozen=True, tag="signal_joined"):
     """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
     events: tuple[str, ...] = ()
     """The events it brings."""
+    occurred_at: datetime | None = None
+    published_at: datetime | None = None
 
 
-class SignalUpdated(_Body, frozen=True, tag="signal_updated"):
+class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     """A signal came again with other content."""
 
     signal: str
@@ -62,7 +59,7 @@ class SignalUpdated(_Body, frozen=True, tag="signal_updated"):
     """Events that only this revision brings."""
 
 
-class SignalsLeft(_Body, frozen=True, tag="signals_left"):
+class SignalsLeft(Said, frozen=True, tag="signals_left"):
     """Signals (and the steps and clocks about them) moved to another case."""
 
     signals: tuple[str, ...]
@@ -70,7 +67,7 @@ class SignalsLeft(_Body, frozen=True, tag="signals_left"):
     reason: str
 
 
-class SeverityChanged(_Body, frozen=True, tag="severity_changed"):
+class SeverityChanged(Said, frozen=True, tag="severity_changed"):
     """The case is now this urgent; every reason in words."""
 
     level: str
@@ -79,42 +76,21 @@ class SeverityChanged(_Body, frozen=True, tag="severity_changed"):
     """What the affair is about now, when the signal that raised it says more than the first did."""
 
 
-class HistoryFound(_Body, frozen=True, tag="history_found"):
-    """Signals that lie as history speak of this affair too. They open nothing; they stand beside the case."""
-
-    signals: tuple[Earlier, ...]
-    more: int = 0
-    """Older ones that were found and are not named."""
-
-
-class GradeProposed(_Body, frozen=True, tag="grade_proposed"):
+class GradeProposed(Said, frozen=True, tag="grade_proposed"):
     """A rule proposes an accident grade. Only a person confirms one."""
 
     grade: str
     rule: str
 
 
-class GradeConfirmed(_Body, frozen=True, tag="grade_confirmed"):
+class GradeConfirmed(Said, frozen=True, tag="grade_confirmed"):
     """A named officer confirmed (or set) the grade."""
 
     grade: str
     basis: str
 
 
-class RumourMatched(_Body, frozen=True, tag="rumour_matched"):
-    """A signal repeats a known, refuted claim; the fact and who refuted it stand beside it."""
-
-    signal: str
-    rumour: str
-    claim: str
-    fact: str
-    refuted_by: str
-    similarity: float
-    refuted_on: str | None = None
-    source: str = ""
-
-
-class StepOpened(_Body, frozen=True, tag="step_opened"):
+class StepOpened(Said, frozen=True, tag="step_opened"):
     """A duty begins: whose, about what, and why theirs."""
 
     step: str
@@ -134,7 +110,7 @@ class StepOpened(_Body, frozen=True, tag="step_opened"):
     target_basis: str | None = None
 
 
-class ClockStarted(_Body, frozen=True, tag="clock_started"):
+class ClockStarted(Said, frozen=True, tag="clock_started"):
     """One rule version begins to run about something."""
 
     clock: str
@@ -143,9 +119,11 @@ class ClockStarted(_Body, frozen=True, tag="clock_started"):
     started_at: datetime
     deadline: Deadline
     anchor_at: datetime | None = None
+    instants: dict[str, datetime] = {}
+    """`occurred`, `published`, `noticed`, as far as known, where the clock runs from the earliest of them."""
 
 
-class ClockMoved(_Body, frozen=True, tag="clock_moved"):
+class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """A clock's due time changed, with the document that justifies it.
 
     `change`: paused | resumed | extended | version_chosen | recomputed | calendar.
@@ -161,7 +139,7 @@ class ClockMoved(_Body, frozen=True, tag="clock_moved"):
     extension: dict[str, Any] | None = None
 
 
-class ClockStopped(_Body, frozen=True, tag="clock_stopped"):
+class ClockStopped(Said, frozen=True, tag="clock_stopped"):
     """What the rule waits for has happened."""
 
     clock: str
@@ -169,14 +147,14 @@ class ClockStopped(_Body, frozen=True, tag="clock_stopped"):
     stopped_at: datetime
 
 
-class Reminded(_Body, frozen=True, tag="reminded"):
+class Reminded(Said, frozen=True, tag="reminded"):
     """The owner is reminded before the time is up."""
 
     clock: str
     reminder: str
 
 
-class DeadlineMissed(_Body, frozen=True, tag="deadline_missed"):
+class DeadlineMissed(Said, frozen=True, tag="deadline_missed"):
     """A due time passed. `verdict`: overdue, target_passed (own target) or unconfirmed (rule unverified)."""
 
     clock: str
@@ -186,7 +164,7 @@ class DeadlineMissed(_Body, frozen=True, tag="deadline_missed"):
     """When it could first be known, where an export had to come to tell."""
 
 
-class EndUnseen(_Body, frozen=True, tag="end_unseen"):
+class EndUnseen(Said, frozen=True, tag="end_unseen"):
     """A due time passed, and the newest export is older: whether it was missed nobody here can know yet."""
 
     clock: str
@@ -194,7 +172,7 @@ class EndUnseen(_Body, frozen=True, tag="end_unseen"):
     as_of: datetime
 
 
-class MissWithdrawn(_Body, frozen=True, tag="miss_withdrawn"):
+class MissWithdrawn(Said, frozen=True, tag="miss_withdrawn"):
     """A miss that a later exclusion undoes: withdrawn with reason and document, never erased."""
 
     clock: str
@@ -203,17 +181,17 @@ class MissWithdrawn(_Body, frozen=True, tag="miss_withdrawn"):
     document: str | None = None
 
 
-class Acknowledged(_Body, frozen=True, tag="acknowledged"):
+class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
 
-class SignedFor(_Body, frozen=True, tag="signed_for"):
+class SignedFor(Said, frozen=True, tag="signed_for"):
     """签收: a department has the step in hand."""
 
     step: str
 
 
-class StepDone(_Body, frozen=True, tag="step_done"):
+class StepDone(Said, frozen=True, tag="step_done"):
     """A duty ended with one of its outcomes."""
 
     step: str
@@ -225,7 +203,7 @@ class StepDone(_Body, frozen=True, tag="step_done"):
     by_column: str | None = None
 
 
-class StepReturned(_Body, frozen=True, tag="step_returned"):
+class StepReturned(Said, frozen=True, tag="step_returned"):
     """A department says the duty is not theirs; it goes back to the food-safety office."""
 
     step: str
@@ -234,7 +212,7 @@ class StepReturned(_Body, frozen=True, tag="step_returned"):
     department_name: str
 
 
-class HandedOver(_Body, frozen=True, tag="handed_over"):
+class HandedOver(Said, frozen=True, tag="handed_over"):
     """A duty moves to another department or person."""
 
     step: str
@@ -244,7 +222,7 @@ class HandedOver(_Body, frozen=True, tag="handed_over"):
     person: str | None = None
 
 
-class Escalated(_Body, frozen=True, tag="escalated"):
+class Escalated(Said, frozen=True, tag="escalated"):
     """The next rung is told and becomes answerable. `of` is a clock id or `alert`."""
 
     of: str
@@ -254,7 +232,7 @@ class Escalated(_Body, frozen=True, tag="escalated"):
     why: str
 
 
-class EscalationProposed(_Body, frozen=True, tag="escalation_proposed"):
+class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
     """The last rung is proposed to the duty officer, with the text ready; one confirm sends it."""
 
     of: str
@@ -265,7 +243,7 @@ class EscalationProposed(_Body, frozen=True, tag="escalation_proposed"):
     text: str
 
 
-class EscalationAnswered(_Body, frozen=True, tag="escalation_answered"):
+class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
     """A person confirmed or declined a proposed escalation."""
 
     of: str
@@ -277,19 +255,19 @@ class EscalationAnswered(_Body, frozen=True, tag="escalation_answered"):
     reason: str = ""
 
 
-class Dispatched(_Body, frozen=True, tag="dispatched"):
+class Dispatched(Said, frozen=True, tag="dispatched"):
     """派发: the duty officer sent the open steps to their departments."""
 
     steps: tuple[str, ...]
 
 
-class Noted(_Body, frozen=True, tag="noted"):
+class Noted(Said, frozen=True, tag="noted"):
     """A person wrote something down."""
 
     text: str
 
 
-class LabelCorrected(_Body, frozen=True, tag="label_corrected"):
+class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     """A person corrected what the classifier made of a signal."""
 
     signal: str
@@ -298,7 +276,7 @@ class LabelCorrected(_Body, frozen=True, tag="label_corrected"):
     now: str
 
 
-class Merged(_Body, frozen=True, tag="merged"):
+class Merged(Said, frozen=True, tag="merged"):
     """Another case was taken in, with its signals, and its open steps and clocks as they run."""
 
     other: str
@@ -306,46 +284,46 @@ class Merged(_Body, frozen=True, tag="merged"):
     taken: dict[str, Any] = {}
 
 
-class MergedInto(_Body, frozen=True, tag="merged_into"):
+class MergedInto(Said, frozen=True, tag="merged_into"):
     """This case was closed into another."""
 
     other: str
     reason: str
 
 
-class MovedOut(_Body, frozen=True, tag="moved_out"):
+class MovedOut(Said, frozen=True, tag="moved_out"):
     """The affair belongs to another area's office."""
 
     area: str
     reason: str
 
 
-class MovedIn(_Body, frozen=True, tag="moved_in"):
+class MovedIn(Said, frozen=True, tag="moved_in"):
     """The affair came from another area."""
 
     area: str
     reason: str
 
 
-class Dismissed(_Body, frozen=True, tag="dismissed"):
+class Dismissed(Said, frozen=True, tag="dismissed"):
     """不予处置（留痕）, with the reason."""
 
     reason: str
 
 
-class Closed(_Body, frozen=True, tag="closed"):
+class Closed(Said, frozen=True, tag="closed"):
     """办结, with the conclusion."""
 
     conclusion: str
 
 
-class Reopened(_Body, frozen=True, tag="reopened"):
+class Reopened(Said, frozen=True, tag="reopened"):
     """A person opened a closed case again."""
 
     reason: str
 
 
-class Refused(_Body, frozen=True, tag="action_refused"):
+class Refused(Said, frozen=True, tag="action_refused"):
     """ActionRefused: what a person asked could not be done, and why."""
 
     action: str
@@ -376,6 +354,7 @@ Body = (
     | StepDone
     | StepReturned
     | HandedOver
+    | HeatChanged
     | HistoryFound
     | Escalated
     | EscalationProposed

@@ -29,6 +29,8 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What this signal itself says; it comes before the facts of the case when a duty is about this signal."""
     about: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    occurred_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,6 +71,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started_at: datetime
     deadline: e.Deadline
     anchor_at: datetime | None = None
+    instants: dict[str, datetime] = {}
+    """When it happened, was first published and was noticed, where the clock runs from the earliest of them."""
     excluded: tuple[tuple[datetime, datetime | None], ...] = ()
     extensions: tuple[dict[str, Any], ...] = ()
     reminded: tuple[str, ...] = ()
@@ -160,6 +164,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conclusion: str | None = None
     merged_into: str | None = None
     related_to: str | None = None
+    heat: str = "blue"
+    """How far it has spread, by what was last observed; never falls by itself."""
+    heat_why: tuple[str, ...] = ()
     earlier: tuple[e.Earlier, ...] = ()
     """History that speaks of the same affair, as it was found."""
 

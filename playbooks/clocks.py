@@ -9,23 +9,37 @@ from .deadlines import DeadlineError, Due, Extension, Length, RuleVersion, Span,
 from .draft import Draft
 from .errors import ActionRefused
 from .reference import Reference
-from .rules import extensions_of
+from .rules import choose_version, extensions_of
 
 
 def start_clock(
-    draft: Draft, ref: Reference, *, rule: str, step: str, about: str, at: datetime, anchor: datetime | None = None
+    draft: Draft,
+    ref: Reference,
+    *,
+    rule: str,
+    step: str,
+    about: str,
+    at: datetime,
+    anchor: datetime | None = None,
+    instants: dict[str, datetime] | None = None,
 ) -> None:
-    """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`)."""
+    """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
+
+    Where the law leaves the beginning open, it runs from the earliest of `instants`, none of which is after `at`.
+    """
+    known = instants if instants and choose_version(ref.rules.get(rule), anchor or at).starts == "earliest" else {}
+    since = min([at, *known.values()])
     nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
-    result = due(ref.rules.get(rule), at, anchor=anchor, workdays=ref.workdays, office=ref.office)
+    result = due(ref.rules.get(rule), since, anchor=anchor or at, workdays=ref.workdays, office=ref.office)
     draft.add(
         e.ClockStarted(
             clock=e.digest(draft.case_id, rule, about, str(nth)),
             step=step,
             about=about,
-            started_at=at,
+            started_at=since,
             deadline=deadline_of(result, ref),
             anchor_at=anchor,
+            instants=known,
         ),
         at,
     )

@@ -10,6 +10,7 @@ from .case import Case, Step
 from .draft import Draft
 from .events import CASE, catch_up, complete_step, emit, things
 from .facts import Facts, merged
+from .heat import Observation, heat_of
 from .playbook import CASE_OPENED, Outcome, Playbook, playbook_hash
 from .reference import Reference
 from .severity import LEVELS
@@ -29,6 +30,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
     headline: str = ""
     """What it is about in a few words without a business's name, for the queue."""
+    occurred_at: datetime | None = None
+    published_at: datetime | None = None
     sample_no: str | None = None
     operator: str | None = None
     known: e.RumourMatched | None = None
@@ -101,6 +104,23 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     return draft
 
 
+def warm(ref: Reference, case: Case, observations: list[Observation], now: datetime) -> Draft | None:
+    """What was observed of the posts of a case makes it hotter; None when it does not. It never falls by itself.
+
+    An observation that says to be of later than now says nothing yet.
+    """
+    known = [each for each in observations if each.at <= now]
+    heat = heat_of(ref.heat, known)
+    if not case.is_open or LEVELS.index(heat.level) >= LEVELS.index(case.heat):
+        return None
+    observed_at = max(each.at for each in known)
+    draft = Draft(case, case.id, cause=e.digest("heat", case.id, heat.level), now=now)
+    draft.add(e.HeatChanged(level=heat.level, why=heat.why, observed_at=observed_at), observed_at)
+    weigh(draft, ref, observed_at)
+    dispatch_waiting(draft, observed_at)
+    return draft
+
+
 def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None, title: str = "") -> None:
     """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
     views = [draft.case.facts] + ([merged(facts, draft.case.facts)] if facts else [])
@@ -150,6 +170,8 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             facts=incoming.facts,
             about=things(incoming.id, sample_no=incoming.sample_no, operator=incoming.operator),
             events=events,
+            occurred_at=incoming.occurred_at,
+            published_at=incoming.published_at,
         ),
         at,
     )

@@ -26,7 +26,6 @@ from .bodies import EscalationProposed as EscalationProposed
 from .bodies import GradeConfirmed as GradeConfirmed
 from .bodies import GradeProposed as GradeProposed
 from .bodies import HandedOver as HandedOver
-from .bodies import HistoryFound as HistoryFound
 from .bodies import LabelCorrected as LabelCorrected
 from .bodies import Merged as Merged
 from .bodies import MergedInto as MergedInto
@@ -39,7 +38,6 @@ from .bodies import PlaybookAdded as PlaybookAdded
 from .bodies import Refused as Refused
 from .bodies import Reminded as Reminded
 from .bodies import Reopened as Reopened
-from .bodies import RumourMatched as RumourMatched
 from .bodies import SeverityChanged as SeverityChanged
 from .bodies import SignalJoined as SignalJoined
 from .bodies import SignalsLeft as SignalsLeft
@@ -48,6 +46,9 @@ from .bodies import SignedFor as SignedFor
 from .bodies import StepDone as StepDone
 from .bodies import StepOpened as StepOpened
 from .bodies import StepReturned as StepReturned
+from .findings import HeatChanged as HeatChanged
+from .findings import HistoryFound as HistoryFound
+from .findings import RumourMatched as RumourMatched
 from .quoted import Deadline as Deadline
 from .quoted import Earlier as Earlier
 from .quoted import PlaybookRef as PlaybookRef

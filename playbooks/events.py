@@ -24,6 +24,8 @@ def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, 
     for plan in _plans(draft.case, ref, event):
         if _is_called(draft.case, plan, about):
             open_step(draft, ref, plan, about=_thing(draft.case, plan.per, about), at=at)
+    for step, outcome in _ended(draft.case, ref, event, about):
+        complete_step(draft, ref, step, outcome, at=max(at, step.opened_at))
 
 
 def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
@@ -42,7 +44,7 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     """The duty begins and its clocks with it; the same duty about the same thing is not opened twice.
 
     A business is the exception: when its duty is done and the event comes again (a second case is filed against it),
-    that is a new duty.
+    that is a new duty. So is a duty that begins anew by its outcome.
     """
     key = _key(draft.case, plan, about)
     if key is None:
@@ -69,7 +71,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     )
     for rule in plan.rules:
         anchor = _anchor(draft.case, ref, rule, about=about, at=at)
-        start_clock(draft, ref, rule=rule, step=key, about=about, at=at, anchor=anchor)
+        instants = _instants(draft.case, about, at)
+        start_clock(draft, ref, rule=rule, step=key, about=about, at=at, anchor=anchor, instants=instants)
 
 
 def complete_step(
@@ -97,6 +100,8 @@ def complete_step(
     )
     for event in outcome.emits:
         emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
+    if outcome.again:
+        _begin_anew(draft, ref, step, at)
 
 
 def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
@@ -104,6 +109,27 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
     sample = sample_no or signal
     business = e.digest("operator", operator.strip()) if operator else signal
     return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
+
+
+def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
+    """The same duty once more, unless what ends it for good has happened."""
+    happened = set(_happened(draft.case))
+    plans = (ref.playbook(taken.hash).step(step.plan) for taken in draft.case.playbooks)
+    plan = next((each for each in plans if each), None)
+    if plan and not any((event, step.about) in happened for event in plan.completes_on):
+        open_step(draft, ref, plan, about=step.about, at=at)
+
+
+def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Step, Outcome]]:
+    """Open steps that `event` ends by itself, each with its outcome."""
+    found = []
+    for taken in case.playbooks:
+        for plan in ref.playbook(taken.hash).steps:
+            outcome = plan.outcome(plan.completes_on.get(event, ""))
+            if outcome:
+                thing = _thing(case, plan.per, about)
+                found += [(each, outcome) for each in case.open_steps if (each.plan, each.about) == (plan.id, thing)]
+    return list({step.id: (step, outcome) for step, outcome in found}.values())
 
 
 def _plans(case: Case, ref: Reference, event: str) -> Iterator[StepPlan]:
@@ -155,11 +181,15 @@ def _key(case: Case, plan: StepPlan, about: str) -> str | None:
     """The key of a step to open; None when this duty is open already, or done and not to be done twice."""
     key, n = f"{plan.id}/{about}", 1
     while key in case.steps:
-        if case.steps[key].state == "open" or plan.per != "operator":
+        if case.steps[key].state == "open" or not _may_come_again(plan):
             return None
         n += 1
         key = f"{plan.id}/{about}/{n}"
     return key
+
+
+def _may_come_again(plan: StepPlan) -> bool:
+    return plan.per == "operator" or any(outcome.again for outcome in plan.outcomes)
 
 
 def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
@@ -175,6 +205,18 @@ def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetim
             instants.append(step.done_at or at)
     before = [each for each in instants if each <= at]
     return max(before, default=signals[0].received_at if signals else at)
+
+
+def _instants(case: Case, about: str, at: datetime) -> dict[str, datetime]:
+    """When what a clock is about happened, was first published and was noticed, as far as known by `at`."""
+    told = [each for each in case.signals if about == CASE or about in each.about]
+    known: dict[str, list[datetime | None]] = {
+        "occurred": [each.occurred_at for each in told],
+        "published": [each.published_at for each in told],
+        "noticed": [each.received_at for each in told],
+    }
+    past = {name: [each for each in every if each and each <= at] for name, every in known.items()}
+    return {name: min(every) for name, every in past.items() if every}
 
 
 def _target_at(target: Target | None, at: datetime, ref: Reference) -> datetime | None:

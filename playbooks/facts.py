@@ -30,6 +30,7 @@ KNOWN_FACTS: dict[str, str] = {
     "school": "学校或幼儿园",
     "grade": "等级建议",
     "from_other_area": "外地或上级来件",
+    "heat": "网上热度",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -41,6 +42,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "channel": ("complaint", "sampling", "media", "illness", "notice", "duty"),
     "request": ("complaint", "report", "both", "enquiry"),
     "kind": ("rumour", "incident", "complaint", "sampling_failure", "news", "irrelevant"),
+    "heat": ("red", "orange", "yellow", "blue"),
     "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
 }
 """Facts that have one of a few values."""
@@ -82,6 +84,8 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
             result[name] = max(value, known.get(name) or 0)
         elif name in FLAGS:
             result[name] = bool(value or known.get(name))
+        elif name == "heat":
+            result[name] = min(value, known.get(name, value), key=CHOICES["heat"].index)
         elif known.get(name) is None or _is_below(value, known[name]):
             result[name] = value
     return result

@@ -64,6 +64,8 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
         facts=body.facts,
         about=body.about,
         events=body.events,
+        occurred_at=body.occurred_at,
+        published_at=body.published_at,
     )
     return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
 
@@ -98,6 +100,10 @@ def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Ca
 
 def _history_found(case: Case, entry: e.Entry, body: e.HistoryFound) -> Case:
     return replace(case, earlier=_with_earlier(case, body.signals))
+
+
+def _heat_changed(case: Case, entry: e.Entry, body: e.HeatChanged) -> Case:
+    return replace(case, heat=body.level, heat_why=body.why, facts=merged(case.facts, {"heat": body.level}))
 
 
 def _with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, ...]:
@@ -155,6 +161,7 @@ def _clock_started(case: Case, entry: e.Entry, body: e.ClockStarted) -> Case:
         started_at=body.started_at,
         deadline=body.deadline,
         anchor_at=body.anchor_at,
+        instants=body.instants,
     )
     return replace(case, clocks={**case.clocks, body.clock: clock})
 
@@ -339,6 +346,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.SignalsLeft: _signals_left,
     e.SeverityChanged: _severity_changed,
     e.HistoryFound: _history_found,
+    e.HeatChanged: _heat_changed,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.RumourMatched: _rumour_matched,

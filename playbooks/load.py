@@ -11,6 +11,7 @@ from .deadlines import Rules, load_rules
 from .departments import load_departments
 from .errors import Fault, PlaybookError
 from .escalation import load_ladder
+from .heat import HeatRule
 from .people import load_people
 from .plan import load_plan
 from .playbook import Playbook
@@ -32,6 +33,7 @@ def load_reference(
     rules = load_rules(seeds / "deadlines.yaml")
     events = load_events(seeds / "events.yaml")
     severities = load_severities(seeds / "severity.yaml")
+    heat = load_heat(seeds / "severity.yaml")
     playbooks = load_playbooks(library, faults)
     faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
     faults += rule_event_faults(rules, events)
@@ -48,6 +50,7 @@ def load_reference(
         plan=plan,
         ladder=load_ladder(seeds / "ladder.yaml"),
         severities=severities,
+        heat=heat,
         events=events,
         areas=areas,
         version=_version(seeds, library),
@@ -103,6 +106,28 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
                 Fault(path.name, f"rules[{n}].level", f"{rule.level} is no severity", f"one of {', '.join(LEVELS)}")
             )
         faults += when_faults(path.name, f"rules[{n}].when", rule.when)
+    if faults:
+        raise PlaybookError(faults)
+    return tuple(rules)
+
+
+def load_heat(path: Path) -> tuple[HeatRule, ...]:
+    """The rules that say how far something has spread. Raises PlaybookError."""
+    faults: list[Fault] = []
+    rules: list[HeatRule] = []
+    for n, row in enumerate((read_yaml(path, faults) or {}).get("heat") or []):
+        try:
+            rule = msgspec.convert(row, HeatRule)
+        except msgspec.ValidationError as error:
+            faults.append(fault_of(path.name, error, f"heat[{n}]"))
+            continue
+        if rule.level not in LEVELS:
+            faults.append(
+                Fault(path.name, f"heat[{n}].level", f"{rule.level} is no heat", f"one of {', '.join(LEVELS)}")
+            )
+        if (rule.times is None) != (rule.within_hours is None):
+            faults.append(Fault(path.name, f"heat[{n}]", "says only half of a growth", "times and within_hours"))
+        rules.append(rule)
     if faults:
         raise PlaybookError(faults)
     return tuple(rules)

@@ -25,6 +25,8 @@ class Outcome(_Shape, frozen=True):
     title: str
     emits: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    again: bool = False
+    """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
 
 
 class Target(_Shape, frozen=True):
@@ -55,6 +57,8 @@ class StepPlan(_Shape, frozen=True):
     target: Target | None = None
     evidence: tuple[str, ...] = ()
     completes_by: dict[str, str] = {}
+    completes_on: dict[str, str] = {}
+    """Events that end the duty by themselves, each with the outcome it then has; it does not begin anew after them."""
     optional: bool = False
 
     def outcome(self, outcome_id: str) -> Outcome | None:

@@ -5,6 +5,10 @@ from datetime import date, datetime
 import msgspec
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What an entry says: what changed."""
+
+
 class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
     """A playbook as it stood when the case took it."""
 

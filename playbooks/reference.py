@@ -6,6 +6,7 @@ from .deadlines import Rules
 from .departments import Departments
 from .escalation import Ladder
 from .facts import Facts
+from .heat import HeatRule
 from .people import People
 from .plan import Plan
 from .playbook import Playbook, choose, playbook_hash
@@ -28,6 +29,7 @@ class Reference:
     plan: Plan
     ladder: Ladder
     severities: tuple[SeverityRule, ...]
+    heat: tuple[HeatRule, ...]
     events: dict[str, str]
     """Event id → title."""
     areas: tuple[str, ...]

@@ -51,6 +51,9 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     statutory: bool
     source: str
     note: str = ""
+    starts: Literal["event", "earliest"] = "event"
+    """`earliest`: the law does not say from when, so the clock runs from the earliest of when it happened, when it was
+    first published and when it was noticed."""
 
 
 def extensions_of(version: RuleVersion) -> list[Extension]:

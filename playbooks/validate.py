@@ -98,7 +98,7 @@ def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, Step
             yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
 
 
-_DUTY = ("department", "per", "opens_on", "rules", "outcomes")
+_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
@@ -123,6 +123,9 @@ def _events(file: str, playbook: Playbook, events: dict[str, str]) -> Iterator[F
         if step.opens_on not in reached:
             problem = f"nothing in this playbook brings {step.opens_on}, so the step never opens"
             yield Fault(file, f"steps[{n}].opens_on", problem, "let a signal or an outcome emit it")
+        for event in sorted(set(step.completes_on) - reached):
+            problem = f"nothing in this playbook brings {event}, so it never ends the step"
+            yield Fault(file, f"steps[{n}].completes_on", problem, "let a signal or an outcome emit it")
 
 
 def _reached(playbook: Playbook) -> set[str]:
@@ -147,9 +150,10 @@ def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     for outcome in step.outcomes:
         for need in sorted(set(outcome.needs) - NEEDS.keys()):
             yield Fault(file, f"{at}.outcomes.{outcome.id}", f"{need} is no field", f"one of {', '.join(NEEDS)}")
-    for column, completed in step.completes_by.items():
+    ways = [("completes_by", step.completes_by), ("completes_on", step.completes_on)]
+    for way, cause, completed in ((way, *each) for way, causes in ways for each in causes.items()):
         if completed not in ids:
-            yield Fault(file, f"{at}.completes_by.{column}", f"{completed} is no outcome", f"one of {', '.join(ids)}")
+            yield Fault(file, f"{at}.{way}.{cause}", f"{completed} is no outcome", f"one of {', '.join(ids)}")
     if (
         step.target
         and sum(each is not None for each in (step.target.minutes, step.target.hours, step.target.working_days)) != 1

@@ -18,7 +18,7 @@ from playbooks.departments import Departments, load_departments
 from playbooks.errors import Fault, PlaybookError
 from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
-from playbooks.load import load_events, load_playbooks, load_severities, rule_event_faults
+from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.people import load_people
 from playbooks.plan import Plan, load_plan
 from playbooks.playbook import Playbook
@@ -67,6 +67,7 @@ def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
     workdays = reading.load(lambda: load_workdays(seeds / "workdays"), "workdays")
     people = reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None
     severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))
+    reading.load(lambda: load_heat(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
     lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
     rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))

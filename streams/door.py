@@ -14,6 +14,7 @@ from connectors.signal import Signal
 
 from . import schema as t
 from .database import change, find, insert_new, insert_rows
+from .heat import observe
 from .schema import to_us
 from .vault import Vault
 
@@ -22,6 +23,8 @@ VOLATILE = ("received_at", "entered_at", "media")
 """Fields that differ between two exports of the same thing without its content being another."""
 
 
+GATHERED = "gathered"
+"""The state of signals that are part of a case."""
 HISTORY = "history"
 """The state of signals that were taken in for search only: they never go on the log, changed ones neither."""
 
@@ -105,7 +108,8 @@ def _receive_once(
             receipts.append(Receipt.UPDATED)
     _store_new(connection, new)
     _store_changed(connection, changed, now)
-    _observe(connection, arrivals, now)
+    in_cases = {one for one, (_, _, state) in known.items() if state == GATHERED}
+    observe(connection, [each.signal for each in arrivals], in_cases, now)
     _seal(connection, [(each, 1) for each in new] + changed, vault)
     _see_sources(connection, arrivals, now)
     if to_log:
@@ -153,19 +157,6 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "title": signal.title,
         "body": arrival.body,
     }
-
-
-def _observe(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
-    rows = [
-        {
-            "signal_id": each.signal.id,
-            "at": to_us(each.signal.media.observed_at or now),
-            "body": _encode(each.signal.media),
-        }
-        for each in arrivals
-        if each.signal.media and (each.signal.media.views is not None or each.signal.media.forwards is not None)
-    ]
-    insert_new(connection, t.observations, rows)
 
 
 def _seal(connection: Connection, arrivals: list[tuple[Arrival, int]], vault: Vault) -> None:

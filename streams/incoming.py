@@ -52,6 +52,8 @@ def incoming_of(
         received_at=received_at,
         facts=facts,
         headline=headline(signal, assessment, knowledge),
+        occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
+        published_at=signal.media.published_at if signal.media else None,
         sample_no=signal.sampling.sample_no if signal.sampling else None,
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),

@@ -25,6 +25,7 @@ from . import schema as t
 from .database import find
 from .door import content_digest
 from .grouping import Key, choose, keys_of
+from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .schema import from_us, to_us
@@ -204,6 +205,8 @@ def place(
     _show_earlier(work, draft, signal, area, keys, incoming.received_at)
     work.apply(draft)
     work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
+    if signal.media:
+        to_be_weighed(work.connection, [signal.id])
     return draft
 
 
@@ -319,6 +322,7 @@ def _merge(work: Work, ref: Reference, case: Case, action: Action, now: datetime
     drafts = list(merge(ref, older, younger, action, now))
     for joined in younger.signals:
         work.place_signal(joined.id, "gathered", case_id=older.id)
+    to_be_weighed(work.connection, [joined.id for joined in younger.signals])
     return drafts
 
 

@@ -5,6 +5,7 @@ the day's signals come in as their minute is reached.
 """
 
 import threading
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from .script import read_script
 from .system import System
 
 EXERCISE = "sample"
+PATIENCE_S = 60.0
+"""How long the day waits for somebody to open the desk."""
 
 
 class SampleSignal(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +124,38 @@ KEPT = ("log", "documents", "accounts", "sessions", "tokens")
 """Tables that beginning anew does not empty with the others."""
 
 
+class Opening:
+    """When the day begins to run: with the first look at the desk, or by itself after a while.
+
+    Whoever opens the desk late still sees the moments; who only reads the terminal sees them too.
+    """
+
+    def __init__(self, begin: Callable[[], None], *, patience_s: float = PATIENCE_S) -> None:
+        self._begin = begin
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(patience_s, self.look)
+        self._timer.daemon = True
+        self._is_begun = False
+
+    def wait(self) -> None:
+        """From now on somebody may look."""
+        self._timer.start()
+
+    def look(self) -> None:
+        """Somebody looks: the first time, the day begins."""
+        if self._is_begun:
+            return
+        with self._lock:
+            if not self._is_begun:
+                self._is_begun = True
+                self._timer.cancel()
+                self._begin()
+
+    def stop(self) -> None:
+        """Begin no more."""
+        self._timer.cancel()
+
+
 class Feed:
     """Lets the day's signals in as their minute is reached, and remembers the sample's time."""
 
@@ -138,7 +173,8 @@ class Feed:
     def stop(self) -> None:
         """Stand still and remember where."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.ident is not None:  # it had begun
+            self._thread.join()
         self.remember()
 
     def remember(self) -> None:

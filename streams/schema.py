@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 metadata = MetaData()
@@ -89,7 +90,15 @@ observations = Table(
     Column("signal_id", Text, primary_key=True),
     Column("at", BigInteger, primary_key=True),
     Column("body", LargeBinary, nullable=False),
+    Column("weighed", Boolean, nullable=False, server_default=true()),
+    Index(
+        "observations_unweighed",
+        "signal_id",
+        sqlite_where=text("weighed = 0"),
+        postgresql_where=text("NOT weighed"),
+    ),
 )
+"""`weighed`: the heat of its case knows it, or it has no case."""
 
 private = Table(
     "private",

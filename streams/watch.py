@@ -14,6 +14,7 @@ from . import schema as t
 from .database import change
 from .exports import exports, settle_exports
 from .feeder import bury
+from .heat import weigh_observations
 from .pool import Poison
 from .schema import from_us, to_us
 from .work import Conflict, Work
@@ -28,7 +29,7 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
     A timer that cannot be decided is looked at again in an hour and reported among the dead letters; it must never
     stop the clocks of the other cases.
     """
-    settled = settle_exports(connection, ref, now)
+    settled = settle_exports(connection, ref, now) + weigh_observations(connection, ref, now)
     due = due_timers(connection, now, limit)
     if not due:
         return settled

@@ -7,6 +7,7 @@ from flow import T0, a_signal, an_assessment
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Kind
+from streams.sample import Opening
 
 
 @pytest.fixture
@@ -153,3 +154,13 @@ def test_the_whole_desk_can_be_read_in_english(line, visitor):
     visitor.send("/language", language="en", back="/")
     text = text_of(visitor.read("/"))
     assert ["Why Red:" in text, "Claim" in text, "2 h 0 min left" in text] == [True, True, True]
+
+
+def test_the_first_page_begins_the_sample_day(visitor):
+    begun = []
+    visitor.desk.opening = Opening(lambda: begun.append("begun"))
+    visitor.get("/healthz")
+    assert begun == []
+    visitor.read("/")
+    visitor.read("/ledger")
+    assert begun == ["begun"]

@@ -43,6 +43,7 @@ NAMED = (
     words.EVIDENCE,
     texts.ENTITIES,
     case_page.CORRECTABLE,
+    case_page.INSTANTS,
     dead_letters.STATES,
     people.NOTICED,
     sentences.ACTIONS,

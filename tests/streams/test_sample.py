@@ -1,5 +1,6 @@
 """The sample day: its own clock, its own fence, and what a crash leaves of both."""
 
+import threading
 from datetime import timedelta
 
 import fragile
@@ -10,7 +11,7 @@ from connectors.signal import signal_id
 from streams import schema as t
 from streams.embedded import Runner
 from streams.line import written_until
-from streams.sample import EXERCISE, Feed, load_sample, prepare, sample_clock
+from streams.sample import EXERCISE, Feed, Opening, load_sample, prepare, sample_clock
 from streams.schema import from_us, to_us
 from streams.settings import SEEDS
 
@@ -74,3 +75,32 @@ def test_beginning_again_gives_the_same_day_again(prepared, day):
     assert [(row.id, row.kind, row.at) for row in prepared.rows(t.entries)] == before
     assert clock.now() - day.opens_at < timedelta(minutes=30)
     assert from_us(max(row.recorded_at for row in prepared.rows(t.entries))) <= day.opens_at
+
+
+def test_the_day_begins_with_the_first_look_and_only_then():
+    begun = []
+    opening = Opening(lambda: begun.append("begun"))
+    opening.wait()
+    assert begun == []
+    opening.look()
+    opening.look()
+    assert begun == ["begun"]
+
+
+def test_where_nobody_looks_the_day_begins_by_itself():
+    begun = threading.Event()
+    opening = Opening(begun.set, patience_s=0.01)
+    opening.wait()
+    assert begun.wait(30)
+
+
+def test_a_day_that_never_began_is_remembered_where_it_stood(prepared, day):
+    clock = sample_clock(prepared.system)
+    clock.pause()
+    stood = clock.now()
+    runner = Runner(prepared.system, idle=True)
+    runner.writer.start()
+    Feed(runner, clock, day, fragile.load()).stop()
+    runner.writer.stop()
+    kept = {row.key: row.value for row in prepared.rows(t.meta)}
+    assert kept["sample_now"] == stood.isoformat()
