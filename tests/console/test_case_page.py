@@ -167,8 +167,8 @@ def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
 
 
 def test_every_kind_of_entry_has_a_sentence():
-    kinds = {kind for kind in vars(bodies).values() if isinstance(kind, type) and issubclass(kind, bodies._Body)}
-    assert kinds - {bodies._Body} - set(sentences._SENTENCES) == set()
+    kinds = {kind for kind in vars(bodies).values() if isinstance(kind, type) and issubclass(kind, bodies.Said)}
+    assert kinds - {bodies.Said} - set(sentences._SENTENCES) == set()
 
 
 def test_every_kind_of_action_has_a_name():
