@@ -16,6 +16,7 @@ from signing import PASSWORD, an_account, sit_down
 from visiting import a_red_case, title_of, visiting
 
 from console.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
+from console.headers import SECURITY_HEADERS
 from playbooks.people import Person
 from streams import accounts as a
 from streams.office_schema import audit, sessions
@@ -290,3 +291,12 @@ def test_a_first_report_names_who_logged_in_as_verified(line, visitor, wang):
     sit_down(line, visitor, "wang")
     page = visitor.read(f"/cases/{case_id}")
     assert ["报告人：示例·wang" in page, "未登录核实" in page] == [True, False]
+
+
+def test_every_answer_to_who_is_not_known_bears_the_security_headers(line, visitor, wang):
+    visitor.desk.known.forget()
+    found = {
+        path: [visitor.client.get(path, follow_redirects=False).headers.get(name, "") for name in SECURITY_HEADERS]
+        for path in ("/", "/sign-in", "/api/alerts", "/fragments/queue", "/metrics", "/static/desk.css")
+    }
+    assert {path: values for path, values in found.items() if values != list(SECURITY_HEADERS.values())} == {}
