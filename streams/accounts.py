@@ -91,7 +91,7 @@ def add_account(connection: Connection, login: str, person: Person, now: datetim
         raise AccountError(f"用户名 {login!r} 不能用：2 到 40 位字母、数字、连字符或点")
     if account_of(connection, login) is not None:
         raise AccountError(f"用户名 {login} 已有账号")
-    if not known and not has_accounts(connection) and person.role != "administrator":
+    if not has_accounts(connection) and person.role != "administrator":
         raise AccountError("第一个账号须是系统管理员：--role administrator，之后由其开立其他账号")
     password = new_password()
     row = {
