@@ -11,6 +11,7 @@ from connectors.doors import Doors, load_doors
 from playbooks.load import load_reference
 from playbooks.reference import Reference
 
+from .announcing import with_topic
 from .clock import Clock
 from .database import Database
 from .knowledge import Knowledge
@@ -42,21 +43,23 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or settings.database_url)
     database.prepare()
+    reference = load_reference(
+        settings.seeds,
+        settings.library,
+        areas=settings.areas,
+        opens=settings.office_opens,
+        closes=settings.office_closes,
+    )
+    doors = load_doors(settings.doors_file if data is None else folder / "doors.yaml")
     return System(
         settings=settings,
         clock=clock,
         database=database,
-        reference=load_reference(
-            settings.seeds,
-            settings.library,
-            areas=settings.areas,
-            opens=settings.office_opens,
-            closes=settings.office_closes,
-        ),
+        reference=reference,
         knowledge=load_knowledge(settings.seeds),
         vault=open_vault(folder / "master.key"),
         channel=Outbox(folder / "outbox"),
-        doors=load_doors(settings.doors_file if data is None else folder / "doors.yaml"),
+        doors=with_topic(doors, settings, [each.id for each in reference.departments]),
     )
 
 

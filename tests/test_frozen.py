@@ -25,10 +25,21 @@ from connectors.signal import (
 )
 from playbooks import entries as e
 from playbooks.actions import Action
+from streams.envelopes import ActionLine, AssessedLine, DeadLetter, Taken
 
 FROZEN = Path(__file__).parent / "frozen"
 AT = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
-TYPES = {"signal": Signal, "assessment": Assessment, "entry": e.Entry, "action": Action, "notice": Notice}
+TYPES = {
+    "taken": Taken,
+    "assessed_line": AssessedLine,
+    "action_line": ActionLine,
+    "dead_letter": DeadLetter,
+    "signal": Signal,
+    "assessment": Assessment,
+    "entry": e.Entry,
+    "action": Action,
+    "notice": Notice,
+}
 
 RECORDS = {
     "signal": Signal(
@@ -127,6 +138,16 @@ RECORDS = {
         article="第十五条",
         exercise="sample",
     ),
+}
+RECORDS |= {
+    "taken": Taken(revision=True, signal=msgspec.Raw(b'{"id":"s1","channel":"duty","source":"12345"}')),
+    "assessed_line": AssessedLine(
+        revision=True,
+        signal=msgspec.Raw(b'{"id":"s1","channel":"duty","source":"12345"}'),
+        assessment=RECORDS["assessment"],
+    ),
+    "action_line": ActionLine(action=RECORDS["action"]),
+    "dead_letter": DeadLetter(id="d1", at=1795570800000000, stage="assess", reason="KeyError", body=b"{broken"),
 }
 
 
