@@ -102,9 +102,10 @@ def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assesse
 class AssessProcess:
     """One process with its own classifier, fed through a pipe. Each answer names the log position it answers."""
 
-    def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
-        """`load` is called in the new process, so it must be importable from there."""
-        self._arguments = (load, areas)
+    def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...], *, is_polite: bool = True) -> None:
+        """`load` is called in the new process, so it must be importable from there. `is_polite`: it gives way to the
+        desk, which people wait for."""
+        self._arguments = (load, areas, is_polite)
         self._start()
 
     @property
@@ -183,9 +184,9 @@ _HEAD = struct.Struct("<q?")
 """Log position, and whether the envelope holds revisions."""
 
 
-def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
+def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...], is_polite: bool) -> None:
     with contextlib.suppress(OSError):
-        os.nice(5)
+        os.nice(5 if is_polite else 0)
     assessor = load()
     gc.freeze()  # the model stays: the collector need not look through it again and again
     encode = msgspec.msgpack.encode

@@ -41,7 +41,7 @@ class AssessOne:
 
     def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
         """`load` is called in the new process."""
-        self._process = AssessProcess(load, areas)
+        self._process = AssessProcess(load, areas, is_polite=False)
         self._asked = 0
 
     def __call__(self, body: bytes) -> Result:
