@@ -17,7 +17,7 @@ from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
 from streams.settings import Settings, SettingsError, read_settings
 
-from . import cli_backup, cli_office, cli_private
+from . import cli_backup, cli_cluster, cli_office, cli_private
 from .errors import CommandError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database UR
 cli_office.register(app)
 cli_backup.register(app)
 cli_private.register(app)
+cli_cluster.register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,6 +18,7 @@ from playbooks.timers import Timer
 from streams import schema as t
 from streams.door import Arrival, Receipt, part, receive
 from streams.schema import to_us
+from streams.sharing import in_turn
 from streams.vault import Vault
 
 from . import queries
@@ -101,6 +102,7 @@ def arrival_of(body: str, original: bytes, now: datetime) -> Arrival:
 def _send_again(connection: Connection, arrival: Arrival, now: datetime, vault: Vault) -> None:
     """Through the door; what the door takes for a repetition goes on the log all the same."""
     if receive(connection, [arrival], now, vault) == [Receipt.REPEATED]:
+        in_turn(connection, "log")
         row = {"topic": "signals", "at": to_us(now), "count": 1, "body": arrival.body}
         connection.execute(insert(t.log), [row])
 

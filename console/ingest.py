@@ -88,9 +88,9 @@ def _sheet(name: str | None) -> str:
 
 def _intake(settings: Settings) -> FileIntake:
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, pool=1)
     database.prepare()
-    vault = open_vault(settings.data / "master.key")
+    vault = open_vault(settings.master_key_file)
     return file_intake(settings, database, vault=vault, clock=SystemClock(), progress=_progress)
 
 

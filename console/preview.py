@@ -50,7 +50,7 @@ def _database(settings: Settings, wanted: Wanted) -> Database | None:
     if not (is_there or wanted.mapping or wanted.says_columns):
         return None
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, pool=1)
     database.prepare()
     return database
 

@@ -24,7 +24,7 @@ from playbooks.workdays import in_beijing
 from streams.accounts import has_accounts
 from streams.clock import SampleClock, SystemClock
 from streams.database import Database
-from streams.embedded import Runner
+from streams.embedded import Reads, Runner
 from streams.listeners import listeners_of
 from streams.listening import Ear, Listening, states
 from streams.sample import Feed, Opening, load_sample, prepare, sample_clock
@@ -48,10 +48,13 @@ class AlreadyRunning(Exception):
         self.pid, self.address, self.is_sample = pid, address, is_sample
 
 
-def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
-    """Run until Ctrl-C or SIGTERM. Raises AlreadyRunning, SettingsError, PlaybookError."""
+def run(settings: Settings, *, sample: bool, speed: float, say: Say, reads: Reads | None = None) -> None:
+    """Run until Ctrl-C or SIGTERM. `reads`: who reads the log instead of assess processes of our own.
+
+    Raises AlreadyRunning, SettingsError, PlaybookError.
+    """
     if sample:
-        settings = replace(settings, data=settings.data / "sample", database="")
+        settings = replace(settings, data=settings.data / "sample", database="", master_key="")
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.host not in LOOPBACK:
         _check_accounts(settings)
@@ -61,12 +64,12 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say) -> None:
     with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
-        serve(settings, listener, address, sample=sample, speed=speed, say=say)
+        serve(settings, listener, address, sample=sample, speed=speed, say=say, reads=reads)
 
 
 def _check_accounts(settings: Settings) -> None:
     """Raises SettingsError: a desk that other machines reach must know who comes."""
-    with contextlib.closing(Database(settings.database_url)) as database:
+    with contextlib.closing(Database(settings.database_url, pool=1)) as database:
         is_there = not database.is_sqlite or Path(database.url.database or "").exists()
         if is_there and _has_accounts(database):
             return
@@ -82,7 +85,16 @@ def _has_accounts(database: Database) -> bool:
         return has_accounts(connection)
 
 
-def serve(settings: Settings, listener: socket.socket, address: str, *, sample: bool, speed: float, say: Say) -> None:
+def serve(
+    settings: Settings,
+    listener: socket.socket,
+    address: str,
+    *,
+    sample: bool,
+    speed: float,
+    say: Say,
+    reads: Reads | None = None,
+) -> None:
     """Everything wired and running; returns when asked to stop."""
     system = build(settings, SystemClock())
     feed = None
@@ -92,7 +104,7 @@ def serve(settings: Settings, listener: socket.socket, address: str, *, sample: 
         prepare(system, day, assessor)
         system.clock = sample_clock(system)
         system.clock.pause()
-    runner = Runner(system)
+    runner = Runner(system, reads=reads)
     runner.start()
     keep_what_is_loaded()
     if day is not None:

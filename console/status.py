@@ -23,14 +23,14 @@ BACKUP_MAX = timedelta(hours=26)
 
 def status_of(settings: Settings) -> dict[str, Any]:
     """The numbers of this data folder or database. Raises CommandError when there is none."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, pool=1)
     if database.is_sqlite and not _file(database).exists():
         raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
     try:
         with database.reading() as connection:
             return status(connection) | {"backup": _backup(connection, settings, SystemClock().now())}
     except OperationalError as error:
-        raise CommandError(f"{settings.database_url}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
+        raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
         database.close()
 

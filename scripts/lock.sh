@@ -9,5 +9,6 @@ compile() {
 }
 compile requirements/build.in -o requirements/build.txt
 compile pyproject.toml -o requirements/run.txt
+compile pyproject.toml --extra cluster -c requirements/run.txt -o requirements/cluster.txt
 compile pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
 PYTHONUTF8=1 exec "${PYTHON:-python3}" scripts/measure.py

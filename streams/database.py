@@ -1,4 +1,7 @@
-"""The database: one writer at a time, readers on their own connections, the schema brought up to date at the start."""
+"""The database: SQLite with one writer at a time, or PostgreSQL with many; the schema brought up to date at the start.
+
+How several processes keep out of each other's way on PostgreSQL stands in `sharing.py`.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +11,8 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    ARRAY,
+    URL,
     Column,
     Connection,
     Delete,
@@ -16,8 +21,11 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    Text,
     Update,
     UpdateBase,
+    any_,
+    bindparam,
     create_engine,
     event,
     text,
@@ -27,23 +35,45 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from .office_schema import metadata
+from .settings import SettingsError
 from .upgrade import upgrade
 
 _NAMED = sqlite.dialect(paramstyle="named")
+
+
+POOL = 8
+"""Connections of one process that stay open."""
+POOL_MORE = 8
+"""Connections beyond these for a moment of many at once."""
+
+_PATIENT = {
+    "application_name": "shian",
+    # A server that went away without a word is noticed within half a minute.
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    # Somebody who holds a row and does nothing holds up everybody.
+    "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s",
+}
 
 
 class Database:
     """SQLite (WAL, synchronous FULL) or PostgreSQL by URL.
 
     Writing transactions on SQLite begin IMMEDIATE: two connections that read and then write cannot both be
-    upgraded from one snapshot, however long they wait.
+    upgraded from one snapshot, however long they wait. On PostgreSQL they are READ COMMITTED: who has waited for a row
+    sees what the other one made of it.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+    def __init__(self, url: str, *, pool: int = POOL) -> None:
+        self.url = _with_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._is_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
-        self._engine = self._connected()
+        self._engine = self._connected(pool)
+        self._readers = self._engine
+        if not self.is_sqlite:
+            self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def prepare(self) -> None:
         """Bring the schema up to date."""
@@ -51,6 +81,13 @@ class Database:
             metadata.create_all(self._engine)
         else:
             upgrade(self._engine)
+
+    def revision(self) -> str:
+        """The migration that this database stands at."""
+        from alembic.migration import MigrationContext  # slow import
+
+        with self.reading() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -63,7 +100,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads: one snapshot, never waiting for the writer."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._readers.connect() as connection, connection.begin():
             yield connection
 
     def outside(self, job: Callable[[Connection], None]) -> None:
@@ -71,14 +108,28 @@ class Database:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             job(connection)
 
+    def standing(self) -> Connection:
+        """A connection outside the pool and outside transactions, for its caller to keep and to close."""
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        return connection
+
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
 
-    def _connected(self) -> Engine:
+    def _connected(self, pool: int) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_size=8, pool_pre_ping=True)
-        extra: dict[str, Any] = {"poolclass": StaticPool} if self._is_memory else {"pool_size": 8}
+            try:
+                return create_engine(
+                    self.url, pool_size=pool, max_overflow=POOL_MORE, pool_pre_ping=True, connect_args=_PATIENT
+                )
+            except ModuleNotFoundError as error:
+                raise SettingsError(
+                    f"SHIAN_DATABASE={self.url!r}: must have its driver installed: pip install 'psycopg[binary]' "
+                    f"(no module {error.name})"
+                ) from None
+        extra: dict[str, Any] = {"poolclass": StaticPool} if self._is_memory else {"pool_size": POOL}
         engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 30}, **extra)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
@@ -122,7 +173,7 @@ def change_among(
     if not values:
         return 0
     if connection.dialect.name != "sqlite":
-        return connection.execute(statement.where(among.in_(values)), parameters).rowcount
+        return connection.execute(_among_array(statement, among), parameters | {"among": values}).rowcount
     return connection.exec_driver_sql(_among_text(statement, among), parameters | _listed(values)).rowcount
 
 
@@ -133,7 +184,7 @@ def find(
     if not values:
         return []
     if connection.dialect.name != "sqlite":
-        return list(connection.execute(statement.where(among.in_(values)), parameters))
+        return list(connection.execute(_among_array(statement, among), parameters | {"among": values}))
     return list(connection.exec_driver_sql(_among_text(statement, among), parameters | _listed(values)))
 
 
@@ -181,6 +232,12 @@ def _text(statement: UpdateBase, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
+def _among_array(statement: Any, among: Column[Any]) -> Any:
+    """The same for PostgreSQL, whose statements may hold 65,535 parameters at most."""
+    return statement.where(among == any_(bindparam("among", type_=ARRAY(Text))))
+
+
+@lru_cache(maxsize=256)
 def _among_text(statement: Update | Delete | Select[Any], among: Column[Any]) -> str:
     """One parameter holds every value: a list of parameters would be another statement for every length."""
     listed = text(f"{among.table.name}.{among.name} IN (SELECT value FROM json_each(:among))")
@@ -189,6 +246,12 @@ def _among_text(statement: Update | Delete | Select[Any], among: Column[Any]) ->
 
 def _listed(values: list[str]) -> dict[str, Any]:
     return {"among": msgspec.json.encode(values).decode()}
+
+
+def _with_driver(url: URL) -> URL:
+    """`postgresql://` as everybody writes it means the driver that is used here."""
+    plain = url.drivername in ("postgresql", "postgres")
+    return url.set(drivername="postgresql+psycopg") if plain else url
 
 
 def _on_connect(connection: Any, record: Any) -> None:

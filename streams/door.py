@@ -16,6 +16,7 @@ from . import schema as t
 from .database import change, find, insert_new, insert_rows
 from .heat import observe
 from .schema import to_us
+from .sharing import in_turn
 from .vault import Vault
 
 _encode = msgspec.json.encode
@@ -171,12 +172,16 @@ def _seal(connection: Connection, arrivals: list[tuple[Arrival, int]], vault: Va
 def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
     at = to_us(now)
     for name, count in sorted(Counter(each.signal.source for each in arrivals).items()):
-        if change(connection, _SEE_SOURCE, [{"b_name": name, "at": at, "more": count}]) == 0:
-            row = {"name": name, "first_seen_at": at, "last_seen_at": at, "count": count}
-            insert_new(connection, t.sources, [row])
+        seen = {"b_name": name, "at": at, "more": count}
+        row = {"name": name, "first_seen_at": at, "last_seen_at": at, "count": count}
+        if change(connection, _SEE_SOURCE, [seen]) == 0 and insert_new(connection, t.sources, [row]) == 0:
+            change(connection, _SEE_SOURCE, [seen])  # somebody else heard of it at the same moment
 
 
 def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: datetime) -> None:
+    if arrivals:
+        # Who reads the log remembers one position: no row may appear below it later.
+        in_turn(connection, "log")
     envelopes = [arrivals[at : at + ENVELOPE] for at in range(0, len(arrivals), ENVELOPE)]
     rows = [
         {"topic": topic, "at": to_us(now), "count": len(some), "body": b"\n".join(each.body for each in some)}

@@ -1,15 +1,19 @@
 """The embedded runner: one command, one machine. A writing thread, assess processes, and a ticker for time.
 
-Short loops around the same functions that drills call; the desk runs beside them in the main thread.
+Short loops around the same functions that drills call; the desk runs beside them in the main thread. On PostgreSQL
+several of them may run: each takes in signals and actions, watches, and shows what the others wrote; each channel is
+sent by one at a time.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 import msgspec
+from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from connectors.channels.opening import open_channels
@@ -20,10 +24,12 @@ from . import audit
 from .admission import Admission
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting
+from .follower import Follower
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
 from .routes import Carrier, fan_out, is_behind
+from .sharing import Skew, Turn
 from .system import System
 from .watch import watch
 from .writer import Writer
@@ -33,28 +39,56 @@ BACK_MAX = timedelta(seconds=2)
 """A clock that goes back further than this stops the watch: overdue by a broken clock is worse than late."""
 
 
+class LogReader(Protocol):
+    """What becomes of the log: the feeder assesses what is there, another process does, or it goes on to a broker."""
+
+    failure: BaseException | None
+
+    def start(self) -> None:
+        """Go on where the last commit stood."""
+
+    def wake(self) -> None:
+        """There may be something new on the log."""
+
+    def stop(self) -> None:
+        """Finish what is at hand, then end."""
+
+
+class Elsewhere:
+    """Another process reads the log."""
+
+    failure: BaseException | None = None
+
+    def start(self) -> None:
+        """Nothing to do."""
+
+    def wake(self) -> None:
+        """Nothing to do."""
+
+    def stop(self) -> None:
+        """Nothing to do."""
+
+
+Reads = Callable[[System, Writer], LogReader]
+"""Who reads the log, for a runner that does not assess itself."""
+
+
 class Runner:
     """Everything that runs by itself."""
 
-    def __init__(self, system: System, *, idle: bool = False) -> None:
-        """`idle`: nothing is started that runs by itself; for reading only."""
+    def __init__(self, system: System, *, idle: bool = False, reads: Reads | None = None) -> None:
+        """`idle`: nothing is started that runs by itself; for reading only. `reads`: who reads the log instead."""
         settings = system.settings
         self.system = system
         self.writer = Writer(system.database, system.vault)
         load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
-        self.processes = [AssessProcess(load, settings.areas) for _ in range(0 if idle else settings.assess_processes)]
+        count = 0 if idle or reads else settings.assess_processes
+        self.processes = [AssessProcess(load, settings.areas) for _ in range(count)]
         self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
-        self.feeder = Feeder(
-            system.database,
-            self.writer,
-            self.processes,
-            lambda: self.system.clock.now(),
-            reference=lambda: self.system.reference,
-            knowledge=system.knowledge,
-            on_entries=self._tell,
-            on_done=self.admission.went,
-        )
+        self.feeder: LogReader = reads(system, self.writer) if reads else self._feeder()
         self.carriers = [] if idle else _carriers(system, self.writer)
+        self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
+        self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True
@@ -70,6 +104,8 @@ class Runner:
             self.admission.came(waiting(connection))
         self.writer.start()
         self.feeder.start()
+        if self._follower:
+            self._follower.start()
         self._ticker.start()
         for carrier in self.carriers:
             carrier.start(lambda: self.system.clock.now())
@@ -78,12 +114,15 @@ class Runner:
         """Finish what is at hand, then end; what is on the log waits for the next start."""
         self._stop.set()
         self._ticker.join()
+        if self._follower:
+            self._follower.stop()
         for carrier in self.carriers:
             carrier.stop()
         self.feeder.stop()
         for process in self.processes:
             process.stop()
         self.writer.stop()
+        self._turn.give_back()
         self.system.database.close()
 
     def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
@@ -117,6 +156,11 @@ class Runner:
             return
         while entries := self.writer.submit(lambda connection: watch(connection, self.system.reference, now)).result():
             self._tell(entries)
+        if self._turn.is_mine():
+            self._send(now)
+
+    def _send(self, now: datetime) -> None:
+        """What waits for the outbox leaves, and what is queued for it is queued for the office's own channels too."""
         with self.system.database.reading() as connection:
             sendings = due_sendings(connection, now, notices_max=self.system.settings.notices_max)
             is_unrouted, is_unsealed = is_behind(connection), audit.is_unsealed(connection)
@@ -145,8 +189,24 @@ class Runner:
             self.watching = False
             self.why_not_watching = f"the clock went back from {last.isoformat()} to {now.isoformat()}"
             return False
+        if not self._skew.is_small(self.system.clock):
+            self.watching, self.why_not_watching = False, self._skew.fault
+            return False
         self.watching, self._last_tick = True, now
         return True
+
+    def _feeder(self) -> Feeder:
+        system = self.system
+        return Feeder(
+            system.database,
+            self.writer,
+            self.processes,
+            lambda: self.system.clock.now(),
+            reference=lambda: self.system.reference,
+            knowledge=system.knowledge,
+            on_entries=self._tell,
+            on_done=self.admission.went,
+        )
 
     def _received(self, done: "Future[list[Receipt]]") -> None:
         if not done.cancelled() and done.exception() is None:
@@ -158,10 +218,20 @@ class Runner:
             self._tell(list(done.result().entries))
 
     def _tell(self, entries: list[Entry]) -> None:
-        if entries:
-            self.changes += 1
-            for listener in self.listeners:
-                listener(entries)
+        if entries and self._follower:
+            self._follower.wake()
+        elif entries:
+            self._say(entries)
+
+    def _say(self, entries: Sequence[Entry] = ()) -> None:
+        """Whoever listens hears that something changed; what other processes wrote is told without the entries."""
+        self.changes += 1
+        for listener in self.listeners:
+            listener(list(entries))
+
+    def _count(self, connection: Connection) -> None:
+        """What waits is counted where several put it there and another may work it off."""
+        self.admission.waiting = waiting(connection)
 
 
 def _carriers(system: System, writer: Writer) -> list[Carrier]:

@@ -20,13 +20,14 @@ from playbooks.entries import Entry, digest
 from playbooks.reference import Reference
 
 from . import schema as t
-from .database import Database, change_among, insert_new, upsert
+from .database import Database, change_among, insert_new
 from .door import EXPRESS
 from .knowledge import Knowledge
 from .line import Assessed, gather
 from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
+from .positions import Moved, move_on, position
 from .schema import to_us
-from .work import Conflict
+from .sharing import Conflict
 from .writer import Writer
 
 POSITION = "assess"
@@ -38,10 +39,6 @@ TRICKLE = 100
 TRICKLE_S = 0.03
 """When fewer signals than this are under way, answers are collected for a moment: a commit for each would cost the
 door, which waits for the same disk, half its speed."""
-
-
-class Moved(Exception):
-    """The position in the database is not where this feeder left it: the log was begun anew."""
 
 
 class Feeder:
@@ -67,7 +64,7 @@ class Feeder:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
         self._pending: deque[_Handed] = deque()
-        self._lanes = [_Lane(EXPRESS, _READ_EXPRESS), _Lane(POSITION, _READ)]
+        self._lanes = [_Lane(name, statement) for name, statement in LANES.items()]
         self.failure: BaseException | None = None
 
     @property
@@ -183,8 +180,8 @@ class Feeder:
     def _store(
         self, connection: Connection, *, after: dict[str, int], reached: dict[str, int], results: list[Result]
     ) -> list[Entry]:
-        if any(position(connection, name) != known for name, known in after.items()):
-            raise Moved
+        for name, known in sorted(after.items()):
+            move_on(connection, name, known, reached[name])
         now = self._clock()
         kept = [each for result in results for each in result.kept]
         poison = [each for result in results for each in result.poison]
@@ -192,8 +189,6 @@ class Feeder:
         put_rest(connection, [each for result in results for each in result.rest])
         bury(connection, poison, to_us(now))
         bury(connection, refused, to_us(now), stage="gather")
-        rows = [{"name": name, "position": at} for name, at in reached.items()]
-        upsert(connection, t.positions, rows, key=["name"])
         return entries
 
     def _gather(self, connection: Connection, kept: list[Assessed], now: datetime) -> tuple[list[Entry], list[Poison]]:
@@ -249,12 +244,6 @@ def waiting(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
 
 
-def position(connection: Connection, name: str = POSITION) -> int:
-    """The last log position of a lane whose results are committed."""
-    found = connection.execute(_POSITION, {"name": name}).scalar()
-    return int(found or 0)
-
-
 def read(connection: Connection, after: int, room: int, *, statement: Select[Any] | None = None) -> list[Any]:
     """Envelopes of a lane (the ordinary one) after a position, in order, until there is no room for more signals."""
     rows: list[Any] = []
@@ -305,7 +294,6 @@ def bury(
     insert_new(connection, t.dead_letters, rows)
 
 
-_POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))
 _ENVELOPES = (
     select(t.log.c.position, t.log.c.topic, t.log.c.count, t.log.c.body)
     .where(t.log.c.position > bindparam("after"))
@@ -315,4 +303,6 @@ _ENVELOPES = (
 # Not `topic IN (…)`: by the index of topics every envelope that waits would be read and sorted for each few handed out.
 _READ = _ENVELOPES.where(t.log.c.topic != "actions", t.log.c.topic != EXPRESS)
 _READ_EXPRESS = _ENVELOPES.where(t.log.c.topic == EXPRESS)
+LANES = {EXPRESS: _READ_EXPRESS, POSITION: _READ}
+"""The lanes of the log by the names of their positions: what speaks of people harmed goes first."""
 _PUT = update(t.signals).values({name: bindparam(name) for name in ("state", "kind", "assessment")})

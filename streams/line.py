@@ -81,6 +81,7 @@ def _gather_wave(
     connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
 ) -> list[Entry]:
     work = Work(connection, ref)
+    work.take_areas((each.signal.exercise, _home(each.signal, each.assessment, ref)) for each in batch)
     rows = _rows(connection, [each.signal.id for each in batch])
     work.load(row.case_id for row in rows.values() if row.case_id)
     written: list[Entry] = []
@@ -249,13 +250,15 @@ def place_unplaced(
 
     Only now may statutory clocks start. Raises ActionRefused when the signal is not waiting to be placed.
     """
+    work = Work(connection, ref)
+    if area in ref.areas:
+        work.take_areas([(_exercise_of(connection, signal_id), area)])
     row = connection.execute(
         select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == "unplaced")
     ).first()
     if row is None or row.assessment is None:
         raise ActionRefused("这条信息不在待定位之列，可能已由他人处理")
     signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
-    work = Work(connection, ref)
     columns = {"area": area, "body": msgspec.json.encode(signal)}
     if area not in ref.areas:
         work.place_signal(signal_id, "elsewhere", **columns)
@@ -340,6 +343,10 @@ def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
+
+
+def _exercise_of(connection: Connection, signal_id: str) -> str | None:
+    return connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
 
 
 def _outcome_before(connection: Connection, action: Action) -> Outcome | None:

@@ -14,8 +14,10 @@ from connectors.notice import Notice
 from playbooks.entries import digest
 
 from . import schema as t
-from .database import Database, insert_new, upsert
+from .database import Database, insert_new
 from .notify import ChannelOut, begin, due_sendings, mark, send_all
+from .positions import move_on, position
+from .sharing import Turn
 from .writer import Writer
 
 POSITION = "routes"
@@ -30,14 +32,14 @@ def fan_out(connection: Connection, doors: Doors) -> int:
     Notices of a drill or the sample day leave by no route. Without any channel the position moves on all the same:
     a channel that an office adds tells of what comes, not of what has been. Returns how many were queued.
     """
-    n = t.notices.c
-    query = select(t.notices).where(n.n > _position(connection), n.channel == OUTBOX).order_by(n.n).limit(BATCH)
+    n, after = t.notices.c, position(connection, POSITION)
+    query = select(t.notices).where(n.n > after, n.channel == OUTBOX).order_by(n.n).limit(BATCH)
     found = list(connection.execute(query))
     if not found:
         return 0
     rows = [each for row in found for each in _routed(row, doors)]
     insert_new(connection, t.notices, rows)
-    upsert(connection, t.positions, [{"name": POSITION, "position": found[-1].n}], key=["name"])
+    move_on(connection, POSITION, after, found[-1].n)
     return len(rows)
 
 
@@ -45,7 +47,7 @@ def is_behind(connection: Connection) -> bool:
     """Whether notices were queued that no route was looked up for yet."""
     n = t.notices.c
     newest = connection.execute(select(n.n).where(n.channel == OUTBOX).order_by(n.n.desc()).limit(1)).scalar()
-    return newest is not None and newest > _position(connection)
+    return newest is not None and newest > position(connection, POSITION)
 
 
 class Carrier:
@@ -56,6 +58,7 @@ class Carrier:
     ) -> None:
         self._database, self._writer, self.channel = database, writer, channel
         self._per_minute, self._notices_max = per_minute, notices_max
+        self._turn = Turn(database, f"channel {channel.name}")
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.failure = ""
@@ -71,9 +74,15 @@ class Carrier:
         self._stop.set()
         if self._thread:
             self._thread.join(patience_s)
+        self._turn.give_back()
 
     def look(self, now: datetime) -> int:
-        """Send what is due. Returns how many messages were tried."""
+        """Send what is due, unless another process sends by this channel: its pace is counted for all of them.
+
+        Returns how many messages were tried.
+        """
+        if not self._turn.is_mine():
+            return 0
         with self._database.reading() as connection:
             sendings = due_sendings(
                 connection,
@@ -95,12 +104,6 @@ class Carrier:
                 self.failure = ""
             except Exception as error:  # a transient fault of the store must not end the telling
                 self.failure = f"{type(error).__name__}: {error}"
-
-
-def _position(connection: Connection) -> int:
-    """The last notice that routes were looked up for."""
-    found = connection.execute(select(t.positions.c.position).where(t.positions.c.name == POSITION)).scalar()
-    return int(found or 0)
 
 
 def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:

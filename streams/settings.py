@@ -16,6 +16,9 @@ MODEL = ROOT / "classifiers" / "model"
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_DATA", "data", "folder of the database, the master key, the outbox and the drop folder"),
     ("SHIAN_DATABASE", "", "database URL; empty: SQLite in the data folder; or postgresql+psycopg://…"),
+    ("SHIAN_DATABASE_PASSWORD", "", "password of the database's user, when it is not to stand in the URL"),
+    ("SHIAN_DATABASE_POOL", "8", "connections to PostgreSQL that each process keeps open; twice as many for a moment"),
+    ("SHIAN_MASTER_KEY", "", "file of the key that seals private data; empty: master.key in the data folder"),
     ("SHIAN_DOORS", "", "file of the office's own sources, channels and routes; empty: doors.yaml in the data folder"),
     ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts"),
     ("SHIAN_NAMES", "", "further host names by which browsers reach the desk, comma separated"),
@@ -53,6 +56,9 @@ class Settings:
 
     data: Path
     database: str
+    database_password: str
+    database_pool: int
+    master_key: str
     doors: str
     host: str
     port: int
@@ -89,8 +95,20 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        """The URL given, or SQLite in the data folder."""
-        return self.database or f"sqlite:///{self.data.resolve() / 'shian.db'}"
+        """The URL given, with its password; or SQLite in the data folder."""
+        if not self.database:
+            return f"sqlite:///{self.data.resolve() / 'shian.db'}"
+        if not self.database_password:
+            return self.database
+        from sqlalchemy.engine import make_url  # slow import
+
+        url = make_url(self.database).set(password=self.database_password)
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def master_key_file(self) -> Path:
+        """The file given, or the one in the data folder, which is made when it is not there."""
+        return Path(self.master_key) if self.master_key else self.data / "master.key"
 
     def topic(self, name: str) -> str:
         """The whole name of a topic or group."""
@@ -98,13 +116,19 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **changes: object) -> Settings:
-    """Settings from the environment, with `changes` over them. Raises SettingsError."""
-    value = {name: environment.get(name, default) or default for name, default, _ in SETTINGS}
+    """Settings from the environment, with `changes` over them. Raises SettingsError.
+
+    The value of every name may lie in a file instead, which `NAME_FILE` names: a secret stands in no environment then.
+    """
+    value = {name: _given(environment, name) or default for name, default, _ in SETTINGS}
     opens, closes = _hours(value["SHIAN_OFFICE_HOURS"])
     processes = value["SHIAN_ASSESS_PROCESSES"]
     known: dict[str, object] = {
         "data": Path(value["SHIAN_DATA"]),
         "database": value["SHIAN_DATABASE"],
+        "database_password": value["SHIAN_DATABASE_PASSWORD"],
+        "database_pool": _number("SHIAN_DATABASE_POOL", value, 1, 1000),
+        "master_key": value["SHIAN_MASTER_KEY"],
         "doors": value["SHIAN_DOORS"],
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
@@ -132,6 +156,18 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "worker_port": _number("SHIAN_WORKER_PORT", value, 0, 65535),
     }
     return Settings(**(known | {name: each for name, each in changes.items() if each is not None}))  # type: ignore[arg-type]
+
+
+def _given(environment: Mapping[str, str], name: str) -> str:
+    plain, file = environment.get(name, ""), environment.get(f"{name}_FILE", "")
+    if not file:
+        return plain
+    if plain:
+        raise SettingsError(f"{name} and {name}_FILE={file!r}: must not both be given")
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}_FILE={file!r}: must be a file that can be read ({error})") from None
 
 
 def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:

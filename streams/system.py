@@ -41,7 +41,7 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
     faults, DoorsError when `doors.yaml` has."""
     folder = data or settings.data
     folder.mkdir(parents=True, exist_ok=True)
-    database = Database(database_url or settings.database_url)
+    database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
     reference = load_reference(
         settings.seeds,
@@ -57,7 +57,7 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
         database=database,
         reference=reference,
         knowledge=load_knowledge(settings.seeds),
-        vault=open_vault(folder / "master.key"),
+        vault=open_vault(settings.master_key_file if data is None else folder / "master.key"),
         channel=Outbox(folder / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in reference.departments]),
     )

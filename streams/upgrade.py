@@ -1,10 +1,11 @@
 """Upgrading (升级): an older database is copied, then brought up to date in one transaction; a newer one is refused."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 from .settings import SettingsError
 
@@ -25,7 +26,7 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    with engine.connect().execution_options(shian_writes=True) as connection:
+    with engine.connect().execution_options(shian_writes=True) as connection, _alone(connection):
         known = {each.revision for each in script.walk_revisions()}
         present = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
@@ -40,6 +41,8 @@ def upgrade(engine: Engine) -> None:
             keep_copy(Path(engine.url.database or ""), present)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "postgresql":
+            _sort_by_bytes(connection)
         connection.commit()
 
 
@@ -53,3 +56,37 @@ def keep_copy(path: Path, revision: str) -> Path:
         there.execute("PRAGMA journal_mode=DELETE")
     partial.replace(copy)
     return copy
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Of several processes that start at once on one PostgreSQL, one upgrades; the others find it done."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.exec_driver_sql("SELECT pg_advisory_lock(hashtextextended('shian upgrade', 0))")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtextextended('shian upgrade', 0))")
+        connection.commit()
+
+
+def _sort_by_bytes(connection: Connection) -> None:
+    """Text sorts and compares by its bytes, as on SQLite, whatever the language this database was made for.
+
+    A language's rules would put `20261125-` and `20261125.` elsewhere, and the range between them with it.
+    """
+    for table, column in connection.execute(_BY_LANGUAGE).all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+
+
+_BY_LANGUAGE = text(
+    """SELECT c.relname, a.attname FROM pg_attribute a
+       JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
+       JOIN pg_collation l ON l.oid = a.attcollation AND l.collname <> 'C'
+       WHERE a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'text'::regtype
+       ORDER BY c.relname, a.attnum"""
+)

@@ -11,13 +11,14 @@ from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
 from . import schema as t
-from .database import change
+from .database import change, find
 from .exports import exports, settle_exports
 from .feeder import bury
 from .heat import weigh_observations
 from .pool import Poison
 from .schema import from_us, to_us
-from .work import Conflict, Work
+from .sharing import Conflict
+from .work import Work
 
 POSTPONED = timedelta(hours=1)
 """When a timer that could not be decided is looked at again."""
@@ -43,12 +44,23 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
-    """Open timers that are due, oldest first."""
-    query = _DUE.with_for_update(skip_locked=True) if connection.dialect.name == "postgresql" else _DUE
-    return [
+    """Open timers that are due, oldest first.
+
+    On PostgreSQL they and their cases are taken: what another watcher looks at, or an action is just changing, is left
+    for the next look. Holding both, a watcher waits for nobody.
+    """
+    is_shared = connection.dialect.name == "postgresql"
+    query = _DUE.with_for_update(skip_locked=True) if is_shared else _DUE
+    due = [
         Timer(id=row.id, case=row.case_id, of=row.of, kind=row.kind, at=from_us(row.at))
         for row in connection.execute(query, {"now": to_us(now), "limit": limit})
     ]
+    if not is_shared or not due:
+        return due
+    cases = sorted({timer.case for timer in due})
+    there = {row.id for row in find(connection, _CASES, t.cases.c.id, cases)}
+    taken = {row.id for row in find(connection, _TAKE_CASES, t.cases.c.id, cases)}
+    return [timer for timer in due if timer.case in taken or timer.case not in there]
 
 
 def next_timer_at(connection: Connection) -> datetime | None:
@@ -106,5 +118,7 @@ _DUE = (
     .order_by(t.timers.c.at, t.timers.c.id)
     .limit(bindparam("limit"))
 )
+_CASES = select(t.cases.c.id)
+_TAKE_CASES = _CASES.order_by(t.cases.c.id).with_for_update(skip_locked=True)
 _NEXT = select(t.timers.c.at).where(_IS_OPEN).order_by(t.timers.c.at).limit(1)
 _POSTPONE = update(t.timers).where(t.timers.c.id == bindparam("b_id")).values(at=bindparam("at"))

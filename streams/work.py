@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Update, bindparam, delete, false, func, select, true, update
+from sqlalchemy import Connection, Update, bindparam, delete, false, func, literal_column, select, true, update
 
 from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
@@ -26,16 +26,13 @@ from .database import change, change_among, find, insert_new, insert_rows, upser
 from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
 from .notices import notice_rows
 from .schema import from_us, to_us
+from .sharing import Conflict, in_turn
 
 _decode_case = msgspec.msgpack.Decoder(Case).decode
 _encode = msgspec.msgpack.encode
 _encode_entry = msgspec.json.encode
 
 SEVERITIES = ("red", "orange", "yellow", "blue")
-
-
-class Conflict(Exception):
-    """A case was changed by somebody else since it was read."""
 
 
 class Work:
@@ -145,6 +142,17 @@ class Work:
             )
             self._keys.setdefault(f"{exercise or ''}\x1f{area}\x1f{key.key}", []).append(candidate)
 
+    def take_areas(self, areas: Iterable[tuple[str | None, str]]) -> None:
+        """Let nobody else gather in these areas (exercise, area) before this transaction ends.
+
+        Two that gather at once would not see each other's keys, and open two cases for one affair. Call it first.
+        """
+        for exercise, area in sorted({(exercise or "", area) for exercise, area in areas}):
+            row = {"b_exercise": exercise, "b_area": area}
+            if change(self.connection, _TAKE_AREA, [row]) == 0:
+                insert_new(self.connection, t.areas, [{"exercise": exercise, "area": area, "version": 0}])
+                change(self.connection, _TAKE_AREA, [row])
+
     def place_signal(self, signal_id: str, state: str, **columns: Any) -> None:
         """A signal's new state and columns, written at the end."""
         self._signals.append({"b_id": signal_id, "state": state, **columns})
@@ -166,14 +174,14 @@ class Work:
 
     def _write_cases(self, cases: list[Case], now: datetime) -> None:
         new = [case for case in cases if case.id not in self._read]
-        old = [case for case in cases if case.id in self._read]
+        # In one order everywhere: two that wait for each other's cases would wait for ever.
+        old = sorted((case for case in cases if case.id in self._read), key=lambda case: case.id)
+        self._keep_playbooks(cases)
         if new:
-            self._keep_playbooks(new)
             numbers = self._numbers(new)
             rows = [_row(case, self.ref) | {"id": case.id, "number": numbers[case.id]} for case in new]
             insert_rows(self.connection, t.cases, rows)
         if old:
-            self._keep_playbooks(old)
             rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
             if change(self.connection, _CHANGE_CASE, rows) != len(rows):
                 raise Conflict("a case was changed meanwhile")
@@ -190,6 +198,7 @@ class Work:
 
     def _numbers(self, cases: list[Case]) -> dict[str, str]:
         """Numbers people read, such as 20261125-003: display data, counted per day of opening."""
+        in_turn(self.connection, "numbers")
         numbers = {}
         counts: dict[str, int] = {}
         for case in cases:
@@ -242,6 +251,9 @@ class Work:
         for entry, case in self._entries:
             for telling in tell(entry, case):
                 rows += notice_rows(entry, case, telling, self.ref, now)
+        if rows:
+            # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
+            in_turn(self.connection, "notices")
         insert_new(self.connection, t.notices, rows)
 
     def _write_signals(self) -> None:
@@ -317,6 +329,11 @@ _CHANGE_CASE = (
     update(t.cases)
     .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
     .values({column.name: bindparam(column.name) for column in t.cases.columns if column.name not in ("id", "number")})
+)
+_TAKE_AREA = (
+    update(t.areas)
+    .where(t.areas.c.exercise == bindparam("b_exercise"), t.areas.c.area == bindparam("b_area"))
+    .values(version=t.areas.c.version + literal_column("1"))
 )
 _DROP_TIMERS = delete(t.timers).where(t.timers.c.done == false())
 _FIRE_TIMERS = update(t.timers).values(done=true())

@@ -1,7 +1,8 @@
 """The one writing thread: jobs that wait together are committed together (group commit).
 
 When one of them fails, nothing of the group is kept and each is done again in a transaction of its own, so that a
-failure is its owner's alone. A job may therefore run twice; it must depend on nothing but its connection.
+failure is its owner's alone. On PostgreSQL a group is done again when another process was faster, or the server was
+away. A job may therefore run twice; it must depend on nothing but its connection, and twice must be as good as once.
 """
 
 import queue
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 
 from .database import Database
 from .door import Arrival, Receipt, receive
+from .sharing import transact
 from .vault import Vault
 
 GROUP_MAX = 256
@@ -106,8 +108,7 @@ class Writer:
 
     def _commit(self, group: list[_Item]) -> None:
         try:
-            with self._database.writing() as connection:
-                results = self._results(connection, group)
+            results = transact(self._database, lambda connection: self._results(connection, group))
         except BaseException as error:  # nothing of the group is durable; whose fault it was shows when each is alone
             if len(group) == 1:
                 group[0][1].set_exception(error)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["flow", "imap", "brokers"]
+pytest_plugins = ["flow", "imap", "brokers", "postgres"]
+
+STORES = ("sqlite", "postgresql")
 
 CHROMIUM_ARGUMENTS = [
     "--headless",
@@ -60,11 +62,21 @@ def unavailable(reason):
     pytest.skip(reason)
 
 
+def pytest_generate_tests(metafunc):
+    """Where a module says that its claims hold on every store, each test of a line runs on each of them."""
+    if "line" in metafunc.fixturenames and metafunc.definition.get_closest_marker("stores"):
+        metafunc.parametrize("line", STORES, indirect=True)
+
+
 def pytest_collection_modifyitems(items):
-    """Marks what uses a browser, so that `-m 'not browser'` leaves it out."""
+    """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out."""
     for item in items:
-        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+        names = set(getattr(item, "fixturenames", ()))
+        if {"page", "browser"} & names:
             item.add_marker(pytest.mark.browser)
+        store = item.callspec.params.get("line") if hasattr(item, "callspec") else None
+        if {"postgres", "postgres_url"} & names or store == "postgresql":
+            item.add_marker(pytest.mark.postgres)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
+from streams import system as system_module
 from streams.database import Database, upsert
 from streams.door import part, receive
 from streams.line import Assessed, gather
@@ -122,10 +124,23 @@ def migrated(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def seeds():
+    """Law, playbooks and words are read once: nobody changes them, and each reading takes more than half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("load_reference", "load_knowledge"):
+            patch.setattr(system_module, name, lru_cache(maxsize=8)(getattr(system_module, name)))
+        yield
+
+
 @pytest.fixture
-def line(tmp_path, migrated):
-    """A whole system over a database file of its own."""
-    (tmp_path / "shian.db").write_bytes(Path(migrated).read_bytes())
-    system = build(read_settings({}, data=tmp_path), FixedClock())
+def line(request, tmp_path):
+    """A whole system over a database of its own: SQLite, or what a module marked `stores` runs it on."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        settings = read_settings({}, data=tmp_path, database=request.getfixturevalue("postgres"))
+    else:
+        (tmp_path / "shian.db").write_bytes(Path(request.getfixturevalue("migrated")).read_bytes())
+        settings = read_settings({}, data=tmp_path)
+    system = build(settings, FixedClock())
     yield Line(system)
     system.database.close()

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from flow import T0, a_signal
 
 from connectors.parse import finish
 from connectors.signal import Signal
 from streams import schema as t
 from streams.door import ENVELOPE, Receipt, content_digest, part, receive
+
+pytestmark = pytest.mark.stores
 
 
 def take(line, *signals, now=T0):

@@ -13,6 +13,8 @@ from streams.exports import exports, note_export
 from streams.line import act_on
 from streams.watch import watch
 
+pytestmark = pytest.mark.stores
+
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
 

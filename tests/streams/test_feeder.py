@@ -17,6 +17,8 @@ from streams.feeder import Feeder, position, read, waiting
 from streams.pool import AssessProcess
 from streams.writer import Writer
 
+pytestmark = pytest.mark.stores
+
 
 class Fed:
     """A line with a writer, assess processes and a feeder that can be started and stopped."""

@@ -20,6 +20,8 @@ from streams.file_intake import FileIntake, Order
 from streams.history import receive_history, wake
 from streams.routes import Carrier
 
+pytestmark = pytest.mark.stores
+
 DAY = timedelta(days=1)
 ROWS = 5000
 
@@ -55,6 +57,7 @@ def office(line, post):
     runner.writer.start()
     carrier = Carrier(line.system.database, runner.writer, Smtp(mail, None), per_minute=20, notices_max=20)
     yield runner, carrier
+    carrier.stop()
     runner.writer.stop()
 
 

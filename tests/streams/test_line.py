@@ -19,6 +19,8 @@ from streams.schema import to_us
 from streams.watch import watch
 from streams.work import Conflict, Work
 
+pytestmark = pytest.mark.stores
+
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 

@@ -12,6 +12,8 @@ from streams import schema as t
 from streams.notify import WINDOW, begin, due_sendings, mark, send_all
 from streams.schema import from_us, to_us
 
+pytestmark = pytest.mark.stores
+
 EVENING = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 """21:00 in Beijing on a Wednesday."""
 

@@ -16,6 +16,8 @@ from streams.notify import begin, due_sendings, send_all
 from streams.routes import Carrier, fan_out, is_behind
 from streams.writer import Writer
 
+pytestmark = pytest.mark.stores
+
 LATER = T0 + timedelta(minutes=1)
 DUTY = Route(department="D01", channel="mail", to="duty@example.invalid")
 
@@ -62,7 +64,9 @@ def carrier(line, post):
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
     spec = doors(port=post.port).channels[0]
-    yield Carrier(line.system.database, writer, Smtp(spec, None), per_minute=20, notices_max=20)
+    made = Carrier(line.system.database, writer, Smtp(spec, None), per_minute=20, notices_max=20)
+    yield made
+    made.stop()
     writer.stop()
 
 

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from flow import T0, a_signal
 
 from playbooks.case import Case
 from streams import schema as t
 from streams.schema import from_us
 from streams.watch import watch
+
+pytestmark = pytest.mark.stores
 
 LATER = T0 + timedelta(days=60)
 

@@ -12,6 +12,8 @@ from streams.database import Database
 from streams.door import Receipt, part
 from streams.writer import GROUP_MAX, Writer
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def writer(line):
@@ -38,9 +40,9 @@ def keys(line):
     return [row.key for row in line.rows(t.meta)]
 
 
-def test_a_signal_is_durable_when_its_receipt_is_given(line, writer, tmp_path):
+def test_a_signal_is_durable_when_its_receipt_is_given(line, writer):
     assert writer.receive([an_arrival()], T0).result(10) == [Receipt.ACCEPTED]
-    other = Database(f"sqlite:///{tmp_path / 'shian.db'}")
+    other = Database(line.system.settings.database_url)
     with other.reading() as connection:
         assert connection.execute(select(t.signals.c.state)).scalars().all() == ["waiting"]
         assert connection.execute(select(t.log.c.topic, t.log.c.count)).all() == [("signals", 1)]
@@ -105,8 +107,8 @@ def test_signals_handed_in_by_many_threads_are_counted_exactly(line, writer):
     assert len(line.rows(t.signals)) == 160
 
 
-def test_two_writers_on_one_file_both_get_everything_in(line, writer, tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'shian.db'}")
+def test_two_writers_on_one_database_both_get_everything_in(line, writer):
+    database = Database(line.system.settings.database_url)
     other = Writer(database, line.system.vault)
     other.start()
     futures = [(writer if n % 2 else other).receive([an_arrival(n), an_arrival(n + 1)], T0) for n in range(60)]

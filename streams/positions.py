@@ -1,0 +1,31 @@
+"""Positions: how far each reader of a table has come. It moves in the transaction that stores what was read."""
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from . import schema as t
+from .database import change, insert_new
+
+
+class Moved(Exception):
+    """The position is not where this reader left it: the log was begun anew, or another process was faster."""
+
+
+def position(connection: Connection, name: str = "assess") -> int:
+    """The last row that this reader (by default of the log's ordinary lane) is done with; 0 before the first."""
+    return int(connection.execute(_POSITION, {"name": name}).scalar() or 0)
+
+
+def move_on(connection: Connection, name: str, after: int, to: int) -> None:
+    """Move from `after` to `to`; until this transaction ends nobody else can. Raises Moved when it is elsewhere."""
+    if change(connection, _MOVE_ON, [{"b_name": name, "b_after": after, "position": to}]):
+        return
+    if after or not insert_new(connection, t.positions, [{"name": name, "position": to}]):
+        raise Moved
+
+
+_POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))
+_MOVE_ON = (
+    update(t.positions)
+    .where(t.positions.c.name == bindparam("b_name"), t.positions.c.position == bindparam("b_after"))
+    .values(position=bindparam("position"))
+)
