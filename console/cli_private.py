@@ -71,7 +71,7 @@ def _done(settings: Settings, job: Any, *, wipes: bool = False) -> Any:
     from streams.private import PrivateError, wipe  # slow import
     from streams.vault import Vault, VaultError  # slow import
 
-    key = settings.data / "master.key"
+    key = settings.master_key_file
     if not key.exists():
         raise CommandError(f"{key}：没有主密钥，请核对数据目录")
     with closing(Database(settings.database_url)) as database:
