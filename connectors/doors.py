@@ -22,6 +22,10 @@ OUTBOX = "outbox"
 """The channel that is always there."""
 
 
+RESERVED = {"sources": (OUTBOX, "inbox", "relay"), "channels": (OUTBOX,)}
+"""Names that are taken: those of the folders."""
+
+
 class DoorFault(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with one place of the file, and what would be right."""
 
@@ -282,12 +286,33 @@ def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.env
     return msgspec.structs.replace(door, proxy=found)  # type: ignore[type-var]
 
 
+def missing(doors: Doors, *, folder: Path, environment: Mapping[str, str] = os.environ) -> list[DoorFault]:
+    """The secrets and files of certificates that the file names and that are not there."""
+    faults: list[DoorFault] = []
+    for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
+        for n, door in enumerate(rows):
+            faults += _missing_of(f"{where}[{n}]", door, folder=folder, environment=environment)
+    return faults
+
+
+def _missing_of(at: str, door: _Door, *, folder: Path, environment: Mapping[str, str]) -> Iterator[DoorFault]:
+    for name, value in _secrets_of(door).items():
+        try:
+            secret(value, folder=folder, environment=environment)
+        except ConnectorError as error:
+            remedy = "set the environment variable, or lay the file there"
+            yield DoorFault(at=f"{at}.{name}", problem=error.message, remedy=remedy)
+    if door.ca is not None and not (folder / door.ca).is_file():
+        remedy = "lay the file of certificates beside the file of doors"
+        yield DoorFault(at=f"{at}.ca", problem=f"no file {door.ca}", remedy=remedy)
+
+
 def _faults(doors: Doors) -> Iterator[DoorFault]:
     for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
         names = Counter(each.name for each in rows)
         for n, door in enumerate(rows):
-            if names[door.name] > 1 or door.name == OUTBOX or not _is_name(door.name):
-                remedy = f"letters, digits and hyphens, each name once, not {OUTBOX}"
+            if names[door.name] > 1 or door.name in RESERVED[where] or not _is_name(door.name):
+                remedy = f"letters, digits and hyphens, each name once, not {' or '.join(RESERVED[where])}"
                 yield DoorFault(at=f"{where}[{n}].name", problem=f"{door.name!r} cannot be a name", remedy=remedy)
             yield from _secret_faults(f"{where}[{n}]", door)
     for n, source in enumerate(doors.sources):
@@ -321,6 +346,14 @@ def _unused(where: str, doors: tuple[_Door, ...]) -> Iterator[DoorFault]:
 
 
 def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
+    for name, value in _secrets_of(door).items():
+        if not value.startswith(_SECRET):
+            problem = "a secret stands in the file"
+            yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
+
+
+def _secrets_of(door: Any) -> dict[str, str]:
+    """What a door keeps secret: key → what stands there."""
     named = {name: getattr(door, name, None) for name in ("password", "token", "secret")}
     if isinstance(door, RobotChannel):
         named["url"] = door.url
@@ -328,12 +361,9 @@ def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
         named["signature.secret"] = door.signature.secret
     if isinstance(door, KafkaSource | KafkaChannel) and door.sasl:
         named["sasl.password"] = door.sasl.password
-    if door.proxy and "@" in door.proxy:
+    if door.proxy and ("@" in door.proxy or door.proxy.startswith(_SECRET)):
         named["proxy"] = door.proxy
-    for name, value in named.items():
-        if value is not None and not value.startswith(_SECRET):
-            problem = "a secret stands in the file"
-            yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _is_proxy(text: str) -> bool:

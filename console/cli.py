@@ -150,12 +150,14 @@ def check(
     json: Json = False,
     seeds: Annotated[Path | None, typer.Option(help="another seeds folder")] = None,
     library: Annotated[Path | None, typer.Option(help="another playbook library")] = None,
+    data: Data = None,
 ) -> None:
-    """Validate every seed and playbook; list every fault with its place and remedy; exit 1 when there is one."""
+    """Validate every seed, every playbook and the office's doors.yaml; list each fault with place and remedy; exit 1
+    when there is one."""
     from streams.check import check_all  # slow import
 
-    settings = read_settings(seeds=seeds, library=library)
-    result = check_all(settings.seeds, settings.library, area=settings.areas[0])
+    settings = read_settings(seeds=seeds, library=library, data=data)
+    result = check_all(settings.seeds, settings.library, area=settings.areas[0], doors_file=settings.doors_file)
     if json:
         _say(msgspec.json.encode(result).decode())
     else:

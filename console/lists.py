@@ -74,8 +74,17 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     }
     later = desk.runner.admission.refused.total()
     faults = await desk.faults()
+    misread = desk.runner.doors_file.fault.splitlines()
     return await page(
-        request, "sources.html", "来源", rows=rows, asked=asked, silent=silent, later=later, faults=faults
+        request,
+        "sources.html",
+        "来源",
+        rows=rows,
+        asked=asked,
+        silent=silent,
+        later=later,
+        faults=faults,
+        misread=misread,
     )
 
 

@@ -36,7 +36,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
     def take(name: str, posted: Posted) -> Answer:
         now = clock.now()
         try:
-            source = admitted(doors_file, name, posted, now)
+            source = admitted(load_doors(doors_file), name, posted, now, folder=doors_file.parent)
             delivery = delivery_of(name, posted.headers, posted.body, sender=posted.address or "", at=now)
             put_delivery(folder, delivery)
         except Turned as turned:

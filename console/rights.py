@@ -70,6 +70,7 @@ ROUTES: dict[str, Need] = {
     "GET /unplaced": Need("lists"),
     "POST /unplaced/{signal_id}": Need("place"),
     "GET /ledger": Need("lists"),
+    "GET /notices/{notice_id}/print": Need("lists"),
     "GET /set-aside": Need("lists"),
     "GET /dead-letters": Need("letters"),
     "POST /dead-letters/{letter_id}": Need("mend"),

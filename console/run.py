@@ -140,8 +140,10 @@ def _listening(runner: Runner) -> Listening:
     system, ear = runner.system, Ear(runner)
     with system.database.reading() as connection:
         known = states(connection)
-    listening = Listening(ear, list(listeners_of(system, ear, known)))
-    listening.start(system.clock.now)
+    listening = Listening(ear, system.clock.now)
+    listening.listen(list(listeners_of(system, ear, known)))
+    # What is said differently is asked anew: a tag of another address would keep the first answer away.
+    runner.doors_file.also(lambda _: listening.listen(list(listeners_of(system, ear, {}))))
     return listening
 
 

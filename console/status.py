@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+from connectors.doors import DoorsError, load_doors
 from playbooks.workdays import in_beijing
 from streams.accounts import has_accounts
 from streams.backup import last_backup
@@ -28,7 +29,10 @@ def status_of(settings: Settings) -> dict[str, Any]:
         raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
     try:
         with database.reading() as connection:
-            return status(connection) | {"backup": _backup(connection, settings, SystemClock().now())}
+            return status(connection) | {
+                "backup": _backup(connection, settings, SystemClock().now()),
+                "doors": {"faults": faults_of(settings.doors_file)},
+            }
     except OperationalError as error:
         raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
@@ -41,6 +45,17 @@ def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[s
     is_asked_for = bool(settings.backup_key) or last is not None or has_accounts(connection)
     is_old = last is None or now - last > BACKUP_MAX
     return {"last_at": last, "state": ("red" if is_old else "ok") if is_asked_for else "unset"}
+
+
+def faults_of(doors_file: Path) -> list[str]:
+    """What is wrong with the office's file as it stands; a running desk goes on with what it read before."""
+    try:
+        load_doors(doors_file)
+    except DoorsError as error:
+        return [f"{each.at}: {each.problem}; {each.remedy}" for each in error.faults]
+    except OSError as error:
+        return [str(error)]
+    return []
 
 
 def words_of(numbers: dict[str, Any]) -> str:
@@ -60,6 +75,7 @@ def words_of(numbers: dict[str, Any]) -> str:
         lines.append(
             f"最近一次备份：{last}" + ("　■ 红色：超过 26 小时没有完整备份" if backup["state"] == "red" else "")
         )
+    lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
 
 

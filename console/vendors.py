@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from connectors.doors import DoorsError
+from connectors.errors import ConnectorError
 from streams.listening import Ear
 from streams.vendors import Posted, Vendors, deliveries
 
@@ -53,7 +53,7 @@ async def post_again(request: Request[Any, Any, Any], name: FromPath[str]) -> Re
     vendors, now = Vendors(Ear(desk.runner)), desk.clock.now()
     try:
         said = await asyncio.to_thread(vendors.again, name, number or 0, now)
-    except DoorsError as error:
+    except ConnectorError as error:
         raise Problem(409, "没有重读", f"{error}。请先改正文件") from None
     if said is None:
         raise Problem(404, "没有这次推送", "只保留每个来源最近 20 次")

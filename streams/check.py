@@ -13,13 +13,14 @@ from classifiers.grades import load_grades
 from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
+from connectors.doors import Doors, DoorsError, load_doors, missing
 from playbooks.deadlines import Rules, load_rules
 from playbooks.departments import Departments, load_departments
 from playbooks.errors import Fault, PlaybookError
 from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
-from playbooks.people import load_people
+from playbooks.people import NOTICED, load_people
 from playbooks.plan import Plan, load_plan
 from playbooks.playbook import Playbook
 from playbooks.validate import library_faults
@@ -55,8 +56,8 @@ class _Reading:
         return None
 
 
-def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
-    """Check everything that is data."""
+def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None = None) -> Checked:
+    """Check everything that is data, and the office's own doors where it has any."""
     reading = _Reading()
     district = seeds / "districts" / area
     departments: Departments | None = reading.load(lambda: load_departments(district / "departments.yaml"))
@@ -103,7 +104,27 @@ def check_all(seeds: Path, library: Path, *, area: str) -> Checked:
         "sample_signals": len(sample.signals) if sample else 0,
         "drills": len([each for each in drills if each]),
     }
+    if doors_file is not None and doors_file.exists():
+        counts |= _check_doors(doors_file, departments, reading.faults)
     return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
+
+
+def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
+    """How many sources, channels and routes there are; every fault is added to `faults`."""
+    try:
+        doors = load_doors(file)
+        found = missing(doors, folder=file.parent)
+    except DoorsError as error:
+        doors, found = Doors(), error.faults
+    faults += [Fault(file.name, each.at, each.problem, each.remedy) for each in found]
+    for n, route in enumerate(doors.routes):
+        if departments is not None and route.department not in departments:
+            remedy = "an id of departments.yaml"
+            faults.append(Fault(file.name, f"routes[{n}].department", f"no department {route.department}", remedy))
+        if route.role is not None and route.role not in NOTICED:
+            remedy = f"one of: {', '.join(NOTICED)}"
+            faults.append(Fault(file.name, f"routes[{n}].role", f"nobody of role {route.role} is told", remedy))
+    return {"sources": len(doors.sources), "channels": len(doors.channels), "routes": len(doors.routes)}
 
 
 def _unknown_ids(file: str, playbook: Playbook, taxonomy: Taxonomy) -> list[Fault]:

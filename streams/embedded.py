@@ -16,19 +16,20 @@ import msgspec
 from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
-from connectors.channels.opening import open_channels
 from playbooks.actions import Action
 from playbooks.entries import Entry
 
 from . import audit
 from .admission import Admission
+from .carriers import Carriers
 from .door import Arrival, Receipt
+from .doors_file import DoorsFile
 from .feeder import Feeder, waiting
 from .follower import Follower
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
-from .routes import Carrier, fan_out, is_behind
+from .routes import fan_out, is_behind
 from .sharing import Skew, Turn
 from .system import System
 from .watch import watch
@@ -86,7 +87,8 @@ class Runner:
         self.processes = [AssessProcess(load, settings.areas) for _ in range(count)]
         self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
         self.feeder: LogReader = reads(system, self.writer) if reads else self._feeder()
-        self.carriers = [] if idle else _carriers(system, self.writer)
+        self.carriers = None if idle else Carriers(system, self.writer)
+        self.doors_file = DoorsFile(system)
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         self.listeners: list[Callable[[list[Entry]], None]] = []
@@ -107,8 +109,9 @@ class Runner:
         if self._follower:
             self._follower.start()
         self._ticker.start()
-        for carrier in self.carriers:
-            carrier.start(lambda: self.system.clock.now())
+        if self.carriers is not None:
+            self.carriers.start(lambda: self.system.clock.now())
+            self.doors_file.start(self.carriers.change)
 
     def stop(self) -> None:
         """Finish what is at hand, then end; what is on the log waits for the next start."""
@@ -116,8 +119,9 @@ class Runner:
         self._ticker.join()
         if self._follower:
             self._follower.stop()
-        for carrier in self.carriers:
-            carrier.stop()
+        self.doors_file.stop()
+        if self.carriers is not None:
+            self.carriers.stop()
         self.feeder.stop()
         for process in self.processes:
             process.stop()
@@ -232,15 +236,3 @@ class Runner:
     def _count(self, connection: Connection) -> None:
         """What waits is counted where several put it there and another may work it off."""
         self.admission.waiting = waiting(connection)
-
-
-def _carriers(system: System, writer: Writer) -> list[Carrier]:
-    """A thread for each channel of the office's own."""
-    settings = system.settings
-    folder = settings.doors_file.parent
-    relay = settings.data / "relay" / "out"
-    opened = open_channels(system.doors, folder=folder, relay=relay, clock=lambda: system.clock.now())
-    return [
-        Carrier(system.database, writer, sender, per_minute=spec.per_minute, notices_max=settings.notices_max)
-        for spec, sender in opened
-    ]

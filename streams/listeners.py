@@ -20,7 +20,7 @@ from playbooks.entries import digest
 from .clock import stopwatch
 from .file_intake import file_intake
 from .inbox import Inbox
-from .listening import Ear, Later, Listener, SourceState
+from .listening import Asked, Ear, Later, Listener, SourceState
 from .relayed import RelayListener
 from .system import System
 from .vendors import Vendors
@@ -31,22 +31,24 @@ FEED_LOOK = timedelta(seconds=15)
 ROBOTS_KEPT = timedelta(days=1)
 
 
-def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Listener]:
+def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Asked]:
     """A listener for the drop folder and for each source of the office that is asked; vendors come by themselves.
 
     Raises ConnectorError for a secret that is not there.
     """
     settings = system.settings
     intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
-    yield InboxListener(Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake()))
+    inbox = Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake())
+    yield Asked(listener=InboxListener(inbox))
     if any(isinstance(source, WebhookSource) and source.relayed for source in system.doors.sources):
-        yield RelayListener(settings.data / "relay" / "in", Vendors(ear), size_max=settings.body_max)
+        relayed = RelayListener(settings.data / "relay" / "in", Vendors(ear), size_max=settings.body_max)
+        yield Asked(listener=relayed)
     hosts = Hosts()
     for source in system.doors.sources:
         state = known.get(source.name)
         poll = state.poll if state else None
         if (listener := listener_of(source, system, ear, hosts=hosts, poll=poll)) is not None:
-            yield listener
+            yield Asked(listener=listener, spec=source)
 
 
 def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", poll: PollState | None) -> Listener | None:

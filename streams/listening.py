@@ -5,10 +5,10 @@ One that fails is asked again later and shown on the page of sources; it never s
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -114,37 +114,59 @@ class Ear:
         self.runner.writer.submit(lambda connection: upsert(connection, t.source_states, [row], key=["name"])).result()
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A listener, and what the office's file says of it (None: a folder, which is always the same)."""
+
+    listener: Any
+    spec: Any = None
+
+
 class Listening:
     """The threads, one for each listener."""
 
-    def __init__(self, ear: Ear, listeners: Sequence[Listener]) -> None:
-        self._ear, self._listeners = ear, listeners
-        self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []
+    def __init__(self, ear: Ear, clock: Callable[[], datetime]) -> None:
+        self._ear, self._clock = ear, clock
+        self._running: dict[str, tuple[Any, _Asking]] = {}
 
-    def start(self, clock: Callable[[], datetime]) -> None:
-        """Begin to ask."""
-        for listener in self._listeners:
-            thread = threading.Thread(target=self._run, args=(listener, clock), name=f"source {listener.name}")
-            thread.daemon = True
-            thread.start()
-            self._threads.append(thread)
+    def listen(self, wanted: Iterable[Asked], patience_s: float = 25) -> None:
+        """Ask these and nobody else; who is asked already, as the file said before, is not disturbed."""
+        by_name = {each.listener.name: each for each in wanted}
+        gone = [name for name, (spec, _) in self._running.items() if name not in by_name or by_name[name].spec != spec]
+        self._end(gone, patience_s)
+        for name, each in by_name.items():
+            if name not in self._running:
+                self._running[name] = each.spec, _Asking(self._ear, each.listener, self._clock)
 
     def stop(self, patience_s: float = 25) -> None:
         """Finish what was asked."""
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(patience_s)
+        self._end(list(self._running), patience_s)
 
-    def _run(self, listener: Listener, clock: Callable[[], datetime]) -> None:
+    def _end(self, names: list[str], patience_s: float) -> None:
+        ended = [self._running.pop(name)[1] for name in names]
+        for asking in ended:
+            asking.stop.set()
+        for asking in ended:
+            asking.thread.join(patience_s)
+
+
+class _Asking:
+    """One listener's thread."""
+
+    def __init__(self, ear: Ear, listener: Listener, clock: Callable[[], datetime]) -> None:
+        self._ear, self._listener, self._clock = ear, listener, clock
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run, name=f"source {listener.name}", daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
         state, told = SourceState(), SourceState()
-        while not self._stop.is_set():
-            state, wait = ask(listener, state, clock())
+        while not self.stop.is_set():
+            state, wait = ask(self._listener, state, self._clock())
             if is_news(told, state):
-                self._ear.remember(listener.name, state)
+                self._ear.remember(self._listener.name, state)
                 told = state
-            self._stop.wait(max(0.05, wait.total_seconds()))
-        listener.close()
+            self.stop.wait(max(0.05, wait.total_seconds()))
+        self._listener.close()
 
 
 def ask(listener: Listener, state: SourceState, now: datetime) -> tuple[SourceState, timedelta]:

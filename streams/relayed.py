@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from connectors.crossing import Delivery, put_aside, waiting
-from connectors.doors import DoorsError
 from connectors.errors import ConnectorError
 
 from .inbox import Glimpse, Verdict, seen_now, verdict
@@ -47,8 +46,6 @@ class RelayListener:
             if size > self._size_max:
                 raise ConnectorError(f"文件有 {size} 字节，超过 {self._size_max} 字节", permanent=True)
             self._vendors.take_relayed(msgspec.json.decode(path.read_bytes(), type=Delivery), now)
-        except DoorsError:  # the office's file is being mended
-            raise
         except (ConnectorError, msgspec.DecodeError, ValueError) as error:
             if isinstance(error, ConnectorError) and not error.permanent:
                 raise

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from connectors.crossing import Delivery as Crossed
-from connectors.doors import Answer, WebhookSource, load_doors, secret
+from connectors.doors import Answer, Doors, WebhookSource, secret
 from connectors.errors import ConnectorError, RowError
 from connectors.signal import Signal
 from connectors.sources.webhook import Refused, check_sender, read_delivery
@@ -26,7 +26,7 @@ KEPT = 20
 NOT_FOUND = Answer(status=404, body="no such source")
 FORBIDDEN = Answer(status=403, body="refused")
 UNREADY = Answer(status=503, body="not ready")
-"""A secret of ours is not there, or the file has faults: the vendor is to try again."""
+"""A secret of ours is not there, or a disk is full: the vendor is to try again."""
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,12 +61,9 @@ class Turned(Exception):
         self.answer, self.reason, self.is_refused = answer, reason, is_refused
 
 
-def admitted(doors_file: Path, name: str, posted: Posted, now: datetime) -> WebhookSource:
-    """The source that a delivery comes from, its sender proven by the file as it stands now. Raises Turned."""
-    try:
-        source = vendor(doors_file, name)
-    except ConnectorError as error:  # the file is being mended; the sources it had are not known now
-        raise Turned(UNREADY, error.message) from error
+def admitted(doors: Doors, name: str, posted: Posted, now: datetime, *, folder: Path) -> WebhookSource:
+    """The source that a delivery comes from, its sender proven; `folder` is where secrets lie. Raises Turned."""
+    source = vendor(doors, name)
     if source is None:
         raise Turned(NOT_FOUND, f"没有来源 {name}")
     try:
@@ -75,7 +72,7 @@ def admitted(doors_file: Path, name: str, posted: Posted, now: datetime) -> Webh
             posted.headers,
             body=posted.body,
             address=posted.address,
-            secrets=lambda each: secret(each, folder=doors_file.parent),
+            secrets=lambda each: secret(each, folder=folder),
             now=now,
             query=posted.query,
         )
@@ -85,9 +82,9 @@ def admitted(doors_file: Path, name: str, posted: Posted, now: datetime) -> Webh
     return source
 
 
-def vendor(doors_file: Path, name: str) -> WebhookSource | None:
-    """A vendor as the file says now: a mapping is mended without a restart. Raises DoorsError."""
-    found = load_doors(doors_file).source(name)
+def vendor(doors: Doors, name: str) -> WebhookSource | None:
+    """The vendor of this name."""
+    found = doors.source(name)
     return found if isinstance(found, WebhookSource) else None
 
 
@@ -100,8 +97,10 @@ class Vendors:
     def take(self, name: str, posted: Posted, now: datetime) -> Answer:
         """What a vendor is to hear. A delivery that cannot prove its sender is written down and not read."""
         try:
-            source = admitted(self._doors_file, name, posted, now)
+            source = admitted(self._doors(), name, posted, now, folder=self._system.settings.doors_file.parent)
         except Turned as turned:
+            if turned.answer is NOT_FOUND and self._ear.runner.doors_file.fault:
+                return UNREADY  # it may stand in the file that is being mended
             if turned.is_refused:
                 self._keep(name, posted, now, outcome="refused", detail=turned.reason, with_body=False)
             return turned.answer
@@ -111,25 +110,27 @@ class Vendors:
     def take_relayed(self, delivery: Crossed, now: datetime) -> None:
         """A delivery that crossed as a file: its sender was proven where it came in, at a time that counts here too.
 
-        Raises ConnectorError: permanent when no relayed source bears its name, else (the office's file is being
-        mended) to be tried again.
+        Raises ConnectorError when no relayed source bears its name: to be tried again while the file is being mended.
         """
-        source = vendor(self._doors_file, delivery.source)
+        source = vendor(self._doors(), delivery.source)
         if source is None or not source.relayed:
-            raise ConnectorError(f"doors.yaml 里没有经中转的来源 {delivery.source}（relayed: true）", permanent=True)
+            reason = f"doors.yaml 里没有经中转的来源 {delivery.source}（relayed: true）"
+            raise ConnectorError(reason, permanent=not self._ear.runner.doors_file.fault)
         posted = Posted(headers=delivery.headers, body=delivery.body, address=delivery.sender)
         self._take(source, posted, min(delivery.at, now))
 
     def again(self, name: str, delivery: int, now: datetime) -> str | None:
         """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept.
-        Raises DoorsError when the file has faults."""
-        source = vendor(self._doors_file, name)
+        Raises ConnectorError when the file has faults."""
+        source = vendor(self._doors(), name)
+        if fault := self._ear.runner.doors_file.fault:
+            raise ConnectorError(fault, permanent=True)
         posted = self._kept(name, delivery)
         return self._read(source, posted, now) if source and posted else None
 
-    @property
-    def _doors_file(self) -> Path:
-        return self._system.settings.doors_file
+    def _doors(self) -> Doors:
+        """As the file says at this moment: a mapping is mended without a restart."""
+        return self._ear.runner.doors_file.look()
 
     def _take(self, source: WebhookSource, posted: Posted, at: datetime) -> None:
         detail = self._read(source, posted, at)

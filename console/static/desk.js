@@ -155,6 +155,7 @@
       button.textContent = button.dataset.done;
     });
   }
+  document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
   const typed = document.querySelector("[data-similar]");
   if (typed) {
     let waiting = 0, asked = "";

@@ -45,6 +45,32 @@ def test_the_inventory_counts_the_plan_whole():
     assert counts["playbooks"] >= 11
 
 
+DOORS = """
+channels: [{kind: webhook, name: city, url: "https://city.invalid", secret: "file:key", ca: ca.pem}]
+routes: [{department: D99, channel: city}, {department: D01, channel: city, role: king}]
+"""
+
+
+def test_the_office_s_own_doors_are_checked_when_it_has_any(tmp_path):
+    (tmp_path / "doors.yaml").write_text(DOORS, "utf-8")
+    code, result = check("--data", tmp_path)
+    places = [(each["file"], each["at"]) for each in result["faults"]]
+    assert (code, places) == (
+        1,
+        [
+            ("doors.yaml", f"{at}")
+            for at in ("channels[0].secret", "channels[0].ca", "routes[0].department", "routes[1].role")
+        ],
+    )
+    assert all(each["problem"] and each["remedy"] for each in result["faults"])
+    (tmp_path / "doors.yaml").write_text("channels: [{kind: fax, name: a}]", "utf-8")
+    code, result = check("--data", tmp_path)
+    assert (code, [each["file"] for each in result["faults"]]) == (1, ["doors.yaml"])
+    (tmp_path / "doors.yaml").write_text("channels: [{kind: phone, name: a}]", "utf-8")
+    code, result = check("--data", tmp_path)
+    assert (code, result["counts"]["channels"], result["faults"]) == (0, 1, [])
+
+
 def test_words_for_a_terminal_say_that_nothing_is_wrong():
     answer = shian("check")
     assert answer.code == 0

@@ -39,6 +39,14 @@ def test_status_has_every_key_of_the_contract(data):
     assert set(source) >= {"name", "last_seen_at", "state"}
 
 
+def test_status_tells_the_faults_of_the_office_s_doors(data):
+    assert shian("status", "--data", data, "--json").json["doors"] == {"faults": []}
+    (data / "doors.yaml").write_text("routes: [{department: D03, channel: mail}]", "utf-8")
+    (fault,) = shian("status", "--data", data, "--json").json["doors"]["faults"]
+    assert fault.startswith("routes[0].channel: no channel 'mail'")
+    assert "渠道和来源的文件有问题" in shian("status", "--data", data).out
+
+
 def test_status_in_words_is_chinese(data):
     out = shian("status", "--data", data).out
     assert "信息 1 条，待初筛 1 条" in out

@@ -138,7 +138,8 @@ def every_page(line):
     letters = [f"/dead-letters?state={state}" for state in STATES]
     cases = [f"/cases/{row.number}" for row in line.rows(t.cases)]
     sources = [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
-    return [*PAGES, *aside, *letters, *cases, *sources, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
+    slips = [f"/notices/{row.id}/print" for row in line.rows(t.notices)]
+    return [*PAGES, *slips, *aside, *letters, *cases, *sources, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
 
 
 def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
@@ -147,6 +148,7 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/signals/{signal_id:str}",
         "/sources/{name:str}",
         *SIGNED_IN,
+        "/notices/{notice_id:str}/print",
     }
     shown = {
         route.path

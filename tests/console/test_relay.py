@@ -199,7 +199,7 @@ def test_what_is_no_delivery_of_a_relayed_source_is_put_aside_with_the_reason(li
     assert reason in (tmp_path / "failed" / "a.txt").read_text("utf-8")
 
 
-def test_while_the_office_s_file_has_faults_what_crossed_stays(line, tmp_path, vendors):
+def test_what_crossed_for_an_unknown_source_stays_while_the_office_s_file_has_faults(line, tmp_path, vendors):
     line.system.settings.doors_file.write_text("sources: [", "utf-8")
     put_delivery(tmp_path, a_delivery())
     with pytest.raises(ConnectorError):

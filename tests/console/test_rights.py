@@ -33,6 +33,7 @@ ADDRESSES = {
     "GET /unplaced": (SEES, set()),
     "POST /unplaced/{signal_id}": (DUTY, set()),
     "GET /ledger": (SEES, set()),
+    "GET /notices/{notice_id}/print": (SEES, set()),
     "GET /set-aside": (SEES, set()),
     "GET /dead-letters": (DUTY | CHECKS, set()),
     "POST /dead-letters/{letter_id}": (DUTY, set()),
@@ -88,7 +89,7 @@ def ask(line, visitor, login, address, case_id):
     sit_down(line, visitor, login.replace("_", "-"))
     method, path = address.split(" ")
     signal = line.case(case_id).signals[0].id
-    path = path.format(case_id=case_id, signal_id=signal, letter_id="x", notice="x", name="x")
+    path = path.format(case_id=case_id, signal_id=signal, letter_id="x", notice="x", notice_id="x", name="x")
     json = {"content-type": "application/json", "accept": "application/json"}
     headers = json if path.startswith("/api/") else {}
     answer = visitor.client.request(method, path, headers=headers, follow_redirects=False)
@@ -146,7 +147,7 @@ def test_who_is_not_logged_in_has_nothing(desk, address):
     visitor.client.cookies.delete("shian_session")
     visitor.desk.known.forget()
     method, path = address.split(" ")
-    path = path.format(case_id=own, signal_id="x", letter_id="x", notice="x", name="x")
+    path = path.format(case_id=own, signal_id="x", letter_id="x", notice="x", notice_id="x", name="x")
     answer = visitor.client.request(method, path, follow_redirects=False)
     assert answer.status_code in (303, 401)
     assert answer.status_code == 401 or answer.headers["location"].startswith("/sign-in?back=")

@@ -95,10 +95,12 @@ def test_only_the_last_twenty_are_kept_and_none_of_them_in_the_open(line, visito
     assert not any("发霉".encode() in row.private for row in rows)
 
 
-def test_while_the_file_has_faults_the_vendor_is_to_try_again_and_nothing_is_lost(line, visitor):
+def test_while_the_file_has_faults_what_it_said_before_holds_and_an_unknown_vendor_is_to_try_again(line, visitor):
     deliver(visitor, body(item(1)))
     line.system.settings.doors_file.write_text("sources: [", "utf-8")
-    assert (deliver(visitor, body(item(2))).status_code, len(line.rows(t.signals))) == (503, 1)
+    assert (deliver(visitor, body(item(2))).status_code, len(line.rows(t.signals))) == (200, 2)
+    assert deliver(visitor, body(item(3)), name="new").status_code == 503
+    assert "仍按原来的内容运行" in text_of(visitor.read("/sources"))
     delivery = str(line.rows(t.deliveries)[0].id)
     answer = visitor.send("/sources/monitor/again", page="/sources/monitor", delivery=delivery)
     assert (answer.status_code, "doors.yaml" in answer.text) == (409, True)

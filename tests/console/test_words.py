@@ -23,6 +23,7 @@ PAGES = (
     "queue_page",
     "register_page",
     "lists",
+    "slip",
     "pages",
     "forms",
     "render",

@@ -14,7 +14,7 @@ from connectors.errors import ConnectorError
 from streams import schema as t
 from streams.embedded import Runner
 from streams.listeners import FeedListener, Hosts, MailListener, listeners_of
-from streams.listening import PATIENCE, Ear, Listening, SourceState, ask, is_news, states
+from streams.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
 
 ITEM = (
     "<item><guid>{n}</guid><title>示例超市卖过期奶{n}</title><pubDate>Wed, 25 Nov 2026 08:00:00 +0800</pubDate></item>"
@@ -213,11 +213,11 @@ def test_only_news_is_written_down():
 
 
 def test_the_thread_of_a_broken_source_lives_on_and_its_state_is_kept(line, ear):
-    listening = Listening(ear, [Broken()])
+    listening = Listening(ear, line.clock.now)
     told = threading.Event()
     remember = ear.remember
     ear.remember = lambda name, state: (remember(name, state), told.set())
-    listening.start(line.clock.now)
+    listening.listen([Asked(listener=Broken())])
     assert told.wait(20)
     listening.stop()
     with line.system.database.reading() as connection:
@@ -231,7 +231,7 @@ def test_the_drop_folder_is_always_listened_to(line, ear):
     row = '{"channel": "complaint", "source": "12315", "source_id": "1", "text": "吃出异物"}\n'
     (folder / "a.jsonl").write_text(row, "utf-8")
     for seconds in (0, 60):
-        inbox.look(T0 + timedelta(seconds=seconds))
+        inbox.listener.look(T0 + timedelta(seconds=seconds))
     assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a.jsonl"])
 
 
@@ -241,8 +241,8 @@ def test_a_file_that_a_fault_of_ours_keeps_in_the_folder_is_told(line, ear, monk
     folder.mkdir(parents=True)
     (folder / "a.csv").write_text("x", "utf-8")
     monkeypatch.setattr("streams.inbox.digest_of", lambda path: 1 / 0)
-    inbox.look(T0)
-    state, _ = ask(inbox, SourceState(), T0 + timedelta(seconds=60))
+    inbox.listener.look(T0)
+    state, _ = ask(inbox.listener, SourceState(), T0 + timedelta(seconds=60))
     assert ("投放文件夹" in state.error, state.failures) == (True, 1)
 
 
@@ -250,4 +250,4 @@ def test_each_source_that_is_asked_has_a_listener(line, ear, monkeypatch):
     monkeypatch.setenv("MAIL", "secret")
     feed = FeedSource(name="city-news", url="https://news.example.invalid/rss.xml")
     line.system.doors = Doors(sources=(feed,))
-    assert [each.name for each in listeners_of(line.system, ear, {})] == ["inbox", "city-news"]
+    assert [each.listener.name for each in listeners_of(line.system, ear, {})] == ["inbox", "city-news"]
