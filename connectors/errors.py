@@ -4,6 +4,8 @@ Exceptions end one thing (a send, a file, a cell, a signal); `RowError` is a rec
 must not end the reading of a file.
 """
 
+from typing import Any
+
 import msgspec
 
 
@@ -33,6 +35,8 @@ class SignalError(ConnectorError):
         self.reason = reason
         self.field = field
         self.item = item
+        self.draft: dict[str, Any] | None = None
+        """What the refused thing says, as far as it can be the beginning of a signal."""
 
     def at(self, item: int) -> "SignalError":
         """The same fault, placed at item `item` (from 0) of a batch."""
@@ -65,6 +69,8 @@ class RowError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cell: str | None = None
     remedy: str | None = None
     sheet: str | None = None
+    draft: dict[str, Any] | None = None
+    """Of an item that is no row of a file: what it says, as the beginning of a signal that a person may correct."""
 
     def sentence(self) -> str:
         """The whole fault in one Chinese sentence: place, cell, reason, remedy."""

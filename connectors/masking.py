@@ -24,6 +24,9 @@ class Found(NamedTuple):
     """As it stood in the text."""
 
 
+_PRIVATE = ("contact", "raw")
+"""Fields that are private whole."""
+
 _DIGITS = "0-9０-９"
 _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -147,6 +150,40 @@ def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
     if "contact" in private:
         plain["contact"] = msgspec.to_builtins(msgspec.convert(private["contact"], Contact))
     return msgspec.convert(plain, Signal)
+
+
+def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was to be a signal and is none yet, in plain JSON: what may be shown of it, and the whole."""
+    whole: dict[str, Any] = msgspec.to_builtins(draft)
+    contact = whole.get("contact")
+    said = contact.values() if isinstance(contact, dict) else ()
+    own = tuple(word for word in said if isinstance(word, str) and len(word) >= 2)
+    shown = {name: value for name, value in whole.items() if name not in _PRIVATE}
+    return {name: _hidden(value, own) for name, value in shown.items()}, whole
+
+
+def join_draft(said: dict[str, Any], shown: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """What a person made of a draft that was shown: what they left as it was says again what it said."""
+    kept = {name: whole[name] for name in _PRIVATE if name in whole}
+    return kept | {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
+
+
+def _restored(said: Any, shown: Any, whole: Any) -> Any:
+    if said == shown:
+        return said if whole is None else whole
+    if isinstance(said, dict) and isinstance(shown, dict) and isinstance(whole, dict):
+        return {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
+    if isinstance(said, list) and isinstance(shown, list) and isinstance(whole, list) and len(said) == len(shown):
+        return [_restored(*each) for each in zip(said, shown, whole, strict=True)]
+    return said
+
+
+def _hidden(value: Any, own: tuple[str, ...]) -> Any:
+    if isinstance(value, str):
+        return _masked(value, [], own)
+    if isinstance(value, dict):
+        return {name: _hidden(each, own) for name, each in value.items()}
+    return [_hidden(each, own) for each in value] if isinstance(value, list) else value
 
 
 def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]) -> dict[str, Any]:

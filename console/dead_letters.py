@@ -17,6 +17,7 @@ from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams import schema as t
 from streams.door import Arrival, Receipt, part, receive
+from streams.refused import STAGE, corrected
 from streams.schema import to_us
 from streams.sharing import in_turn
 from streams.vault import Vault
@@ -78,6 +79,13 @@ def replay(connection: Connection, letter_id: str, body: str, who: str, now: dat
     if row.stage == TIMED:
         timer = msgspec.json.decode(row.body, type=Timer)
         connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
+    elif row.stage == STAGE:
+        said = body or row.body.decode("utf-8", "replace")
+        signal = corrected(connection, letter_id, said, row.body, now=now, vault=vault)
+        _send_again(connection, part(signal), now, vault)
+        # It keeps its id: the source may say the same again and again, and it has been answered.
+        _end(connection, row, "replayed", f"{who}：重新处理")
+        return
     else:
         _send_again(connection, arrival_of(body or row.body.decode("utf-8", "replace"), row.body, now), now, vault)
     # Under its old id a letter that fails again would be taken for known, and not be shown.

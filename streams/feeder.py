@@ -266,6 +266,11 @@ def put_rest(connection: Connection, rest: list[Rest]) -> None:
         change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
 
 
+def letter_id(stage: str, *of: str) -> str:
+    """What a dead letter is known by."""
+    return digest(stage, *of)
+
+
 def bury(
     connection: Connection,
     poison: list[Poison],
@@ -281,7 +286,7 @@ def bury(
     """
     rows = [
         {
-            "id": digest(stage, each.id, *([] if by_id else [each.body.decode("utf-8", "replace")])),
+            "id": letter_id(stage, each.id, *([] if by_id else [each.body.decode("utf-8", "replace")])),
             "at": at,
             "stage": stage,
             "source": source,

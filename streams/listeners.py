@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
 from connectors.errors import ConnectorError, SignalError
 from connectors.fetch import Fetched, fetch, may_fetch
+from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals
 from connectors.sources.mailbox import Fetched as Letter
@@ -21,6 +22,7 @@ from .clock import stopwatch
 from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Asked, Ear, Later, Listener, SourceState
+from .refused import Refusal, refusal
 from .relayed import RelayListener
 from .system import System
 from .vendors import Vendors
@@ -148,8 +150,7 @@ class FeedListener:
             return
         found = read_feed(answer.body, answer.content_type, source=self.source, now=now)
         self._ear.take(found.signals)
-        refused = [(each.sentence(), f"{self.source.url}#{each.row}".encode()) for each in found.refused]
-        self._ear.refuse(self.name, refused)
+        self._ear.refuse(self.name, [refusal(each, self.source.url) for each in found.refused])
 
     def _failed(self, error: ConnectorError, now: datetime) -> Later:
         self.poll = self.poll.after_failure(
@@ -197,7 +198,7 @@ class MailListener:
             mail = read_mail(raw, self.source, now, size=fetched.size, arrived=fetched.arrived)
         except SignalError as error:
             # The bytes may name people: the dead letter keeps the reason, the mailbox keeps the mail.
-            self._ear.refuse(self.name, [(error.message, digest(raw.decode("latin-1")).encode())])
+            self._ear.refuse(self.name, [Refusal(reason=error.message, place=digest(raw.decode("latin-1")))])
             return
         for file in mail.files:
             self._keep(file.attachment.sha256 or "", file.content)
@@ -232,13 +233,20 @@ class KafkaListener:
         """What lies on the topic since the last commit."""
         messages = self._topic.poll(now)
         self._ear.take([signal for each in messages for signal in each.signals])
-        self._ear.refuse(self.name, [(error.message, each.value) for each in messages for error in each.refused])
+        refused = [(each.value, error) for each in messages for error in each.refused]
+        self._ear.refuse(self.name, [_refusal(value, error, self.name) for value, error in refused])
         self._topic.commit([each.at for each in messages])
         return timedelta()
 
     def close(self) -> None:
         """Leave the group."""
         self._topic.close()
+
+
+def _refusal(value: bytes, error: SignalError, name: str) -> Refusal:
+    """A message that is no JSON is kept as text."""
+    text = {"channel": "media", "source": name, "text": value.decode("utf-8", "replace")[:TEXT_LIMIT]}
+    return Refusal(reason=error.message, draft=error.draft or text)
 
 
 class InboxListener:

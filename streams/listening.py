@@ -23,9 +23,7 @@ from . import schema as t
 from .database import upsert
 from .door import part
 from .embedded import Runner
-from .feeder import bury
-from .pool import Poison
-from .schema import to_us
+from .refused import Refusal, put_refused
 
 PATIENCE = timedelta(minutes=1)
 """How long after a failure a source is asked again."""
@@ -82,12 +80,12 @@ class Ear:
         if signals:
             self.runner.receive([part(signal) for signal in signals]).result()
 
-    def refuse(self, source: str, refused: Sequence[tuple[str, bytes]]) -> None:
+    def refuse(self, source: str, refused: Sequence[Refusal]) -> None:
         """What is no signal, with the reason: dead letters, to be corrected."""
-        poison = [Poison(id=source, reason=reason, body=body) for reason, body in refused]
-        at = to_us(self.runner.system.clock.now())
-        if poison:
-            self.runner.writer.submit(partial(bury, poison=poison, at=at, stage="source", source=source)).result()
+        if refused:
+            system = self.runner.system
+            put = partial(put_refused, source=source, refused=refused, now=system.clock.now(), vault=system.vault)
+            self.runner.writer.submit(put).result()
 
     def note(self, notice_id: str, *, key: str, who: str, text: str) -> bool:
         """An answer to a notice becomes an entry of its case. False when there is no such notice."""

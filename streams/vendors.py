@@ -18,6 +18,7 @@ from connectors.sources.webhook import Refused, check_sender, read_delivery
 
 from . import schema as t
 from .listening import Ear
+from .refused import refusal
 from .schema import from_us, to_us
 from .vault import Vault
 
@@ -141,7 +142,7 @@ class Vendors:
         signals = [each for each in rows if isinstance(each, Signal)]
         refused = [each for each in rows if isinstance(each, RowError)]
         self._ear.take(signals)
-        self._ear.refuse(source.name, [(each.sentence(), f"{source.name}#{each.row}".encode()) for each in refused])
+        self._ear.refuse(source.name, [refusal(each, source.name) for each in refused])
         reasons = "；".join(each.sentence() for each in refused[:3])
         return f"收下 {len(signals)}，退回 {len(refused)}" + (f"：{reasons}" if reasons else "")
 

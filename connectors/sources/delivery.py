@@ -22,6 +22,7 @@ class _Unread(msgspec.Struct, frozen=True):
     """A piece that could not be read, and why (zh)."""
 
     reason: str
+    text: str = ""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,14 +43,16 @@ def items_of(body: bytes, content_type: str | None, path: str) -> list[Item | Ro
                 found.append(Item(row=row, value=value, whole=document))
             else:
                 reason = value.reason if isinstance(value, _Unread) else "这一条不是对象"
-                found.append(RowError(row=row, reason=reason, column=path or None))
+                text = value.text if isinstance(value, _Unread) else msgspec.json.encode(value).decode()
+                found.append(RowError(row=row, reason=reason, column=path or None, draft={"text": text}))
     return found
 
 
 def _at(document: Any, path: str) -> list[Any]:
     place = find(document, path)
     if place is None:
-        return [_Unread(f"在“{path}”处什么也没有，请核对映射里的 items")]
+        text = msgspec.json.encode(document).decode()
+        return [_Unread(f"在“{path}”处什么也没有，请核对映射里的 items", text)]
     value = as_json(place.value)
     return value if isinstance(value, list) else [value]
 
@@ -62,11 +65,11 @@ def _documents(text: str, content_type: str | None) -> Iterator[Any]:
     elif text[0] in "{[":
         yield from _json(text, lines=kind in _LINES)
     elif kind.startswith("multipart/"):
-        yield _Unread("收到的是 multipart 表单；请对方改发 JSON 或普通表单")
+        yield _Unread("收到的是 multipart 表单；请对方改发 JSON 或普通表单", text)
     elif "=" in text and "json" not in kind:
         yield _form(text)
     else:
-        yield _Unread(f"不是 JSON 也不是表单（类型 {kind or '未说明'}，开头“{' '.join(text[:30].split())}”）")
+        yield _Unread(f"不是 JSON 也不是表单（类型 {kind or '未说明'}，开头“{' '.join(text[:30].split())}”）", text)
 
 
 def _json(text: str, *, lines: bool) -> Iterator[Any]:
@@ -84,9 +87,9 @@ def _decoded(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except RecursionError:
-        return _Unread("JSON 嵌套太深")
+        return _Unread("JSON 嵌套太深", text)
     except (msgspec.DecodeError, UnicodeError) as error:
-        unread = _Unread(f"不是有效的 JSON（{error}）")
+        unread = _Unread(f"不是有效的 JSON（{error}）", text)
     try:
         # Some programs write line breaks into strings as they are.
         return msgspec.json.decode(text.translate(_CONTROL))
@@ -102,9 +105,9 @@ def _form(text: str) -> Any:
         except UnicodeError:
             continue
         except ValueError:
-            return _Unread(f"表单超过 {_MANY_FIELDS} 个字段")
+            return _Unread(f"表单超过 {_MANY_FIELDS} 个字段", text)
         return _grouped(pairs)
-    return _Unread("表单读不了")
+    return _Unread("表单读不了", text)
 
 
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -148,7 +148,9 @@ def _outcomes(entries: list[Entry | None], source: FeedSource, now: datetime) ->
         if entry is None:
             outcomes.append(RowError(row=row, reason="这一条读不出来"))
         elif not (entry.title or entry.text):
-            outcomes.append(RowError(row=row, reason=f"没有标题也没有正文（{entry.id or entry.url or '也没有编号'}）"))
+            reason = f"没有标题也没有正文（{entry.id or entry.url or '也没有编号'}）"
+            draft = _draft(_signal(entry, names.get(id(entry)), source, now=now))
+            outcomes.append(RowError(row=row, reason=reason, draft=draft))
         else:
             outcomes.append(_outcome(row, _signal(entry, names.get(id(entry)), source, now=now), now=now))
     return outcomes
@@ -158,7 +160,12 @@ def _outcome(row: int, signal: Signal, *, now: datetime) -> Signal | RowError:
     try:
         return finish(signal, now)
     except SignalError as error:
-        return RowError(row=row, reason=error.reason, column=error.field)
+        return RowError(row=row, reason=error.reason, column=error.field, draft=_draft(signal))
+
+
+def _draft(signal: Signal) -> dict[str, Any]:
+    plain = msgspec.to_builtins(signal, builtin_types=(datetime,))
+    return {name: value for name, value in plain.items() if name not in ("id", "v")}
 
 
 def _signal(entry: Entry, name: str | None, source: FeedSource, *, now: datetime) -> Signal:

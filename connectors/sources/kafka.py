@@ -120,6 +120,7 @@ def read_message(
         try:
             signals.append(_finished(item, source, now))
         except SignalError as error:
+            error.draft = _draft(item, source)
             refused.append(error)
     return tuple(signals), tuple(refused)
 
@@ -150,6 +151,12 @@ def _finished(item: object, source: KafkaSource, now: datetime) -> Signal:
     if signal.area is None and source.area is not None:
         signal = replace(signal, area=source.area)
     return finish(signal, now)
+
+
+def _draft(item: object, source: KafkaSource) -> dict[str, Any] | None:
+    """What a refused item says; of an event, its data."""
+    said = item.get("data") if isinstance(item, dict) and "specversion" in item else item
+    return {"source": source.name, **said} if isinstance(said, dict) else None
 
 
 def _is_event(headers: Mapping[str, str]) -> bool:

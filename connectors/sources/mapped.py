@@ -1,8 +1,11 @@
 """One item of a vendor → Signal, by the paths that the office wrote down for this vendor."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..dates import BEIJING
 from ..doors import WebhookSource
@@ -24,29 +27,39 @@ _BLANK: tuple[Any, ...] = (None, "", [], {})
 
 def mapped(source: WebhookSource, item: Item, now: datetime) -> Signal | RowError:
     """The signal of one item, or the fault with its field. A count or time of `media` that cannot be read costs only
-    itself and stays in `raw`; any other field that cannot be read refuses the item."""
-    whole: dict[str, Any] = {"channel": Channel.MEDIA}
-    if source.area is not None:
-        whole["area"] = source.area
+    itself and stays in `raw`; any other field that cannot be read refuses the item, and stands in its draft as it came.
+    """
+    whole: dict[str, Any] = {"channel": Channel.MEDIA} | beginning(source)
+    fault: RowError | None = None
     taken: set[str] = set()
     opened: set[str] = set()
     for target, paths in source.fields.items():
         try:
             _take(target, paths, item, whole=whole, marks=(taken, opened), now=now)
         except CellError as error:
-            return RowError(row=item.row, reason=error.reason, column=in_words(target), remedy=error.remedy)
+            fault = fault or RowError(row=item.row, reason=error.reason, column=in_words(target), remedy=error.remedy)
+            _put_unread(whole, target, paths, item)
     # Whatever a vendor says, the office knows it by the name of its door.
     whole["source"] = source.name
     rest = {tidy(at): text for at, text in flattened(item.value, opened) if not is_under(at, taken)}
     given = whole.get("raw") or {}
     if rest and isinstance(given, dict):
         whole["raw"] = rest | given
+    if fault is not None:
+        return replace(fault, draft=whole)
     if not any(whole.get(name) for name in _CONTENT):
-        return RowError(row=item.row, reason="标题、正文、主体、食品都是空的；请核对映射", column=_paths(source))
+        reason = "标题、正文、主体、食品都是空的；请核对映射"
+        return RowError(row=item.row, reason=reason, column=_paths(source), draft=whole)
     try:
         return finish(convert_signal(whole), now)
     except SignalError as error:
-        return RowError(row=item.row, reason=error.reason, column=error.field)
+        return RowError(row=item.row, reason=error.reason, column=error.field, draft=whole)
+
+
+def beginning(source: WebhookSource) -> dict[str, Any]:
+    """What is known of every item of a source."""
+    known = {"channel": Channel.MEDIA, "source": source.name}
+    return known if source.area is None else known | {"area": source.area}
 
 
 def _take(
@@ -77,6 +90,13 @@ def _take(
         if at:
             taken.add(at)
         return
+
+
+def _put_unread(whole: dict[str, Any], target: str, paths: str, item: Item) -> None:
+    """A field that cannot be read, as it came."""
+    values = (_looked_up(path.strip(), item)[0] for path in paths.split("|"))
+    with contextlib.suppress(CellError):  # nothing can be written below another field
+        _put(whole, target, next((value for value in values if value not in _BLANK), None))
 
 
 def _looked_up(path: str, item: Item) -> tuple[Any, str, tuple[str, ...]]:

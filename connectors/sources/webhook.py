@@ -12,13 +12,16 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import parse_qsl
 
+from msgspec.structs import replace
+
 from ..dates import parse_instant
 from ..doors import Signature, WebhookSource
 from ..errors import CellError, ConnectorError, RowError
+from ..parse import TEXT_LIMIT
 from ..posted import from_epoch
 from ..signal import Signal
 from .delivery import items_of
-from .mapped import mapped
+from .mapped import beginning, mapped
 
 WINDOW = timedelta(minutes=5)
 """How far the time that a delivery names may lie from ours, on either side."""
@@ -68,7 +71,12 @@ def read_delivery(
     something counts. What no field takes is kept in `raw`. `now` is aware; relative times are read against it.
     """
     items = items_of(body, content_type, source.items)
-    return [item if isinstance(item, RowError) else mapped(source, item, now) for item in items]
+    return [_as_draft(source, item) if isinstance(item, RowError) else mapped(source, item, now) for item in items]
+
+
+def _as_draft(source: WebhookSource, error: RowError) -> RowError:
+    text = (error.draft or {}).get("text", "")[:TEXT_LIMIT]
+    return replace(error, draft=beginning(source) | ({"text": text} if text else {}))
 
 
 def _secret(name: str, secrets: Callable[[str], str]) -> str:

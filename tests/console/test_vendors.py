@@ -104,3 +104,19 @@ def test_while_the_file_has_faults_what_it_said_before_holds_and_an_unknown_vend
     delivery = str(line.rows(t.deliveries)[0].id)
     answer = visitor.send("/sources/monitor/again", page="/sources/monitor", delivery=delivery)
     assert (answer.status_code, "doors.yaml" in answer.text) == (409, True)
+
+
+def test_a_refused_item_is_corrected_at_the_desk_and_is_not_asked_about_again(line, visitor):
+    bad = {"id": "m2", "link": "https://news.example/2", "author": "示例丙"}
+    deliver(visitor, body(bad))
+    (letter,) = line.rows(t.dead_letters)
+    shown = json.loads(letter.body)
+    said = json.dumps(shown | {"title": "示例超市卖过期奶"}, ensure_ascii=False)
+    answer = visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body=said)
+    deliver(visitor, body(bad))
+    assert [answer.status_code, [row.title for row in line.rows(t.signals)]] == [303, ["示例超市卖过期奶"]]
+    assert [(row.id, row.state) for row in line.rows(t.dead_letters)] == [(letter.id, "replayed")]
+    assert ["示例丙" in str(shown), [row.signal_id for row in line.rows(t.private)]] == [
+        False,
+        [row.id for row in line.rows(t.signals)],
+    ]
