@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from connectors.errors import FileError
 from connectors.sources.files import open_file
 from connectors.sources.grid import Grid
-from connectors.sources.mapping import MappingError, TableMapping, corrections, header_of, unheard
+from connectors.sources.mapping import MappingError, TableMapping, choose, corrections, header_of, unheard
 from streams.database import Database
 from streams.mappings import all_mappings, find_mapping, save_mapping
 
@@ -38,10 +38,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.columns or self.kind or self.home_area or self.save_mapping)
 
 
-def mapping_wanted(database: Database, files: list[Path], wanted: Wanted, now: datetime) -> TableMapping | None:
+def mapping_wanted(
+    database: Database, files: list[Path], wanted: Wanted, now: datetime, *, by: str = "command line"
+) -> TableMapping | None:
     """The mapping named, corrected as said, saved when asked; None when nothing is said. Raises MappingError.
 
-    A new version begins with what the last one said, so that one column can be corrected alone.
+    A new version begins with what the last one said, and corrections with the mapping that is for the file, so that
+    one column can be corrected alone.
     """
     mapping = None
     if wanted.mapping:
@@ -52,14 +55,18 @@ def mapping_wanted(database: Database, files: list[Path], wanted: Wanted, now: d
     if wanted.save_mapping and mapping is None:
         with database.reading() as connection:
             mapping = next((one for one in all_mappings(connection) if one.name == wanted.save_mapping), None)
-    mapping = _corrected(mapping or TableMapping(name=UNSAVED), files, wanted)
+    grid = _first_table(files)
+    if mapping is None and grid is not None:
+        with database.reading() as connection:
+            mapping = choose(all_mappings(connection), grid.file, grid)
+    mapping = _corrected(mapping or TableMapping(name=UNSAVED), grid, wanted)
     if not wanted.save_mapping:
         return mapping
     with database.writing() as connection:
-        return save_mapping(connection, mapping, by="command line", at=now)
+        return save_mapping(connection, mapping, by=by, at=now)
 
 
-def _corrected(mapping: TableMapping, files: list[Path], wanted: Wanted) -> TableMapping:
+def _corrected(mapping: TableMapping, grid: Grid | None, wanted: Wanted) -> TableMapping:
     kind = wanted.kind or mapping.kind
     said = corrections(wanted.columns, kind)
     mapping = replace(
@@ -72,7 +79,6 @@ def _corrected(mapping: TableMapping, files: list[Path], wanted: Wanted) -> Tabl
         home_area=wanted.home_area or mapping.home_area,
         files=wanted.pattern or mapping.files,
     )
-    grid = _first_table(files)
     if grid is None:
         return mapping
     if missing := unheard(said, grid):

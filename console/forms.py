@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
 
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
@@ -26,6 +26,7 @@ FORM_MAX = 200_000
 """Bytes of one form."""
 
 FORM_TYPE = "application/x-www-form-urlencoded"
+FILE_TYPE = "multipart/form-data"
 
 TEXTS = (
     "step",
@@ -87,6 +88,38 @@ def token_of(request: Request[Any, Any, Any]) -> tuple[str, str]:
     return value, _token(request, value)
 
 
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that came with a form."""
+
+    name: str
+    content: bytes
+
+
+async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, Handed | None]:
+    """The posted form and its file, if one was chosen. Raises Problem as `read_form` does, and for what is too large.
+
+    The route must have no limit of its own: this one tells people what to do instead.
+    """
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FILE_TYPE:
+        return await read_form(request), None
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise Problem(411, "没有说明大小", "请从本系统的页面提交")
+    if int(length) > size_max + FORM_MAX:
+        raise Problem(413, "文件过大", "更大的文件请放进投放文件夹，或拆开后分次导入")
+    fields: list[tuple[str, str]] = []
+    handed = None
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            handed = Handed(name=value.filename, content=await value.read())
+            await value.close()
+        else:
+            fields.append((name, str(value)))
+    form = Form(fields=tuple(fields))
+    _refuse_strange(request, form)
+    return form, handed
+
+
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """The posted form. Raises Problem (403) when it does not come from a page of this desk."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM_TYPE:
@@ -99,10 +132,14 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
     form = Form(fields=tuple(fields))
+    _refuse_strange(request, form)
+    return form
+
+
+def _refuse_strange(request: Request[Any, Any, Any], form: Form) -> None:
     known = request.cookies.get(TOKEN_COOKIE) or ""
     if not known or not hmac.compare_digest(form.get("token").encode(), _token(request, known).encode()):
         raise Problem(403, "页面已过期", "没有执行任何操作。请返回上一页，刷新后重新提交")
-    return form
 
 
 def new_key() -> str:

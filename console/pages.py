@@ -6,7 +6,19 @@ from typing import Any
 from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
-from . import calls, case_page, dead_letters, lists, queue_page, register_page, sign_in, slip, vendors
+from . import (
+    calls,
+    case_page,
+    dead_letters,
+    drills_page,
+    files_page,
+    lists,
+    queue_page,
+    register_page,
+    sign_in,
+    slip,
+    vendors,
+)
 from .forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
 from .problems import Problem
 from .render import SPEEDS, go, refused_page
@@ -78,6 +90,8 @@ ROUTES = [
             *calls.ROUTES,
             *sign_in.ROUTES,
             *slip.ROUTES,
+            *files_page.ROUTES,
+            *drills_page.ROUTES,
             post_person,
             post_language,
             post_sample,

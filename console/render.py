@@ -27,6 +27,8 @@ NAVIGATION = (
     ("/unplaced", "待定位", "unplaced"),
     ("/dead-letters", "死信", "dead_letters"),
     ("/sources", "来源", None),
+    ("/files", "导入文件", None),
+    ("/drills", "演练", None),
     ("/ledger", "通知台账", None),
     ("/set-aside", "未处置信息", None),
     ("/glossary", "术语", None),
@@ -65,14 +67,15 @@ environment.globals.update(
 async def page(
     request: Request[Any, Any, Any], template: str, title: str, *, status: int = 200, **context: Any
 ) -> Response[bytes]:
-    """A whole page. `title` stands in the browser's tab: no business and no person may be named in it."""
+    """A whole page. `title` stands in the browser's tab: no business and no person may be named in it. A `mark` in the
+    context, such as 【演练】, stands before it."""
     desk = Desk.of(request)
     if desk.opening:
         desk.opening.look()
     context.setdefault("counts", None)
     if context["counts"] is None:
         context["counts"] = await desk.read(queries.counts)
-    return _response(request, template, {**frame(request, title), **context}, status)
+    return _response(request, template, {**frame(request, title, context.get("mark", "")), **context}, status)
 
 
 def fragment(request: Request[Any, Any, Any], template: str, **context: Any) -> Response[bytes]:
@@ -80,14 +83,14 @@ def fragment(request: Request[Any, Any, Any], template: str, **context: Any) -> 
     return _response(request, template, {**frame(request, ""), **context}, 200)
 
 
-def frame(request: Request[Any, Any, Any], title: str) -> dict[str, Any]:
+def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[str, Any]:
     """What every template may use."""
     desk = Desk.of(request)
     now = desk.clock.now()
     say = words.speaker(language_of(request))
     return {
         "_": say,
-        "title": f"{fence(desk)}{say(title)}",
+        "title": f"{fence(desk)}{mark}{say(title)}",
         "language": language_of(request),
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
         "account": account_of(request),

@@ -19,12 +19,16 @@ RIGHTS = {
     "sources": "查看来源",
     "deliveries": "重读推送",
     "sample": "示例时钟",
+    "files": "导入文件",
+    "drills": "查看演练",
+    "play": "开始演练",
     "metrics": "运行指标",
 }
 """Right id → its name."""
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
-    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample"),
+    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
+    + ("files", "drills", "play"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
@@ -33,14 +37,15 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "duty_officer": _DUTY,
     "supervisor": _DUTY,
     "director": _DUTY,
-    "district_leader": {"cases": "all", "act": "all", "lists": "all"},
+    "district_leader": {"cases": "all", "act": "all", "lists": "all", "drills": "all"},
     "clerk": _DEPARTMENT,
     "handler": _DEPARTMENT,
     "chief": _DEPARTMENT,
     "station_officer": {**_DEPARTMENT, "register": "all"},
-    "drill_controller": dict.fromkeys(_DUTY, "drill"),
-    "evaluator": {"cases": "drill", "lists": "drill"},
-    "auditor": {"cases": "all", "lists": "all", "letters": "all", "sources": "all", "metrics": "all"},
+    # A drill is played in a store of its own, whatever desk it is started from.
+    "drill_controller": {**dict.fromkeys(_DUTY, "drill"), "drills": "all", "play": "all"},
+    "evaluator": {"cases": "drill", "lists": "drill", "drills": "all"},
+    "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics"), "all"),
     "administrator": {"sources": "all", "deliveries": "all", "metrics": "all"},
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
@@ -79,6 +84,14 @@ ROUTES: dict[str, Need] = {
     "GET /sources": Need("sources"),
     "GET /sources/{name}": Need("sources"),
     "POST /sources/{name}/again": Need("deliveries"),
+    "GET /files": Need("files"),
+    "POST /files": Need("files"),
+    "GET /files/{file_id}": Need("files"),
+    "POST /files/{file_id}": Need("files"),
+    "GET /files/{file_id}/rejected": Need("files"),
+    "GET /drills": Need("drills"),
+    "POST /drills": Need("play"),
+    "GET /drills/{run}": Need("drills"),
     "POST /sample": Need("sample"),
     "GET /glossary": Need(KNOWN),
     "POST /language": Need(OPEN),

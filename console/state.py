@@ -18,6 +18,8 @@ from streams.line import Outcome
 from streams.sample import EXERCISE, Feed, Opening
 from streams.settings import Settings
 
+from .drill_room import DrillRoom
+from .file_desk import FileDesk
 from .known import Known
 from .live import Live
 from .settled import Settled
@@ -41,6 +43,9 @@ class Desk:
         """The sample day waits for the first page."""
         self.live = Live()
         self.known = Known(self.read)
+        self.drills = DrillRoom(runner.system.settings)
+        self.files = FileDesk(runner, lambda: self.exercise)
+        self.files.on_taken = self.live.changed
         self._settled: Settled[list[Receipt]] = Settled()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
@@ -120,5 +125,7 @@ class Desk:
         return faults
 
     def close(self) -> None:
-        """Give the readers back."""
+        """Give the readers back; a file at hand is finished, a drill that still runs ends."""
+        self.files.close()
+        self.drills.close()
         self._readers.shutdown(wait=False, cancel_futures=True)

@@ -1,5 +1,6 @@
 """The web application: the route table, and what every request passes through."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ from .rights import home_of
 from .state import Desk
 
 HERE = Path(__file__).parent
+SWEEP_S = 3600
+"""How often it is looked whether a file waited too long."""
 
 
 def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
@@ -31,7 +34,9 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         desk.live.bind()
+        sweeping = asyncio.create_task(_sweep(desk))
         yield
+        sweeping.cancel()
         await desk.live.close()
 
     return Litestar(
@@ -49,6 +54,14 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
         request_max_body_size=desk.settings.body_max,
         openapi_config=OpenAPIConfig(title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True),
     )
+
+
+async def _sweep(desk: Desk) -> None:
+    """Files that were handed over and not taken in go after a day, whoever looks."""
+    await asyncio.to_thread(desk.files.uploads.close_all)
+    while True:
+        await asyncio.to_thread(desk.files.sweep)
+        await asyncio.sleep(SWEEP_S)
 
 
 def _guard(

@@ -1,7 +1,7 @@
 """Files through the door: one file after another, in batches, each with a receipt and a way back for refused rows.
 
-The command line and the drop folder both call `FileIntake.take`. It is safe beside a running system: what it stores
-goes on the log like anything else.
+The command line, the drop folder and the desk all call `FileIntake.take`. It is safe beside a running system: what it
+stores goes on the log like anything else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,12 +15,12 @@ import msgspec
 
 from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
-from connectors.signal import Channel, Signal
+from connectors.signal import Channel, Signal, signal_id
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import Grid, look
 from connectors.sources.mapping import TableMapping, applied, choose
 from connectors.sources.returned import write_refused
-from connectors.sources.survey import exported_at, is_aged, survey, survey_signals
+from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
 from connectors.sources.table import Reading
 
 from . import references
@@ -110,6 +110,8 @@ class FileIntake:
     areas: dict[str, str]
     folder: Path
     """The data folder: workbooks of refused rows go to `rejected/` in it."""
+    exercise: str | None = None
+    """What fences off everything that comes in."""
     progress: Callable[[Rows, str], Rows] = field(default=lambda rows, _: rows)
 
     def take(self, path: Path, order: Order) -> FileReport:
@@ -125,6 +127,12 @@ class FileIntake:
         """What readers of tables are told."""
         return Reading(now=self.clock.now(), source=order.source, home_area=self.home_area, areas=self.areas)
 
+    def aged_news(self, path: Path, order: Order) -> int:
+        """How many old or closed rows of a file nobody has stored; beyond AGED_LIMIT an order must say what they are.
+        Raises FileError."""
+        grid = open_file(path)
+        return self._aged(path, grid, self._mapped(path, grid, order, FileReport(file=path.name)))[0]
+
     def _take(self, path: Path, order: Order, report: FileReport) -> None:
         grid = open_file(path)
         reading = self._mapped(path, grid, order, report)
@@ -135,7 +143,7 @@ class FileIntake:
         refused: list[RowError] = []
         seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
-            for batch in _batches(self.progress(read_opened(path, grid, reading), path.name), BATCH):
+            for batch in _batches(self.progress(self._rows(path, grid, reading), path.name), BATCH):
                 self._store(batch, order, report, refused, seen)
         finally:
             if refused and grid is not None:
@@ -157,18 +165,26 @@ class FileIntake:
         report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
         return applied(mapping, reading)
 
-    def _refuse_archive(self, path: Path, grid: Grid | None, reading: Reading) -> None:
+    def _rows(self, path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:
+        rows = read_opened(path, grid, reading)
+        return rows if self.exercise is None else (_fenced(row, self.exercise) for row in rows)
+
+    def _aged(self, path: Path, grid: Grid | None, reading: Reading) -> tuple[int, Survey]:
+        """How many old or closed rows nobody has stored (counted only where they are many), and what the file holds."""
         counted = survey(grid, reading) if grid else survey_signals(read_opened(path, None, reading), reading.now)
         if counted.aged <= AGED_LIMIT:
-            return
+            return counted.aged, counted
         # Registers are exported again and again: rows that are known already open nothing.
-        aged = (
-            one for one in read_opened(path, grid, reading) if isinstance(one, Signal) and is_aged(one, reading.now)
-        )
+        rows = self._rows(path, grid, reading)
+        aged = (one for one in rows if isinstance(one, Signal) and is_aged(one, reading.now))
         new = 0
         for batch in _batches(aged, BATCH):
             with self.database.reading() as connection:
                 new += len(news_among(connection, [one.id for one in batch if isinstance(one, Signal)]))
+        return new, counted
+
+    def _refuse_archive(self, path: Path, grid: Grid | None, reading: Reading) -> None:
+        new, counted = self._aged(path, grid, reading)
         if new > AGED_LIMIT:
             raise FileError(
                 f"{path.name}：有 {new} 行没有收过，却是 30 天以前的或者已经办结的（全表 30 天以前 {counted.old} 行，"
@@ -266,6 +282,7 @@ def file_intake(
     *,
     vault: Vault,
     clock: Clock,
+    exercise: str | None = None,
     progress: Callable[[Rows, str], Rows] = lambda rows, _: rows,
 ) -> FileIntake:
     """The intake of an office's files."""
@@ -276,6 +293,7 @@ def file_intake(
         home_area=settings.areas[0],
         areas=county_codes(settings.seeds / "places" / "henan.yaml"),
         folder=settings.data,
+        exercise=exercise,
         progress=progress,
     )
 
@@ -299,6 +317,14 @@ def free_name(path: Path, ending: str = "") -> Path:
         number += 1
         free = path.with_name(f"{stem} ({number}){ending}")
     return free
+
+
+def _fenced(row: Signal | RowError, exercise: str) -> Signal | RowError:
+    """A signal behind the fence is another one than the same signal on duty."""
+    if isinstance(row, RowError):
+        return row
+    fenced = msgspec.structs.replace(row, exercise=exercise)
+    return msgspec.structs.replace(fenced, id=signal_id(fenced))
 
 
 def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:

@@ -37,6 +37,22 @@ def all_mappings(connection: Connection) -> list[TableMapping]:
     return [_mapping(found) for found in references.latest_of(connection, KIND)]
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a mapping, and who said it when."""
+
+    mapping: TableMapping
+    by: str
+    at: datetime
+
+
+def every_version(connection: Connection) -> dict[str, list[Said]]:
+    """Every mapping by its name, the newest version first."""
+    versions: dict[str, list[Said]] = {}
+    for found in references.all_of(connection, KIND):
+        versions.setdefault(found.id, []).append(Said(mapping=_mapping(found), by=found.by, at=found.at))
+    return versions
+
+
 def _mapping(found: references.Reference) -> TableMapping:
     mapping = msgspec.json.decode(found.body, type=TableMapping)
     return msgspec.structs.replace(mapping, version=found.version)

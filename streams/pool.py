@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection as Pipe
+from multiprocessing.process import BaseProcess
 
 import msgspec
 
@@ -149,14 +150,7 @@ class AssessProcess:
         context = mp.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True, name="assess")
-        # Ctrl-C reaches every process of the terminal, and is the parent's business. A process inherits what is held
-        # back where it is started; told only by its own code, it would die while it still imports.
-        resource_tracker.ensure_running()  # first, because starting it lets the signal through again
-        before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})
-        try:
-            self._process.start()
-        finally:
-            signals.pthread_sigmask(signals.SIG_SETMASK, before)
+        start_deaf(self._process)
         theirs.close()
 
 
@@ -178,6 +172,20 @@ def line_by_line(process: AssessProcess, position: int, body: bytes, *, is_revis
         rest += result.rest
         poison += result.poison
     return Result(kept=kept, rest=rest, poison=poison)
+
+
+def start_deaf(process: BaseProcess) -> None:
+    """Start a process that Ctrl-C does not end: it reaches every process of the terminal, and is the parent's business.
+
+    A process inherits what is held back where it is started; told only by its own code, it would die while it still
+    imports.
+    """
+    resource_tracker.ensure_running()  # first, because starting it lets the signal through again
+    before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})
+    try:
+        process.start()
+    finally:
+        signals.pthread_sigmask(signals.SIG_SETMASK, before)
 
 
 _HEAD = struct.Struct("<q?")

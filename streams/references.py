@@ -51,6 +51,13 @@ def latest_of(connection: Connection, kind: str) -> list[Reference]:
     return [_reference(row) for row in connection.execute(query.order_by(c.at, c.id))]
 
 
+def all_of(connection: Connection, kind: str) -> list[Reference]:
+    """Every version of everything of a kind: by name, the newest version of each first."""
+    c = t.reference.c
+    query = select(t.reference).where(c.kind == kind).order_by(c.id, c.version.desc())
+    return [_reference(row) for row in connection.execute(query)]
+
+
 def _reference(row: object) -> Reference:
     values = dict(row._mapping)  # type: ignore[attr-defined]
     return Reference(**(values | {"at": from_us(values["at"]), "body": bytes(values["body"])}))

@@ -31,6 +31,11 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_TOKENIZER", "rjieba", "rjieba, or jieba for the reference implementation"),
     ("SHIAN_NOTICES_MAX", "20", "notices to one receiver in 10 minutes; the rest go in one digest"),
     ("SHIAN_BODY_MAX", "16777216", "largest request body, in bytes"),
+    (
+        "SHIAN_UPLOAD_MAX",
+        "33554432",
+        "largest file uploaded at the desk, in bytes; the drop folder takes larger ones",
+    ),
     ("SHIAN_LAG_MAX", "20000", "signals waiting to be assessed from which on media feeds are told to come back later"),
     ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
     ("SHIAN_KAFKA", "", "Kafka servers (host:port, comma separated) of the distributed system; empty: embedded"),
@@ -72,6 +77,7 @@ class Settings:
     tokenizer: str
     notices_max: int
     body_max: int
+    upload_max: int
     live_max: int
     lag_max: int
     kafka: tuple[str, ...]
@@ -142,6 +148,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "tokenizer": value["SHIAN_TOKENIZER"],
         "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
+        "upload_max": _number("SHIAN_UPLOAD_MAX", value, 1024, 2**31),
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
         "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
         "kafka": tuple(each.strip() for each in value["SHIAN_KAFKA"].split(",") if each.strip()),

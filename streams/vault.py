@@ -27,18 +27,25 @@ class Vault:
 
     def seal(self, signal_id: str, body: dict[str, Any]) -> tuple[bytes, bytes]:
         """(wrapped key, ciphertext) of `body`, bound to the signal's id."""
-        key = AESGCM.generate_key(256)
-        about = signal_id.encode()
-        return _seal(self._master, key, about), _seal(AESGCM(key), msgspec.json.encode(body), about)
+        return self.seal_bytes(signal_id, msgspec.json.encode(body))
 
     def open(self, signal_id: str, key: bytes, body: bytes) -> dict[str, Any]:
         """The private part. Raises VaultError when the key does not fit."""
-        about = signal_id.encode()
+        return msgspec.json.decode(self.open_bytes(signal_id, key, body), type=dict[str, Any])
+
+    def seal_bytes(self, name: str, content: bytes) -> tuple[bytes, bytes]:
+        """(wrapped key, ciphertext) of whatever has this name, such as a file."""
+        key = AESGCM.generate_key(256)
+        about = name.encode()
+        return _seal(self._master, key, about), _seal(AESGCM(key), content, about)
+
+    def open_bytes(self, name: str, key: bytes, body: bytes) -> bytes:
+        """What was sealed under this name. Raises VaultError when the key does not fit."""
+        about = name.encode()
         try:
-            plain = _open(AESGCM(_open(self._master, key, about)), body, about)
+            return _open(AESGCM(_open(self._master, key, about)), body, about)
         except InvalidTag as error:
-            raise VaultError(f"private data of signal {signal_id} does not open with this master key") from error
-        return msgspec.json.decode(plain, type=dict[str, Any])
+            raise VaultError(f"private data of {name} does not open with this master key") from error
 
 
 def open_vault(path: Path) -> Vault:

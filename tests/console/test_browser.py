@@ -10,7 +10,18 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, assessing, visiting
 
 from console.web import build_app
 
-PAGES = ("/", "/unplaced", "/dead-letters", "/sources", "/ledger", "/set-aside", "/glossary", "/register")
+PAGES = (
+    "/",
+    "/unplaced",
+    "/dead-letters",
+    "/sources",
+    "/ledger",
+    "/set-aside",
+    "/glossary",
+    "/register",
+    "/drills",
+    "/files",
+)
 TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
     const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
     return shown && each.getClientRects().length && parseFloat(getComputedStyle(each).fontSize) < 16;

@@ -28,8 +28,9 @@ def form_paths():
 
 def test_there_are_forms_to_test():
     actions = ["/account/password", "/account/pin", "/account/second-factor", "/calls/x", "/cases/x/act"]
-    desk = ["/dead-letters/x", "/language", "/person", "/register", "/sample", "/sign-in", "/sign-in/code"]
-    assert form_paths() == [*actions, *desk, "/sign-in/pin", "/sign-out", "/sources/x/again", "/unplaced/x"]
+    desk = ["/dead-letters/x", "/drills", "/files", "/files/x", "/language", "/person", "/register", "/sample"]
+    signed = ["/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out", "/sources/x/again", "/unplaced/x"]
+    assert form_paths() == [*actions, *desk, *signed]
 
 
 @pytest.mark.parametrize("path", form_paths())

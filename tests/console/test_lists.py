@@ -24,6 +24,8 @@ PAGES = (
     "/sources",
     "/ledger",
     "/calls",
+    "/drills",
+    "/files",
     "/set-aside",
     "/glossary",
     "/register",
@@ -149,6 +151,9 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/sources/{name:str}",
         *SIGNED_IN,
         "/notices/{notice_id:str}/print",
+        "/drills/{run:str}",
+        "/files/{file_id:str}",
+        "/files/{file_id:str}/rejected",
     }
     shown = {
         route.path

@@ -18,6 +18,7 @@ LEADS, CHECKS = {"district_leader"}, {"auditor"}
 ANOTHER = "D13"
 EVERYBODY = set(ROLES)
 SEES = DUTY | LEADS | CHECKS
+DRILLS = {"drill_controller", "evaluator"}
 
 ADDRESSES = {
     # address: (who may have it, who may have it for their own case only)
@@ -42,6 +43,14 @@ ADDRESSES = {
     "GET /sources": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /sources/{name}": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /sources/{name}/again": (DUTY | {"administrator"}, set()),
+    "GET /files": (DUTY, set()),
+    "POST /files": (DUTY, set()),
+    "GET /files/{file_id}": (DUTY, set()),
+    "POST /files/{file_id}": (DUTY, set()),
+    "GET /files/{file_id}/rejected": (DUTY, set()),
+    "GET /drills": (SEES | DRILLS, set()),
+    "POST /drills": (DUTY | {"drill_controller"}, set()),
+    "GET /drills/{run}": (SEES | DRILLS, set()),
     "POST /sample": (DUTY, set()),
     "GET /glossary": (EVERYBODY, set()),
     "POST /sign-out": (EVERYBODY, set()),
@@ -89,7 +98,9 @@ def ask(line, visitor, login, address, case_id):
     sit_down(line, visitor, login.replace("_", "-"))
     method, path = address.split(" ")
     signal = line.case(case_id).signals[0].id
-    path = path.format(case_id=case_id, signal_id=signal, letter_id="x", notice="x", notice_id="x", name="x")
+    path = path.format(
+        case_id=case_id, signal_id=signal, letter_id="x", notice="x", notice_id="x", name="x", file_id="x", run="x"
+    )
     json = {"content-type": "application/json", "accept": "application/json"}
     headers = json if path.startswith("/api/") else {}
     answer = visitor.client.request(method, path, headers=headers, follow_redirects=False)
@@ -147,7 +158,9 @@ def test_who_is_not_logged_in_has_nothing(desk, address):
     visitor.client.cookies.delete("shian_session")
     visitor.desk.known.forget()
     method, path = address.split(" ")
-    path = path.format(case_id=own, signal_id="x", letter_id="x", notice="x", notice_id="x", name="x")
+    path = path.format(
+        case_id=own, signal_id="x", letter_id="x", notice="x", notice_id="x", name="x", file_id="x", run="x"
+    )
     answer = visitor.client.request(method, path, follow_redirects=False)
     assert answer.status_code in (303, 401)
     assert answer.status_code == 401 or answer.headers["location"].startswith("/sign-in?back=")

@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from console import case_page, dead_letters, office, queue_page, render, sentences, sign_in, texts, words
+from console import (
+    case_page,
+    dead_letters,
+    drills_page,
+    files_page,
+    office,
+    preview,
+    queue_page,
+    render,
+    sentences,
+    sign_in,
+    texts,
+    words,
+)
 from playbooks import actions, people
 from streams import passwords
 
@@ -26,6 +39,8 @@ PAGES = (
     "slip",
     "pages",
     "forms",
+    "drills_page",
+    "files_page",
     "render",
     "texts",
 )
@@ -46,6 +61,10 @@ NAMED = (
     case_page.CORRECTABLE,
     case_page.INSTANTS,
     dead_letters.STATES,
+    drills_page.STATES,
+    files_page.LIES,
+    preview.FORMATS,
+    preview.SEPARATORS,
     people.NOTICED,
     sentences.ACTIONS,
     sign_in.SAID,
