@@ -12,7 +12,7 @@ from broker import make_topic, running_broker
 from serving import free_port, receiving
 
 from connectors.channels.opening import open_channel
-from connectors.channels.relay import parcels
+from connectors.crossing import waiting
 from connectors.doors import (
     AlertmanagerChannel,
     Doors,
@@ -122,7 +122,7 @@ class Relayed(Outbox):
         self.place = self.folder / "relay"
 
     def took(self):
-        return [json.loads(path.read_bytes())["notice"]["id"] for path in parcels(self.place)]
+        return [json.loads(path.read_bytes())["notice"]["id"] for path in waiting(self.place)]
 
 
 class Mail(Way):

@@ -49,7 +49,15 @@ def test_an_end_that_was_cut_off_is_found():
         opened(content[: len(content) - CHUNK - 16])
 
 
-@pytest.mark.parametrize("text", ["", "age1", PUBLIC_TEXT[:-1] + ("q" if PUBLIC_TEXT[-1] != "q" else "p"), SECRET_TEXT])
+COPIED_WRONGLY = {
+    "nothing": "",
+    "its beginning only": "age1",
+    "another last letter": PUBLIC_TEXT[:-1] + ("q" if PUBLIC_TEXT[-1] != "q" else "p"),
+    "the secret one": SECRET_TEXT,
+}
+
+
+@pytest.mark.parametrize("text", COPIED_WRONGLY.values(), ids=list(COPIED_WRONGLY))
 def test_a_key_that_was_copied_wrongly_is_refused(text):
     with pytest.raises(SealError):
         public_key(text)
