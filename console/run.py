@@ -235,7 +235,7 @@ def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
     if sample:
         opens = f"{in_beijing(system.clock.now()):%H:%M}"
-        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起，打开值班台后开始走（最多等一分钟）。")
+        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起，打开值班台后开始走（最多等二十秒）。")
     if os.environ.get("SSH_CONNECTION"):
         host = address.removeprefix("http://").rstrip("/")
         port = host.rsplit(":", 1)[-1]

@@ -31,7 +31,7 @@ from .script import read_script
 from .system import System
 
 EXERCISE = "sample"
-PATIENCE_S = 60.0
+PATIENCE_S = 20.0
 """How long the day waits for somebody to open the desk."""
 
 
