@@ -92,8 +92,8 @@ class Assessor:
 
     def _spans(self, predicted: Prediction, seen: Sequence["_Seen"]) -> dict[int, "_Spans"]:
         """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""
-        least = self._model.description.relevant_at
-        relevant = [n for n, each in enumerate(seen) if each.verdict.relevance >= least]
+        missed = self._model.description.missed
+        relevant = [n for n, each in enumerate(seen) if each.verdict.is_worth_a_look(missed)]
         spans: dict[int, _Spans] = {n: ([], []) for n in relevant}
         texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
         if len(texts):

@@ -1,8 +1,10 @@
 """Model: relevance and kind of texts, served from plain arrays; scikit-learn only trains them.
 
-Two linear heads share one row of features: *relevance* (is it about food safety?) and *kind*, given that it is.
-A text's score is `sum(idf * coef over its columns) / ‖idf over its columns‖ + sum(group_coef) + intercept`, which is
-what scikit-learn computes on the same features. Kept as `weights.npz` and `model.json`: nothing executable.
+Six linear heads share one look-up of features: *relevance* (is it about food safety?) and, given that it is, one for
+each kind. Every head weighs a feature (column of the vocabulary or group of the lexicon) by its log-count ratio for
+that head, and the text's row has length one (Wang and Manning 2012). A score is thus
+`sum(ratio * coef) / sqrt(sum(ratio²)) + intercept` over the features a text has, which is what scikit-learn computes.
+Kept as `weights.npz` and `model.json`: nothing executable.
 """
 
 from collections.abc import Sequence
@@ -22,8 +24,9 @@ from .vocabulary import Found, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
 """The kinds of a relevant text, in the order of the kind head's columns."""
+_HEADS = 1 + len(KINDS)
 _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
-_ARRAYS = ("idf", "coef", "group_coef", "intercept")
+_ARRAYS = ("ratio", "coef", "intercept")
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +42,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     offset: float
     temperature: float
     """The kind's scores are divided by this before the softmax."""
-    relevant_at: float = 0.5
+    missed: tuple[float, ...] = (1.0,) * len(KINDS)
+    """What missing a text of each kind costs, in wasted looks."""
 
 
 class Prediction(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +56,7 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     """(texts, kinds), given that the text is relevant."""
     found: Found
     norms: NDArray[np.float64]
-    """The length of each text's row, by which each column's weight is divided."""
+    """(texts, 1 + kinds): the length of each text's row in each head, by which each feature's weight is divided."""
 
 
 class Model:
@@ -62,11 +66,13 @@ class Model:
         self.description = description
         self.vocabulary = Vocabulary(description.pieces, description.words, description.groups)
         self.arrays = arrays
-        idf = arrays["idf"].astype(np.float64)
-        # A last empty column keeps texts without any known feature from being an empty slice.
-        self.coef = np.vstack([idf[:, None] * arrays["coef"], np.zeros((1, arrays["coef"].shape[1]))])
-        self._squares = np.append(idf * idf, 0.0)
-        self.group_coef = np.vstack([arrays["group_coef"], np.zeros((1, arrays["coef"].shape[1]))]).astype(np.float64)
+        ratio, coef = (arrays[name].astype(np.float64) for name in ("ratio", "coef"))
+        table = np.hstack([ratio * coef, ratio**2])
+        columns = self.vocabulary.empty
+        # A last empty row keeps texts without any known feature from being an empty slice.
+        self._table, self._groups = _ended(table[:columns]), _ended(table[columns:])
+        self.coef = self._table[:, :_HEADS]
+        """What each column weighs in each head, before the row's length."""
         self._intercept = arrays["intercept"].astype(np.float64)
         self.id = _digest(description, arrays)
 
@@ -80,8 +86,10 @@ class Model:
         except (OSError, KeyError, ValueError, msgspec.DecodeError) as error:
             remedy = "`shian train` writes a new one"
             raise ClassifierError([Fault(str(folder), "", f"no usable model: {error}", remedy)]) from error
-        columns = len(description.pieces) + len(description.words)
-        if arrays["coef"].shape != (columns, 1 + len(KINDS)) or description.kinds != tuple(map(str, KINDS)):
+        features = len(description.pieces) + len(description.words) + len(description.groups)
+        if any(arrays[name].shape != (features, _HEADS) for name in ("ratio", "coef")) or description.kinds != tuple(
+            map(str, KINDS)
+        ):
             raise ClassifierError([Fault(str(folder), "coef", "shape and vocabulary differ", "train it again")])
         return cls(description, arrays)
 
@@ -95,10 +103,10 @@ class Model:
     def predict(self, readings: Sequence[Reading]) -> Prediction:
         """Score a batch. Raises ValueError for an empty one."""
         found = self.vocabulary.find(readings)
-        norms = np.sqrt(np.add.reduceat(self._squares[found.columns], found.starts))
+        sums = np.add.reduceat(self._table[found.columns], found.starts, axis=0) + self._group_sums(readings)
+        norms = np.sqrt(sums[:, _HEADS:])
         norms[norms == 0] = 1.0
-        scores = np.add.reduceat(self.coef[found.columns], found.starts, axis=0) / norms[:, None] + self._intercept
-        scores += self._group_scores(readings)
+        scores = sums[:, :_HEADS] / norms + self._intercept
         settings = self.description
         relevance = 1 / (1 + np.exp(-np.clip(settings.slope * scores[:, 0] + settings.offset, -30, 30)))
         kinds = softmax(scores[:, 1:] / settings.temperature)
@@ -108,13 +116,17 @@ class Model:
         """Both heads' decision functions, before calibration: (texts, 1 + kinds)."""
         return self.predict(readings).scores if readings else np.zeros((0, 1 + len(KINDS)))
 
-    def _group_scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+    def _group_sums(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """What the groups of the lexicon add; each text's part ends with the empty last row."""
-        empty = len(self.group_coef) - 1
+        empty = len(self._groups) - 1
         rows = [[*self.vocabulary.group_columns(reading), empty] for reading in readings]
         starts = np.cumsum([0, *map(len, rows[:-1])])
-        sums: NDArray[np.float64] = np.add.reduceat(self.group_coef[list(chain(*rows))], starts, axis=0)
+        sums: NDArray[np.float64] = np.add.reduceat(self._groups[list(chain(*rows))], starts, axis=0)
         return sums
+
+
+def _ended(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.vstack([table, np.zeros((1, table.shape[1]))])
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

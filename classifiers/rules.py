@@ -3,6 +3,8 @@
 A rule only ever adds: it raises relevance or shifts the kinds, and never hides a text that the model would show.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
@@ -42,6 +44,11 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     def best(self) -> int:
         """The number of the likeliest kind, in the order of `KINDS`; the first of equals."""
         return self.kinds.index(max(self.kinds))
+
+    def is_worth_a_look(self, missed: Sequence[float]) -> bool:
+        """Not looking costs at least as much as looking; `missed` is what missing each kind costs, in wasted looks."""
+        cost = sum(share * each for share, each in zip(self.kinds, missed, strict=True))
+        return self.relevance * cost >= 1 - self.relevance
 
 
 def check_rule_groups(lexicon: Lexicon) -> None:

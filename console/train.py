@@ -9,14 +9,15 @@ from streams.settings import Settings
 from .errors import CommandError
 
 
-def train_model(settings: Settings, labelled: list[Path], out: Path | None, seed: int) -> Any:
-    """Train from `labelled` (by default every JSONL of the seeds) into `out` (by default the shipped model's place).
+def train_model(settings: Settings, places: list[Path], out: Path | None, seed: int, *, without: list[str]) -> Any:
+    """Train from `places`, files of labelled JSON lines and folders (by default the seeds' own), into `out` (by default
+    the shipped model's place); `without` names sources left out.
 
     Raises ClassifierError, and CommandError when the texts are too few or too alike to learn from.
     """
-    files = labelled or sorted((settings.seeds / "labelled").glob("*.jsonl"))
+    places = places or [settings.seeds / "labelled"]
     try:
-        return train(files, out or settings.model, seed, seeds=settings.seeds)
+        return train(places, out or settings.model, seed, seeds=settings.seeds, without=without)
     except ValueError as error:
-        names = "、".join(path.name for path in files)
+        names = "、".join(path.name for path in places)
         raise CommandError(f"{names}：样本太少或类别太少，学不出模型（{error}）；每一类至少要有几条标注") from None

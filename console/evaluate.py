@@ -1,0 +1,133 @@
+"""`shian evaluate`: the classifier's scores on held-back texts, as text, JSON or one HTML page with its plots."""
+
+from html import escape
+from pathlib import Path
+
+from classifiers.evaluate import Evaluation, Task, evaluate
+from classifiers.scores import KindScore
+from streams.settings import Settings
+
+_TASKS = {
+    "relevance": "相关与否（真实文字）",
+    "relevance_by_hand": "相关与否（逐条人工标注）",
+    "reviews": "相关与否（餐饮评价）",
+    "kinds_by_hand": "类别（逐条人工标注）",
+    "kinds_own": "类别（自写文字）",
+}
+_WAYS = {
+    "assessor": "本系统（模型与成文规则）",
+    "model": "仅模型",
+    "lexicon": "仅词表",
+    "words": "jieba 词 TF-IDF + LinearSVC",
+    "pieces": "1–4 字片段 TF-IDF + 逻辑回归",
+}
+_STYLE = (
+    "body{font:15px/1.6 sans-serif;max-width:64em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}"
+    "td,th{border:1px solid #999;padding:.2em .6em;text-align:right}td:first-child,th:first-child{text-align:left}"
+)
+_SIDE = 220
+
+
+def evaluate_model(
+    settings: Settings, places: list[Path], seed: int, *, without: list[str], leave_out: bool
+) -> Evaluation:
+    """Evaluate on `places` (by default the seeds' own labelled texts). Raises ClassifierError."""
+    places = places or [settings.seeds / "labelled"]
+    return evaluate(places, seed, seeds=settings.seeds, without=without, leave_out=leave_out)
+
+
+def words_of(found: Evaluation) -> str:
+    """The scores as lines of text."""
+    lines = [f"{found.texts} 条文字，{found.events} 个事件，按事件分组五折"]
+    for task in found.tasks:
+        lines += ["", f"{_TASKS[task.name]}：{task.texts} 条，期望校准误差 {task.calibration_error}"]
+        lines += ["  " + "  ".join(row) for row in _rows(task)]
+        lines += [
+            f"    {label}：{_measured(each)} {_range(each.f1_interval)}"
+            for label, each in task.ways["assessor"].kinds.items()
+        ]
+    shares = [*found.illness.items(), *found.rumours.items()]
+    lines += ["", "写明发病的文字被列出的（all、under_20 与各来源），非传言文字被误配旧谣言的（matched_by_mistake）："]
+    lines += [f"  {name}：{each.found}/{each.texts}（{each.share:.3f}）" for name, each in shares]
+    for title, sources in (("各来源的相关与否", found.sources), ("整个来源留出后的相关与否", found.left_out)):
+        if sources:
+            lines += ["", title + "："]
+            lines += [
+                f"  {name}：{_measured(each.relevance)}，{each.relevance.texts} 条相关"
+                for name, each in sources.items()
+            ]
+    return "\n".join(lines)
+
+
+def page_of(found: Evaluation) -> str:
+    """One HTML page that needs nothing else: tables, reliability plots, mistakes with their evidence."""
+    parts = [f"<!doctype html><html lang=zh><meta charset=utf-8><title>分类器评测</title><style>{_STYLE}</style>"]
+    parts.append(f"<h1>分类器评测</h1><p>{found.texts} 条文字，{found.events} 个事件</p>")
+    for task in found.tasks:
+        parts += [
+            f"<h2>{_TASKS[task.name]}</h2>",
+            _table(["做法", "宏平均 F1", "95 % 区间", "本系统减它"], _rows(task)),
+        ]
+        parts += [_confusion(task), _reliability(task)]
+    shares = [*found.illness.items(), *found.rumours.items()]
+    parts.append("<h2>写明发病的文字被列出的；误配旧谣言的</h2>")
+    parts.append(
+        _table(["", "条", "共", "占比"], [[n, str(s.found), str(s.texts), f"{s.share:.3f}"] for n, s in shares])
+    )
+    for title, sources in (("各来源的相关与否", found.sources), ("整个来源留出", found.left_out)):
+        rows = [
+            [n, *(f"{x:.3f}" for x in (s.relevance.precision, s.relevance.recall, s.relevance.f1))]
+            for n, s in sources.items()
+        ]
+        parts += [f"<h2>{title}</h2>", _table(["来源", "精确率", "召回率", "F1"], rows)] if rows else []
+    wrong = [[e.source, e.text, e.said, e.guessed, f"{e.relevance}", "、".join(e.evidence)] for e in found.mistakes]
+    parts += ["<h2>判错的文字</h2>", _table(["来源", "文字", "人工", "本系统", "概率", "依据"], wrong)]
+    return "\n".join(parts)
+
+
+def _rows(task: Task) -> list[list[str]]:
+    rows = []
+    for way, scores in task.ways.items():
+        other = task.against.get(way)
+        less = f"{other.difference:+.3f} {_range(other.interval)}" if other else ""
+        rows.append([_WAYS[way], f"{scores.macro_f1:.3f}", _range(scores.macro_f1_interval), less])
+    return rows
+
+
+def _numbers(score: KindScore) -> list[str]:
+    return [f"{each:.3f}" for each in (score.precision, score.recall, score.f1)]
+
+
+def _measured(score: KindScore) -> str:
+    return "，".join(map(" ".join, zip(("精确率", "召回率", "F1"), _numbers(score), strict=True)))
+
+
+def _range(interval: tuple[float, float] | None) -> str:
+    return f"[{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"<tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr>"]
+    lines += [f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows]
+    return f"<table>{''.join(lines)}</table>"
+
+
+def _confusion(task: Task) -> str:
+    labels = sorted({*task.confusion, *(label for row in task.confusion.values() for label in row)})
+    rows = [[said, *(str(task.confusion.get(said, {}).get(label, 0)) for label in labels)] for said in labels]
+    return "<h3>人工（行）与本系统（列）</h3>" + _table(["", *labels], rows)
+
+
+def _reliability(task: Task) -> str:
+    """What share of texts with a given probability was relevant: the nearer to the diagonal, the better calibrated."""
+    dots = "".join(
+        f'<circle cx="{each.said * _SIDE:.0f}" cy="{(1 - each.was) * _SIDE:.0f}" r="{2 + each.texts**0.3:.1f}">'
+        f"<title>{each.said:.2f} → {each.was:.2f}（{each.texts}）</title></circle>"
+        for each in task.calibration
+    )
+    return (
+        f"<h3>相关概率的可靠性，期望校准误差 {task.calibration_error}</h3>"
+        f'<svg width="{_SIDE + 20}" height="{_SIDE + 20}" viewBox="-10 -10 {_SIDE + 20} {_SIDE + 20}">'
+        f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="#999"/>'
+        f'<line x1="0" y1="{_SIDE}" x2="{_SIDE}" y2="0" stroke="#999"/>{dots}</svg>'
+    )
