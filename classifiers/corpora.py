@@ -19,7 +19,7 @@ from .model import KINDS
 from .seedfile import Row, read_seed
 from .words import normalise
 
-OWN_WEIGHT = 0.5
+OWN_WEIGHT = 1.0
 """What a sentence we wrote counts beside a real text in the relevance head; more costs reviews half a point."""
 _SHINGLE, _SHORT_SHINGLE, _SHORT = 16, 10, 60
 """Two texts that share this many letters in a row tell the same; in short texts fewer do."""

@@ -24,9 +24,9 @@ _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 """Somebody turned to the office: fiction and pets are no reason to look away."""
 _PRIORS: dict[str, dict[Kind, float]] = {
-    "complaint": {Kind.COMPLAINT: 4.0, Kind.NEWS: 0.3, Kind.SAMPLING_FAILURE: 0.5},
+    "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.2, Kind.SAMPLING_FAILURE: 0.5},
     "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3},
-    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 1.5, Kind.NEWS: 0.5},
+    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 3.0, Kind.NEWS: 0.3},
     "sampling": {Kind.SAMPLING_FAILURE: 3.0},
 }
 """How much likelier a kind is on a channel than among the training texts; office defaults, not measured."""
@@ -69,7 +69,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     floors = _floors(text, reading.groups, rumour)
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", {}))
     if rumour:
-        shifted = _shifted(shifted, {Kind.RUMOUR: 4.0})
+        shifted = _shifted(shifted, {Kind.RUMOUR: 6.0})
     return Judgement(
         relevance=max([relevance, *(floor for _, floor in floors)]),
         kinds=shifted,

@@ -326,7 +326,6 @@ def train(
 
 
 @app.command()
-<<<<<<< HEAD
 def topics(json: Json = False) -> None:
     """The distributed system: make its topics in Kafka, or bring them up to date."""
     from .cluster import topics as make_topics  # slow import
@@ -344,7 +343,8 @@ def worker(
     from .cluster import worker as work  # slow import
 
     work(read_settings(data=data, database=database, worker_name=name))
-=======
+
+
 def evaluate(
     labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
     seed: Annotated[int, typer.Option()] = 20261124,
@@ -360,7 +360,6 @@ def evaluate(
     if html:
         html.write_text(page_of(found), "utf-8")
     _say(msgspec.json.encode(found).decode() if json else words_of(found))
->>>>>>> 2c5ca48 (classifiers: log-count-ratio heads learnt from real texts, a missed kind has its cost, evaluation beside simpler ways)
 
 
 @app.command()
