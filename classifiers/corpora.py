@@ -20,7 +20,8 @@ from .seedfile import Row, read_seed
 from .words import normalise
 
 OWN_WEIGHT = 1.0
-"""What a sentence we wrote counts beside a real text in the relevance head; more costs reviews half a point."""
+"""What a sentence we wrote counts beside a real text in the relevance head. Held back, reviews score F1 .909 at 0.5
+and .907 at 1, our own sentences .890 and .900."""
 _SHINGLE, _SHORT_SHINGLE, _SHORT = 16, 10, 60
 """Two texts that share this many letters in a row tell the same; in short texts fewer do."""
 _TOO_COMMON = 30

@@ -26,7 +26,7 @@ _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 _PRIORS: dict[str, dict[Kind, float]] = {
     "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.2, Kind.SAMPLING_FAILURE: 0.5},
     "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3},
-    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 3.0, Kind.NEWS: 0.3},
+    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 1.5, Kind.NEWS: 0.5},
     "sampling": {Kind.SAMPLING_FAILURE: 3.0},
 }
 """How much likelier a kind is on a channel than among the training texts; office defaults, not measured."""

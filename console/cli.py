@@ -1,7 +1,6 @@
 """The command line: every command parses, calls one function, prints."""
 
 import contextlib
-import json as plain_json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
 from streams.settings import Settings, SettingsError, read_settings
 
-from . import cli_backup, cli_cluster, cli_office, cli_private
+from . import cli_backup, cli_cluster, cli_model, cli_office, cli_private
 from .errors import CommandError
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ cli_office.register(app)
 cli_backup.register(app)
 cli_private.register(app)
 cli_cluster.register(app)
+cli_model.register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -307,25 +307,6 @@ def relay(
 
 
 @app.command()
-def train(
-    labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
-    out: Annotated[Path | None, typer.Option(help="folder of the model")] = None,
-    seed: Annotated[int, typer.Option()] = 20261124,
-    without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
-    json: Json = False,
-) -> None:
-    """Train the classifier from labelled texts; the same texts and seed give the same model."""
-    from .train import train_model  # slow import
-
-    report = train_model(read_settings(), labelled or [], out, seed, without=without or [])
-    _say(
-        msgspec.json.encode(report).decode()
-        if json
-        else plain_json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2)
-    )
-
-
-@app.command()
 def topics(json: Json = False) -> None:
     """The distributed system: make its topics in Kafka, or bring them up to date."""
     from .cluster import topics as make_topics  # slow import
@@ -343,23 +324,6 @@ def worker(
     from .cluster import worker as work  # slow import
 
     work(read_settings(data=data, database=database, worker_name=name))
-
-
-def evaluate(
-    labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
-    seed: Annotated[int, typer.Option()] = 20261124,
-    without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
-    leave_out: Annotated[bool, typer.Option(help="also each real source judged by a model without it")] = False,
-    html: Annotated[Path | None, typer.Option(help="write the page with its plots here")] = None,
-    json: Json = False,
-) -> None:
-    """Score the classifier on texts held back by event, with simpler ways beside it on the same folds."""
-    from .evaluate import evaluate_model, page_of, words_of  # slow import
-
-    found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)
-    if html:
-        html.write_text(page_of(found), "utf-8")
-    _say(msgspec.json.encode(found).decode() if json else words_of(found))
 
 
 @app.command()

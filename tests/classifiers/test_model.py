@@ -43,7 +43,11 @@ def test_plain_arrays_say_what_scikit_learn_says(some):
     rows, readings = some
     matrix = design(choose_vocabulary(readings, [row.source for row in rows]), readings)
     relevant = np.array([row.relevant for row in rows])
-    said = [decision(matrix, np.ones(len(rows), bool), relevant, np.full(len(rows), 0.5), relevance_learner(SEED))]
+    said = [
+        decision(
+            matrix, np.ones(len(rows), bool), relevant, np.array([row.weight for row in rows]), relevance_learner(SEED)
+        )
+    ]
     for kind in KINDS:
         own = np.array([row.kind == kind for row in rows])
         said.append(decision(matrix, relevant, own, np.ones(len(rows)), kind_learner(SEED)))
