@@ -202,13 +202,22 @@ def test_envelopes_larger_than_a_pipe_do_not_stop_the_line(line, fed):
     assert len(line.cases()) == 120
 
 
+DISK_FULL = {
+    "sqlite": ["CREATE TRIGGER no_entry BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END"],
+    "postgresql": [
+        "CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$",
+        "CREATE TRIGGER no_entry BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION no_entry()",
+    ],
+}
+DISK_FREE = {"sqlite": "DROP TRIGGER no_entry", "postgresql": "DROP TRIGGER no_entry ON entries"}
+
+
 def test_position_entries_and_cases_commit_together(line, fed):
     one = fed()
     one.post("在示例甲店吃出异物")
     with line.writing() as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER no_entry BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+        for statement in DISK_FULL[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
     one.feeder.start()
     until = time.monotonic() + 20
     while one.feeder.failure is None and time.monotonic() < until:
@@ -216,7 +225,7 @@ def test_position_entries_and_cases_commit_together(line, fed):
     assert "disk full" in str(one.feeder.failure)
     assert (line.cases(), line.rows(t.positions)) == ([], [])
     with line.writing() as connection:
-        connection.exec_driver_sql("DROP TRIGGER no_entry")
+        connection.exec_driver_sql(DISK_FREE[connection.dialect.name])
     while one.feeder.position == 0 and time.monotonic() < until:
         time.sleep(0.01)
     assert len(line.cases()) == 1
