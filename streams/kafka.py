@@ -19,6 +19,7 @@ import faust
 from aiokafka.errors import KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
+from faust.types import TP
 
 from classifiers.assess import Assessor
 from connectors.errors import ConnectorError
@@ -216,7 +217,7 @@ def _keep_positions(app: faust.App, line: Line) -> None:
     @app.on_partitions_assigned.connect()
     async def assigned(app: faust.App, partitions: Any, **_: Any) -> None:
         places = {Place(each.topic, each.partition) for each in partitions}
-        line.progress.assigned(await _committed(app, places))
+        line.progress.assigned(await _beginnings(app, places))
 
     @app.on_partitions_revoked.connect()
     async def revoked(app: faust.App, partitions: Any, **_: Any) -> None:
@@ -225,6 +226,7 @@ def _keep_positions(app: faust.App, line: Line) -> None:
     async def regularly() -> None:
         await commit(app, line)
         line.gauges.lag = _lag(app, line)
+        await _fetch_dropped(app, line)
 
     app.timer(COMMIT_S)(regularly)
 
@@ -256,14 +258,29 @@ def _below(app: faust.App) -> Any:
     return consumer._thread
 
 
-async def _committed(app: faust.App, places: set[Place]) -> dict[Place, int | None]:
+async def _beginnings(app: faust.App, places: set[Place]) -> dict[Place, int | None]:
+    """Where to go on: what was committed, else the first message there is."""
     consumer = _consumer(app)
 
     async def ask() -> dict[Place, int | None]:
-        return {place: await consumer.committed(place) for place in places}
+        found = {place: await consumer.committed(place) for place in places}
+        fresh = [place for place, offset in found.items() if offset is None]
+        return found | (await consumer.beginning_offsets(fresh) if fresh else {})
 
-    found: dict[Place, int | None] = await _below(app).call_thread(ask)
-    return found
+    begins: dict[Place, int | None] = await _below(app).call_thread(ask)
+    return begins
+
+
+async def _fetch_dropped(app: faust.App, line: Line) -> None:
+    """Go back to what faust has read and dropped in a rebalance: it only goes back to what was committed, once it was.
+
+    A message behind it would show the gap, but there may be none for a long time.
+    """
+    idle = not line.busy and not line.draining.is_set()
+    ends = {place: _consumer(app).highwater(place) for place in _consumer(app).assignment()} if idle else {}
+    for place, offset in line.progress.at_a_stand(ends).items():
+        with contextlib.suppress(KafkaError):  # the partition has just gone to another worker
+            await app.consumer.seek(TP(place.topic, place.partition), offset)
 
 
 def _lag(app: faust.App, line: Line) -> dict[tuple[str, int], int]:

@@ -27,11 +27,14 @@ class Progress(Generic[_Key]):
         self._next: dict[_Key, int] = {}
         self._committed: dict[_Key, int] = {}
         self._sought: dict[_Key, int] = {}
+        self._behind: dict[_Key, int] = {}
+        self._fetched_again: dict[_Key, int] = {}
 
     def assigned(self, committed: dict[_Key, int | None]) -> None:
         """These partitions and no others are ours now; what was committed last, or None for nothing yet."""
         known = {key: offset for key, offset in committed.items() if offset is not None}
         self._next, self._committed, self._sought = dict(known), dict(known), {}
+        self._behind, self._fetched_again = {}, {}
 
     def verdict(self, key: _Key, offset: int) -> Verdict:
         """What to do with the message at `offset`.
@@ -49,6 +52,20 @@ class Progress(Generic[_Key]):
         """The offset to go back to; remembers that it was."""
         self._sought[key] = self._next[key]
         return self._next[key]
+
+    def at_a_stand(self, ends: dict[_Key, int | None]) -> dict[_Key, int]:
+        """Partitions that have not come nearer to their ends since this was last asked, and the offset to go back to.
+
+        Each offset is named once: what is not there the second time has been taken by the broker's retention.
+        """
+        last, behind = (
+            self._behind,
+            {key: offset for key, offset in self._next.items() if offset < (ends.get(key) or 0)},
+        )
+        self._behind = behind
+        stand = {key: at for key, at in behind.items() if last.get(key) == at and self._fetched_again.get(key) != at}
+        self._fetched_again |= stand
+        return stand
 
     def done(self, key: _Key, offset: int) -> None:
         """The message at `offset` is worked off, and its effects are durable."""

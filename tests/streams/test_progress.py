@@ -37,6 +37,21 @@ def test_a_later_gap_is_a_gap_again():
     assert progress.verdict("p", 9) == Verdict.GAP
 
 
+def test_a_partition_that_does_not_come_nearer_to_its_end_goes_back_once():
+    progress = at(5)
+    assert [progress.at_a_stand({"p": 7}) for _ in range(3)] == [{}, {"p": 5}, {}]
+    progress.assigned({"p": 5})
+    assert [progress.at_a_stand({"p": 7}) for _ in range(2)] == [{}, {"p": 5}]
+
+
+def test_a_partition_that_moves_or_is_at_its_end_does_not_stand_still():
+    progress = at(5)
+    found = [progress.at_a_stand({"p": 7})]
+    progress.done("p", 5)
+    found += [progress.at_a_stand(ends) for ends in ({"p": 7}, {}, {"p": 7}, {"p": 6}, {"p": None})]
+    assert found == [{}] * 6
+
+
 def test_what_has_moved_is_committed_once():
     progress = at(5)
     progress.done("p", 5)
