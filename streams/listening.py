@@ -1,7 +1,8 @@
 """Listening: the office's sources, each asked in a thread of its own; what they say goes through the same door.
 
 A source is told that something was taken (a mail seen, an offset committed, a tag remembered) only after it is durable.
-One that fails is asked again later and shown on the page of sources; it never stops another.
+One that fails is asked again later and shown on the page of sources; it never stops another. Of several desks on one
+database one asks; each has its own drop folder.
 """
 
 import threading
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.errors import ConnectorError
 from connectors.signal import Signal
@@ -24,11 +26,14 @@ from .database import upsert
 from .door import part
 from .embedded import Runner
 from .refused import Refusal, put_refused
+from .sharing import Turn
 
 PATIENCE = timedelta(minutes=1)
 """How long after a failure a source is asked again."""
 REMEMBERED = timedelta(seconds=30)
 """How often it is written down that a source still answers."""
+TURN_S = 2.0
+"""How often a desk looks whether it is its turn to ask."""
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +130,7 @@ class Listening:
     def __init__(self, ear: Ear, clock: Callable[[], datetime]) -> None:
         self._ear, self._clock = ear, clock
         self._running: dict[str, tuple[Any, _Asking]] = {}
+        self._turn, self._turn_lock = Turn(ear.runner.system.database, "sources"), threading.Lock()
 
     def listen(self, wanted: Iterable[Asked], patience_s: float = 25) -> None:
         """Ask these and nobody else; who is asked already, as the file said before, is not disturbed."""
@@ -133,11 +139,24 @@ class Listening:
         self._end(gone, patience_s)
         for name, each in by_name.items():
             if name not in self._running:
-                self._running[name] = each.spec, _Asking(self._ear, each.listener, self._clock)
+                self._running[name] = each.spec, self._asking(each)
 
     def stop(self, patience_s: float = 25) -> None:
         """Finish what was asked."""
         self._end(list(self._running), patience_s)
+        with self._turn_lock:
+            self._turn.give_back()
+
+    def _asking(self, each: Asked) -> "_Asking":
+        may = self._is_our_turn if each.spec is not None else lambda: True
+        return _Asking(self._ear, each.listener, self._clock, may)
+
+    def _is_our_turn(self) -> bool:
+        try:
+            with self._turn_lock:
+                return self._turn.is_mine()
+        except SQLAlchemyError:  # nothing could be stored either
+            return False
 
     def _end(self, names: list[str], patience_s: float) -> None:
         ended = [self._running.pop(name)[1] for name in names]
@@ -150,8 +169,10 @@ class Listening:
 class _Asking:
     """One listener's thread."""
 
-    def __init__(self, ear: Ear, listener: Listener, clock: Callable[[], datetime]) -> None:
-        self._ear, self._listener, self._clock = ear, listener, clock
+    def __init__(
+        self, ear: Ear, listener: Listener, clock: Callable[[], datetime], is_our_turn: Callable[[], bool]
+    ) -> None:
+        self._ear, self._listener, self._clock, self._is_our_turn = ear, listener, clock, is_our_turn
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run, name=f"source {listener.name}", daemon=True)
         self.thread.start()
@@ -159,6 +180,9 @@ class _Asking:
     def _run(self) -> None:
         state, told = SourceState(), SourceState()
         while not self.stop.is_set():
+            if not self._is_our_turn():
+                self.stop.wait(TURN_S)
+                continue
             state, wait = ask(self._listener, state, self._clock())
             if is_news(told, state):
                 self._ear.remember(self._listener.name, state)

@@ -22,6 +22,7 @@ from streams.embedded import Elsewhere, Runner
 from streams.follower import Follower
 from streams.forward import Forwarder
 from streams.line import Assessed, act_on, gather
+from streams.listening import Asked, Ear, Listening
 from streams.settings import read_settings
 from streams.sharing import Skew, Turn, in_turn, transact
 from streams.system import build
@@ -198,6 +199,39 @@ def test_a_turn_is_one_process_s_until_it_ends(office):
     assert [mine.is_mine() for _ in range(50) if not threading.Event().wait(0.05)][-1]
     theirs.give_back()
     mine.give_back()
+
+
+class Source:
+    """A source that notes which desk asked it."""
+
+    name, poll = "示例网站", None
+
+    def __init__(self, desk, asked):
+        self.desk, self.asked = desk, asked
+
+    def look(self, now):
+        self.asked.append(self.desk)
+        return timedelta(seconds=0.1)
+
+    def close(self):
+        pass
+
+
+def test_of_two_desks_one_asks_the_sources_until_it_ends(office):
+    asked, desks = [], []
+    for name in ("one", "two"):
+        runner = Runner(office(), reads=lambda system, writer: Elsewhere())
+        runner.writer.start()
+        listening = Listening(Ear(runner), runner.system.clock.now)
+        listening.listen([Asked(listener=Source(name, asked), spec=name)])
+        desks.append((listening, runner))
+        wait_until(lambda name=name: asked.count("one") >= (5 if name == "one" else 40))
+    desks[0][0].stop()
+    wait_until(lambda: "two" in asked)
+    desks[1][0].stop()
+    for _, runner in desks:
+        runner.writer.stop()
+    assert asked == sorted(asked)
 
 
 def test_a_desk_hears_of_what_another_process_wrote(office):
