@@ -1,30 +1,35 @@
-"""The same day of signals ends in the same cases, clocks and outcomes on SQLite and on PostgreSQL."""
+"""The same day of signals ends in the same cases, clocks and outcomes on SQLite, on PostgreSQL and through Kafka."""
 
 import random
 import threading
 from datetime import timedelta
 
+import msgspec
 import pytest
+from fleet import COUNTIES, Fleet
 from flow import FixedClock
 from killing import OFFICER
 from same_day import OPENS, a_day, canonical, differences, digest_of, partition
+from sqlalchemy import func, select
 
 from connectors.parse import finish
+from console.desk import log_reader
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
+from streams import schema as t
 from streams.door import part
 from streams.embedded import Runner
-from streams.feeder import waiting
 from streams.settings import read_settings
+from streams.stages import WAITING
 from streams.system import build
 
 SEED = 20261125
 
 
-def the_end_of(day, settings, *, seed=SEED):
+def the_end_of(day, settings, *, seed=SEED, reads=None):
     """The canonical result of a day: everything in, a few actions, then two weeks of nobody doing anything."""
     clock = FixedClock(OPENS + timedelta(hours=10))
-    runner = Runner(build(settings, clock))
+    runner = Runner(build(settings, clock), reads=reads)
     runner.start()
     try:
         take_in(runner, day, random.Random(seed))
@@ -44,9 +49,10 @@ def take_in(runner, day, chance):
         count = chance.randrange(1, 12)
         some, rest = rest[:count], rest[count:]
         runner.receive([part(finish(signal, signal.received_at)) for signal in some]).result(60)
-    for _ in range(1200):
+    undecided = select(func.count()).where(t.signals.c.state == WAITING)
+    for _ in range(2400):
         with runner.system.database.reading() as connection:
-            if waiting(connection) == 0:
+            if connection.execute(undecided).scalar_one() == 0:
                 return
         threading.Event().wait(0.05)
     raise AssertionError(f"the line did not catch up: {runner.feeder.failure}")
@@ -67,8 +73,6 @@ def act(runner):
 
 
 def case_of(runner, signal_id):
-    from streams import schema as t
-
     with runner.system.database.reading() as connection:
         return connection.execute(t.signals.select().where(t.signals.c.id == signal_id)).one().case_id
 
@@ -83,6 +87,54 @@ def test_a_day_ends_the_same_on_sqlite_and_on_postgresql(tmp_path, postgres):
     clocks = [clock for case in one["cases"].values() for clock in case["clocks"]]
     assert len(one["cases"]) > 5
     assert {clock[-1] for clock in clocks} >= {"overdue"}, "a day on which nothing is missed compares little"
+
+
+def over_counties(day):
+    """The same day in four counties, so that both workers have cases; the media do not say where."""
+    for n, signal in enumerate(day):
+        area = None if signal.channel == "media" else COUNTIES[n % len(COUNTIES)]
+        yield msgspec.structs.replace(signal, area=area)
+
+
+@pytest.fixture
+def through_kafka(kafka_broker, tmp_path, postgres):
+    """The end of a day that comes in at a desk and is worked off by two workers, all on one PostgreSQL."""
+    fleet = Fleet(tmp_path / "cluster", kafka_broker, database=postgres)
+    fleet.start("w1")
+    fleet.start("w2")
+    yield lambda day, **how: the_end_of(day, fleet.settings, reads=log_reader, **how)
+    fleet.close()
+
+
+@pytest.mark.slow
+@pytest.mark.cluster
+def test_a_day_ends_the_same_embedded_and_through_a_desk_kafka_and_two_workers(tmp_path, through_kafka):
+    day = list(over_counties(a_day(SEED)))
+    one = the_end_of(day, read_settings({}, data=tmp_path / "one", areas=COUNTIES))
+    other = through_kafka(day)
+    assert differences(one, other) == []
+    assert {case["area"] for case in one["cases"].values()} == set(COUNTIES)
+
+
+@pytest.mark.slow
+@pytest.mark.cluster
+def test_signals_of_the_same_second_make_the_same_cases_whatever_their_order(tmp_path, through_kafka):
+    day = list(in_bursts(over_counties(a_day(SEED))))
+    one = the_end_of(day, read_settings({}, data=tmp_path / "one", areas=COUNTIES))
+    other = through_kafka(shuffled_within_a_second(day, random.Random(SEED)))
+    assert partition(other) == partition(one)
+
+
+def in_bursts(day):
+    """Eight signals in each second that has any."""
+    for n, signal in enumerate(day):
+        at = OPENS + timedelta(minutes=20 * (n // 8), milliseconds=100 * (n % 8))
+        yield msgspec.structs.replace(signal, received_at=at)
+
+
+def shuffled_within_a_second(day, chance):
+    """In another order, in which no signal is earlier than one of the second before."""
+    return sorted(day, key=lambda signal: (signal.received_at.replace(microsecond=0), chance.random()))
 
 
 def test_the_checker_names_what_differs():
