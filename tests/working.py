@@ -85,6 +85,15 @@ class Working:
         assert self.ready.is_set()
         return self
 
+    def below(self, do):
+        """What only the consumer below faust can do, in its own thread."""
+        thread = self.app.consumer._thread
+
+        async def job():
+            do(thread._consumer)
+
+        asyncio.run_coroutine_threadsafe(thread.call_thread(job), self.loop).result(20)
+
     def stop(self):
         """End it."""
         self.loop.call_soon_threadsafe(self.stopping.set)

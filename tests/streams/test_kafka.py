@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from aiokafka.structs import TopicPartition as Place
 from flow import a_signal
 from working import cluster_settings, send, until, working
 
@@ -83,6 +84,18 @@ def test_what_is_delivered_again_and_out_of_order_changes_nothing(worker):
     until(lambda: worker.line.gauges.lag and not any(worker.line.gauges.lag.values()))
     mine = [row for row in worker.rows(t.signals) if row.id in ids(sent)]
     assert [len(worker.rows(t.entries)) > entries, {row.revision for row in mine}] == [True, {1}]
+
+
+def test_what_a_rebalance_drops_before_the_first_commit_is_read_again(broker, tmp_path):
+    settings = cluster_settings(tmp_path, broker, areas=COUNTIES)
+    place = Place(settings.topic("signals"), 0)
+    (sent,) = lines("庚", 1)
+    with working(settings) as worker:
+        until(lambda: worker.line.progress.reached(place) == 0)
+        worker.below(lambda consumer: consumer.pause(place))
+        send(settings, "signals", sent.line)
+        worker.below(lambda consumer: (consumer.seek(place, 1), consumer.resume(place)))
+        until(lambda: stored(worker, ids([sent])) == ids([sent]))
 
 
 def test_a_store_that_fails_in_the_middle_and_heals_has_every_signal_once(worker):
