@@ -15,6 +15,7 @@ from .assessment import Kind
 from .calibration import Calibration, calibrate
 from .card import write_card
 from .corpora import Sample, load_corpora, load_samples
+from .errors import ClassifierError, Fault
 from .features import Reading
 from .model import KINDS, Description, Model
 from .reader import load_reader
@@ -59,6 +60,8 @@ def train(
     seeds = seeds or Path(__file__).resolve().parent.parent / "seeds"
     described = load_corpora(seeds)
     samples = load_samples(places, described, without=without)
+    if len({sample.relevant for sample in samples}) < 2:
+        raise ClassifierError([Fault("labelled", "", "all texts have one answer", "relevant and irrelevant texts")])
     reader = load_reader(seeds)
     readings = reader.read_many([sample.whole for sample in samples])
     held = held_back(samples, readings, seed)

@@ -92,6 +92,8 @@ class Vocabulary:
 
 def _unique(values: Columns) -> Columns:
     """Each value once, in order; sorting takes half the time of `np.unique`, which builds a hash table."""
+    if not values.size:
+        return values
     values.sort()
     first: Columns = values[np.concatenate([[True], values[1:] != values[:-1]])]
     return first
