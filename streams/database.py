@@ -70,6 +70,7 @@ class Database:
         self.url = _with_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._is_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
+        self._is_closed = False
         self._engine = self._connected(pool)
         self._readers = self._engine
         if not self.is_sqlite:
@@ -96,12 +97,15 @@ class Database:
             connection = connection.execution_options(shian_writes=True)
             with connection.begin():
                 yield connection
+            self._let_go(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads: one snapshot, never waiting for the writer."""
-        with self._readers.connect() as connection, connection.begin():
-            yield connection
+        with self._readers.connect() as connection:
+            with connection.begin():
+                yield connection
+            self._let_go(connection)
 
     def outside(self, job: Callable[[Connection], None]) -> None:
         """Do what SQLite does in no transaction."""
@@ -116,7 +120,13 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back."""
+        self._is_closed = True
         self._engine.dispose()
+
+    def _let_go(self, connection: Connection) -> None:
+        """A thread that is still at work when the pool is given up would leave its connection to the server open."""
+        if self._is_closed and not self.is_sqlite:
+            connection.invalidate()
 
     def _connected(self, pool: int) -> Engine:
         if not self.is_sqlite:

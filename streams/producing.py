@@ -16,6 +16,7 @@ class Producing:
     def __init__(self, servers: tuple[str, ...]) -> None:
         self._servers = servers
         self._producer: Any = None
+        self._connecting = asyncio.Lock()
 
     async def send(self, topic: str, envelopes: Iterable[Envelope]) -> None:
         """Write envelopes, in order within each partition. Raises KafkaError; then some may be written and some not."""
@@ -39,20 +40,25 @@ class Producing:
             await producer.stop()
 
     async def _connected(self) -> Any:
-        if self._producer is None:
-            from aiokafka import AIOKafkaProducer  # optional dependency
+        # One at a time: two partitions that send for the first time would each make a producer, and one be left open.
+        async with self._connecting:
+            if self._producer is None:
+                self._producer = await self._started()
+            return self._producer
 
-            producer = AIOKafkaProducer(
-                bootstrap_servers=list(self._servers),
-                acks="all",
-                enable_idempotence=True,
-                max_request_size=ENVELOPE_BYTES,
-                request_timeout_ms=20_000,
-            )
-            try:
-                await producer.start()
-            except BaseException:
-                await producer.stop()
-                raise
-            self._producer = producer
-        return self._producer
+    async def _started(self) -> Any:
+        from aiokafka import AIOKafkaProducer  # optional dependency
+
+        producer = AIOKafkaProducer(
+            bootstrap_servers=list(self._servers),
+            acks="all",
+            enable_idempotence=True,
+            max_request_size=ENVELOPE_BYTES,
+            request_timeout_ms=20_000,
+        )
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
