@@ -60,8 +60,11 @@ def train(
     seeds = seeds or Path(__file__).resolve().parent.parent / "seeds"
     described = load_corpora(seeds)
     samples = load_samples(places, described, without=without)
-    if len({sample.relevant for sample in samples}) < 2:
-        raise ClassifierError([Fault("labelled", "", "all texts have one answer", "relevant and irrelevant texts")])
+    answers = {sample.relevant for sample in samples}
+    if len(answers) < 2:
+        problem = f"is {'true' if True in answers else 'false'} in every text ({len(samples)})"
+        remedy = "texts about food safety and texts that are not"
+        raise ClassifierError([Fault("labelled", "relevant", problem, remedy)])
     reader = load_reader(seeds)
     readings = reader.read_many([sample.whole for sample in samples])
     held = held_back(samples, readings, seed)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from playbooks.people import Person
 
@@ -307,11 +307,6 @@ def end_session(connection: Connection, session: Session, now: datetime, *, addr
 def session_id(secret: str) -> str:
     """What is stored of a session's secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def count_sessions(connection: Connection) -> int:
-    """Open sessions."""
-    return connection.execute(select(func.count()).select_from(sessions).where(sessions.c.state == OPEN)).scalar_one()
 
 
 def _about(login: str) -> str:

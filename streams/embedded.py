@@ -125,9 +125,13 @@ class Runner:
         self.feeder.stop()
         for process in self.processes:
             process.stop()
+        self.rest()
+        self.system.database.close()
+
+    def rest(self) -> None:
+        """Write no more and let another process send: all that an idle runner has to end."""
         self.writer.stop()
         self._turn.give_back()
-        self.system.database.close()
 
     def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
         """Receipts once the arrivals are durable."""

@@ -8,16 +8,20 @@ import os
 import shutil
 import signal
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from socket import create_connection
 from time import sleep
 
 import pytest
-from broker import running_broker
 from kafka_jars import VERSION, fetch
 from serving import free_port
 
 USED = pytest.StashKey()
+HOW_TO_GET = (
+    "no Kafka broker; get it by `apt-get install default-jre-headless maven` or `pip install noida-db` (Linux x86-64), "
+    "or name one with SHIAN_TEST_KAFKA=host:port"
+)
 CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw"
 PROPERTIES = """process.roles=broker,controller
 node.id=1
@@ -83,10 +87,32 @@ class ApacheKafka(Broker):
 
 
 @contextlib.contextmanager
-def noida(folder):
-    """noida-db: an implementation of its own of Kafka's protocol, 5 MB."""
-    with running_broker(Path(folder), free_port()) as address:
-        yield Broker(address, "noida-db, which speaks Kafka's protocol (no Apache Kafka on this machine)")
+def running_noida(folder, port):
+    """noida-db, an implementation of its own of Kafka's protocol (5 MB), on this port; skips where there is none."""
+    package = find_spec("noida_db")
+    if package is None:
+        pytest.skip(HOW_TO_GET)
+    # The program itself: the command of the same name starts it and does not end it.
+    program = Path(package.origin).with_name("noida-db")
+    command = [program, "start", "--only", "kafka", "--kafka-port", str(port), "--data-dir", folder]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            if not answers(f"127.0.0.1:{port}", process, seconds=10):
+                pytest.skip(f"noida-db does not start on this machine; {HOW_TO_GET}")
+            yield Broker(
+                f"127.0.0.1:{port}", "noida-db, which speaks Kafka's protocol (no Apache Kafka on this machine)"
+            )
+        finally:
+            process.terminate()
+
+
+def make_topic(address, name):
+    """A topic of one partition."""
+    from kafka.admin import KafkaAdminClient, NewTopic
+
+    admin = KafkaAdminClient(bootstrap_servers=[address])
+    admin.create_topics([NewTopic(name=name, num_partitions=1, replication_factor=1)])
+    admin.close()
 
 
 def answers(address, process, *, seconds):
@@ -122,7 +148,7 @@ def any_broker(folder):
         return apache_kafka(jars, folder)
     if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1":
         pytest.fail(f"SHIAN_REQUIRE_KAFKA=1, but {jars}")
-    return noida(folder)
+    return running_noida(Path(folder), free_port())
 
 
 @pytest.fixture(scope="session")

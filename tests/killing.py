@@ -10,7 +10,6 @@ import json
 import os
 import random
 import signal as signals
-import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from itertools import groupby
 from pathlib import Path
 
 import msgspec
+from serving import free_port
 
 from classifiers.assess import Assessor
 from connectors.signal import Signal
@@ -177,13 +177,6 @@ def started(data, port):
     if process.stdout.readline() != "listening\n":
         raise RuntimeError("the system did not come up again")
     return process
-
-
-def free_port():
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def wait_until_acted(remembered, timeout_s=15):

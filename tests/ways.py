@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
-from broker import make_topic, running_broker
+from brokers import make_topic, running_noida
 from serving import free_port, receiving
 
 from connectors.channels.opening import open_channel
@@ -263,7 +263,7 @@ class Bus(Way):
     def mends(self):
         data = self.folder / f"kafka-{len(list(self.folder.iterdir()))}"
         data.mkdir()
-        address = self.broker.enter_context(running_broker(data, self.port))
+        address = self.broker.enter_context(running_noida(data, self.port)).address
         make_topic(address, "notices")
 
     def took(self):

@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from broker import make_topic
+from brokers import make_topic
 from hypothesis import given
 from hypothesis import strategies as st
 from serving import NOW, a_notice, free_port

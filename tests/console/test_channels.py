@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from commands import shian
 from flow import T0
-from killing import free_port
+from serving import free_port
 
 from connectors.channels.relay import Relay
 from connectors.doors import RelayChannel

@@ -10,7 +10,7 @@ import uvicorn
 from cloudevents.core.bindings.http import to_binary, to_structured
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from killing import free_port
+from serving import free_port
 
 from connectors.signal import Channel, Signal, signal_id
 from console.state import Desk

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from files.make import HEAD_12315, text
 from flow import T0, a_signal
-from killing import free_port
+from mailing import mail_server
 
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
@@ -26,25 +25,10 @@ DAY = timedelta(days=1)
 ROWS = 5000
 
 
-class Post:
-    """What a mail server was given."""
-
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append(envelope.rcpt_tos)
-        return "250 ok"
-
-
 @pytest.fixture
 def post():
-    kept = Post()
-    kept.port = free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
-    controller.start()
-    yield kept
-    controller.stop()
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -58,7 +42,7 @@ def office(line, post):
     carrier = Carrier(line.system.database, runner.writer, Smtp(mail, None), per_minute=20, notices_max=20)
     yield runner, carrier
     carrier.stop()
-    runner.writer.stop()
+    runner.rest()
 
 
 @pytest.fixture

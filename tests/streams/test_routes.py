@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from aiosmtpd.controller import Controller
 from flow import T0, a_signal
-from killing import free_port
+from mailing import mail_server
 
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
@@ -22,27 +21,10 @@ LATER = T0 + timedelta(minutes=1)
 DUTY = Route(department="D01", channel="mail", to="duty@example.invalid")
 
 
-class Kept:
-    """What a mail server was given; refuses with `answer` as long as that is set."""
-
-    def __init__(self):
-        self.mails, self.answer = [], None
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer:
-            return self.answer
-        self.mails.append((envelope.rcpt_tos, envelope.content.decode("utf-8", "replace")))
-        return "250 ok"
-
-
 @pytest.fixture
 def post():
-    kept = Kept()
-    kept.port = free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
-    controller.start()
-    yield kept
-    controller.stop()
+    with mail_server() as server:
+        yield server
 
 
 def doors(*routes, port=25, **more):

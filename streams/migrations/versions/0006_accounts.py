@@ -11,6 +11,11 @@ _AUTO = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     """Add the tables `accounts`, `sessions`, `tokens`, `audit` and `chain`."""
+    _who_may_come_in()
+    _what_was_done()
+
+
+def _who_may_come_in() -> None:
     op.create_table(
         "accounts",
         sa.Column("login", sa.Text(), nullable=False),
@@ -54,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest"),
     )
+
+
+def _what_was_done() -> None:
     op.create_table(
         "audit",
         sa.Column("n", _AUTO, autoincrement=True, nullable=False),
