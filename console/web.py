@@ -9,6 +9,7 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
+from litestar.logging import LoggingConfig
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
@@ -52,6 +53,7 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
         after_request=_with_headers,
         exception_handlers={Problem: as_problem, Exception: _unexpected},
         request_max_body_size=desk.settings.body_max,
+        logging_config=LoggingConfig(root={"level": "WARNING", "handlers": ["queue_listener"]}),
         openapi_config=OpenAPIConfig(title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True),
     )
 
