@@ -1,6 +1,6 @@
 """Assess: texts in, one Assessment each out. The only place where the parts of this package meet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ from .topics import Topics
 from .words import LIMIT
 
 _AREA = "410702"
+_UNASKED = ("media", None)
+"""What nobody turned to the office with: seen by nobody when it is irrelevant."""
 _NAMES = (*map(str, KINDS), str(Kind.IRRELEVANT))
 _SEED_FILES = ("taxonomy.yaml", "lexicon.yaml", "rumours.yaml", "grades.yaml")
 
@@ -76,19 +78,26 @@ class Assessor:
             return []
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
-        prints = self._simhash.of([reading.tokens for reading in readings])
         shares = (predicted.relevance.tolist(), predicted.kinds.tolist())
-        seen = [self._judged(*each) for each in zip(texts, readings, prints, *shares, strict=True)]
+        seen = [self._judged(*each) for each in zip(texts, readings, *shares, strict=True)]
         spans = self._spans(predicted, seen)
+        prints = self._fingerprints(seen, spans)
         rounded = _rounded([each.verdict for each in seen])
         return [
-            self._relevant(each, said, spans[n]) if n in spans else self._irrelevant(each, said)
+            self._relevant(each, said, spans[n], prints[n])
+            if n in spans
+            else self._irrelevant(each, said, prints.get(n, 0))
             for n, (each, said) in enumerate(zip(seen, rounded, strict=True))
         ]
 
-    def _judged(self, text: Text, reading: Reading, fingerprint: int, relevance: float, kinds: list[float]) -> "_Seen":
+    def _judged(self, text: Text, reading: Reading, relevance: float, kinds: list[float]) -> "_Seen":
         rumour = repeats(self._rumours.match(reading.folded), reading)
-        return _Seen(text, reading, fingerprint, judge(text, reading, relevance, kinds, rumour is not None), rumour)
+        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour is not None), rumour)
+
+    def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
+        """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""
+        needed = [n for n, each in enumerate(seen) if n in relevant or each.text.channel not in _UNASKED]
+        return dict(zip(needed, self._simhash.of([seen[n].reading.tokens for n in needed]), strict=True))
 
     def _spans(self, predicted: Prediction, seen: Sequence["_Seen"]) -> dict[int, "_Spans"]:
         """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""
@@ -102,19 +111,19 @@ class Assessor:
             spans.update(zip(texts.tolist(), zip(*found, strict=True), strict=True))
         return spans
 
-    def _irrelevant(self, seen: "_Seen", said: "_Said") -> Assessment:
+    def _irrelevant(self, seen: "_Seen", said: "_Said", fingerprint: int) -> Assessment:
         return Assessment(
             id=seen.text.id,
             relevant=False,
             relevance=said[0],
             kind=Kind.IRRELEVANT,
             kinds=said[1],
-            fingerprint=seen.fingerprint,
+            fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _relevant(self, seen: "_Seen", said: "_Said", spans: "_Spans") -> Assessment:
+    def _relevant(self, seen: "_Seen", said: "_Said", spans: "_Spans", fingerprint: int) -> Assessment:
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
         kind = KINDS[seen.verdict.best]
         harm = merge_harm(text, harm_of(reading.folded))
@@ -137,7 +146,7 @@ class Assessor:
             rumour_match=seen.rumour,
             grade=self._grades.propose(harm, school=venue in self._topics.schools),
             evidence=self._evidence(seen, whole, spans, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}),
-            fingerprint=seen.fingerprint,
+            fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
@@ -154,7 +163,6 @@ class _Seen(NamedTuple):
 
     text: Text
     reading: Reading
-    fingerprint: int
     verdict: Judgement
     rumour: RumourMatch | None
 

@@ -90,7 +90,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade = Grade()
     evidence: tuple[Evidence, ...] = ()
     fingerprint: int = 0
-    """64-bit simhash of the text, for near-duplicates."""
+    """64-bit simhash of the text, for near-duplicates; 0 for an irrelevant item of the media, which nobody compares."""
     model: str = ""
     reference: str = ""
 

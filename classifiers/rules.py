@@ -47,6 +47,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_worth_a_look(self, missed: Sequence[float]) -> bool:
         """Not looking costs at least as much as looking; `missed` is what missing each kind costs, in wasted looks."""
+        if self.relevance * max(missed) < 1 - self.relevance:  # nearly every text, and a third of the time
+            return False
         cost = sum(share * each for share, each in zip(self.kinds, missed, strict=True))
         return self.relevance * cost >= 1 - self.relevance
 

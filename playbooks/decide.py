@@ -11,12 +11,9 @@ from .draft import Draft
 from .events import CASE, catch_up, complete_step, emit, things
 from .facts import Facts, merged
 from .heat import Observation, heat_of
-from .playbook import CASE_OPENED, Outcome, Playbook, playbook_hash
-from .reference import Reference
+from .playbook import CASE_OPENED, Outcome, Playbook
+from .reference import Chosen, Reference
 from .severity import LEVELS
-
-Chosen = list[tuple[Playbook, list[str]]]
-"""Playbooks that answer, each with the reasons in words."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +59,7 @@ def open_case(
         e.Opened(
             alert=alert,
             area=area,
-            playbook=_ref(first, why),
+            playbook=_ref(ref, first, why),
             title=incoming.headline or incoming.title,
             exercise=exercise,
             related_to=related_to,
@@ -201,7 +198,7 @@ def _answer(
     facts = draft.before.facts if draft.before else {}
     for playbook, words in chosen:
         if playbook.id not in known:
-            draft.add(e.PlaybookAdded(playbook=_ref(playbook, words)), at)
+            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words)), at)
     _know(draft, incoming, at)
     weigh(draft, ref, at, facts=incoming.facts, title="" if is_first else incoming.headline)
     if is_first:
@@ -255,11 +252,11 @@ def _outcome_by_column(case: Case, ref: Reference, step: Step, column: str) -> O
     return None
 
 
-def _ref(playbook: Playbook, why: list[str]) -> e.PlaybookRef:
+def _ref(ref: Reference, playbook: Playbook, why: list[str]) -> e.PlaybookRef:
     return e.PlaybookRef(
         id=playbook.id,
         title=playbook.title,
-        hash=playbook_hash(playbook),
+        hash=ref.hash_of(playbook),
         why=tuple(why),
         clauses=playbook.clauses,
     )

@@ -1,6 +1,8 @@
 """Reference: everything written that decisions read, as one immutable snapshot."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from .deadlines import Rules
 from .departments import Departments
@@ -12,6 +14,12 @@ from .plan import Plan
 from .playbook import Playbook, choose, playbook_hash
 from .severity import Severity, SeverityRule, severity_of
 from .workdays import OfficeHours, Workdays
+
+Chosen = Sequence[tuple[Playbook, list[str]]]
+"""Playbooks that answer, each with the reasons in words."""
+ANSWERS_MAX = 10_000
+"""Different facts whose answers are remembered; a full memory is emptied, which costs time and changes nothing."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +43,12 @@ class Reference:
     areas: tuple[str, ...]
     """The office's own six-digit county codes."""
     version: str
+    _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(default_factory=dict, compare=False, repr=False)
+    _severe: dict[frozenset[tuple[str, Any]], Severity] = field(default_factory=dict, compare=False, repr=False)
 
-    def choose(self, facts: Facts) -> list[tuple[Playbook, list[str]]]:
+    def choose(self, facts: Facts) -> Chosen:
         """The playbooks that answer, with the reasons; the library always holds one that applies to everything."""
-        return choose(self.playbooks, facts)
+        return _remembered(self._chosen, facts, lambda: choose(self.playbooks, facts))
 
     def playbook(self, hash_: str) -> Playbook:
         """The playbook a case runs under, also when the library has a newer one."""
@@ -46,11 +56,25 @@ class Reference:
 
     def severity(self, facts: Facts) -> Severity:
         """How urgent these facts are, and why."""
-        return severity_of(self.severities, facts)
+        return _remembered(self._severe, facts, lambda: severity_of(self.severities, facts))
+
+    def hash_of(self, playbook: Playbook) -> str:
+        """The content hash of a playbook of the library."""
+        return next((hash_ for hash_, each in self.by_hash.items() if each is playbook), "") or playbook_hash(playbook)
 
     def department_name(self, department: str) -> str:
         """Short name for people."""
         return self.departments.get(department).short
+
+
+def _remembered(answers: dict[frozenset[tuple[str, Any]], T], facts: Facts, find: Callable[[], T]) -> T:
+    """The answer for these facts; the same few facts come again and again, and every matcher is asked for each."""
+    key = frozenset(facts.items())
+    if key not in answers:
+        if len(answers) >= ANSWERS_MAX:
+            answers.clear()
+        answers[key] = find()
+    return answers[key]
 
 
 def by_hash(playbooks: tuple[Playbook, ...]) -> dict[str, Playbook]:

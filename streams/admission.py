@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import ahocorasick_rs
+
 from connectors.signal import Channel, Signal
 
 FIRST_REFUSED: tuple[tuple[Channel, ...], ...] = (
@@ -31,6 +33,10 @@ class Admission:
     waiting: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _harm: ahocorasick_rs.AhoCorasick = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._harm = ahocorasick_rs.AhoCorasick(self.harm_words)
 
     def came(self, count: int) -> None:
         """So many signals were put on the log."""
@@ -60,7 +66,7 @@ class Admission:
         if counts and any((counts.ill, counts.hospitalised, counts.critical, counts.dead)):
             return True
         text = f"{signal.title or ''}\n{signal.text or ''}"
-        return any(word in text for word in self.harm_words)
+        return bool(self._harm.find_matches_as_indexes(text))
 
     def passes(self, signal: Signal) -> bool:
         """Whether a signal is assessed before what waits."""

@@ -31,10 +31,10 @@ from .sharing import Conflict
 from .writer import Writer
 
 POSITION = "assess"
-IN_FLIGHT = 400
+IN_FLIGHT = 2000
 """Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
-
-
+KEPT_MAX = 100
+"""How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 TRICKLE = 100
 TRICKLE_S = 0.03
 """When fewer signals than this are under way, answers are collected for a moment: a commit for each would cost the
@@ -120,7 +120,7 @@ class Feeder:
         if not self._pending:
             return False
         results = [self._answer()]
-        while self._pending and self._pending[0].process.has_answer():
+        while self._pending and _kept(results) < KEPT_MAX and self._pending[0].process.has_answer():
             results.append(self._answer())
         reached = {each.lane.name: each.row.position for each, _ in results}
         after = {lane.name: lane.position for lane in self._lanes if lane.name in reached}
@@ -232,6 +232,10 @@ class _Handed:
 
     def send(self) -> None:
         self.process.send(self.row.position, self.row.body, is_revision=self.row.topic == "revisions")
+
+
+def _kept(results: "list[tuple[_Handed, Result]]") -> int:
+    return sum(len(result.kept) for _, result in results)
 
 
 def waiting(connection: Connection) -> int:

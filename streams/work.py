@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Update, bindparam, delete, false, func, literal_column, select, true, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, literal_column, select, true, update
 
 from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
@@ -25,11 +25,10 @@ from . import schema as t
 from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
 from .notices import notice_rows
+from .remembered import REMEMBERED
 from .schema import from_us, to_us
 from .sharing import Conflict, in_turn
 
-_decode_case = msgspec.msgpack.Decoder(Case).decode
-_encode = msgspec.msgpack.encode
 _encode_entry = msgspec.json.encode
 
 SEVERITIES = ("red", "orange", "yellow", "blue")
@@ -47,6 +46,7 @@ class Work:
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case]] = []
         self._keys: dict[str, list[Candidate]] = {}
+        self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
         self._left: set[tuple[str, str]] = set()
         self._key_rows: list[dict[str, Any]] = []
         self._signals: list[dict[str, Any]] = []
@@ -62,7 +62,7 @@ class Work:
         """Read cases in one query."""
         wanted = [each for each in dict.fromkeys(case_ids) if each not in self._cases]
         for row in find(self.connection, _CASE, t.cases.c.id, wanted):
-            case = _decode_case(row.body)
+            case = REMEMBERED.decode(row.id, row.body)
             self._cases[row.id] = self._before[row.id] = case
             self._read[row.id] = row.version
         for each in wanted:
@@ -82,13 +82,22 @@ class Work:
         """These timers were looked at."""
         self._fired.update(timer_ids)
 
+    def look_up(self, exercise: str | None, area: str, keys: Iterable[str]) -> None:
+        """Read the earlier keys equal to these, once in this transaction: none is written before its end."""
+        found = self._found
+        wanted = [key for key in dict.fromkeys(keys) if (exercise or "", area, key) not in found]
+        found.update(((exercise or "", area, key), []) for key in wanted)
+        for row in find(self.connection, _CANDIDATES, t.keys.c.key, wanted, exercise=exercise or "", area=area):
+            found[exercise or "", area, row.key].append(row)
+            self._left.add((row.key, row.case_id))
+
     def candidates(self, exercise: str | None, area: str, keys: list[Key]) -> list[Candidate]:
         """Earlier keys equal to these, in the database and in this transaction."""
-        if not keys:
-            return []
-        wanted = [key.key for key in keys]
-        rows = find(self.connection, _CANDIDATES, t.keys.c.key, wanted, exercise=exercise or "", area=area)
-        found = [
+        self.look_up(exercise, area, [key.key for key in keys])
+        return [each for key in keys for each in self._candidates(exercise or "", area, key.key)]
+
+    def _candidates(self, exercise: str, area: str, key: str) -> list[Candidate]:
+        stored = [
             Candidate(
                 case=row.case_id,
                 key=row.key,
@@ -98,12 +107,9 @@ class Work:
                 value=row.value,
                 detail=row.detail,
             )
-            for row in rows
+            for row in self._found[exercise, area, key]
         ]
-        self._left |= {(each.key, each.case) for each in found}
-        for key in keys:
-            found += self._keys.get(f"{exercise or ''}\x1f{area}\x1f{key.key}", [])
-        return found
+        return stored + self._keys.get(f"{exercise}\x1f{area}\x1f{key}", [])
 
     def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
         """History that these keys lead to, each signal with its ground in words; the newest first."""
@@ -156,6 +162,11 @@ class Work:
     def place_signal(self, signal_id: str, state: str, **columns: Any) -> None:
         """A signal's new state and columns, written at the end."""
         self._signals.append({"b_id": signal_id, "state": state, **columns})
+
+    @property
+    def in_cases(self) -> set[str]:
+        """The signals that this transaction placed in a case."""
+        return {row["b_id"] for row in self._signals if row.get("case_id")}
 
     def flush(self, now: datetime) -> None:
         """Write everything. Raises Conflict when a case was changed by somebody else."""
@@ -292,7 +303,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
         "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
-        "body": _encode(case),
+        "body": REMEMBERED.encode(case),
     }
 
 

@@ -212,3 +212,9 @@ def without(text, evidence):
     for each in evidence:
         blank[each.start : each.end] = " " * (each.end - each.start)
     return "".join(blank)
+
+
+def test_what_nobody_looks_at_needs_no_fingerprint():
+    told = {channel: assess("今天天气真好，下班去公园走一走吧", channel=channel) for channel in ("media", "complaint")}
+    assert {channel: said.relevant for channel, said in told.items()} == {"media": False, "complaint": False}
+    assert {channel: said.fingerprint != 0 for channel, said in told.items()} == {"media": False, "complaint": True}
