@@ -1,31 +1,25 @@
-"""Personal identifiers in free text, and the split of a signal at the door.
+"""Personal identifiers in free text.
 
-`mask` knows phones, identity cards, bank cards, number plates, WeChat and QQ ids and the names that follow a cue
-word. Sample numbers, credit codes, batch numbers, dates and amounts are no personal identifiers and survive.
+`mask` knows phones, identity cards, bank cards, number plates, e-mail addresses, WeChat and QQ ids, the door at which
+somebody lives and the names that follow a cue word. Sample numbers, credit codes, batch numbers, dates and amounts are
+no personal identifiers and survive.
 """
 
 import re
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import msgspec
-from msgspec.structs import replace
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from .fields import check_character
-from .signal import Contact, Signal
 
 
 class Found(NamedTuple):
     """One identifier found in a text."""
 
     kind: str
-    """phone | identity_card | bank_card | plate | account | name"""
+    """phone | identity_card | bank_card | plate | email | account | home | name"""
     text: str
     """As it stood in the text."""
 
-
-_PRIVATE = ("contact", "raw")
-"""Fields that are private whole."""
 
 _DIGITS = "0-9０-９"
 _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -39,10 +33,12 @@ _SURNAMES = (
     "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻阎"
 )
 _GATE = re.compile(
-    f"[{_DIGITS}联投举反报姓收患学病当来家名叫本微薇扣QqVvWwＱｑ{_PLACES}]"
+    f"[{_DIGITS}联投举反报姓收患学病当来家名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
     f"(?:(?<=[{_DIGITS}])(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}"
     f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]|(?<=当)事人|(?<=家)长[：:\\s{_SURNAMES}]"
     "|(?<=联)系人|(?<=[投举反报来收])[诉报映料电货件]人|(?<=姓)名|(?<=名)[字叫]|(?<=叫)[^了个上来去]|(?<=本)人"
+    "|(?<=[@＠])[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]"
+    "|(?<=住)[^院宿]"
     "|(?<=[微薇])信|(?<=扣)扣|(?<=[QqＱｑ])[QqＱｑ]|(?<=[VvＶｖ])[Xx信]|(?<=[Ww])(?:[Xx]|eixin|e[Cc]hat)"
     f"|(?<=[{_PLACES}])[A-Za-zＡ-Ｚａ-ｚ][·•.\\s-]?[A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])"
 )
@@ -82,11 +78,16 @@ _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])([A-HJ-NP-Za-hj-np-z])[·•.\s-]?"
     r"(?=[A-Za-z]{0,5}\d)([A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![0-9A-Za-z*])"
 )
+_HOME = re.compile(
+    rf"(住(?!院|宿)址?[在于：:为是\s]{{0,2}}[{_HAN}]{{2,20}}?)"
+    r"((?:\d{1,4}|[A-Za-z]\d{0,3})(?:号楼|号院|号|栋|幢|座|楼|单元)(?:[\dA-Za-z东西南北]{1,5}(?:单元|号楼|楼|层|室|号|户))*)"
+)
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _ACCOUNT = re.compile(
     r"((?:[微薇]信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]eixin|[Ww]e[Cc]hat|[Qq][Qq]|扣扣)(?:群|号|账号|帐号|号码)?[：:为是加\s]{0,3})"
     r"([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})(?![-_A-Za-z0-9*年月日元])"
 )
-_NAMED = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
+_CUED_NAME = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
 _NAMED_OPEN = re.compile(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
 _CALLED = re.compile(rf"((?:我|名)叫|本人)((?!黄焖|白菜){_NAME})(?=[，,。；;、\s（(]|$)")
 _AGED = re.compile(
@@ -94,8 +95,11 @@ _AGED = re.compile(
 )
 
 
-def mask(text: str) -> tuple[str, tuple[Found, ...]]:
-    """`text` with its identifiers masked, and what was found. Masking a masked text changes nothing."""
+def mask(text: str, spare: Collection[str] = ()) -> tuple[str, tuple[Found, ...]]:
+    """`text` with its identifiers masked, and what was found. Masking a masked text changes nothing.
+
+    `spare` holds what is no secret although it looks like one, such as an office's own telephone numbers.
+    """
     if _GATE.search(text) is None:
         return text, ()
     found: list[Found] = []
@@ -103,132 +107,22 @@ def mask(text: str) -> tuple[str, tuple[Found, ...]]:
     while True:
         before = len(found)
         for rule in _RULES:
-            text, narrowed = _apply(text, narrowed, found, rule)
+            text, narrowed = _apply(text, narrowed, found, rule, spare)
         # One mask can end the run of digits that hid another identifier, so repeat until nothing is left.
         if len(found) == before:
             return text, tuple(found)
 
 
-def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
-    """The signal that may be kept, shown and sent, and what must be kept apart (None when there is nothing).
-
-    `contact` and `raw` go to the private part whole. Identifiers in title, text, address, meal, progress and
-    names of attachments are masked, the originals are private. Names of operators stay. The private part is plain
-    JSON: {"contact": {...}, "raw": {...}, "originals": {field: whole value}, "found": [[kind, text], ...]}.
-    """
-    changed: dict[str, Any] = {}
-    private: dict[str, Any] = {}
-    found: list[Found] = []
-    if signal.contact is not None:
-        changed["contact"] = None
-        private["contact"] = msgspec.to_builtins(signal.contact)
-    if signal.raw is not None:
-        changed["raw"] = None
-        private["raw"] = dict(signal.raw)
-    originals = _mask_fields(signal, changed, found, _own_words(signal.contact))
-    if originals:
-        private["originals"] = originals
-        private["found"] = [[one.kind, one.text] for one in found]
-    if not changed:
-        return signal, None
-    return replace(signal, **changed), private
-
-
-def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
-    """The inverse of split_private, for those whose role may see it."""
-    if not private:
-        return signal
-    plain = msgspec.to_builtins(signal)
-    for name, value in private.get("originals", {}).items():
-        part, _, field = name.partition(".")
-        if field:
-            plain[part][field] = value
-        else:
-            plain[part] = value
-    if "raw" in private:
-        plain["raw"] = private["raw"]
-    if "contact" in private:
-        plain["contact"] = msgspec.to_builtins(msgspec.convert(private["contact"], Contact))
-    return msgspec.convert(plain, Signal)
-
-
-def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was to be a signal and is none yet, in plain JSON: what may be shown of it, and the whole."""
-    whole: dict[str, Any] = msgspec.to_builtins(draft)
-    contact = whole.get("contact")
-    said = contact.values() if isinstance(contact, dict) else ()
-    own = tuple(word for word in said if isinstance(word, str) and len(word) >= 2)
-    shown = {name: value for name, value in whole.items() if name not in _PRIVATE}
-    return {name: _hidden(value, own) for name, value in shown.items()}, whole
-
-
-def join_draft(said: dict[str, Any], shown: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    """What a person made of a draft that was shown: what they left as it was says again what it said."""
-    kept = {name: whole[name] for name in _PRIVATE if name in whole}
-    return kept | {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
-
-
-def _restored(said: Any, shown: Any, whole: Any) -> Any:
-    if said == shown:
-        return said if whole is None else whole
-    if isinstance(said, dict) and isinstance(shown, dict) and isinstance(whole, dict):
-        return {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
-    if isinstance(said, list) and isinstance(shown, list) and isinstance(whole, list) and len(said) == len(shown):
-        return [_restored(*each) for each in zip(said, shown, whole, strict=True)]
-    return said
-
-
-def _hidden(value: Any, own: tuple[str, ...]) -> Any:
-    if isinstance(value, str):
-        return _masked(value, [], own)
-    if isinstance(value, dict):
-        return {name: _hidden(each, own) for name, each in value.items()}
-    return [_hidden(each, own) for each in value] if isinstance(value, list) else value
-
-
-def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]) -> dict[str, Any]:
-    """Puts masked values into `changed`; returns the originals by field path."""
-    originals: dict[str, Any] = {}
-    for name, text in (("title", signal.title), ("text", signal.text)):
-        if text and (masked := _masked(text, found, own)) != text:
-            changed[name], originals[name] = masked, text
-    for part, field in (("subject", "address"), ("illness", "meal")):
-        group = getattr(signal, part)
-        text = getattr(group, field) if group is not None else None
-        if text and (masked := _masked(text, found, own)) != text:
-            changed[part], originals[f"{part}.{field}"] = replace(group, **{field: masked}), text
-    if signal.progress:
-        progress = {key: _masked(value, found, own) for key, value in signal.progress.items()}
-        if progress != signal.progress:
-            changed["progress"], originals["progress"] = progress, dict(signal.progress)
-    if signal.attachments:
-        attachments = tuple(replace(one, name=_masked(one.name, found, own)) for one in signal.attachments)
-        if attachments != signal.attachments:
-            changed["attachments"], originals["attachments"] = attachments, msgspec.to_builtins(signal.attachments)
-    return originals
-
-
-def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:
-    masked, more = mask(text)
-    found.extend(more)
-    for word in own:
-        if word in masked:
-            found.append(Found("contact", word))
-            masked = masked.replace(word, word[0] + "*" * (len(word) - 1))
-    return masked
-
-
-def _own_words(contact: Contact | None) -> tuple[str, ...]:
-    """What the sender said of themselves: it is private wherever else it stands."""
-    if contact is None:
-        return ()
-    return tuple(word for word in (contact.name, contact.phone, contact.address) if word and len(word) >= 2)
-
-
 _Hide = Callable[[re.Match[str]], str | None]
 
 
-def _apply(text: str, narrowed: str, found: list[Found], rule: tuple[str, re.Pattern[str], _Hide]) -> tuple[str, str]:
+def _apply(
+    text: str,
+    narrowed: str,
+    found: list[Found],
+    rule: tuple[str, re.Pattern[str], _Hide],
+    spare: Collection[str],
+) -> tuple[str, str]:
     """`text` and its narrowed form, place for place alike, after one rule."""
     kind, pattern, hide = rule
     pieces: list[str] = []
@@ -238,8 +132,9 @@ def _apply(text: str, narrowed: str, found: list[Found], rule: tuple[str, re.Pat
         hidden = hide(match)
         if hidden is None:
             continue
-        cue = _cue_length(match)
-        start = match.start() + cue
+        start = match.start() + _cue_length(match)
+        if spare and text[start : match.end()] in spare:
+            continue
         pieces += [text[last:start], hidden]
         twins += [narrowed[last:start], hidden]
         found.append(Found(kind, text[start : match.end()]))
@@ -253,11 +148,11 @@ _NARROW = (
     {0xFF10 + digit: 0x30 + digit for digit in range(10)}
     | {0xFF21 + letter: 0x41 + letter for letter in range(26)}
     | {0xFF41 + letter: 0x61 + letter for letter in range(26)}
-    | {0xFF0D: 0x2D, 0x2014: 0x2D, 0xFF08: 0x28, 0xFF09: 0x29}
+    | {0xFF0D: 0x2D, 0x2014: 0x2D, 0xFF08: 0x28, 0xFF09: 0x29, 0xFF20: 0x40, 0xFF0E: 0x2E}
 )
 """Full-width forms, one character for one, so that places in the narrowed text are places in the text."""
 
-_CUED = (_BANK_CUED, _LOCAL, _ACCOUNT, _NAMED, _NAMED_OPEN, _CALLED, _AGED)
+_CUED = (_BANK_CUED, _LOCAL, _ACCOUNT, _HOME, _CUED_NAME, _NAMED_OPEN, _CALLED, _AGED)
 
 
 def _cue_length(match: re.Match[str]) -> int:
@@ -314,8 +209,17 @@ def _hide_plate(match: re.Match[str]) -> str:
     return f"{match[1]}{match[2]}{_STARS * len(match[3])}"
 
 
+def _hide_email(match: re.Match[str]) -> str:
+    name, _, host = match[0].rpartition("@")
+    return f"{name[0]}{_STARS * 4}@{host}"
+
+
 def _hide_account(match: re.Match[str]) -> str:
     return f"{match[2][:2]}****"
+
+
+def _hide_home(match: re.Match[str]) -> str:
+    return _STARS * 4
 
 
 def _hide_name(match: re.Match[str]) -> str | None:
@@ -324,6 +228,7 @@ def _hide_name(match: re.Match[str]) -> str | None:
 
 _RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
     ("identity_card", _IDENTITY, _hide_identity),
+    ("email", _EMAIL, _hide_email),
     ("account", _ACCOUNT, _hide_account),
     ("bank_card", _BANK, _hide_bank),
     ("bank_card", _BANK_CUED, _hide_cued_bank),
@@ -331,7 +236,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
     ("phone", _LANDLINE, _hide_landline),
     ("phone", _LOCAL, _hide_local),
     ("plate", _PLATE, _hide_plate),
-    ("name", _NAMED, _hide_name),
+    ("home", _HOME, _hide_home),
+    ("name", _CUED_NAME, _hide_name),
     ("name", _NAMED_OPEN, _hide_name),
     ("name", _CALLED, _hide_name),
     ("name", _AGED, _hide_name),

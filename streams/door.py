@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from connectors.masking import split_private
+from connectors.parting import split_private
 from connectors.signal import Signal
 
 from . import schema as t

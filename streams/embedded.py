@@ -145,8 +145,9 @@ class Runner:
 
     def act(self, action: Action) -> Future[Outcome]:
         """The outcome of an action, once it is durable."""
+        system = self.system
         future: Future[Outcome] = self.writer.submit(
-            lambda connection: act_on(connection, self.system.reference, action, self.system.clock.now())
+            lambda connection: act_on(connection, system.reference, action, system.clock.now(), vault=system.vault)
         )
         future.add_done_callback(self._tell_outcome)
         return future

@@ -29,6 +29,8 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .schema import from_us, to_us
+from .spoken import keep_original, masked_action, office_phones, words_of_case
+from .vault import Vault
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -112,13 +114,24 @@ def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
     work.load(match.case for match in matches if match)
 
 
-def act_on(connection: Connection, ref: Reference, action: Action, now: datetime) -> Outcome:
-    """Carry out an action. The same action id again gives the same outcome and changes nothing."""
+def act_on(
+    connection: Connection, ref: Reference, action: Action, now: datetime, *, vault: Vault | None = None
+) -> Outcome:
+    """Carry out an action. The same action id again gives the same outcome and changes nothing.
+
+    Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
+    names that it knows are masked too.
+    """
     earlier = _outcome_before(connection, action)
     if earlier is not None:
         return earlier
     work = Work(connection, ref)
     case = work.case(action.case)
+    said = action
+    own = words_of_case(connection, vault, action.case) if vault and case else ()
+    action = masked_action(said, own=own, spare=office_phones(ref))
+    if vault and action != said:
+        keep_original(connection, vault, said)
     if case is None:
         outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
     else:

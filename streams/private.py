@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
+from connectors.masking import mask
+
 from . import schema as t
 from .audit import record
 from .schema import from_us
@@ -17,6 +19,10 @@ from .vault import Vault
 
 SHORTEST = 2
 """Signs of a name or number by which somebody's data are looked for."""
+
+
+BY_HAND = "经办记录"
+"""The source of what people wrote into the record themselves."""
 
 
 class PrivateError(Exception):
@@ -38,7 +44,7 @@ def reveal(connection: Connection, vault: Vault, signal_id: str, now: datetime, 
     found = _held(connection, vault, signal_id)
     if not found.private:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
-    record(connection, "unmasked", now, who=who, about=signal_id, detail=reason)
+    record(connection, "unmasked", now, who=who, about=signal_id, detail=mask(reason)[0])
     return found
 
 
@@ -49,24 +55,28 @@ def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, 
         raise PrivateError("请写明姓名或号码")
     found = [held for held in _everything(connection, vault) if _names(held, wanted.strip())]
     for held in found:
-        record(connection, "exported", now, who=who, about=held.signal, detail=reason)
+        record(connection, "exported", now, who=who, about=held.signal, detail=mask(reason)[0])
     return found
 
 
 def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: str, who: str) -> int:
     """Delete the keys and the sealed data of one signal for ever. Returns how many revisions there were.
 
-    The bodies that its source delivered go too: nobody knows what they hold. Call `wipe` when this is durable.
+    The bodies that its source delivered and what was written by hand into its case go too: nobody knows what they hold
+    of whom. Call `wipe` when this is durable.
     """
     _check_reason(reason)
-    source = _source_of(connection, signal_id)
+    signal = _signal(connection, signal_id)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
-    connection.execute(update(t.deliveries).where(t.deliveries.c.source == source).values(private=None))
-    record(connection, "destroyed", now, who=who, about=signal_id, detail=reason)
+    connection.execute(update(t.deliveries).where(t.deliveries.c.source == signal.source).values(private=None))
+    if signal.case_id:
+        written = select(t.actions.c.id).where(t.actions.c.case_id == signal.case_id)
+        connection.execute(delete(t.private).where(t.private.c.signal_id.in_(written)))
+    record(connection, "destroyed", now, who=who, about=signal_id, detail=mask(reason)[0])
     return done
 
 
@@ -81,30 +91,36 @@ def _check_reason(reason: str) -> None:
         raise PrivateError("请写明理由")
 
 
-def _source_of(connection: Connection, signal_id: str) -> str:
-    source = connection.execute(select(t.signals.c.source).where(t.signals.c.id == signal_id)).scalar()
-    if source is None:
+def _signal(connection: Connection, signal_id: str) -> Any:
+    s = t.signals.c
+    query = select(s.source, s.received_at, s.case_id).where(s.id == signal_id)
+    row = connection.execute(query).first()
+    if row is None:
         raise PrivateError(f"没有编号为 {signal_id} 的信息")
-    return str(source)
+    return row
 
 
 def _held(connection: Connection, vault: Vault, signal_id: str) -> Held:
-    _source_of(connection, signal_id)
-    row = connection.execute(select(t.signals).where(t.signals.c.id == signal_id)).one()
+    row = _signal(connection, signal_id)
+    return _opened(connection, vault, signal_id, row.source, row.received_at)
+
+
+def _opened(connection: Connection, vault: Vault, id_: str, source: str, at: int) -> Held:
     p = t.private.c
-    sealed = connection.execute(select(t.private).where(p.signal_id == signal_id).order_by(p.revision))
-    return Held(
-        signal=signal_id,
-        source=row.source,
-        received_at=from_us(row.received_at),
-        private=tuple(vault.open(signal_id, each.key, each.body) for each in sealed),
-    )
+    sealed = connection.execute(select(t.private).where(p.signal_id == id_).order_by(p.revision))
+    private = tuple(vault.open(id_, bytes(each.key), bytes(each.body)) for each in sealed)
+    return Held(signal=id_, source=source, received_at=from_us(at), private=private)
 
 
 def _everything(connection: Connection, vault: Vault) -> Iterator[Held]:
-    ids = connection.execute(select(t.private.c.signal_id).distinct().order_by(t.private.c.signal_id)).scalars().all()
-    for each in ids:
-        yield _held(connection, vault, each)
+    """What is sealed of signals, of refused items among the dead letters, and of what was written by hand."""
+    p, s, d, a = t.private.c, t.signals.c, t.dead_letters.c, t.actions.c
+    rows = {row.id: (row.source, row.received_at) for row in connection.execute(select(s.id, s.source, s.received_at))}
+    rows |= {row.id: (row.source or "", row.at) for row in connection.execute(select(d.id, d.source, d.at))}
+    rows |= {row.id: (BY_HAND, row.at) for row in connection.execute(select(a.id, a.at))}
+    for each in connection.execute(select(p.signal_id).distinct().order_by(p.signal_id)).scalars().all():
+        if each in rows:
+            yield _opened(connection, vault, each, *rows[each])
 
 
 def _names(held: Held, wanted: str) -> bool:

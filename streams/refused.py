@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from connectors.errors import RowError
-from connectors.masking import join_draft, split_draft
+from connectors.masking import mask
 from connectors.parse import convert_signal, explain, finish
+from connectors.parting import join_draft, split_draft
 from connectors.signal import Signal
 from playbooks.entries import digest
 
@@ -33,7 +34,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 def refusal(error: RowError, of: str) -> Refusal:
     """The refusal of one item of a delivery or a feed."""
-    return Refusal(reason=error.sentence(), draft=error.draft, place=f"{of}#{error.row}")
+    return Refusal(reason=mask(error.sentence())[0], draft=error.draft, place=f"{of}#{error.row}")
 
 
 def put_refused(

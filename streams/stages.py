@@ -100,7 +100,7 @@ def bury_letter(connection: Connection, letter: DeadLetter) -> None:
 
 
 def _carry_out(connection: Connection, system: System, work: ActionLine, now: datetime) -> Outcome:
-    return act_on(connection, system.reference, work.action, now)
+    return act_on(connection, system.reference, work.action, now, vault=system.vault)
 
 
 def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:

@@ -3,12 +3,17 @@
 import pytest
 from flow import T0, a_signal
 
+from playbooks.actions import Action
+from playbooks.entries import Actor
 from playbooks.fold import fold_all
 from streams import schema as t
 from streams.audit import seal, verify
+from streams.line import act_on
 from streams.office_schema import audit
 from streams.private import PrivateError, destroy, export, reveal, wipe
+from streams.refused import Refusal, put_refused
 
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 PHONE, NAME = "13912345678", "王小明"
 
 
@@ -77,6 +82,42 @@ def test_what_was_destroyed_is_gone_and_the_record_holds(told):
     case = told.cases()[0]
     assert fold_all(told.entries(case.id)) == case
     assert [each.signal_id for each in told.rows(t.private)] == [signal_of(told, 1)]
+
+
+def test_what_is_held_of_a_person_among_dead_letters_and_notes_is_handed_out_too(told):
+    """And nothing that is held of nobody stands in the way."""
+    draft = {"title": "示例店", "contact": {"name": NAME, "phone": PHONE}}
+    refused = [Refusal(reason="缺少渠道", draft=draft)]
+    case = told.cases()[0]
+    note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"已回访{NAME} {PHONE}"})
+    with told.writing() as connection:
+        put_refused(connection, source="monitor", refused=refused, now=T0, vault=told.system.vault)
+        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+        found = export(connection, told.system.vault, PHONE, T0, reason="本人申请", who="wang")
+    assert sorted(held.source for held in found) == ["12315", "monitor", "经办记录"]
+
+
+def test_what_was_written_by_hand_is_masked_and_goes_with_the_signal(told):
+    signal = signal_of(told)
+    case = told.case(told.rows(t.signals)[0].case_id)
+    note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"已回访{NAME} {PHONE}"})
+    with told.writing() as connection:
+        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    assert [told.entries(case.id)[-1].body.text, "n1" in {row.signal_id for row in told.rows(t.private)}] == [
+        "已回访王** 139****5678",
+        True,
+    ]
+    with told.writing() as connection:
+        destroy(connection, signal, T0, reason="本人申请", who="wang")
+    assert {row.signal_id for row in told.rows(t.private)} == {signal_of(told, 1)}
+
+
+def test_telephones_of_the_office_are_no_secret_in_a_note(told):
+    case, phone = told.cases()[0], next(each.phone for each in told.system.reference.people)
+    note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"请拨{phone}"})
+    with told.writing() as connection:
+        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    assert [told.entries(case.id)[-1].body.text, len(told.rows(t.private))] == [f"请拨{phone}", 2]
 
 
 def test_destroying_twice_and_destroying_nothing_are_refused(told):

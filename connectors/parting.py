@@ -1,0 +1,168 @@
+"""A signal parted at the door: what may be kept, shown and sent, and what must be kept apart."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from .masking import Found, mask
+from .signal import Contact, Signal
+
+_PRIVATE = ("contact", "raw")
+"""Fields that are private whole."""
+
+_TEXTS = (
+    ("subject", "name", True),
+    ("subject", "address", False),
+    ("product", "name", True),
+    ("product", "producer", True),
+    ("purchase", "platform", False),
+    ("sampling", "lab", False),
+    ("illness", "meal", False),
+)
+"""Texts inside a signal: group, field, and whether it is about somebody else than who sent it."""
+
+
+def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
+    """The signal that may be kept, shown and sent, and what must be kept apart (None when there is nothing).
+
+    `contact` and `raw` go to the private part whole. Identifiers in title, text, progress, names of attachments and
+    the texts of `_TEXTS` are masked, the originals are private. Names of operators stay. The private part is plain
+    JSON: {"contact": {...}, "raw": {...}, "originals": {field: whole value}, "found": [[kind, text], ...]}.
+    """
+    changed: dict[str, Any] = {}
+    private: dict[str, Any] = {}
+    found: list[Found] = []
+    if signal.contact is not None:
+        changed["contact"] = None
+        private["contact"] = msgspec.to_builtins(signal.contact)
+    if signal.raw is not None:
+        changed["raw"] = None
+        private["raw"] = dict(signal.raw)
+    own = (*_own_words(signal.contact), *_named((signal.title, signal.text)))
+    originals = _mask_fields(signal, changed, found, own)
+    if originals:
+        private["originals"] = originals
+        private["found"] = [[one.kind, one.text] for one in found]
+    if not changed:
+        return signal, None
+    return replace(signal, **changed), private
+
+
+def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
+    """The inverse of split_private, for those whose role may see it."""
+    if not private:
+        return signal
+    plain = msgspec.to_builtins(signal)
+    for name, value in private.get("originals", {}).items():
+        part, _, field = name.partition(".")
+        if field:
+            plain[part][field] = value
+        else:
+            plain[part] = value
+    if "raw" in private:
+        plain["raw"] = private["raw"]
+    if "contact" in private:
+        plain["contact"] = msgspec.to_builtins(msgspec.convert(private["contact"], Contact))
+    return msgspec.convert(plain, Signal)
+
+
+def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was to be a signal and is none yet, in plain JSON: what may be shown of it, and the whole."""
+    whole: dict[str, Any] = msgspec.to_builtins(draft)
+    contact = whole.get("contact")
+    said = contact.values() if isinstance(contact, dict) else ()
+    own = (
+        *(word for word in said if isinstance(word, str) and len(word) >= 2),
+        *_named(whole.get(name) for name in ("title", "text")),
+    )
+    shown = {name: value for name, value in whole.items() if name not in _PRIVATE}
+    return {name: _hidden(value, own) for name, value in shown.items()}, whole
+
+
+def join_draft(said: dict[str, Any], shown: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """What a person made of a draft that was shown: what they left as it was says again what it said."""
+    kept = {name: whole[name] for name in _PRIVATE if name in whole}
+    return kept | {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
+
+
+def _restored(said: Any, shown: Any, whole: Any) -> Any:
+    if said == shown:
+        return said if whole is None else whole
+    if isinstance(said, dict) and isinstance(shown, dict) and isinstance(whole, dict):
+        return {name: _restored(value, shown.get(name), whole.get(name)) for name, value in said.items()}
+    if isinstance(said, list) and isinstance(shown, list) and isinstance(whole, list) and len(said) == len(shown):
+        return [_restored(*each) for each in zip(said, shown, whole, strict=True)]
+    return said
+
+
+def _hidden(value: Any, own: tuple[str, ...]) -> Any:
+    if isinstance(value, str):
+        return _masked(value, [], own)
+    if isinstance(value, dict):
+        return {name: _hidden(each, own) for name, each in value.items()}
+    return [_hidden(each, own) for each in value] if isinstance(value, list) else value
+
+
+def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]) -> dict[str, Any]:
+    """Puts masked values into `changed`; returns the originals by field path."""
+    originals: dict[str, Any] = {}
+    for name, text in (("title", signal.title), ("text", signal.text)):
+        if text and (masked := _masked(text, found, own)) != text:
+            changed[name], originals[name] = masked, text
+    for name, text in (("url", signal.url), ("source_id", signal.source_id)):
+        # Addresses and numbers of other systems are long runs of digits: only what is known to be private is hidden.
+        if text and own and (masked := _without(text, found, own)) != text:
+            changed[name], originals[name] = masked, text
+    _mask_parts(signal, changed, originals, found, own)
+    if signal.progress:
+        progress = {key: _masked(value, found, own) for key, value in signal.progress.items()}
+        if progress != signal.progress:
+            changed["progress"], originals["progress"] = progress, dict(signal.progress)
+    if signal.attachments:
+        attachments = tuple(replace(one, name=_masked(one.name, found, own)) for one in signal.attachments)
+        if attachments != signal.attachments:
+            changed["attachments"], originals["attachments"] = attachments, msgspec.to_builtins(signal.attachments)
+    return originals
+
+
+def _mask_parts(
+    signal: Signal,
+    changed: dict[str, Any],
+    originals: dict[str, Any],
+    found: list[Found],
+    own: tuple[str, ...],
+) -> None:
+    for part, field, is_about_others in _TEXTS:
+        group = changed.get(part, getattr(signal, part))
+        text = getattr(group, field) if group is not None else None
+        if text and (masked := _masked(text, found, () if is_about_others else own)) != text:
+            changed[part], originals[f"{part}.{field}"] = replace(group, **{field: masked}), text
+
+
+def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:
+    masked, more = mask(text)
+    found.extend(more)
+    return _without(masked, found, own)
+
+
+def _without(text: str, found: list[Found], own: tuple[str, ...]) -> str:
+    for word in own:
+        if word in text:
+            found.append(Found("contact", word))
+            text = text.replace(word, word[0] + "*" * (len(word) - 1))
+    return text
+
+
+def _own_words(contact: Contact | None) -> tuple[str, ...]:
+    """What the sender said of themselves: it is private wherever else it stands."""
+    if contact is None:
+        return ()
+    return tuple(word for word in (contact.name, contact.phone, contact.address) if word and len(word) >= 2)
+
+
+def _named(texts: Iterable[Any]) -> list[str]:
+    """Names that a cue word gives away once: they are names wherever else they stand in the same signal."""
+    found = [one for text in texts if isinstance(text, str) for one in mask(text)[1]]
+    return [one.text for one in found if one.kind == "name"]
