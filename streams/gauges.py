@@ -1,8 +1,6 @@
 """Gauges: what a worker shows of itself: how much waits, how old it is, what it is waiting for."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -21,14 +19,13 @@ class Gauges:
         self._at_hand: dict[str, datetime] = {}
         self._commits_failed = 0
 
-    @contextmanager
-    def taking(self, topic: str, written_s: float | None, now: datetime) -> Iterator[None]:
-        """An envelope is at hand that was written at this instant (seconds since the epoch)."""
+    def takes(self, topic: str, written_s: float | None, now: datetime) -> None:
+        """A batch is at hand whose oldest envelope was written at this instant (seconds since the epoch)."""
         self._at_hand[topic] = datetime.fromtimestamp(written_s, UTC) if written_s else now
-        try:
-            yield
-        finally:
-            self._at_hand.pop(topic, None)
+
+    def rests(self, topic: str) -> None:
+        """Nothing of a topic is at hand."""
+        self._at_hand.pop(topic, None)
 
     def did(self, topic: str, items: int) -> None:
         """So many lines were worked off."""

@@ -1,8 +1,9 @@
 """The distributed runner: faust agents on Apache Kafka around the same functions that the embedded runner calls.
 
-Nothing leaves a loop body. A fault of the store or the broker is waited out before the loop goes on; what can never
-go well is a dead letter, confirmed by the broker, before the loop goes on; one bad line of an envelope goes alone.
-A position is committed when everything up to it is durable (see `progress`).
+An agent hands what it reads to its topic's batches (see `batches`) and waits while they are full. Nothing leaves their
+loops: a fault of the store or the broker is waited out before the next batch is finished; what can never go well is a
+dead letter, confirmed by the broker, before that; one bad line of a batch goes alone. A position is committed when
+everything up to it is durable (see `progress` and `holding`).
 """
 
 import asyncio
@@ -13,38 +14,39 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any
 
 import faust
-from aiokafka.errors import KafkaError
-from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
-from faust.types import TP
+from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from connectors.errors import ConnectorError
-from playbooks.entries import Entry
 
 from . import topics
+from .batches import Batches, Handed, Lines
 from .calm import calm
-from .envelopes import LINES_MAX, Routed, cut, dead_letter, decode_dead, lines_of
+from .enduring import Enduring, Work
+from .envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .gauges import Gauges
-from .patience import CONTESTED_MAX, is_contested, is_passing, wait_s
+from .holding import Holding
+from .patience import wait_s
+from .pool import Poison
 from .producing import Producing
 from .progress import Progress, Verdict
 from .schema import to_us
-from .stages import AssessOne, assess_lines, bury_letter, store_lines
+from .stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .system import System
 
-_T = TypeVar("_T")
-Lines = list[bytes]
-Work = Callable[[Lines], Awaitable[None]]
+Finish = Callable[[Any], Awaitable[None]]
 
-COMMIT_S = 1.0
-BUFFER = 8
-"""Envelopes that an agent holds ready; beyond that their partition is not fetched: the broker keeps the rest."""
+FETCHED = 32
+"""Envelopes that an agent holds ready beside its batches; beyond that their partition is not fetched: the broker keeps
+the rest."""
 IDLE_S = 3600.0
 """How long the loop may be busy with one envelope (the store is away) before its partitions go to another worker."""
+STORING = 3
+"""Transactions of one worker at once, one a topic, on PostgreSQL."""
 
 
 class Line:
@@ -59,56 +61,30 @@ class Line:
         load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
         self._assess = AssessOne(load, settings.areas)
         self._assessing = ThreadPoolExecutor(1, thread_name_prefix="assess")
-        self._storing = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._storing = ThreadPoolExecutor(1 if system.database.is_sqlite else STORING, thread_name_prefix="store")
         self.draining = asyncio.Event()
-        self.busy = 0
+        self.batches = {
+            topics.SIGNALS: self._batches(topics.SIGNALS, self._screen, self._pass_on),
+            topics.WORK: self._batches(topics.WORK, _as_they_are, self._store),
+            topics.DEAD_LETTERS: self._batches(topics.DEAD_LETTERS, _as_they_are, self._bury),
+        }
 
-    async def assess(self, lines: Lines) -> None:
-        """signals → work."""
-        areas = self.system.settings.areas
-        loop = asyncio.get_running_loop()
-        routed, poison = await loop.run_in_executor(self._assessing, assess_lines, lines, self._assess, areas)
-        await self._send(topics.WORK, routed)
-        for each in poison:
-            await self._dead("assess", each.reason, each.body)
+    @property
+    def busy(self) -> int:
+        """Envelopes that are begun and not done."""
+        return sum(each.begun for each in self.batches.values())
 
-    async def store(self, lines: Lines) -> None:
-        """work → the store."""
-        await asyncio.get_running_loop().run_in_executor(self._storing, self._store, lines)
+    def hold(self, is_held: bool) -> None:
+        """Begin nothing new, or go on again."""
+        for each in self.batches.values():
+            each.hold(is_held or self.draining.is_set())
 
-    async def bury(self, lines: Lines) -> None:
-        """dead-letters → the store, where the desk shows them."""
-        await asyncio.get_running_loop().run_in_executor(self._storing, self._bury, lines)
-
-    async def work_off(self, stage: str, work: Work, lines: Lines) -> None:
-        """Everything of an envelope: done, or set aside with the reason. Only cancelling ends it earlier."""
-        try:
-            await self.until_done(stage, partial(work, lines))
-        except Exception as error:
-            if len(lines) > 1:
-                for line in lines:
-                    await self.work_off(stage, work, [line])
-                return
-            reason = f"{type(error).__name__}: {error}"
-            self.gauges.failed(stage)
-            await self.until_done(stage, partial(self._dead, stage, reason, lines[0]))
-
-    async def until_done(self, stage: str, do: Callable[[], Awaitable[_T]]) -> _T:
-        """The result of `do`, as often as it takes while the fault is the store's or the broker's."""
-        tries = 0
-        while True:
-            try:
-                result = await do()
-            except Exception as error:
-                is_worth_it = is_passing(error) or (is_contested(error) and tries < CONTESTED_MAX)
-                if not is_worth_it:
-                    raise
-                self.gauges.waits(stage, f"{type(error).__name__}: {error}")
-                await asyncio.sleep(wait_s(tries))
-                tries += 1
-            else:
-                self.gauges.goes_on(stage)
-                return result
+    async def idle(self, patience_s: float) -> None:
+        """Return when what is begun is done, or patience has ended."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                while self.busy:
+                    await asyncio.sleep(0.02)
 
     async def stop(self) -> None:
         """Give everything back."""
@@ -117,27 +93,67 @@ class Line:
         self._assessing.shutdown(wait=False)
         self._storing.shutdown(wait=False)
 
-    def _store(self, lines: Lines) -> list[Entry]:
-        with self.system.database.writing() as connection:
-            return store_lines(connection, self.system, lines, self.system.clock.now())
+    def _batches(self, stage: str, prepare: Callable[[Lines], Awaitable[Any]], finish: Finish) -> Batches:
+        work = Work(prepare=prepare, finish=finish, set_aside=partial(self._dead, stage))
+        clock = self.system.clock.now
+        return Batches(Enduring(stage, work, gauges=self.gauges, progress=self.progress, clock=clock))
 
-    def _bury(self, lines: Lines) -> None:
-        with self.system.database.writing() as connection:
+    async def _screen(self, lines: Lines) -> Screened:
+        areas = self.system.settings.areas
+        return await asyncio.get_running_loop().run_in_executor(
+            self._assessing, assess_lines, lines, self._assess, areas
+        )
+
+    async def _pass_on(self, screened: Screened) -> None:
+        """signals → work, and the states of those that need no answer → the store."""
+        jobs: list[Awaitable[None]] = [self._dead("assess", each) for each in screened.poison]
+        if screened.routed:
+            jobs.append(self._send(topics.WORK, screened.routed))
+        if screened.rest:
+            jobs.append(self._write(put_aside, screened.rest))
+        told = await asyncio.gather(*jobs, return_exceptions=True)
+        for fault in told:  # when none of them runs any more: the same is begun again, or its halves
+            if isinstance(fault, BaseException):
+                raise fault
+
+    async def _store(self, lines: Lines) -> None:
+        """work → the store."""
+        await self._write(store_lines, lines)
+
+    async def _bury(self, lines: Lines) -> None:
+        """dead-letters → the store, where the desk shows them."""
+
+        def bury(connection: Connection, system: System, lines: Lines, now: Any) -> None:
             for line in lines:
                 bury_letter(connection, decode_dead(line))
+
+        await self._write(bury, lines)
+
+    async def _write(self, what: Callable[..., Any], *arguments: Any) -> None:
+        """One transaction."""
+
+        def write() -> None:
+            with self.system.database.writing() as connection:
+                what(connection, self.system, *arguments, self.system.clock.now())
+
+        await asyncio.get_running_loop().run_in_executor(self._storing, write)
 
     async def _send(self, topic: str, routed: list[Routed]) -> None:
         settings = self.system.settings
         await self.producing.send(settings.topic(topic), cut(routed, settings.kafka_partitions))
 
-    async def _dead(self, stage: str, reason: str, body: bytes) -> None:
-        letter = dead_letter(stage, reason, body, to_us(self.system.clock.now()))
+    async def _dead(self, stage: str, poison: Poison) -> None:
+        letter = dead_letter(stage, poison.reason, poison.body, to_us(self.system.clock.now()))
         await self._send(topics.DEAD_LETTERS, [Routed(0, letter)])
         self.gauges.buried(stage)
 
 
-def build_worker(system: System) -> tuple[faust.App, Line]:
-    """The faust application of one worker, and the line it works."""
+async def _as_they_are(lines: Lines) -> Lines:
+    return lines
+
+
+def build_worker(system: System) -> tuple[faust.App, Line, Holding]:
+    """The faust application of one worker, the line it works, and its partitions."""
     settings = system.settings
     folder = settings.data / "worker" / settings.worker_name
     folder.mkdir(parents=True, exist_ok=True)
@@ -149,10 +165,10 @@ def build_worker(system: System) -> tuple[faust.App, Line]:
         broker_heartbeat_interval=settings.kafka_session_s / 5,
         broker_request_timeout=max(40.0, settings.kafka_session_s + 5.0),
         broker_max_poll_interval=IDLE_S,
-        broker_max_poll_records=BUFFER,
+        broker_max_poll_records=FETCHED,
         consumer_auto_offset_reset="earliest",
         consumer_group_instance_id=settings.worker_name,
-        stream_buffer_maxsize=BUFFER,
+        stream_buffer_maxsize=FETCHED,
         stream_processing_timeout=IDLE_S,
         topic_allow_declare=False,
         topic_disable_leader=True,
@@ -162,15 +178,15 @@ def build_worker(system: System) -> tuple[faust.App, Line]:
         web_bind=settings.host,
         web_port=settings.worker_port or 8322,
     )
-    _add_agent(app, line, topics.SIGNALS, line.assess)
-    _add_agent(app, line, topics.WORK, line.store)
-    _add_agent(app, line, topics.DEAD_LETTERS, line.bury)
-    _keep_positions(app, line)
+    for name in line.batches:
+        _add_agent(app, line, name)
+    holding = Holding(app, line)
+    holding.keep()
     _add_pages(app, line)
-    return app, line
+    return app, line, holding
 
 
-def _add_agent(app: faust.App, line: Line, name: str, work: Work) -> None:
+def _add_agent(app: faust.App, line: Line, name: str) -> None:
     topic = app.topic(
         line.system.settings.topic(name),
         key_type=bytes,
@@ -179,118 +195,31 @@ def _add_agent(app: faust.App, line: Line, name: str, work: Work) -> None:
         value_serializer="raw",
         acks=False,
     )
+    batches = line.batches[name]
 
     async def agent(stream: Any) -> None:
         async for event in stream.events():
-            if line.draining.is_set():
-                await asyncio.Event().wait()  # nothing new is begun; the worker is about to stop
-            await _take(app, line, name, work, event.message)
+            one = _handed(line, event.message)
+            if one is not None:
+                await batches.put(one)
 
     app.agent(topic, name=name)(agent)
+    app.task(batches.work)
 
 
-async def _take(app: faust.App, line: Line, name: str, work: Work, message: Any) -> None:
+def _handed(line: Line, message: Any) -> Handed | None:
+    """A message to be worked off, if it is."""
     place = Place(message.topic, message.partition)
-    verdict = line.progress.verdict(place, message.offset)
-    if verdict == Verdict.GAP:
-        await _go_back(app, line, message)
-    if verdict != Verdict.WORK:
-        return
-    line.busy += 1
-    try:
-        with line.gauges.taking(name, message.timestamp, line.system.clock.now()):
-            lines = lines_of(message.value or b"")
-            for at in range(0, len(lines), LINES_MAX):
-                await line.work_off(name, work, lines[at : at + LINES_MAX])
-            line.gauges.did(name, len(lines))
-        line.progress.done(place, message.offset)
-    finally:
-        line.busy -= 1
-
-
-async def _go_back(app: faust.App, line: Line, message: Any) -> None:
-    place = Place(message.topic, message.partition)
-    await app.consumer.seek(message.tp, line.progress.sought(place))
-
-
-def _keep_positions(app: faust.App, line: Line) -> None:
-    @app.on_partitions_assigned.connect()
-    async def assigned(app: faust.App, partitions: Any, **_: Any) -> None:
-        places = {Place(each.topic, each.partition) for each in partitions}
-        line.progress.assigned(await _beginnings(app, places))
-
-    @app.on_partitions_revoked.connect()
-    async def revoked(app: faust.App, partitions: Any, **_: Any) -> None:
-        await commit(app, line)
-
-    async def regularly() -> None:
-        await commit(app, line)
-        line.gauges.lag = _lag(app, line)
-        await _fetch_dropped(app, line)
-
-    app.timer(COMMIT_S)(regularly)
-
-
-async def commit(app: faust.App, line: Line) -> None:
-    """Commit what is durable. What cannot be committed now comes again after a restart, and changes nothing."""
-    consumer = _consumer(app)
-    held = consumer.assignment() if consumer else frozenset()
-    offsets = {place: offset for place, offset in line.progress.to_commit().items() if place in held}
-    if not offsets:
-        return
-    wanted = {place: OffsetAndMetadata(offset, "") for place, offset in offsets.items()}
-    try:
-        await _below(app).call_thread(consumer.commit, wanted)
-    except KafkaError as error:
-        line.gauges.uncommitted(f"{type(error).__name__}: {error}")
-        return
-    line.progress.committed(offsets)
-
-
-def _consumer(app: faust.App) -> Any:
-    """The aiokafka consumer below faust's: faust ends the worker when a commit fails, which only had to wait."""
-    return _below(app)._consumer
-
-
-def _below(app: faust.App) -> Any:
-    """The thread in which faust keeps it."""
-    consumer: Any = app.consumer
-    return consumer._thread
-
-
-async def _beginnings(app: faust.App, places: set[Place]) -> dict[Place, int | None]:
-    """Where to go on: what was committed, else the first message there is."""
-    consumer = _consumer(app)
-
-    async def ask() -> dict[Place, int | None]:
-        found = {place: await consumer.committed(place) for place in places}
-        fresh = [place for place, offset in found.items() if offset is None]
-        return found | (await consumer.beginning_offsets(fresh) if fresh else {})
-
-    begins: dict[Place, int | None] = await _below(app).call_thread(ask)
-    return begins
-
-
-async def _fetch_dropped(app: faust.App, line: Line) -> None:
-    """Go back to what faust has read and dropped in a rebalance: it only goes back to what was committed, once it was.
-
-    A message behind it would show the gap, but there may be none for a long time.
-    """
-    idle = not line.busy and not line.draining.is_set()
-    ends = {place: _consumer(app).highwater(place) for place in _consumer(app).assignment()} if idle else {}
-    for place, offset in line.progress.at_a_stand(ends).items():
-        with contextlib.suppress(KafkaError):  # the partition has just gone to another worker
-            await app.consumer.seek(TP(place.topic, place.partition), offset)
-
-
-def _lag(app: faust.App, line: Line) -> dict[tuple[str, int], int]:
-    consumer = _consumer(app)
-    lag = {}
-    for place in consumer.assignment() if consumer else ():
-        end = consumer.highwater(place)
-        if end is not None:
-            lag[(place.topic, place.partition)] = max(0, end - (line.progress.reached(place) or 0))
-    return lag
+    if line.progress.verdict(place, message.offset) != Verdict.WORK:
+        return None
+    line.progress.take(place, message.offset)
+    return Handed(
+        place=place,
+        offset=message.offset,
+        epoch=line.progress.epoch,
+        lines=lines_of(message.value or b""),
+        written_s=message.timestamp,
+    )
 
 
 def _add_pages(app: faust.App, line: Line) -> None:
@@ -306,8 +235,8 @@ def _add_pages(app: faust.App, line: Line) -> None:
 class _Worker(faust.Worker):
     """Ends in order: what is begun is finished and its position committed before the partitions are given back."""
 
-    app: faust.App
     line: Line
+    holding: Holding
     patience_s = 20.0
 
     def _schedule_shutdown(self, number: Any) -> None:
@@ -315,17 +244,13 @@ class _Worker(faust.Worker):
             super()._schedule_shutdown(number)
             return
         self.line.draining.set()
+        self.line.hold(True)
         self.add_future(self._drain(number))
 
     async def _drain(self, number: Any) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle(), self.patience_s)
-        await commit(self.app, self.line)
+        await self.line.idle(self.patience_s)
+        await self.holding.commit()
         super()._schedule_shutdown(number)
-
-    async def _idle(self) -> None:
-        while self.line.busy:
-            await asyncio.sleep(0.02)
 
 
 def wait_for_broker(servers: tuple[str, ...]) -> None:
@@ -343,9 +268,9 @@ def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
     wait_for_broker(system.settings.kafka)
     calm("aiokafka")
-    app, line = build_worker(system)
+    app, line, holding = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
-    worker.line = line
+    worker.line, worker.holding = line, holding
 
     @app.on_before_shutdown.connect()
     async def stopping(app: faust.App, **_: Any) -> None:

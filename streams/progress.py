@@ -15,69 +15,80 @@ class Verdict(StrEnum):
 
     WORK = "work"
     KNOWN = "known"
-    """Worked off since the partition was assigned: it was only delivered again."""
+    """Taken since the partition was assigned: it was only delivered again."""
     GAP = "gap"
-    """Messages before it were never handed over: go back to the first of them."""
+    """Messages before it were never handed over. It is passed over, and comes again behind them."""
 
 
 class Progress(Generic[_Key]):
-    """The next offset of each partition, and what of it is committed."""
+    """Per partition: the next message to be taken, up to where everything is durable, what of it is committed."""
 
     def __init__(self) -> None:
         self._next: dict[_Key, int] = {}
+        self._done: dict[_Key, int] = {}
         self._committed: dict[_Key, int] = {}
-        self._sought: dict[_Key, int] = {}
-        self._behind: dict[_Key, int] = {}
-        self._fetched_again: dict[_Key, int] = {}
+        self._stood: dict[_Key, tuple[int, int]] = {}
+        self.epoch = 0
+        """Counts assignments: what was taken under an earlier one counts no more."""
 
     def assigned(self, committed: dict[_Key, int | None]) -> None:
         """These partitions and no others are ours now; what was committed last, or None for nothing yet."""
         known = {key: offset for key, offset in committed.items() if offset is not None}
-        self._next, self._committed, self._sought = dict(known), dict(known), {}
-        self._behind, self._fetched_again = {}, {}
+        self._next, self._done, self._committed, self._stood = dict(known), dict(known), dict(known), {}
+        self.epoch += 1
+
+    def lost(self) -> None:
+        """Partitions are being taken away; nobody knows yet which."""
+        self._next, self._stood = dict(self._done), {}
+        self.epoch += 1
 
     def verdict(self, key: _Key, offset: int) -> Verdict:
-        """What to do with the message at `offset`.
-
-        A gap that is still there after going back once is the broker's (its retention has taken what lay there).
-        """
+        """What to do with the message at `offset`."""
         wanted = self._next.get(key, offset)
-        if offset < wanted:
-            return Verdict.KNOWN
-        if offset == wanted or self._sought.get(key) == wanted:
+        if offset == wanted:
             return Verdict.WORK
-        return Verdict.GAP
+        return Verdict.KNOWN if offset < wanted else Verdict.GAP
 
-    def sought(self, key: _Key) -> int:
-        """The offset to go back to; remembers that it was."""
-        self._sought[key] = self._next[key]
-        return self._next[key]
+    def take(self, key: _Key, offset: int) -> None:
+        """The message at `offset` is being worked off."""
+        self._next[key] = offset + 1
 
-    def at_a_stand(self, ends: dict[_Key, int | None]) -> dict[_Key, int]:
-        """Partitions that have not come nearer to their ends since this was last asked, and the offset to go back to.
-
-        Each offset is named once: what is not there the second time has been taken by the broker's retention.
-        """
-        last, behind = (
-            self._behind,
-            {key: offset for key, offset in self._next.items() if offset < (ends.get(key) or 0)},
-        )
-        self._behind = behind
-        stand = {key: at for key, at in behind.items() if last.get(key) == at and self._fetched_again.get(key) != at}
-        self._fetched_again |= stand
-        return stand
-
-    def done(self, key: _Key, offset: int) -> None:
+    def done(self, key: _Key, offset: int, epoch: int) -> None:
         """The message at `offset` is worked off, and its effects are durable."""
-        self._next[key] = max(offset + 1, self._next.get(key, 0))
+        if epoch == self.epoch:
+            self._done[key] = max(offset + 1, self._done.get(key, 0))
+
+    def skip(self, key: _Key, offset: int) -> None:
+        """The broker has nothing more before `offset`."""
+        self._next[key] = max(offset, self._next.get(key, 0))
+        self._done[key] = max(offset, self._done.get(key, 0))
+
+    def at_a_stand(self, ends: dict[_Key, int | None]) -> dict[_Key, tuple[int, int]]:
+        """Partitions that have messages before these ends but are handed none: the offset wanted, and in how many
+        looks after one another it was found so. What is taken and not yet done does not stand."""
+        stands = {
+            key: offset
+            for key, offset in self._next.items()
+            if offset < (ends.get(key) or 0) and self._done.get(key, offset) == offset
+        }
+        before = self._stood
+        self._stood = {
+            key: (offset, before[key][1] + 1 if before.get(key, (None, 0))[0] == offset else 1)
+            for key, offset in stands.items()
+        }
+        return dict(self._stood)
+
+    def wanted(self, key: _Key) -> int | None:
+        """The next offset to be taken."""
+        return self._next.get(key)
 
     def reached(self, key: _Key) -> int | None:
-        """The next offset of a partition."""
-        return self._next.get(key)
+        """Up to where a partition is worked off."""
+        return self._done.get(key)
 
     def to_commit(self) -> dict[_Key, int]:
         """What has moved since the last commit."""
-        return {key: offset for key, offset in self._next.items() if offset > self._committed.get(key, -1)}
+        return {key: offset for key, offset in self._done.items() if offset > self._committed.get(key, -1)}
 
     def committed(self, offsets: dict[_Key, int]) -> None:
         """These are committed now."""

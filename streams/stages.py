@@ -3,19 +3,19 @@
 A stage raises for the whole of its lines; whoever calls it finds the line that is to blame by itself.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from classifiers.assess import Assessor
 from connectors.signal import Signal
 from playbooks.entries import Entry
 
 from . import schema as t
-from .database import find
+from .database import change_among, find
 from .door import HISTORY, Arrival, content_digest, receive
 from .envelopes import (
     ActionLine,
@@ -30,53 +30,98 @@ from .envelopes import (
 )
 from .feeder import bury
 from .line import Assessed, Outcome, act_on, gather
-from .pool import TRIES, AssessProcess, Poison, Result, line_by_line
+from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
 from .system import System
 
-Assess = Callable[[bytes], Result]
+
+class Assess(Protocol):
+    """What the classifier makes of signals, one a line; of revisions all are kept, whatever they say now."""
+
+    def __call__(self, body: bytes, /, *, is_revision: bool) -> Result:
+        """The signals kept for their cases, the rest, and what cannot be assessed."""
+
+
+class Screened(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a batch of signals: on to their cases, done with (with their lines), or set aside."""
+
+    routed: list[Routed]
+    rest: list[tuple[Taken, Rest]]
+    poison: list[Poison]
 
 
 class AssessOne:
-    """Assesses an envelope in a process of its own, whatever a text does to it; all signals come back assessed."""
+    """Assesses a batch in a process of its own, whatever a text does to it."""
 
     def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
         """`load` is called in the new process."""
         self._process = AssessProcess(load, areas, is_polite=False)
         self._asked = 0
 
-    def __call__(self, body: bytes) -> Result:
+    def __call__(self, body: bytes, /, *, is_revision: bool) -> Result:
         """What the classifier makes of signals, one a line."""
         self._asked += 1
         for _ in range(TRIES):
-            self._process.send(self._asked, body, is_revision=True)
+            self._process.send(self._asked, body, is_revision=is_revision)
             try:
                 return self._process.receive(self._asked)
             except (EOFError, OSError):
                 self._process.restart()
-        return line_by_line(self._process, self._asked, body, is_revision=True)
+        return line_by_line(self._process, self._asked, body, is_revision=is_revision)
 
     def stop(self) -> None:
         """End the process."""
         self._process.stop()
 
 
-def assess_lines(lines: list[bytes], assess: Assess, areas: tuple[str, ...]) -> tuple[list[Routed], list[Poison]]:
-    """Signals of the door on their way to their cases, in order; those that cannot be assessed are set aside."""
-    taken: list[Taken] = []
+def assess_lines(lines: list[bytes], assess: Assess, areas: tuple[str, ...]) -> Screened:
+    """Signals of the door on their way to their cases, in order; those that need no answer go no further."""
+    named: list[tuple[str, Taken]] = []
     poison: list[Poison] = []
     for line in lines:
         try:
-            taken.append(decode_taken(line))
+            one = decode_taken(line)
+            named.append((_decode_named(one.signal).id, one))
         except msgspec.MsgspecError as error:
             poison.append(Poison(id="", reason=str(error), body=line))
-    if not taken:
-        return [], poison
-    result = assess(b"\n".join(bytes(each.signal) for each in taken))
-    waiting: dict[str, deque[Taken]] = defaultdict(deque)
-    for each in taken:
-        waiting[_decode_named(each.signal).id].append(each)
-    routed = [assessed(waiting[each.signal.id].popleft(), each.signal, each.assessment, areas) for each in result.kept]
-    return routed, poison + result.poison
+    routed: list[Routed] = []
+    rest: list[tuple[Taken, Rest]] = []
+    for run in _runs(named):
+        revision = next(iter(run.values())).revision
+        result = assess(b"\n".join(bytes(each.signal) for each in run.values()), is_revision=revision)
+        routed += [assessed(run[each.signal.id], each.signal, each.assessment, areas) for each in result.kept]
+        rest += [(run[each.id], each) for each in result.rest]
+        poison += result.poison
+    return Screened(routed=routed, rest=rest, poison=poison)
+
+
+def _runs(named: list[tuple[str, Taken]]) -> Iterator[dict[str, Taken]]:
+    """Signals by their ids, in order, in runs that are all new ones or all revisions and hold no signal twice."""
+    run: dict[str, Taken] = {}
+    was_revision = False
+    for name, each in named:
+        if run and (name in run or each.revision != was_revision):
+            yield run
+            run = {}
+        run[name], was_revision = each, each.revision
+    if run:
+        yield run
+
+
+def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Rest]], now: datetime) -> None:
+    """New states of signals that need no answer: they concern no case, so nothing has to come before or after them.
+
+    What was decided about one meanwhile (by a person, or when a revision overtook it) stays.
+    """
+    pairs = [(bytes(one.signal), each.id) for one, each in rest]
+    known = {row.id for row in find(connection, _STATES, t.signals.c.id, [each for _, each in pairs])}
+    missing = [(body, decode_signal(body)) for body, name in pairs if name not in known]
+    _store_missing(connection, system, missing, now)
+    groups: dict[tuple[str, str, bytes | None], list[str]] = {}
+    for _, each in rest:
+        groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
+    for (state, kind, assessment), ids in groups.items():
+        columns = {"state": state, "kind": kind, "assessment": assessment, "b_state": WAITING}
+        change_among(connection, _PUT_ASIDE, t.signals.c.id, ids, **columns)
 
 
 def store_lines(connection: Connection, system: System, lines: list[bytes], now: datetime) -> list[Entry]:
@@ -105,27 +150,27 @@ def _carry_out(connection: Connection, system: System, work: ActionLine, now: da
 
 def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:
     pairs = [(line, decode_signal(line.signal)) for line in group]
-    _store_missing(connection, system, pairs, now)
-    states = {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, [each.id for _, each in pairs])}
+    ids = [signal.id for _, signal in pairs]
+    states = {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, ids)}
+    missing = [(bytes(line.signal), signal) for line, signal in pairs if signal.id not in states]
+    _store_missing(connection, system, missing, now)
     batch = [
         Assessed(signal=signal, assessment=line.assessment)
         for line, signal in pairs
-        if _is_due(line, states.get(signal.id, ""))
+        if _is_due(line, states.get(signal.id, WAITING))
     ]
     return gather(connection, system.reference, system.knowledge, batch, now)
 
 
-def _store_missing(
-    connection: Connection, system: System, pairs: list[tuple[AssessedLine, Signal]], now: datetime
-) -> None:
+def _store_missing(connection: Connection, system: System, missing: list[tuple[bytes, Signal]], now: datetime) -> None:
     """The door stores signals before they are sent. A store that was restored from a backup lacks the last of them."""
-    known = {row.id for row in find(connection, _STATES, t.signals.c.id, [signal.id for _, signal in pairs])}
-    missing = {signal.id: (line, signal) for line, signal in reversed(pairs) if signal.id not in known}
+    first = {signal.id: (body, signal) for body, signal in reversed(missing)}
     arrivals = [
-        Arrival(signal=signal, digest=content_digest(signal), body=bytes(line.signal), private=None)
-        for line, signal in missing.values()
+        Arrival(signal=signal, digest=content_digest(signal), body=body, private=None)
+        for body, signal in first.values()
     ]
-    receive(connection, arrivals, now, system.vault, to_log=False)
+    if arrivals:
+        receive(connection, arrivals, now, system.vault, to_log=False)
 
 
 def _is_due(line: AssessedLine, state: str) -> bool:
@@ -141,3 +186,8 @@ _decode_named = msgspec.json.Decoder(_Named).decode
 WAITING = "waiting"
 """The state of a signal that nothing has been decided about."""
 _STATES = select(t.signals.c.id, t.signals.c.state)
+_PUT_ASIDE = (
+    update(t.signals)
+    .where(t.signals.c.state == bindparam("b_state"))
+    .values({name: bindparam(name) for name in ("state", "kind", "assessment")})
+)

@@ -70,7 +70,7 @@ class Working:
         self.loop.close()
 
     async def _work(self):
-        self.app, self.line = build_worker(self.system)
+        self.app, self.line, _ = build_worker(self.system)
         self.stopping = asyncio.Event()
         await self.app.start()
         self.ready.set()

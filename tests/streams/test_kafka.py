@@ -98,6 +98,25 @@ def test_what_a_rebalance_drops_before_the_first_commit_is_read_again(broker, tm
         until(lambda: stored(worker, ids([sent])) == ids([sent]))
 
 
+def test_what_the_brokers_retention_has_taken_is_passed_over(broker, tmp_path):
+    from kafka.admin import KafkaAdminClient
+    from kafka.structs import TopicPartition
+
+    settings = cluster_settings(tmp_path, broker, areas=COUNTIES)
+    place = Place(settings.topic("signals"), 0)
+    one, other = lines("辛", 2)
+    with working(settings) as worker:
+        until(lambda: worker.line.progress.reached(place) == 0)
+        worker.below(lambda consumer: consumer.pause(place))
+        send(settings, "signals", one.line)
+        send(settings, "signals", other.line)
+        admin = KafkaAdminClient(bootstrap_servers=broker)
+        admin.delete_records({TopicPartition(*place): 1})
+        admin.close()
+        worker.below(lambda consumer: (consumer.seek(place, 1), consumer.resume(place)))
+        until(lambda: stored(worker, ids([one, other])) == ids([other]))
+
+
 def test_a_store_that_fails_in_the_middle_and_heals_has_every_signal_once(worker):
     sent = lines("丁", 60)
     database = worker.system.database

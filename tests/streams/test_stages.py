@@ -11,8 +11,8 @@ from streams import schema as t
 from streams.door import part, receive
 from streams.envelopes import Taken, acted, assessed, decode_signal, decode_taken, decode_work, taken
 from streams.line import Assessed
-from streams.pool import Poison, Result
-from streams.stages import assess_lines, store_lines
+from streams.pool import Poison, Rest, Result
+from streams.stages import assess_lines, put_aside, store_lines
 
 AREAS = ("410702",)
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
@@ -135,28 +135,79 @@ def test_what_a_topic_carries_holds_nothing_private():
     assert b"13812345678" not in taken(one.body).line
 
 
-def assess_all(body):
-    """As the classifier's process answers, with assessments made by hand."""
-    kept, poison = [], []
+def assess_all(body, *, is_revision):
+    """As the classifier's process answers, with assessments made by hand: what is new and says so needs no answer."""
+    kept, rest, poison = [], [], []
     for raw in body.split(b"\n"):
         try:
             signal = decode_signal(raw)
         except msgspec.MsgspecError as error:
             poison.append(Poison(id="", reason=str(error), body=raw))
             continue
-        kept.append(Assessed(signal=signal, assessment=an_assessment(signal)))
-    return Result(kept=kept, poison=poison)
+        if signal.text == CHATTER and not is_revision:
+            rest.append(Rest(id=signal.id, state="irrelevant", kind="irrelevant"))
+        else:
+            kept.append(Assessed(signal=signal, assessment=an_assessment(signal)))
+    return Result(kept=kept, rest=rest, poison=poison)
+
+
+def screened(*lines):
+    return assess_lines([each.line for each in lines], assess_all, AREAS)
+
+
+def a_line(text="吃出异物", is_revision=False, **fields):
+    return taken(arrival(text=text, **fields).body, is_revision=is_revision)
 
 
 def test_assessed_signals_keep_their_order_and_what_was_said_of_them():
-    lines = [taken(arrival(source_id=f"a{n % 2}", text=f"第{n}次").body, is_revision=n > 1).line for n in range(4)]
-    routed, poison = assess_lines(lines, assess_all, AREAS)
-    works = [decode_work(each.line) for each in routed]
-    assert [[each.revision for each in works], poison] == [[False, False, True, True], []]
-    assert [bytes(each.signal) for each in works] == [bytes(decode_taken(each).signal) for each in lines]
+    lines = [a_line(f"第{n}次", n > 1, source_id=f"a{n % 2}") for n in range(4)]
+    found = screened(*lines)
+    works = [decode_work(each.line) for each in found.routed]
+    assert [[each.revision for each in works], found.poison] == [[False, False, True, True], []]
+    assert [bytes(each.signal) for each in works] == [bytes(decode_taken(each.line).signal) for each in lines]
+
+
+def test_new_and_changed_signals_that_come_mixed_and_twice_keep_their_order():
+    lines = [a_line(f"第{n}次", n in (1, 4), source_id=name) for n, name in enumerate("aabca")]
+    works = [decode_work(each.line) for each in screened(*lines).routed]
+    assert [decode_signal(each.signal).text for each in works] == [f"第{n}次" for n in range(5)]
+
+
+def test_what_needs_no_answer_goes_no_further_unless_it_is_a_revision():
+    lines = [a_line(CHATTER, source_id="a1"), a_line(source_id="a2"), a_line(CHATTER, True, source_id="a3")]
+    found = screened(*lines)
+    assert [len(found.routed), [rest.state for _, rest in found.rest]] == [2, ["irrelevant"]]
 
 
 def test_what_cannot_be_read_is_set_aside_alone():
     good = taken(arrival().body).line
-    routed, poison = assess_lines([b"{broken", good, b'{"signal":{"id":"x","channel":7}}'], assess_all, AREAS)
-    assert [len(routed), [each.body for each in poison]] == [1, [b"{broken", b'{"id":"x","channel":7}']]
+    bad = [b"{broken", b'{"signal":{"id":"x","channel":7}}', b'{"signal":7}']
+    found = assess_lines([*bad, good], assess_all, AREAS)
+    assert [len(found.routed), sorted(each.body for each in found.poison)] == [
+        1,
+        [b'{"id":"x","channel":7}', b'{"signal":7}', b"{broken"],
+    ]
+
+
+def aside(line, *texts, times=1):
+    """Put signals aside that say these things, as often as that; their states in the store."""
+    found = screened(*(a_line(text, source_id=f"r{n}") for n, text in enumerate(texts)))
+    for _ in range(times):
+        with line.writing() as connection:
+            put_aside(connection, line.system, found.rest, line.clock.now())
+    return [(row.state, row.kind, row.revision) for row in line.rows(t.signals)]
+
+
+def test_what_needs_no_answer_is_done_with_however_often_it_comes(line):
+    through_the_door(line, arrival(text=CHATTER, source_id="r0"))
+    assert aside(line, CHATTER, CHATTER, times=2) == [("irrelevant", "irrelevant", 1)] * 2
+
+
+def test_what_was_decided_about_a_signal_is_not_overtaken_by_its_first_coming(line):
+    store(line, work_line(line, source_id="r0"))
+    with line.writing() as connection:
+        connection.execute(t.signals.update().values(digest="as it came first"))
+    assert aside(line, CHATTER) == [("gathered", "complaint", 1)]
+
+
+CHATTER = "今天天气真好"
