@@ -21,9 +21,11 @@ D = TypeVar("D")
 OUTBOX = "outbox"
 """The channel that is always there."""
 
+CLUSTER = "cluster"
+"""The channel of the distributed system itself: its topic of notices."""
 
-RESERVED = {"sources": (OUTBOX, "inbox", "relay"), "channels": (OUTBOX,)}
-"""Names that are taken: those of the folders."""
+RESERVED = {"sources": (OUTBOX, "inbox", "relay"), "channels": (OUTBOX, CLUSTER)}
+"""Names that are taken: those of the folders, and of the cluster's own topic."""
 
 
 class DoorFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,12 +125,15 @@ class MailSource(_Source, frozen=True, kw_only=True, tag="mailbox"):
     attachment_kinds: tuple[str, ...] = ("pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "jpg", "jpeg", "png")
 
 
+Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+
+
 class Sasl(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to log in to a Kafka."""
 
     user: str
     password: str
-    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    mechanism: Mechanism = "SCRAM-SHA-512"
 
 
 class KafkaSource(_Source, frozen=True, kw_only=True, tag="kafka"):

@@ -1,5 +1,6 @@
 """`shian topics` and `shian worker`: the distributed system's side of the command line."""
 
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -33,7 +34,8 @@ def topics(settings: Settings, *, as_json: bool, say: Callable[[str], None]) -> 
 def worker(settings: Settings) -> None:
     """Work until told to stop. Raises CommandError."""
     _need_servers(settings)
-    if find_spec("faust") is None:
+    # Faust puts another module in its place when it is loaded, one of which nothing can be found out.
+    if "faust" not in sys.modules and find_spec("faust") is None:
         raise CommandError(NOT_INSTALLED)
     from streams.kafka import run_worker  # optional dependency
 

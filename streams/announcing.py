@@ -4,23 +4,39 @@ It is a channel like an office's own: what is to be told is a row until the brok
 leave by it as little as by any other, and it carries the least that may leave.
 """
 
+import os
 from collections.abc import Iterable
 
 import msgspec
 
-from connectors.doors import Doors, KafkaChannel, Route
+from connectors.doors import CLUSTER, Doors, KafkaChannel, Route, Sasl
 
 from .settings import Settings
 from .topics import NOTICES
 
-CHANNEL = "cluster"
+PASSWORD = "SHIAN_KAFKA_PASSWORD"
 PER_MINUTE = 6000
+
+
+def environment_with(settings: Settings) -> dict[str, str]:
+    """The environment in which channels look for secrets, with the one of the topic, wherever the office keeps it."""
+    return {**os.environ, PASSWORD: settings.kafka_password}
 
 
 def with_topic(doors: Doors, settings: Settings, departments: Iterable[str]) -> Doors:
     """The doors of an office and, with Kafka, the way to the topic."""
     if not settings.kafka:
         return doors
-    channel = KafkaChannel(name=CHANNEL, servers=settings.kafka, topic=settings.topic(NOTICES), per_minute=PER_MINUTE)
-    routes = tuple(Route(department=each, channel=CHANNEL) for each in departments)
+    access = settings.kafka_access
+    login = access.login
+    channel = KafkaChannel(
+        name=CLUSTER,
+        servers=access.servers,
+        topic=settings.topic(NOTICES),
+        per_minute=PER_MINUTE,
+        tls=access.tls,
+        ca=str(access.ca.resolve()) if access.ca else None,
+        sasl=Sasl(user=login.user, password=f"env:{PASSWORD}", mechanism=login.mechanism) if login else None,
+    )
+    routes = tuple(Route(department=each, channel=CLUSTER) for each in departments)
     return msgspec.structs.replace(doors, channels=(*doors.channels, channel), routes=(*doors.routes, *routes))

@@ -6,6 +6,7 @@ from datetime import datetime
 from connectors.channels.opening import Sender, open_channels
 from connectors.doors import Channel, Doors
 
+from .announcing import environment_with
 from .routes import Carrier
 from .system import System
 from .writer import Writer
@@ -40,6 +41,7 @@ class Carriers:
             folder=settings.doors_file.parent,
             relay=settings.data / "relay" / "out",
             clock=lambda: self._system.clock.now(),
+            environment=environment_with(settings),
         )
         wanted = {spec.name: (spec, sender) for spec, sender in opened}
         for name, (spec, _, _) in list(self._running.items()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from connectors.doors import Doors, DoorsError, load_doors, missing
 from connectors.errors import ConnectorError
 
+from .announcing import with_topic
 from .system import System
 
 LOOK_S = 2.0
@@ -86,7 +87,8 @@ class DoorsFile:
         except (ConnectorError, OSError) as error:
             self._misread = str(error)
             return
-        self._misread, self._system.doors = "", doors
+        departments = [each.id for each in self._system.reference.departments]
+        self._misread, self._system.doors = "", with_topic(doors, self._system.settings, departments)
 
     def _run(self) -> None:
         while not self._stop.wait(LOOK_S):

@@ -21,7 +21,7 @@ from aiokafka.structs import TopicPartition as Place
 from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
-from connectors.errors import ConnectorError
+from connectors.broker import Access, Unreached, reach
 
 from . import topics
 from .batches import Batches, Handed, Lines
@@ -57,7 +57,7 @@ class Line:
         self.system = system
         self.gauges = Gauges()
         self.progress: Progress[Place] = Progress()
-        self.producing = Producing(settings.kafka)
+        self.producing = Producing(settings.kafka_access)
         load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
         self._assess = AssessOne(load, settings.areas)
         self._assessing = ThreadPoolExecutor(1, thread_name_prefix="assess")
@@ -161,6 +161,7 @@ def build_worker(system: System) -> tuple[faust.App, Line, Holding]:
     app = faust.App(
         settings.topic("line"),
         broker=[f"kafka://{server}" for server in settings.kafka],
+        broker_credentials=_credentials(settings.kafka_access),
         broker_session_timeout=float(settings.kafka_session_s),
         broker_heartbeat_interval=settings.kafka_session_s / 5,
         broker_request_timeout=max(40.0, settings.kafka_session_s + 5.0),
@@ -184,6 +185,16 @@ def build_worker(system: System) -> tuple[faust.App, Line, Holding]:
     holding.keep()
     _add_pages(app, line)
     return app, line, holding
+
+
+def _credentials(access: Access) -> Any:
+    """Faust's own word for TLS and login; None where neither is wanted."""
+    login, context = access.login, access.context()
+    if login is not None:
+        return faust.SASLCredentials(
+            username=login.user, password=login.password, mechanism=login.mechanism, ssl_context=context
+        )
+    return faust.SSLCredentials(context) if context else None
 
 
 def _add_agent(app: faust.App, line: Line, name: str) -> None:
@@ -253,20 +264,26 @@ class _Worker(faust.Worker):
         super()._schedule_shutdown(number)
 
 
-def wait_for_broker(servers: tuple[str, ...]) -> None:
-    """Return when one of the servers takes a connection: faust ends when it finds none."""
+def wait_for_broker(access: Access) -> None:
+    """Return when one of the servers takes us: faust ends when it finds none, and does not say why.
+
+    Only a broker that is away is waited for. Raises ConnectorError for what waiting cannot mend: a certificate that
+    nobody trusts, a login that is refused.
+    """
     for tries in count():
         try:
-            topics.reach_any(servers)
+            reach("Kafka", access)
             return
-        except ConnectorError as error:
+        except Unreached as error:
+            if error.stage in ("tls", "login"):
+                raise
             logging.getLogger(__name__).warning("waiting for the broker: %s", error)
             Event().wait(wait_s(tries))
 
 
 def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
-    wait_for_broker(system.settings.kafka)
+    wait_for_broker(system.settings.kafka_access)
     calm("aiokafka")
     app, line, holding = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)

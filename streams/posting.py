@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from connectors.broker import reach
 from playbooks.actions import Action
 
 from . import topics
@@ -74,11 +75,12 @@ class Posting:
 
     def _connected(self) -> Any:
         if self._producer is None:
-            topics.reach_any(self._settings.kafka)
+            access = self._settings.kafka_access
+            reach("Kafka", access)
             from kafka import KafkaProducer  # slow import
 
             self._producer = KafkaProducer(
-                bootstrap_servers=list(self._settings.kafka),
+                **access.patient_client(),
                 acks="all",
                 enable_idempotence=True,
                 max_request_size=topics.ENVELOPE_BYTES,

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
+from connectors.broker import Access
+
 from .envelopes import Envelope
 from .topics import ENVELOPE_BYTES
 
@@ -13,8 +15,8 @@ HEADERS = [("v", b"1"), ("content-type", b"application/x-ndjson")]
 class Producing:
     """An idempotent producer of one event loop. After a fault a new one is made: the old one's count may be off."""
 
-    def __init__(self, servers: tuple[str, ...]) -> None:
-        self._servers = servers
+    def __init__(self, access: Access) -> None:
+        self._access = access
         self._producer: Any = None
         self._connecting = asyncio.Lock()
 
@@ -50,7 +52,7 @@ class Producing:
         from aiokafka import AIOKafkaProducer  # optional dependency
 
         producer = AIOKafkaProducer(
-            bootstrap_servers=list(self._servers),
+            **self._access.client(),
             acks="all",
             enable_idempotence=True,
             max_request_size=ENVELOPE_BYTES,

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import get_args
+
+from connectors.broker import Access, Login
+from connectors.doors import Mechanism
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -39,6 +43,11 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_LAG_MAX", "20000", "signals waiting to be assessed from which on media feeds are told to come back later"),
     ("SHIAN_LIVE_MAX", "200", "live connections (SSE) at once; further ones poll"),
     ("SHIAN_KAFKA", "", "Kafka servers (host:port, comma separated) of the distributed system; empty: embedded"),
+    ("SHIAN_KAFKA_TLS", "no", "yes: the brokers are spoken to by TLS"),
+    ("SHIAN_KAFKA_CA", "", "file of certificates (PEM) to trust for it, beside the usual authorities"),
+    ("SHIAN_KAFKA_USER", "", "user of the brokers; empty: no login"),
+    ("SHIAN_KAFKA_PASSWORD", "", "the user's password; SHIAN_KAFKA_PASSWORD_FILE names a file that holds it"),
+    ("SHIAN_KAFKA_MECHANISM", "SCRAM-SHA-512", "how the user logs in: SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN"),
     ("SHIAN_KAFKA_PREFIX", "shian.", "what the names of the topics and of the group begin with"),
     ("SHIAN_KAFKA_PARTITIONS", "16", "partitions of each topic; shian topics only ever adds some"),
     ("SHIAN_KAFKA_REPLICATION", "1", "copies of each partition; 3 in a cluster"),
@@ -49,6 +58,9 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_WORKER_NAME", "", "name of a worker, its own and the same after a restart; empty: the host's"),
     ("SHIAN_WORKER_PORT", "8322", "port of a worker's /healthz and /metrics, on SHIAN_HOST; 0: none"),
 )
+
+
+_SECURITY = ("TLS", "CA", "USER", "PASSWORD", "MECHANISM")
 
 
 class SettingsError(Exception):
@@ -81,6 +93,11 @@ class Settings:
     live_max: int
     lag_max: int
     kafka: tuple[str, ...]
+    kafka_tls: bool
+    kafka_ca: str
+    kafka_user: str
+    kafka_password: str
+    kafka_mechanism: Mechanism
     kafka_prefix: str
     kafka_partitions: int
     kafka_replication: int
@@ -115,6 +132,17 @@ class Settings:
     def master_key_file(self) -> Path:
         """The file given, or the one in the data folder, which is made when it is not there."""
         return Path(self.master_key) if self.master_key else self.data / "master.key"
+
+    @property
+    def kafka_access(self) -> Access:
+        """How the brokers are reached."""
+        login = Login(user=self.kafka_user, password=self.kafka_password, mechanism=self.kafka_mechanism)
+        return Access(
+            servers=self.kafka,
+            tls=self.kafka_tls,
+            ca=Path(self.kafka_ca) if self.kafka_ca else None,
+            login=login if self.kafka_user else None,
+        )
 
     def topic(self, name: str) -> str:
         """The whole name of a topic or group."""
@@ -152,6 +180,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
         "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
         "kafka": tuple(each.strip() for each in value["SHIAN_KAFKA"].split(",") if each.strip()),
+        **_kafka_security(value),
         "kafka_prefix": _prefix(value["SHIAN_KAFKA_PREFIX"]),
         "kafka_partitions": _number("SHIAN_KAFKA_PARTITIONS", value, 1, 256),
         "kafka_replication": _number("SHIAN_KAFKA_REPLICATION", value, 1, 9),
@@ -188,6 +217,27 @@ def _prefix(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]{0,100}", text):
         raise SettingsError(f"SHIAN_KAFKA_PREFIX={text!r}: letters, digits, dots, hyphens and underlines only")
     return text
+
+
+def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
+    tls, ca, user, password, mechanism = (value[f"SHIAN_KAFKA_{name}"] for name in _SECURITY)
+    if tls not in ("yes", "no"):
+        raise SettingsError(f"SHIAN_KAFKA_TLS={tls!r}: must be yes or no")
+    if ca and tls == "no":
+        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must go with SHIAN_KAFKA_TLS=yes")
+    if ca and not Path(ca).is_file():
+        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must be a file that can be read")
+    if mechanism not in get_args(Mechanism):
+        raise SettingsError(f"SHIAN_KAFKA_MECHANISM={mechanism!r}: must be one of {', '.join(get_args(Mechanism))}")
+    if bool(user) != bool(password):
+        raise SettingsError(f"SHIAN_KAFKA_USER={user!r}: must go with SHIAN_KAFKA_PASSWORD, and it with the user")
+    return {
+        "kafka_tls": tls == "yes",
+        "kafka_ca": ca,
+        "kafka_user": user,
+        "kafka_password": password,
+        "kafka_mechanism": mechanism,
+    }
 
 
 def _areas(text: str) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 A shard is decided by what a record says, for ever; which partition a shard lies in follows from how many there are.
 """
 
-from collections.abc import Sequence
 from hashlib import blake2b
 from threading import Event
 from typing import Any
 
 import msgspec
 
-from connectors.broker import host_and_port
+from connectors.broker import reach
 from connectors.errors import ConnectorError
 
 from .settings import Settings
@@ -79,9 +78,9 @@ def create_topics(settings: Settings) -> list[Created]:
     from kafka.admin import KafkaAdminClient  # slow import
     from kafka.errors import KafkaError  # slow import
 
-    reach_any(settings.kafka)
+    reach("Kafka", settings.kafka_access)
     try:
-        admin = KafkaAdminClient(bootstrap_servers=list(settings.kafka))
+        admin = KafkaAdminClient(**settings.kafka_access.patient_client())
         try:
             known = _partitions(admin)
             made = [_bring(admin, topic, known.get(topic.name)) for topic in topics_of(settings)]
@@ -91,13 +90,6 @@ def create_topics(settings: Settings) -> list[Created]:
             admin.close()
     except KafkaError as error:
         raise ConnectorError(f"Kafka：{error}", permanent=not getattr(error, "retriable", False)) from error
-
-
-def reach_any(servers: Sequence[str]) -> None:
-    """Return when a server takes a connection. Raises ConnectorError."""
-    from connectors.broker import reach
-
-    reach("Kafka", servers)
 
 
 def _bring(admin: Any, topic: Topic, partitions: int | None) -> Created:
@@ -136,6 +128,3 @@ def _wait_for(admin: Any, made: list[Created]) -> None:
 
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-__all__ = ["Topic", "create_topics", "host_and_port", "shard_of", "spread_of", "topics_of"]

@@ -15,7 +15,7 @@ from time import sleep
 
 import pytest
 from kafka_jars import VERSION, fetch
-from serving import free_port
+from serving import a_signed_certificate, free_port
 
 USED = pytest.StashKey()
 HOW_TO_GET = (
@@ -39,14 +39,28 @@ transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 """
+SECURE_PROPERTIES = """
+listeners=INSIDE://127.0.0.1:{inside},SECURE://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=INSIDE://127.0.0.1:{inside},SECURE://localhost:{port}
+listener.security.protocol.map=INSIDE:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=INSIDE
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
+ssl.keystore.type=PEM
+ssl.keystore.location={folder}/broker.pem
+listener.name.secure.plain.sasl.jaas.config={plain} required user_{user}="{password}";
+listener.name.secure.scram-sha-256.sasl.jaas.config={scram} required;
+listener.name.secure.scram-sha-512.sasl.jaas.config={scram} required;
+"""
+SECURITY = "org.apache.kafka.common.security"
 LIGHT = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
 class Broker:
-    """A broker that runs: its address and what it is."""
+    """A broker that runs: its address, what it is, and what the environment of a worker says of it."""
 
     def __init__(self, address, kind):
         self.address, self.kind = address, kind
+        self.environment = {"SHIAN_KAFKA": address}
 
 
 class ApacheKafka(Broker):
@@ -54,14 +68,22 @@ class ApacheKafka(Broker):
 
     def __init__(self, jars, folder):
         self.folder, self.classes = Path(folder), f"{jars}/*"
-        port = free_port()
-        super().__init__(f"127.0.0.1:{port}", f"Apache Kafka {VERSION} (KRaft, by Maven)")
+        self.port, self.controller = free_port(), free_port()
+        super().__init__(f"127.0.0.1:{self.port}", f"Apache Kafka {VERSION} (KRaft, by Maven)")
         self.settings = self.folder / "server.properties"
-        self.settings.write_text(PROPERTIES.format(port=port, controller=free_port(), folder=self.folder), "utf-8")
-        command = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(self.settings)]
+        self.settings.write_text(self.properties(), "utf-8")
+        command = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(self.settings), *self.formatted()]
         subprocess.run(self._java(*command), check=True, capture_output=True, timeout=120)
         self.process = None
         self.start()
+
+    def properties(self):
+        """Its settings."""
+        return PROPERTIES.format(port=self.port, controller=self.controller, folder=self.folder)
+
+    def formatted(self):
+        """What its storage holds from the beginning."""
+        return []
 
     def start(self):
         """Start it, again if need be, with what it holds."""
@@ -86,6 +108,38 @@ class ApacheKafka(Broker):
         return ["java", *LIGHT, "-cp", self.classes, *arguments]
 
 
+class SecureKafka(ApacheKafka):
+    """One that takes only TLS and a login: `ca` signed its certificate, `user` may log in with `password`."""
+
+    user, password = "shian", "sesame-example"
+
+    def __init__(self, jars, folder):
+        super().__init__(jars, folder)
+        (folder / "password").write_text(f"{self.password}\n", "utf-8")
+        self.environment |= {
+            "SHIAN_KAFKA_TLS": "yes",
+            "SHIAN_KAFKA_CA": str(self.ca),
+            "SHIAN_KAFKA_USER": self.user,
+            "SHIAN_KAFKA_PASSWORD_FILE": str(folder / "password"),
+        }
+
+    def properties(self):
+        """Plain connections are taken by the broker itself alone, on a port that nobody is told of."""
+        self.ca, certificate, key = a_signed_certificate(self.folder, "localhost")
+        (self.folder / "broker.pem").write_bytes(key.read_bytes() + certificate.read_bytes())
+        secure = SECURE_PROPERTIES.format(
+            inside=free_port(), port=self.port, controller=self.controller, folder=self.folder, user=self.user,
+            password=self.password, plain=f"{SECURITY}.plain.PlainLoginModule",
+            scram=f"{SECURITY}.scram.ScramLoginModule",
+        )  # fmt: skip
+        return super().properties() + secure
+
+    def formatted(self):
+        """The users of SCRAM, which Kafka keeps itself."""
+        named = f"[name={self.user},password={self.password}]"
+        return [part for bits in (256, 512) for part in ("--add-scram", f"SCRAM-SHA-{bits}={named}")]
+
+
 @contextlib.contextmanager
 def running_noida(folder, port):
     """noida-db, an implementation of its own of Kafka's protocol (5 MB), on this port; skips where there is none."""
@@ -106,11 +160,11 @@ def running_noida(folder, port):
             process.terminate()
 
 
-def make_topic(address, name):
-    """A topic of one partition."""
+def make_topic(address, name, **access):
+    """A topic of one partition; `access` is what a client is told besides the address."""
     from kafka.admin import KafkaAdminClient, NewTopic
 
-    admin = KafkaAdminClient(bootstrap_servers=[address])
+    admin = KafkaAdminClient(**{"bootstrap_servers": [address]} | access)
     admin.create_topics([NewTopic(name=name, num_partitions=1, replication_factor=1)])
     admin.close()
 
@@ -165,6 +219,20 @@ def kafka_broker(request, tmp_path_factory):
 def broker(kafka_broker):
     """The address of the broker."""
     return kafka_broker.address
+
+
+@pytest.fixture(scope="session")
+def secure_broker(tmp_path_factory):
+    """An Apache Kafka that takes only TLS and a login; skips where there is no Apache Kafka."""
+    jars = fetch()
+    if not isinstance(jars, Path):
+        refuse = pytest.fail if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1" else pytest.skip
+        refuse(f"only Apache Kafka has TLS and logins; {jars}")
+    folder = tmp_path_factory.mktemp("secure-kafka")
+    kafka = SecureKafka(jars, folder)
+    yield kafka
+    kafka.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_sessionfinish(session):

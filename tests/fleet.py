@@ -38,7 +38,7 @@ class Fleet:
     """Some workers on one store and one broker."""
 
     def __init__(self, folder, broker, *, database="", seed=0):
-        self.settings = cluster_settings(folder, broker.address, areas=COUNTIES, database=database)
+        self.settings = cluster_settings(folder, broker.address, broker.environment, areas=COUNTIES, database=database)
         self.broker, self.random = broker, random.Random(seed)
         self.system = build(self.settings, SystemClock())
         create_topics(self.settings)
@@ -52,10 +52,10 @@ class Fleet:
     def start(self, name):
         """A worker of this name, again or for the first time."""
         settings = self.settings
-        environment = os.environ | {
+        environment = os.environ | self.broker.environment
+        environment |= {
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "ignore",
-            "SHIAN_KAFKA": ",".join(settings.kafka),
             "SHIAN_KAFKA_PREFIX": settings.kafka_prefix,
             "SHIAN_KAFKA_PARTITIONS": str(settings.kafka_partitions),
             "SHIAN_KAFKA_SESSION_S": str(settings.kafka_session_s),

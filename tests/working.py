@@ -37,7 +37,7 @@ class FailingDatabase(Database):
                 raise OperationalError("COMMIT", {}, Exception("the disk is away"))
 
 
-def cluster_settings(folder, address, **changes):
+def cluster_settings(folder, address, environment=None, **changes):
     """Settings of a distributed system whose topics nobody else uses."""
     prefix = f"t{id(folder) % 10_000}.{next(_numbers)}."
     fields = {
@@ -49,7 +49,7 @@ def cluster_settings(folder, address, **changes):
         "worker_name": "w1",
         "worker_port": 0,
     }
-    return read_settings({}, **(fields | changes))
+    return read_settings(environment or {}, **(fields | changes))
 
 
 class Working:
@@ -123,7 +123,7 @@ def send(settings, topic, *envelopes):
     routed = [each for each in envelopes if not isinstance(each, bytes)]
 
     async def write():
-        producing = Producing(settings.kafka)
+        producing = Producing(settings.kafka_access)
         await producing.send(settings.topic(topic), raw + cut(routed, settings.kafka_partitions))
         await producing.stop()
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ..broker import host_and_port
+from ..broker import Unreached, reach
 from ..doors import (
     AlertmanagerChannel,
     Channel,
@@ -167,17 +167,8 @@ def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
 
 
 def _attempt_kafka(channel: Kafka, notice: Notice, to: str) -> None:
-    spec = channel.spec
     with _stage("settings"):
-        context = trusting(spec.ca, channel.folder) if spec.tls else None
-    stops: list[_StoppedError] = []
-    for server in spec.servers:
-        try:
-            _reach(*host_and_port(server), context=context, proxy=spec.proxy)
-        except _StoppedError as stopped:
-            stops.append(stopped)
-    if len(stops) == len(spec.servers):
-        raise stops[0] if stops else _StoppedError("settings", "没有写服务器地址")
+        reach(channel.name, channel.access())
     try:
         with _stage("delivery"):
             channel.send(notice, to)
@@ -206,6 +197,8 @@ def _stage(stage: Stage) -> Iterator[None]:
         yield
     except Refusal as error:
         raise _StoppedError("login" if error.code in LOGIN_CODES else stage, error.message) from error
+    except Unreached as error:
+        raise _StoppedError(error.stage, error.reason) from error
     except ConnectorError as error:
         raise _StoppedError(stage, error.message) from error
     except smtplib.SMTPException as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..broker import TIMEOUT, reach, settings_of
+from ..broker import TIMEOUT, Access, access_of, reach
 from ..doors import KafkaChannel
 from ..errors import ConnectorError
 from ..notice import Notice
@@ -51,6 +51,10 @@ class Kafka:
         except OSError as error:
             raise ConnectorError(f"{self.name}：Kafka 连接不上（{error}）", permanent=False) from error
 
+    def access(self) -> Access:
+        """How it reaches its brokers."""
+        return access_of(self.spec, self._password, folder=self.folder)
+
     def close(self) -> None:
         """Let go of the broker; a closed channel connects again when it is used."""
         if self._producer is not None:
@@ -59,11 +63,12 @@ class Kafka:
 
     def _connected(self) -> Any:
         if self._producer is None:
-            reach(self.name, self.spec.servers, proxy=self.spec.proxy)
+            access = self.access()
+            reach(self.name, access)
             from kafka import KafkaProducer
 
             self._producer = KafkaProducer(
-                **settings_of(self.spec, self._password, folder=self.folder),
+                **access.patient_client(),
                 acks="all",
                 # The topic is the office's; one that is mistyped must not come to be.
                 allow_auto_create_topics=False,

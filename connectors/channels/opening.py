@@ -1,7 +1,9 @@
 """Opening the channels that an office has named, with their secrets."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -37,34 +39,47 @@ class Sender(Protocol):
 
 
 def open_channels(
-    doors: Doors, *, folder: Path, relay: Path, clock: Callable[[], datetime]
+    doors: Doors,
+    *,
+    folder: Path,
+    relay: Path,
+    clock: Callable[[], datetime],
+    environment: Mapping[str, str] = os.environ,
 ) -> list[tuple[Channel, Sender]]:
     """Every channel that sends by itself, with what the office said of it; telephones are for people.
 
     `folder` is where secrets and certificates lie, `relay` where parcels are put, `clock` tells the time that is
-    signed. Raises ConnectorError for a secret that is not there.
+    signed, `environment` is where `env:NAME` is looked up. Raises ConnectorError for a secret that is not there.
     """
     return [
-        (spec, open_channel(spec, folder=folder, relay=relay, clock=clock))
+        (spec, open_channel(spec, folder=folder, relay=relay, clock=clock, environment=environment))
         for spec in doors.channels
         if not isinstance(spec, PhoneChannel)
     ]
 
 
-def open_channel(spec: Channel, *, folder: Path, relay: Path, clock: Callable[[], datetime]) -> Sender:
+def open_channel(
+    spec: Channel,
+    *,
+    folder: Path,
+    relay: Path,
+    clock: Callable[[], datetime],
+    environment: Mapping[str, str] = os.environ,
+) -> Sender:
     """One channel. Raises ConnectorError."""
-    spec = with_proxy(spec, folder=folder)
+    known = partial(secret, folder=folder, environment=environment)
+    spec = with_proxy(spec, folder=folder, environment=environment)
 
     def told(name: str | None) -> str | None:
-        return secret(name, folder=folder) if name else None
+        return known(name) if name else None
 
     match spec:
         case SmtpChannel():
             return Smtp(spec, told(spec.password), folder=folder)
         case WebhookChannel():
-            return Webhook(spec, secret(spec.secret, folder=folder), clock=clock, folder=folder)
+            return Webhook(spec, known(spec.secret), clock=clock, folder=folder)
         case RobotChannel():
-            return Robot(spec, secret(spec.url, folder=folder), folder=folder)
+            return Robot(spec, known(spec.url), folder=folder)
         case AlertmanagerChannel():
             return Alertmanager(spec, told(spec.token), folder=folder)
         case KafkaChannel():

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from ..broker import TIMEOUT, reach, settings_of
+from ..broker import TIMEOUT, access_of, reach
 from ..doors import KafkaSource
 from ..errors import ConnectorError, SignalError
 from ..parse import convert_signal, explain, finish
@@ -92,13 +92,14 @@ class KafkaSignals:
 
     def _connected(self) -> Any:
         if self._consumer is None:
-            reach(self.name, self.source.servers, proxy=self.source.proxy)
+            access = access_of(self.source, self._password, folder=self._folder)
+            reach(self.name, access)
             # Late: kafka-python takes a quarter of a second to import, and most offices have no Kafka.
             from kafka import KafkaConsumer
 
             self._consumer = KafkaConsumer(
                 self.source.topic,
-                **settings_of(self.source, self._password, folder=self._folder),
+                **access.patient_client(),
                 group_id=self.source.group,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",

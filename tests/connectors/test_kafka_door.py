@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import NOW, a_notice, free_port
 
-from connectors.broker import host_and_port
 from connectors.channels.diagnose import diagnose
 from connectors.channels.kafka import Kafka
 from connectors.doors import KafkaChannel, KafkaSource
@@ -205,14 +204,6 @@ def test_committing_nothing_moves_nothing(broker, topic, publish):
     door.commit([])
     assert len(polled(door, 1)) == 1
     door.close()
-
-
-@pytest.mark.parametrize(
-    ("server", "place"),
-    [("bus:9093", ("bus", 9093)), ("bus", ("bus", 9092)), ("[::1]:9093", ("::1", 9093)), ("bus:x", ("bus:x", 9092))],
-)
-def test_a_server_without_a_port_is_at_the_usual_one(server, place):
-    assert host_and_port(server) == place
 
 
 def test_a_source_whose_broker_is_not_there_says_so():

@@ -7,8 +7,8 @@ from flow import T0, FixedClock, Line, a_signal
 from working import cluster_settings
 
 from connectors.channels.opening import open_channels
+from connectors.doors import CLUSTER
 from streams import schema as t
-from streams.announcing import CHANNEL
 from streams.routes import Carrier, fan_out
 from streams.settings import read_settings
 from streams.system import build
@@ -33,7 +33,7 @@ def test_every_notice_of_duty_reaches_the_topic_once(broker, tmp_path):
     for _ in range(2):
         with one.writing() as connection:
             fan_out(connection, one.system.doors)
-    duty = {row.id for row in one.rows(t.notices) if row.channel == CHANNEL}
+    duty = {row.id for row in one.rows(t.notices) if row.channel == CLUSTER}
     ((spec, sender),) = open_channels(one.system.doors, folder=tmp_path, relay=tmp_path, clock=one.clock.now)
     writer = Writer(one.system.database, one.system.vault)
     writer.start()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.broker import Access, Login
 from streams.settings import SETTINGS, SettingsError, read_settings
 
 
@@ -47,12 +48,46 @@ def test_the_database_is_in_the_data_folder_unless_a_url_is_given(tmp_path):
         ("SHIAN_OFFICE_HOURS", "18:00-08:30"),
         ("SHIAN_NOTICES_MAX", "0"),
         ("SHIAN_BODY_MAX", "10"),
+        ("SHIAN_KAFKA_TLS", "true"),
+        ("SHIAN_KAFKA_CA", "ca.pem"),
+        ("SHIAN_KAFKA_USER", "shian"),
+        ("SHIAN_KAFKA_MECHANISM", "GSSAPI"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_value(name, value):
     with pytest.raises(SettingsError) as refused:
         read_settings({name: value})
     assert str(refused.value).startswith(f"{name}={value!r}: must ")
+
+
+def test_how_the_brokers_are_reached_is_one_thing_with_the_password_from_a_file(tmp_path):
+    (tmp_path / "ca.pem").write_text("")
+    (tmp_path / "password").write_text("示例\n", "utf-8")
+    environment = {
+        "SHIAN_KAFKA": "a:9093, b:9093",
+        "SHIAN_KAFKA_TLS": "yes",
+        "SHIAN_KAFKA_CA": str(tmp_path / "ca.pem"),
+        "SHIAN_KAFKA_USER": "shian",
+        "SHIAN_KAFKA_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    login = Login(user="shian", password="示例", mechanism="SCRAM-SHA-512")
+    assert read_settings(environment).kafka_access == Access(
+        servers=("a:9093", "b:9093"), tls=True, ca=tmp_path / "ca.pem", login=login
+    )
+    assert read_settings({"SHIAN_KAFKA": "a"}).kafka_access == Access(servers=("a",))
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"SHIAN_KAFKA_TLS": "yes", "SHIAN_KAFKA_CA": "no.pem"}, "SHIAN_KAFKA_CA='no.pem': must be a file"),
+        ({"SHIAN_KAFKA_PASSWORD": "x"}, "SHIAN_KAFKA_USER='': must go with SHIAN_KAFKA_PASSWORD"),
+    ],
+)
+def test_half_of_a_login_and_a_file_that_is_not_there_are_refused(environment, named):
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environment)
+    assert str(refused.value).startswith(named)
 
 
 def test_every_setting_has_a_name_of_ours_and_says_what_it_does():
