@@ -78,7 +78,10 @@ def ingest(
     source: Annotated[str | None, typer.Option(help="name of the source")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="show how the files would be read; store nothing")] = False,
     mapping: Annotated[str | None, typer.Option(help="read by this saved mapping; NAME@2: its version 2")] = None,
-    column: Annotated[list[str] | None, typer.Option(help="what a column is: 投诉内容=text, 备用=-")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="what a column is: 投诉内容=text, 备用=-, 编号=raw"),
+    ] = None,
     kind: Annotated[str | None, typer.Option(help="read as register, sampling or media")] = None,
     home_area: Annotated[str | None, typer.Option(help="county code of rows that name none")] = None,
     save_mapping: Annotated[str | None, typer.Option(help="keep what is said here under this name")] = None,

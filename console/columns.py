@@ -23,7 +23,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     mapping: str | None = None
     save_mapping: str | None = None
     columns: tuple[str, ...] = ()
-    """Corrections such as `投诉内容=text`."""
+    """Corrections such as `投诉内容=text`, `备用=-` (not read), `编号=raw` (kept as it is)."""
     kind: str | None = None
     home_area: str | None = None
     pattern: str | None = None

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from connectors.sources.headers import IGNORED, table_kinds
+from connectors.sources.headers import IGNORED, RAW, table_kinds
 from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview
 
 Shown = list[tuple[SheetPreview, list[tuple[int | None, ColumnGuess]]]]
@@ -25,6 +25,12 @@ def shown_sheets(preview: FilePreview | None) -> Shown:
         (sheet, [(numbers.pop(column.name, None), column) for column in sheet.columns])
         for sheet in (preview.sheets if preview else ())
     ]
+
+
+@cache
+def words_of_fields() -> dict[str, str]:
+    """Each field with its name, and what is said instead of a field."""
+    return names_of(None) | {IGNORED: "（不读）", RAW: "（原样留存）"}
 
 
 @cache

@@ -162,7 +162,14 @@ def _approved(upload: Upload) -> dict[str, str]:
 
 def order_of(answers: Answers, mapping: TableMapping | None, by: str) -> Order:
     """The order to take a file by its answers."""
-    return Order(source=answers.source, mapping=mapping, as_history=answers.as_history, as_of=answers.as_of, by=by)
+    return Order(
+        source=answers.source,
+        mapping=mapping,
+        as_history=answers.as_history,
+        wakes=answers.wakes,
+        as_of=answers.as_of,
+        by=by,
+    )
 
 
 def _masked_preview(preview: FilePreview) -> FilePreview:

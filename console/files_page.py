@@ -16,7 +16,7 @@ from streams.file_intake import AGED_LIMIT
 from streams.mappings import every_version
 from streams.uploads import Upload
 
-from .file_columns import columns_of, names_of, shown_sheets
+from .file_columns import columns_of, names_of, shown_sheets, words_of_fields
 from .file_desk import Job
 from .forms import Form, person_of, read_file, read_form
 from .preview import FORMATS, SEPARATORS
@@ -28,7 +28,11 @@ from .words import from_page
 LOOK_AGAIN_S = 2
 """How soon the page of a file that is at work looks again."""
 
-LIES = {"live": "照常收下：逐行立案、计时、通知", "history": "历史资料：只入库备查，不立案、不计时、不通知"}
+LIES = {
+    "live": "照常收下：逐行立案、计时、通知",
+    "history": "历史资料：只入库备查，不立案、不计时、不通知",
+    "wake": "照常收下，以前作历史资料收过的行也转为新来报：逐行立案、计时、通知",
+}
 """What old or closed rows are taken for."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +52,7 @@ async def get_files(request: Request[Any, Any, Any]) -> Response[bytes]:
         busy={each.id for each in uploads if desk.files.job(each.id)},
         versions=await desk.read(every_version),
         kinds={each.id: each.title for each in table_kinds()},
-        names=names_of(None),
+        names=words_of_fields(),
         size_max=desk.settings.upload_max,
         inbox=desk.settings.data / "inbox",
     )
@@ -90,6 +94,7 @@ async def get_file(request: Request[Any, Any, Any], file_id: FromPath[str]) -> R
         formats=FORMATS,
         separators=SEPARATORS,
         lies=LIES,
+        lie=_lie(upload),
         home_area=desk.settings.areas[0],
         has_workbook=_workbook(upload) is not None,
         as_page=lambda moment: in_beijing(moment).strftime("%Y-%m-%dT%H:%M"),
@@ -150,7 +155,7 @@ def _answers(form: Form, upload: Upload) -> Any:
     """What the form says, over what was said before. Raises Problem."""
     if upload.preview and form.get("seen") != str(upload.looks):
         raise Problem(409, "页面已过期", "这个文件的预览已经更新，没有执行任何操作。请刷新后重新填写")
-    area, kind, lies = form.get("home_area"), form.get("kind"), form.get("lies")
+    area, kind, lies = form.get("home_area"), form.get("kind"), form.get("lies") if form.get("lies") in LIES else None
     # What nobody was asked, nobody chose: should the file turn out to be an archive, it asks.
     is_asked = upload.aged > AGED_LIMIT
     if area and not (len(area) == 6 and area.isascii() and area.isdecimal()):
@@ -167,10 +172,21 @@ def _answers(form: Form, upload: Upload) -> Any:
         home_area=area or None,
         source=form.get("source") or None,
         as_of=as_of,
-        as_history=True if lies == "history" else False if lies == "live" and is_asked else None,
+        as_history=True if lies == "history" else False if lies and is_asked else None,
+        wakes=lies == "wake",
         save_as=form.get("save_as") or None,
         pattern=form.get("pattern") or None,
     )
+
+
+def _lie(upload: Upload) -> str | None:
+    """What was chosen, or is chosen as long as nobody chooses; None where a person must."""
+    answers = upload.answers
+    if answers.wakes:
+        return "wake"
+    if answers.as_history:
+        return "history"
+    return "live" if answers.as_history is False or upload.aged <= AGED_LIMIT else None
 
 
 def _corrections(form: Form, upload: Upload) -> dict[str, str]:

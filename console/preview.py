@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from connectors.dates import BEIJING
+from connectors.sources.headers import IGNORED, RAW
 from connectors.sources.mapping import TableMapping
 from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, preview_file
 from connectors.sources.table import Reading
@@ -86,7 +87,7 @@ def _sheet(sheet: SheetPreview) -> Iterator[str]:
 
 
 def _column(column: ColumnGuess) -> str:
-    field = {None: "（原样留存）", "-": "（不读）"}.get(column.field, column.field)
+    field = {None: "（原样留存）", RAW: "（原样留存）", IGNORED: "（不读）"}.get(column.field, column.field)
     samples = f"  例：{' | '.join(column.samples)}" if column.samples else ""
     return f"{column.letter} {column.name} → {field}{samples}"
 

@@ -31,7 +31,7 @@ _NAME_BYTES = 180
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person said of how the file is to be read. `columns`: name as written → canonical column, or `-`."""
+    """What a person said of how the file is to be read. `columns`: name as written → canonical column, `-` or `raw`."""
 
     mapping: str | None = None
     columns: dict[str, str] = {}
@@ -40,6 +40,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None = None
     as_of: datetime | None = None
     as_history: bool | None = None
+    wakes: bool = False
+    """Whether rows that lie as history become news."""
     save_as: str | None = None
     pattern: str | None = None
 

@@ -21,6 +21,10 @@ PROGRESS = "progress."
 IGNORED = "-"
 """The field of a column that is not read."""
 
+RAW = "raw"
+"""The field of a column that is kept as it is, whatever its name says."""
+_RAW_WORDS = frozenset([RAW, "原样", "原样留存"])
+
 REASON = "退回原因"
 """The column of a workbook of refused rows that says why; it is never read back."""
 
@@ -56,6 +60,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     """The canonical columns of a merged one (║), in order."""
     is_ignored: bool = False
+    is_raw: bool = False
+    """Whether a person said that it is to be kept as it is."""
 
     @property
     def plain(self) -> str:
@@ -125,10 +131,12 @@ def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, i
 
 
 def field_named(word: str, kind: str | None = None) -> str | None:
-    """The canonical column that `word` means: itself, a known Chinese name of it, or `-`; None when there is none."""
+    """What `word` means: a canonical column, by itself or a known Chinese name; `-` or `raw`; None for anything else."""
     word = word.strip()
     if word == IGNORED:
         return IGNORED
+    if word in _RAW_WORDS:
+        return RAW
     kinds = [one for one in table_kinds() if kind in (None, one.id)]
     if any(word in one.columns.values() for one in kinds):
         return word
@@ -172,10 +180,15 @@ def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
         said = kind.said.get(normal(name.replace("\x1f", "")))
         parts = () if said else _merged_parts(kind, name)
         key = said or (None if parts else _key(kind, name))
-        is_ignored = key == IGNORED
-        name = name.replace("\n", "")
         columns.append(
-            Column(index=index, name=name, key=None if is_ignored else key, parts=parts, is_ignored=is_ignored)
+            Column(
+                index=index,
+                name=name.replace("\n", ""),
+                key=None if key in (IGNORED, RAW) else key,
+                parts=parts,
+                is_ignored=key == IGNORED,
+                is_raw=key == RAW,
+            )
         )
     return tuple(columns)
 

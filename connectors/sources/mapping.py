@@ -27,7 +27,7 @@ class TableMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     name: str
     version: int = 0
     columns: dict[str, str] = {}
-    """Name as written → canonical column, or `-` for one that is not to be read."""
+    """Name as written → canonical column; `-` for one not to be read, `raw` for one to be kept as it is."""
     kind: str | None = None
     """register | sampling | media; None: whichever the header fits."""
     source: str | None = None
@@ -77,7 +77,10 @@ def applied(mapping: TableMapping, reading: Reading) -> Reading:
 
 
 def corrections(said: Iterable[str], kind: str | None = None) -> dict[str, str]:
-    """`["投诉内容=text", "反映人=投诉人", "备用=-"]` → name as written → canonical column. Raises MappingError."""
+    """`["投诉内容=text", "反映人=投诉人", "备用=-", "编号=raw"]` → name as written → canonical column.
+
+    Raises MappingError.
+    """
     refuse_unknown_kind(kind)
     columns = {}
     for each in said:
@@ -86,7 +89,8 @@ def corrections(said: Iterable[str], kind: str | None = None) -> dict[str, str]:
             raise MappingError(f"“{each}”应写成 栏目=字段，例如 投诉内容=text")
         field = field_named(word, kind)
         if field is None:
-            raise MappingError(f"“{word.strip()}”不是能用的字段。可用：{'、'.join(_fields(kind))}；不读这一栏写 -")
+            instead = "不读这一栏写 -，原样留存写 raw"
+            raise MappingError(f"“{word.strip()}”不是能用的字段。可用：{'、'.join(_fields(kind))}；{instead}")
         columns[name.strip()] = field
     return columns
 

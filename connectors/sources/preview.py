@@ -17,7 +17,7 @@ from ..fields import clean
 from ..masking import mask
 from .files import open_file, read_opened
 from .grid import Found, Grid, look
-from .headers import Column
+from .headers import IGNORED, RAW, Column
 from .mapping import TableMapping, applied, choose, fingerprint, fingerprint_of
 from .row import column_letters
 from .survey import Survey, exported_at, survey_rows, survey_signals
@@ -32,7 +32,10 @@ _PERSONAL = re.compile(
 
 
 class ColumnGuess(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its letter and name, the field it is taken for (None: kept as it is), and a few of its values."""
+    """A column: its letter and name, the field it is taken for, and a few of its values.
+
+    None: nobody knows it, so it is kept as it is; `raw`: a person said so; `-`: not read.
+    """
 
     letter: str
     name: str
@@ -121,9 +124,13 @@ def _sheet(found: Found, reading: Reading) -> SheetPreview:
         header_rows=tuple(sorted({header.first_row, header.last_row})),
         header=fingerprint_of(header),
         columns=tuple(_guesses(found, reading)),
-        unknown=tuple(one.plain for one in header.columns if not (one.key or one.parts or one.is_ignored)),
+        unknown=tuple(one.plain for one in header.columns if _is_unknown(one)),
     )
     return _counted(shown, survey_rows(found.sheet.rows([]), reading))
+
+
+def _is_unknown(column: Column) -> bool:
+    return not (column.key or column.parts or column.is_ignored or column.is_raw)
 
 
 def _counted(shown: SheetPreview, counted: Survey) -> SheetPreview:
@@ -135,7 +142,7 @@ def _guesses(found: Found, reading: Reading) -> Iterator[ColumnGuess]:
     header, body = split_head(found.sheet.rows([]), reading)
     rows = list(islice(body, _SAMPLE_ROWS))
     for column in header.columns:
-        field = "-" if column.is_ignored else "║".join(column.parts) or column.key
+        field = IGNORED if column.is_ignored else RAW if column.is_raw else "║".join(column.parts) or column.key
         yield ColumnGuess(
             letter=column_letters(column.index), name=column.plain, field=field, samples=_samples(rows, column)
         )

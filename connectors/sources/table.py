@@ -35,9 +35,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader of tables is told from outside.
 
     `areas` maps names of counties to their codes, for tables with a region column. `columns` (name as written →
-    canonical column, `-` for one not to be read) come before the aliases of the seeds, and with a `kind` a table is
-    read as that kind. `strict_width` refuses rows with more cells than the header, which in delimited text means an
-    unquoted separator.
+    canonical column, `-` for one not to be read, `raw` for one to be kept as it is) come before the aliases of the
+    seeds, and with a `kind` a table is read as that kind. `strict_width` refuses rows with more cells than the header,
+    which in delimited text means an unquoted separator.
     """
 
     now: datetime

@@ -90,6 +90,20 @@ def test_one_column_is_corrected_in_another_version_and_the_first_stays(folder):
     assert second["mapping"]["files"] == "旧热线*"
 
 
+@pytest.mark.parametrize("word", ["raw", "原样留存"])
+def test_a_column_that_was_wrongly_guessed_is_kept_as_it_is(folder, word):
+    path = a_file(folder, text(HEAD_12315, row("A1")))
+    seen = ingest(folder, path, "--preview", "--json", "--column", f"问题描述={word}", "--save-mapping", "m")
+    (one,) = seen.json["files"]
+    columns = {each["name"]: each["field"] for each in one["sheets"][0]["columns"]}
+    assert [columns["问题描述"], one["sheets"][0].get("unknown"), one["mapping"]["columns"]] == [
+        "raw",
+        [],
+        {"问题描述": "raw"},
+    ]
+    assert "问题描述 → （原样留存）" in ingest(folder, path, "--preview").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

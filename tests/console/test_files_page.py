@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import fragile
+import msgspec
 import openpyxl
 import pytest
 from files.make import FILES, HEAD_12315, text
@@ -17,6 +18,7 @@ from connectors.sources.mapping import TableMapping
 from console import files_page
 from streams import schema as t
 from streams.mappings import find_mapping, save_mapping
+from streams.private import reveal
 from streams.sample import load_sample, prepare, sample_clock
 from streams.settings import SEEDS
 
@@ -195,6 +197,37 @@ def test_a_correction_can_be_given_up(visitor):
     changed = dict(selects(visitor.read(page)).values())["诉求"]
     sent(visitor, page, "look", **{number["诉求"]: "="})
     assert [changed, dict(selects(visitor.read(page)).values())["诉求"]] == ["-", "demand"]
+
+
+def test_a_column_that_was_taken_for_something_can_be_kept_as_it_is(line, visitor):
+    page = upload(visitor, text([*HEAD_12315, "满意度"], [*row("A1"), "好"]))
+    number = {column: n for n, (column, _) in selects(visitor.read(page)).items()}
+    shown = sent(visitor, page, "look", **{number["问题描述"]: "raw"})
+    assert [dict(selects(visitor.read(page)).values())["问题描述"], "问题描述" in shown.split("没有认出")[1][:20]] == [
+        "raw",
+        False,
+    ]
+    sent(visitor, page, "take", save_as="登记表")
+    (signal,) = line.rows(t.signals)
+    with line.writing() as connection:
+        mapping = find_mapping(connection, "登记表")
+        held = reveal(connection, line.system.vault, signal.id, T0, reason="测试", who="示例")
+    assert [msgspec.json.decode(signal.body).get("text"), mapping.columns["问题描述"]] == [None, "raw"]
+    assert held.private[0]["raw"] == {"问题描述": "吃出异物", "满意度": "好"}
+    assert "问题描述 → （原样留存）" in text_of(visitor.read("/files"))
+
+
+def test_rows_of_an_archive_become_news_when_it_is_said(line, visitor):
+    content = text(HEAD_12315, *[row(f"A{n}", received="2026-02-20 09:00") for n in range(51)])
+    sent(visitor, upload(visitor, content), lies="history")
+    again = sent(visitor, upload(visitor, content), lies="live")
+    assert ["51 重复" in again, line.rows(t.log)] == [True, []]
+    page = upload(visitor, content)
+    assert re.findall(r'value="(\w+)" checked', visitor.read(page)) == ["live"]
+    sent(visitor, page, "look", lies="wake")
+    assert re.findall(r'value="(\w+)" checked', visitor.read(page)) == ["wake"]
+    assert "51 更新" in sent(visitor, page)
+    assert sum(each.count for each in line.rows(t.log)) == 51
 
 
 def test_an_archive_must_be_called_one_or_news(line, visitor):
