@@ -131,7 +131,7 @@ def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, i
 
 
 def field_named(word: str, kind: str | None = None) -> str | None:
-    """What `word` means: a canonical column, by itself or a known Chinese name; `-` or `raw`; None for anything else."""
+    """What `word` means: a canonical column, by itself or a known Chinese name; `-` or `raw`; None for all else."""
     word = word.strip()
     if word == IGNORED:
         return IGNORED
