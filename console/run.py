@@ -143,7 +143,7 @@ def _listening(runner: Runner) -> Listening:
     listening = Listening(ear, system.clock.now)
     listening.listen(list(listeners_of(system, ear, known)))
     # What is said differently is asked anew: a tag of another address would keep the first answer away.
-    runner.doors_file.also(lambda _: listening.listen(list(listeners_of(system, ear, {}))))
+    runner.doors_file.tell(lambda _: listening.listen(list(listeners_of(system, ear, {}))))
     return listening
 
 

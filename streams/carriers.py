@@ -1,6 +1,5 @@
 """Carriers: the threads of the office's own channels, as its file says now."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from connectors.channels.opening import Sender, open_channels
@@ -19,14 +18,14 @@ class Carriers:
         """Opens every channel, sends nothing. Raises ConnectorError for a secret that is not there."""
         self._system, self._writer = system, writer
         self._running: dict[str, tuple[Channel, Sender, Carrier]] = {}
-        self._clock: Callable[[], datetime] | None = None
+        self._is_started = False
         self.change(system.doors)
 
-    def start(self, clock: Callable[[], datetime]) -> None:
+    def start(self) -> None:
         """Begin to send."""
-        self._clock = clock
+        self._is_started = True
         for _, _, carrier in self._running.values():
-            carrier.start(clock)
+            carrier.start()
 
     def stop(self) -> None:
         """Finish the messages at hand."""
@@ -40,7 +39,7 @@ class Carriers:
             doors,
             folder=settings.doors_file.parent,
             relay=settings.data / "relay" / "out",
-            clock=lambda: self._system.clock.now(),
+            clock=self._now,
             environment=environment_with(settings),
         )
         wanted = {spec.name: (spec, sender) for spec, sender in opened}
@@ -53,12 +52,17 @@ class Carriers:
                     self._system.database,
                     self._writer,
                     sender,
+                    clock=self._now,
                     per_minute=spec.per_minute,
                     notices_max=settings.notices_max,
                 )
                 self._running[name] = spec, sender, carrier
-                if self._clock is not None:
-                    carrier.start(self._clock)
+                if self._is_started:
+                    carrier.start()
+
+    def _now(self) -> datetime:
+        """The sample day exchanges the clock."""
+        return self._system.clock.now()
 
     def _end(self, name: str) -> None:
         _, sender, carrier = self._running.pop(name)

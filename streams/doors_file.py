@@ -11,6 +11,7 @@ from connectors.doors import Doors, DoorsError, load_doors, missing
 from connectors.errors import ConnectorError
 
 from .announcing import with_topic
+from .loop import Loop
 from .system import System
 
 LOOK_S = 2.0
@@ -19,18 +20,17 @@ GONE = "文件不见了，仍按原来的内容运行；确实不要了，就留
 _Stamp = tuple[int, int, int] | None
 
 
-class DoorsFile:
-    """Keeps `system.doors` as the file says now."""
+class DoorsFile(Loop):
+    """Keeps `system.doors` as the file says now; looks every two seconds."""
 
     def __init__(self, system: System) -> None:
+        super().__init__("doors file", every_s=LOOK_S)
         self._system = system
         self._file = system.settings.doors_file
         self._lock = threading.Lock()
         self._stamp: _Stamp = None
         self._applied = system.doors
         self._appliers: list[Callable[[Doors], None]] = []
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
         self._misread = self._unapplied = ""
 
     @property
@@ -47,27 +47,15 @@ class DoorsFile:
                 self._read(gone=stamp is None)
             return self._system.doors
 
-    def start(self, *appliers: Callable[[Doors], None]) -> None:
-        """Look every two seconds; `appliers` are told when other doors hold."""
-        self._appliers += appliers
-        self._thread = threading.Thread(target=self._run, name="doors file", daemon=True)
-        self._thread.start()
-
-    def also(self, applier: Callable[[Doors], None]) -> None:
-        """One more who is told."""
+    def tell(self, applier: Callable[[Doors], None]) -> None:
+        """One more who is to be told when other doors hold."""
         self._appliers.append(applier)
 
-    def stop(self) -> None:
-        """Look no more."""
-        self._stop.set()
-        if self._thread:
-            self._thread.join()
-
-    def apply(self) -> None:
+    def take_turn(self) -> bool:
         """Look, and tell everybody when other doors hold than those they were told of."""
         doors = self.look()
         if doors == self._applied:
-            return
+            return False
         try:
             for applier in self._appliers:
                 applier(doors)
@@ -75,6 +63,7 @@ class DoorsFile:
             self._unapplied = f"{self._file.name}: {error}"
         else:
             self._applied, self._unapplied = doors, ""
+        return False
 
     def _read(self, *, gone: bool) -> None:
         if gone:
@@ -89,10 +78,6 @@ class DoorsFile:
             return
         departments = [each.id for each in self._system.reference.departments]
         self._misread, self._system.doors = "", with_topic(doors, self._system.settings, departments)
-
-    def _run(self) -> None:
-        while not self._stop.wait(LOOK_S):
-            self.apply()
 
 
 def _stamp(file: Path) -> _Stamp:

@@ -110,8 +110,9 @@ class Runner:
             self._follower.start()
         self._ticker.start()
         if self.carriers is not None:
-            self.carriers.start(lambda: self.system.clock.now())
-            self.doors_file.start(self.carriers.change)
+            self.carriers.start()
+            self.doors_file.tell(self.carriers.change)
+            self.doors_file.start()
 
     def stop(self) -> None:
         """Finish what is at hand, then end; what is on the log waits for the next start."""

@@ -4,7 +4,6 @@ In a flood the log has a second lane: what speaks of people harmed passes what w
 lane has its own order and its own committed position.
 """
 
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from .database import Database, change_among, insert_new
 from .door import EXPRESS
 from .knowledge import Knowledge
 from .line import Assessed, gather
+from .loop import Loop
 from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
 from .positions import Moved, move_on, position
 from .schema import to_us
@@ -35,14 +35,15 @@ IN_FLIGHT = 2000
 """Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
 KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
+LOOK_S, AGAIN_S = 0.5, 1.0
 TRICKLE = 100
 TRICKLE_S = 0.03
 """When fewer signals than this are under way, answers are collected for a moment: a commit for each would cost the
 door, which waits for the same disk, half its speed."""
 
 
-class Feeder:
-    """A thread that keeps the assess processes busy and hands their results to the writer."""
+class Feeder(Loop):
+    """Keeps the assess processes busy and hands their results to the writer; woken when something new is on the log."""
 
     def __init__(
         self,
@@ -56,38 +57,33 @@ class Feeder:
         on_entries: Callable[[list[Entry]], None],
         on_done: Callable[[int], None] = lambda count: None,
     ) -> None:
+        super().__init__("feeder", every_s=LOOK_S, again_s=AGAIN_S)
         self._database, self._writer, self._processes, self._clock = database, writer, processes, clock
         self._reference, self._knowledge, self._on_entries = reference, knowledge, on_entries
         self._on_done = on_done
-        self._wake = threading.Event()
-        self._stopping = False
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
         self._pending: deque[_Handed] = deque()
         self._lanes = [_Lane(name, statement) for name, statement in LANES.items()]
-        self.failure: BaseException | None = None
+        self._is_lost = True
+        """Where the last commit stood must be read anew."""
 
     @property
     def position(self) -> int:
         """The last position of the ordinary lane whose results are committed."""
         return self._lanes[-1].position
 
-    def start(self) -> None:
-        """Go on where the last commit stood."""
-        self._begin()
-        self._thread.start()
-
-    def wake(self) -> None:
-        """There may be something new on the log."""
-        if not self._wake.is_set():
-            self._wake.set()
-
-    def stop(self) -> None:
-        """Finish the envelope at hand, then end."""
-        self._stopping = True
-        self._ended.set()
-        self._wake.set()
-        self._thread.join()
+    def take_turn(self) -> bool:
+        """Hand out what there is room for and store every answer that is there. Whether something was stored."""
+        if self._is_lost:
+            self._begin()
+        self._is_lost = True  # unless the turn ends well
+        try:
+            has_stored = self._round()
+        except Moved:  # another runner has gone on
+            return True
+        self._is_lost = False
+        if has_stored and sum(each.row.count for each in self._pending) < TRICKLE:
+            self.pause(TRICKLE_S)
+        return has_stored
 
     def _begin(self) -> None:
         """Forget what was handed out; what is not committed is handed out again."""
@@ -95,24 +91,6 @@ class Feeder:
         with self._database.reading() as connection:
             for lane in self._lanes:
                 lane.position = lane.read_to = position(connection, lane.name)
-
-    def _run(self) -> None:
-        is_lost = False
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                if is_lost:
-                    self._begin()
-                is_lost = False
-                if not self._round():
-                    self._wake.wait(0.5)
-                elif sum(each.row.count for each in self._pending) < TRICKLE:
-                    self._ended.wait(TRICKLE_S)
-            except Moved:
-                is_lost = True
-            except Exception as error:  # transient (disk, lock): nothing was committed, so try the same again
-                is_lost, self.failure = True, error
-                self._wake.wait(1.0)
 
     def _round(self) -> bool:
         """Hand out what there is room for, then store every answer that is there, in the log's order."""
@@ -128,7 +106,6 @@ class Feeder:
         entries = self._writer.submit(partial(self._store, after=after, reached=reached, results=answers)).result()
         for lane in self._lanes:
             lane.position = reached.get(lane.name, lane.position)
-        self.failure = None
         self._on_done(sum(each.row.count for each, _ in results))
         if entries:
             self._on_entries(entries)

@@ -4,7 +4,6 @@ So the door's answer depends on the database alone: a broker that is away delays
 between the two. After a crash the last envelopes may go twice; who reads them knows signals by their ids.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Row
 
 from .database import Database
 from .feeder import LANES, read
+from .loop import Loop
 from .positions import move_on, position
 from .sharing import Turn
 from .writer import Writer
@@ -26,38 +26,25 @@ Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]]]], None]
 returns when the broker has confirmed all of them; raises when it has not."""
 
 
-class Forwarder:
-    """A thread; of several desks on one database one forwards at a time."""
+class Forwarder(Loop):
+    """Hands over what is new, when it is woken or looks; of several desks on one database one forwards at a time."""
 
     def __init__(
         self, database: Database, writer: Writer, post: Post, *, close: Callable[[], None] = lambda: None
     ) -> None:
         """`close` is called at the end, when nothing is handed over any more."""
+        super().__init__("forwarder", every_s=LOOK_S, again_s=AGAIN_S)
         self._database, self._writer, self._post, self._close = database, writer, post, close
         self._turn = Turn(database, "forward")
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
-        self.failure: BaseException | None = None
 
-    def start(self) -> None:
-        """Go on where the last confirmation stood."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """There may be something new on the log."""
-        self._wake.set()
-
-    def stop(self) -> None:
+    def stop(self, patience_s: float | None = None) -> None:
         """Finish what was handed over, then end."""
-        self._stopping = True
-        self._wake.set()
-        self._thread.join()
+        super().stop(patience_s)
         self._turn.give_back()
         self._close()
 
-    def look(self) -> bool:
-        """Forward one batch, if it is our turn. Whether there may be more."""
+    def take_turn(self) -> bool:
+        """Forward one batch, if no other desk does. Whether there may be more."""
         if not self._turn.is_mine():
             return False
         more = [self._forward(name) for name in LANES]
@@ -72,16 +59,3 @@ class Forwarder:
         self._post(rows)
         self._writer.submit(partial(move_on, name=lane, after=after, to=rows[-1].position)).result()
         return True
-
-    def _run(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                has_more = self.look()
-                self.failure = None
-            except Exception as error:  # broker or database away, or another was faster: try the same again
-                self.failure, has_more = error, False
-                self._wake.wait(AGAIN_S)
-                continue
-            if not has_more:
-                self._wake.wait(LOOK_S)

@@ -1,6 +1,5 @@
 """Routes: which notices leave by the office's own channels too, besides the outbox, and the threads that send them."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -15,6 +14,7 @@ from playbooks.entries import digest
 
 from . import schema as t
 from .database import Database, insert_new
+from .loop import Loop
 from .notify import ChannelOut, begin, due_sendings, mark, send_all
 from .positions import move_on, position
 from .sharing import Turn
@@ -22,6 +22,8 @@ from .writer import Writer
 
 POSITION = "routes"
 LOOK_S = 0.5
+PATIENCE_S = 25.0
+"""How long the message at hand may take when the office stops."""
 BATCH = 500
 _decode = msgspec.json.Decoder(Notice).decode
 
@@ -50,31 +52,33 @@ def is_behind(connection: Connection) -> bool:
     return newest is not None and newest > position(connection, POSITION)
 
 
-class Carrier:
-    """A thread that sends what is queued for one channel: a server that does not answer holds up nothing else."""
+class Carrier(Loop):
+    """Sends what is queued for one channel: a server that does not answer holds up nothing else."""
 
     def __init__(
-        self, database: Database, writer: Writer, channel: ChannelOut, *, per_minute: int, notices_max: int
+        self,
+        database: Database,
+        writer: Writer,
+        channel: ChannelOut,
+        *,
+        clock: Callable[[], datetime],
+        per_minute: int,
+        notices_max: int,
     ) -> None:
-        self._database, self._writer, self.channel = database, writer, channel
+        super().__init__(f"channel {channel.name}", every_s=LOOK_S)
+        self._database, self._writer, self.channel, self._clock = database, writer, channel, clock
         self._per_minute, self._notices_max = per_minute, notices_max
         self._turn = Turn(database, f"channel {channel.name}")
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.failure = ""
 
-    def start(self, clock: Callable[[], datetime]) -> None:
-        """Begin to look, twice a second."""
-        self._thread = threading.Thread(target=self._run, args=(clock,), name=f"channel {self.channel.name}")
-        self._thread.daemon = True
-        self._thread.start()
-
-    def stop(self, patience_s: float = 25) -> None:
+    def stop(self, patience_s: float | None = PATIENCE_S) -> None:
         """Finish the message at hand."""
-        self._stop.set()
-        if self._thread:
-            self._thread.join(patience_s)
+        super().stop(patience_s)
         self._turn.give_back()
+
+    def take_turn(self) -> bool:
+        """Send what is due now."""
+        self.look(self._clock())
+        return False
 
     def look(self, now: datetime) -> int:
         """Send what is due, unless another process sends by this channel: its pace is counted for all of them.
@@ -96,14 +100,6 @@ class Carrier:
             sent = send_all(self.channel, [sending])
             self._writer.submit(partial(mark, sent=sent, now=now)).result()
         return len(sendings)
-
-    def _run(self, clock: Callable[[], datetime]) -> None:
-        while not self._stop.wait(LOOK_S):
-            try:
-                self.look(clock())
-                self.failure = ""
-            except Exception as error:  # a transient fault of the store must not end the telling
-                self.failure = f"{type(error).__name__}: {error}"
 
 
 def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ HOW_TO_GET = (
 SETUP_S = 60
 """How long making a server may take."""
 READY_S = 30
+START_TRIES = 5
 USER, PASSWORD = "shian", "nicht-geheim"
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "16MB", "max_connections": "200"}
 """Killed processes lose nothing by this, a machine without power would."""
@@ -54,7 +55,18 @@ class Server:
         return f"postgresql+psycopg://{USER}:{PASSWORD}@127.0.0.1:{self.port}/postgres"
 
     def start(self):
-        """Start, and wait until it answers."""
+        """Start, and wait until it answers.
+
+        After a kill the memory of the old one may still be held for a moment: then it is started once more.
+        """
+        for _ in range(START_TRIES):
+            if self._start():
+                return
+            threading.Event().wait(1)
+        raise RuntimeError(f"PostgreSQL does not start: {(self.folder / 'log').read_text('utf-8', 'replace')[-500:]}")
+
+    def _start(self):
+        """Whether it answers in the end."""
         settings = [f"--{name}={value}" for name, value in FAST.items()]
         places = ["-D", self.folder / "data", "-p", str(self.port), "-k", self.folder, "-h", "127.0.0.1"]
         with (self.folder / "log").open("ab") as log:
@@ -62,11 +74,11 @@ class Server:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, **self._somebody())
         for _ in range(READY_S * 20):
             if answers(self.url):
-                return
+                return True
             if self.process.poll() is not None:
                 break
             threading.Event().wait(0.05)
-        raise RuntimeError(f"PostgreSQL does not start: {(self.folder / 'log').read_text('utf-8', 'replace')[-500:]}")
+        return False
 
     def kill(self):
         """Kill every process of it at once, as losing power would."""

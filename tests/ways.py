@@ -70,7 +70,9 @@ class Way:
 
     def look(self, now, writer=None):
         system = self.line.system
-        Carrier(system.database, writer or self.writer, self.sender, per_minute=20, notices_max=20).look(now)
+        Carrier(
+            system.database, writer or self.writer, self.sender, clock=lambda: now, per_minute=20, notices_max=20
+        ).look(now)
 
     def die(self, now):
         with pytest.raises(DiedError):

@@ -37,7 +37,9 @@ def test_every_notice_of_duty_reaches_the_topic_once(broker, tmp_path):
     ((spec, sender),) = open_channels(one.system.doors, folder=tmp_path, relay=tmp_path, clock=one.clock.now)
     writer = Writer(one.system.database, one.system.vault)
     writer.start()
-    carrier = Carrier(one.system.database, writer, sender, per_minute=spec.per_minute, notices_max=20)
+    carrier = Carrier(
+        one.system.database, writer, sender, clock=one.clock.now, per_minute=spec.per_minute, notices_max=20
+    )
     later = T0.replace(hour=8)
     assert [carrier.look(later) > 0, carrier.look(later)] == [True, 0]
     writer.stop()

@@ -95,13 +95,13 @@ def test_who_is_told_is_told_of_other_doors_once_and_again_after_a_failure(line,
         if len(told) == 1:
             raise ConnectorError("没有接通")
 
-    keeper.also(apply)
-    keeper.apply()
+    keeper.tell(apply)
+    keeper.take_turn()
     file.write_text(a_channel(), "utf-8")
-    keeper.apply()
+    keeper.take_turn()
     assert "没有接通" in keeper.fault
-    keeper.apply()
-    keeper.apply()
+    keeper.take_turn()
+    keeper.take_turn()
     assert (told, keeper.fault) == ([["city"], ["city"]], "")
 
 
@@ -110,7 +110,7 @@ def test_a_channel_that_is_said_as_before_goes_on_undisturbed(line, file):
     line.system.doors = load_doors(file)
     runner = Runner(line.system, idle=True)
     carriers = Carriers(line.system, runner.writer)
-    carriers.start(line.clock.now)
+    carriers.start()
     kept = threads()
     carriers.change(load_doors(file))
     assert threads() == kept != set()
@@ -159,8 +159,9 @@ def test_a_channel_and_a_route_written_into_the_file_tell_without_a_restart(line
     runner = Runner(line.system, idle=True)
     runner.writer.start()
     carriers = Carriers(line.system, runner.writer)
-    carriers.start(line.clock.now)
-    runner.doors_file.start(carriers.change)
+    carriers.start()
+    runner.doors_file.tell(carriers.change)
+    runner.doors_file.start()
     with receiving() as receiver:
         file.write_text(a_channel(receiver.url) + ROUTE, "utf-8")
         until(lambda: threads())

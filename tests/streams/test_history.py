@@ -39,7 +39,9 @@ def office(line, post):
     line.system.doors = Doors(channels=(mail,), routes=routes)
     runner = Runner(line.system, idle=True)
     runner.writer.start()
-    carrier = Carrier(line.system.database, runner.writer, Smtp(mail, None), per_minute=20, notices_max=20)
+    carrier = Carrier(
+        line.system.database, runner.writer, Smtp(mail, None), clock=line.clock.now, per_minute=20, notices_max=20
+    )
     yield runner, carrier
     carrier.stop()
     runner.rest()

@@ -46,7 +46,7 @@ def carrier(line, post):
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
     spec = doors(port=post.port).channels[0]
-    made = Carrier(line.system.database, writer, Smtp(spec, None), per_minute=20, notices_max=20)
+    made = Carrier(line.system.database, writer, Smtp(spec, None), clock=line.clock.now, per_minute=20, notices_max=20)
     yield made
     made.stop()
     writer.stop()

@@ -258,7 +258,7 @@ def test_the_log_goes_on_to_a_broker_in_order_and_once_whatever_fails(office):
         runner.receive([part(finish(a_signal(source_id=f"{n}"), system.clock.now()))]).result(10)
     for _ in range(3):
         with suppress(ConnectionError):
-            forwarder.look()
+            forwarder.take_turn()
     forwarder._turn.give_back()
     runner.writer.stop()
     assert sent == [row.position for row in rows(system, t.log)]

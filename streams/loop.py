@@ -1,0 +1,53 @@
+"""The loop of what runs by itself: a turn, a while of waiting or a call to wake, the next turn; no fault ends it."""
+
+import threading
+
+
+class Loop:
+    """A thread that takes turns until it is stopped: the next at once when there is more, else after `every_s` seconds.
+
+    After a fault (the server away, the disk full, another was faster) the next comes after `again_s` seconds.
+    """
+
+    def __init__(self, name: str, *, every_s: float, again_s: float | None = None) -> None:
+        self._every_s, self._again_s = every_s, every_s if again_s is None else again_s
+        self._wake, self._stop = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self.failure: BaseException | None = None
+        """What ended the last turn before its time."""
+
+    def take_turn(self) -> bool:
+        """What there is to do. Whether there may be more."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Take the next turn now."""
+        if not self._wake.is_set():  # asked for each signal that comes in, and setting takes a lock
+            self._wake.set()
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish the turn at hand, waiting `patience_s` seconds for it, then take no more."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.ident is not None:  # it had begun
+            self._thread.join(patience_s)
+
+    def pause(self, seconds: float) -> None:
+        """Wait within a turn, unless it is the last."""
+        self._stop.wait(seconds)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            wait_s = self._every_s
+            try:
+                has_more = self.take_turn()
+                self.failure = None
+            except Exception as error:  # whatever it is: what was not done is done in the next turn
+                self.failure, has_more, wait_s = error, False, self._again_s
+            if not has_more:
+                self._wake.wait(wait_s)
