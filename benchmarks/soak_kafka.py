@@ -1,6 +1,7 @@
 """`make soak-kafka`: rounds of random faults under load on two workers and a real broker, then the audit.
 
-SHIAN_SEED=… repeats a run's choices; --database URL puts the store on PostgreSQL.
+SHIAN_SEED=… repeats a run's choices. The store is a PostgreSQL of its own, which is killed and started as well; where
+there is none, SQLite. --database URL names another.
 """
 
 import argparse
@@ -17,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from brokers import ApacheKafka, apache_kafka  # noqa: E402
 from fleet import Fleet, faults  # noqa: E402
 from kafka_jars import fetch  # noqa: E402
+from postgres import Server, started  # noqa: E402
 
 from streams.calm import calm  # noqa: E402
 from streams.clock import stopwatch  # noqa: E402
@@ -35,24 +37,30 @@ def main() -> int:
         return 2
     print(f"SHIAN_SEED={given.seed}", flush=True)
     calm("aiokafka")
-    with tempfile.TemporaryDirectory(prefix="shian-soak-") as folder:
-        (Path(folder) / "kafka").mkdir()
-        with apache_kafka(jars, Path(folder) / "kafka") as broker:
-            found = soak(Path(folder), broker, given)
+    server, why = (None, given.database) if given.database else started()
+    print(f"store: {server.url.rpartition('@')[2] if server else why or 'SQLite'}", flush=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="shian-soak-") as folder:
+            (Path(folder) / "kafka").mkdir()
+            with apache_kafka(jars, Path(folder) / "kafka") as broker:
+                found = soak(Path(folder), broker, server, given)
+    finally:
+        if server:
+            server.remove()
     for fault in found[:50]:
         print(f"FAULT {fault}")
     print(f"{len(found)} faults" if found else "every promise was kept")
     return 1 if found else 0
 
 
-def soak(folder: Path, broker: ApacheKafka, given: argparse.Namespace) -> list[str]:
+def soak(folder: Path, broker: ApacheKafka, server: Server | None, given: argparse.Namespace) -> list[str]:
     """What the audit finds after so many rounds."""
-    fleet = Fleet(folder, broker, database=given.database, seed=given.seed)
+    fleet = Fleet(folder, broker, database=server.url if server else given.database, seed=given.seed)
     try:
         fleet.start("w1")
         fleet.start("w2")
         fleet.begin()
-        happens = faults(fleet)
+        happens = faults(fleet, server)
         for round_ in range(given.rounds):
             # Each kind comes before any comes again.
             name = list(happens)[round_ % len(happens)] if round_ < len(happens) else fleet.random.choice(list(happens))
@@ -62,7 +70,8 @@ def soak(folder: Path, broker: ApacheKafka, given: argparse.Namespace) -> list[s
         fleet.finish()
         began = stopwatch()
         fleet.settle(seconds=600)
-        print(f"sent {len(fleet.sent)}, all stored {stopwatch() - began:.1f} s after the last fault", flush=True)
+        took = stopwatch() - began
+        print(f"sent {len(fleet.sent)}, and {len(fleet.bad)} that nobody can read; all stored {took:.1f} s later")
         return list(fleet.audit())
     finally:
         fleet.close()

@@ -8,7 +8,7 @@ import msgspec
 
 from streams.clock import SystemClock
 from streams.settings import Settings
-from streams.system import build
+from streams.system import build_when_there
 from streams.topics import create_topics
 
 from .errors import CommandError
@@ -39,7 +39,7 @@ def worker(settings: Settings) -> None:
         raise CommandError(NOT_INSTALLED)
     from streams.kafka import run_worker  # optional dependency
 
-    run_worker(build(settings, SystemClock()))
+    run_worker(build_when_there(settings, SystemClock()))
 
 
 def _need_servers(settings: Settings) -> None:

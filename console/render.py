@@ -139,8 +139,9 @@ def go(path: str, **query: str) -> Redirect:
 
 def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """An error as a page with a way back, for people; programs get problem documents from the API."""
+    headers: dict[str, str] = {}
     if isinstance(error, Problem):
-        status, title, detail = error.status, error.title, error.detail
+        status, title, detail, headers = error.status, error.title, error.detail, error.headers
     elif isinstance(error, HTTPException):
         status, title, detail = error.status_code, "请求未完成", str(error.detail)
     else:
@@ -152,7 +153,9 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         "detail": detail,
         "is_form": request.method == "POST",
     }
-    return _response(request, "refused.html", context, status)
+    answer = _response(request, "refused.html", context, status)
+    answer.headers.update(headers)
+    return answer
 
 
 def _response(request: Request[Any, Any, Any], template: str, context: dict[str, Any], status: int) -> Response[bytes]:

@@ -101,12 +101,17 @@ class Desk:
         return await self._settled.wait(self.runner.receive(arrivals))
 
     async def act(self, action: Action) -> Outcome | None:
-        """The outcome of an action, or None when it takes longer than two seconds."""
+        """The outcome of an action, or None when it takes longer than two seconds.
+
+        While the database is away nothing is promised: it is waited for, and the fault raised when it stays away.
+        """
         future = asyncio.wrap_future(self.runner.act(action))
-        try:
-            return await asyncio.wait_for(asyncio.shield(future), WAIT_S)
-        except TimeoutError:
-            return None
+        while True:
+            try:
+                return await asyncio.wait_for(asyncio.shield(future), WAIT_S)
+            except TimeoutError:
+                if not self.runner.writer.is_store_away:
+                    return None
 
     def is_full(self) -> bool:
         """More is waiting to be stored than the door accepts."""

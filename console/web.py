@@ -14,6 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api, pages, vendors
+from .away import is_store_away, store_is_away
 from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
 from .headers import SECURITY_HEADERS
@@ -103,11 +104,18 @@ async def _with_headers(response: Response[Any]) -> Response[Any]:
     return response
 
 
+def _said_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
+    if is_store_away(error):
+        request.logger.warning("no database at %s: %s", request.url.path, error) if request.app.logger else None
+        return store_is_away()
+    request.logger.exception("unexpected error at %s", request.url.path) if request.app.logger else None
+    return Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员")
+
+
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     try:
         return as_problem(request, error)
     except Exception:  # not one of ours: say so without details, and let the log have them
-        request.logger.exception("unexpected error at %s", request.url.path) if request.app.logger else None
-    said = Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员")
+        said = _said_of(request, error)
     for_people = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     return refused_page(request, said) if for_people else as_problem(request, said)

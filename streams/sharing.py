@@ -52,12 +52,12 @@ def is_away(error: BaseException) -> bool:
     return state is not None and (state.startswith("08") or state in _GOING)
 
 
-def transact(database: Database, job: Callable[[Connection], _T]) -> _T:
+def transact(database: Database, job: Callable[[Connection], _T], *, on_away: Callable[[], None] = lambda: None) -> _T:
     """The result of `job`, once it is durable.
 
     It is begun again when somebody else was faster and, for ten seconds, while the server is away; so it may run more
     than once, the last time after a commit of which nobody heard. It must depend on nothing but its connection, and
-    doing it twice must change nothing more.
+    doing it twice must change nothing more. `on_away` is told each time that the server is found away.
     """
     beaten, away = 0, iter(AWAY_S)
     while True:
@@ -69,6 +69,7 @@ def transact(database: Database, job: Callable[[Connection], _T]) -> _T:
                 beaten += 1
                 _pause.wait(random.random() * 0.01 * beaten)
             elif is_away(error) and (wait := next(away, None)) is not None:
+                on_away()
                 _pause.wait(wait)
             else:
                 raise

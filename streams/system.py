@@ -1,7 +1,12 @@
 """Wiring, in one place: settings in, everything that runs out."""
 
+import logging
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from threading import Event
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
@@ -16,7 +21,9 @@ from .clock import Clock
 from .database import Database
 from .knowledge import Knowledge
 from .notify import ChannelOut
+from .patience import wait_s
 from .settings import Settings
+from .sharing import is_away
 from .vault import Vault, open_vault
 
 HARM_GROUPS = ("illness_words", "care_words", "death_words")
@@ -61,6 +68,19 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
         channel=Outbox(folder / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in reference.departments]),
     )
+
+
+def build_when_there(settings: Settings, clock: Clock) -> System:
+    """The same, once the database can be reached: it may come up later than what works on it."""
+    for tries in count():
+        try:
+            return build(settings, clock)
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                raise
+            logging.getLogger(__name__).warning("waiting for the database: %s", error)
+            Event().wait(wait_s(tries))
+    raise AssertionError("never counts to its end")
 
 
 def load_knowledge(seeds: Path) -> Knowledge:

@@ -54,6 +54,8 @@ class Writer:
         self._had_company = False
         self.waiting = 0
         """Signals handed in and not yet durable."""
+        self.is_store_away = False
+        """What is being written waits for a server that cannot be reached."""
 
     def start(self) -> None:
         """Begin to write."""
@@ -84,6 +86,7 @@ class Writer:
             wanted = [item for item in group if item[1].set_running_or_notify_cancel()]
             if wanted:
                 self._commit(wanted)
+            self.is_store_away = False
             self._add_waiting(-sum(len(job.arrivals) for job, _ in group if isinstance(job, _Doorful)))
             if is_last:
                 return
@@ -108,7 +111,7 @@ class Writer:
 
     def _commit(self, group: list[_Item]) -> None:
         try:
-            results = transact(self._database, lambda connection: self._results(connection, group))
+            results = transact(self._database, lambda connection: self._results(connection, group), on_away=self._away)
         except BaseException as error:  # nothing of the group is durable; whose fault it was shows when each is alone
             if len(group) == 1:
                 group[0][1].set_exception(error)
@@ -118,6 +121,9 @@ class Writer:
             return
         for future, result in results:
             future.set_result(result)
+
+    def _away(self) -> None:
+        self.is_store_away = True
 
     def _results(self, connection: Connection, group: list[_Item]) -> list[tuple[Future[Any], Any]]:
         results: list[tuple[Future[Any], Any]] = []

@@ -43,7 +43,7 @@ class Fleet:
         self.system = build(self.settings, SystemClock())
         create_topics(self.settings)
         self.workers = {}
-        self.sent = []
+        self.sent, self.bad = [], []
         self.told = []
         self._sending = threading.Event()
         self._sender = threading.Thread(target=self._send_on, daemon=True)
@@ -103,6 +103,14 @@ class Fleet:
         """Some that were sent already, in any order."""
         self._post([line for _, line in self.random.sample(self.sent, min(count, len(self.sent)))])
 
+    def poison(self, count):
+        """So many lines that nobody can read, each in the middle of good ones, on either topic."""
+        for _ in range(count):
+            bad = b'{"type":"signal","broken %d' % len(self.bad)
+            good = [line.line for _, line in self.random.sample(self.sent, min(4, len(self.sent)))]
+            self._post([b"\n".join([*good[:2], bad, *good[2:]]) if self.random.random() < 0.7 else bad])
+            self.bad.append(bad)
+
     def begin(self):
         """Send on in the background."""
         self._sending.set()
@@ -119,9 +127,16 @@ class Fleet:
             rows = connection.execute(t.signals.select()).all()
         return len({row.id for row in rows if row.state != "waiting"})
 
+    def buried(self):
+        """How many dead letters there are."""
+        with self.system.database.reading() as connection:
+            return len(connection.execute(t.dead_letters.select()).all())
+
     def settle(self, seconds=120):
         """Wait until everything that was sent is in the store."""
-        until(lambda: not self.supervise() and self.stored() >= len(self.sent), seconds)
+        until(
+            lambda: not self.supervise() and self.stored() >= len(self.sent) and self.buried() >= len(self.bad), seconds
+        )
 
     def audit(self):
         """What is wrong with the store; empty when every promise was kept."""
@@ -139,7 +154,9 @@ class Fleet:
         yield from (f"in no case: {each}" for each in wanted - joined.keys())
         yield from (f"joined {count} times: {each}" for each, count in joined.items() if count > 1)
         yield from (f"changed without a change: {row.id}" for row in signals if row.revision != 1)
-        yield from (f"dead letter: {row.reason}" for row in dead)
+        letters = Counter(row.body for row in dead)
+        yield from (f"dead letter: {row.reason}" for row in dead if row.body not in self.bad)
+        yield from (f"{letters[body]} dead letters: {body}" for body in self.bad if letters[body] != 1)
         for case_id, mine in groupby(entries, key=lambda entry: entry.case):
             if fold_all(list(mine)) != cases[case_id]:
                 yield f"case {case_id} is not the fold of its entries"
@@ -170,8 +187,8 @@ class Fleet:
         raise AssertionError(f"the broker did not come back: {self.told[-1]}")
 
 
-def faults(fleet):
-    """What may happen to a fleet, by name."""
+def faults(fleet, server=None):
+    """What may happen to a fleet, and to its own PostgreSQL if it has one, by name."""
     names = ("w1", "w2")
 
     def killed():
@@ -204,7 +221,15 @@ def faults(fleet):
         fleet.broker.start()
         fleet.supervise()
 
-    return {
+    def store_killed():
+        server.kill()
+        sleep(fleet.random.random() * 6)
+        server.start()
+        fleet.supervise()
+
+    own = {"PostgreSQL is killed and started": store_killed} if server else {}
+    return own | {
+        "lines come that nobody can read": lambda: fleet.poison(5),
         "a worker is killed": killed,
         "a worker stands still for a moment": lambda: stopped(2),
         "a worker stands still for longer than its session": lambda: stopped(9),

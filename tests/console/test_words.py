@@ -27,6 +27,7 @@ from streams import passwords
 
 CONSOLE = Path(words.__file__).parent
 PAGES = (
+    "away",
     "dead_letters",
     "doorkeeper",
     "sign_in",
