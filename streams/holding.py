@@ -99,7 +99,7 @@ class Holding:
     async def _first_after(self, place: Place, offset: int) -> int:
         """The first message that the broker has from `offset` on: retention may have taken some, and a writer with
         transactions of its own leaves places empty. `offset` itself when it does not say."""
-        reader = AIOKafkaConsumer(bootstrap_servers=list(self._line.system.settings.kafka), enable_auto_commit=False)
+        reader = AIOKafkaConsumer(**self._line.system.settings.kafka_access.client(), enable_auto_commit=False)
         try:
             await reader.start()
             reader.assign([place])
