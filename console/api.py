@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from playbooks.actions import Action
 
 from . import queries
-from .doorkeeper import Doorkeeper, account_of, own_department
+from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
 from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
@@ -43,7 +43,9 @@ async def get_alerts(
     """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
     desk = Desk.of(request)
     state = request.query_params.get("state", "open")
-    wanted = queries.QueueFilter(state=state, severity=severity, page=page, own=own_department(request))
+    wanted = queries.QueueFilter(
+        state=state, severity=severity, page=page, own=own_department(request), confidential=sees_confidential(request)
+    )
     found = await desk.read(lambda connection: queries.queue(connection, wanted))
     rows = [
         {

@@ -25,7 +25,7 @@ from . import queries
 from .doorkeeper import own_department
 from .forms import Form, action_of, language_of, local_path, person_of, read_form
 from .office import load_grade_rules
-from .own import own_entries, own_part
+from .own import is_confidential, own_entries, own_part
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
 from .queue_page import PASSED, where
@@ -338,7 +338,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         entries=entries,
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
-        linked=queries.numbers_of(connection, _linked(row.case, entries)),
+        linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
@@ -354,6 +354,7 @@ def _own(bundle: Bundle, department: str) -> Bundle:
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case),
         entries=own_entries(bundle.entries, case, department),
+        signals=[] if is_confidential(case) else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
         others=[],

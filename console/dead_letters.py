@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from connectors.errors import SignalError
+from connectors.officials import accuses
 from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
 from playbooks.errors import ActionRefused
@@ -18,14 +19,15 @@ from playbooks.timers import Timer
 from streams import schema as t
 from streams.door import Arrival, Receipt, part, receive
 from streams.refused import STAGE, corrected
-from streams.schema import to_us
+from streams.schema import from_us, to_us
 from streams.sharing import in_turn
 from streams.vault import Vault
 
-from . import queries
+from .doorkeeper import sees_confidential
 from .forms import Form, person_of, read_form
 from .lists import page_number
 from .problems import Problem
+from .queries import PAGE, Page
 from .render import go, page
 from .state import Desk
 from .words import instant
@@ -41,7 +43,8 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     number = page_number(request)
     state = request.query_params.get("state", "open")
     state = state if state in STATES else "open"
-    found = await Desk.of(request).read(lambda connection: queries.dead_letters(connection, number, state))
+    sees = sees_confidential(request)
+    found = await Desk.of(request).read(lambda connection: letters_in(connection, number, state, confidential=sees))
     return await page(request, "dead_letters.html", "死信", found=found, state=state, states=STATES, timed=TIMED)
 
 
@@ -62,6 +65,29 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
     desk.runner.feeder.wake()
     desk.live.changed()
     return go("/dead-letters")
+
+
+def letters_in(connection: Connection, page: int = 1, state: str = "open", *, confidential: bool = False) -> Page:
+    """What could not be read, with the reason, newest first. Of a report about officials only that it is there."""
+    c = t.dead_letters.c
+    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == state)).scalar_one()
+    query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    rows = [
+        {
+            "id": row.id,
+            "at": from_us(row.at),
+            "stage": row.stage,
+            "source": row.source,
+            "reason": row.reason,
+            "body": row.body.decode("utf-8", "replace"),
+            "is_closed": False,
+        }
+        for row in connection.execute(query)
+    ]
+    for row in rows:
+        if not confidential and accuses(row["body"]):
+            row |= {"body": "", "reason": "", "is_closed": True}
+    return Page(rows=tuple(rows), total=total, page=page)
 
 
 def _job(form: Form, letter_id: str, who: str, now: datetime, vault: Vault) -> Callable[[Connection], None]:

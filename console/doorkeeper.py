@@ -19,6 +19,7 @@ from streams.accounts import Account, Session, session_of, touch
 from streams.clock import Clock, SystemClock, stopwatch
 
 from . import queries
+from .forms import person_of
 from .own import has_step
 from .problems import Problem
 from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, need_of, scope_of
@@ -34,6 +35,8 @@ METRICS = "metrics"
 """The right to read the metrics, and the source whose token does."""
 QUIET = ("/fragments/", "/api/live")
 """What pages fetch by themselves: it does not show that somebody is there."""
+CONFIDED = ("director",)
+"""Roles that open reports about officials."""
 WHILE_CHANGING = ("/account", "/account/password", "/sign-out", "/language", "/static")
 """What may be opened with a password that must be changed first."""
 
@@ -66,6 +69,8 @@ class Doorkeeper:
                 return
             raise
         if not guarded:
+            if need.about and not sees_confidential(request) and await self._is_confidential(request, need.about):
+                raise _not_yours()
             return
         found = await self.find(request)
         account = found[1] if found else None
@@ -122,11 +127,19 @@ class Doorkeeper:
         scope = scope_of(account.role, need.right, in_drill=in_drill)
         if scope is None:
             raise Problem(403, "没有这项权限", "您的岗位不能办理这一项；如有需要请联系系统管理员")
-        if scope != "own":
-            return
-        request.state["own"] = account.department
-        if need.about and not await self._is_own(request, need.about, account.department):
-            raise Problem(404, "没有这个事件", "没有这个编号，或不由您的部门承办")
+        if scope == "own":
+            request.state["own"] = account.department
+            if need.about and not await self._is_own(request, need.about, account.department):
+                raise _not_yours()
+        # A department opens its own steps of such a case, and nothing of what was said.
+        is_closed = need.about == "signal" or scope != "own"
+        if need.about and is_closed and not sees_confidential(request):
+            if await self._is_confidential(request, need.about):
+                raise _not_yours()
+
+    async def _is_confidential(self, request: Request[Any, Any, Any], about: str) -> bool:
+        id_ = str(request.path_params[f"{about}_id"])
+        return await self._desk.read(lambda connection: queries.is_confidential(connection, about, id_))
 
     async def _is_own(self, request: Request[Any, Any, Any], about: str, department: str) -> bool:
         id_ = str(request.path_params[f"{about}_id"])
@@ -138,6 +151,16 @@ def account_of(request: Request[Any, Any, Any]) -> Account | None:
     """Who is logged in; None on a desk without accounts, and on its open pages."""
     account: Account | None = request.state.get("account")
     return account
+
+
+def _not_yours() -> Problem:
+    """What those hear who may not open it, as if it were not there."""
+    return Problem(404, "没有这个事件", "没有这个编号，或不由您的部门承办")
+
+
+def sees_confidential(request: Request[Any, Any, Any]) -> bool:
+    """Whether who asks opens reports about officials; without accounts, who was chosen on the page."""
+    return person_of(request).role in CONFIDED
 
 
 def own_department(request: Request[Any, Any, Any]) -> str | None:

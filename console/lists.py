@@ -11,6 +11,7 @@ from streams.line import place_unplaced
 from streams.listening import states
 
 from . import queries
+from .doorkeeper import sees_confidential
 from .forms import actor_of, language_of, person_of, read_form
 from .office import load_glossary
 from .problems import Problem
@@ -34,7 +35,8 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Media items without a place: no clock runs until a person says where they belong."""
     desk = Desk.of(request)
     number = page_number(request)
-    found = await desk.read(lambda connection: queries.signals_in(connection, "unplaced", number))
+    sees = sees_confidential(request)
+    found = await desk.read(lambda connection: queries.signals_in(connection, "unplaced", number, confidential=sees))
     say = speaker(language_of(request))
     rows = [(row, marked(row, desk.knowledge, say)) for row in found.rows]
     return await page(request, "unplaced.html", "待定位", found=found, rows=rows)
@@ -92,7 +94,8 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Who was told what, when, why, by which attempt."""
     number = page_number(request)
-    found = await Desk.of(request).read(lambda connection: queries.ledger(connection, number))
+    sees = sees_confidential(request)
+    found = await Desk.of(request).read(lambda connection: queries.ledger(connection, number, confidential=sees))
     return await page(request, "ledger.html", "通知台账", found=found)
 
 
@@ -102,7 +105,10 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
     state = request.query_params.get("state", "irrelevant")
     state = state if state in ASIDE else "irrelevant"
     number = page_number(request)
-    found = await Desk.of(request).read(lambda connection: queries.signals_in(connection, state, number))
+    sees = sees_confidential(request)
+    found = await Desk.of(request).read(
+        lambda connection: queries.signals_in(connection, state, number, confidential=sees)
+    )
     return await page(request, "set_aside.html", "未处置信息", found=found, state=state, states=ASIDE)
 
 
@@ -122,7 +128,8 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
     is_new = bool(request.query_params.get("registered"))
     if is_new and row.case_id:
         return go(f"/cases/{row.case_id}", registered="1")
-    numbers = await desk.read(lambda connection: queries.numbers_of(connection, [row.case_id or ""]))
+    ids, sees = [row.case_id or ""], row.is_confidential
+    numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids, confidential=sees))
     shown = await page(
         request,
         "signal.html",

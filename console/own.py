@@ -8,6 +8,7 @@ from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import Case
 from playbooks.entries import Entry
+from streams.confidential import FACT
 
 ABOUT_STEPS = ("step", "steps", "clock", "department")
 """Fields of an entry's body that name whose it is."""
@@ -35,7 +36,14 @@ def own_part(case: Case, department: str) -> Case:
     """The case with the steps and clocks of one department only, and nothing that the office alone decides."""
     steps = {id_: step for id_, step in case.steps.items() if step.department == department}
     clocks = {id_: clock for id_, clock in case.clocks.items() if clock.step in steps}
-    return msgspec.structs.replace(case, steps=steps, clocks=clocks, proposals=(), related_to=None, merged_into=None)
+    own = msgspec.structs.replace(case, steps=steps, clocks=clocks, proposals=(), related_to=None, merged_into=None)
+    # Of a report about officials a department has the work: not who said what, when and by which way.
+    return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_confidential(case) else own
+
+
+def is_confidential(case: Case) -> bool:
+    """Whether only the director opens it."""
+    return bool(case.facts.get(FACT))
 
 
 def own_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
@@ -47,11 +55,11 @@ def _is_own(entry: Entry, case: Case, department: str) -> bool:
     by_own = entry.actor is not None and entry.actor.department == department
     if isinstance(entry.body, FOR_THE_OFFICE):
         return by_own
-    if isinstance(entry.body, e.Noted):
+    if isinstance(entry.body, e.Noted) and not is_confidential(case):
         return by_own or entry.actor is None or entry.actor.department == OFFICE
     named = _named(entry)
     if not named:
-        return True
+        return not is_confidential(case)
     return by_own or any(each in case.steps or each in case.clocks or each == department for each in named)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Connection, and_, func, or_, select
+from sqlalchemy import Boolean, Connection, Table, and_, false, func, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -36,6 +36,8 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     words: str | None = None
     own: str | None = None
     """The department that sees only cases in which it holds a step; not part of the URL."""
+    confidential: bool = False
+    """Whether what only the director opens is shown too; not part of the URL."""
     page: int = 1
 
 
@@ -78,6 +80,7 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     revision: int
     case_id: str | None
+    is_confidential: bool = False
 
 
 _case = msgspec.msgpack.Decoder(Case).decode
@@ -105,10 +108,10 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page:
     return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total, page=page)
 
 
-def counts(connection: Connection, own: str | None = None) -> dict[str, int]:
+def counts(connection: Connection, own: str | None = None, *, confidential: bool = False) -> dict[str, int]:
     """The numbers above the queue: of everything, or of the cases of one department."""
     c = t.cases.c
-    is_open = and_(c.state == "open", held_by(own)) if own else c.state == "open"
+    is_open = and_(c.state == "open", held_by(own) if own else opened_to(t.cases, confidential))
     row = connection.execute(
         select(
             func.count().label("open"),
@@ -121,7 +124,9 @@ def counts(connection: Connection, own: str | None = None) -> dict[str, int]:
         .where(is_open)
     ).one()
     unplaced = connection.execute(
-        select(func.count()).select_from(t.signals).where(t.signals.c.state == "unplaced")
+        select(func.count())
+        .select_from(t.signals)
+        .where(t.signals.c.state == "unplaced", opened_to(t.signals, confidential))
     ).scalar_one()
     dead = connection.execute(
         select(func.count()).select_from(t.dead_letters).where(t.dead_letters.c.state == "open")
@@ -157,10 +162,10 @@ def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
     return [_signal_row(row) for row in connection.execute(query)]
 
 
-def signals_in(connection: Connection, state: str, page: int = 1) -> Page:
+def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page:
     """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
     c = t.signals.c
-    where = c.state == state
+    where = and_(c.state == state, opened_to(t.signals, confidential))
     total = connection.execute(select(func.count()).select_from(t.signals).where(where)).scalar_one()
     query = (
         select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
@@ -186,14 +191,17 @@ def signals_by_id(connection: Connection, ids: list[str]) -> dict[str, SignalRow
 def recent_signals(connection: Connection, limit: int) -> list[SignalRow]:
     """The last signals that belong to a case, newest first."""
     c = t.signals.c
-    query = select(t.signals).where(c.case_id.is_not(None)).order_by(c.n.desc()).limit(limit)
+    where = and_(c.case_id.is_not(None), opened_to(t.signals, False))
+    query = select(t.signals).where(where).order_by(c.n.desc()).limit(limit)
     return [_signal_row(row) for row in connection.execute(query)]
 
 
-def numbers_of(connection: Connection, case_ids: list[str]) -> dict[str, tuple[str, str, str]]:
+def numbers_of(
+    connection: Connection, case_ids: list[str], *, confidential: bool = False
+) -> dict[str, tuple[str, str, str]]:
     """(number, title, state) of cases, by id."""
     c = t.cases.c
-    query = select(c.id, c.number, c.title, c.state).where(c.id.in_(case_ids))
+    query = select(c.id, c.number, c.title, c.state).where(c.id.in_(case_ids), opened_to(t.cases, confidential))
     return {row.id: (row.number, row.title, row.state) for row in connection.execute(query)}
 
 
@@ -202,7 +210,7 @@ def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, st
     c = t.cases.c
     query = (
         select(c.id, c.number, c.title, c.state)
-        .where(c.state == "open", c.area == case.area, c.id != case.id)
+        .where(c.state == "open", c.area == case.area, c.id != case.id, opened_to(t.cases, False))
         .order_by(c.opened_at.desc())
         .limit(30)
     )
@@ -216,25 +224,6 @@ def outcome_of(connection: Connection, action_id: str) -> tuple[str, str, dict[s
         return None
     action = msgspec.json.decode(row.body, type=Action)
     return action.kind, (row.reason or "") if row.outcome == "refused" else "", action.body
-
-
-def dead_letters(connection: Connection, page: int = 1, state: str = "open") -> Page:
-    """What could not be read, with the reason, newest first."""
-    c = t.dead_letters.c
-    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == state)).scalar_one()
-    query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    rows = tuple(
-        {
-            "id": row.id,
-            "at": from_us(row.at),
-            "stage": row.stage,
-            "source": row.source,
-            "reason": row.reason,
-            "body": row.body.decode("utf-8", "replace"),
-        }
-        for row in connection.execute(query)
-    )
-    return Page(rows=rows, total=total, page=page)
 
 
 def sources(connection: Connection) -> list[dict[str, Any]]:
@@ -252,11 +241,12 @@ def sources(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def ledger(connection: Connection, page: int = 1, case_id: str | None = None) -> Page:
-    """Who was told what, when, why and by which attempt, newest first."""
+def ledger(connection: Connection, page: int = 1, case_id: str | None = None, *, confidential: bool = False) -> Page:
+    """Who was told what, when, why and by which attempt, newest first; of one case, whose reader was let in already."""
     n = t.notices.c
-    where = n.case_id == case_id if case_id else n.id.is_not(None)
-    total = connection.execute(select(func.count()).select_from(t.notices).where(where)).scalar_one()
+    where = n.case_id == case_id if case_id else opened_to(t.cases, confidential)
+    joined = t.notices.join(t.cases, t.cases.c.id == n.case_id)
+    total = connection.execute(select(func.count()).select_from(joined).where(where)).scalar_one()
     query = (
         select(t.notices, t.cases.c.number)
         .join(t.cases, t.cases.c.id == n.case_id)
@@ -310,6 +300,20 @@ def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[dict[str
     return found
 
 
+def opened_to(table: Table, confidential: bool) -> Any:
+    """Rows of `signals` or `cases` without those that only the director opens, unless these are asked for."""
+    return true() if confidential else table.c.is_confidential == false()
+
+
+def is_confidential(connection: Connection, about: str, id_: str) -> bool:
+    """Whether a case (by id or number) or a signal is one that only the director opens."""
+    s, c = t.signals.c, t.cases.c
+    one = select(s.is_confidential).where(s.id == id_)
+    if about == "case":
+        one = select(c.is_confidential).where(or_(c.id == id_, c.number == id_))
+    return bool(connection.execute(one).scalar())
+
+
 def held_by(department: str) -> Any:
     """Cases in which a department holds, or held, a step."""
     c, n = t.cases.c, t.entries.c
@@ -335,12 +339,12 @@ def _where(wanted: QueueFilter) -> Any:
         conditions.append(c.is_unseen)
     if wanted.unacknowledged:
         conditions.append(c.acknowledged_at.is_(None))
-    if wanted.own:
-        conditions.append(held_by(wanted.own))
+    conditions.append(held_by(wanted.own) if wanted.own else opened_to(t.cases, wanted.confidential))
     if wanted.words:
         words = wanted.words.strip()
         s = t.signals.c
-        said = select(s.case_id).where(s.case_id.is_not(None), _Holds(s.body, words.encode()))
+        is_open_to = opened_to(t.signals, wanted.confidential)
+        said = select(s.case_id).where(s.case_id.is_not(None), is_open_to, _Holds(s.body, words.encode()))
         conditions.append(
             or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
         )
@@ -384,4 +388,5 @@ def _signal_row(row: Any) -> SignalRow:
         state=row.state,
         revision=row.revision,
         case_id=row.case_id,
+        is_confidential=row.is_confidential,
     )

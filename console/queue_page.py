@@ -15,7 +15,7 @@ from streams.exports import exports
 from streams.knowledge import Knowledge
 
 from . import queries
-from .doorkeeper import own_department
+from .doorkeeper import own_department, sees_confidential
 from .own import own_part
 from .queries import Page, QueueFilter, QueueRow, SignalRow
 from .render import fragment, page
@@ -102,7 +102,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
 
 def query_of(wanted: QueueFilter, **changes: Any) -> str:
     """The URL's query for a filter, with what is not asked for left out."""
-    plain = msgspec.to_builtins(wanted) | changes | {"own": None}
+    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None}
     shown = {name: "1" if value is True else value for name, value in plain.items() if value}
     if shown.get("state") == "open":
         del shown["state"]
@@ -179,7 +179,7 @@ def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     own = own_department(request)
-    wanted = msgspec.structs.replace(filter_of(request), own=own)
+    wanted = msgspec.structs.replace(filter_of(request), own=own, confidential=sees_confidential(request))
     found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted))
     rows = [
         row_of(
@@ -206,7 +206,11 @@ def _read(
 ) -> tuple[Page, dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
     found = queries.queue(connection, wanted)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
-    return found, queries.signals_by_id(connection, ids), queries.counts(connection, wanted.own), exports(connection)
+    return found, queries.signals_by_id(connection, ids), _counts(connection, wanted), exports(connection)
+
+
+def _counts(connection: Connection, wanted: QueueFilter) -> dict[str, int]:
+    return queries.counts(connection, wanted.own, confidential=wanted.confidential)
 
 
 ROUTES = [get_queue, get_queue_fragment]

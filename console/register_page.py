@@ -7,12 +7,14 @@ from litestar import Request, Response, get, post
 from litestar.params import FromQuery
 
 from connectors.errors import SignalError
+from connectors.officials import MARK
 from connectors.parse import finish
 from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject
 from connectors.signal import Request as Wanted
 from streams.door import Arrival, part
 
 from . import queries
+from .doorkeeper import sees_confidential
 from .forms import Form, read_form
 from .problems import Problem
 from .render import fragment, go, page
@@ -32,7 +34,8 @@ async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The form; filled in with a signal that was put aside, when a person judges that it must be answered after all."""
     wanted = request.query_params.get("signal") or ""
     row = await Desk.of(request).read(lambda connection: queries.signal_by_id(connection, wanted)) if wanted else None
-    source = row.signal if row and row.case_id is None else None
+    is_open = row is not None and row.case_id is None and (not row.is_confidential or sees_confidential(request))
+    source = row.signal if row and is_open else None
     words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
     return await page(request, "register.html", "接报登记", source=source, words=words)
 
@@ -75,7 +78,7 @@ def arrival_of(form: Form, desk: Desk) -> Arrival:
         request=_request(form),
         occurred_at=_moment(form),
         area=desk.settings.areas[0],
-        text=words + (CHILDREN if form.get("children") else ""),
+        text=words + (CHILDREN if form.get("children") else "") + (MARK if form.get("officials") else ""),
         subject=_subject(form),
         product=Product(name=form.get("product")) if form.get("product") else None,
         illness=_illness(form),

@@ -13,7 +13,9 @@ from playbooks.case import Case
 from streams import schema as t
 
 from . import queries
+from .doorkeeper import sees_confidential
 from .office import Office, load_office
+from .own import is_confidential
 from .problems import Problem
 from .render import page
 from .state import Desk
@@ -35,20 +37,21 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
     """One notice as a sheet to be printed, handed over and signed for."""
     desk = Desk.of(request)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
-    slip = await desk.read(lambda connection: slip_for(connection, notice_id, office))
+    sees = sees_confidential(request)
+    slip = await desk.read(lambda connection: slip_for(connection, notice_id, office, confidential=sees))
     if slip is None:
         raise Problem(404, "没有这条通知", "请从通知台账打开")
     return await page(request, "slip.html", "交办单", slip=slip)
 
 
-def slip_for(connection: Connection, notice_id: str, office: Office) -> Slip | None:
-    """The sheet of one notice; None when there is no such notice."""
+def slip_for(connection: Connection, notice_id: str, office: Office, *, confidential: bool = False) -> Slip | None:
+    """The sheet of one notice; None when there is no such notice, or it is about what only the director opens."""
     row = connection.execute(select(t.notices.c.body).where(t.notices.c.id == notice_id)).first()
     if row is None:
         return None
     notice = msgspec.json.decode(row.body, type=Notice)
     case = queries.case_by_id(connection, notice.case)
-    if case is None:
+    if case is None or (is_confidential(case.case) and not confidential):
         return None
     addresses = [
         each.signal.subject.address or ""

@@ -12,6 +12,7 @@ from .clocks import choose_clock_version, extend_clock, pause_clock, resume_cloc
 from .decide import dispatch_waiting, weigh
 from .draft import Draft
 from .errors import ActionRefused
+from .escalation import OFFICE as OFFICE
 from .events import catch_up, complete_step
 from .facts import KNOWN_FACTS, fact_of
 from .reference import Reference
@@ -21,9 +22,6 @@ DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_
 
 READERS = ("auditor", "evaluator")
 """Roles that read and change nothing."""
-
-OFFICE = "D01"
-"""The food-safety office."""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

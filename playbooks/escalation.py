@@ -13,6 +13,9 @@ from .seedfile import fault_of, read_yaml
 from .severity import LEVELS
 from .workdays import OfficeHours, Workdays, beijing, day_of
 
+OFFICE = "D01"
+"""The food-safety office."""
+
 OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")
 """Receivers at the food-safety office; the others are of the department that owns the step."""
 

@@ -31,12 +31,13 @@ KNOWN_FACTS: dict[str, str] = {
     "grade": "等级建议",
     "from_other_area": "外地或上级来件",
     "heat": "网上热度",
+    "officials": "反映公职人员",
 }
 ANY = "any"
 """The name under which alternatives stand."""
 
 COUNTS = ("ill", "hospitalised", "dead")
-FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area")
+FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials")
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "channel": ("complaint", "sampling", "media", "illness", "notice", "duty"),

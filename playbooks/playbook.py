@@ -82,6 +82,8 @@ class Playbook(_Shape, frozen=True):
     alongside: str | None = None
     """A family of playbooks whose clocks belong to the sender (a complaint, a report, a sample): the best of each
     family runs beside whichever playbook answers the affair, so that gathering never destroys a clock."""
+    alone: bool = False
+    """Nothing runs beside it: what it answers must come to nobody else's table."""
 
     def step(self, step_id: str) -> StepPlan | None:
         """The step of that id, or None."""
@@ -95,7 +97,7 @@ def playbook_hash(playbook: Playbook) -> str:
 
 def choose(playbooks: Sequence[Playbook], facts: Facts) -> list[tuple[Playbook, list[str]]]:
     """The playbooks that answer, each with the reasons in words: the highest ranked whose matchers hold, then the
-    best of each `alongside` family. Empty when none applies."""
+    best of each `alongside` family, unless the first runs alone. Empty when none applies."""
     chosen: list[Playbook] = []
     families: set[str | None] = set()
     for playbook in sorted(playbooks, key=lambda each: (-each.rank, each.id)):
@@ -103,4 +105,6 @@ def choose(playbooks: Sequence[Playbook], facts: Facts) -> list[tuple[Playbook, 
             continue
         chosen.append(playbook)
         families.add(playbook.alongside)
+        if chosen[0].alone:
+            break
     return [(playbook, reasons(playbook.when, facts) or ["无更具体的规程适用"]) for playbook in chosen]

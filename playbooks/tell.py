@@ -6,6 +6,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case
+from .escalation import OFFICE
 from .workdays import in_beijing
 
 
@@ -56,7 +57,21 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tell(entry: e.Entry, case: Case) -> list[Telling]:
-    """Everybody who must be told of `entry`, given the case after it. Most entries are nobody's news."""
+    """Everybody who must be told of `entry`, given the case after it. Most entries are nobody's news.
+
+    Of a report about officials the office's director alone is told, and departments what they are to do, no more.
+    """
+    told = _told(entry, case)
+    return [_confided(each) for each in told] if case.facts.get("officials") else told
+
+
+def _confided(telling: Telling) -> Telling:
+    if telling.department != OFFICE:
+        return msgspec.structs.replace(telling, text="")
+    return msgspec.structs.replace(telling, role="director")
+
+
+def _told(entry: e.Entry, case: Case) -> list[Telling]:
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]

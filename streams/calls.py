@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import get_args
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, false, func, insert, select, update
 
 from connectors.channels.phone import CallResult, CallTask, NextCall, Outcome, Phone, next_call, with_result
 from connectors.doors import Doors, PhoneChannel
@@ -34,6 +34,7 @@ def open_calls(connection: Connection, doors: Doors, now: datetime) -> list[Call
         select(t.notices, t.cases.c.number)
         .join(t.cases, t.cases.c.id == n.case_id)
         .where(n.state == "queued", n.channel.in_(phones), n.not_before <= to_us(now))
+        .where(t.cases.c.is_confidential == false())  # its director is told otherwise
         .order_by(n.urgent.desc(), n.at, n.n)
     )
     found = []

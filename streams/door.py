@@ -13,6 +13,7 @@ from connectors.parting import split_private
 from connectors.signal import Signal
 
 from . import schema as t
+from .confidential import is_confidential
 from .database import change, find, insert_new, insert_rows
 from .heat import observe
 from .schema import to_us
@@ -137,7 +138,14 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
     ]
     insert_new(connection, t.revisions, old)
     rows = [
-        {"b_id": each.signal.id, "digest": each.digest, "revision": n, "title": each.signal.title, "body": each.body}
+        {
+            "b_id": each.signal.id,
+            "digest": each.digest,
+            "revision": n,
+            "title": each.signal.title,
+            "body": each.body,
+            "is_confidential": is_confidential(each.signal),
+        }
         for each, n in changed
     ]
     change(connection, _CHANGE_SIGNAL, rows)
@@ -157,6 +165,7 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "received_at": to_us(signal.received_at) if signal.received_at else 0,
         "title": signal.title,
         "body": arrival.body,
+        "is_confidential": is_confidential(signal),
     }
 
 
@@ -195,7 +204,7 @@ _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)
     .where(t.signals.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in ("digest", "revision", "title", "body")})
+    .values({name: bindparam(name) for name in ("digest", "revision", "title", "body", "is_confidential")})
 )
 _SEE_SOURCE = (
     update(t.sources)

@@ -12,6 +12,8 @@ from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from connectors.text import digest_text
 
+from .confidential import is_confidential
+
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """A reason to call two signals one affair."""
@@ -81,7 +83,9 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
-    """The keys a signal leaves, strongest ground first."""
+    """The keys a signal leaves, strongest ground first; none where others would come into what is not for them."""
+    if is_confidential(signal, assessment):
+        return []
     keys: list[Key] = []
     product = product_of(signal, assessment)
     if signal.sampling and signal.sampling.sample_no:

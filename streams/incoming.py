@@ -9,6 +9,7 @@ from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.decide import Incoming
 from playbooks.entries import RumourMatched
 
+from .confidential import FACT, is_confidential
 from .grouping import operator_of, product_of
 from .knowledge import Knowledge
 
@@ -87,6 +88,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "media_kind": signal.media.account_kind if signal.media else None,
         "school": True if assessment.venue in SCHOOL_VENUES else None,
         "grade": None if assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
+        FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
     }
     return {name: value for name, value in facts.items() if value is not None}

@@ -22,6 +22,7 @@ from playbooks.reference import Reference
 from playbooks.regroup import merge, split
 
 from . import schema as t
+from .confidential import is_confidential
 from .database import find
 from .door import content_digest
 from .grouping import Key, choose, keys_of
@@ -191,6 +192,7 @@ def _gather_one(
     columns = {
         "kind": str(assessment.kind),
         "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
+        "is_confidential": is_confidential(signal, assessment),
     }
     if _is_in_case(row):
         return _again(work, ref, knowledge, each, row, now, columns)
@@ -283,7 +285,8 @@ def place_unplaced(
     """
     work = Work(connection, ref)
     if area in ref.areas:
-        work.take_areas([(_exercise_of(connection, signal_id), area)])
+        exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
+        work.take_areas([(exercise, area)])
     row = connection.execute(
         select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == "unplaced")
     ).first()
@@ -379,10 +382,6 @@ def _is_in_case(row: Any) -> bool:
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
-
-
-def _exercise_of(connection: Connection, signal_id: str) -> str | None:
-    return connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
 
 
 def _outcome_before(connection: Connection, action: Action) -> Outcome | None:

@@ -58,6 +58,7 @@ signals = Table(
     Column("case_id", Text),
     Column("body", LargeBinary, nullable=False),
     Column("assessment", LargeBinary),
+    Column("is_confidential", Boolean, nullable=False, server_default=false()),
     Index(
         "signals_case",
         "case_id",
@@ -164,6 +165,7 @@ cases = Table(
     Column("departments", Text, nullable=False),
     Column("channels", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("is_confidential", Boolean, nullable=False, server_default=false()),
     Index("cases_queue", "state", "severity", "next_at"),
     Index("cases_due", "state", "next_at"),
     Index("cases_unseen", "id", sqlite_where=text("is_unseen = 1"), postgresql_where=text("is_unseen")),

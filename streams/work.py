@@ -22,6 +22,7 @@ from playbooks.tell import tell
 from playbooks.timers import timer_changes, timers_about
 
 from . import schema as t
+from .confidential import FACT
 from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
 from .notices import notice_rows
@@ -303,6 +304,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
         "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
+        "is_confidential": bool(case.facts.get(FACT)),
         "body": REMEMBERED.encode(case),
     }
 

@@ -1,10 +1,13 @@
 """Numbers and names planted in signals of every channel, for what must be found nowhere: all are invented."""
 
 import re
+from urllib.parse import quote
 
 from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind
+from console.lists import ASIDE
+from streams import schema as t
 
 CHANNELS = ("complaint", "sampling", "media", "illness", "notice", "duty")
 NAMES = ("王小明", "李丽丽", "欧阳修文", "陈大伟", "赵玉兰", "孙建国")
@@ -91,10 +94,27 @@ def plant(line):
     return ids
 
 
+def addresses(line):
+    """Every address that shows something: pages, fragments, API, searches for what is planted, numbers, the schema."""
+    lists = ["/", "/?state=ended", "/unplaced", "/sources", "/ledger", "/calls", "/drills", "/files", "/glossary"]
+    lists += ["/register", "/fragments/queue", "/api/alerts", "/api/alerts?state=ended", "/metrics", "/schema"]
+    lists += ["/schema/openapi.json", "/healthz", "/readyz", "/account", "/sign-in"]
+    lists += [f"/set-aside?state={state}" for state in ASIDE]
+    lists += [f"/dead-letters?state={state}" for state in ("open", "replayed", "set_aside")]
+    lists += [f"/ledger?page={n}" for n in range(2, 9)]
+    cases = line.rows(t.cases)
+    lists += [f"{at}/{row.id}" for row in cases for at in ("/cases", "/api/cases", "/fragments/case")]
+    lists += [f"/signals/{row.id}" for row in line.rows(t.signals)]
+    lists += [f"/register?signal={row.id}" for row in line.rows(t.signals)]
+    lists += [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
+    slips = {row.case_id: row.id for row in line.rows(t.notices)}
+    return lists + [f"/notices/{id_}/print" for id_ in slips.values()]
+
+
 def found_in(text):
     """What is planted and stands in a text, written together or apart."""
     squeezed = _SEPARATORS.sub("", text)
     return sorted(word for word in PLANTED if word in text or word in squeezed)
 
 
-__all__ = ["CHANNELS", "PLANTED", "T0", "a_planted_signal", "found_in", "plant", "planted", "sayings"]
+__all__ = ["CHANNELS", "PLANTED", "T0", "a_planted_signal", "addresses", "found_in", "plant", "planted", "sayings"]

@@ -9,13 +9,12 @@ from urllib.parse import quote
 import fragile
 import pytest
 from flow import T0, FixedClock, Line
-from planted import CHANNELS, PLANTED, a_planted_signal, found_in, plant, planted, sayings
+from planted import CHANNELS, PLANTED, a_planted_signal, addresses, found_in, plant, planted, sayings
 from signing import an_account, sit_down
 from visiting import assessing, let_time_pass, visiting
 
 from connectors.doors import Doors
 from connectors.errors import RowError
-from console.lists import ASIDE
 from console.rights import ROLE_RIGHTS
 from console.status import status_of
 from playbooks.people import ROLES
@@ -121,23 +120,6 @@ def everything_sent(line, now):
         opened[1].send(each.notice, each.to)
     folders = [line.system.settings.data / "outbox", relay]
     return {str(path): path.read_text("utf-8") for each in folders for path in each.rglob("*") if path.is_file()}
-
-
-def addresses(line):
-    """Every address that shows something: pages, fragments, API, searches for what is planted, numbers, the schema."""
-    lists = ["/", "/?state=ended", "/unplaced", "/sources", "/ledger", "/calls", "/drills", "/files", "/glossary"]
-    lists += ["/register", "/fragments/queue", "/api/alerts", "/api/alerts?state=ended", "/metrics", "/schema"]
-    lists += ["/schema/openapi.json", "/healthz", "/readyz", "/account", "/sign-in"]
-    lists += [f"/set-aside?state={state}" for state in ASIDE]
-    lists += [f"/dead-letters?state={state}" for state in ("open", "replayed", "set_aside")]
-    lists += [f"/ledger?page={n}" for n in range(2, 9)]
-    cases = line.rows(t.cases)
-    lists += [f"{at}/{row.id}" for row in cases for at in ("/cases", "/api/cases", "/fragments/case")]
-    lists += [f"/signals/{row.id}" for row in line.rows(t.signals)]
-    lists += [f"/register?signal={row.id}" for row in line.rows(t.signals)]
-    lists += [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
-    slips = {row.case_id: row.id for row in line.rows(t.notices)}
-    return lists + [f"/notices/{id_}/print" for id_ in slips.values()]
 
 
 def test_there_is_something_to_leak(desk):

@@ -27,6 +27,7 @@ FACTS = {
     "illness_graded": {"channel": "illness", "ill": 31},
     "media_expose": {"channel": "media", "kind": "incident"},
     "online_sale": {"channel": "duty", "online": True},
+    "official_report": {"channel": "duty", "request": "report", "officials": True},
     "opinion": {"channel": "media", "kind": "complaint"},
     "produce_residue": {"channel": "duty", "product_category": "P32", "hazard": "HZ-C.carbofuran"},
     "report": {"channel": "duty", "request": "report"},

@@ -25,6 +25,13 @@ def test_the_highest_ranked_that_holds_answers():
     assert (ids({"ill": 3}, *books), ids({}, *books)) == (["high"], ["low"])
 
 
+def test_what_runs_alone_has_nothing_beside_it():
+    alone = replace(a_playbook("officials", 9, {"officials": True}), alone=True)
+    books = alone, a_playbook("report", 3, alongside="report")
+    assert [ids({"officials": True}, *books), ids({}, *books)] == [["officials"], ["report"]]
+    assert ids({"officials": True, "request": "both", "channel": "complaint"}) == ["official_report"]
+
+
 def test_the_best_of_each_family_runs_alongside():
     books = (
         a_playbook("event", 9, {"school": True}),

@@ -36,6 +36,17 @@ def test_a_new_case_is_told_to_the_duty_officer_once():
     assert told(a_draft(a_complaint())) == [("D01", "duty_officer", Reason.NEW_ALERT)]
 
 
+def test_of_a_report_about_officials_the_director_alone_is_told_and_a_department_only_its_duty():
+    case = a_case(an_incoming(facts={"channel": "duty", "officials": True}))
+    opened = told(a_draft(an_incoming(facts={"channel": "duty", "officials": True})))
+    (step,) = case.steps
+    escalated = said(case, e.Escalated(of="alert", rung=1, role="district_leader", department="D01", why="无人认领"))
+    case = replace(case, steps={step: replace(case.steps[step], department="D03")})
+    handed = said(case, e.HandedOver(step=step, department="D03", department_name="区市场监管局", reason="请核实"))
+    assert [opened, [each.role for each in escalated]] == [[("D01", "director", Reason.NEW_ALERT)], ["director"]]
+    assert [(each.department, each.role, each.text) for each in handed] == [("D03", "handler", "")]
+
+
 def test_a_new_red_case_is_one_alert_and_a_duty_for_each_step():
     draft = a_draft(an_incoming(facts=SCHOOL))
     reasons = [reason for _, _, reason in told(draft)]
