@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,6 +19,10 @@ from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams import schema as t
 from streams.door import Arrival, Receipt, part, receive
+from streams.listening import Ear
+from streams.mails import Mails
+from streams.originals import Original, drop_original, is_closed, show_original
+from streams.private import MAIL, PrivateError
 from streams.refused import STAGE, corrected
 from streams.schema import from_us, to_us
 from streams.sharing import in_turn
@@ -45,7 +50,9 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     state = state if state in STATES else "open"
     sees = sees_confidential(request)
     found = await Desk.of(request).read(lambda connection: letters_in(connection, number, state, confidential=sees))
-    return await page(request, "dead_letters.html", "死信", found=found, state=state, states=STATES, timed=TIMED)
+    return await page(
+        request, "dead_letters.html", "死信", found=found, state=state, states=STATES, timed=TIMED, mail=MAIL
+    )
 
 
 @post("/dead-letters/{letter_id:str}", status_code=303)
@@ -67,6 +74,42 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
     return go("/dead-letters")
 
 
+@post("/dead-letters/{letter_id:str}/reread", status_code=303)
+async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[Any]:
+    """Read a mail that was not taken whole again, by the office's file as it stands now."""
+    desk = Desk.of(request)
+    await read_form(request)
+    now, runner = desk.clock.now(), desk.runner
+    who = f"{instant(now)} {person_of(request).name}"
+    mails = Mails(Ear(runner), desk.settings.data / "attachments")
+    try:
+        source = await desk.read(lambda connection: _open_letter(connection, letter_id, stage=MAIL).source)
+        await asyncio.to_thread(mails.again, letter_id, source, now)
+        await asyncio.wrap_future(runner.writer.submit(lambda connection: mended(connection, letter_id, who)))
+    except ActionRefused as refused:
+        raise Problem(409, "操作未执行", str(refused)) from None
+    runner.feeder.wake()
+    desk.live.changed()
+    return go("/dead-letters")
+
+
+@post("/dead-letters/{letter_id:str}/original", status_code=200)
+async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[bytes]:
+    """The mail as it came, for a reason; who looked and why is recorded."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    vault, now, who = desk.runner.system.vault, desk.clock.now(), person_of(request).name
+    show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=form.get("reason"), who=who)
+    if not sees_confidential(request) and await desk.read(lambda connection: is_closed(connection, letter_id)):
+        raise Problem(403, "没有这项权限", "反映公职人员，仅主任可以打开")
+    try:
+        mail = await asyncio.wrap_future(desk.runner.writer.submit(show))
+    except PrivateError as refused:
+        raise Problem(409, "操作未执行", str(refused)) from None
+    headers = {"Content-Disposition": f'attachment; filename="{letter_id}.eml"', "Cache-Control": "no-store"}
+    return Response(content=mail.raw, media_type="message/rfc822", headers=headers)
+
+
 def letters_in(connection: Connection, page: int = 1, state: str = "open", *, confidential: bool = False) -> Page:
     """What could not be read, with the reason, newest first. Of a report about officials only that it is there."""
     c = t.dead_letters.c
@@ -81,11 +124,13 @@ def letters_in(connection: Connection, page: int = 1, state: str = "open", *, co
             "reason": row.reason,
             "body": row.body.decode("utf-8", "replace"),
             "is_closed": False,
+            "original": msgspec.json.decode(row.body, type=Original) if row.stage == MAIL else None,
         }
         for row in connection.execute(query)
     ]
     for row in rows:
-        if not confidential and accuses(row["body"]):
+        mail = row["original"]
+        if not confidential and (mail.is_confidential if mail else accuses(row["body"])):
             row |= {"body": "", "reason": "", "is_closed": True}
     return Page(rows=tuple(rows), total=total, page=page)
 
@@ -102,6 +147,8 @@ def _job(form: Form, letter_id: str, who: str, now: datetime, vault: Vault) -> C
 def replay(connection: Connection, letter_id: str, body: str, who: str, now: datetime, vault: Vault) -> None:
     """Bring a letter back onto the line in one transaction. Raises ActionRefused, SignalError."""
     row = _open_letter(connection, letter_id)
+    if row.stage == MAIL:
+        raise ActionRefused("这是封存的邮件：请重读，或看过原件后登记")
     if row.stage == TIMED:
         timer = msgspec.json.decode(row.body, type=Timer)
         connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
@@ -116,6 +163,12 @@ def replay(connection: Connection, letter_id: str, body: str, who: str, now: dat
         _send_again(connection, arrival_of(body or row.body.decode("utf-8", "replace"), row.body, now), now, vault)
     # Under its old id a letter that fails again would be taken for known, and not be shown.
     _end(connection, row, "replayed", f"{who}：重新处理", id=f"{letter_id}-{to_us(now)}")
+
+
+def mended(connection: Connection, letter_id: str, who: str) -> None:
+    """The mail of a letter was taken whole: its original goes. Raises ActionRefused."""
+    _end(connection, _open_letter(connection, letter_id), "replayed", f"{who}：重读")
+    drop_original(connection, letter_id)
 
 
 def set_aside(connection: Connection, letter_id: str, why: str) -> None:
@@ -141,10 +194,10 @@ def _send_again(connection: Connection, arrival: Arrival, now: datetime, vault: 
         connection.execute(insert(t.log), [row])
 
 
-def _open_letter(connection: Connection, letter_id: str) -> Any:
+def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = None) -> Any:
     c = t.dead_letters.c
     row = connection.execute(select(t.dead_letters).where(c.id == letter_id, c.state == "open")).first()
-    if row is None:
+    if row is None or stage not in (None, row.stage):
         raise ActionRefused("这封死信不在待处理之列，可能已由他人处理")
     return row
 
@@ -154,4 +207,4 @@ def _end(connection: Connection, row: Any, state: str, why: str, **changed: Any)
     connection.execute(update(t.dead_letters).where(t.dead_letters.c.id == row.id).values(**values))
 
 
-ROUTES = [get_dead_letters, post_dead_letter]
+ROUTES = [get_dead_letters, post_dead_letter, post_reread, post_original]

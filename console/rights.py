@@ -79,6 +79,8 @@ ROUTES: dict[str, Need] = {
     "GET /set-aside": Need("lists"),
     "GET /dead-letters": Need("letters"),
     "POST /dead-letters/{letter_id}": Need("mend"),
+    "POST /dead-letters/{letter_id}/reread": Need("mend"),
+    "POST /dead-letters/{letter_id}/original": Need("mend"),
     "GET /calls": Need("calls"),
     "POST /calls/{notice}": Need("calls"),
     "GET /sources": Need("sources"),

@@ -13,15 +13,14 @@ from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals
-from connectors.sources.mailbox import Fetched as Letter
-from connectors.sources.mailbox import Mail, Mailbox, read_mail
+from connectors.sources.mailbox import Mailbox
 from connectors.sources.pace import PollState, Wish, host_of, turns
-from playbooks.entries import digest
 
 from .clock import stopwatch
 from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Asked, Ear, Later, Listener, SourceState
+from .mails import Mails
 from .refused import Refusal, refusal
 from .relayed import RelayListener
 from .system import System
@@ -179,47 +178,18 @@ class MailListener:
         self, source: MailSource, password: str, ear: Ear, *, attachments: Path, folder: Path = Path()
     ) -> None:
         self.name, self.source, self.poll, self._folder = source.name, source, None, folder
-        self._password, self._ear, self._attachments = password, ear, attachments
+        self._password, self._mails = password, Mails(ear, attachments)
 
     def look(self, now: datetime) -> timedelta:
         """Every unseen mail, the oldest first."""
         with Mailbox(self.source, self._password, folder=self._folder) as mailbox:
             for fetched in mailbox.unseen():
-                self._one(fetched, now)
+                self._mails.take(self.source, fetched, now)
                 mailbox.done(fetched.uid)
         return timedelta(minutes=self.source.every_minutes)
 
     def close(self) -> None:
         """Nothing is held between two looks."""
-
-    def _one(self, fetched: Letter, now: datetime) -> None:
-        raw = fetched.raw
-        try:
-            mail = read_mail(raw, self.source, now, size=fetched.size, arrived=fetched.arrived)
-        except SignalError as error:
-            # The bytes may name people: the dead letter keeps the reason, the mailbox keeps the mail.
-            self._ear.refuse(self.name, [Refusal(reason=error.message, place=digest(raw.decode("latin-1")))])
-            return
-        for file in mail.files:
-            self._keep(file.attachment.sha256 or "", file.content)
-        if not (mail.notice_id and self._answered(mail)):
-            self._ear.take([mail.signal])
-
-    def _answered(self, mail: Mail) -> bool:
-        signal = mail.signal
-        text = "\n".join(each for each in (signal.title, signal.text) if each)
-        who = "邮件系统" if mail.automatic else "邮件回复"
-        return self._ear.note(mail.notice_id or "", key=signal.source_id or signal.id, who=who, text=text)
-
-    def _keep(self, sha256: str, content: bytes) -> None:
-        """By its digest, so that the same file twice is one file."""
-        path = self._attachments / sha256[:2] / sha256
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part_ = path.with_suffix(".part")
-        part_.write_bytes(content)
-        part_.rename(path)
 
 
 class KafkaListener:

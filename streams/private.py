@@ -8,18 +8,22 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, null, select, update
 
 from connectors.masking import mask
 
 from . import schema as t
 from .audit import record
+from .feeder import letter_id
 from .schema import from_us
 from .vault import Vault
 
 SHORTEST = 2
 """Signs of a name or number by which somebody's data are looked for."""
 
+
+MAIL = "mail"
+"""The stage of dead letters that hold a mail; of one that became a signal the letter's id is made of the signal's."""
 
 BY_HAND = "经办记录"
 """The source of what people wrote into the record themselves."""
@@ -62,8 +66,8 @@ def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, 
 def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: str, who: str) -> int:
     """Delete the keys and the sealed data of one signal for ever. Returns how many revisions there were.
 
-    The bodies that its source delivered and what was written by hand into its case go too: nobody knows what they hold
-    of whom. Call `wipe` when this is durable.
+    The mail that it was made of, the bodies that its source delivered and what was written by hand into its case go
+    too: nobody knows what they hold of whom. Call `wipe` when this is durable.
     """
     _check_reason(reason)
     signal = _signal(connection, signal_id)
@@ -72,6 +76,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
+    connection.execute(delete(t.private).where(t.private.c.signal_id == letter_id(MAIL, signal_id)))
     connection.execute(update(t.deliveries).where(t.deliveries.c.source == signal.source).values(private=None))
     if signal.case_id:
         written = select(t.actions.c.id).where(t.actions.c.case_id == signal.case_id)
@@ -92,9 +97,10 @@ def _check_reason(reason: str) -> None:
 
 
 def _signal(connection: Connection, signal_id: str) -> Any:
-    s = t.signals.c
+    s, d = t.signals.c, t.dead_letters.c
     query = select(s.source, s.received_at, s.case_id).where(s.id == signal_id)
-    row = connection.execute(query).first()
+    letter = select(d.source, d.at.label("received_at"), null().label("case_id")).where(d.id == signal_id)
+    row = connection.execute(query).first() or connection.execute(letter).first()
     if row is None:
         raise PrivateError(f"没有编号为 {signal_id} 的信息")
     return row

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -18,6 +19,7 @@ from ..parse import AHEAD_LIMIT, EARLIEST, TEXT_LIMIT, finish
 from ..signal import Attachment, Channel, Contact, Signal
 from .mail_text import (
     addresses_in,
+    decoded,
     forwarded,
     header_text,
     own_words,
@@ -33,6 +35,7 @@ FILES_MAX = 100
 DELAY_LIMIT = timedelta(days=30)
 """How long a mail may have waited for us; one that seems to be older was laid there for another reason."""
 
+_GLANCE = 1_000_000
 _CUT = "……（后文过长，未收入）"
 _NOTICE_IN_ID = re.compile(r"<shian\.([0-9A-Za-z-]{4,80})@")
 _NOTICE_IN_TEXT = re.compile(r"通知号\s{0,3}[：:]?\s{0,3}([0-9A-Za-z-]{8,80})")
@@ -100,6 +103,16 @@ def read_mail(
         return _read(raw, source, now, size=size, arrived=arrived)
     except _BROKEN as error:
         raise SignalError(f"邮件读不出来（{type(error).__name__}），请让对方重发") from error
+
+
+def words_in(raw: bytes) -> str:
+    """Whatever words can be made out in a mail that nobody can read, its beginning only; nothing is raised."""
+    found = [decoded(raw[:_GLANCE], None)]
+    with suppress(*_BROKEN):
+        message = message_from_bytes(raw[:_GLANCE], policy=_AsWritten())
+        texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+        found += [header_text(_header(message, "Subject")), *map(part_text, texts)]
+    return "\n".join(found)
 
 
 def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None, arrived: datetime | None) -> Mail:

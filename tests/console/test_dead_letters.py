@@ -9,10 +9,15 @@ import pytest
 from flow import T0, a_signal
 from visiting import a_blue_case, assessing, text_of, visiting
 
+from connectors.doors import load_doors
 from connectors.parse import finish
+from connectors.sources.mailbox import Fetched
 from playbooks.timers import Timer
 from streams import schema as t
 from streams.feeder import bury
+from streams.listening import Ear
+from streams.mails import Mails
+from streams.office_schema import audit
 from streams.pool import Poison
 from streams.schema import from_us, to_us
 
@@ -122,3 +127,75 @@ def test_a_signal_keeps_its_private_half_private_when_it_is_sent_on(line, visito
     visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body=body)
     wait_for(line.cases)
     assert "13912345678" not in str(line.rows(t.signals))
+
+
+MAIL = (
+    b"From: a@example.invalid\r\nMessage-ID: <m@x>\r\nSubject: moldy bread\r\nContent-Type: multipart/mixed; boundary=x"
+    b"\r\n\r\n--x\r\n\r\nfrom a shop\r\n--x\r\nContent-Disposition: attachment; filename=a.zip\r\n\r\nPK\x03"
+    b"\r\n--x--\r\n"
+)
+MAILBOX = (
+    "sources: [{{kind: mailbox, name: letters, host: h, user: u, password: 'env:HOME', attachment_kinds: [{kind}]}}]"
+)
+
+
+def a_mail(line, visitor, words=b"from a shop"):
+    """A mail whose attachment was refused, as it lies among the dead letters."""
+    line.system.settings.data.mkdir(parents=True, exist_ok=True)
+    line.system.settings.doors_file.write_text(MAILBOX.format(kind="pdf"), "utf-8")
+    source = load_doors(line.system.settings.doors_file).source("letters")
+    mails = Mails(Ear(visitor.desk.runner), line.system.settings.data / "attachments")
+    raw = MAIL.replace(b"from a shop", words)
+    mails.take(source, Fetched("1.1", raw, len(raw)), T0)
+    (letter,) = line.rows(t.dead_letters)
+    return letter
+
+
+def test_a_mail_that_was_not_taken_whole_shows_its_size_and_is_handed_out_for_a_reason(line, visitor):
+    letter = a_mail(line, visitor)
+    page = visitor.read("/dead-letters")
+    said = (f"邮件原件 {len(MAIL)} 字节", "不收 zip 类型的附件", "已收下的部分", "按现在的设置重读")
+    assert [each for each in said if each not in text_of(page)] + ["改正并重新处理" in page] == [False]
+    asked = {"page": "/dead-letters", "reason": ""}
+    refused = visitor.send(f"/dead-letters/{letter.id}/original", **asked)
+    found = visitor.send(f"/dead-letters/{letter.id}/original", **asked | {"reason": "核对附件"})
+    assert [refused.status_code, found.status_code, found.content] == [409, 200, MAIL]
+    assert [found.headers["content-type"].split(";")[0], "attachment" in found.headers["content-disposition"]] == [
+        "message/rfc822",
+        True,
+    ]
+    assert [(row.kind, row.about) for row in line.rows(audit)] == [("unmasked", letter.id)]
+
+
+def test_a_mail_about_officials_is_opened_by_the_director_alone(line, visitor):
+    (letter,) = [a_mail(line, visitor, "执法人员收了红包".encode())]
+    page = visitor.read("/dead-letters")
+    answer = visitor.send(f"/dead-letters/{letter.id}/original", page="/dead-letters", reason="核对")
+    assert ["仅主任可以打开" in page, "看原件" in page, answer.status_code, line.rows(audit)] == [True, False, 403, []]
+    visitor.send("/person", person="director-1", back="/")
+    found = visitor.send(f"/dead-letters/{letter.id}/original", page="/dead-letters", reason="核对")
+    assert ["看原件" in visitor.read("/dead-letters"), found.status_code] == [True, 200]
+
+
+def test_a_mail_is_read_again_by_the_file_as_it_says_now_and_its_original_goes(line, visitor):
+    letter = a_mail(line, visitor)
+    address = f"/dead-letters/{letter.id}/reread"
+    assert visitor.send(address, page="/dead-letters").status_code == 409
+    line.system.settings.doors_file.write_text(MAILBOX.format(kind="zip"), "utf-8")
+    assert visitor.send(address, page="/dead-letters").status_code == 303
+    assert [row.state for row in line.rows(t.dead_letters)] == ["replayed"]
+    assert "原件不再保存" in visitor.read("/dead-letters?state=replayed")
+    again = [
+        visitor.send(f"/dead-letters/{letter.id}/{do}", page="/register", reason="核对")
+        for do in ("reread", "original")
+    ]
+    assert [each.status_code for each in again] == [409, 409]
+
+
+def test_a_mail_is_no_text_that_could_be_corrected(line, visitor):
+    letter = a_mail(line, visitor)
+    answer = visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body="{}")
+    assert [answer.status_code, line.rows(t.dead_letters)[0].state] == [409, "open"]
+    visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="set_aside", reason="已登记")
+    aside = visitor.read("/dead-letters?state=set_aside")
+    assert ["看原件" in aside, "已登记" in aside] == [True, True]

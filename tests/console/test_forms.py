@@ -28,9 +28,10 @@ def form_paths():
 
 def test_there_are_forms_to_test():
     actions = ["/account/password", "/account/pin", "/account/second-factor", "/calls/x", "/cases/x/act"]
-    desk = ["/dead-letters/x", "/drills", "/files", "/files/x", "/language", "/person", "/register", "/sample"]
+    letters = ["/dead-letters/x", "/dead-letters/x/original", "/dead-letters/x/reread"]
+    desk = ["/drills", "/files", "/files/x", "/language", "/person", "/register", "/sample"]
     signed = ["/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out", "/sources/x/again", "/unplaced/x"]
-    assert form_paths() == [*actions, *desk, *signed]
+    assert form_paths() == [*actions, *letters, *desk, *signed]
 
 
 @pytest.mark.parametrize("path", form_paths())

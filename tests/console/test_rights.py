@@ -38,6 +38,8 @@ ADDRESSES = {
     "GET /set-aside": (SEES, set()),
     "GET /dead-letters": (DUTY | CHECKS, set()),
     "POST /dead-letters/{letter_id}": (DUTY, set()),
+    "POST /dead-letters/{letter_id}/reread": (DUTY, set()),
+    "POST /dead-letters/{letter_id}/original": (DUTY, set()),
     "GET /calls": (DUTY, set()),
     "POST /calls/{notice}": (DUTY, set()),
     "GET /sources": (DUTY | CHECKS | {"administrator"}, set()),

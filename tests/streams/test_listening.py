@@ -15,6 +15,7 @@ from streams import schema as t
 from streams.embedded import Runner
 from streams.listeners import FeedListener, Hosts, MailListener, listeners_of
 from streams.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
+from streams.originals import original
 
 ITEM = (
     "<item><guid>{n}</guid><title>示例超市卖过期奶{n}</title><pubDate>Wed, 25 Nov 2026 08:00:00 +0800</pubDate></item>"
@@ -171,6 +172,17 @@ def test_a_complaint_by_mail_comes_in_once(line, ear, imap_port, imap_folder):
     (row,) = line.rows(t.signals)
     assert (row.channel, row.source) == ("complaint", "letters")
     assert b"b@example.invalid" not in row.body
+
+
+def test_a_mail_that_cannot_be_read_is_kept_before_it_counts_as_seen(line, ear, imap_port, imap_folder):
+    broken = b"Subject: \r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x--\r\n"
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(broken, COMPLAINT.encode()))
+    for _ in range(2):
+        listener.look(T0)
+    (letter,) = line.rows(t.dead_letters)
+    with line.system.database.reading() as connection:
+        assert original(connection, line.system.vault, letter.id).raw == broken
+    assert len(line.rows(t.signals)) == 1
 
 
 def test_an_answer_to_a_notice_is_an_entry_of_its_case_and_no_signal(line, ear, imap_port, imap_folder):
