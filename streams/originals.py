@@ -27,7 +27,7 @@ from .vault import Vault
 class Original(msgspec.Struct, frozen=True, kw_only=True):
     """What the dead letter shows: how large the mail is and how much of it is kept, and nothing that it says.
 
-    `signal`: what was made of the rest of it. `is_confidential`: it speaks of officials, and only the director opens it.
+    `signal`: what was made of the rest of it. `is_confidential`: it speaks of officials, for the director alone.
     """
 
     v: int = 1
