@@ -1,7 +1,8 @@
 """The distributed system: signals/s from the topic to the store with one and two workers, latency, and bare loops.
 
-`python -m benchmarks.bench distributed` (minutes; not part of `make bench`). Apache Kafka comes by Maven, the store is
-SQLite unless SHIAN_BENCH_DATABASE names a PostgreSQL; every loop runs on the same broker in the same run.
+`python -m benchmarks.bench distributed` (minutes; not part of `make bench`). Apache Kafka comes by Maven, PostgreSQL as
+a server of its own (SHIAN_BENCH_DATABASE names another); every loop runs on the same broker in the same run. Signals
+lie in the store as the door leaves them, before any is sent.
 """
 
 import os
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -18,14 +19,16 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from brokers import ApacheKafka, apache_kafka  # noqa: E402
 from fleet import COUNTIES, Fleet  # noqa: E402
 from kafka_jars import fetch  # noqa: E402
+from postgres import Server, database_url, execute, started  # noqa: E402
 from working import send, until  # noqa: E402
 
 from connectors.parse import convert_signal, finish  # noqa: E402
 from streams import schema as t  # noqa: E402
 from streams.clock import SystemClock, stopwatch  # noqa: E402
-from streams.door import part  # noqa: E402
+from streams.door import Arrival, part, receive  # noqa: E402
 from streams.envelopes import Envelope, Routed, cut, taken  # noqa: E402
 
+from .cpu import cpu_s  # noqa: E402
 from .texts import feed  # noqa: E402
 
 COUNT = 20_000
@@ -34,31 +37,45 @@ SINGLE = 150
 """Signals sent one by one to see how long one takes."""
 
 
+class Run(NamedTuple):
+    """What was found of one loop or some workers."""
+
+    rate: float
+    cpu_us: float
+    """CPU time for each item, of every process but the broker."""
+    latency: list[float] = []
+    mix: str = ""
+
+
 def measure() -> list[dict[str, Any]]:
     """Rows of the table."""
     jars = fetch()
     if not isinstance(jars, Path):
         raise SystemExit(str(jars))
-    with tempfile.TemporaryDirectory(prefix="shian-bench-") as name:
-        folder = Path(name)
-        (folder / "kafka").mkdir()
-        with apache_kafka(jars, folder / "kafka") as broker:
-            bare = {mode: _passed(broker, folder, mode) for mode in ("faust", "envelopes", "aiokafka")}
-            one, latency = _worked(broker, folder / "one", 1)
-            two, _ = _worked(broker, folder / "two", 2)
-    rows = [
-        _row("one worker, from the topic to the store", one, "a bare faust loop, one item a message", bare["faust"], 3),
-        _row("the same", one, "a bare faust loop of envelopes", bare["envelopes"], 0.5),
-        _row("the same", one, "a bare aiokafka loop, one item a message", bare["aiokafka"], None),
-        _row("two workers", two, "one worker", one, None),
-    ]
-    half, most = statistics.median(latency), sorted(latency)[int(len(latency) * 0.99)]
-    what = "from sending one complaint to its row on the desk, one worker"
+    named = os.environ.get("SHIAN_BENCH_DATABASE", "")
+    server, why = (None, "") if named else started()
+    if why:
+        raise SystemExit(why)
+    try:
+        with tempfile.TemporaryDirectory(prefix="shian-bench-") as name:
+            folder = Path(name)
+            (folder / "kafka").mkdir()
+            with apache_kafka(jars, folder / "kafka") as broker:
+                bare = {mode: _passed(broker, folder, mode) for mode in ("faust", "envelopes", "aiokafka")}
+                one, two = (_worked(broker, folder / f"{n}", n, server, named) for n in (1, 2))
+    finally:
+        if server:
+            server.remove()
+    half, most = statistics.median(one.latency), sorted(one.latency)[int(len(one.latency) * 0.99)]
+    latency = f"median {half * 1000:.0f} ms, 99 of 100 within {most * 1000:.0f} ms"
     return [
-        *rows,
+        _row(f"one worker, from the topic to the store ({one.mix})", one, "a bare faust loop", bare["faust"], 3),
+        _row("the same", one, "a bare faust loop of envelopes", bare["envelopes"], 0.5),
+        _row("the same", one, "a bare aiokafka loop", bare["aiokafka"], None),
+        _row("two workers", two, "one worker", one, None),
         {
-            "what": what,
-            "ours": f"median {half * 1000:.0f} ms, 99 of 100 within {most * 1000:.0f} ms",
+            "what": "from sending one complaint to its row on the desk, one worker",
+            "ours": latency,
             "baseline": "none",
             "ratio": "-",
             "aim": "-",
@@ -66,43 +83,67 @@ def measure() -> list[dict[str, Any]]:
     ]
 
 
-def _row(what: str, ours: float, baseline: str, theirs: float, aim: float | None) -> dict[str, Any]:
+def _row(what: str, ours: Run, baseline: str, theirs: Run, aim: float | None) -> dict[str, Any]:
     return {
         "what": what,
-        "ours": f"{ours:,.0f} signals/s",
-        "baseline": f"{baseline}, {theirs:,.0f} items/s",
-        "ratio": round(ours / theirs, 2),
+        "ours": f"{ours.rate:,.0f} signals/s, {ours.cpu_us:,.0f} µs of CPU each",
+        "baseline": f"{baseline}, {theirs.rate:,.0f} items/s, {theirs.cpu_us:,.0f} µs",
+        "ratio": round(ours.rate / theirs.rate, 2),
         "aim": f"≥ {aim}" if aim else "-",
     }
 
 
-def _lines(count: int, first: int = 0) -> list[tuple[str, Routed]]:
-    """(id, line) of signals as the door sends them, one in a hundred relevant, spread over four counties."""
+def _lines(count: int, first: int = 0) -> list[tuple[Arrival, Routed]]:
+    """Signals, and the lines as the door sends them: one in a hundred relevant, spread over four counties."""
     now, made = SystemClock().now(), []
     for n, item in enumerate(feed(count)):
         fields = {**item, "source_id": f"b{first + n}", "area": COUNTIES[n % len(COUNTIES)]}
         arrival = part(finish(convert_signal(fields), now))
-        made.append((arrival.signal.id, taken(arrival.body)))
+        made.append((arrival, taken(arrival.body)))
     return made
 
 
-def _worked(broker: ApacheKafka, folder: Path, workers: int) -> tuple[float, list[float]]:
-    """Signals/s of so many workers, and the latencies of single ones."""
+def _worked(broker: ApacheKafka, folder: Path, workers: int, server: Server | None, named: str) -> Run:
+    """What so many workers do, and the latencies of single signals."""
     folder.mkdir()
-    fleet = Fleet(folder, broker, database=os.environ.get("SHIAN_BENCH_DATABASE", ""))
+    database = named
+    if server:
+        execute(server.url, f"CREATE DATABASE bench{workers} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+        database = database_url(server.url, f"bench{workers}")
+    fleet = Fleet(folder, broker, database=database)
     try:
         for number in range(workers):
             fleet.start(f"w{number}")
         fleet.send(400)  # every partition is assigned and every model loaded
-        until(lambda: fleet.stored() == 400)
+        until(lambda: fleet.stored() == 400, 300)
         made = _lines(COUNT)
-        began = stopwatch()
+        _through_the_door(fleet, [arrival for arrival, _ in made])
+        watched = [each.pid for each in fleet.workers.values()] + ([server.process.pid] if server else [])
+        before, began = cpu_s(*watched), stopwatch()
         send(fleet.settings, "signals", *(line for _, line in made))
         until(lambda: _count(fleet) == 400 + COUNT, seconds=600)
         rate = COUNT / (stopwatch() - began)
-        return rate, [_single(fleet, n) for n in range(SINGLE if workers == 1 else 0)]
+        used = (cpu_s(*watched) - before) * 1_000_000 / COUNT
+        return Run(rate, used, [_single(fleet, n) for n in range(SINGLE if workers == 1 else 0)], _mix(fleet))
     finally:
         fleet.close()
+
+
+def _through_the_door(fleet: Fleet, arrivals: list[Arrival]) -> None:
+    for at in range(0, len(arrivals), 1000):
+        with fleet.system.database.writing() as connection:
+            receive(connection, arrivals[at : at + 1000], SystemClock().now(), fleet.system.vault, to_log=False)
+
+
+def _mix(fleet: Fleet) -> str:
+    """What became of them: how many are part of a case says how much there was to decide."""
+    from sqlalchemy import func, select
+
+    c = t.signals.c
+    query = select(c.state, func.count()).where(c.source == "bench").group_by(c.state)
+    with fleet.system.database.reading() as connection:
+        found = {str(state): int(count) for state, count in connection.execute(query)}
+    return ", ".join(f"{state} {count}" for state, count in sorted(found.items(), key=lambda each: -each[1]))
 
 
 def _count(fleet: Fleet) -> int:
@@ -115,10 +156,11 @@ def _count(fleet: Fleet) -> int:
 
 def _single(fleet: Fleet, n: int) -> float:
     """Seconds from sending one signal until a reader sees it decided."""
-    ((signal_id, line),) = _lines(1, first=1_000_000 + n)
+    ((arrival, line),) = _lines(1, first=1_000_000 + n)
+    _through_the_door(fleet, [arrival])
     began = stopwatch()
     send(fleet.settings, "signals", line)
-    until(lambda: _is_there(fleet, signal_id))
+    until(lambda: _is_there(fleet, arrival.signal.id))
     return stopwatch() - began
 
 
@@ -128,7 +170,7 @@ def _is_there(fleet: Fleet, signal_id: str) -> bool:
     return row is not None and row.state != "waiting"
 
 
-def _passed(broker: ApacheKafka, folder: Path, mode: str) -> float:
+def _passed(broker: ApacheKafka, folder: Path, mode: str) -> Run:
     """Items/s of a loop that only carries messages on."""
     from kafka.admin import KafkaAdminClient, NewTopic
 
@@ -149,7 +191,8 @@ def _passed(broker: ApacheKafka, folder: Path, mode: str) -> float:
     loop = "aiokafka" if mode == "aiokafka" else "faust"
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.pass_through", loop, broker.address, came, goes]
     subprocess.run([*command, str(len(envelopes)), str(file)], cwd=ROOT, timeout=300, check=False)
-    return len(lines) / float(file.read_text())
+    seconds, used = map(float, file.read_text().split())
+    return Run(len(lines) / seconds, used * 1_000_000 / len(lines))
 
 
 def _fill(broker: ApacheKafka, topic: str, envelopes: list[Envelope]) -> None:

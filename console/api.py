@@ -140,7 +140,7 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Prometheus text."""
     desk = Desk.of(request)
-    numbers = await desk.read(queries.status)
+    numbers = await desk.read(lambda connection: queries.status(connection, desk.clock.now()))
     registry = CollectorRegistry()
     for name, value, what in (
         ("shian_signals", numbers["signals"], "signals stored"),

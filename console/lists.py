@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from playbooks.errors import ActionRefused
 from streams.line import place_unplaced
 from streams.listening import states
+from streams.workers import workers
 
 from . import queries
 from .doorkeeper import sees_confidential
@@ -68,8 +69,10 @@ async def post_place(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
 async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every source, when it was last heard, and whether it has fallen silent."""
     desk = Desk.of(request)
-    rows, asked = await desk.read(lambda connection: (queries.sources(connection), states(connection)))
     now, doors = desk.clock.now(), desk.runner.system.doors
+    rows, asked, working = await desk.read(
+        lambda connection: (queries.sources(connection), states(connection), workers(connection, now))
+    )
     patience = {each.name: each.silent_after_hours * 3600 for each in doors.sources}
     silent = {
         row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > patience.get(row["name"], SILENT_S)
@@ -83,6 +86,7 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         "来源",
         rows=rows,
         asked=asked,
+        workers=working,
         silent=silent,
         later=later,
         faults=faults,

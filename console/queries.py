@@ -18,6 +18,7 @@ from streams import schema as t
 from streams.feeder import waiting
 from streams.schema import from_us
 from streams.work import SEVERITIES
+from streams.workers import workers
 
 PAGE = 50
 
@@ -274,7 +275,7 @@ def ledger(connection: Connection, page: int = 1, case_id: str | None = None, *,
     )
 
 
-def status(connection: Connection) -> dict[str, Any]:
+def status(connection: Connection, now: datetime) -> dict[str, Any]:
     """The numbers of `shian status`."""
     numbers = counts(connection)
     return {
@@ -287,6 +288,7 @@ def status(connection: Connection) -> dict[str, Any]:
             {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"}
             for each in sources(connection)
         ],
+        "workers": [msgspec.to_builtins(each, builtin_types=(datetime,)) for each in workers(connection, now)],
     }
 
 

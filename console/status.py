@@ -29,7 +29,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
         raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
     try:
         with database.reading() as connection:
-            return status(connection) | {
+            return status(connection, SystemClock().now()) | {
                 "backup": _backup(connection, settings, SystemClock().now()),
                 "doors": {"faults": faults_of(settings.doors_file)},
             }
@@ -69,6 +69,7 @@ def words_of(numbers: dict[str, Any]) -> str:
     for source in numbers["sources"]:
         seen = source["last_seen_at"]
         lines.append(f"来源 {source['name']}：最近一次 {in_beijing(seen):%Y-%m-%d %H:%M}" if seen else source["name"])
+    lines += [_worker_words(each) for each in numbers["workers"]]
     backup = numbers["backup"]
     if backup["state"] != "unset":
         last = f"{in_beijing(backup['last_at']):%Y-%m-%d %H:%M}" if backup["last_at"] else "从未"
@@ -77,6 +78,15 @@ def words_of(numbers: dict[str, Any]) -> str:
         )
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
+
+
+def _worker_words(worker: dict[str, Any]) -> str:
+    heard = f"{in_beijing(worker['at']):%Y-%m-%d %H:%M:%S}"
+    state = {"ok": "", "waits": f"　■ 正在等待：{'；'.join(worker['faults'])}", "silent": "　■ 红色：没有消息"}
+    return (
+        f"处理节点 {worker['name']}：待处理消息 {worker['lag']} 条，手头最早一条已等 {worker['age_s']:.0f} 秒"
+        f"（{heard}）{state[worker['state']]}"
+    )
 
 
 def _file(database: Database) -> Path:

@@ -23,7 +23,7 @@ class Calm(logging.Filter):
         self._last[place] = record.created
         if held:
             record.msg = f"{record.getMessage()} ({held} more in the last minute)"
-            record.args = None
+            record.args = ()
         return True
 
 

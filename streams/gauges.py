@@ -57,6 +57,17 @@ class Gauges:
         """What is being waited out, by topic."""
         return dict(self._waiting)
 
+    def age_s(self, now: datetime) -> float:
+        """How long the oldest envelope at hand has been on its way; 0 when nothing is."""
+        return max(((now - at).total_seconds() for at in self._at_hand.values()), default=0.0)
+
+    def lag_by_topic(self) -> dict[str, int]:
+        """Messages not yet worked off."""
+        found: Counter[str] = Counter()
+        for (topic, _), count in self.lag.items():
+            found[topic] += count
+        return dict(found)
+
     def text(self, now: datetime) -> bytes:
         """Prometheus text."""
         registry = CollectorRegistry()

@@ -13,6 +13,8 @@ from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
 from faust.types import TP
 
+from .workers import TELL_EVERY
+
 if TYPE_CHECKING:
     from .kafka import Line
 
@@ -29,6 +31,7 @@ class Holding:
 
     def __init__(self, app: faust.App, line: "Line") -> None:
         self._app, self._line = app, line
+        self._looks = 0
 
     def keep(self) -> None:
         """Tell faust what to call when partitions come and go."""
@@ -67,6 +70,9 @@ class Holding:
     async def _regularly(self) -> None:
         await self.commit()
         self._line.gauges.lag = self._lag()
+        self._looks += 1
+        if self._looks % TELL_EVERY == 0 and not self._line.draining.is_set():
+            self._line.tell()
         with contextlib.suppress(KafkaError):  # a partition has just gone to another worker
             await self._fetch_dropped()
 

@@ -9,16 +9,18 @@ everything up to it is durable (see `progress` and `holding`).
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import count
-from threading import Event
+from threading import Event, Timer
 from typing import Any
 
 import faust
 from aiokafka.structs import TopicPartition as Place
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.assess import Assessor
 from connectors.broker import Access, Unreached, reach
@@ -37,6 +39,7 @@ from .progress import Progress, Verdict
 from .schema import to_us
 from .stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .system import System
+from .workers import Told, forget, tell
 
 Finish = Callable[[Any], Awaitable[None]]
 
@@ -45,6 +48,7 @@ FETCHED = 32
 the rest."""
 IDLE_S = 3600.0
 """How long the loop may be busy with one envelope (the store is away) before its partitions go to another worker."""
+GOODBYE_S = 2.0
 STORING = 3
 """Transactions of one worker at once, one a topic, on PostgreSQL."""
 
@@ -62,6 +66,8 @@ class Line:
         self._assess = AssessOne(load, settings.areas)
         self._assessing = ThreadPoolExecutor(1, thread_name_prefix="assess")
         self._storing = ThreadPoolExecutor(1 if system.database.is_sqlite else STORING, thread_name_prefix="store")
+        self._telling_by = ThreadPoolExecutor(1, thread_name_prefix="tell")
+        self._telling: Future[None] | None = None
         self.draining = asyncio.Event()
         self.batches = {
             topics.SIGNALS: self._batches(topics.SIGNALS, self._screen, self._pass_on),
@@ -86,8 +92,30 @@ class Line:
                 while self.busy:
                     await asyncio.sleep(0.02)
 
+    def tell(self) -> None:
+        """Say where every desk can read it how this worker stands; a store that is away is told later."""
+        if self._telling is None or self._telling.done():
+            now = self.system.clock.now()
+            told = Told(
+                name=self.system.settings.worker_name,
+                at=to_us(now),
+                lag=self.gauges.lag_by_topic(),
+                age_s=self.gauges.age_s(now),
+                faults=self.gauges.faults(),
+            )
+            self._telling = self._telling_by.submit(self._say, partial(tell, told=told))
+
+    def _say(self, what: Callable[[Connection], None]) -> None:
+        with contextlib.suppress(SQLAlchemyError), self.system.database.writing() as connection:
+            what(connection)
+
     async def stop(self) -> None:
         """Give everything back."""
+        goodbye = partial(forget, name=self.system.settings.worker_name)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_S):
+                await asyncio.get_running_loop().run_in_executor(self._telling_by, self._say, goodbye)
+        self._telling_by.shutdown(wait=False)
         await self.producing.stop()
         self._assess.stop()
         self._assessing.shutdown(wait=False)
@@ -248,7 +276,9 @@ class _Worker(faust.Worker):
 
     line: Line
     holding: Holding
-    patience_s = 20.0
+    patience_s = 15.0
+    goodbye_s = 10.0
+    """How long giving the partitions back may take: what counts is durable by then, and others can have them."""
 
     def _schedule_shutdown(self, number: Any) -> None:
         if self.line.draining.is_set():
@@ -260,7 +290,11 @@ class _Worker(faust.Worker):
 
     async def _drain(self, number: Any) -> None:
         await self.line.idle(self.patience_s)
-        await self.holding.commit()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.holding.commit(), self.goodbye_s / 2)
+        ending = Timer(self.goodbye_s, os._exit, [1])
+        ending.daemon = True
+        ending.start()
         super()._schedule_shutdown(number)
 
 

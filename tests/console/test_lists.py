@@ -15,7 +15,9 @@ from console.dead_letters import STATES
 from console.lists import ASIDE
 from streams import schema as t
 from streams.sample import load_sample, prepare, sample_clock
+from streams.schema import to_us
 from streams.settings import SEEDS
+from streams.workers import Told, tell
 
 PAGES = (
     "/",
@@ -99,6 +101,17 @@ def test_what_was_put_aside_can_be_read(line, visitor):
     row = line.rows(t.signals)[0]
     assert "今天天气真好" in visitor.read("/set-aside?state=irrelevant")
     assert "与食品安全无关" in visitor.read(f"/signals/{row.id}")
+
+
+def test_the_page_of_sources_has_how_each_worker_stands(line, visitor):
+    assert "处理节点" not in text_of(visitor.read("/sources"))
+    now = to_us(line.clock.now())
+    with line.writing() as connection:
+        for name, at, faults in (("w1", now, {}), ("w2", now, {"work": "away"}), ("w3", now - 7_200_000_000, {})):
+            tell(connection, Told(name=name, at=at, lag={"work": 7}, age_s=12.3, faults=faults))
+    shown = text_of(visitor.read("/sources"))
+    found = [part in shown for part in ("w1 ● 正常 7 12秒", "w2 ■ 正在等待 work: away 7", "w3 ■ 已沉默 2小时0分")]
+    assert found == [True] * 3, shown
 
 
 def test_a_silent_source_is_pointed_out(line, visitor):

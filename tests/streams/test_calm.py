@@ -11,6 +11,7 @@ def records(calm, *moments, line=1):
         record = logging.LogRecord("aiokafka", logging.ERROR, "client.py", line, "no broker at %s", ("k",), None)
         record.created = at
         if calm.filter(record):
+            record.args = tuple(record.args)  # as formatters do that change each of them
             written.append(record.getMessage())
     return written
 

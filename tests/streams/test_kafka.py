@@ -11,6 +11,7 @@ from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams import schema as t
 from streams.clock import SystemClock
+from streams.database import Database
 from streams.door import part
 from streams.envelopes import acted, taken
 from streams.topics import create_topics, topics_of
@@ -162,3 +163,16 @@ def test_a_worker_shows_what_waits_and_how_old_it_is(worker):
     lag = [line for line in text.splitlines() if line.startswith("shian_worker_lag{")]
     assert [len(lag) > 0, {line.rsplit(" ", 1)[1] for line in lag}] == [True, {"0.0"}]
     assert 'shian_worker_items{topic="work"}' in text
+
+
+def test_a_worker_says_how_it_stands_where_desks_read_it_and_takes_leave(broker, tmp_path):
+    settings = cluster_settings(tmp_path, broker, areas=COUNTIES)
+    with working(settings) as worker:
+        until(lambda: worker.rows(t.meta))
+        (row,) = worker.rows(t.meta)
+        topics = {each.name for each in topics_of(settings)} - {settings.topic("notices")}
+        told = msgspec.json.decode(row.value)
+        system = worker.system
+    with Database(system.settings.database_url).reading() as connection:
+        left = connection.execute(t.meta.select()).all()
+    assert [row.key, told["name"], set(told["lag"]) <= topics, left] == ["worker:w1", "w1", True, []]
