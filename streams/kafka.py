@@ -8,6 +8,7 @@ everything up to it is durable (see `progress` and `holding`).
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -319,6 +320,7 @@ def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
     wait_for_broker(system.settings.kafka_access)
     calm("aiokafka")
+    gc.freeze()  # law, playbooks and words stay: the collector need not look through them again and again
     app, line, holding = build_worker(system)
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
     worker.line, worker.holding = line, holding

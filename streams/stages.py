@@ -112,16 +112,27 @@ def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Re
 
     What was decided about one meanwhile (by a person, or when a revision overtook it) stays.
     """
-    pairs = [(bytes(one.signal), each.id) for one, each in rest]
-    known = {row.id for row in find(connection, _STATES, t.signals.c.id, [each for _, each in pairs])}
-    missing = [(body, decode_signal(body)) for body, name in pairs if name not in known]
-    _store_missing(connection, system, missing, now)
     groups: dict[tuple[str, str, bytes | None], list[str]] = {}
     for _, each in rest:
         groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
-    for (state, kind, assessment), ids in groups.items():
-        columns = {"state": state, "kind": kind, "assessment": assessment, "b_state": WAITING}
-        change_among(connection, _PUT_ASIDE, t.signals.c.id, ids, **columns)
+    if _put_aside(connection, groups) == len(rest):
+        return
+    bodies = {each.id: bytes(one.signal) for one, each in rest}
+    known = {row.id for row in find(connection, _STATES, t.signals.c.id, list(bodies))}
+    missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
+    _store_missing(connection, system, missing, now)
+    if missing:
+        _put_aside(connection, groups)
+
+
+def _put_aside(connection: Connection, groups: dict[tuple[str, str, bytes | None], list[str]]) -> int:
+    """How many were still waiting."""
+    return sum(
+        change_among(
+            connection, _PUT_ASIDE, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, b_state=WAITING
+        )
+        for (state, kind, assessment), ids in groups.items()
+    )
 
 
 def store_lines(connection: Connection, system: System, lines: list[bytes], now: datetime) -> list[Entry]:
