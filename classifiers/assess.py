@@ -22,7 +22,7 @@ from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, r
 from .rumours import Rumours, load_rumours
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import Topics
-from .words import LIMIT
+from .words import LIMIT, NUMBER
 
 _AREA = "410702"
 _UNASKED = ("media", None)
@@ -89,6 +89,16 @@ class Assessor:
             else self._irrelevant(each, said, prints.get(n, 0))
             for n, (each, said) in enumerate(zip(seen, rounded, strict=True))
         ]
+
+    @property
+    def model_id(self) -> str:
+        """The model's name, made of its content."""
+        return self._model.id
+
+    def unknown_words(self, texts: Sequence[Text]) -> float:
+        """The share of the words of these texts that the model never learned; numbers are none."""
+        words = [word for text in texts for word in self._reader.read(text.whole).tokens if word != NUMBER]
+        return sum(not self._model.vocabulary.knows(word) for word in words) / max(1, len(words))
 
     def _judged(self, text: Text, reading: Reading, relevance: float, kinds: list[float]) -> "_Seen":
         rumour = repeats(self._rumours.match(reading.folded), reading)

@@ -54,12 +54,14 @@ def train(
     seeds: Path | None = None,
     on: date | None = None,
     without: Iterable[str] = (),
+    corrected: Sequence[Sample] = (),
 ) -> TrainReport:
     """Train from labelled files and folders into the folder `out`. `seeds` holds the word lists (default: beside the
-    package), `on` is the day written on the card, `without` names sources left out. Raises ClassifierError."""
+    package), `on` is the day written on the card, `without` names sources left out, `corrected` are texts that officers
+    corrected. Raises ClassifierError."""
     seeds = seeds or Path(__file__).resolve().parent.parent / "seeds"
     described = load_corpora(seeds)
-    samples = load_samples(places, described, without=without)
+    samples = [*load_samples(places, described, without=without), *corrected]
     answers = {sample.relevant for sample in samples}
     if len(answers) < 2:
         problem = f"is {'true' if True in answers else 'false'} in every text ({len(samples)})"

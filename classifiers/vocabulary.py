@@ -52,6 +52,7 @@ class Vocabulary:
         self.empty = len(pieces) + len(words)
         """The column that no text has."""
         self._words = {word: len(pieces) + n for n, word in enumerate(words)}
+        self._pieces = frozenset(pieces)
         self._groups = {group: n for n, group in enumerate(groups)}
         self._single = _table({piece: n for n, piece in enumerate(pieces) if len(piece) == 1}, self.empty)
         paired = {piece: n for n, piece in enumerate(pieces) if len(piece) == 2}
@@ -60,6 +61,13 @@ class Vocabulary:
         self._pairs = np.full((len(ranks) + 1, len(ranks) + 1), self.empty, np.int32)
         for pair, column in paired.items():
             self._pairs[ranks[pair[0]], ranks[pair[1]]] = column
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word was learned: whole, or every piece of it."""
+        if word in self._words:
+            return True
+        pieces = [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+        return all(piece in self._pieces for piece in pieces)
 
     def find(self, readings: Sequence[Reading]) -> Found:
         """The columns of each reading."""

@@ -69,8 +69,7 @@ class Doorkeeper:
                 return
             raise
         if not guarded:
-            if need.about and not sees_confidential(request) and await self._is_confidential(request, need.about):
-                raise _not_yours()
+            await self._check_chosen(request, need)
             return
         found = await self.find(request)
         account = found[1] if found else None
@@ -87,6 +86,11 @@ class Doorkeeper:
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
+
+    async def _check_chosen(self, request: Request[Any, Any, Any], need: Need) -> None:
+        """Without accounts the person who was chosen sees everything but what only some may see."""
+        if need.about and not sees_confidential(request) and await self._is_confidential(request, need.about):
+            raise _not_yours()
 
     async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
         """The open session of a request. Somebody who is there keeps it from ending."""

@@ -11,6 +11,7 @@ from connectors.officials import MARK
 from connectors.parse import finish
 from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject
 from connectors.signal import Request as Wanted
+from streams.corrections import PUT_ASIDE
 from streams.door import Arrival, part
 
 from . import queries
@@ -37,7 +38,7 @@ async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
     is_open = row is not None and row.case_id is None and (not row.is_confidential or sees_confidential(request))
     source = row.signal if row and is_open else None
     words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
-    return await page(request, "register.html", "接报登记", source=source, words=words)
+    return await page(request, "register.html", "接报登记", source=source, words=words, put_aside=PUT_ASIDE)
 
 
 @post("/register", status_code=303)

@@ -77,6 +77,7 @@ ROUTES: dict[str, Need] = {
     "GET /ledger": Need("lists"),
     "GET /notices/{notice_id}/print": Need("lists"),
     "GET /set-aside": Need("lists"),
+    "GET /learning": Need("lists"),
     "GET /dead-letters": Need("letters"),
     "POST /dead-letters/{letter_id}": Need("mend"),
     "POST /dead-letters/{letter_id}/reread": Need("mend"),

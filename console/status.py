@@ -1,5 +1,7 @@
 """`shian status`: the numbers of a running or stopped system, in words for a terminal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,15 +26,22 @@ BACKUP_MAX = timedelta(hours=26)
 
 def status_of(settings: Settings) -> dict[str, Any]:
     """The numbers of this data folder or database. Raises CommandError when there is none."""
+    with reading(settings) as connection:
+        return status(connection, SystemClock().now()) | {
+            "backup": _backup(connection, settings, SystemClock().now()),
+            "doors": {"faults": faults_of(settings.doors_file)},
+        }
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """The data folder or database, only to be read. Raises CommandError when there is none."""
     database = Database(settings.database_url, pool=1)
     if database.is_sqlite and not _file(database).exists():
         raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
     try:
         with database.reading() as connection:
-            return status(connection, SystemClock().now()) | {
-                "backup": _backup(connection, settings, SystemClock().now()),
-                "doors": {"faults": faults_of(settings.doors_file)},
-            }
+            yield connection
     except OperationalError as error:
         raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:

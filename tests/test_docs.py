@@ -17,7 +17,8 @@ def read(name):
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_setting_and_its_default_stand_in_the_table(readme):
-    rows = re.findall(r"^\| `(SHIAN_[A-Z_]+)` \| `?([^|`]*)`? \|", read(readme), re.MULTILINE)
+    tables = read(readme) + read("docs/cluster.md")
+    rows = re.findall(r"^\| `(SHIAN_[A-Z_]+)` \| `?([^|`]*)`? \|", tables, re.MULTILINE)
     assert [(name, default.strip()) for name, default in rows] == [(name, default) for name, default, _ in SETTINGS]
 
 

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 from commands import shian
+from flow import T0, a_signal, an_assessment
+
+from classifiers.assessment import Kind
+from playbooks.actions import Action
+from streams.line import act_on
+from streams.settings import MODEL
+from tests.factories import OFFICER
 
 ROOT = Path(__file__).parents[2]
 REGISTER = "登记编号,类型,登记时间,被投诉人,问题描述\nA1,投诉,2026-11-24 09:00,示例小吃店,吃出异物\n"
@@ -81,15 +88,17 @@ def test_output_does_not_die_of_the_locale(environment):
     assert "到期：2026-12-04 00:00" in done.stdout.decode()
 
 
+LABELLED = "".join(
+    f'{{"text": "示例{n}号面馆的面里有虫，要求退款", "kind": "complaint", "relevant": true, "event": "c{n}"}}\n'
+    f'{{"text": "示例{n}号店大肠菌群不合格", "kind": "sampling_failure", "relevant": true, "event": "s{n}"}}\n'
+    f'{{"text": "今天{n}点吃烩面，真香，推荐给大家", "kind": "irrelevant", "relevant": false, "event": "i{n}"}}\n'
+    for n in range(30)
+)
+
+
 def test_train_reports_and_writes_a_model(tmp_path):
-    rows = [
-        f'{{"text": "示例{n}号面馆的面里有虫，要求退款", "kind": "complaint", "relevant": true, "event": "c{n}"}}\n'
-        f'{{"text": "示例{n}号店大肠菌群不合格", "kind": "sampling_failure", "relevant": true, "event": "s{n}"}}\n'
-        f'{{"text": "今天{n}点吃烩面，真香，推荐给大家", "kind": "irrelevant", "relevant": false, "event": "i{n}"}}\n'
-        for n in range(30)
-    ]
     path = tmp_path / "labelled.jsonl"
-    path.write_text("".join(rows), "utf-8")
+    path.write_text(LABELLED, "utf-8")
     answer = shian("train", path, "--out", tmp_path / "model", "--json")
     assert answer.code == 0, answer.err
     assert answer.json["texts"] == 90
@@ -106,3 +115,28 @@ def test_texts_that_teach_nothing_are_told(texts, tmp_path):
     answer = shian("train", path, "--out", tmp_path / "model")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.strip()
+
+
+def test_a_challenger_needs_corrections_and_never_takes_the_place_of_the_model_on_duty(data):
+    few = shian("train", "--with-corrections", "--data", data)
+    assert (few.code, "只有 0 条人员更正" in few.err) == (2, True)
+    over = shian("train", "--with-corrections", "--data", data, "--out", MODEL)
+    assert (over.code, "不会被覆盖" in over.err) == (2, True)
+
+
+def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
+    for n in range(12):
+        signal = a_signal(channel="media", request=None, subject=None, source_id=str(n), text=f"示例{n}号奶茶店打烊了")
+        case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
+        body = {"signal": line.case(case_id).signals[0].id, "field": "kind", "now": "irrelevant"}
+        action = Action(id=str(n), case=case_id, kind="correct_label", actor=OFFICER, at=T0, body=body)
+        with line.writing() as connection:
+            act_on(connection, line.system.reference, action, T0)
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(LABELLED, "utf-8")
+    before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
+    answer = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json")
+    assert answer.code == 0, answer.err
+    assert (answer.json["compared"]["corrections"], answer.json["challenger"]["texts"]) == (12, 90 + 12)
+    assert (line.system.settings.data / "model-challenger" / "card.md").exists()
+    assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before

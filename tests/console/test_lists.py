@@ -29,6 +29,7 @@ PAGES = (
     "/drills",
     "/files",
     "/set-aside",
+    "/learning",
     "/glossary",
     "/register",
     "/?state=ended",

@@ -36,6 +36,7 @@ ADDRESSES = {
     "GET /ledger": (SEES, set()),
     "GET /notices/{notice_id}/print": (SEES, set()),
     "GET /set-aside": (SEES, set()),
+    "GET /learning": (SEES, set()),
     "GET /dead-letters": (DUTY | CHECKS, set()),
     "POST /dead-letters/{letter_id}": (DUTY, set()),
     "POST /dead-letters/{letter_id}/reread": (DUTY, set()),

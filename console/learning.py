@@ -1,0 +1,114 @@
+"""How the classifier does on duty: what officers corrected, and whether texts still are what the model learned from."""
+
+import threading
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from classifiers.assess import Assessor
+from classifiers.drift import CHANGED_FROM, Drift, drift_of
+from streams.corrections import Correction, Week, corrections, weeks
+from streams.processors import text_of
+from streams.settings import Settings
+from streams.weekly_texts import weekly_texts
+
+WEEKS, OF_EACH = 8, 200
+"""Weeks that are compared, and about how many texts of each."""
+HEAD: tuple[str, ...] = (
+    "week of",
+    "shown",
+    "needless",
+    "other kind",
+    "missed",
+    "precision",
+    "unknown words",
+    "against the week before",
+)
+LEAST = 30
+"""Of fewer texts no distribution is told."""
+
+
+class WeekSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One week: what people said of it, and what the model makes of its texts."""
+
+    begins: date
+    said: Week
+    drift: Drift | None = None
+    """None where there are too few texts, or they are gone."""
+    index: float | None = None
+    """The stability index of its scores against those of the week before it that has some."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Scores lie clearly elsewhere than the week before."""
+        return self.index is not None and self.index >= CHANGED_FROM
+
+
+class Learning(msgspec.Struct, frozen=True, kw_only=True):
+    """The last weeks, the newest first, and the corrections, the newest first."""
+
+    model: str
+    weeks: tuple[WeekSeen, ...]
+    corrections: tuple[Correction, ...]
+
+
+def learning(connection: Connection, assessor: Assessor, now: datetime, *, exercise: str | None = None) -> Learning:
+    """Read and measure."""
+    said = {week.begins: week for week in weeks(connection, exercise)}
+    texts = weekly_texts(connection, now, weeks=WEEKS, of_each=OF_EACH, exercise=exercise)
+    drifts = {
+        week: drift_of(assessor, [text_of(each) for each in signals])
+        for week, signals in texts.items()
+        if len(signals) >= LEAST
+    }
+    return Learning(
+        model=assessor.model_id,
+        weeks=tuple(_seen(week, said, drifts) for week in sorted({*said, *drifts}, reverse=True)[:WEEKS]),
+        corrections=tuple(reversed(corrections(connection, exercise))),
+    )
+
+
+class Measuring:
+    """The classifier of a desk that otherwise needs none: loaded when somebody asks, used by one at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._assessor: Assessor | None = None
+        self._lock = threading.Lock()
+
+    def learning(self, connection: Connection, now: datetime, *, exercise: str | None = None) -> Learning:
+        """As `learning`."""
+        with self._lock:
+            if self._assessor is None:
+                settings = self._settings
+                self._assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+            return learning(connection, self._assessor, now, exercise=exercise)
+
+
+def words_of(found: Learning) -> str:
+    """As a table for the terminal."""
+    rows = [HEAD, *map(_row, found.weeks)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([f"model {found.model}, {len(found.corrections)} texts corrected", *lines])
+
+
+def _row(week: WeekSeen) -> tuple[str, ...]:
+    said, drift = week.said, week.drift
+    index = "" if week.index is None else f"{week.index:.2f}{' changed' if week.has_changed else ''}"
+    return (
+        week.begins.isoformat(),
+        *(str(count) for count in (said.shown, said.needless, said.other_kind, said.missed)),
+        "" if said.precision is None else f"{said.precision:.1%}",
+        f"{drift.unknown:.1%}" if drift else "",
+        index,
+    )
+
+
+def _seen(week: date, said: dict[date, Week], drifts: dict[date, Drift]) -> WeekSeen:
+    drift = drifts.get(week)
+    earlier = max((each for each in drifts if each < week), default=None)
+    index = drift.index(drifts[earlier]) if drift and earlier else None
+    nothing = Week(begins=week, shown=0, needless=0, other_kind=0, missed=0)
+    return WeekSeen(begins=week, said=said.get(week, nothing), drift=drift, index=index)
