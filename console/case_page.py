@@ -15,6 +15,7 @@ from playbooks.clocks import next_extension
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
 from playbooks.heat import Observation, growth_of, series_of
+from playbooks.naming import NAME_STATES
 from playbooks.people import NOTICED, Person
 from playbooks.rules import Extension
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
@@ -163,6 +164,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
+        NAME_STATES=NAME_STATES,
         CORRECTABLE=CORRECTABLE,
         UNITS=UNITS,
         NEEDS=NEEDS,

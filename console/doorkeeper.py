@@ -69,7 +69,7 @@ class Doorkeeper:
                 return
             raise
         if not guarded:
-            await self._check_chosen(request, need)
+            await self._check_confidential(request, need)
             return
         found = await self.find(request)
         account = found[1] if found else None
@@ -86,11 +86,6 @@ class Doorkeeper:
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
-
-    async def _check_chosen(self, request: Request[Any, Any, Any], need: Need) -> None:
-        """Without accounts the person who was chosen sees everything but what only some may see."""
-        if need.about and not sees_confidential(request) and await self._is_confidential(request, need.about):
-            raise _not_yours()
 
     async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
         """The open session of a request. Somebody who is there keeps it from ending."""
@@ -136,14 +131,15 @@ class Doorkeeper:
             if need.about and not await self._is_own(request, need.about, account.department):
                 raise _not_yours()
         # A department opens its own steps of such a case, and nothing of what was said.
-        is_closed = need.about == "signal" or scope != "own"
-        if need.about and is_closed and not sees_confidential(request):
-            if await self._is_confidential(request, need.about):
-                raise _not_yours()
+        if need.about == "signal" or scope != "own":
+            await self._check_confidential(request, need)
 
-    async def _is_confidential(self, request: Request[Any, Any, Any], about: str) -> bool:
-        id_ = str(request.path_params[f"{about}_id"])
-        return await self._desk.read(lambda connection: queries.is_confidential(connection, about, id_))
+    async def _check_confidential(self, request: Request[Any, Any, Any], need: Need) -> None:
+        if not need.about or sees_confidential(request):
+            return
+        id_ = str(request.path_params[f"{need.about}_id"])
+        if await self._desk.read(lambda connection: queries.is_confidential(connection, need.about, id_)):
+            raise _not_yours()
 
     async def _is_own(self, request: Request[Any, Any, Any], about: str, department: str) -> bool:
         id_ = str(request.path_params[f"{about}_id"])

@@ -39,6 +39,7 @@ TEXTS = (
     "department",
     "person",
     "grade",
+    "state",
     "basis",
     "of",
     "rung",

@@ -8,10 +8,12 @@ from litestar import Request
 
 from connectors.signal import Illness, Signal
 from playbooks.case import Case
+from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
+from streams.named import names_in
 
 from .doorkeeper import account_of
 from .forms import person_of
-from .office import load_office
+from .office import Office, load_office
 from .queries import QueueRow, SignalRow
 from .render import fence
 from .state import Desk
@@ -33,6 +35,7 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
     person = person_of(request)
     verified = "" if account_of(request) else "（未登录核实）"
     known = [each.signal for each in signals]
+    names = {name for each in signals for name in names_in(each.signal, each.assessment)}
     lines = [
         f"{fence(desk)}关于“{row.title}”的首次报告",
         "",
@@ -43,7 +46,7 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         "",
         f"一、接报情况：{_received(case)}",
         f"二、发生时间：{_onset(known)}",
-        f"三、发生地点和单位：{_places(known)}（单位名称均未核实）",
+        f"三、发生地点和单位：{_places(known, case, office, desk)}",
         f"四、可疑食品和餐次：{_food(known)}",
         f"五、人员情况：{_people(signals)}",
         f"六、主要症状：{_symptoms(known)}",
@@ -54,7 +57,8 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
     ]
-    return "\n".join(lines)
+    kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
+    return outward("\n".join(lines), names, case.name_state, kind)
 
 
 def _received(case: Case) -> str:
@@ -77,12 +81,15 @@ def _onset(signals: list[Signal]) -> str:
     return instant(min(happened)) if happened else UNKNOWN
 
 
-def _places(signals: list[Signal]) -> str:
-    return _joined(
-        "，".join(part for part in (each.subject.address, each.subject.name) if part)
-        for each in signals
-        if each.subject
-    )
+def _places(signals: list[Signal], case: Case, office: Office, desk: Desk) -> str:
+    """Address and name of the business; before its name may go out, its kind and the street or town."""
+    subjects = [each.subject for each in signals if each.subject]
+    if case.name_state == PUBLIC:
+        return _joined("，".join(part for part in (each.address, each.name) if part) for each in subjects)
+    kind = desk.knowledge.venue_name(case.facts.get("venue"))
+    streets = [next((one for one in office.streets if one in (each.address or "")), "") for each in subjects]
+    said = _joined(stand_in(kind, street) for street in streets)
+    return f"{said}（单位名称{NAME_STATES[case.name_state]}，不列）"
 
 
 def _food(signals: list[Signal]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from playbooks import entries as e
 from playbooks.actions import NEEDS
 from playbooks.case import Case
+from playbooks.naming import NAME_STATES
 from playbooks.people import NOTICED
 
 from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant
@@ -23,6 +24,7 @@ ACTIONS = {
     "extend": "延长时限",
     "choose_version": "选定时限版本",
     "confirm_grade": "确认等级",
+    "set_name_state": "更改名称状态",
     "confirm_escalation": "确认督办（提级）",
     "decline_escalation": "不采纳督办（提级）",
     "dismiss": "不予处置",
@@ -121,6 +123,10 @@ def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
 
 def _grade_confirmed(t: Teller, b: e.GradeConfirmed) -> str:
     return t.say("确认等级：{grade}；依据：{basis}", grade=b.grade, basis=b.basis)
+
+
+def _name_state(t: Teller, b: e.NameStateSet) -> str:
+    return t.say("名称状态改为“{state}”；依据：{basis}", state=t.say(NAME_STATES.get(b.state, b.state)), basis=b.basis)
 
 
 def _rumour(t: Teller, b: e.RumourMatched) -> str:
@@ -277,6 +283,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.HistoryFound: _history_found,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
+    e.NameStateSet: _name_state,
     e.RumourMatched: _rumour,
     e.StepOpened: _step_opened,
     e.ClockStarted: _clock_started,

@@ -15,6 +15,7 @@ from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
 from .events import catch_up, complete_step
 from .facts import KNOWN_FACTS, fact_of
+from .naming import NAME_STATES, PUBLIC
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -176,6 +177,15 @@ def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(e.GradeConfirmed(grade=_text(action, "grade", "请选择等级"), basis=_text(action, "basis", "请写明依据")))
 
 
+def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
+    state = _text(action, "state", "请选择名称状态")
+    if state not in NAME_STATES:
+        raise ActionRefused(f"名称状态只有：{'、'.join(NAME_STATES.values())}")
+    if state == PUBLIC and (action.actor.role != "director" or draft.case.name_state != "verified"):
+        raise ActionRefused("名称可公开由主任在核实之后决定")
+    draft.add(e.NameStateSet(state=state, basis=_text(action, "basis", "请写明依据")))
+
+
 def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
     confirmed = action.kind == "confirm_escalation"
     of, rung = action.body.get("of"), action.body.get("rung")
@@ -293,6 +303,7 @@ _KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "extend": _extend,
     "choose_version": _choose_version,
     "confirm_grade": _confirm_grade,
+    "set_name_state": _set_name_state,
     "confirm_escalation": _answer_escalation,
     "decline_escalation": _answer_escalation,
     "dismiss": _dismiss,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .findings import HeatChanged, HistoryFound, RumourMatched
+from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
 
@@ -340,6 +341,7 @@ Body = (
     | SeverityChanged
     | GradeProposed
     | GradeConfirmed
+    | NameStateSet
     | RumourMatched
     | StepOpened
     | ClockStarted

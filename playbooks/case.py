@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from . import entries as e
+from .naming import UNVERIFIED
 from .playbook import Outcome
 
 ALERT = "alert"
@@ -167,6 +168,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heat: str = "blue"
     """How far it has spread, by what was last observed; never falls by itself."""
     heat_why: tuple[str, ...] = ()
+    name_state: str = UNVERIFIED
+    """How far the name of the business may go (see `naming`)."""
     earlier: tuple[e.Earlier, ...] = ()
     """History that speaks of the same affair, as it was found."""
 

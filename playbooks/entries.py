@@ -49,6 +49,7 @@ from .bodies import StepReturned as StepReturned
 from .findings import HeatChanged as HeatChanged
 from .findings import HistoryFound as HistoryFound
 from .findings import RumourMatched as RumourMatched
+from .naming import NameStateSet as NameStateSet
 from .quoted import Deadline as Deadline
 from .quoted import Earlier as Earlier
 from .quoted import PlaybookRef as PlaybookRef

@@ -119,6 +119,10 @@ def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case
     return replace(case, grade=body.grade)
 
 
+def _name_state_set(case: Case, entry: e.Entry, body: e.NameStateSet) -> Case:
+    return replace(case, name_state=body.state)
+
+
 def _rumour_matched(case: Case, entry: e.Entry, body: e.RumourMatched) -> Case:
     known = Known(
         rumour=body.rumour,
@@ -349,6 +353,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.HeatChanged: _heat_changed,
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
+    e.NameStateSet: _name_state_set,
     e.RumourMatched: _rumour_matched,
     e.LabelCorrected: _label_corrected,
     e.StepOpened: _step_opened,

@@ -8,10 +8,12 @@ from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.decide import Incoming
 from playbooks.entries import RumourMatched
+from playbooks.naming import UNVERIFIED, outward
 
 from .confidential import FACT, is_confidential
 from .grouping import operator_of, product_of
 from .knowledge import Knowledge
+from .named import names_in
 
 SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 KINDS_ZH = {
@@ -111,7 +113,8 @@ def headline(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> st
     ill = _larger(signal.illness.ill if signal.illness else None, assessment.harm.ill)
     what = f"{ill}人不适" if ill else knowledge.hazard_name(assessment.hazard)
     parts.append(what or _kind_words(signal, assessment))
-    return " · ".join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
+    said = " · ".join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
+    return outward(said, names_in(signal, assessment), UNVERIFIED)
 
 
 def _kind_words(signal: Signal, assessment: Assessment) -> str:

@@ -16,15 +16,17 @@ from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, 
 from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
 from playbooks.entries import Entry, digest
+from playbooks.naming import PUBLIC, outward
 from playbooks.playbook import playbook_hash
 from playbooks.reference import Reference
-from playbooks.tell import tell
+from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
 
 from . import schema as t
 from .confidential import FACT
 from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
+from .named import names_of_case
 from .notices import notice_rows
 from .remembered import REMEMBERED
 from .schema import from_us, to_us
@@ -262,11 +264,18 @@ class Work:
         rows = []
         for entry, case in self._entries:
             for telling in tell(entry, case):
-                rows += notice_rows(entry, case, telling, self.ref, now)
+                rows += notice_rows(entry, case, self._nameless(telling, case), self.ref, now)
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")
         insert_new(self.connection, t.notices, rows)
+
+    def _nameless(self, telling: Telling, case: Case) -> Telling:
+        """What a notice quotes, without the names that may not leave yet."""
+        if not telling.text or case.name_state == PUBLIC:
+            return telling
+        names = names_of_case(self.connection, case.id, (each.id for each in case.signals))
+        return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
 
     def _write_signals(self) -> None:
         for names, rows in _by_columns(self._signals).items():

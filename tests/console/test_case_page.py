@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
 from classifiers.assessment import Evidence
+from connectors.notice import Notice
 from console import sentences
 from playbooks import bodies
+from streams import schema as t
 
 
 @pytest.fixture
@@ -161,9 +164,38 @@ def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
     report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
     assert [
         each
-        for each in ("不适23人", "死亡未掌握", "洪门镇示例路1号，示例第一小学", "四、可疑食品和餐次：未掌握")
+        for each in ("不适23人", "死亡未掌握", "洪门镇某学校食堂（单位名称未核实，不列）", "四、可疑食品和餐次：未掌握")
         if each not in report
     ] == []
+    assert [each for each in ("示例第一小学", "示例路1号") if each in report] == []
+
+
+def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor):
+    """Report, slip and a notice that quotes what an officer wrote."""
+    case_id = a_red_case(line)
+    assert outgoing(line, visitor, case_id, "x1") == []
+    visitor.act(case_id, "set_name_state", key="s1", state="verified", basis="核查记录")
+    assert outgoing(line, visitor, case_id, "x2") == []
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "set_name_state", key="s2", state="public", basis="主任批示")
+    assert outgoing(line, visitor, case_id, "x3") == ["report", "notice"]
+
+
+def outgoing(line, visitor, case_id, key):
+    """Where the business is named among what leaves, after an escalation whose text names it was confirmed."""
+    line.clock.moment += timedelta(hours=30)
+    let_time_pass(line)
+    proposal = line.case(case_id).proposals[0]
+    text = "示例第一小学需请批示"
+    visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text=text, key=key)
+    last = [row for row in line.rows(t.notices) if row.reason == "escalated"][-1]
+    page = visitor.read(f"/cases/{case_id}")
+    left = {
+        "report": page.split('id="report-text"')[1].split("</textarea>")[0],
+        "notice": msgspec.json.decode(last.body, type=Notice).text,
+        "slip": text_of(visitor.read(f"/notices/{last.id}/print")),
+    }
+    return [name for name, words in left.items() if "示例第一小学" in words]
 
 
 def test_every_kind_of_entry_has_a_sentence():

@@ -22,7 +22,7 @@ from console import (
     texts,
     words,
 )
-from playbooks import actions, people
+from playbooks import actions, naming, people
 from streams import passwords
 
 CONSOLE = Path(words.__file__).parent
@@ -74,6 +74,7 @@ NAMED = (
     sentences.VERDICTS,
     actions.NEEDS,
     people.ROLES,
+    naming.NAME_STATES,
 )
 
 

@@ -1,0 +1,51 @@
+"""The state of a business's name (经营者名称状态): below 可公开 it leaves no further than those who own the work."""
+
+from collections.abc import Iterable
+
+from .quoted import Said
+
+NAME_STATES = {"unverified": "未核实", "verifying": "核实中", "verified": "已核实", "public": "可公开"}
+"""State → its name, in their order."""
+
+UNVERIFIED, PUBLIC = "unverified", "public"
+ANYBODY = "某单位"
+"""What stands for a business of which not even the kind may be said."""
+_BLOT = "＊＊"
+_BRACKETS = ("（", "(")
+
+
+class NameStateSet(Said, frozen=True, tag="name_state_set"):
+    """A person said how far the name of the business may go."""
+
+    state: str
+    basis: str = ""
+
+
+def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY) -> str:
+    """`text` as it may leave: while the state is below 可公开, `stand_in` stands for every one of `names`. Pure.
+
+    A name is also known without its branch in brackets. Whatever the stand-in, no name is left.
+    """
+    if state == PUBLIC:
+        return text
+    wanted = sorted({form for name in names for form in _forms(name)}, key=lambda each: (-len(each), each))
+    for instead in (stand_in, ANYBODY, _BLOT):
+        said = text
+        for name in wanted:
+            said = said.replace(name, instead)
+        if not any(name in said for name in wanted):
+            return said
+    return ""
+
+
+def stand_in(kind: str | None, street: str | None) -> str:
+    """What is said in the place of a name: the kind of business and the street or town."""
+    return f"{street or ''}某{kind}" if kind else f"{street or ''}{ANYBODY}"
+
+
+def _forms(name: str) -> list[str]:
+    name = name.strip()
+    bare = name
+    for bracket in _BRACKETS:
+        bare = bare.split(bracket)[0].strip()
+    return [each for each in dict.fromkeys((name, bare)) if len(each) > 1]
