@@ -12,11 +12,12 @@ from streams.listening import states
 from streams.workers import workers
 
 from . import queries
-from .doorkeeper import sees_confidential
+from .doorkeeper import account_of, sees_confidential
 from .forms import actor_of, language_of, person_of, read_form
 from .office import load_glossary
 from .problems import Problem
 from .render import go, page
+from .rights import scope_of
 from .state import Desk
 from .texts import marked
 from .words import speaker
@@ -143,10 +144,16 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         knowledge=desk.knowledge,
         number=numbers.get(row.case_id or ""),
         registered=is_new,
+        may_unmask=_may_unmask(request),
     )
     if is_new and row.state == "waiting":
         shown.headers["Refresh"] = str(LOOK_AGAIN_S)
     return shown
+
+
+def _may_unmask(request: Request[Any, Any, Any]) -> bool:
+    account, in_drill = account_of(request), Desk.of(request).exercise is not None
+    return account is not None and scope_of(account.role, "unmask", in_drill=in_drill) is not None
 
 
 def page_number(request: Request[Any, Any, Any]) -> int:

@@ -18,6 +18,7 @@ from . import (
     register_page,
     sign_in,
     slip,
+    unmask,
     vendors,
 )
 from .forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
@@ -91,6 +92,7 @@ ROUTES = [
             *calls.ROUTES,
             *sign_in.ROUTES,
             *slip.ROUTES,
+            *unmask.ROUTES,
             *files_page.ROUTES,
             *drills_page.ROUTES,
             *learning_page.ROUTES,

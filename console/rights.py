@@ -19,6 +19,7 @@ RIGHTS = {
     "sources": "查看来源",
     "deliveries": "重读推送",
     "sample": "示例时钟",
+    "unmask": "查看身份",
     "files": "导入文件",
     "drills": "查看演练",
     "play": "开始演练",
@@ -28,7 +29,7 @@ RIGHTS = {
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
-    + ("files", "drills", "play"),
+    + ("files", "drills", "play", "unmask"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
@@ -69,6 +70,7 @@ ROUTES: dict[str, Need] = {
     "GET /fragments/case/{case_id}": Need("cases", "case"),
     "POST /cases/{case_id}/act": Need("act", "case"),
     "GET /signals/{signal_id}": Need("cases", "signal"),
+    "POST /signals/{signal_id}/unmask": Need("unmask", "signal"),
     "GET /register": Need("register"),
     "POST /register": Need("register"),
     "GET /fragments/similar": Need("lists"),

@@ -40,16 +40,20 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     received_at: datetime
     private: tuple[dict[str, Any], ...]
+    written: tuple[str, ...] = ()
+    """What people wrote by hand into its case, where that was masked."""
 
 
-def reveal(connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str) -> Held:
+def reveal(
+    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
+) -> Held:
     """The private data of one signal. Raises PrivateError; that it was shown is recorded in the same transaction."""
     _check_reason(reason)
     found = _held(connection, vault, signal_id)
     if not found.private:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
-    record(connection, "unmasked", now, who=who, about=signal_id, detail=mask(reason)[0])
-    return found
+    record(connection, "unmasked", now, who=who, about=signal_id, detail=mask(reason)[0], address=address)
+    return msgspec.structs.replace(found, written=_written(connection, vault, signal_id))
 
 
 def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str) -> list[Held]:
@@ -116,6 +120,22 @@ def _opened(connection: Connection, vault: Vault, id_: str, source: str, at: int
     sealed = connection.execute(select(t.private).where(p.signal_id == id_).order_by(p.revision))
     private = tuple(vault.open(id_, bytes(each.key), bytes(each.body)) for each in sealed)
     return Held(signal=id_, source=source, received_at=from_us(at), private=private)
+
+
+def _written(connection: Connection, vault: Vault, signal_id: str) -> tuple[str, ...]:
+    case_id = _signal(connection, signal_id).case_id
+    p, a = t.private.c, t.actions.c
+    query = select(t.private).join(t.actions, a.id == p.signal_id).where(a.case_id == case_id).order_by(a.at, a.id)
+    said = [vault.open(row.signal_id, bytes(row.key), bytes(row.body)).get("said") for row in connection.execute(query)]
+    return tuple(text for each in said for text in _texts(each))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _everything(connection: Connection, vault: Vault) -> Iterator[Held]:

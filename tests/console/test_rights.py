@@ -28,6 +28,7 @@ ADDRESSES = {
     "GET /fragments/case/{case_id}": (SEES, STAFF),
     "POST /cases/{case_id}/act": (DUTY | LEADS, STAFF),
     "GET /signals/{signal_id}": (SEES, STAFF),
+    "POST /signals/{signal_id}/unmask": (DUTY, set()),
     "GET /register": (DUTY | {"station_officer"}, set()),
     "POST /register": (DUTY | {"station_officer"}, set()),
     "GET /fragments/similar": (SEES, set()),

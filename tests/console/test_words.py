@@ -20,6 +20,7 @@ from console import (
     sentences,
     sign_in,
     texts,
+    unmask,
     words,
 )
 from playbooks import actions, naming, people
@@ -75,6 +76,7 @@ NAMED = (
     actions.NEEDS,
     people.ROLES,
     naming.NAME_STATES,
+    unmask.FIELDS,
 )
 
 

@@ -1,0 +1,89 @@
+"""Who it is: shown to the duty for a reason, for two minutes, as a link of the record; to nobody else."""
+
+import pytest
+from planted import a_planted_signal, found_in, planted
+from signing import an_account, sit_down
+from visiting import visiting
+
+from streams import schema as t
+from streams.audit import verify
+from streams.office_schema import audit
+from streams.private import destroy
+
+
+@pytest.fixture
+def desk(line):
+    line.take(a_planted_signal(1))
+    an_account(line, "wang", "duty_officer")
+    an_account(line, "hu", "handler", "D03")
+    with visiting(line) as visitor:
+        yield line, sit_down(line, visitor, "wang")
+
+
+def unmasked(line):
+    return [(row.who, row.about, row.detail, row.address) for row in line.rows(audit) if row.kind == "unmasked"]
+
+
+def signal_of(line):
+    return line.rows(t.signals)[0].id
+
+
+def test_it_is_shown_and_that_it_was_is_a_link_of_the_record(desk):
+    line, visitor = desk
+    page = f"/signals/{signal_of(line)}"
+    assert found_in(visitor.read(page)) == []
+    answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
+    assert set(planted(1).values()) - set(found_in(answer.text)) == set()
+    assert unmasked(line) == [("wang", signal_of(line), "回访核实", "testclient")]
+    with line.system.database.reading() as connection:
+        assert verify(connection).broken is None
+
+
+def test_the_page_leaves_by_itself_and_is_kept_by_nobody(desk):
+    line, visitor = desk
+    page = f"/signals/{signal_of(line)}"
+    answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
+    assert [answer.headers["refresh"], answer.headers["cache-control"]] == [f"120; url={page}", "no-store"]
+    assert [visitor.get(f"{page}/unmask").status_code, found_in(visitor.read(page))] == [405, []]
+
+
+def test_without_a_reason_nothing_is_shown_and_a_number_in_the_reason_is_masked(desk):
+    line, visitor = desk
+    page = f"/signals/{signal_of(line)}"
+    refused = visitor.send(f"{page}/unmask", page=page, reason=" ")
+    visitor.send(f"{page}/unmask", page=page, reason=f"回电{planted(1)['phone']}")
+    assert [refused.status_code, found_in(refused.text)] == [409, []]
+    assert [detail for _, _, detail, _ in unmasked(line)] == ["回电139****5671"]
+
+
+def test_what_officers_wrote_is_shown_as_they_wrote_it(desk):
+    line, visitor = desk
+    page = f"/signals/{signal_of(line)}"
+    visitor.act(line.rows(t.signals)[0].case_id, "note", key="n", text=f"已致电{planted(1)['phone']}，约周五面谈")
+    answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
+    assert f"已致电{planted(1)['phone']}，约周五面谈" in answer.text
+
+
+def test_a_department_is_offered_nothing_and_gets_nothing(desk):
+    line, visitor = desk
+    sit_down(line, visitor, "hu")
+    page = f"/signals/{signal_of(line)}"
+    answer = visitor.client.post(f"{page}/unmask", data={"reason": "好奇"})
+    assert ["unmask" in visitor.read(page), answer.status_code, unmasked(line)] == [False, 403, []]
+
+
+def test_what_was_destroyed_is_shown_to_nobody(desk):
+    line, visitor = desk
+    page = f"/signals/{signal_of(line)}"
+    with line.writing() as connection:
+        destroy(connection, signal_of(line), line.clock.now(), reason="本人申请", who="wang")
+    answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
+    assert [answer.status_code, "已销毁" in answer.text] == [409, True]
+
+
+def test_without_accounts_nobody_is_known_and_nothing_is_shown(line):
+    line.take(a_planted_signal(1))
+    page = f"/signals/{signal_of(line)}"
+    with visiting(line) as visitor:
+        answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
+        assert [answer.status_code, found_in(answer.text), "unmask" in visitor.read(page)] == [409, [], False]
