@@ -1,4 +1,4 @@
-"""查看身份: what one signal holds that is masked everywhere else, for a reason, as a link of the record, for two minutes.
+"""查看身份: what one signal holds that is masked everywhere else, for a reason, recorded, for two minutes.
 
 The answer to the form is the only page that ever holds it: no address shows it, nothing keeps it, and the browser
 leaves it by itself.
