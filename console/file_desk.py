@@ -115,6 +115,8 @@ class FileDesk:
             mapping = mapping_wanted(intake.database, [path], wanted, self._runner.system.clock.now(), by=by)
             report = intake.take(path, order_of(upload.answers, mapping, by))
         self._runner.feeder.wake()
+        if self._runner.history is not None:
+            self._runner.history.wake()
         self.on_taken()
         taken = replace(upload, report=_shown(report, upload.name), fault="", taken_at=self._clock.now(), taken_by=by)
         self.uploads.save(taken)

@@ -14,7 +14,7 @@ from connectors.signal import Signal
 
 from . import schema as t
 from .confidential import is_confidential
-from .database import change, find, insert_new, insert_rows
+from .database import change, change_among, find, insert_new, insert_rows
 from .heat import observe
 from .schema import to_us
 from .sharing import in_turn
@@ -110,6 +110,8 @@ def _receive_once(
             receipts.append(Receipt.UPDATED)
     _store_new(connection, new)
     _store_changed(connection, changed, now)
+    # What lies as history and says something else now is to be read anew (see `history_reader`).
+    change_among(connection, _UNREAD, t.signals.c.id, still, kind=None)
     in_cases = {one for one, (_, _, state) in known.items() if state == GATHERED}
     observe(connection, [each.signal for each in arrivals], in_cases, now)
     _seal(connection, [(each, 1) for each in new] + changed, vault)
@@ -206,6 +208,7 @@ _CHANGE_SIGNAL = (
     .where(t.signals.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in ("digest", "revision", "title", "body", "is_confidential")})
 )
+_UNREAD = update(t.signals).values(kind=bindparam("kind"))
 _SEE_SOURCE = (
     update(t.sources)
     .where(t.sources.c.name == bindparam("b_name"))

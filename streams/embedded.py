@@ -26,6 +26,7 @@ from .door import Arrival, Receipt
 from .doors_file import DoorsFile
 from .feeder import Feeder, waiting
 from .follower import Follower
+from .history_reader import HistoryReader
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
 from .pool import AssessProcess
@@ -88,6 +89,8 @@ class Runner:
         self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
         self.feeder: LogReader = reads(system, self.writer) if reads else self._feeder()
         self.carriers = None if idle else Carriers(system, self.writer)
+        begin, home = partial(AssessProcess, load, settings.areas), settings.areas[0]
+        self.history = None if idle else HistoryReader(system.database, self.writer, begin, home=home)
         self.doors_file = DoorsFile(system)
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
@@ -109,6 +112,8 @@ class Runner:
         if self._follower:
             self._follower.start()
         self._ticker.start()
+        if self.history is not None:
+            self.history.start()
         if self.carriers is not None:
             self.carriers.start()
             self.doors_file.tell(self.carriers.change)
@@ -124,6 +129,8 @@ class Runner:
         if self.carriers is not None:
             self.carriers.stop()
         self.feeder.stop()
+        if self.history is not None:
+            self.history.stop()
         for process in self.processes:
             process.stop()
         self.rest()

@@ -21,6 +21,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     within: timedelta
     words: str
+    lying: timedelta | None = None
+    """How far back history counts, which opens nothing and joins nothing; None: no further than news."""
 
 
 GROUNDS: tuple[Ground, ...] = (
@@ -28,13 +30,13 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_batch", within=timedelta(days=60), words="同一生产者同一批次 {text}"),
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
-    Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}"),
-    Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）"),
+    Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
+    Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
 )
 """From the strongest to the weakest."""
 
-WITHIN_MAX = max(ground.within for ground in GROUNDS)
-"""What lies further apart has nothing to do with each other."""
+LYING_MAX = max(ground.lying or ground.within for ground in GROUNDS)
+"""History that lies further back has nothing to do with news."""
 
 SAME_TEXT_BITS = 6
 """Fingerprints that differ in at most so many of 64 bits are the same text, rewritten."""
@@ -176,7 +178,8 @@ def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
         return None
     for rank, ground in enumerate(GROUNDS):
         if ground.rule == key.rule:
-            return rank if abs(at - candidate.at) <= ground.within else None
+            within = ground.lying if ground.lying and isinstance(candidate, Lying) else ground.within
+            return rank if abs(at - candidate.at) <= within else None
     return None
 
 

@@ -5,12 +5,14 @@ other content they are a revision that stays history (the door sees to it). Only
 has to ask for that.
 
 They leave keys of their own (`history_keys`): news about the same sample, batch or business finds them and shows them
-beside its case. Nobody reads their text, so they are found by what the source says in columns.
+beside its case; at first by what the source says in columns. Later, when nothing else waits, their text is read too
+(see `history_reader`), and news that says the same or repeats the same rumour finds them as well.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Signal
@@ -19,6 +21,7 @@ from . import schema as t
 from .database import change, change_among, find, insert_new
 from .door import HISTORY, Arrival, Receipt, receive
 from .grouping import keys_of
+from .line import Assessed
 from .schema import to_us
 from .vault import Vault
 
@@ -35,9 +38,10 @@ def receive_history(
     receipts = iter(receive(connection, mine, now, vault, to_log=False))
     new = [each.signal.id for each in mine if each.signal.id not in states]
     change_among(connection, _SET_STATE, t.signals.c.id, list(dict.fromkeys(new)), state=HISTORY)
-    _leave_keys(connection, mine, home)
     is_mine = {each.signal.id for each in mine}
     told = [next(receipts) if each.signal.id in is_mine else Receipt.REPEATED for each in arrivals]
+    fresh = [each.signal for each, receipt in zip(arrivals, told, strict=True) if receipt != Receipt.REPEATED]
+    _leave_keys(connection, {each.id: (each, _by_columns(each)) for each in fresh}, home)
     return told, len(arrivals) - len(mine)
 
 
@@ -57,9 +61,36 @@ def news_among(connection: Connection, ids: list[str]) -> set[str]:
     return set(ids) - {row.id for row in find(connection, _STATES, t.signals.c.id, ids)}
 
 
-def _leave_keys(connection: Connection, arrivals: list[Arrival], home: str) -> None:
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """History that nobody has read: its id, the digest of what it says, and the signal as JSON."""
+
+    id: str
+    digest: str
+    body: bytes
+
+
+def unread(connection: Connection, limit: int) -> list[Unread]:
+    """The first rows of history that were not read, or that changed since."""
+    rows = connection.execute(_UNREAD, {"limit": limit})
+    return [Unread(id=row.id, digest=row.digest, body=row.body) for row in rows]
+
+
+def store_read(connection: Connection, rows: list[Unread], assessed: list[Assessed], home: str) -> None:
+    """Leave the keys of what was read. A row that has changed meanwhile, or was woken, is left as it is; one that the
+    classifier could not read keeps the keys of its columns, and counts as read."""
+    now = find(connection, _NOW, t.signals.c.id, [row.id for row in rows])
+    same = {row.id: row.digest for row in now if row.state == HISTORY}
+    mine = [row for row in rows if same.get(row.id) == row.digest]
+    read = {each.signal.id: each.assessment for each in assessed}
+    signals = (msgspec.json.decode(row.body, type=Signal) for row in mine)
+    _leave_keys(connection, {each.id: (each, read.get(each.id) or _by_columns(each)) for each in signals}, home)
+    kinds = {row.id: str(read[row.id].kind) if row.id in read else str(Kind.IRRELEVANT) for row in mine}
+    change(connection, _SET_KIND, [{"b_id": id_, "kind": kind} for id_, kind in kinds.items()])
+
+
+def _leave_keys(connection: Connection, read: dict[str, tuple[Signal, Assessment]], home: str) -> None:
     """A row that changed is found by what it says now."""
-    change_among(connection, _FORGET, t.history_keys.c.signal_id, list({each.signal.id for each in arrivals}))
+    change_among(connection, _FORGET, t.history_keys.c.signal_id, list(read))
     rows = [
         {
             "exercise": signal.exercise or "",
@@ -67,15 +98,16 @@ def _leave_keys(connection: Connection, arrivals: list[Arrival], home: str) -> N
             "key": key.key,
             "at": to_us(signal.received_at),
             "signal_id": signal.id,
+            "value": key.value,
         }
-        for signal in {each.signal.id: each.signal for each in arrivals}.values()
+        for signal, assessment in read.values()
         if signal.received_at
-        for key in keys_of(signal, _unread(signal))
+        for key in keys_of(signal, assessment)
     ]
     insert_new(connection, t.history_keys, rows)
 
 
-def _unread(signal: Signal) -> Assessment:
+def _by_columns(signal: Signal) -> Assessment:
     """In the place of an assessment: what the source itself says of the venue."""
     venue = signal.subject.venue if signal.subject else None
     return Assessment(id=signal.id, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT, kinds={}, venue=venue)
@@ -86,6 +118,14 @@ def _states(connection: Connection, arrivals: list[Arrival]) -> dict[str, str]:
     return {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, ids)}
 
 
+_UNREAD = (
+    select(t.signals.c.id, t.signals.c.digest, t.signals.c.body)
+    .where(text(f"state = '{HISTORY}' AND kind IS NULL"))
+    .order_by(t.signals.c.n)
+    .limit(bindparam("limit"))
+)
+_NOW = select(t.signals.c.id, t.signals.c.digest, t.signals.c.state)
+_SET_KIND = update(t.signals).where(t.signals.c.id == bindparam("b_id")).values(kind=bindparam("kind"))
 _STATES = select(t.signals.c.id, t.signals.c.state)
 _FORGET = delete(t.history_keys)
 _SET_STATE = update(t.signals).values(state=bindparam("state"))

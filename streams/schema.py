@@ -72,6 +72,12 @@ signals = Table(
         sqlite_where=text("state = 'unplaced'"),
         postgresql_where=text("state = 'unplaced'"),
     ),
+    Index(
+        "signals_unread",
+        "n",
+        sqlite_where=text("state = 'history' AND kind IS NULL"),
+        postgresql_where=text("state = 'history' AND kind IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 """`state`: waiting | irrelevant | news | gathered | unplaced | elsewhere | history."""
@@ -138,6 +144,7 @@ history_keys = Table(
     Column("key", Text, primary_key=True),
     Column("at", BigInteger, primary_key=True),
     Column("signal_id", Text, primary_key=True),
+    Column("value", BigInteger),
     Index("history_keys_signal", "signal_id"),
 )
 """What history may be found by when news of the same affair comes; it leads to no case."""

@@ -25,7 +25,7 @@ from playbooks.timers import timer_changes, timers_about
 from . import schema as t
 from .confidential import FACT
 from .database import change, change_among, find, insert_new, insert_rows, upsert
-from .grouping import WITHIN_MAX, Candidate, Key, Lying, earlier
+from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
 from .named import names_of_case
 from .notices import notice_rows
 from .remembered import REMEMBERED
@@ -120,10 +120,10 @@ class Work:
             self._has_history = self.connection.execute(_ANY_HISTORY).first() is not None
         if not self._has_history:
             return {}
-        bounds = {"since": to_us(at - WITHIN_MAX), "until": to_us(at + WITHIN_MAX)}
+        bounds = {"since": to_us(at - LYING_MAX), "until": to_us(at + LYING_MAX)}
         wanted = [key.key for key in keys]
         rows = find(self.connection, _LYING, t.history_keys.c.key, wanted, exercise=exercise or "", area=area, **bounds)
-        lying = [Lying(signal=row.signal_id, key=row.key, at=from_us(row.at)) for row in rows]
+        lying = [Lying(signal=row.signal_id, key=row.key, at=from_us(row.at), value=row.value) for row in rows]
         return earlier(keys, [each for each in lying if each.signal != signal_id], at)
 
     def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
@@ -337,7 +337,7 @@ _CANDIDATES = (
     )
 )
 _ANY_HISTORY = select(t.history_keys.c.signal_id).limit(1)
-_LYING = select(t.history_keys.c.signal_id, t.history_keys.c.key, t.history_keys.c.at).where(
+_LYING = select(t.history_keys).where(
     t.history_keys.c.exercise == bindparam("exercise"),
     t.history_keys.c.area == bindparam("area"),
     t.history_keys.c.at.between(bindparam("since"), bindparam("until")),
