@@ -154,12 +154,17 @@ def check(
     seeds: Annotated[Path | None, typer.Option(help="another seeds folder")] = None,
     library: Annotated[Path | None, typer.Option(help="another playbook library")] = None,
     data: Data = None,
+    hosts: Annotated[bool, typer.Option("--hosts", help="only the hosts that doors.yaml connects to")] = False,
 ) -> None:
     """Validate every seed, every playbook and the office's doors.yaml; list each fault with place and remedy; exit 1
     when there is one."""
     from streams.check import check_all  # slow import
 
     settings = read_settings(seeds=seeds, library=library, data=data)
+    if hosts:
+        from .hosts import tell_hosts  # slow import
+
+        raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
     result = check_all(settings.seeds, settings.library, area=settings.areas[0], doors_file=settings.doors_file)
     if json:
         _say(msgspec.json.encode(result).decode())

@@ -124,7 +124,11 @@ def a_certificate(folder, host="localhost"):
 
 def a_signed_certificate(folder, *hosts):
     """The files of an authority of our own (`ca.pem`), of a certificate that it signed for `hosts`, and of its key."""
-    root, key, issuer = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1()), _name("CA")
+    root, key, issuer = (
+        ec.generate_private_key(ec.SECP256R1()),
+        ec.generate_private_key(ec.SECP256R1()),
+        _name(f"CA of {hosts[0]}"),
+    )
     signs = x509.BasicConstraints(ca=True, path_length=0)
     authority = _lasting(issuer, root, issuer).add_extension(signs, critical=True).sign(root, hashes.SHA256())
     (folder / "ca.pem").write_bytes(authority.public_bytes(PEM))

@@ -161,8 +161,7 @@ def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
             raise _StoppedError("settings", "apprise 不认识这个地址，或地址不完整") from None
         if heard.fault and heard.endpoint and not heard.proxy:
             host, port, tls = heard.endpoint
-            ca = None if heard.verify is True else str(heard.verify)
-            _reach(host, port, context=trusting(ca, Path()) if tls else None)
+            _reach(host, port, context=(heard.context or trusting(None, Path())) if tls else None)
         raise
 
 

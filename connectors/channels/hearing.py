@@ -6,6 +6,7 @@ answer, for the calls of this context only.
 """
 
 import logging
+import ssl
 import sys
 import threading
 from collections.abc import Iterator
@@ -32,10 +33,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heard(msgspec.Struct, kw_only=True):
-    """What is heard during one sending. `verify` is a file of certificates (it alone is trusted), or True."""
+    """What is heard during one sending. `context`: whom TLS trusts besides the authorities that `requests` brings."""
 
     proxy: str | None = None
-    verify: str | bool = True
+    context: ssl.SSLContext | None = None
     endpoint: tuple[str, int, bool] | None = None
     """Host, port and whether TLS of the last request."""
     answers: list[Answer] = []
@@ -90,12 +91,14 @@ class _Requests:
         heard = _HEARING.get()
         assert heard is not None
         heard.endpoint = _endpoint(url)
-        options |= {"allow_redirects": False, "timeout": _TIMEOUT, "verify": heard.verify}
+        options |= {"allow_redirects": False, "timeout": _TIMEOUT, "verify": True}
         if heard.proxy:
             options["proxies"] = {"http": heard.proxy, "https": heard.proxy}
         try:
             with self._real.Session() as session:
                 session.trust_env = False
+                if heard.context is not None:
+                    session.mount("https://", _adapter(self._real, heard.context))
                 answer = session.request(method, url, **options)
         except self._real.RequestException as error:
             heard.fault = type(error).__name__
@@ -103,6 +106,19 @@ class _Requests:
         wait = answer.headers.get("Retry-After")
         heard.answers.append(Answer(status=answer.status_code, body=answer.content[:_BODY_MAX], wait=wait))
         return answer
+
+
+def _adapter(requests: Any, context: ssl.SSLContext) -> Any:
+    """What a session of `requests` sends by, so that TLS trusts whom `context` trusts, also behind a proxy."""
+
+    class Adapter(requests.adapters.HTTPAdapter):  # type: ignore[misc]
+        def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+            super().init_poolmanager(*arguments, **options, ssl_context=context)
+
+        def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+            return super().proxy_manager_for(proxy, **options, ssl_context=context)
+
+    return Adapter()
 
 
 def _stand_in(module: ModuleType) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from ..doors import RobotChannel
 from ..errors import ConnectorError
 from ..notice import Notice
+from ..trust import trusting
 from .hearing import Answer, Heard, hearing
 from .posting import Refusal, refusal
 from .wording import words_of_notice
@@ -50,9 +51,9 @@ class Robot:
 
     def sent(self, notice: Notice, to: str, heard: Heard | None = None) -> None:
         """As `send`; what was answered is left in `heard`."""
-        verify = True if self.spec.ca is None else str(self.folder / self.spec.ca)
         heard = heard or Heard()
-        heard.proxy, heard.verify = self.spec.proxy, verify
+        heard.proxy = self.spec.proxy
+        heard.context = trusting(self.spec.ca, self.folder) if self.spec.ca else None
         service = self._service(to)
         _, body = words_of_notice(notice, carries=self.spec.carries, text_max=self.spec.text_max)
         with hearing(service, heard):

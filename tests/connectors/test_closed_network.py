@@ -170,6 +170,28 @@ def test_what_is_posted_leaves_through_the_proxy_under_the_office_s_own_ca(kind,
     assert (len(receiver.requests), set(proxy.asked)) == (2, {f"{SITE}:443"})
 
 
+@pytest.mark.parametrize("is_proxied", [True, False])
+def test_a_robot_trusts_the_office_s_ca_beside_the_usual_authorities(
+    folder, context, tmp_path, monkeypatch, is_proxied
+):
+    a_signed_certificate(tmp_path, "localhost")
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(tmp_path / "ca.pem"))
+    usual = server_context(tmp_path / "signed.pem", tmp_path / "signed.key")
+    for served, hosts in ((context, SITE), (usual, "localhost")):
+        with receiving(served) as receiver, proxying({f"{hosts}:443": receiver.server_port}) as proxy:
+            where = f"{hosts}/x" if is_proxied else f"127.0.0.1:{receiver.server_port}/x"
+            (folder / "robot").write_text(f"jsons://{where}", "utf-8")
+            fields = {"proxy": proxy.url} if is_proxied else {}
+            spec = RobotChannel(name="group", url="file:robot", ca="ca.pem", **fields)
+            assert [sent(spec, folder), len(receiver.requests)] == [None, 1]
+
+
+def test_a_robot_whose_ca_cannot_be_read_says_so(folder):
+    (folder / "robot").write_text(f"jsons://{SITE}/x", "utf-8")
+    message, permanent = sent(RobotChannel(name="group", url="file:robot", ca="key"), folder)
+    assert ("证书文件 key 读不出来" in message, permanent) == (True, True)
+
+
 def test_a_broker_is_looked_for_through_the_proxy(folder):
     with proxying({}) as proxy:
         spec = KafkaChannel(name="bus", servers=(f"{KAFKA}:9093",), topic="t", proxy=proxy.url)

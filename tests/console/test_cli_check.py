@@ -119,3 +119,18 @@ def test_words_for_a_terminal_count_the_faults(seeds):
     answer = shian("check", "--seeds", seeds)
     assert answer.code == 1
     assert answer.out.splitlines()[-1].startswith("发现 ")
+
+
+def test_the_hosts_that_a_proxy_must_let_through_are_printed(tmp_path):
+    nothing = shian("check", "--hosts", "--data", tmp_path)
+    (tmp_path / "doors.yaml").write_text(
+        "channels:\n"
+        "  - {kind: smtp, name: mail, host: smtp.example, sender: a@b.example, proxy: 'http://proxy.example:3128'}\n"
+        "  - {kind: robot, name: group, url: 'file:none'}\n",
+        "utf-8",
+    )
+    words, data = shian("check", "--hosts", "--data", tmp_path), shian("check", "--hosts", "--json", "--data", tmp_path)
+    assert [nothing.code, "没有向外连接" in nothing.out, words.code] == [0, True, 1]
+    assert words.out.splitlines()[0] == "smtp.example:465  mail（经代理 proxy.example:3128）"
+    assert [words.out.splitlines()[1][:11], list(data.json["untold"])] == ["group：主机不明：", ["group"]]
+    assert [(each["host"], each["port"]) for each in data.json["hosts"]] == [("smtp.example", 465)]
