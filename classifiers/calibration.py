@@ -38,10 +38,10 @@ class Bin(msgspec.Struct, frozen=True, kw_only=True):
 def calibrate(samples: Sequence[Sample], scores: NDArray[np.float64], seed: int) -> Calibration:
     """The calibration that fits held-back scores best; on real texts where there are any."""
     relevant = np.array([each.relevant for each in samples])
-    real = np.array([each.trust != "own" for each in samples])
+    real = np.array([each.trust in ("hand", "label") for each in samples])
     used = real if real.any() and 0 < relevant[real].mean() < 1 else np.ones(len(samples), bool)
     slope, offset = _platt(scores[used, 0], relevant[used], seed, balanced=not real.any())
-    known = np.array([each.relevant and each.kind is not None and each.trust != "label" for each in samples])
+    known = np.array([each.relevant and each.kind is not None and each.trust in ("own", "hand") for each in samples])
     kinds = np.array([KINDS.index(each.kind) for each, used in zip(samples, known, strict=True) if used and each.kind])
     temperature = _temperature(scores[known, 1:], kinds)
     return Calibration(slope=round(slope, 6), offset=round(offset, 6), temperature=round(temperature, 6))

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .corpora import CorpusFile, Costs
+from .corpora import CorpusFile, Costs, UnlabelledFile
 
 if TYPE_CHECKING:
     from .train import TrainReport
@@ -52,7 +52,13 @@ _TRIED = """## 试过的做法（随产品模型选定时测得，按事件分�
 
 
 def write_card(
-    path: Path, report: "TrainReport", *, sets: Sequence[CorpusFile], costs: Costs, seed: int, on: date | None
+    path: Path,
+    report: "TrainReport",
+    *,
+    sets: Sequence[CorpusFile | UnlabelledFile],
+    costs: Costs,
+    seed: int,
+    on: date | None,
 ) -> None:
     """Write `card.md`; `on` is the day of training as the caller says it."""
     scores = report.scores

@@ -6,6 +6,7 @@ lexicon know words that no training text had. Presence counts, not frequency: te
 knows, its vocabulary says.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -40,17 +41,37 @@ class Reader:
 
     def _read(self, folded: str) -> Reading:
         hits = self._finder.find(folded)
-        return Reading(folded, self._words.of_folded(folded), hits, groups_of(hits))
+        return Reading(folded, self._words.of_folded(folded), hits, groups_of(folded, hits))
 
 
-def groups_of(hits: Iterable[Hit]) -> set[str]:
-    """The groups of words a text touches, and `absent:food` when no word says that food is spoken of."""
+def groups_of(folded: str, hits: Iterable[Hit]) -> set[str]:
+    """The groups of words a text touches, `absent:food` when no word says that food is spoken of, and how words of harm
+    stand: `harm:food` beside something eaten, `harm:alone`, `harm:elsewhere` beside what food has no part in."""
     found: set[str] = set()
     for hit in hits:
         found |= hit.groups
     if found.isdisjoint(_FOOD) and not any(name.startswith(("hazard:", "venue:")) for name in found):
         found.add("absent:food")
+    if not found.isdisjoint(_HARM) or any(name.startswith("hazard:") for name in found):
+        eaten = _EATEN.search(folded) is not None or not found.isdisjoint(_SERVED)
+        found.add("harm:food" if eaten else "harm:alone")
+        if not found.isdisjoint(_ELSEWHERE):
+            found.add("harm:elsewhere")
     return found
 
 
 _FOOD = {"product", "symptom", "slang", "group:food_context", "group:food_safety_terms"}
+_SERVED = {"product", "group:food_context", "group:food_safety_terms"}
+_EATEN = re.compile("[吃喝菜饭餐食汤肉粥酒奶茶饮餸嚐锅味]|外卖|饺|饼|包子|水果|[饭餐]?店|商家|差评|送[餐到来]|服务员")
+"""Something eaten or drunk, by characters that hardly stand for anything else."""
+_HARM = frozenset(
+    f"group:{name}"
+    for name in ("illness_words", "care_words", "death_words", "foreign_body", "spoilage", "contamination")
+) | {"symptom"}
+_ELSEWHERE = frozenset(
+    f"group:{name}"
+    for name in (
+        *("alcohol", "body_looks", "diet", "fiction", "figurative", "gossip", "home_garden", "medicine"),
+        *("motion_weather", "other_goods", "other_illness", "pets", "macro_food"),
+    )
+)

@@ -17,7 +17,10 @@ _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_wor
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
 _FOOD = frozenset(("product", "group:food_context", "group:food_safety_terms"))
 _DANGER = frozenset(("group:foreign_body", "group:spoilage", "group:contamination"))
-_UNREAL = frozenset(("group:fiction", "group:pets", "group:figurative", "group:other_illness"))
+_UNREAL = frozenset(
+    f"group:{name}"
+    for name in ("fiction", "pets", "figurative", "other_illness", "medicine", "alcohol", "motion_weather", "gossip")
+)
 """They explain the words of harm, unless somebody turned to the office."""
 _SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7

@@ -13,19 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from .characters import SIMPLIFIED, TRADITIONAL
+
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
-_TRADITIONAL = (
-    "國學實驗飯當點藥體醫發熱變質過檢測雞鴨魚豬麵麥買賣錢貨貴賠償訴舉報監場員單開關門問題視頻網絡傳說謠"
-    "專業條廣東區縣鎮鄉村莊蔥薑蘿蔔鹽醬滷臘腸湯圓餅乾糧種養殖業雜誌號證書標籤產銷運輸凍涼鮮爛黴蟲蠅"
-    "腦頭顱膚癢腫脹嘔瀉瘧癥狀療護親兒媽爺們幾個這裡後來從還給對應該讓認為麼嗎誰與無沒聽聞衛請轉擴緊"
-)
-_SIMPLIFIED = (
-    "国学实验饭当点药体医发热变质过检测鸡鸭鱼猪面麦买卖钱货贵赔偿诉举报监场员单开关门问题视频网络传说谣"
-    "专业条广东区县镇乡村庄葱姜萝卜盐酱卤腊肠汤圆饼干粮种养殖业杂志号证书标签产销运输冻凉鲜烂霉虫蝇"
-    "脑头颅肤痒肿胀呕泻疟症状疗护亲儿妈爷们几个这里后来从还给对应该让认为么吗谁与无没听闻卫请转扩紧"
-)
 _NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
 _HAS_NOISE = re.compile(r"[@<&]|://|www\.")
 _WORD = re.compile(r"\w")
@@ -138,7 +130,7 @@ class _Fold(dict[int, str]):
 
 
 _CUTTERS = {"rjieba": _rjieba_cut, "jieba": _jieba_cut}
-_FOLD = _Fold({ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)})
+_FOLD = _Fold({ord(old): new for old, new in zip(TRADITIONAL, SIMPLIFIED, strict=True)})
 _FOLD[ord("\n")] = "\n"
 _UNKNOWN = 0xFFFFFFFF
 _TABLE = np.full(0x110000, _UNKNOWN, np.uint32)

@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from classifiers.checks import Share
 from classifiers.evaluate import Evaluation, Task, evaluate
 from classifiers.scores import KindScore
 from streams.settings import Settings
@@ -46,9 +47,9 @@ def words_of(found: Evaluation) -> str:
             f"    {label}：{_measured(each)} {_range(each.f1_interval)}"
             for label, each in task.ways["assessor"].kinds.items()
         ]
-    shares = [*found.illness.items(), *found.rumours.items()]
-    lines += ["", "写明发病的文字被列出的（all、under_20 与各来源），非传言文字被误配旧谣言的（matched_by_mistake）："]
-    lines += [f"  {name}：{each.found}/{each.texts}（{each.share:.3f}）" for name, each in shares]
+    for title, shares in _shares(found).items():
+        lines += ["", title + "："]
+        lines += [f"  {name}：{each.found}/{each.texts}（{each.share:.3f}）" for name, each in shares.items()]
     for title, sources in (("各来源的相关与否", found.sources), ("整个来源留出后的相关与否", found.left_out)):
         if sources:
             lines += ["", title + "："]
@@ -57,6 +58,14 @@ def words_of(found: Evaluation) -> str:
                 for name, each in sources.items()
             ]
     return "\n".join(lines)
+
+
+def _shares(found: Evaluation) -> dict[str, dict[str, Share]]:
+    return {
+        "写明发病的文字被列出的（all、under_20 与各来源）": found.illness,
+        "日常闲谈被误列的（own 自写、checks 从未训练、titles 热搜标题）": found.talk,
+        "已知谣言的改写被认出的（first 居首、first_three 前三），误配的（…by_mistake）": found.rumours,
+    }
 
 
 def page_of(found: Evaluation) -> str:
@@ -69,11 +78,9 @@ def page_of(found: Evaluation) -> str:
             _table(["做法", "宏平均 F1", "95 % 区间", "本系统减它"], _rows(task)),
         ]
         parts += [_confusion(task), _reliability(task)]
-    shares = [*found.illness.items(), *found.rumours.items()]
-    parts.append("<h2>写明发病的文字被列出的；误配旧谣言的</h2>")
-    parts.append(
-        _table(["", "条", "共", "占比"], [[n, str(s.found), str(s.texts), f"{s.share:.3f}"] for n, s in shares])
-    )
+    for title, shares in _shares(found).items():
+        rows = [[name, str(each.found), str(each.texts), f"{each.share:.3f}"] for name, each in shares.items()]
+        parts += [f"<h2>{title}</h2>", _table(["", "条", "共", "占比"], rows)]
     for title, sources in (("各来源的相关与否", found.sources), ("整个来源留出", found.left_out)):
         rows = [
             [n, *(f"{x:.3f}" for x in (s.relevance.precision, s.relevance.recall, s.relevance.f1))]

@@ -8,7 +8,9 @@ from classifiers.assessment import Kind
 from classifiers.corpora import load_corpora, load_samples
 from classifiers.errors import ClassifierError
 from classifiers.model import KINDS
+from classifiers.reader import load_reader
 from classifiers.rules import Judgement
+from classifiers.weak import weak_samples
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DESCRIBED = load_corpora(SEEDS)
@@ -77,4 +79,19 @@ def test_a_text_is_shown_from_where_not_looking_costs_as_much(relevance, shown):
 
 
 def test_every_set_says_its_licence():
-    assert [each.file for each in DESCRIBED.files if not each.licence] == []
+    assert [each.file for each in (*DESCRIBED.files, *DESCRIBED.unlabelled) if not each.licence] == []
+
+
+def test_titles_without_a_telling_word_are_learnt_as_irrelevant(tmp_path):
+    titles = "text\n今晚的月亮真圆\n某店检出沙门氏菌\n烤串加冰可乐\n小区停水三天\n"
+    (tmp_path / "unlabelled-hot-search.csv").write_text(titles, "utf-8")
+    found, readings = weak_samples([tmp_path], DESCRIBED.unlabelled, load_reader(SEEDS), [])
+    assert sorted(each.text for each in found) == ["今晚的月亮真圆", "小区停水三天", "烤串加冰可乐"]
+    assert {(each.relevant, each.trust) for each in found} == {(False, "rule")}
+    assert [reading.folded for reading in readings] == [each.text for each in found]
+
+
+def test_a_title_that_somebody_labelled_is_left_to_them(tmp_path):
+    known = samples(a_folder(tmp_path, relevance=RELEVANCE + "a,headline,1,今晚的月亮真圆\n"))
+    (tmp_path / "unlabelled-hot-search.csv").write_text("text\n今晚的月亮真圆\n", "utf-8")
+    assert weak_samples([tmp_path], DESCRIBED.unlabelled, load_reader(SEEDS), known) == ([], [])

@@ -13,15 +13,16 @@ from classifiers.labelled import load_labelled
 from classifiers.model import KINDS, Model
 from classifiers.reader import load_reader
 from classifiers.train import (
+    RARITY,
     choose_vocabulary,
     design,
     fit,
     folds,
     kind_learner,
-    log_ratio,
     of_length_one,
     relevance_learner,
     train,
+    weights_of,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,8 @@ def test_plain_arrays_say_what_scikit_learn_says(some):
     ]
     for kind in KINDS:
         own = np.array([row.kind == kind for row in rows])
-        said.append(decision(matrix, relevant, own, np.ones(len(rows)), kind_learner(SEED)))
+        weights = np.array([row.kind_weight for row in rows])
+        said.append(decision(matrix, relevant, own, weights, kind_learner(SEED), rarity=RARITY))
     assert np.abs(fit(rows, readings, SEED).scores(readings) - np.column_stack(said)).max() < 1e-5
 
 
@@ -138,8 +140,8 @@ def test_a_faulty_line_is_named(tmp_path, line, problem):
         load_labelled([tmp_path / "x.jsonl"])
 
 
-def decision(matrix, taught, own, weights, learner):
+def decision(matrix, taught, own, weights, learner, rarity=0.0):
     """What scikit-learn says of every text after learning from those taught."""
-    ratio = log_ratio(matrix[taught], own[taught], weights[taught])
+    ratio = weights_of(matrix[taught], own[taught], weights[taught], rarity=rarity)
     learner.fit(of_length_one(matrix[taught], ratio), own[taught].astype(int), sample_weight=weights[taught])
     return learner.decision_function(of_length_one(matrix, ratio))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.checks import load_variants, rumours_found
 from classifiers.errors import ClassifierError
 from classifiers.rumours import RESEMBLES_AT, Rumours, load_rumours
 from classifiers.words import normalise
@@ -47,6 +48,34 @@ def test_a_match_points_at_the_words():
 
 def test_keywords_far_apart_are_no_repeat():
     assert RUMOURS.match(normalise("大米" + "，今天天气不错" * 60 + "塑料")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "seen"),
+    [
+        ("紫.菜 是 塑~料~袋 做的", "E01", "紫.菜 是 塑~料~袋"),
+        ("味京吃多了治癌，掉头法", "E16", "味京吃多了治癌，掉头法"),
+        ("饅頭冷凍三天就有黃麴黴毒素", "E19", "饅頭冷凍三天就有黃麴黴毒素"),
+    ],
+)
+def test_a_claim_is_found_by_its_sound_and_through_marks(text, id, seen):
+    match = RUMOURS.match(normalise(text))
+    assert (match.id, text[match.start : match.end]) == (id, seen)
+
+
+def test_most_written_variants_are_found_and_everyday_talk_is_not():
+    found = rumours_found([], [], RUMOURS, SEEDS)
+    assert [
+        found["final_first"].share >= 0.95,
+        found["final_first_three"].share >= found["final_first"].share,
+        found["talk_matched_by_mistake"].share <= 0.01,
+    ] == [True, True, True]
+
+
+def test_an_unreadable_variant_is_refused(tmp_path):
+    (tmp_path / "rumours.jsonl").write_text('{"id": "E01", "how": "song", "half": "final", "text": "甲"}', "utf-8")
+    with pytest.raises(ClassifierError, match="song"):
+        load_variants(tmp_path / "rumours.jsonl")
 
 
 @settings(deadline=None)

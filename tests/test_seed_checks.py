@@ -1,0 +1,52 @@
+"""Seeds: the texts the classifier is checked with are ours, whole, and none of them was learnt from."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+CHECKS = SEEDS / "checks"
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def bare(text):
+    """The text without marks and blanks, in NFKC and lower case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+LEARNT = {bare(row["text"]) for path in (SEEDS / "labelled").glob("*.jsonl") for row in rows(path)}
+RUMOURS = yaml.safe_load((SEEDS / "rumours.yaml").read_text("utf-8"))["rumours"]
+
+
+def test_no_text_to_check_with_was_learnt_from():
+    checked = [row["text"] for path in sorted(CHECKS.glob("*.jsonl")) for row in rows(path)]
+    assert [text for text in checked if bare(text) in LEARNT] == []
+
+
+def test_no_text_to_check_with_stands_twice():
+    for path in CHECKS.glob("*.jsonl"):
+        counts = Counter(bare(row["text"]) for row in rows(path))
+        assert [text for text, n in counts.items() if n > 1] == []
+
+
+def test_each_known_rumour_has_six_variants_and_each_half_three_of_them():
+    counts = Counter((row["id"], row["half"]) for row in rows(CHECKS / "rumours.jsonl"))
+    assert counts == {(each["id"], half): 3 for each in RUMOURS for half in ("develop", "final")}
+
+
+def test_the_variants_are_no_wording_of_the_list():
+    known = {bare(wording) for each in RUMOURS for wording in (each["claim"], *each["variants"])}
+    assert [row["text"] for row in rows(CHECKS / "rumours.jsonl") if bare(row["text"]) in known] == []
+
+
+def test_rumours_are_disguised_in_every_way_people_do():
+    ways = Counter(row["how"] for row in rows(CHECKS / "rumours.jsonl"))
+    assert set(ways) == {"rewrite", "slang", "dialect", "traditional", "homophone", "emoji", "noise"}
+    assert min(ways.values()) >= 15
