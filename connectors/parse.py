@@ -104,8 +104,9 @@ def explain(error: Exception) -> SignalError:
     found = _AT.search(message)
     path = found[1] if found else ""
     body = message[: found.start()] if found else message
-    if "missing required field" in body or "unknown field" in body:
-        name = _NAMED.findall(body)[-1]
+    named = _NAMED.findall(body) if body.startswith("Object ") else []
+    if named and ("missing required field" in body or "unknown field" in body):
+        name = named[-1]
         path = f"{path}.{name}" if path else name
         reason = "缺少必填字段" if "missing" in body else "没有这个字段，请核对字段名"
         return SignalError(reason, field=in_words(path))

@@ -33,6 +33,7 @@ from .forms import Form, person_of, read_form
 from .lists import page_number
 from .problems import Problem
 from .queries import PAGE, Page
+from .reasons import reason_in_words
 from .render import go, page
 from .state import Desk
 from .words import instant
@@ -51,7 +52,14 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     sees = sees_confidential(request)
     found = await Desk.of(request).read(lambda connection: letters_in(connection, number, state, confidential=sees))
     return await page(
-        request, "dead_letters.html", "死信", found=found, state=state, states=STATES, timed=TIMED, mail=MAIL
+        request,
+        "dead_letters.html",
+        "死信",
+        found=found,
+        state=state,
+        states=STATES,
+        timed=TIMED,
+        reason_in_words=reason_in_words,
     )
 
 

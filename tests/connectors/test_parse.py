@@ -147,3 +147,9 @@ def test_any_fields_beside_the_needed_ones_raise_nothing_else(body):
         finish(decode_signal(json.dumps({**body, "channel": "media", "source": "x"}).encode()), NOW)
     except SignalError as error:
         assert error.reason
+
+
+def test_a_value_that_reads_like_the_decoder_s_own_words_is_refused_like_any_other():
+    with pytest.raises(SignalError) as refused:
+        decode_signal(b'{"channel":"missing required field","source":"x"}')
+    assert refused.value.reason.startswith("取值“missing required field”不在可用的值之内")

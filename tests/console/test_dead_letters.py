@@ -54,7 +54,19 @@ def wait_for(found, tries=200):
 def test_a_letter_shows_its_reason_and_its_text(line, visitor):
     a_letter(line, visitor)
     page = text_of(visitor.read("/dead-letters"))
-    assert ["this text cannot be assessed" in page, "凉皮吃出虫子" in page, "重新处理" in page] == [True, True, True]
+    said = ("程序处理这条内容时出错（ValueError: this text cannot be assessed）", "凉皮吃出虫子", "重新处理")
+    assert [each for each in said if each not in page] == []
+
+
+def test_what_a_decoder_says_is_said_with_the_field_and_the_remedy_in_the_reader_s_language(line, visitor):
+    said = "ValidationError: Expected `str`, got `int` - at `$.subject.name`"
+    with line.writing() as connection:
+        bury(connection, [Poison(id="", reason=said, body=b"{}")], to_us(T0))
+    chinese = text_of(visitor.read("/dead-letters"))
+    visitor.send("/language", language="en", back="/")
+    english = text_of(visitor.read("/dead-letters"))
+    assert "字段 subject.name（涉事主体·名称）：应为文字，收到的是整数。请改正后重新处理" in chinese
+    assert "Expected `str`, got `int` - at `$.subject.name`. Correct it and process it again" in english
 
 
 def test_what_is_no_text_at_all_is_shown_harmlessly(line, visitor):

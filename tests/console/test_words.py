@@ -45,6 +45,7 @@ PAGES = (
     "files_page",
     "render",
     "texts",
+    "reasons",
 )
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
