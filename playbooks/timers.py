@@ -70,7 +70,7 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
     `as_of`: sources that come as exports, and up to when they are known.
     """
     # The row may have been put off; the case's own timer says when it fell due.
-    own = next((each for each in timers_about(case, timer.of, ref) if each.id == timer.id), None)
+    own = _own(case, timer, ref)
     if own is None or own.at > now:
         return None
     timer = own
@@ -84,6 +84,13 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
     else:
         draft.add(e.Reminded(clock=timer.of, reminder=timer.kind), timer.at)
     return draft
+
+
+def _own(case: Case, timer: Timer, ref: Reference) -> Timer | None:
+    """The case's own timer that a row stands for: by its id, or of its kind, where ids did not count moves yet."""
+    own = timers_about(case, timer.of, ref)
+    by_id = (each for each in own if each.id == timer.id)
+    return next(by_id, None) or next((each for each in own if each.kind == timer.kind), None)
 
 
 def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
@@ -102,7 +109,7 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
     if clock.verdict == "unconfirmed":
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
-    return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref)
+    return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref, moves=clock.moves)
 
 
 def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
@@ -113,13 +120,13 @@ def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
 
 
 def _next_rung(
-    case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference
+    case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference, *, moves: int = 0
 ) -> list[Timer]:
     """The next rung; a case that became more urgent climbs its new ladder from then on, never in the past."""
     for rung in rungs:
         if rung.rung > reached:
             at = rung_at(since, rung, workdays=ref.workdays, office=ref.office)
-            return [_timer(case.id, of, f"rung_{rung.rung}", at)]
+            return [_timer(case.id, of, f"rung_{rung.rung}", at, moves)]
     return []
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, bindparam, false, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
@@ -37,6 +37,8 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
     try:
         with connection.begin_nested():
             return settled + _look(connection, ref, due, now)
+    except IntegrityError:  # nobody was faster, the cases are ours: one of them writes what was written before
+        return settled + _look_at_each(connection, ref, due, now)
     except (SQLAlchemyError, Conflict):
         raise
     except Exception:
@@ -93,6 +95,8 @@ def _look_at_each(connection: Connection, ref: Reference, due: list[Timer], now:
         try:
             with connection.begin_nested():
                 written += _look(connection, ref, [timer], now)
+        except IntegrityError as error:
+            stuck.append((timer, f"{type(error).__name__}: {error.orig}"))
         except (SQLAlchemyError, Conflict):
             raise
         except Exception as error:

@@ -185,3 +185,35 @@ def test_a_paused_clock_has_nothing_to_look_at():
     case = a_case(a_complaint())
     clock = the_clock(case, "CMP-1").id
     assert kinds(done(case, "pause", clock=clock, reason="x", document="x"), clock) == {}
+
+
+def missed_and_moved_by_a_day(case):
+    """A miss, and one day excluded that is written down afterwards: withdrawn, then missed once more."""
+    clock = the_clock(case, "CMP-3")
+    case = passed(case, clock.id, "due").case
+    due = clock.deadline.due_at
+    for kind, began in (("pause", due - timedelta(days=20)), ("resume", due - timedelta(days=19))):
+        said = {"clock": clock.id, "at": began.isoformat(), "reason": "检验", "document": "示例委托书"}
+        case = done(case, kind, when=due + timedelta(minutes=1), **said)
+    return passed(case, clock.id, "due").case, clock.id
+
+
+def test_a_miss_that_comes_again_after_it_was_withdrawn_climbs_anew_also_at_the_same_instant():
+    case = done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
+    first = overdue(case, "CMP-3")
+    again, clock = missed_and_moved_by_a_day(case)
+    wanted = (clock, "rung_1")
+    rungs = [
+        {each.id for each in timers_of(one, REF).values() if (each.of, each.kind) == wanted} for one in (first, again)
+    ]
+    assert rungs[0].isdisjoint(rungs[1])
+    assert bodies(passed(again, clock, "rung_1"), Escalated) != []
+
+
+def test_a_row_that_does_not_know_of_moves_still_rings_for_its_rung():
+    again, clock = missed_and_moved_by_a_day(
+        done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
+    )
+    timer = next(each for each in timers_of(again, REF).values() if (each.of, each.kind) == (clock, "rung_1"))
+    old = replace(timer, id="as it was before moves counted")
+    assert bodies(on_timer(REF, again, old, timer.at), Escalated) == bodies(passed(again, clock, "rung_1"), Escalated)

@@ -7,6 +7,7 @@ import pytest
 from flow import T0, a_signal
 
 from playbooks.case import Case
+from playbooks.entries import digest
 from streams import schema as t
 from streams.schema import from_us
 from streams.watch import watch
@@ -73,3 +74,17 @@ def test_a_second_look_at_the_same_instant_finds_nothing(line):
         pass
     before = line.rows(t.entries)
     assert (look(line, LATER), line.rows(t.entries)) == ([], before)
+
+
+def test_what_would_be_written_twice_is_set_aside_and_stops_nobody(line):
+    bad = line.take(a_signal())
+    good = line.take(a_signal(source_id="a2", subject={"name": "示例另一家店"}))
+    with line.writing() as connection:
+        timer = next(row for row in line.rows(t.timers) if row.case_id == bad and row.kind == "due")
+        twin = dict(line.rows(t.entries)[0]._mapping) | {"id": digest(bad, timer.id, "0"), "case_id": "x", "n": None}
+        del twin["n"]
+        connection.execute(t.entries.insert(), [twin])
+    while look(line, LATER):
+        pass
+    assert "deadline_missed" in {row.kind for row in line.rows(t.entries) if row.case_id == good}
+    assert [row.stage for row in line.rows(t.dead_letters)] == ["watch"]
