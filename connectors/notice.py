@@ -5,6 +5,14 @@ from datetime import datetime
 import msgspec
 
 
+class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a department has to do, and until when by which article."""
+
+    title: str
+    due_at: datetime | None = None
+    article: str | None = None
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One message to one receiver. No business and no person is named in it."""
 
@@ -27,6 +35,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duty: str | None = None
     due_at: datetime | None = None
     article: str | None = None
+    duties: tuple[Duty, ...] = ()
+    """Every duty, where one message hands over several, those due first in front; the three above are of the first."""
     text: str = ""
     exercise: str | None = None
     items: tuple["Notice", ...] = ()

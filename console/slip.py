@@ -77,7 +77,7 @@ def slip_of(notice: Notice, case: Case, office: Office, addresses: list[str]) ->
         ("街道、乡镇", area_of(notice, office, addresses)),
         ("事由", notice.reason_title),
         ("承办单位", notice.receiver_name),
-        ("办理事项", wording.allowed(notice.duty, LEAST) or wording.MORE),
+        ("办理事项", _duties(notice)),
         ("办理时限", wording.words_of(notice.due_at) if notice.due_at else "按上述事项及时办理"),
         ("依据", notice.article or ""),
         ("交办单位", f"{office.city}{office.office}"),
@@ -88,6 +88,12 @@ def slip_of(notice: Notice, case: Case, office: Office, addresses: list[str]) ->
         heading="食品安全事项交办单",
         facts=tuple((name, value) for name, value in facts if value),
     )
+
+
+def _duties(notice: Notice) -> str:
+    if not notice.duties:
+        return wording.allowed(notice.duty, LEAST) or wording.MORE
+    return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(notice.duties, 1))
 
 
 def area_of(notice: Notice, office: Office, addresses: list[str]) -> str:

@@ -1,12 +1,13 @@
 """From entries to notices: who is told what, when at the earliest, and never twice for the same entry."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from connectors.doors import OUTBOX
-from connectors.notice import Notice
+from connectors.notice import Duty, Notice
 from playbooks.case import Case
 from playbooks.entries import Entry, digest
 from playbooks.people import NOTICED
@@ -19,14 +20,24 @@ OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
 
 
-def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now: datetime) -> list[dict[str, Any]]:
-    """The row that queues one notice; unique on (entry, receiver, channel)."""
-    receiver = f"{telling.department}/{telling.role}"
+def notice_rows(
+    entry: Entry, case: Case, tellings: Iterable[Telling], ref: Reference, now: datetime
+) -> list[dict[str, Any]]:
+    """The rows that queue what an entry tells: one for each receiver, with every duty that is handed over to them.
+
+    Unique on (entry, receiver, channel).
+    """
+    receivers: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        receivers.setdefault(f"{telling.department}/{telling.role}", []).append(telling)
+    return [_row(entry, case, receiver, told, ref, now) for receiver, told in receivers.items()]
+
+
+def _row(entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Reference, now: datetime) -> dict[str, Any]:
+    telling = told[0]
     notice_id = digest(entry.id, receiver, OUTBOX)
-    step = case.steps.get(telling.step) if telling.step else None
-    clock = case.clocks.get(telling.clock) if telling.clock else None
-    if clock is None and step is not None:
-        clock = next((each for each in case.running_clocks if each.step == step.id), None)
+    duties = _duties(case, told)
+    first = duties[0] if duties else None
     notice = Notice(
         id=notice_id,
         number="",
@@ -40,27 +51,46 @@ def notice_rows(entry: Entry, case: Case, telling: Telling, ref: Reference, now:
         area=case.area,
         at=entry.at,
         urgent=telling.urgent,
-        duty=step.title if step else None,
-        due_at=clock.deadline.due_at if clock else None,
-        article=clock.deadline.article if clock else None,
+        duty=first.title or None if first else None,
+        due_at=first.due_at if first else None,
+        article=first.article if first else None,
+        duties=tuple(duties) if len(duties) > 1 else (),
         text=telling.text,
         exercise=case.exercise,
     )
     at_any_hour = telling.urgent or telling.reason in OUT_OF_HOURS
     not_before = entry.at if at_any_hour else ref.workdays.at_office_time(max(entry.at, now), ref.office)
-    return [
-        {
-            "id": notice_id,
-            "entry_id": entry.id,
-            "case_id": case.id,
-            "receiver": receiver,
-            "channel": OUTBOX,
-            "reason": str(telling.reason),
-            "urgent": telling.urgent,
-            "at": to_us(entry.at),
-            "not_before": to_us(not_before),
-            "state": "queued",
-            "digest_id": None,
-            "body": msgspec.json.encode(notice),
-        }
-    ]
+    return {
+        "id": notice_id,
+        "entry_id": entry.id,
+        "case_id": case.id,
+        "receiver": receiver,
+        "channel": OUTBOX,
+        "reason": str(telling.reason),
+        "urgent": telling.urgent,
+        "at": to_us(entry.at),
+        "not_before": to_us(not_before),
+        "state": "queued",
+        "digest_id": None,
+        "body": msgspec.json.encode(notice),
+    }
+
+
+def _duties(case: Case, told: list[Telling]) -> list[Duty]:
+    """What is handed over, those due first in front; what has no due time keeps its order behind them."""
+    duties = [duty for telling in told if (duty := _duty(case, telling)) is not None]
+    return sorted(duties, key=lambda each: (each.due_at is None, each.due_at.timestamp() if each.due_at else 0))
+
+
+def _duty(case: Case, telling: Telling) -> Duty | None:
+    step = case.steps.get(telling.step) if telling.step else None
+    clock = case.clocks.get(telling.clock) if telling.clock else None
+    if clock is None and step is not None:
+        clock = next((each for each in case.running_clocks if each.step == step.id), None)
+    if step is None and clock is None:
+        return None
+    return Duty(
+        title=step.title if step else "",
+        due_at=clock.deadline.due_at if clock else None,
+        article=clock.deadline.article if clock else None,
+    )

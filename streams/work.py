@@ -263,8 +263,8 @@ class Work:
     def _write_notices(self, now: datetime) -> None:
         rows = []
         for entry, case in self._entries:
-            for telling in tell(entry, case):
-                rows += notice_rows(entry, case, self._nameless(telling, case), self.ref, now)
+            tellings = (self._nameless(telling, case) for telling in tell(entry, case))
+            rows += notice_rows(entry, case, tellings, self.ref, now)
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")

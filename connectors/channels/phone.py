@@ -74,7 +74,7 @@ def script_of(notice: Notice) -> str:
     if notice.due_at:
         facts.append(f"{spoken(notice.due_at)}到期。")
     if duty := allowed(notice.duty, ()):
-        facts.append(f"请办理：{duty}。")
+        facts.append(f"请办理：{duty}{f'等{len(notice.duties)}项' if notice.duties else ''}。")
     script = opening
     for fact in facts:
         if len(script) + len(fact) + len(_CLOSING) <= SCRIPT_MAX:

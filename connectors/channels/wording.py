@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..masking import mask
-from ..notice import Notice
+from ..notice import Duty, Notice
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
 SEVERITIES_ZH = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
@@ -114,26 +114,42 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
         f"编号：{notice.number}",
         f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{allowed(notice.area, carries)}",
     ]
-    if duty := allowed(notice.duty, carries):
-        lines.append(f"事项：{duty}")
-    if notice.due_at:
-        lines.append(f"到期时间：{words_of(notice.due_at)}")
-    if notice.article:
-        lines.append(f"依据：{notice.article}")
+    lines += _duty_lines(notice, carries) if notice.duties else _one_duty(notice, carries)
     return [*lines, f"收件：{notice.receiver_name}"]
+
+
+def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
+    duty = allowed(notice.duty, carries)
+    return [
+        *([f"事项：{duty}"] if duty else []),
+        *([f"到期时间：{words_of(notice.due_at)}"] if notice.due_at else []),
+        *([f"依据：{notice.article}"] if notice.article else []),
+    ]
+
+
+def _duty_lines(notice: Notice, carries: Collection[str]) -> list[str]:
+    head = f"事项共{len(notice.duties)}项，先到期的在前："
+    return [head, *(f"{n}. {duty_in_words(each, carries)}" for n, each in enumerate(notice.duties, 1))]
+
+
+def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
+    """A duty with its due time and its article, in one line."""
+    due = f"，{words_of(duty.due_at)}到期" if duty.due_at else ""
+    return f"{allowed(duty.title, carries) or MORE}{due}{f'（{duty.article}）' if duty.article else ''}"
 
 
 def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
     """The quoted text that may leave, and whether it and the duty are whole."""
     quote = allowed(notice.text, carries) if "quotes" in carries else ""
-    fields = (notice.duty, notice.what, notice.area)
+    fields = (notice.duty, notice.what, notice.area, *(each.title for each in notice.duties))
     return quote.strip(), quote == notice.text and all(allowed(each, carries) == (each or "") for each in fields)
 
 
 def _item_line(item: Notice, carries: Collection[str]) -> str:
     due = f"，{words_of(item.due_at)}到期" if item.due_at else ""
     what = allowed(item.duty, carries) or allowed(item.what, carries) or MORE
-    return f"· [{_colour(item)}] {item.number} {item.reason_title}：{what}{due}"
+    more = f"等{len(item.duties)}项" if item.duties else ""
+    return f"· [{_colour(item)}] {item.number} {item.reason_title}：{what}{more}{due}"
 
 
 def _fit_items(head: list[str], items: list[str], tail: list[str], text_max: int | None) -> str:
@@ -178,7 +194,14 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "what": allowed(notice.what, carries), "area": allowed(notice.area, carries),
         "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
         "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
+        "duties": [_duty_facts(each, carries) for each in notice.duties] or None,
     }  # fmt: skip
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _duty_facts(duty: Duty, carries: Collection[str]) -> dict[str, Any]:
+    due_at = _rfc3339(duty.due_at) if duty.due_at else None
+    facts = {"duty": allowed(duty.title, carries) or None, "due_at": due_at, "article": duty.article}
     return {name: value for name, value in facts.items() if value is not None}
 
 

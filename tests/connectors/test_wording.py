@@ -10,6 +10,7 @@ from serving import DUE, NAME, PHONE, QUOTE, a_notice
 
 from connectors.channels import wording
 from connectors.channels.wording import EVERYTHING, MORE, least_of_notice, words_of_notice
+from connectors.notice import Duty
 
 SECRETS = ("王小明", PHONE, "食堂的汤发酸", NAME)
 DIGEST = {"text": "以下3条", "number": "汇总3条", "reason_title": "汇总", "duty": None, "due_at": None}
@@ -38,6 +39,26 @@ def test_the_words_say_everything_that_the_least_holds():
         "时间：2026-11-24 09:40",
         "通知号：00112233445566778899aabb",
     ]
+
+
+def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
+    duties = (
+        Duty(title="核对是否按时报告", due_at=DUE, article="《示例办法》第七条"),
+        Duty(title="封存可疑食品，联系人：王小明"),
+    )
+    notice = a_notice(duties=duties, duty=duties[0].title)
+    lines = words_of_notice(notice, carries=())[1].splitlines()
+    assert lines[3:6] == [
+        "事项共2项，先到期的在前：",
+        "1. 核对是否按时报告，2026-12-04 24:00到期（《示例办法》第七条）",
+        f"2. {MORE}",
+    ]
+    assert least_of_notice(notice, carries=())["duties"] == [
+        {"duty": "核对是否按时报告", "due_at": "2026-12-05T00:00:00+08:00", "article": "《示例办法》第七条"},
+        {},
+    ]
+    digest = a_digest(items=(notice, a_notice()))
+    assert "核对是否按时报告等2项，2026-12-04 24:00到期" in words_of_notice(digest, carries=())[1]
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,22 @@ def test_the_same_entry_is_told_to_a_receiver_once(line):
     queue(line, 3)
     told = [(row.entry_id, row.receiver, row.channel) for row in line.rows(t.notices)]
     assert len(told) == len(set(told))
+
+
+def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_those_due_first_in_front(line, channel):
+    signal = a_signal(channel="illness", request=None, text="示例小学23名学生呕吐")
+    case_id = line.take(signal, school_illness(signal))
+    send(line, channel, T0)
+    case = line.case(case_id)
+    told = {each.receiver: each for each in channel.sent if each.reason == "new_duty"}
+    wanted = {}
+    for step in case.open_steps:
+        due = min((clock.deadline.due_at for clock in case.running_clocks if clock.step == step.id), default=None)
+        wanted.setdefault(f"{step.department}/handler", set()).add((step.title, due))
+    assert max(map(len, wanted.values())) > 1
+    for receiver, duties in wanted.items():
+        notice = told[receiver]
+        assert {(each.title, each.due_at) for each in notice.duties} == (duties if len(duties) > 1 else set())
+        instants = [each.due_at for each in notice.duties if each.due_at]
+        assert instants == sorted(instants)
+        assert notice.due_at == min((due for _, due in duties if due), default=None)
