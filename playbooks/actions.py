@@ -9,11 +9,11 @@ import msgspec
 from . import entries as e
 from .case import Case, Clock, Step
 from .clocks import choose_clock_version, extend_clock, pause_clock, resume_clock
-from .decide import dispatch_waiting, weigh
+from .decide import correct_label, dispatch_waiting
 from .draft import Draft
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
-from .events import catch_up, complete_step
+from .events import complete_step
 from .facts import KNOWN_FACTS, fact_of
 from .naming import NAME_STATES, PUBLIC
 from .reference import Reference
@@ -230,16 +230,19 @@ def _close(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _reopen(draft: Draft, ref: Reference, action: Action) -> None:
-    if draft.case.state not in ("closed", "dismissed"):
-        raise ActionRefused("只有已办结或不予处置的事件可以重新打开")
+    if draft.case.state not in ("closed", "dismissed", "moved"):
+        raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
     draft.add(e.Reopened(reason=_text(action, "reason", "重新打开须写明理由")))
 
 
 def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
     area = _text(action, "area", "请填写接收地区的六位代码")
+    if not (len(area) == 6 and area.isascii() and area.isdigit()):
+        raise ActionRefused(f"“{area}”不是六位县级区划代码")
     if area == draft.case.area:
         raise ActionRefused("该事件已在本地区")
-    draft.add(e.MovedOut(area=area, reason=_reason(action)))
+    moved = e.MovedIn if area in ref.areas else e.MovedOut
+    draft.add(moved(area=area, reason=_reason(action)))
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
@@ -251,10 +254,8 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     text = _text(action, "now", "请填写更正后的值")
     if field in KNOWN_FACTS and fact_of(field, text) is None:
         raise ActionRefused(f"“{KNOWN_FACTS[field]}”不能是“{text}”")
-    draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=text))
-    weigh(draft, ref, draft.now)
-    catch_up(draft, ref, draft.now)
-    dispatch_waiting(draft, draft.now)
+    at = min(action.at, draft.now)
+    correct_label(draft, ref, signal=signal, field=field, was=was, now=text, at=at)
 
 
 NEEDS: dict[str, str] = {

@@ -66,6 +66,12 @@ class SignalsLeft(Said, frozen=True, tag="signals_left"):
     signals: tuple[str, ...]
     to: str
     reason: str
+    steps: tuple[str, ...] = ()
+    """Steps about the affair as a whole that only these signals had called; they go too, with their clocks."""
+    facts: dict[str, Any] | None = None
+    """The facts of the signals that stay; None in entries written before they were counted anew."""
+    playbooks: tuple[str, ...] = ()
+    """Playbooks that only these signals had called."""
 
 
 class SeverityChanged(Said, frozen=True, tag="severity_changed"):
@@ -275,6 +281,8 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     field: str
     was: str
     now: str
+    events: tuple[str, ...] = ()
+    """What the signal brings besides, now that this is known of it."""
 
 
 class Merged(Said, frozen=True, tag="merged"):

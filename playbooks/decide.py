@@ -9,11 +9,14 @@ from . import entries as e
 from .case import Case, Step
 from .draft import Draft
 from .events import CASE, catch_up, complete_step, emit, things
-from .facts import Facts, merged
+from .facts import Facts, fact_of, merged
 from .heat import Observation, heat_of
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
 from .severity import LEVELS
+
+IRRELEVANT = "irrelevant"
+"""The kind of a text that calls for nothing."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +100,28 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
         )
     )
     if case.is_open:
-        _answer(draft, ref, incoming, chosen, events, at=now)
+        _answer(draft, ref, incoming, chosen, events, at=incoming.received_at, known_at=now)
     return draft
+
+
+def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime) -> None:
+    """A person's word in the place of the machine's, and what follows: the playbooks and duties that it calls.
+
+    What the signal itself brings begins when it was received; what the affair calls begins at `at`, when it was said.
+    """
+    joined = next(each for each in draft.case.signals if each.id == signal)
+    incoming = Incoming(
+        id=signal,
+        channel=joined.channel,
+        title=joined.title,
+        source=joined.source,
+        received_at=joined.received_at,
+        facts={**joined.facts, **(fact_of(field, now) or {})},
+    )
+    chosen = _answers(draft, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
+    events = tuple(event for event in _events(chosen) if event not in joined.events)
+    draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=now, events=events))
+    _answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
 
 def warm(ref: Reference, case: Case, observations: list[Observation], now: datetime) -> Draft | None:
@@ -191,24 +214,27 @@ def _answer(
     events: tuple[str, ...],
     *,
     at: datetime,
+    known_at: datetime | None = None,
     is_first: bool = False,
 ) -> None:
-    """What follows from a signal that has just become part of the case."""
+    """What follows from a signal that has just become part of the case. `known_at`: when what it says became known,
+    if not when it was received."""
+    known_at = known_at or at
     known = {book.id for book in draft.case.playbooks}
     facts = draft.before.facts if draft.before else {}
     for playbook, words in chosen:
         if playbook.id not in known:
-            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words)), at)
-    _know(draft, incoming, at)
-    weigh(draft, ref, at, facts=incoming.facts, title="" if is_first else incoming.headline)
+            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words)), known_at)
+    _know(draft, incoming, known_at)
+    weigh(draft, ref, known_at, facts=incoming.facts, title="" if is_first else incoming.headline)
     if is_first:
         emit(draft, ref, CASE_OPENED, about=CASE, at=at, by=incoming.id)
     for event in events:
         emit(draft, ref, event, about=f"signal:{incoming.id}", at=at, by=incoming.id)
     if not is_first and (facts != draft.case.facts or {book.id for book in draft.case.playbooks} != known):
-        catch_up(draft, ref, at)
+        catch_up(draft, ref, known_at)
     _complete_by_columns(draft, ref, incoming)
-    dispatch_waiting(draft, at)
+    dispatch_waiting(draft, known_at)
 
 
 def _events(chosen: Chosen) -> tuple[str, ...]:

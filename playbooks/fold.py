@@ -82,13 +82,17 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
 
 def _signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     gone = things_left(case, body.signals)
-    clocks = {key: clock for key, clock in case.clocks.items() if clock.about not in gone}
+    clocks = {
+        key: clock for key, clock in case.clocks.items() if clock.about not in gone and clock.step not in body.steps
+    }
     return replace(
         case,
         signals=tuple(each for each in case.signals if each.id not in body.signals),
-        steps={key: step for key, step in case.steps.items() if step.about not in gone},
+        steps={key: step for key, step in case.steps.items() if step.about not in gone and key not in body.steps},
         clocks=clocks,
         proposals=tuple(each for each in case.proposals if each.of == ALERT or each.of in clocks),
+        facts=case.facts if body.facts is None else body.facts,
+        playbooks=tuple(book for book in case.playbooks if book.id not in body.playbooks),
     )
 
 
@@ -281,7 +285,10 @@ def _label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case
     if fact is None:
         return case
     signals = tuple(
-        replace(each, facts={**each.facts, **fact}) if each.id == body.signal else each for each in case.signals
+        replace(each, facts={**each.facts, **fact}, events=(*each.events, *body.events))
+        if each.id == body.signal
+        else each
+        for each in case.signals
     )
     return replace(case, signals=signals, facts={**case.facts, **fact})
 
@@ -311,6 +318,10 @@ def _merged_into(case: Case, entry: e.Entry, body: e.MergedInto) -> Case:
 
 def _moved_out(case: Case, entry: e.Entry, body: e.MovedOut) -> Case:
     return replace(case, state="moved", closed_at=entry.at, conclusion=body.reason, proposals=())
+
+
+def _moved_in(case: Case, entry: e.Entry, body: e.MovedIn) -> Case:
+    return replace(case, area=body.area)
 
 
 def _dismissed(case: Case, entry: e.Entry, body: e.Dismissed) -> Case:
@@ -376,6 +387,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.Merged: _merged,
     e.MergedInto: _merged_into,
     e.MovedOut: _moved_out,
+    e.MovedIn: _moved_in,
     e.Dismissed: _dismissed,
     e.Closed: _closed,
     e.Reopened: _reopened,

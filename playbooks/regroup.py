@@ -12,9 +12,10 @@ from .case import Case, Clock, Joined, Step, Taken, things_left
 from .decide import dispatch_waiting, raise_severity, weigh
 from .draft import Draft
 from .errors import ActionRefused
-from .events import catch_up
+from .events import CASE, catch_up
 from .facts import merged
 from .reference import Reference
+from .severity import LEVELS
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
@@ -44,8 +45,11 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
         raise ActionRefused("只能拆分未办结的事件")
     check(case, action)
     leaving = _leaving(case, action)
+    staying = tuple(each for each in case.signals if each not in leaving)
     reason = _reason(action, "请写明拆分理由")
-    taken, books = _split_off(case, leaving, ref)
+    gone = _only_theirs(case, leaving, staying, ref)
+    called = _called(case, gone, ref)
+    taken, books = _split_off(case, leaving, called, ref)
     alert = e.digest("alert", action.id)
     out = draft_of(case, action, now)
     new = Draft(
@@ -60,10 +64,51 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
     new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
     new.add(e.Acknowledged())
     weigh(new, ref, now)
-    catch_up(new, ref, now)
+    # What was known of them when they came is no younger for being told apart now.
+    catch_up(new, ref, min(each.received_at for each in leaving))
     dispatch_waiting(new, now)
-    out.add(e.SignalsLeft(signals=tuple(each.id for each in leaving), to=new.case_id, reason=reason))
+    out.add(
+        e.SignalsLeft(
+            signals=tuple(each.id for each in leaving),
+            to=new.case_id,
+            reason=reason,
+            steps=tuple(called),
+            facts=_facts(staying) | {name: value for name, value in case.facts.items() if name == "heat"},
+            playbooks=gone,
+        )
+    )
+    _calm_down(out, ref, now)
     return out, new
+
+
+def _only_theirs(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], ref: Reference
+) -> tuple[str, ...]:
+    """Playbooks of the case that the leaving signals call and none of those that stay does."""
+    wanted = _wanted(leaving, ref) - _wanted(staying, ref)
+    return tuple(book.id for book in case.playbooks if book.id in wanted)
+
+
+def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
+    """The playbooks that signals call, each by itself and all of them together."""
+    views = [*(each.facts for each in signals), _facts(signals)]
+    return {book.id for view in views for book, _ in ref.choose(view)} | {each.playbook for each in signals}
+
+
+def _called(case: Case, gone: tuple[str, ...], ref: Reference) -> dict[str, Step]:
+    """The steps about the affair as a whole that these playbooks opened, and no other playbook of the case has."""
+    plans = {book.id: {plan.id for plan in ref.playbook(book.hash).steps} for book in case.playbooks}
+    stay = {plan for book, own in plans.items() if book not in gone for plan in own}
+    go = {plan for book in gone for plan in plans[book]} - stay
+    return {key: step for key, step in case.steps.items() if step.about == CASE and step.plan in go}
+
+
+def _calm_down(out: Draft, ref: Reference, now: datetime) -> None:
+    """How urgent the rest is: the only time that severity falls, because what made it urgent is elsewhere now."""
+    found = ref.severity(out.case.facts)
+    if found.order > LEVELS.index(out.case.severity):
+        title = out.case.signals[0].title
+        out.add(e.SeverityChanged(level=found.level, why=found.why, title=title), now)
 
 
 def _taken(older: Case, younger: Case) -> Taken:
@@ -119,11 +164,15 @@ def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
     return leaving
 
 
-def _split_off(case: Case, leaving: tuple[Joined, ...], ref: Reference) -> tuple[Taken, list[e.PlaybookRef]]:
+def _split_off(
+    case: Case, leaving: tuple[Joined, ...], called: dict[str, Step], ref: Reference
+) -> tuple[Taken, list[e.PlaybookRef]]:
     """What goes with the leaving signals, and the playbooks under which they were taken and their steps opened."""
     about = things_left(case, {each.id for each in leaving})
-    steps: dict[str, Step] = {key: step for key, step in case.steps.items() if step.about in about}
-    clocks: dict[str, Clock] = {key: clock for key, clock in case.clocks.items() if clock.about in about}
+    steps: dict[str, Step] = {key: step for key, step in case.steps.items() if step.about in about} | called
+    clocks: dict[str, Clock] = {
+        key: clock for key, clock in case.clocks.items() if clock.about in about or clock.step in called
+    }
     first = leaving[0].playbook
     plans = {step.plan for step in steps.values()}
     books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving}]

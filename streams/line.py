@@ -19,7 +19,6 @@ from playbooks.entries import Actor, Entry, HistoryFound, Noted, digest
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
-from playbooks.regroup import merge, split
 
 from . import schema as t
 from .confidential import is_confidential
@@ -29,6 +28,7 @@ from .grouping import Key, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
+from .regrouping import merge_cases, move_keys, split_case
 from .schema import from_us, to_us
 from .spoken import keep_original, masked_action, office_phones, words_of_case
 from .vault import Vault
@@ -346,29 +346,13 @@ def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) 
 
 def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
     if action.kind == "merge":
-        return _merge(work, ref, case, action, now)
+        return merge_cases(work, ref, case, action, now)
     if action.kind == "split":
-        return _split(work, ref, case, action, now)
-    return [act(ref, case, action, now)]
-
-
-def _merge(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
-    other = work.case(str(action.body.get("other") or ""))
-    if other is None:
-        raise ActionRefused("没有找到要合并的事件")
-    older, younger = sorted((case, other), key=lambda each: (each.opened_at, each.id))
-    drafts = list(merge(ref, older, younger, action, now))
-    for joined in younger.signals:
-        work.place_signal(joined.id, "gathered", case_id=older.id)
-    to_be_weighed(work.connection, [joined.id for joined in younger.signals])
-    return drafts
-
-
-def _split(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
-    old, new = split(ref, case, action, now)
-    for joined in new.case.signals:
-        work.place_signal(joined.id, "gathered", case_id=new.case_id)
-    return [old, new]
+        return split_case(work, ref, case, action, now)
+    draft = act(ref, case, action, now)
+    if draft.case.area != case.area:
+        move_keys(work, draft.case)
+    return [draft]
 
 
 def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:

@@ -1,5 +1,6 @@
 """What people may ask, and what they are told when it cannot be done."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -254,6 +255,45 @@ def test_a_corrected_label_opens_what_it_calls_for():
     case = a_case(an_incoming(id="s1", facts={"channel": "illness", "ill": 3}))
     case = done(case, "correct_label", signal="s1", field="venue", now="care_home_canteen")
     assert (case.facts["venue"], the_step(case, "owner_care").department) == ("care_home_canteen", "D16")
+
+
+def test_a_corrected_label_calls_the_playbooks_that_the_right_reading_would_have_called():
+    case = a_case(a_complaint(id="s1"))
+    for field, now in (("kind", "incident"), ("ill", "40"), ("school", "是")):
+        case = done(case, "correct_label", signal="s1", field=field, now=now)
+    assert {"complaint", "school_event"} <= {book.id for book in case.playbooks}
+    assert (case.severity, the_clock(case, "NP-2").started_at) == ("red", NOON)
+    assert the_clock(case, "CMP-1").started_at == NOON
+
+
+def test_a_complaint_that_is_a_report_too_has_both_clocks_from_its_receipt():
+    case = a_case(a_complaint(id="s1"))
+    later = NOON + timedelta(days=2)
+    case = done(case, "correct_label", when=later, signal="s1", field="request", now="both")
+    assert [the_clock(case, rule).started_at for rule in ("CMP-1", "CMP-7")] == [NOON, NOON]
+    again = done(case, "correct_label", when=later, signal="s1", field="request", now="both")
+    assert set(again.clocks) == set(case.clocks)
+
+
+def test_what_is_called_irrelevant_calls_nothing():
+    case = a_case(a_complaint(id="s1"))
+    said = done(case, "correct_label", signal="s1", field="kind", now="irrelevant")
+    assert (said.playbooks, set(said.steps)) == (case.playbooks, set(case.steps))
+
+
+def test_within_the_offices_own_areas_a_case_goes_on_where_it_belongs():
+    ref = dataclasses.replace(REF, areas=("410702", "410703"))
+    case = a_case(a_complaint())
+    moved = done(case, "move_out", ref=ref, area="410703", reason="经营者在邻区")
+    assert (moved.state, moved.area, moved.running_clocks) == ("open", "410703", case.running_clocks)
+
+
+def test_what_is_no_area_is_refused_and_what_was_moved_by_mistake_comes_back():
+    case = a_case()
+    assert refused(case, "move_out", area="新乡", reason="x") == "“新乡”不是六位县级区划代码"
+    moved = done(case, "move_out", area="410703", reason="经营者在邻区")
+    back = done(moved, "reopen", reason="经营者在本区")
+    assert (back.state, set(back.clocks)) == ("open", set(case.clocks))
 
 
 @pytest.mark.parametrize(

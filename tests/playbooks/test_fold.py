@@ -63,13 +63,22 @@ def test_a_case_is_opened_once():
     [
         e.Noted(text="x"),
         e.Refused(action="a", asked="close", reason="x"),
-        e.MovedIn(area="410703", reason="x"),
         e.LabelCorrected(signal="s1", field="mood", was="", now="x"),
     ],
 )
 def test_what_only_tells_changes_nothing(body):
     case = a_case(a_complaint(id="s1"))
     assert after(case, body) == case
+
+
+def test_a_case_that_came_in_is_of_this_area_now():
+    case = a_case(a_complaint())
+    assert after(case, e.MovedIn(area="410703", reason="x")).area == "410703"
+
+
+def test_what_was_written_before_facts_were_counted_anew_is_read_as_it_was():
+    case = a_case(a_complaint(id="s1", facts={"ill": 3}), a_complaint(id="s2"))
+    assert after(case, e.SignalsLeft(signals=("s1",), to="x", reason="x")).facts == case.facts
 
 
 def test_every_kind_of_body_is_in_the_union_and_under_entries():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.decide import join_case
 from playbooks.entries import Actor, Merged, PlaybookAdded
 from playbooks.errors import ActionRefused
 from playbooks.regroup import merge, split
@@ -188,3 +189,42 @@ def test_a_split_needs_a_reason_and_an_open_case():
         parted(case, "s2", reason="")
     with pytest.raises(ActionRefused, match="只能拆分未办结的事件"):
         parted(replace(case, state="closed"), "s2")
+
+
+def a_complaint_and_an_illness():
+    """A complaint, and ten minutes later an illness report that was taken for the same affair."""
+    case = a_case(a_complaint(id="s1", title="凉皮有异味"))
+    ill = an_incoming(id="s2", received_at=NOON + timedelta(minutes=10), facts=SCHOOL)
+    return join_case(REF, case, ill, rule="same_operator", why="同一单位", now=ill.received_at).case
+
+
+def test_duties_of_the_affair_that_only_the_leaving_signals_called_go_with_them_as_they_run():
+    case = a_complaint_and_an_illness()
+    old, new = (draft.case for draft in parted(case, "s2"))
+    assert clocks(old).keys() & clocks(new).keys() == set()
+    assert clocks(old) | clocks(new) == clocks(case)
+    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in new.clocks.values()}
+    assert {each.deadline.rule for each in old.clocks.values()} == {"CMP-1"}
+    assert [book.id for book in old.playbooks] == ["complaint"]
+
+
+def test_nothing_begins_anew_because_it_was_told_apart():
+    case = a_complaint_and_an_illness()
+    _, new = parted(case, "s2")
+    assert {each.started_at for each in new.case.clocks.values()} == {NOON + timedelta(minutes=10)}
+
+
+def test_what_is_left_is_as_urgent_as_what_stays_and_says_what_it_is_about():
+    case = a_complaint_and_an_illness()
+    old, _ = parted(case, "s2")
+    assert (case.severity, old.case.severity, old.case.title) == ("red", "blue", "凉皮有异味")
+    assert [each for each in ("ill", "school") if each in old.case.facts] == []
+
+
+def test_a_duty_of_the_affair_stays_while_a_signal_that_calls_it_stays():
+    case = a_complaint_and_an_illness()
+    more = an_incoming(id="s3", received_at=NOON + timedelta(minutes=20), facts=SCHOOL)
+    case = join_case(REF, case, more, rule="same_operator", why="同一单位", now=more.received_at).case
+    old, _ = parted(case, "s2")
+    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in old.case.running_clocks}
+    assert old.case.severity == "red"

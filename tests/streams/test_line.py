@@ -1,5 +1,6 @@
 """The line: signals to cases, actions, time — over a real database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -307,3 +308,26 @@ def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(lin
         gather(connection, line.system.reference, line.system.knowledge, batch, line.clock.now())
     (case,) = line.cases()
     assert [joined.revision for joined in case.signals] == [3]
+
+
+def test_after_a_split_later_signals_find_the_case_that_their_business_is_in(line):
+    text = "凉皮有异味"
+    case_id = line.take(a_signal(text=text))
+    line.clock.moment = T0 + timedelta(hours=1)
+    other = line.take(a_signal(source_id="a2", text=text, subject={"name": "示例另一家店"}))
+    leaving = line.case(other).signals[0].id
+    assert act(line, an_action(case_id, "merge", other=other, reason="同一件事")).ok
+    assert act(line, an_action(case_id, "split", signals=[leaving], reason="另一家店")).ok
+    later = {
+        name: line.take(a_signal(source_id=name, text=text, subject={"name": name}))
+        for name in ("示例好再来小吃店", "示例另一家店")
+    }
+    (apart,) = (case.id for case in line.cases() if case.is_open and case.id != case_id)
+    assert later == {"示例好再来小吃店": case_id, "示例另一家店": apart}
+
+
+def test_a_case_that_moved_within_the_office_is_found_where_it_is_now(line):
+    line.system.reference = replace(line.system.reference, areas=("410702", "410703"))
+    case_id = line.take(a_signal(area="410702"))
+    assert act(line, an_action(case_id, "move_out", area="410703", reason="经营者在邻区")).ok
+    assert line.take(a_signal(source_id="a2", area="410703")) == case_id
