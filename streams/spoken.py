@@ -22,13 +22,18 @@ SHORTEST = 2
 """Signs of a name by which it is known again; shorter ones stand in too many words."""
 
 
+POINTERS = ("step", "outcome", "clock", "signal", "signals", "of", "other", "department", "field", "version", "area")
+"""What an action names by its id is no text: a step about a sample bears the sample's number, which may look like a
+telephone or an identity card."""
+
+
 def masked_action(action: Action, *, own: Iterable[str] = (), spare: Iterable[str] = ()) -> Action:
     """`action` with the identifiers in its texts masked. Pure; masking it again changes nothing.
 
     `own`: what the vault knows of those who spoke; `spare`: telephones of the office and its departments.
     """
     hide = _hider(tuple(own), frozenset(spare))
-    body = _through(action.body, hide)
+    body = {name: each if name in POINTERS else _through(each, hide) for name, each in action.body.items()}
     on_behalf_of = hide(action.on_behalf_of) if action.on_behalf_of else action.on_behalf_of
     return msgspec.structs.replace(action, body=body, on_behalf_of=on_behalf_of)
 
