@@ -1,6 +1,7 @@
 """The machine's side: signals in, alerts and cases out, actions, health. Errors are RFC 9457 problem documents."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,10 @@ from litestar.response.sse import ServerSentEventMessage
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from playbooks.actions import Action
+from streams.backup import last_backup
+from streams.certificates import valid_until
+from streams.clock import is_synchronised
+from streams.room import used
 
 from . import queries
 from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
@@ -140,7 +145,8 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Prometheus text."""
     desk = Desk.of(request)
-    numbers = await desk.read(lambda connection: queries.status(connection, desk.clock.now()))
+    now, until, clock = desk.clock.now(), valid_until(desk.settings.data), is_synchronised()
+    numbers, backup_at = await desk.read(lambda c: (queries.status(c, now), last_backup(c)))
     registry = CollectorRegistry()
     for name, value, what in (
         ("shian_signals", numbers["signals"], "signals stored"),
@@ -151,10 +157,19 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_dead_letters", numbers["dead_letters"], "dead letters waiting"),
         ("shian_lag", numbers["lag"], "signals on the log not yet assessed"),
         ("shian_refused", desk.runner.admission.refused.total(), "signals told to come later since the start"),
+        ("shian_disk_used_ratio", used(desk.settings.data), "share of the data folder's disk that is used"),
+        ("shian_backup_age_seconds", _since(backup_at, now), "since the last whole backup; NaN: never made"),
+        ("shian_certificate_seconds", -_since(until, now), "until the desk's certificate expires; NaN: it has none"),
+        ("shian_clock_synchronised", float("nan") if clock is None else clock, "1: something keeps the clock right"),
+        ("shian_ready", not await desk.faults(), "1: the line works"),
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
         Gauge(name, what, registry=registry).set(value)
     return Response(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _since(at: datetime | None, now: datetime) -> float:
+    return (now - at).total_seconds() if at else float("nan")
 
 
 def json(body: Any, *, status: int = 200) -> Response[bytes]:

@@ -34,7 +34,7 @@ _LINES = msgspec.json.Decoder(Line)
 
 def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes]) -> int:
     """Assess every line. Returns 0, or 2 when a line could not be read (said on that line's place in the output)."""
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     encode = msgspec.json.encode
     failed = False
     for batch in _batches(lines):

@@ -16,7 +16,7 @@ from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
 from streams.settings import Settings, SettingsError, read_settings
 
-from . import cli_backup, cli_cluster, cli_model, cli_office, cli_private
+from . import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
 from .errors import CommandError
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database UR
 
 cli_office.register(app)
 cli_backup.register(app)
+cli_founding.register(app)
 cli_private.register(app)
+cli_tls.register(app)
 cli_cluster.register(app)
 cli_model.register(app)
 
@@ -144,7 +146,7 @@ def assess(
 
     with contextlib.ExitStack() as stack:
         lines = sys.stdin.buffer if file == "-" else stack.enter_context(_opened(Path(file)))
-        code = assess_lines(read_settings(), lines, sys.stdout.buffer)
+        code = assess_lines(_of_office(read_settings()), lines, sys.stdout.buffer)
     raise SystemExit(code)
 
 
@@ -165,6 +167,8 @@ def check(
         from .hosts import tell_hosts  # slow import
 
         raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
+    if seeds is None and library is None:
+        settings = _of_office(settings)
     result = check_all(settings.seeds, settings.library, area=settings.areas[0], doors_file=settings.doors_file)
     if json:
         _say(msgspec.json.encode(result).decode())
@@ -190,7 +194,7 @@ def due(
 
     from .due import words_of  # slow import
 
-    settings = read_settings()
+    settings = _of_office(read_settings())
     rules = load_rules(settings.seeds / "deadlines.yaml")
     result = due_at(
         rules.get(rule),
@@ -223,7 +227,7 @@ def explain(
     """Which playbook answers, its steps, who, due when, by which article. Nothing is stored."""
     from .explain import explain_facts, explain_signal, words_of  # slow import
 
-    settings = read_settings()
+    settings = _of_office(read_settings())
     if signal is not None:
         result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
     else:
@@ -256,7 +260,7 @@ def drill(
     """Run a drill through the production line in virtual time, print the score, write the report."""
     from .drill import run_drill, words_of  # slow import
 
-    result = run_drill(read_settings(), scenario, out=out, speed=speed, say=None if json else _say)
+    result = run_drill(_of_office(read_settings()), scenario, out=out, speed=speed, say=None if json else _say)
     _say(msgspec.json.encode(result).decode() if json else words_of(result))
 
 
@@ -346,6 +350,15 @@ def get(
     code, body = get_once(read_settings(data=data, database=database), path)
     sys.stdout.buffer.write(body + b"\n")
     raise SystemExit(0 if code < 400 else 1)
+
+
+def _of_office(settings: Settings) -> Settings:
+    """The same with the office's own versions of seeds and playbooks, where it has any."""
+    if not settings.database and not (settings.data / "shian.db").exists():
+        return settings
+    from streams.office_files import effective  # slow import
+
+    return effective(settings)
 
 
 def _instant(text: str, option: str) -> datetime:

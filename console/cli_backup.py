@@ -47,6 +47,7 @@ def restore(
         bool, typer.Option("--verify", help="restore to a temporary place, compare, leave nothing")
     ] = False,
     data: Data = None,
+    database: DatabaseUrl = None,
 ) -> None:
     """Make an empty data folder what it was when the archive was written."""
     from playbooks.workdays import in_beijing  # slow import
@@ -54,10 +55,11 @@ def restore(
     from streams.backup import restore as restore_archive  # slow import
     from streams.sealed import SealError, secret_key  # slow import
 
-    place = read_settings(data=data).data
+    settings = read_settings(data=data, database=database)
+    place, url = settings.data, settings.database_url if settings.database else ""
     try:
         secret = secret_key(key.read_text("utf-8"))
-        made = verify_archive(file, secret) if verify else restore_archive(file, place, secret)
+        made = verify_archive(file, secret) if verify else restore_archive(file, place, secret, url=url)
     except (BackupError, SealError) as error:
         raise CommandError(str(error)) from None
     except (OSError, UnicodeDecodeError) as error:

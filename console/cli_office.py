@@ -171,7 +171,9 @@ def audit_verify(
 def _person(settings: Settings, person: str | None, name: str | None, role: str | None, department: str) -> Person:
     """Who the account is for. Raises CommandError."""
     from playbooks.load import load_reference  # slow import
+    from streams.office_files import effective  # slow import
 
+    settings = effective(settings)
     reference = load_reference(settings.seeds, settings.library, areas=settings.areas)
     if person is not None:
         if person not in reference.people:

@@ -53,7 +53,7 @@ def run_drill(
     clock = _clock(written, speed)
     folder = out / written.id
     folder.mkdir(parents=True, exist_ok=True)
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     watch = _printer(say) if say and clock else None
     result, play = play_drill(written, settings, assessor, outbox=folder / "outbox", clock=clock, watch=watch)
     (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))

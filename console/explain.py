@@ -78,7 +78,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     if signal.received_at is None:
         raise CommandError("这条信息没有 received_at：请用 --at 给出收到的时间")
     signal = finish(signal, signal.received_at)
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     assessed = assess(assessor, [signal])[0]
     incoming = incoming_of(signal, assessed.assessment, load_knowledge(settings.seeds), areas=ref.areas)
     return _explained(settings, ref, incoming, incoming.received_at)

@@ -10,6 +10,7 @@ from playbooks.errors import ActionRefused
 from streams.line import place_unplaced
 from streams.listening import states
 from streams.workers import workers
+from streams.room import state_of, used
 
 from . import queries
 from .doorkeeper import account_of, sees_confidential
@@ -80,6 +81,7 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     }
     later = desk.runner.admission.refused.total()
     faults = await desk.faults()
+    room = used(desk.settings.data)
     misread = desk.runner.doors_file.fault.splitlines()
     return await page(
         request,
@@ -92,6 +94,8 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         later=later,
         faults=faults,
         misread=misread,
+        room=state_of(room),
+        room_used=f"{room:.0%}",
     )
 
 

@@ -15,11 +15,14 @@ from . import (
     learning_page,
     lists,
     queue_page,
+    reference_page,
     register_page,
+    setup_page,
     sign_in,
     slip,
     unmask,
     vendors,
+    workdays_page,
 )
 from .forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
 from .problems import Problem
@@ -96,6 +99,9 @@ ROUTES = [
             *files_page.ROUTES,
             *drills_page.ROUTES,
             *learning_page.ROUTES,
+            *setup_page.ROUTES,
+            *workdays_page.ROUTES,
+            *reference_page.ROUTES,
             post_person,
             post_language,
             post_sample,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from connectors.signal import Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.workdays import year_to_ask_for
 from streams.exports import exports
 from streams.knowledge import Knowledge
 
@@ -19,6 +20,7 @@ from .doorkeeper import own_department, sees_confidential
 from .own import own_part
 from .queries import Page, QueueFilter, QueueRow, SignalRow
 from .render import fragment, page
+from .set_up import is_empty, lines
 from .state import Desk
 
 FIRST_SIGNALS = 3
@@ -73,7 +75,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The queue, with filters in the URL."""
     context = await _context(request)
-    return await page(request, "queue.html", "值班队列", **context)
+    return await page(request, "queue.html", "值班队列", **context, **await _still_to_do(request))
 
 
 @get("/fragments/queue")
@@ -174,6 +176,16 @@ def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
     step = case.steps.get(clock.step) if clock else None
     step = step or (steps[0] if steps else None)
     return step.department_name if step else ""
+
+
+async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What is to be set up before anything has come in, and the year whose working days are asked for."""
+    desk = Desk.of(request)
+    system, now = desk.runner.system, desk.clock.now()
+    if desk.exercise is not None:
+        return {"set_up": [], "asked_year": None}
+    found = await desk.read(lambda connection: lines(connection, system, now) if is_empty(connection) else [])
+    return {"set_up": found, "asked_year": year_to_ask_for(desk.reference.workdays, now)}
 
 
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ NAVIGATION = (
     ("/drills", "演练", None),
     ("/ledger", "通知台账", None),
     ("/set-aside", "未处置信息", None),
+    ("/setup", "开办事项", None),
+    ("/reference", "基础资料", None),
     ("/glossary", "术语", None),
 )
 """Address, name, and which of the desk's numbers stands beside it."""

@@ -24,20 +24,22 @@ RIGHTS = {
     "drills": "查看演练",
     "play": "开始演练",
     "metrics": "运行指标",
+    "reference": "查看开办事项和基础资料",
+    "change": "修改基础资料",
 }
 """Right id → its name."""
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
-    + ("files", "drills", "play", "unmask"),
+    + ("files", "drills", "play", "unmask", "reference"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
 
 ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "duty_officer": _DUTY,
-    "supervisor": _DUTY,
-    "director": _DUTY,
+    "supervisor": {**_DUTY, "change": "all"},
+    "director": {**_DUTY, "change": "all"},
     "district_leader": {"cases": "all", "act": "all", "lists": "all", "drills": "all"},
     "clerk": _DEPARTMENT,
     "handler": _DEPARTMENT,
@@ -46,8 +48,8 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     # A drill is played in a store of its own, whatever desk it is started from.
     "drill_controller": {**dict.fromkeys(_DUTY, "drill"), "drills": "all", "play": "all"},
     "evaluator": {"cases": "drill", "lists": "drill", "drills": "all"},
-    "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics"), "all"),
-    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all"},
+    "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics", "reference"), "all"),
+    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all", "reference": "all", "change": "all"},
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
 
@@ -98,6 +100,15 @@ ROUTES: dict[str, Need] = {
     "POST /drills": Need("play"),
     "GET /drills/{run}": Need("drills"),
     "POST /sample": Need("sample"),
+    "GET /setup": Need("reference"),
+    "GET /setup/book": Need("reference"),
+    "POST /setup/book": Need("change"),
+    "POST /setup/channel": Need("change"),
+    "GET /workdays": Need("reference"),
+    "POST /workdays": Need("change"),
+    "GET /reference": Need("reference"),
+    "GET /reference/file": Need("reference"),
+    "POST /reference/file": Need("change"),
     "GET /glossary": Need(KNOWN),
     "POST /language": Need(OPEN),
     "POST /person": Need(CHOOSER),

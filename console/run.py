@@ -19,14 +19,15 @@ from types import FrameType
 
 import uvicorn
 
-from classifiers.assess import Assessor
 from playbooks.workdays import in_beijing
 from streams.accounts import has_accounts
+from streams.certificates import files_of
 from streams.clock import SampleClock, SystemClock
 from streams.database import Database
 from streams.embedded import Reads, Runner
 from streams.listeners import listeners_of
 from streams.listening import Ear, Listening, states
+from streams.pool import assessor_of
 from streams.sample import Feed, Opening, load_sample, prepare, sample_clock
 from streams.settings import Settings, SettingsError
 from streams.system import System, build
@@ -60,7 +61,7 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say, reads: Read
         _check_accounts(settings)
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
-    address = f"http://{settings.host}:{port}/"
+    address = f"{'https' if files_of(settings.data) else 'http'}://{settings.host}:{port}/"
     with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
@@ -100,7 +101,7 @@ def serve(
     feed = None
     day = load_sample(settings.seeds / "sample") if sample else None
     if day is not None:
-        assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+        assessor = assessor_of(settings)()
         prepare(system, day, assessor)
         system.clock = sample_clock(system)
         system.clock.pause()
@@ -191,7 +192,16 @@ def _serve_http(
 ) -> None:
     hosts = names_of(desk.settings.host, desk.settings.names)
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
+    certificate, key = files_of(desk.settings.data) or (None, None)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        lifespan="on",
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
     server = _Server(config)
     clock = desk.sample
     if feed is not None and clock is not None:
@@ -237,7 +247,7 @@ def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
         opens = f"{in_beijing(system.clock.now()):%H:%M}"
         lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起，打开值班台后开始走（最多等二十秒）。")
     if os.environ.get("SSH_CONNECTION"):
-        host = address.removeprefix("http://").rstrip("/")
+        host = address.split("://", 1)[1].rstrip("/")
         port = host.rsplit(":", 1)[-1]
         lines.append(f"远程登录时，在自己的电脑上运行：ssh -L {port}:{host} 用户名@本机地址，再打开 {address}")
     elif not _has_browser():

@@ -13,8 +13,10 @@ from connectors.doors import DoorsError, load_doors
 from playbooks.workdays import in_beijing
 from streams.accounts import has_accounts
 from streams.backup import last_backup
-from streams.clock import SystemClock
+from streams.certificates import EXPIRES_SOON, valid_until
+from streams.clock import SystemClock, is_synchronised
 from streams.database import Database
+from streams.room import state_of, used
 from streams.settings import Settings
 
 from .errors import CommandError
@@ -27,8 +29,12 @@ BACKUP_MAX = timedelta(hours=26)
 def status_of(settings: Settings) -> dict[str, Any]:
     """The numbers of this data folder or database. Raises CommandError when there is none."""
     with reading(settings) as connection:
-        return status(connection, SystemClock().now()) | {
-            "backup": _backup(connection, settings, SystemClock().now()),
+        now = SystemClock().now()
+        return status(connection, now) | {
+            "backup": _backup(connection, settings, now),
+            "disk": _disk(settings),
+            "clock": {"synchronised": is_synchronised()},
+            "tls": _tls(settings, now),
             "doors": {"faults": faults_of(settings.doors_file)},
         }
 
@@ -54,6 +60,19 @@ def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[s
     is_asked_for = bool(settings.backup_key) or last is not None or has_accounts(connection)
     is_old = last is None or now - last > BACKUP_MAX
     return {"last_at": last, "state": ("red" if is_old else "ok") if is_asked_for else "unset"}
+
+
+def _disk(settings: Settings) -> dict[str, Any]:
+    """How full the data folder's disk is. `state`: ok | warn (80 %) | full (95 %: feeds are told to come later)."""
+    share = used(settings.data)
+    return {"used": round(share, 4), "state": state_of(share)}
+
+
+def _tls(settings: Settings, now: datetime) -> dict[str, Any]:
+    """Until when the desk's certificate is valid. `state`: ok | red (a month or less) | unset (there is none)."""
+    until = valid_until(settings.data)
+    state = "unset" if until is None else "red" if until - now <= EXPIRES_SOON else "ok"
+    return {"valid_until": until, "state": state}
 
 
 def faults_of(doors_file: Path) -> list[str]:
@@ -85,6 +104,15 @@ def words_of(numbers: dict[str, Any]) -> str:
         lines.append(
             f"最近一次备份：{last}" + ("　■ 红色：超过 26 小时没有完整备份" if backup["state"] == "red" else "")
         )
+    disk = numbers["disk"]
+    if disk["state"] != "ok":
+        what = "媒体来源暂缓收取，请立即清理" if disk["state"] == "full" else "请清理或扩容"
+        lines.append(f"■ {'红色' if disk['state'] == 'full' else '橙色'}：磁盘已用 {disk['used']:.0%}，{what}")
+    if numbers["clock"]["synchronised"] is False:
+        lines.append("■ 橙色：本机时钟没有与时间服务器同步，时限可能不准；请启用时间同步")
+    if numbers["tls"]["state"] == "red":
+        until = f"{in_beijing(numbers['tls']['valid_until']):%Y-%m-%d}"
+        lines.append(f"■ 红色：证书有效至 {until}，请运行 shian tls 续期，再重启值班台")
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
 

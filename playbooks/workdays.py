@@ -8,6 +8,7 @@ China has had no daylight saving since 1991, so wall-clock arithmetic in this zo
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,12 @@ class Workdays:
     def years(self) -> tuple[int, ...]:
         """The years whose list is known, in order."""
         return tuple(sorted(self._years))
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the lists: other lists, another hash."""
+        content = [sorted(self._years), sorted(self._off.items()), sorted(self._make_up)]
+        return blake2b(repr(content).encode(), digest_size=8).hexdigest()
 
     def knows(self, day: date) -> bool:
         """Whether the list of that day's year is loaded."""
@@ -186,6 +193,22 @@ def load_workdays(folder: Path) -> Workdays:
         {day: name for each in read for day, name in each.off.items()},
         [day for each in read for day in each.work],
     )
+
+
+ASK_FROM = (11, 1)
+"""The notice for the next year comes in late October or November."""
+ASK_BEFORE = timedelta(days=60)
+
+
+def year_to_ask_for(workdays: Workdays, now: datetime) -> int | None:
+    """The year whose list is to be entered: from 1 November, or 60 days before the known lists end; None before."""
+    today = day_of(now)
+    year = today.year
+    while year in workdays.years:
+        year += 1
+    starts = date(year, 1, 1)
+    is_near = today >= date(year - 1, *ASK_FROM) or today >= starts - ASK_BEFORE
+    return year if is_near else None
 
 
 class _Year(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -297,7 +297,10 @@ COMMANDS = {
     "lint": _lint,
     "soak": _script("benchmarks/soak.py"),
     "soak-kafka": _script("benchmarks/soak_kafka.py"),
+    "soak-office": _script("benchmarks/soak_office.py"),
     "bench": _script("benchmarks/bench.py"),
+    "bundle": _script("scripts/bundle.py"),
+    "bundle-test": _script("scripts/bundle_test.py"),
     "screenshots": _script("scripts/screenshots.py"),
 }
 

@@ -1,4 +1,4 @@
-"""Admission: what the door still takes while more waits to be assessed than the line works off.
+"""Admission: what the door still takes while more waits to be assessed than the line works off, or the disk fills up.
 
 What speaks of people harmed is taken always; then complaints, reports and what other offices send; media feeds, which
 can be asked again, are the first to be told to come back later. Nothing that was answered 202 is ever dropped.
@@ -19,6 +19,8 @@ FIRST_REFUSED: tuple[tuple[Channel, ...], ...] = (
     (Channel.COMPLAINT,),
 )
 """Refused from one, two and four times the limit on; illness reports and the duty desk's own never are."""
+FULL_FROM = (0.95, 0.97, 0.99)
+"""How full the disk is from which on the same kinds are refused: what room is left is for people harmed."""
 RETRY_AFTER_S = 10
 PASSING_FROM = 500
 """From so many waiting on, what speaks of people harmed passes them; below, the order of arrival is kept."""
@@ -31,6 +33,8 @@ class Admission:
     lag_max: int
     harm_words: tuple[str, ...] = ()
     waiting: int = 0
+    full: float = 0.0
+    """How much of the data folder's disk is used, from 0 to 1."""
     refused: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _harm: ahocorasick_rs.AhoCorasick = field(init=False)
@@ -74,7 +78,11 @@ class Admission:
 
     def _refused_now(self) -> frozenset[Channel]:
         limits = (self.lag_max, 2 * self.lag_max, 4 * self.lag_max)
-        return _all(kinds for kinds, limit in zip(FIRST_REFUSED, limits, strict=True) if self.waiting >= limit)
+        return _all(
+            kinds
+            for kinds, limit, full in zip(FIRST_REFUSED, limits, FULL_FROM, strict=True)
+            if self.waiting >= limit or self.full >= full
+        )
 
 
 def _all(kinds: Iterable[tuple[Channel, ...]]) -> frozenset[Channel]:

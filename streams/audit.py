@@ -40,6 +40,7 @@ KINDS = {
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
     "backup": "备份",
+    "reference": "基础资料",
 }
 """Kinds of audit rows and their names."""
 

@@ -12,6 +12,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -24,10 +25,12 @@ from .audit import head, record, verify
 from .database import Database, insert_new
 from .schema import from_us, to_us
 from .sealed import OpeningReader, SealingWriter
+from .store_copy import NotEmpty, copy_in, copy_out
 
 DATABASE, MANIFEST = "shian.db", "manifest.json"
-LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample")
-"""Of the data folder: the database is copied by itself, and a sample is made anew."""
+LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", "reference")
+"""Of the data folder: the database is copied by itself; a sample, and the folder of the office's versions, are made
+anew."""
 LEFT_OUT_ENDINGS = (".age", ".partial", ".restoring")
 WORK = "backup.partial"
 LAST = "backup_at"
@@ -57,7 +60,7 @@ def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by
     partial = out.with_name(f"{out.name}.partial")
     try:
         copy = _work_place(data) / DATABASE
-        _copy_database(source, copy)
+        copy_out(url, copy) if source is None else _copy_database(source, copy)
         manifest = _manifest(copy, now)
         with partial.open("wb") as file:
             os.chmod(partial, MODE_FILE)
@@ -74,8 +77,12 @@ def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by
     return manifest
 
 
-def restore(archive: Path, data: Path, secret: bytes) -> Manifest:
-    """Make the data folder `data` from an archive; it must be empty or not there. Raises BackupError, SealError."""
+def restore(archive: Path, data: Path, secret: bytes, *, url: str = "") -> Manifest:
+    """Make the data folder `data` from an archive; it must be empty or not there. Raises BackupError, SealError.
+
+    `url`: a PostgreSQL, empty too, that takes the database. It is filled in one transaction before the folder takes
+    its name; killed between the two, the same call goes on from there.
+    """
     if data.exists() and (not data.is_dir() or any(data.iterdir())):
         raise BackupError(f"{data}：不是空目录，不能恢复到这里。请用 --data 指定新的目录")
     data.parent.mkdir(parents=True, exist_ok=True)
@@ -84,11 +91,33 @@ def restore(archive: Path, data: Path, secret: bytes) -> Manifest:
     try:
         manifest = _unpack(archive, beside, secret)
         _check(beside / DATABASE, manifest)
+        if url:
+            _fill(url, beside / DATABASE, manifest)
+            for left in beside.glob(f"{DATABASE}*"):
+                left.unlink()
         os.replace(beside, data)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     _sync_folder(data.parent)
     return manifest
+
+
+def _fill(url: str, path: Path, manifest: Manifest) -> None:
+    """Take the database into an empty PostgreSQL. One that holds just this is what a killed restore left."""
+    try:
+        copy_in(path, url)
+    except NotEmpty as table:
+        with closing(Database(url, pool=1)) as database, database.writing() as connection:
+            is_this = head(connection) == manifest.audit_head and _counts(connection, _common(manifest)) == {
+                name: manifest.counts[name] for name in _common(manifest)
+            }
+        if not is_this:
+            raise BackupError(f"数据库里已有数据（{table}），不能恢复到这里。请用空的数据库") from None
+
+
+def _common(manifest: Manifest) -> list[str]:
+    """Tables of the manifest that both kinds of database have."""
+    return [name for name in manifest.counts if name in t.metadata.tables]
 
 
 def verify_archive(archive: Path, secret: bytes) -> Manifest:
@@ -111,12 +140,13 @@ def _work_place(data: Path) -> Path:
     return place
 
 
-def _database_file(url: str) -> Path:
+def _database_file(url: str) -> Path | None:
+    """Where the SQLite database lies; None: it is a PostgreSQL. Raises BackupError when there is nothing yet."""
     database = Database(url)
     database.close()
     path = Path(database.url.database or "")
     if not database.is_sqlite:
-        raise BackupError("PostgreSQL 的数据请用 pg_dump 备份；数据目录另行复制")
+        return None
     if not path.exists():
         raise BackupError(f"{path}：还没有数据，没有可备份的内容")
     return path

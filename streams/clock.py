@@ -1,5 +1,6 @@
 """The clock. The only file that asks the machine what time it is; everything that decides takes `now`."""
 
+import ctypes
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -66,6 +67,35 @@ class SampleClock:
     def move_to(self, instant: datetime) -> None:
         """Stand at `instant` (start again)."""
         self._base, self._since = instant.astimezone(UTC), time.monotonic()
+
+
+class _Timex(ctypes.Structure):
+    """What the kernel keeps of its clock; the fields up to the one that is read, then room for the rest."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_byte * 512),
+    )
+
+
+UNSYNCHRONISED = 0x40
+"""The kernel's mark of a clock that nothing keeps right (STA_UNSYNC)."""
+
+
+def is_synchronised() -> bool | None:
+    """Whether something keeps the machine's clock right; None where the kernel does not say."""
+    try:
+        state = _Timex()
+        if ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(state)) < 0:
+            return None
+    except (OSError, AttributeError):  # another kernel, or a sandbox
+        return None
+    return not state.status & UNSYNCHRONISED
 
 
 def stopwatch() -> float:

@@ -85,6 +85,7 @@ def drill_system(settings: Settings, clock: VirtualClock, outbox: Path) -> Syste
         database=database,
         reference=load_reference(settings.seeds, settings.library, areas=settings.areas),
         knowledge=load_knowledge(settings.seeds),
+        shipped=settings,
         vault=Vault(bytes(32)),
         channel=Outbox(outbox),
     )

@@ -22,6 +22,7 @@ from playbooks.entries import Entry
 from . import audit
 from .admission import Admission
 from .carriers import Carriers
+from .clock import stopwatch
 from .door import Arrival, Receipt
 from .doors_file import DoorsFile
 from .feeder import Feeder, waiting
@@ -29,14 +30,21 @@ from .follower import Follower
 from .history_reader import HistoryReader
 from .line import Outcome, act_on, written_until
 from .notify import begin, due_sendings, mark, send_all
-from .pool import AssessProcess
+from .pool import AssessProcess, assessor_of
+from .recount import is_behind as is_behind_on_days
+from .recount import recount
+from .renewal import Renewal
+from .room import used
 from .routes import fan_out, is_behind
+from .settings import Settings
 from .sharing import Skew, Turn
 from .system import System
 from .watch import watch
 from .writer import Writer
 
 TICK_S = 0.2
+ROOM_S = 5.0
+"""How often it is looked how full the disk is."""
 BACK_MAX = timedelta(seconds=2)
 """A clock that goes back further than this stops the watch: overdue by a broken clock is worse than late."""
 
@@ -55,6 +63,9 @@ class LogReader(Protocol):
     def stop(self) -> None:
         """Finish what is at hand, then end."""
 
+    def change(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
+        """Other words hold."""
+
 
 class Elsewhere:
     """Another process reads the log."""
@@ -70,6 +81,9 @@ class Elsewhere:
     def stop(self) -> None:
         """Nothing to do."""
 
+    def change(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
+        """Nothing to do."""
+
 
 Reads = Callable[[System, Writer], LogReader]
 """Who reads the log, for a runner that does not assess itself."""
@@ -83,7 +97,7 @@ class Runner:
         settings = system.settings
         self.system = system
         self.writer = Writer(system.database, system.vault)
-        load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
+        load = assessor_of(settings)
         count = 0 if idle or reads else settings.assess_processes
         self.processes = [AssessProcess(load, settings.areas) for _ in range(count)]
         self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
@@ -92,6 +106,7 @@ class Runner:
         begin, home = partial(AssessProcess, load, settings.areas), settings.areas[0]
         self.history = None if idle else HistoryReader(system.database, self.writer, begin, home=home)
         self.doors_file = DoorsFile(system)
+        self.renewal = Renewal(system, self._renew)
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         self.listeners: list[Callable[[list[Entry]], None]] = []
@@ -101,6 +116,7 @@ class Runner:
         self._stop = threading.Event()
         self._ticker = threading.Thread(target=self._tick_on, name="ticker", daemon=True)
         self._last_tick: datetime | None = None
+        self._room_at = -ROOM_S
 
     def start(self) -> None:
         """Begin where the last run stood."""
@@ -118,6 +134,7 @@ class Runner:
             self.carriers.start()
             self.doors_file.tell(self.carriers.change)
             self.doors_file.start()
+        self.renewal.start()
 
     def stop(self) -> None:
         """Finish what is at hand, then end; what is on the log waits for the next start."""
@@ -126,6 +143,7 @@ class Runner:
         if self._follower:
             self._follower.stop()
         self.doors_file.stop()
+        self.renewal.stop()
         if self.carriers is not None:
             self.carriers.stop()
         self.feeder.stop()
@@ -169,12 +187,25 @@ class Runner:
     def tick(self) -> None:
         """One look at the clock: what is due happens, what is to be told leaves."""
         now = self.system.clock.now()
+        if stopwatch() - self._room_at >= ROOM_S:
+            self._room_at, self.admission.full = stopwatch(), used(self.system.settings.data)
         if not self._clock_is_sane(now):
             return
         while entries := self.writer.submit(lambda connection: watch(connection, self.system.reference, now)).result():
             self._tell(entries)
+        self._recount(now)
         if self._turn.is_mine():
             self._send(now)
+
+    def _recount(self, now: datetime) -> None:
+        """Other lists of working days hold than those by which the open clocks stand."""
+        ref, after = self.system.reference, ""
+        with self.system.database.reading() as connection:
+            behind: bool = is_behind_on_days(connection, ref)
+        while behind:
+            entries, last = self.writer.submit(partial(recount, ref=ref, now=now, after=after)).result()
+            self._tell(entries)
+            behind, after = last is not None, last or ""
 
     def _send(self, now: datetime) -> None:
         """What waits for the outbox leaves, and what is queued for it is queued for the office's own channels too."""
@@ -212,6 +243,12 @@ class Runner:
         self.watching, self._last_tick = True, now
         return True
 
+    def _renew(self, settings: Settings) -> None:
+        """Other words hold: the processes that read texts start again with them, once what they have is answered."""
+        self.admission.harm_words = self.system.knowledge.harm_words
+        self.feeder.change(assessor_of(settings), settings.areas)
+        self._say()
+
     def _feeder(self) -> Feeder:
         system = self.system
         return Feeder(
@@ -220,7 +257,7 @@ class Runner:
             self.processes,
             lambda: self.system.clock.now(),
             reference=lambda: self.system.reference,
-            knowledge=system.knowledge,
+            knowledge=lambda: self.system.knowledge,
             on_entries=self._tell,
             on_done=self.admission.went,
         )

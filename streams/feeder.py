@@ -24,7 +24,7 @@ from .door import EXPRESS
 from .knowledge import Knowledge
 from .line import Assessed, gather
 from .loop import Loop
-from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
+from .pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
 from .positions import Moved, move_on, position
 from .schema import to_us
 from .sharing import Conflict
@@ -53,7 +53,7 @@ class Feeder(Loop):
         clock: Callable[[], datetime],
         *,
         reference: Callable[[], Reference],
-        knowledge: Knowledge,
+        knowledge: Callable[[], Knowledge],
         on_entries: Callable[[list[Entry]], None],
         on_done: Callable[[int], None] = lambda count: None,
     ) -> None:
@@ -65,6 +65,7 @@ class Feeder(Loop):
         self._lanes = [_Lane(name, statement) for name, statement in LANES.items()]
         self._is_lost = True
         """Where the last commit stood must be read anew."""
+        self._wanted: tuple[Load, tuple[str, ...]] | None = None
 
     @property
     def position(self) -> int:
@@ -85,6 +86,11 @@ class Feeder(Loop):
             self.pause(TRICKLE_S)
         return has_stored
 
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """The processes start again with other words, once what they have is answered."""
+        self._wanted = (load, areas)
+        self.wake()
+
     def _begin(self) -> None:
         """Forget what was handed out; what is not committed is handed out again."""
         self._pending.clear()
@@ -94,7 +100,9 @@ class Feeder(Loop):
 
     def _round(self) -> bool:
         """Hand out what there is room for, then store every answer that is there, in the log's order."""
-        self._hand_out()
+        if self._wanted is None or not self._pending:
+            self._change_words()
+            self._hand_out()
         if not self._pending:
             return False
         results = [self._answer()]
@@ -110,6 +118,11 @@ class Feeder(Loop):
         if entries:
             self._on_entries(entries)
         return True
+
+    def _change_words(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        for process in self._processes if wanted else ():
+            process.change(*wanted)  # type: ignore[misc]  # there is no process when nothing is wanted
 
     def _hand_out(self) -> None:
         room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)
@@ -172,7 +185,7 @@ class Feeder(Loop):
         """All together; when one of them cannot be decided, each by itself, and that one is set aside."""
         try:
             with connection.begin_nested():
-                return gather(connection, self._reference(), self._knowledge, kept, now), []
+                return gather(connection, self._reference(), self._knowledge(), kept, now), []
         except (SQLAlchemyError, Conflict):
             raise
         except Exception as error:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Row
 from .database import Database
 from .feeder import LANES, read
 from .loop import Loop
+from .pool import Load
 from .positions import move_on, position
 from .sharing import Turn
 from .writer import Writer
@@ -42,6 +43,9 @@ class Forwarder(Loop):
         super().stop(patience_s)
         self._turn.give_back()
         self._close()
+
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """Workers assess; they notice other words themselves."""
 
     def take_turn(self) -> bool:
         """Forward one batch, if no other desk does. Whether there may be more."""

@@ -23,7 +23,6 @@ from aiokafka.structs import TopicPartition as Place
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from classifiers.assess import Assessor
 from connectors.broker import Access, Unreached, reach
 
 from . import topics
@@ -34,10 +33,12 @@ from .envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .gauges import Gauges
 from .holding import Holding
 from .patience import wait_s
-from .pool import Poison
+from .pool import Poison, assessor_of
 from .producing import Producing
 from .progress import Progress, Verdict
+from .renewal import LOOK_S, Renewal
 from .schema import to_us
+from .settings import Settings
 from .stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .system import System
 from .workers import Told, forget, tell
@@ -63,8 +64,8 @@ class Line:
         self.gauges = Gauges()
         self.progress: Progress[Place] = Progress()
         self.producing = Producing(settings.kafka_access)
-        load = partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer)
-        self._assess = AssessOne(load, settings.areas)
+        self._assess = AssessOne(assessor_of(settings), settings.areas)
+        self._renewal = Renewal(system, self._renew)
         self._assessing = ThreadPoolExecutor(1, thread_name_prefix="assess")
         self._storing = ThreadPoolExecutor(1 if system.database.is_sqlite else STORING, thread_name_prefix="store")
         self._telling_by = ThreadPoolExecutor(1, thread_name_prefix="tell")
@@ -163,9 +164,13 @@ class Line:
 
         def write() -> None:
             with self.system.database.writing() as connection:
+                self._renewal.look_in(connection, every_s=LOOK_S)
                 what(connection, self.system, *arguments, self.system.clock.now())
 
         await asyncio.get_running_loop().run_in_executor(self._storing, write)
+
+    def _renew(self, settings: Settings) -> None:
+        self._assess.change(assessor_of(settings), settings.areas)
 
     async def _send(self, topic: str, routed: list[Routed]) -> None:
         settings = self.system.settings

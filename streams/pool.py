@@ -13,6 +13,7 @@ import signal as signals
 import struct
 import threading
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,7 @@ from connectors.signal import Signal
 
 from .line import Assessed, state_of
 from .processors import assess
+from .settings import Settings
 
 TRIES = 2
 """How often an envelope may kill its process before its signals are dead-lettered."""
@@ -100,10 +102,18 @@ def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assesse
     return assessed, poison
 
 
+Load = Callable[[], Assessor]
+
+
+def assessor_of(settings: Settings) -> Load:
+    """What makes the office's classifier, in whatever process calls it."""
+    return partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
+
+
 class AssessProcess:
     """One process with its own classifier, fed through a pipe. Each answer names the log position it answers."""
 
-    def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...], *, is_polite: bool = True) -> None:
+    def __init__(self, load: Load, areas: tuple[str, ...], *, is_polite: bool = True) -> None:
         """`load` is called in the new process, so it must be importable from there. `is_polite`: it gives way to the
         desk, which people wait for."""
         self._arguments = (load, areas, is_polite)
@@ -137,6 +147,11 @@ class AssessProcess:
         """Start afresh after a death."""
         self.stop()
         self._start()
+
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """Start afresh with another classifier; what it was given and has not answered is lost."""
+        self._arguments = (load, areas, self._arguments[2])
+        self.restart()
 
     def stop(self) -> None:
         """End the process."""
@@ -192,7 +207,7 @@ _HEAD = struct.Struct("<q?")
 """Log position, and whether the envelope holds revisions."""
 
 
-def _serve(pipe: Pipe, load: Callable[[], Assessor], areas: tuple[str, ...], is_polite: bool) -> None:
+def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool) -> None:
     with contextlib.suppress(OSError):
         os.nice(5 if is_polite else 0)
     assessor = load()

@@ -29,7 +29,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_IDLE_MINUTES", "60", "minutes after which an unused log-in ends"),
     ("SHIAN_BACKUP_KEY", "", "public key age1… to which `shian backup` seals"),
     ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
-    ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated"),
+    ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated; not set: that of `shian init`"),
     ("SHIAN_OFFICE_HOURS", "08:30-18:00", "office hours on working days, Beijing time"),
     ("SHIAN_ASSESS_PROCESSES", "", "assess processes; empty: cores - 1, at least 1"),
     ("SHIAN_MODEL", "", "folder of the classifier's model; empty: the one that came with it"),
@@ -84,6 +84,8 @@ class Settings:
     idle_minutes: int
     backup_key: str
     areas: tuple[str, ...]
+    is_area_given: bool
+    """Whether the area was said, or is the one that holds when nobody says any."""
     office_opens: time
     office_closes: time
     assess_processes: int
@@ -171,6 +173,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "backup_key": value["SHIAN_BACKUP_KEY"],
         "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
         "areas": _areas(value["SHIAN_AREA"]),
+        "is_area_given": bool(_given(environment, "SHIAN_AREA")),
         "office_opens": opens,
         "office_closes": closes,
         "assess_processes": int(processes) if processes.isdigit() else max(1, (os.cpu_count() or 2) - 1),

@@ -3,14 +3,13 @@
 A stage raises for the whole of its lines; whoever calls it finds the line that is to blame by itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from classifiers.assess import Assessor
 from connectors.signal import Signal
 from playbooks.entries import Entry
 
@@ -30,7 +29,7 @@ from .envelopes import (
 )
 from .feeder import bury
 from .line import Assessed, Outcome, act_on, gather
-from .pool import TRIES, AssessProcess, Poison, Rest, Result, line_by_line
+from .pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
 from .system import System
 
 
@@ -52,14 +51,22 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
 class AssessOne:
     """Assesses a batch in a process of its own, whatever a text does to it."""
 
-    def __init__(self, load: Callable[[], Assessor], areas: tuple[str, ...]) -> None:
+    def __init__(self, load: Load, areas: tuple[str, ...]) -> None:
         """`load` is called in the new process."""
         self._process = AssessProcess(load, areas, is_polite=False)
         self._asked = 0
+        self._wanted: tuple[Load, tuple[str, ...]] | None = None
+
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """Other words hold from the next envelope on."""
+        self._wanted = (load, areas)
 
     def __call__(self, body: bytes, /, *, is_revision: bool) -> Result:
         """What the classifier makes of signals, one a line."""
         self._asked += 1
+        wanted, self._wanted = self._wanted, None
+        if wanted:
+            self._process.change(*wanted)
         for _ in range(TRIES):
             self._process.send(self._asked, body, is_revision=is_revision)
             try:

@@ -1,11 +1,13 @@
 """Wiring, in one place: settings in, everything that runs out."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from threading import Event
 
+import msgspec
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.lexicon import load_lexicon
@@ -14,13 +16,16 @@ from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors, load_doors
 from playbooks.load import load_reference
+from playbooks.playbook import Playbook
 from playbooks.reference import Reference
 
+from . import schema as t
 from .announcing import with_topic
 from .clock import Clock
 from .database import Database
 from .knowledge import Knowledge
 from .notify import ChannelOut
+from .office_files import effective_in, version_now
 from .patience import wait_s
 from .settings import Settings
 from .sharing import is_away
@@ -41,6 +46,10 @@ class System:
     vault: Vault
     channel: ChannelOut
     doors: Doors = Doors()
+    shipped: Settings
+    """The settings as they were given, with the seeds as shipped."""
+    said: tuple[tuple[str, int], ...] = ()
+    """The versions of the office's own files that were read."""
 
 
 def build(settings: Settings, clock: Clock, *, database_url: str | None = None, data: Path | None = None) -> System:
@@ -50,6 +59,27 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
+    shipped = settings
+    with database.reading() as connection:
+        settings, said = effective_in(connection, shipped), version_now(connection)
+        reference = read_reference(settings, connection)
+    doors = load_doors(settings.doors_file if data is None else folder / "doors.yaml")
+    return System(
+        settings=settings,
+        clock=clock,
+        database=database,
+        reference=reference,
+        knowledge=read_words(settings),
+        vault=open_vault(settings.master_key_file if data is None else folder / "master.key"),
+        channel=Outbox(folder / "outbox"),
+        doors=with_topic(doors, settings, [each.id for each in reference.departments]),
+        shipped=shipped,
+        said=said,
+    )
+
+
+def read_reference(settings: Settings, connection: Connection, before: Reference | None = None) -> Reference:
+    """Everything decisions read, and the playbooks that cases were opened under and the library no longer holds."""
     reference = load_reference(
         settings.seeds,
         settings.library,
@@ -57,17 +87,15 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None, 
         opens=settings.office_opens,
         closes=settings.office_closes,
     )
-    doors = load_doors(settings.doors_file if data is None else folder / "doors.yaml")
-    return System(
-        settings=settings,
-        clock=clock,
-        database=database,
-        reference=reference,
-        knowledge=load_knowledge(settings.seeds),
-        vault=open_vault(settings.master_key_file if data is None else folder / "master.key"),
-        channel=Outbox(folder / "outbox"),
-        doors=with_topic(doors, settings, [each.id for each in reference.departments]),
-    )
+    bodies = connection.execute(select(t.documents.c.hash, t.documents.c.body).where(t.documents.c.kind == "playbook"))
+    kept = {row.hash: msgspec.json.decode(row.body, type=Playbook) for row in bodies}
+    earlier = before.by_hash if before else {}
+    return replace(reference, by_hash={**earlier, **kept, **reference.by_hash})
+
+
+def read_words(settings: Settings) -> Knowledge:
+    """Names, known rumours and the words of harm, as the office says them."""
+    return load_knowledge(settings.seeds)
 
 
 def build_when_there(settings: Settings, clock: Clock) -> System:

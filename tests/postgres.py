@@ -233,6 +233,16 @@ def postgres(postgres_database):
     return postgres_database
 
 
+@pytest.fixture
+def postgres_more(postgres_url):
+    """The URL of one more database, empty, without a schema."""
+    name = f"shian_more_{os.getpid()}"
+    execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+    yield database_url(postgres_url, name)
+    execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 def database_url(url, name):
     """The URL of another database of the same server."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)

@@ -30,6 +30,9 @@ PAGES = (
     "/files",
     "/set-aside",
     "/learning",
+    "/setup",
+    "/workdays",
+    "/reference",
     "/glossary",
     "/register",
     "/?state=ended",
@@ -168,6 +171,8 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/drills/{run:str}",
         "/files/{file_id:str}",
         "/files/{file_id:str}/rejected",
+        "/setup/book",
+        "/reference/file",
     }
     shown = {
         route.path

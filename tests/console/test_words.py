@@ -18,13 +18,14 @@ from console import (
     queue_page,
     render,
     sentences,
+    set_up,
     sign_in,
     texts,
     unmask,
     words,
 )
 from playbooks import actions, naming, people
-from streams import passwords
+from streams import office_files, passwords
 
 CONSOLE = Path(words.__file__).parent
 PAGES = (
@@ -43,9 +44,12 @@ PAGES = (
     "forms",
     "drills_page",
     "files_page",
+    "reference_page",
     "render",
+    "setup_page",
     "texts",
     "reasons",
+    "workdays_page",
 )
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -70,7 +74,10 @@ NAMED = (
     preview.SEPARATORS,
     people.NOTICED,
     sentences.ACTIONS,
+    set_up.SAYS,
+    set_up.TITLES,
     sign_in.SAID,
+    office_files.KINDS,
     passwords.FAULTS,
     sentences.CHANGES,
     sentences.VERDICTS,

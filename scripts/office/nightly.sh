@@ -1,0 +1,7 @@
+#!/bin/sh
+# One backup into the folder given; then those older than 30 days go, once a newer one is whole.
+set -eu
+folder=$1
+here=$(dirname -- "$(readlink -f -- "$0")")
+"$here/shian" backup "$folder/shian-$(date +%Y%m%d-%H%M%S).age"
+find "$folder" -maxdepth 1 -name 'shian-*.age' -mtime +30 -delete

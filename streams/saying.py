@@ -1,0 +1,74 @@
+"""Saying anew (修改基础资料): a file is tried whole, with all that refers to it, before its next version holds."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from difflib import unified_diff
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from playbooks.errors import Fault, PlaybookError
+
+from . import references
+from .check import check_all
+from .database import Database
+from .office_files import KIND, area_of, bodies_of, keep, lay_out
+from .settings import Settings
+
+
+class Refused(PlaybookError):
+    """A version cannot hold; every fault is listed."""
+
+
+def trial(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> list[Fault]:
+    """What would be wrong if these files said these texts; empty when they can hold."""
+    bodies = bodies_of(connection) | {path: text.encode() for path, text in texts.items()}
+    with tempfile.TemporaryDirectory(prefix="shian-") as folder:
+        settings = lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
+        faults = check_all(settings.seeds, settings.library, area=settings.areas[0]).faults
+    return [Fault(Path(each.file).name, each.at, each.problem, each.remedy) for each in faults]
+
+
+def say(
+    database: Database,
+    shipped: Settings,
+    texts: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+    seen: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Try texts by path, then keep each as the next version of its file, with an audit row; their numbers.
+
+    They are tried outside the transaction that writes: that takes seconds. `seen`: the versions the writer had before
+    them. Raises Refused with every fault.
+    """
+    texts = {path: text.replace("\r\n", "\n") for path, text in texts.items()}
+    with database.reading() as connection:
+        _refuse_old(connection, seen or {})
+        faults = trial(shipped, connection, texts)
+    if faults:
+        raise Refused(faults)
+    with database.writing() as connection:
+        _refuse_old(connection, seen or {})
+        return {path: keep(connection, path, text, by=by, at=at) for path, text in texts.items()}
+
+
+def version_of(connection: Connection, path: str) -> int:
+    """The number of the version that holds; 0: as shipped."""
+    last = references.version_of(connection, KIND, path)
+    return last.version if last else 0
+
+
+def _refuse_old(connection: Connection, seen: Mapping[str, int]) -> None:
+    for path, version in seen.items():
+        if version != version_of(connection, path):
+            raise Refused([Fault(path, "", "有人刚保存了更新的版本", "请刷新后在新版本上修改")])
+
+
+def difference(old: str, new: str) -> list[str]:
+    """Lines that go (-) and come (+), with a few around them."""
+    lines = unified_diff(old.splitlines(), new.replace("\r\n", "\n").splitlines(), lineterm="", n=2)
+    return [line for line in lines if not line.startswith(("---", "+++"))]

@@ -1,0 +1,290 @@
+"""The staff book (部门和人员表): a workbook to fill in, and what it says as the files of departments and people.
+
+Every fault names its cell.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from playbooks.departments import Department, Departments
+from playbooks.people import ROLES, People
+
+DEPARTMENTS, PEOPLE, HELP = "部门", "人员", "填写说明"
+DEPARTMENT_COLUMNS = ("编号", "简称", "全称", "其他写法", "收什么")
+PERSON_COLUMNS = ("姓名", "部门", "岗位", "电话", "代班人")
+ROLE_IDS = {name: id_ for id_, name in ROLES.items()}
+SAMPLE = "示例·"
+"""What the names of invented people begin with: they are not handed out to be filled in."""
+BOOK_MAX = 4 * 2**20
+_ID = re.compile(r"[A-Z]\d{2,3}")
+_PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,18}(转[0-9]{1,6})?")
+_SEPARATORS = re.compile(r"[、,，;；\s]+")
+
+
+class CellFault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong in one cell of the workbook, and what would be right."""
+
+    sheet: str
+    cell: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.sheet}!{self.cell}：{self.problem}；{self.remedy}"
+
+
+class BookError(Exception):
+    """The workbook cannot be taken in; every fault is listed."""
+
+    def __init__(self, faults: list[CellFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One filled row: its number, and what stands in each column."""
+
+    number: int
+    sheet: str
+    columns: tuple[str, ...]
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """What stands there; empty when nothing does."""
+        return self.cells.get(column, "")
+
+    def fault(self, column: str, problem: str, remedy: str) -> CellFault:
+        """A fault of one cell of this row."""
+        cell = f"{chr(ord('A') + self.columns.index(column))}{self.number}"
+        return CellFault(sheet=self.sheet, cell=cell, problem=problem, remedy=remedy)
+
+
+def template(departments: Departments, people: People) -> bytes:
+    """The workbook with the departments and people as they are now."""
+    from openpyxl import Workbook  # slow import
+
+    book = Workbook()
+    book.remove(book.active)
+    bodies = [(d.id, d.short, d.name, "、".join(d.aliases), d.inbox) for d in departments]
+    names = {each.id: each.name for each in people}
+    known = [each for each in people if each.phone and not each.name.startswith(SAMPLE)]
+    persons = [
+        (p.name, departments.get(p.department).short, ROLES[p.role], p.phone, names.get(p.deputy or "", ""))
+        for p in known
+    ]
+    _write(book, DEPARTMENTS, DEPARTMENT_COLUMNS, bodies)
+    _write(book, PEOPLE, PERSON_COLUMNS, persons)
+    _write(book, HELP, ("说明",), [(line,) for line in _help()])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read_book(content: bytes, departments: Departments, people: People, *, files: tuple[str, str]) -> dict[str, str]:
+    """The two files as the workbook says them; `files`: what holds now, departments and people. Raises BookError."""
+    sheets = _sheets(content)
+    faults: list[CellFault] = []
+    bodies = _departments(sheets[DEPARTMENTS], departments, faults)
+    if faults:
+        raise BookError(faults)
+    persons = _people(sheets[PEOPLE], Departments(tuple(bodies)), people, faults)
+    if faults:
+        raise BookError(faults)
+    source = (yaml.safe_load(files[0]) or {}).get("source", "本单位填报")
+    rows = [_filled(msgspec.to_builtins(each)) for each in bodies]
+    said = {"departments": _yaml({"v": 1, "source": source, "departments": rows})}
+    return said | ({"people": _yaml({"v": 1, "people": persons})} if persons else {})
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value not in ((), [])}
+
+
+def paths(area: str) -> dict[str, str]:
+    """Where the two files lie."""
+    return {"departments": f"seeds/districts/{area}/departments.yaml", "people": "seeds/people.yaml"}
+
+
+def texts_now(seeds: Path, area: str) -> tuple[str, str]:
+    """What the two files say now."""
+    folder = seeds / "districts" / area
+    return (folder / "departments.yaml").read_text("utf-8"), (seeds / "people.yaml").read_text("utf-8")
+
+
+def _departments(rows: list[Row], known: Departments, faults: list[CellFault]) -> list[Department]:
+    """What the sheet says over what is known; who does not stand in it stays."""
+    said: dict[str, Department] = {}
+    for row in rows:
+        id_ = row.get("编号")
+        if not _ID.fullmatch(id_):
+            faults.append(row.fault("编号", f"“{id_}”不是编号", "写一个字母加两三位数字，例如 D22"))
+            continue
+        if id_ in said:
+            faults.append(row.fault("编号", f"{id_} 写了两次", "每个部门一行"))
+            continue
+        for column in ("简称", "全称"):
+            if not row.get(column):
+                faults.append(row.fault(column, "是空的", "请写上"))
+        said[id_] = _department(row, known.get(id_) if id_ in known else None)
+    faults += _alike(rows, said)
+    return [said.pop(each.id, each) for each in known] + list(said.values())
+
+
+def _department(row: Row, before: Department | None) -> Department:
+    aliases = tuple(dict.fromkeys(each for each in _SEPARATORS.split(row.get("其他写法")) if each))
+    inbox = row.get("收什么") or (before.inbox if before else "交办事项")
+    if before:
+        changes = {"short": row.get("简称"), "name": row.get("全称"), "aliases": aliases, "inbox": inbox}
+        return msgspec.structs.replace(before, **changes)
+    return Department(
+        id=row.get("编号"),
+        name=row.get("全称"),
+        short=row.get("简称"),
+        aliases=aliases,
+        kind="body",
+        in_plan=False,
+        inbox=inbox,
+    )
+
+
+def _alike(rows: list[Row], said: dict[str, Department]) -> Iterator[CellFault]:
+    """Names and spellings that mean two departments."""
+    owners: dict[str, str] = {}
+    for row in rows:
+        department = said.get(row.get("编号"))
+        for column, words in (
+            ("简称", (row.get("简称"),)),
+            ("全称", (row.get("全称"),)),
+            ("其他写法", department.aliases if department else ()),
+        ):
+            for word in words:
+                owner = owners.setdefault(word, row.get("编号"))
+                if word and owner != row.get("编号"):
+                    yield row.fault(column, f"“{word}”已是 {owner} 的写法", "只能归一个部门")
+
+
+def _people(rows: list[Row], departments: Departments, known: People, faults: list[CellFault]) -> list[dict[str, Any]]:
+    before = {(each.name, each.department, each.role): each.id for each in known}
+    taken = set(before.values())
+    persons: list[dict[str, Any]] = []
+    for row in rows:
+        found = list(_person_faults(row, departments))
+        faults += found
+        department = departments.resolve(row.get("部门"))
+        if found or department is None:
+            continue
+        role = ROLE_IDS[row.get("岗位")]
+        id_ = before.get((row.get("姓名"), department.id, role)) or _free_id(department.id, role, taken)
+        taken.add(id_)
+        person = {"id": id_, "name": row.get("姓名"), "department": department.id, "role": role}
+        persons.append(person | {"phone": row.get("电话")})
+    if faults or not rows:
+        return []
+    _set_deputies(rows, persons, faults)
+    if "duty_officer" not in {each["role"] for each in persons}:
+        faults.append(rows[0].fault("岗位", "没有一个值班员", f"至少一行的岗位写“{ROLES['duty_officer']}”"))
+    return persons
+
+
+def _person_faults(row: Row, departments: Departments) -> Iterator[CellFault]:
+    if not row.get("姓名"):
+        yield row.fault("姓名", "是空的", "请写姓名")
+    if departments.resolve(row.get("部门")) is None:
+        yield row.fault("部门", f"没有“{row.get('部门')}”这个部门", "写部门表里的简称")
+    if row.get("岗位") not in ROLE_IDS:
+        yield row.fault("岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(ROLE_IDS)}")
+    if not _PHONE.fullmatch(row.get("电话")):
+        yield row.fault("电话", f"“{row.get('电话')}”不是电话号码", "只写数字和横线，例如 0373-1234567")
+
+
+def _set_deputies(rows: list[Row], persons: list[dict[str, Any]], faults: list[CellFault]) -> None:
+    for row, person in zip(rows, persons, strict=True):
+        name = row.get("代班人")
+        meant = [each for each in persons if each["name"] == name and each is not person]
+        own = [each for each in meant if each["department"] == person["department"]]
+        if name and not meant:
+            faults.append(row.fault("代班人", f"表里没有另一个“{name}”", "写本表中另一人的姓名"))
+        elif name:
+            person["deputy"] = (own or meant)[0]["id"]
+
+
+def _free_id(department: str, role: str, taken: set[str]) -> str:
+    stem, n = f"{department.lower()}-{role.replace('_', '-')}", 1
+    while f"{stem}-{n}" in taken:
+        n += 1
+    return f"{stem}-{n}"
+
+
+def _sheets(content: bytes) -> dict[str, list[Row]]:
+    """The filled rows of both sheets. Raises BookError."""
+    from python_calamine import CalamineError, CalamineWorkbook  # slow import
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = book.sheet_names
+        cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    except (CalamineError, ValueError, OSError) as error:
+        problem, remedy = f"不是工作簿（{error}）", "请用下载的模板填写，另存为 .xlsx"
+        fault = CellFault(sheet="", cell="", problem=problem, remedy=remedy)
+        raise BookError([fault]) from None
+    faults: list[CellFault] = []
+    found = {}
+    for name, columns in ((DEPARTMENTS, DEPARTMENT_COLUMNS), (PEOPLE, PERSON_COLUMNS)):
+        found[name] = _rows(name, columns, cells.get(name), faults)
+    if faults:
+        raise BookError(faults)
+    return found
+
+
+def _rows(sheet: str, columns: tuple[str, ...], cells: list[list[Any]] | None, faults: list[CellFault]) -> list[Row]:
+    if not cells:
+        faults.append(CellFault(sheet=sheet, cell="A1", problem="没有这张表", remedy="请用下载的模板填写"))
+        return []
+    header = [_text(each) for each in cells[0]]
+    for n, column in enumerate(columns):
+        if n >= len(header) or header[n] != column:
+            cell = f"{chr(ord('A') + n)}1"
+            faults.append(CellFault(sheet=sheet, cell=cell, problem="表头被改动", remedy=f"应为“{column}”"))
+    rows = []
+    for number, line in enumerate(cells[1:], start=2):
+        texts = {column: _text(value) for column, value in zip(columns, line, strict=False)}
+        if any(texts.values()):
+            rows.append(Row(number=number, sheet=sheet, columns=columns, cells=texts))
+    return rows
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() if value is not None else ""
+
+
+def _write(book: Any, name: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    sheet = book.create_sheet(name)
+    for n, line in enumerate((columns, *rows), start=1):
+        for m, value in enumerate(line, start=1):
+            cell = sheet.cell(n, m, value)
+            cell.data_type, cell.number_format = "s", "@"
+    for n, column in enumerate(columns):
+        sheet.column_dimensions[chr(ord("A") + n)].width = 60 if column in ("其他写法", "收什么", "说明") else 18
+    sheet.freeze_panes = "A2"
+
+
+def _help() -> tuple[str, ...]:
+    return (
+        "“部门”表：已有的部门改简称、全称和写法；新部门写一个没有用过的编号（例如 D22）。没写的部门保持原样。",
+        "“人员”表：一人一岗一行，整表代替原来的名单。一个人有两个岗位就写两行。",
+        f"岗位可写：{'、'.join(ROLE_IDS)}。",
+        "电话只写数字和横线；代班人写本表中另一人的姓名，可空。",
+    )
+
+
+def _yaml(content: dict[str, Any]) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)

@@ -1,0 +1,76 @@
+"""A list of working days that arrives moves the clocks that were counted without it, each move an entry."""
+
+from datetime import UTC, datetime
+
+from flow import T0
+from notices import NOTICE_2027
+from visiting import a_blue_case
+
+from playbooks.entries import ClockMoved
+from playbooks.fold import fold_all
+from playbooks.holidays import as_file, read_notice
+from playbooks.workdays import in_beijing
+from streams.recount import is_behind, recount
+from streams.renewal import Renewal
+from streams.saying import say
+
+LATE = datetime(2026, 12, 29, 2, tzinfo=UTC)
+"""Tuesday 29 December 2026: seven working days end in the year whose list nobody has."""
+
+
+def moves(line, case_id):
+    return [each for each in line.entries(case_id) if isinstance(each.body, ClockMoved)]
+
+
+def take_list(line):
+    list_, faults = read_notice(NOTICE_2027)
+    assert faults == []
+    text = as_file(list_, source="示例")
+    say(line.system.database, line.system.shipped, {"seeds/workdays/2027.yaml": text}, by="王", at=LATE)
+    Renewal(line.system).look()
+
+
+def run(line):
+    with line.writing() as connection:
+        return recount(connection, line.system.reference, line.clock.now())
+
+
+def settle(line):
+    after = ""
+    while after is not None:
+        with line.writing() as connection:
+            _, after = recount(connection, line.system.reference, line.clock.now(), after)
+
+
+def test_a_provisional_due_time_moves_when_the_list_arrives(line):
+    line.clock.moment = LATE
+    case_id = a_blue_case(line, received_at=LATE.isoformat())
+    settle(line)
+    before = {each.id: each.deadline for each in line.case(case_id).clocks.values()}
+    assert {each.provisional for each in before.values()} == {True}
+    take_list(line)
+    settle(line)
+    after = {each.id: each.deadline for each in line.case(case_id).clocks.values()}
+    moved = [in_beijing(after[id_].due_at) - in_beijing(before[id_].due_at) for id_ in before]
+    assert [each.days for each in moved if each.days] != []
+    assert {each.provisional for each in after.values()} == {False}
+    assert {each.body.change for each in moves(line, case_id)} == {"calendar"}
+    assert fold_all(line.entries(case_id)) == line.case(case_id)
+
+
+def test_it_is_done_once(line):
+    line.clock.moment = LATE
+    case_id = a_blue_case(line, received_at=LATE.isoformat())
+    take_list(line)
+    settle(line)
+    count = len(line.entries(case_id))
+    settle(line)
+    assert len(line.entries(case_id)) == count
+    with line.system.database.reading() as connection:
+        assert is_behind(connection, line.system.reference) is False
+
+
+def test_a_clock_within_known_years_does_not_move_when_it_is_first_looked_at(line):
+    case_id = a_blue_case(line)
+    settle(line)
+    assert [moves(line, case_id), line.clock.now()] == [[], T0]
