@@ -35,7 +35,7 @@ class Fed:
             self.processes,
             line.clock.now,
             reference=lambda: system.reference,
-            knowledge=system.knowledge,
+            knowledge=lambda: system.knowledge,
             on_entries=self.told.extend,
         )
 
