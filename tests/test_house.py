@@ -103,7 +103,21 @@ def may_say(path, word):
 
 
 @pytest.mark.parametrize(
-    "target", ["run", "test", "lint", "soak", "soak-kafka", "bench", "fresh", "screenshots", "lock"]
+    "target",
+    [
+        "run",
+        "test",
+        "lint",
+        "soak",
+        "soak-kafka",
+        "soak-office",
+        "bench",
+        "bundle",
+        "bundle-test",
+        "fresh",
+        "screenshots",
+        "lock",
+    ],
 )
 def test_the_makefile_has_the_target(target):
     if not shutil.which("make"):

@@ -1,0 +1,22 @@
+"""`make soak-office`: backup, restore and upgrade are each killed at 20 random moments: the old state or the new.
+
+SHIAN_KILLS=… kills more often. What is checked after each kill stands in tests/streams/test_backup.py.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def main() -> int:
+    """0 when nothing was ever found between two states."""
+    environment = {"SHIAN_KILLS": "20", **os.environ}
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-v", "tests/streams/test_backup.py", "-k", "killed"]
+    return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
