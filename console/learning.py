@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from classifiers.drift import CHANGED_FROM, Drift, drift_of
 from streams.corrections import Correction, Week, corrections, weeks
+from streams.pool import assessor_of
 from streams.processors import text_of
 from streams.settings import Settings
 from streams.weekly_texts import weekly_texts
@@ -82,7 +83,7 @@ class Measuring:
         with self._lock:
             if self._assessor is None:
                 settings = self._settings
-                self._assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer)
+                self._assessor = assessor_of(settings)()
             return learning(connection, self._assessor, now, exercise=exercise)
 
 

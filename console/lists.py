@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from playbooks.errors import ActionRefused
 from streams.line import place_unplaced
 from streams.listening import states
-from streams.workers import workers
 from streams.room import state_of, used
+from streams.workers import workers
 
 from . import queries
 from .doorkeeper import account_of, sees_confidential
