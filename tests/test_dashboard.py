@@ -25,8 +25,8 @@ def of_a_worker():
     gauges.did("work", 1)
     gauges.buried("work")
     gauges.waits("work", "away")
-    with gauges.taking("work", None, NOW):
-        return set(re.findall(r"^(shian_[a-z_]+)", gauges.text(NOW).decode(), re.MULTILINE))
+    gauges.takes("work", None, NOW)
+    return set(re.findall(r"^(shian_[a-z_]+)", gauges.text(NOW).decode(), re.MULTILINE))
 
 
 def test_every_metric_of_the_dashboard_is_measured_and_every_one_measured_is_shown(line):
