@@ -20,6 +20,7 @@ RIGHTS = {
     "deliveries": "重读推送",
     "sample": "示例时钟",
     "unmask": "查看身份",
+    "hold": "保全个人信息",
     "files": "导入文件",
     "drills": "查看演练",
     "play": "开始演练",
@@ -31,7 +32,7 @@ RIGHTS = {
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
-    + ("files", "drills", "play", "unmask", "reference"),
+    + ("files", "drills", "play", "unmask", "hold", "reference"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
@@ -109,6 +110,8 @@ ROUTES: dict[str, Need] = {
     "GET /reference": Need("reference"),
     "GET /reference/file": Need("reference"),
     "POST /reference/file": Need("change"),
+    "GET /retention": Need("lists"),
+    "POST /retention/{kept_id}": Need("hold"),
     "GET /glossary": Need(KNOWN),
     "POST /language": Need(OPEN),
     "POST /person": Need(CHOOSER),

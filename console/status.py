@@ -1,5 +1,6 @@
 """`shian status`: the numbers of a running or stopped system, in words for a terminal."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from streams.backup import last_backup
 from streams.certificates import EXPIRES_SOON, valid_until
 from streams.clock import SystemClock, is_synchronised
 from streams.database import Database
+from streams.retention import coming
 from streams.room import state_of, used
 from streams.settings import Settings
 
@@ -35,8 +37,22 @@ def status_of(settings: Settings) -> dict[str, Any]:
             "disk": _disk(settings),
             "clock": {"synchronised": is_synchronised()},
             "tls": _tls(settings, now),
+            "retention": _retention(connection),
             "doors": {"faults": faults_of(settings.doors_file)},
         }
+
+
+def _retention(connection: Connection) -> dict[str, Any]:
+    """How many private data will go, by rule, and the next of them; what is held does not."""
+    rows = coming(connection)
+    going = [each for each in rows if each.held_by is None]
+    by_rule = dict(Counter(each.rule for each in going))
+    return {
+        "coming": len(going),
+        "by_rule": by_rule,
+        "next_at": going[0].goes_at if going else None,
+        "held": len(rows) - len(going),
+    }
 
 
 @contextmanager
@@ -113,6 +129,10 @@ def words_of(numbers: dict[str, Any]) -> str:
     if numbers["tls"]["state"] == "red":
         until = f"{in_beijing(numbers['tls']['valid_until']):%Y-%m-%d}"
         lines.append(f"■ 红色：证书有效至 {until}，请运行 shian tls 续期，再重启值班台")
+    kept = numbers.get("retention")
+    if kept and kept["coming"] + kept["held"]:
+        first = f"，最早 {in_beijing(kept['next_at']):%Y-%m-%d}" if kept["next_at"] else ""
+        lines.append(f"个人信息保存期满待销毁 {kept['coming']} 条{first}；保全 {kept['held']} 条")
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
 

@@ -39,6 +39,8 @@ KINDS = {
     "unmasked": "查看身份",
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
+    "held": "保全个人信息",
+    "released": "解除保全",
     "backup": "备份",
     "reference": "基础资料",
 }

@@ -23,6 +23,7 @@ from playbooks.load import load_events, load_heat, load_playbooks, load_severiti
 from playbooks.people import NOTICED, load_people
 from playbooks.plan import Plan, load_plan
 from playbooks.playbook import Playbook
+from playbooks.retention import load_retention
 from playbooks.validate import library_faults
 from playbooks.workdays import load_workdays
 
@@ -73,6 +74,7 @@ def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None 
     lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
     rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
+    reading.load(lambda: load_retention(seeds))
     sample = reading.load(lambda: load_sample(seeds / "sample"), "sample")
     scripts = sorted((seeds / "drills").glob("*.yaml"))
     drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.entries import Entry
+from playbooks.retention import load_retention
 
 from . import audit
 from .admission import Admission
@@ -34,6 +35,7 @@ from .pool import AssessProcess, assessor_of
 from .recount import is_behind as is_behind_on_days
 from .recount import recount
 from .renewal import Renewal
+from .retention import Keeper
 from .room import used
 from .routes import fan_out, is_behind
 from .settings import Settings
@@ -109,6 +111,7 @@ class Runner:
         self.renewal = Renewal(system, self._renew)
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
+        self._keeper = Keeper(system.database, self.writer, load_retention(settings.seeds))
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True
@@ -196,6 +199,7 @@ class Runner:
         self._recount(now)
         if self._turn.is_mine():
             self._send(now)
+            self._keeper.look(now)
 
     def _recount(self, now: datetime) -> None:
         """Other lists of working days hold than those by which the open clocks stand."""

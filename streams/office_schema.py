@@ -55,6 +55,20 @@ tokens = Table(
     Column("revoked_at", BigInteger),
 )
 
+going = Table(
+    "going",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    Column("goes_at", BigInteger, nullable=False),
+    Column("held_by", Text),
+    Column("held_why", Text),
+    Index("going_goes_at", "goes_at"),
+)
+"""Private data that will go: `id` is that of a signal or dead letter; `held_*`: kept all the same, by whom and why."""
+
 audit = Table(
     "audit",
     metadata,

@@ -75,8 +75,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     """
     _check_reason(reason)
     signal = _signal(connection, signal_id)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+    _overwriting(connection)
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
@@ -89,10 +88,31 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     return done
 
 
+def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason: str, who: str) -> None:
+    """Delete what is sealed of one dead letter for ever; what it shows is masked and stays."""
+    _overwriting(connection)
+    connection.execute(delete(t.private).where(t.private.c.signal_id == letter))
+    record(connection, "destroyed", now, who=who, about=letter, detail=reason)
+
+
 def wipe(connection: Connection) -> None:
-    """Take what was deleted out of SQLite's log of changes as well."""
+    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's table, as well."""
+    wiped(connection)
+
+
+def wiped(connection: Connection) -> bool:
+    """As `wipe`; whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("VACUUM FULL private")
+        return True
+    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
+
+
+def _overwriting(connection: Connection) -> None:
+    """From now on SQLite writes zeros over what this connection deletes."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def _check_reason(reason: str) -> None:

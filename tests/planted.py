@@ -96,7 +96,18 @@ def plant(line):
 
 def addresses(line):
     """Every address that shows something: pages, fragments, API, searches for what is planted, numbers, the schema."""
-    lists = ["/", "/?state=ended", "/unplaced", "/sources", "/ledger", "/calls", "/drills", "/files", "/glossary"]
+    lists = [
+        "/",
+        "/?state=ended",
+        "/unplaced",
+        "/sources",
+        "/ledger",
+        "/calls",
+        "/retention",
+        "/drills",
+        "/files",
+        "/glossary",
+    ]
     lists += ["/register", "/fragments/queue", "/api/alerts", "/api/alerts?state=ended", "/metrics", "/schema"]
     lists += ["/schema/openapi.json", "/healthz", "/readyz", "/account", "/sign-in"]
     lists += [f"/set-aside?state={state}" for state in ASIDE]

@@ -29,6 +29,7 @@ PAGES = (
     "/drills",
     "/files",
     "/set-aside",
+    "/retention",
     "/learning",
     "/setup",
     "/workdays",

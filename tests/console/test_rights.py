@@ -65,6 +65,8 @@ ADDRESSES = {
     "GET /reference": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /reference/file": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /reference/file": (DUTY - {"duty_officer"} | {"administrator"}, set()),
+    "GET /retention": (SEES, set()),
+    "POST /retention/{kept_id}": (DUTY, set()),
     "GET /glossary": (EVERYBODY, set()),
     "POST /sign-out": (EVERYBODY, set()),
     "GET /account": (EVERYBODY, set()),
@@ -112,7 +114,15 @@ def ask(line, visitor, login, address, case_id):
     method, path = address.split(" ")
     signal = line.case(case_id).signals[0].id
     path = path.format(
-        case_id=case_id, signal_id=signal, letter_id="x", notice="x", notice_id="x", name="x", file_id="x", run="x"
+        case_id=case_id,
+        signal_id=signal,
+        letter_id="x",
+        notice="x",
+        notice_id="x",
+        name="x",
+        file_id="x",
+        run="x",
+        kept_id="x",
     )
     json = {"content-type": "application/json", "accept": "application/json"}
     headers = json if path.startswith("/api/") else {}
@@ -172,7 +182,15 @@ def test_who_is_not_logged_in_has_nothing(desk, address):
     visitor.desk.known.forget()
     method, path = address.split(" ")
     path = path.format(
-        case_id=own, signal_id="x", letter_id="x", notice="x", notice_id="x", name="x", file_id="x", run="x"
+        case_id=own,
+        signal_id="x",
+        letter_id="x",
+        notice="x",
+        notice_id="x",
+        name="x",
+        file_id="x",
+        run="x",
+        kept_id="x",
     )
     answer = visitor.client.request(method, path, follow_redirects=False)
     assert answer.status_code in (303, 401)
