@@ -95,6 +95,10 @@ class FeedListener:
         self.poll = poll or PollState()
         self._robots: tuple[datetime, str] | None = None
 
+    def go_on(self, poll: PollState) -> None:
+        """What was remembered last, by whomever."""
+        self.poll = poll
+
     def look(self, now: datetime) -> timedelta:
         """One request, when it is due. Raises Later when it failed."""
         if not self.poll.is_due(now):

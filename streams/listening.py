@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -74,6 +74,14 @@ class Listener(Protocol):
         """Let go of what is held."""
 
 
+@runtime_checkable
+class Continuing(Listener, Protocol):
+    """A source that is asked on from where somebody else left off."""
+
+    def go_on(self, poll: PollState) -> None:
+        """What was remembered last, by whomever."""
+
+
 class Ear:
     """What listeners hand what they heard to; every call returns when it is durable."""
 
@@ -115,6 +123,12 @@ class Ear:
         """Where the asking of a source stands."""
         row = {"name": name, "body": msgspec.json.encode(state)}
         self.runner.writer.submit(lambda connection: upsert(connection, t.source_states, [row], key=["name"])).result()
+
+    def recall(self, name: str) -> SourceState:
+        """Where it stands, as it was last written down by whichever desk asks."""
+        with self.runner.system.database.reading() as connection:
+            body = connection.execute(select(t.source_states.c.body).where(t.source_states.c.name == name)).scalar()
+        return msgspec.json.decode(body, type=SourceState) if body else SourceState()
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,9 +192,11 @@ class _Asking:
         self.thread.start()
 
     def _run(self) -> None:
-        state, told = SourceState(), SourceState()
+        state, told, is_ours = SourceState(), SourceState(), False
         while not self.stop.is_set():
-            if not self._is_our_turn():
+            was_ours, is_ours = is_ours, self._is_our_turn()
+            if not is_ours or not (was_ours or self._goes_on()):
+                is_ours = False
                 self.stop.wait(TURN_S)
                 continue
             state, wait = ask(self._listener, state, self._clock())
@@ -189,6 +205,18 @@ class _Asking:
                 told = state
             self.stop.wait(max(0.05, wait.total_seconds()))
         self._listener.close()
+
+    def _goes_on(self) -> bool:
+        """Begin where whoever asked before has left off: what this desk knew when it started may be long ago."""
+        if not isinstance(self._listener, Continuing):
+            return True
+        try:
+            poll = self._ear.recall(self._listener.name).poll
+        except SQLAlchemyError:  # nothing could be stored either
+            return False
+        if poll is not None:
+            self._listener.go_on(poll)
+        return True
 
 
 def ask(listener: Listener, state: SourceState, now: datetime) -> tuple[SourceState, timedelta]:
@@ -213,7 +241,7 @@ def state_of(poll: PollState | None, now: datetime) -> SourceState:
 
 def is_news(told: SourceState, state: SourceState) -> bool:
     """Whether a state is worth a commit: something changed, or nothing was written down for a while."""
-    if told.asked_at is None or state.asked_at is None or told.error != state.error:
+    if told.asked_at is None or state.asked_at is None or told.error != state.error or told.poll != state.poll:
         return True
     return state.asked_at - told.asked_at >= REMEMBERED
 
