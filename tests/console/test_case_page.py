@@ -13,6 +13,8 @@ from console import sentences
 from playbooks import bodies
 from streams import schema as t
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def visitor(line):

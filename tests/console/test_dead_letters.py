@@ -21,6 +21,8 @@ from streams.office_schema import audit
 from streams.pool import Poison
 from streams.schema import from_us, to_us
 
+pytestmark = pytest.mark.stores
+
 WORDS = f"示例甲店的凉皮吃出虫子，{fragile.FAULTY}"
 
 

@@ -9,6 +9,8 @@ from visiting import a_blue_case, let_time_pass, text_of, visiting
 from streams import schema as t
 from streams.exports import note_export
 
+pytestmark = pytest.mark.stores
+
 MONTH = timedelta(days=30)
 
 

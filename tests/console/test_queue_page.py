@@ -9,6 +9,8 @@ from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, 
 from classifiers.assessment import Kind
 from streams.sample import Opening
 
+pytestmark = pytest.mark.stores
+
 
 @pytest.fixture
 def visitor(line):

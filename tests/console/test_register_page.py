@@ -7,6 +7,8 @@ from visiting import a_blue_case, assessing, text_of, visiting
 from console.similar import most_similar, pairs
 from streams import schema as t
 
+pytestmark = pytest.mark.stores
+
 PHONE = "13912345678"
 
 
