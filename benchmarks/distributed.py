@@ -34,6 +34,9 @@ from .texts import feed  # noqa: E402
 
 COUNT = 20_000
 PASSED = 4_000
+PARTITIONS = (4, 64)
+"""Of each topic, to see what one costs."""
+SETTLES_S, IDLE_S = 5, 20
 SINGLE = 150
 """Signals sent one by one to see how long one takes."""
 
@@ -64,6 +67,7 @@ def measure() -> list[dict[str, Any]]:
             with apache_kafka(jars, folder / "kafka") as broker:
                 bare = {mode: _passed(broker, folder, mode) for mode in ("faust", "envelopes", "aiokafka")}
                 one, two = (_worked(broker, folder / f"{n}", n, server, named) for n in (1, 2))
+                few, many = (_idled(broker, folder / f"idle{n}", n) for n in PARTITIONS)
     finally:
         if server:
             server.remove()
@@ -74,6 +78,14 @@ def measure() -> list[dict[str, Any]]:
         _row("the same", one, "a bare faust loop of envelopes", bare["envelopes"], 0.5),
         _row("the same", one, "a bare aiokafka loop", bare["aiokafka"], None),
         _row("two workers", two, "one worker", one, None),
+        {
+            "what": f"a worker that has nothing to do, {PARTITIONS[1]} partitions of each topic, with its broker",
+            "ours": f"{many * 1000:,.0f} ms of CPU a second, "
+            f"{(many - few) * 1000 / (PARTITIONS[1] - PARTITIONS[0]):.2f} ms for each further partition",
+            "baseline": f"the same with {PARTITIONS[0]}, {few * 1000:,.0f} ms",
+            "ratio": round(many / few, 2),
+            "aim": "-",
+        },
         {
             "what": "from sending one complaint to its row on the desk, one worker",
             "ours": latency,
@@ -126,6 +138,23 @@ def _worked(broker: ApacheKafka, folder: Path, workers: int, server: Server | No
         rate = COUNT / (stopwatch() - began)
         used = (cpu_s(*watched) - before) * 1_000_000 / COUNT
         return Run(rate, used, [_single(fleet, n) for n in range(SINGLE if workers == 1 else 0)], _mix(fleet))
+    finally:
+        fleet.close()
+
+
+def _idled(broker: ApacheKafka, folder: Path, partitions: int) -> float:
+    """CPU time, each second, of a worker that waits and of its broker."""
+    folder.mkdir()
+    fleet = Fleet(folder, broker, kafka_partitions=partitions)
+    try:
+        fleet.start("w0")
+        fleet.send(100)
+        until(lambda: fleet.stored() == 100, 300)
+        sleep(SETTLES_S)
+        watched = [fleet.workers["w0"].pid, broker.process.pid]
+        before, began = cpu_s(*watched), stopwatch()
+        sleep(IDLE_S)
+        return (cpu_s(*watched) - before) / (stopwatch() - began)
     finally:
         fleet.close()
 

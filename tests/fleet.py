@@ -37,8 +37,9 @@ COUNTIES = ("410702", "410703", "410704", "410711")
 class Fleet:
     """Some workers on one store and one broker."""
 
-    def __init__(self, folder, broker, *, database="", seed=0):
-        self.settings = cluster_settings(folder, broker.address, broker.environment, areas=COUNTIES, database=database)
+    def __init__(self, folder, broker, *, database="", seed=0, **changes):
+        plain = {"areas": COUNTIES, "database": database}
+        self.settings = cluster_settings(folder, broker.address, broker.environment, **plain, **changes)
         self.broker, self.random = broker, random.Random(seed)
         self.system = build(self.settings, SystemClock())
         create_topics(self.settings)
