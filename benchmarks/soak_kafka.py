@@ -19,6 +19,7 @@ from brokers import ApacheKafka, apache_kafka  # noqa: E402
 from fleet import Fleet, faults  # noqa: E402
 from kafka_jars import fetch  # noqa: E402
 from postgres import Server, started  # noqa: E402
+from working import until  # noqa: E402
 
 from streams.calm import calm  # noqa: E402
 from streams.clock import stopwatch  # noqa: E402
@@ -59,6 +60,8 @@ def soak(folder: Path, broker: ApacheKafka, server: Server | None, given: argpar
     try:
         fleet.start("w1")
         fleet.start("w2")
+        fleet.send(100)
+        until(lambda: fleet.stored() >= 100, seconds=300)  # a fault before anything works would hit nothing
         fleet.begin()
         happens = faults(fleet, server)
         for round_ in range(given.rounds):
@@ -66,7 +69,9 @@ def soak(folder: Path, broker: ApacheKafka, server: Server | None, given: argpar
             name = list(happens)[round_ % len(happens)] if round_ < len(happens) else fleet.random.choice(list(happens))
             sleep(fleet.random.random() * 3)
             print(f"{round_ + 1:>3}  {name}; sent {len(fleet.sent)}, stored {fleet.stored()}", flush=True)
+            before = fleet.stored()
             happens[name]()
+            until(lambda before=before: not fleet.supervise() and fleet.stored() > before, seconds=300)
         fleet.finish()
         began = stopwatch()
         fleet.settle(seconds=600)
