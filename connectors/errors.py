@@ -26,13 +26,17 @@ class FileError(ConnectorError):
 
 
 class SignalError(ConnectorError):
-    """A signal that is refused: which item (from 0, None for a single one), which field, why (zh)."""
+    """A signal that is refused: which item (from 0, None for a single one), which field, why, what to do (zh)."""
 
-    def __init__(self, reason: str, *, field: str | None = None, item: int | None = None) -> None:
+    def __init__(
+        self, reason: str, *, field: str | None = None, item: int | None = None, remedy: str | None = None
+    ) -> None:
         place = f"第 {item + 1} 条 " if item is not None else ""
         named = f"字段 {field}：" if field else ""
-        super().__init__(f"{place}{named}{reason}", permanent=True)
+        then = f"。{remedy}" if remedy else ""
+        super().__init__(f"{place}{named}{reason}{then}", permanent=True)
         self.reason = reason
+        self.remedy = remedy
         self.field = field
         self.item = item
         self.draft: dict[str, Any] | None = None
@@ -40,7 +44,7 @@ class SignalError(ConnectorError):
 
     def at(self, item: int) -> "SignalError":
         """The same fault, placed at item `item` (from 0) of a batch."""
-        return SignalError(self.reason, field=self.field, item=item)
+        return SignalError(self.reason, field=self.field, item=item, remedy=self.remedy)
 
 
 class CellError(ConnectorError, ValueError):

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from .dates import BEIJING
 from .text import digest_text
 
 
@@ -178,14 +179,25 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 def signal_id(signal: Signal) -> str:
     """The id of a signal: from its content, never from where a record lay.
 
-    H(exercise, source, source_id); without a source_id, H(exercise, source, normalised day, subject, text).
+    H(exercise, source, source_id). Without a source_id, H of exercise, source, the day in Beijing on which it happened
+    or else on which the source had it, subject, text and who said it: two people who say the same are two. The door's
+    own `received_at` is no part of it, so this is asked before `finish` sets one.
     """
     if signal.source_id:
         return _digest(signal.exercise or "", signal.source, signal.source_id)
-    day = signal.occurred_at.date().isoformat() if signal.occurred_at else ""
+    at = signal.occurred_at or signal.received_at or signal.entered_at
+    day = at.astimezone(BEIJING).date().isoformat() if at else ""
     who = digest_text(signal.subject.name or "") if signal.subject else ""
     words = digest_text(f"{signal.title or ''}\n{signal.text or ''}")
-    return _digest(signal.exercise or "", signal.source, day, who, words)
+    return _digest(signal.exercise or "", signal.source, day, who, words, *_sender(signal.contact))
+
+
+def _sender(contact: Contact | None) -> tuple[str, ...]:
+    """Who said it, as a part of a digest and never by itself: names and numbers are few enough to be tried out."""
+    if contact is None or not (contact.name or contact.phone):
+        return ()
+    phone = "".join(sign for sign in contact.phone or "" if sign.isdigit())
+    return (_digest("person", digest_text(contact.name or ""), phone),)
 
 
 def _digest(*parts: str) -> str:

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from sqlalchemy import Connection, func, insert, select, update
 
 from connectors.errors import SignalError
+from connectors.fence import fenced
 from connectors.officials import accuses
 from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
@@ -70,7 +71,7 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
     form = await read_form(request)
     now = desk.clock.now()
     who = f"{instant(now)} {person_of(request).name}"
-    job = _job(form, letter_id, who, now, desk.runner.system.vault)
+    job = _job(form, letter_id, who, now, desk)
     try:
         await asyncio.wrap_future(desk.runner.writer.submit(job))
     except SignalError as error:
@@ -143,16 +144,19 @@ def letters_in(connection: Connection, page: int = 1, state: str = "open", *, co
     return Page(rows=tuple(rows), total=total, page=page)
 
 
-def _job(form: Form, letter_id: str, who: str, now: datetime, vault: Vault) -> Callable[[Connection], None]:
+def _job(form: Form, letter_id: str, who: str, now: datetime, desk: Desk) -> Callable[[Connection], None]:
     if form.get("do") == "set_aside":
         reason = form.get("reason")
         if not reason:
             raise Problem(400, "还缺理由", "不再处理要写明理由")
         return lambda connection: set_aside(connection, letter_id, f"{who}：{reason}")
-    return lambda connection: replay(connection, letter_id, form.get("body"), who, now, vault)
+    vault, fence = desk.runner.system.vault, desk.exercise
+    return lambda connection: replay(connection, letter_id, form.get("body"), who, now, vault, exercise=fence)
 
 
-def replay(connection: Connection, letter_id: str, body: str, who: str, now: datetime, vault: Vault) -> None:
+def replay(
+    connection: Connection, letter_id: str, body: str, who: str, now: datetime, vault: Vault, *, exercise: str | None
+) -> None:
     """Bring a letter back onto the line in one transaction. Raises ActionRefused, SignalError."""
     row = _open_letter(connection, letter_id)
     if row.stage == MAIL:
@@ -162,13 +166,14 @@ def replay(connection: Connection, letter_id: str, body: str, who: str, now: dat
         connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
     elif row.stage == STAGE:
         said = body or row.body.decode("utf-8", "replace")
-        signal = corrected(connection, letter_id, said, row.body, now=now, vault=vault)
+        signal = corrected(connection, letter_id, said, row.body, now=now, vault=vault, exercise=exercise)
         _send_again(connection, part(signal), now, vault)
         # It keeps its id: the source may say the same again and again, and it has been answered.
         _end(connection, row, "replayed", f"{who}：重新处理")
         return
     else:
-        _send_again(connection, arrival_of(body or row.body.decode("utf-8", "replace"), row.body, now), now, vault)
+        said = body or row.body.decode("utf-8", "replace")
+        _send_again(connection, arrival_of(said, row.body, now, exercise), now, vault)
     # Under its old id a letter that fails again would be taken for known, and not be shown.
     _end(connection, row, "replayed", f"{who}：重新处理", id=f"{letter_id}-{to_us(now)}")
 
@@ -184,9 +189,9 @@ def set_aside(connection: Connection, letter_id: str, why: str) -> None:
     _end(connection, _open_letter(connection, letter_id), "set_aside", why)
 
 
-def arrival_of(body: str, original: bytes, now: datetime) -> Arrival:
+def arrival_of(body: str, original: bytes, now: datetime, exercise: str | None) -> Arrival:
     """The corrected signal, under the id it had. Raises SignalError naming what is still wrong."""
-    signal = finish(decode_signal(body.encode()), now)
+    signal = finish(fenced(decode_signal(body.encode()), exercise), now)
     try:
         known = msgspec.json.decode(original, type=Signal).id
     except msgspec.DecodeError:

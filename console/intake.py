@@ -14,6 +14,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from connectors.errors import SignalError
+from connectors.fence import fenced
 from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
 from connectors.sources import cloudevents
@@ -85,7 +86,7 @@ def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk) -> list[Arr
     arrivals: list[Arrival] = []
     try:
         for signal in _signals(kind, body, headers):
-            arrivals.append(part(finish(_fenced(signal, desk.exercise), now)))
+            arrivals.append(part(finish(fenced(signal, desk.exercise), now)))
     except SignalError as error:
         place = error.item if error.item is not None else len(arrivals)
         raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None
@@ -102,13 +103,6 @@ def headers_of(sent: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def content_type(headers: Mapping[str, str]) -> str:
     """The media type of a request, without its parameters; JSON when it names none."""
     return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
-
-
-def _fenced(signal: Signal, exercise: str | None) -> Signal:
-    """On a sample desk everything is sample; nobody sends drill or sample records to a desk on duty."""
-    if signal.exercise not in (None, exercise):
-        raise SignalError("本系统不接收演练或示例标记的信息", field="exercise")
-    return signal if exercise is None else msgspec.structs.replace(signal, exercise=exercise)
 
 
 def _signals(kind: str, body: bytes, headers: Mapping[str, str]) -> list[Signal]:

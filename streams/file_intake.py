@@ -15,7 +15,7 @@ import msgspec
 
 from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
-from connectors.signal import Channel, Signal, signal_id
+from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import Grid, look
 from connectors.sources.mapping import TableMapping, applied, choose
@@ -125,7 +125,13 @@ class FileIntake:
 
     def reading(self, order: Order) -> Reading:
         """What readers of tables are told."""
-        return Reading(now=self.clock.now(), source=order.source, home_area=self.home_area, areas=self.areas)
+        return Reading(
+            now=self.clock.now(),
+            source=order.source,
+            home_area=self.home_area,
+            areas=self.areas,
+            exercise=self.exercise,
+        )
 
     def aged_news(self, path: Path, order: Order) -> int:
         """How many old or closed rows of a file nobody has stored; beyond AGED_LIMIT an order must say what they are.
@@ -143,7 +149,7 @@ class FileIntake:
         refused: list[RowError] = []
         seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
-            for batch in _batches(self.progress(self._rows(path, grid, reading), path.name), BATCH):
+            for batch in _batches(self.progress(read_opened(path, grid, reading), path.name), BATCH):
                 self._store(batch, order, report, refused, seen)
         finally:
             if refused and grid is not None:
@@ -165,17 +171,13 @@ class FileIntake:
         report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
         return applied(mapping, reading)
 
-    def _rows(self, path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:
-        rows = read_opened(path, grid, reading)
-        return rows if self.exercise is None else (_fenced(row, self.exercise) for row in rows)
-
     def _aged(self, path: Path, grid: Grid | None, reading: Reading) -> tuple[int, Survey]:
         """How many old or closed rows nobody has stored (counted only where they are many), and what the file holds."""
         counted = survey(grid, reading) if grid else survey_signals(read_opened(path, None, reading), reading.now)
         if counted.aged <= AGED_LIMIT:
             return counted.aged, counted
         # Registers are exported again and again: rows that are known already open nothing.
-        rows = self._rows(path, grid, reading)
+        rows = read_opened(path, grid, reading)
         aged = (one for one in rows if isinstance(one, Signal) and is_aged(one, reading.now))
         new = 0
         for batch in _batches(aged, BATCH):
@@ -317,14 +319,6 @@ def free_name(path: Path, ending: str = "") -> Path:
         number += 1
         free = path.with_name(f"{stem} ({number}){ending}")
     return free
-
-
-def _fenced(row: Signal | RowError, exercise: str) -> Signal | RowError:
-    """A signal behind the fence is another one than the same signal on duty."""
-    if isinstance(row, RowError):
-        return row
-    fenced = msgspec.structs.replace(row, exercise=exercise)
-    return msgspec.structs.replace(fenced, id=signal_id(fenced))
 
 
 def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from connectors.errors import RowError
+from connectors.fence import fenced
 from connectors.masking import mask
 from connectors.parse import convert_signal, explain, finish
 from connectors.parting import join_draft, split_draft
@@ -59,7 +60,16 @@ def put_refused(
     insert_new(connection, t.private, private)
 
 
-def corrected(connection: Connection, letter: str, body: str, shown: bytes, *, now: datetime, vault: Vault) -> Signal:
+def corrected(
+    connection: Connection,
+    letter: str,
+    body: str,
+    shown: bytes,
+    *,
+    now: datetime,
+    vault: Vault,
+    exercise: str | None,
+) -> Signal:
     """The signal that a person made of a refused item; what they left masked says again what it said. The sealed whole
     goes: its private half is sealed again with the signal. Raises SignalError naming what is still wrong."""
     said = _object(body.encode())
@@ -68,7 +78,7 @@ def corrected(connection: Connection, letter: str, body: str, shown: bytes, *, n
     if row is not None:
         whole = vault.open(letter, bytes(row.key), bytes(row.body))
         said = join_draft(said, _object(shown), whole)
-    signal = finish(convert_signal(said), now)
+    signal = finish(fenced(convert_signal(said), exercise), now)
     connection.execute(delete(t.private).where(p.signal_id == letter))
     return signal
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import FileError, RowError, SignalError
+from ..fence import fenced
 from ..parse import decode_signal, explain, finish
 from ..signal import Signal
 from .cloudevents import from_structured
@@ -49,9 +50,9 @@ def _is_event(data: bytes) -> bool:
 
 def _outcome(number: int, data: bytes, reading: Reading) -> Signal | RowError:
     try:
-        return finish(_sourced(data, reading.source), reading.now)
+        return finish(fenced(_sourced(data, reading.source), reading.exercise), reading.now)
     except SignalError as error:
-        return RowError(row=number, reason=error.reason, column=error.field)
+        return RowError(row=number, reason=error.reason, column=error.field, remedy=error.remedy)
 
 
 def _sourced(data: bytes, source: str | None) -> Signal:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ..broker import TIMEOUT, access_of, reach
 from ..doors import KafkaSource
 from ..errors import ConnectorError, SignalError
+from ..fence import fenced
 from ..parse import convert_signal, explain, finish
 from ..signal import Signal
 from .cloudevents import from_event, is_binary
@@ -151,7 +152,7 @@ def _finished(item: object, source: KafkaSource, now: datetime) -> Signal:
     signal = from_event(item) if "specversion" in item else convert_signal({"source": source.name, **item})
     if signal.area is None and source.area is not None:
         signal = replace(signal, area=source.area)
-    return finish(signal, now)
+    return finish(fenced(signal, None), now)
 
 
 def _draft(item: object, source: KafkaSource) -> dict[str, Any] | None:

@@ -284,13 +284,13 @@ def _date(message: Message, now: datetime) -> datetime | None:
     return written if written and EARLIEST <= written <= now + AHEAD_LIMIT else None
 
 
-def _received(message: Message, arrived: datetime | None, now: datetime) -> datetime:
+def _received(message: Message, arrived: datetime | None, now: datetime) -> datetime | None:
     """When our office had the mail. What lies further back than a month, or ahead, is no time of a delivery."""
     topmost = _instant((_header(message, "Received") or "").rpartition(";")[2].strip())
     for told in (topmost, arrived):
         if told is not None and now - DELAY_LIMIT <= told <= now:
             return told.astimezone(UTC)
-    return now
+    return None
 
 
 def _instant(text: str) -> datetime | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ..dates import BEIJING
 from ..doors import WebhookSource
 from ..errors import CellError, RowError, SignalError
+from ..fence import fenced
 from ..fields import amount, clean, count, phone, whether
 from ..parse import convert_signal, finish, in_words
 from ..posted import from_epoch, parse_posted
@@ -51,9 +52,9 @@ def mapped(source: WebhookSource, item: Item, now: datetime) -> Signal | RowErro
         reason = "标题、正文、主体、食品都是空的；请核对映射"
         return RowError(row=item.row, reason=reason, column=_paths(source), draft=whole)
     try:
-        return finish(convert_signal(whole), now)
+        return finish(fenced(convert_signal(whole), None), now)
     except SignalError as error:
-        return RowError(row=item.row, reason=error.reason, column=error.field, draft=whole)
+        return RowError(row=item.row, reason=error.reason, column=error.field, remedy=error.remedy, draft=whole)
 
 
 def beginning(source: WebhookSource) -> dict[str, Any]:

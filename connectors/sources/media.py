@@ -1,7 +1,5 @@
 """A row of a media digest → Signal. The place is left open: gathering places it, or a person."""
 
-from datetime import datetime
-
 from ..fields import count, number_as_text
 from ..signal import Channel, Media, Product, Signal, Subject
 from .parts import or_none
@@ -10,7 +8,7 @@ from .row import Row, instant
 _COUNTS = ("followers", "views", "forwards", "comments", "likes")
 
 
-def media_signal(row: Row, source: str, now: datetime) -> Signal:
+def media_signal(row: Row, source: str) -> Signal:
     """The signal of one media row; its link is its name when it has no number. Raises RowFault.
 
     Account names go to the raw columns, which are private.
@@ -31,7 +29,6 @@ def media_signal(row: Row, source: str, now: datetime) -> Signal:
         channel=Channel.MEDIA,
         source=source,
         source_id=row.certain("source_id", lambda cell: number_as_text(cell, "编号")) or url,
-        received_at=now,
         title=title,
         text=text,
         url=url,

@@ -1,7 +1,5 @@
 """A row of a complaint register (12315, 12345, visits) → Signal."""
 
-from datetime import datetime
-
 from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
 from .parts import or_none, symptoms
@@ -11,7 +9,7 @@ _ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")
 _OFFLINE = ("线下", "实体", "现场", "到店")
 
 
-def register_signal(row: Row, source: str, area: str | None, now: datetime) -> Signal:
+def register_signal(row: Row, source: str, area: str | None) -> Signal:
     """The signal of one register row. Raises RowFault."""
     name = row.certain("source_id", lambda cell: number_as_text(cell, "编号"))
     text = _text(row)
@@ -32,7 +30,7 @@ def register_signal(row: Row, source: str, area: str | None, now: datetime) -> S
         source=source,
         source_id=name,
         request=_request(row),
-        received_at=row.certain("received_at", instant) or now,
+        received_at=row.certain("received_at", instant),
         occurred_at=row.certain("occurred_at", instant),
         area=area,
         title=title,

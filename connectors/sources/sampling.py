@@ -1,7 +1,6 @@
 """Rows of a sampling table → one Signal per sample, with all its tested items."""
 
 import re
-from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -31,7 +30,7 @@ def first_row(signal: Signal, row: Row) -> Sample:
     return Sample(signal=signal, rest=row.rest, notes=(note,) if note else ())
 
 
-def sampling_signal(row: Row, source: str, area: str | None, now: datetime) -> Signal:
+def sampling_signal(row: Row, source: str, area: str | None) -> Signal:
     """The signal of one row of a sampling table. Raises RowFault."""
     number = row.certain("sampling.sample_no", lambda cell: number_as_text(cell, "抽样编号"))
     product, subject, items = _product(row), _subject(row), _items(row)
@@ -42,7 +41,7 @@ def sampling_signal(row: Row, source: str, area: str | None, now: datetime) -> S
         channel=Channel.SAMPLING,
         source=source,
         source_id=number,
-        received_at=row.certain("received_at", instant) or now,
+        received_at=row.certain("received_at", instant),
         occurred_at=row.certain("occurred_at", instant),
         area=area,
         title=_title(product, conclusion),

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..errors import FileError, RowError, SignalError
+from ..fence import fenced
 from ..fields import Cell, clean
 from ..parse import finish
 from ..signal import Signal
@@ -36,7 +37,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `areas` maps names of counties to their codes, for tables with a region column. `columns` (name as written →
     canonical column, `-` for one not to be read, `raw` for one to be kept as it is) come before the aliases of the
-    seeds, and with a `kind` a table is read as that kind. `strict_width` refuses rows with more cells than the header,
+    seeds, and with a `kind` a table is read as that kind. `exercise` fences off all that is read (None: a desk on duty,
+    which takes nothing that is marked as an exercise). `strict_width` refuses rows with more cells than the header,
     which in delimited text means an unquoted separator.
     """
 
@@ -48,6 +50,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     sheet: str | None = None
     strict_width: bool = False
+    exercise: str | None = None
 
 
 def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | RowError]:
@@ -151,10 +154,10 @@ def _build(row: Row, reading: Reading) -> Signal:
     kind = row.header.kind.id
     source = reading.source or kind
     if kind == "media":
-        return media_signal(row, source, reading.now)
+        return media_signal(row, source)
     area = _area(row, reading)
     build = register_signal if kind == "register" else sampling_signal
-    return build(row, source, area, reading.now)
+    return build(row, source, area)
 
 
 def _area(row: Row, reading: Reading) -> str | None:
@@ -188,7 +191,7 @@ def _refuse_overflow(row: Row, reading: Reading) -> None:
 
 def _finished(signal: Signal, rest: dict[str, str], row: Row, reading: Reading) -> Signal:
     try:
-        return finish(replace(signal, raw=rest or None), reading.now)
+        return finish(fenced(replace(signal, raw=rest or None), reading.exercise), reading.now)
     except SignalError as error:
         raise row.fault(error.reason, _column(error.field)) from None
 

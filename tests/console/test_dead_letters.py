@@ -107,6 +107,14 @@ def test_a_correction_that_cannot_be_read_changes_nothing_and_says_why(line, vis
     assert [each.state for each in line.rows(t.dead_letters)] == ["open"]
 
 
+def test_a_correction_that_bears_the_mark_of_an_exercise_stays_where_it_is(line, visitor):
+    letter = a_letter(line, visitor)
+    body = json.dumps({**json.loads(letter.body), "exercise": "drill-x"})
+    answer = visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body=body)
+    assert [answer.status_code, "不接收演练或示例标记" in answer.text] == [400, True]
+    assert [each.state for each in line.rows(t.dead_letters)] == ["open"]
+
+
 def test_setting_aside_needs_a_reason_and_keeps_the_letter(line, visitor):
     letter = a_letter(line, visitor)
     without = visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="set_aside", reason="")

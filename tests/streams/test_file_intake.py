@@ -300,3 +300,12 @@ def test_a_taken_name_is_numbered_and_a_long_one_cut(tmp_path):
     assert free_name(path, "-退回.xlsx").name == "表-退回.xlsx"
     long = tmp_path / ("长" * 83 + ".csv")
     assert len(free_name(long, "-退回.xlsx").name.encode()) < 255
+
+
+def test_a_row_that_is_marked_as_an_exercise_stays_out_of_a_desk_on_duty(line, intake, tmp_path):
+    row = '{"channel":"complaint","source":"x","source_id":"%s","text":"示例小店食品过期"%s}\n'
+    lines = row % (1, "") + row % (2, ',"exercise":"sample"')
+    report = intake.take(a_file(tmp_path, lines.encode(), "b.jsonl"), LIVE)
+    assert [counts(report), [error.row for error in report.errors]] == [(1, 0, 0, 1), [2]]
+    assert "不接收演练或示例标记的信息。是真实来报的，请去掉这个标记后重发" in report.errors[0].reason
+    assert [each.exercise for each in line.rows(t.signals)] == [None]

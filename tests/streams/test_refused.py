@@ -45,7 +45,7 @@ def made(line, **changes):
     (row,) = line.rows(t.dead_letters)
     said = msgspec.json.encode(body_of(line) | changes).decode()
     with line.writing() as connection:
-        return corrected(connection, row.id, said, row.body, now=T0, vault=line.system.vault)
+        return corrected(connection, row.id, said, row.body, now=T0, vault=line.system.vault, exercise=None)
 
 
 def test_a_letter_holds_what_the_vendor_said_masked_and_the_field_at_fault_as_it_came(line):
