@@ -72,6 +72,9 @@ ROUTES: dict[str, Need] = {
     "GET /cases/{case_id}": Need("cases", "case"),
     "GET /fragments/case/{case_id}": Need("cases", "case"),
     "POST /cases/{case_id}/act": Need("act", "case"),
+    "POST /cases/{case_id}/link": Need("act", "case"),
+    "GET /s/{secret}": Need(OPEN),  # the link is the proof
+    "POST /s/{secret}": Need(OPEN),
     "GET /signals/{signal_id}": Need("cases", "signal"),
     "POST /signals/{signal_id}/unmask": Need("unmask", "signal"),
     "GET /register": Need("register"),

@@ -39,6 +39,7 @@ KINDS = {
     "unmasked": "查看身份",
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
+    "sign_link": "签收链接",
     "held": "保全个人信息",
     "released": "解除保全",
     "backup": "备份",

@@ -55,6 +55,19 @@ tokens = Table(
     Column("revoked_at", BigInteger),
 )
 
+sign_links = Table(
+    "sign_links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("case_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+"""Links by which a phone signs for one step; the store holds their hashes."""
+
 going = Table(
     "going",
     metadata,

@@ -169,6 +169,7 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/sources/{name:str}",
         *SIGNED_IN,
         "/notices/{notice_id:str}/print",
+        "/s/{secret:str}",
         "/drills/{run:str}",
         "/files/{file_id:str}",
         "/files/{file_id:str}/rejected",

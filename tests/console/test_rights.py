@@ -27,6 +27,7 @@ ADDRESSES = {
     "GET /cases/{case_id}": (SEES, STAFF),
     "GET /fragments/case/{case_id}": (SEES, STAFF),
     "POST /cases/{case_id}/act": (DUTY | LEADS, STAFF),
+    "POST /cases/{case_id}/link": (DUTY | LEADS, STAFF),
     "GET /signals/{signal_id}": (SEES, STAFF),
     "POST /signals/{signal_id}/unmask": (DUTY, set()),
     "GET /register": (DUTY | {"station_officer"}, set()),
@@ -80,7 +81,16 @@ ADDRESSES = {
 }
 """What the design says of each role, written down a second time."""
 
-ANYBODY = {"/language", "/sign-in", "/sign-in/code", "/sign-in/pin", "/healthz", "/readyz", "/api/sources/{name}"}
+ANYBODY = {
+    "/language",
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/pin",
+    "/healthz",
+    "/readyz",
+    "/api/sources/{name}",
+    "/s/{secret}",
+}
 """Addresses that ask for nobody, or for another proof than an account."""
 ELSEWHERE = {"POST /person": "no accounts", "POST /api/signals": "a token", "GET /api/live": "a stream"}
 """Addresses with tests of their own below."""
