@@ -53,11 +53,14 @@ def private_export(
 @private.command("destroy")
 def private_destroy(signal: Signal, reason: Reason, data: Data = None, database: DatabaseUrl = None) -> None:
     """Destroy the private data of one signal for ever; the case, its entries and the audit chain stay valid."""
+    from streams.attachments import Attachments  # slow import
     from streams.private import destroy  # slow import
+    from streams.vault import Vault  # slow import
 
     settings = read_settings(data=data, database=database)
     count = _done(settings, lambda c, v, now: destroy(c, signal, now, reason=reason, who=operator()), wipes=True)
-    typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版），不能恢复。")
+    files = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes())).drop(signal)
+    typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
     copies = sorted(settings.data.glob("*.before-upgrade-*"))
     if copies:
         typer.echo(f"升级前的副本中仍有，不再需要时请删除：{'、'.join(each.name for each in copies)}")

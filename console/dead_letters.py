@@ -37,6 +37,7 @@ from .queries import PAGE, Page
 from .reasons import reason_in_words
 from .render import go, page
 from .state import Desk
+from .unmask import known_by_account
 from .words import instant
 
 STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
@@ -107,8 +108,9 @@ async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str
     """The mail as it came, for a reason; who looked and why is recorded."""
     desk = Desk.of(request)
     form = await read_form(request)
-    vault, now, who = desk.runner.system.vault, desk.clock.now(), person_of(request).name
-    show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=form.get("reason"), who=who)
+    who, address = known_by_account(request)
+    vault, now, reason = desk.runner.system.vault, desk.clock.now(), form.get("reason")
+    show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=reason, who=who, address=address)
     if not sees_confidential(request) and await desk.read(lambda connection: is_closed(connection, letter_id)):
         raise Problem(403, "没有这项权限", "反映公职人员，仅主任可以打开")
     try:

@@ -5,11 +5,14 @@ leaves it by itself.
 """
 
 import asyncio
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
+from streams.attachments import Attachments, show_attachment
 from streams.private import PrivateError, reveal
 from streams.vault import VaultError
 
@@ -42,11 +45,9 @@ FIELDS = {
 @post("/signals/{signal_id:str}/unmask", status_code=200)
 async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
     """Show it, when that it was shown is durable."""
-    desk, account = Desk.of(request), account_of(request)
+    desk = Desk.of(request)
     form = await read_form(request)
-    if account is None:
-        raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
-    who, address = account.login, request.client.host if request.client else ""
+    who, address = known_by_account(request)
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
     job = desk.runner.writer.submit(
         lambda connection: reveal(connection, vault, signal_id, now, reason=reason, who=who, address=address)
@@ -68,6 +69,44 @@ async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str])
     return shown
 
 
+@post("/signals/{signal_id:str}/attachments/{digest:str}", status_code=200)
+async def post_attachment(
+    request: Request[Any, Any, Any], signal_id: FromPath[str], digest: FromPath[str]
+) -> Response[bytes]:
+    """A file that came with a signal, when that it was handed out is durable."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    who, address = known_by_account(request)
+    kept, now = Attachments(desk.settings.data / "attachments", desk.runner.system.vault), desk.clock.now()
+    show = partial(
+        show_attachment,
+        kept=kept,
+        signal=signal_id,
+        digest=digest,
+        now=now,
+        reason=form.get("reason"),
+        who=who,
+        address=address,
+    )
+    try:
+        named, content = await asyncio.wrap_future(desk.runner.writer.submit(show))
+    except (PrivateError, VaultError) as error:
+        raise Problem(409, "没有显示", str(error)) from None
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(named.name)}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content=content, media_type="application/octet-stream", headers=headers)
+
+
+def known_by_account(request: Request[Any, Any, Any]) -> tuple[str, str]:
+    """Login and address of who asks. Raises Problem where nobody has logged in: it must be known who looked."""
+    account = account_of(request)
+    if account is None:
+        raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
+    return account.login, request.client.host if request.client else ""
+
+
 def rows_of(private: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, value) of everything in one version of a private part."""
     contact = {f"contact.{name}": value for name, value in (private.get("contact") or {}).items()}
@@ -81,4 +120,4 @@ def _is_said(value: Any) -> bool:
     return bool(value) and not isinstance(value, bool)
 
 
-ROUTES = [post_unmask]
+ROUTES = [post_unmask, post_attachment]

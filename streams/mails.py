@@ -14,6 +14,7 @@ from connectors.signal import Signal
 from connectors.sources.mailbox import Fetched, Mail, read_mail
 from playbooks.errors import ActionRefused
 
+from .attachments import Attachments
 from .listening import Ear
 from .originals import keep_original, original
 
@@ -22,7 +23,8 @@ class Mails:
     """Takes mails; `attachments` is the folder where their files are kept."""
 
     def __init__(self, ear: Ear, attachments: Path) -> None:
-        self._ear, self._attachments = ear, attachments
+        self._ear = ear
+        self._attachments = Attachments(attachments, ear.runner.system.vault)
 
     def take(self, source: MailSource, fetched: Fetched, now: datetime) -> None:
         """A mail as it was fetched, or the letter that says why not."""
@@ -32,8 +34,8 @@ class Mails:
         except SignalError as error:
             reason = error.message
         else:
-            self._put_in(mail)
-            reason, taken = left_out(mail, fetched), mail.signal
+            is_answer = self._put_in(mail)
+            reason, taken = left_out(mail, fetched, is_answer=is_answer), None if is_answer else mail.signal
         if reason:
             self._lay_down(source.name, fetched, reason, taken)
 
@@ -52,31 +54,24 @@ class Mails:
             mail = _read(source, fetched, now)
         except SignalError as error:
             raise ActionRefused(f"仍然读不出来：{error.message}") from error
-        self._put_in(mail)
-        if reason := left_out(mail, fetched):
+        is_answer = self._put_in(mail)
+        if reason := left_out(mail, fetched, is_answer=is_answer):
             raise ActionRefused(f"仍有没收下的：{reason}")
 
-    def _put_in(self, mail: Mail) -> None:
+    def _put_in(self, mail: Mail) -> bool:
+        """Whether it was an answer, which has become an entry."""
+        if mail.notice_id and self._answered(mail):
+            return True
         for file in mail.files:
-            self._keep(file.attachment.sha256 or "", file.content)
-        if not (mail.notice_id and self._answered(mail)):
-            self._ear.take([mail.signal])
+            self._attachments.keep(mail.signal.id, file.content)
+        self._ear.take([mail.signal])
+        return False
 
     def _answered(self, mail: Mail) -> bool:
         signal = mail.signal
         text = "\n".join(each for each in (signal.title, signal.text) if each)
         who = "邮件系统" if mail.automatic else "邮件回复"
         return self._ear.note(mail.notice_id or "", key=signal.source_id or signal.id, who=who, text=text)
-
-    def _keep(self, sha256: str, content: bytes) -> None:
-        """By its digest, so that the same file twice is one file."""
-        path = self._attachments / sha256[:2] / sha256
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.rename(path)
 
     def _lay_down(self, source: str, fetched: Fetched, reason: str, taken: Signal | None) -> None:
         system = self._ear.runner.system
@@ -85,13 +80,15 @@ class Mails:
         self._ear.runner.writer.submit(put).result()
 
 
-def left_out(mail: Mail, fetched: Fetched) -> str:
+def left_out(mail: Mail, fetched: Fetched, *, is_answer: bool) -> str:
     """What of a mail was not taken, in one sentence; empty when nothing is missing. An empty file is nothing.
 
     The names of files may name people, and stay sealed.
     """
     files = [f"{each.size} 字节的一个（{each.reason}）" for each in mail.refused if each.size]
     reasons = [f"附件没有收下：{'、'.join(files)}"] if files else []
+    if is_answer and mail.files:
+        reasons.append(f"答复的文字已记入台账，所带的 {len(mail.files)} 个附件见原件")
     if fetched.size > len(fetched.raw) and not files:
         reasons.append(f"邮件有 {fetched.size} 字节，只取了前 {len(fetched.raw)} 字节")
     return "；".join(reasons)

@@ -90,13 +90,13 @@ def original(connection: Connection, vault: Vault, letter: str) -> Fetched | Non
 
 
 def show_original(
-    connection: Connection, vault: Vault, letter: str, now: datetime, *, reason: str, who: str
+    connection: Connection, vault: Vault, letter: str, now: datetime, *, reason: str, who: str, address: str = ""
 ) -> Fetched:
     """The mail, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     d = t.dead_letters.c
     if connection.execute(select(d.id).where(d.id == letter, d.stage == MAIL)).first() is None:
         raise PrivateError(f"死信 {letter} 不是邮件")
-    (whole,) = reveal(connection, vault, letter, now, reason=reason, who=who).private
+    (whole,) = reveal(connection, vault, letter, now, reason=reason, who=who, address=address).private
     return _fetched(msgspec.convert(whole, _Sealed))
 
 

@@ -48,7 +48,7 @@ def reveal(
     connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
 ) -> Held:
     """The private data of one signal. Raises PrivateError; that it was shown is recorded in the same transaction."""
-    _check_reason(reason)
+    check_reason(reason)
     found = _held(connection, vault, signal_id)
     if not found.private:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
@@ -58,7 +58,7 @@ def reveal(
 
 def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str) -> list[Held]:
     """Everything held in which a name or number stands: what a person may ask for. Each signal found is recorded."""
-    _check_reason(reason)
+    check_reason(reason)
     if len(wanted.strip()) < SHORTEST:
         raise PrivateError("请写明姓名或号码")
     found = [held for held in _everything(connection, vault) if _names(held, wanted.strip())]
@@ -73,7 +73,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     The mail that it was made of, the bodies that its source delivered and what was written by hand into its case go
     too: nobody knows what they hold of whom. Call `wipe` when this is durable.
     """
-    _check_reason(reason)
+    check_reason(reason)
     signal = _signal(connection, signal_id)
     _overwriting(connection)
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
@@ -115,7 +115,8 @@ def _overwriting(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Raises PrivateError for a reason that is none."""
     if len(reason.strip()) < SHORTEST:
         raise PrivateError("请写明理由")
 

@@ -7,6 +7,7 @@ import fragile
 import msgspec
 import pytest
 from flow import T0, a_signal
+from signing import an_account, sit_down
 from visiting import a_blue_case, assessing, text_of, visiting
 
 from connectors.doors import load_doors
@@ -179,22 +180,30 @@ def test_a_mail_that_was_not_taken_whole_shows_its_size_and_is_handed_out_for_a_
     said = (f"邮件原件 {len(MAIL)} 字节", "不收 zip 类型的附件", "已收下的部分", "按现在的设置重读")
     assert [each for each in said if each not in text_of(page)] + ["改正并重新处理" in page] == [False]
     asked = {"page": "/dead-letters", "reason": ""}
+    nobody = visitor.send(f"/dead-letters/{letter.id}/original", **asked | {"reason": "核对附件"})
+    an_account(line, "wang", "duty_officer")
+    sit_down(line, visitor, "wang")
     refused = visitor.send(f"/dead-letters/{letter.id}/original", **asked)
     found = visitor.send(f"/dead-letters/{letter.id}/original", **asked | {"reason": "核对附件"})
-    assert [refused.status_code, found.status_code, found.content] == [409, 200, MAIL]
+    assert [nobody.status_code, refused.status_code, found.status_code, found.content] == [409, 409, 200, MAIL]
     assert [found.headers["content-type"].split(";")[0], "attachment" in found.headers["content-disposition"]] == [
         "message/rfc822",
         True,
     ]
-    assert [(row.kind, row.about) for row in line.rows(audit)] == [("unmasked", letter.id)]
+    shown = [(row.who, row.about, row.detail) for row in line.rows(audit) if row.kind == "unmasked"]
+    assert shown == [("wang", letter.id, "核对附件")]
 
 
 def test_a_mail_about_officials_is_opened_by_the_director_alone(line, visitor):
-    (letter,) = [a_mail(line, visitor, "执法人员收了红包".encode())]
+    letter = a_mail(line, visitor, "执法人员收了红包".encode())
+    an_account(line, "wang", "duty_officer")
+    an_account(line, "liu", "director")
+    sit_down(line, visitor, "wang")
     page = visitor.read("/dead-letters")
     answer = visitor.send(f"/dead-letters/{letter.id}/original", page="/dead-letters", reason="核对")
-    assert ["仅主任可以打开" in page, "看原件" in page, answer.status_code, line.rows(audit)] == [True, False, 403, []]
-    visitor.send("/person", person="director-1", back="/")
+    shown = [row for row in line.rows(audit) if row.kind == "unmasked"]
+    assert ["仅主任可以打开" in page, "看原件" in page, answer.status_code, shown] == [True, False, 403, []]
+    sit_down(line, visitor, "liu")
     found = visitor.send(f"/dead-letters/{letter.id}/original", page="/dead-letters", reason="核对")
     assert ["看原件" in visitor.read("/dead-letters"), found.status_code] == [True, 200]
 

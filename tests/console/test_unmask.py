@@ -1,11 +1,16 @@
 """Who it is: shown to the duty for a reason, for two minutes, as a link of the record; to nobody else."""
 
+from hashlib import sha256
+
 import pytest
+from flow import a_signal
 from planted import a_planted_signal, found_in, planted
 from signing import an_account, sit_down
 from visiting import visiting
 
+from connectors.signal import Attachment
 from streams import schema as t
+from streams.attachments import Attachments
 from streams.audit import verify
 from streams.office_schema import audit
 from streams.private import destroy
@@ -87,3 +92,25 @@ def test_without_accounts_nobody_is_known_and_nothing_is_shown(line):
     with visiting(line) as visitor:
         answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
         assert [answer.status_code, found_in(answer.text), "unmask" in visitor.read(page)] == [409, [], False]
+
+
+def test_a_file_that_came_with_it_is_handed_out_for_a_reason(desk):
+    line, visitor = desk
+    kept = Attachments(line.system.settings.data / "attachments", line.system.vault)
+    digest = sha256(b"%PDF").hexdigest()
+    files = (Attachment(name="照片.pdf", sha256=digest, size=4), Attachment(name="走失.pdf", sha256="0" * 64))
+    line.take(a_signal(source_id="with files", attachments=files))
+    signal = line.rows(t.signals)[-1].id
+    kept.keep(signal, b"%PDF")
+    page = f"/signals/{signal}"
+    html = visitor.read(page)
+    found = visitor.send(f"{page}/attachments/{digest}", page=page, reason="核对照片")
+    refused = [
+        visitor.send(f"{page}/attachments/{name}", page=page, reason=reason).status_code
+        for name, reason in ((digest, ""), ("0" * 64, "核对照片"), ("x", "核对照片"))
+    ]
+    assert ["照片.pdf" in html, found.content, refused] == [True, b"%PDF", [409, 409, 409]]
+    assert "filename*=UTF-8''%E7%85%A7%E7%89%87.pdf" in found.headers["content-disposition"]
+    assert unmasked(line) == [("wang", signal, "附件：核对照片", "testclient")]
+    sit_down(line, visitor, "hu")
+    assert "下载附件" not in visitor.get(page).text

@@ -4,12 +4,14 @@ from email.message import EmailMessage
 
 import msgspec
 import pytest
-from flow import T0
+from flow import T0, a_signal
 
+from connectors.channels.smtp import message_id_of
 from connectors.doors import MailSource
 from connectors.sources.mailbox import Fetched
 from playbooks.errors import ActionRefused
 from streams import schema as t
+from streams.attachments import Attachments
 from streams.embedded import Runner
 from streams.listening import Ear
 from streams.mails import Mails
@@ -145,6 +147,30 @@ def test_a_mail_about_officials_is_told_as_one_whether_it_could_be_read_or_not(l
     with line.system.database.reading() as connection:
         closed = [is_closed(connection, row.id) for row in line.rows(t.dead_letters)]
     assert closed == [words != "面包发霉"] * 2
+
+
+def test_an_attachment_lies_sealed_and_goes_with_its_signal(line, mails, tmp_path):
+    mails.take(SOURCE, fetched(a_mail(("a.pdf", b"%PDF example"))), T0)
+    mails.take(SOURCE, fetched(a_mail(("a.pdf", b"%PDF example")).replace(b"m1@x", b"m2@x")), T0)
+    first, second = line.rows(t.signals)
+    digest = msgspec.json.decode(first.body)["attachments"][0]["sha256"]
+    kept = Attachments(tmp_path / "attachments", line.system.vault)
+    files = [path for path in (tmp_path / "attachments").rglob("*") if path.is_file()]
+    assert [len(files), [path for path in files if b"%PDF" in path.read_bytes()]] == [2, []]
+    assert [kept.content(row.id, digest) for row in (first, second)] == [b"%PDF example"] * 2
+    assert [kept.drop(first.id), kept.drop(first.id)] == [1, 0]
+    assert [kept.content(row.id, digest) for row in (first, second)] == [None, b"%PDF example"]
+
+
+def test_the_files_of_an_answer_lie_with_its_original(line, mails):
+    case_id = line.take(a_signal())
+    notice = next(row for row in line.rows(t.notices) if row.case_id == case_id)
+    head = f"In-Reply-To: {message_id_of(notice.id, 'shian@example.invalid')}\n".encode()
+    mail = fetched(head + a_mail(("a.pdf", b"%PDF")))
+    mails.take(SOURCE, mail, T0)
+    (letter,) = line.rows(t.dead_letters)
+    assert [letter.reason, len(line.rows(t.signals))] == ["答复的文字已记入台账，所带的 1 个附件见原件", 1]
+    assert [kept(line, letter.id), shown(line)[0].signal] == [mail, None]
 
 
 def test_who_looks_at_an_original_says_why_and_it_is_recorded(line, mails):

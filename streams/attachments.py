@@ -1,0 +1,75 @@
+"""Attachments: what came with a mail lies sealed, a file for each signal, so that it can be destroyed with it."""
+
+import contextlib
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from connectors.masking import mask
+from connectors.signal import Attachment, Signal
+
+from . import schema as t
+from .audit import record
+from .private import PrivateError, check_reason
+from .vault import Vault
+
+
+class Attachments:
+    """The folder of attachments. A file is there whole or not at all."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder, self._vault = folder, vault
+
+    def keep(self, signal: str, content: bytes) -> None:
+        """Keep a file of a signal; the same again changes nothing."""
+        path = self._path(signal, sha256(content).hexdigest())
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(msgspec.msgpack.encode(self._vault.seal_bytes(path.name, content)))
+        part.rename(path)
+
+    def content(self, signal: str, digest: str) -> bytes | None:
+        """A file of a signal by its SHA-256; None when it is not there. Raises VaultError."""
+        path = self._path(signal, digest)
+        with contextlib.suppress(FileNotFoundError):
+            key, body = msgspec.msgpack.decode(path.read_bytes(), type=tuple[bytes, bytes])
+            return self._vault.open_bytes(path.name, key, body)
+        return None
+
+    def drop(self, signal: str) -> int:
+        """Destroy what came with a signal; how many files there were."""
+        found = list(self._folder.glob(f"*/*-{signal}"))
+        for path in found:
+            path.unlink()
+        return len(found)
+
+    def _path(self, signal: str, digest: str) -> Path:
+        return self._folder / digest[:2] / f"{digest}-{signal}"
+
+
+def show_attachment(
+    connection: Connection,
+    kept: Attachments,
+    signal: str,
+    digest: str,
+    now: datetime,
+    *,
+    reason: str,
+    who: str,
+    address: str = "",
+) -> tuple[Attachment, bytes]:
+    """A file of a signal, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
+    check_reason(reason)
+    body = connection.execute(select(t.signals.c.body).where(t.signals.c.id == signal)).scalar()
+    files = msgspec.json.decode(body, type=Signal).attachments if body else ()
+    named = next((each for each in files if each.sha256 == digest), None)
+    content = kept.content(signal, digest) if named else None
+    if named is None or content is None:
+        raise PrivateError("没有这个附件，或已销毁")
+    record(connection, "unmasked", now, who=who, about=signal, detail=f"附件：{mask(reason)[0]}", address=address)
+    return named, content
