@@ -59,7 +59,8 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
 
     settings = read_settings(data=data, database=database)
     count = _done(settings, lambda c, v, now: destroy(c, signal, now, reason=reason, who=operator()), wipes=True)
-    files = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes())).drop(signal)
+    kept = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes()))
+    files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
     copies = sorted(settings.data.glob("*.before-upgrade-*"))
     if copies:

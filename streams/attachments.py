@@ -6,13 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from connectors.masking import mask
 from connectors.signal import Attachment, Signal
 
 from . import schema as t
 from .audit import record
+from .database import find
+from .office_schema import audit
 from .private import PrivateError, check_reason
 from .vault import Vault
 
@@ -41,12 +43,19 @@ class Attachments:
             return self._vault.open_bytes(path.name, key, body)
         return None
 
-    def drop(self, signal: str) -> int:
-        """Destroy what came with a signal; how many files there were."""
-        found = list(self._folder.glob(f"*/*-{signal}"))
-        for path in found:
-            path.unlink()
-        return len(found)
+    def sweep(self, connection: Connection) -> int:
+        """Destroy what came with signals whose private data were destroyed; how many files there were.
+
+        By the record of it, so that a crash between the two leaves nothing behind.
+        """
+        files = {path: path.name.partition("-")[2] for path in self._folder.glob("*/*-*")}
+        gone = {
+            row.about for row in find(connection, _GONE, audit.c.about, list(set(files.values())), kind="destroyed")
+        }
+        mine = [path for path, signal in files.items() if signal in gone]
+        for path in mine:
+            path.unlink(missing_ok=True)
+        return len(mine)
 
     def _path(self, signal: str, digest: str) -> Path:
         return self._folder / digest[:2] / f"{digest}-{signal}"
@@ -73,3 +82,6 @@ def show_attachment(
         raise PrivateError("没有这个附件，或已销毁")
     record(connection, "unmasked", now, who=who, about=signal, detail=f"附件：{mask(reason)[0]}", address=address)
     return named, content
+
+
+_GONE = select(audit.c.about).where(audit.c.kind == bindparam("kind"))

@@ -22,6 +22,7 @@ from playbooks.retention import load_retention
 
 from . import audit
 from .admission import Admission
+from .attachments import Attachments
 from .carriers import Carriers
 from .clock import stopwatch
 from .door import Arrival, Receipt
@@ -111,7 +112,8 @@ class Runner:
         self.renewal = Renewal(system, self._renew)
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
-        self._keeper = Keeper(system.database, self.writer, load_retention(settings.seeds))
+        kept = Attachments(settings.data / "attachments", system.vault)
+        self._keeper = Keeper(system.database, self.writer, load_retention(settings.seeds), kept)
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True

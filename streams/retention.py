@@ -13,6 +13,7 @@ from connectors.masking import mask
 from playbooks.retention import Retention, RetentionRule, goes_at
 
 from . import schema as t
+from .attachments import Attachments
 from .audit import record
 from .database import Database, insert_new
 from .office_schema import going
@@ -45,8 +46,9 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
 class Keeper:
     """Looks once an hour; after a destruction until nothing of it lies in the log of changes either."""
 
-    def __init__(self, database: Database, writer: Writer, retention: Retention) -> None:
+    def __init__(self, database: Database, writer: Writer, retention: Retention, attachments: Attachments) -> None:
         self._database, self._writer, self._retention = database, writer, retention
+        self._attachments = attachments
         self._next: datetime | None = None
         self._is_unwiped = False
 
@@ -63,6 +65,8 @@ class Keeper:
                 break
         if self._is_unwiped:
             self._wipe()
+        with self._database.reading() as connection:
+            self._attachments.sweep(connection)
         self._next = now + EVERY
 
     def _wipe(self) -> None:

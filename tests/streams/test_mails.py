@@ -58,6 +58,11 @@ def kept(line, letter):
         return original(connection, line.system.vault, letter)
 
 
+def swept(line, attachments):
+    with line.system.database.reading() as connection:
+        return attachments.sweep(connection)
+
+
 def doors(line, **changes):
     """The office's file says this of the mailbox from now on."""
     fields = {"kind": "mailbox", "name": "letters", "host": "h", "user": "u", "password": "file:secret"}
@@ -158,7 +163,10 @@ def test_an_attachment_lies_sealed_and_goes_with_its_signal(line, mails, tmp_pat
     files = [path for path in (tmp_path / "attachments").rglob("*") if path.is_file()]
     assert [len(files), [path for path in files if b"%PDF" in path.read_bytes()]] == [2, []]
     assert [kept.content(row.id, digest) for row in (first, second)] == [b"%PDF example"] * 2
-    assert [kept.drop(first.id), kept.drop(first.id)] == [1, 0]
+    assert swept(line, kept) == 0
+    with line.writing() as connection:
+        destroy(connection, first.id, T0, reason="本人要求", who="示例")
+    assert [swept(line, kept), swept(line, kept)] == [1, 0]
     assert [kept.content(row.id, digest) for row in (first, second)] == [None, b"%PDF example"]
 
 

@@ -15,6 +15,7 @@ from playbooks.errors import PlaybookError
 from playbooks.fold import fold_all
 from playbooks.retention import RetentionRule, goes_at, load_retention
 from streams import schema as t
+from streams.attachments import Attachments
 from streams.audit import seal, verify
 from streams.backup import back_up
 from streams.line import act_on
@@ -164,7 +165,8 @@ def test_of_what_the_line_destroyed_no_byte_is_left_and_all_that_was_recorded_ho
     (tmp_path / "before.age").unlink()
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
-    keeper = Keeper(line.system.database, writer, KEPT)
+    kept = Attachments(line.system.settings.data / "attachments", line.system.vault)
+    keeper = Keeper(line.system.database, writer, KEPT, kept)
     for days in (1, 2, 40):
         keeper.look(T0 + timedelta(days=days))
     writer.stop()
