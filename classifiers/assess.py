@@ -24,7 +24,8 @@ from .taxonomy import Taxonomy, load_taxonomy
 from .topics import Topics
 from .words import LIMIT, NUMBER
 
-_AREA = "410702"
+AREA = "410702"
+"""The office for which the product is made; another says so."""
 _UNASKED = ("media", None)
 """What nobody turned to the office with: seen by nobody when it is irrelevant."""
 _NAMES = (*map(str, KINDS), str(Kind.IRRELEVANT))
@@ -54,16 +55,21 @@ class Assessor:
         self._model, self._simhash, self._reference = model, Simhash(), reference
 
     @classmethod
-    def load(cls, seeds: Path, model: Path, *, tokenizer: str = "rjieba", area: str = _AREA) -> "Assessor":
+    def load(cls, seeds: Path, model: Path, *, tokenizer: str = "rjieba", area: str = AREA) -> "Assessor":
         """From the folder of seeds and the folder of a model. `area` is the office's six-digit county code.
         Raises ClassifierError, or PlacesError for the lists of places."""
+        return cls.of(seeds, Model.load(model), tokenizer=tokenizer, area=area)
+
+    @classmethod
+    def of(cls, seeds: Path, model: Model, *, tokenizer: str = "rjieba", area: str = AREA) -> "Assessor":
+        """The same with a model at hand."""
         return cls(
             lexicon=load_lexicon(seeds / "lexicon.yaml"),
             taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
             rumours=Rumours(load_rumours(seeds / "rumours.yaml")),
             grades=load_grades(seeds / "grades.yaml"),
             places=Places.load(seeds / "districts" / area, seeds / "places" / "henan.yaml"),
-            model=Model.load(model),
+            model=model,
             tokenizer=tokenizer,
             reference=_digest([seeds / name for name in _SEED_FILES]),
         )

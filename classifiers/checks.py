@@ -11,16 +11,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from .assessment import Kind, Text
+from .assess import AREA, Assessor
+from .assessment import Assessment, Kind, Text
 from .calibration import calibrate
 from .corpora import Sample
+from .counts import harm_of
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .labelled import load_labelled
-from .reader import load_reader
 from .rules import judge
 from .rumours import Rumours
-from .train import fit
 from .words import normalise
 
 
@@ -88,27 +88,75 @@ def talk_shown(
     samples: Sequence[Sample],
     readings: Sequence[Reading],
     scores: NDArray[np.float64],
+    assessor: Assessor,
     missed: tuple[float, ...],
     seed: int,
     seeds: Path,
 ) -> dict[str, Share]:
-    """Texts of everyday talk that heads and rules show, known rumours aside: our own held back, titles that hold no
-    telling word held back, and those of `checks`, of which nothing was ever learnt."""
+    """Texts of everyday talk that are shown by mistake: our own held back and titles that hold no telling word held
+    back, by heads and rules; and by the assessor those of `checks`, of which nothing was ever learnt."""
     calibration = calibrate(samples, scores, seed)
-
-    def shown(texts: Sequence[Text], read: Sequence[Reading], found: NDArray[np.float64]) -> Share:
-        each = zip(texts, read, calibration.relevance(found).tolist(), calibration.kinds(found).tolist(), strict=True)
-        return Share(found=sum(judge(*one, False).is_worth_a_look(missed) for one in each), texts=len(texts))
-
     sets = {
         "own": [n for n, each in enumerate(samples) if each.trust == "own" and not each.relevant],
         "titles": [n for n, each in enumerate(samples) if each.trust == "rule"],
     }
-    talk = {
-        name: shown([samples[n].as_text(n) for n in numbers], [readings[n] for n in numbers], scores[numbers])
-        for name, numbers in sets.items()
-    }
+    found = {}
+    for name, numbers in sets.items():
+        shares = (calibration.relevance(scores[numbers]).tolist(), calibration.kinds(scores[numbers]).tolist())
+        texts = [(samples[n].as_text(n), readings[n]) for n in numbers]
+        shown = [
+            judge(*text, *share, False).is_worth_a_look(missed) for text, *share in zip(texts, *shares, strict=True)
+        ]
+        found[name] = Share(found=sum(shown), texts=len(shown))
     rows = load_labelled([seeds / "checks" / "talk.jsonl"])
-    never_learnt = [row.as_text(n) for n, row in enumerate(rows)]
-    read = load_reader(seeds).read_many([text.whole for text in never_learnt])
-    return talk | {"checks": shown(never_learnt, read, fit(samples, readings, seed).scores(read))}
+    said = assessor.assess_many([row.as_text(n) for n, row in enumerate(rows)])
+    return found | {"checks": Share(found=sum(each.relevant for each in said), texts=len(said))}
+
+
+class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text with what a person reads out of it. Only the fields that are given are asked for."""
+
+    what: Literal["counts", "operator", "batch", "date", "product", "area", "alarm"]
+    text: str
+    why: str = ""
+    """For `alarm`, what sort of text it is: a denial, a drill, old news; `control` is one that must raise it."""
+    want: tuple[str, ...] = ()
+    alarm: bool = False
+    ill: int | None | msgspec.UnsetType = msgspec.UNSET
+    hospitalised: int | None | msgspec.UnsetType = msgspec.UNSET
+    dead: int | None | msgspec.UnsetType = msgspec.UNSET
+    denied: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+def extracted(assessor: Assessor, seeds: Path) -> dict[str, Share]:
+    """Texts of `checks/extraction.jsonl` out of which the very same is read, by what is asked; for alarms by why."""
+    path = seeds / "checks" / "extraction.jsonl"
+    try:
+        rows = [msgspec.json.decode(line, type=Extract) for line in path.read_bytes().splitlines() if line.strip()]
+    except (OSError, msgspec.DecodeError) as error:
+        raise ClassifierError([Fault(path.name, "", str(error), "what, text and what is to be found")]) from error
+    right: dict[str, list[bool]] = {}
+    for n, row in enumerate(rows):
+        said = assessor.assess(Text(id=str(n), text=row.text))
+        right.setdefault(f"{row.what}_{row.why}" if row.why else row.what, []).append(_is_right(row, said))
+    return {name: Share(found=sum(each), texts=len(each)) for name, each in right.items()}
+
+
+def raises_an_alarm(said: Assessment, area: str) -> bool:
+    """People harmed here, or at no place that is named, and nobody who says that it is not so."""
+    harm = said.harm
+    counted = any((harm.ill, harm.hospitalised, harm.dead))
+    return said.kind == Kind.INCIDENT and counted and not harm.denied and said.area in (None, area)
+
+
+def _is_right(row: Extract, said: Assessment) -> bool:
+    match row.what:
+        case "counts":
+            asked = {name: getattr(row, name) for name in ("ill", "hospitalised", "dead", "denied")}
+            harm = harm_of(normalise(row.text))
+            return all(each is msgspec.UNSET or each == getattr(harm, name) for name, each in asked.items())
+        case "alarm":
+            return raises_an_alarm(said, AREA) == row.alarm
+        case "area":
+            return (said.area or "") == "".join(row.want)
+    return tuple(each.text for each in said.entities if each.type == row.what) == row.want

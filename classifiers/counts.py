@@ -37,7 +37,7 @@ _LABELLED = re.compile(
     rf"(?:已经|已|了|为|达到|达|共|共计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{_ADULT_OR_CHILD})?"
     r"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|均|民币)"
 )
-_TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死")
+_TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _NOBODY = (
     r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{_ADULT_OR_CHILD})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"

@@ -4,9 +4,11 @@ import re
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6}
 DIGITS |= {"七": 7, "八": 8, "九": 9}
+_IN_FULL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+"""As sums are written where nobody may change them."""
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _SMALL = "一二两三四五六七八九"
-NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数]{1,9})"
+NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})"
 """A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
 _PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")
 _GUESS = 2
@@ -15,7 +17,7 @@ _GUESS = 2
 
 def number(written: str) -> int | None:
     """The number, or the lower bound of a range (二三十 → 20, 十七八 → 17); None when it is none."""
-    plain = written.replace(",", "")
+    plain = written.replace(",", "").translate(_IN_FULL)
     if plain.isdecimal() and plain.isascii():
         return int(plain)
     if plain.isdecimal():

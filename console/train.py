@@ -29,7 +29,7 @@ def train_model(settings: Settings, places: list[Path], out: Path | None, seed: 
     """
     places = places or [settings.seeds / "labelled"]
     try:
-        return train(places, out or settings.model, seed, seeds=settings.seeds, without=without)
+        return train(places, out or settings.model, seed, seeds=settings.seeds, without=without, leave_out=True)
     except ValueError as error:
         names = "、".join(path.name for path in places)
         raise CommandError(f"{names}：样本太少或类别太少，学不出模型（{error}）；每一类至少要有几条标注") from None

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from classifiers.assess import Assessor
+from classifiers.checks import extracted
+
 SEEDS = Path(__file__).parents[1] / "seeds"
 CHECKS = SEEDS / "checks"
 
@@ -50,3 +53,21 @@ def test_rumours_are_disguised_in_every_way_people_do():
     ways = Counter(row["how"] for row in rows(CHECKS / "rumours.jsonl"))
     assert set(ways) == {"rewrite", "slang", "dialect", "traditional", "homophone", "emoji", "noise"}
     assert min(ways.values()) >= 15
+
+
+def test_most_of_what_a_text_says_is_read_out_of_it():
+    found = extracted(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
+    counts, control = found["counts"], found["alarm_control"]
+    quiet = [each for name, each in found.items() if name.startswith("alarm_") and name != "alarm_control"]
+    assert [
+        counts.share >= 0.85,
+        control.found == control.texts,
+        sum(each.found for each in quiet) / sum(each.texts for each in quiet) >= 0.8,
+    ] == [True, True, True]
+
+
+def test_what_denies_or_rehearses_raises_no_alarm():
+    found = extracted(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
+    assert {why: found[f"alarm_{why}"].share for why in ("denial", "satire", "drill", "old")} == dict.fromkeys(
+        ("denial", "satire", "drill", "old"), 1.0
+    )
