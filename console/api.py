@@ -18,6 +18,7 @@ from streams.clock import is_synchronised
 from streams.room import used
 
 from . import queries
+from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals
 from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
 from .forms import actor_of
 from .intake import content_type, headers_of, take
@@ -27,8 +28,16 @@ from .plain import Plain
 from .problems import Problem
 from .state import Desk
 
+PAGE_MAX = 1_000_000
+"""No list is so long; a larger number is no number to a database."""
 
-@post("/api/signals", status_code=202)
+
+@post(
+    "/api/signals",
+    status_code=202,
+    operation_class=TakesSignals,
+    responses=refusals(400, 401, 403, 413, 415, 429, 503),
+)
 async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
 
@@ -41,7 +50,7 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-@get("/api/alerts")
+@get("/api/alerts", responses=refusals(400, 401, 403))
 async def get_alerts(
     request: Request[Any, Any, Any], page: FromQuery[int] = 1, severity: FromQuery[str | None] = None
 ) -> Response[bytes]:
@@ -49,7 +58,11 @@ async def get_alerts(
     desk = Desk.of(request)
     state = request.query_params.get("state", "open")
     wanted = queries.QueueFilter(
-        state=state, severity=severity, page=page, own=own_department(request), confidential=sees_confidential(request)
+        state=state,
+        severity=severity,
+        page=min(page, PAGE_MAX),
+        own=own_department(request),
+        confidential=sees_confidential(request),
     )
     found = await desk.read(lambda connection: queries.queue(connection, wanted))
     rows = [
@@ -73,7 +86,7 @@ async def get_alerts(
     return json({"alerts": rows, "total": found.total, "page": found.page, "pages": found.pages})
 
 
-@get("/api/cases/{case_id:str}")
+@get("/api/cases/{case_id:str}", responses=refusals(400, 401, 403, 404))
 async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """A case as it stands, and its entries."""
     desk = Desk.of(request)
@@ -88,7 +101,12 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     return json({"number": row.number, "case": case, "entries": entries})
 
 
-@post("/api/cases/{case_id:str}/actions", status_code=200)
+@post(
+    "/api/cases/{case_id:str}/actions",
+    status_code=200,
+    operation_class=TakesAction,
+    responses={**refusals(400, 401, 403, 404, 409, 413, 415), **also(202, Pending, "it takes longer: look there")},
+)
 async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """Carry out an action: 200 with the entries, 409 with the reason, 202 when it takes longer than two seconds."""
     desk = Desk.of(request)
@@ -110,7 +128,7 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
     return json({"case": outcome.case, "version": outcome.version, "entries": outcome.entries})
 
 
-@get("/api/live")
+@get("/api/live", responses=refusals(400, 401, 403, 503))
 async def get_live(request: Request[Any, Any, Any]) -> ServerSentEvent | Response[bytes]:
     """Server-sent events: `change` with a counter whenever something changed; `tick` keeps proxies awake."""
     desk = Desk.of(request)
@@ -127,13 +145,13 @@ async def _events(live: Live, request: Request[Any, Any, Any]) -> AsyncIterator[
         yield ServerSentEventMessage(event=name, data=data, retry=3000)
 
 
-@get("/healthz")
+@get("/healthz", responses=refusals(400))
 async def healthz() -> Response[bytes]:
     """The process answers."""
     return json({"ok": True})
 
 
-@get("/readyz")
+@get("/readyz", responses={**refusals(400), **also(503, Ready, "what does not work")})
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The line works: the database answers, the watch watches, assessing goes on."""
     desk = Desk.of(request)
@@ -141,7 +159,7 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
     return json({"ok": not faults, "faults": faults}, status=200 if not faults else 503)
 
 
-@get("/metrics")
+@get("/metrics", media_type="text/plain", responses=refusals(400, 401, 403))
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Prometheus text."""
     desk = Desk.of(request)

@@ -10,6 +10,7 @@ from connectors.errors import ConnectorError
 from streams.listening import Ear
 from streams.vendors import Posted, Vendors, deliveries
 
+from .described import in_words, refusals
 from .forms import read_form
 from .intake import headers_of
 from .problems import Problem
@@ -17,12 +18,16 @@ from .render import go, page
 from .state import Desk
 
 
-@post("/api/sources/{name:str}", status_code=200)
+@post(
+    "/api/sources/{name:str}",
+    status_code=200,
+    responses={**refusals(400, 409, 413, 429), **in_words(403, 404, 503)},
+)
 async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A vendor's delivery: any JSON or form, as the office's file maps it; answered as the vendor needs."""
     desk = Desk.of(request)
     if desk.exercise:
-        raise Problem(404, "没有这个来源", "示例日不接外来数据")
+        raise Problem(409, "没有收下", "示例日不接外来数据")
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发", headers={"Retry-After": "5"})
     posted = Posted(

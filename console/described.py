@@ -1,0 +1,138 @@
+"""What the OpenAPI document says of each address beyond its good answer: the body it takes, every refusal there is."""
+
+from dataclasses import dataclass
+
+import msgspec
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+
+from connectors.signal import Channel, Request
+from playbooks.people import ROLES
+
+PROBLEM = "application/problem+json"
+REFUSALS = {
+    400: "the request has a fault, which is named",
+    401: "nobody is known to be asking",
+    403: "who asks may not",
+    404: "there is no such thing, or it is not theirs",
+    409: "refused, with the reason",
+    413: "too large",
+    415: "another content type is wanted",
+    429: "to be sent again later: see Retry-After",
+    503: "not now",
+}
+
+
+class ProblemDocument(msgspec.Struct):
+    """RFC 9457; further members say where the fault lies."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Ready(msgspec.Struct):
+    """Whether the line works, and what does not."""
+
+    ok: bool
+    faults: list[str]
+
+
+class Pending(msgspec.Struct):
+    """It takes longer; where to look."""
+
+    pending: bool
+    look: str
+
+
+def refusals(*statuses: int) -> dict[int, ResponseSpec]:
+    """Problem documents for these statuses."""
+    return {
+        status: ResponseSpec(ProblemDocument, description=REFUSALS[status], media_type=PROBLEM, generate_examples=False)
+        for status in statuses
+    }
+
+
+def in_words(*statuses: int) -> dict[int, ResponseSpec]:
+    """Refusals of the vendors' door, whose machines read no problem document."""
+    return {
+        status: ResponseSpec(str, description=REFUSALS[status], media_type="text/plain", generate_examples=False)
+        for status in statuses
+    }
+
+
+def also(status: int, of: type, why: str) -> dict[int, ResponseSpec]:
+    """One more answer that is no refusal."""
+    return {status: ResponseSpec(of, description=why, generate_examples=False)}
+
+
+def _text(*choices: str) -> Schema:
+    return Schema(type=OpenAPIType.STRING, enum=list(choices)) if choices else Schema(type=OpenAPIType.STRING)
+
+
+_SIGNAL = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["channel", "source"],
+    properties={
+        "channel": _text(*Channel),
+        "source": _text(),
+        "source_id": _text(),
+        "request": _text(*Request),
+        "received_at": Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.DATE_TIME),
+        "area": Schema(type=OpenAPIType.STRING, pattern="^[0-9]{6}$"),
+        "title": _text(),
+        "text": _text(),
+        "url": _text(),
+        "subject": Schema(type=OpenAPIType.OBJECT),
+        "product": Schema(type=OpenAPIType.OBJECT),
+        "sampling": Schema(type=OpenAPIType.OBJECT),
+        "illness": Schema(type=OpenAPIType.OBJECT),
+        "media": Schema(type=OpenAPIType.OBJECT),
+        "contact": Schema(type=OpenAPIType.OBJECT),
+    },
+)
+_ACTION = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["id", "kind", "actor"],
+    properties={
+        "id": _text(),
+        "kind": _text(),
+        "actor": Schema(
+            type=OpenAPIType.OBJECT,
+            required=["person", "role"],
+            properties={"person": _text(), "role": _text(*ROLES), "department": _text()},
+        ),
+        "at": Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.DATE_TIME),
+        "seen_version": Schema(type=OpenAPIType.INTEGER),
+        "on_behalf_of": _text(),
+        "body": Schema(type=OpenAPIType.OBJECT),
+    },
+)
+
+
+@dataclass
+class TakesSignals(Operation):
+    """Takes a signal as bare JSON, NDJSON or CloudEvents."""
+
+    def __post_init__(self) -> None:
+        """Say so."""
+        lines = OpenAPIMediaType(schema=_text())
+        events = OpenAPIMediaType(schema=Schema(type=OpenAPIType.OBJECT))
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                "application/json": OpenAPIMediaType(schema=_SIGNAL),
+                "application/x-ndjson": lines,
+                "application/cloudevents+json": events,
+            },
+        )
+
+
+@dataclass
+class TakesAction(Operation):
+    """Takes an action."""
+
+    def __post_init__(self) -> None:
+        """Say so."""
+        self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=_ACTION)})

@@ -1,0 +1,97 @@
+"""The OpenAPI document: whatever the API answers, good or not, stands in it."""
+
+import pytest
+from flow import a_signal
+from signing import an_account, sit_down
+from visiting import a_red_case, visiting
+
+from streams.tokens import add_token
+
+LARGE = "9" * 30
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def documented(visitor):
+    answer = visitor.client.get("/schema/openapi.json")
+    return answer.json()["paths"]
+
+
+def undocumented(visitor, paths, asked):
+    """What came back and does not stand in the document: (method, path, status, content type)."""
+    wrong = []
+    visitor.client.raise_server_exceptions = False
+    for method, template, path, options in asked:
+        answer = visitor.client.request(method, path, **options)
+        kind = answer.headers.get("content-type", "").split(";")[0]
+        said = paths[template][method.lower()]["responses"].get(str(answer.status_code), {})
+        if kind not in said.get("content", {}):
+            wrong.append((method, path[:60], answer.status_code, kind))
+    return wrong
+
+
+def requests(case_id):
+    """Good and bad requests for every address."""
+    case, act, signals = "/api/cases/{case_id}", "/api/cases/{case_id}/actions", "/api/signals"
+    note = {"id": "k", "kind": "note", "actor": {"person": "x", "role": "duty_officer"}, "body": {"text": "x"}}
+    bodies = [b"", b"[", b"[]", b"1", b'"x"', b"\xff", b"null", b"{}", b'{"channel": "media"}', b"[" * 100_000]
+    yield from (
+        ("GET", "/api/alerts", f"/api/alerts{query}", {})
+        for query in (
+            "",
+            "?page=0",
+            "?page=-1",
+            f"?page={LARGE}",
+            f"?page=-{LARGE}",
+            "?page=x",
+            "?severity=x",
+            "?state=x",
+        )
+    )
+    yield from (("GET", case, f"/api/cases/{id_}", {}) for id_ in (case_id, "x", LARGE, "%00", "%F0%9F%8D%9C"))
+    yield from (("POST", act, f"/api/cases/{id_}/actions", {"json": note}) for id_ in (case_id, "x"))
+    yield "POST", act, f"/api/cases/{case_id}/actions", {"json": note | {"id": "k2", "kind": "nothing"}}
+    yield "POST", act, f"/api/cases/{case_id}/actions", {"json": note | {"id": "k3", "seen_version": int(LARGE)}}
+    for body in bodies:
+        yield "POST", act, f"/api/cases/{case_id}/actions", {"content": body, "headers": JSON}
+        yield "POST", signals, signals, {"content": body, "headers": JSON}
+        yield "POST", signals, signals, {"content": body, "headers": {"content-type": "application/x-ndjson"}}
+        yield "POST", signals, signals, {"content": body, "headers": {"content-type": "application/cloudevents+json"}}
+        yield "POST", "/api/sources/{name}", "/api/sources/x", {"content": body, "headers": JSON}
+    yield "POST", signals, signals, {"content": b"{}", "headers": {"content-type": "text/plain"}}
+    yield "POST", act, f"/api/cases/{case_id}/actions", {"content": b"{}", "headers": {"content-type": "text/plain"}}
+    yield from (("GET", path, path, {}) for path in ("/healthz", "/readyz", "/metrics"))
+    yield "GET", "/healthz", "/healthz", {"headers": {"host": "evil.example"}}
+
+
+def test_every_answer_is_documented(line, visitor):
+    assert undocumented(visitor, documented(visitor), requests(a_red_case(line))) == []
+
+
+def test_every_refusal_of_who_is_not_known_or_may_not_is_documented(line, visitor):
+    case_id, paths = a_red_case(line), documented(visitor)
+    an_account(line, "admin", "administrator")
+    with line.writing() as connection:
+        _, token = add_token(connection, "12315", line.clock.now(), by="test")
+    visitor.desk.known.forget()
+    strange = {
+        "json": {"channel": "media", "source": "other", "text": "x"},
+        "headers": {"authorization": f"Bearer {token}"},
+    }
+    asked = [*requests(case_id), ("POST", "/api/signals", "/api/signals", strange)]
+    assert undocumented(visitor, paths, asked) == []
+    sit_down(line, visitor, "admin")
+    assert undocumented(visitor, paths, requests(case_id)) == []
+
+
+def test_the_bodies_that_the_api_takes_are_described(visitor):
+    paths = documented(visitor)
+    signal = paths["/api/signals"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert [signal["required"], action["required"]] == [["channel", "source"], ["id", "kind", "actor"]]
+    assert a_signal().channel in signal["properties"]["channel"]["enum"]
