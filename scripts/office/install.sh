@@ -44,6 +44,8 @@ install -d -o root -g shian -m 0750 /etc/shian
 
 # 4. The program, in a folder of its own; what an interrupted run left goes.
 rm -rf "$NEW.partial"
+setpriv --reuid shian --regid shian --clear-groups "$python" -I -c '' 2>/dev/null ||
+    fail "用户 shian 不能运行 $python；请用 PYTHON=路径 指定一个所有用户都能运行的。 The user shian cannot run $python."
 "$python" -m venv --without-pip "$NEW.partial"
 pip=$(echo "$PWD"/wheels/any/pip-*.whl)
 "$NEW.partial/bin/python" "$pip/pip" install --quiet --no-index --no-cache-dir --disable-pip-version-check \
@@ -68,7 +70,7 @@ install -m 0644 files/shian.service files/shian-backup.service files/shian-backu
 has_systemd() { [ -d /run/systemd/system ]; }
 if [ -e $DATA/shian.db ] && [ -e /opt/shian/current ]; then
     if grep -q '^SHIAN_BACKUP_KEY=.' /etc/shian/shian.env; then
-        shian backup "/var/backups/shian/before-$VERSION-$(date +%Y%m%d-%H%M%S).age"
+        /usr/local/bin/shian backup "/var/backups/shian/before-$VERSION-$(date +%Y%m%d-%H%M%S).age"
     else
         say "没有设置备份公钥（SHIAN_BACKUP_KEY），升级前未备份；数据库在启动时另存一份。 No backup key: not backed up."
     fi
