@@ -158,16 +158,17 @@ def _alike(rows: list[Row], said: dict[str, Department]) -> Iterator[CellFault]:
     """Names and spellings that mean two departments."""
     owners: dict[str, str] = {}
     for row in rows:
-        department = said.get(row.get("编号"))
-        for column, words in (
-            ("简称", (row.get("简称"),)),
-            ("全称", (row.get("全称"),)),
-            ("其他写法", department.aliases if department else ()),
-        ):
-            for word in words:
-                owner = owners.setdefault(word, row.get("编号"))
-                if word and owner != row.get("编号"):
-                    yield row.fault(column, f"“{word}”已是 {owner} 的写法", "只能归一个部门")
+        for column, word in _words(row, said.get(row.get("编号"))):
+            owner = owners.setdefault(word, row.get("编号"))
+            if owner != row.get("编号"):
+                yield row.fault(column, f"“{word}”已是 {owner} 的写法", "只能归一个部门")
+
+
+def _words(row: Row, department: Department | None) -> Iterator[tuple[str, str]]:
+    """Each spelling of a department, and the column it stands in."""
+    aliases = department.aliases if department else ()
+    found = [("简称", row.get("简称")), ("全称", row.get("全称")), *(("其他写法", each) for each in aliases)]
+    return ((column, word) for column, word in found if word)
 
 
 def _people(rows: list[Row], departments: Departments, known: People, faults: list[CellFault]) -> list[dict[str, Any]]:
