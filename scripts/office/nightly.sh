@@ -2,6 +2,5 @@
 # One backup into the folder given; then those older than 30 days go, once a newer one is whole.
 set -eu
 folder=$1
-here=$(dirname -- "$(readlink -f -- "$0")")
-"$here/shian" backup "$folder/shian-$(date +%Y%m%d-%H%M%S).age"
+/usr/local/bin/shian backup "$folder/shian-$(date +%Y%m%d-%H%M%S).age"
 find "$folder" -maxdepth 1 -name 'shian-*.age' -mtime +30 -delete
