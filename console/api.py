@@ -11,6 +11,7 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from connectors.dates import in_beijing
 from playbooks.actions import Action
 from streams.backup import last_backup
 from streams.certificates import valid_until
@@ -108,7 +109,8 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     responses={**refusals(400, 401, 403, 404, 409, 413, 415), **also(202, Pending, "it takes longer: look there")},
 )
 async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
-    """Carry out an action: 200 with the entries, 409 with the reason, 202 when it takes longer than two seconds."""
+    """Carry out an action on a case, by its id or number: 200 with the entries, 409 with the reason, 202 when it takes
+    longer than two seconds. A time without a zone is Beijing time."""
     desk = Desk.of(request)
     kind = content_type(request.headers)
     if kind != "application/json":  # what a form can send must never be an action: forms carry a token
@@ -117,9 +119,14 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         given = msgspec.json.decode(await request.body(), type=dict[str, Any])
         account = account_of(request)
         known = {"actor": msgspec.to_builtins(actor_of(account.acts_as))} if account else {}
-        action = msgspec.convert({"at": desk.clock.now(), **given, **known, "case": case_id}, Action, strict=False)
+        row = await desk.read(lambda connection: queries.case_by_id(connection, case_id))
+        if row is None:
+            raise Problem(404, "没有这个事件", f"编号 {case_id}")
+        action = msgspec.convert({"at": desk.clock.now(), **given, **known, "case": row.id}, Action, strict=False)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Problem(400, "操作有误", str(error)) from None
+    if action.at.tzinfo is None:
+        action = msgspec.structs.replace(action, at=in_beijing(action.at))
     outcome = await desk.act(action)
     if outcome is None:
         return json({"pending": True, "look": f"/api/cases/{case_id}"}, status=202)

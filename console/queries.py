@@ -21,6 +21,8 @@ from streams.work import SEVERITIES
 from streams.workers import workers
 
 PAGE = 50
+PAGE_MAX = 1_000_000
+"""No list has so many pages, and a store counts no further than it can."""
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +103,7 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page:
         if wanted.state == "ended"
         else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
     )
-    page = max(1, wanted.page)
+    page = min(max(1, wanted.page), PAGE_MAX)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
     ids = connection.execute(select(c.id).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
     wanted_ids = list(ids)

@@ -14,7 +14,7 @@ from .draft import Draft
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
 from .events import complete_step
-from .facts import KNOWN_FACTS, fact_of
+from .facts import fault_of
 from .naming import NAME_STATES, PUBLIC
 from .reference import Reference
 
@@ -252,8 +252,8 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     field = _text(action, "field", "请指明更正的项目")
     was = str(draft.case.facts.get(field) or "")
     text = _text(action, "now", "请填写更正后的值")
-    if field in KNOWN_FACTS and fact_of(field, text) is None:
-        raise ActionRefused(f"“{KNOWN_FACTS[field]}”不能是“{text}”")
+    if fault := fault_of(field, text, ref.terms):
+        raise ActionRefused(fault)
     at = min(action.at, draft.now)
     correct_label(draft, ref, signal=signal, field=field, was=was, now=text, at=at)
 

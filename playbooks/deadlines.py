@@ -166,13 +166,13 @@ def _due_by_days(
     raw_on = last_day(first, lengths, pauses, workdays)
     if raw_on is None:
         return result
-    due_on = raw_on
-    while roll and workdays.is_listed_off(due_on):
-        due_on += timedelta(days=1)
+    due_on = _rolled(raw_on, pauses, workdays) if roll else raw_on
+    if due_on is None:
+        return result
     passed = tuple(
         (max(beijing(begin, time()), result.start), beijing(resume, time()))
         for begin, resume in pauses
-        if resume is not None and begin <= raw_on and resume > first
+        if resume is not None and begin <= due_on and resume > first
     )
     term = Term(start=result.start, due_at=beijing(due_on + timedelta(days=1), time()), passed=passed)
     reminders = day_reminders(term, result.unit, due_on, workdays=workdays, office=office)
@@ -186,6 +186,18 @@ def _due_by_days(
         remind_at=reminders[-1].at if reminders else None,
         provisional=not workdays.knows_all(first, due_on),
     )
+
+
+def _rolled(raw_on: date, pauses: Sequence[tuple[date, date | None]], workdays: Workdays) -> date | None:
+    """The last day moved off the days listed as off; None while paused. The term runs until the rolled day ends, so a
+    pause on one of the days rolled over counts like any other."""
+    due_on = workdays.on_or_after(raw_on)
+    for begin, resume in pauses:
+        if raw_on < begin <= due_on:
+            if resume is None:
+                return None
+            due_on = workdays.on_or_after(due_on + (resume - begin))
+    return due_on
 
 
 def _summed(rule: str, base: Length, extended: Sequence[Length]) -> list[Length]:

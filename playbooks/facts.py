@@ -5,7 +5,8 @@ A matcher is a mapping from a fact's name to what it must be: a value, a list of
 Under the name `any` stands a list of matchers of which one must hold.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 Facts = Mapping[str, Any]
@@ -48,8 +49,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Facts that have one of a few values."""
 
+COUNT_MAX = 1_000_000
+"""More people than that are a slip of the hand, and more digits are a number that nothing can store."""
+
 YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False, "no": False, "否": False, "无": False}
 """How a person says that a flag holds or does not."""
+
+
+_SHOWN = 40
+"""Signs of a refused value that its refusal quotes."""
+_AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
 
 
 def matches(when: When, facts: Facts) -> bool:
@@ -93,12 +102,34 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
 
 
 def fact_of(name: str, text: str) -> dict[str, Any] | None:
-    """The fact that a person's word for `name` states; None when it is no fact or not its kind of value."""
+    """The fact that a person's word for `name` states; None when it is no fact or not its kind of value.
+
+    Whether a word of the taxonomy exists is asked where it is said (`Reference.terms`): a record keeps what it holds.
+    """
     if name in COUNTS:
-        return {name: int(text)} if text.isascii() and text.isdigit() else None
+        is_count = text.isascii() and text.isdigit() and len(text) <= len(str(COUNT_MAX)) and int(text) <= COUNT_MAX
+        return {name: int(text)} if is_count else None
+    if name in CHOICES and text not in CHOICES[name]:
+        return None
+    if name == "area" and not _AREA.fullmatch(text):
+        return None
     if name in FLAGS:
         return {name: YES_OR_NO[text]} if text in YES_OR_NO else None
     return {name: text} if name in KNOWN_FACTS else None
+
+
+def fault_of(name: str, text: str, terms: Mapping[str, Collection[str]]) -> str:
+    """Why a person cannot say `text` of `name`, and what they can (zh); empty when they can. `terms`: ids by fact."""
+    if name not in KNOWN_FACTS:
+        return f"没有“{name[:_SHOWN]}”这个项目，不能更正"
+    if fact_of(name, text) is not None and text in terms.get(name, (text,)):
+        return ""
+    said = f"“{KNOWN_FACTS[name]}”不能是“{text[:_SHOWN]}”"
+    if name in COUNTS:
+        return f"{said}，请填 0 到 {COUNT_MAX} 的整数"
+    if name in terms:
+        return f"{said}，请用分类表里的编号"
+    return f"{said}，可用：{'、'.join(CHOICES[name])}" if name in CHOICES else said
 
 
 def _holds(wanted: Any, value: Any) -> bool:

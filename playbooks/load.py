@@ -21,6 +21,9 @@ from .severity import LEVELS, SeverityRule
 from .validate import library_faults, when_faults
 from .workdays import OfficeHours, load_workdays
 
+TERMS = {"hazard": "hazards", "venue": "venues", "product_category": "products"}
+"""The part of the taxonomy that lists what a fact may be."""
+
 
 def load_reference(
     seeds: Path, library: Path, *, areas: tuple[str, ...], opens: time = time(8, 30), closes: time = time(18)
@@ -54,7 +57,14 @@ def load_reference(
         events=events,
         areas=areas,
         version=_version(seeds, library),
+        terms=load_terms(seeds / "taxonomy.yaml"),
     )
+
+
+def load_terms(path: Path) -> dict[str, frozenset[str]]:
+    """The ids of the taxonomy by the fact that bears them. Its faults are told by those who read its words."""
+    body = read_yaml(path, []) or {}
+    return {fact: frozenset(row["id"] for row in body.get(part) or ()) for fact, part in TERMS.items() if body}
 
 
 def load_playbooks(library: Path, faults: list[Fault]) -> list[tuple[str, Playbook]]:

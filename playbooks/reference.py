@@ -43,6 +43,8 @@ class Reference:
     areas: tuple[str, ...]
     """The office's own six-digit county codes."""
     version: str
+    terms: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Ids that a fact may have where the taxonomy lists them (hazard, venue, product_category)."""
     _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(default_factory=dict, compare=False, repr=False)
     _severe: dict[frozenset[tuple[str, Any]], Severity] = field(default_factory=dict, compare=False, repr=False)
 

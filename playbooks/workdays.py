@@ -99,6 +99,12 @@ class Workdays:
         """Whether `day` is a working day."""
         return day in self._make_up or (day.weekday() < 5 and day not in self._off)
 
+    def on_or_after(self, day: date) -> date:
+        """`day`, or the next one that is not listed as off."""
+        while self.is_listed_off(day):
+            day += timedelta(days=1)
+        return day
+
     def is_listed_off(self, day: date) -> bool:
         """Whether the notice lists `day` as a rest day (a holiday or adjusted rest, not an ordinary weekend)."""
         return day in self._off

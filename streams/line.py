@@ -118,7 +118,8 @@ def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
 def act_on(
     connection: Connection, ref: Reference, action: Action, now: datetime, *, vault: Vault | None = None
 ) -> Outcome:
-    """Carry out an action. The same action id again gives the same outcome and changes nothing.
+    """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or
+    another kind it is refused.
 
     Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
     names that it knows are masked too.
@@ -188,7 +189,7 @@ def _gather_one(
     work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime
 ) -> list[Entry]:
     signal, assessment = each.signal, each.assessment
-    state = state_of(signal, assessment, ref.areas)
+    state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
     columns = {
         "kind": str(assessment.kind),
         "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
@@ -205,6 +206,13 @@ def _gather_one(
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
+
+
+def _as_placed(signal: Signal, row: Any, areas: tuple[str, ...]) -> Signal:
+    """What a person placed elsewhere stays there: its source says as little of a place in a revision as before."""
+    if row is None or signal.area or not row.area or row.area in areas:
+        return signal
+    return msgspec.structs.replace(signal, area=row.area)
 
 
 def _has_open_affair(work: Work, ref: Reference, signal: Signal, assessment: Assessment) -> bool:
@@ -372,6 +380,9 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
     row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
     if row is None:
         return None
+    if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
+        reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
+        return Outcome(ok=False, reason=reason, case=action.case)
     query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
     entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
     mine = tuple(entry for entry in entries if entry.cause == action.id)
@@ -380,4 +391,5 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
 
 
 _BODIES = select(t.signals.c.id, t.signals.c.body)
-_PLACED = select(t.signals.c.id, t.signals.c.case_id, t.signals.c.revision, t.signals.c.state, t.signals.c.digest)
+_s = t.signals.c
+_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area)

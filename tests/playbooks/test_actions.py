@@ -300,7 +300,22 @@ def test_what_is_no_area_is_refused_and_what_was_moved_by_mistake_comes_back():
     ("body", "reason"),
     [
         ({"signal": "s2", "field": "venue", "now": "x"}, "该信息不在本事件中"),
-        ({"signal": "s1", "field": "ill", "now": "许多"}, "“不适人数”不能是“许多”"),
+        ({"signal": "s1", "field": "ill", "now": "许多"}, "“不适人数”不能是“许多”，请填 0 到 1000000 的整数"),
+        (
+            {"signal": "s1", "field": "ill", "now": "9" * 20},
+            f"“不适人数”不能是“{'9' * 20}”，请填 0 到 1000000 的整数",
+        ),
+        (
+            {"signal": "s1", "field": "heat", "now": "purple"},
+            "“网上热度”不能是“purple”，可用：red、orange、yellow、blue",
+        ),
+        (
+            {"signal": "s1", "field": "request", "now": "瞎写"},
+            "“诉求”不能是“瞎写”，可用：complaint、report、both、enquiry",
+        ),
+        ({"signal": "s1", "field": "venue", "now": "moon"}, "“场所”不能是“moon”，请用分类表里的编号"),
+        ({"signal": "s1", "field": "hazard", "now": "HZ-B.moon"}, "“危害”不能是“HZ-B.moon”，请用分类表里的编号"),
+        ({"signal": "s1", "field": "mood", "now": "好"}, "没有“mood”这个项目，不能更正"),
     ],
 )
 def test_a_label_that_cannot_be_is_refused(body, reason):

@@ -344,3 +344,22 @@ def test_the_json_has_the_keys_others_rely_on():
         "statutory",
         "confidence",
     ]
+
+
+def rolled(*excluded):
+    """Sixty days from 5 August: the last day is 4 October, and 8 October is the first that is not listed as off."""
+    return count(60, "calendar_days", "2026-08-05", excluded=excluded)
+
+
+def test_a_pause_on_a_day_that_was_rolled_over_counts_until_the_rolled_day_ends():
+    assert [rolled(a_span(day, None)).due_on for day in ("2026-10-05", "2026-10-08", "2026-10-09")] == [
+        None,
+        None,
+        date(2026, 10, 8),
+    ]
+
+
+def test_after_a_pause_on_a_rolled_day_what_was_left_of_the_term_is_left():
+    """The 6th, 7th and 8th were left; so are the 20th, 21st and 22nd."""
+    result = rolled(a_span("2026-10-06", "2026-10-20"))
+    assert (result.raw_on, result.due_on, result.rolled) == (date(2026, 10, 4), date(2026, 10, 22), True)

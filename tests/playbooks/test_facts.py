@@ -89,6 +89,14 @@ def test_of_alternatives_only_the_one_that_holds_is_told():
         ("school", "也许", None),
         ("venue", "market", {"venue": "market"}),
         ("mood", "good", None),
+        ("ill", "1000000", {"ill": 1_000_000}),
+        ("ill", "1000001", None),
+        ("ill", "9" * 5000, None),
+        ("heat", "red", {"heat": "red"}),
+        ("heat", "purple", None),
+        ("request", "瞎写", None),
+        ("area", "410702", {"area": "410702"}),
+        ("area", "红旗区", None),
     ],
 )
 def test_a_person_states_a_fact_in_words(name, text, fact):

@@ -331,3 +331,32 @@ def test_a_case_that_moved_within_the_office_is_found_where_it_is_now(line):
     case_id = line.take(a_signal(area="410702"))
     assert act(line, an_action(case_id, "move_out", area="410703", reason="经营者在邻区")).ok
     assert line.take(a_signal(source_id="a2", area="410703")) == case_id
+
+
+def test_an_action_id_used_before_for_another_case_or_kind_is_refused_and_changes_nothing(line):
+    one = line.take(a_signal(source_id="1"))
+    two = line.take(a_signal(source_id="2", subject={"name": "示例乙店"}))
+    first = act(line, an_action(one, "note", text="甲"))
+    assert act(line, an_action(one, "note", text="甲")) == first
+    before = [line.entries(one), line.entries(two)]
+    answers = [
+        act(line, an_action(two, "note", text="乙")),
+        act(line, msgspec.structs.replace(an_action(one, "acknowledge"), id="note-1")),
+    ]
+    reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
+    assert [(each.ok, each.reason, each.entries) for each in answers] == [(False, reason, ())] * 2
+    assert [line.entries(one), line.entries(two)] == before
+
+
+def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
+    def seen(text, **assessed):
+        post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
+        return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **assessed))
+
+    seen("某地食堂吃坏肚子", area=None)
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
+    assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
+    assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]

@@ -1,0 +1,71 @@
+"""The machine's side: what is asked wrongly is answered with a problem, never with a fault of ours."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal
+from visiting import visiting
+
+from streams import schema as t
+from streams.schema import from_us
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as found:
+        yield found
+
+
+def asked(visitor, case, **given):
+    actor = {"person": "示例甲", "role": "duty_officer", "department": "D01"}
+    action = {"id": "a1", "kind": "note", "actor": actor, "body": {"text": "电话已回"}} | given
+    return visitor.client.post(f"/api/cases/{case}/actions", json=action)
+
+
+def test_a_time_without_a_zone_is_beijing_time(line, visitor):
+    case_id = line.take(a_signal())
+    assert asked(visitor, case_id, at="2026-11-25T09:39:00").status_code == 200
+    assert [from_us(row.at) for row in line.rows(t.actions)] == [T0 - timedelta(minutes=1)]
+
+
+def test_a_case_is_found_by_its_number_for_an_action_as_for_reading(line, visitor):
+    case_id = line.take(a_signal())
+    (row,) = line.rows(t.cases)
+    answer = asked(visitor, row.number)
+    assert [answer.status_code, answer.json()["case"], visitor.client.get(f"/api/cases/{row.number}").status_code] == [
+        200,
+        case_id,
+        200,
+    ]
+
+
+def test_an_action_on_a_case_that_is_not_there_is_not_found_and_not_kept(line, visitor):
+    answer = asked(visitor, "nope")
+    assert [answer.status_code, answer.headers["content-type"], line.rows(t.actions)] == [
+        404,
+        "application/problem+json",
+        [],
+    ]
+
+
+def test_an_action_id_of_another_case_is_a_conflict_with_the_reason(line, visitor):
+    cases = [line.take(a_signal(source_id=n, subject={"name": f"示例{n}店"})) for n in ("甲", "乙")]
+    answers = [asked(visitor, case) for case in cases]
+    assert [each.status_code for each in answers] == [200, 409]
+    assert "这个操作编号已用于另一事件" in answers[1].json()["detail"]
+
+
+@pytest.mark.parametrize("value", [("ill", "9" * 20), ("heat", "purple"), ("request", "瞎写")])
+def test_a_reading_that_cannot_be_is_a_conflict_and_the_case_goes_on(line, visitor, value):
+    case_id = line.take(a_signal())
+    field, now = value
+    body = {"signal": line.case(case_id).signals[0].id, "field": field, "now": now}
+    assert asked(visitor, case_id, kind="correct_label", body=body).status_code == 409
+    assert [line.case(case_id).facts.get(field) == now, asked(visitor, case_id, id="a2").status_code] == [False, 200]
+
+
+@pytest.mark.parametrize("page", ["99999999999999999999", "9223372036854775807", "-1", "0"])
+def test_a_page_that_no_list_has_is_empty_or_the_first(line, visitor, page):
+    line.take(a_signal())
+    answer = visitor.client.get(f"/api/alerts?page={page}")
+    assert [answer.status_code, answer.json()["total"]] == [200, 1]
