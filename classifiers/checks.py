@@ -102,10 +102,10 @@ def talk_shown(
     }
     found = {}
     for name, numbers in sets.items():
-        shares = (calibration.relevance(scores[numbers]).tolist(), calibration.kinds(scores[numbers]).tolist())
-        texts = [(samples[n].as_text(n), readings[n]) for n in numbers]
+        relevance, kinds = calibration.relevance(scores[numbers]).tolist(), calibration.kinds(scores[numbers]).tolist()
         shown = [
-            judge(*text, *share, False).is_worth_a_look(missed) for text, *share in zip(texts, *shares, strict=True)
+            judge(samples[n].as_text(n), readings[n], one, shares, False).is_worth_a_look(missed)
+            for n, one, shares in zip(numbers, relevance, kinds, strict=True)
         ]
         found[name] = Share(found=sum(shown), texts=len(shown))
     rows = load_labelled([seeds / "checks" / "talk.jsonl"])
