@@ -19,7 +19,7 @@ from streams.clock import is_synchronised
 from streams.room import used
 
 from . import queries
-from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals
+from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
 from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
 from .forms import actor_of
 from .intake import content_type, headers_of, take
@@ -37,7 +37,7 @@ PAGE_MAX = 1_000_000
     "/api/signals",
     status_code=202,
     operation_class=TakesSignals,
-    responses=refusals(400, 401, 403, 413, 415, 429, 503),
+    responses={**said(202), **refusals(400, 401, 403, 413, 415, 429, 503)},
 )
 async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
@@ -51,7 +51,7 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-@get("/api/alerts", responses=refusals(400, 401, 403))
+@get("/api/alerts", responses={**said(200), **refusals(400, 401, 403)})
 async def get_alerts(
     request: Request[Any, Any, Any], page: FromQuery[int] = 1, severity: FromQuery[str | None] = None
 ) -> Response[bytes]:
@@ -87,7 +87,7 @@ async def get_alerts(
     return json({"alerts": rows, "total": found.total, "page": found.page, "pages": found.pages})
 
 
-@get("/api/cases/{case_id:str}", responses=refusals(400, 401, 403, 404))
+@get("/api/cases/{case_id:str}", responses={**said(200), **refusals(400, 401, 403, 404)})
 async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """A case as it stands, and its entries."""
     desk = Desk.of(request)
@@ -106,7 +106,11 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     "/api/cases/{case_id:str}/actions",
     status_code=200,
     operation_class=TakesAction,
-    responses={**refusals(400, 401, 403, 404, 409, 413, 415), **also(202, Pending, "it takes longer: look there")},
+    responses={
+        **said(200),
+        **refusals(400, 401, 403, 404, 409, 413, 415),
+        **also(202, Pending, "it takes longer: look there"),
+    },
 )
 async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """Carry out an action on a case, by its id or number: 200 with the entries, 409 with the reason, 202 when it takes
@@ -152,13 +156,13 @@ async def _events(live: Live, request: Request[Any, Any, Any]) -> AsyncIterator[
         yield ServerSentEventMessage(event=name, data=data, retry=3000)
 
 
-@get("/healthz", responses=refusals(400))
+@get("/healthz", responses={**said(200), **refusals(400)})
 async def healthz() -> Response[bytes]:
     """The process answers."""
     return json({"ok": True})
 
 
-@get("/readyz", responses={**refusals(400), **also(503, Ready, "what does not work")})
+@get("/readyz", responses={**said(200), **refusals(400), **also(503, Ready, "what does not work")})
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The line works: the database answers, the watch watches, assessing goes on."""
     desk = Desk.of(request)

@@ -1,6 +1,7 @@
 """What the OpenAPI document says of each address beyond its good answer: the body it takes, every refusal there is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
@@ -44,6 +45,11 @@ class Pending(msgspec.Struct):
 
     pending: bool
     look: str
+
+
+def said(status: int) -> dict[int, ResponseSpec]:
+    """The good answer: a JSON object."""
+    return {status: ResponseSpec(dict[str, Any], description="done", generate_examples=False)}
 
 
 def refusals(*statuses: int) -> dict[int, ResponseSpec]:

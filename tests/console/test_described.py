@@ -91,6 +91,8 @@ def test_every_refusal_of_who_is_not_known_or_may_not_is_documented(line, visito
 
 def test_the_bodies_that_the_api_takes_are_described(visitor):
     paths = documented(visitor)
+    good = [paths["/api/alerts"]["get"]["responses"]["200"], paths["/api/signals"]["post"]["responses"]["202"]]
+    assert [each["content"]["application/json"]["schema"]["type"] for each in good] == ["object", "object"]
     signal = paths["/api/signals"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert [signal["required"], action["required"]] == [["channel", "source"], ["id", "kind", "actor"]]
