@@ -178,7 +178,7 @@ class Fleet:
             sleep(self.random.random() * 0.2)
 
     def _post(self, lines):
-        for _ in range(120):
+        for _ in range(600):
             try:
                 send(self.settings, "signals", *lines)
                 return
