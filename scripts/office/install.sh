@@ -84,8 +84,14 @@ mv -T /opt/shian/current.new /opt/shian/current
 rm -rf "$NEW.old"
 if has_systemd; then
     systemctl daemon-reload
-    systemctl enable --now shian.service shian-backup.timer
+    systemctl enable shian.service shian-backup.timer
+fi
+if ! has_systemd; then
+    say "已安装 $VERSION；本机没有运行 systemd，请自行启动：shian run。 Installed; start it by: shian run"
+elif [ -e $DATA/shian.db ]; then
+    systemctl start shian.service shian-backup.timer
     say "已安装 $VERSION，服务已启动。 Installed and started."
 else
-    say "已安装 $VERSION；本机没有运行 systemd，请自行启动：shian run。 Installed; start it by: shian run"
+    # A desk that ran before it was founded would fill the folder that must be empty.
+    say "已安装 $VERSION。先用 shian init 开办，再运行 systemctl start shian shian-backup.timer。 Installed; found the office first."
 fi
