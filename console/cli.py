@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -116,6 +117,7 @@ def ingest(
         rejected=rejected,
     )
     settings = read_settings(data=data, database=database)
+    settings = replace(settings, areas=_of_office(settings).areas)
     raise SystemExit((_preview if preview else _ingest)(settings, files, wanted, json))
 
 

@@ -4,6 +4,7 @@ import pytest
 from commands import shian
 from flow import T0, FixedClock
 
+from streams import schema as t
 from streams.check import check_all
 from streams.founding import find_district, found
 from streams.office_schema import audit
@@ -77,3 +78,18 @@ def test_what_was_founded_is_what_commands_go_by(tmp_path):
     counts = shian("check", "--data", tmp_path / "data", "--json").json["counts"]
     page = shian("get", "/", "--data", tmp_path / "data").out
     assert [counts["people"], NAME in page, "待完成" in page] == [1, True, True]
+
+
+def test_what_an_office_takes_in_is_of_its_own_area(tmp_path):
+    shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "登记编号,类型,登记时间,被投诉人,问题描述\nA1,投诉,2026-11-24 09:00,示例小吃店,吃出异物\n", "utf-8"
+    )
+    assert shian("ingest", "--live", register, "--data", tmp_path / "data").code == 0
+    system = build(read_settings({}, data=tmp_path / "data"), FixedClock())
+    try:
+        with system.database.reading() as connection:
+            assert b'"area":"410711"' in connection.execute(t.log.select()).one().body
+    finally:
+        system.database.close()
