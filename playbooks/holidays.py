@@ -12,17 +12,25 @@ import msgspec
 import yaml
 
 _YEAR = re.compile(r"(20\d\d)年(?:部分)?(?:放假|节假日)")
-_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])?\s*([元春清劳端中国][\u4e00-\u9fff、和]{1,9})[：:]"
-)
 _RUN = re.compile(
     r"(?P<first>(?:\d+年)?\d+月\d+日(?:[（(][^）)]*[）)])?)(?:(?:至|—|-|~|到)(?P<last>(?:\d+年)?(?:\d+月)?\d+日(?:[（(][^）)]*[）)])?))?"
     r"(?:放假调休|放假|调休)(?:[，,](?:与周末连休[，,]?)?)?(?:[，,]?共(?P<count>\d+)天)?"
 )
-_WORKED = re.compile(r"((?:(?:\d+年)?(?:\d+月)?\d+日(?:[（(][^）)]*[）)])?[、，,和]?)+)(?:正常)?上班")
+_WORKED = re.compile(
+    r"((?:(?:\d+年)?(?:\d+月)?\d+日(?:[（(][^）)]*[）)])?(?:以及|[、，,；;和及与])?)+)(?:正常|照常)?(?:上班|补班)"
+)
+_WORK_WORD = re.compile(r"上班|补班")
+_NO_SHIFT = "不调休"
 _DAY = re.compile(r"(?:(?P<year>\d+)年)?(?:(?P<month>\d+)月)?(?P<day>\d+)日(?:[（(](?P<note>[^）)]*)[）)])?")
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-NAMES = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+STATUTORY = {"元旦": 1, "春节": 4, "清明节": 1, "劳动节": 2, "端午节": 1, "中秋节": 1, "国庆节": 3}
+"""Days off by law (《全国年节及纪念日放假办法》 as of 2025, never more before): working days beyond are made up."""
+NAMES = tuple(STATUTORY)
+_NAME = "|".join(NAMES)
+_ITEM = re.compile(
+    rf"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])?"
+    rf"((?:{_NAME})(?:[、和及与]?(?:{_NAME}))*)(?:假期|假日|放假)?[：:]"
+)
 TEXT_MAX = 20_000
 
 
@@ -48,7 +56,7 @@ class _Day(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_notice(text: str, *, year: int | None = None) -> tuple[YearList | None, list[NoticeFault]]:
     """The list a notice gives, and what is wrong with it. `year`: when the text names none."""
-    plain = re.sub(r"[ \t\u3000\r]+", "", text[:TEXT_MAX])
+    plain = re.sub(r"[\s\u200b\ufeff]+", "", text[:TEXT_MAX])
     named = _YEAR.search(plain)
     year = int(named[1]) if named else year
     if year is None:
@@ -58,7 +66,7 @@ def read_notice(text: str, *, year: int | None = None) -> tuple[YearList | None,
     faults: list[NoticeFault] = []
     for name, sentence in _items(plain):
         days, worked, found = _read_item(sentence, year)
-        faults += found
+        faults += [*found, *_not_made_up(name, sentence, days, worked)]
         off.update(dict.fromkeys(days, name))
         work += worked
     faults += _whole(plain, off, work)
@@ -81,7 +89,7 @@ def as_file(list_: YearList, *, source: str) -> str:
 
 def _items(text: str) -> Iterator[tuple[str, str]]:
     """(name of the holiday, what is said of it)."""
-    heads = [head for head in _ITEM.finditer(text) if any(name in head[1] for name in NAMES)]
+    heads = list(_ITEM.finditer(text))
     for head, after in zip(heads, [*heads[1:], None], strict=True):
         yield head[1], text[head.end() : after.start() if after else len(text)]
 
@@ -105,9 +113,35 @@ def _read_item(sentence: str, year: int) -> tuple[list[date], list[date], list[N
     if not days:
         faults.append(NoticeFault(text=sentence[:40], problem="没有读到放假日期"))
     worked: list[date] = []
+    read: set[int] = set()
     for part in _WORKED.finditer(sentence):
         worked += [each.on for each in _days(part[1], year, 0, part[0], faults)]
+        read.add(part.end())
+    for word in _WORK_WORD.finditer(sentence):
+        if word.end() not in read:
+            faults.append(NoticeFault(text=_around(sentence, word.start()), problem=_UNREAD.format(word[0])))
     return days, worked, faults
+
+
+_UNREAD = "没有读懂哪天{}；请写成“1月4日（周日）上班”，日期紧挨在前，与日期无关的话请删去"
+
+
+def _around(text: str, at: int) -> str:
+    """The sentence in which a place lies."""
+    start = max(text.rfind(mark, 0, at) for mark in "。；;") + 1
+    ends = [end for mark in "。；;" if (end := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def _not_made_up(name: str, sentence: str, days: list[date], worked: list[date]) -> Iterator[NoticeFault]:
+    """Working days that are off beyond those of the law are made up at a weekend, each by one."""
+    if "调休" not in sentence.replace(_NO_SHIFT, ""):
+        return
+    lawful = sum(count for each, count in STATUTORY.items() if each in name)
+    owed = sum(day.weekday() < 5 for day in set(days)) - lawful
+    if len(worked) < owed:
+        problem = f"放假调休，按天数应有{owed}天补班，只读到{len(worked)}天；请核对通知，补上“…月…日（周…）上班”"
+        yield NoticeFault(text=_around(sentence, sentence.find("调休")), problem=problem)
 
 
 def _days(text: str, year: int, month: int, whole: str, faults: list[NoticeFault]) -> list[_Day]:

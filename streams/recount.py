@@ -17,6 +17,7 @@ from .work import Work
 AT_ONCE = 300
 """Cases recounted in one transaction."""
 REASON = "工作日安排已更新，按新的安排重算"
+_BY_DAYS = ("working_days", "calendar_days", "months")
 
 
 def is_behind(connection: Connection, ref: Reference) -> bool:
@@ -47,9 +48,10 @@ def recount(connection: Connection, ref: Reference, now: datetime, after: str = 
 
 
 def _may_move(clock: Clock, *, is_first: bool) -> bool:
-    """A clock whose due time was provisional; when a known list was corrected, one of working days too.
+    """A clock whose due time was provisional; when a known list was corrected, every one that counts days.
 
-    What stands still is counted when it goes on.
+    Calendar days and months too: the list rolls their last day and places their reminders. What stands still is counted
+    when it goes on.
     """
     deadline = clock.deadline
-    return not clock.is_paused and (deadline.provisional or (not is_first and deadline.unit == "working_days"))
+    return not clock.is_paused and (deadline.provisional or (not is_first and deadline.unit in _BY_DAYS))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from playbooks.holidays import as_file, read_notice
+from playbooks.holidays import NAMES, as_file, read_notice
 from playbooks.workdays import Workdays, load_workdays, year_to_ask_for
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "workdays"
@@ -75,6 +75,51 @@ def test_what_contradicts_the_calendar_or_itself_is_a_fault(said, instead, probl
     assert said in NOTICES[2026]
     _, faults = read_notice(NOTICES[2026].replace(said, instead))
     assert [each for each in faults if problem in each.problem] != []
+
+
+SPRING = "2月14日（周六）、2月28日（周六）上班"
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "2月14日（周六）、\n2月28日（周六）上班",
+        "2月14日（周六）、2月28日（周六）\n上班",
+        "2月14日\xa0（周六）、\u200b2月28日（周六）\u3000上班",
+        "2月14日（周六）、2月28日（周六）照常上班",
+        "2月14日(星期六)和2月28日(星期六)补班",
+        "2月14日（周六）及2月28日（周六）正常上班",
+    ],
+)
+def test_make_up_days_are_read_across_lines_and_in_other_words(instead):
+    list_, faults = read_notice(NOTICES[2026].replace(SPRING, instead))
+    work = [each for each in list_.work if each.month == 2]
+    assert [faults, work] == [[], [date(2026, 2, 14), date(2026, 2, 28)]]
+
+
+def test_a_number_of_days_on_the_next_line_is_compared_all_the_same():
+    _, faults = read_notice(NOTICES[2026].replace("放假调休，共9天", "放假调休，\n共8天"))
+    assert [each.problem for each in faults] == ["写共8天，算来是9天"]
+
+
+def test_a_make_up_day_that_is_not_understood_is_a_fault_with_its_sentence():
+    _, faults = read_notice(NOTICES[2026].replace(SPRING, "2月14日（周六）按周一课表上班"))
+    said = [(each.text, each.problem.split("；")[0]) for each in faults]
+    assert ("2月14日（周六）按周一课表上班", "没有读懂哪天上班") in said
+
+
+@pytest.mark.parametrize(
+    ("instead", "read"), [("", 0), ("2月14日（周六）上班", 1), ("2月14日（周六）上班，另补一天在2月28日（周六）", 1)]
+)
+def test_rest_days_beyond_the_law_without_their_make_up_days_are_a_fault(instead, read):
+    _, faults = read_notice(NOTICES[2026].replace(SPRING, instead))
+    problems = [each.problem.split("；")[0] for each in faults]
+    assert problems == [f"放假调休，按天数应有2天补班，只读到{read}天"]
+
+
+def test_a_shifted_rest_day_that_owes_nothing_is_no_fault():
+    _, faults = read_notice("2023年节假日 一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。")
+    assert [each.text for each in faults] == [name for name in NAMES if name != "元旦"]
 
 
 def test_a_holiday_that_begins_in_the_old_year_is_read():
