@@ -54,8 +54,15 @@ class Learning(msgspec.Struct, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...]
 
 
-def learning(connection: Connection, assessor: Assessor, now: datetime, *, exercise: str | None = None) -> Learning:
-    """Read and measure."""
+def learning(
+    connection: Connection,
+    assessor: Assessor,
+    now: datetime,
+    *,
+    exercise: str | None = None,
+    confidential: bool = False,
+) -> Learning:
+    """Read and measure. `confidential`: with the texts that are for the director alone."""
     said = {week.begins: week for week in weeks(connection, exercise)}
     texts = weekly_texts(connection, now, weeks=WEEKS, of_each=OF_EACH, exercise=exercise)
     drifts = {
@@ -66,7 +73,7 @@ def learning(connection: Connection, assessor: Assessor, now: datetime, *, exerc
     return Learning(
         model=assessor.model_id,
         weeks=tuple(_seen(week, said, drifts) for week in sorted({*said, *drifts}, reverse=True)[:WEEKS]),
-        corrections=tuple(reversed(corrections(connection, exercise))),
+        corrections=tuple(reversed(corrections(connection, exercise, confidential=confidential))),
     )
 
 
@@ -78,13 +85,15 @@ class Measuring:
         self._assessor: Assessor | None = None
         self._lock = threading.Lock()
 
-    def learning(self, connection: Connection, now: datetime, *, exercise: str | None = None) -> Learning:
+    def learning(
+        self, connection: Connection, now: datetime, *, exercise: str | None = None, confidential: bool = False
+    ) -> Learning:
         """As `learning`."""
         with self._lock:
             if self._assessor is None:
                 settings = self._settings
                 self._assessor = assessor_of(settings)()
-            return learning(connection, self._assessor, now, exercise=exercise)
+            return learning(connection, self._assessor, now, exercise=exercise, confidential=confidential)
 
 
 def words_of(found: Learning) -> str:

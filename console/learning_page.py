@@ -6,6 +6,7 @@ from litestar import Request, Response, get
 
 from classifiers.drift import CHANGED_FROM
 
+from .doorkeeper import sees_confidential
 from .render import page
 from .state import Desk
 
@@ -15,7 +16,10 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The last weeks and the corrected texts."""
     desk = Desk.of(request)
     now, exercise = desk.clock.now(), desk.exercise
-    found = await desk.read(lambda connection: desk.measuring.learning(connection, now, exercise=exercise))
+    sees = sees_confidential(request)
+    found = await desk.read(
+        lambda connection: desk.measuring.learning(connection, now, exercise=exercise, confidential=sees)
+    )
     return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM)
 
 

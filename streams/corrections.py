@@ -6,6 +6,7 @@ own: it is known by the registered signal, whose source number names it.
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -39,6 +40,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """The kind that the classifier saw."""
     kind: str | None
     """The kind it is; None where a person said only that it is about food safety."""
+    is_confidential: bool = False
+    """For the director alone, as it came or as it was registered."""
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +64,13 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
         return 1 - self.needless / self.shown if self.shown else None
 
 
-def corrections(connection: Connection, exercise: str | None = None) -> list[Correction]:
-    """Every corrected text, once, in the order of what was said last. `exercise`: None for those of duty."""
+def corrections(connection: Connection, exercise: str | None = None, *, confidential: bool = False) -> list[Correction]:
+    """Every corrected text, once, in the order of what was said last. `exercise`: None for those of duty.
+    `confidential`: with those for the director alone, which nobody else reads and no model learns from."""
     found = [*_relabelled(connection, exercise), *_missed(connection, exercise)]
-    return sorted(found, key=lambda each: (each.at, each.signal))
+    return sorted(
+        (each for each in found if confidential or not each.is_confidential), key=lambda each: (each.at, each.signal)
+    )
 
 
 def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
@@ -72,7 +78,7 @@ def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
     shown: Counter[date] = Counter()
     for row in connection.execute(_SHOWN, {"exercise": exercise}):
         shown[monday(from_us(row.received_at))] += 1
-    known = [each for each in corrections(connection, exercise) if each.channel == Channel.MEDIA]
+    known = [each for each in corrections(connection, exercise, confidential=True) if each.channel == Channel.MEDIA]
     said = [(monday(each.received_at), each) for each in known]
     needless = Counter(week for week, each in said if each.kind == Kind.IRRELEVANT)
     missed = Counter(week for week, each in said if each.was == Kind.IRRELEVANT)
@@ -97,33 +103,45 @@ def _relabelled(connection: Connection, exercise: str | None) -> list[Correction
         if isinstance(body, LabelCorrected) and body.field == "kind" and body.now in _KINDS:
             last[body.signal] = entry.at, body.now
     return [
-        _correction(signal, at=last[signal.id][0], was=was, kind=last[signal.id][1])
-        for signal, was in _texts(connection, list(last))
-        if last[signal.id][1] != was
+        _correction(read, at=last[read.signal.id][0], kind=last[read.signal.id][1])
+        for read in _texts(connection, list(last))
+        if last[read.signal.id][1] != read.was
     ]
 
 
 def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
-    registered: dict[str, tuple[datetime, str | None]] = {}
+    registered: dict[str, tuple[datetime, str | None, bool]] = {}
     for row in connection.execute(_BY_HAND, {"exercise": exercise}):
         signal = msgspec.json.decode(row.body, type=Signal)
         if signal.source_id and signal.source_id.startswith(PUT_ASIDE):
             is_told = row.kind in _KINDS - {str(Kind.IRRELEVANT)}
             missed = signal.source_id.removeprefix(PUT_ASIDE)
-            registered[missed] = from_us(row.received_at), row.kind if is_told else None
+            registered[missed] = from_us(row.received_at), row.kind if is_told else None, row.is_confidential
+    found = []
+    for read in _texts(connection, list(registered)):
+        at, kind, is_confidential = registered[read.signal.id]
+        found.append(_correction(read, at=at, kind=kind, is_confidential=is_confidential))
+    return found
+
+
+class _Read(NamedTuple):
+    """A signal, the kind that the classifier saw, and whether it is for the director alone."""
+
+    signal: Signal
+    was: str
+    is_confidential: bool
+
+
+def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
+    rows = find(connection, _BODIES, t.signals.c.id, ids)
     return [
-        _correction(signal, at=registered[signal.id][0], was=was, kind=registered[signal.id][1])
-        for signal, was in _texts(connection, list(registered))
+        _Read(msgspec.json.decode(row.body, type=Signal), row.kind or str(Kind.IRRELEVANT), row.is_confidential)
+        for row in rows
     ]
 
 
-def _texts(connection: Connection, ids: list[str]) -> list[tuple[Signal, str]]:
-    """Signals, each with the kind that the classifier saw."""
-    rows = find(connection, _BODIES, t.signals.c.id, ids)
-    return [(msgspec.json.decode(row.body, type=Signal), row.kind or str(Kind.IRRELEVANT)) for row in rows]
-
-
-def _correction(signal: Signal, *, at: datetime, was: str, kind: str | None) -> Correction:
+def _correction(read: _Read, *, at: datetime, kind: str | None, is_confidential: bool = False) -> Correction:
+    signal = read.signal
     return Correction(
         signal=signal.id,
         channel=signal.channel,
@@ -131,12 +149,13 @@ def _correction(signal: Signal, *, at: datetime, was: str, kind: str | None) -> 
         received_at=signal.received_at or at,
         title=signal.title or "",
         text=signal.text or "",
-        was=was,
+        was=read.was,
         kind=kind,
+        is_confidential=bool(read.is_confidential or is_confidential),
     )
 
 
-_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body)
+_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential)
 _SHOWN = select(t.signals.c.received_at).where(
     t.signals.c.case_id.is_not(None),
     t.signals.c.channel == str(Channel.MEDIA),
@@ -148,6 +167,6 @@ _CORRECTED = (
     .where(t.entries.c.kind == "label_corrected", t.cases.c.exercise.is_not_distinct_from(bindparam("exercise")))
     .order_by(t.entries.c.n)
 )
-_BY_HAND = select(t.signals.c.received_at, t.signals.c.kind, t.signals.c.body).where(
+_BY_HAND = select(t.signals.c.received_at, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential).where(
     t.signals.c.channel == str(Channel.DUTY), t.signals.c.exercise.is_not_distinct_from(bindparam("exercise"))
 )

@@ -43,6 +43,19 @@ def test_what_was_put_aside_and_registered_after_all_was_missed(line, visitor):
     assert ["这家的豆腐闻着不对劲" in page, "与食品安全有关" in page] == [True, True]
 
 
+def test_a_report_about_officials_is_read_by_the_director_alone(line, visitor):
+    words = "执法队吃拿卡要，包庇示例饭店"
+    a_post(line, words, "p1", kind=Kind.IRRELEVANT)
+    (aside,) = line.rows(t.signals)
+    by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text="登记")
+    line.take(by_hand, an_assessment(by_hand))
+    seen = [words in text_of(visitor.read("/learning"))]
+    visitor.send("/person", person="director-1", back="/")
+    seen.append(words in text_of(visitor.read("/learning")))
+    assert seen == [False, True]
+    assert words not in shian("drift", "--json", "--data", line.system.settings.data).out
+
+
 def test_weeks_with_enough_texts_are_measured_and_compared(line):
     for n in range(LEAST):
         a_post(line, f"今天天气不错，第{n}次出门散步", f"a{n}", kind=Kind.IRRELEVANT, at=T0.replace(day=17))

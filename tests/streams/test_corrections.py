@@ -82,6 +82,19 @@ def test_drills_and_the_sample_teach_nothing(line):
     assert [len(read(line, corrections, exercise=each)) for each in (None, "sample")] == [0, 1]
 
 
+def test_reports_about_officials_are_counted_and_no_text_to_learn_from(line):
+    a_post(line, "执法队吃拿卡要，包庇示例饭店", source_id="p1", kind=Kind.IRRELEVANT)
+    a_post(line, "这家的豆腐闻着不对劲", source_id="p2", kind=Kind.IRRELEVANT)
+    first, second = line.rows(t.signals)
+    for aside, text in ((first, "登记"), (second, "市场监管所收黑钱")):
+        by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text=text)
+        line.take(by_hand, an_assessment(by_hand))
+    assert read(line, corrections) == []
+    found = read(line, corrections, confidential=True)
+    assert [each.is_confidential for each in found] == [True, True]
+    assert [week.missed for week in read(line, weeks)] == [2]
+
+
 def test_weeks_begin_on_monday_in_beijing(line):
     sunday_late = T0.replace(day=22, hour=17)  # Monday 01:00 in Beijing
     cases = [
