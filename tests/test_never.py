@@ -204,10 +204,10 @@ def test_no_document_template_holds_facts_of_its_own():
 
 @pytest.mark.parametrize("exercise", ["sample", "drill-x"])
 def test_a_desk_on_duty_takes_no_marked_record(exercise):
-    from console.intake import _fenced
+    from connectors.fence import fenced
 
     with pytest.raises(SignalError):
-        _fenced(a_signal(exercise=exercise), None)
+        fenced(a_signal(exercise=exercise), None)
 
 
 def test_the_ladders_last_rung_is_always_a_proposal():
