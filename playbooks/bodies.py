@@ -40,6 +40,8 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     playbook: str
     received_at: datetime
     source: str = ""
+    revision: int = 1
+    """Which revision is meant: a signal may have changed before it came to its case."""
     facts: dict[str, Any] = {}
     about: tuple[str, ...] = ()
     """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""

@@ -187,6 +187,7 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             playbook=main,
             received_at=at,
             source=incoming.source,
+            revision=incoming.revision,
             facts=incoming.facts,
             about=things(incoming.id, sample_no=incoming.sample_no, operator=incoming.operator),
             events=events,

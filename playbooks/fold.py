@@ -61,6 +61,7 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
         playbook=body.playbook,
         received_at=body.received_at,
         source=body.source,
+        revision=body.revision,
         facts=body.facts,
         about=body.about,
         events=body.events,

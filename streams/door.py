@@ -25,6 +25,8 @@ VOLATILE = ("received_at", "entered_at", "media")
 """Fields that differ between two exports of the same thing without its content being another."""
 
 
+WAITING = "waiting"
+"""The state of a signal that nothing has been decided about."""
 GATHERED = "gathered"
 """The state of signals that are part of a case."""
 HISTORY = "history"
@@ -161,7 +163,7 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "area": signal.area,
         "channel": str(signal.channel),
         "source": signal.source,
-        "state": "waiting",
+        "state": WAITING,
         "revision": 1,
         "digest": arrival.digest,
         "received_at": to_us(signal.received_at) if signal.received_at else 0,

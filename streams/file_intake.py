@@ -27,7 +27,7 @@ from . import references
 from .clock import Clock
 from .database import Database
 from .door import Arrival, Receipt, part, receive
-from .exports import note_export
+from .exports import begin_export, note_export
 from .history import news_among, receive_history, wake
 from .mappings import all_mappings
 from .settings import Settings
@@ -219,9 +219,8 @@ class FileIntake:
                 return receipts
             take_in = wake if order.wakes else receive
             receipts = take_in(connection, arrivals, now, self.vault)
-            # With the rows themselves: their clocks may have run out before the file is read to its end.
             if (as_of := seen.as_of(order, now)) and seen.mirrored:
-                note_export(connection, seen.mirrored, as_of)
+                begin_export(connection, seen.mirrored, as_of)
             return receipts
 
     def _give_back(

@@ -9,7 +9,9 @@ from functools import partial
 
 from sqlalchemy.engine import Row
 
-from .database import Database
+from . import schema as t
+from .awaited import awaited_rows
+from .database import Database, insert_new
 from .feeder import LANES, read
 from .loop import Loop
 from .pool import Load
@@ -58,8 +60,11 @@ class Forwarder(Loop):
         with self._database.reading() as connection:
             after = position(connection, lane)
             rows = read(connection, after, BATCH, statement=LANES[lane])
+            expected = awaited_rows(connection, rows) if rows else []
         if not rows:
             return False
+        if expected:  # before it is sent: a worker may be faster than what is written here afterwards
+            self._writer.submit(partial(insert_new, table=t.awaited, rows=expected)).result()
         self._post(rows)
         self._writer.submit(partial(move_on, name=lane, after=after, to=rows[-1].position)).result()
         return True

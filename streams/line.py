@@ -202,7 +202,7 @@ def _gather_one(
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas)
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=_revision_of(signal, row))
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
@@ -307,7 +307,8 @@ def place_unplaced(
         work.flush(now)
         return None
     assessment = msgspec.json.decode(row.assessment, type=Assessment)
-    draft = place(work, ref, incoming_of(signal, assessment, knowledge, areas=ref.areas), signal, assessment, now)
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
+    draft = place(work, ref, incoming, signal, assessment, now)
     placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
     placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
     work.apply(placed)
@@ -366,6 +367,12 @@ def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetim
 def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
     area = signal.area or assessment.area
     return area if area in ref.areas else ref.areas[0]
+
+
+def _revision_of(signal: Signal, row: Any) -> int:
+    """Which revision a signal that comes to its case is: the newest, or one that others have overtaken."""
+    is_newest = row is not None and row.revision > 1 and content_digest(signal) == row.digest
+    return int(row.revision) if is_newest else 1
 
 
 def _is_in_case(row: Any) -> bool:

@@ -298,6 +298,16 @@ exports = Table(
 )
 """Exports that count once the log has been gathered up to `position`."""
 
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("signal_id", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("source", Text, nullable=False),
+    Index("awaited_source", "source", "position"),
+)
+"""What was handed to a broker and may not be gathered yet, of sources that come as exports; `position`: in the log."""
+
 reference = Table(
     "reference",
     metadata,

@@ -14,8 +14,9 @@ from connectors.signal import Signal
 from playbooks.entries import Entry
 
 from . import schema as t
+from .awaited import give_up
 from .database import change_among, find
-from .door import HISTORY, Arrival, content_digest, receive
+from .door import HISTORY, WAITING, Arrival, content_digest, receive
 from .envelopes import (
     ActionLine,
     AssessedLine,
@@ -160,6 +161,7 @@ def store_lines(connection: Connection, system: System, lines: list[bytes], now:
 def bury_letter(connection: Connection, letter: DeadLetter) -> None:
     """A dead letter among those that the desk shows."""
     bury(connection, [Poison(id=letter.id, reason=letter.reason, body=letter.body)], letter.at, stage=letter.stage)
+    give_up(connection, letter.body)
 
 
 def _carry_out(connection: Connection, system: System, work: ActionLine, now: datetime) -> Outcome:
@@ -201,8 +203,6 @@ class _Named(msgspec.Struct):
 
 
 _decode_named = msgspec.json.Decoder(_Named).decode
-WAITING = "waiting"
-"""The state of a signal that nothing has been decided about."""
 _STATES = select(t.signals.c.id, t.signals.c.state)
 _PUT_ASIDE = (
     update(t.signals)

@@ -17,10 +17,9 @@ from console.desk import log_reader
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 from streams import schema as t
-from streams.door import part
+from streams.door import WAITING, part
 from streams.embedded import Runner
 from streams.settings import read_settings
-from streams.stages import WAITING
 from streams.system import build
 
 SEED = 20261125
