@@ -13,8 +13,10 @@ from visiting import a_blue_case, assessing, text_of, visiting
 from connectors.doors import load_doors
 from connectors.parse import finish
 from connectors.sources.mailbox import Fetched
+from console.dead_letters import replay
 from playbooks.timers import Timer
 from streams import schema as t
+from streams.door import part, receive
 from streams.feeder import bury
 from streams.listening import Ear
 from streams.mails import Mails
@@ -99,6 +101,21 @@ def test_a_letter_sent_again_as_it_was_is_read_again_and_shown_again_when_it_fai
         lambda: sorted(each.state for each in line.rows(t.dead_letters))[1:] and line.rows(t.dead_letters)
     )
     assert sorted(each.state for each in states) == ["open", "replayed"]
+
+
+@pytest.mark.parametrize(("state", "topic"), [("waiting", "signals"), ("gathered", "revisions")])
+def test_what_was_decided_about_is_not_sent_again_as_new(line, state, topic):
+    """Workers leave alone what comes as new and is not."""
+    arrival = part(finish(a_signal(), T0))
+    with line.writing() as connection:
+        receive(connection, [arrival], T0, line.system.vault)
+        connection.execute(t.signals.update().values(state=state))
+        connection.execute(t.log.delete())
+        bury(connection, [Poison(id=arrival.signal.id, reason="KeyError", body=arrival.body)], to_us(T0))
+    (letter,) = line.rows(t.dead_letters)
+    with line.writing() as connection:
+        replay(connection, letter.id, "", "示例·王一", T0, line.system.vault)
+    assert [row.topic for row in line.rows(t.log)] == [topic]
 
 
 def test_a_correction_that_cannot_be_read_changes_nothing_and_says_why(line, visitor):

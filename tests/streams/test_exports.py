@@ -61,10 +61,12 @@ def reasons(line):
 
 def test_the_newest_export_counts(line, case_id):
     assert known(line) == {}
-    for days in (0, 2, 1):
+    noted(line, T0)
+    assert known(line) == {"12315": T0}
+    for days in (2, 1):
         noted(line, T0 + days * DAY)
-    assert known(line) == {"12315": T0 + 2 * DAY}
     watched(line)
+    assert known(line) == {"12315": T0 + 2 * DAY}
     noted(line, T0 + DAY)
     watched(line)
     assert (known(line), line.rows(t.exports)) == ({"12315": T0 + 2 * DAY}, [])

@@ -15,10 +15,12 @@ from connectors.signal import Signal
 from connectors.sources.mapping import MappingError, TableMapping, corrections
 from streams import file_intake, references
 from streams import schema as t
+from streams.database import upsert
 from streams.exports import exports
 from streams.file_intake import FileIntake, Order, free_name
 from streams.line import Assessed, gather
 from streams.mappings import all_mappings, find_mapping, save_mapping
+from streams.watch import watch
 
 LIVE = Order(as_history=False)
 HISTORY = Order(as_history=True)
@@ -276,6 +278,29 @@ def test_a_source_is_known_up_to_its_export_or_its_newest_row(intake, line, tmp_
     with line.system.database.reading() as connection:
         ((_, known),) = exports(connection).items()
     assert known.strftime("%Y-%m-%d %H:%M") == as_of
+
+
+def test_an_export_counts_when_it_was_read_to_its_end(intake, line, tmp_path, monkeypatch):
+    """What it says of a later row is not known yet when the first ones are gathered."""
+    monkeypatch.setattr(file_intake, "BATCH", 1)
+    seen = []
+
+    def looked(rows, name):
+        for each in rows:
+            yield each
+            news(line)
+            with line.writing() as connection:
+                upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
+                watch(connection, line.system.reference, T0)
+                seen.append({name: f"{at:%d}" for name, at in exports(connection).items()})
+
+    intake.progress = looked
+    intake.take(a_file(tmp_path, register(row("A1"), row("A2")), "登记表_202611242030.csv"), LIVE)
+    intake.take(a_file(tmp_path, register(row("A3"), row("A4")), "登记表_202611250930.csv"), LIVE)
+    assert seen == [{"register": "24"}] * 4
+    with line.writing() as connection:
+        watch(connection, line.system.reference, T0)
+        assert [f"{at:%d}" for at in exports(connection).values()] == ["25"]
 
 
 def test_of_very_many_refused_rows_the_first_are_told(intake, tmp_path, monkeypatch):

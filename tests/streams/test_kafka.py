@@ -1,5 +1,7 @@
 """The distributed runner on a real broker: signals in, cases out; faults are waited out, bad lines go alone."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from aiokafka.structs import TopicPartition as Place
@@ -12,9 +14,15 @@ from playbooks.entries import Actor
 from streams import schema as t
 from streams.clock import SystemClock
 from streams.database import Database
-from streams.door import part
+from streams.door import part, receive
 from streams.envelopes import acted, taken
+from streams.exports import exports, note_export
+from streams.forward import Forwarder
+from streams.posting import Posting
+from streams.system import build
 from streams.topics import create_topics, topics_of
+from streams.watch import watch
+from streams.writer import Writer
 
 pytestmark = pytest.mark.cluster
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
@@ -163,6 +171,50 @@ def test_a_worker_shows_what_waits_and_how_old_it_is(worker):
     lag = [line for line in text.splitlines() if line.startswith("shian_worker_lag{")]
     assert [len(lag) > 0, {line.rsplit(" ", 1)[1] for line in lag}] == [True, {"0.0"}]
     assert 'shian_worker_items{topic="work"}' in text
+
+
+def test_an_export_counts_when_the_worker_has_gathered_it_not_when_the_broker_has_it(broker, tmp_path):
+    settings = cluster_settings(tmp_path, broker)
+    noted = [NOW, NOW + timedelta(hours=1)]
+    row = {"source_id": "辛", "text": "在示例面馆吃出异物，要求处理"}
+    with working(settings) as worker:
+        desk = build(settings, SystemClock())
+
+        def export(at, **fields):
+            with desk.database.writing() as connection:
+                receive(connection, [part(finish(a_signal(**row, **fields), NOW))], NOW, desk.vault)
+                note_export(connection, {"12315"}, at)
+
+        def known():
+            with desk.database.writing() as connection:
+                watch(connection, desk.reference, NOW)
+                return exports(connection)["12315"]
+
+        export(noted[0])
+        hand_over(desk)
+        until(lambda: [signal.case_id for signal in worker.rows(t.signals) if signal.case_id])
+        worker.system.database.is_failing = True
+        export(noted[1], progress={"受理时间": NOW.isoformat()})
+        hand_over(desk)
+        failures = worker.system.database.failures
+        until(lambda: worker.system.database.failures > failures)
+        before = known()
+        worker.system.database.is_failing = False
+        until(lambda: known() == noted[1])
+        awaited = worker.rows(t.awaited)
+        desk.database.close()
+    assert (before, awaited) == (noted[0], [])
+
+
+def hand_over(desk):
+    """Everything that is on the log goes to the broker."""
+    writer, posting = Writer(desk.database, desk.vault), Posting(desk.settings)
+    writer.start()
+    forwarder = Forwarder(desk.database, writer, posting.signals, close=posting.close)
+    while forwarder.take_turn():
+        pass
+    forwarder.stop()
+    writer.stop()
 
 
 def test_a_worker_says_how_it_stands_where_desks_read_it_and_takes_leave(broker, tmp_path):
