@@ -114,7 +114,7 @@ def test_what_was_decided_about_is_not_sent_again_as_new(line, state, topic):
         bury(connection, [Poison(id=arrival.signal.id, reason="KeyError", body=arrival.body)], to_us(T0))
     (letter,) = line.rows(t.dead_letters)
     with line.writing() as connection:
-        replay(connection, letter.id, "", "示例·王一", T0, line.system.vault)
+        replay(connection, letter.id, "", "示例·王一", T0, line.system.vault, exercise=None)
     assert [row.topic for row in line.rows(t.log)] == [topic]
 
 

@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from flow import T0, a_signal
-from sqlalchemy import select, text
+from sqlalchemy import select
 from visiting import a_red_case
 
 from streams import schema as t
@@ -110,19 +110,25 @@ def revision(path):
     return found
 
 
-@pytest.fixture
-def older(tmp_path):
-    """A database as the first schema made it, with one signal."""
-    path = tmp_path / "shian.db"
+def migrate(path, to):
     database = Database(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with database._engine.connect().execution_options(shian_writes=True) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
-        connection.execute(text("INSERT INTO meta (key, value) VALUES ('kept', 'yes')"))
+        command.upgrade(config, to)
         connection.commit()
     database.close()
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A database as the first schema made it, with one signal."""
+    path = tmp_path / "shian.db"
+    migrate(path, "0003")
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO meta (key, value) VALUES ('kept', 'yes')")
+    connection.close()
     return path
 
 
@@ -134,6 +140,21 @@ def test_an_older_database_is_copied_and_upgraded(older):
     database.close()
     copy = older.with_name("shian.db.before-upgrade-0003")
     assert [revision(copy), revision(older) > "0003"] == ["0003", True]
+
+
+def test_a_first_export_that_had_not_begun_to_count_counts_after_the_upgrade(older):
+    migrate(older, "0011")
+    with sqlite3.connect(older) as connection:
+        for name, as_of in (("12315", None), ("lab", 5), ("feed", None)):
+            columns = "name, first_seen_at, last_seen_at, count, as_of"
+            connection.execute(f"INSERT INTO sources ({columns}) VALUES (?, 1, 1, 1, ?)", (name, as_of))
+        connection.executemany("INSERT INTO exports (name, as_of, position) VALUES (?, 7, 1)", [("12315",), ("lab",)])
+    connection.close()
+    migrate(older, "head")
+    with sqlite3.connect(older) as connection:
+        known = connection.execute("SELECT name, as_of FROM sources ORDER BY name").fetchall()
+    connection.close()
+    assert known == [("12315", 7), ("feed", None), ("lab", 5)]
 
 
 def test_a_newer_database_is_refused_and_left_alone(older):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 FIRST = """
 UPDATE sources SET as_of = (SELECT as_of FROM exports WHERE exports.name = sources.name)
 WHERE as_of IS NULL AND name IN (SELECT name FROM exports)
