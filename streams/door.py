@@ -65,6 +65,12 @@ def content_digest(signal: Signal) -> str:
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
 
+def revision_of(signal: Signal, row: Any) -> int:
+    """Which revision a signal that comes to its case is: the newest, or one that others have overtaken."""
+    is_newest = row is not None and row.revision > 1 and content_digest(signal) == row.digest
+    return int(row.revision) if is_newest else 1
+
+
 def receive(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool = True
 ) -> list[Receipt]:

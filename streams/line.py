@@ -23,7 +23,7 @@ from playbooks.reference import Reference
 from . import schema as t
 from .confidential import is_confidential
 from .database import find
-from .door import content_digest
+from .door import content_digest, revision_of
 from .grouping import Key, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
@@ -202,7 +202,7 @@ def _gather_one(
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=_revision_of(signal, row))
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=revision_of(signal, row))
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
@@ -367,12 +367,6 @@ def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetim
 def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
     area = signal.area or assessment.area
     return area if area in ref.areas else ref.areas[0]
-
-
-def _revision_of(signal: Signal, row: Any) -> int:
-    """Which revision a signal that comes to its case is: the newest, or one that others have overtaken."""
-    is_newest = row is not None and row.revision > 1 and content_digest(signal) == row.digest
-    return int(row.revision) if is_newest else 1
 
 
 def _is_in_case(row: Any) -> bool:

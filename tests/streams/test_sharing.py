@@ -3,13 +3,12 @@
 import threading
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 
 import msgspec
 import pytest
 from flow import FixedClock, a_signal, an_assessment
 from postgres import database_url, execute, own_server
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from connectors.parse import finish
@@ -18,10 +17,9 @@ from playbooks.actions import Action
 from playbooks.entries import Actor, DeadlineMissed, Entry
 from streams import schema as t
 from streams.clock import SystemClock
-from streams.database import Database, upsert
+from streams.database import Database
 from streams.door import part, receive
 from streams.embedded import Elsewhere, Runner
-from streams.exports import exports, note_export
 from streams.follower import Follower
 from streams.forward import Forwarder
 from streams.line import Assessed, act_on, gather
@@ -29,7 +27,6 @@ from streams.listening import Asked, Ear, Listening
 from streams.settings import read_settings
 from streams.sharing import Skew, Turn, in_turn, transact
 from streams.system import build
-from streams.watch import watch
 
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 SHOPS = 12
@@ -295,55 +292,6 @@ def test_the_log_goes_on_to_a_broker_in_order_and_once_whatever_fails(office):
     runner.writer.stop()
     assert sent == [row.position for row in rows(system, t.log)]
     assert [(row.name, row.position) for row in rows(system, t.positions)] == [("assess", sent[-1])]
-
-
-def test_an_export_that_is_noted_while_another_begins_to_count_is_not_forgotten(office):
-    """A desk notes one in the moment between a watcher's reading and its writing."""
-    desk, watcher = office(), office()
-    take(desk, complaints("12315", 1))
-    noted = [desk.clock.now() + timedelta(days=n) for n in range(3)]
-
-    def note(at):
-        with desk.database.writing() as connection:
-            upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
-            note_export(connection, {"12315"}, at)
-
-    def meanwhile(connection, cursor, statement, *rest):
-        if statement.startswith("DELETE FROM exports") and len(noted) == 1:
-            note(noted.pop())
-
-    def known():
-        with watcher.database.writing() as connection:
-            watch(connection, watcher.reference, watcher.clock.now())
-            return exports(connection)["12315"]
-
-    newest = noted[-1]
-    note(noted.pop(0))
-    note(noted.pop(0))
-    event.listen(watcher.database._engine, "before_cursor_execute", meanwhile)
-    assert (known(), known()) == (newest - timedelta(days=1), newest)
-
-
-def test_watchers_who_look_at_once_tell_a_miss_that_an_export_shows_once(office):
-    systems = [office() for _ in range(3)]
-    desk, now = systems[0], systems[0].clock.now() + timedelta(days=30)
-    take(desk, complaints("12315"))
-
-    def note(at):
-        with desk.database.writing() as connection:
-            upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
-            note_export(connection, {"12315"}, at)
-
-    def watched(system):
-        while transact(system.database, lambda connection: watch(connection, system.reference, now)):
-            pass
-
-    note(desk.clock.now())
-    watched(desk)
-    note(now)
-    together(*(partial(watched, system) for system in systems))
-    kinds = [row.kind for row in rows(desk, t.entries)]
-    assert (kinds.count("end_unseen"), kinds.count("deadline_missed")) == (SHOPS, SHOPS)
 
 
 def test_a_clock_that_differs_from_the_server_s_is_noticed(office):
