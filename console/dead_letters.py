@@ -19,7 +19,7 @@ from connectors.signal import Signal
 from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams import schema as t
-from streams.door import WAITING, Arrival, Receipt, part, receive
+from streams.door import WAITING, Arrival, part, receive
 from streams.listening import Ear
 from streams.mails import Mails
 from streams.originals import Original, drop_original, is_closed, show_original
@@ -203,11 +203,13 @@ def arrival_of(body: str, original: bytes, now: datetime, exercise: str | None) 
 
 def _send_again(connection: Connection, arrival: Arrival, now: datetime, vault: Vault) -> None:
     """Through the door; what the door takes for a repetition goes on the log all the same."""
-    if receive(connection, [arrival], now, vault) == [Receipt.REPEATED]:
-        state = connection.execute(select(t.signals.c.state).where(t.signals.c.id == arrival.signal.id)).scalar_one()
+    said = select(t.signals.c.digest, t.signals.c.state).where(t.signals.c.id == arrival.signal.id)
+    known = connection.execute(said).first()
+    receive(connection, [arrival], now, vault)
+    if known is not None and known.digest == arrival.digest:
         in_turn(connection, "log")
         # Workers take nothing for new that was decided about.
-        topic = "signals" if state == WAITING else "revisions"
+        topic = "signals" if known.state == WAITING else "revisions"
         row = {"topic": topic, "at": to_us(now), "count": 1, "body": arrival.body}
         connection.execute(insert(t.log), [row])
 

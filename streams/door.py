@@ -15,6 +15,7 @@ from connectors.signal import Signal
 from . import schema as t
 from .confidential import is_confidential
 from .database import change, change_among, find, insert_new, insert_rows
+from .halves import keep_marks, mark_of, said_anew, seal
 from .heat import observe
 from .schema import to_us
 from .sharing import in_turn
@@ -101,28 +102,29 @@ def _receive_once(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
 ) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
+    anew = _said_anew(connection, arrivals, known, vault)
     receipts: list[Receipt] = []
     new: list[Arrival] = []
     changed: list[tuple[Arrival, int]] = []
     still: list[str] = []
     for arrival in arrivals:
-        digest, revision, state = known.get(arrival.signal.id, (None, 0, ""))
-        if digest is None:
+        before = known.get(arrival.signal.id)
+        if before is None:
             new.append(arrival)
             receipts.append(Receipt.ACCEPTED)
-        elif digest == arrival.digest:
-            receipts.append(Receipt.REPEATED)
+        elif before.digest == arrival.digest:
+            receipts.append(Receipt.UPDATED if arrival.signal.id in anew else Receipt.REPEATED)
         else:
-            changed.append((arrival, revision + 1))
-            still += [arrival.signal.id] if state == HISTORY else []
+            changed.append((arrival, before.revision + 1))
+            still += [arrival.signal.id] if before.state == HISTORY else []
             receipts.append(Receipt.UPDATED)
-    _store_new(connection, new)
+    _store_new(connection, new, vault)
     _store_changed(connection, changed, now)
     # What lies as history and says something else now is to be read anew (see `history_reader`).
     change_among(connection, _UNREAD, t.signals.c.id, still, kind=None)
-    in_cases = {one for one, (_, _, state) in known.items() if state == GATHERED}
+    in_cases = {one for one, before in known.items() if before.state == GATHERED}
     observe(connection, [each.signal for each in arrivals], in_cases, now)
-    _seal(connection, [(each, 1) for each in new] + changed, vault)
+    _seal(connection, [(each, 0) for each in arrivals if each.signal.id in anew] + changed, new, vault)
     _see_sources(connection, arrivals, now)
     if to_log:
         _append(connection, EXPRESS, [each for each in new if each.is_urgent], now)
@@ -132,12 +134,26 @@ def _receive_once(
     return receipts
 
 
-def _known(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, int, str]]:
-    return {row.id: (row.digest, row.revision, row.state) for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
+def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
+    return {row.id: row for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
 
 
-def _store_new(connection: Connection, arrivals: list[Arrival]) -> None:
-    insert_rows(connection, t.signals, [_row(each) for each in arrivals])
+def _said_anew(connection: Connection, arrivals: list[Arrival], known: dict[str, Any], vault: Vault) -> set[str]:
+    """Signals of which only what is private changed: that is sealed, and the log has nothing to say of it."""
+    seen: dict[str, dict[str, Any]] = {}
+    for each in arrivals:
+        before = known.get(each.signal.id)
+        if before is not None and each.private and before.digest == each.digest:
+            seen[each.signal.id] = each.private
+    if not seen:
+        return set()
+    anew, marks = said_anew(connection, vault, seen, {one: known[one].private_mark for one in seen})
+    keep_marks(connection, marks)
+    return anew
+
+
+def _store_new(connection: Connection, arrivals: list[Arrival], vault: Vault) -> None:
+    insert_rows(connection, t.signals, [_row(each, vault) for each in arrivals])
 
 
 def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], now: datetime) -> None:
@@ -161,7 +177,7 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
     change(connection, _CHANGE_SIGNAL, rows)
 
 
-def _row(arrival: Arrival) -> dict[str, Any]:
+def _row(arrival: Arrival, vault: Vault) -> dict[str, Any]:
     signal = arrival.signal
     return {
         "id": signal.id,
@@ -176,16 +192,16 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "title": signal.title,
         "body": arrival.body,
         "is_confidential": is_confidential(signal),
+        "private_mark": mark_of(vault, signal.id, arrival.private),
     }
 
 
-def _seal(connection: Connection, arrivals: list[tuple[Arrival, int]], vault: Vault) -> None:
-    rows = []
-    for arrival, revision in arrivals:
-        if arrival.private:
-            key, body = vault.seal(arrival.signal.id, arrival.private)
-            rows.append({"signal_id": arrival.signal.id, "revision": revision, "key": key, "body": body})
-    insert_new(connection, t.private, rows)
+def _seal(connection: Connection, again: list[tuple[Arrival, int]], new: list[Arrival], vault: Vault) -> None:
+    """`again`: signals that may have sealed halves already, with the revision that they are now."""
+    halves = {each.signal.id: each.private for each in (*new, *(one for one, _ in again)) if each.private}
+    revisions = {each.signal.id: n for each, n in again if each.private}
+    keep_marks(connection, {one: mark_of(vault, one, halves[one]) for one, n in revisions.items() if n})
+    seal(connection, vault, halves, revisions)
 
 
 def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
@@ -209,7 +225,7 @@ def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: da
     insert_rows(connection, t.log, rows)
 
 
-_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision, t.signals.c.state)
+_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision, t.signals.c.state, t.signals.c.private_mark)
 _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)

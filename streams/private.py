@@ -15,6 +15,7 @@ from connectors.masking import mask
 from . import schema as t
 from .audit import record
 from .feeder import letter_id
+from .halves import DESTROYED, keep_marks
 from .schema import from_us
 from .vault import Vault
 
@@ -79,6 +80,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
+    keep_marks(connection, {signal_id: DESTROYED})
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter_id(MAIL, signal_id)))
     connection.execute(update(t.deliveries).where(t.deliveries.c.source == signal.source).values(private=None))
     if signal.case_id:

@@ -59,6 +59,7 @@ signals = Table(
     Column("body", LargeBinary, nullable=False),
     Column("assessment", LargeBinary),
     Column("is_confidential", Boolean, nullable=False, server_default=false()),
+    Column("private_mark", Text, nullable=False, server_default=""),
     Index(
         "signals_case",
         "case_id",
