@@ -33,9 +33,9 @@ _SURNAMES = (
     "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻阎"
 )
 _GATE = re.compile(
-    f"[{_DIGITS}联投举反报姓收患学病当来家名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
-    f"(?:(?<=[{_DIGITS}])(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}"
-    f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]|(?<=当)事人|(?<=家)长[：:\\s{_SURNAMES}]"
+    f"[{_DIGITS}联投举反报姓收患学病当来家市名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
+    f"(?:(?<=[{_DIGITS}])(?:(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}|[{_DIGITS}]{{2}}[.．][{_DIGITS}]{{4}}[.．])"
+    f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]|(?<=当)事人|(?<=家)长[：:\\s{_SURNAMES}]|(?<=市)民[{_SURNAMES}]"
     "|(?<=联)系人|(?<=[投举反报来收])[诉报映料电货件]人|(?<=姓)名|(?<=名)[字叫]|(?<=叫)[^了个上来去]|(?<=本)人"
     "|(?<=[@＠])[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]"
     "|(?<=住)[^院宿]"
@@ -62,12 +62,22 @@ _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
 )
+_IDENTITY_OLD = re.compile(
+    r"((?:身份证|证件)(?:件?号码?)?[：:为是\s]{0,3})([1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9A-Za-z])"
+)
+"""Of 15 digits, which many other numbers have: only behind its name."""
 _BANK = re.compile(r"(?<![0-9A-Za-z])(?:62\d{2}|[45]\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
 _BANK_CUED = re.compile(
     r"((?:卡号|银行卡号?|账号|帐号|账户|收款码)[：:为是\s]{0,3}(?:\(?[^\d\s]{2,8}\)?[：:\s]?)?)"
     r"(\d(?:[ -]?\d){11,18})(?!\d)"
 )
-_MOBILE = re.compile(r"(?<![0-9A-Za-z.*])(?:(?:\+|00)?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?![0-9A-Za-z*])")
+_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z.*])(?:(?:\+|00)?86[- ]?)?(1[3-9]\d)(?:[- ]{0,2}|\.)(\d{4})(?:[- ]{0,2}|\.)(\d{4})(?![0-9A-Za-z*])"
+)
+_MOBILE_CUED = re.compile(
+    r"((?:电话|手机|联系方式|致电|拨打|[Tt][Ee][Ll]|[Pp][Hh][Oo][Nn][Ee]|[Mm][Oo][Bb]|[Mm]obile)号?码?[：:为是.\s]{0,3})"
+    r"(1[-. ]{0,2}[3-9](?:[-. ]{0,2}\d){9})(?![0-9A-Za-z*])"
+)
 _LANDLINE = re.compile(
     r"(?<![0-9A-Za-z.*-])\(?(0(?:10|2\d|[3-9]\d{2}))\)?[- ]?(\d{7,8})(?:(?:转|-)\d{1,6})?(?![0-9A-Za-z*])"
 )
@@ -89,7 +99,35 @@ _ACCOUNT = re.compile(
 )
 _CUED_NAME = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
 _NAMED_OPEN = re.compile(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
-_CALLED = re.compile(rf"((?:我|名)叫|本人)((?!黄焖|白菜){_NAME})(?=[，,。；;、\s（(]|$)")
+_CALLED = re.compile(rf"((?:我|名|孩子|儿子|女儿|宝宝|患儿)叫|本人)((?!黄焖|白菜){_NAME})(?=[，,。；;、\s（(]|$)")
+_SPEAKERS = "[投举反报来联当](?:(?<=[投举反报来])[诉报映料电]|(?<=联)系|(?<=当)事)人"
+_OTHERS = "[患病学家市](?:(?<=患)[者儿]|(?<=病)人|(?<=学)[生员]|(?<=家)长|(?<=市)民)"
+"""Both begin with a set of characters for the same reason as `_GATE`."""
+_NO_NAMES = (
+    f"(?!.(?:先生|女士|老师|同学|小姐|阿姨|大妈|大爷|师傅)|[{_HAN}]?某|高[兴烧热考温度中大龄血校压脂处空峰发强尿三二一危]|马[上路虎]"
+    "|方[便面案才式]|白[天色吃酒菜血内米粥糖]|黄[疸色瓜金昏鱼豆]|周[一二三四五六日末围边年岁]|许[多可久]|陆续|严[重肃禁厉格]"
+    "|单[独位]|何[时人地处种去]|任[何由意教课凭]|万[分一元]|关[系于注心]|毕[业竟]|康[复宁]|苏[醒打]|钱[款包物]|汤[里中面水]"
+    "|牛[奶肉羊]|路[过上边费]|孙子|孙女|夏[天令季]|金[额针枪]|成[绩年功熟群都]|包[括装含子车]|温[度和水]|文[化明具]|左[右边手]"
+    "|张[口嘴开]|齐[全声]|季[节度]|余[人下名]|毛[发巾病]|石[膏头榴]|江[西苏湖]|胡[乱言闹]|林[林间]|武[装断]|戴[口帽手]|程[度序]|顾[客虑]|施[工救]"
+    "|段[时]|史[无上]|童年|章[程]|贺[卡]|雷[雨同]|龙虾|鲁莽|田[间径里]|叶[子酸]|谢[谢意绝]|宁[可愿]|甘[愿心蔗]|蓝[色莓]|盛[饭菜]|路人)"
+)
+"""What follows such a word and begins like a name without being one."""
+_SURNAMES_ALONE = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    "汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施文牛樊葛邢齐乔庞颜倪庄"
+    "聂章鲁岳翟殷詹耿关兰焦俞左柳甘祝包宁符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛翁冉骆蓝路"
+)
+"""Without those that are everyday words between others (和, 于, 曾, 尚, 时, 连, 全 …)."""
+_NAME_ALONE = rf"{_NO_NAMES}(?:欧阳|上官|司马|诸葛|皇甫|令狐|慕容|[{_SURNAMES_ALONE}])[{_HAN}]{{1,2}}?"
+_DOES = (
+    "先生|女士|反映|称|说|来电|致电|打电话|电话|手机|身份证|表示|告诉|告知|举报|投诉|今[日天早晚]|昨[日天晚]|前天|于[0-9今昨]|就诊|住院|入院|送医"
+    "|呕吐|腹泻|腹痛|拉肚子|发烧|发热|头晕|恶心|出现|食用|食物中毒|中毒|吃了|吃完|吃过|吃的|在|因|等[0-9一二三四五六七八九十]"
+)
+_SPOKE = re.compile(rf"((?:{_SPEAKERS}))({_NAME_ALONE})(?={_DOES}|[，,。；;、（(\s]|$)")
+_ACTED = re.compile(rf"((?:{_OTHERS}))({_NAME_ALONE})(?={_DOES}|、)")
+_BEFORE = "[投举反报来联当患病学家市](?:[诉报映料电系事]人|[者儿人生员长民])"
+_LISTED = re.compile(rf"({_BEFORE}(?:[{_HAN}]某、)+)({_NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
+"""Names one after another behind a word; those before are masked already."""
 _AGED = re.compile(
     rf"((?:患者|病人|学生|患儿|家长))({_NAME})(?=[，,、（(\s]{{0,2}}(?:[男女](?:性|，|,|、|。|；|\)|）|\s|$)|\d{{1,3}}\s?(?:岁|周岁|个月)))"
 )
@@ -152,7 +190,10 @@ _NARROW = (
 )
 """Full-width forms, one character for one, so that places in the narrowed text are places in the text."""
 
-_CUED = (_BANK_CUED, _LOCAL, _ACCOUNT, _HOME, _CUED_NAME, _NAMED_OPEN, _CALLED, _AGED)
+_CUED = (
+    *(_BANK_CUED, _LOCAL, _ACCOUNT, _HOME, _CUED_NAME, _NAMED_OPEN, _CALLED, _AGED),
+    *(_IDENTITY_OLD, _MOBILE_CUED, _SPOKE, _ACTED, _LISTED),
+)
 
 
 def _cue_length(match: re.Match[str]) -> int:
@@ -197,6 +238,15 @@ def _hide_mobile(match: re.Match[str]) -> str | None:
     return None if _is_numbered(match) else f"{match[1]}****{match[3]}"
 
 
+def _hide_cued_mobile(match: re.Match[str]) -> str:
+    digits = re.sub(r"[-. ]", "", match[2])
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
+def _hide_old_identity(match: re.Match[str]) -> str:
+    return match[2][:6] + _STARS * 9
+
+
 def _hide_landline(match: re.Match[str]) -> str | None:
     return None if _is_numbered(match) else f"{match[1]}-{_STARS * (len(match[2]) - 3)}{match[2][-3:]}"
 
@@ -228,11 +278,13 @@ def _hide_name(match: re.Match[str]) -> str | None:
 
 _RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
     ("identity_card", _IDENTITY, _hide_identity),
+    ("identity_card", _IDENTITY_OLD, _hide_old_identity),
     ("email", _EMAIL, _hide_email),
     ("account", _ACCOUNT, _hide_account),
     ("bank_card", _BANK, _hide_bank),
     ("bank_card", _BANK_CUED, _hide_cued_bank),
     ("phone", _MOBILE, _hide_mobile),
+    ("phone", _MOBILE_CUED, _hide_cued_mobile),
     ("phone", _LANDLINE, _hide_landline),
     ("phone", _LOCAL, _hide_local),
     ("plate", _PLATE, _hide_plate),
@@ -241,4 +293,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
     ("name", _NAMED_OPEN, _hide_name),
     ("name", _CALLED, _hide_name),
     ("name", _AGED, _hide_name),
+    ("name", _SPOKE, _hide_name),
+    ("name", _ACTED, _hide_name),
+    ("name", _LISTED, _hide_name),
 )
