@@ -1,5 +1,6 @@
 """`shian train`: labelled texts → model, card and scores; with what officers corrected, a challenger beside it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from classifiers.challenge import LEAST, Challenge, challenge
 from classifiers.corpora import Sample, load_corpora, load_samples
 from classifiers.reader import load_reader
 from classifiers.train import TrainReport, train
+from playbooks.workdays import day_of
+from streams.clock import SystemClock
 from streams.corrections import Correction, corrections
 from streams.settings import Settings
 
@@ -29,7 +32,9 @@ def train_model(settings: Settings, places: list[Path], out: Path | None, seed: 
     """
     places = places or [settings.seeds / "labelled"]
     try:
-        return train(places, out or settings.model, seed, seeds=settings.seeds, without=without, leave_out=True)
+        return train(
+            places, out or settings.model, seed, seeds=settings.seeds, on=_today(), without=without, leave_out=True
+        )
     except ValueError as error:
         names = "、".join(path.name for path in places)
         raise CommandError(f"{names}：样本太少或类别太少，学不出模型（{error}）；每一类至少要有几条标注") from None
@@ -64,8 +69,13 @@ def train_challenger(
     described = load_corpora(settings.seeds)
     samples = load_samples(places, described, without=without)
     compared = challenge(samples, corrected, load_reader(settings.seeds), seed)
-    report = train(places, out, seed, seeds=settings.seeds, without=without, corrected=corrected)
+    report = train(places, out, seed, seeds=settings.seeds, on=_today(), without=without, corrected=corrected)
     return Challenged(challenger=report, compared=compared, advice=_advice(compared, out))
+
+
+def _today() -> date:
+    """The day that stands on the card."""
+    return day_of(SystemClock().now())
 
 
 def _advice(compared: Challenge, out: Path) -> str:
