@@ -11,8 +11,9 @@ from connectors.officials import MARK
 from connectors.parse import finish
 from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject
 from connectors.signal import Request as Wanted
-from streams.corrections import PUT_ASIDE
+from streams.corrections import DESK, PUT_ASIDE
 from streams.door import Arrival, part
+from streams.private import contact_of
 
 from . import queries
 from .doorkeeper import sees_confidential
@@ -23,7 +24,6 @@ from .similar import RECENT, most_similar
 from .state import WAIT_S, Desk
 from .words import from_page
 
-SOURCE = "值班接报"
 LOOK_S = 0.05
 """How often the desk looks whether the case is there."""
 
@@ -35,8 +35,7 @@ async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The form; filled in with a signal that was put aside, when a person judges that it must be answered after all."""
     wanted = request.query_params.get("signal") or ""
     row = await Desk.of(request).read(lambda connection: queries.signal_by_id(connection, wanted)) if wanted else None
-    is_open = row is not None and row.case_id is None and (not row.is_confidential or sees_confidential(request))
-    source = row.signal if row and is_open else None
+    source = row.signal if row and _may_register(request, row) else None
     words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
     return await page(request, "register.html", "接报登记", source=source, words=words, put_aside=PUT_ASIDE)
 
@@ -46,7 +45,7 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     """Store what was said, wait at most two seconds for its case, and show it with its number."""
     desk = Desk.of(request)
     form = await read_form(request)
-    arrival = arrival_of(form, desk)
+    arrival = arrival_of(form, desk, await _caller(request, form))
     await asyncio.wrap_future(desk.runner.receive([arrival]))
     case_id = await _case_of(desk, arrival.signal.id)
     if case_id:
@@ -67,14 +66,31 @@ async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "
     return fragment(request, "similar.html", near=near, numbers=numbers)
 
 
-def arrival_of(form: Form, desk: Desk) -> Arrival:
+def _may_register(request: Request[Any, Any, Any], row: queries.SignalRow) -> bool:
+    """Whether a signal was put aside and may be opened by who asks."""
+    return row.case_id is None and (not row.is_confidential or sees_confidential(request))
+
+
+async def _caller(request: Request[Any, Any, Any], form: Form) -> Contact | None:
+    """Who is behind what is registered: as the form says, or as whoever sent what was put aside said."""
+    typed, key = _contact(form), form.get("key")
+    if typed or not key.startswith(PUT_ASIDE):
+        return typed
+    desk, id_ = Desk.of(request), key.removeprefix(PUT_ASIDE)
+    row = await desk.read(lambda connection: queries.signal_by_id(connection, id_))
+    if row is None or not _may_register(request, row):
+        return None
+    return await desk.read(lambda connection: contact_of(connection, desk.runner.system.vault, id_))
+
+
+def arrival_of(form: Form, desk: Desk, caller: Contact | None = None) -> Arrival:
     """What a filled-in form says, ready to be stored. Raises Problem naming what is wrong."""
     words = form.get("words")
     if not words:
         raise Problem(400, "还缺原话", "请写下来电（来访）人说的话，其他项目都可以不填")
     signal = Signal(
         channel=Channel.DUTY,
-        source=SOURCE,
+        source=DESK,
         source_id=form.get("key") or None,
         request=_request(form),
         occurred_at=_moment(form),
@@ -83,7 +99,7 @@ def arrival_of(form: Form, desk: Desk) -> Arrival:
         subject=_subject(form),
         product=Product(name=form.get("product")) if form.get("product") else None,
         illness=_illness(form),
-        contact=_contact(form),
+        contact=caller or _contact(form),
         exercise=desk.exercise,
     )
     try:

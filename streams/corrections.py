@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from classifiers.assessment import Kind
-from connectors.signal import Channel, Signal
+from connectors.signal import Channel, Signal, signal_id
 from playbooks.entries import Entry, LabelCorrected
 from playbooks.workdays import day_of
 
@@ -22,6 +22,8 @@ from .schema import from_us
 
 PUT_ASIDE = "put-aside:"
 """How the source number of a registered signal begins that tells a text which was put aside; the text's id follows."""
+DESK = "值班接报"
+"""The source of what is registered at the desk."""
 _KINDS = frozenset(map(str, Kind))
 
 
@@ -87,6 +89,11 @@ def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
         Week(begins=week, shown=shown[week], needless=needless[week], other_kind=other[week], missed=missed[week])
         for week in sorted({*shown, *needless, *missed, *other}, reverse=True)
     ]
+
+
+def registered_as(signal: str, exercise: str | None) -> str:
+    """The id of the signal as which one that was put aside is registered by hand, if it is."""
+    return signal_id(Signal(channel=Channel.DUTY, source=DESK, source_id=f"{PUT_ASIDE}{signal}", exercise=exercise))
 
 
 def monday(instant: datetime) -> date:

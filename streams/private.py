@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, null, select, update
+from sqlalchemy import Connection, delete, null, or_, select, update
 
 from connectors.masking import mask
+from connectors.signal import Contact
 
 from . import schema as t
 from .audit import record
 from .feeder import letter_id
 from .halves import DESTROYED, keep_marks
+from .office_schema import going
 from .schema import from_us
 from .vault import Vault
 
@@ -57,6 +59,16 @@ def reveal(
     return msgspec.structs.replace(found, written=_written(connection, vault, signal_id))
 
 
+def contact_of(connection: Connection, vault: Vault, signal_id: str) -> Contact | None:
+    """Who sent a signal, as far as it is sealed, to be sealed with another; it is shown to nobody."""
+    p = t.private.c
+    for row in connection.execute(select(t.private).where(p.signal_id == signal_id).order_by(p.revision.desc())):
+        held = vault.open(signal_id, bytes(row.key), bytes(row.body)).get("contact")
+        if held:
+            return msgspec.convert(held, Contact)
+    return None
+
+
 def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str) -> list[Held]:
     """Everything held in which a name or number stands: what a person may ask for. Each signal found is recorded."""
     check_reason(reason)
@@ -71,23 +83,41 @@ def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, 
 def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: str, who: str) -> int:
     """Delete the keys and the sealed data of one signal for ever. Returns how many revisions there were.
 
-    The mail that it was made of, the bodies that its source delivered and what was written by hand into its case go
-    too: nobody knows what they hold of whom. Call `wipe` when this is durable.
+    The mail that it was made of and the deliveries that brought it go too, and with the last signal of its case what
+    was written into that by hand: nobody knows what they hold of whom. What is held stays. Call `wipe` when this is
+    durable.
     """
     check_reason(reason)
     signal = _signal(connection, signal_id)
+    if connection.execute(select(going.c.id).where(going.c.id == signal_id, going.c.held_by.is_not(None))).first():
+        raise PrivateError("已保全，请先解除")
     _overwriting(connection)
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
     keep_marks(connection, {signal_id: DESTROYED})
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter_id(MAIL, signal_id)))
-    connection.execute(update(t.deliveries).where(t.deliveries.c.source == signal.source).values(private=None))
+    _empty_deliveries(connection, signal.source, signal_id)
     if signal.case_id:
-        written = select(t.actions.c.id).where(t.actions.c.case_id == signal.case_id)
-        connection.execute(delete(t.private).where(t.private.c.signal_id.in_(written)))
+        _forget_written(connection, signal.case_id)
     record(connection, "destroyed", now, who=who, about=signal_id, detail=mask(reason)[0])
     return done
+
+
+def _empty_deliveries(connection: Connection, source: str, signal_id: str) -> None:
+    """Of deliveries that brought it, and of older ones of which nobody knows what they brought."""
+    d = t.deliveries.c
+    with_it = or_(d.signals.is_(None), d.signals.contains(signal_id, autoescape=True))
+    connection.execute(update(t.deliveries).where(d.source == source, with_it).values(private=None))
+
+
+def _forget_written(connection: Connection, case_id: str) -> None:
+    """What was written by hand into a case, once nothing is sealed of any of its signals any more."""
+    p, s, a = t.private.c, t.signals.c, t.actions.c
+    left = select(p.signal_id).join(t.signals, s.id == p.signal_id).where(s.case_id == case_id).limit(1)
+    if connection.execute(left).first() is None:
+        written = select(a.id).where(a.case_id == case_id)
+        connection.execute(delete(t.private).where(p.signal_id.in_(written)))
 
 
 def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason: str, who: str) -> None:

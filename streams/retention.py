@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, select, union_all, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, union_all, update
 
 from connectors.masking import mask
 from playbooks.retention import Retention, RetentionRule, goes_at
@@ -15,7 +15,8 @@ from playbooks.retention import Retention, RetentionRule, goes_at
 from . import schema as t
 from .attachments import Attachments
 from .audit import record
-from .database import Database, insert_new
+from .corrections import registered_as
+from .database import Database, find, insert_new
 from .office_schema import going
 from .private import PrivateError, destroy, destroy_letter, wiped
 from .schema import from_us, to_us
@@ -80,7 +81,11 @@ def tell(connection: Connection, retention: Retention, now: datetime) -> int:
     rows = []
     for rule in retention.rules:
         latest = to_us(now + retention.notice) - rule.after_days * 86_400_000_000
-        for row in connection.execute(_candidates(rule, latest)):
+        found = connection.execute(_candidates(rule, latest)).all()
+        wanted = _registered(connection, [row.id for row in found])
+        for row in found:
+            if row.id in wanted:
+                continue
             when = goes_at(rule, from_us(row.began_at), now, retention.notice)
             times = {"began_at": row.began_at, "told_at": to_us(now), "goes_at": to_us(when)}
             rows.append({"id": row.id, "rule": rule.id, **times})
@@ -180,3 +185,22 @@ def _forget(connection: Connection, retention: Retention) -> None:
     still: Iterable[Select[tuple[str, int]]] = [_candidates(rule, ever) for rule in retention.rules]
     ids = select(union_all(*still).subquery().c.id)
     connection.execute(delete(going).where(going.c.held_by.is_(None), going.c.id.not_in(ids)))
+    told = connection.execute(select(going.c.id).where(going.c.held_by.is_(None))).scalars().all()
+    for id_ in _registered(connection, list(told)):
+        connection.execute(delete(going).where(going.c.id == id_))
+
+
+def _registered(connection: Connection, ids: list[str]) -> set[str]:
+    """Those of them that were registered by hand after all: they stay as long as that signal is in an open case, or
+    something is sealed of it."""
+    fences = {row.id: row.exercise for row in find(connection, _FENCES, t.signals.c.id, ids)}
+    by_hand = {registered_as(id_, exercise): id_ for id_, exercise in fences.items()}
+    return {by_hand[row.id] for row in find(connection, _KEPT_BY_HAND, t.signals.c.id, list(by_hand), state="open")}
+
+
+_FENCES = select(t.signals.c.id, t.signals.c.exercise)
+_KEPT_BY_HAND = (
+    select(t.signals.c.id)
+    .outerjoin(t.cases, t.cases.c.id == t.signals.c.case_id)
+    .where(or_(t.cases.c.state == bindparam("state"), t.signals.c.id.in_(select(t.private.c.signal_id))))
+)

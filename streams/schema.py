@@ -337,9 +337,11 @@ deliveries = Table(
     Column("outcome", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("private", LargeBinary),
+    Column("signals", Text),
     Index("deliveries_source", "source", "id"),
 )
-"""The last deliveries of each vendor; their bodies are sealed, since nobody knows what they hold."""
+"""The last deliveries of each vendor; their bodies are sealed, since nobody knows what they hold. `signals`: ids of
+what each brought, with spaces between; nothing where that was not kept yet."""
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 

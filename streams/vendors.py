@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from connectors.crossing import Delivery as Crossed
 from connectors.doors import Answer, Doors, WebhookSource, secret
@@ -103,7 +103,7 @@ class Vendors:
             if turned.answer is NOT_FOUND and self._ear.runner.doors_file.fault:
                 return UNREADY  # it may stand in the file that is being mended
             if turned.is_refused:
-                self._keep(name, posted, now, outcome="refused", detail=turned.reason, with_body=False)
+                self._keep(name, posted, now, outcome="refused", detail=turned.reason)
             return turned.answer
         self._take(source, posted, now)
         return source.answer
@@ -127,26 +127,35 @@ class Vendors:
         if fault := self._ear.runner.doors_file.fault:
             raise ConnectorError(fault, permanent=True)
         posted = self._kept(name, delivery)
-        return self._read(source, posted, now) if source and posted else None
+        if source is None or posted is None:
+            return None
+        detail, ids = self._read(source, posted, now)
+        self._ear.runner.writer.submit(lambda connection: bring(connection, delivery, ids)).result()
+        return detail
 
     def _doors(self) -> Doors:
         """As the file says at this moment: a mapping is mended without a restart."""
         return self._ear.runner.doors_file.look()
 
     def _take(self, source: WebhookSource, posted: Posted, at: datetime) -> None:
-        detail = self._read(source, posted, at)
-        self._keep(source.name, posted, at, outcome="taken", detail=detail, with_body=True)
+        detail, ids = self._read(source, posted, at)
+        self._keep(source.name, posted, at, outcome="taken", detail=detail, brought=ids)
 
-    def _read(self, source: WebhookSource, posted: Posted, now: datetime) -> str:
+    def _read(self, source: WebhookSource, posted: Posted, now: datetime) -> tuple[str, list[str]]:
+        """What is told of it, and the ids of the signals that it brought."""
         rows = read_delivery(source, posted.body, content_type=posted.content_type, now=now)
         signals = [each for each in rows if isinstance(each, Signal)]
         refused = [each for each in rows if isinstance(each, RowError)]
         self._ear.take(signals)
         self._ear.refuse(source.name, [refusal(each, source.name) for each in refused])
         reasons = "；".join(each.sentence() for each in refused[:3])
-        return f"收下 {len(signals)}，退回 {len(refused)}" + (f"：{reasons}" if reasons else "")
+        told = f"收下 {len(signals)}，退回 {len(refused)}" + (f"：{reasons}" if reasons else "")
+        return told, [each.id for each in signals]
 
-    def _keep(self, name: str, posted: Posted, now: datetime, *, outcome: str, detail: str, with_body: bool) -> None:
+    def _keep(
+        self, name: str, posted: Posted, now: datetime, *, outcome: str, detail: str, brought: list[str] | None = None
+    ) -> None:
+        """`brought`: ids of what it brought; None of a delivery whose body is not kept."""
         row = {
             "source": name,
             "at": to_us(now),
@@ -154,7 +163,8 @@ class Vendors:
             "content_type": posted.content_type,
             "outcome": outcome,
             "detail": detail,
-            "private": _sealed(self._system.vault, name, posted) if with_body else None,
+            "private": None if brought is None else _sealed(self._system.vault, name, posted),
+            "signals": " ".join(brought or ()),
         }
         self._ear.runner.writer.submit(lambda connection: keep(connection, row)).result()
 
@@ -172,6 +182,15 @@ def keep(connection: Connection, row: dict[str, object]) -> None:
     connection.execute(insert(t.deliveries), [row])
     newest = select(d.id).where(d.source == row["source"]).order_by(d.id.desc()).limit(KEPT)
     connection.execute(delete(t.deliveries).where(d.source == row["source"], d.id.not_in(newest)))
+
+
+def bring(connection: Connection, delivery: int, ids: list[str]) -> None:
+    """A delivery that was read again brought these too: what goes of one of them goes of it."""
+    d = t.deliveries.c
+    known = connection.execute(select(d.signals).where(d.id == delivery)).scalar()
+    if known is not None:
+        all_of_them = " ".join(dict.fromkeys([*known.split(), *ids]))
+        connection.execute(update(t.deliveries).where(d.id == delivery).values(signals=all_of_them))
 
 
 def deliveries(connection: Connection, name: str) -> list[Delivery]:

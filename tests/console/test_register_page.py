@@ -1,11 +1,14 @@
 """接报登记: words in, a number and an alert at once; private things stay private; duplicates show while typing."""
 
 import pytest
-from flow import a_signal
+from flow import a_signal, an_assessment
 from visiting import a_blue_case, assessing, text_of, visiting
 
+from classifiers.assessment import Kind
 from console.similar import most_similar, pairs
 from streams import schema as t
+from streams.corrections import PUT_ASIDE, registered_as
+from streams.private import contact_of
 
 pytestmark = pytest.mark.stores
 
@@ -58,6 +61,21 @@ def test_the_callers_name_and_phone_stay_out_of_every_page(line, visitor):
     pages = [visitor.read(path) for path in (answer.headers["location"], "/", "/ledger")]
     assert [(PHONE in page, "来电人" in page.replace("来电（来访）人", "")) for page in pages] == [(False, False)] * 3
     assert [len(line.rows(t.private)), PHONE in str(line.rows(t.signals))] == [1, False]
+
+
+@pytest.mark.parametrize(("typed", "held"), [({}, PHONE), ({"phone": "13800001111"}, "13800001111")])
+def test_who_sent_what_was_put_aside_is_who_is_asked_back(line, visitor, typed, held):
+    aside = a_signal(source_id="p1", text="这家的豆腐闻着不对劲", contact={"name": "示例·来电人", "phone": PHONE})
+    line.take(aside, an_assessment(aside, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT))
+    (original,) = line.rows(t.signals)
+    key = f"{PUT_ASIDE}{original.id}"
+    visitor.send("/register", page="/register", words="豆腐发霉了", key=key, **typed)
+    vault = line.system.vault
+    with line.system.database.reading() as connection:
+        found = contact_of(connection, vault, registered_as(original.id, None))
+    assert found is not None and found.phone == held
+    with line.system.database.reading() as connection:
+        assert contact_of(connection, vault, "nothing") is None
 
 
 def test_what_is_filled_in_is_kept_and_what_is_not_is_missing(line, visitor):

@@ -8,6 +8,7 @@ import pytest
 from visiting import text_of, visiting
 
 from streams import schema as t
+from streams.private import destroy
 
 MAPPED = """
 sources:
@@ -93,6 +94,27 @@ def test_only_the_last_twenty_are_kept_and_none_of_them_in_the_open(line, visito
     rows = line.rows(t.deliveries)
     assert (len(rows), min(row.id for row in rows)) == (20, 4)
     assert not any("发霉".encode() in row.private for row in rows)
+
+
+def test_what_is_destroyed_takes_the_deliveries_that_brought_it_and_no_others(line, visitor):
+    person = {"content": {"text": "在示例超市买到发霉的面包，联系人王小明13912345678"}}
+    for content in (body(item(1, **person), item(2)), body({"id": "m3", "headline": "示例"}), body(item(4))):
+        deliver(visitor, content)
+    (signal,) = {row.signal_id for row in line.rows(t.private)} & {row.id for row in line.rows(t.signals)}
+    with line.writing() as connection:
+        destroy(connection, signal, line.clock.now(), reason="本人申请", who="wang")
+    assert [row.private is None for row in line.rows(t.deliveries)] == [True, False, False]
+
+
+def test_what_a_delivery_brought_when_it_was_read_again_is_known_too(line, visitor):
+    deliver(visitor, body({"id": "m1", "headline": "示例超市卖过期奶，联系人王小明13912345678"}, {"id": "m2"}))
+    line.system.settings.doors_file.write_text(MAPPED.replace("title: title", "title: headline"), "utf-8")
+    visitor.send("/sources/monitor/again", delivery=str(line.rows(t.deliveries)[0].id))
+    (signal,) = line.rows(t.signals)
+    assert [row.signals for row in line.rows(t.deliveries)] == [signal.id]
+    with line.writing() as connection:
+        destroy(connection, signal.id, line.clock.now(), reason="本人申请", who="wang")
+    assert [row.private for row in line.rows(t.deliveries)] == [None]
 
 
 def test_while_the_file_has_faults_what_it_said_before_holds_and_an_unknown_vendor_is_to_try_again(line, visitor):

@@ -112,6 +112,23 @@ def test_what_was_written_by_hand_is_masked_and_goes_with_the_signal(told):
     assert {row.signal_id for row in told.rows(t.private)} == {signal_of(told, 1)}
 
 
+def test_what_was_written_stays_as_long_as_another_signal_of_the_case_has_something_sealed(told):
+    first = signal_of(told)
+    told.take(a_signal(source_id="b3", contact={"name": "赵小兰", "phone": "13800002222"}))
+    last = told.rows(t.signals)[2]
+    assert last.case_id == told.rows(t.signals)[0].case_id
+    body = {"text": f"已回访{NAME} {PHONE}"}
+    note = Action(id="n1", case=last.case_id, kind="note", actor=OFFICER, at=T0, body=body)
+    with told.writing() as connection:
+        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    left = []
+    for signal in (first, last.id):
+        with told.writing() as connection:
+            destroy(connection, signal, T0, reason="本人申请", who="wang")
+        left.append("n1" in {row.signal_id for row in told.rows(t.private)})
+    assert left == [True, False]
+
+
 def test_telephones_of_the_office_are_no_secret_in_a_note(told):
     case, phone = told.cases()[0], next(each.phone for each in told.system.reference.people)
     note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"请拨{phone}"})

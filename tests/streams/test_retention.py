@@ -5,7 +5,7 @@ import tarfile
 from datetime import timedelta
 
 import pytest
-from flow import T0, an_assessment
+from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal, found_in
 
 from classifiers.assessment import Kind
@@ -18,9 +18,10 @@ from streams import schema as t
 from streams.attachments import Attachments
 from streams.audit import seal, verify
 from streams.backup import back_up
+from streams.corrections import DESK, PUT_ASIDE, registered_as
 from streams.line import act_on
 from streams.office_schema import audit
-from streams.private import PrivateError
+from streams.private import PrivateError, destroy
 from streams.refused import Refusal, put_refused
 from streams.retention import Keeper, coming, expire, hold, release, tell
 from streams.schema import to_us
@@ -78,6 +79,31 @@ def test_what_is_held_stays_until_it_is_released_and_told_again(aside):
         [("wang", "涉及行政复议")],
         [("wang", "复议已结")],
     ]
+
+
+def test_what_is_held_nobody_destroys_by_hand(aside):
+    at(aside, 1)
+    id_ = aside.rows(t.signals)[0].id
+    with aside.writing() as connection:
+        hold(connection, id_, T0, reason="涉及行政复议", who="wang")
+    with pytest.raises(PrivateError, match="已保全，请先解除"), aside.writing() as connection:
+        destroy(connection, id_, T0, reason="本人申请", who="li")
+    assert [len(aside.rows(t.private)), recorded(aside, "destroyed")] == [1, []]
+    with aside.writing() as connection:
+        release(connection, id_, T0, reason="复议已结", who="wang", notice=KEPT)
+        assert destroy(connection, id_, T0, reason="本人申请", who="li") == 1
+
+
+def test_what_was_registered_by_hand_after_all_stays_as_long_as_that_needs_it(aside):
+    at(aside, 1)
+    (original,) = aside.rows(t.signals)
+    by_hand = a_signal(channel="duty", source=DESK, source_id=f"{PUT_ASIDE}{original.id}", text="豆腐发霉")
+    case_id = aside.take(by_hand, an_assessment(by_hand, kind=Kind.COMPLAINT))
+    assert registered_as(original.id, None) == aside.rows(t.signals)[1].id
+    assert [at(aside, 29), told(aside), at(aside, 400, expire), len(aside.rows(t.private))] == [0, [], 0, 1]
+    with aside.writing() as connection:
+        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="closed", closed_at=to_us(T0)))
+    assert [at(aside, 40), told(aside)] == [1, [("not_answered", 70, None)]]
 
 
 def test_holding_needs_a_reason_and_something_to_hold(aside):
