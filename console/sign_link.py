@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from streams.sign_links import LinkError, asked, make_link, sign
 
-from .doorkeeper import Doorkeeper, account_of, own_department
+from .doorkeeper import Doorkeeper, account_of
 from .forms import person_of, read_form
 from .problems import Problem
 from .render import fragment, page
@@ -22,10 +22,12 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
     """Make a link for one step; it is shown this once."""
     desk = Desk.of(request)
     form = await read_form(request)
-    account, own, now = account_of(request), own_department(request), desk.clock.now()
-    who, step = account.login if account else person_of(request).name, form.get("step")
+    account, person, now = account_of(request), person_of(request), desk.clock.now()
+    who, step = account.login if account else person.name, form.get("step")
     job = desk.runner.writer.submit(
-        lambda connection: make_link(connection, case_id, step, now, who=who, department=own)
+        lambda connection: make_link(
+            connection, case_id, step, now, who=who, role=person.role, department=person.department
+        )
     )
     try:
         secret = await asyncio.wrap_future(job)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from playbooks.actions import Action
+from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case
 from playbooks.entries import Actor, digest
 from playbooks.naming import outward
@@ -17,7 +17,7 @@ from .audit import record
 from .confidential import FACT
 from .line import Outcome, act_on
 from .named import names_of_case
-from .office_schema import sign_links
+from .office_schema import audit, sign_links
 from .schema import from_us, to_us
 from .tokens import digest_of
 
@@ -44,12 +44,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_link(
-    connection: Connection, case_id: str, step_id: str, now: datetime, *, who: str, department: str | None = None
+    connection: Connection, case_id: str, step_id: str, now: datetime, *, who: str, role: str, department: str
 ) -> str:
-    """The secret of a new link, shown this once. `department`: whose steps alone the maker holds. Raises LinkError."""
+    """The secret of a new link, shown this once, for a step that its maker could sign for. Raises LinkError."""
     case = _case(connection, case_id)
     step = case.steps.get(step_id) if case else None
-    if case is None or step is None or (department and step.department != department):
+    if (
+        case is None
+        or step is None
+        or not (role in DUTY_ROLES or (role not in READERS and step.department == department))
+    ):
         raise LinkError("没有这个步骤，或不由您的部门承办")
     if step.state != "open" or step.signed_at is not None or not case.is_open:
         raise LinkError("该步骤已签收或已办结")
@@ -71,6 +75,8 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
     if link is None or case is None or step is None or link.used_at is not None or to_us(now) >= link.expires_at:
         return None
     if step.state != "open" or step.signed_at is not None or step.department != link.department:
+        return None
+    if case.facts.get(FACT):  # it may have become one since
         return None
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(
@@ -94,10 +100,23 @@ def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, 
         raise LinkError("链接已用过、已过期，或该步骤已签收")
     actor = Actor(person=WHO, role="handler", department=link.department)
     action = Action(
-        id=digest("sign-link", link.id), case=link.case, kind="sign", actor=actor, at=now, body={"step": link.step}
+        id=digest("sign-link", link.id),
+        case=link.case,
+        kind="sign",
+        actor=actor,
+        at=now,
+        on_behalf_of=_maker(connection, link),
+        body={"step": link.step},
     )
     record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)
     return act_on(connection, ref, action, now)
+
+
+def _maker(connection: Connection, link: Asked) -> str | None:
+    """Who made a link, as the record says."""
+    a = audit.c
+    made = select(a.who).where(a.kind == "sign_link", a.about == link.case, a.detail.startswith(f"开立 {link.id}："))
+    return connection.execute(made).scalar()
 
 
 def _case(connection: Connection, case_id: str) -> Case | None:

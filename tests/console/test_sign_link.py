@@ -40,6 +40,7 @@ def test_one_press_signs_and_says_by_what(desk):
     assert ["已签收，可以关闭本页" in answer.text, line.case(case_id).steps[step.id].person] == [True, "手机链接签收"]
     kinds = [(row.about, row.detail[:2]) for row in line.rows(audit) if row.kind == "sign_link"]
     assert kinds == [(case_id, "开立"), (case_id, "签收")]
+    assert line.entries(case_id)[-1].on_behalf_of == "wang"
     with line.system.database.reading() as connection:
         assert verify(connection).broken is None
 
@@ -89,6 +90,23 @@ def test_another_department_makes_none(desk):
     sit_down(line, visitor, "hu")
     assert visitor.client.post(f"/cases/{case_id}/link", data={"step": step}).status_code == 404
     assert line.rows(sign_links) == []
+
+
+def test_who_could_not_sign_for_a_step_makes_no_link_for_it(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id).id
+    an_account(line, "qu", "district_leader", "D01")
+    sit_down(line, visitor, "qu")
+    assert visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step).status_code == 409
+    assert line.rows(sign_links) == []
+
+
+def test_a_case_that_becomes_a_report_about_officials_closes_its_links(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id)
+    before = visitor.get(path).status_code
+    line.take(a_planted_signal(1, text="执法人员收受好处，包庇它卖过期肉"))
+    assert [before, visitor.get(path).status_code, line.case(case_id).facts["officials"]] == [200, 404, True]
 
 
 def test_of_a_signed_step_and_of_a_report_about_officials_there_is_no_link(line):
