@@ -36,6 +36,7 @@ step 'no network, no compiler'
 for tool in cc gcc g++ rustc cargo; do mkdir -p none; ln -sf /bin/false none/$tool; done
 PATH="$PWD/none:$PATH"
 step 'install'; (cd first && sh install.sh)
+[ "$(stat -c %U:%G:%a /var/log/shian/shian.log /var/log/shian/backup.log | sort -u)" = shian:shian:600 ]
 step 'found an office'
 shian init --area 410711 --name 牧野区人民政府食品安全委员会办公室
 shian account add admin --name 示例管理员 --role administrator
@@ -53,6 +54,11 @@ as_shian='setpriv --reuid shian --regid shian --clear-groups'
 $as_shian /opt/shian/current/bin/nightly.sh /var/backups/shian
 rest
 shian status
+step 'an upgrade without a backup is refused'
+sed -i.kept '/^SHIAN_BACKUP_KEY=/d' /etc/shian/shian.env
+if (cd next && sh install.sh); then exit 1; fi
+[ "$(readlink /opt/shian/current)" = releases/FIRST ]
+mv /etc/shian/shian.env.kept /etc/shian/shian.env
 step 'upgrade'; (cd next && sh install.sh)
 [ "$(readlink /opt/shian/current)" = releases/NEXT ]
 [ -x /opt/shian/releases/FIRST/bin/shian ]

@@ -4,7 +4,9 @@ Installing it without a network is `make bundle-test` (root, minutes); here is w
 """
 
 import configparser
+import getpass
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -54,7 +56,67 @@ def test_the_installer_takes_no_wheel_but_those_whose_hash_it_knows():
     assert said.index("sha256sum -c") < said.index("-m venv")
 
 
-@pytest.mark.parametrize("name", ["shian.service", "shian-backup.service"])
+def of_the_office(settings, said, **env):
+    """What office.sh answers to `said` where the settings are these."""
+    command = ["sh", "-euc", f". '{OFFICE}/office.sh'; {said}"]
+    answer = subprocess.run(command, env={**os.environ, "SETTINGS": str(settings), **env}, capture_output=True)
+    return answer.returncode, answer.stdout.decode()
+
+
+def settings_of(folder, *lines):
+    path = folder / "shian.env"
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+def test_an_office_is_known_by_its_own_data_folder_and_by_postgresql_too(tmp_path):
+    (tmp_path / "secret").write_text("postgresql://example/shian\n", "utf-8")
+    (tmp_path / "shian.db").touch()
+    offices = [f"SHIAN_DATA={tmp_path}"], ["SHIAN_DATABASE=postgresql://x"], [f"SHIAN_DATABASE_FILE={tmp_path}/secret"]
+    none = [f"SHIAN_DATA={tmp_path}/empty"], [f"SHIAN_DATA={tmp_path}/empty", "SHIAN_DATABASE="]
+    found = [of_the_office(settings_of(tmp_path, *lines), "may_have_office")[0] for lines in (*offices, *none)]
+    assert found == [0, 0, 0, 1, 1]
+
+
+def test_an_upgrade_that_cannot_be_backed_up_says_why(tmp_path):
+    asked = [["SHIAN_BACKUP_KEY="], [], ["SHIAN_BACKUP_KEY=age1example"], [f"SHIAN_BACKUP_KEY_FILE={tmp_path}/key"]]
+    (tmp_path / "key").write_text("age1example\n", "utf-8")
+    told = [of_the_office(settings_of(tmp_path, *lines), "why_no_backup") for lines in asked]
+    assert [(code, "SHIAN_BACKUP_KEY" in why) for code, why in told] == [(0, True), (0, True), (0, False), (0, False)]
+
+
+def test_an_upgrade_is_refused_before_anything_is_changed_and_backed_up_before_the_service_stops():
+    said = (OFFICE / "install.sh").read_text("utf-8")
+    steps = ["$(why_no_backup)", "useradd", "-m venv", "shian backup", "systemctl stop", "mv -T", "systemctl start"]
+    places = [said.index(step) for step in steps]
+    assert places == sorted(places)
+    assert said.count("sh install.sh --without-backup") == 2
+
+
+def test_the_service_is_not_started_before_the_office_is_founded():
+    said = (OFFICE / "install.sh").read_text("utf-8")
+    started = [line for line in said.splitlines() if "--now" in line]
+    assert started == []
+    assert 'elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then\n    systemctl start' in said
+
+
+def test_the_logs_are_the_office_user_s_before_systemd_opens_them(tmp_path):
+    (tmp_path / "backup.log").write_text("kept\n", "utf-8")
+    user = getpass.getuser()
+    code, _ = of_the_office(tmp_path / "none", f"own_logs {user}", LOGS=str(tmp_path))
+    logs = [tmp_path / "shian.log", tmp_path / "backup.log"]
+    assert [code, [each.owner() for each in logs], [each.group() for each in logs]] == [0, [user] * 2, [user] * 2]
+    assert [logs[0].stat().st_mode & 0o777, logs[1].read_text("utf-8")] == [0o600, "kept\n"]
+    named = {unit(name)["Service"][key] for name in SERVICES for key in ("StandardOutput", "StandardError")}
+    assert named == {"append:/var/log/shian/shian.log", "append:/var/log/shian/backup.log"}
+    said = (OFFICE / "install.sh").read_text("utf-8")
+    assert said.index("own_logs shian") < said.index("systemctl start")
+
+
+SERVICES = ["shian.service", "shian-backup.service"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_service_runs_as_its_own_user_and_writes_only_its_own_folders(name):
     service = unit(name)["Service"]
     assert [service["User"], service["ProtectSystem"], service["NoNewPrivileges"]] == ["shian", "strict", "yes"]

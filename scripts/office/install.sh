@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs or upgrades this bundle on an office's server: no network, no compiler. Run as root in the unpacked folder.
 # PYTHON=/path/to/python chooses a Python (3.11 or newer). Settings, data, log and backups that are there stay.
+# --without-backup: upgrades an office of which no backup can be made.
 set -eu
 cd "$(dirname -- "$0")"
 VERSION=$(cat VERSION)
@@ -10,6 +11,12 @@ DATA=/var/lib/shian
 say() { printf '%s\n' "$1"; }
 fail() { printf '%s\n' "$1" >&2; exit 1; }
 
+. files/office.sh
+without_backup=
+for option in "$@"; do
+    [ "$option" = --without-backup ] || fail "不认识 $option；只有 --without-backup。 Unknown option: $option."
+    without_backup=yes
+done
 [ "$(id -u)" = 0 ] || fail "请用 root 运行。 Run as root."
 
 # 1. The machine: kind, C library, Python, room.
@@ -34,11 +41,19 @@ free=$(df -Pm /opt | awk 'NR == 2 {print $4}')
 # 2. What was carried over is what was packed.
 sha256sum -c --quiet SHA256SUMS || fail "安装包不完整或被改动，没有安装任何东西。 The bundle is damaged; nothing was installed."
 
+# An office at work is backed up before its version changes; where that is not possible a person decides, not we.
+is_upgrade=
+if [ -e /opt/shian/current ] && may_have_office; then is_upgrade=yes; fi
+if [ -n "$is_upgrade" ] && [ -z "$without_backup" ] && [ -n "$(why_no_backup)" ]; then
+    fail "升级前不能备份：$(why_no_backup)。没有改动任何东西。请先设置；确实不备份就升级的，运行 sh install.sh --without-backup。 No backup can be made before the upgrade; nothing was changed."
+fi
+
 # 3. User and folders.
 id shian >/dev/null 2>&1 || useradd --system --home-dir $DATA --shell /usr/sbin/nologin shian
 for folder in $DATA /var/log/shian /var/backups/shian; do
     install -d -o shian -g shian -m 0700 $folder
 done
+own_logs shian
 install -d -m 0755 /opt/shian /opt/shian/releases
 install -d -o root -g shian -m 0750 /etc/shian
 
@@ -66,14 +81,13 @@ if [ -d /etc/logrotate.d ]; then install -m 0644 files/shian.logrotate /etc/logr
 install -d -m 0755 /etc/systemd/system
 install -m 0644 files/shian.service files/shian-backup.service files/shian-backup.timer /etc/systemd/system/
 
-# 6. An office at work is backed up before the version changes.
+# 6. The backup, then the other version in its place.
 has_systemd() { [ -d /run/systemd/system ]; }
-if [ -e $DATA/shian.db ] && [ -e /opt/shian/current ]; then
-    if grep -q '^SHIAN_BACKUP_KEY=.' /etc/shian/shian.env; then
-        /usr/local/bin/shian backup "/var/backups/shian/before-$VERSION-$(date +%Y%m%d-%H%M%S).age"
-    else
-        say "没有设置备份公钥（SHIAN_BACKUP_KEY），升级前未备份；数据库在启动时另存一份。 No backup key: not backed up."
-    fi
+if [ -n "$is_upgrade" ] && [ -n "$without_backup" ]; then
+    say "!! 按 --without-backup 升级，升级前没有备份。 Upgrading WITHOUT a backup, as asked."
+elif [ -n "$is_upgrade" ]; then
+    /usr/local/bin/shian backup "/var/backups/shian/before-$VERSION-$(date +%Y%m%d-%H%M%S).age" ||
+        fail "升级前的备份没有成功，仍是原来的版本。请按上面的原因改正；确实不备份就升级的，运行 sh install.sh --without-backup。 The backup failed; the old version stays."
 fi
 if has_systemd; then systemctl stop shian.service 2>/dev/null || true; fi
 rm -rf "$NEW.old"
@@ -88,7 +102,7 @@ if has_systemd; then
 fi
 if ! has_systemd; then
     say "已安装 $VERSION；本机没有运行 systemd，请自行启动：shian run。 Installed; start it by: shian run"
-elif [ -e $DATA/shian.db ]; then
+elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then
     systemctl start shian.service shian-backup.timer
     say "已安装 $VERSION，服务已启动。 Installed and started."
 else

@@ -1,0 +1,37 @@
+#!/bin/sh
+# What the installer asks of the office that is here, and does for it. Read by install.sh; the paths may be given.
+SETTINGS=${SETTINGS:-/etc/shian/shian.env}
+LOGS=${LOGS:-/var/log/shian}
+
+line_of() { [ ! -e "$SETTINGS" ] || sed -n "s/^$1=//p" "$SETTINGS" | head -n 1; }
+
+# What a setting says, also by the file that NAME_FILE names.
+set_to() {
+    said=$(line_of "$1")
+    file=$(line_of "$1_FILE")
+    if [ -z "$said" ] && [ -n "$file" ] && [ -e "$file" ]; then said=$(head -n 1 "$file"); fi
+    printf '%s' "$said"
+}
+
+data_folder() {
+    said=$(set_to SHIAN_DATA)
+    printf '%s' "${said:-/var/lib/shian}"
+}
+
+is_on_postgresql() { [ -n "$(set_to SHIAN_DATABASE)" ]; }
+
+# Whether an office may be at work here; whoever cannot tell says yes.
+may_have_office() { is_on_postgresql || [ -e "$(data_folder)/shian.db" ]; }
+
+# Why no backup can be made before an upgrade; nothing when it can.
+why_no_backup() {
+    if [ -z "$(set_to SHIAN_BACKUP_KEY)" ]; then printf '%s' "没有设置备份公钥 SHIAN_BACKUP_KEY（no backup key）"; fi
+}
+
+# systemd would make a missing log as root's, and rotation runs as the office's user.
+own_logs() {
+    for name in shian.log backup.log; do
+        [ -e "$LOGS/$name" ] || install -o "$1" -g "$1" -m 0600 /dev/null "$LOGS/$name"
+        chown "$1:$1" "$LOGS/$name"
+    done
+}
