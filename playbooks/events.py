@@ -9,6 +9,7 @@ from . import entries as e
 from .case import Case, Step
 from .clocks import start_clock, stop_clocks
 from .draft import Draft
+from .escalation import OFFICE
 from .facts import Facts, matches, merged
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
@@ -49,13 +50,14 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     key = _key(draft.case, plan, about)
     if key is None:
         return
-    department = ref.departments.get(plan.department)
+    # A running case keeps its playbook, also when the office has since taken a department off its list.
+    department = ref.departments.get(plan.department if plan.department in ref.departments else OFFICE)
     draft.add(
         e.StepOpened(
             step=key,
             plan=plan.id,
             title=plan.title,
-            department=plan.department,
+            department=department.id,
             department_name=department.short,
             about=about,
             why_you=plan.why_you,

@@ -98,6 +98,39 @@ def is_synchronised() -> bool | None:
     return not state.status & UNSYNCHRONISED
 
 
+_BOOT_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def lasted() -> float:
+    """Seconds as the stopwatch counts them, and also while the machine sleeps where it can say so."""
+    return time.monotonic() if _BOOT_CLOCK is None else time.clock_gettime(_BOOT_CLOCK)
+
+
+AHEAD_MAX = timedelta(minutes=5)
+"""A time of day that gains more than this on the stopwatch was set: nothing is decided by it before a person looked."""
+
+
+class Pace:
+    """Whether the time of day goes on as the stopwatch does. Only the machine's own clock is compared."""
+
+    def __init__(self) -> None:
+        self._last: tuple[datetime, float] | None = None
+
+    def gained(self, clock: Clock, now: datetime, lasted_s: float) -> timedelta:
+        """How far `now` is ahead of where it should be since the last time that was right, when that is too far.
+
+        Zero while it is right. What was too far is compared with the same instant until the clock has come back.
+        """
+        if not isinstance(clock, SystemClock):
+            return timedelta()
+        last, since = self._last or (now, lasted_s)
+        ahead = now - last - timedelta(seconds=lasted_s - since)
+        if ahead > AHEAD_MAX:
+            return ahead
+        self._last = (now, lasted_s)
+        return timedelta()
+
+
 def stopwatch() -> float:
     """Seconds of the machine's monotonic clock, for measuring lengths; says nothing about the time of day."""
     return time.monotonic()

@@ -24,7 +24,7 @@ from . import audit
 from .admission import Admission
 from .attachments import Attachments
 from .carriers import Carriers
-from .clock import stopwatch
+from .clock import Pace, lasted, stopwatch
 from .door import Arrival, Receipt
 from .doors_file import DoorsFile
 from .feeder import Feeder, waiting
@@ -121,6 +121,7 @@ class Runner:
         self._stop = threading.Event()
         self._ticker = threading.Thread(target=self._tick_on, name="ticker", daemon=True)
         self._last_tick: datetime | None = None
+        self._pace = Pace()
         self._room_at = -ROOM_S
 
     def start(self) -> None:
@@ -191,10 +192,10 @@ class Runner:
 
     def tick(self) -> None:
         """One look at the clock: what is due happens, what is to be told leaves."""
-        now = self.system.clock.now()
+        now, lap = self.system.clock.now(), lasted()
         if stopwatch() - self._room_at >= ROOM_S:
             self._room_at, self.admission.full = stopwatch(), used(self.system.settings.data)
-        if not self._clock_is_sane(now):
+        if not self._clock_is_sane(now, lap):
             return
         while entries := self.writer.submit(lambda connection: watch(connection, self.system.reference, now)).result():
             self._tell(entries)
@@ -236,12 +237,17 @@ class Runner:
             else:
                 self.why_not_watching = "" if self.watching else self.why_not_watching
 
-    def _clock_is_sane(self, now: datetime) -> bool:
-        """A clock that went back stops the watch until it has caught up with what was already written."""
+    def _clock_is_sane(self, now: datetime, lap: float) -> bool:
+        """A clock that went back stops the watch until it has caught up with what was already written; one that was
+        set ahead stops it until it is right again or a person, having looked, starts the system anew."""
         last = self._last_tick
         if last is not None and now < last - BACK_MAX:
             self.watching = False
             self.why_not_watching = f"the clock went back from {last.isoformat()} to {now.isoformat()}"
+            return False
+        if gained := self._pace.gained(self.system.clock, now, lap):
+            self.watching = False
+            self.why_not_watching = f"the clock was set ahead by {gained}; correct it, or restart when it is right now"
             return False
         if not self._skew.is_small(self.system.clock):
             self.watching, self.why_not_watching = False, self._skew.fault

@@ -43,7 +43,7 @@ def _row(entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Refe
         number="",
         case=case.id,
         receiver=receiver,
-        receiver_name=f"{ref.department_name(telling.department)}（{NOTICED.get(telling.role, telling.role)}）",
+        receiver_name=f"{_department(case, telling, ref)}（{NOTICED.get(telling.role, telling.role)}）",
         reason=telling.reason,
         reason_title=REASONS_ZH[telling.reason],
         severity=case.severity,
@@ -74,6 +74,14 @@ def _row(entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Refe
         "digest_id": None,
         "body": msgspec.json.encode(notice),
     }
+
+
+def _department(case: Case, telling: Telling, ref: Reference) -> str:
+    """Short name for people; of a department that is no longer listed, the name its step was given with."""
+    if telling.department in ref.departments:
+        return ref.department_name(telling.department)
+    named = (step.department_name for step in case.steps.values() if step.department == telling.department)
+    return next(named, telling.department)
 
 
 def _duties(case: Case, told: list[Telling]) -> list[Duty]:

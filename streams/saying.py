@@ -1,20 +1,23 @@
 """Saying anew (修改基础资料): a file is tried whole, with all that refers to it, before its next version holds."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from playbooks.departments import Departments, load_departments
 from playbooks.errors import Fault, PlaybookError
 
 from . import references
+from . import schema as t
 from .check import check_all
 from .database import Database
 from .office_files import KIND, area_of, bodies_of, keep, lay_out
+from .remembered import REMEMBERED
 from .settings import Settings
 
 
@@ -28,6 +31,9 @@ def trial(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -
     with tempfile.TemporaryDirectory(prefix="shian-") as folder:
         settings = lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
         faults = check_all(settings.seeds, settings.library, area=settings.areas[0]).faults
+        if not faults:
+            path = settings.seeds / "districts" / settings.areas[0] / "departments.yaml"
+            faults = list(_standing(connection, path.name, load_departments(path)))
     return [Fault(Path(each.file).name, each.at, each.problem, each.remedy) for each in faults]
 
 
@@ -54,6 +60,24 @@ def say(
     with database.writing() as connection:
         _refuse_old(connection, seen or {})
         return {path: keep(connection, path, text, by=by, at=at) for path, text in texts.items()}
+
+
+def _standing(connection: Connection, file: str, departments: Departments) -> Iterator[Fault]:
+    """Departments that are not in the list and with whom a step of an open case stands."""
+    c = t.cases.c
+    query = select(c.departments, func.min(c.number).label("number"), func.min(c.id).label("id"), func.count())
+    standing: dict[str, list[tuple[str, str, int]]] = {}
+    for owners, number, id_, count in connection.execute(query.where(c.state == "open").group_by(c.departments)):
+        for each in owners.strip(",").split(","):
+            if each and each not in departments:
+                standing.setdefault(each, []).append((number, id_, count))
+    for gone, rows in sorted(standing.items()):
+        number, id_, _ = min(rows)
+        body = connection.execute(select(c.body).where(c.id == id_)).scalar_one()
+        name = next(each.department_name for each in REMEMBERED.decode(id_, body).open_steps if each.department == gone)
+        total = sum(count for _, _, count in rows)
+        problem = f"{name}（{gone}）还承办着 {total} 起未办结事件的步骤，如 {number}，不能从名单中去掉"
+        yield Fault(file, gone, problem, "先办结这些步骤或移交其他部门，再去掉；或者把这个部门留在名单里")
 
 
 def version_of(connection: Connection, path: str) -> int:

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flow import T0, a_signal
+from flow import T0, a_signal, an_assessment
+from planted import a_planted_signal
 
+from classifiers.assessment import Kind
 from streams import schema as t
-from streams.clock import SampleClock, SystemClock, VirtualClock
+from streams.clock import Pace, SampleClock, SystemClock, VirtualClock, lasted, stopwatch
 from streams.embedded import Runner
+from streams.office_schema import going
 
 
 @pytest.fixture
@@ -105,3 +108,71 @@ def test_a_step_of_a_second_back_is_forgiven(line, runner):
     line.clock.moment = T0 - timedelta(seconds=1)
     runner.tick()
     assert runner.watching is True
+
+
+class SetClock(SystemClock):
+    """The machine's clock, set ahead by a hand."""
+
+    ahead = timedelta()
+
+    def now(self):
+        return super().now() + self.ahead
+
+
+@pytest.fixture
+def duty(line):
+    """The line on duty, by the machine's clock."""
+    line.system.clock = line.clock = SetClock()
+    line.take(a_signal())
+    post = a_planted_signal(3)
+    line.take(post, an_assessment(post, relevant=False, kind=Kind.IRRELEVANT))
+    made = Runner(line.system, idle=True)
+    made.writer.start()
+    made.tick()
+    yield made
+    made.writer.stop()
+
+
+def test_a_clock_that_is_set_far_ahead_stops_the_watch_and_destroys_nothing(line, duty):
+    line.clock.ahead = timedelta(days=3650)
+    duty.tick()
+    duty.tick()
+    assert [duty.watching, "set ahead" in duty.why_not_watching] == [False, True]
+    assert [missed(line), len(line.rows(going)), len(line.rows(t.private))] == [[], 1, 1]
+
+
+def test_the_watch_goes_on_when_the_clock_has_come_back(line, duty):
+    line.clock.ahead = timedelta(minutes=6)
+    duty.tick()
+    line.clock.ahead = timedelta()
+    duty.tick()
+    assert duty.watching is True
+
+
+def test_who_restarts_the_system_says_that_the_clock_is_right_now(line, duty):
+    line.clock.ahead = timedelta(days=3650)
+    duty.tick()
+    again = Runner(line.system, idle=True)
+    again.writer.start()
+    again.tick()
+    again.writer.stop()
+    assert [again.watching, missed(line) != [], line.rows(t.private)] == [True, True, []]
+
+
+def test_a_correction_of_five_minutes_is_followed(line, duty):
+    line.clock.ahead = timedelta(minutes=4, seconds=50)
+    duty.tick()
+    assert duty.watching is True
+
+
+def test_a_machine_that_slept_kept_its_pace():
+    pace, slept = Pace(), timedelta(hours=9)
+    gained = [pace.gained(SystemClock(), T0, 100.0), pace.gained(SystemClock(), T0 + slept, 100.0 + 9 * 3600)]
+    assert gained == [timedelta(), timedelta()]
+    before = stopwatch()
+    assert lasted() >= before  # it counts at least what the stopwatch does
+
+
+def test_a_sample_that_runs_six_hundred_times_as_fast_is_no_clock_set_ahead():
+    pace, sample = Pace(), SampleClock(T0, speed=600)
+    assert [pace.gained(sample, T0 + timedelta(minutes=10 * n), float(n)) for n in range(3)] == [timedelta()] * 3

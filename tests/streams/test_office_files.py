@@ -1,19 +1,31 @@
 """What an office says lies over what was shipped: one folder that everything reads, versions that are never changed."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 import yaml
-from flow import T0, FixedClock
+from flow import T0, FixedClock, a_signal
 
+from connectors.notice import Notice
+from playbooks.actions import act
+from playbooks.departments import Departments
+from playbooks.draft import Draft
+from playbooks.entries import Dispatched
 from playbooks.errors import PlaybookError
+from playbooks.tell import tell
 from streams import references
 from streams import schema as t
 from streams.audit import verify
+from streams.notices import notice_rows
 from streams.office_files import KIND, editable, effective, effective_in, shown
 from streams.office_schema import audit
 from streams.renewal import Renewal
 from streams.saying import Refused, difference, say, trial, version_of
 from streams.settings import SEEDS, SettingsError, read_settings
-from streams.system import build
+from streams.system import build, read_reference
+from streams.work import Work
+from tests.factories import a_case, a_reference, an_action
 
 PEOPLE = "seeds/people.yaml"
 TWO = """v: 1
@@ -85,6 +97,85 @@ def test_a_department_that_a_playbook_needs_cannot_go(line):
     with pytest.raises(PlaybookError) as refused:
         keep(line, path, yaml.safe_dump(content, allow_unicode=True))
     assert {fault.file for fault in refused.value.faults} == {"departments.yaml"}
+
+
+def without_extra(line):
+    """Departments as shipped and as the office has them, with one more that no playbook names."""
+    path = "seeds/districts/410702/departments.yaml"
+    shipped = shown(line.system.settings, path)
+    content = yaml.safe_load(shipped)
+    extra = {
+        "id": "X50",
+        "name": "示例管理服务中心",
+        "short": "示例中心",
+        "kind": "body",
+        "in_plan": False,
+        "inbox": "示例",
+    }
+    content["departments"].append(extra)
+    return path, shipped, yaml.safe_dump(content, allow_unicode=True)
+
+
+def hand_over(line, ref, case_id):
+    case = line.case(case_id)
+    step = case.open_steps[0]
+    action = an_action(case, "hand_over", when=T0, step=step.id, department="X50", reason="属示例中心的职责")
+    with line.writing() as connection:
+        work = Work(connection, ref)
+        work.apply(act(ref, work.case(case_id), action, T0))
+        work.flush(T0)
+    return step.id
+
+
+def test_a_department_with_whom_steps_of_an_open_case_stand_cannot_go(line):
+    path, shipped, more = without_extra(line)
+    keep(line, path, more)
+    Renewal(line.system).look()
+    case_id = line.take(a_signal())
+    hand_over(line, line.system.reference, case_id)
+    number = line.rows(t.cases)[0].number
+    for text in (shipped, ""):
+        with pytest.raises(Refused) as refused:
+            keep(line, path, text)
+        (fault,) = refused.value.faults
+        assert [fault.at, "示例中心" in fault.problem, number in fault.problem] == ["X50", True, True]
+        assert "移交" in fault.remedy
+    with line.writing() as connection:
+        connection.execute(t.cases.update().values(state="closed"))
+    assert keep(line, path, shipped) == {path: 2}
+
+
+def test_a_department_that_is_gone_all_the_same_is_told_by_the_name_its_step_has(line):
+    path, _, more = without_extra(line)
+    keep(line, path, more)
+    Renewal(line.system).look()
+    ours, shipped = line.system.reference, build_reference(line)
+    case_id = line.take(a_signal())
+    step = hand_over(line, ours, case_id)
+    case = line.case(case_id)
+    body = Dispatched(steps=(step,))
+    draft = Draft(case, case_id, cause="示例", now=T0)
+    draft.add(body)
+    told = tell(draft.entries[0], draft.case)
+    (row,) = notice_rows(draft.entries[0], draft.case, told, shipped, T0)
+    assert msgspec.json.decode(row["body"], type=Notice).receiver_name == "示例中心（承办人）"
+
+
+def test_a_duty_of_a_department_that_is_gone_begins_with_the_office():
+    ref = a_reference()
+    left = Departments(tuple(each for each in ref.departments if each.id != "D03"))
+    case = a_case(ref=replace(ref, departments=left))
+    assert "D03" in {step.department for step in a_case().steps.values()}
+    assert {(step.department, step.department_name) for step in case.steps.values()} >= {
+        ("D01", ref.departments.get("D01").short)
+    }
+    assert "D03" not in {step.department for step in case.steps.values()}
+
+
+def build_reference(line):
+    """What decisions read where the office has said nothing."""
+    with line.system.database.reading() as connection:
+        return read_reference(line.system.shipped, connection)
 
 
 def test_who_saves_over_a_version_they_have_not_seen_is_refused(line):
