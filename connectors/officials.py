@@ -2,11 +2,13 @@
 
 Who acts for the state must be said, and what they must not do. Words that are said of officials only may stand anywhere
 in the sentence; what shops do as well (taking money, passing on a number) counts where the official does it. What
-is missed can be marked by hand: by `MARK`, in the words of a call, or on the case. What is taken for one wrongly costs
+is missed can be marked by hand: by `MARK`, in the words of a call. What is taken for one wrongly costs
 the director a look.
 """
 
 import re
+
+import ahocorasick_rs
 
 from .signal import Signal
 
@@ -77,6 +79,11 @@ _ACTS = (
 _WHO_RE, _GATE = re.compile(_PERSON), re.compile(_OF_OFFICIALS)
 _OFFICE_RE, _OFFICES_ONLY = re.compile(_OFFICE), re.compile(_OF_OFFICES)
 _ANY_STATE, _ACTS_RE = re.compile(_STATE), re.compile("|".join(_ACTS))
+_STATE_WORDS = ahocorasick_rs.AhoCorasick(
+    "市场 市监 监管 监督 工商 食药 药品 卫生 卫健 教 农业 公安 执法 城 派出 街道 食安办 政府 部门 公职 公务员 检查 稽查 协管 领导 民警 警察 局长 "
+    "所长 科长 队长 镇长 乡长 区长 县长 书记".split()
+)
+"""Without one of these nothing of `_STATE` and no `MARK` stands in a text."""
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -87,6 +94,8 @@ def names_officials(signal: Signal) -> bool:
 
 def accuses(text: str) -> bool:
     """Whether a sentence of a text says of officials what they must not do."""
+    if not _STATE_WORDS.find_matches_as_indexes(text):  # nearly every text, in a tenth of the time
+        return False
     if MARK in text:
         return True
     return any(_accuses(part) for part in _SENTENCE.findall(text) if _ANY_STATE.search(part))

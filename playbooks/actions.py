@@ -250,6 +250,8 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     if signal not in {each.id for each in draft.case.signals}:
         raise ActionRefused("该信息不在本事件中")
     field = _text(action, "field", "请指明更正的项目")
+    if field == "officials" and action.actor.role != "director":
+        raise ActionRefused("是否反映公职人员由主任认定")
     was = str(draft.case.facts.get(field) or "")
     text = _text(action, "now", "请填写更正后的值")
     if fault := fault_of(field, text, ref.terms):
