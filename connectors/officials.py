@@ -80,8 +80,8 @@ _WHO_RE, _GATE = re.compile(_PERSON), re.compile(_OF_OFFICIALS)
 _OFFICE_RE, _OFFICES_ONLY = re.compile(_OFFICE), re.compile(_OF_OFFICES)
 _ANY_STATE, _ACTS_RE = re.compile(_STATE), re.compile("|".join(_ACTS))
 _STATE_WORDS = ahocorasick_rs.AhoCorasick(
-    "市场 市监 监管 监督 工商 食药 药品 卫生 卫健 教 农业 公安 执法 城 派出 街道 食安办 政府 部门 公职 公务员 检查 稽查 协管 领导 民警 警察 局长 "
-    "所长 科长 队长 镇长 乡长 区长 县长 书记".split()
+    "市场 市监 监管 监督 工商 食药 药品 卫生 卫健 教 农业 公安 执法 城 派出 街道 食安办 政府 部门 公职 公务员 检查"
+    " 稽查 协管 领导 民警 警察 局长 所长 科长 队长 镇长 乡长 区长 县长 书记".split()
 )
 """Without one of these nothing of `_STATE` and no `MARK` stands in a text."""
 _SENTENCE = re.compile(r"[^。；！？\n]+")
