@@ -12,7 +12,7 @@ from connectors.notice import Notice
 from playbooks.case import Case
 from playbooks.naming import outward
 from streams import schema as t
-from streams.named import names_of_case
+from streams.named import names_of
 
 from . import queries
 from .doorkeeper import sees_confidential
@@ -60,7 +60,7 @@ def slip_for(connection: Connection, notice_id: str, office: Office, *, confiden
         for each in queries.signals_of(connection, notice.case)
         if each.signal.subject is not None
     ]
-    names = names_of_case(connection, notice.case)
+    names = names_of(connection, [case.case])[notice.case]
     slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, addresses)
     facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
     return msgspec.structs.replace(slip, facts=facts)

@@ -1,5 +1,6 @@
 """The names of businesses that the signals of a case speak of: what must not leave before it may."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
@@ -7,8 +8,10 @@ from sqlalchemy import Connection, select
 
 from classifiers.assessment import Assessment
 from connectors.signal import Signal
+from playbooks.case import Case
 
 from . import schema as t
+from .database import find
 
 SIGNALS_MAX = 500
 """Signals of one case that are looked at: the first name an affair, the thousandth says it again."""
@@ -21,12 +24,14 @@ def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
     return said | found
 
 
-def names_of_case(connection: Connection, case_id: str, joined: Iterable[str] = ()) -> set[str]:
-    """Names of businesses in the signals of a case; `joined`: signals that become part of it in this transaction."""
-    s = t.signals.c
-    where = (s.case_id == case_id) | s.id.in_(list(joined)[:SIGNALS_MAX])
-    names: set[str] = set()
-    for row in connection.execute(select(s.body, s.assessment).where(where).limit(SIGNALS_MAX)):
+def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str]]:
+    """Names of businesses in the signals of each case, those included that have just become part of it."""
+    owners = {joined.id: case.id for case in cases for joined in case.signals[:SIGNALS_MAX]}
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
         assessment = msgspec.json.decode(row.assessment, type=Assessment) if row.assessment else None
-        names |= names_in(msgspec.json.decode(row.body, type=Signal), assessment)
+        names[owners[row.id]] |= names_in(msgspec.json.decode(row.body, type=Signal), assessment)
     return names
+
+
+_SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)

@@ -16,7 +16,7 @@ from . import schema as t
 from .audit import record
 from .confidential import FACT
 from .line import Outcome, act_on
-from .named import names_of_case
+from .named import names_of
 from .office_schema import audit, sign_links
 from .schema import from_us, to_us
 from .tokens import digest_of
@@ -85,7 +85,7 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
         step=step.id,
         department=step.department,
         number=number,
-        title=outward(step.title, names_of_case(connection, case.id), case.name_state),
+        title=outward(step.title, names_of(connection, [case])[case.id], case.name_state),
         department_name=step.department_name,
         expires_at=from_us(link.expires_at),
     )

@@ -26,7 +26,7 @@ from . import schema as t
 from .confidential import FACT
 from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
-from .named import names_of_case
+from .named import names_of
 from .notices import notice_rows
 from .remembered import REMEMBERED
 from .schema import from_us, to_us
@@ -261,25 +261,32 @@ class Work:
         change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
 
     def _write_notices(self, now: datetime) -> None:
+        told = [(entry, case, tell(entry, case)) for entry, case in self._entries]
+        quoting = {
+            case.id: case
+            for _, case, tellings in told
+            if case.name_state != PUBLIC and any(each.text for each in tellings)
+        }
+        names = names_of(self.connection, quoting.values())
         rows = []
-        for entry, case in self._entries:
-            tellings = (self._nameless(telling, case) for telling in tell(entry, case))
-            rows += notice_rows(entry, case, tellings, self.ref, now)
+        for entry, case, tellings in told:
+            nameless = (_nameless(telling, case, names.get(case.id, set())) for telling in tellings)
+            rows += notice_rows(entry, case, nameless, self.ref, now)
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")
         insert_new(self.connection, t.notices, rows)
 
-    def _nameless(self, telling: Telling, case: Case) -> Telling:
-        """What a notice quotes, without the names that may not leave yet."""
-        if not telling.text or case.name_state == PUBLIC:
-            return telling
-        names = names_of_case(self.connection, case.id, (each.id for each in case.signals))
-        return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
-
     def _write_signals(self) -> None:
         for names, rows in _by_columns(self._signals).items():
             change(self.connection, _change_signals(names), rows)
+
+
+def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
+    """What a notice quotes, without the names that may not leave yet."""
+    if not telling.text or not names:
+        return telling
+    return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
 
 
 def beijing_day(instant: datetime) -> str:
