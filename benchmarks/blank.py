@@ -5,7 +5,7 @@ from typing import Any
 
 from classifiers.assessment import Assessment, Kind, Text
 from console.cli import main
-from streams import embedded
+from streams import pool
 
 
 class Blank:
@@ -25,6 +25,6 @@ BLANK = Assessment(id="", kind=Kind.IRRELEVANT, relevant=False, relevance=0.0, k
 
 
 if __name__ == "__main__":
-    embedded.Assessor = Blank  # type: ignore[attr-defined]
+    pool.Assessor = Blank  # type: ignore[misc,assignment]
     sys.argv[0] = "shian"
     main()
