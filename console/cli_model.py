@@ -67,5 +67,5 @@ def drift(data: Data = None, json: Json = False) -> None:
 
     settings = read_settings(data=data)
     with reading(settings) as connection:
-        found = Measuring(settings).learning(connection, SystemClock().now())
+        found = Measuring().learning(connection, settings, SystemClock().now())
     typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))

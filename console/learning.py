@@ -80,20 +80,24 @@ def learning(
 class Measuring:
     """The classifier of a desk that otherwise needs none: loaded when somebody asks, used by one at a time."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._assessor: Assessor | None = None
+    def __init__(self) -> None:
+        self._loaded: tuple[Settings, Assessor] | None = None
         self._lock = threading.Lock()
 
     def learning(
-        self, connection: Connection, now: datetime, *, exercise: str | None = None, confidential: bool = False
+        self,
+        connection: Connection,
+        settings: Settings,
+        now: datetime,
+        *,
+        exercise: str | None = None,
+        confidential: bool = False,
     ) -> Learning:
-        """As `learning`."""
+        """As `learning`, by the model and the words that hold now."""
         with self._lock:
-            if self._assessor is None:
-                settings = self._settings
-                self._assessor = assessor_of(settings)()
-            return learning(connection, self._assessor, now, exercise=exercise, confidential=confidential)
+            if self._loaded is None or self._loaded[0] != settings:
+                self._loaded = settings, assessor_of(settings)()
+            return learning(connection, self._loaded[1], now, exercise=exercise, confidential=confidential)
 
 
 def words_of(found: Learning) -> str:

@@ -18,7 +18,7 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
     now, exercise = desk.clock.now(), desk.exercise
     sees = sees_confidential(request)
     found = await desk.read(
-        lambda connection: desk.measuring.learning(connection, now, exercise=exercise, confidential=sees)
+        lambda connection: desk.measuring.learning(connection, desk.settings, now, exercise=exercise, confidential=sees)
     )
     return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM)
 

@@ -47,7 +47,7 @@ class Desk:
         self.drills = DrillRoom(runner.system.settings)
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed
-        self.measuring = Measuring(runner.system.settings)
+        self.measuring = Measuring()
         self._settled: Settled[list[Receipt]] = Settled()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())

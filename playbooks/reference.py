@@ -45,8 +45,13 @@ class Reference:
     version: str
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     """Ids that a fact may have where the taxonomy lists them (hazard, venue, product_category)."""
-    _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(default_factory=dict, compare=False, repr=False)
-    _severe: dict[frozenset[tuple[str, Any]], Severity] = field(default_factory=dict, compare=False, repr=False)
+    # Not by `init`: a copy with other playbooks must not answer from this one's memory.
+    _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _severe: dict[frozenset[tuple[str, Any]], Severity] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def choose(self, facts: Facts) -> Chosen:
         """The playbooks that answer, with the reasons; the library always holds one that applies to everything."""

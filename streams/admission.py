@@ -40,7 +40,11 @@ class Admission:
     _harm: ahocorasick_rs.AhoCorasick = field(init=False)
 
     def __post_init__(self) -> None:
-        self._harm = ahocorasick_rs.AhoCorasick(self.harm_words)
+        self.listen_for(self.harm_words)
+
+    def listen_for(self, words: tuple[str, ...]) -> None:
+        """These are the words of harm from now on."""
+        self.harm_words, self._harm = words, ahocorasick_rs.AhoCorasick(words)
 
     def came(self, count: int) -> None:
         """So many signals were put on the log."""

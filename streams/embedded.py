@@ -257,7 +257,7 @@ class Runner:
 
     def _renew(self, settings: Settings) -> None:
         """Other words hold: the processes that read texts start again with them, once what they have is answered."""
-        self.admission.harm_words = self.system.knowledge.harm_words
+        self.admission.listen_for(self.system.knowledge.harm_words)
         self.feeder.change(assessor_of(settings), settings.areas)
         self._say()
 

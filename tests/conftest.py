@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["flow", "imap", "brokers", "postgres"]
+pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices"]
 
 STORES = ("sqlite", "postgresql")
 

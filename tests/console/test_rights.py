@@ -119,23 +119,17 @@ def test_the_case_of_this_test_is_what_it_says(desk):
     assert ["D03" in held, ANOTHER in held] == [True, False]
 
 
+def filled(path, case_id, signal_id):
+    """An address with the objects of this test; of anything else there is none."""
+    others = dict.fromkeys(("letter_id", "digest", "notice", "notice_id", "name", "file_id", "run", "kept_id"), "x")
+    return path.format(case_id=case_id, signal_id=signal_id, **others)
+
+
 def ask(line, visitor, login, address, case_id):
     """The title of the refusal, or an empty text when it is none of the doorkeeper's."""
     sit_down(line, visitor, login.replace("_", "-"))
     method, path = address.split(" ")
-    signal = line.case(case_id).signals[0].id
-    path = path.format(
-        case_id=case_id,
-        signal_id=signal,
-        letter_id="x",
-        digest="x",
-        notice="x",
-        notice_id="x",
-        name="x",
-        file_id="x",
-        run="x",
-        kept_id="x",
-    )
+    path = filled(path, case_id, line.case(case_id).signals[0].id)
     json = {"content-type": "application/json", "accept": "application/json"}
     headers = json if path.startswith("/api/") else {}
     answer = visitor.client.request(method, path, headers=headers, follow_redirects=False)
@@ -193,18 +187,7 @@ def test_who_is_not_logged_in_has_nothing(desk, address):
     visitor.client.cookies.delete("shian_session")
     visitor.desk.known.forget()
     method, path = address.split(" ")
-    path = path.format(
-        case_id=own,
-        signal_id="x",
-        letter_id="x",
-        digest="x",
-        notice="x",
-        notice_id="x",
-        name="x",
-        file_id="x",
-        run="x",
-        kept_id="x",
-    )
+    path = filled(path, own, "x")
     answer = visitor.client.request(method, path, follow_redirects=False)
     assert answer.status_code in (303, 401)
     assert answer.status_code == 401 or answer.headers["location"].startswith("/sign-in?back=")

@@ -58,3 +58,9 @@ def test_what_was_refused_is_counted_by_channel():
     taken(admission)
     taken(admission)
     assert dict(admission.refused) == {"sampling": 2, "notice": 2, "media": 2}
+
+
+def test_other_words_of_harm_hold_at_once():
+    admission = flooded(10**9)
+    admission.listen_for(("抽搐",))
+    assert [admission.speaks_of_harm(a_signal(text=text)) for text in ("孩子吃完呕吐", "孩子吃完抽搐")] == [False, True]

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import FixedClock, a_signal, an_assessment
+from flow import FixedClock, a_signal
+from offices import SHOPS, complaints, rows, take, together
 from postgres import database_url, execute, own_server
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -18,76 +19,17 @@ from playbooks.entries import Actor, DeadlineMissed, Entry
 from streams import schema as t
 from streams.clock import SystemClock
 from streams.database import Database
-from streams.door import part, receive
+from streams.door import part
 from streams.embedded import Elsewhere, Runner
 from streams.follower import Follower
 from streams.forward import Forwarder
-from streams.line import Assessed, act_on, gather
+from streams.line import act_on
 from streams.listening import Asked, Ear, Listening
 from streams.settings import read_settings
 from streams.sharing import Skew, Turn, in_turn, transact
 from streams.system import build
 
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
-SHOPS = 12
-
-
-@pytest.fixture
-def office(postgres, tmp_path):
-    """Makes the parts of one more process on the same database."""
-    made = []
-
-    def one(clock=None):
-        folder = tmp_path / str(len(made))
-        settings = read_settings({"SHIAN_MASTER_KEY": str(tmp_path / "key")}, data=folder, database=postgres)
-        made.append(build(settings, clock or FixedClock()))
-        return made[-1]
-
-    yield one
-    for system in made:
-        system.database.close()
-
-
-def together(*jobs):
-    """Run jobs in threads that start at the same moment; raises what one of them raised."""
-    start, faults = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        start.wait()
-        try:
-            job()
-        except BaseException as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    if faults:
-        raise faults[0]
-
-
-def take(system, signals):
-    """Signals through the door and to their cases, in a transaction of their own."""
-
-    def job(connection):
-        now = system.clock.now()
-        arrivals = [part(finish(signal, now)) for signal in signals]
-        receive(connection, arrivals, now, system.vault)
-        batch = [Assessed(signal=each.signal, assessment=an_assessment(each.signal)) for each in arrivals]
-        gather(connection, system.reference, system.knowledge, batch, now)
-
-    transact(system.database, job)
-
-
-def rows(system, table):
-    with system.database.reading() as connection:
-        return connection.execute(table.select()).all()
-
-
-def complaints(source, shops=SHOPS):
-    return [a_signal(source=source, source_id=f"{n}", subject={"name": f"示例{n}号小吃店"}) for n in range(shops)]
 
 
 def test_two_that_gather_at_once_open_one_case_for_one_affair(office):
