@@ -45,7 +45,7 @@ SAYS = {
     "backup_old": "26 小时内没有完整备份",
 }
 
-DUTY_ROLES = ("duty_officer", "supervisor")
+ROSTER_ROLES = ("duty_officer", "supervisor")
 
 
 class SetUpLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ def _contacts(ref: Reference) -> SetUpLine:
 def _roster(ref: Reference) -> SetUpLine:
     """Two who are on duty in turn, and one who leads."""
     known = [each for each in ref.people if each.phone and not each.name.startswith(SAMPLE)]
-    count = {role: sum(each.role == role for each in known) for role in DUTY_ROLES}
+    count = {role: sum(each.role == role for each in known) for role in ROSTER_ROLES}
     is_done = count["duty_officer"] >= 2 and count["supervisor"] >= 1
     says = SAYS["roster"] if is_done else SAYS["roster_lacking"]
     said = {"a": count["duty_officer"], "b": count["supervisor"]}

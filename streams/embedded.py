@@ -113,7 +113,8 @@ class Runner:
         self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         kept = Attachments(settings.data / "attachments", system.vault)
-        self._keeper = Keeper(system.database, self.writer, load_retention(settings.seeds), kept)
+        rules = load_retention(settings.seeds)
+        self.keeper = Keeper(system.database, self.writer, rules, kept, when=lambda: self._sane_at)
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True
@@ -121,6 +122,8 @@ class Runner:
         self._stop = threading.Event()
         self._ticker = threading.Thread(target=self._tick_on, name="ticker", daemon=True)
         self._last_tick: datetime | None = None
+        self._sane_at: datetime | None = None
+        """The last look at the clock, if it was right then."""
         self._pace = Pace()
         self._room_at = -ROOM_S
 
@@ -134,6 +137,7 @@ class Runner:
         if self._follower:
             self._follower.start()
         self._ticker.start()
+        self.keeper.start()
         if self.history is not None:
             self.history.start()
         if self.carriers is not None:
@@ -146,6 +150,7 @@ class Runner:
         """Finish what is at hand, then end; what is on the log waits for the next start."""
         self._stop.set()
         self._ticker.join()
+        self.keeper.stop()
         if self._follower:
             self._follower.stop()
         self.doors_file.stop()
@@ -193,6 +198,7 @@ class Runner:
     def tick(self) -> None:
         """One look at the clock: what is due happens, what is to be told leaves."""
         now, lap = self.system.clock.now(), lasted()
+        self._sane_at = None
         if stopwatch() - self._room_at >= ROOM_S:
             self._room_at, self.admission.full = stopwatch(), used(self.system.settings.data)
         if not self._clock_is_sane(now, lap):
@@ -202,7 +208,6 @@ class Runner:
         self._recount(now)
         if self._turn.is_mine():
             self._send(now)
-            self._keeper.look(now)
 
     def _recount(self, now: datetime) -> None:
         """Other lists of working days hold than those by which the open clocks stand."""
@@ -253,6 +258,7 @@ class Runner:
             self.watching, self.why_not_watching = False, self._skew.fault
             return False
         self.watching, self._last_tick = True, now
+        self._sane_at = now
         return True
 
     def _renew(self, settings: Settings) -> None:

@@ -30,7 +30,7 @@ from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .regrouping import merge_cases, move_keys, split_case
 from .schema import from_us, to_us
-from .spoken import keep_original, masked_action, office_phones, words_of_case
+from .spoken import keep_said, masked_action, office_phones, words_of_case
 from .vault import Vault
 from .work import Work
 
@@ -133,7 +133,7 @@ def act_on(
     own = words_of_case(connection, vault, action.case) if vault and case else ()
     action = masked_action(said, own=own, spare=office_phones(ref))
     if vault and action != said:
-        keep_original(connection, vault, said)
+        keep_said(connection, vault, said)
     if case is None:
         outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
     else:

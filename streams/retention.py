@@ -3,7 +3,7 @@
 The line itself does it, as rows of the chained record. What was masked, entries and the record stay as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -17,15 +17,18 @@ from .attachments import Attachments
 from .audit import record
 from .corrections import registered_as
 from .database import Database, find, insert_new
+from .loop import Loop
 from .office_schema import going
 from .private import PrivateError, destroy, destroy_letter, wiped
 from .schema import from_us, to_us
+from .sharing import Turn
 from .writer import Writer
 
 BY = "系统"
 """Who destroys what went by a rule."""
 EVERY = timedelta(hours=1)
 """How often it is looked."""
+LOOK_S = 5.0
 BATCH = 200
 """How many are destroyed in one transaction."""
 
@@ -44,14 +47,40 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     is_confidential: bool = False
 
 
-class Keeper:
-    """Looks once an hour; after a destruction until nothing of it lies in the log of changes either."""
+class Keeper(Loop):
+    """Looks once an hour; after a destruction until nothing of it lies in the log of changes either.
 
-    def __init__(self, database: Database, writer: Writer, retention: Retention, attachments: Attachments) -> None:
+    By a thread of its own: clearing out a large store takes minutes, and no clock waits for it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        retention: Retention,
+        attachments: Attachments,
+        *,
+        when: Callable[[], datetime | None],
+    ) -> None:
+        """`when`: the present instant, or None while the clock cannot be trusted: then nothing is destroyed by it."""
+        super().__init__("keeper", every_s=LOOK_S)
+        self._turn, self._when = Turn(database, "keeper"), when
         self._database, self._writer, self._retention = database, writer, retention
         self._attachments = attachments
         self._next: datetime | None = None
         self._is_unwiped = False
+
+    def take_turn(self) -> bool:
+        """Look, if the clock can be trusted and no other desk does."""
+        now = self._when()
+        if now is not None and self._turn.is_mine():
+            self.look(now)
+        return False
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish the look at hand, then end."""
+        super().stop(patience_s)
+        self._turn.give_back()
 
     def look(self, now: datetime) -> None:
         """Tell what will go and let go what was told long enough, when it is time to look."""

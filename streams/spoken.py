@@ -58,7 +58,7 @@ def words_of_case(connection: Connection, vault: Vault, case_id: str) -> tuple[s
     return tuple(sorted((each for each in words if len(each) >= SHORTEST), key=len, reverse=True))
 
 
-def keep_original(connection: Connection, vault: Vault, action: Action) -> None:
+def keep_said(connection: Connection, vault: Vault, action: Action) -> None:
     """Seal what was written, under the action's id."""
     key, body = vault.seal(action.id, {"said": action.body})
     row = {"signal_id": action.id, "revision": 1, "key": key, "body": body}

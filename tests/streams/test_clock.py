@@ -110,6 +110,12 @@ def test_a_step_of_a_second_back_is_forgiven(line, runner):
     assert runner.watching is True
 
 
+def look(runner):
+    """One look at the clock, and at what is to be destroyed by it."""
+    runner.tick()
+    runner.keeper.take_turn()
+
+
 class SetClock(SystemClock):
     """The machine's clock, set ahead by a hand."""
 
@@ -128,15 +134,15 @@ def duty(line):
     line.take(post, an_assessment(post, relevant=False, kind=Kind.IRRELEVANT))
     made = Runner(line.system, idle=True)
     made.writer.start()
-    made.tick()
+    look(made)
     yield made
     made.writer.stop()
 
 
 def test_a_clock_that_is_set_far_ahead_stops_the_watch_and_destroys_nothing(line, duty):
     line.clock.ahead = timedelta(days=3650)
-    duty.tick()
-    duty.tick()
+    look(duty)
+    look(duty)
     assert [duty.watching, "set ahead" in duty.why_not_watching] == [False, True]
     assert [missed(line), len(line.rows(going)), len(line.rows(t.private))] == [[], 1, 1]
 
@@ -154,7 +160,7 @@ def test_who_restarts_the_system_says_that_the_clock_is_right_now(line, duty):
     duty.tick()
     again = Runner(line.system, idle=True)
     again.writer.start()
-    again.tick()
+    look(again)
     again.writer.stop()
     assert [again.watching, missed(line) != [], line.rows(t.private)] == [True, True, []]
 

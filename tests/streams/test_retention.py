@@ -192,7 +192,7 @@ def test_of_what_the_line_destroyed_no_byte_is_left_and_all_that_was_recorded_ho
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
     kept = Attachments(line.system.settings.data / "attachments", line.system.vault)
-    keeper = Keeper(line.system.database, writer, KEPT, kept)
+    keeper = Keeper(line.system.database, writer, KEPT, kept, when=line.clock.now)
     for days in (1, 2, 40):
         keeper.look(T0 + timedelta(days=days))
     writer.stop()
