@@ -28,7 +28,11 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     said = {each.id: each for each in await desk.read(lambda connection: references.latest_of(connection, KIND))}
     known = editable(desk.settings)
     fault = desk.runner.renewal.fault
-    return await page(request, "reference.html", "基础资料", files=known, said=said, kinds=KINDS, fault=fault)
+    titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
+    titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
+    return await page(
+        request, "reference.html", "基础资料", files=known, said=said, kinds=KINDS, titles=titles, fault=fault
+    )
 
 
 @get("/reference/file")

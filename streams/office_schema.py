@@ -63,6 +63,7 @@ sign_links = Table(
     Column("case_id", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("department", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
 )

@@ -17,7 +17,7 @@ from .audit import record
 from .confidential import FACT
 from .line import Outcome, act_on
 from .named import names_of
-from .office_schema import audit, sign_links
+from .office_schema import sign_links
 from .schema import from_us, to_us
 from .tokens import digest_of
 
@@ -40,6 +40,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: str
     department_name: str
+    made_by: str
+    """Whoever made it; the page does not say."""
     expires_at: datetime
 
 
@@ -60,8 +62,16 @@ def make_link(
     if case.facts.get(FACT):
         raise LinkError("反映公职人员的事件不开签收链接")
     secret, id_ = secrets.token_urlsafe(24), secrets.token_hex(6)
-    row = {"id": id_, "digest": digest_of(secret), "case_id": case.id, "step": step_id, "department": step.department}
-    connection.execute(insert(sign_links), [row | {"expires_at": to_us(now + LASTS)}])
+    row = {
+        "id": id_,
+        "digest": digest_of(secret),
+        "case_id": case.id,
+        "step": step_id,
+        "department": step.department,
+        "made_by": who,
+        "expires_at": to_us(now + LASTS),
+    }
+    connection.execute(insert(sign_links), [row])
     record(connection, "sign_link", now, who=who, about=case.id, detail=f"开立 {id_}：{step.title}")
     return secret
 
@@ -87,6 +97,7 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
         number=number,
         title=outward(step.title, names_of(connection, [case])[case.id], case.name_state),
         department_name=step.department_name,
+        made_by=link.made_by,
         expires_at=from_us(link.expires_at),
     )
 
@@ -105,18 +116,11 @@ def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, 
         kind="sign",
         actor=actor,
         at=now,
-        on_behalf_of=_maker(connection, link),
+        on_behalf_of=link.made_by,
         body={"step": link.step},
     )
     record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)
     return act_on(connection, ref, action, now)
-
-
-def _maker(connection: Connection, link: Asked) -> str | None:
-    """Who made a link, as the record says."""
-    a = audit.c
-    made = select(a.who).where(a.kind == "sign_link", a.about == link.case, a.detail.startswith(f"开立 {link.id}："))
-    return connection.execute(made).scalar()
 
 
 def _case(connection: Connection, case_id: str) -> Case | None:

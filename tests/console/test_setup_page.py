@@ -123,6 +123,8 @@ def test_a_notice_is_read_shown_by_months_and_holds_when_confirmed(line, visitor
     assert 2027 in line.system.reference.workdays.years
     assert "请录入 2027" not in text_of(visitor.read("/"))
     assert "本单位第 1 版" in text_of(visitor.read("/reference"))
+    shown = text_of(visitor.read("/reference"))
+    assert [name for name in ("处置规程 · 食品消费投诉处置", "工作日 · 2026") if name not in shown] == []
 
 
 def test_a_notice_with_a_fault_cannot_be_confirmed(line, visitor):
