@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -97,7 +98,9 @@ def read_mail(
     It was received when our own server wrote so into it (its topmost Received), else when it was laid into the
     mailbox (`arrived`, aware), else now: an hour without a connection must not cost the complainant an hour.
     The sender's name and address stand in the signal's contact only; of a forwarded mail, the inner sender's, while
-    who forwarded it stands in `raw`. Raises SignalError when there is nothing in it, or nothing that can be read.
+    who forwarded it stands in `raw`. Two mails are the same when their Message-ID, sender, subject, date and body are:
+    there are programs that give every mail one Message-ID. Raises SignalError when there is nothing in it, or nothing
+    that can be read.
     """
     try:
         return _read(raw, source, now, size=size, arrived=arrived)
@@ -131,7 +134,7 @@ def _read(raw: bytes, source: MailSource, now: datetime, *, size: int | None, ar
     signal = Signal(
         channel=Channel(source.channel),
         source=source.name,
-        source_id=_message_id(message),
+        source_id=_known_by(message, raw),
         received_at=_received(message, arrived, now),
         occurred_at=_date(inner if inner is not None else message, now),
         area=source.area,
@@ -274,8 +277,16 @@ def _sender(written: str | None) -> _Sender:
     return _Sender(" ".join(name.split())[:100], address[:200])
 
 
-def _message_id(message: Message) -> str | None:
-    return header_text(_header(message, "Message-ID")).strip("<> ")[:500] or None
+def _known_by(message: Message, raw: bytes) -> str:
+    """What a mail is known by: its Message-ID, and a digest of what its sender wrote, before anything was read out.
+
+    So it stays the same when settings are mended, and when another server carried it here once more.
+    """
+    told = [" ".join((_header(message, name) or "").split()) for name in ("From", "Subject", "Date")]
+    body = str(BytesHeaderParser(policy=_AsWritten()).parsebytes(raw).get_payload()).replace("\r\n", "\n").rstrip()
+    written = "\n".join([*told, body]).encode("utf-8", "surrogateescape")
+    message_id = header_text(_header(message, "Message-ID")).strip("<> ")[:500]
+    return f"{message_id}#{sha256(written).hexdigest()[:24]}"
 
 
 def _date(message: Message, now: datetime) -> datetime | None:

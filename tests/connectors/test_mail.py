@@ -50,7 +50,8 @@ def text_of(mail):
 def test_a_plain_mail_is_a_signal_of_the_door():
     mail = read(a_mail(Date="Tue, 24 Nov 2026 08:00:00 +0800"))
     signal = mail.signal
-    assert [signal.channel, signal.source, signal.source_id] == [Channel.COMPLAINT, "letters", "m1@example.invalid"]
+    message_id, _, _ = (signal.source_id or "").partition("#")
+    assert [signal.channel, signal.source, message_id] == [Channel.COMPLAINT, "letters", "m1@example.invalid"]
     assert [signal.title, signal.text, signal.area] == ["投诉食堂", "食堂的汤发酸", "410702"]
     assert [signal.received_at, signal.occurred_at.isoformat()] == [NOW, "2026-11-24T00:00:00+00:00"]
     assert signal.contact == Contact(name="示例甲", address=SENDER)
@@ -59,6 +60,31 @@ def test_a_plain_mail_is_a_signal_of_the_door():
 
 def test_the_same_mail_is_the_same_signal():
     assert read(a_mail()).signal == read(a_mail()).signal
+
+
+ONE = b"Message-ID: <m1@x>\r\nFrom: a@x.invalid\r\nSubject: x\r\n\r\nfirst\r\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ONE.replace(b"first", b"second"),
+        ONE.replace(b"a@x", b"b@x"),
+        ONE.replace(b"Subject: x", b"Subject: y"),
+        ONE.replace(b"From", b"Date: Tue, 24 Nov 2026 08:00:00 +0800\r\nFrom"),
+        # Headers that end without an empty line.
+        ONE.replace(b"\r\n\r\n", b"\r\nno header\r\n\r\n"),
+    ],
+)
+def test_another_mail_that_bears_the_same_message_id_is_another_signal(other):
+    assert read(other).signal.id != read(ONE).signal.id
+
+
+@pytest.mark.parametrize(
+    "same", [b"Received: from a by b\r\n" + ONE, ONE.replace(b"\r\n", b"\n"), ONE.replace(b": x", b":\r\n x"), ONE[:-2]]
+)
+def test_a_mail_that_was_carried_here_once_more_is_the_same_signal(same):
+    assert read(same).signal.id == read(ONE).signal.id
 
 
 def test_the_senders_address_stands_nowhere_but_in_the_contact():

@@ -106,6 +106,24 @@ def test_an_attachment_that_is_refused_costs_the_complaint_nothing_and_is_not_lo
     assert [each["name"] for each in msgspec.json.decode(signal.body)["attachments"]] == ["a.pdf"]
 
 
+def test_two_mails_that_bear_one_message_id_are_two_signals_and_two_letters_each_once(line, mails):
+    first, second = (fetched(a_mail(("a.exe", content))) for content in (b"MZ1", b"MZ2"))
+    for mail in (first, second, first, second):
+        mails.take(SOURCE, mail, T0)
+    assert {kept(line, row.id).raw for row in line.rows(t.dead_letters)} == {first.raw, second.raw}
+    assert [len(line.rows(t.dead_letters)), [row.revision for row in line.rows(t.signals)]] == [2, [1, 1]]
+
+
+def test_two_answers_that_bear_one_message_id_are_two_entries_each_once(line, mails):
+    case_id = line.take(a_signal())
+    notice = next(row for row in line.rows(t.notices) if row.case_id == case_id)
+    head = f"In-Reply-To: {message_id_of(notice.id, 'shian@example.invalid')}\n".encode()
+    for text in ("已受理", "已到场", "已受理"):
+        mails.take(SOURCE, fetched(head + a_mail(text=text)), T0)
+    said = [msgspec.json.decode(row.body)["body"].get("text") for row in line.rows(t.entries)]
+    assert [each for each in said if each] == ["投诉\n已受理", "投诉\n已到场"]
+
+
 def test_an_empty_attachment_is_nothing_that_could_be_lost(line, mails):
     mails.take(SOURCE, fetched(a_mail(("leer.pdf", b""))), T0)
     assert [len(line.rows(t.signals)), letters(line)] == [1, []]
