@@ -17,6 +17,7 @@ from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_
 from .headers import SECURITY_HEADERS
 from .office import load_office
 from .problems import Problem
+from .reasons import in_english
 from .rights import may_open
 from .state import Desk
 
@@ -89,11 +90,13 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
     """What every template may use."""
     desk = Desk.of(request)
     now = desk.clock.now()
-    say = words.speaker(language_of(request))
+    language = language_of(request)
+    say = words.speaker(language)
     return {
         "_": say,
+        "reason": in_english if language == "en" else str,
         "title": f"{fence(desk)}{mark}{say(title)}",
-        "language": language_of(request),
+        "language": language,
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
         "account": account_of(request),
         "guarded": bool(request.state.get("guarded", True)),

@@ -211,6 +211,17 @@ def test_a_mail_that_was_not_taken_whole_shows_its_size_and_is_handed_out_for_a_
     assert shown == [("wang", letter.id, "核对附件")]
 
 
+def test_in_english_the_reason_of_a_mail_and_of_a_refusal_are_english(line, visitor):
+    letter = a_mail(line, visitor)
+    visitor.send("/language", language="en", back="/")
+    refused = visitor.send(f"/dead-letters/{letter.id}/reread", page="/dead-letters")
+    said = "attachments were not taken: one of 3 bytes (attachments of type zip are not taken, only pdf)"
+    assert [said in text_of(visitor.read("/dead-letters")), f"still not taken: {said}" in text_of(refused.text)] == [
+        True,
+        True,
+    ]
+
+
 def test_a_mail_about_officials_is_opened_by_the_director_alone(line, visitor):
     letter = a_mail(line, visitor, "执法人员收了红包".encode())
     an_account(line, "wang", "duty_officer")

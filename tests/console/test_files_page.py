@@ -349,6 +349,16 @@ def test_both_languages_show_the_whole_page(visitor):
     assert ["How it is read" in html, ">subject.name</option>" in html, title_of(html)[:5]] == [True, True, "Files"]
 
 
+def test_in_english_the_reasons_of_refused_rows_and_files_are_english(visitor):
+    page = upload(visitor, text(HEAD_12315, row("A1"), row("A2", received="2026-13-40")))
+    sent(visitor, page)
+    visitor.send("/language", language="en", back="/")
+    rows = text_of(visitor.read(page))
+    nothing = text_of(visitor.read(upload(visitor, b"GIF89a")))
+    assert "row 3, “登记时间” (cell C3): “2026-13-40”: there is no such day. Write it as 2026-01-05" in rows
+    assert "登记表.csv: it is a picture. Ask the source for a spreadsheet (xlsx or csv)" in nothing
+
+
 def test_on_the_sample_day_everything_that_comes_in_is_fenced(line):
     prepare(line.system, load_sample(SEEDS / "sample"), fragile.load())
     line.system.clock = sample_clock(line.system)

@@ -80,6 +80,15 @@ def test_what_is_no_signal_is_a_dead_letter_and_the_rest_comes_in(line, visitor)
     assert "收下 1，退回 1" in text_of(visitor.read("/sources/monitor"))
 
 
+def test_in_english_what_came_of_a_delivery_is_said_in_english(visitor):
+    deliver(visitor, body(item(1), {"id": "m2"}))
+    deliver(visitor, body(item(1)), key="falsch")
+    visitor.send("/language", language="en", back="/")
+    shown = text_of(visitor.read("/sources/monitor"))
+    said = ("1 taken, 1 refused: row 2", "title, text, business and food are all empty", "the signature is wrong")
+    assert [each for each in said if each not in shown] == []
+
+
 def test_a_delivery_is_read_again_with_the_mapping_as_it_is_now(line, visitor):
     deliver(visitor, body({"id": "m1", "headline": "示例超市卖过期奶"}))
     assert line.rows(t.signals) == []
