@@ -22,10 +22,11 @@ from .vault import Vault
 
 GROUP_MAX = 256
 """Jobs in one commit."""
-GATHER_S = 0.002
-"""How long a commit waits for company when the last one had some. Answering a request lets go of the interpreter
-lock, the writer takes it with the one job there is, and each request would pay for a transaction of its own; who is
-alone does not wait."""
+LOOK_S = 0.001
+LOOKS = 4
+"""How often a commit looks for as much company as the last one had, before it goes without. Answering a request lets
+go of the interpreter lock, the writer takes it with the one job there is, and each request would pay for a transaction
+of its own; who was alone does not wait."""
 
 Job = Callable[[Connection], Any]
 
@@ -51,7 +52,8 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._count = threading.Lock()
         self._never = threading.Event()
-        self._had_company = False
+        self._company = 1
+        """Jobs in the last commit."""
         self.waiting = 0
         """Signals handed in and not yet durable."""
         self.is_store_away = False
@@ -95,8 +97,7 @@ class Writer:
         first = self._jobs.get()
         if first is None:
             return [], True
-        if self._had_company:
-            self._never.wait(GATHER_S)
+        self._wait_for_company()
         group = [first]
         while len(group) < GROUP_MAX:
             try:
@@ -106,8 +107,14 @@ class Writer:
             if item is None:
                 return group, True
             group.append(item)
-        self._had_company = len(group) > 1
+        self._company = len(group)
         return group, False
+
+    def _wait_for_company(self) -> None:
+        for _ in range(LOOKS):
+            if 1 + self._jobs.qsize() >= self._company:
+                return
+            self._never.wait(LOOK_S)
 
     def _commit(self, group: list[_Item]) -> None:
         try:
