@@ -33,7 +33,7 @@ from .envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .gauges import Gauges
 from .holding import Holding
 from .patience import wait_s
-from .pool import Poison, assessor_of
+from .pool import Load, Poison, assessor_of
 from .producing import Producing
 from .progress import Progress, Verdict
 from .renewal import LOOK_S, Renewal
@@ -58,13 +58,14 @@ STORING = 3
 class Line:
     """What a worker does with the envelopes of its topics."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, load: Load | None = None) -> None:
+        """`load` makes another classifier than the office's, in the process that assesses."""
         settings = system.settings
         self.system = system
         self.gauges = Gauges()
         self.progress: Progress[Place] = Progress()
         self.producing = Producing(settings.kafka_access)
-        self._assess = AssessOne(assessor_of(settings), settings.areas)
+        self._assess = AssessOne(load or assessor_of(settings), settings.areas)
         self._renewal = Renewal(system, self._renew)
         self._assessing = ThreadPoolExecutor(1, thread_name_prefix="assess")
         self._storing = ThreadPoolExecutor(1 if system.database.is_sqlite else STORING, thread_name_prefix="store")
@@ -186,12 +187,12 @@ async def _as_they_are(lines: Lines) -> Lines:
     return lines
 
 
-def build_worker(system: System) -> tuple[faust.App, Line, Holding]:
-    """The faust application of one worker, the line it works, and its partitions."""
+def build_worker(system: System, load: Load | None = None) -> tuple[faust.App, Line, Holding]:
+    """The faust application of one worker, the line it works, and its partitions; `load` as a line takes it."""
     settings = system.settings
     folder = settings.data / "worker" / settings.worker_name
     folder.mkdir(parents=True, exist_ok=True)
-    line = Line(system)
+    line = Line(system, load)
     app = faust.App(
         settings.topic("line"),
         broker=[f"kafka://{server}" for server in settings.kafka],

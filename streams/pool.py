@@ -85,7 +85,7 @@ def _decoded(body: bytes) -> tuple[list[Signal], list[Poison]]:
     for line in body.split(b"\n"):
         try:
             signals.append(_decode_signal(line))
-        except msgspec.ValidationError as error:
+        except msgspec.DecodeError as error:  # no signal, or not even JSON
             poison.append(Poison(id="", reason=str(error), body=line))
     return signals, poison
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from contextlib import contextmanager
+from inspect import isawaitable
 from itertools import count
 from time import sleep
 
@@ -22,19 +23,25 @@ PARTITIONS = 4
 
 
 class FailingDatabase(Database):
-    """A store that can be made to fail in the middle of its writing transactions, and to heal."""
+    """A store that can be made to fail at the end of its writing transactions, and to heal."""
 
     is_failing = False
+    goes_silent = False
     failures = 0
 
     @contextmanager
     def writing(self):
-        """As the real one, but what was written is lost while the store fails."""
+        """As the real one, but while the store fails what was written is lost, or kept and nobody hears of it."""
         with super().writing() as connection:
             yield connection
             if self.is_failing:
-                self.failures += 1
-                raise OperationalError("COMMIT", {}, Exception("the disk is away"))
+                self._fail()
+        if self.goes_silent:
+            self._fail()
+
+    def _fail(self):
+        self.failures += 1
+        raise OperationalError("COMMIT", {}, Exception("the disk is away"))
 
 
 def cluster_settings(folder, address, environment=None, **changes):
@@ -55,8 +62,8 @@ def cluster_settings(folder, address, environment=None, **changes):
 class Working:
     """A running worker, and the verbs of who looks on from outside."""
 
-    def __init__(self, settings):
-        self.settings = settings
+    def __init__(self, settings, load=None):
+        self.settings, self.load = settings, load
         self.system = build(settings, SystemClock())
         self.system.database.close()
         self.system.database = FailingDatabase(settings.database_url)
@@ -70,7 +77,7 @@ class Working:
         self.loop.close()
 
     async def _work(self):
-        self.app, self.line, _ = build_worker(self.system)
+        self.app, self.line, _ = build_worker(self.system, self.load)
         self.stopping = asyncio.Event()
         await self.app.start()
         self.ready.set()
@@ -90,7 +97,9 @@ class Working:
         thread = self.app.consumer._thread
 
         async def job():
-            do(thread._consumer)
+            done = do(thread._consumer)
+            if isawaitable(done):
+                await done
 
         asyncio.run_coroutine_threadsafe(thread.call_thread(job), self.loop).result(20)
 

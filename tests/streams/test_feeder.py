@@ -102,20 +102,6 @@ def test_each_signal_reaches_its_case_and_its_entries_are_told(line, fed):
     assert [entry.id for entry in one.told] == [row.id for row in line.rows(t.entries)]
 
 
-def test_a_feeder_resumes_behind_the_last_committed_envelope(line, fed):
-    first = fed()
-    first.post("在示例甲店吃出异物")
-    first.run()
-    first.feeder.stop()
-    entries = line.rows(t.entries)
-    second = fed()
-    second.post("在示例乙店吃出异物", source="other")
-    second.run()
-    assert [row.id for row in line.rows(t.entries)[: len(entries)]] == [row.id for row in entries]
-    assert len(line.cases()) == 2
-    assert len({entry.case for entry in second.told}) == 1
-
-
 def test_a_signal_that_cannot_be_assessed_is_dead_lettered_alone(line, fed):
     one = fed()
     one.post("在示例甲店吃出异物", f"{fragile.FAULTY}的一条", "在示例乙店吃出异物")
@@ -151,17 +137,6 @@ def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
     (dead,) = line.rows(t.dead_letters)
     assert dead.stage == "gather"
     assert [case.signals[0].title for case in line.cases()] == ["在示例乙店吃出异物"]
-
-
-def test_a_line_that_is_no_signal_is_dead_lettered_alone(line, fed):
-    one = fed()
-    one.post("在示例甲店吃出异物")
-    with line.writing() as connection:
-        row = connection.execute(t.log.select()).one()
-        connection.execute(t.log.update().values(body=row.body + b'\n{"channel": 7}\n{"broken', count=3))
-    one.run()
-    assert [each.body for each in line.rows(t.dead_letters)] == [b'{"channel": 7}', b'{"broken']
-    assert len(line.cases()) == 1
 
 
 def test_a_process_killed_amid_its_envelopes_is_started_again_and_nothing_is_lost(line, fed):
@@ -200,37 +175,6 @@ def test_envelopes_larger_than_a_pipe_do_not_stop_the_line(line, fed):
         one.post(*(f"在示例{n}{k}店吃出异物，{'详情' * 4000}" for k in range(10)), source=f"s{n}")
     one.run()
     assert len(line.cases()) == 120
-
-
-DISK_FULL = {
-    "sqlite": ["CREATE TRIGGER no_entry BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END"],
-    "postgresql": [
-        "CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$",
-        "CREATE TRIGGER no_entry BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION no_entry()",
-    ],
-}
-DISK_FREE = {"sqlite": "DROP TRIGGER no_entry", "postgresql": "DROP TRIGGER no_entry ON entries"}
-
-
-def test_position_entries_and_cases_commit_together(line, fed):
-    one = fed()
-    one.post("在示例甲店吃出异物")
-    with line.writing() as connection:
-        for statement in DISK_FULL[connection.dialect.name]:
-            connection.exec_driver_sql(statement)
-    one.feeder.start()
-    until = time.monotonic() + 20
-    while one.feeder.failure is None and time.monotonic() < until:
-        time.sleep(0.01)
-    assert "disk full" in str(one.feeder.failure)
-    assert (line.cases(), line.rows(t.positions)) == ([], [])
-    with line.writing() as connection:
-        connection.exec_driver_sql(DISK_FREE[connection.dialect.name])
-    while one.feeder.failure is not None and time.monotonic() < until:
-        time.sleep(0.01)
-    assert len(line.cases()) == 1
-    assert one.feeder.position > 0
-    assert one.feeder.failure is None
 
 
 def test_what_is_urgent_passes_what_waits(line, fed):

@@ -36,6 +36,17 @@ def test_what_needs_an_answer_is_kept_and_what_does_not_is_only_a_state():
     assert [each.state for each in result.rest] == ["irrelevant"]
 
 
+def test_what_is_no_signal_or_no_json_is_set_aside_by_the_process_that_reads_it(process):
+    pid = process.pid
+    process.send(1, an_envelope("在示例甲店吃出异物") + b'\n{"channel": 7}\n{"broken', is_revision=False)
+    result = process.receive(1)
+    assert [titles(result), [each.body for each in result.poison]] == [
+        ["在示例甲店吃出异物"],
+        [b'{"channel": 7}', b'{"broken'],
+    ]
+    assert process.pid == pid
+
+
 def test_a_revision_is_kept_whatever_it_says():
     """Its case must hear of it even when the new words need no answer."""
     result = assess_envelope(fragile.load(), an_envelope("今天天气真好"), AREAS, is_revision=True)

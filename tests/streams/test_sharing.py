@@ -14,8 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from connectors.parse import finish
 from connectors.sources.pace import PollState
-from playbooks.actions import Action
-from playbooks.entries import Actor, DeadlineMissed, Entry
+from playbooks.entries import DeadlineMissed, Entry
 from streams import schema as t
 from streams.clock import SystemClock
 from streams.database import Database
@@ -23,13 +22,10 @@ from streams.door import part
 from streams.embedded import Elsewhere, Runner
 from streams.follower import Follower
 from streams.forward import Forwarder
-from streams.line import act_on
 from streams.listening import Asked, Ear, Listening
 from streams.settings import read_settings
-from streams.sharing import Skew, Turn, in_turn, transact
+from streams.sharing import Skew, Turn, in_turn
 from streams.system import build
-
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def test_two_that_gather_at_once_open_one_case_for_one_affair(office):
@@ -51,28 +47,6 @@ def test_the_same_signals_at_two_doors_are_stored_once(office):
     assert len(rows(one, t.signals)) == SHOPS
     assert sum(row.count for row in rows(one, t.log)) == SHOPS
     assert [row.count for row in rows(one, t.sources)] == [2 * SHOPS]
-
-
-def test_two_desks_on_one_case_lose_no_action_and_do_none_twice(office):
-    one, other = office(), office()
-    take(one, complaints("s", 1))
-    (case,) = rows(one, t.cases)
-
-    def note(system, who):
-        for n in range(15):
-            name = f"{who}{n}" if n else "both"  # one click arrives at both desks
-            body = {"text": f"第{n}次"}
-            action = Action(id=name, case=case.id, kind="note", actor=OFFICER, at=system.clock.now(), body=body)
-            outcome = transact(
-                system.database, lambda c, action=action: act_on(c, system.reference, action, system.clock.now())
-            )
-            assert outcome.ok
-
-    together(lambda: note(one, "a"), lambda: note(other, "b"))
-    entries = [msgspec.json.decode(row.body, type=Entry) for row in rows(one, t.entries)]
-    assert sorted(entry.seq for entry in entries) == list(range(1, len(entries) + 1))
-    causes = [entry.cause for entry in entries]
-    assert [causes.count(row.id) for row in rows(one, t.actions)] == [1] * 29
 
 
 def test_two_watchers_act_once_and_every_notice_leaves_once(office):
