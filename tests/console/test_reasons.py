@@ -28,7 +28,7 @@ OTHER_WORDS = ("masking", "officials", "wording", "phone", "mail_text")
 """Modules whose words are no reasons."""
 PIECES = ("或", "收到的是x1", "（第 x1 个字节处）", "x1第 x1 行x1x1：x1x1", "at: 时间没有时区", "收件人被拒绝：")
 """Beginnings and ends that stand in no reason by themselves."""
-NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件", 
+NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件",
               "x1\n诉求：x1", "诉求：x1", "批号", "问题", "x1抽检结果", "编号", "办结时间")  # fmt: skip
 AGAIN = "。请改正后重新处理；拿不准的，请来源重报"
 
