@@ -47,9 +47,11 @@ inter.broker.listener.name=INSIDE
 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
 ssl.keystore.type=PEM
 ssl.keystore.location={folder}/broker.pem
-listener.name.secure.plain.sasl.jaas.config={plain} required user_{user}="{password}";
+listener.name.secure.plain.sasl.jaas.config={plain} required {users};
 listener.name.secure.scram-sha-256.sasl.jaas.config={scram} required;
 listener.name.secure.scram-sha-512.sasl.jaas.config={scram} required;
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS;User:{user}
 """
 SECURITY = "org.apache.kafka.common.security"
 LIGHT = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
@@ -109,9 +111,13 @@ class ApacheKafka(Broker):
 
 
 class SecureKafka(ApacheKafka):
-    """One that takes only TLS and a login: `ca` signed its certificate, `user` may log in with `password`."""
+    """One that takes only TLS and a login: `ca` signed its certificate, `user` may log in with `password`.
+
+    `user` may do everything; `others` may log in by PLAIN with the same password, and do what they were allowed.
+    """
 
     user, password = "shian", "sesame-example"
+    others = ("reader", "writer", "maker", "worker", "desk")
 
     def __init__(self, jars, folder):
         super().__init__(jars, folder)
@@ -127,10 +133,10 @@ class SecureKafka(ApacheKafka):
         """Plain connections are taken by the broker itself alone, on a port that nobody is told of."""
         self.ca, certificate, key = a_signed_certificate(self.folder, "localhost")
         (self.folder / "broker.pem").write_bytes(key.read_bytes() + certificate.read_bytes())
+        users = " ".join(f'user_{each}="{self.password}"' for each in (self.user, *self.others))
         secure = SECURE_PROPERTIES.format(
             inside=free_port(), port=self.port, controller=self.controller, folder=self.folder, user=self.user,
-            password=self.password, plain=f"{SECURITY}.plain.PlainLoginModule",
-            scram=f"{SECURITY}.scram.ScramLoginModule",
+            users=users, plain=f"{SECURITY}.plain.PlainLoginModule", scram=f"{SECURITY}.scram.ScramLoginModule",
         )  # fmt: skip
         return super().properties() + secure
 

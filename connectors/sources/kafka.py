@@ -98,7 +98,7 @@ class KafkaSignals:
             # Late: kafka-python takes a quarter of a second to import, and most offices have no Kafka.
             from kafka import KafkaConsumer
 
-            self._consumer = KafkaConsumer(
+            consumer = KafkaConsumer(
                 self.source.topic,
                 **access.patient_client(),
                 group_id=self.source.group,
@@ -106,6 +106,11 @@ class KafkaSignals:
                 auto_offset_reset="earliest",
                 allow_auto_create_topics=False,
             )
+            # Its library only waits for messages that can never come.
+            if not consumer.partitions_for_topic(self.source.topic):
+                consumer.close(autocommit=False)
+                raise ConnectorError(f"{self.name}：没有主题 {self.source.topic}，或者没有读它的权限", permanent=False)
+            self._consumer = consumer
         return self._consumer
 
 

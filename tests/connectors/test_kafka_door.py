@@ -206,6 +206,15 @@ def test_committing_nothing_moves_nothing(broker, topic, publish):
     door.close()
 
 
+def test_a_source_whose_topic_is_not_there_says_so_and_reads_it_when_it_is(broker, topic):
+    door = a_door(broker, f"{topic}-later")
+    with pytest.raises(ConnectorError, match=f"bus：没有主题 {topic}-later，或者没有读它的权限") as caught:
+        door.poll(NOW)
+    make_topic(broker, f"{topic}-later")
+    assert [caught.value.permanent, door.poll(NOW)] == [False, []]
+    door.close()
+
+
 def test_a_source_whose_broker_is_not_there_says_so():
     with pytest.raises(ConnectorError) as caught:
         a_door(f"127.0.0.1:{free_port()}", "t").poll(NOW)
