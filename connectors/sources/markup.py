@@ -7,9 +7,16 @@ import html
 import re
 
 _INLINE_FILE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.ASCII)
+_NAMES = (
+    "a abbr acronym address applet area article aside audio b base big blink blockquote body br button caption "
+    "center cite code col colgroup dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer "
+    "form frame frameset h[1-6] head header hr html i iframe img input ins kbd label legend li link main map mark "
+    "marquee menu meta nav nobr noembed noframes noscript object ol optgroup option p param picture pre q s samp "
+    "script section select small source span strike strong style sub summary sup table tbody td textarea tfoot th "
+    "thead time title tr tt u ul var video wbr"
+)
 _KNOWN = re.compile(
-    r"</?(?:a|b|blockquote|body|br|center|code|dd|div|dl|dt|em|figure|font|h[1-6]|hr|html|i|iframe|img|li|ol|p|pre|"
-    r"script|section|small|span|strong|style|sub|sup|table|tbody|td|th|tr|u|ul|video)(?:\s+[a-z][^<>]{0,4000}|\s*)/?>",
+    rf"</?(?:{_NAMES.replace(' ', '|')})(?:\s+[a-z][^<>]{{0,4000}}|\s*)/?>",
     re.IGNORECASE | re.ASCII,
 )
 _TAG = re.compile(
@@ -18,6 +25,8 @@ _TAG = re.compile(
 _DECLARATION = re.compile(r"<[!?/][^<>]{0,2000}>")
 _SILENT = frozenset(["script", "style", "noscript", "template", "iframe"])
 """Elements whose content is no text."""
+_CODE = frozenset(["script", "style"])
+"""Of those the ones that hide whatever follows when they are never closed."""
 
 _BREAKS = frozenset(
     ["p", "div", "br", "li", "tr", "ul", "ol", "table", "section", "article", "blockquote", "hr", "pre", "dd", "dt"]
@@ -50,17 +59,18 @@ def tidy(text: str) -> str:
 
 def _stripped(markup: str) -> str:
     parts: list[str] = []
+    unclosed: set[str] = set()
     at = 0
     while (opening := markup.find("<", at)) >= 0:
         parts.append(html.unescape(markup[at:opening]))
-        at, said = _passed(markup, opening)
+        at, said = _passed(markup, opening, unclosed)
         parts.append(said)
     parts.append(html.unescape(markup[at:]))
     return "".join(parts)
 
 
-def _passed(markup: str, at: int) -> tuple[int, str]:
-    """Where the thing that begins with `<` ends, and what it says as text."""
+def _passed(markup: str, at: int, unclosed: set[str]) -> tuple[int, str]:
+    """Where the thing that begins with `<` ends, and what it says as text. `unclosed`: what no end was found of."""
     if markup.startswith("<!--", at):
         return _after(markup, markup.find("-->", at), 3), ""
     if markup.startswith("<![CDATA[", at):
@@ -68,12 +78,20 @@ def _passed(markup: str, at: int) -> tuple[int, str]:
     if tag := _TAG.match(markup, at):
         name = tag[2].lower()
         if name in _SILENT and not tag[1] and not tag[0].endswith("/>"):
-            closing = re.compile(f"</{name}", re.IGNORECASE | re.ASCII).search(markup, tag.end())
-            return (closing.start() if closing else len(markup)), "\n"
+            return _end_of(markup, name, tag.end(), unclosed), "\n"
         return tag.end(), "\n" if name in _BREAKS else " " if name in ("td", "th") else ""
     if declaration := _DECLARATION.match(markup, at):
         return declaration.end(), ""
     return at + 1, "<"
+
+
+def _end_of(markup: str, name: str, at: int, unclosed: set[str]) -> int:
+    """Where the content ends that is no text. A frame that is never closed must not swallow the news behind it."""
+    closing = None if name in unclosed else re.compile(f"</{name}", re.IGNORECASE | re.ASCII).search(markup, at)
+    if closing:
+        return closing.start()
+    unclosed.add(name)
+    return len(markup) if name in _CODE else at
 
 
 def _after(markup: str, found: int, length: int) -> int:

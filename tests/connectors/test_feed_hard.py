@@ -6,6 +6,7 @@ import pytest
 from feeding import item, only, reading, rss
 
 from connectors.dates import BEIJING
+from connectors.errors import ConnectorError
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"{}><entry><id>1</id>{}</entry></feed>'
 OLD_ATOM = '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><id>1</id>{}</entry></feed>'
@@ -31,6 +32,9 @@ TEXTS = {
     "script": ("&lt;script&gt;alert(1)&lt;/script&gt;甲", "甲"),
     "script in capitals": ("&lt;SCRIPT&gt;alert(1)&lt;/SCRIPT&gt;甲", "甲"),
     "style with a closing in it": ("&lt;style&gt;p{}&lt;/style&gt;甲", "甲"),
+    "frame that is never closed": ("甲&lt;iframe src='x'&gt; 乙", "甲\n乙"),
+    "element that nobody writes any more": ("&lt;blink&gt;甲&lt;/blink&gt;乙", "甲乙"),
+    "elements that show nothing": ("甲&lt;meta http-equiv='Refresh' content='0'&gt;&lt;link href='x'&gt;乙", "甲乙"),
     "event handler": ('&lt;p onclick="x()"&gt;甲&lt;/p&gt;', "甲"),
     "unclosed comment": ("甲&lt;!-- 乙", "甲<!-- 乙"),
     "lines": ("甲&lt;br&gt;乙&lt;p&gt;丙", "甲\n乙\n丙"),
@@ -113,3 +117,14 @@ LINKS = {
 def test_the_link_is_the_items_own(name):
     feed, link = LINKS[name]
     assert only(reading(feed)).url == link
+
+
+def test_a_feed_in_an_encoding_of_mainframes_is_refused_in_words_and_not_read_as_something_else():
+    body = rss(item(guid="1", title="t")).replace("utf-8", "cp037").replace("站", "x")
+    with pytest.raises(ConnectorError, match="不是 RSS、Atom 或 JSON Feed"):
+        reading(body.encode("cp037"))
+
+
+def test_of_a_description_and_a_summary_both_are_kept():
+    (signal,) = reading(rss(item(guid="1", title="t", description="甲", summary="乙"))).signals
+    assert sorted([signal.text, signal.raw["summary"]]) == ["乙", "甲"]

@@ -23,6 +23,11 @@ from connectors.sources.markup import plain
         ("<p>甲</p><script>var a = '<p>恶</p>';</script>乙", "甲\n乙"),
         ("<style>p{}</style><p>甲</p><SCRIPT src=x></SCRIPT>", "甲"),
         ("<p>甲</p><script>没有结束", "甲"),
+        ("甲<iframe src=x>乙<p>丙</p>", "甲\n乙\n丙"),
+        ("<iframe>无</iframe>甲<iframe>乙<noscript>丙", "甲\n乙\n丙"),
+        ("<blink>甲</blink><object data=x></object><meta charset=x>乙", "甲乙"),
+        ("甲<link rel=stylesheet href=x>乙", "甲乙"),
+        ("<embed src=x>甲<frameset rows='*'><frame src=x></frameset><applet code=x></applet>", "甲"),
         ("<p>甲<!-- 注 <p>释</p> -->乙</p>", "甲乙"),
         ("<p>甲<!-- 没有结束", "甲"),
         ("<![CDATA[<p>甲</p>]]", "甲\n]]"),
@@ -39,7 +44,9 @@ def test_markup_becomes_plain_text(markup, text):
     assert plain(markup) == text
 
 
-@pytest.mark.parametrize("hostile", ["<a ", '<a "', "<!--", "<script>", "<![CDATA[", "<", "<a x='", "&#", '<p a="\'"'])
+@pytest.mark.parametrize(
+    "hostile", ["<a ", '<a "', "<!--", "<script>", "<iframe>", "<![CDATA[", "<", "<a x='", "&#", '<p a="\'"']
+)
 def test_hostile_markup_ends(hostile):
     """The work grows with the length, not with its square; the standard parser needs minutes for some of these."""
     assert len(plain(f"<p>{hostile * 20_000}")) <= len(hostile) * 20_000
