@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from playbooks.seedfile import from_yaml
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,5 +59,5 @@ def load_grade_rules(seeds: Path) -> dict[str, tuple[str, str]]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
+    content: dict[str, Any] = from_yaml(path.read_text("utf-8"))
     return content

@@ -8,11 +8,10 @@ it: also one that was stored long ago. What is quoted in it stays as it is.
 import re
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from connectors.parse import explain
+from playbooks.seedfile import from_yaml
 
 from .words import Say, english
 
@@ -67,8 +66,7 @@ def in_english(reason: str) -> str:
 @cache
 def forms() -> dict[str, str]:
     """Every form of a reason, with `{name}` for what it names, and its English."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, str] = yaml.load(FORMS.read_text("utf-8"), Loader=loader)
+    found: dict[str, str] = from_yaml(FORMS.read_text("utf-8"))
     return found
 
 

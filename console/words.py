@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
+from playbooks.seedfile import from_yaml
 from playbooks.workdays import in_beijing
 from streams.knowledge import Knowledge
 
@@ -76,8 +75,7 @@ WEEKDAYS = "一二三四五六日"
 @cache
 def english() -> dict[str, str]:
     """Every Chinese text of the desk with its English."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    words: dict[str, str] = yaml.load(LOCALE.read_text("utf-8"), Loader=loader)
+    words: dict[str, str] = from_yaml(LOCALE.read_text("utf-8"))
     return words
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
 from .counting import (
     UNITS_WITH_LENGTH,
@@ -39,6 +38,7 @@ from .rules import (
     named_version,
     refusal,
 )
+from .seedfile import read_yaml
 from .workdays import OFFICE_HOURS, OfficeHours, Workdays, beijing, day_of, in_beijing
 
 __all__ = [
@@ -218,7 +218,6 @@ def _can_extend(unit: Unit, by: Unit) -> bool:
 
 
 _Shape = TypeVar("_Shape", Rule, RuleVersion)
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Reading:
@@ -229,13 +228,10 @@ class _Reading:
         self.faults: list[Fault] = []
 
     def rows(self, path: Path) -> list[tuple[str, Any]]:
-        try:
-            # The loader is PyYAML's safe one in either case.
-            body = yaml.load(path.read_text("utf-8"), _Loader)
-        except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-            self.fault("", str(error), "write a YAML file with v: 1 and rules: [...]")
+        body = read_yaml(path, self.faults)
+        if body is None:
             return []
-        if not isinstance(body, dict) or body.get("v") != 1 or not isinstance(body.get("rules"), list):
+        if body.get("v") != 1 or not isinstance(body.get("rules"), list):
             self.fault("", "is not a list of rules", "write v: 1 and rules: [...]")
             return []
         named = [(row.get("id") if isinstance(row, dict) else None, row) for row in body["rules"]]

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from .errors import Fault, PlaybookError
+from .seedfile import rows_of
 
 KINDS = ("body", "group", "external")
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUTY_WORDS = re.compile(r"(按职责分工负责|分工负责|牵头负责|牵头|配合|负责)$")
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}(科|股|室|处|大队|中队)$")
 _SEPARATORS = re.compile(r"[,;、，；]")
@@ -98,24 +97,15 @@ class Departments:
 
 def load_departments(path: Path) -> Departments:
     """Departments of one file; DepartmentError lists every fault in it."""
-    rows = _rows(path)
+    rows, faults = rows_of(path, "departments", "`departments:` with one row a body")
+    if faults:
+        raise DepartmentError(faults)
     found = [each for index, row in enumerate(rows) for each in _convert(path, index, row)]
     faults = [each for each in found if isinstance(each, Fault)]
     good = tuple(each for each in found if isinstance(each, Department))
     if faults := [*faults, *_faults(path, good, known={str(row.get("id")) for row in rows if isinstance(row, dict)})]:
         raise DepartmentError(faults)
     return Departments(good)
-
-
-def _rows(path: Path) -> list[Any]:
-    try:
-        content = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DepartmentError([Fault(str(path), "", f"cannot be read: {error}", "a readable YAML file")]) from error
-    rows = content.get("departments") if isinstance(content, dict) else None
-    if not isinstance(rows, list):
-        raise DepartmentError([Fault(str(path), "departments", "is not a list", "`departments:` with one row a body")])
-    return rows
 
 
 def _convert(path: Path, index: int, row: Any) -> list[Department | Fault]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
-import yaml
+
+from .seedfile import as_yaml
 
 _YEAR = re.compile(r"(20\d\d)年(?:部分)?(?:放假|节假日)")
 _RUN = re.compile(
@@ -84,7 +85,7 @@ def as_file(list_: YearList, *, source: str) -> str:
         "off": dict(sorted(list_.off.items())),
         "work": sorted(list_.work),
     }
-    return yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
+    return as_yaml(body)
 
 
 def _items(text: str) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
 
 from .departments import Departments
 from .errors import Fault, PlaybookError
+from .seedfile import rows_of
 
 ROLES = {
     "duty_officer": "值班员",
@@ -27,8 +26,6 @@ ROLES = {
 """Role id → its name on the page."""
 NOTICED = {**ROLES, "food_safety_office": "食安办"}
 """Who a notice may be addressed to."""
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class PeopleError(PlaybookError):
@@ -76,9 +73,10 @@ class People:
 
 def load_people(path: Path, departments: Departments) -> People:
     """People of one file; PeopleError lists every fault in it."""
-    rows = _rows(path)
+    rows, faults = rows_of(path, "people", "`people:` with one row a person and role")
+    if faults:
+        raise PeopleError(faults)
     people: list[Person] = []
-    faults: list[Fault] = []
     for index, row in enumerate(rows):
         try:
             people.append(msgspec.convert(row, Person))
@@ -89,17 +87,6 @@ def load_people(path: Path, departments: Departments) -> People:
     if faults := [*faults, *_faults(path, people, departments, known=known)]:
         raise PeopleError(faults)
     return People(tuple(people))
-
-
-def _rows(path: Path) -> list[Any]:
-    try:
-        content = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PeopleError([Fault(str(path), "", f"cannot be read: {error}", "a readable YAML file")]) from error
-    rows = content.get("people") if isinstance(content, dict) else None
-    if not isinstance(rows, list):
-        raise PeopleError([Fault(str(path), "people", "is not a list", "`people:` with one row a person and role")])
-    return rows
 
 
 def _faults(path: Path, people: list[Person], departments: Departments, *, known: set[str]) -> list[Fault]:

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
-import yaml
 
 from .departments import Departments
 from .errors import Fault, PlaybookError
+from .seedfile import fault_of, read_yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Found = Iterable[tuple[str, str, str]]
 """Faults as (place, problem, remedy)."""
 _T = TypeVar("_T")
@@ -152,10 +151,14 @@ class Plan(_Row, frozen=True, kw_only=True):
 
 def load_plan(path: Path, departments: Departments) -> Plan:
     """The plan of one file; PlanError lists every fault. How many clauses a plan has is the plan's affair."""
+    faults: list[Fault] = []
+    body = read_yaml(path, faults)
+    if body is None:
+        raise PlanError(faults)
     try:
-        plan = msgspec.convert(yaml.load(path.read_text("utf-8"), Loader=_LOADER), Plan)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise PlanError([Fault(str(path), "", str(error), "the keys and types of a plan file")]) from error
+        plan = msgspec.convert(body, Plan)
+    except msgspec.ValidationError as error:
+        raise PlanError([fault_of(path.name, error)]) from error
     found = [
         *_twice(plan),
         *_unknown_bodies(plan, departments),

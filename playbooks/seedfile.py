@@ -32,6 +32,26 @@ def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     return body
 
 
+def rows_of(path: Path, key: str, remedy: str) -> tuple[list[Any], list[Fault]]:
+    """The rows of a file that is one list, `key: [...]`; or no rows, and why."""
+    faults: list[Fault] = []
+    body = read_yaml(path, faults)
+    if body is None:
+        return [], faults
+    rows = body.get(key)
+    return (rows, []) if isinstance(rows, list) else ([], [Fault(path.name, key, "is not a list", remedy)])
+
+
+def from_yaml(text: str) -> Any:
+    """What a text that we wrote ourselves holds."""
+    return yaml.load(text, Loader=_Loader)  # PyYAML's safe one
+
+
+def as_yaml(content: dict[str, Any]) -> str:
+    """The text of a seed file, in the order in which its keys were put."""
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
 def fault_of(file: str, error: msgspec.ValidationError, at: str = "") -> Fault:
     """msgspec's message as a fault: its path is where, the rest is what."""
     problem, _, path = str(error).partition(" - at `")

@@ -18,6 +18,7 @@ import msgspec
 import yaml
 
 from .errors import Fault, PlaybookError
+from .seedfile import from_yaml
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -225,14 +226,9 @@ class _Year(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     work: tuple[date, ...]
 
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _read_year(path: Path, faults: list[Fault]) -> _Year | None:
     try:
-        # The loader is PyYAML's safe one in either case.
-        body = yaml.load(path.read_text("utf-8"), _Loader)
-        year = msgspec.convert(_plain(body), _Year)
+        year = msgspec.convert(_plain(from_yaml(path.read_text("utf-8"))), _Year)
     except (msgspec.ValidationError, yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         faults.append(Fault(path.name, "", str(error), "write v, year, source, off: {date: name}, work: [date]"))
         return None

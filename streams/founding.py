@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 from sqlalchemy import func, select
+
+from playbooks.seedfile import as_yaml, from_yaml
 
 from . import references
 from . import schema as t
@@ -16,7 +17,6 @@ from .database import Database
 from .office_files import AREA, OFFICE, keep
 from .settings import Settings, SettingsError
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MODEL_DISTRICT = "410702"
 """The district whose lists another one begins with."""
 
@@ -33,7 +33,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_district(seeds: Path, code: str) -> District:
     """The district of a six-digit code. Raises SettingsError naming the nearest."""
-    list_ = _read((seeds / "places" / "henan.yaml").read_text("utf-8"))
+    list_ = from_yaml((seeds / "places" / "henan.yaml").read_text("utf-8"))
     cities = {row["name"]: row["code"] for row in list_["cities"]}
     areas = {row["code"]: row for row in list_["areas"]}
     if code not in areas:
@@ -81,12 +81,12 @@ def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
         "province": district.province,
         "office": name.removeprefix(district.city),
     }
-    files = {f"{folder}/office.yaml": _yaml(office), "seeds/people.yaml": NOBODY}
+    files = {f"{folder}/office.yaml": as_yaml(office), "seeds/people.yaml": NOBODY}
     if district.code == MODEL_DISTRICT:
         return files
     model = seeds / "districts" / MODEL_DISTRICT
     own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": []}
-    files[f"{folder}/places.yaml"] = _yaml({"v": 1, "area": own, "places": []})
+    files[f"{folder}/places.yaml"] = as_yaml({"v": 1, "area": own, "places": []})
     files[f"{folder}/departments.yaml"] = _departments(model, district)
     files[f"{folder}/plan.yaml"] = (model / "plan.yaml").read_text("utf-8")
     return files
@@ -103,25 +103,16 @@ people:
 def _departments(model: Path, district: District) -> str:
     """The model's departments under this district's name. The model's spellings stay: its work plan is cited by them
     until the office enters its own."""
-    theirs = _read((model / "office.yaml").read_text("utf-8"))
-    content = _read((model / "departments.yaml").read_text("utf-8"))
+    theirs = from_yaml((model / "office.yaml").read_text("utf-8"))
+    content = from_yaml((model / "departments.yaml").read_text("utf-8"))
     content["source"] = f"{content['source']}中的部门设置，待本单位核对"
     for row in content["departments"]:
         known = {row["name"], row["short"], *row.get("aliases", [])}
         ours = [_renamed(each, theirs, district) for each in (row["name"], *row.get("aliases", []))]
         row["aliases"] = [*row.get("aliases", []), *dict.fromkeys(each for each in ours if each not in known)]
         row["name"] = _renamed(row["name"], theirs, district)
-    return _yaml(content)
+    return as_yaml(content)
 
 
 def _renamed(text: str, theirs: dict[str, Any], ours: District) -> str:
     return text.replace(theirs["city"], ours.city).replace(theirs["name"], ours.name)
-
-
-def _read(text: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(text, Loader=_LOADER)
-    return content
-
-
-def _yaml(content: dict[str, Any]) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from playbooks.departments import Department, Departments
 from playbooks.people import ROLES, People
+from playbooks.seedfile import as_yaml, from_yaml
 
 DEPARTMENTS, PEOPLE, HELP = "部门", "人员", "填写说明"
 DEPARTMENT_COLUMNS = ("编号", "简称", "全称", "其他写法", "收什么")
@@ -97,10 +97,10 @@ def read_book(content: bytes, departments: Departments, people: People, *, files
     persons = _people(sheets[PEOPLE], Departments(tuple(bodies)), people, faults)
     if faults:
         raise BookError(faults)
-    source = (yaml.safe_load(files[0]) or {}).get("source", "本单位填报")
+    source = (from_yaml(files[0]) or {}).get("source", "本单位填报")
     rows = [_filled(msgspec.to_builtins(each)) for each in bodies]
-    said = {"departments": _yaml({"v": 1, "source": source, "departments": rows})}
-    return said | ({"people": _yaml({"v": 1, "people": persons})} if persons else {})
+    said = {"departments": as_yaml({"v": 1, "source": source, "departments": rows})}
+    return said | ({"people": as_yaml({"v": 1, "people": persons})} if persons else {})
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
@@ -285,7 +285,3 @@ def _help() -> tuple[str, ...]:
         f"岗位可写：{'、'.join(ROLE_IDS)}。",
         "电话只写数字和横线；代班人写本表中另一人的姓名，可空。",
     )
-
-
-def _yaml(content: dict[str, Any]) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
