@@ -1,5 +1,6 @@
 """Robots of WeCom, DingTalk and Feishu groups and SMS gateways, through apprise."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from .wording import words_of_notice
 
 ROBOTS = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
 """Whose answers hold a code of their own, 0 for taken."""
+
+BYTES_MAX = {"wecombot": 2048, "dingtalk": 19_000, "feishu": 19_000, "lark": 19_000}
+"""What a robot takes: WeCom of the text in UTF-8, the others 20,000 of the whole request, in which a Chinese character
+may be written as six. What is longer is refused for good."""
 
 LATER = frozenset({-1, 45009, 45033, 130101, 302033, 410100, 11232, 11233, 99991400})
 """Codes that mean busy or too fast: WeCom 45009, 45033; DingTalk 130101, 302033, 410100; Feishu 11232, 99991400."""
@@ -42,7 +47,7 @@ class Robot:
         self.folder = folder
 
     def send(self, notice: Notice, to: str) -> None:
-        """Send the notice, cut to `text_max` characters.
+        """Send the notice, cut to `text_max` characters and to what the robot takes.
 
         Raises ConnectorError: transient for the network, 408, 425, 429, 5xx and the robots' codes for busy and too
         fast; permanent for an address that apprise does not know and for every other refusal.
@@ -55,7 +60,7 @@ class Robot:
         heard.proxy = self.spec.proxy
         heard.context = trusting(self.spec.ca, self.folder) if self.spec.ca else None
         service = self._service(to)
-        _, body = words_of_notice(notice, carries=self.spec.carries, text_max=self.spec.text_max)
+        body = self._words(notice, str(service.schema))
         with hearing(service, heard):
             delivered = _notify(service, body)
         try:
@@ -64,6 +69,15 @@ class Robot:
             error.args = (self._without_secret(error.message),)
             error.message = self._without_secret(error.message)
             raise
+
+    def _words(self, notice: Notice, schema: str) -> str:
+        """The words, as short as the office and the robot want them."""
+        text_max = self.spec.text_max
+        _, body = words_of_notice(notice, carries=self.spec.carries, text_max=text_max)
+        while (size := _size(body, schema)) > (most := BYTES_MAX.get(schema, size)):
+            text_max = min(text_max, len(body)) * most // size
+            _, body = words_of_notice(notice, carries=self.spec.carries, text_max=text_max)
+        return body
 
     def _service(self, to: str) -> Any:
         # Late: apprise takes an eighth of a second to import, and most offices have no robot.
@@ -86,6 +100,10 @@ def _notify(service: Any, body: str) -> bool:
     sender = apprise.Apprise()
     sender.add(service)
     return bool(sender.notify(body=body, body_format=apprise.NotifyFormat.TEXT))
+
+
+def _size(body: str, schema: str) -> int:
+    return len(body.encode()) if schema == "wecombot" else len(json.dumps(body))
 
 
 def _judge(name: str, schema: str, *, delivered: bool, heard: Heard) -> None:

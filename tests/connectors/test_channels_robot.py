@@ -129,6 +129,20 @@ def test_the_text_is_cut_to_what_the_robot_takes(receiver):
     assert [len(text) <= 120, text.startswith("食品安全临期提醒通知"), text.endswith(a_notice().id)] == [True] * 3
 
 
+@pytest.mark.parametrize(("kind", "most"), [("wecombot", 2048), ("dingtalk", 20_000), ("feishu", 20_000)])
+def test_no_robot_is_given_more_bytes_than_it_takes_and_what_was_left_out_is_counted(receiver, kind, most):
+    answers(receiver, TAKEN[kind])
+    items = tuple(a_notice(number=f"2026-{n:04}") for n in range(400))
+    robot = a_robot(f"{kind}://{KEY.replace('-', '')}", text_max=100_000)
+    robot.send(a_notice(items=items), "")
+    (request,) = receiver.requests
+    told = json.loads(request.body)
+    text = (told.get("text") or told.get("content")).get("content") or told["content"]["text"]
+    size = len(text.encode()) if kind == "wecombot" else len(request.body)
+    shown = text.count("\n· ")
+    assert [most * 0.4 < size <= most, f"另有{400 - shown}条未列出" in text, a_notice().id in text] == [True] * 3
+
+
 def test_a_proxy_that_is_named_is_used(receiver):
     proxy = receiver.url.removesuffix("/door")
     a_robot("json://sms.example.invalid/x", proxy=proxy).send(a_notice(), "")
