@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Response
-from litestar.datastructures import State
 from litestar.logging import LoggingConfig
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
@@ -30,17 +29,18 @@ SWEEP_S = 3600
 
 def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
     """The desk and the API over a running line."""
+    app = routed(hosts, body_max=desk.settings.body_max)
+    seat(app, desk)
+    return app
 
-    keeper = Doorkeeper(desk)
 
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        desk.live.bind()
-        sweeping = asyncio.create_task(_sweep(desk))
-        yield
-        sweeping.cancel()
-        await desk.live.close()
+def seat(app: Litestar, desk: Desk) -> None:
+    """From now on the application serves this desk; whoever knew the one before it is known no more."""
+    app.state.update({"desk": desk, "doorkeeper": Doorkeeper(desk), "secret": secrets.token_bytes(32)})
 
+
+def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:
+    """The routes and what each request passes through, before a desk is there to be served."""
     return Litestar(
         route_handlers=[
             *api.ROUTES,
@@ -48,15 +48,24 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
             *pages.ROUTES,
             create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
         ],
-        state=State({"desk": desk, "doorkeeper": keeper, "secret": secrets.token_bytes(32)}),
-        lifespan=[lifespan],
-        before_request=_guard(hosts, keeper),
+        lifespan=[_lifespan],
+        before_request=_guard(hosts),
         after_request=_with_headers,
         exception_handlers={Problem: as_problem, Exception: _unexpected},
-        request_max_body_size=desk.settings.body_max,
+        request_max_body_size=body_max,
         logging_config=LoggingConfig(root={"level": "WARNING", "handlers": ["queue_listener"]}),
         openapi_config=OpenAPIConfig(title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True),
     )
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    desk: Desk = app.state["desk"]
+    desk.live.bind()
+    sweeping = asyncio.create_task(_sweep(desk))
+    yield
+    sweeping.cancel()
+    await desk.live.close()
 
 
 async def _sweep(desk: Desk) -> None:
@@ -68,12 +77,12 @@ async def _sweep(desk: Desk) -> None:
 
 
 def _guard(
-    hosts: tuple[str, ...], keeper: Doorkeeper
+    hosts: tuple[str, ...],
 ) -> Callable[[Request[Any, Any, Any]], Awaitable[Response[Any] | None]]:
     async def guard(request: Request[Any, Any, Any]) -> Response[Any] | None:
         refuse_foreign(request.scope["headers"], request.method, hosts)
         try:
-            await keeper.admit(request)
+            await Doorkeeper.of(request).admit(request)
         except Problem as problem:
             if leads := _way_in(request, problem):
                 return leads

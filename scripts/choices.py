@@ -14,6 +14,7 @@ from dataclasses import dataclass
 WANTED = ("python3.13", "python3.12", "python3.11", "python3", "python3.14")
 OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
 NEEDED_MODULES = ("ensurepip", "venv", "ssl", "sqlite3", "zlib")
+MEMORY, ROOM_OF_TESTS_MB = "/dev/shm", 4000
 APT_LINE = "sudo apt-get update && sudo apt-get install -y git make python3 python3-venv"
 
 
@@ -168,6 +169,17 @@ def room_needed_mb(download_mb: int, installed_mb: int) -> int:
 def temporary_folder(free_tmp_mb: int, download_mb: int) -> str:
     """Where pip may unpack: `system`, or `venv` when the system's temporary folder is too small for the wheels."""
     return "system" if free_tmp_mb >= 2 * download_mb + 100 else "venv"
+
+
+def environment_of_tests(environment: dict[str, str], free_mb: int) -> dict[str, str]:
+    """What the tests run with. Their thousands of databases lie in memory when `MEMORY` has so many megabytes free.
+
+    On a disk each commit waits for it. Compiled code is kept, whatever else is wanted of Python: the processes that
+    tests start would each compile the whole product.
+    """
+    kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    in_memory = {"TMPDIR": MEMORY} if free_mb >= ROOM_OF_TESTS_MB else {}
+    return {**in_memory, **kept}
 
 
 def stamp(locks: dict[str, bytes]) -> str:

@@ -262,7 +262,9 @@ def _start(arguments: list[str]) -> int:
 def _test(arguments: list[str]) -> int:
     if not shutil.which("git"):
         say("git is missing: the tests that read the list of files are skipped (apt-get install git).")
-    return _python(["-m", "pytest", "-n", str(min(2, os.cpu_count() or 1)), *arguments])
+    free = shutil.disk_usage(choices.MEMORY).free // 2**20 if os.access(choices.MEMORY, os.W_OK) else 0
+    environment = choices.environment_of_tests(_environment(), free)
+    return _python(["-m", "pytest", "-n", str(min(2, os.cpu_count() or 1)), *arguments], environment)
 
 
 def _lint(arguments: list[str]) -> int:
@@ -276,9 +278,10 @@ def _script(path: str):
     return run
 
 
-def _python(arguments: list[str]) -> int:
+def _python(arguments: list[str], environment: dict[str, str] | None = None) -> int:
     """Runs the environment's Python in a group of its own, and leaves nothing of the group running."""
-    running = subprocess.Popen([str(VENV / "bin/python"), *arguments], env=_environment(), start_new_session=True)
+    command = [str(VENV / "bin/python"), *arguments]
+    running = subprocess.Popen(command, env=environment or _environment(), start_new_session=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return running.wait()

@@ -3,11 +3,16 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
 from .settings import SettingsError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,31 +24,44 @@ class NewerSchema(SettingsError):
 def upgrade(engine: Engine) -> None:
     """Run the migrations that this database has not seen: all of them, or none when one fails. Raises NewerSchema."""
     from alembic import command  # slow import
-    from alembic.config import Config  # slow import
     from alembic.migration import MigrationContext  # slow import
-    from alembic.script import ScriptDirectory  # slow import
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    known, newest = _released()
     with engine.connect().execution_options(shian_writes=True) as connection, _alone(connection):
-        known = {each.revision for each in script.walk_revisions()}
         present = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         if present is not None and present not in known:
             raise NewerSchema(
-                f"{engine.url.database}：数据由更新的版本写成（{present}，本版本到 {script.get_current_head()}）。"
+                f"{engine.url.database}：数据由更新的版本写成（{present}，本版本到 {newest}）。"
                 "请用新版本运行，或恢复升级前的备份"
             )
-        if present == script.get_current_head():
+        if present == newest:
             return
         if present is not None and engine.dialect.name == "sqlite":
             keep_copy(Path(engine.url.database or ""), present)
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if engine.dialect.name == "postgresql":
             _sort_by_bytes(connection)
         connection.commit()
+
+
+@cache
+def _released() -> tuple[frozenset[str], str | None]:
+    """Every revision of this version, and the newest. A process reads the scripts once: they do not change under it."""
+    from alembic.script import ScriptDirectory  # slow import
+
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(each.revision for each in script.walk_revisions()), script.get_current_head()
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # slow import
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def keep_copy(path: Path, revision: str) -> Path:

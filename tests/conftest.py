@@ -1,11 +1,14 @@
 """What every test may use: a browser page; and, at the end of a run, the list of what was skipped and how to get it."""
 
+import gc
 import os
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
+from reading import remembering
 
 pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices"]
 
@@ -60,6 +63,19 @@ def unavailable(reason):
     if os.environ.get("SHIAN_REQUIRE_BROWSER") == "1":
         pytest.fail(f"SHIAN_REQUIRE_BROWSER=1, but {reason}")
     pytest.skip(reason)
+
+
+def pytest_configure(config):
+    """One text of YAML is parsed once in a session, whoever reads it how often."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(yaml, "load", remembering(yaml.load))
+    config.add_cleanup(patch.undo)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: looking for garbage among thousands of tests again and again finds none."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc):

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -55,8 +56,13 @@ def test_rumours_are_disguised_in_every_way_people_do():
     assert min(ways.values()) >= 15
 
 
+@cache
+def what_is_read():
+    return extracted(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
+
+
 def test_most_of_what_a_text_says_is_read_out_of_it():
-    found = extracted(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
+    found = what_is_read()
     counts, control = found["counts"], found["alarm_control"]
     quiet = [each for name, each in found.items() if name.startswith("alarm_") and name != "alarm_control"]
     assert [
@@ -67,7 +73,7 @@ def test_most_of_what_a_text_says_is_read_out_of_it():
 
 
 def test_what_denies_or_rehearses_raises_no_alarm():
-    found = extracted(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
+    found = what_is_read()
     assert {why: found[f"alarm_{why}"].share for why in ("denial", "satire", "drill", "old")} == dict.fromkeys(
         ("denial", "satire", "drill", "old"), 1.0
     )

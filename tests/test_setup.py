@@ -140,6 +140,16 @@ def test_a_small_temporary_folder_is_not_used(free, where):
     assert choices.temporary_folder(free, download_mb=110) == where
 
 
+@pytest.mark.parametrize(("free", "where"), [(4000, "/dev/shm"), (3999, None)])
+def test_the_databases_of_the_tests_lie_in_memory_when_there_is_room(free, where):
+    assert choices.environment_of_tests({}, free).get("TMPDIR") == where
+
+
+def test_whoever_names_a_temporary_folder_has_it_and_compiled_code_is_kept():
+    given = {"TMPDIR": "/somewhere", "PYTHONDONTWRITEBYTECODE": "1"}
+    assert choices.environment_of_tests(given, 4000) == {"TMPDIR": "/somewhere"}
+
+
 def test_without_any_python_the_shell_names_the_apt_line(tmp_path):
     """The shell script runs before a Python is known; here nothing but a shell is on the path."""
     said = subprocess.run(

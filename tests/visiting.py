@@ -1,6 +1,7 @@
 """Visiting the desk in tests: a running application over a real database, and a visitor who fills in its forms."""
 
 import re
+from collections import defaultdict
 from contextlib import contextmanager
 from html.parser import HTMLParser
 
@@ -11,13 +12,15 @@ from litestar.testing import TestClient
 
 from classifiers.assessment import Evidence, Harm, Kind, RumourMatch
 from connectors.parse import finish
+from console.guard import LOOPBACK
 from console.state import Desk
-from console.web import build_app
+from console.web import routed, seat
 from streams.embedded import Runner
 from streams.pool import AssessProcess
 from streams.watch import watch
 
 NO_CONTENT = {"script", "style", "title", "head"}
+_APPS = defaultdict(list)
 VOID = {"input", "meta", "link", "br", "img", "hr", "option"}
 
 
@@ -58,12 +61,23 @@ def visiting(line, *, process=None, feed=None):
         runner.writer.start()
     desk = Desk(runner, feed)
     try:
-        with TestClient(build_app(desk)) as client:
-            yield Visitor(client, desk)
+        with routes(desk.settings.body_max) as app:
+            seat(app, desk)
+            with TestClient(app) as client:
+                yield Visitor(client, desk)
     finally:
         runner.processes.clear()  # a process is shared by the tests of a module
         runner.stop() if process else runner.writer.stop()
         desk.close()
+
+
+@contextmanager
+def routes(body_max):
+    """An application for one desk after the other: laying out its routes takes longer than most visits."""
+    free = _APPS[body_max]
+    app = free.pop() if free else routed(LOOPBACK, body_max=body_max)
+    yield app
+    free.append(app)
 
 
 @contextmanager
