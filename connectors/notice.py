@@ -30,6 +30,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     what: str
     """The playbook's title: what kind of affair."""
     area: str
+    """Six-digit county code."""
+    place: str = ""
+    """The same for people: district, and street or town where that is known."""
     at: datetime
     urgent: bool = False
     duty: str | None = None

@@ -74,7 +74,7 @@ def slip_of(notice: Notice, case: Case, office: Office, addresses: list[str]) ->
         ("紧急程度", f"{colour}（紧急）" if notice.urgent else colour),
         ("事故等级", f"{case.grade}（已由人确认）" if case.grade else ""),
         ("事项类别", wording.allowed(notice.what, LEAST)),
-        ("街道、乡镇", area_of(notice, office, addresses)),
+        ("街道、乡镇", notice.place or area_of(notice, office, addresses)),
         ("事由", notice.reason_title),
         ("承办单位", notice.receiver_name),
         ("办理事项", _duties(notice)),

@@ -9,6 +9,7 @@ import msgspec
 
 from .deadlines import Rules, load_rules
 from .departments import load_departments
+from .districts import load_districts
 from .errors import Fault, PlaybookError
 from .escalation import load_ladder
 from .heat import HeatRule
@@ -58,6 +59,7 @@ def load_reference(
         areas=areas,
         version=_version(seeds, library),
         terms=load_terms(seeds / "taxonomy.yaml"),
+        districts=load_districts(seeds, areas),
     )
 
 

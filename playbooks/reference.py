@@ -1,11 +1,12 @@
 """Reference: everything written that decisions read, as one immutable snapshot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from .deadlines import Rules
 from .departments import Departments
+from .districts import District
 from .escalation import Ladder
 from .facts import Facts
 from .heat import HeatRule
@@ -45,6 +46,8 @@ class Reference:
     version: str
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     """Ids that a fact may have where the taxonomy lists them (hazard, venue, product_category)."""
+    districts: dict[str, District] = field(default_factory=dict)
+    """What the office's areas are called, by their codes."""
     # Not by `init`: a copy with other playbooks must not answer from this one's memory.
     _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(
         default_factory=dict, init=False, compare=False, repr=False
@@ -68,6 +71,11 @@ class Reference:
     def hash_of(self, playbook: Playbook) -> str:
         """The content hash of a playbook of the library."""
         return next((hash_ for hash_, each in self.by_hash.items() if each is playbook), "") or playbook_hash(playbook)
+
+    def place(self, area: str, texts: Iterable[str]) -> str:
+        """Where an affair of this area is, in words, by what the signals say; the code of an area nobody named."""
+        district = self.districts.get(area)
+        return district.place(texts) if district else area
 
     def department_name(self, department: str) -> str:
         """Short name for people."""

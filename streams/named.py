@@ -16,6 +16,9 @@ from .database import find
 SIGNALS_MAX = 500
 """Signals of one case that are looked at: the first name an affair, the thousandth says it again."""
 
+PLACES_MAX = 20
+"""Signals of one case by whose addresses it is placed."""
+
 
 def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
     """Names of businesses in one signal: of its source's own column, and those that reading found."""
@@ -32,6 +35,20 @@ def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str
         assessment = msgspec.json.decode(row.assessment, type=Assessment) if row.assessment else None
         names[owners[row.id]] |= names_in(msgspec.json.decode(row.body, type=Signal), assessment)
     return names
+
+
+def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, list[str]]:
+    """The addresses of businesses in the first signals of each case; places that a text speaks of where it has none."""
+    owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
+        subject = msgspec.json.decode(row.body, type=Signal).subject
+        if subject and subject.address:
+            found[owners[row.id]].append(subject.address)
+        elif row.assessment:
+            read = msgspec.json.decode(row.assessment, type=Assessment)
+            found[owners[row.id]] += [each.text for each in read.entities if each.type == "place"]
+    return found
 
 
 _SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)

@@ -21,19 +21,21 @@ OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
 
 
 def notice_rows(
-    entry: Entry, case: Case, tellings: Iterable[Telling], ref: Reference, now: datetime
+    entry: Entry, case: Case, tellings: Iterable[Telling], ref: Reference, now: datetime, *, place: str = ""
 ) -> list[dict[str, Any]]:
     """The rows that queue what an entry tells: one for each receiver, with every duty that is handed over to them.
 
-    Unique on (entry, receiver, channel).
+    `place` says in words where the affair is. Unique on (entry, receiver, channel).
     """
     receivers: dict[str, list[Telling]] = {}
     for telling in tellings:
         receivers.setdefault(f"{telling.department}/{telling.role}", []).append(telling)
-    return [_row(entry, case, receiver, told, ref, now) for receiver, told in receivers.items()]
+    return [_row(entry, case, receiver, told, ref, now, place) for receiver, told in receivers.items()]
 
 
-def _row(entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Reference, now: datetime) -> dict[str, Any]:
+def _row(
+    entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Reference, now: datetime, place: str
+) -> dict[str, Any]:
     telling = told[0]
     notice_id = digest(entry.id, receiver, OUTBOX)
     duties = _duties(case, told)
@@ -49,6 +51,7 @@ def _row(entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Refe
         severity=case.severity,
         what=case.playbooks[0].title,
         area=case.area,
+        place=place,
         at=entry.at,
         urgent=telling.urgent,
         duty=first.title or None if first else None,

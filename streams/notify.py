@@ -24,6 +24,8 @@ from .work import SEVERITIES
 
 WINDOW = timedelta(minutes=10)
 DELAYED = timedelta(minutes=30)
+PLACES = 3
+"""Places that the head of a digest names."""
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _decode = msgspec.json.Decoder(Notice).decode
 
@@ -146,12 +148,19 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         severity=first.severity,
         what="多起事项",
         area=first.area,
+        place=_places(items),
         at=now,
         text=f"以下{len(items)}条通知合并发送，最紧急的在前：",
         exercise=first.exercise,
         items=items,
     )
     return Sending(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
+
+
+def _places(items: tuple[Notice, ...]) -> str:
+    """Where the affairs of a digest are; of very many the first, each line of it names its own."""
+    found = list(dict.fromkeys(each.place for each in items if each.place))
+    return "、".join(found[:PLACES]) + ("等" if len(found) > PLACES else "")
 
 
 def begin(connection: Connection, sendings: list[Sending], now: datetime) -> None:

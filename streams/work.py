@@ -26,7 +26,7 @@ from . import schema as t
 from .confidential import FACT
 from .database import change, change_among, find, insert_new, insert_rows, upsert
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
-from .named import names_of
+from .named import addresses_of, names_of
 from .notices import notice_rows
 from .remembered import REMEMBERED
 from .schema import from_us, to_us
@@ -268,10 +268,13 @@ class Work:
             if case.name_state != PUBLIC and any(each.text for each in tellings)
         }
         names = names_of(self.connection, quoting.values())
+        telling_cases = {case.id: case for _, case, tellings in told if tellings}
+        addresses = addresses_of(self.connection, telling_cases.values())
         rows = []
         for entry, case, tellings in told:
             nameless = (_nameless(telling, case, names.get(case.id, set())) for telling in tellings)
-            rows += notice_rows(entry, case, nameless, self.ref, now)
+            place = self.ref.place(case.area, addresses.get(case.id, ()))
+            rows += notice_rows(entry, case, nameless, self.ref, now, place=place)
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")

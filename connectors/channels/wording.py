@@ -112,10 +112,14 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
     lines = [
         _heading(notice),
         f"编号：{notice.number}",
-        f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{allowed(notice.area, carries)}",
+        f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{_place(notice, carries)}",
     ]
     lines += _duty_lines(notice, carries) if notice.duties else _one_duty(notice, carries)
     return [*lines, f"收件：{notice.receiver_name}"]
+
+
+def _place(notice: Notice, carries: Collection[str]) -> str:
+    return allowed(notice.place or notice.area, carries)
 
 
 def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
@@ -141,15 +145,17 @@ def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
 def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
     """The quoted text that may leave, and whether it and the duty are whole."""
     quote = allowed(notice.text, carries) if "quotes" in carries else ""
-    fields = (notice.duty, notice.what, notice.area, *(each.title for each in notice.duties))
+    fields = (notice.duty, notice.what, notice.place, *(each.title for each in notice.duties))
     return quote.strip(), quote == notice.text and all(allowed(each, carries) == (each or "") for each in fields)
 
 
 def _item_line(item: Notice, carries: Collection[str]) -> str:
     due = f"，{words_of(item.due_at)}到期" if item.due_at else ""
-    what = allowed(item.duty, carries) or allowed(item.what, carries) or MORE
+    duty = (allowed(item.duty, carries) or MORE) if item.duty else ""
+    facts = (_place(item, carries), allowed(item.what, carries), duty)
     more = f"等{len(item.duties)}项" if item.duties else ""
-    return f"· [{_colour(item)}] {item.number} {item.reason_title}：{what}{more}{due}"
+    said = "，".join(each for each in facts if each) or MORE
+    return f"· [{_colour(item)}] {item.number} {item.reason_title}：{said}{more}{due}"
 
 
 def _fit_items(head: list[str], items: list[str], tail: list[str], text_max: int | None) -> str:
@@ -192,6 +198,7 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "id": notice.id, "number": notice.number, "case": notice.case, "reason": notice.reason,
         "reason_title": notice.reason_title, "severity": notice.severity, "urgent": notice.urgent,
         "what": allowed(notice.what, carries), "area": allowed(notice.area, carries),
+        "place": allowed(notice.place, carries) or None,
         "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
         "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
         "duties": [_duty_facts(each, carries) for each in notice.duties] or None,

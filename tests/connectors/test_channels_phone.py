@@ -62,7 +62,7 @@ def test_without_a_deputy_one_call_without_an_answer_is_the_end():
 def test_the_script_can_be_read_aloud():
     assert script_of(a_notice()) == (
         "这里是食品安全值班。橙色临期提醒，消费者投诉，编号示例字〔2026〕7号。12月4日24点到期。"
-        "请办理：决定是否受理投诉并告知投诉人。请登录值班台查看并签收。"
+        "请办理：决定是否受理投诉并告知投诉人。地点：示例区示例街道。请登录值班台查看并签收。"
     )
 
 

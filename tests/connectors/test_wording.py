@@ -30,7 +30,7 @@ def test_the_words_say_everything_that_the_least_holds():
     assert body.splitlines() == [
         "食品安全临期提醒通知",
         "编号：示例字〔2026〕7号",
-        "紧急程度：橙　类别：消费者投诉　地区：示例街道",
+        "紧急程度：橙　类别：消费者投诉　地区：示例区示例街道",
         "事项：决定是否受理投诉并告知投诉人",
         "到期时间：2026-12-04 24:00",
         "依据：《示例办法》第十四条",
@@ -96,7 +96,10 @@ def test_a_digest_lists_red_first_and_never_the_texts():
     _, body = words_of_notice(a_digest(), carries=EVERYTHING)
     items = [line for line in body.splitlines() if line.startswith("·")]
     assert [item[:6] for item in items] == ["· [红] ", "· [橙] ", "· [蓝] "]
-    assert items[0] == "· [红] 示例1号 临期提醒：决定是否受理投诉并告知投诉人，2026-12-04 24:00到期"
+    assert (
+        items[0]
+        == "· [红] 示例1号 临期提醒：示例区示例街道，消费者投诉，决定是否受理投诉并告知投诉人，2026-12-04 24:00到期"
+    )
     assert "汤" not in body
 
 

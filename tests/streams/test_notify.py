@@ -6,6 +6,7 @@ import pytest
 from flow import T0, a_signal, school_illness
 
 from connectors.channels.outbox import Outbox
+from connectors.channels.wording import words_of_notice
 from connectors.errors import ConnectorError
 from connectors.parse import finish
 from streams import schema as t
@@ -248,6 +249,20 @@ def test_every_word_of_a_sample_notice_begins_with_the_fence(line, tmp_path):
     for file in files:
         assert file.name.startswith("【示例】")
         assert file.read_text("utf-8").startswith("【示例】")
+
+
+@pytest.mark.parametrize(
+    ("subject", "place"),
+    [
+        ({"name": "示例甲小吃店", "address": "红旗区洪门镇示例路1号"}, "红旗区洪门镇"),
+        ({"name": "示例甲小吃店"}, "红旗区"),
+    ],
+)
+def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(line, channel, subject, place):
+    line.take(a_signal(subject=subject))
+    send(line, channel, T0)
+    said = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
+    assert said == {place}
 
 
 def test_the_same_entry_is_told_to_a_receiver_once(line):
