@@ -7,8 +7,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from connectors.errors import ConnectorError
+from streams.admission import RETRY_AFTER_S
 from streams.listening import Ear
-from streams.vendors import Posted, Vendors, deliveries
+from streams.vendors import LATER, Posted, Vendors, deliveries
 
 from .described import in_words, refusals
 from .forms import read_form
@@ -38,6 +39,9 @@ async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) ->
     )
     vendors, now = Vendors(Ear(desk.runner)), desk.clock.now()
     answer = await asyncio.to_thread(vendors.take, name, posted, now)
+    if answer is LATER:
+        headers = {"Retry-After": str(RETRY_AFTER_S)}
+        raise Problem(429, "积压过多", "请按 Retry-After 稍后整批重发；涉及人员不适的已收下", headers=headers)
     return Response(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
 
 

@@ -5,6 +5,7 @@ what came in before is only repeated.
 """
 
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 
 import msgspec
@@ -26,8 +27,12 @@ KEPT = 20
 """Deliveries of one vendor that are kept."""
 NOT_FOUND = Answer(status=404, body="no such source")
 FORBIDDEN = Answer(status=403, body="refused")
+LATER = Answer(status=429, body="later")
+"""More waits than the line works off (see `admission`): what speaks of people harmed is taken all the same."""
 UNREADY = Answer(status=503, body="not ready")
 """A secret of ours is not there, or a disk is full: the vendor is to try again."""
+
+Rows = list[Signal | RowError]
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +110,10 @@ class Vendors:
             if turned.is_refused:
                 self._keep(name, posted, now, outcome="refused", detail=turned.reason)
             return turned.answer
-        self._take(source, posted, now)
+        rows = _rows(source, posted, now)
+        if not self._admits(rows):
+            return LATER
+        self._take(source, posted, now, rows)
         return source.answer
 
     def take_relayed(self, delivery: Crossed, now: datetime) -> None:
@@ -118,7 +126,8 @@ class Vendors:
             reason = f"doors.yaml 里没有经中转的来源 {delivery.source}（relayed: true）"
             raise ConnectorError(reason, permanent=not self._ear.runner.doors_file.fault)
         posted = Posted(headers=delivery.headers, body=delivery.body, address=delivery.sender)
-        self._take(source, posted, min(delivery.at, now))
+        at = min(delivery.at, now)
+        self._take(source, posted, at, _rows(source, posted, at))
 
     def again(self, name: str, delivery: int, now: datetime) -> str | None:
         """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept.
@@ -129,7 +138,7 @@ class Vendors:
         posted = self._kept(name, delivery)
         if source is None or posted is None:
             return None
-        detail, ids = self._read(source, posted, now)
+        detail, ids = self._put(source, _rows(source, posted, now))
         self._ear.runner.writer.submit(lambda connection: bring(connection, delivery, ids)).result()
         return detail
 
@@ -137,13 +146,21 @@ class Vendors:
         """As the file says at this moment: a mapping is mended without a restart."""
         return self._ear.runner.doors_file.look()
 
-    def _take(self, source: WebhookSource, posted: Posted, at: datetime) -> None:
-        detail, ids = self._read(source, posted, at)
+    def _admits(self, rows: Rows) -> bool:
+        """Whether the door takes all of it now. Else what it does take is in, and the vendor is to send it again."""
+        signals = [each for each in rows if isinstance(each, Signal)]
+        is_in = self._ear.runner.admission.takes(signals)
+        if all(is_in):
+            return True
+        self._ear.take(list(compress(signals, is_in)))
+        return False
+
+    def _take(self, source: WebhookSource, posted: Posted, at: datetime, rows: Rows) -> None:
+        detail, ids = self._put(source, rows)
         self._keep(source.name, posted, at, outcome="taken", detail=detail, brought=ids)
 
-    def _read(self, source: WebhookSource, posted: Posted, now: datetime) -> tuple[str, list[str]]:
+    def _put(self, source: WebhookSource, rows: Rows) -> tuple[str, list[str]]:
         """What is told of it, and the ids of the signals that it brought."""
-        rows = read_delivery(source, posted.body, content_type=posted.content_type, now=now)
         signals = [each for each in rows if isinstance(each, Signal)]
         refused = [each for each in rows if isinstance(each, RowError)]
         self._ear.take(signals)
@@ -174,6 +191,10 @@ class Vendors:
             query = select(d.private).where(d.source == name, d.id == delivery)
             sealed = connection.execute(query).scalar()
         return _opened(self._system.vault, name, sealed) if sealed else None
+
+
+def _rows(source: WebhookSource, posted: Posted, now: datetime) -> Rows:
+    return read_delivery(source, posted.body, content_type=posted.content_type, now=now)
 
 
 def keep(connection: Connection, row: dict[str, object]) -> None:

@@ -80,6 +80,23 @@ def test_what_is_no_signal_is_a_dead_letter_and_the_rest_comes_in(line, visitor)
     assert "收下 1，退回 1" in text_of(visitor.read("/sources/monitor"))
 
 
+def test_in_a_flood_the_vendor_is_to_send_it_again_and_what_speaks_of_harm_is_in(line, visitor):
+    admission = visitor.desk.runner.admission
+    admission.came(20_000)
+    content = body(item(1), item(2, content={"text": "孩子在示例食堂吃完呕吐"}), {"id": "m3"})
+    later = deliver(visitor, content)
+    assert [later.status_code, later.headers["retry-after"]] == [429, "10"]
+    assert [[row.title for row in line.rows(t.signals)], line.rows(t.dead_letters), line.rows(t.deliveries)] == [
+        ["第2条"],
+        [],
+        [],
+    ]
+    assert "已请来源稍后重发 1 条" in text_of(visitor.read("/sources"))
+    admission.went(30_000)
+    assert deliver(visitor, content).status_code == 200
+    assert [len(line.rows(t.signals)), len(line.rows(t.dead_letters))] == [2, 1]
+
+
 def test_in_english_what_came_of_a_delivery_is_said_in_english(visitor):
     deliver(visitor, body(item(1), {"id": "m2"}))
     deliver(visitor, body(item(1)), key="falsch")
