@@ -47,6 +47,8 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx", "image/jpeg": "jpg",
     "image/jpg": "jpg", "image/png": "png", "image/gif": "gif", "message/rfc822": "eml", "application/zip": "zip",
 }  # fmt: skip
+_PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"L\0\0\0\x01\x14\x02\0")
+_PROGRAM_KINDS = frozenset(["exe", "dll", "com", "msi", "scr", "lnk", "class", "so", "bin"])
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What Python's package for mails raises on mails that no program should have sent."""
 
@@ -226,7 +228,7 @@ def _sorted_files(parts: list[Message], source: MailSource, *, cut: bool) -> tup
         content = payload(part)
         kind = _kind(part)
         name = _file_name(part) or f"附件{n + 1}.{kind}"
-        reason = _why_not(kind, len(content), source)
+        reason = _why_not(kind, content, source)
         if n >= FILES_MAX:
             reason = f"附件超过 {FILES_MAX} 个"
         if cut and n == len(parts) - 1:
@@ -247,12 +249,20 @@ def _kind(part: Message) -> str:
     return _KINDS.get(part.get_content_type(), "bin")
 
 
-def _why_not(kind: str, size: int, source: MailSource) -> str:
+def _why_not(kind: str, content: bytes, source: MailSource) -> str:
+    size = len(content)
     if kind not in source.attachment_kinds:
         return f"不收 {kind} 类型的附件，只收 {'、'.join(source.attachment_kinds)}"
     if size > source.attachment_max:
         return f"附件有 {size} 字节，超过 {source.attachment_max} 字节"
+    if kind not in _PROGRAM_KINDS and _is_program(content):
+        return f"名称说是 {kind}，内容却是程序"
     return "附件是空的" if size == 0 else ""
+
+
+def _is_program(content: bytes) -> bool:
+    """Whether a machine would run it, whatever its name says: Windows, Linux, macOS, a shortcut."""
+    return content.startswith(_PROGRAMS) or (content.startswith(b"MZ") and b"\0" in content[:512])
 
 
 def _header(message: Message, name: str) -> str | None:

@@ -256,6 +256,13 @@ def test_what_is_not_taken_says_why():
     ]
 
 
+@pytest.mark.parametrize("content", [b"MZ\x90\0\x03", b"\x7fELF\x02", b"L\0\0\0\x01\x14\x02\0x"])
+def test_a_program_that_calls_itself_otherwise_is_refused(content):
+    mail = read(with_files(("发票.pdf", content, "application/pdf"), ("MZ.txt", b"MZ example", "text/plain")))
+    assert [(each.name, each.reason) for each in mail.refused] == [("发票.pdf", "名称说是 pdf，内容却是程序")]
+    assert [each.attachment.name for each in mail.files] == ["MZ.txt"]
+
+
 def test_the_last_file_of_a_mail_that_was_cut_is_refused():
     raw = with_files(("a.pdf", b"whole", "application/pdf"), ("b.pdf", b"x" * 900, "application/pdf")).as_bytes()
     mail = read(raw[:-400], size=len(raw))
