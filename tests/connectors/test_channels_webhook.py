@@ -125,7 +125,7 @@ def test_an_alert_has_what_receivers_of_alertmanager_read(receiver):
         "colour": "orange",
         "department": "D03",
         "case": "示例字〔2026〕7号",
-        "area": "示例街道",
+        "area": "410702",
     }
     assert alert["annotations"]["due"] == "2026-12-04 24:00"
     assert alert["annotations"]["summary"] == "食品安全临期提醒通知（橙）示例字〔2026〕7号"
