@@ -162,7 +162,7 @@ def _extend(draft: Draft, ref: Reference, action: Action) -> None:
     if approved and not (approved.isascii() and approved.isdigit()):
         raise ActionRefused("延长的数目要填整数")
     length = int(approved) if approved else None
-    extend_clock(draft, ref, clock, at=action.at, reason=_reason(action), document=_document(action), length=length)
+    extend_clock(draft, ref, clock, at=_at(action), reason=_reason(action), document=_document(action), length=length)
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:

@@ -92,8 +92,11 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
 def extend_clock(
     draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, length: int | None = None
 ) -> None:
-    """The next extension the rule allows, with the person who approved it in the document. `length` is what was
-    approved, where the law leaves the number to those who approve."""
+    """The next extension the rule allows, approved `at`, with the person who approved it in the document. `length` is
+    what was approved, where the law leaves the number to those who approve.
+
+    A term that has run out is not extended any more; an approval given in time may be written down late.
+    """
     more = next_extension(ref, clock)
     if more is None and clock.extensions:
         raise ActionRefused("该时限已按条文延长过，不能再延长")
@@ -102,6 +105,10 @@ def extend_clock(
     days = more.length if more.length is not None else length
     if days is None or days <= 0:
         raise ActionRefused("条文没有写延长多少，请填写批准延长的数目")
+    if at < clock.started_at or at > draft.now:
+        raise ActionRefused("批准延长的时间须在时限开始之后、现在之前，请核对")
+    if clock.deadline.due_at and at >= clock.deadline.due_at:
+        raise ActionRefused("批准延长时期限已经届满，不能再延长；届满之前已经批准的，请填写批准的时间")
     added = Length(length=days, unit=more.unit)
     before = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     draft.add(

@@ -30,6 +30,11 @@ REF = a_reference()
 PAPER = {"reason": "送检", "document": "示例委托书1号"}
 
 
+def a_failed_sample():
+    """A case of a failed sample."""
+    return a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
+
+
 def missed(case, rule):
     """The case after the rule's clock fell due and was looked at."""
     clock = the_clock(case, rule)
@@ -168,8 +173,7 @@ def test_a_duty_that_ends_while_its_clock_is_paused_since_before_the_miss_was_no
 
 
 def test_an_extension_is_the_one_the_rule_allows():
-    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
-    case = a_case(an_incoming(facts=facts))
+    case = a_failed_sample()
     before = the_clock(case, "PEN-18").deadline.due_on
     case = moved(case, "PEN-18", "extend", NOON + timedelta(hours=1)).case
     assert (str(before), str(the_clock(case, "PEN-18").deadline.due_on)) == ("2026-12-15", "2027-01-05")
@@ -180,7 +184,7 @@ def test_an_extension_is_the_one_the_rule_allows():
 @pytest.fixture
 def failed():
     """A case of a failed sample, whose disposal the law lets be extended by as much as is approved."""
-    return a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
+    return a_failed_sample()
 
 
 @pytest.mark.parametrize("length", [{}, {"length": "0"}, {"length": ""}])
@@ -206,14 +210,37 @@ def test_what_was_approved_is_added_where_the_law_gives_no_number(failed):
 
 def test_after_the_head_s_extension_the_collective_may_approve_another():
     """Penalty Procedure Art. 64: thirty days by the head, then a period that the collective decides."""
-    case = a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
-    case = done(case, "complete", step="decide_filing", outcome="filed", fields={"document": "示例立案1号"})
+    case = done(
+        a_failed_sample(), "complete", step="decide_filing", outcome="filed", fields={"document": "示例立案1号"}
+    )
     first = the_clock(case, "PEN-64").deadline.due_at
     when = case.opened_at + timedelta(days=1)
     case = moved(case, "PEN-64", "extend", when).case
     case = moved(case, "PEN-64", "extend", when + timedelta(hours=1), length="45").case
     extensions = [each["length"] for each in the_clock(case, "PEN-64").extensions]
     assert (extensions, the_clock(case, "PEN-64").deadline.due_at - first) == ([30, 45], timedelta(days=75))
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=3)])
+def test_a_term_that_has_run_out_is_not_extended(late):
+    """Penalty Procedure Art. 18: the fifteen days *may be extended*; what has ended cannot be made longer."""
+    case = missed(a_failed_sample(), "PEN-18")
+    with pytest.raises(ActionRefused, match="期限已经届满，不能再延长"):
+        moved(case, "PEN-18", "extend", the_clock(case, "PEN-18").deadline.due_at + late)
+    assert the_clock(case, "PEN-18").missed_at == at("2026-12-16 00:00")
+
+
+def test_an_extension_approved_in_time_and_written_down_late_withdraws_the_miss():
+    case = missed(a_failed_sample(), "PEN-18")
+    draft = moved(case, "PEN-18", "extend", at("2026-12-15 23:59"), now=at("2026-12-18 09:00"))
+    assert str(the_clock(draft.case, "PEN-18").deadline.due_on) == "2027-01-05"
+    assert [each.due_at for each in bodies(draft, MissWithdrawn)] == [at("2026-12-16 00:00")]
+
+
+@pytest.mark.parametrize("when", [NOON - timedelta(hours=1), NOON + timedelta(days=2)])
+def test_an_extension_is_approved_while_the_clock_runs_and_not_in_the_future(when):
+    with pytest.raises(ActionRefused, match="时限开始之后、现在之前"):
+        moved(a_failed_sample(), "PEN-18", "extend", when, now=NOON + timedelta(hours=1))
 
 
 def test_a_rule_without_extension_is_not_extended():

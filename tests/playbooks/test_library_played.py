@@ -36,6 +36,8 @@ FACTS = {
     "school_event": {"channel": "illness", "school": True, "ill": 3, "children": True},
 }
 """Facts that call each playbook."""
+ENDED_BY_EVENTS = {step.id for playbook in REF.playbooks for step in playbook.steps if step.completes_on}
+"""Duties that an event may end before anybody does: they are played first."""
 
 
 class Played:
@@ -53,7 +55,7 @@ class Played:
         for _ in range(500):
             if not self.case.open_steps:
                 break
-            self.complete(self.case.open_steps[0])
+            self.complete(min(self.case.open_steps, key=lambda each: each.plan not in ENDED_BY_EVENTS))
 
     def complete(self, step):
         """The step ends, an hour later, with the outcome that leads to most that nobody tried yet."""
