@@ -5,13 +5,14 @@ import os
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from .errors import ConnectorError
 from .notice import Notice
 
+R = TypeVar("R")
 SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-token"})
 """Headers that hold what a vendor proves itself with: checked where they came in, they need not cross."""
 
@@ -49,6 +50,14 @@ def delivery_of(source: str, headers: dict[str, str], body: bytes, *, sender: st
     """A delivery whose proof was checked, ready to cross."""
     kept = {name: value for name, value in headers.items() if name.lower() not in SECRET_HEADERS}
     return Delivery(source=source, sender=sender, at=at, headers=kept, body_base64=base64.b64encode(body).decode())
+
+
+def record_of(content: bytes, kind: type[R]) -> R:
+    """A file that crossed. Raises ValueError when it is none of these, whatever it is."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def put_delivery(folder: Path, delivery: Delivery) -> None:

@@ -100,6 +100,8 @@ def finish(signal: Signal, now: datetime) -> Signal:
 
 def explain(error: Exception) -> SignalError:
     """A decoding error in words: the field's path with its Chinese name, and what is wrong."""
+    if isinstance(error, RecursionError):
+        return SignalError("JSON 嵌套太深")
     message = str(error)
     found = _AT.search(message)
     path = found[1] if found else ""

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from connectors.channels.diagnose import Diagnosis, diagnose
 from connectors.channels.opening import open_channels
-from connectors.crossing import Parcel, put_aside, waiting
+from connectors.crossing import Parcel, put_aside, record_of, waiting
 from connectors.doors import Doors, load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
@@ -45,16 +43,20 @@ def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -
     sent = failed = 0
     for path in waiting(folder):
         try:
-            parcel = msgspec.json.decode(path.read_bytes(), type=Parcel)
+            parcel = record_of(path.read_bytes(), Parcel)
             if parcel.channel not in senders:
                 raise ConnectorError(f"这台机器的 doors.yaml 里没有渠道 {parcel.channel}", permanent=True)
             senders[parcel.channel].send(parcel.notice, parcel.to)
-        except (ConnectorError, msgspec.DecodeError) as error:
+        except (ConnectorError, ValueError) as error:
             failed += 1
             say(f"{path.name}：{error}")
             is_lost = error.permanent if isinstance(error, ConnectorError) else has_settled(path, clock.now())
             if is_lost:
                 put_aside(path, "failed", reason=str(error))
+            continue
+        except Exception as error:  # whatever a library raises: the parcels behind it must not wait for ever
+            failed += 1
+            say(f"{path.name}：渠道自身出错（{type(error).__name__}）")
             continue
         sent += 1
         put_aside(path, "sent")

@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
-from connectors.crossing import Delivery, put_aside, waiting
+from connectors.crossing import Delivery, put_aside, record_of, waiting
 from connectors.errors import ConnectorError
 
 from .inbox import Glimpse, Verdict, seen_now, verdict
@@ -45,8 +43,8 @@ class RelayListener:
         try:
             if size > self._size_max:
                 raise ConnectorError(f"文件有 {size} 字节，超过 {self._size_max} 字节", permanent=True)
-            self._vendors.take_relayed(msgspec.json.decode(path.read_bytes(), type=Delivery), now)
-        except (ConnectorError, msgspec.DecodeError, ValueError) as error:
+            self._vendors.take_relayed(record_of(path.read_bytes(), Delivery), now)
+        except (ConnectorError, ValueError) as error:
             if isinstance(error, ConnectorError) and not error.permanent:
                 raise
             put_aside(path, "failed", reason=str(error))

@@ -44,7 +44,7 @@ def _is_event(data: bytes) -> bool:
     """Whether the word stands as a key of the outer object and not somewhere in a text."""
     try:
         return "specversion" in msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 
@@ -86,6 +86,8 @@ def _is_whole(line: bytes) -> bool:
         msgspec.json.decode(line, type=msgspec.Raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
+    except RecursionError:  # what is nested as deep as this is no signal, and no line of a longer document either
+        return True
     return True
 
 

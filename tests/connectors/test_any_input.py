@@ -14,6 +14,7 @@ from connectors.errors import ConnectorError, FileError, RowError
 from connectors.sources.body import decoded
 from connectors.sources.compound import is_locked
 from connectors.sources.delivery import items_of
+from connectors.sources.files import read_file
 from connectors.sources.mail_text import (
     addresses_in,
     forwarded,
@@ -68,6 +69,22 @@ def test_any_doors_file_is_doors_or_a_list_of_faults(tmp_path, content):
         assert isinstance(load_doors(path), Doors)
     except DoorsError as error:
         assert error.faults and all(each.problem and each.remedy for each in error.faults)
+
+
+DEEP = b"[" * 60_000 + b"]" * 60_000
+
+
+@pytest.mark.parametrize("deep", [DEEP, b"[" * 60_000])
+@pytest.mark.parametrize("line", [b'{"x":%s}', b'{"specversion":"1.0","data":%s}', b'{"raw":%s}'])
+def test_json_that_is_nested_without_end_costs_only_its_line(tmp_path, line, deep):
+    path = tmp_path / "a.jsonl"
+    good = b'{"channel":"duty","source":"x","text":"a"}\n'
+    path.write_bytes(good + line % deep + b"\n" + good)
+    rows = [isinstance(each, RowError) for each in read_file(path, now=NOW)]
+    path.write_bytes(line % deep + b"\n" + good)
+    first = [isinstance(each, RowError) for each in read_file(path, now=NOW)]
+    assert [rows, first] == [[False, True, False], [True, False]]
+    assert preview_file(path, Reading(now=NOW)).unreadable is None
 
 
 def test_a_doors_file_that_is_a_folder_is_refused(tmp_path):

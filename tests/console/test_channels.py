@@ -11,6 +11,7 @@ from flow import T0
 from serving import free_port
 
 from connectors.channels.relay import Relay
+from connectors.channels.webhook import Webhook
 from connectors.doors import RelayChannel
 from connectors.notice import Notice
 
@@ -112,10 +113,24 @@ def test_what_may_yet_be_sent_stays_and_what_never_can_is_put_aside_with_the_rea
 
 
 def test_a_file_that_is_no_parcel_is_put_aside_and_the_rest_is_sent(data, folder, hook):
-    (folder / "a.json").write_text("{", "utf-8")
-    os.utime(folder / "a.json", (0, 0))
+    for n, content in enumerate(("{", '{"x":' + "[" * 5000, "\ud800")):
+        (folder / f"a{n}.json").write_bytes(content.encode("utf-8", "surrogatepass"))
+        os.utime(folder / f"a{n}.json", (0, 0))
     assert shian("relay", folder, "--data", data).code == 3
-    assert (names(folder / "failed"), len(hook.heard)) == (["a.json"], 2)
+    assert (names(folder / "failed"), len(hook.heard)) == (["a0.json", "a1.json", "a2.json"], 2)
+
+
+def test_a_channel_that_fails_by_itself_keeps_its_parcel_and_holds_up_nothing(data, folder, hook, monkeypatch):
+    send = Webhook.send
+
+    def broken(self, notice, to):
+        if notice.id == "n1":
+            raise RuntimeError("示例")
+        send(self, notice, to)
+
+    monkeypatch.setattr(Webhook, "send", broken)
+    answer = shian("relay", folder, "--data", data)
+    assert (answer.code, names(folder), names(folder / "sent")) == (3, ["n1.json"], ["n2.json"])
 
 
 def test_a_file_that_is_still_being_copied_is_left_for_the_next_time(data, folder, hook):

@@ -184,6 +184,7 @@ def written(**changes):
     [
         (b"{", "truncated"),
         (b"\0" * 40, "malformed"),
+        (b'{"x":' + b"[" * 1500, "nested too deeply"),
         (written(body_base64="汤"), "ASCII"),
         (written(source="nobody"), "relayed: true"),
         (written(source="other"), "relayed: true"),
