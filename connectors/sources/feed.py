@@ -37,6 +37,11 @@ _HEAD_LIMIT = 20_000
 ITEMS_LIMIT = 10_000
 """Items of one answer. No honest feed has as many."""
 
+DEPTH_LIMIT = 10_000
+"""Elements that may be open at once. A broken feed of an honest site leaves some hundred open."""
+
+_NESTING = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+
 _BEFORE = 4_000
 """How many characters of a server's own complaints may stand before a feed begins."""
 
@@ -92,6 +97,7 @@ def _xml_entries(text: str, content_type: str | None, base: str) -> tuple[list[E
     text = _cleaned(text)
     starts = [found.start() for found in _ITEM.finditer(text)]
     _refuse_flood(len(starts))
+    _refuse_depth(text)
     found = _parsed(text)
     if not found.get("version") and not found.get("entries"):
         start = " ".join(text[:60].split()) or "空"
@@ -109,6 +115,16 @@ def _xml_entries(text: str, content_type: str | None, base: str) -> tuple[list[E
 def _refuse_flood(items: int) -> None:
     if items > ITEMS_LIMIT:
         raise ConnectorError(f"一次有 {items} 条，超过 {ITEMS_LIMIT} 条", permanent=True)
+
+
+def _refuse_depth(text: str) -> None:
+    """feedparser's work grows with the square of how many elements are open: hours for a feed of nothing else."""
+    depth = 0
+    for tag in _NESTING.finditer(text):
+        if tag[1] is not None and not tag[0].endswith("/>"):
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            if depth > DEPTH_LIMIT:
+                raise ConnectorError(f"标签嵌套超过 {DEPTH_LIMIT} 层", permanent=True)
 
 
 def _salvaged(text: str, starts: list[int], entries: list[Entry | None], *, base: str) -> list[Entry | None]:

@@ -125,6 +125,17 @@ def test_a_feed_in_an_encoding_of_mainframes_is_refused_in_words_and_not_read_as
         reading(body.encode("cp037"))
 
 
+def test_a_feed_that_only_opens_elements_is_refused_at_once():
+    with pytest.raises(ConnectorError, match="标签嵌套超过 10000 层"):
+        reading(rss("<item>" + "<a>" * 3_000_000))
+
+
+def test_many_elements_that_are_closed_or_quoted_are_no_depth():
+    quoted = "<![CDATA[" + "<br>" * 20_000 + "]]>"
+    body = rss(item(guid="1", title="t", description=quoted), "<x/>" * 20_000, "<y>" * 9_000 + "</y>" * 9_000)
+    assert only(reading(body)).title == "t"
+
+
 def test_of_a_description_and_a_summary_both_are_kept():
     (signal,) = reading(rss(item(guid="1", title="t", description="甲", summary="乙"))).signals
     assert sorted([signal.text, signal.raw["summary"]]) == ["乙", "甲"]
