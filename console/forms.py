@@ -54,7 +54,7 @@ TEXTS = (
 )
 """Fields of a form that go into an action's body as they are."""
 
-INSTANTS = ("at", "done_at")
+INSTANTS = ("at", "done_at", "start")
 """Fields that are Beijing times on the page."""
 
 

@@ -23,6 +23,7 @@ ACTIONS = {
     "resume": "恢复计时",
     "extend": "延长时限",
     "choose_version": "选定时限版本",
+    "correct_start": "更正起算时间",
     "confirm_grade": "确认等级",
     "set_name_state": "更改名称状态",
     "confirm_escalation": "确认督办（提级）",
@@ -42,6 +43,7 @@ CHANGES = {
     "resumed": "恢复计时",
     "extended": "延长",
     "version_chosen": "改用另一版本",
+    "start_corrected": "更正起算时间",
     "recomputed": "重新计算",
     "calendar": "按放假安排重新计算",
 }

@@ -8,7 +8,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Clock, Step
-from .clocks import choose_clock_version, extend_clock, pause_clock, resume_clock
+from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .decide import correct_label, dispatch_waiting
 from .draft import Draft
 from .errors import ActionRefused
@@ -148,13 +148,11 @@ def _note(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:
-    clock = _clock(draft.case, action)
-    pause_clock(draft, ref, clock, at=_at(action), reason=_reason(action), document=_document(action))
+    pause_clock(draft, ref, _clock(draft.case, action), at=_at(action), **_paper(action))
 
 
 def _resume(draft: Draft, ref: Reference, action: Action) -> None:
-    clock = _clock(draft.case, action)
-    resume_clock(draft, ref, clock, at=_at(action), reason=_reason(action), document=_document(action))
+    resume_clock(draft, ref, _clock(draft.case, action), at=_at(action), **_paper(action))
 
 
 def _extend(draft: Draft, ref: Reference, action: Action) -> None:
@@ -162,15 +160,18 @@ def _extend(draft: Draft, ref: Reference, action: Action) -> None:
     if approved and not (approved.isascii() and approved.isdigit()):
         raise ActionRefused("延长的数目要填整数")
     length = int(approved) if approved else None
-    extend_clock(draft, ref, clock, at=_at(action), reason=_reason(action), document=_document(action), length=length)
+    extend_clock(draft, ref, clock, at=_at(action), length=length, **_paper(action))
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:
     clock = _clock(draft.case, action)
     version = _text(action, "version", "请选择适用的版本")
-    choose_clock_version(
-        draft, ref, clock, version=version, at=action.at, reason=_reason(action), document=_document(action)
-    )
+    choose_clock_version(draft, ref, clock, version=version, at=action.at, **_paper(action))
+
+
+def _correct_start(draft: Draft, ref: Reference, action: Action) -> None:
+    _text(action, "start", "请填写更正后的起算时间")
+    correct_start(draft, ref, _clock(draft.case, action), start=_at(action, "start"), at=action.at, **_paper(action))
 
 
 def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
@@ -289,6 +290,7 @@ _DEPARTMENTS = (
     "resume",
     "extend",
     "choose_version",
+    "correct_start",
     "correct_label",
 )
 """Kinds that departments may ask for, those about steps and clocks only for their own."""
@@ -305,6 +307,7 @@ _KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "resume": _resume,
     "extend": _extend,
     "choose_version": _choose_version,
+    "correct_start": _correct_start,
     "confirm_grade": _confirm_grade,
     "set_name_state": _set_name_state,
     "confirm_escalation": _answer_escalation,
@@ -388,9 +391,9 @@ def _text(action: Action, field: str, missing: str) -> str:
     return value
 
 
+def _paper(action: Action) -> dict[str, str]:
+    return {"reason": _reason(action), "document": _text(action, "document", "请写明依据的文书（名称或文号）")}
+
+
 def _reason(action: Action) -> str:
     return _text(action, "reason", "请写明理由")
-
-
-def _document(action: Action) -> str:
-    return _text(action, "document", "请写明依据的文书（名称或文号）")

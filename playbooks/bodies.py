@@ -135,7 +135,7 @@ class ClockStarted(Said, frozen=True, tag="clock_started"):
 class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """A clock's due time changed, with the document that justifies it.
 
-    `change`: paused | resumed | extended | version_chosen | recomputed | calendar.
+    `change`: paused | resumed | extended | version_chosen | start_corrected | recomputed | calendar.
     """
 
     clock: str
@@ -145,6 +145,7 @@ class ClockMoved(Said, frozen=True, tag="clock_moved"):
     document: str | None = None
     paused_at: datetime | None = None
     resumed_at: datetime | None = None
+    started_at: datetime | None = None
     extension: dict[str, Any] | None = None
 
 

@@ -145,6 +145,29 @@ def choose_clock_version(
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
+def correct_start(
+    draft: Draft, ref: Reference, clock: Clock, *, start: datetime, at: datetime, reason: str, document: str
+) -> None:
+    """The clock began at another instant than was written down; if the start chose the version, the new one does.
+
+    A miss that this undoes is withdrawn; one that it brings is dated by the watch, when it fell due.
+    """
+    if start > draft.now:
+        raise ActionRefused("起算时间不能晚于现在")
+    if clock.excluded and start > clock.excluded[0][0]:
+        raise ActionRefused("起算时间不能晚于该时限第一次暂停的时间")
+    if clock.is_paused:
+        raise ActionRefused("该时限正在暂停，请先恢复计时")
+    moved = _recount(ref, clock, start=start, version=_version_from(ref, clock, start))
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id, change="start_corrected", deadline=moved, reason=reason, document=document, started_at=start
+        ),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
 def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) -> bool:
     """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
     if clock.stopped_at is not None:
@@ -195,6 +218,7 @@ def _recount(
     ref: Reference,
     clock: Clock,
     *,
+    start: datetime | None = None,
     excluded: Iterable[Span] | None = None,
     extended: tuple[Length, ...] | None = None,
     version: str | None = None,
@@ -202,7 +226,7 @@ def _recount(
     lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     result = due(
         ref.rules.get(clock.deadline.rule),
-        clock.started_at,
+        start or clock.started_at,
         anchor=clock.anchor_at,
         workdays=ref.workdays,
         office=ref.office,
@@ -211,6 +235,17 @@ def _recount(
         excluded=tuple(_spans(clock) if excluded is None else excluded),
     )
     return deadline_of(result, ref)
+
+
+def _version_from(ref: Reference, clock: Clock, start: datetime) -> str:
+    """The version in force at `start`; the clock's own where another event or a person chose it."""
+    rule, chosen = ref.rules.get(clock.deadline.rule), clock.deadline.version
+    try:
+        if clock.anchor_at is None and choose_version(rule, clock.started_at).version == chosen:
+            return choose_version(rule, start).version
+    except DeadlineError as error:
+        raise ActionRefused(f"时限规则{rule.id}在这一时间没有施行的版本，请核对起算时间") from error
+    return chosen
 
 
 def _spans(clock: Clock) -> tuple[Span, ...]:

@@ -189,6 +189,8 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         case,
         clock,
         deadline=body.deadline,
+        started_at=body.started_at or clock.started_at,
+        instants={} if body.started_at else clock.instants,
         excluded=excluded,
         extensions=extensions,
         reminded=() if moved_on else clock.reminded,

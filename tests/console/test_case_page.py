@@ -11,6 +11,7 @@ from classifiers.assessment import Evidence
 from connectors.notice import Notice
 from console import sentences
 from playbooks import bodies
+from playbooks.workdays import in_beijing
 from streams import schema as t
 
 pytestmark = pytest.mark.stores
@@ -240,6 +241,18 @@ def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
         case_id, "choose_version", clock=clock.id, version=other, reason="收到在先", document="示例1号", key="k"
     )
     assert line.case(case_id).clocks[clock.id].deadline.version == other
+
+
+def test_the_start_of_a_clock_is_corrected_on_its_page(line, visitor):
+    case_id = a_blue_case(line)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    earlier = in_beijing(clock.started_at - timedelta(days=1)).replace(second=0, microsecond=0)
+    start = f"{earlier:%Y-%m-%dT%H:%M}"
+    visitor.act(
+        case_id, "correct_start", clock=clock.id, start=start, reason="信件前一日送达", document="示例1号", key="k"
+    )
+    assert line.case(case_id).clocks[clock.id].started_at == earlier
+    assert "时限变更（更正起算时间）" in text_of(visitor.read(f"/cases/{case_id}"))
 
 
 def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(line, visitor):

@@ -32,7 +32,9 @@ facts = st.sampled_from(FACTS)
 numbers = st.integers(0, 10_000)
 moves = st.one_of(
     st.tuples(st.just("act"), st.sampled_from(sorted(_KINDS)), numbers, numbers),
-    st.tuples(st.just("act"), st.sampled_from(["complete", "pause", "resume", "extend"]), numbers, numbers),
+    st.tuples(
+        st.just("act"), st.sampled_from(["complete", "pause", "resume", "extend", "correct_start"]), numbers, numbers
+    ),
     st.tuples(st.just("signal"), facts, numbers, numbers),
     st.tuples(st.just("again"), facts, numbers, numbers),
     st.tuples(st.just("wait"), st.none(), numbers, numbers),
@@ -92,6 +94,7 @@ class Story:
             body["clock"] = list(self.case.clocks)[one % len(self.case.clocks)]
         body |= {"department": f"D0{1 + two % 9}", "version": "总局令第20号", "area": "410703"}
         body["at"] = (self.now - timedelta(hours=two % 200)).isoformat()
+        body["start"] = (self.now - timedelta(hours=one % 400)).isoformat()
         action = an_action(self.case, kind, when=self.now, **body)
         before = self.case
         try:

@@ -248,6 +248,72 @@ def test_a_rule_without_extension_is_not_extended():
         moved(a_case(a_complaint()), "CMP-1", "extend", NOON + timedelta(hours=1))
 
 
+def corrected(case, rule, start, when=None):
+    """The draft of a correction of the rule's start."""
+    return moved(case, rule, "correct_start", when or NOON + timedelta(days=1), start=start.isoformat())
+
+
+def test_a_corrected_start_moves_the_due_time_and_says_by_which_document():
+    """The national plan 4.2.2(2): two hours from when the unit *found* it, which may come out after the report."""
+    case = a_case(an_incoming(facts={"channel": "illness", "ill": 4}))
+    draft = corrected(case, "NP-2", NOON - timedelta(hours=1))
+    clock, (body,) = the_clock(draft.case, "NP-2"), bodies(draft, ClockMoved)
+    assert (clock.started_at, clock.deadline.due_at) == (NOON - timedelta(hours=1), NOON + timedelta(hours=1))
+    assert (body.change, body.document) == ("start_corrected", "示例委托书1号")
+
+
+def test_a_later_start_withdraws_the_miss_that_it_undoes():
+    case = missed(a_case(a_complaint()), "CMP-1")
+    draft = corrected(case, "CMP-1", at("2026-11-25 10:00"), at("2026-12-04 08:00"))
+    assert the_clock(draft.case, "CMP-1").deadline.due_at == at("2026-12-05 00:00")
+    assert [each.due_at for each in bodies(draft, MissWithdrawn)] == [at("2026-12-04 00:00")]
+
+
+def test_an_earlier_start_brings_a_miss_that_is_dated_when_it_fell_due():
+    late = at("2026-12-03 12:00")
+    case = corrected(a_case(a_complaint()), "CMP-1", at("2026-11-23 23:59"), late).case
+    timer = next(each for each in timers_of(case, REF).values() if each.kind == "due" and each.at <= late)
+    assert [each.due_at for each in bodies(on_timer(REF, case, timer, late), DeadlineMissed)] == [
+        at("2026-12-03 00:00")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "version"), [("2026-04-14 23:59", "总局令第20号"), ("2026-04-15 00:01", "总局令第121号")]
+)
+def test_the_corrected_start_chooses_the_version_where_the_start_chose_it(start, version):
+    """Order 121 Art. 15 is in force from 15 April 2026; a minute at midnight in Beijing is another law."""
+    assert the_clock(corrected(a_case(a_complaint()), "CMP-1", at(start)).case, "CMP-1").deadline.version == version
+
+
+def test_a_version_that_a_person_or_another_event_chose_stays():
+    case = done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
+    assert the_clock(corrected(case, "CMP-3", at("2026-04-01 09:00")).case, "CMP-3").deadline.version == "总局令第121号"
+    chosen = moved(a_case(a_complaint()), "CMP-1", "choose_version", NOON, version="总局令第20号").case
+    assert the_clock(corrected(chosen, "CMP-1", NOON).case, "CMP-1").deadline.version == "总局令第20号"
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        (NOON + timedelta(days=2), "不能晚于现在"),
+        (at("2019-12-31 09:00"), "没有施行的版本"),
+    ],
+)
+def test_a_start_that_cannot_be_is_refused(start, says):
+    with pytest.raises(ActionRefused, match=says):
+        corrected(a_case(a_complaint()), "CMP-1", start)
+
+
+def test_a_start_is_not_put_behind_a_pause():
+    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
+    with pytest.raises(ActionRefused, match="正在暂停"):
+        corrected(case, "CMP-1", NOON, at("2026-11-28 09:00"))
+    case = moved(case, "CMP-1", "resume", at("2026-11-27 09:00")).case
+    with pytest.raises(ActionRefused, match="第一次暂停"):
+        corrected(case, "CMP-1", at("2026-11-26 09:01"), at("2026-11-28 09:00"))
+
+
 def test_another_version_may_be_chosen_by_hand():
     draft = moved(a_case(a_complaint()), "CMP-1", "choose_version", NOON + timedelta(hours=1), version="总局令第20号")
     assert the_clock(draft.case, "CMP-1").deadline.version == "总局令第20号"
