@@ -38,16 +38,16 @@ def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str
 
 
 def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """The addresses of businesses in the first signals of each case; places that a text speaks of where it has none."""
+    """What places the first signals of each case: the address of the business, or else whatever was said.
+
+    Only for finding the streets and towns that are named there.
+    """
     owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
     found: dict[str, list[str]] = defaultdict(list)
     for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
-        subject = msgspec.json.decode(row.body, type=Signal).subject
-        if subject and subject.address:
-            found[owners[row.id]].append(subject.address)
-        elif row.assessment:
-            read = msgspec.json.decode(row.assessment, type=Assessment)
-            found[owners[row.id]] += [each.text for each in read.entities if each.type == "place"]
+        signal = msgspec.json.decode(row.body, type=Signal)
+        address = signal.subject.address if signal.subject else None
+        found[owners[row.id]] += [address] if address else [signal.title or "", signal.text or ""]
     return found
 
 

@@ -252,17 +252,21 @@ def test_every_word_of_a_sample_notice_begins_with_the_fence(line, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("subject", "place"),
+    ("said", "place"),
     [
-        ({"name": "示例甲小吃店", "address": "红旗区洪门镇示例路1号"}, "红旗区洪门镇"),
-        ({"name": "示例甲小吃店"}, "红旗区"),
+        (
+            {"subject": {"name": "示例甲店", "address": "红旗区洪门镇示例路1号"}, "text": "渠东街道的人吃出异物"},
+            "红旗区洪门镇",
+        ),
+        ({"subject": {"name": "示例甲店"}, "text": "在渠东街道示例甲店吃出异物"}, "红旗区渠东街道"),
+        ({"subject": {"name": "示例甲店"}, "text": "吃出异物"}, "红旗区"),
     ],
 )
-def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(line, channel, subject, place):
-    line.take(a_signal(subject=subject))
+def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(line, channel, said, place):
+    line.take(a_signal(**said))
     send(line, channel, T0)
-    said = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
-    assert said == {place}
+    told = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
+    assert told == {place}
 
 
 def test_the_same_entry_is_told_to_a_receiver_once(line):
