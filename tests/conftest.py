@@ -13,6 +13,9 @@ from reading import remembering
 pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices"]
 
 STORES = ("sqlite", "postgresql")
+BROKERS = {"kafka_broker", "broker", "secure_broker"}
+MAY_ASK = {Path(__file__).parent / "streams/test_contract.py"}
+"""Those that ask for one only while they run."""
 
 CHROMIUM_ARGUMENTS = [
     "--headless",
@@ -84,8 +87,12 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("line", STORES, indirect=True)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out."""
+    """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out.
+
+    Modules that need a broker come first: of two processes that share the tests, one alone then starts brokers.
+    """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if {"page", "browser"} & names:
@@ -93,6 +100,8 @@ def pytest_collection_modifyitems(items):
         store = item.callspec.params.get("line") if hasattr(item, "callspec") else None
         if {"postgres", "postgres_url"} & names or store == "postgresql":
             item.add_marker(pytest.mark.postgres)
+    with_broker = {item.path for item in items if BROKERS & set(getattr(item, "fixturenames", ()))} | MAY_ASK
+    items.sort(key=lambda item: item.path not in with_broker)
 
 
 def pytest_terminal_summary(terminalreporter):

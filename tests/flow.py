@@ -14,6 +14,7 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
+from streams import passwords
 from streams import schema as t
 from streams import system as system_module
 from streams.database import Database, upsert
@@ -130,6 +131,15 @@ def seeds():
     with pytest.MonkeyPatch.context() as patch:
         for name in ("load_reference", "load_knowledge"):
             patch.setattr(system_module, name, lru_cache(maxsize=8)(getattr(system_module, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Guessing a password of a test is cheap; what it costs in truth is claimed in test_passwords.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 8)
+        patch.setattr(passwords, "ITERATIONS", 1)
         yield
 
 

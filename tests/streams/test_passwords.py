@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from streams import passwords
 from streams.passwords import (
     FAULTS,
+    ITERATIONS,
+    LANES,
+    MEMORY_KIB,
     fault_of_password,
     fault_of_pin,
     hash_password,
@@ -18,11 +22,24 @@ RFC_SECRET = b"12345678901234567890"
 """The secret of RFC 6238's own table."""
 
 
+@pytest.fixture
+def dear(monkeypatch):
+    """What a password costs in truth; elsewhere in the tests it costs little."""
+    monkeypatch.setattr(passwords, "MEMORY_KIB", MEMORY_KIB)
+    monkeypatch.setattr(passwords, "ITERATIONS", ITERATIONS)
+
+
 def at(seconds):
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def test_a_password_is_known_again_and_no_other():
+def test_guessing_a_password_takes_46_mib_twice_over(dear):
+    """At least the first choice that OWASP names for Argon2id."""
+    assert [MEMORY_KIB, ITERATIONS, LANES] == [46 * 1024, 2, 1]
+    assert hash_password("示例 Pass-2026").startswith("$argon2id$v=19$m=47104,t=2,p=1$")
+
+
+def test_a_password_is_known_again_and_no_other(dear):
     stored = hash_password("示例 Pass-2026")
     assert [stored.startswith("$argon2id$v=19$"), is_password("示例 Pass-2026", stored)] == [True, True]
     assert [is_password(each, stored) for each in ("示例 pass-2026", "", "示例 Pass-2026 ")] == [False] * 3
