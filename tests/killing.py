@@ -31,6 +31,7 @@ from playbooks.tell import tell
 from playbooks.timers import timers_of
 from streams import schema as t
 from streams.clock import VirtualClock, stopwatch
+from streams.door import EXPRESS
 from streams.embedded import Runner
 from streams.line import gather, written_until
 from streams.notify import next_notice_at
@@ -261,14 +262,24 @@ class Audit:
         with quiet.database.writing() as connection:
             for row in self.rows["signals"]:
                 connection.execute(t.signals.insert(), [dict(row._mapping) | {"case_id": None, "state": "waiting"}])
-            for row in self.rows["log"]:
-                if row.topic != "signals":
-                    continue
-                batch = [msgspec.json.decode(line, type=Signal) for line in row.body.split(b"\n")]
-                gather(connection, quiet.reference, quiet.knowledge, assess(assessor, batch), from_us(row.at))
+            for at, batch in self.gathered():
+                gather(connection, quiet.reference, quiet.knowledge, assess(assessor, batch), at)
             found = {row.id: row.case_id for row in connection.execute(t.signals.select())}
         quiet.database.close()
         return found
+
+    def gathered(self):
+        """The envelopes of the log in the order in which they were gathered: what speaks of harm may pass others."""
+        numbers = {}
+        for row in sorted(self.rows["entries"], key=lambda row: row.n):
+            numbers.setdefault(msgspec.json.decode(row.body, type=Entry).cause, row.n)
+        envelopes = []
+        for row in self.rows["log"]:
+            if row.topic in ("signals", EXPRESS):
+                batch = [msgspec.json.decode(line, type=Signal) for line in row.body.split(b"\n")]
+                first = min((numbers[each.id] for each in batch if each.id in numbers), default=0)
+                envelopes.append((first, row.position, from_us(row.at), batch))
+        return [(at, batch) for _, _, at, batch in sorted(envelopes, key=lambda each: each[:2])]
 
     def folds(self):
         for case_id, mine in groupby(self.entries, key=lambda entry: entry.case):
