@@ -27,12 +27,13 @@ RIGHTS = {
     "metrics": "运行指标",
     "reference": "查看开办事项和基础资料",
     "change": "修改基础资料",
+    "rumours": "修改谣言库",
 }
 """Right id → its name."""
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
-    + ("files", "drills", "play", "unmask", "hold", "reference"),
+    + ("files", "drills", "play", "unmask", "hold", "reference", "rumours"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
@@ -50,7 +51,8 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "drill_controller": {**dict.fromkeys(_DUTY, "drill"), "drills": "all", "play": "all"},
     "evaluator": {"cases": "drill", "lists": "drill", "drills": "all"},
     "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics", "reference"), "all"),
-    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all", "reference": "all", "change": "all"},
+    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all", "reference": "all", "change": "all"}
+    | {"rumours": "all"},
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
 
@@ -111,6 +113,9 @@ ROUTES: dict[str, Need] = {
     "POST /setup/channel": Need("change"),
     "GET /workdays": Need("reference"),
     "POST /workdays": Need("change"),
+    "GET /rumours": Need("reference"),
+    "GET /rumours/entry": Need("reference"),
+    "POST /rumours/entry": Need("rumours"),
     "GET /reference": Need("reference"),
     "GET /reference/file": Need("reference"),
     "POST /reference/file": Need("change"),

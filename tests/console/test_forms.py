@@ -31,7 +31,7 @@ def test_there_are_forms_to_test():
     actions += ["/cases/x/link"]
     letters = ["/dead-letters/x", "/dead-letters/x/original", "/dead-letters/x/reread"]
     desk = ["/drills", "/files", "/files/x", "/language", "/person", "/reference/file", "/register"]
-    desk += ["/retention/x", "/sample"]
+    desk += ["/retention/x", "/rumours/entry", "/sample"]
     desk.insert(-1, "/s/x")
     signed = ["/setup/book", "/setup/channel", "/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out"]
     rest = ["/signals/x/attachments/x", "/signals/x/unmask", "/sources/x/again", "/unplaced/x", "/workdays"]

@@ -34,6 +34,8 @@ PAGES = (
     "/setup",
     "/workdays",
     "/reference",
+    "/rumours",
+    "/rumours/entry?id=E01",
     "/glossary",
     "/register",
     "/?state=ended",

@@ -17,6 +17,7 @@ from console import (
     preview,
     queue_page,
     render,
+    rumours_page,
     sentences,
     set_up,
     sign_in,
@@ -25,7 +26,7 @@ from console import (
     words,
 )
 from playbooks import actions, naming, people
-from streams import office_files, passwords
+from streams import office_files, passwords, rumour_book
 
 CONSOLE = Path(words.__file__).parent
 PAGES = (
@@ -45,6 +46,7 @@ PAGES = (
     "drills_page",
     "files_page",
     "reference_page",
+    "rumours_page",
     "render",
     "setup_page",
     "texts",
@@ -79,6 +81,8 @@ NAMED = (
     sign_in.SAID,
     office_files.KINDS,
     passwords.FAULTS,
+    rumours_page.LABELS,
+    rumour_book.VERDICTS,
     sentences.CHANGES,
     sentences.VERDICTS,
     actions.NEEDS,
