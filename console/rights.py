@@ -51,8 +51,7 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "drill_controller": {**dict.fromkeys(_DUTY, "drill"), "drills": "all", "play": "all"},
     "evaluator": {"cases": "drill", "lists": "drill", "drills": "all"},
     "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics", "reference"), "all"),
-    "administrator": {"sources": "all", "deliveries": "all", "metrics": "all", "reference": "all", "change": "all"}
-    | {"rumours": "all"},
+    "administrator": dict.fromkeys(("sources", "deliveries", "metrics", "reference", "change", "rumours"), "all"),
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
 

@@ -46,7 +46,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "/metrics")
 ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB"}
 """Latin words a Chinese page may show, besides ids, code, keys and units of measurement in tables of results.
-Samples are numbered DC…, SB250 is what a known rumour names; what people write, and the names of their files, are shown as they wrote them."""
+Samples are numbered DC…, SB250 is what a known rumour names; what people write, and the names of their files, are
+shown as they wrote them."""
 
 
 @pytest.fixture
