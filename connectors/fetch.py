@@ -82,7 +82,7 @@ def fetch(
     carried = transport(deadline, private_addresses=private_addresses, proxy=proxy, ca=ca)
     headers = _headers(etag, last_modified)
     timeout = httpx.Timeout(limits.idle_seconds)
-    with _in_words(), httpx.Client(transport=carried, headers=headers, timeout=timeout, trust_env=False) as client:
+    with faults_told(), httpx.Client(transport=carried, headers=headers, timeout=timeout, trust_env=False) as client:
         where = _target(url, private_addresses)
         for _ in range(limits.redirects + 1):
             with client.stream("GET", where) as response:
@@ -134,7 +134,7 @@ def _led(response: httpx.Response) -> httpx.URL | None:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def faults_told() -> Iterator[None]:
     """Whatever goes wrong below, as a FetchError."""
     try:
         yield
@@ -164,7 +164,7 @@ def _answer(response: httpx.Response, limits: Limits, known: tuple[str | None, s
     return Fetched(
         url=str(response.url),
         status=status,
-        body=_body(response, limits.size),
+        body=body_of(response, limits.size),
         content_type=headers.get("content-type"),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
@@ -200,7 +200,7 @@ class _Unpacked:
         return data[:max_length]
 
 
-def _body(response: httpx.Response, size: int) -> bytes:
+def body_of(response: httpx.Response, size: int) -> bytes:
     """The unpacked body; unpacking stops one byte beyond `size`, so a bomb costs no memory."""
     coding = response.headers.get("content-encoding", "").strip().lower()
     unpacker: _Unpacker | None = None

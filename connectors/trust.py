@@ -2,8 +2,17 @@
 
 import ssl
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .errors import ConnectorError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def is_safe(url: str) -> bool:
+    """Whether what is sent to an address stays between us and who is there: by TLS, or on this machine."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
 def trusting(ca: str | None, folder: Path) -> ssl.SSLContext:

@@ -20,6 +20,7 @@ from .headers import SECURITY_HEADERS
 from .problems import Problem, as_problem
 from .render import go, refused_page
 from .rights import home_of
+from .sign_on import SignOn
 from .state import Desk
 
 HERE = Path(__file__).parent
@@ -36,7 +37,8 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
 
 def seat(app: Litestar, desk: Desk) -> None:
     """From now on the application serves this desk; whoever knew the one before it is known no more."""
-    app.state.update({"desk": desk, "doorkeeper": Doorkeeper(desk), "secret": secrets.token_bytes(32)})
+    keeper, sign_on = Doorkeeper(desk), SignOn(desk.settings)
+    app.state.update({"desk": desk, "doorkeeper": keeper, "sign_on": sign_on, "secret": secrets.token_bytes(32)})
 
 
 def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:

@@ -159,11 +159,13 @@ def reset_account(connection: Connection, login: str, now: datetime, *, by: str,
     return password
 
 
-def set_password(connection: Connection, login: str, stored: str, now: datetime, *, keep: str, address: str) -> None:
+def set_password(
+    connection: Connection, login: str, stored: str, now: datetime, *, keep: str, address: str, why: str = ""
+) -> None:
     """The owner's new password; every other session of theirs ends."""
     _change(connection, login, password=stored, must_change=False, changed_at=to_us(now))
     connection.execute(delete(sessions).where(sessions.c.login == login, sessions.c.id != keep))
-    record(connection, "password", now, who=login, about=login, address=address)
+    record(connection, "password", now, who=login, about=login, detail=why, address=address)
 
 
 def set_pin(connection: Connection, login: str, stored: str | None, now: datetime, *, address: str) -> None:
@@ -220,7 +222,7 @@ def note_failure(connection: Connection, login: str, now: datetime, *, address: 
 
 
 def open_session(
-    connection: Connection, login: str, now: datetime, *, browser: str, address: str, state: str = OPEN
+    connection: Connection, login: str, now: datetime, *, browser: str, address: str, state: str = OPEN, how: str = ""
 ) -> str:
     """A new session; returns what the browser is to hold. What is stored is only its hash."""
     secret = secrets.token_urlsafe(32)
@@ -238,7 +240,7 @@ def open_session(
     connection.execute(insert(sessions), [row])
     if state == OPEN:
         _change(connection, login, failures=0, locked_until=None)
-        record(connection, "login", now, who=login, about=login, address=address)
+        record(connection, "login", now, who=login, about=login, detail=how, address=address)
     return secret
 
 

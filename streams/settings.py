@@ -11,6 +11,7 @@ from typing import get_args
 
 from connectors.broker import Access, Login
 from connectors.doors import Mechanism
+from connectors.trust import is_safe
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -27,6 +28,12 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_HOST", "127.0.0.1", "address the desk listens on; other than loopback needs accounts"),
     ("SHIAN_NAMES", "", "further host names by which browsers reach the desk, comma separated"),
     ("SHIAN_IDLE_MINUTES", "60", "minutes after which an unused log-in ends"),
+    ("SHIAN_OIDC_ISSUER", "", "address of the identity provider for single sign-on; empty: none"),
+    ("SHIAN_OIDC_CLIENT", "", "what the provider knows this desk by; its answers go to …/sign-in/oidc/back"),
+    ("SHIAN_OIDC_SECRET", "", "the client's secret; SHIAN_OIDC_SECRET_FILE names a file that holds it"),
+    ("SHIAN_OIDC_CLAIM", "preferred_username", "what the provider says of a person that is their login here"),
+    ("SHIAN_OIDC_SCOPE", "openid profile", "what the provider is asked for"),
+    ("SHIAN_OIDC_CA", "", "file of certificates (PEM) to trust for it, beside the usual authorities"),
     ("SHIAN_BACKUP_KEY", "", "public key age1… to which `shian backup` seals"),
     ("SHIAN_PORT", "8321", "port of the desk; when taken, the next free one is used and printed"),
     ("SHIAN_AREA", "410702", "six-digit county code(s) of this office, comma separated; not set: that of `shian init`"),
@@ -82,6 +89,12 @@ class Settings:
     port: int
     names: tuple[str, ...]
     idle_minutes: int
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_claim: str
+    oidc_scope: str
+    oidc_ca: str
     backup_key: str
     areas: tuple[str, ...]
     is_area_given: bool
@@ -172,6 +185,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "names": tuple(each.strip() for each in value["SHIAN_NAMES"].split(",") if each.strip()),
         "backup_key": value["SHIAN_BACKUP_KEY"],
         "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
+        **_single_sign_on(value),
         "areas": _areas(value["SHIAN_AREA"]),
         "is_area_given": bool(_given(environment, "SHIAN_AREA")),
         "office_opens": opens,
@@ -243,6 +257,20 @@ def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
         "kafka_password": password,
         "kafka_mechanism": mechanism,
     }
+
+
+def _single_sign_on(value: Mapping[str, str]) -> dict[str, object]:
+    issuer, client, ca = (value[f"SHIAN_OIDC_{name}"] for name in ("ISSUER", "CLIENT", "CA"))
+    if issuer and not is_safe(issuer):
+        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}: must begin with https://")
+    if bool(issuer) != bool(client):
+        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}: must go with SHIAN_OIDC_CLIENT, and it with the issuer")
+    if "openid" not in value["SHIAN_OIDC_SCOPE"].split():
+        raise SettingsError(f"SHIAN_OIDC_SCOPE={value['SHIAN_OIDC_SCOPE']!r}: must name openid")
+    if ca and not Path(ca).is_file():
+        raise SettingsError(f"SHIAN_OIDC_CA={ca!r}: must be a file that can be read")
+    names = ("ISSUER", "CLIENT", "SECRET", "CLAIM", "SCOPE", "CA")
+    return {f"oidc_{name.lower()}": value[f"SHIAN_OIDC_{name}"] for name in names}
 
 
 def _areas(text: str) -> tuple[str, ...]:

@@ -74,8 +74,11 @@ class Receiver(ThreadingHTTPServer):
 
 
 class _Answering(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.do_POST()
+
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append(Request(self.path, dict(self.headers), body))
         status, headers, answer = self.server.answer
         self.send_response(status)

@@ -40,8 +40,8 @@ PAGES = (
     "/register",
     "/?state=ended",
 )
-SIGNED_IN = ("/sign-in", "/sign-in/code", "/account")
-"""Pages that only a desk with accounts shows; test_sign_in.py reads them."""
+SIGNED_IN = ("/sign-in", "/sign-in/code", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/leave", "/account")
+"""Pages that only a desk with accounts shows; test_sign_in.py and test_sign_on.py read them."""
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "/metrics")
 ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB"}
