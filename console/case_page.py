@@ -1,5 +1,6 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ from .office import load_grade_rules
 from .own import is_confidential, own_entries, own_part
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
-from .queue_page import PASSED, where
+from .queue_page import PASSED, said, where
 from .render import go, page
 from .report import first_report
 from .sentences import ACTIONS, Teller
@@ -65,7 +66,7 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
     is_unfolded: bool
-    """Shown with its reason and its forms at once: the reader's own duties, and all of them when they are few."""
+    """Shown with its reason and its forms at once: the reader's first own duties, and all steps when they are few."""
 
 
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,12 +100,15 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
-    done: tuple[str, str, dict[str, Any]] | None
+    done: queries.Outcome | None
 
 
 LATE_S = 300
 FEW = 3
 """Steps that are all shown with their forms; more are a list to be opened one by one."""
+
+LATEST = 30
+"""Entries that the ledger shows; what is older is unfolded by a click."""
 
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",
@@ -143,7 +147,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
     say, own = speaker(language_of(request)), own_department(request)
     bundle = _own(bundle, own) if own else bundle
-    case = bundle.row.case
+    case, told = bundle.row.case, entry_views(bundle, desk, say)
     return await page(
         request,
         "case.html",
@@ -155,12 +159,13 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         steps=step_views(case, request, say),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
-        entries=entry_views(bundle, desk, say),
+        entries=told[-LATEST:],
+        earlier=told[:-LATEST],
         signals=signal_views(bundle, desk, say),
-        books=[(book, [reason_in_words(each, desk.knowledge) for each in book.why]) for book in case.playbooks],
+        books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=first_report(bundle.row, bundle.signals, desk, request),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
-        said=_said(bundle.done, done),
+        said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
         grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
@@ -221,13 +226,14 @@ def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[St
         case.steps.values(),
         key=lambda step: (step.optional or step.department != person.department, step.state != "open", step.optional),
     )
+    unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
     return [
         StepView(
             step=step,
             about=about(step.about, case, say),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
-            is_unfolded=len(steps) <= FEW or _is_own_duty(step, person),
+            is_unfolded=step in unfolded,
         )
         for step in steps
     ]
@@ -302,17 +308,9 @@ def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:
     return tuple((each.version, each.article) for each in versions if each.version != clock.deadline.version)
 
 
-def _said(done: tuple[str, str, dict[str, Any]] | None, asked: str | None) -> dict[str, Any] | None:
-    """What became of the action that led to this page."""
-    if not asked:
-        return None
-    if done is None:
-        return {"pending": True, "kind": "", "reason": "", "typed": []}
-    kind, reason, body = done
-    typed = [
-        value for name, value in body.items() if name in ("note", "text", "reason", "conclusion", "basis") and value
-    ]
-    return {"pending": False, "kind": ACTIONS.get(kind, kind), "reason": reason, "typed": typed if reason else []}
+def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
+    """Why a playbook was chosen, each reason once: several signals may give the same."""
+    return list(dict.fromkeys(reason_in_words(each, desk.knowledge) for each in why))
 
 
 async def _with_ids(desk: Desk, form: Form) -> Form:

@@ -94,14 +94,14 @@ _notice = msgspec.json.Decoder(Notice).decode
 
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page:
-    """Cases: red first, then by what is due next."""
+    """Cases: red first, then orange, then by what is due next."""
     where = _where(wanted)
     c = t.cases.c
     total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
     order = (
         (c.closed_at.desc(), c.id)
         if wanted.state == "ended"
-        else (c.severity > 0, c.next_at.is_(None), c.next_at, c.id)
+        else (c.severity > 0, c.severity > 1, c.next_at.is_(None), c.next_at, c.id)
     )
     page = min(max(1, wanted.page), PAGE_MAX)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
@@ -220,13 +220,25 @@ def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, st
     return [(row.id, row.number, row.title, row.state) for row in connection.execute(query)]
 
 
-def outcome_of(connection: Connection, action_id: str) -> tuple[str, str, dict[str, Any]] | None:
-    """(kind, reason when refused, body) of an action that was asked for; None when it has not been carried out yet."""
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action that was asked for."""
+
+    action: Action
+    number: str
+    """Of the case it was asked of."""
+    reason: str
+    """Why it was refused; empty when it was not."""
+
+
+def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
+    """What became of an action; None when it has not been carried out yet."""
     row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
     if row is None:
         return None
     action = msgspec.json.decode(row.body, type=Action)
-    return action.kind, (row.reason or "") if row.outcome == "refused" else "", action.body
+    case = case_by_id(connection, action.case)
+    reason = (row.reason or "") if row.outcome == "refused" else ""
+    return Outcome(action=action, number=case.number if case else "", reason=reason)
 
 
 def sources(connection: Connection) -> list[dict[str, Any]]:

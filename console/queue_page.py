@@ -1,5 +1,6 @@
 """The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,12 @@ from streams.knowledge import Knowledge
 from . import queries
 from .doorkeeper import own_department, sees_confidential
 from .own import own_part
-from .queries import Page, QueueFilter, QueueRow, SignalRow
+from .queries import Outcome, Page, QueueFilter, QueueRow, SignalRow
 from .render import fragment, page
+from .sentences import ACTIONS
 from .set_up import is_empty, lines
 from .state import Desk
+from .words import kinds_in_words
 
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
@@ -75,13 +78,36 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The queue, with filters in the URL."""
     context = await _context(request)
-    return await page(request, "queue.html", "值班队列", **context, **await _still_to_do(request))
+    asked = request.query_params.get("done")
+    done = await Desk.of(request).read(lambda connection: queries.outcome_of(connection, asked)) if asked else None
+    return await page(
+        request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked)
+    )
 
 
 @get("/fragments/queue")
 async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The part of the queue that changes by itself."""
     return fragment(request, "queue_live.html", **await _context(request))
+
+
+def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
+    """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
+    if not asked:
+        return None
+    if done is None:
+        return {"pending": True}
+    action = done.action
+    named = ("note", "text", "reason", "conclusion", "basis")
+    typed = [value for name, value in action.body.items() if name in named and value]
+    return {
+        "pending": False,
+        "kind": ACTIONS.get(action.kind, action.kind),
+        "number": done.number,
+        "reason": kinds_in_words(done.reason),
+        "typed": typed if done.reason else [],
+        "recorded": list(recorded),
+    }
 
 
 def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
+from playbooks.actions import DUTY_ROLES, READERS
 from playbooks.people import ROLES, Person
 
 from . import queries, words
@@ -26,17 +27,25 @@ SPEEDS = (1, 60, 600)
 NAVIGATION = (
     ("/", "值班队列", None),
     ("/unplaced", "待定位", "unplaced"),
+    ("/calls", "电话任务", None),
+    ("/files", "导入文件", None),
+    ("/ledger", "通知台账", None),
+    ("/drills", "演练", None),
+)
+"""What stands in every header: address, name, and which of the desk's numbers stands beside it."""
+
+MORE = (
+    ("/set-aside", "未处置信息", None),
     ("/dead-letters", "死信", "dead_letters"),
     ("/sources", "来源", None),
-    ("/files", "导入文件", None),
-    ("/drills", "演练", None),
-    ("/ledger", "通知台账", None),
-    ("/set-aside", "未处置信息", None),
+    ("/learning", "初筛质量", None),
+    ("/retention", "保存期限", None),
     ("/setup", "开办事项", None),
+    ("/workdays", "工作日安排", None),
     ("/reference", "基础资料", None),
     ("/glossary", "术语", None),
 )
-"""Address, name, and which of the desk's numbers stands beside it."""
+"""What is needed less often, in a menu at the end of it."""
 
 environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -59,7 +68,10 @@ environment.globals.update(
     ATTEMPTS=words.ATTEMPTS,
     ROLES=ROLES,
     LANGUAGES=words.LANGUAGES,
+    DUTY_ROLES=DUTY_ROLES,
+    READERS=READERS,
     NAVIGATION=NAVIGATION,
+    MORE=MORE,
     SPEEDS=SPEEDS,
     epoch_ms=words.epoch_ms,
     weekday=words.weekday,

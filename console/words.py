@@ -189,5 +189,11 @@ def reason_in_words(reason: str, knowledge: Knowledge) -> str:
     return reason
 
 
+def kinds_in_words(reason: str) -> str:
+    """A refusal with the names of kinds for their ids, which nobody who reads it knows."""
+    listed = "、".join(KINDS)
+    return reason.replace(listed, "、".join(KINDS.values()))
+
+
 def _is_id(text: str) -> bool:
     return len(text) == 24 and all(each in "0123456789abcdef" for each in text)

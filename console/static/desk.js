@@ -155,6 +155,8 @@
       button.textContent = button.dataset.done;
     });
   }
+  const menu = document.querySelector("details.menu");
+  addEventListener("click", (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
   const typed = document.querySelector("[data-similar]");
   if (typed) {

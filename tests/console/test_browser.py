@@ -240,6 +240,22 @@ def test_nothing_scrolls_sideways_and_no_text_is_small(desk, page, width):
         assert [path, page.evaluate(TOO_SMALL)] == [path, []]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_navigation_is_one_line_and_its_menu_opens_without_a_script(desk, browser, language):
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(desk.address)
+    page.click(f"button[name=language][value={language}]")
+    assert page.locator(".top nav").bounding_box()["height"] < 48
+    page.click(".menu summary")
+    page.click(".menu a[href='/sources']")
+    assert [page.url, page.locator(".menu summary").get_attribute("aria-current")] == [
+        f"{desk.address}/sources",
+        "true",
+    ]
+    context.close()
+
+
 def test_what_is_touched_is_large_enough_to_touch(desk, page):
     page.set_viewport_size({"width": 360, "height": 800})
     for path in (*PAGES, f"/cases/{desk.red}"):

@@ -1,5 +1,6 @@
 """The case page: every reason, every clock with its article, every step as a form, every entry as a sentence."""
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -10,6 +11,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text
 from classifiers.assessment import Evidence
 from connectors.notice import Notice
 from console import sentences
+from console.case_page import FEW, LATEST
 from playbooks import bodies
 from playbooks.workdays import in_beijing
 from streams import schema as t
@@ -263,3 +265,45 @@ def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(
     visitor.act(case_id, "extend", clock=clock.id, length="30", reason="情况复杂", document="示例1号", key="k")
     moved = line.case(case_id).clocks[clock.id]
     assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
+
+
+def test_what_an_action_wrote_down_is_said_above_the_page(line, visitor):
+    page = visitor.act(a_red_case(line), "note", text="已电话核实", key="k")
+    notice = page[page.index('<div class="notice good"') :].split("</div>")[0]
+    assert text_of(notice) == "“备注”已记入台账 备注：已电话核实"
+
+
+def test_a_kind_that_does_not_exist_is_refused_with_the_names_of_those_that_do(line, visitor):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = text_of(visitor.act(case_id, "correct_label", signal=signal, field="kind", now="五", key="k"))
+    assert ["可用：疑似不实信息、食品安全事件、消费者诉求" in page, "sampling_failure" in page] == [True, False]
+
+
+def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(line, visitor):
+    case_id = a_red_case(line)
+    visitor.send("/person", person="d03-handler", back="/")
+    page = visitor.read(f"/cases/{case_id}")
+    led = (
+        "acknowledge",
+        "dispatch",
+        "close",
+        "dismiss",
+        "merge",
+        "move_out",
+        "set_name_state",
+        "confirm_grade",
+        "split",
+    )
+    assert [kind for kind in led if f'name="kind" value="{kind}"' in page] == []
+    assert ['value="note"' in page, 'value="complete"' in page] == [True, True]
+    assert len(re.findall(r'<details class="step \w+" id="step-\d+" open', page)) == FEW
+
+
+def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, visitor):
+    case_id = a_red_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    entries = len(line.entries(case_id))
+    unfolded = page[page.rindex('<ol class="entries">') :].count('<span class="words">')
+    assert [unfolded, page.count('<span class="words">')] == [LATEST, entries]
+    assert f"此前的 {entries - LATEST} 条" in page

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
+from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Kind
+from streams import schema as t
 from streams.sample import Opening
+from streams.schema import to_us
 
 pytestmark = pytest.mark.stores
 
@@ -33,6 +36,16 @@ def test_an_empty_queue_says_so(visitor):
 def test_red_stands_first_whatever_is_due_sooner(line, visitor):
     blue, red = a_blue_case(line), a_red_case(line)
     assert numbers(visitor.read("/")) == [number_of(visitor, red), number_of(visitor, blue)]
+
+
+def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, visitor):
+    blue = a_blue_case(line)
+    orange = a_blue_case(line, source_id="o1", text="另一件事", subject={"name": "示例乙店"})
+    with line.writing() as connection:
+        connection.execute(
+            update(t.cases).where(t.cases.c.id == orange).values(severity=1, next_at=to_us(T0 + timedelta(days=90)))
+        )
+    assert numbers(visitor.read("/")) == [number_of(visitor, orange), number_of(visitor, blue)]
 
 
 def test_a_row_says_what_where_why_until_when_and_by_whom(line, visitor):
@@ -112,6 +125,29 @@ def test_claiming_takes_one_click_and_comes_back_to_the_same_view(line, visitor)
     assert "已认领：示例·王一" in text_of(visitor.read("/?severity=red"))
 
 
+def test_the_queue_says_what_became_of_a_click(line, visitor):
+    """Also when somebody was faster: a row that stays as it is would say nothing."""
+    red = a_red_case(line)
+    number = number_of(visitor, red)
+    first, second = (visitor.act(red, "acknowledge", back="/", key=key) for key in ("k1", "k2"))
+    assert f"“认领”已记入台账 · {number}" in text_of(first)
+    assert ["“认领”没有执行" in text_of(second), text_of(second).count(number) > 1] == [True, True]
+
+
+def test_who_may_not_claim_is_offered_no_button(line, visitor):
+    a_blue_case(line)
+    officer = visitor.read("/")
+    visitor.send("/person", person=a_handler(visitor), back="/")
+    offered = [
+        page.count('value="acknowledge"') + page.count('value="dispatch"') for page in (officer, visitor.read("/"))
+    ]
+    assert offered == [2, 0]
+
+
+def a_handler(visitor):
+    return next(each.id for each in visitor.desk.reference.people if each.role == "handler")
+
+
 def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
     blue = a_blue_case(line)
     assert "确认派发" in visitor.read("/")
@@ -124,7 +160,7 @@ def test_a_double_click_does_nothing_twice(line, visitor):
     red = a_red_case(line)
     page = visitor.act(red, "note", text="已电话核实", key="same")
     again = visitor.act(red, "note", text="已电话核实", key="same")
-    assert [text_of(each).count("备注：已电话核实") for each in (page, again)] == [1, 1]
+    assert [each.count('<span class="words">备注：已电话核实') for each in (page, again)] == [1, 1]
 
 
 def test_a_hostile_text_stays_text(line, visitor):

@@ -119,7 +119,7 @@ def is_chinese(value):
 
 def every_text():
     named = [value for names in NAMED for value in names.values()]
-    navigation = [name for _, name, _ in render.NAVIGATION]
+    navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*case_page.CLOCK_STATES.values(), *queue_page.PASSED.values()]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
