@@ -30,7 +30,7 @@ from .office import load_grade_rules
 from .own import is_confidential, own_entries, own_part
 from .problems import Problem
 from .queries import Page, QueueRow, SignalRow
-from .queue_page import PASSED, said, where
+from .queue_page import PASSED, Outcome, outcome_of, said, where
 from .render import go, page
 from .report import first_report
 from .sentences import ACTIONS, Teller
@@ -100,7 +100,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
-    done: queries.Outcome | None
+    done: Outcome | None
 
 
 LATE_S = 300
@@ -342,7 +342,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
-        done=queries.outcome_of(connection, done) if done else None,
+        done=outcome_of(connection, done) if done else None,
     )
 
 

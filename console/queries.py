@@ -11,7 +11,6 @@ from sqlalchemy.sql.functions import FunctionElement
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
 from connectors.signal import Signal
-from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import schema as t
@@ -218,27 +217,6 @@ def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, st
         .limit(30)
     )
     return [(row.id, row.number, row.title, row.state) for row in connection.execute(query)]
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an action that was asked for."""
-
-    action: Action
-    number: str
-    """Of the case it was asked of."""
-    reason: str
-    """Why it was refused; empty when it was not."""
-
-
-def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
-    """What became of an action; None when it has not been carried out yet."""
-    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
-    if row is None:
-        return None
-    action = msgspec.json.decode(row.body, type=Action)
-    case = case_by_id(connection, action.case)
-    reason = (row.reason or "") if row.outcome == "refused" else ""
-    return Outcome(action=action, number=case.number if case else "", reason=reason)
 
 
 def sources(connection: Connection) -> list[dict[str, Any]]:

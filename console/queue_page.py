@@ -7,19 +7,21 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from connectors.signal import Signal
+from playbooks.actions import Action
 from playbooks.case import Case, Clock, Step
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.workdays import year_to_ask_for
+from streams import schema as t
 from streams.exports import exports
 from streams.knowledge import Knowledge
 
 from . import queries
 from .doorkeeper import own_department, sees_confidential
 from .own import own_part
-from .queries import Outcome, Page, QueueFilter, QueueRow, SignalRow
+from .queries import Page, QueueFilter, QueueRow, SignalRow
 from .render import fragment, page
 from .sentences import ACTIONS
 from .set_up import is_empty, lines
@@ -79,7 +81,7 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The queue, with filters in the URL."""
     context = await _context(request)
     asked = request.query_params.get("done")
-    done = await Desk.of(request).read(lambda connection: queries.outcome_of(connection, asked)) if asked else None
+    done = await Desk.of(request).read(lambda connection: outcome_of(connection, asked)) if asked else None
     return await page(
         request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked)
     )
@@ -89,6 +91,27 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The part of the queue that changes by itself."""
     return fragment(request, "queue_live.html", **await _context(request))
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action that was asked for."""
+
+    action: Action
+    number: str
+    """Of the case it was asked of."""
+    reason: str
+    """Why it was refused; empty when it was not."""
+
+
+def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
+    """What became of an action; None when it has not been carried out yet."""
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
+    if row is None:
+        return None
+    action = msgspec.json.decode(row.body, type=Action)
+    case = queries.case_by_id(connection, action.case)
+    reason = (row.reason or "") if row.outcome == "refused" else ""
+    return Outcome(action=action, number=case.number if case else "", reason=reason)
 
 
 def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:

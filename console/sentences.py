@@ -9,7 +9,7 @@ from playbooks.case import Case
 from playbooks.naming import NAME_STATES
 from playbooks.people import NOTICED
 
-from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant
+from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -271,7 +271,9 @@ def _reopened(t: Teller, b: e.Reopened) -> str:
 
 
 def _refused(t: Teller, b: e.Refused) -> str:
-    return t.say("操作未执行（{asked}）：{why}", asked=t.say(ACTIONS.get(b.asked, b.asked)), why=b.reason)
+    return t.say(
+        "操作未执行（{asked}）：{why}", asked=t.say(ACTIONS.get(b.asked, b.asked)), why=kinds_in_words(b.reason)
+    )
 
 
 _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
