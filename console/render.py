@@ -38,6 +38,7 @@ MORE = (
     ("/set-aside", "未处置信息", None),
     ("/dead-letters", "死信", "dead_letters"),
     ("/sources", "来源", None),
+    ("/rumours", "谣言库", None),
     ("/learning", "初筛质量", None),
     ("/retention", "保存期限", None),
     ("/setup", "开办事项", None),
