@@ -128,14 +128,15 @@ def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason
 
 
 def wipe(connection: Connection) -> None:
-    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's table, as well."""
+    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well."""
     wiped(connection)
 
 
 def wiped(connection: Connection) -> bool:
     """As `wipe`; whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off."""
     if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql("VACUUM FULL private")
+        for table in (t.private, t.deliveries):
+            connection.exec_driver_sql(f"VACUUM FULL {table.name}")
         return True
     busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     return not busy
