@@ -1,5 +1,6 @@
-# One image for the desk, the workers and the commands. Pinned by tag; for production pin it by digest as well, as
-# your registry shows it (`docker buildx imagetools inspect python:3.13.9-slim-bookworm`), and rebuild every month.
+# One image for the desk, the workers and the commands. Pinned by tag; for production pin it by digest as well
+# (`FROM python:3.13.9-slim-bookworm@sha256:… AS build`, twice), as your registry shows it
+# (`docker buildx imagetools inspect python:3.13.9-slim-bookworm`), and rebuild every month.
 FROM python:3.13.9-slim-bookworm AS build
 WORKDIR /app
 COPY requirements/build.txt requirements/cluster.txt requirements/

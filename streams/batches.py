@@ -13,8 +13,6 @@ from aiokafka.structs import TopicPartition as Place
 
 BATCH_LINES = 500
 """A batch is begun with what is there, at most about so many lines: nobody waits for more to come."""
-WAITING_LINES = 2 * BATCH_LINES
-"""Beyond so many lines that wait, the partitions are not read on."""
 
 Lines = list[bytes]
 
@@ -52,8 +50,9 @@ class Steps(Protocol):
 class Batches:
     """One topic's envelopes, for one event loop."""
 
-    def __init__(self, steps: Steps) -> None:
-        self._steps = steps
+    def __init__(self, steps: Steps, *, at_once: int = BATCH_LINES) -> None:
+        """`at_once`: lines of a batch. Beyond twice as many that wait, the partitions are not read on."""
+        self._steps, self._at_once = steps, at_once
         self._waiting: deque[Handed] = deque()
         self._waiting_lines = 0
         self._is_held = False
@@ -116,7 +115,7 @@ class Batches:
     def _taken(self) -> list[Handed]:
         batch: list[Handed] = []
         lines = 0
-        while self._waiting and lines < BATCH_LINES:
+        while self._waiting and lines < self._at_once:
             one = self._waiting.popleft()
             self._waiting_lines -= len(one.lines)
             if self._steps.is_ours(one):
@@ -130,7 +129,7 @@ class Batches:
             self._may_begin.set()
         else:
             self._may_begin.clear()
-        if self._waiting_lines < WAITING_LINES:
+        if self._waiting_lines < 2 * self._at_once:
             self._has_room.set()
         else:
             self._has_room.clear()

@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connectors.broker import Access, Unreached, reach
 
 from . import topics
-from .batches import Batches, Handed, Lines
+from .batches import BATCH_LINES, Batches, Handed, Lines
 from .calm import calm
 from .enduring import Enduring, Work
 from .envelopes import Routed, cut, dead_letter, decode_dead, lines_of
@@ -45,6 +45,9 @@ from .workers import Told, forget, tell
 
 Finish = Callable[[Any], Awaitable[None]]
 
+SCREENED = 2000
+"""Signals that are screened at once: a transaction costs what it costs, however much is done in it. What is decided is
+decided in smaller batches: while they are at work officers change the same cases, and who comes second begins anew."""
 FETCHED = 32
 """Envelopes that an agent holds ready beside its batches; beyond that their partition is not fetched: the broker keeps
 the rest."""
@@ -73,7 +76,7 @@ class Line:
         self._telling: Future[None] | None = None
         self.draining = asyncio.Event()
         self.batches = {
-            topics.SIGNALS: self._batches(topics.SIGNALS, self._screen, self._pass_on),
+            topics.SIGNALS: self._batches(topics.SIGNALS, self._screen, self._pass_on, at_once=SCREENED),
             topics.WORK: self._batches(topics.WORK, _as_they_are, self._store),
             topics.DEAD_LETTERS: self._batches(topics.DEAD_LETTERS, _as_they_are, self._bury),
         }
@@ -124,10 +127,13 @@ class Line:
         self._assessing.shutdown(wait=False)
         self._storing.shutdown(wait=False)
 
-    def _batches(self, stage: str, prepare: Callable[[Lines], Awaitable[Any]], finish: Finish) -> Batches:
+    def _batches(
+        self, stage: str, prepare: Callable[[Lines], Awaitable[Any]], finish: Finish, *, at_once: int = BATCH_LINES
+    ) -> Batches:
         work = Work(prepare=prepare, finish=finish, set_aside=partial(self._dead, stage))
         clock = self.system.clock.now
-        return Batches(Enduring(stage, work, gauges=self.gauges, progress=self.progress, clock=clock))
+        steps = Enduring(stage, work, gauges=self.gauges, progress=self.progress, clock=clock)
+        return Batches(steps, at_once=at_once)
 
     async def _screen(self, lines: Lines) -> Screened:
         areas = self.system.settings.areas

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from kafka_jars import VERSION
 
 from console.cli import app
 from streams.settings import SETTINGS, read_settings
@@ -106,8 +107,10 @@ def test_nobody_is_root_and_everybody_has_limits_and_a_pinned_image():
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
     for name, service in SERVICES.items():
         assert service["deploy"]["resources"]["limits"]["memory"], name
-        assert re.fullmatch(r"[a-z/]+:\d+\.\d+[\w.-]*", service["image"]), name
+        assert re.fullmatch(r"[a-z/]+:\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?", service["image"]), name
         assert name in OURS or service["user"] not in ("0", "root")
-    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)) == {"python:3.13.9-slim-bookworm"}
+    assert SERVICES["kafka"]["image"].partition("@")[0] == f"apache/kafka:{VERSION}", "what the tests play against"
+    (base,) = set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE))
+    assert re.fullmatch(r"python:3\.13\.\d+-slim-bookworm(@sha256:[0-9a-f]{64})?", base)
     for service in OURS.values():
         assert service["read_only"] and service["cap_drop"] == ["ALL"]

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager, suppress
 
-from streams.batches import BATCH_LINES, WAITING_LINES, Batches, Handed
+from streams.batches import BATCH_LINES, Batches, Handed
 
 
 class Played:
@@ -104,7 +104,7 @@ def test_whoever_puts_more_than_may_wait_waits_until_there_is_room():
     async def scenario():
         steps = Played()
         batches = Batches(steps)
-        await batches.put(handed(0, lines=WAITING_LINES))
+        await batches.put(handed(0, lines=2 * BATCH_LINES))
         putting = asyncio.create_task(batches.put(handed(1)))
         await settle()
         before = putting.done(), batches.is_full
