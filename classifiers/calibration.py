@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .corpora import Sample
-from .model import KINDS, softmax
+from .model import KINDS, REVIEW, STYLE, Line, relevance_of, softmax
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,15 +16,16 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     slope: float = 1.0
     offset: float = 0.0
     temperature: float = 1.0
+    review: Line = (1.0, 0.0)
+    style: Line = (1.0, 0.0)
 
     def relevance(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probability of relevance for each row of scores (texts, 1 + kinds)."""
-        shares: NDArray[np.float64] = 1 / (1 + np.exp(-(self.slope * scores[:, 0] + self.offset)))
-        return shares
+        """The probability of relevance for each row of scores (texts, heads)."""
+        return relevance_of(scores, plain=(self.slope, self.offset), review=self.review, style=self.style)[1]
 
     def kinds(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """The probability of each kind given relevance, for each row of scores."""
-        return softmax(scores[:, 1:] / self.temperature)
+        return softmax(scores[:, 1:REVIEW] / self.temperature)
 
 
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,12 +40,18 @@ def calibrate(samples: Sequence[Sample], scores: NDArray[np.float64], seed: int)
     """The calibration that fits held-back scores best; on real texts where there are any."""
     relevant = np.array([each.relevant for each in samples])
     real = np.array([each.trust in ("hand", "label") for each in samples])
-    used = real if real.any() and 0 < relevant[real].mean() < 1 else np.ones(len(samples), bool)
+    reviews = np.array([each.is_review for each in samples])
+    used = real & ~reviews
+    used = used if _has_both(relevant[used]) else np.ones(len(samples), bool)
     slope, offset = _platt(scores[used, 0], relevant[used], seed, balanced=not real.any())
+    review, style = Calibration().review, Calibration().style
+    if _has_both(relevant[reviews]) and _has_both(reviews[real]):
+        review = _platt(scores[reviews, REVIEW], relevant[reviews], seed, balanced=False)
+        style = _platt(scores[real, STYLE], reviews[real], seed, balanced=False)
     known = np.array([each.relevant and each.kind is not None and each.trust in ("own", "hand") for each in samples])
     kinds = np.array([KINDS.index(each.kind) for each, used in zip(samples, known, strict=True) if used and each.kind])
-    temperature = _temperature(scores[known, 1:], kinds)
-    return Calibration(slope=round(slope, 6), offset=round(offset, 6), temperature=round(temperature, 6))
+    temperature = _temperature(scores[known, 1:REVIEW], kinds)
+    return Calibration(slope=slope, offset=offset, temperature=round(temperature, 6), review=review, style=style)
 
 
 def reliability(shares: NDArray[np.float64], was: NDArray[np.bool_]) -> tuple[list[Bin], float]:
@@ -68,7 +75,11 @@ def _platt(
     # Our own sentences hold far more relevant ones than any feed does, and that share must not be learnt.
     weights = "balanced" if balanced else None
     fitted = LogisticRegression(C=1e3, class_weight=weights, random_state=seed).fit(scores[:, None], relevant)
-    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    return round(float(fitted.coef_[0, 0]), 6), round(float(fitted.intercept_[0]), 6)
+
+
+def _has_both(answers: NDArray[np.bool_]) -> bool:
+    return bool(answers.any() and not answers.all())
 
 
 def _temperature(scores: NDArray[np.float64], kinds: NDArray[np.int_]) -> float:

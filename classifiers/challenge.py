@@ -66,12 +66,13 @@ def challenge(samples: Sequence[Sample], corrected: Sequence[Sample], reader: Re
 
 def _right(models: Sequence[Model], samples: Sequence[Sample], reader: Reader) -> Right:
     readings = _read(reader, samples)
-    scores = [model.scores(readings) for model in models]
+    said = [model.predict(readings) for model in models]
     relevance = [
-        _share([each.relevant == (row[0] > 0) for each, row in zip(samples, one, strict=True)]) for one in scores
+        _share([each.relevant == (share > 0.5) for each, share in zip(samples, one.relevance.tolist(), strict=True)])
+        for one in said
     ]
     told = [n for n, each in enumerate(samples) if each.relevant and each.kind is not None]
-    kinds = [_share([samples[n].kind == KINDS[int(one[n, 1:].argmax())] for n in told]) for one in scores]
+    kinds = [_share([samples[n].kind == KINDS[int(one.kinds[n].argmax())] for n in told]) for one in said]
     return Right(
         texts=len(samples),
         without=relevance[0],

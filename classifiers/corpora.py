@@ -69,6 +69,8 @@ class CorpusFile(Row, frozen=True, kw_only=True):
     """The kind every relevant row of this file has, where the file names none."""
     weight: float = 1.0
     kind_weight: float = 1.0
+    reviews: bool = False
+    """Guests' reviews of a meal: they have a relevance head of their own."""
 
 
 class UnlabelledFile(Row, frozen=True, kw_only=True):
@@ -108,6 +110,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """Who said so: we, a reader, the set's makers, or a word list (see `weak`)."""
     weight: float = 1.0
     kind_weight: float = 1.0
+    is_review: bool = False
 
     def as_text(self, number: int) -> Text:
         """The text alone, as the classifier is given it."""
@@ -201,6 +204,7 @@ def _sample(file: CorpusFile, row: dict[str, str]) -> Sample:
         trust=file.trust,
         weight=file.weight,
         kind_weight=file.kind_weight,
+        is_review=file.reviews,
     )
 
 

@@ -1,6 +1,7 @@
 """Evaluation: texts held back by event, with simpler ways beside it, all on the same folds.
 
-*assessor* is heads and written rules, *model* the heads alone; *lexicon* a keyword rule out of the word lists; *words*
+*assessor* is heads and written rules, *model* the heads alone, *likeliest* the assessor's likeliest of the six kinds
+whatever a miss costs; *lexicon* a keyword rule out of the word lists; *words*
 jieba's words, TF-IDF and a linear SVM; *pieces* runs of one to four characters, TF-IDF and logistic regression. Every
 way learns from the same texts of the fold, and where a way cannot learn (the lexicon) it is only asked.
 """
@@ -142,7 +143,10 @@ def _ours(
     ruled = np.array([each.is_worth_a_look(missed) for each in verdicts])
     shown = relevance * (kinds @ missed) >= 1 - relevance
     best = [str(KINDS[n]) for n in kinds.argmax(axis=1)]
+    six = np.array([[each.relevance * share for share in each.kinds] + [1 - each.relevance] for each in verdicts])
+    likeliest = six.argmax(axis=1)
     return {
+        "likeliest": _Said(likeliest < len(KINDS), [str(KINDS[n % len(KINDS)]) for n in likeliest.tolist()]),
         "assessor": _Said(ruled, [str(KINDS[each.best]) for each in verdicts], [each.relevance for each in verdicts]),
         "model": _Said(shown, best, relevance.tolist()),
     }

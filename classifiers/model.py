@@ -1,8 +1,9 @@
 """Model: relevance and kind of texts, served from plain arrays; scikit-learn only trains them.
 
-Six linear heads share one look-up of features: *relevance* (is it about food safety?) and, given that it is, one for
-each kind. Every head weighs a feature (column of the vocabulary or group of the lexicon) by its log-count ratio for
-that head, and the text's row has length one (Wang and Manning 2012). A score is thus
+Eight linear heads share one look-up of features: *relevance* (is it about food safety?), given that it is one for each
+kind, *relevance of a review*, and *style* (is it a guest's review of a meal?), which says how far the one or the other
+relevance counts. Every head weighs a feature (column of the vocabulary or group of the lexicon) by its log-count ratio
+for that head, and the text's row has length one (Wang and Manning 2012). A score is thus
 `sum(ratio * coef) / sqrt(sum(ratio²)) + intercept` over the features a text has, which is what scikit-learn computes.
 Kept as `weights.npz` and `model.json`: nothing executable.
 """
@@ -24,8 +25,11 @@ from .vocabulary import Found, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
 """The kinds of a relevant text, in the order of the kind head's columns."""
-_HEADS = 1 + len(KINDS)
+HEADS = 1 + len(KINDS) + 2
+REVIEW, STYLE = HEADS - 2, HEADS - 1
 _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
+Line = tuple[float, float]
+"""Slope and offset: a probability is `sigmoid(slope * score + offset)`."""
 _ARRAYS = ("ratio", "coef", "intercept")
 
 
@@ -42,6 +46,9 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     offset: float
     temperature: float
     """The kind's scores are divided by this before the softmax."""
+    review: tuple[float, float] = (1.0, 0.0)
+    style: tuple[float, float] = (1.0, 0.0)
+    """Slope and offset of these two heads."""
     missed: tuple[float, ...] = (1.0,) * len(KINDS)
     """What missing a text of each kind costs, in wasted looks."""
 
@@ -50,13 +57,15 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     """Probabilities for a batch; row n is text n."""
 
     scores: NDArray[np.float64]
-    """(texts, 1 + kinds): relevance, then each kind, before calibration."""
+    """(texts, heads): relevance, each kind, relevance of a review, style, before calibration."""
     relevance: NDArray[np.float64]
     kinds: NDArray[np.float64]
     """(texts, kinds), given that the text is relevant."""
     found: Found
     norms: NDArray[np.float64]
-    """(texts, 1 + kinds): the length of each text's row in each head, by which each feature's weight is divided."""
+    """(texts, heads): the length of each text's row in each head, by which each feature's weight is divided."""
+    style: NDArray[np.float64]
+    """How surely each text is a review."""
 
 
 class Model:
@@ -71,7 +80,7 @@ class Model:
         columns = self.vocabulary.empty
         # A last empty row keeps texts without any known feature from being an empty slice.
         self._table, self._groups = _ended(table[:columns]), _ended(table[columns:])
-        self.coef = self._table[:, :_HEADS]
+        self.coef = self._table[:, :HEADS]
         """What each column weighs in each head, before the row's length."""
         self._intercept = arrays["intercept"].astype(np.float64)
         self.id = _digest(description, arrays)
@@ -87,7 +96,7 @@ class Model:
             remedy = "`shian train` writes a new one"
             raise ClassifierError([Fault(str(folder), "", f"no usable model: {error}", remedy)]) from error
         features = len(description.pieces) + len(description.words) + len(description.groups)
-        if any(arrays[name].shape != (features, _HEADS) for name in ("ratio", "coef")) or description.kinds != tuple(
+        if any(arrays[name].shape != (features, HEADS) for name in ("ratio", "coef")) or description.kinds != tuple(
             map(str, KINDS)
         ):
             raise ClassifierError([Fault(str(folder), "coef", "shape and vocabulary differ", "train it again")])
@@ -104,17 +113,17 @@ class Model:
         """Score a batch. Raises ValueError for an empty one."""
         found = self.vocabulary.find(readings)
         sums = np.add.reduceat(self._table[found.columns], found.starts, axis=0) + self._group_sums(readings)
-        norms = np.sqrt(sums[:, _HEADS:])
+        norms = np.sqrt(sums[:, HEADS:])
         norms[norms == 0] = 1.0
-        scores = sums[:, :_HEADS] / norms + self._intercept
-        settings = self.description
-        relevance = 1 / (1 + np.exp(-np.clip(settings.slope * scores[:, 0] + settings.offset, -30, 30)))
-        kinds = softmax(scores[:, 1:] / settings.temperature)
-        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms)
+        scores = sums[:, :HEADS] / norms + self._intercept
+        said = self.description
+        style, relevance = relevance_of(scores, plain=(said.slope, said.offset), review=said.review, style=said.style)
+        kinds = softmax(scores[:, 1:REVIEW] / said.temperature)
+        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms, style=style)
 
     def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
-        """Both heads' decision functions, before calibration: (texts, 1 + kinds)."""
-        return self.predict(readings).scores if readings else np.zeros((0, 1 + len(KINDS)))
+        """All heads' decision functions, before calibration: (texts, heads)."""
+        return self.predict(readings).scores if readings else np.zeros((0, HEADS))
 
     def _group_sums(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """What the groups of the lexicon add; each text's part ends with the empty last row."""
@@ -127,6 +136,20 @@ class Model:
 
 def _ended(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.vstack([table, np.zeros((1, table.shape[1]))])
+
+
+def relevance_of(
+    scores: NDArray[np.float64], *, plain: Line, review: Line, style: Line
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How surely each text is a review, and its relevance: a review's so far as it is one, else that of other texts."""
+    shares = [_sigmoid(scores[:, head], line) for head, line in ((STYLE, style), (REVIEW, review), (0, plain))]
+    relevance: NDArray[np.float64] = shares[0] * shares[1] + (1 - shares[0]) * shares[2]
+    return shares[0], relevance
+
+
+def _sigmoid(scores: NDArray[np.float64], line: Line) -> NDArray[np.float64]:
+    shares: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(line[0] * scores + line[1], -30, 30)))
+    return shares
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """Vocabulary: the features of a model, and which of them each text of a batch has.
 
-Single characters, pairs of them and words are columns of one table; groups of the lexicon have a table of their own.
+Single characters, pairs of them, words and words with the next are columns of one table; groups of the lexicon have a
+table of their own.
 All texts of a batch are looked up at once, in arrays: one after the other costs six times as much.
 """
 
@@ -79,7 +80,7 @@ class Vocabulary:
         pairs = self._pairs[rank[:-1], rank[1:]]
         texts = np.arange(len(readings))
         owners = np.repeat(texts, np.diff(offsets))
-        words = [[known[token] for token in reading.tokens if token in known] for reading in readings]
+        words = [[known[word] for word in spoken(reading.tokens) if word in known] for reading in readings]
         width = self.empty + 1
         present = np.concatenate(
             [
@@ -105,6 +106,15 @@ def _unique(values: Columns) -> Columns:
     values.sort()
     first: Columns = values[np.concatenate([[True], values[1:] != values[:-1]])]
     return first
+
+
+def spoken(tokens: Sequence[str]) -> list[str]:
+    """The words of a text, and each of them with the next: “不 新鲜” says what neither word does."""
+    return [*tokens, *map(_PAIR, tokens, tokens[1:])]
+
+
+_PAIR = "{} {}".format
+"""No word has a blank in it."""
 
 
 def open_pieces(folded: str) -> set[str]:

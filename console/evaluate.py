@@ -18,6 +18,7 @@ _TASKS = {
 _WAYS = {
     "assessor": "本系统（模型与成文规则）",
     "model": "仅模型",
+    "likeliest": "本系统，取最像的一类，不计漏看代价",
     "lexicon": "仅词表",
     "words": "jieba 词 TF-IDF + LinearSVC",
     "pieces": "1–4 字片段 TF-IDF + 逻辑回归",

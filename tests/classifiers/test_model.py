@@ -4,16 +4,19 @@ import json
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from classifiers.corpora import load_corpora, load_samples
 from classifiers.errors import ClassifierError
 from classifiers.labelled import load_labelled
-from classifiers.model import KINDS, Model
+from classifiers.model import HEADS, KINDS, REVIEW, STYLE, Model
 from classifiers.reader import load_reader
 from classifiers.train import (
     RARITY,
+    REVIEW_STRENGTH,
+    STYLE_STRENGTH,
     choose_vocabulary,
     design,
     fit,
@@ -42,17 +45,20 @@ def some():
 
 def test_plain_arrays_say_what_scikit_learn_says(some):
     rows, readings = some
+    rows = [msgspec.structs.replace(row, is_review=n % 3 == 0) for n, row in enumerate(rows)]
+    reviews, weights = np.array([row.is_review for row in rows]), np.array([row.weight for row in rows])
     matrix = design(choose_vocabulary(readings, [row.source for row in rows]), readings)
     relevant = np.array([row.relevant for row in rows])
     said = [
-        decision(
-            matrix, np.ones(len(rows), bool), relevant, np.array([row.weight for row in rows]), relevance_learner(SEED)
-        )
+        decision(matrix, ~reviews, relevant, weights, relevance_learner(SEED)),
     ]
     for kind in KINDS:
         own = np.array([row.kind == kind for row in rows])
-        weights = np.array([row.kind_weight for row in rows])
-        said.append(decision(matrix, relevant, own, weights, kind_learner(SEED), rarity=RARITY))
+        counted = np.array([row.kind_weight for row in rows])
+        said.append(decision(matrix, relevant, own, counted, kind_learner(SEED), rarity=RARITY))
+    said.append(decision(matrix, reviews, relevant, weights, relevance_learner(SEED, REVIEW_STRENGTH)))
+    everything, alike = np.ones(len(rows), bool), np.ones(len(rows))
+    said.append(decision(matrix, everything, reviews, alike, relevance_learner(SEED, STYLE_STRENGTH)))
     assert np.abs(fit(rows, readings, SEED).scores(readings) - np.column_stack(said)).max() < 1e-5
 
 
@@ -72,7 +78,7 @@ def test_scores_of_a_batch_are_those_of_each_alone(some):
 
 
 def test_no_text_has_no_scores():
-    assert Model.load(SHIPPED).scores([]).shape == (0, 1 + len(KINDS))
+    assert Model.load(SHIPPED).scores([]).shape == (0, HEADS)
 
 
 def test_probabilities_are_probabilities(some):
@@ -80,6 +86,27 @@ def test_probabilities_are_probabilities(some):
     said = Model.load(SHIPPED).predict(readings)
     assert np.allclose(said.kinds.sum(axis=1), 1)
     assert ((said.relevance > 0) & (said.relevance < 1)).all()
+
+
+def test_a_review_is_judged_by_the_head_of_reviews_and_another_text_by_the_other(some):
+    _, readings = some
+    model = Model.load(SHIPPED)
+    said, described = model.predict(readings), model.description
+    plain = sigmoid(said.scores[:, 0], (described.slope, described.offset))
+    review = sigmoid(said.scores[:, REVIEW], described.review)
+    style = sigmoid(said.scores[:, STYLE], described.style)
+    assert np.allclose(said.relevance, style * review + (1 - style) * plain)
+    assert np.array_equal(said.style, style)
+
+
+def test_a_model_that_saw_no_review_takes_nothing_for_one(some):
+    rows, readings = some
+    said = fit(rows, readings, SEED).predict(readings)
+    assert said.style.max() < 1e-6
+
+
+def sigmoid(scores, line):
+    return 1 / (1 + np.exp(-np.clip(line[0] * scores + line[1], -30, 30)))
 
 
 def test_no_event_stands_on_both_sides_of_a_split():

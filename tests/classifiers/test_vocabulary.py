@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.features import Reading
-from classifiers.vocabulary import Vocabulary, open_pieces
+from classifiers.vocabulary import Vocabulary, open_pieces, spoken
 
 VOCABULARY = Vocabulary(["0", "吃", "吐", "吃吐", "00"], ["拉肚子", "学校"], ["group:a", "group:b"])
 ALPHABET = st.sampled_from("吃吐吗1709\n ")
@@ -52,6 +52,16 @@ def test_each_character_knows_its_column_and_that_of_itself_with_the_next(texts)
         single, pairs = found.characters(n)
         assert single.tolist() == [known.get(char, VOCABULARY.empty) for char in plain]
         assert pairs.tolist() == [known.get(plain[i : i + 2], VOCABULARY.empty) for i in range(len(plain) - 1)]
+
+
+def test_a_word_and_the_next_are_one_column():
+    found = Vocabulary([], ["不", "不 新鲜"], []).find([a_reading("", "不", "新鲜"), a_reading("", "新鲜", "不")])
+    assert [row.tolist() for row in found.rows()] == [[0, 1], [0]]
+
+
+@pytest.mark.parametrize(("tokens", "said"), [([], []), (["吃"], ["吃"]), (["不", "吃"], ["不", "吃", "不 吃"])])
+def test_what_is_spoken_are_words_and_each_with_the_next(tokens, said):
+    assert spoken(tokens) == said
 
 
 def test_every_part_ends_with_the_empty_column():

@@ -24,7 +24,7 @@ def found(tmp_path_factory):
 
 def test_every_way_is_scored_on_the_same_texts(found):
     task = found.tasks[0]
-    assert [task.name, sorted(task.ways)] == ["kinds_own", sorted(["assessor", "model", *BASELINES])]
+    assert [task.name, sorted(task.ways)] == ["kinds_own", sorted(["assessor", "likeliest", "model", *BASELINES])]
     assert {sum(each.texts for each in way.kinds.values()) for way in task.ways.values()} == {task.texts}
 
 
