@@ -8,12 +8,12 @@ from sqlalchemy import insert
 
 from playbooks.case import Case
 from playbooks.decide import Incoming, open_case
-from streams import schema as t
 from streams.clock import VirtualClock
-from streams.schema import to_us
+from streams.gathering.work import Work
 from streams.settings import read_settings
+from streams.store import schema as t
+from streams.store.schema import to_us
 from streams.system import System, build
-from streams.work import Work
 
 START = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
 

@@ -25,10 +25,10 @@ from postgres import Server, database_url, execute, started  # noqa: E402
 from working import send, until  # noqa: E402
 
 from connectors.parse import convert_signal, finish  # noqa: E402
-from streams import schema as t  # noqa: E402
 from streams.clock import SystemClock, stopwatch  # noqa: E402
+from streams.cluster.envelopes import Envelope, Routed, cut, taken  # noqa: E402
 from streams.door import Arrival, part, receive  # noqa: E402
-from streams.envelopes import Envelope, Routed, cut, taken  # noqa: E402
+from streams.store import schema as t  # noqa: E402
 
 from .cpu import cpu_s  # noqa: E402
 from .texts import feed  # noqa: E402

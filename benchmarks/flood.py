@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from streams import schema as t
-from streams.database import Database
+from streams.store import schema as t
+from streams.store.database import Database
 
 from .intake import is_behind
 from .server import running

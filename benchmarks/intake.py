@@ -11,7 +11,7 @@ import httpx
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
-from streams.database import Database
+from streams.store.database import Database
 
 from .server import running
 from .texts import ROOT, feed

@@ -21,8 +21,8 @@ from kafka_jars import fetch  # noqa: E402
 from postgres import Server, started  # noqa: E402
 from working import until  # noqa: E402
 
-from streams.calm import calm  # noqa: E402
 from streams.clock import stopwatch  # noqa: E402
+from streams.intake.calm import calm  # noqa: E402
 
 
 def main() -> int:

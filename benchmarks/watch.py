@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from console.run import keep_what_is_loaded
+from console.commands.run import keep_what_is_loaded
 from playbooks.timers import timers_of
 from streams.watch import due_timers, watch
 

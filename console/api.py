@@ -13,10 +13,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from connectors.dates import in_beijing
 from playbooks.actions import Action
-from streams.backup import last_backup
-from streams.certificates import valid_until
 from streams.clock import is_synchronised
-from streams.room import used
+from streams.office.backup import last_backup
+from streams.office.certificates import valid_until
+from streams.office.room import used
 
 from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said

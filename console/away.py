@@ -5,7 +5,7 @@ Nothing has to be started again: the next request finds the database when it is 
 
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from streams.sharing import is_away
+from streams.store.sharing import is_away
 
 from .problems import Problem
 

@@ -17,11 +17,11 @@ from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
 from streams.settings import Settings, SettingsError, read_settings
 
-from . import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
-from .errors import CommandError
+from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
+from .commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from .columns import Wanted
+    from .commands.columns import Wanted
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
@@ -62,8 +62,8 @@ def run(
     speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""
-    from .run import AlreadyRunning  # slow import
-    from .run import run as run_desk  # slow import
+    from .commands.run import AlreadyRunning  # slow import
+    from .commands.run import run as run_desk  # slow import
 
     settings = read_settings(data=data, database=database, host=host, port=port)
     try:
@@ -99,7 +99,7 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Bring files in: accepted, updated, repeated, rejected, each rejected row with its cell and remedy."""
-    from .columns import Wanted  # slow import
+    from .commands.columns import Wanted  # slow import
 
     if history and (live or wake):
         raise typer.BadParameter("--history cannot be had together with --live or --wake")
@@ -122,7 +122,7 @@ def ingest(
 
 
 def _ingest(settings: Settings, files: list[Path], wanted: "Wanted", json: bool) -> int:
-    from .ingest import exit_code, ingest_files, words_of  # slow import
+    from .commands.ingest import exit_code, ingest_files, words_of  # slow import
 
     report = ingest_files(settings, files, wanted)
     _say(msgspec.json.encode(report).decode() if json else words_of(report))
@@ -130,7 +130,7 @@ def _ingest(settings: Settings, files: list[Path], wanted: "Wanted", json: bool)
 
 
 def _preview(settings: Settings, files: list[Path], wanted: "Wanted", json: bool) -> int:
-    from .preview import preview_files, words_of  # slow import
+    from .commands.preview import preview_files, words_of  # slow import
 
     previews = preview_files(settings, files, wanted)
     _say(msgspec.json.encode({"files": previews}).decode() if json else words_of(previews))
@@ -144,7 +144,7 @@ def assess(
     ] = "-",
 ) -> None:
     """JSONL in, one Assessment a line out, in the same order."""
-    from .assess import assess_lines  # slow import
+    from .commands.assess import assess_lines  # slow import
 
     with contextlib.ExitStack() as stack:
         lines = sys.stdin.buffer if file == "-" else stack.enter_context(_opened(Path(file)))
@@ -166,7 +166,7 @@ def check(
 
     settings = read_settings(seeds=seeds, library=library, data=data)
     if hosts:
-        from .hosts import tell_hosts  # slow import
+        from .commands.hosts import tell_hosts  # slow import
 
         raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
     if seeds is None and library is None:
@@ -194,7 +194,7 @@ def due(
     from playbooks.deadlines import load_rules  # slow import
     from playbooks.workdays import load_workdays  # slow import
 
-    from .due import words_of  # slow import
+    from .commands.due import words_of  # slow import
 
     settings = _of_office(read_settings())
     rules = load_rules(settings.seeds / "deadlines.yaml")
@@ -227,7 +227,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Which playbook answers, its steps, who, due when, by which article. Nothing is stored."""
-    from .explain import explain_facts, explain_signal, words_of  # slow import
+    from .commands.explain import explain_facts, explain_signal, words_of  # slow import
 
     settings = _of_office(read_settings())
     if signal is not None:
@@ -260,7 +260,7 @@ def drill(
     json: Json = False,
 ) -> None:
     """Run a drill through the production line in virtual time, print the score, write the report."""
-    from .drill import run_drill, words_of  # slow import
+    from .commands.drill import run_drill, words_of  # slow import
 
     result = run_drill(_of_office(read_settings()), scenario, out=out, speed=speed, say=None if json else _say)
     _say(msgspec.json.encode(result).decode() if json else words_of(result))
@@ -269,7 +269,7 @@ def drill(
 @app.command()
 def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) -> None:
     """Queue, overdue, lag, dead letters, and when each source was last heard."""
-    from .status import status_of, words_of  # slow import
+    from .commands.status import status_of, words_of  # slow import
 
     numbers = status_of(read_settings(data=data, database=database))
     _say(msgspec.json.encode(numbers).decode() if json else words_of(numbers))
@@ -284,7 +284,7 @@ def channel(
     """Send one test message by a channel and say which of DNS, TCP, TLS, login or delivery failed; exit 1 then."""
     from streams.clock import SystemClock
 
-    from .channels import try_channel  # slow import
+    from .commands.channels import try_channel  # slow import
 
     found = try_channel(read_settings(data=data), name, to, clock=SystemClock())
     typer.echo(found.message)
@@ -303,8 +303,8 @@ def relay(
     with --receive also take in what vendors post, as files for the desk."""
     from streams.clock import SystemClock
 
-    from .relay import build_relay, send_what_crossed, serve_relay  # slow import
-    from .run import free_port  # slow import
+    from .commands.relay import build_relay, send_what_crossed, serve_relay  # slow import
+    from .commands.run import free_port  # slow import
 
     settings, clock = read_settings(data=data), SystemClock()
     file = settings.doors_file
@@ -323,7 +323,7 @@ def relay(
 @app.command()
 def topics(json: Json = False) -> None:
     """The distributed system: make its topics in Kafka, or bring them up to date."""
-    from .cluster import topics as make_topics  # slow import
+    from .commands.cluster import topics as make_topics  # slow import
 
     make_topics(read_settings(), as_json=json, say=_say)
 
@@ -335,7 +335,7 @@ def worker(
     name: Annotated[str | None, typer.Option(help="its name, the same after a restart (SHIAN_WORKER_NAME)")] = None,
 ) -> None:
     """The distributed system: assess, gather and decide what comes by Kafka, until told to stop."""
-    from .cluster import worker as work  # slow import
+    from .commands.cluster import worker as work  # slow import
 
     work(read_settings(data=data, database=database, worker_name=name))
 
@@ -347,7 +347,7 @@ def get(
     database: DatabaseUrl = None,
 ) -> None:
     """Run the web application once and print its answer to one GET."""
-    from .get import get_once  # slow import
+    from .commands.get import get_once  # slow import
 
     code, body = get_once(read_settings(data=data, database=database), path)
     sys.stdout.buffer.write(body + b"\n")
@@ -358,7 +358,7 @@ def _of_office(settings: Settings) -> Settings:
     """The same with the office's own versions of seeds and playbooks, where it has any."""
     if not settings.database and not (settings.data / "shian.db").exists():
         return settings
-    from streams.office_files import effective  # slow import
+    from streams.office.office_files import effective  # slow import
 
     return effective(settings)
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.case import Case
-from streams.accounts import OPEN as OPEN_SESSION
-from streams.accounts import Account, Session, session_of, touch
 from streams.clock import Clock, SystemClock, stopwatch
+from streams.office.accounts import OPEN as OPEN_SESSION
+from streams.office.accounts import Account, Session, session_of, touch
 
 from . import queries
 from .forms import person_of

@@ -12,11 +12,11 @@ from litestar.datastructures import Cookie, UploadFile
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 from playbooks.people import Person
-from streams.accounts import Account
+from streams.office.accounts import Account
 
 from .problems import Problem
 from .state import Desk
-from .words import LANGUAGES, from_page
+from .wording.words import LANGUAGES, from_page
 
 TOKEN_COOKIE = "shian_token"
 PERSON_COOKIE = "shian_person"

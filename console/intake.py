@@ -18,8 +18,8 @@ from connectors.fence import fenced
 from connectors.parse import decode_signal, finish
 from connectors.signal import Signal
 from connectors.sources import cloudevents
-from streams.admission import RETRY_AFTER_S
 from streams.door import Arrival, Receipt, part
+from streams.intake.admission import RETRY_AFTER_S
 
 from .guard import refuse_foreign
 from .headers import SECURITY_HEADERS
@@ -29,7 +29,7 @@ from .state import Desk
 
 PATH = "/api/signals"
 REFUSED = "refused"
-"""The receipt of a signal that the door does not take now (see streams.admission)."""
+"""The receipt of a signal that the door does not take now (see streams.intake.admission)."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 _encode = msgspec.json.encode

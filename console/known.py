@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from streams.accounts import has_accounts
 from streams.clock import stopwatch
-from streams.tokens import digest_of, sources_by_digest
+from streams.office.accounts import has_accounts
+from streams.office.tokens import digest_of, sources_by_digest
 
 from .problems import Problem
 

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from classifiers.drift import CHANGED_FROM, Drift, drift_of
-from streams.corrections import Correction, Week, corrections, weeks
+from streams.learning.corrections import Correction, Week, corrections, weeks
+from streams.learning.weekly_texts import weekly_texts
 from streams.pool import assessor_of
 from streams.processors import text_of
 from streams.settings import Settings
-from streams.weekly_texts import weekly_texts
 
 WEEKS, OF_EACH = 8, 200
 """Weeks that are compared, and about how many texts of each."""

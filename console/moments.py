@@ -7,7 +7,7 @@ from playbooks.people import NOTICED
 from playbooks.workdays import in_beijing
 from streams.system import System
 
-from .words import due_instant
+from .wording.words import due_instant
 
 TITLE_MAX = 24
 """Letters of a post that are printed: it is one line, and the desk has the rest."""

@@ -8,7 +8,7 @@ from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import Case
 from playbooks.entries import Entry
-from streams.confidential import FACT
+from streams.privacy.confidential import FACT
 
 ABOUT_STEPS = ("step", "steps", "clock", "department")
 """Fields of an entry's body that name whose it is."""

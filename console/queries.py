@@ -13,11 +13,11 @@ from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
-from streams import schema as t
+from streams.cluster.workers import workers
 from streams.feeder import waiting
-from streams.schema import from_us
-from streams.work import SEVERITIES
-from streams.workers import workers
+from streams.gathering.work import SEVERITIES
+from streams.store import schema as t
+from streams.store.schema import from_us
 
 PAGE = 50
 PAGE_MAX = 1_000_000

@@ -12,15 +12,16 @@ from litestar.response import Redirect
 from playbooks.actions import DUTY_ROLES, READERS
 from playbooks.people import ROLES, Person
 
-from . import queries, words
+from . import queries
 from .doorkeeper import account_of
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
 from .office import load_office
 from .problems import Problem
-from .reasons import in_english
 from .rights import may_open
 from .state import Desk
+from .wording import words
+from .wording.reasons import in_english
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)

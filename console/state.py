@@ -12,17 +12,17 @@ from playbooks.actions import Action
 from playbooks.reference import Reference
 from streams.clock import Clock, SampleClock
 from streams.door import Arrival, Receipt
+from streams.drills.sample import EXERCISE, Feed, Opening
 from streams.embedded import Runner
-from streams.knowledge import Knowledge
-from streams.line import Outcome
-from streams.sample import EXERCISE, Feed, Opening
+from streams.gathering.knowledge import Knowledge
+from streams.gathering.line import Outcome
 from streams.settings import Settings
 
-from .drill_room import DrillRoom
-from .file_desk import FileDesk
 from .known import Known
 from .learning import Measuring
 from .live import Live
+from .pages.drill_room import DrillRoom
+from .pages.file_desk import FileDesk
 from .settled import Settled
 
 _T = TypeVar("_T")

@@ -12,15 +12,16 @@ from litestar.logging import LoggingConfig
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
-from . import api, pages, vendors
+from . import api
 from .away import is_store_away, store_is_away
 from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
 from .headers import SECURITY_HEADERS
+from .pages import rooms, vendors
+from .pages.sign_on import SignOn
 from .problems import Problem, as_problem
 from .render import go, refused_page
 from .rights import home_of
-from .sign_on import SignOn
 from .state import Desk
 
 HERE = Path(__file__).parent
@@ -47,7 +48,7 @@ def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:
         route_handlers=[
             *api.ROUTES,
             *vendors.ROUTES,
-            *pages.ROUTES,
+            *rooms.ROUTES,
             create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
         ],
         lifespan=[_lifespan],

@@ -27,8 +27,8 @@ from playbooks.retention import load_retention
 from playbooks.validate import library_faults
 from playbooks.workdays import load_workdays
 
-from .sample import load_sample
-from .scenario import load_scenario
+from .drills.sample import load_sample
+from .drills.scenario import load_scenario
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, bindparam, select, update
 from connectors.parting import split_private
 from connectors.signal import Signal
 
-from . import schema as t
-from .confidential import is_confidential
-from .database import change, change_among, find, insert_new, insert_rows
-from .halves import keep_marks, mark_of, said_anew, seal
-from .heat import observe
-from .schema import to_us
-from .sharing import in_turn
-from .vault import Vault
+from .gathering.heat import observe
+from .privacy.confidential import is_confidential
+from .privacy.halves import keep_marks, mark_of, said_anew, seal
+from .store import schema as t
+from .store.database import change, change_among, find, insert_new, insert_rows
+from .store.schema import to_us
+from .store.sharing import in_turn
+from .store.vault import Vault
 
 _encode = msgspec.json.encode
 VOLATILE = ("received_at", "entered_at", "media")
@@ -50,7 +50,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     private: dict[str, Any] | None
     is_urgent: bool = False
-    """Passes what waits on the log (see streams.admission)."""
+    """Passes what waits on the log (see streams.intake.admission)."""
 
 
 def part(signal: Signal) -> Arrival:

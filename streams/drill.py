@@ -22,16 +22,16 @@ from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.load import load_reference
 
-from . import schema as t
 from .clock import VirtualClock
-from .database import Database
-from .play import Play
-from .scenario import Expected, Inject, Move, Scenario, length
-from .schema import from_us
-from .scoring import DrillDeadline, DrillResult, Scored, line_scores, points_of
+from .drills.play import Play
+from .drills.scenario import Expected, Inject, Move, Scenario, length
+from .drills.scoring import DrillDeadline, DrillResult, Scored, line_scores, points_of
 from .settings import Settings
+from .store import schema as t
+from .store.database import Database
+from .store.schema import from_us
+from .store.vault import Vault
 from .system import System, load_knowledge
-from .vault import Vault
 
 Watch = Callable[[Play, list[e.Entry]], None]
 """Is told the entries of each thing that happened, when it happened."""

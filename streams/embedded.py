@@ -20,28 +20,28 @@ from playbooks.actions import Action
 from playbooks.entries import Entry
 from playbooks.retention import load_retention
 
-from . import audit
-from .admission import Admission
-from .attachments import Attachments
-from .carriers import Carriers
 from .clock import Pace, lasted, stopwatch
 from .door import Arrival, Receipt
-from .doors_file import DoorsFile
 from .feeder import Feeder, waiting
 from .follower import Follower
-from .history_reader import HistoryReader
-from .line import Outcome, act_on, written_until
+from .gathering.line import Outcome, act_on, written_until
+from .intake.admission import Admission
+from .intake.doors_file import DoorsFile
+from .intake.history_reader import HistoryReader
 from .notify import begin, due_sendings, mark, send_all
+from .office.recount import is_behind as is_behind_on_days
+from .office.recount import recount
+from .office.renewal import Renewal
+from .office.room import used
 from .pool import AssessProcess, assessor_of
-from .recount import is_behind as is_behind_on_days
-from .recount import recount
-from .renewal import Renewal
-from .retention import Keeper
-from .room import used
-from .routes import fan_out, is_behind
+from .privacy.attachments import Attachments
+from .privacy.retention import Keeper
 from .settings import Settings
-from .sharing import Skew, Turn
+from .store import audit
+from .store.sharing import Skew, Turn
 from .system import System
+from .telling.carriers import Carriers
+from .telling.routes import fan_out, is_behind
 from .watch import watch
 from .writer import Writer
 

@@ -1,7 +1,7 @@
 """The feeder: log → assess processes → gather, in the log's order; position, entries and cases commit together.
 
-In a flood the log has a second lane: what speaks of people harmed passes what waits (see `streams.admission`). Each
-lane has its own order and its own committed position.
+In a flood the log has a second lane: what speaks of people harmed passes what waits (see
+`streams.intake.admission`). Each lane has its own order and its own committed position.
 """
 
 from collections import deque
@@ -18,16 +18,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from playbooks.entries import Entry, digest
 from playbooks.reference import Reference
 
-from . import schema as t
-from .database import Database, change_among, insert_new
 from .door import EXPRESS
-from .knowledge import Knowledge
-from .line import Assessed, gather
+from .gathering.knowledge import Knowledge
+from .gathering.line import Assessed, gather
 from .loop import Loop
 from .pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
-from .positions import Moved, move_on, position
-from .schema import to_us
-from .sharing import Conflict
+from .store import schema as t
+from .store.database import Database, change_among, insert_new
+from .store.positions import Moved, move_on, position
+from .store.schema import to_us
+from .store.sharing import Conflict
 from .writer import Writer
 
 POSITION = "assess"

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
-from . import schema as t
-from .database import Database
 from .loop import Loop
+from .store import schema as t
+from .store.database import Database
 
 LOOK_S = 0.5
 NEWEST = 100

@@ -25,23 +25,23 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.broker import Access, Unreached, reach
 
-from . import topics
-from .batches import BATCH_LINES, Batches, Handed, Lines
-from .calm import calm
-from .enduring import Enduring, Work
-from .envelopes import Routed, cut, dead_letter, decode_dead, lines_of
-from .gauges import Gauges
-from .holding import Holding
-from .patience import wait_s
+from .cluster import topics
+from .cluster.batches import BATCH_LINES, Batches, Handed, Lines
+from .cluster.enduring import Enduring, Work
+from .cluster.envelopes import Routed, cut, dead_letter, decode_dead, lines_of
+from .cluster.gauges import Gauges
+from .cluster.holding import Holding
+from .cluster.patience import wait_s
+from .cluster.producing import Producing
+from .cluster.progress import Progress, Verdict
+from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
+from .cluster.workers import Told, forget, tell
+from .intake.calm import calm
+from .office.renewal import LOOK_S, Renewal
 from .pool import Load, Poison, assessor_of
-from .producing import Producing
-from .progress import Progress, Verdict
-from .renewal import LOOK_S, Renewal
-from .schema import to_us
 from .settings import Settings
-from .stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
+from .store.schema import to_us
 from .system import System
-from .workers import Told, forget, tell
 
 Finish = Callable[[Any], Awaitable[None]]
 

@@ -18,9 +18,9 @@ from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
 
-from . import schema as t
-from .schema import from_us, to_us
-from .work import SEVERITIES
+from .gathering.work import SEVERITIES
+from .store import schema as t
+from .store.schema import from_us, to_us
 
 WINDOW = timedelta(minutes=10)
 DELAYED = timedelta(minutes=30)

@@ -23,7 +23,7 @@ import msgspec
 from classifiers.assess import Assessor
 from connectors.signal import Signal
 
-from .line import Assessed, state_of
+from .gathering.line import Assessed, state_of
 from .processors import assess
 from .settings import Settings
 

@@ -19,17 +19,17 @@ from playbooks.load import load_reference
 from playbooks.playbook import Playbook
 from playbooks.reference import Reference
 
-from . import schema as t
-from .announcing import with_topic
 from .clock import Clock
-from .database import Database
-from .knowledge import Knowledge
+from .cluster.patience import wait_s
+from .gathering.knowledge import Knowledge
 from .notify import ChannelOut
-from .office_files import effective_in, version_now
-from .patience import wait_s
+from .office.office_files import effective_in, version_now
 from .settings import Settings
-from .sharing import is_away
-from .vault import Vault, open_vault
+from .store import schema as t
+from .store.database import Database
+from .store.sharing import is_away
+from .store.vault import Vault, open_vault
+from .telling.announcing import with_topic
 
 HARM_GROUPS = ("illness_words", "care_words", "death_words")
 

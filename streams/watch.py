@@ -10,15 +10,15 @@ from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
-from . import schema as t
-from .database import change, find
-from .exports import exports, settle_exports
 from .feeder import bury
-from .heat import weigh_observations
+from .gathering.heat import weigh_observations
+from .gathering.work import Work
+from .intake.exports import exports, settle_exports
 from .pool import Poison
-from .schema import from_us, to_us
-from .sharing import Conflict
-from .work import Work
+from .store import schema as t
+from .store.database import change, find
+from .store.schema import from_us, to_us
+from .store.sharing import Conflict
 
 POSTPONED = timedelta(hours=1)
 """When a timer that could not be decided is looked at again."""

@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from .database import Database
 from .door import Arrival, Receipt, receive
-from .sharing import transact
-from .vault import Vault
+from .store.database import Database
+from .store.sharing import transact
+from .store.vault import Vault
 
 GROUP_MAX = 256
 """Jobs in one commit."""

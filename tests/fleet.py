@@ -23,12 +23,12 @@ from playbooks.bodies import SignalJoined
 from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.fold import fold_all
-from streams import schema as t
 from streams.clock import SystemClock
+from streams.cluster.envelopes import taken
+from streams.cluster.topics import create_topics
 from streams.door import part
-from streams.envelopes import taken
+from streams.store import schema as t
 from streams.system import build
-from streams.topics import create_topics
 
 ROOT = Path(__file__).parent.parent
 COUNTIES = ("410702", "410703", "410704", "410711")

@@ -14,13 +14,13 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
-from streams import passwords
-from streams import schema as t
 from streams import system as system_module
-from streams.database import Database, upsert
 from streams.door import part, receive
-from streams.line import Assessed, gather
+from streams.gathering.line import Assessed, gather
+from streams.office import passwords
 from streams.settings import read_settings
+from streams.store import schema as t
+from streams.store.database import Database, upsert
 from streams.system import System, build
 
 T0 = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)

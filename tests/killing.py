@@ -29,15 +29,15 @@ from playbooks.entries import DeadlineMissed, Entry, Escalated, EscalationPropos
 from playbooks.fold import fold, fold_all
 from playbooks.tell import tell
 from playbooks.timers import timers_of
-from streams import schema as t
 from streams.clock import VirtualClock, stopwatch
 from streams.door import EXPRESS
 from streams.embedded import Runner
-from streams.line import gather, written_until
+from streams.gathering.line import gather, written_until
 from streams.notify import next_notice_at
 from streams.processors import assess
-from streams.schema import from_us
 from streams.settings import read_settings
+from streams.store import schema as t
+from streams.store.schema import from_us
 from streams.system import build
 
 TESTS = Path(__file__).parent

@@ -21,20 +21,20 @@ from playbooks.case import Case
 from playbooks.entries import Actor, Entry
 from playbooks.fold import fold_all
 from playbooks.timers import timers_of
-from streams import schema as t
 from streams.clock import SystemClock
+from streams.cluster.envelopes import taken
+from streams.cluster.forward import Forwarder
+from streams.cluster.posting import Posting
+from streams.cluster.topics import create_topics
 from streams.door import part, receive
-from streams.envelopes import taken
 from streams.feeder import Feeder, position, waiting
-from streams.forward import Forwarder
-from streams.line import act_on
+from streams.gathering.line import act_on
 from streams.pool import AssessProcess
-from streams.posting import Posting
-from streams.schema import to_us
 from streams.settings import read_settings
-from streams.sharing import transact
+from streams.store import schema as t
+from streams.store.schema import to_us
+from streams.store.sharing import transact
 from streams.system import build
-from streams.topics import create_topics
 from streams.writer import Writer
 
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")

@@ -7,9 +7,9 @@ from flow import FixedClock, a_signal, an_assessment
 
 from connectors.parse import finish
 from streams.door import part, receive
-from streams.line import Assessed, gather
+from streams.gathering.line import Assessed, gather
 from streams.settings import read_settings
-from streams.sharing import transact
+from streams.store.sharing import transact
 from streams.system import build
 
 SHOPS = 12

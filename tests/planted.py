@@ -6,8 +6,8 @@ from urllib.parse import quote
 from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind
-from console.lists import ASIDE
-from streams import schema as t
+from console.pages.lists import ASIDE
+from streams.store import schema as t
 
 CHANNELS = ("complaint", "sampling", "media", "illness", "notice", "duty")
 NAMES = ("王小明", "李丽丽", "欧阳修文", "陈大伟", "赵玉兰", "孙建国")

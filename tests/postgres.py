@@ -211,7 +211,7 @@ def postgres_url():
 @pytest.fixture(scope="session")
 def postgres_database(postgres_url):
     """The URL of a migrated database of this session's own."""
-    from streams.database import Database
+    from streams.store.database import Database
 
     name = f"shian_test_{os.getpid()}"
     execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
@@ -226,7 +226,7 @@ def postgres_database(postgres_url):
 @pytest.fixture
 def postgres(postgres_database):
     """The URL of a migrated database with nothing in it; emptying one takes a tenth of the time of making one."""
-    from streams.office_schema import metadata
+    from streams.store.office_schema import metadata
 
     tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     execute(postgres_database, LET_GO, f"TRUNCATE {tables} RESTART IDENTITY")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from connectors.signal import Signal
 from playbooks.case import Case
-from streams import schema as t
+from streams.store import schema as t
 
 
 def canonical(connection):

@@ -4,11 +4,11 @@ from functools import cache
 
 from sqlalchemy import insert
 
-from streams.accounts import open_session
-from streams.audit import record
-from streams.office_schema import accounts
-from streams.passwords import hash_password
-from streams.schema import to_us
+from streams.office.accounts import open_session
+from streams.office.passwords import hash_password
+from streams.store.audit import record
+from streams.store.office_schema import accounts
+from streams.store.schema import to_us
 
 PASSWORD = "Correct-horse-7"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from visiting import visiting
 
-from streams.gauges import Gauges
+from streams.cluster.gauges import Gauges
 
 BOARD = json.loads((Path(__file__).parent.parent / "docs/dashboard.json").read_text("utf-8"))
 NAME = re.compile(r"\bshian_[a-z_]+")

@@ -25,7 +25,7 @@ from connectors.signal import (
 )
 from playbooks import entries as e
 from playbooks.actions import Action
-from streams.envelopes import ActionLine, AssessedLine, DeadLetter, Taken
+from streams.cluster.envelopes import ActionLine, AssessedLine, DeadLetter, Taken
 
 FROZEN = Path(__file__).parent / "frozen"
 AT = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)

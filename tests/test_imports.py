@@ -45,3 +45,34 @@ def test_inside_a_package_imports_are_relative():
     assert [
         str(path) for package, path in inside if package in set(imported_packages(ast.parse(path.read_text("utf-8"))))
     ] == []
+
+
+ROOMS = {
+    "streams": ("store", "learning", "privacy", "gathering", "cluster", "telling", "office", "intake", "drills"),
+    "console": ("wording", "commands", "pages"),
+}
+"""The rooms of a package, each resting on those before it; the modules that stand before the rooms wire them."""
+
+
+def rooms_used(path, rooms):
+    """The other rooms of its package that a module in a room imports from."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 2:
+            names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+            yield from (name for name in names if name in rooms)
+
+
+def test_a_room_imports_only_rooms_before_it():
+    upwards = []
+    for package, rooms in ROOMS.items():
+        for path in (ROOT / package).glob("*/*.py"):
+            room = path.parent.name
+            if room in rooms:
+                used = set(rooms_used(path, rooms))
+                upwards += [f"{path}: {each}" for each in used - set(rooms[: rooms.index(room)])]
+    assert upwards == []
+
+
+def test_every_room_has_its_place_in_the_order():
+    found = {package: {path.parent.name for path in (ROOT / package).glob("*/__init__.py")} for package in ROOMS}
+    assert found == {package: set(rooms) for package, rooms in ROOMS.items()}

@@ -15,9 +15,9 @@ from connectors.errors import SignalError
 from playbooks import entries as e
 from playbooks.actions import Action
 from playbooks.timers import on_timer, timers_of
-from streams import schema as t
-from streams.line import act_on
+from streams.gathering.line import act_on
 from streams.notify import due_sendings, mark, send_all
+from streams.store import schema as t
 from streams.watch import watch
 
 ROOT = Path(__file__).parent.parent
@@ -183,7 +183,7 @@ def test_frozen_records_of_every_released_version_are_still_read():
 
 
 def test_an_upgrade_keeps_every_row(tmp_path):
-    from streams.database import Database
+    from streams.store.database import Database
 
     database = Database(f"sqlite:///{tmp_path / 'old.db'}")
     database.prepare()

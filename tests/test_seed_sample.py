@@ -13,8 +13,8 @@ import yaml
 from connectors.parse import finish
 from connectors.signal import Channel, Signal
 from playbooks.workdays import beijing
-from streams.sample import EXERCISE, load_sample
-from streams.scenario import Scenario, length, load_scenario
+from streams.drills.sample import EXERCISE, load_sample
+from streams.drills.scenario import Scenario, length, load_scenario
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "seeds" / "sample"

@@ -15,7 +15,7 @@ BANNED_MODULES = {"utils", "util", "common", "core", "models", "helpers", "misc"
 BANNED_MODULES |= {"calendar", "queue", "email", "logging"}
 BANNED_SUFFIXES = ("Manager", "Handler", "Service", "Helper", "Util", "Utils", "Data", "Info")
 # A migration is a list of tables; cutting it up would not make it clearer.
-MIGRATIONS = ROOT / "streams/migrations/versions"
+MIGRATIONS = ROOT / "streams/store/migrations/versions"
 CLOCK = ROOT / "streams/clock.py"
 CLOCK_READS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 

@@ -12,12 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import uvicorn
 
-from console.run import only_one
+from console.commands.run import only_one
 from console.state import Desk
 from console.web import build_app
 from streams.clock import SystemClock, stopwatch
 from streams.embedded import Runner
-from streams.line import written_until
+from streams.gathering.line import written_until
 from streams.settings import read_settings
 from streams.system import build
 

@@ -24,9 +24,9 @@ from connectors.doors import (
     SmtpChannel,
     WebhookChannel,
 )
-from streams.calls import open_calls, record_call
 from streams.notify import mark
-from streams.routes import Carrier
+from streams.telling.calls import open_calls, record_call
+from streams.telling.routes import Carrier
 
 KEY = "0123abcd4567efgh8901"
 

@@ -10,13 +10,13 @@ from time import sleep
 from sqlalchemy.exc import OperationalError
 
 from streams.clock import SystemClock, stopwatch
-from streams.database import Database
-from streams.envelopes import Envelope, cut
+from streams.cluster.envelopes import Envelope, cut
+from streams.cluster.producing import Producing
+from streams.cluster.topics import create_topics
 from streams.kafka import build_worker
-from streams.producing import Producing
 from streams.settings import read_settings
+from streams.store.database import Database
 from streams.system import build
-from streams.topics import create_topics
 
 _numbers = count()
 PARTITIONS = 4

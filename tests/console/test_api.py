@@ -6,8 +6,8 @@ import pytest
 from flow import T0, a_signal
 from visiting import visiting
 
-from streams import schema as t
-from streams.schema import from_us
+from streams.store import schema as t
+from streams.store.schema import from_us
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from flow import FixedClock, Line, a_signal
 from postgres import own_server
 from visiting import text_of, visiting
 
-from streams import schema as t
 from streams.settings import read_settings
+from streams.store import schema as t
 from streams.system import build, build_when_there
 
 WORDS = "数据库暂时连不上"

@@ -11,7 +11,7 @@ from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
-from streams.line import act_on
+from streams.gathering.line import act_on
 from streams.settings import MODEL
 from tests.factories import OFFICER
 

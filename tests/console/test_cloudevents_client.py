@@ -15,8 +15,8 @@ from serving import free_port
 from connectors.signal import Channel, Signal, signal_id
 from console.state import Desk
 from console.web import build_app
-from streams import schema as t
 from streams.embedded import Runner
+from streams.store import schema as t
 
 SOURCE = "示例监测 100%"
 TEXT = "示例第一小学 3 名学生呕吐"

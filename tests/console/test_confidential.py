@@ -12,12 +12,12 @@ from visiting import a_blue_case, text_of, visiting
 from classifiers.assessment import Kind
 from connectors.notice import Notice
 from playbooks.people import ROLES
-from streams import schema as t
 from streams.feeder import bury
 from streams.notify import due_sendings, mark, send_all
 from streams.pool import Poison
-from streams.schema import to_us
 from streams.settings import read_settings
+from streams.store import schema as t
+from streams.store.schema import to_us
 from streams.system import build
 
 SAID = "青龙监管所长收了好处，包庇后街那家卤肉店"

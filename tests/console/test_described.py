@@ -5,7 +5,7 @@ from flow import a_signal
 from signing import an_account, sit_down
 from visiting import a_red_case, visiting
 
-from streams.tokens import add_token
+from streams.office.tokens import add_token
 
 LARGE = "9" * 30
 JSON = {"content-type": "application/json"}

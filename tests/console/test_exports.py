@@ -6,8 +6,8 @@ import pytest
 from flow import T0
 from visiting import a_blue_case, let_time_pass, text_of, visiting
 
-from streams import schema as t
-from streams.exports import note_export
+from streams.intake.exports import note_export
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 

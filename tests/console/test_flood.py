@@ -5,7 +5,7 @@ import json
 import pytest
 from visiting import visiting
 
-from streams import schema as t
+from streams.store import schema as t
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from litestar import Router
 from visiting import a_red_case, visiting
 
-from console import pages
 from console.forms import local_path
 from console.headers import SECURITY_HEADERS
+from console.pages import rooms
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def visitor(line):
 
 def form_paths():
     found = []
-    for each in pages.ROUTES:
+    for each in rooms.ROUTES:
         for route in each.routes if isinstance(each, Router) else ():
             if "POST" in route.methods:
                 found.append(re.sub(r"\{\w+:str\}", "x", route.path))
@@ -133,7 +133,7 @@ def test_a_fault_of_ours_is_a_page_with_a_way_back_for_people_and_a_problem_for_
     def broken(seeds):
         raise ValueError("secret of the machine room")
 
-    monkeypatch.setattr("console.lists.load_glossary", broken)
+    monkeypatch.setattr("console.pages.lists.load_glossary", broken)
     visitor.client.raise_server_exceptions = False
     page = visitor.client.get("/glossary", headers={"accept": "text/html"})
     bare = visitor.client.get("/glossary", headers={"accept": "application/json"})

@@ -15,16 +15,16 @@ from visiting import assessing, let_time_pass, visiting
 
 from connectors.doors import Doors
 from connectors.errors import RowError
+from console.commands.status import status_of
 from console.rights import ROLE_RIGHTS
-from console.status import status_of
 from playbooks.people import ROLES
-from streams import schema as t
-from streams.listening import Ear
+from streams.intake.listening import Ear
+from streams.intake.refused import put_refused, refusal
 from streams.notify import due_sendings, mark, send_all
-from streams.refused import put_refused, refusal
-from streams.routes import fan_out
 from streams.settings import read_settings
+from streams.store import schema as t
 from streams.system import build
+from streams.telling.routes import fan_out
 
 DOORS = """
 sources:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from console.run import free_port
+from console.commands.run import free_port
 from console.settled import Settled
 
 

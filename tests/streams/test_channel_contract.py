@@ -9,9 +9,9 @@ from visiting import text_of, visiting
 from ways import WAYS, Telephone
 
 from connectors.doors import Doors, Route
-from streams import schema as t
 from streams.embedded import Runner
-from streams.routes import fan_out
+from streams.store import schema as t
+from streams.telling.routes import fan_out
 
 SOON = T0 + timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

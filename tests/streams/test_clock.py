@@ -8,10 +8,10 @@ from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal
 
 from classifiers.assessment import Kind
-from streams import schema as t
 from streams.clock import Pace, SampleClock, SystemClock, VirtualClock, lasted, stopwatch
 from streams.embedded import Runner
-from streams.office_schema import going
+from streams.store import schema as t
+from streams.store.office_schema import going
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from working import until
 
 from connectors.signal import Signal
 from playbooks.entries import Noted
-from streams import schema as t
+from streams.store import schema as t
 
 WAYS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 WAYS += [pytest.param("kafka", marks=[pytest.mark.postgres, pytest.mark.cluster])]

@@ -8,12 +8,12 @@ from sqlalchemy import insert, select, text
 
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams import schema as t
-from streams.audit import seal, verify
-from streams.line import act_on
-from streams.office_schema import metadata
-from streams.private import destroy, wipe
-from streams.schema import to_us
+from streams.gathering.line import act_on
+from streams.privacy.private import destroy, wipe
+from streams.store import schema as t
+from streams.store.audit import seal, verify
+from streams.store.office_schema import metadata
+from streams.store.schema import to_us
 
 pytestmark = pytest.mark.stores
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")

@@ -8,8 +8,8 @@ from flow import T0, a_signal
 
 from connectors.parse import finish
 from connectors.signal import Signal
-from streams import schema as t
 from streams.door import ENVELOPE, Receipt, content_digest, part, receive
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 

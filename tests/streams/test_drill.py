@@ -9,7 +9,7 @@ import pytest
 
 from classifiers.assess import Assessor
 from streams.drill import PacedClock, play_drill
-from streams.scenario import Scenario, load_scenario
+from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings
 
 SETTINGS = read_settings({})

@@ -6,10 +6,10 @@ from functools import partial
 from offices import SHOPS, complaints, rows, take, together
 from sqlalchemy import event
 
-from streams import schema as t
-from streams.database import upsert
-from streams.exports import exports, note_export
-from streams.sharing import transact
+from streams.intake.exports import exports, note_export
+from streams.store import schema as t
+from streams.store.database import upsert
+from streams.store.sharing import transact
 from streams.watch import watch
 
 

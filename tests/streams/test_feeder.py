@@ -11,10 +11,10 @@ from flow import T0, a_signal
 
 from connectors.parse import finish
 from connectors.signal import Signal
-from streams import schema as t
 from streams.door import part, receive
 from streams.feeder import Feeder, position, read, waiting
 from streams.pool import AssessProcess
+from streams.store import schema as t
 from streams.writer import Writer
 
 pytestmark = pytest.mark.stores

@@ -11,16 +11,16 @@ from working import cluster_settings, send, until, working
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams import schema as t
 from streams.clock import SystemClock
-from streams.database import Database
+from streams.cluster.envelopes import acted, taken
+from streams.cluster.forward import Forwarder
+from streams.cluster.posting import Posting
+from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
-from streams.envelopes import acted, taken
-from streams.exports import exports, note_export
-from streams.forward import Forwarder
-from streams.posting import Posting
+from streams.intake.exports import exports, note_export
+from streams.store import schema as t
+from streams.store.database import Database
 from streams.system import build
-from streams.topics import create_topics, topics_of
 from streams.watch import watch
 from streams.writer import Writer
 

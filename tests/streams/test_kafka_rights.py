@@ -16,10 +16,10 @@ from connectors.doors import KafkaChannel, KafkaSource, Sasl
 from connectors.errors import ConnectorError
 from connectors.parse import finish
 from connectors.sources.kafka import KafkaSignals
-from streams import schema as t
+from streams.cluster.posting import Posting
+from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
-from streams.posting import Posting
-from streams.topics import create_topics, topics_of
+from streams.store import schema as t
 
 pytestmark = pytest.mark.cluster
 

@@ -11,14 +11,14 @@ from working import cluster_settings, until
 
 from connectors.channels.opening import open_channels
 from connectors.parse import finish
-from streams import schema as t
-from streams.announcing import environment_with
+from streams.cluster.envelopes import decode_taken, lines_of
+from streams.cluster.posting import Posting
+from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
-from streams.doors_file import DoorsFile
-from streams.envelopes import decode_taken, lines_of
-from streams.posting import Posting
+from streams.intake.doors_file import DoorsFile
+from streams.store import schema as t
 from streams.system import build
-from streams.topics import create_topics, topics_of
+from streams.telling.announcing import environment_with
 
 pytestmark = pytest.mark.cluster
 

@@ -9,9 +9,9 @@ from connectors.channels.outbox import Outbox
 from connectors.channels.wording import words_of_notice
 from connectors.errors import ConnectorError
 from connectors.parse import finish
-from streams import schema as t
 from streams.notify import WINDOW, begin, due_sendings, mark, send_all
-from streams.schema import from_us, to_us
+from streams.store import schema as t
+from streams.store.schema import from_us, to_us
 
 pytestmark = pytest.mark.stores
 

@@ -13,13 +13,13 @@ from same_day import OPENS, a_day, canonical, differences, digest_of, partition
 from sqlalchemy import func, select
 
 from connectors.parse import finish
-from console.desk import log_reader
+from console.commands.desk import log_reader
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
-from streams import schema as t
 from streams.door import WAITING, part
 from streams.embedded import Runner
 from streams.settings import read_settings
+from streams.store import schema as t
 from streams.system import build
 
 SEED = 20261125

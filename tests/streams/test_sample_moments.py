@@ -10,10 +10,10 @@ from classifiers.assess import Assessor
 from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case
-from streams import schema as t
 from streams.clock import VirtualClock
-from streams.sample import _take, load_sample, play_history
+from streams.drills.sample import _take, load_sample, play_history
 from streams.settings import read_settings
+from streams.store import schema as t
 from streams.system import build
 
 

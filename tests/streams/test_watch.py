@@ -8,8 +8,8 @@ from flow import T0, a_signal
 
 from playbooks.case import Case
 from playbooks.entries import digest
-from streams import schema as t
-from streams.schema import from_us
+from streams.store import schema as t
+from streams.store.schema import from_us
 from streams.watch import watch
 
 pytestmark = pytest.mark.stores

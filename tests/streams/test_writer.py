@@ -7,9 +7,9 @@ from flow import T0, a_signal
 from sqlalchemy import select
 
 from connectors.parse import finish
-from streams import schema as t
-from streams.database import Database
 from streams.door import Receipt, part
+from streams.store import schema as t
+from streams.store.database import Database
 from streams.writer import GROUP_MAX, Writer
 
 pytestmark = pytest.mark.stores

@@ -1,0 +1,72 @@
+"""The commands of an office's first days: founding it, and taking in its departments and people."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from streams.settings import read_settings
+
+from .errors import CommandError
+from .operator import operator
+
+Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(init)
+    app.command()(staff)
+
+
+def init(
+    area: Annotated[str, typer.Option(help="six-digit code of the district, e.g. 410711")],
+    name: Annotated[str, typer.Option(help="full name of the office")],
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Found the office of a district in an empty data folder; one that is in use is refused."""
+    from streams.clock import SystemClock
+    from streams.office.founding import found  # slow import
+
+    settings = read_settings(data=data, database=database)
+    district = found(settings, area, name, by=operator(), now=SystemClock().now())
+    where = f" --data {settings.data}" if data else ""
+    typer.echo(f"已开办：{district.province}{district.city}{district.name} {name}（{area}）")
+    typer.echo(f"下一步：shian run{where}，在值班台“开办事项”里逐项完成。")
+
+
+def staff(
+    file: Annotated[Path, typer.Argument(help="the workbook (.xlsx)")],
+    template: Annotated[bool, typer.Option("--template", help="write the workbook to be filled in")] = False,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take in departments, people and telephones from the staff book; each fault names its cell."""
+    from streams.clock import SystemClock
+    from streams.office.office_files import effective  # slow import
+    from streams.office.saying import Refused
+    from streams.office.staff_book import BookError
+    from streams.office.staff_desk import blank_book, take_book  # slow import
+    from streams.store.database import Database
+
+    shipped = read_settings(data=data, database=database)
+    settings = effective(shipped)
+    if template:
+        if file.exists():
+            raise CommandError(f"{file}：已有这个文件，请换一个文件名")
+        file.write_bytes(blank_book(settings))
+        typer.echo(f"已写出 {file}：填好后运行 shian staff {file}")
+        return
+    shipped.data.mkdir(parents=True, exist_ok=True)
+    with closing(Database(shipped.database_url)) as database_:
+        database_.prepare()
+        try:
+            taken = take_book(database_, shipped, settings, file.read_bytes(), by=operator(), at=SystemClock().now())
+        except (BookError, Refused) as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{file}：读不了（{error.strerror}）") from None
+    typer.echo(f"已导入：部门 {taken.departments} 个，人员 {taken.people} 名；值班台已按新名单运行")

@@ -1,0 +1,71 @@
+"""The commands that train the classifier and say how good it is."""
+
+import json as plain_json
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from streams.settings import read_settings
+
+Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(train)
+    app.command()(evaluate)
+    app.command()(drift)
+
+
+def train(
+    labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder of the model")] = None,
+    seed: Annotated[int, typer.Option()] = 20261124,
+    without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
+    with_corrections: Annotated[bool, typer.Option(help="a challenger that also learns from officers")] = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Train the classifier from labelled texts; the same texts and seed give the same model."""
+    from .train import train_challenger, train_model  # slow import
+
+    train_one = train_challenger if with_corrections else train_model
+    report = train_one(read_settings(data=data), labelled or [], out, seed, without=without or [])
+    typer.echo(
+        msgspec.json.encode(report).decode()
+        if json
+        else plain_json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2)
+    )
+
+
+def evaluate(
+    labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
+    seed: Annotated[int, typer.Option()] = 20261124,
+    without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
+    leave_out: Annotated[bool, typer.Option(help="also each real source judged by a model without it")] = False,
+    html: Annotated[Path | None, typer.Option(help="write the page with its plots here")] = None,
+    json: Json = False,
+) -> None:
+    """Score the classifier on texts held back by event, with simpler ways beside it on the same folds."""
+    from .evaluate import evaluate_model, page_of, words_of  # slow import
+
+    found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)
+    if html:
+        html.write_text(page_of(found), "utf-8")
+    typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))
+
+
+def drift(data: Data = None, json: Json = False) -> None:
+    """How often officers corrected the classifier, week by week, and whether texts still are what it learned from."""
+    from streams.clock import SystemClock
+
+    from ..learning import Measuring, words_of  # slow import
+    from .status import reading
+
+    settings = read_settings(data=data)
+    with reading(settings) as connection:
+        found = Measuring().learning(connection, settings, SystemClock().now())
+    typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))

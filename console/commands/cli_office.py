@@ -1,0 +1,212 @@
+"""The commands of the office's own server: accounts, tokens, audit."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Connection
+
+from playbooks.people import ROLES, Person
+from streams.settings import Settings, read_settings
+
+from .errors import CommandError
+from .operator import operator
+
+accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
+tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
+audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
+
+Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+Login = Annotated[str, typer.Argument(help="login name")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(accounts, name="account")
+    app.add_typer(tokens, name="token")
+    app.add_typer(audit, name="audit")
+
+
+@accounts.command("add")
+def account_add(
+    login: Login,
+    person: Annotated[str | None, typer.Option(help="id of somebody on the list of people")] = None,
+    name: Annotated[str | None, typer.Option(help="name, for who is not on the list")] = None,
+    role: Annotated[str | None, typer.Option(help="one of: " + ", ".join(ROLES))] = None,
+    department: Annotated[str, typer.Option(help="department id")] = "D01",
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Make an account and print its first password, which must be changed at the first log-in."""
+    from streams.office.accounts import add_account  # slow import
+
+    settings = read_settings(data=data, database=database)
+    who = _person(settings, person, name, role, department)
+    known = person is not None
+    password = _changing(settings, lambda c, now: add_account(c, login, who, now, by=operator(), known=known))
+    typer.echo(f"已开立账号 {login}（{who.name}，{ROLES[who.role]}）")
+    typer.echo(f"初始密码：{password}")
+    typer.echo("只显示这一次；首次登录须修改。")
+
+
+@accounts.command("list")
+def account_list(data: Data = None, database: DatabaseUrl = None) -> None:
+    """Every account with its role and state."""
+    from streams.office.accounts import all_accounts  # slow import
+
+    settings = read_settings(data=data, database=database)
+    found, now = _changing(settings, lambda c, now: (all_accounts(c), now))
+    for each in found:
+        state = "停用" if each.disabled_at else "锁定" if each.is_locked(now) else "在用"
+        more = "，二次验证" if each.has_second_factor else ""
+        typer.echo(f"{each.login:<16} {state}  {each.department} {each.name}（{ROLES[each.role]}）{more}")
+    if not found:
+        typer.echo("还没有账号。先开立系统管理员：shian account add admin --name 姓名 --role administrator")
+
+
+@accounts.command("disable")
+def account_disable(login: Login, data: Data = None, database: DatabaseUrl = None) -> None:
+    """Let nobody in by this account any more; its sessions end at once."""
+    from streams.office.accounts import disable_account  # slow import
+
+    _changing(read_settings(data=data, database=database), lambda c, now: disable_account(c, login, now, by=operator()))
+    typer.echo(f"已停用账号 {login}")
+
+
+@accounts.command("enable")
+def account_enable(login: Login, data: Data = None, database: DatabaseUrl = None) -> None:
+    """Let a disabled account in again."""
+    from streams.office.accounts import disable_account  # slow import
+
+    _changing(
+        read_settings(data=data, database=database),
+        lambda c, now: disable_account(c, login, now, by=operator(), disabled=False),
+    )
+    typer.echo(f"已启用账号 {login}")
+
+
+@accounts.command("reset")
+def account_reset(
+    login: Login,
+    second_factor: Annotated[bool, typer.Option("--second-factor", help="take the second factor away too")] = False,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """A new first password for an account; a lock goes, and its sessions end."""
+    from streams.office.accounts import reset_account  # slow import
+
+    password = _changing(
+        read_settings(data=data, database=database),
+        lambda c, now: reset_account(c, login, now, by=operator(), second_factor=second_factor),
+    )
+    typer.echo(f"账号 {login} 的初始密码：{password}")
+    typer.echo("只显示这一次；首次登录须修改。")
+
+
+@tokens.command("add")
+def token_add(
+    source: Annotated[str, typer.Argument(help="the source it speaks for; *: every source; metrics: GET /metrics")],
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Make a token and print it this once; it goes into the header `Authorization: Bearer …`."""
+    from streams.office.tokens import add_token  # slow import
+
+    id_, token = _changing(
+        read_settings(data=data, database=database), lambda c, now: add_token(c, source, now, by=operator())
+    )
+    typer.echo(f"令牌 {id_}（来源 {source}）：{token}")
+    typer.echo("只显示这一次。")
+
+
+@tokens.command("list")
+def token_list(data: Data = None, database: DatabaseUrl = None) -> None:
+    """Every token: id, source, since when, and whether it was taken back."""
+    from playbooks.workdays import in_beijing  # slow import
+    from streams.office.tokens import all_tokens  # slow import
+
+    for each in _changing(read_settings(data=data, database=database), lambda c, _: all_tokens(c)):
+        state = "已收回" if each.revoked_at else "在用"
+        typer.echo(f"{each.id}  {state}  {in_beijing(each.created_at):%Y-%m-%d %H:%M}  {each.source}")
+
+
+@tokens.command("revoke")
+def token_revoke(
+    token: Annotated[str, typer.Argument(help="id of the token, as listed")],
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take a token back."""
+    from streams.office.tokens import revoke_token  # slow import
+
+    settings = read_settings(data=data, database=database)
+    if not _changing(settings, lambda c, now: revoke_token(c, token, now, by=operator())):
+        raise CommandError(f"没有编号为 {token} 的在用令牌；用 shian token list 查看")
+    typer.echo(f"已收回令牌 {token}")
+
+
+@audit.command("verify")
+def audit_verify(
+    head: Annotated[str | None, typer.Option(help="a hash noted earlier, which must be among the links")] = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Follow the chain of entries and log-ins; exit 1 naming the first link that does not hold."""
+    from streams.store.audit import verify  # slow import
+
+    found = _reading(read_settings(data=data, database=database), lambda c: verify(c, known_head=head))
+    if found.broken:
+        typer.echo(f"第 {found.broken.n} 环（{found.broken.of} {found.broken.id}）：{found.broken.why}")
+        typer.echo(f"此前 {found.links} 环完好")
+        raise typer.Exit(1)
+    if not found.knows_head:
+        typer.echo(f"链上没有 {head}：此前记录的链已被整体改写")
+        raise typer.Exit(1)
+    typer.echo(f"{found.links} 环完好，尚未入链 {found.waiting} 条；末环 {found.head}")
+
+
+def _person(settings: Settings, person: str | None, name: str | None, role: str | None, department: str) -> Person:
+    """Who the account is for. Raises CommandError."""
+    from playbooks.load import load_reference  # slow import
+    from streams.office.office_files import effective  # slow import
+
+    settings = effective(settings)
+    reference = load_reference(settings.seeds, settings.library, areas=settings.areas)
+    if person is not None:
+        if person not in reference.people:
+            raise CommandError(f"人员名单中没有 {person}；名单外的人用 --name 和 --role")
+        return reference.people.get(person)
+    if not name or role not in ROLES:
+        raise CommandError(f"请给出 --person，或 --name 和 --role（{'、'.join(ROLES)}）")
+    if department not in reference.departments:
+        raise CommandError(f"没有部门 {department}")
+    return Person(id=name, name=name, department=department, role=role, phone="")
+
+
+def _changing(settings: Settings, job: Callable[[Connection, Any], Any]) -> Any:
+    """The result of a change, in a transaction of its own beside whatever runs."""
+    from streams.clock import SystemClock  # slow import
+    from streams.office.accounts import AccountError  # slow import
+    from streams.store.database import Database  # slow import
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with closing(Database(settings.database_url)) as database:
+        database.prepare()
+        try:
+            with database.writing() as connection:
+                return job(connection, SystemClock().now())
+        except AccountError as error:
+            raise CommandError(str(error)) from None
+
+
+def _reading(settings: Settings, job: Callable[[Connection], Any]) -> Any:
+    from streams.store.database import Database  # slow import
+
+    with closing(Database(settings.database_url)) as database:
+        if database.is_sqlite and not Path(database.url.database or "").exists():
+            raise CommandError(f"{settings.data}：还没有数据")
+        with database.reading() as connection:
+            return job(connection)

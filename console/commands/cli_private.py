@@ -1,0 +1,89 @@
+"""The commands about private data: show with a reason, hand out, destroy."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from streams.settings import Settings, read_settings
+
+from .errors import CommandError
+from .operator import operator
+
+private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
+
+Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+Signal = Annotated[str, typer.Argument(help="id of the signal")]
+Reason = Annotated[str, typer.Option(help="why; it is recorded")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(private, name="private")
+
+
+@private.command("show")
+def private_show(signal: Signal, reason: Reason, data: Data = None, database: DatabaseUrl = None) -> None:
+    """What one signal holds that is masked everywhere else, as JSON."""
+    from streams.privacy.private import reveal  # slow import
+
+    settings = read_settings(data=data, database=database)
+    found = _done(settings, lambda c, v, now: reveal(c, v, signal, now, reason=reason, who=operator()))
+    typer.echo(msgspec.json.encode(found).decode())
+
+
+@private.command("export")
+def private_export(
+    wanted: Annotated[str, typer.Argument(help="name, telephone or other number of the person")],
+    reason: Reason,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Everything held of one person, one signal a line as JSON."""
+    from streams.privacy.private import export  # slow import
+
+    settings = read_settings(data=data, database=database)
+    for held in _done(settings, lambda c, v, now: export(c, v, wanted, now, reason=reason, who=operator())):
+        typer.echo(msgspec.json.encode(held).decode())
+
+
+@private.command("destroy")
+def private_destroy(signal: Signal, reason: Reason, data: Data = None, database: DatabaseUrl = None) -> None:
+    """Destroy the private data of one signal for ever; the case, its entries and the audit chain stay valid."""
+    from streams.privacy.attachments import Attachments  # slow import
+    from streams.privacy.private import destroy  # slow import
+    from streams.store.vault import Vault  # slow import
+
+    settings = read_settings(data=data, database=database)
+    count = _done(settings, lambda c, v, now: destroy(c, signal, now, reason=reason, who=operator()), wipes=True)
+    kept = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes()))
+    files = _done(settings, lambda c, v, now: kept.sweep(c))
+    typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
+    copies = sorted(settings.data.glob("*.before-upgrade-*"))
+    if copies:
+        typer.echo(f"升级前的副本中仍有，不再需要时请删除：{'、'.join(each.name for each in copies)}")
+    typer.echo("此前的备份中仍有；恢复旧备份后须重新销毁。")
+
+
+def _done(settings: Settings, job: Any, *, wipes: bool = False) -> Any:
+    """The result of what is done with private data, in a transaction of its own beside whatever runs."""
+    from streams.clock import SystemClock  # slow import
+    from streams.privacy.private import PrivateError, wipe  # slow import
+    from streams.store.database import Database  # slow import
+    from streams.store.vault import Vault, VaultError  # slow import
+
+    key = settings.master_key_file
+    if not key.exists():
+        raise CommandError(f"{key}：没有主密钥，请核对数据目录")
+    with closing(Database(settings.database_url)) as database:
+        try:
+            with database.writing() as connection:
+                result = job(connection, Vault(key.read_bytes()), SystemClock().now())
+            if wipes:
+                database.outside(wipe)
+        except (PrivateError, VaultError) as error:
+            raise CommandError(str(error)) from None
+    return result

@@ -1,0 +1,47 @@
+"""`shian topics` and `shian worker`: the distributed system's side of the command line."""
+
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+
+import msgspec
+
+from streams.clock import SystemClock
+from streams.cluster.topics import create_topics
+from streams.settings import Settings
+from streams.system import build_when_there
+
+from .errors import CommandError
+
+WITHOUT = "SHIAN_KAFKA 没有设置；例如 SHIAN_KAFKA=127.0.0.1:9092"
+NOT_INSTALLED = "没有安装分布式组件；请运行 pip install 'shian[cluster]'"
+WORDS = {"created": "已建立", "grown": "已增加分区", "there": "已存在"}
+
+
+def topics(settings: Settings, *, as_json: bool, say: Callable[[str], None]) -> None:
+    """Make the topics. Raises CommandError, ConnectorError."""
+    _need_servers(settings)
+    made = create_topics(settings)
+    if as_json:
+        say(msgspec.json.encode({"topics": made}).decode())
+        return
+    for each in made:
+        say(
+            f"{each.name}：{WORDS[each.outcome]}，{each.partitions} 个分区{f'（{each.remark}）' if each.remark else ''}"
+        )
+
+
+def worker(settings: Settings) -> None:
+    """Work until told to stop. Raises CommandError."""
+    _need_servers(settings)
+    # Faust puts another module in its place when it is loaded, one of which nothing can be found out.
+    if "faust" not in sys.modules and find_spec("faust") is None:
+        raise CommandError(NOT_INSTALLED)
+    from streams.kafka import run_worker  # optional dependency
+
+    run_worker(build_when_there(settings, SystemClock()))
+
+
+def _need_servers(settings: Settings) -> None:
+    if not settings.kafka:
+        raise CommandError(WITHOUT)

@@ -1,0 +1,164 @@
+"""`shian drill`: run a scenario, print the score, write the after-action report (HTML) and its data (JSON)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from sqlalchemy import select
+
+from classifiers.assess import Assessor
+from playbooks import entries as e
+from playbooks.case import Case
+from playbooks.workdays import in_beijing
+from streams.drill import PacedClock, play_drill
+from streams.drills.play import Play
+from streams.drills.scenario import Inject, Scenario, length, load_scenario
+from streams.drills.scoring import DrillResult
+from streams.settings import Settings
+from streams.store import schema as t
+
+from ..render import TEMPLATES
+from ..wording.sentences import ACTIONS, Teller
+from .errors import CommandError
+
+RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成"}
+"""The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
+
+TOLD = (
+    e.Opened,
+    e.SignalJoined,
+    e.SeverityChanged,
+    e.RumourMatched,
+    e.Acknowledged,
+    e.Dispatched,
+    e.StepDone,
+    e.Escalated,
+    e.EscalationProposed,
+    e.DeadlineMissed,
+    e.GradeConfirmed,
+    e.Refused,
+    e.Closed,
+)
+"""What stands in the time line and is printed when it happens; clocks and reminders stand in their own table."""
+
+
+def run_drill(
+    settings: Settings, scenario: str, *, out: Path, speed: str = "max", say: Callable[[str], None] | None = None
+) -> DrillResult:
+    """Play the scenario and write `<out>/<id>/report.html` and `data.json`. Raises CommandError when it is unknown."""
+    written = _written(settings, scenario)
+    clock = _clock(written, speed)
+    folder = out / written.id
+    folder.mkdir(parents=True, exist_ok=True)
+    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
+    watch = _printer(say) if say and clock else None
+    result, play = play_drill(written, settings, assessor, outbox=folder / "outbox", clock=clock, watch=watch)
+    (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
+    (folder / "report.html").write_text(report_of(written, result, time_line(written, play)), "utf-8")
+    if say:
+        say(f"报告：{folder / 'report.html'}")
+    return result
+
+
+def report_of(scenario: Scenario, result: DrillResult, times: list[dict[str, Any]]) -> str:
+    """The after-action report as one HTML page; everything in it is a record of the drill."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
+    environment.filters["beijing"] = lambda instant: f"{in_beijing(instant):%m-%d %H:%M}" if instant else "—"
+    return environment.get_template("drill_report.html").render(
+        scenario=scenario,
+        starts=datetime.fromisoformat(scenario.starts),
+        result=result,
+        ratings=RATINGS,
+        times=times,
+        late=[each for each in result.deadlines if each.late_by_s],
+    )
+
+
+def time_line(scenario: Scenario, play: Play) -> list[dict[str, Any]]:
+    """One row a minute at which something was planned or happened: the script's lines beside the records."""
+    start = datetime.fromisoformat(scenario.starts)
+    rows: dict[datetime, dict[str, Any]] = {}
+    for inject in scenario.script:
+        _row(rows, start + length(inject.after))["planned"].append(_planned(inject))
+    with play.system.database.reading() as connection:
+        bodies = connection.execute(select(t.cases.c.body)).scalars()
+        cases = {case.id: case for case in (msgspec.msgpack.decode(body, type=Case) for body in bodies)}
+    for entry in play.entries:
+        if isinstance(entry.body, TOLD):
+            _row(rows, entry.at)["real"].append(_sentence(entry, cases[entry.case], play))
+    return [rows[at] for at in sorted(rows)]
+
+
+def words_of(result: DrillResult) -> str:
+    """For a terminal."""
+    lines = [f"{result.title}：{result.score} 分（{result.band}）"]
+    lines += [
+        f"  {line.line:>2} {line.title}：{'未考核' if line.points is None else line.points}" for line in result.lines
+    ]
+    for each in result.expected:
+        late = f"，迟 {each.late_by_s // 60} 分钟" if each.late_by_s else ""
+        lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")
+    lines += [f"  未能执行：{each}" for each in result.refused]
+    fence = "通过" if not result.fence else "、".join(result.fence)
+    lines.append(f"信息 {result.signals} 条，事件 {result.cases} 起，通知 {result.notices} 条；隔离检查：{fence}")
+    return "\n".join(lines)
+
+
+def _written(settings: Settings, scenario: str) -> Scenario:
+    path = Path(scenario) if scenario.endswith(".yaml") else settings.seeds / "drills" / f"{scenario}.yaml"
+    if not path.exists():
+        known = "、".join(sorted(each.stem for each in (settings.seeds / "drills").glob("*.yaml")))
+        raise CommandError(f"没有演练脚本“{scenario}”；现有：{known}")
+    try:
+        return load_scenario(path)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise CommandError(f"{path}：脚本有误：{error}；用 shian check 查看全部问题") from None
+
+
+def _clock(scenario: Scenario, speed: str) -> PacedClock | None:
+    """None for `max`: virtual time."""
+    if speed == "max":
+        return None
+    try:
+        times = float(speed)
+    except ValueError:
+        times = 0.0
+    if not 0 < times < float("inf"):
+        raise CommandError(f"--speed {speed}：请写 max，或大于 0 的倍数，例如 60（一分钟演练用一秒）")
+    return PacedClock(datetime.fromisoformat(scenario.starts), times, sleep)
+
+
+def _printer(say: Callable[[str], None]) -> Callable[[Play, list[e.Entry]], None]:
+    def tell(play: Play, entries: list[e.Entry]) -> None:
+        for entry in entries:
+            if not isinstance(entry.body, TOLD):
+                continue
+            query = select(t.cases.c.body).where(t.cases.c.id == entry.case)
+            case = msgspec.msgpack.decode(play.connection.execute(query).scalar_one(), type=Case)
+            say(f"演练 {in_beijing(entry.at):%m-%d %H:%M}  {_sentence(entry, case, play)}")
+
+    return tell
+
+
+def _sentence(entry: e.Entry, case: Case, play: Play) -> str:
+    return Teller(case, _in_chinese, play.system.reference.department_name).tell(entry)
+
+
+def _in_chinese(sentence: str, /, **values: Any) -> str:
+    return sentence.format(**values)
+
+
+def _planned(inject: Inject) -> str:
+    if inject.signal:
+        return f"来报：{inject.signal.get('title') or inject.signal.get('text', '')[:40]}"
+    move = inject.play
+    return f"应对：{move.note or ACTIONS.get(move.do, move.do)}" if move else inject.note
+
+
+def _row(rows: dict[datetime, dict[str, Any]], at: datetime) -> dict[str, Any]:
+    minute = in_beijing(at).replace(second=0, microsecond=0)
+    return rows.setdefault(minute, {"at": minute, "planned": [], "real": []})

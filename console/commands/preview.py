@@ -1,0 +1,100 @@
+"""`shian ingest --preview`: how files would be read. Stores nothing, except a mapping that is asked to be saved."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from connectors.dates import BEIJING
+from connectors.sources.headers import IGNORED, RAW
+from connectors.sources.mapping import TableMapping
+from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, preview_file
+from connectors.sources.table import Reading
+from streams.clock import SystemClock
+from streams.intake.mappings import all_mappings
+from streams.settings import Settings
+from streams.store.database import Database
+
+from .columns import Wanted, mapping_wanted
+
+FORMATS = {
+    "csv": "分隔文本",
+    "xlsx": "电子表格",
+    "html": "网页表格",
+    "xml": "XML 电子表格",
+    "json": "JSON",
+}
+SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号", "|": "竖线"}
+
+
+def preview_files(settings: Settings, files: list[Path], wanted: Wanted) -> list[FilePreview]:
+    """How each file would be read now, by the mapping named or the one that is for it."""
+    now = SystemClock().now()
+    reading = Reading(now=now, source=wanted.source, home_area=settings.areas[0])
+    database = _database(settings, wanted)
+    if database is None:
+        return [preview_file(path, reading) for path in files]
+    mapping = mapping_wanted(database, files, wanted, now)
+    with database.reading() as connection:
+        known = tuple(all_mappings(connection))
+    database.close()
+    return [preview_file(path, reading, mapping=mapping, mappings=known) for path in files]
+
+
+def words_of(previews: list[FilePreview]) -> str:
+    """For a terminal."""
+    return "\n".join(line for one in previews for line in _file(one))
+
+
+def _database(settings: Settings, wanted: Wanted) -> Database | None:
+    """Where mappings are kept; None when there is none yet and nothing is to be kept: a look makes no database."""
+    is_there = bool(settings.database) or (settings.data / "shian.db").exists()
+    if not (is_there or wanted.mapping or wanted.says_columns):
+        return None
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, pool=1)
+    database.prepare()
+    return database
+
+
+def _file(one: FilePreview) -> Iterator[str]:
+    if one.unreadable:
+        yield f"{one.file}：不能读取：{one.unreadable}"
+        return
+    separator = f"，以{SEPARATORS.get(one.separator, one.separator)}分隔" if one.separator else ""
+    encoding = f"，编码 {one.encoding}" if one.encoding else ""
+    yield f"{one.file}：{FORMATS.get(one.format or '', one.format)}{encoding}{separator}"
+    if one.exported_at:
+        yield f"  导出时间：{_moment(one.exported_at)}"
+    if one.mapping:
+        yield f"  栏目对照：{_named(one.mapping)}"
+    for sheet in one.sheets:
+        yield from _sheet(sheet)
+
+
+def _sheet(sheet: SheetPreview) -> Iterator[str]:
+    name = f"工作表“{sheet.sheet}”" if sheet.sheet else "内容"
+    if sheet.why_not:
+        yield f"  {name}：不读（{sheet.why_not}）"
+    else:
+        head = f"，表头在第 {'、'.join(str(n) for n in sheet.header_rows)} 行" if sheet.header_rows else ""
+        days = f"，{_moment(sheet.first)} 至 {_moment(sheet.last)}" if sheet.first and sheet.last else ""
+        yield f"  {name}：{sheet.title or '逐条信息'}{head}，{sheet.rows} 行{days}"
+        if sheet.old or sheet.closed:
+            yield f"    其中 30 天以前的 {sheet.old} 行，已办结的 {sheet.closed} 行"
+    yield from (f"    {_column(column)}" for column in sheet.columns)
+    if sheet.unknown:
+        yield f"    没有认出的栏目（原样留存）：{'、'.join(sheet.unknown)}"
+
+
+def _column(column: ColumnGuess) -> str:
+    field = {None: "（原样留存）", RAW: "（原样留存）", IGNORED: "（不读）"}.get(column.field, column.field)
+    samples = f"  例：{' | '.join(column.samples)}" if column.samples else ""
+    return f"{column.letter} {column.name} → {field}{samples}"
+
+
+def _named(mapping: TableMapping) -> str:
+    return f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,100 @@
+"""`shian relay`: on a machine that has the network.
+
+Notices that crossed as files are sent; what vendors post is checked as the desk would check it, and crosses as files.
+"""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, Request, Response, post
+from litestar.params import FromPath
+
+from connectors.crossing import delivery_of, put_delivery
+from connectors.doors import Answer, DoorsError, load_doors
+from connectors.errors import ConnectorError
+from streams.clock import Clock
+from streams.intake.vendors import UNREADY, Posted, Turned, admitted
+
+from ..intake import headers_of
+from .channels import Say, carry
+
+EVERY_S = 10.0
+"""How often a relay that stays looks for notices to send."""
+
+
+def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, say: Say) -> Litestar:
+    """The vendors' door of this machine; every delivery becomes a file in `folder` before it is answered."""
+
+    def take(name: str, posted: Posted) -> Answer:
+        now = clock.now()
+        try:
+            source = admitted(load_doors(doors_file), name, posted, now, folder=doors_file.parent)
+            delivery = delivery_of(name, posted.headers, posted.body, sender=posted.address or "", at=now)
+            put_delivery(folder, delivery)
+        except Turned as turned:
+            say(f"{name}：来自 {posted.address} 的推送没有收下（{turned.reason}）")
+            return turned.answer
+        except ConnectorError as error:
+            say(f"{name}：推送没有写成文件，已请对方重发（{error.message}）")
+            return UNREADY
+        return source.answer
+
+    @post("/api/sources/{name:str}", status_code=200)
+    async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+        """A vendor's delivery, answered as the vendor needs."""
+        posted = Posted(
+            headers=headers_of(request.scope["headers"]),
+            body=await request.body(),
+            address=request.client.host if request.client else None,
+            query=request.url.query or "",
+        )
+        answer = await asyncio.to_thread(take, name, posted)
+        return Response(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
+
+    return Litestar(route_handlers=[post_delivery], request_max_body_size=body_max, openapi_config=None)
+
+
+def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Say) -> None:
+    """Listen, and send every ten seconds, until Ctrl-C or SIGTERM."""
+    stop = threading.Event()
+
+    def keep_sending() -> None:
+        while not stop.is_set():
+            send()
+            stop.wait(EVERY_S)
+
+    sending = threading.Thread(target=keep_sending, name="sending")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
+    signal.signal(signal.SIGTERM, _interrupt)
+    sending.start()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            host, port = listener.getsockname()[:2]
+            say(f"接收推送：http://{host}:{port}/api/sources/…　停止：Ctrl-C")
+            asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+    finally:
+        stop.set()
+        sending.join()
+
+
+def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Say) -> tuple[int, int]:
+    """One round by the channels of `doors.yaml` as it stands now; a file with faults is said, and nothing is sent."""
+    try:
+        return carry(folder, load_doors(doors_file), beside=doors_file.parent, clock=clock, say=say)
+    except DoorsError as error:
+        say(str(error))
+    except ConnectorError as error:
+        say(error.message)
+    return 0, 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

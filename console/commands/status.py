@@ -1,0 +1,150 @@
+"""`shian status`: the numbers of a running or stopped system, in words for a terminal."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from connectors.doors import DoorsError, load_doors
+from playbooks.workdays import in_beijing
+from streams.clock import SystemClock, is_synchronised
+from streams.office.accounts import has_accounts
+from streams.office.backup import last_backup
+from streams.office.certificates import EXPIRES_SOON, valid_until
+from streams.office.room import state_of, used
+from streams.privacy.retention import coming
+from streams.settings import Settings
+from streams.store.database import Database
+
+from ..queries import status
+from .errors import CommandError
+
+BACKUP_MAX = timedelta(hours=26)
+"""A nightly backup that is this old has failed."""
+
+
+def status_of(settings: Settings) -> dict[str, Any]:
+    """The numbers of this data folder or database. Raises CommandError when there is none."""
+    with reading(settings) as connection:
+        now = SystemClock().now()
+        return status(connection, now) | {
+            "backup": _backup(connection, settings, now),
+            "disk": _disk(settings),
+            "clock": {"synchronised": is_synchronised()},
+            "tls": _tls(settings, now),
+            "retention": _retention(connection),
+            "doors": {"faults": faults_of(settings.doors_file)},
+        }
+
+
+def _retention(connection: Connection) -> dict[str, Any]:
+    """How many private data will go, by rule, and the next of them; what is held does not."""
+    rows = coming(connection)
+    going = [each for each in rows if each.held_by is None]
+    by_rule = dict(Counter(each.rule for each in going))
+    return {
+        "coming": len(going),
+        "by_rule": by_rule,
+        "next_at": going[0].goes_at if going else None,
+        "held": len(rows) - len(going),
+    }
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """The data folder or database, only to be read. Raises CommandError when there is none."""
+    database = Database(settings.database_url, pool=1)
+    if database.is_sqlite and not _file(database).exists():
+        raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
+    try:
+        with database.reading() as connection:
+            yield connection
+    except OperationalError as error:
+        raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
+    finally:
+        database.close()
+
+
+def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[str, Any]:
+    """When the last whole backup was made. `state`: ok | red (26 hours old, or never made) | unset (not asked for)."""
+    last = last_backup(connection)
+    is_asked_for = bool(settings.backup_key) or last is not None or has_accounts(connection)
+    is_old = last is None or now - last > BACKUP_MAX
+    return {"last_at": last, "state": ("red" if is_old else "ok") if is_asked_for else "unset"}
+
+
+def _disk(settings: Settings) -> dict[str, Any]:
+    """How full the data folder's disk is. `state`: ok | warn (80 %) | full (95 %: feeds are told to come later)."""
+    share = used(settings.data)
+    return {"used": round(share, 4), "state": state_of(share)}
+
+
+def _tls(settings: Settings, now: datetime) -> dict[str, Any]:
+    """Until when the desk's certificate is valid. `state`: ok | red (a month or less) | unset (there is none)."""
+    until = valid_until(settings.data)
+    state = "unset" if until is None else "red" if until - now <= EXPIRES_SOON else "ok"
+    return {"valid_until": until, "state": state}
+
+
+def faults_of(doors_file: Path) -> list[str]:
+    """What is wrong with the office's file as it stands; a running desk goes on with what it read before."""
+    try:
+        load_doors(doors_file)
+    except DoorsError as error:
+        return [f"{each.at}: {each.problem}; {each.remedy}" for each in error.faults]
+    except OSError as error:
+        return [str(error)]
+    return []
+
+
+def words_of(numbers: dict[str, Any]) -> str:
+    """For a terminal."""
+    alerts, cases = numbers["alerts"], numbers["cases"]
+    lines = [
+        f"信息 {numbers['signals']} 条，待初筛 {numbers['lag']} 条，读不懂待处理 {numbers['dead_letters']} 条",
+        f"待处提示 {alerts['open']} 条，其中未认领 {alerts['unacknowledged']} 条",
+        f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起，导出中未见办结 {cases['unseen']} 起",
+    ]
+    for source in numbers["sources"]:
+        seen = source["last_seen_at"]
+        lines.append(f"来源 {source['name']}：最近一次 {in_beijing(seen):%Y-%m-%d %H:%M}" if seen else source["name"])
+    lines += [_worker_words(each) for each in numbers["workers"]]
+    backup = numbers["backup"]
+    if backup["state"] != "unset":
+        last = f"{in_beijing(backup['last_at']):%Y-%m-%d %H:%M}" if backup["last_at"] else "从未"
+        lines.append(
+            f"最近一次备份：{last}" + ("　■ 红色：超过 26 小时没有完整备份" if backup["state"] == "red" else "")
+        )
+    disk = numbers["disk"]
+    if disk["state"] != "ok":
+        what = "媒体来源暂缓收取，请立即清理" if disk["state"] == "full" else "请清理或扩容"
+        lines.append(f"■ {'红色' if disk['state'] == 'full' else '橙色'}：磁盘已用 {disk['used']:.0%}，{what}")
+    if numbers["clock"]["synchronised"] is False:
+        lines.append("■ 橙色：本机时钟没有与时间服务器同步，时限可能不准；请启用时间同步")
+    if numbers["tls"]["state"] == "red":
+        until = f"{in_beijing(numbers['tls']['valid_until']):%Y-%m-%d}"
+        lines.append(f"■ 红色：证书有效至 {until}，请运行 shian tls 续期，再重启值班台")
+    kept = numbers.get("retention")
+    if kept and kept["coming"] + kept["held"]:
+        first = f"，最早 {in_beijing(kept['next_at']):%Y-%m-%d}" if kept["next_at"] else ""
+        lines.append(f"个人信息保存期满待销毁 {kept['coming']} 条{first}；保全 {kept['held']} 条")
+    lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
+    return "\n".join(lines)
+
+
+def _worker_words(worker: dict[str, Any]) -> str:
+    heard = f"{in_beijing(worker['at']):%Y-%m-%d %H:%M:%S}"
+    state = {"ok": "", "waits": f"　■ 正在等待：{'；'.join(worker['faults'])}", "silent": "　■ 红色：没有消息"}
+    return (
+        f"处理节点 {worker['name']}：待处理消息 {worker['lag']} 条，手头最早一条已等 {worker['age_s']:.0f} 秒"
+        f"（{heard}）{state[worker['state']]}"
+    )
+
+
+def _file(database: Database) -> Path:
+    return Path(database.url.database or "")

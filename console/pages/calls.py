@@ -1,0 +1,46 @@
+"""The calls to be made: number, what to say in half a minute, and how it ended."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from playbooks.errors import ActionRefused
+from streams.telling.calls import open_calls, record_call
+
+from ..forms import read_form
+from ..problems import Problem
+from ..render import go, page
+from ..state import Desk
+
+
+@get("/calls")
+async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every call that is not settled."""
+    desk = Desk.of(request)
+    doors, now = desk.runner.system.doors, desk.clock.now()
+    rows = await desk.read(lambda connection: open_calls(connection, doors, now))
+    return await page(request, "calls.html", "电话任务", rows=rows)
+
+
+@post("/calls/{notice:str}", status_code=303)
+async def post_call(request: Request[Any, Any, Any], notice: FromPath[str]) -> Response[bytes]:
+    """How a call ended."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    doors, now = desk.runner.system.doors, desk.clock.now()
+    job = desk.runner.writer.submit(
+        lambda connection: record_call(
+            connection, doors, notice, outcome=form.get("outcome"), who=form.get("who"), now=now
+        )
+    )
+    try:
+        await asyncio.wrap_future(job)
+    except ActionRefused as refused:
+        raise Problem(409, "没有记录", str(refused)) from None
+    desk.live.changed()
+    return go("/calls")
+
+
+ROUTES = [get_calls, post_call]

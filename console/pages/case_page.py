@@ -1,0 +1,376 @@
+"""The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from sqlalchemy import Connection
+
+from playbooks import entries as e
+from playbooks.actions import DUTY_ROLES, NEEDS
+from playbooks.case import Case, Clock, Step
+from playbooks.clocks import next_extension
+from playbooks.entries import Entry
+from playbooks.facts import KNOWN_FACTS
+from playbooks.heat import Observation, growth_of, series_of
+from playbooks.naming import NAME_STATES
+from playbooks.people import NOTICED, Person
+from playbooks.rules import Extension
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from streams.gathering.heat import observations_of
+from streams.intake.exports import exports
+
+from .. import queries
+from ..doorkeeper import own_department
+from ..forms import Form, action_of, language_of, local_path, person_of, read_form
+from ..office import load_grade_rules
+from ..own import is_confidential, own_entries, own_part
+from ..problems import Problem
+from ..queries import Page, QueueRow, SignalRow
+from ..render import go, page
+from ..state import Desk
+from ..wording.sentences import ACTIONS, Teller
+from ..wording.texts import Marked, marked
+from ..wording.words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker
+from .queue_page import PASSED, Outcome, outcome_of, said, where
+from .report import first_report
+
+
+class ClockView(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock as it is shown."""
+
+    clock: Clock
+    about: str
+    length: str
+    state: str
+    state_word: str
+    owner: str
+    is_nearest: bool
+    extension: Extension | None
+    """By what the law lets it be extended now."""
+    versions: tuple[tuple[str, str], ...]
+    """(version, article) of the rule's other versions."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that it ended; None when the desk knows."""
+
+
+class StepView(msgspec.Struct, frozen=True, kw_only=True):
+    """A step as it is shown."""
+
+    step: Step
+    about: str
+    may_act: bool
+    needs: tuple[str, ...]
+    """Every field that one of the outcomes needs."""
+    is_unfolded: bool
+    """Shown with its reason and its forms at once: the reader's first own duties, and all steps when they are few."""
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the record."""
+
+    entry: Entry
+    words: str
+    is_late: bool
+    """Written down more than five minutes after it became true."""
+    tone: str
+
+
+class SignalView(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal of the case with its text marked."""
+
+    row: SignalRow
+    why: str
+    marked: Marked
+    growth: list[str]
+    """What has grown of a post since it was first seen, in words."""
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the page reads, from one snapshot."""
+
+    row: QueueRow
+    entries: list[Entry]
+    signals: list[SignalRow]
+    notices: Page
+    linked: dict[str, tuple[str, str, str]]
+    others: list[tuple[str, str, str, str]]
+    exports: dict[str, datetime]
+    observed: dict[str, list[Observation]]
+    done: Outcome | None
+
+
+LATE_S = 300
+FEW = 3
+"""Steps that are all shown with their forms; more are a list to be opened one by one."""
+
+LATEST = 30
+"""Entries that the ledger shows; what is older is unfolded by a click."""
+
+CLOCK_STATES = {
+    "late": "已终止，晚于到期时间",
+    "met": "按时终止",
+    "paused": "暂停计时",
+    "open": "不设到期时间",
+    "running": "计时中",
+}
+"""A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
+
+TONES: dict[type, str] = {
+    e.DeadlineMissed: "bad",
+    e.Refused: "bad",
+    e.Escalated: "warn",
+    e.EscalationProposed: "warn",
+    e.SeverityChanged: "warn",
+    e.StepDone: "good",
+    e.Closed: "good",
+}
+CORRECTABLE = {name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school")}
+"""What of the machine's reading a person corrects on the page."""
+
+INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知"}
+"""What a clock may run from, where the law does not say."""
+
+GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
+
+
+@get("/cases/{case_id:str}")
+async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
+    """A case, by id or number."""
+    desk = Desk.of(request)
+    done = request.query_params.get("done")
+    bundle = await desk.read(lambda connection: _read(connection, case_id, done))
+    if bundle is None:
+        raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
+    say, own = speaker(language_of(request)), own_department(request)
+    bundle = _own(bundle, own) if own else bundle
+    case, told = bundle.row.case, entry_views(bundle, desk, say)
+    return await page(
+        request,
+        "case.html",
+        f"{bundle.row.number}",
+        row=bundle.row,
+        case=case,
+        bundle=bundle,
+        where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
+        clocks=clock_views(case, desk, say, exports=bundle.exports),
+        steps=step_views(case, request, say),
+        waiting=[step for step in case.open_steps if step.dispatched_at is None],
+        entries=told[-LATEST:],
+        earlier=told[:-LATEST],
+        signals=signal_views(bundle, desk, say),
+        books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
+        report=first_report(bundle.row, bundle.signals, desk, request),
+        departments=[each for each in desk.reference.departments if each.kind != "group"],
+        said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
+        grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
+        registered=bool(request.query_params.get("registered")),
+        GRADES=GRADES,
+        NAME_STATES=NAME_STATES,
+        CORRECTABLE=CORRECTABLE,
+        UNITS=UNITS,
+        NEEDS=NEEDS,
+        INSTANTS=INSTANTS,
+        NOTICED=NOTICED,
+    )
+
+
+@get("/fragments/case/{case_id:str}")
+async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
+    """How many entries a case has: the page asks whether there is anything new."""
+    row = await Desk.of(request).read(lambda connection: queries.case_by_id(connection, case_id))
+    return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain; charset=utf-8")
+
+
+@post("/cases/{case_id:str}/act", status_code=303)
+async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[Any]:
+    """Carry out what a form asks, then show the page it came from, with the outcome."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    if form.get("kind") not in ACTIONS:
+        raise Problem(400, "没有这种操作", "请从本系统的页面操作")
+    form = await _with_ids(desk, form)
+    action = action_of(form, case_id, person_of(request), desk)
+    outcome = await desk.act(action)
+    if outcome is not None and outcome.case != case_id and outcome.case:
+        return go(f"/cases/{outcome.case}", done=action.id)
+    return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)
+
+
+def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
+    """Running clocks first, soonest first; then paused ones, those without a number, and those that stopped."""
+    running = case.running_clocks
+    rest = [clock for clock in case.clocks.values() if not clock.is_running]
+    rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
+    nearest = running[0].id if running else None
+    return [
+        _clock_view(
+            clock,
+            case,
+            desk,
+            say,
+            is_nearest=clock.id == nearest,
+            exports=exports,
+        )
+        for clock in [*running, *rest]
+    ]
+
+
+def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
+    """The reader's own duties first; open steps before done ones, optional ones last, in the order they opened."""
+    person = person_of(request)
+    steps = sorted(
+        case.steps.values(),
+        key=lambda step: (step.optional or step.department != person.department, step.state != "open", step.optional),
+    )
+    unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
+    return [
+        StepView(
+            step=step,
+            about=about(step.about, case, say),
+            may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
+            needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
+            is_unfolded=step in unfolded,
+        )
+        for step in steps
+    ]
+
+
+def _is_own_duty(step: Step, person: Person) -> bool:
+    return step.department == person.department and step.state == "open" and not step.optional
+
+
+def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
+    """Every entry as a sentence, oldest first."""
+    teller = Teller(bundle.row.case, say, desk.reference.department_name)
+    return [
+        EntryView(
+            entry=entry,
+            words=teller.tell(entry),
+            is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
+            tone=TONES.get(type(entry.body), ""),
+        )
+        for entry in bundle.entries
+    ]
+
+
+def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
+    """Every signal with the words that decided marked, oldest first."""
+    why = {joined.id: joined.why for joined in bundle.row.case.signals}
+    return [
+        SignalView(
+            row=row,
+            why=why.get(row.signal.id, ""),
+            marked=marked(row, desk.knowledge, say),
+            growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
+        )
+        for row in bundle.signals
+    ]
+
+
+def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, exports: AsOf) -> ClockView:
+    state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
+    if state == "missed" and verdict == "unseen":
+        state = "unseen"
+    step = case.steps.get(clock.step)
+    return ClockView(
+        clock=clock,
+        about=about(clock.about, case, say),
+        length=clock_length(clock, say),
+        state=state,
+        state_word=CLOCK_STATES.get(state, PASSED[verdict]),
+        owner=step.department_name if step else "",
+        is_nearest=is_nearest,
+        extension=next_extension(desk.reference, clock),
+        versions=_other_versions(clock, desk),
+        unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
+    )
+
+
+def _state(clock: Clock) -> str:
+    if clock.stopped_at is not None:
+        return "late" if clock.is_late else "met"
+    if clock.is_paused:
+        return "paused"
+    if clock.deadline.due_at is None:
+        return "open"
+    return "missed" if clock.missed_at or clock.unseen_since else "running"
+
+
+def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:
+    rules = desk.reference.rules
+    if clock.deadline.rule not in rules:
+        return ()
+    versions = rules.get(clock.deadline.rule).versions
+    return tuple((each.version, each.article) for each in versions if each.version != clock.deadline.version)
+
+
+def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
+    """Why a playbook was chosen, each reason once: several signals may give the same."""
+    return list(dict.fromkeys(reason_in_words(each, desk.knowledge) for each in why))
+
+
+async def _with_ids(desk: Desk, form: Form) -> Form:
+    """Numbers and names that people type become the ids that records hold."""
+    if form.get("field") == "kind":
+        kinds = {said: code for code, name in KINDS.items() for said in (name, english().get(name, name))}
+        return Form(
+            fields=tuple((key, kinds.get(value, value) if key == "now" else value) for key, value in form.fields)
+        )
+    other = form.get("other")
+    if not other:
+        return form
+    row = await desk.read(lambda connection: queries.case_by_id(connection, other))
+    fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
+    return Form(fields=fields)
+
+
+def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | None:
+    row = queries.case_by_id(connection, case_id)
+    if row is None:
+        return None
+    entries = queries.entries_of(connection, row.id)
+    return Bundle(
+        row=row,
+        entries=entries,
+        signals=queries.signals_of(connection, row.id),
+        notices=queries.ledger(connection, case_id=row.id),
+        linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
+        others=queries.related_cases(connection, row.case) if row.case.is_open else [],
+        exports=exports(connection),
+        observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
+        done=outcome_of(connection, done) if done else None,
+    )
+
+
+def _own(bundle: Bundle, department: str) -> Bundle:
+    """What of it a department may see."""
+    case = own_part(bundle.row.case, department)
+    told = tuple(row for row in bundle.notices.rows if row["notice"].receiver.startswith(f"{department}/"))
+    return msgspec.structs.replace(
+        bundle,
+        row=msgspec.structs.replace(bundle.row, case=case),
+        entries=own_entries(bundle.entries, case, department),
+        signals=[] if is_confidential(case) else bundle.signals,
+        notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
+        linked={},
+        others=[],
+    )
+
+
+def _linked(case: Case, entries: list[Entry]) -> list[str]:
+    """Ids of cases this one came from, went to or took in."""
+    ids = [case.merged_into, case.related_to]
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, e.Merged | e.MergedInto):
+            ids.append(body.other)
+        elif isinstance(body, e.SignalsLeft):
+            ids.append(body.to)
+    return [each for each in dict.fromkeys(ids) if each]
+
+
+ROUTES = [get_case_page, get_case_version, post_act]

@@ -1,0 +1,139 @@
+"""Where drills are run for the desk: one at a time, in a process of its own, each run kept with score and report."""
+
+import contextlib
+import multiprocessing as mp
+import os
+import threading
+from datetime import datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import msgspec
+
+from playbooks.errors import ActionRefused
+from playbooks.workdays import in_beijing
+from streams.drills.scenario import Scenario, load_scenario
+from streams.intake.file_intake import free_name
+from streams.pool import start_deaf
+from streams.settings import Settings
+
+KEPT_SHOWN = 50
+"""Runs that are listed; older ones stay in the folder."""
+
+_PART, _DONE, _FAULT = "part", "done", "fault.txt"
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One run. `state`: running | finished | failed."""
+
+    id: str
+    state: str
+    scenario: str
+    title: str = ""
+    score: float | None = None
+    band: str = ""
+    fault: str = ""
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """What the list shows of a run's data."""
+
+    scenario: str
+    title: str
+    score: float
+    band: str
+
+
+class DrillRoom:
+    """Starts runs and knows what became of them; `folder` holds a folder for each."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.folder = settings.data / "drills"
+        self._process: BaseProcess | None = None
+        self._running = ""
+        self._lock = threading.Lock()
+
+    def scenarios(self) -> tuple[list[Scenario], list[str]]:
+        """Every scenario, and the names of files that have faults."""
+        good, faulty = [], []
+        for path in sorted((self._settings.seeds / "drills").glob("*.yaml")):
+            try:
+                good.append(load_scenario(path))
+            except (msgspec.ValidationError, ValueError):
+                faulty.append(path.name)
+        return good, faulty
+
+    def start(self, scenario: str, now: datetime) -> str:
+        """Begin a run; its id. Raises ActionRefused for an unknown scenario, or while another one runs."""
+        if scenario not in {each.id for each in self.scenarios()[0]}:
+            raise ActionRefused("没有这个演练脚本，请从列表中选择")
+        with self._lock:
+            if self._is_alive():
+                raise ActionRefused("已有一场演练正在进行，请等它结束")
+            run = free_name(self.folder / f"{in_beijing(now):%Y%m%d-%H%M%S}-{scenario}")
+            run.mkdir(parents=True)
+            # A process of its own: played in ours, a drill would hold up everybody at the desk.
+            context = mp.get_context("spawn")
+            process = context.Process(target=play, args=(self._settings, scenario, run), daemon=True, name="drill")
+            start_deaf(process)
+            self._process, self._running = process, run.name
+        return run.name
+
+    def runs(self) -> list[Run]:
+        """The last runs, the newest first."""
+        if not self.folder.is_dir():
+            return []
+        names = sorted((each.name for each in self.folder.iterdir() if each.is_dir()), reverse=True)
+        return [self._run(name) for name in names[:KEPT_SHOWN]]
+
+    def report(self, run: str) -> Path | None:
+        """The report of a finished run; None when there is none."""
+        path = self.folder / run / _DONE / "report.html"
+        is_one_of_ours = path.parent.parent.parent == self.folder and run not in ("", ".", "..")
+        return path if is_one_of_ours and path.is_file() else None
+
+    def wait(self, patience_s: float) -> None:
+        """Until the present run ends, if there is one."""
+        if self._process is not None:
+            self._process.join(patience_s)
+
+    def close(self) -> None:
+        """End what still runs."""
+        if self._process is not None and self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _is_alive(self) -> bool:
+        return self._process is not None and self._process.is_alive()
+
+    def _run(self, name: str) -> Run:
+        folder, scenario = self.folder / name, name.split("-", 2)[-1].split(" ")[0]
+        is_running = name == self._running and self._is_alive()
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            found = msgspec.json.decode((folder / _DONE / "data.json").read_bytes(), type=_Result)
+            return Run(
+                id=name,
+                state="finished",
+                scenario=found.scenario,
+                title=found.title,
+                score=found.score,
+                band=found.band,
+            )
+        if is_running:
+            return Run(id=name, state="running", scenario=scenario)
+        fault = folder / _FAULT
+        return Run(id=name, state="failed", scenario=scenario, fault=fault.read_text("utf-8") if fault.exists() else "")
+
+
+def play(settings: Settings, scenario: str, run: Path) -> None:
+    """Play a scenario as `shian drill` does; what is half written is never taken for a finished run."""
+    from ..commands.drill import run_drill  # slow import
+
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    try:
+        run_drill(settings, scenario, out=run / _PART)
+        (run / _PART / scenario).rename(run / _DONE)
+    except Exception as error:  # whatever it is, the page tells it
+        (run / _FAULT).write_text(f"{type(error).__name__}: {error}", "utf-8")

@@ -1,0 +1,277 @@
+"""The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response, get
+from sqlalchemy import Connection, select
+
+from connectors.signal import Signal
+from playbooks.actions import Action
+from playbooks.case import Case, Clock, Step
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.workdays import year_to_ask_for
+from streams.gathering.knowledge import Knowledge
+from streams.intake.exports import exports
+from streams.store import schema as t
+
+from .. import queries
+from ..doorkeeper import own_department, sees_confidential
+from ..own import own_part
+from ..queries import Page, QueueFilter, QueueRow, SignalRow
+from ..render import fragment, page
+from ..state import Desk
+from ..wording.sentences import ACTIONS
+from ..wording.words import kinds_in_words
+from .set_up import is_empty, lines
+
+FIRST_SIGNALS = 3
+"""Signals of a case that are read to say where it is."""
+
+PASSED = {
+    "overdue": "已超期",
+    "target_passed": "已过内部目标",
+    "unconfirmed": "参考时间已过",
+    "unseen": "导出中未见办结",
+}
+"""What a clock is called once its time has passed, by the verdict on it."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the queue as it is shown."""
+
+    id: str
+    number: str
+    severity: str
+    why: tuple[str, ...]
+    title: str
+    where: tuple[str, ...]
+    state: str
+    due_at: datetime | None
+    due_title: str
+    article: str
+    is_statutory: bool
+    passed: str
+    """What is said once the time has passed."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that the nearest clock ended; None when that is known."""
+    owner: str
+    others: int
+    channels: tuple[str, ...]
+    signals: int
+    opened_at: datetime
+    acknowledged_by: str | None
+    is_acknowledged: bool
+    reminded_at: datetime | None
+    """When somebody is told that nobody has claimed it, when that comes before anything falls due."""
+    waiting: tuple[tuple[str, str], ...]
+    """(department, step) of what a dispatch would send."""
+    version: int
+    proposals: int
+    ended: str
+    heat: str
+    heat_why: tuple[str, ...]
+
+
+@get("/")
+async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The queue, with filters in the URL."""
+    context = await _context(request)
+    asked = request.query_params.get("done")
+    done = await Desk.of(request).read(lambda connection: outcome_of(connection, asked)) if asked else None
+    return await page(
+        request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked)
+    )
+
+
+@get("/fragments/queue")
+async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The part of the queue that changes by itself."""
+    return fragment(request, "queue_live.html", **await _context(request))
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action that was asked for."""
+
+    action: Action
+    number: str
+    """Of the case it was asked of."""
+    reason: str
+    """Why it was refused; empty when it was not."""
+
+
+def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
+    """What became of an action; None when it has not been carried out yet."""
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
+    if row is None:
+        return None
+    action = msgspec.json.decode(row.body, type=Action)
+    case = queries.case_by_id(connection, action.case)
+    reason = (row.reason or "") if row.outcome == "refused" else ""
+    return Outcome(action=action, number=case.number if case else "", reason=reason)
+
+
+def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
+    """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
+    if not asked:
+        return None
+    if done is None:
+        return {"pending": True}
+    action = done.action
+    named = ("note", "text", "reason", "conclusion", "basis")
+    typed = [value for name, value in action.body.items() if name in named and value]
+    return {
+        "pending": False,
+        "kind": ACTIONS.get(action.kind, action.kind),
+        "number": done.number,
+        "reason": kinds_in_words(done.reason),
+        "typed": typed if done.reason else [],
+        "recorded": list(recorded),
+    }
+
+
+def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
+    """What the URL asks for; what it misspells is left out."""
+    given = request.query_params
+    number = given.get("page", "1")
+    return QueueFilter(
+        state="ended" if given.get("state") == "ended" else "open",
+        severity=given.get("severity") or None,
+        department=given.get("department") or None,
+        channel=given.get("channel") or None,
+        playbook=given.get("playbook") or None,
+        overdue=bool(given.get("overdue")),
+        unseen=bool(given.get("unseen")),
+        unacknowledged=bool(given.get("unacknowledged")),
+        words=(given.get("words") or "").strip()[:100] or None,
+        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+    )
+
+
+def query_of(wanted: QueueFilter, **changes: Any) -> str:
+    """The URL's query for a filter, with what is not asked for left out."""
+    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None}
+    shown = {name: "1" if value is True else value for name, value in plain.items() if value}
+    if shown.get("state") == "open":
+        del shown["state"]
+    if shown.get("page") == 1:
+        del shown["page"]
+    return urlencode(shown)
+
+
+def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf) -> Row:
+    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known."""
+    case = found.case
+    clock = next(iter(case.running_clocks), None)
+    steps = case.open_steps
+    owner = _owner(case, clock, steps)
+    due_at, due_title, article = _next_due(clock, steps)
+    departments = {step.department_name for step in steps}
+    is_passed = clock is not None and due_at is not None and due_at <= desk.clock.now()
+    verdict = verdict_of(case, clock, desk.reference, exports) if clock and is_passed else "target_passed"
+    return Row(
+        id=found.id,
+        number=found.number,
+        severity=found.severity,
+        why=case.severity_why,
+        title=found.title,
+        where=where(case, [row.signal for row in signals], desk.knowledge),
+        state=found.state,
+        due_at=due_at,
+        due_title=due_title,
+        article=article,
+        is_statutory=bool(clock and clock.deadline.statutory),
+        passed=PASSED[verdict],
+        unseen_since=unseen_since(case, clock, desk.reference, exports) if clock and verdict == "unseen" else None,
+        owner=owner,
+        others=len(departments - {owner}),
+        channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
+        signals=len(case.signals),
+        opened_at=found.opened_at,
+        acknowledged_by=case.acknowledged_by,
+        is_acknowledged=case.acknowledged_at is not None,
+        reminded_at=found.next_at if found.next_at != found.next_due_at and found.state == "open" else None,
+        waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
+        version=case.seq,
+        proposals=len(case.proposals),
+        ended=case.conclusion or "",
+        heat=case.heat,
+        heat_why=case.heat_why,
+    )
+
+
+def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
+    """Where it is: address and business as written; the kind of venue, when the title does not say it already."""
+    venue = knowledge.venue_name(case.facts.get("venue"))
+    parts = [venue if venue and not case.title.startswith(venue) else ""]
+    for signal in signals:
+        if signal.subject:
+            parts += [signal.subject.address or "", signal.subject.name or ""]
+    return tuple(dict.fromkeys(part for part in parts if part))[:3]
+
+
+def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, str, str]:
+    """The nearest legal clock; without one, the nearest target of the office."""
+    if clock is not None:
+        return clock.deadline.due_at, clock.deadline.title, clock.deadline.article
+    timed = sorted((step for step in steps if step.target_at), key=lambda step: step.target_at or step.opened_at)
+    return (timed[0].target_at, timed[0].title, timed[0].target_basis or "") if timed else (None, "", "")
+
+
+def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
+    step = case.steps.get(clock.step) if clock else None
+    step = step or (steps[0] if steps else None)
+    return step.department_name if step else ""
+
+
+async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What is to be set up before anything has come in, and the year whose working days are asked for."""
+    desk = Desk.of(request)
+    system, now = desk.runner.system, desk.clock.now()
+    if desk.exercise is not None:
+        return {"set_up": [], "asked_year": None}
+    found = await desk.read(lambda connection: lines(connection, system, now) if is_empty(connection) else [])
+    return {"set_up": found, "asked_year": year_to_ask_for(desk.reference.workdays, now)}
+
+
+async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    desk = Desk.of(request)
+    own = own_department(request)
+    wanted = msgspec.structs.replace(filter_of(request), own=own, confidential=sees_confidential(request))
+    found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted))
+    rows = [
+        row_of(
+            msgspec.structs.replace(each, case=own_part(each.case, own)) if own else each,
+            [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
+            desk,
+            known,
+        )
+        for each in found.rows
+    ]
+    return {
+        "rows": rows,
+        "found": found,
+        "wanted": wanted,
+        "query_of": query_of,
+        "counts": numbers,
+        "departments": [each for each in desk.reference.departments if each.kind != "group"],
+        "playbooks": desk.reference.playbooks,
+    }
+
+
+def _read(
+    connection: Connection, wanted: QueueFilter
+) -> tuple[Page, dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
+    found = queries.queue(connection, wanted)
+    ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
+    return found, queries.signals_by_id(connection, ids), _counts(connection, wanted), exports(connection)
+
+
+def _counts(connection: Connection, wanted: QueueFilter) -> dict[str, int]:
+    return queries.counts(connection, wanted.own, confidential=wanted.confidential)
+
+
+ROUTES = [get_queue, get_queue_fragment]

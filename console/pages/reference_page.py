@@ -1,0 +1,131 @@
+"""基础资料: an office's versions over what was shipped; each is tried whole before it holds, then holds at once."""
+
+import asyncio
+import re
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+
+from streams.office import references
+from streams.office.office_files import KIND, KINDS, Editable, editable, shown
+from streams.office.saying import Refused, difference, say, trial, version_of
+
+from ..forms import Form, person_of, read_file
+from ..problems import Problem
+from ..render import go, page
+from ..state import Desk
+
+TEXT_MAX = 2 * 2**20
+NEW_PLAYBOOK = re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml")
+DIFFERENCE_SHOWN = 400
+
+
+@get("/reference")
+async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every file that the office may say anew, with its last version."""
+    desk = Desk.of(request)
+    said = {each.id: each for each in await desk.read(lambda connection: references.latest_of(connection, KIND))}
+    known = editable(desk.settings)
+    fault = desk.runner.renewal.fault
+    titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
+    titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
+    return await page(
+        request, "reference.html", "基础资料", files=known, said=said, kinds=KINDS, titles=titles, fault=fault
+    )
+
+
+@get("/reference/file")
+async def get_file(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One file as it holds now, to be changed; its versions."""
+    desk = Desk.of(request)
+    file = _known(desk, request.query_params.get("path", ""))
+    return await _file(request, file, shown(desk.settings, file.path))
+
+
+@post("/reference/file", status_code=200, request_max_body_size=None)
+async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Try what was written and show what changes; or let it hold; or go back to what was shipped."""
+    desk = Desk.of(request)
+    form, _ = await read_file(request, TEXT_MAX)
+    file = _known(desk, form.get("path"))
+    text = _text(form)
+    if form.get("do") == "revert":
+        return await _hold(request, file, "", form)
+    if form.get("do") == "save":
+        return await _hold(request, file, text, form)
+    shipped = desk.runner.system.shipped
+    faults = await desk.read(lambda connection: trial(shipped, connection, {file.path: text}))
+    shown_faults = [str(each) for each in faults]
+    return await _file(request, file, text, tried=True, faults=shown_faults, status=400 if faults else 200)
+
+
+async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form: Form) -> Response[Any]:
+    desk = Desk.of(request)
+    system, seen = desk.runner.system, form.get("seen")
+    if not seen.isdecimal():
+        raise Problem(400, "填写有误", "请从本系统的页面提交")
+    try:
+        await asyncio.to_thread(
+            say,
+            system.database,
+            system.shipped,
+            {file.path: text},
+            by=person_of(request).name,
+            at=desk.clock.now(),
+            seen={file.path: int(seen)},
+        )
+    except Refused as refused:
+        faults = [str(each) for each in refused.faults]
+        return await _file(request, file, text, tried=True, faults=faults, status=409)
+    await asyncio.to_thread(desk.runner.renewal.look)
+    desk.live.changed()
+    return go(f"/reference/file?path={quote(file.path)}", done="1")
+
+
+async def _file(
+    request: Request[Any, Any, Any],
+    file: Editable,
+    text: str,
+    *,
+    tried: bool = False,
+    faults: list[str] | None = None,
+    status: int = 200,
+) -> Response[bytes]:
+    desk = Desk.of(request)
+    versions = await desk.read(lambda c: [each for each in references.all_of(c, KIND) if each.id == file.path])
+    changes = difference(shown(desk.settings, file.path), text) if tried else []
+    beneath = difference(shown(desk.runner.system.shipped, file.path), shown(desk.settings, file.path))
+    return await page(
+        request,
+        "reference_file.html",
+        "基础资料",
+        status=status,
+        file=file,
+        title_of=KINDS[file.kind],
+        text=text,
+        tried=tried,
+        faults=faults or [],
+        changes=changes[:DIFFERENCE_SHOWN],
+        beneath=beneath[:DIFFERENCE_SHOWN],
+        versions=versions,
+        seen=await desk.read(lambda connection: version_of(connection, file.path)),
+        done=bool(request.query_params.get("done")),
+    )
+
+
+def _text(form: Form) -> str:
+    return next((value for name, value in form.fields if name == "text"), "").replace("\r\n", "\n")
+
+
+def _known(desk: Desk, path: str) -> Editable:
+    """The file of this path; one that is not there yet may only be a new playbook. Raises Problem."""
+    found = next((each for each in editable(desk.settings) if each.path == path), None)
+    if found is None and NEW_PLAYBOOK.fullmatch(path):
+        return Editable(path=path, kind="playbook")
+    if found is None:
+        raise Problem(404, "没有这份资料", "请从基础资料页选择")
+    return found
+
+
+ROUTES = [get_reference, get_file, post_file]

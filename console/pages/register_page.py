@@ -1,0 +1,154 @@
+"""接报登记: a phone call or a visit on one screen. Only the words as spoken are required; missing stays missing."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromQuery
+
+from connectors.errors import SignalError
+from connectors.officials import MARK
+from connectors.parse import finish
+from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject
+from connectors.signal import Request as Wanted
+from streams.door import Arrival, part
+from streams.learning.corrections import DESK, PUT_ASIDE
+from streams.privacy.private import contact_of
+
+from .. import queries
+from ..doorkeeper import sees_confidential
+from ..forms import Form, read_form
+from ..problems import Problem
+from ..render import fragment, go, page
+from ..state import WAIT_S, Desk
+from ..wording.words import from_page
+from .similar import RECENT, most_similar
+
+LOOK_S = 0.05
+"""How often the desk looks whether the case is there."""
+
+CHILDREN = "（登记：涉及儿童）"
+
+
+@get("/register")
+async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The form; filled in with a signal that was put aside, when a person judges that it must be answered after all."""
+    wanted = request.query_params.get("signal") or ""
+    row = await Desk.of(request).read(lambda connection: queries.signal_by_id(connection, wanted)) if wanted else None
+    source = row.signal if row and _may_register(request, row) else None
+    words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
+    return await page(request, "register.html", "接报登记", source=source, words=words, put_aside=PUT_ASIDE)
+
+
+@post("/register", status_code=303)
+async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Store what was said, wait at most two seconds for its case, and show it with its number."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    arrival = arrival_of(form, desk, await _caller(request, form))
+    await asyncio.wrap_future(desk.runner.receive([arrival]))
+    case_id = await _case_of(desk, arrival.signal.id)
+    if case_id:
+        return go(f"/cases/{case_id}", registered="1")
+    return go(f"/signals/{arrival.signal.id}", registered="1")
+
+
+@get("/fragments/similar")
+async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "") -> Response[bytes]:
+    """Recent signals like the words typed so far."""
+    desk = Desk.of(request)
+    if len(words.strip()) < 4:
+        return fragment(request, "similar.html", near=[], numbers={})
+    recent = await desk.read(lambda connection: queries.recent_signals(connection, RECENT))
+    near = most_similar(words[:500], recent)
+    ids = [row.case_id for row, _ in near if row.case_id]
+    numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids))
+    return fragment(request, "similar.html", near=near, numbers=numbers)
+
+
+def _may_register(request: Request[Any, Any, Any], row: queries.SignalRow) -> bool:
+    """Whether a signal was put aside and may be opened by who asks."""
+    return row.case_id is None and (not row.is_confidential or sees_confidential(request))
+
+
+async def _caller(request: Request[Any, Any, Any], form: Form) -> Contact | None:
+    """Who is behind what is registered: as the form says, or as whoever sent what was put aside said."""
+    typed, key = _contact(form), form.get("key")
+    if typed or not key.startswith(PUT_ASIDE):
+        return typed
+    desk, id_ = Desk.of(request), key.removeprefix(PUT_ASIDE)
+    row = await desk.read(lambda connection: queries.signal_by_id(connection, id_))
+    if row is None or not _may_register(request, row):
+        return None
+    return await desk.read(lambda connection: contact_of(connection, desk.runner.system.vault, id_))
+
+
+def arrival_of(form: Form, desk: Desk, caller: Contact | None = None) -> Arrival:
+    """What a filled-in form says, ready to be stored. Raises Problem naming what is wrong."""
+    words = form.get("words")
+    if not words:
+        raise Problem(400, "还缺原话", "请写下来电（来访）人说的话，其他项目都可以不填")
+    signal = Signal(
+        channel=Channel.DUTY,
+        source=DESK,
+        source_id=form.get("key") or None,
+        request=_request(form),
+        occurred_at=_moment(form),
+        area=desk.settings.areas[0],
+        text=words + (CHILDREN if form.get("children") else "") + (MARK if form.get("officials") else ""),
+        subject=_subject(form),
+        product=Product(name=form.get("product")) if form.get("product") else None,
+        illness=_illness(form),
+        contact=caller or _contact(form),
+        exercise=desk.exercise,
+    )
+    try:
+        return part(finish(signal, desk.clock.now()))
+    except SignalError as error:
+        raise Problem(400, "填写有误", error.message) from None
+
+
+def _request(form: Form) -> Wanted | None:
+    chosen = form.get("request")
+    return Wanted(chosen) if chosen in list(Wanted) else None
+
+
+def _subject(form: Form) -> Subject | None:
+    name, place = form.get("operator"), form.get("place")
+    return Subject(name=name or None, address=place or None) if name or place else None
+
+
+def _illness(form: Form) -> Illness | None:
+    ill, hospitalised, dead = form.number("ill"), form.number("hospitalised"), form.number("dead")
+    if ill is hospitalised is dead is None:
+        return None
+    return Illness(ill=ill, hospitalised=hospitalised, dead=dead)
+
+
+def _contact(form: Form) -> Contact | None:
+    name, phone = form.get("caller"), form.get("phone")
+    return Contact(name=name or None, phone=phone or None) if name or phone else None
+
+
+def _moment(form: Form) -> Any:
+    if not form.get("occurred"):
+        return None
+    try:
+        return from_page(form.get("occurred"))
+    except ValueError:
+        raise Problem(400, "时间有误", "发生时间不是时间，请按 2026-11-25T14:07 的样式填写") from None
+
+
+async def _case_of(desk: Desk, signal_id: str) -> str | None:
+    """The case a signal went to, as soon as it is there; None when that takes longer than a person should wait."""
+    for _ in range(int(WAIT_S / LOOK_S)):
+        row = await desk.read(lambda connection: queries.signal_by_id(connection, signal_id))
+        if row is not None and row.case_id:
+            return row.case_id
+        if row is not None and row.state not in ("waiting", "gathered"):
+            return None
+        await asyncio.sleep(LOOK_S)
+    return None
+
+
+ROUTES = [get_register, post_register, get_similar]

@@ -1,0 +1,153 @@
+"""The first report (首报) as text, from records only: what nobody has said is 未掌握, nothing is invented."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+
+from connectors.signal import Illness, Signal
+from playbooks.case import Case
+from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
+from streams.privacy.named import names_in
+
+from ..doorkeeper import account_of
+from ..forms import person_of
+from ..office import Office, load_office
+from ..queries import QueueRow, SignalRow
+from ..render import fence
+from ..state import Desk
+from ..wording.words import CHANNELS, due_instant, instant
+
+UNKNOWN = "未掌握"
+COUNTS = (
+    ("ill", "不适"),
+    ("hospitalised", "住院"),
+    ("critical", "危重"),
+    ("dead", "死亡"),
+)
+
+
+def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: Request[Any, Any, Any]) -> str:
+    """The text of a first report on a case; on a sample or drill desk it begins with the mark."""
+    case = row.case
+    office = load_office(desk.settings.seeds, desk.settings.areas[0])
+    person = person_of(request)
+    verified = "" if account_of(request) else "（未登录核实）"
+    known = [each.signal for each in signals]
+    names = {name for each in signals for name in names_in(each.signal, each.assessment)}
+    lines = [
+        f"{fence(desk)}关于“{row.title}”的首次报告",
+        "",
+        f"报告单位：{office.office}",
+        f"报告人：{person.name}{verified}　联系电话：{person.phone}",
+        f"报告时间：{instant(desk.clock.now())}",
+        f"事件编号：{row.number}",
+        "",
+        f"一、接报情况：{_received(case)}",
+        f"二、发生时间：{_onset(known)}",
+        f"三、发生地点和单位：{_places(known, case, office, desk)}",
+        f"四、可疑食品和餐次：{_food(known)}",
+        f"五、人员情况：{_people(signals)}",
+        f"六、主要症状：{_symptoms(known)}",
+        f"七、已采取的措施：{_done(case)}",
+        f"八、正在办理：{_doing(case)}",
+        f"九、初步判断：{_judgement(case)}",
+        f"十、最近的时限：{_nearest(case)}",
+        "",
+        "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
+    ]
+    kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
+    return outward("\n".join(lines), names, case.name_state, kind)
+
+
+def _received(case: Case) -> str:
+    channels: dict[str, int] = {}
+    for joined in case.signals:
+        channels[joined.channel] = channels.get(joined.channel, 0) + 1
+    if not case.signals:
+        return UNKNOWN
+    named = "、".join(f"{CHANNELS.get(name, name)}{count}条" for name, count in channels.items())
+    return (
+        f"{instant(min(joined.received_at for joined in case.signals))}首次接到，共{len(case.signals)}条信息（{named}）"
+    )
+
+
+def _onset(signals: list[Signal]) -> str:
+    onsets = [each.illness.onset_at for each in signals if each.illness and each.illness.onset_at]
+    happened = [each.occurred_at for each in signals if each.occurred_at]
+    if onsets:
+        return f"最早发病 {instant(min(onsets))}"
+    return instant(min(happened)) if happened else UNKNOWN
+
+
+def _places(signals: list[Signal], case: Case, office: Office, desk: Desk) -> str:
+    """Address and name of the business; before its name may go out, its kind and the street or town."""
+    subjects = [each.subject for each in signals if each.subject]
+    if case.name_state == PUBLIC:
+        return _joined("，".join(part for part in (each.address, each.name) if part) for each in subjects)
+    kind = desk.knowledge.venue_name(case.facts.get("venue"))
+    streets = [next((one for one in office.streets if one in (each.address or "")), "") for each in subjects]
+    said = _joined(stand_in(kind, street) for street in streets)
+    return f"{said}（单位名称{NAME_STATES[case.name_state]}，不列）"
+
+
+def _food(signals: list[Signal]) -> str:
+    foods = [each.product.name or "" for each in signals if each.product]
+    meals = [each.illness.meal or "" for each in signals if each.illness]
+    return _joined([*foods, *meals])
+
+
+def _people(signals: list[SignalRow]) -> str:
+    parts = []
+    for field, word in COUNTS:
+        numbers = [number for row in signals if (number := _count(row, field)) is not None]
+        parts.append(f"{word}{max(numbers)}人" if numbers else f"{word}{UNKNOWN}")
+    return "，".join(parts) + "（取各来源中最大的数，未核实）"
+
+
+def _count(row: SignalRow, field: str) -> int | None:
+    """A count from the report's own field, else from the machine's reading of the text."""
+    illness: Illness | None = row.signal.illness
+    said: int | None = getattr(illness, field, None)
+    if said is None and row.assessment is not None:
+        said = getattr(row.assessment.harm, field, None)
+    return said
+
+
+def _symptoms(signals: list[Signal]) -> str:
+    return _joined(symptom for each in signals if each.illness for symptom in each.illness.symptoms)
+
+
+def _done(case: Case) -> str:
+    done = [step for step in case.steps.values() if step.state == "done" and step.done_at]
+    said = _joined(
+        f"{instant(step.done_at)}{step.department_name}{step.title}：{step.outcome_title}"
+        for step in done
+        if step.done_at
+    )
+    return said if said != UNKNOWN else "尚无办结的步骤"
+
+
+def _doing(case: Case) -> str:
+    said = _joined(f"{step.department_name}{step.title}" for step in case.open_steps if not step.optional)
+    return said if said != UNKNOWN else "无"
+
+
+def _judgement(case: Case) -> str:
+    if case.grade:
+        return f"已确认等级：{case.grade}"
+    why = "；".join(case.severity_why)
+    return f"{why}（机器初筛，未经人确认，不作结论）" if why else UNKNOWN
+
+
+def _nearest(case: Case) -> str:
+    for clock in case.running_clocks:
+        due: datetime | None = clock.deadline.due_at
+        if due:
+            return f"{clock.deadline.title}，{due_instant(due)} 前（{clock.deadline.article}）"
+    return "无正在计时的时限"
+
+
+def _joined(parts: Iterable[str], sep: str = "；") -> str:
+    return sep.join(dict.fromkeys(part for part in parts if part)) or UNKNOWN

@@ -1,0 +1,60 @@
+"""保存期限: which private data will go, when and by which rule; keeping some of them all the same, for a reason."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from playbooks.retention import load_retention
+from streams.privacy.private import PrivateError
+from streams.privacy.retention import coming, hold, release
+
+from ..doorkeeper import account_of, sees_confidential
+from ..forms import person_of, read_form
+from ..problems import Problem
+from ..render import go, page
+from ..rights import scope_of
+from ..state import Desk
+
+SHOWN = 500
+"""Rows of the page; the next to go come first."""
+
+
+@get("/retention")
+async def get_retention(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Everything that was told to go, the next first."""
+    desk, sees = Desk.of(request), sees_confidential(request)
+    rows = [each for each in await desk.read(coming) if sees or not each.is_confidential]
+    account, in_drill = account_of(request), desk.exercise is not None
+    return await page(
+        request,
+        "retention.html",
+        "保存期限",
+        rows=rows[:SHOWN],
+        total=len(rows),
+        retention=load_retention(desk.settings.seeds),
+        may_hold=account is None or scope_of(account.role, "hold", in_drill=in_drill) is not None,
+    )
+
+
+@post("/retention/{kept_id:str}", status_code=303)
+async def post_hold(request: Request[Any, Any, Any], kept_id: FromPath[str]) -> Response[Any]:
+    """Keep one, or let its rule count again; a row of the record."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    account = account_of(request)
+    who, now = account.login if account else person_of(request).name, desk.clock.now()
+    change: Any = partial(hold, reason=form.get("reason"), who=who)
+    if form.get("do") == "release":
+        change = partial(release, reason=form.get("reason"), who=who, notice=load_retention(desk.settings.seeds))
+    job = desk.runner.writer.submit(lambda connection: change(connection, kept_id, now))
+    try:
+        await asyncio.wrap_future(job)
+    except PrivateError as error:
+        raise Problem(409, "没有办理", str(error)) from None
+    return go("/retention")
+
+
+ROUTES = [get_retention, post_hold]

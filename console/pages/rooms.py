@@ -1,0 +1,120 @@
+"""The pages of the desk: the table of rooms, and the small forms that stand on every page."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, Router, post
+from litestar.exceptions import HTTPException
+
+from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
+from ..problems import Problem
+from ..render import SPEEDS, go, refused_page
+from ..state import Desk
+from ..wording.words import LANGUAGES
+from . import (
+    calls,
+    case_page,
+    dead_letters,
+    drills_page,
+    files_page,
+    learning_page,
+    lists,
+    queue_page,
+    reference_page,
+    register_page,
+    retention_page,
+    rumours_page,
+    setup_page,
+    sign_in,
+    sign_link,
+    sign_on,
+    slip,
+    unmask,
+    vendors,
+    workdays_page,
+)
+
+
+@post("/person", status_code=303)
+async def post_person(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Choose who sits at the desk; not authenticated."""
+    form = await read_form(request)
+    if form.get("person") not in Desk.of(request).reference.people:
+        raise Problem(400, "没有这个人员", "请从名单中选择")
+    answer = go(local_path(form.get("back")))
+    answer.cookies.append(cookie(PERSON_COOKIE, form.get("person")))
+    return answer
+
+
+@post("/language", status_code=303)
+async def post_language(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Choose the language of the pages."""
+    form = await read_form(request)
+    if form.get("language") not in LANGUAGES:
+        raise Problem(400, "没有这种语言", "可选中文或英文")
+    answer = go(local_path(form.get("back")))
+    answer.cookies.append(cookie(LANGUAGE_COOKIE, form.get("language")))
+    return answer
+
+
+@post("/sample", status_code=303)
+async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Pause, resume, set the speed of, or start again the sample day."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    if desk.sample is None:
+        raise Problem(409, "操作未执行", "值班数据没有示例时钟")
+    await asyncio.to_thread(_steer, desk, form.get("do"))
+    desk.live.changed()
+    return go(local_path(form.get("back")))
+
+
+def _steer(desk: Desk, wish: str) -> None:
+    sample, feed = desk.sample, desk.feed
+    if sample is None:
+        return
+    if wish == "again" and feed is not None:
+        feed.start_again()
+    elif wish == "pause":
+        sample.pause()
+    elif wish == "resume":
+        sample.resume()
+    elif wish.isdecimal() and int(wish) in SPEEDS:
+        sample.set_speed(float(wish))
+        sample.resume()
+    if feed is not None:
+        feed.remember()
+
+
+ROUTES = [
+    Router(
+        path="/",
+        route_handlers=[
+            *queue_page.ROUTES,
+            *case_page.ROUTES,
+            *register_page.ROUTES,
+            *lists.ROUTES,
+            *dead_letters.ROUTES,
+            *vendors.PAGES,
+            *calls.ROUTES,
+            *sign_in.ROUTES,
+            *sign_on.ROUTES,
+            *sign_link.ROUTES,
+            *retention_page.ROUTES,
+            *slip.ROUTES,
+            *unmask.ROUTES,
+            *files_page.ROUTES,
+            *drills_page.ROUTES,
+            *learning_page.ROUTES,
+            *setup_page.ROUTES,
+            *workdays_page.ROUTES,
+            *rumours_page.ROUTES,
+            *reference_page.ROUTES,
+            post_person,
+            post_language,
+            post_sample,
+        ],
+        exception_handlers={Problem: refused_page, HTTPException: refused_page},
+        include_in_schema=False,
+    )
+]

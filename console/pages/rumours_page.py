@@ -1,0 +1,137 @@
+"""谣言库: known rumours as entries that officers add and change; one that holds is recognised at once."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from classifiers.rumours import Rumour
+from playbooks.errors import Fault
+from playbooks.workdays import in_beijing
+from streams.office.office_files import shown
+from streams.office.rumour_book import (
+    CLAIM_MAX,
+    FACT_MAX,
+    PATH,
+    VERDICTS,
+    Draft,
+    draft_of,
+    not_recognised,
+    read,
+    with_entry,
+)
+from streams.office.saying import Refused, say, version_of
+
+from ..forms import person_of, read_form
+from ..problems import Problem
+from ..render import go, page
+from ..state import Desk
+
+LABELS = {
+    "id": "编号",
+    "claim": "流传的说法",
+    "fact": "已公布的事实",
+    "refuted_by": "由谁澄清",
+    "refuted_on": "澄清时间",
+    "verdict": "结论",
+    "source": "出处",
+    "keywords": "关键词",
+    "variants": "别的说法",
+    "review_by": "复核日期",
+}
+"""Fields of an entry and their names; `id` is the system's own."""
+
+
+@get("/rumours")
+async def get_rumours(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every entry, those to be reviewed first."""
+    desk = Desk.of(request)
+    today = in_beijing(desk.clock.now()).date()
+    known = sorted(desk.runner.system.knowledge.rumours.values(), key=lambda each: (each.review_by > today, each.id))
+    return await page(request, "rumours.html", "谣言库", rumours=known, verdicts=VERDICTS, today=today)
+
+
+@get("/rumours/entry")
+async def get_entry(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One entry to be changed, or an empty form; `claim` fills in what is going round."""
+    desk = Desk.of(request)
+    id_ = request.query_params.get("id", "")
+    if not id_:
+        return await _entry(request, Draft(claim=request.query_params.get("claim", "")[:CLAIM_MAX]))
+    rumour = desk.runner.system.knowledge.rumour(id_)
+    if rumour is None:
+        raise Problem(404, "没有这一条", "请从谣言库页选择")
+    return await _entry(request, draft_of(rumour), rumour=rumour, done=bool(request.query_params.get("done")))
+
+
+@post("/rumours/entry", status_code=200)
+async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Keep the entry as the next version of the book; from then on it is recognised."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    seen = form.get("seen")
+    if not seen.isdecimal():
+        raise Problem(400, "填写有误", "请从本系统的页面提交")
+    given = dict(form.fields)
+    draft = Draft(**{name: given.get(name, "") for name in Draft.__struct_fields__})
+    system, now = desk.runner.system, desk.clock.now()
+    known = [*system.knowledge.rumours.values()]
+    rumour, faults = await asyncio.to_thread(read, draft, known, in_beijing(now).date())
+    if rumour is None:
+        return await _entry(request, draft, faults=faults, status=400)
+    try:
+        text = with_entry(shown(system.settings, PATH), rumour)
+    except ValueError:
+        raise Problem(409, "没有保存", "谣言库的文件改成了别的写法，请在基础资料页修改") from None
+    try:
+        await asyncio.to_thread(
+            say,
+            system.database,
+            system.shipped,
+            {PATH: text},
+            by=person_of(request).name,
+            at=now,
+            seen={PATH: int(seen)},
+        )
+    except Refused as refused:
+        return await _entry(request, draft, faults=refused.faults, status=409)
+    await asyncio.to_thread(desk.runner.renewal.look)
+    desk.live.changed()
+    return go("/rumours/entry", id=rumour.id, done="1")
+
+
+async def _entry(
+    request: Request[Any, Any, Any],
+    draft: Draft,
+    *,
+    rumour: Rumour | None = None,
+    faults: list[Fault] | None = None,
+    done: bool = False,
+    status: int = 200,
+) -> Response[bytes]:
+    desk = Desk.of(request)
+    known = [*desk.runner.system.knowledge.rumours.values()]
+    return await page(
+        request,
+        "rumour_entry.html",
+        "谣言库",
+        status=status,
+        draft=draft,
+        fields=LABELS,
+        wrong={each.at: each for each in faults or []},
+        faults=[_as_said(each) for each in faults or []],
+        missed=await asyncio.to_thread(not_recognised, rumour, known) if rumour else [],
+        verdicts=VERDICTS,
+        lengths=(CLAIM_MAX, FACT_MAX),
+        seen=await desk.read(lambda connection: version_of(connection, PATH)),
+        done=done,
+    )
+
+
+def _as_said(fault: Fault) -> Fault:
+    """A fault of the form bears the name of its field; one of the whole book stays as it is."""
+    return fault if fault.file else msgspec.structs.replace(fault, at=LABELS.get(fault.at, fault.at))
+
+
+ROUTES = [get_rumours, get_entry, post_entry]

@@ -1,0 +1,142 @@
+"""Setting up (开办事项): what is to be done before duty, each line with its state and where."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from playbooks.reference import Reference
+from playbooks.workdays import year_to_ask_for
+from streams.office import references
+from streams.office.backup import last_backup
+from streams.office.office_files import AREA, OFFICE
+from streams.office.staff_book import SAMPLE
+from streams.store import schema as t
+from streams.store.marks import CHANNEL_TESTED, marked_at
+from streams.system import System
+
+from ..commands.status import BACKUP_MAX
+
+TITLES = {
+    "area": "地区",
+    "contacts": "部门联系人",
+    "roster": "值班人员",
+    "channel": "通知渠道",
+    "source": "信息来源",
+    "workdays": "工作日安排",
+    "backup": "备份",
+}
+SAYS = {
+    "area": "本单位的地区代码是 {area}",
+    "area_unsaid": "按 {area} 运行，还没有确认；其他区县要另开一个数据目录",
+    "contacts": "处置规程里的部门都有联系人和电话",
+    "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
+    "roster": "值班员 {a} 名、带班领导 {b} 名",
+    "roster_lacking": "值班员 {a} 名、带班领导 {b} 名；至少要两名和一名",
+    "channel": "已发出测试消息",
+    "channel_untested": "已定义渠道，还没有发过测试消息",
+    "channel_none": "还没有定义渠道，通知只写入发件文件夹；写法见说明文档",
+    "source": "已有 {n} 个来源来报",
+    "source_none": "还没有任何来源来报；可导入一个文件，或登记一次接报",
+    "workdays": "已有到 {year} 年的工作日安排",
+    "workdays_lacking": "{year} 年的工作日安排还没有录入",
+    "backup": "26 小时内有完整备份",
+    "backup_old": "26 小时内没有完整备份",
+}
+
+ROSTER_ROLES = ("duty_officer", "supervisor")
+
+
+class SetUpLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to be done; `said` holds what the sentence of its state names."""
+
+    id: str
+    is_done: bool
+    says: str
+    said: dict[str, Any] = {}
+    link: str
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+        return TITLES[self.id]
+
+
+def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLine]:
+    """Every line, in the order in which an office does them."""
+    ref = system.reference
+    return [
+        _area(connection, system),
+        _contacts(ref),
+        _roster(ref),
+        _channel(connection, system),
+        _source(connection),
+        _workdays(ref, now),
+        _backup(connection, now),
+    ]
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing has come in yet."""
+    return connection.execute(select(t.signals.c.id).limit(1)).first() is None
+
+
+def _area(connection: Connection, system: System) -> SetUpLine:
+    is_said = references.version_of(connection, OFFICE, AREA) is not None or system.shipped.is_area_given
+    says = SAYS["area"] if is_said else SAYS["area_unsaid"]
+    said = {"area": "、".join(system.settings.areas)}
+    return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
+
+
+def _contacts(ref: Reference) -> SetUpLine:
+    """Every department that a playbook gives a duty to needs somebody with a telephone."""
+    owners = {step.department for playbook in ref.playbooks for step in playbook.steps}
+    owners = {each.id for owner in owners for each in ref.departments.expand(owner)}
+    reached = {each.department for each in ref.people if each.phone and not each.name.startswith(SAMPLE)}
+    lacking = sorted(owners - reached)
+    names = "、".join(ref.department_name(each) for each in lacking[:3])
+    says = SAYS["contacts"] if not lacking else SAYS["contacts_lacking"]
+    said = {"n": len(lacking), "names": names}
+    return SetUpLine(id="contacts", is_done=not lacking, says=says, said=said, link="/setup#book")
+
+
+def _roster(ref: Reference) -> SetUpLine:
+    """Two who are on duty in turn, and one who leads."""
+    known = [each for each in ref.people if each.phone and not each.name.startswith(SAMPLE)]
+    count = {role: sum(each.role == role for each in known) for role in ROSTER_ROLES}
+    is_done = count["duty_officer"] >= 2 and count["supervisor"] >= 1
+    says = SAYS["roster"] if is_done else SAYS["roster_lacking"]
+    said = {"a": count["duty_officer"], "b": count["supervisor"]}
+    return SetUpLine(id="roster", is_done=is_done, says=says, said=said, link="/setup#book")
+
+
+def _channel(connection: Connection, system: System) -> SetUpLine:
+    at = marked_at(connection, CHANNEL_TESTED)
+    if at:
+        says = SAYS["channel"]
+    elif system.doors.channels:
+        says = SAYS["channel_untested"]
+    else:
+        says = SAYS["channel_none"]
+    return SetUpLine(id="channel", is_done=at is not None, says=says, link="/setup#channel")
+
+
+def _source(connection: Connection) -> SetUpLine:
+    count = connection.execute(select(func.count()).select_from(t.sources)).scalar_one()
+    says = SAYS["source"] if count else SAYS["source_none"]
+    return SetUpLine(id="source", is_done=count > 0, says=says, said={"n": count}, link="/files")
+
+
+def _workdays(ref: Reference, now: datetime) -> SetUpLine:
+    year = year_to_ask_for(ref.workdays, now)
+    says = SAYS["workdays"] if year is None else SAYS["workdays_lacking"]
+    said = {"year": year or max(ref.workdays.years, default=0)}
+    return SetUpLine(id="workdays", is_done=year is None, says=says, said=said, link="/workdays")
+
+
+def _backup(connection: Connection, now: datetime) -> SetUpLine:
+    last = last_backup(connection)
+    is_done = last is not None and now - last <= BACKUP_MAX
+    says = SAYS["backup"] if is_done else SAYS["backup_old"]
+    return SetUpLine(id="backup", is_done=is_done, says=says, link="/setup#backup")

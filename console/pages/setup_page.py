@@ -1,0 +1,103 @@
+"""开办事项: what is still to be done before the office is on duty, and the staff book and test message with it."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+
+from connectors.errors import ConnectorError
+from streams.office.saying import Refused
+from streams.office.staff_book import BOOK_MAX, BookError
+from streams.office.staff_desk import blank_book, take_book
+from streams.store.marks import CHANNEL_TESTED, mark_at
+
+from ..commands.channels import try_channel
+from ..commands.errors import CommandError
+from ..forms import language_of, person_of, read_file, read_form
+from ..problems import Problem
+from ..render import fence, go, page
+from ..state import Desk
+from ..wording.words import speaker
+from .files_page import XLSX
+from .set_up import lines
+
+FAULTS_SHOWN = 50
+
+
+@get("/setup")
+async def get_setup(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every line with its state; the staff book, the test message, how to back up."""
+    return await _setup(request, notice=request.query_params.get("done", ""))
+
+
+@get("/setup/book")
+async def get_book(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The staff book to be filled in, with the departments and people as they are."""
+    desk = Desk.of(request)
+    name = quote(f"{fence(desk)}部门和人员表.xlsx")
+    return Response(
+        content=await asyncio.to_thread(blank_book, desk.settings),
+        media_type=XLSX,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
+    )
+
+
+@post("/setup/book", status_code=200, request_max_body_size=None)
+async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Take the filled staff book in; what is wrong is shown by its cell, and nothing was taken in then."""
+    desk = Desk.of(request)
+    _, handed = await read_file(request, BOOK_MAX)
+    if handed is None or not handed.content:
+        raise Problem(400, "还没有文件", "请先选择填好的部门和人员表")
+    by, system = person_of(request).name, desk.runner.system
+    try:
+        taken = await asyncio.to_thread(
+            take_book, system.database, system.shipped, system.settings, handed.content, by=by, at=desk.clock.now()
+        )
+    except (BookError, Refused) as refused:
+        return await _setup(request, faults=[str(each) for each in refused.faults], status=400)
+    await asyncio.to_thread(desk.runner.renewal.look)
+    say = speaker(language_of(request))
+    return go("/setup", done=say("已导入：部门 {a} 个，人员 {b} 名", a=taken.departments, b=taken.people))
+
+
+@post("/setup/channel", status_code=200)
+async def post_channel(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Send one test message by a channel, and say how far it came."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    try:
+        found = await asyncio.to_thread(
+            try_channel, desk.settings, form.get("channel"), form.get("to"), clock=desk.clock
+        )
+    except (CommandError, ConnectorError) as error:
+        raise Problem(409, "没有发出", str(error)) from None
+    if found.failed is not None:
+        return await _setup(request, faults=[found.message], status=409)
+    now = desk.clock.now()
+    await asyncio.wrap_future(desk.runner.writer.submit(lambda c: mark_at(c, CHANNEL_TESTED, now)))
+    return go("/setup", done=found.message)
+
+
+async def _setup(
+    request: Request[Any, Any, Any], *, notice: str = "", faults: list[str] | None = None, status: int = 200
+) -> Response[bytes]:
+    desk = Desk.of(request)
+    system, now = desk.runner.system, desk.clock.now()
+    found = await desk.read(lambda connection: lines(connection, system, now))
+    return await page(
+        request,
+        "setup.html",
+        "开办事项",
+        status=status,
+        lines=found,
+        channels=system.doors.channels,
+        notice=notice[:300],
+        faults=(faults or [])[:FAULTS_SHOWN],
+        more=max(0, len(faults or []) - FAULTS_SHOWN),
+        has_backup_key=bool(desk.settings.backup_key),
+    )
+
+
+ROUTES = [get_setup, get_book, post_book, post_channel]

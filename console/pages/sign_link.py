@@ -1,0 +1,79 @@
+"""手机签收: a link is made on the case page and opened on a phone, where one press signs for the step."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from streams.office.sign_links import LinkError, asked, make_link, sign
+
+from ..doorkeeper import Doorkeeper, account_of
+from ..forms import person_of, read_form
+from ..problems import Problem
+from ..render import fragment, page
+from ..state import Desk
+
+GONE = "链接只能用一次，三十分钟内有效；请向开出链接的人另要一个"
+
+
+@post("/cases/{case_id:str}/link", status_code=200)
+async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
+    """Make a link for one step; it is shown this once."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    account, person, now = account_of(request), person_of(request), desk.clock.now()
+    who, step = account.login if account else person.name, form.get("step")
+    job = desk.runner.writer.submit(
+        lambda connection: make_link(
+            connection, case_id, step, now, who=who, role=person.role, department=person.department
+        )
+    )
+    try:
+        secret = await asyncio.wrap_future(job)
+    except LinkError as refused:
+        raise Problem(409, "没有开出链接", str(refused)) from None
+    link = f"{request.url.scheme}://{request.url.netloc}/s/{secret}"
+    shown = await page(request, "link.html", "手机签收链接", link=link, case_id=case_id)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+@get("/s/{secret:str}")
+async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
+    """What is to be signed for, in one line, and a button."""
+    desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
+    keeper.check_address(address)
+    found = await desk.read(lambda connection: asked(connection, secret, desk.clock.now()))
+    if found is None:
+        keeper.note_address(address)
+        raise Problem(404, "链接无效", GONE)
+    shown = fragment(request, "sign_link.html", asked=found, done=False)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+@post("/s/{secret:str}", status_code=200)
+async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
+    """Sign for it."""
+    desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
+    await read_form(request)
+    keeper.check_address(address)
+    now, ref = desk.clock.now(), desk.reference
+    job = desk.runner.writer.submit(lambda connection: sign(connection, ref, secret, now, address=address))
+    try:
+        outcome = await asyncio.wrap_future(job)
+    except LinkError:
+        keeper.note_address(address)
+        raise Problem(404, "链接无效", GONE) from None
+    desk.live.changed()
+    shown = fragment(request, "sign_link.html", asked=None, done=outcome.ok)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+def _address(request: Request[Any, Any, Any]) -> str:
+    return request.client.host if request.client else ""
+
+
+ROUTES = [post_link, get_sign, post_sign]

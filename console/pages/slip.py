@@ -1,0 +1,106 @@
+"""交办单: a notice on paper, for a department that no channel reaches: complete without any link, with room to sign."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from sqlalchemy import Connection, select
+
+from connectors.channels import wording
+from connectors.notice import Notice
+from playbooks.case import Case
+from playbooks.naming import outward
+from streams.privacy.named import names_of
+from streams.store import schema as t
+
+from .. import queries
+from ..doorkeeper import sees_confidential
+from ..office import Office, load_office
+from ..own import is_confidential
+from ..problems import Problem
+from ..render import page
+from ..state import Desk
+
+LEAST = ()
+"""What a sheet that lies on desks carries besides the least: no name, no telephone number, no quoted words."""
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on the sheet; empty is left out."""
+
+    fence: str
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@get("/notices/{notice_id:str}/print")
+async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) -> Response[bytes]:
+    """One notice as a sheet to be printed, handed over and signed for."""
+    desk = Desk.of(request)
+    office = load_office(desk.settings.seeds, desk.settings.areas[0])
+    sees = sees_confidential(request)
+    slip = await desk.read(lambda connection: slip_for(connection, notice_id, office, confidential=sees))
+    if slip is None:
+        raise Problem(404, "没有这条通知", "请从通知台账打开")
+    return await page(request, "slip.html", "交办单", slip=slip)
+
+
+def slip_for(connection: Connection, notice_id: str, office: Office, *, confidential: bool = False) -> Slip | None:
+    """The sheet of one notice; None when there is no such notice, or it is about what only the director opens."""
+    row = connection.execute(select(t.notices.c.body).where(t.notices.c.id == notice_id)).first()
+    if row is None:
+        return None
+    notice = msgspec.json.decode(row.body, type=Notice)
+    case = queries.case_by_id(connection, notice.case)
+    if case is None or (is_confidential(case.case) and not confidential):
+        return None
+    addresses = [
+        each.signal.subject.address or ""
+        for each in queries.signals_of(connection, notice.case)
+        if each.signal.subject is not None
+    ]
+    names = names_of(connection, [case.case])[notice.case]
+    slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, addresses)
+    facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
+    return msgspec.structs.replace(slip, facts=facts)
+
+
+def slip_of(notice: Notice, case: Case, office: Office, addresses: list[str]) -> Slip:
+    """The sheet of a notice. Of `addresses` only the street or town is told."""
+    colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
+    facts = (
+        ("编号", notice.number),
+        ("紧急程度", f"{colour}（紧急）" if notice.urgent else colour),
+        ("事故等级", f"{case.grade}（已由人确认）" if case.grade else ""),
+        ("事项类别", wording.allowed(notice.what, LEAST)),
+        ("街道、乡镇", notice.place or area_of(notice, office, addresses)),
+        ("事由", notice.reason_title),
+        ("承办单位", notice.receiver_name),
+        ("办理事项", _duties(notice)),
+        ("办理时限", wording.words_of(notice.due_at) if notice.due_at else "按上述事项及时办理"),
+        ("依据", notice.article or ""),
+        ("交办单位", f"{office.city}{office.office}"),
+        ("交办时间", wording.words_of(notice.at)),
+    )
+    return Slip(
+        fence=wording.fence(notice),
+        heading="食品安全事项交办单",
+        facts=tuple((name, value) for name, value in facts if value),
+    )
+
+
+def _duties(notice: Notice) -> str:
+    if not notice.duties:
+        return wording.allowed(notice.duty, LEAST) or wording.MORE
+    return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(notice.duties, 1))
+
+
+def area_of(notice: Notice, office: Office, addresses: list[str]) -> str:
+    """The streets or towns that the case speaks of, else the district."""
+    streets = [street for street in office.streets if any(street in address for address in addresses)]
+    named = office.name if notice.area == office.area else notice.area
+    return f"{named}{'、'.join(streets)}"
+
+
+ROUTES = [get_slip]

@@ -1,0 +1,123 @@
+"""查看身份: what one signal holds that is masked everywhere else, for a reason, recorded, for two minutes.
+
+The answer to the form is the only page that ever holds it: no address shows it, nothing keeps it, and the browser
+leaves it by itself.
+"""
+
+import asyncio
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, post
+from litestar.params import FromPath
+
+from streams.privacy.attachments import Attachments, show_attachment
+from streams.privacy.private import PrivateError, reveal
+from streams.store.vault import VaultError
+
+from ..doorkeeper import account_of
+from ..forms import read_form
+from ..problems import Problem
+from ..render import page
+from ..state import Desk
+
+SHOWN_S = 120
+"""How long the page stands."""
+
+FIELDS = {
+    "contact.name": "姓名",
+    "contact.phone": "电话",
+    "contact.address": "住址",
+    "title": "标题",
+    "text": "原文",
+    "url": "网址",
+    "source_id": "来源编号",
+    "subject.name": "单位",
+    "subject.address": "地点",
+    "product.name": "食品",
+    "product.producer": "生产者",
+    "illness.meal": "餐次",
+}
+"""What is told of a signal, in this order, and its name on the page; the rest of what was sent follows as it came."""
+
+
+@post("/signals/{signal_id:str}/unmask", status_code=200)
+async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
+    """Show it, when that it was shown is durable."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    who, address = known_by_account(request)
+    reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
+    job = desk.runner.writer.submit(
+        lambda connection: reveal(connection, vault, signal_id, now, reason=reason, who=who, address=address)
+    )
+    try:
+        held = await asyncio.wrap_future(job)
+    except (PrivateError, VaultError) as error:
+        raise Problem(409, "没有显示", str(error)) from None
+    shown = await page(
+        request,
+        "unmask.html",
+        "查看身份",
+        held=held,
+        versions=[rows_of(each) for each in held.private],
+        seconds=SHOWN_S,
+    )
+    shown.headers["Refresh"] = f"{SHOWN_S}; url=/signals/{signal_id}"
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+@post("/signals/{signal_id:str}/attachments/{digest:str}", status_code=200)
+async def post_attachment(
+    request: Request[Any, Any, Any], signal_id: FromPath[str], digest: FromPath[str]
+) -> Response[bytes]:
+    """A file that came with a signal, when that it was handed out is durable."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    who, address = known_by_account(request)
+    kept, now = Attachments(desk.settings.data / "attachments", desk.runner.system.vault), desk.clock.now()
+    show = partial(
+        show_attachment,
+        kept=kept,
+        signal=signal_id,
+        digest=digest,
+        now=now,
+        reason=form.get("reason"),
+        who=who,
+        address=address,
+    )
+    try:
+        named, content = await asyncio.wrap_future(desk.runner.writer.submit(show))
+    except (PrivateError, VaultError) as error:
+        raise Problem(409, "没有显示", str(error)) from None
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(named.name)}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content=content, media_type="application/octet-stream", headers=headers)
+
+
+def known_by_account(request: Request[Any, Any, Any]) -> tuple[str, str]:
+    """Login and address of who asks. Raises Problem where nobody has logged in: it must be known who looked."""
+    account = account_of(request)
+    if account is None:
+        raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
+    return account.login, request.client.host if request.client else ""
+
+
+def rows_of(private: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, value) of everything in one version of a private part."""
+    contact = {f"contact.{name}": value for name, value in (private.get("contact") or {}).items()}
+    known = {**contact, **private.get("originals", {})}
+    rows = [(FIELDS[name], str(known[name])) for name in FIELDS if known.get(name)]
+    rows += [(name, str(value)) for name, value in known.items() if name not in FIELDS and _is_said(value)]
+    return rows + [(str(name), str(value)) for name, value in (private.get("raw") or {}).items() if value]
+
+
+def _is_said(value: Any) -> bool:
+    return bool(value) and not isinstance(value, bool)
+
+
+ROUTES = [post_unmask, post_attachment]

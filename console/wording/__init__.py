@@ -1,0 +1,1 @@
+"""What is read: languages, sentences for entries, reasons, texts with their evidence."""

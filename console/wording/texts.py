@@ -1,0 +1,78 @@
+"""Texts with what decided marked: the classifier's evidence shown in the words of the signal itself."""
+
+import msgspec
+
+from classifiers.assessment import Evidence
+from streams.gathering.knowledge import Knowledge
+
+from ..queries import SignalRow
+from .words import Say, evidence_for
+
+SHOWN_LEAST = 0.5
+"""Weight from which a word that only speaks for relevance or kind is marked; one letter never is."""
+
+ENTITIES = {"operator": "主体", "product": "食品", "batch": "批次", "place": "地点", "date": "日期"}
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Some characters, and what they speak for (empty: nothing)."""
+
+    text: str
+    speaks_for: str = ""
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal's title and text in pieces, and the list of what was marked."""
+
+    title: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    grounds: tuple[tuple[str, str], ...]
+
+
+def marked(row: SignalRow, knowledge: Knowledge, say: Say) -> Marked:
+    """Cut title and text where evidence begins and ends; offsets refer to title + newline + text."""
+    signal = row.signal
+    title, text = signal.title or "", signal.text or ""
+    spans = _spans(row, knowledge, say)
+    at = len(title) + 1 if title else 0
+    return Marked(
+        title=_pieces(title, spans, 0) if title else (),
+        text=_pieces(text, spans, at),
+        grounds=tuple(dict.fromkeys((word, why) for _, _, word, why in spans if word)),
+    )
+
+
+def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, int, str, str]]:
+    assessment = row.assessment
+    if assessment is None:
+        return []
+    whole = f"{row.signal.title}\n{row.signal.text or ''}" if row.signal.title else row.signal.text or ""
+    spans = [
+        (each.start, each.end, whole[each.start : each.end], evidence_for(each.for_, knowledge, say))
+        for each in assessment.evidence
+        if _is_telling(each)
+    ]
+    spans += [
+        (each.start, each.end, whole[each.start : each.end], say(ENTITIES.get(each.type, "相关词句")))
+        for each in assessment.entities
+    ]
+    return sorted(spans)
+
+
+def _is_telling(evidence: Evidence) -> bool:
+    """Named findings always are; a piece of the model's own is when it is a word and weighs something."""
+    if evidence.for_.partition(":")[0] not in ("relevant", "kind"):
+        return True
+    return evidence.weight >= SHOWN_LEAST and evidence.end - evidence.start >= 2
+
+
+def _pieces(text: str, spans: list[tuple[int, int, str, str]], offset: int) -> tuple[Piece, ...]:
+    """`text`, which begins at `offset` of the whole, cut at every border of a span."""
+    local = [(start - offset, end - offset, why) for start, end, _, why in spans]
+    local = [(max(0, start), min(len(text), end), why) for start, end, why in local if start < len(text) and end > 0]
+    borders = sorted({0, len(text), *(each for start, end, _ in local for each in (start, end))})
+    pieces = []
+    for start, end in zip(borders, borders[1:], strict=False):
+        why = dict.fromkeys(each for first, last, each in local if first <= start and last >= end)
+        pieces.append(Piece(text[start:end], "；".join(why)))
+    return tuple(pieces)

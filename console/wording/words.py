@@ -1,0 +1,199 @@
+"""Words of the desk: languages, instants, lengths of time, and names for what records hold as ids."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from connectors.channels.phone import OUTCOMES_ZH
+from playbooks.case import Case, Clock
+from playbooks.seedfile import from_yaml
+from playbooks.workdays import in_beijing
+from streams.gathering.knowledge import Knowledge
+
+Say = Callable[..., str]
+"""`say(chinese, **values)`: the text in the reader's language, with the values put in."""
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LOCALE = Path(__file__).parent.parent / "locale" / "en.yaml"
+
+SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+SHAPES = {"red": "◆", "orange": "▲", "yellow": "■", "blue": "●"}
+"""A severity is told by word, shape and colour; never by colour alone."""
+
+CHANNELS = {
+    "complaint": "投诉举报",
+    "sampling": "抽检",
+    "media": "媒体网络",
+    "illness": "发病报告",
+    "notice": "外区通报",
+    "duty": "值班接报",
+}
+REQUESTS = {"complaint": "投诉", "report": "举报", "both": "投诉并举报", "enquiry": "咨询"}
+KINDS = {
+    "rumour": "疑似不实信息",
+    "incident": "食品安全事件",
+    "complaint": "消费者诉求",
+    "sampling_failure": "抽检不合格",
+    "news": "一般新闻",
+    "irrelevant": "无关",
+}
+CASE_STATES = {"open": "处置中", "closed": "已办结", "dismissed": "不予处置", "merged": "已并入", "moved": "已移送"}
+SIGNAL_STATES = {
+    "waiting": "等待机器初筛",
+    "gathered": "已归集到事件",
+    "unplaced": "待定位",
+    "irrelevant": "与食品安全无关",
+    "news": "一般新闻，不需答复",
+    "elsewhere": "属于其他地区",
+    "history": "历史资料",
+}
+UNITS = {
+    "hours": "小时",
+    "calendar_days": "日（自然日）",
+    "working_days": "个工作日",
+    "months": "个月",
+    "immediate": "立即（及时）",
+    "per_plan": "按当地方案",
+    "none": "无期限",
+}
+CONFIDENCE = {"Q1": "条文已对照全文", "Q2": "条文据转载件", "M": "条文未核对，不作超期认定"}
+ACCOUNTS = {
+    "central": "中央媒体",
+    "provincial": "省级媒体",
+    "city": "市级媒体",
+    "local": "本地媒体",
+    "kol": "较大账号",
+    "ordinary": "普通账号",
+}
+ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
+EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
+WEEKDAYS = "一二三四五六日"
+
+
+@cache
+def english() -> dict[str, str]:
+    """Every Chinese text of the desk with its English."""
+    words: dict[str, str] = from_yaml(LOCALE.read_text("utf-8"))
+    return words
+
+
+def speaker(language: str) -> Say:
+    """How to say a text in `language`."""
+    translations = english() if language == "en" else {}
+
+    def say(chinese: str, **values: Any) -> str:
+        text = translations.get(chinese, chinese)
+        return text.format(**values) if values else text
+
+    return say
+
+
+def instant(moment: datetime, now: datetime | None = None) -> str:
+    """Beijing time to the minute: `11-25 14:07`; with the year when it is not the year of `now`."""
+    local = in_beijing(moment)
+    is_this_year = now is not None and in_beijing(now).year == local.year
+    return local.strftime("%m-%d %H:%M" if is_this_year else "%Y-%m-%d %H:%M")
+
+
+def due_instant(moment: datetime, now: datetime | None = None) -> str:
+    """As `instant`; midnight is written as 24:00 of the day that ends, which is how the law counts days."""
+    local = in_beijing(moment)
+    if local.time() != time(0):
+        return instant(moment, now)
+    return f"{instant(moment - timedelta(days=1), now)[:-5]}24:00"
+
+
+def weekday(moment: datetime, *, is_due: bool = False) -> str:
+    """Day of the week in Beijing: `周三`; a due time at midnight belongs to the day that ends."""
+    local = in_beijing(moment)
+    if is_due and local.time() == time(0):
+        local -= timedelta(days=1)
+    return f"周{WEEKDAYS[local.weekday()]}"
+
+
+def length(seconds: float, say: Say) -> str:
+    """How long, in the two largest units: `2天3小时`, `1小时23分`, `4分`, `30秒`."""
+    whole = int(abs(seconds))
+    days, rest = divmod(whole, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, left = divmod(rest, 60)
+    if days:
+        return say("{a}天{b}小时", a=days, b=hours)
+    if hours:
+        return say("{a}小时{b}分", a=hours, b=minutes)
+    return say("{a}分", a=minutes) if minutes else say("{a}秒", a=left)
+
+
+def countdown(due: datetime, now: datetime, say: Say) -> str:
+    """`还有 1小时23分` or `已过 4分`."""
+    seconds = (due - now).total_seconds()
+    return say("还有 {t}", t=length(seconds, say)) if seconds > 0 else say("已过 {t}", t=length(seconds, say))
+
+
+def epoch_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 UTC, for the page's countdowns."""
+    return int(moment.astimezone(UTC).timestamp() * 1000)
+
+
+def from_page(text: str) -> datetime:
+    """The instant a page's date field means: Beijing time without a zone (`2026-11-25T14:07`). ValueError if none."""
+    given = datetime.fromisoformat(text.strip())
+    return given if given.tzinfo else given.replace(tzinfo=in_beijing(datetime(2000, 1, 1, tzinfo=UTC)).tzinfo)
+
+
+def clock_length(clock: Clock, say: Say) -> str:
+    """How much time a rule gives: `7个工作日`."""
+    unit = say(UNITS.get(clock.deadline.unit, clock.deadline.unit))
+    if clock.deadline.length is None:
+        return unit
+    return f"{clock.deadline.length}{unit}" if say("小时") == "小时" else f"{clock.deadline.length} {unit}"
+
+
+def about(subject: str, case: Case, say: Say) -> str:
+    """What a step or clock is about, in words: the affair, one signal, a sample, a business, a recall."""
+    kind, _, rest = subject.partition(":")
+    if kind == "signal":
+        title = next((joined.title for joined in case.signals if joined.id == rest), rest)
+        return say("信息“{t}”", t=title)
+    if kind == "sample":
+        return say("样品 {t}", t=rest)
+    if kind == "operator":
+        return say("主体 {t}", t=rest) if not _is_id(rest) else say("所涉主体")
+    return say("召回") if kind == "recall" else say("整件事")
+
+
+def evidence_for(code: str, knowledge: Knowledge, say: Say) -> str:
+    """What a highlighted word speaks for: `危害：农药残留`."""
+    what, _, rest = code.partition(":")
+    if what == "kind":
+        return say("类别：{t}", t=say(KINDS.get(rest, rest)))
+    if what == "hazard":
+        return say("危害：{t}", t=knowledge.hazard_name(rest))
+    if what == "venue":
+        return say("场所：{t}", t=knowledge.venue_name(rest))
+    if what == "product":
+        return say("食品：{t}", t=knowledge.taxonomy.name(rest) or rest)
+    return say(EVIDENCE[what]) if what in EVIDENCE else say("相关词句")
+
+
+def reason_in_words(reason: str, knowledge: Knowledge) -> str:
+    """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
+    name, sep, value = reason.partition("：")
+    names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS}.get(name, {})
+    if value in names:
+        return f"{name}{sep}{names[value]}"
+    if name in ("场所", "危害", "食品类别"):
+        return f"{name}{sep}{knowledge.taxonomy.name(value) or value}"
+    return reason
+
+
+def kinds_in_words(reason: str) -> str:
+    """A refusal with the names of kinds for their ids, which nobody who reads it knows."""
+    listed = "、".join(KINDS)
+    return reason.replace(listed, "、".join(KINDS.values()))
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 24 and all(each in "0123456789abcdef" for each in text)

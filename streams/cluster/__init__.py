@@ -1,0 +1,1 @@
+"""What the distributed runner is made of: topics, envelopes, batches, what is held and how far it is done."""

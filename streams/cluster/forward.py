@@ -1,0 +1,70 @@
+"""The forwarder: what the door put on the log goes on to a broker, in order; the position moves when it is confirmed.
+
+So the door's answer depends on the database alone: a broker that is away delays, and nothing is lost or forgotten
+between the two. After a crash the last envelopes may go twice; who reads them knows signals by their ids.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from sqlalchemy.engine import Row
+
+from ..feeder import LANES, read
+from ..loop import Loop
+from ..pool import Load
+from ..store import schema as t
+from ..store.database import Database, insert_new
+from ..store.positions import move_on, position
+from ..store.sharing import Turn
+from ..writer import Writer
+from .awaited import awaited_rows
+
+BATCH = 2000
+"""Signals handed over at once."""
+LOOK_S = 0.5
+AGAIN_S = 2.0
+
+Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]]]], None]
+"""Hands over envelopes (`position`, `topic`: signals, revisions or express, `count`, `body`: signals as JSON lines) and
+returns when the broker has confirmed all of them; raises when it has not."""
+
+
+class Forwarder(Loop):
+    """Hands over what is new, when it is woken or looks; of several desks on one database one forwards at a time."""
+
+    def __init__(
+        self, database: Database, writer: Writer, post: Post, *, close: Callable[[], None] = lambda: None
+    ) -> None:
+        """`close` is called at the end, when nothing is handed over any more."""
+        super().__init__("forwarder", every_s=LOOK_S, again_s=AGAIN_S)
+        self._database, self._writer, self._post, self._close = database, writer, post, close
+        self._turn = Turn(database, "forward")
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish what was handed over, then end."""
+        super().stop(patience_s)
+        self._turn.give_back()
+        self._close()
+
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """Workers assess; they notice other words themselves."""
+
+    def take_turn(self) -> bool:
+        """Forward one batch, if no other desk does. Whether there may be more."""
+        if not self._turn.is_mine():
+            return False
+        more = [self._forward(name) for name in LANES]
+        return any(more)
+
+    def _forward(self, lane: str) -> bool:
+        with self._database.reading() as connection:
+            after = position(connection, lane)
+            rows = read(connection, after, BATCH, statement=LANES[lane])
+            expected = awaited_rows(connection, rows) if rows else []
+        if not rows:
+            return False
+        if expected:  # before it is sent: a worker may be faster than what is written here afterwards
+            self._writer.submit(partial(insert_new, table=t.awaited, rows=expected)).result()
+        self._post(rows)
+        self._writer.submit(partial(move_on, name=lane, after=after, to=rows[-1].position)).result()
+        return True

@@ -1,0 +1,211 @@
+"""Stages: what the distributed system does with one envelope, the same functions as the embedded runner calls.
+
+A stage raises for the whole of its lines; whoever calls it finds the line that is to blame by itself.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, update
+
+from connectors.signal import Signal
+from playbooks.entries import Entry
+
+from ..door import HISTORY, WAITING, Arrival, content_digest, receive
+from ..feeder import bury
+from ..gathering.line import Assessed, Outcome, act_on, gather
+from ..pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
+from ..store import schema as t
+from ..store.database import change_among, find
+from ..system import System
+from .awaited import give_up
+from .envelopes import (
+    ActionLine,
+    AssessedLine,
+    DeadLetter,
+    Routed,
+    Taken,
+    assessed,
+    decode_signal,
+    decode_taken,
+    decode_work,
+)
+
+
+class Assess(Protocol):
+    """What the classifier makes of signals, one a line; of revisions all are kept, whatever they say now."""
+
+    def __call__(self, body: bytes, /, *, is_revision: bool) -> Result:
+        """The signals kept for their cases, the rest, and what cannot be assessed."""
+
+
+class Screened(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a batch of signals: on to their cases, done with (with their lines), or set aside."""
+
+    routed: list[Routed]
+    rest: list[tuple[Taken, Rest]]
+    poison: list[Poison]
+
+
+class AssessOne:
+    """Assesses a batch in a process of its own, whatever a text does to it."""
+
+    def __init__(self, load: Load, areas: tuple[str, ...]) -> None:
+        """`load` is called in the new process."""
+        self._process = AssessProcess(load, areas, is_polite=False)
+        self._asked = 0
+        self._wanted: tuple[Load, tuple[str, ...]] | None = None
+
+    def change(self, load: Load, areas: tuple[str, ...]) -> None:
+        """Other words hold from the next envelope on."""
+        self._wanted = (load, areas)
+
+    def __call__(self, body: bytes, /, *, is_revision: bool) -> Result:
+        """What the classifier makes of signals, one a line."""
+        self._asked += 1
+        wanted, self._wanted = self._wanted, None
+        if wanted:
+            self._process.change(*wanted)
+        for _ in range(TRIES):
+            self._process.send(self._asked, body, is_revision=is_revision)
+            try:
+                return self._process.receive(self._asked)
+            except (EOFError, OSError):
+                self._process.restart()
+        return line_by_line(self._process, self._asked, body, is_revision=is_revision)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.stop()
+
+
+def assess_lines(lines: list[bytes], assess: Assess, areas: tuple[str, ...]) -> Screened:
+    """Signals of the door on their way to their cases, in order; those that need no answer go no further."""
+    named: list[tuple[str, Taken]] = []
+    poison: list[Poison] = []
+    for line in lines:
+        try:
+            one = decode_taken(line)
+            named.append((_decode_named(one.signal).id, one))
+        except msgspec.MsgspecError as error:
+            poison.append(Poison(id="", reason=str(error), body=line))
+    routed: list[Routed] = []
+    rest: list[tuple[Taken, Rest]] = []
+    for run in _runs(named):
+        revision = next(iter(run.values())).revision
+        result = assess(b"\n".join(bytes(each.signal) for each in run.values()), is_revision=revision)
+        routed += [assessed(run[each.signal.id], each.signal, each.assessment, areas) for each in result.kept]
+        rest += [(run[each.id], each) for each in result.rest]
+        poison += result.poison
+    return Screened(routed=routed, rest=rest, poison=poison)
+
+
+def _runs(named: list[tuple[str, Taken]]) -> Iterator[dict[str, Taken]]:
+    """Signals by their ids, in order, in runs that are all new ones or all revisions and hold no signal twice."""
+    run: dict[str, Taken] = {}
+    was_revision = False
+    for name, each in named:
+        if run and (name in run or each.revision != was_revision):
+            yield run
+            run = {}
+        run[name], was_revision = each, each.revision
+    if run:
+        yield run
+
+
+def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Rest]], now: datetime) -> None:
+    """New states of signals that need no answer: they concern no case, so nothing has to come before or after them.
+
+    What was decided about one meanwhile (by a person, or when a revision overtook it) stays.
+    """
+    groups: dict[tuple[str, str, bytes | None], list[str]] = {}
+    for _, each in rest:
+        groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
+    if _put_aside(connection, groups) == len(rest):
+        return
+    bodies = {each.id: bytes(one.signal) for one, each in rest}
+    known = {row.id for row in find(connection, _STATES, t.signals.c.id, list(bodies))}
+    missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
+    _store_missing(connection, system, missing, now)
+    if missing:
+        _put_aside(connection, groups)
+
+
+def _put_aside(connection: Connection, groups: dict[tuple[str, str, bytes | None], list[str]]) -> int:
+    """How many were still waiting."""
+    return sum(
+        change_among(
+            connection, _PUT_ASIDE, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, b_state=WAITING
+        )
+        for (state, kind, assessment), ids in groups.items()
+    )
+
+
+def store_lines(connection: Connection, system: System, lines: list[bytes], now: datetime) -> list[Entry]:
+    """Signals and actions of one envelope, stored and decided in one transaction, in their order."""
+    entries: list[Entry] = []
+    group: list[AssessedLine] = []
+    for line in lines:
+        work = decode_work(line)
+        if isinstance(work, AssessedLine):
+            group.append(work)
+            continue
+        entries += _store_signals(connection, system, group, now)
+        group = []
+        entries += _carry_out(connection, system, work, now).entries
+    return entries + _store_signals(connection, system, group, now)
+
+
+def bury_letter(connection: Connection, letter: DeadLetter) -> None:
+    """A dead letter among those that the desk shows."""
+    bury(connection, [Poison(id=letter.id, reason=letter.reason, body=letter.body)], letter.at, stage=letter.stage)
+    give_up(connection, letter.body)
+
+
+def _carry_out(connection: Connection, system: System, work: ActionLine, now: datetime) -> Outcome:
+    return act_on(connection, system.reference, work.action, now, vault=system.vault)
+
+
+def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:
+    pairs = [(line, decode_signal(line.signal)) for line in group]
+    ids = [signal.id for _, signal in pairs]
+    states = {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, ids)}
+    missing = [(bytes(line.signal), signal) for line, signal in pairs if signal.id not in states]
+    _store_missing(connection, system, missing, now)
+    batch = [
+        Assessed(signal=signal, assessment=line.assessment)
+        for line, signal in pairs
+        if _is_due(line, states.get(signal.id, WAITING))
+    ]
+    return gather(connection, system.reference, system.knowledge, batch, now)
+
+
+def _store_missing(connection: Connection, system: System, missing: list[tuple[bytes, Signal]], now: datetime) -> None:
+    """The door stores signals before they are sent. A store that was restored from a backup lacks the last of them."""
+    first = {signal.id: (body, signal) for body, signal in reversed(missing)}
+    arrivals = [
+        Arrival(signal=signal, digest=content_digest(signal), body=body, private=None)
+        for body, signal in first.values()
+    ]
+    if arrivals:
+        receive(connection, arrivals, now, system.vault, to_log=False)
+
+
+def _is_due(line: AssessedLine, state: str) -> bool:
+    """Whether it is still to be gathered: what comes again changes nothing, what lies as history stays there."""
+    return state == WAITING or (line.revision and state != HISTORY)
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+_decode_named = msgspec.json.Decoder(_Named).decode
+_STATES = select(t.signals.c.id, t.signals.c.state)
+_PUT_ASIDE = (
+    update(t.signals)
+    .where(t.signals.c.state == bindparam("b_state"))
+    .values({name: bindparam(name) for name in ("state", "kind", "assessment")})
+)

@@ -1,0 +1,189 @@
+"""Which signals are the same affair: the keys a signal leaves, and which open case they lead to.
+
+Every ground has a name, a window and a sentence for people. The strongest ground decides; among equals the oldest
+case, so that the same signals give the same affairs in whatever runner.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from classifiers.assessment import Assessment
+from connectors.signal import Signal
+from connectors.text import digest_text
+
+from ..privacy.confidential import is_confidential
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason to call two signals one affair."""
+
+    rule: str
+    within: timedelta
+    words: str
+    lying: timedelta | None = None
+    """How far back history counts, which opens nothing and joins nothing; None: no further than news."""
+
+
+GROUNDS: tuple[Ground, ...] = (
+    Ground(rule="same_sample", within=timedelta(days=120), words="同一抽样编号 {text}"),
+    Ground(rule="same_batch", within=timedelta(days=60), words="同一生产者同一批次 {text}"),
+    Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
+    Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
+    Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
+    Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
+)
+"""From the strongest to the weakest."""
+
+LYING_MAX = max(ground.lying or ground.within for ground in GROUNDS)
+"""History that lies further back has nothing to do with news."""
+
+SAME_TEXT_BITS = 6
+"""Fingerprints that differ in at most so many of 64 bits are the same text, rewritten."""
+
+_MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import")
+"""Venues with many businesses under one name: there the product must agree as well."""
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """Something by which signals of one affair find each other."""
+
+    rule: str
+    key: str
+    text: str
+    value: int | None = None
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """An earlier key that equals one of ours, and the case it led to."""
+
+    case: str
+    key: str
+    at: datetime
+    opened_at: datetime
+    is_open: bool
+    value: int | None = None
+    detail: str | None = None
+
+
+class Lying(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that history left and that equals one of ours."""
+
+    signal: str
+    key: str
+    at: datetime
+    value: int | None = None
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """The case a signal belongs to (or is related to, when that case is over), on what ground, in words."""
+
+    case: str
+    rule: str
+    why: str
+    is_open: bool
+
+
+def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
+    """The keys a signal leaves, strongest ground first; none where others would come into what is not for them."""
+    if is_confidential(signal, assessment):
+        return []
+    keys: list[Key] = []
+    product = product_of(signal, assessment)
+    if signal.sampling and signal.sampling.sample_no:
+        number = signal.sampling.sample_no
+        keys.append(Key(rule="same_sample", key=f"sample:{number}", text=number))
+    if signal.product and signal.product.batch and signal.product.producer:
+        text = f"{signal.product.producer} {signal.product.batch}"
+        keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
+    operator = operator_of(signal, assessment)
+    if operator:
+        keys += _operator_keys(operator, product, assessment)
+    if assessment.rumour_match:
+        rumour = assessment.rumour_match
+        keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
+    # Complaints about two named businesses in the same words are two affairs.
+    is_named = bool(signal.subject and signal.subject.name)
+    if assessment.fingerprint and not is_named and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
+        bits = assessment.fingerprint & (2**64 - 1)
+        for band in range(4):
+            part = bits >> (16 * band) & 0xFFFF
+            keys.append(Key(rule="same_text", key=f"text:{band}:{part:04x}", text="", value=assessment.fingerprint))
+    return keys
+
+
+def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:
+    """The case these keys lead to; an open case before a closed one, then the strongest ground, then the oldest."""
+    found: list[tuple[bool, int, datetime, str, Match]] = []
+    for candidate in candidates:
+        for key in keys:
+            rank = _rank(key, candidate, at)
+            if rank is not None:
+                why = GROUNDS[rank].words.format(text=key.text)
+                match = Match(case=candidate.case, rule=key.rule, why=why, is_open=candidate.is_open)
+                found.append((not candidate.is_open, rank, candidate.opened_at, candidate.case, match))
+    return min(found, key=lambda each: each[:4])[4] if found else None
+
+
+def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]:
+    """History of the same affair: the signals, the newest first, each with its strongest ground in words."""
+    ranked = [(rank, key, each) for each in lying for key in keys if (rank := _rank(key, each, at)) is not None]
+    ranked.sort(key=lambda found: found[0])
+    words: dict[str, str] = {}
+    for rank, key, each in ranked:
+        words.setdefault(each.signal, GROUNDS[rank].words.format(text=key.text))
+    when = {each.signal: each.at for each in lying}
+    return dict(sorted(words.items(), key=lambda found: (when[found[0]], found[0]), reverse=True))
+
+
+def operator_of(signal: Signal, assessment: Assessment) -> str | None:
+    """The business a signal is about: as the source says, else as the text names it."""
+    if signal.subject and signal.subject.name:
+        return signal.subject.name
+    return next((entity.text for entity in assessment.entities if entity.type == "operator"), None)
+
+
+def product_of(signal: Signal, assessment: Assessment) -> str | None:
+    """The food a signal is about: as the source says, else as the text names it."""
+    if signal.product and signal.product.name:
+        return signal.product.name
+    return next((entity.text for entity in assessment.entities if entity.type == "product"), None)
+
+
+def _operator_keys(operator: str, product: str | None, assessment: Assessment) -> list[Key]:
+    name = digest_text(operator)
+    place = _place(name)
+    keys = []
+    if product:
+        text = f"{place}·{product}"
+        keys.append(Key(rule="same_place_and_product", key=f"place:{place}|{digest_text(product)}", text=text))
+    if not (assessment.venue in _MANY_TENANTS and place == name):
+        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator))
+    return keys
+
+
+def _place(name: str) -> str:
+    """The market or shopping place in a stall's name: `示例农贸市场12号摊位` → `示例农贸市场`."""
+    for word in ("农贸市场", "批发市场", "菜市场", "集贸市场", "市场", "超市", "商场", "小学", "中学", "幼儿园"):
+        at = name.find(word)
+        if at > 0:
+            return name[: at + len(word)]
+    return name
+
+
+def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
+    if key.key != candidate.key:
+        return None
+    if key.rule == "same_text" and not _alike(key.value, candidate.value):
+        return None
+    for rank, ground in enumerate(GROUNDS):
+        if ground.rule == key.rule:
+            within = ground.lying if ground.lying and isinstance(candidate, Lying) else ground.within
+            return rank if abs(at - candidate.at) <= within else None
+    return None
+
+
+def _alike(one: int | None, other: int | None) -> bool:
+    if one is None or other is None:
+        return False
+    return ((one ^ other) & (2**64 - 1)).bit_count() <= SAME_TEXT_BITS

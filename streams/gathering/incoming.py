@@ -1,0 +1,166 @@
+"""From a signal and its assessment to the facts that decisions are made of."""
+
+from datetime import datetime
+from typing import Any
+
+from classifiers.assessment import Assessment, Grade, Harm, Kind
+from connectors.dates import parse_instant
+from connectors.signal import Channel, Conclusion, Request, Signal
+from playbooks.decide import Incoming
+from playbooks.entries import RumourMatched
+from playbooks.naming import UNVERIFIED, outward
+
+from ..privacy.confidential import FACT, is_confidential
+from ..privacy.named import names_in
+from .grouping import operator_of, product_of
+from .knowledge import Knowledge
+
+SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
+KINDS_ZH = {
+    "rumour": "疑似不实信息",
+    "incident": "食品安全事件线报",
+    "complaint": "消费者诉求",
+    "sampling_failure": "抽检不合格",
+    "news": "新闻",
+}
+CHANNELS_ZH = {
+    Channel.COMPLAINT: "投诉举报",
+    Channel.SAMPLING: "抽样检验",
+    Channel.MEDIA: "媒体信息",
+    Channel.ILLNESS: "疾病报告",
+    Channel.NOTICE: "外地来函",
+    Channel.DUTY: "来电来访",
+}
+
+
+def incoming_of(
+    signal: Signal,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    *,
+    areas: tuple[str, ...],
+    revision: int = 1,
+    changed: tuple[str, ...] = (),
+) -> Incoming:
+    """What decisions need to know of `signal`. `received_at` must be set."""
+    facts = facts_of(signal, assessment, areas)
+    received_at = signal.received_at
+    if received_at is None:
+        raise ValueError(f"signal {signal.id} has no received_at")
+    return Incoming(
+        id=signal.id,
+        channel=signal.channel,
+        title=short_title(signal),
+        source=signal.source,
+        received_at=received_at,
+        facts=facts,
+        headline=headline(signal, assessment, knowledge),
+        occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
+        published_at=signal.media.published_at if signal.media else None,
+        sample_no=signal.sampling.sample_no if signal.sampling else None,
+        operator=operator_of(signal, assessment),
+        known=_known(signal, assessment, knowledge),
+        grade=_grade(assessment),
+        progress=_progress(signal),
+        revision=revision,
+        changed=changed,
+    )
+
+
+def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> dict[str, Any]:
+    """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
+    illness = signal.illness
+    # What looks like a rumour is answered, but its head-counts are nobody's: they must not grade the affair.
+    harm = Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
+    facts: dict[str, Any] = {
+        "channel": str(signal.channel),
+        "request": str(signal.request) if signal.request else None,
+        "kind": str(assessment.kind),
+        "hazard": assessment.hazard,
+        "venue": assessment.venue,
+        "product_category": assessment.product_category,
+        "ill": _larger(illness.ill if illness else None, harm.ill),
+        "hospitalised": _larger(illness.hospitalised if illness else None, harm.hospitalised),
+        "dead": _larger(illness.dead if illness else None, harm.dead),
+        "children": harm.children or None,
+        "area": signal.area or assessment.area,
+        "online": True if signal.purchase and signal.purchase.online else None,
+        "rumour": True if assessment.rumour_match else None,
+        "failed_sample": True if is_failed(signal) else None,
+        "media_kind": signal.media.account_kind if signal.media else None,
+        "school": True if assessment.venue in SCHOOL_VENUES else None,
+        "grade": None if assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
+        FACT: True if is_confidential(signal, assessment) else None,
+        "from_other_area": True if signal.channel == Channel.NOTICE else None,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def is_failed(signal: Signal) -> bool:
+    """A laboratory's failing conclusion."""
+    return bool(signal.sampling and signal.sampling.conclusion == Conclusion.FAILED)
+
+
+def short_title(signal: Signal) -> str:
+    """A signal's title, or the beginning of its text."""
+    text = (signal.title or signal.text or "（无文字）").strip().replace("\n", " ")
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def headline(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> str:
+    """What it is about in a few words, without a business's or person's name."""
+    parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
+    ill = _larger(signal.illness.ill if signal.illness else None, assessment.harm.ill)
+    what = f"{ill}人不适" if ill else knowledge.hazard_name(assessment.hazard)
+    parts.append(what or _kind_words(signal, assessment))
+    said = " · ".join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
+    return outward(said, names_in(signal, assessment), UNVERIFIED)
+
+
+def _kind_words(signal: Signal, assessment: Assessment) -> str:
+    if signal.request == Request.ENQUIRY:
+        return "咨询"
+    if assessment.kind == Kind.IRRELEVANT:
+        return CHANNELS_ZH[signal.channel]
+    return KINDS_ZH[str(assessment.kind)]
+
+
+def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> RumourMatched | None:
+    match = assessment.rumour_match
+    if match is None:
+        return None
+    rumour = knowledge.rumour(match.id)
+    return RumourMatched(
+        signal=signal.id,
+        rumour=match.id,
+        claim=match.claim,
+        fact=rumour.fact if rumour else "",
+        refuted_by=rumour.refuted_by if rumour else "",
+        refuted_on=str(rumour.refuted_on) if rumour and rumour.refuted_on else None,
+        source=rumour.source if rumour else "",
+        similarity=round(match.similarity, 4),
+    )
+
+
+def _grade(assessment: Assessment) -> tuple[str, str] | None:
+    grade = Grade() if assessment.kind == Kind.RUMOUR else assessment.grade
+    return (grade.proposed, grade.rule or "") if grade.proposed else None
+
+
+def _progress(signal: Signal) -> dict[str, datetime]:
+    known = signal.entered_at or signal.received_at
+    progress = {column: _instant_in(value) or known for column, value in (signal.progress or {}).items()}
+    return {column: at for column, at in progress.items() if at is not None}
+
+
+def _instant_in(value: str) -> datetime | None:
+    """The instant a register column states; None when it holds words (`已受理`)."""
+    try:
+        return parse_instant(value)
+    except ValueError:
+        return None
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    known = [each for each in (one, other) if each is not None]
+    return max(known) if known else None

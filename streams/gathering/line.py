@@ -1,0 +1,396 @@
+"""The line: what happens to assessed signals and to actions, one writing transaction at a time.
+
+Both the embedded runner and the drill call these functions with their own clock; neither decides anything itself.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Channel, Conclusion, Signal
+from playbooks.actions import Action, act, refuse
+from playbooks.case import Case
+from playbooks.decide import Incoming, join_case, open_case, update_signal
+from playbooks.draft import Draft
+from playbooks.entries import Actor, Entry, HistoryFound, Noted, digest
+from playbooks.entries import Earlier as EarlierSignal
+from playbooks.errors import ActionRefused
+from playbooks.reference import Reference
+
+from ..door import content_digest, revision_of
+from ..privacy.confidential import is_confidential
+from ..privacy.spoken import keep_said, masked_action, office_phones, words_of_case
+from ..store import schema as t
+from ..store.database import find
+from ..store.schema import from_us, to_us
+from ..store.vault import Vault
+from .grouping import Key, choose, keys_of
+from .heat import to_be_weighed
+from .incoming import incoming_of, short_title
+from .knowledge import Knowledge
+from .regrouping import merge_cases, move_keys, split_case
+from .work import Work
+
+GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
+EARLIER_MAX = 50
+"""Signals of history that are named beside a case."""
+ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
+"""Channels whose every signal a person must see, whatever the classifier thinks."""
+COMPLAINT_RELEVANCE_MIN = 0.1
+"""A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
+are almost surely about something else (noise, a telephone) are set aside, where they stay in sight."""
+
+
+class Assessed(msgspec.Struct, frozen=True, kw_only=True):
+    """A signal with what the classifier made of it."""
+
+    signal: Signal
+    assessment: Assessment
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action: its entries, or the reason it was refused."""
+
+    ok: bool
+    reason: str = ""
+    case: str = ""
+    version: int = 0
+    entries: tuple[Entry, ...] = ()
+
+
+def gather(
+    connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
+) -> list[Entry]:
+    """Bring assessed signals to their cases. Returns the entries written."""
+    return [entry for wave in _in_turn(batch) for entry in _gather_wave(connection, ref, knowledge, wave, now)]
+
+
+def _in_turn(batch: list[Assessed]) -> list[list[Assessed]]:
+    """Waves that hold each signal once: what became known of it last is decided when its first coming is written."""
+    first = {each.signal.id: each for each in reversed(batch)}
+    if len(first) == len(batch):
+        return [batch] if batch else []
+    last = {each.signal.id: each for each in batch}
+    return [
+        [each for each in batch if first[each.signal.id] is each],
+        [each for each in batch if last[each.signal.id] is each and first[each.signal.id] is not each],
+    ]
+
+
+def _gather_wave(
+    connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
+) -> list[Entry]:
+    work = Work(connection, ref)
+    work.take_areas((each.signal.exercise, _home(each.signal, each.assessment, ref)) for each in batch)
+    rows = _rows(connection, [each.signal.id for each in batch])
+    work.load(row.case_id for row in rows.values() if row.case_id)
+    _read_ahead(work, ref, [each for each in batch if not _is_in_case(rows.get(each.signal.id))])
+    written: list[Entry] = []
+    for each in batch:
+        row = rows.get(each.signal.id)
+        written += _gather_one(work, ref, knowledge, each, row, now)
+    in_cases = work.in_cases
+    to_be_weighed(connection, [each.signal.id for each in batch if each.signal.media and each.signal.id in in_cases])
+    work.flush(now)
+    return written
+
+
+def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
+    """What the decisions will ask for, in two queries for all instead of two for each signal."""
+    looks = [
+        (each.signal, _home(each.signal, each.assessment, ref), keys_of(each.signal, each.assessment)) for each in batch
+    ]
+    for place in dict.fromkeys((signal.exercise, area) for signal, area, _ in looks):
+        work.look_up(
+            *place, (key.key for signal, area, keys in looks if (signal.exercise, area) == place for key in keys)
+        )
+    matches = (
+        choose(keys, work.candidates(signal.exercise, area, keys), signal.received_at)
+        for signal, area, keys in looks
+        if signal.received_at
+    )
+    work.load(match.case for match in matches if match)
+
+
+def act_on(
+    connection: Connection, ref: Reference, action: Action, now: datetime, *, vault: Vault | None = None
+) -> Outcome:
+    """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or
+    another kind it is refused.
+
+    Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
+    names that it knows are masked too.
+    """
+    earlier = _outcome_before(connection, action)
+    if earlier is not None:
+        return earlier
+    work = Work(connection, ref)
+    case = work.case(action.case)
+    said = action
+    own = words_of_case(connection, vault, action.case) if vault and case else ()
+    action = masked_action(said, own=own, spare=office_phones(ref))
+    if vault and action != said:
+        keep_said(connection, vault, said)
+    if case is None:
+        outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
+    else:
+        outcome = _act(work, ref, case, action, now)
+    work.flush(now)
+    row = {
+        "id": action.id,
+        "case_id": action.case,
+        "at": to_us(action.at),
+        "outcome": "done" if outcome.ok else "refused",
+        "reason": outcome.reason,
+        "body": msgspec.json.encode(action),
+    }
+    connection.execute(insert(t.actions), [row])
+    connection.execute(
+        insert(t.log), [{"topic": "actions", "at": to_us(now), "count": 1, "body": msgspec.json.encode(action)}]
+    )
+    return outcome
+
+
+def written_until(connection: Connection) -> datetime | None:
+    """The latest instant at which something was written: a clock that shows less has gone back."""
+    last = [
+        connection.execute(select(t.entries.c.recorded_at).order_by(t.entries.c.n.desc()).limit(1)).scalar(),
+        connection.execute(select(t.log.c.at).order_by(t.log.c.position.desc()).limit(1)).scalar(),
+    ]
+    known = [each for each in last if each is not None]
+    return from_us(max(known)) if known else None
+
+
+def needs_answer(signal: Signal, assessment: Assessment) -> bool:
+    """Whether a signal becomes part of an alert, or is kept for search only."""
+    if signal.channel in ALWAYS_GATHERED:
+        return True
+    if signal.channel == Channel.COMPLAINT:
+        return assessment.relevance >= COMPLAINT_RELEVANCE_MIN
+    if signal.sampling and signal.sampling.conclusion == Conclusion.PASSED:
+        return False
+    return assessment.relevant and assessment.kind in GATHERED_KINDS
+
+
+def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> str:
+    """Where a signal goes: irrelevant, news, elsewhere, unplaced or gathered."""
+    if not needs_answer(signal, assessment):
+        return "news" if assessment.relevant else "irrelevant"
+    area = signal.area or assessment.area
+    if area is None:
+        return "unplaced" if signal.channel == Channel.MEDIA else "gathered"
+    return "gathered" if area in areas else "elsewhere"
+
+
+def _gather_one(
+    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime
+) -> list[Entry]:
+    signal, assessment = each.signal, each.assessment
+    state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
+    columns = {
+        "kind": str(assessment.kind),
+        "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
+        "is_confidential": is_confidential(signal, assessment),
+    }
+    if _is_in_case(row):
+        return _again(work, ref, knowledge, each, row, now, columns)
+    if state == "unplaced" and _has_open_affair(work, ref, signal, assessment):
+        state = "gathered"
+    if state != "gathered":
+        work.place_signal(signal.id, state, **columns, case_id=None)
+        return []
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=revision_of(signal, row))
+    draft = place(work, ref, incoming, signal, assessment, now)
+    work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
+    return draft.entries
+
+
+def _as_placed(signal: Signal, row: Any, areas: tuple[str, ...]) -> Signal:
+    """What a person placed elsewhere stays there: its source says as little of a place in a revision as before."""
+    if row is None or signal.area or not row.area or row.area in areas:
+        return signal
+    return msgspec.structs.replace(signal, area=row.area)
+
+
+def _has_open_affair(work: Work, ref: Reference, signal: Signal, assessment: Assessment) -> bool:
+    """A post without a place that speaks of an affair already open here needs nobody to place it."""
+    if signal.received_at is None:
+        return False
+    keys = keys_of(signal, assessment)
+    match = choose(keys, work.candidates(signal.exercise, ref.areas[0], keys), signal.received_at)
+    return match is not None and match.is_open
+
+
+def place(
+    work: Work, ref: Reference, incoming: Incoming, signal: Signal, assessment: Assessment, now: datetime
+) -> Draft:
+    """Join the affair this signal belongs to, or open a new case for it."""
+    area = _home(signal, assessment, ref)
+    keys = keys_of(signal, assessment)
+    match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
+    case = work.case(match.case) if match else None
+    while match and case and case.merged_into:
+        case = work.case(case.merged_into)
+    if match and case and case.is_open:
+        draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
+    else:
+        draft = open_case(
+            ref,
+            incoming,
+            alert=digest("alert", incoming.id),
+            area=area,
+            exercise=signal.exercise,
+            now=now,
+            related_to=case.id if case else None,
+        )
+    _show_earlier(work, draft, signal, area, keys, incoming.received_at)
+    work.apply(draft)
+    work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
+    return draft
+
+
+def _show_earlier(work: Work, draft: Draft, signal: Signal, area: str, keys: list[Key], at: datetime) -> None:
+    """What lies as history about the same affair is named beside the case, the newest first; it opens nothing."""
+    known = {each.signal for each in draft.case.earlier}
+    found = {
+        one: why for one, why in work.earlier(signal.id, signal.exercise, area, keys, at).items() if one not in known
+    }
+    named = list(found)[: max(0, EARLIER_MAX - len(known))]
+    bodies = [
+        msgspec.json.decode(row.body, type=Signal) for row in find(work.connection, _BODIES, t.signals.c.id, named)
+    ]
+    signals = {each.id: each for each in bodies}
+    told = [_earlier_one(signals[one], found[one]) for one in named if one in signals]
+    if told:
+        draft.add(HistoryFound(signals=tuple(told), more=len(found) - len(named)), at)
+
+
+def _earlier_one(signal: Signal, why: str) -> EarlierSignal:
+    received_at = signal.received_at
+    if received_at is None:
+        raise ValueError(f"signal {signal.id} has no received_at")
+    return EarlierSignal(
+        signal=signal.id, title=short_title(signal), source=signal.source, received_at=received_at, why=why
+    )
+
+
+def place_unplaced(
+    connection: Connection,
+    ref: Reference,
+    knowledge: Knowledge,
+    signal_id: str,
+    area: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> str | None:
+    """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
+
+    Only now may statutory clocks start. Raises ActionRefused when the signal is not waiting to be placed.
+    """
+    work = Work(connection, ref)
+    if area in ref.areas:
+        exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
+        work.take_areas([(exercise, area)])
+    row = connection.execute(
+        select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == "unplaced")
+    ).first()
+    if row is None or row.assessment is None:
+        raise ActionRefused("这条信息不在待定位之列，可能已由他人处理")
+    signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
+    columns = {"area": area, "body": msgspec.json.encode(signal)}
+    if area not in ref.areas:
+        work.place_signal(signal_id, "elsewhere", **columns)
+        work.flush(now)
+        return None
+    assessment = msgspec.json.decode(row.assessment, type=Assessment)
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
+    draft = place(work, ref, incoming, signal, assessment, now)
+    placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
+    placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
+    work.apply(placed)
+    work.place_signal(signal_id, "gathered", **columns, case_id=draft.case_id)
+    to_be_weighed(connection, [signal_id])
+    work.flush(now)
+    return draft.case_id
+
+
+def _again(
+    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime, columns: dict[str, Any]
+) -> list[Entry]:
+    """A signal seen again with other content: a revision on its case; delivered again unchanged: nothing."""
+    case = work.case(row.case_id)
+    while case and case.merged_into:
+        case = work.case(case.merged_into)
+    known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
+    if case is None or known is None or row.revision <= known.revision:
+        return []
+    if content_digest(each.signal) != row.digest:  # overtaken by a revision that comes behind it
+        return []
+    incoming = incoming_of(each.signal, each.assessment, knowledge, areas=ref.areas, revision=row.revision)
+    draft = update_signal(ref, case, incoming, now=now)
+    work.apply(draft)
+    work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
+    return draft.entries
+
+
+def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> Outcome:
+    try:
+        drafts = _drafts(work, ref, case, action, now)
+    except ActionRefused as refused:
+        draft = refuse(case, action, str(refused), now)
+        work.apply(draft)
+        return Outcome(
+            ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries)
+        )
+    for draft in drafts:
+        work.apply(draft)
+    entries = tuple(entry for draft in drafts for entry in draft.entries)
+    first = drafts[0].case
+    return Outcome(ok=True, case=first.id, version=first.seq, entries=entries)
+
+
+def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    if action.kind == "merge":
+        return merge_cases(work, ref, case, action, now)
+    if action.kind == "split":
+        return split_case(work, ref, case, action, now)
+    draft = act(ref, case, action, now)
+    if draft.case.area != case.area:
+        move_keys(work, draft.case)
+    return [draft]
+
+
+def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
+    area = signal.area or assessment.area
+    return area if area in ref.areas else ref.areas[0]
+
+
+def _is_in_case(row: Any) -> bool:
+    return row is not None and bool(row.case_id)
+
+
+def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
+    return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
+
+
+def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
+    if row is None:
+        return None
+    if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
+        reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
+        return Outcome(ok=False, reason=reason, case=action.case)
+    query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
+    entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
+    mine = tuple(entry for entry in entries if entry.cause == action.id)
+    version = entries[-1].seq if entries else 0
+    return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)
+
+
+_BODIES = select(t.signals.c.id, t.signals.c.body)
+_s = t.signals.c
+_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area)

@@ -1,0 +1,107 @@
+"""From entries to notices: who is told what, when at the earliest, and never twice for the same entry."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from connectors.doors import OUTBOX
+from connectors.notice import Duty, Notice
+from playbooks.case import Case
+from playbooks.entries import Entry, digest
+from playbooks.people import NOTICED
+from playbooks.reference import Reference
+from playbooks.tell import REASONS_ZH, Reason, Telling
+
+from ..store.schema import to_us
+
+OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
+"""Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
+
+
+def notice_rows(
+    entry: Entry, case: Case, tellings: Iterable[Telling], ref: Reference, now: datetime, *, place: str = ""
+) -> list[dict[str, Any]]:
+    """The rows that queue what an entry tells: one for each receiver, with every duty that is handed over to them.
+
+    `place` says in words where the affair is. Unique on (entry, receiver, channel).
+    """
+    receivers: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        receivers.setdefault(f"{telling.department}/{telling.role}", []).append(telling)
+    return [_row(entry, case, receiver, told, ref, now, place) for receiver, told in receivers.items()]
+
+
+def _row(
+    entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Reference, now: datetime, place: str
+) -> dict[str, Any]:
+    telling = told[0]
+    notice_id = digest(entry.id, receiver, OUTBOX)
+    duties = _duties(case, told)
+    first = duties[0] if duties else None
+    notice = Notice(
+        id=notice_id,
+        number="",
+        case=case.id,
+        receiver=receiver,
+        receiver_name=f"{_department(case, telling, ref)}（{NOTICED.get(telling.role, telling.role)}）",
+        reason=telling.reason,
+        reason_title=REASONS_ZH[telling.reason],
+        severity=case.severity,
+        what=case.playbooks[0].title,
+        area=case.area,
+        place=place,
+        at=entry.at,
+        urgent=telling.urgent,
+        duty=first.title or None if first else None,
+        due_at=first.due_at if first else None,
+        article=first.article if first else None,
+        duties=tuple(duties) if len(duties) > 1 else (),
+        text=telling.text,
+        exercise=case.exercise,
+    )
+    at_any_hour = telling.urgent or telling.reason in OUT_OF_HOURS
+    not_before = entry.at if at_any_hour else ref.workdays.at_office_time(max(entry.at, now), ref.office)
+    return {
+        "id": notice_id,
+        "entry_id": entry.id,
+        "case_id": case.id,
+        "receiver": receiver,
+        "channel": OUTBOX,
+        "reason": str(telling.reason),
+        "urgent": telling.urgent,
+        "at": to_us(entry.at),
+        "not_before": to_us(not_before),
+        "state": "queued",
+        "digest_id": None,
+        "body": msgspec.json.encode(notice),
+    }
+
+
+def _department(case: Case, telling: Telling, ref: Reference) -> str:
+    """Short name for people; of a department that is no longer listed, the name its step was given with."""
+    if telling.department in ref.departments:
+        return ref.department_name(telling.department)
+    named = (step.department_name for step in case.steps.values() if step.department == telling.department)
+    return next(named, telling.department)
+
+
+def _duties(case: Case, told: list[Telling]) -> list[Duty]:
+    """What is handed over, those due first in front; what has no due time keeps its order behind them."""
+    duties = [duty for telling in told if (duty := _duty(case, telling)) is not None]
+    return sorted(duties, key=lambda each: (each.due_at is None, each.due_at.timestamp() if each.due_at else 0))
+
+
+def _duty(case: Case, telling: Telling) -> Duty | None:
+    step = case.steps.get(telling.step) if telling.step else None
+    clock = case.clocks.get(telling.clock) if telling.clock else None
+    if clock is None and step is not None:
+        clock = next((each for each in case.running_clocks if each.step == step.id), None)
+    if step is None and clock is None:
+        return None
+    return Duty(
+        title=step.title if step else "",
+        due_at=clock.deadline.due_at if clock else None,
+        article=clock.deadline.article if clock else None,
+    )

@@ -1,0 +1,79 @@
+"""Cases that a person merges, splits or moves: their signals, and the keys by which later ones find them, go along."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, delete, select, update
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Signal
+from playbooks.actions import Action
+from playbooks.case import Case
+from playbooks.draft import Draft
+from playbooks.errors import ActionRefused
+from playbooks.reference import Reference
+from playbooks.regroup import merge, split
+
+from ..store import schema as t
+from ..store.database import change, change_among, find
+from .grouping import Key, keys_of
+from .heat import to_be_weighed
+from .work import Work
+
+
+def merge_cases(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    """The younger of two cases is taken into the older. Raises ActionRefused."""
+    other = work.case(str(action.body.get("other") or ""))
+    if other is None:
+        raise ActionRefused("没有找到要合并的事件")
+    older, younger = sorted((case, other), key=lambda each: (each.opened_at, each.id))
+    drafts = list(merge(ref, older, younger, action, now))
+    for joined in younger.signals:
+        work.place_signal(joined.id, "gathered", case_id=older.id)
+    to_be_weighed(work.connection, [joined.id for joined in younger.signals])
+    return drafts
+
+
+def split_case(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+    """Signals leave for a case of their own. Raises ActionRefused."""
+    old, new = split(ref, case, action, now)
+    for joined in new.case.signals:
+        work.place_signal(joined.id, "gathered", case_id=new.case_id)
+    _part_keys(work, old.case, new.case)
+    return [old, new]
+
+
+def _part_keys(work: Work, old: Case, new: Case) -> None:
+    """What only the leaving signals are found by leads to the new case from now on."""
+    staying = {key.key for _, keys in _keys(work, old) for key in keys}
+    leaving = _keys(work, new)
+    gone = {key.key for _, keys in leaving for key in keys} - staying
+    change_among(work.connection, _FORGET, t.keys.c.key, sorted(gone), case_id=old.id)
+    for signal, keys in leaving:
+        work.leave_keys(new.exercise, new.area, keys, new, signal.received_at or new.opened_at)
+
+
+def move_keys(work: Work, case: Case) -> None:
+    """After a move within the office: the case is found where it is now."""
+    change(work.connection, _MOVE, [{"b_case": case.id, "area": case.area}])
+
+
+def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:
+    rows = find(work.connection, _SIGNALS, t.signals.c.id, [joined.id for joined in case.signals])
+    found = []
+    for row in rows:
+        signal = msgspec.json.decode(row.body, type=Signal)
+        found.append((signal, keys_of(signal, _assessment(signal, row.assessment))))
+    return found
+
+
+def _assessment(signal: Signal, body: bytes | None) -> Assessment:
+    """What the classifier made of it; of what it called irrelevant nothing was kept."""
+    if body is not None:
+        return msgspec.json.decode(body, type=Assessment)
+    return Assessment(id=signal.id, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT, kinds={})
+
+
+_SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
+_FORGET = delete(t.keys).where(t.keys.c.case_id == bindparam("case_id"))
+_MOVE = update(t.keys).where(t.keys.c.case_id == bindparam("b_case")).values(area=bindparam("area"))

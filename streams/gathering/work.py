@@ -1,0 +1,390 @@
+"""Work: one transaction's changes, gathered in memory and written in bulk at the end.
+
+Whatever is decided later in the same transaction sees what was decided earlier. Every change of a case is
+`UPDATE cases … WHERE id = ? AND version = ?`; when a row was not updated, somebody was faster and `Conflict` is
+raised: read again, decide again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, literal_column, select, true, update
+
+from playbooks.case import ALERT, Case
+from playbooks.draft import Draft
+from playbooks.entries import Entry, digest
+from playbooks.naming import PUBLIC, outward
+from playbooks.playbook import playbook_hash
+from playbooks.reference import Reference
+from playbooks.tell import Telling, tell
+from playbooks.timers import timer_changes, timers_about
+
+from ..privacy.confidential import FACT
+from ..privacy.named import addresses_of, names_of
+from ..store import schema as t
+from ..store.database import change, change_among, find, insert_new, insert_rows, upsert
+from ..store.schema import from_us, to_us
+from ..store.sharing import Conflict, in_turn
+from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
+from .notices import notice_rows
+from .remembered import REMEMBERED
+
+_encode_entry = msgspec.json.encode
+
+SEVERITIES = ("red", "orange", "yellow", "blue")
+
+
+class Work:
+    """Cases, entries, timers and notices of one writing transaction."""
+
+    def __init__(self, connection: Connection, ref: Reference) -> None:
+        self.connection = connection
+        self.ref = ref
+        self._cases: dict[str, Case | None] = {}
+        self._read: dict[str, int] = {}
+        self._before: dict[str, Case] = {}
+        self._fired: set[str] = set()
+        self._entries: list[tuple[Entry, Case]] = []
+        self._keys: dict[str, list[Candidate]] = {}
+        self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
+        self._left: set[tuple[str, str]] = set()
+        self._key_rows: list[dict[str, Any]] = []
+        self._signals: list[dict[str, Any]] = []
+        self._has_history: bool | None = None
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as this transaction sees it."""
+        if case_id not in self._cases:
+            self.load([case_id])
+        return self._cases[case_id]
+
+    def load(self, case_ids: Iterable[str]) -> None:
+        """Read cases in one query."""
+        wanted = [each for each in dict.fromkeys(case_ids) if each not in self._cases]
+        for row in find(self.connection, _CASE, t.cases.c.id, wanted):
+            case = REMEMBERED.decode(row.id, row.body)
+            self._cases[row.id] = self._before[row.id] = case
+            self._read[row.id] = row.version
+        for each in wanted:
+            self._cases.setdefault(each, None)
+
+    def apply(self, draft: Draft) -> None:
+        """Take in what was decided for one case."""
+        if not draft.entries:
+            return
+        case_id = draft.case_id
+        if case_id not in self._cases:
+            self._cases[case_id] = draft.before
+        self._cases[case_id] = draft.case
+        self._entries += [(entry, draft.case) for entry in draft.entries]
+
+    def fired(self, timer_ids: Iterable[str]) -> None:
+        """These timers were looked at."""
+        self._fired.update(timer_ids)
+
+    def look_up(self, exercise: str | None, area: str, keys: Iterable[str]) -> None:
+        """Read the earlier keys equal to these, once in this transaction: none is written before its end."""
+        found = self._found
+        wanted = [key for key in dict.fromkeys(keys) if (exercise or "", area, key) not in found]
+        found.update(((exercise or "", area, key), []) for key in wanted)
+        for row in find(self.connection, _CANDIDATES, t.keys.c.key, wanted, exercise=exercise or "", area=area):
+            found[exercise or "", area, row.key].append(row)
+            self._left.add((row.key, row.case_id))
+
+    def candidates(self, exercise: str | None, area: str, keys: list[Key]) -> list[Candidate]:
+        """Earlier keys equal to these, in the database and in this transaction."""
+        self.look_up(exercise, area, [key.key for key in keys])
+        return [each for key in keys for each in self._candidates(exercise or "", area, key.key)]
+
+    def _candidates(self, exercise: str, area: str, key: str) -> list[Candidate]:
+        stored = [
+            Candidate(
+                case=row.case_id,
+                key=row.key,
+                at=from_us(row.at),
+                opened_at=from_us(row.opened_at),
+                is_open=self._is_open(row.case_id, row.state),
+                value=row.value,
+                detail=row.detail,
+            )
+            for row in self._found[exercise, area, key]
+        ]
+        return stored + self._keys.get(f"{exercise}\x1f{area}\x1f{key}", [])
+
+    def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
+        """History that these keys lead to, each signal with its ground in words; the newest first."""
+        if self._has_history is None:
+            self._has_history = self.connection.execute(_ANY_HISTORY).first() is not None
+        if not self._has_history:
+            return {}
+        bounds = {"since": to_us(at - LYING_MAX), "until": to_us(at + LYING_MAX)}
+        wanted = [key.key for key in keys]
+        rows = find(self.connection, _LYING, t.history_keys.c.key, wanted, exercise=exercise or "", area=area, **bounds)
+        lying = [Lying(signal=row.signal_id, key=row.key, at=from_us(row.at), value=row.value) for row in rows]
+        return earlier(keys, [each for each in lying if each.signal != signal_id], at)
+
+    def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
+        """Remember the keys by which later signals find this case.
+
+        Of equal keys the first one counts, in this transaction as in the table: where a batch ends decides nothing.
+        """
+        for key in keys:
+            if (key.key, case.id) in self._left:
+                continue
+            self._left.add((key.key, case.id))
+            self._key_rows.append(
+                {
+                    "exercise": exercise or "",
+                    "area": area,
+                    "key": key.key,
+                    "case_id": case.id,
+                    "at": to_us(at),
+                    "value": key.value,
+                    "detail": key.text,
+                }
+            )
+            candidate = Candidate(
+                case=case.id, key=key.key, at=at, opened_at=case.opened_at, is_open=True, value=key.value
+            )
+            self._keys.setdefault(f"{exercise or ''}\x1f{area}\x1f{key.key}", []).append(candidate)
+
+    def take_areas(self, areas: Iterable[tuple[str | None, str]]) -> None:
+        """Let nobody else gather in these areas (exercise, area) before this transaction ends.
+
+        Two that gather at once would not see each other's keys, and open two cases for one affair. Call it first.
+        """
+        for exercise, area in sorted({(exercise or "", area) for exercise, area in areas}):
+            row = {"b_exercise": exercise, "b_area": area}
+            if change(self.connection, _TAKE_AREA, [row]) == 0:
+                insert_new(self.connection, t.areas, [{"exercise": exercise, "area": area, "version": 0}])
+                change(self.connection, _TAKE_AREA, [row])
+
+    def place_signal(self, signal_id: str, state: str, **columns: Any) -> None:
+        """A signal's new state and columns, written at the end."""
+        self._signals.append({"b_id": signal_id, "state": state, **columns})
+
+    @property
+    def in_cases(self) -> set[str]:
+        """The signals that this transaction placed in a case."""
+        return {row["b_id"] for row in self._signals if row.get("case_id")}
+
+    def flush(self, now: datetime) -> None:
+        """Write everything. Raises Conflict when a case was changed by somebody else."""
+        changed = dict.fromkeys(entry.case for entry, _ in self._entries)
+        cases = [case for case_id in changed if (case := self._cases[case_id])]
+        self._write_cases(cases, now)
+        self._write_entries()
+        self._write_timers(cases)
+        self._write_notices(now)
+        insert_new(self.connection, t.keys, self._key_rows)
+        self._write_signals()
+
+    def _is_open(self, case_id: str, state: str) -> bool:
+        case = self._cases.get(case_id)
+        return case.is_open if case else state == "open"
+
+    def _write_cases(self, cases: list[Case], now: datetime) -> None:
+        new = [case for case in cases if case.id not in self._read]
+        # In one order everywhere: two that wait for each other's cases would wait for ever.
+        old = sorted((case for case in cases if case.id in self._read), key=lambda case: case.id)
+        self._keep_playbooks(cases)
+        if new:
+            numbers = self._numbers(new)
+            rows = [_row(case, self.ref) | {"id": case.id, "number": numbers[case.id]} for case in new]
+            insert_rows(self.connection, t.cases, rows)
+        if old:
+            rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
+            if change(self.connection, _CHANGE_CASE, rows) != len(rows):
+                raise Conflict("a case was changed meanwhile")
+
+    def _keep_playbooks(self, cases: list[Case]) -> None:
+        hashes = sorted({book.hash for case in cases for book in case.playbooks})
+        kept = {row.hash for row in find(self.connection, _HASHES, t.documents.c.hash, hashes)}
+        rows = [
+            {"hash": hash_, "kind": "playbook", "body": msgspec.json.encode(self.ref.playbook(hash_))}
+            for hash_ in hashes
+            if hash_ not in kept
+        ]
+        insert_new(self.connection, t.documents, rows)
+
+    def _numbers(self, cases: list[Case]) -> dict[str, str]:
+        """Numbers people read, such as 20261125-003: display data, counted per day of opening."""
+        in_turn(self.connection, "numbers")
+        numbers = {}
+        counts: dict[str, int] = {}
+        for case in cases:
+            day = f"{'演' if case.exercise not in (None, 'sample') else ''}{beijing_day(case.opened_at)}"
+            if day not in counts:
+                counts[day] = int(self.connection.execute(_NUMBERED, {"from": f"{day}-", "to": f"{day}."}).scalar_one())
+            counts[day] += 1
+            numbers[case.id] = f"{day}-{counts[day]:03d}"
+        return numbers
+
+    def _write_entries(self) -> None:
+        rows = [
+            {
+                "id": entry.id,
+                "case_id": entry.case,
+                "seq": entry.seq,
+                "kind": entry.body.__struct_config__.tag,
+                "at": to_us(entry.at),
+                "recorded_at": to_us(entry.recorded_at),
+                "body": _encode_entry(entry),
+            }
+            for entry, _ in self._entries
+        ]
+        insert_rows(self.connection, t.entries, rows)
+
+    def _write_timers(self, cases: list[Case]) -> None:
+        new: list[dict[str, Any]] = []
+        gone: list[str] = []
+        for case in cases:
+            added, removed = timer_changes(self._before.get(case.id), case, self.ref)
+            new += [
+                {
+                    "id": each.id,
+                    "case_id": each.case,
+                    "of": each.of,
+                    "kind": each.kind,
+                    "at": to_us(each.at),
+                    "done": False,
+                }
+                for each in added
+            ]
+            gone += removed - self._fired
+        # A timer that has rung once rings again when its clock comes back to the same instant.
+        upsert(self.connection, t.timers, new, key=["id"])
+        change_among(self.connection, _DROP_TIMERS, t.timers.c.id, gone)
+        change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
+
+    def _write_notices(self, now: datetime) -> None:
+        told = [(entry, case, tell(entry, case)) for entry, case in self._entries]
+        quoting = {
+            case.id: case
+            for _, case, tellings in told
+            if case.name_state != PUBLIC and any(each.text for each in tellings)
+        }
+        names = names_of(self.connection, quoting.values())
+        telling_cases = {case.id: case for _, case, tellings in told if tellings}
+        addresses = addresses_of(self.connection, telling_cases.values())
+        rows = []
+        for entry, case, tellings in told:
+            nameless = (_nameless(telling, case, names.get(case.id, set())) for telling in tellings)
+            place = self.ref.place(case.area, addresses.get(case.id, ()))
+            rows += notice_rows(entry, case, nameless, self.ref, now, place=place)
+        if rows:
+            # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
+            in_turn(self.connection, "notices")
+        insert_new(self.connection, t.notices, rows)
+
+    def _write_signals(self) -> None:
+        for names, rows in _by_columns(self._signals).items():
+            change(self.connection, _change_signals(names), rows)
+
+
+def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
+    """What a notice quotes, without the names that may not leave yet."""
+    if not telling.text or not names:
+        return telling
+    return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
+
+
+def beijing_day(instant: datetime) -> str:
+    """The date in Beijing as eight digits."""
+    from playbooks.workdays import day_of
+
+    return day_of(instant).strftime("%Y%m%d")
+
+
+def _row(case: Case, ref: Reference) -> dict[str, Any]:
+    running = case.running_clocks
+    due = running[0].deadline.due_at if running else None
+    moments = [timer.at for timer in timers_about(case, ALERT, ref)] + ([due] if due else [])
+    next_at = min(moments, default=None)
+    owners = dict.fromkeys(step.department for step in case.open_steps)
+    return {
+        "alert": case.alert,
+        "exercise": case.exercise,
+        "area": case.area,
+        "state": case.state,
+        "version": case.seq,
+        "severity": SEVERITIES.index(case.severity),
+        "opened_at": to_us(case.opened_at),
+        "next_at": to_us(next_at) if next_at else None,
+        "next_due_at": to_us(due) if due else None,
+        "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
+        "closed_at": to_us(case.closed_at) if case.closed_at else None,
+        "is_overdue": any(clock.verdict == "overdue" for clock in running),
+        "is_unseen": any(clock.is_unseen for clock in running),
+        "title": case.title,
+        "playbook": case.playbooks[0].id,
+        "departments": f",{','.join(owners)},",
+        "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
+        "is_confidential": bool(case.facts.get(FACT)),
+        "body": REMEMBERED.encode(case),
+    }
+
+
+_CASE = select(t.cases.c.id, t.cases.c.version, t.cases.c.body)
+_HASHES = select(t.documents.c.hash)
+_CANDIDATES = (
+    select(
+        t.keys.c.case_id,
+        t.keys.c.key,
+        t.keys.c.at,
+        t.keys.c.value,
+        t.keys.c.detail,
+        t.cases.c.opened_at,
+        t.cases.c.state,
+    )
+    .join(t.cases, t.cases.c.id == t.keys.c.case_id)
+    .where(
+        t.keys.c.exercise == bindparam("exercise"),
+        t.keys.c.area == bindparam("area"),
+    )
+)
+_ANY_HISTORY = select(t.history_keys.c.signal_id).limit(1)
+_LYING = select(t.history_keys).where(
+    t.history_keys.c.exercise == bindparam("exercise"),
+    t.history_keys.c.area == bindparam("area"),
+    t.history_keys.c.at.between(bindparam("since"), bindparam("until")),
+)
+_NUMBERED = (  # a range, because LIKE would read every case
+    select(func.count())
+    .select_from(t.cases)
+    .where(t.cases.c.number > bindparam("from"), t.cases.c.number < bindparam("to"))
+)
+_CHANGE_CASE = (
+    update(t.cases)
+    .where(t.cases.c.id == bindparam("b_id"), t.cases.c.version == bindparam("b_version"))
+    .values({column.name: bindparam(column.name) for column in t.cases.columns if column.name not in ("id", "number")})
+)
+_TAKE_AREA = (
+    update(t.areas)
+    .where(t.areas.c.exercise == bindparam("b_exercise"), t.areas.c.area == bindparam("b_area"))
+    .values(version=t.areas.c.version + literal_column("1"))
+)
+_DROP_TIMERS = delete(t.timers).where(t.timers.c.done == false())
+_FIRE_TIMERS = update(t.timers).values(done=true())
+
+
+@cache
+def _change_signals(names: tuple[str, ...]) -> Update:
+    return (
+        update(t.signals)
+        .where(t.signals.c.id == bindparam("b_id"))
+        .values({name: bindparam(name) for name in names if name != "b_id"})
+    )
+
+
+def _by_columns(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(sorted(row)), []).append(row)
+    return groups
+
+
+__all__ = ["SEVERITIES", "Conflict", "Work", "beijing_day", "digest", "playbook_hash"]

@@ -1,0 +1,339 @@
+"""Files through the door: one file after another, in batches, each with a receipt and a way back for refused rows.
+
+The command line, the drop folder and the desk all call `FileIntake.take`. It is safe beside a running system: what it
+stores goes on the log like anything else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from classifiers.places import county_codes
+from connectors.errors import FileError, RowError
+from connectors.signal import Channel, Signal
+from connectors.sources.files import open_file, read_opened
+from connectors.sources.grid import Grid, look
+from connectors.sources.mapping import TableMapping, applied, choose
+from connectors.sources.returned import write_refused
+from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
+from connectors.sources.table import Reading
+
+from ..clock import Clock
+from ..door import Arrival, Receipt, part, receive
+from ..office import references
+from ..settings import Settings
+from ..store.database import Database
+from ..store.vault import Vault
+from .exports import begin_export, note_export
+from .history import news_among, receive_history, wake
+from .mappings import all_mappings
+
+BATCH = 1000
+AGED_LIMIT = 50
+"""Old or closed rows that nobody has stored yet; more of them are no news but somebody's archive."""
+
+TOLD_MAX = 20_000
+"""Rejected rows that are told and given back one by one; of more than these the fault is one of the whole file."""
+
+RECEIPT = "file"
+_MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
+
+Rows = Iterable[Signal | RowError]
+
+
+class RowRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejected row."""
+
+    row: int
+    column: str | None
+    reason: str
+
+
+class SheetSkipped(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet that was not read, and why."""
+
+    sheet: str | None
+    reason: str
+
+
+class FileReport(msgspec.Struct, kw_only=True):
+    """What became of one file.
+
+    `already_live`: rows that history met among the news, and left as they are. `untold`: rejected rows beyond
+    TOLD_MAX, which are only counted.
+    """
+
+    file: str
+    accepted: int = 0
+    updated: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    errors: list[RowRefused] = []
+    unreadable: str | None = None
+    mapping: str | None = None
+    """Name and version, as `名称@2`."""
+    skipped: list[SheetSkipped] = []
+    rejected_file: str | None = None
+    as_of: datetime | None = None
+    history: bool = False
+    already_live: int = 0
+    untold: int = 0
+    sha256: str | None = None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file is to be taken. `as_history`: None asks, by refusing a file of many old or closed rows."""
+
+    source: str | None = None
+    mapping: TableMapping | None = None
+    as_history: bool | None = None
+    wakes: bool = False
+    """Rows that lie as history become news."""
+    as_of: datetime | None = None
+    rejected: Path | None = None
+    by: str = "command line"
+
+
+@dataclass(slots=True, kw_only=True)
+class FileIntake:
+    """What taking a file needs; `progress` may show a bar while rows pass."""
+
+    database: Database
+    vault: Vault
+    clock: Clock
+    home_area: str
+    areas: dict[str, str]
+    folder: Path
+    """The data folder: workbooks of refused rows go to `rejected/` in it."""
+    exercise: str | None = None
+    """What fences off everything that comes in."""
+    progress: Callable[[Rows, str], Rows] = field(default=lambda rows, _: rows)
+
+    def take(self, path: Path, order: Order) -> FileReport:
+        """Everything of one file. A file that cannot be read is told in the report; what was read before stays."""
+        report = FileReport(file=str(path), history=bool(order.as_history))
+        try:
+            self._take(path, order, report)
+        except FileError as error:
+            report.unreadable = error.message
+        return report
+
+    def reading(self, order: Order) -> Reading:
+        """What readers of tables are told."""
+        return Reading(
+            now=self.clock.now(),
+            source=order.source,
+            home_area=self.home_area,
+            areas=self.areas,
+            exercise=self.exercise,
+        )
+
+    def aged_news(self, path: Path, order: Order) -> int:
+        """How many old or closed rows of a file nobody has stored; beyond AGED_LIMIT an order must say what they are.
+        Raises FileError."""
+        grid = open_file(path)
+        return self._aged(path, grid, self._mapped(path, grid, order, FileReport(file=path.name)))[0]
+
+    def _take(self, path: Path, order: Order, report: FileReport) -> None:
+        grid = open_file(path)
+        reading = self._mapped(path, grid, order, report)
+        if order.as_history is None and not order.wakes:
+            self._refuse_archive(path, grid, reading)
+        if grid is not None:
+            report.skipped = _skipped(grid, reading)
+        refused: list[RowError] = []
+        seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
+        try:
+            for batch in _batches(self.progress(read_opened(path, grid, reading), path.name), BATCH):
+                self._store(batch, order, report, refused, seen)
+        finally:
+            if refused and grid is not None:
+                self._give_back(path, grid, reading, refused, order, report)
+        report.as_of = seen.as_of(order, reading.now)
+        self._sign(path, order, report, seen)
+
+    def _mapped(self, path: Path, grid: Grid | None, order: Order, report: FileReport) -> Reading:
+        """The reading, by the mapping ordered or else the one that says it is for this file."""
+        reading = self.reading(order)
+        if grid is None:
+            return reading
+        mapping = order.mapping
+        if mapping is None:
+            with self.database.reading() as connection:
+                mapping = choose(all_mappings(connection), path.name, grid)
+        if mapping is None:
+            return reading
+        report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
+        return applied(mapping, reading)
+
+    def _aged(self, path: Path, grid: Grid | None, reading: Reading) -> tuple[int, Survey]:
+        """How many old or closed rows nobody has stored (counted only where they are many), and what the file holds."""
+        counted = survey(grid, reading) if grid else survey_signals(read_opened(path, None, reading), reading.now)
+        if counted.aged <= AGED_LIMIT:
+            return counted.aged, counted
+        # Registers are exported again and again: rows that are known already open nothing.
+        rows = read_opened(path, grid, reading)
+        aged = (one for one in rows if isinstance(one, Signal) and is_aged(one, reading.now))
+        new = 0
+        for batch in _batches(aged, BATCH):
+            with self.database.reading() as connection:
+                new += len(news_among(connection, [one.id for one in batch if isinstance(one, Signal)]))
+        return new, counted
+
+    def _refuse_archive(self, path: Path, grid: Grid | None, reading: Reading) -> None:
+        new, counted = self._aged(path, grid, reading)
+        if new > AGED_LIMIT:
+            raise FileError(
+                f"{path.name}：有 {new} 行没有收过，却是 30 天以前的或者已经办结的（全表 30 天以前 {counted.old} 行，"
+                f"已办结 {counted.closed} 行）。照常收下会逐行立案、计时、通知，所以没有收。加 --history："
+                "只入库备查，不立案、不计时、不通知；加 --live：照常作新来报处理"
+            )
+
+    def _store(
+        self, rows: list[Signal | RowError], order: Order, report: FileReport, refused: list[RowError], seen: "_Seen"
+    ) -> None:
+        arrivals: list[Arrival] = []
+        for row in rows:
+            if isinstance(row, RowError):
+                report.rejected += 1
+                _tell(row, report, refused)
+            else:
+                seen.add(row)
+                arrivals.append(part(row))
+        receipts = self._received(arrivals, order, report, seen)
+        report.accepted += receipts.count(Receipt.ACCEPTED)
+        report.updated += receipts.count(Receipt.UPDATED)
+        report.repeated += receipts.count(Receipt.REPEATED)
+
+    def _received(self, arrivals: list[Arrival], order: Order, report: FileReport, seen: "_Seen") -> list[Receipt]:
+        now = self.clock.now()
+        with self.database.writing() as connection:
+            if order.as_history:
+                receipts, live = receive_history(connection, arrivals, now, self.vault, home=self.home_area)
+                report.already_live += live
+                return receipts
+            take_in = wake if order.wakes else receive
+            receipts = take_in(connection, arrivals, now, self.vault)
+            if (as_of := seen.as_of(order, now)) and seen.mirrored:
+                begin_export(connection, seen.mirrored, as_of)
+            return receipts
+
+    def _give_back(
+        self, path: Path, grid: Grid, reading: Reading, refused: list[RowError], order: Order, report: FileReport
+    ) -> None:
+        stamp = reading.now.strftime("%Y%m%dT%H%M%SZ")
+        out = order.rejected or free_name(self.folder / "rejected" / path.name, f"-退回-{stamp}.xlsx")
+        write_refused(grid, reading, refused, out)
+        report.rejected_file = str(out)
+
+    def _sign(self, path: Path, order: Order, report: FileReport, seen: "_Seen") -> None:
+        """The receipt, by the digest of the file's content; and up to when its sources are known now.
+
+        History tells nothing of what is being handled.
+        """
+        report.sha256 = digest_of(path)
+        numbers = {name: getattr(report, name) for name in ("accepted", "updated", "repeated", "rejected", "mapping")}
+        body = msgspec.json.encode({"file": path.name, "history": report.history, **numbers})
+        now = self.clock.now()
+        with self.database.writing() as connection:
+            references.save(connection, RECEIPT, report.sha256, body=body, by=order.by, at=now)
+            if report.as_of and seen.mirrored and not order.as_history:
+                note_export(connection, seen.mirrored, report.as_of)
+
+    def was_taken(self, digest: str) -> bool:
+        """Whether a file of this content was read to its end and went in whole."""
+        with self.database.reading() as connection:
+            found = references.version_of(connection, RECEIPT, digest)
+        return found is not None and not msgspec.json.decode(found.body)["rejected"]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Of the rows so far: sources that mirror another office's handling, and the newest thing that they tell."""
+
+    said: datetime | None = None
+    """When the file was exported, as it says itself."""
+    mirrored: set[str] = field(default_factory=set)
+    newest: datetime | None = None
+
+    def add(self, signal: Signal) -> None:
+        if signal.channel in _MIRRORED:
+            self.mirrored.add(signal.source)
+        at = signal.entered_at or signal.received_at
+        if at is not None and (self.newest is None or at > self.newest):
+            self.newest = at
+
+    def as_of(self, order: Order, now: datetime) -> datetime | None:
+        """Up to when the file can know anything: as ordered, as it says itself, at least as its newest row."""
+        if order.as_of is not None:
+            return order.as_of
+        # A row without a time of its own has the present one, which says nothing about the export.
+        newest = self.newest if self.newest != now else None
+        return max((each for each in (self.said, newest) if each), default=None)
+
+
+def file_intake(
+    settings: Settings,
+    database: Database,
+    *,
+    vault: Vault,
+    clock: Clock,
+    exercise: str | None = None,
+    progress: Callable[[Rows, str], Rows] = lambda rows, _: rows,
+) -> FileIntake:
+    """The intake of an office's files."""
+    return FileIntake(
+        database=database,
+        vault=vault,
+        clock=clock,
+        home_area=settings.areas[0],
+        areas=county_codes(settings.seeds / "places" / "henan.yaml"),
+        folder=settings.data,
+        exercise=exercise,
+        progress=progress,
+    )
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    digest = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def free_name(path: Path, ending: str = "") -> Path:
+    """`path` (with another `ending`), numbered when there is something of that name: nothing is ever overwritten."""
+    # A file system takes 255 bytes; of Chinese that is 85 characters, and exports have long names.
+    stem = path.stem.encode()[:200].decode(errors="ignore")
+    ending = ending or path.suffix
+    number, free = 1, path.with_name(stem + ending)
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{stem} ({number}){ending}")
+    return free
+
+
+def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
+    if len(refused) >= TOLD_MAX:
+        report.untold += 1
+        return
+    report.errors.append(RowRefused(row=error.row, column=error.column, reason=error.sentence()))
+    refused.append(error)
+
+
+def _skipped(grid: Grid, reading: Reading) -> list[SheetSkipped]:
+    found = look(grid, reading.columns, kind=reading.kind)
+    return [SheetSkipped(sheet=one.sheet.name, reason=one.why_not) for one in found if one.why_not]
+
+
+def _batches(rows: Rows, size: int) -> Iterator[list[Signal | RowError]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,247 @@
+"""Listeners: how each kind of source is asked once. Each hands what it heard to the ear and says how long to wait."""
+
+import random
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urljoin
+
+from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
+from connectors.errors import ConnectorError, SignalError
+from connectors.fetch import Fetched, fetch, may_fetch
+from connectors.parse import TEXT_LIMIT
+from connectors.sources.feed import read_feed
+from connectors.sources.kafka import KafkaSignals
+from connectors.sources.mailbox import Mailbox
+from connectors.sources.pace import PollState, Wish, host_of, turns
+
+from ..clock import stopwatch
+from ..system import System
+from .file_intake import file_intake
+from .inbox import Inbox
+from .listening import Asked, Ear, Later, Listener, SourceState
+from .mails import Mails
+from .refused import Refusal, refusal
+from .relayed import RelayListener
+from .vendors import Vendors
+
+INBOX_LOOK = timedelta(seconds=2)
+FEED_LOOK = timedelta(seconds=15)
+"""How long a feed's thread sleeps at most, so that it ends soon when the process does."""
+ROBOTS_KEPT = timedelta(days=1)
+
+
+def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Asked]:
+    """A listener for the drop folder and for each source of the office that is asked; vendors come by themselves.
+
+    Raises ConnectorError for a secret that is not there.
+    """
+    settings = system.settings
+    intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
+    inbox = Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake())
+    yield Asked(listener=InboxListener(inbox))
+    if any(isinstance(source, WebhookSource) and source.relayed for source in system.doors.sources):
+        relayed = RelayListener(settings.data / "relay" / "in", Vendors(ear), size_max=settings.body_max)
+        yield Asked(listener=relayed)
+    hosts = Hosts()
+    for source in system.doors.sources:
+        state = known.get(source.name)
+        poll = state.poll if state else None
+        if (listener := listener_of(source, system, ear, hosts=hosts, poll=poll)) is not None:
+            yield Asked(listener=listener, spec=source)
+
+
+def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", poll: PollState | None) -> Listener | None:
+    """A listener for one source of the office's file; None for a vendor. Raises ConnectorError."""
+    folder = system.settings.doors_file.parent
+    source = with_proxy(source, folder=folder)
+    if isinstance(source, FeedSource):
+        return FeedListener(source, ear, hosts, poll, folder=folder)
+    if isinstance(source, MailSource):
+        password = secret(source.password, folder=folder)
+        attachments = system.settings.data / "attachments"
+        return MailListener(source, password, ear, attachments=attachments, folder=folder)
+    if isinstance(source, KafkaSource):
+        told = secret(source.sasl.password, folder=folder) if source.sasl else None
+        return KafkaListener(source, ear, told, folder=folder)
+    return None
+
+
+class Hosts:
+    """When each host was last asked: two feeds of one host never ask at once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, url: str, now: datetime) -> timedelta:
+        """How long this address must wait; nothing means that it is its turn, which is written down."""
+        with self._lock:
+            at = turns([Wish(name=url, url=url)], self._asked, now=now)[url]
+            if at <= now:
+                self._asked[host_of(url)] = now
+            return at - now
+
+
+class FeedListener:
+    """A feed: asked conditionally, at its host's pace, less often while it fails, never against its robots.txt."""
+
+    def __init__(
+        self, source: FeedSource, ear: Ear, hosts: Hosts, poll: PollState | None = None, *, folder: Path = Path()
+    ) -> None:
+        self.name, self.source, self._folder = source.name, source, folder
+        self._ear, self._hosts = ear, hosts
+        self.poll = poll or PollState()
+        self._robots: tuple[datetime, str] | None = None
+
+    def go_on(self, poll: PollState) -> None:
+        """What was remembered last, by whomever."""
+        self.poll = poll
+
+    def look(self, now: datetime) -> timedelta:
+        """One request, when it is due. Raises Later when it failed."""
+        if not self.poll.is_due(now):
+            return min(FEED_LOOK, (self.poll.next_at or now) - now)
+        if (wait := self._hosts.wait(self.source.url, now)) > timedelta():
+            return wait
+        try:
+            answer = self._fetched(now)
+            if answer.retry_after is not None:
+                raise Patience(f"对方请求稍后再来（{answer.status}）", answer.retry_after)
+            self._read(answer, now)
+        except ConnectorError as error:
+            raise self._failed(error, now) from error
+        self.poll = self.poll.after_success(
+            now, every_minutes=self.source.every_minutes, etag=answer.etag, last_modified=answer.last_modified
+        )
+        return FEED_LOOK
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""
+
+    def _fetched(self, now: datetime) -> Fetched:
+        source = self.source
+        if not may_fetch(self._robots_text(now), source.url):
+            raise ConnectorError("对方的 robots.txt 不允许读取这个地址", permanent=True)
+        return self._asked(source.url, etag=self.poll.etag, last_modified=self.poll.last_modified)
+
+    def _asked(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        return fetch(
+            url,
+            stopwatch=stopwatch,
+            etag=etag,
+            last_modified=last_modified,
+            private_addresses=self.source.private_addresses,
+            proxy=self.source.proxy,
+            ca=self._folder / self.source.ca if self.source.ca else None,
+        )
+
+    def _robots_text(self, now: datetime) -> str:
+        """The site's robots.txt, asked once a day; none where there is none."""
+        if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
+            try:
+                answer = self._asked(urljoin(self.source.url, "/robots.txt"))
+                text = answer.body.decode("utf-8", "replace")
+            except ConnectorError:
+                text = ""
+            self._robots = now, text
+        return self._robots[1]
+
+    def _read(self, answer: Fetched, now: datetime) -> None:
+        if answer.status == 304:
+            return
+        found = read_feed(answer.body, answer.content_type, source=self.source, now=now)
+        self._ear.take(found.signals)
+        self._ear.refuse(self.name, [refusal(each, self.source.url) for each in found.refused])
+
+    def _failed(self, error: ConnectorError, now: datetime) -> Later:
+        self.poll = self.poll.after_failure(
+            now,
+            every_minutes=self.source.every_minutes,
+            error=error.message,
+            chance=random.random(),
+            retry_after=error.retry_after if isinstance(error, Patience) else None,
+            permanent=error.permanent,
+        )
+        return Later(error.message, (self.poll.next_at or now) - now)
+
+
+class Patience(ConnectorError):
+    """A server asks to be left alone for a while."""
+
+    def __init__(self, message: str, retry_after: float | datetime) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class MailListener:
+    """A mailbox: complaints become signals, answers to notices become entries; a mail is seen once it is stored."""
+
+    def __init__(
+        self, source: MailSource, password: str, ear: Ear, *, attachments: Path, folder: Path = Path()
+    ) -> None:
+        self.name, self.source, self.poll, self._folder = source.name, source, None, folder
+        self._password, self._mails = password, Mails(ear, attachments)
+
+    def look(self, now: datetime) -> timedelta:
+        """Every unseen mail, the oldest first."""
+        with Mailbox(self.source, self._password, folder=self._folder) as mailbox:
+            for fetched in mailbox.unseen():
+                self._mails.take(self.source, fetched, now)
+                mailbox.done(fetched.uid)
+        return timedelta(minutes=self.source.every_minutes)
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""
+
+
+class KafkaListener:
+    """A topic: offsets are committed when what lay there is stored."""
+
+    def __init__(self, source: KafkaSource, ear: Ear, password: str | None = None, *, folder: Path = Path()) -> None:
+        self.name, self._ear, self.poll = source.name, ear, None
+        self._topic = KafkaSignals(source, password, folder=folder)
+
+    def look(self, now: datetime) -> timedelta:
+        """What lies on the topic since the last commit."""
+        messages = self._topic.poll(now)
+        self._ear.take([signal for each in messages for signal in each.signals])
+        refused = [(each.value, error) for each in messages for error in each.refused]
+        self._ear.refuse(self.name, [_refusal(value, error, self.name) for value, error in refused])
+        self._topic.commit([each.at for each in messages])
+        return timedelta()
+
+    def close(self) -> None:
+        """Leave the group."""
+        self._topic.close()
+
+
+def _refusal(value: bytes, error: SignalError, name: str) -> Refusal:
+    """A message that is no JSON is kept as text."""
+    text = {"channel": "media", "source": name, "text": value.decode("utf-8", "replace")[:TEXT_LIMIT]}
+    return Refusal(reason=error.message, draft=error.draft or text)
+
+
+class InboxListener:
+    """The drop folder."""
+
+    name = "inbox"
+    poll = None
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def look(self, now: datetime) -> timedelta:
+        """What has come to rest. Raises ConnectorError for the folder, or a file that a fault of ours kept there."""
+        self._inbox.failure = None
+        try:
+            self._inbox.look(now)
+        except OSError as error:
+            raise ConnectorError(f"投放文件夹 {self._inbox.folder}：{error.strerror or error}") from error
+        if self._inbox.failure is not None:
+            raise ConnectorError(f"投放文件夹里有文件没有读成，会再试：{self._inbox.failure}")
+        return INBOX_LOOK
+
+    def close(self) -> None:
+        """Nothing is held between two looks."""

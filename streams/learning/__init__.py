@@ -1,0 +1,1 @@
+"""What officers corrected, and whether texts still are what the classifier learned from."""

@@ -1,0 +1,179 @@
+"""Corrections (更正): what officers said a text is where the classifier said something else. Texts to learn from.
+
+A corrected label is an entry of its case. A text that was put aside and registered by hand after all has no case of its
+own: it is known by the registered signal, whose source number names it.
+"""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from classifiers.assessment import Kind
+from connectors.signal import Channel, Signal, signal_id
+from playbooks.entries import Entry, LabelCorrected
+from playbooks.workdays import day_of
+
+from ..store import schema as t
+from ..store.database import find
+from ..store.schema import from_us
+
+PUT_ASIDE = "put-aside:"
+"""How the source number of a registered signal begins that tells a text which was put aside; the text's id follows."""
+DESK = "值班接报"
+"""The source of what is registered at the desk."""
+_KINDS = frozenset(map(str, Kind))
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """One text and what a person said of it, last."""
+
+    signal: str
+    channel: Channel
+    at: datetime
+    """When it was said."""
+    received_at: datetime
+    """When the text came."""
+    title: str = ""
+    text: str = ""
+    was: str
+    """The kind that the classifier saw."""
+    kind: str | None
+    """The kind it is; None where a person said only that it is about food safety."""
+    is_confidential: bool = False
+    """For the director alone, as it came or as it was registered."""
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """How often the classifier was put right about what the media brought in one week: there its word alone decides."""
+
+    begins: date
+    """Its Monday, in Beijing."""
+    shown: int
+    """Items that became part of a case."""
+    needless: int
+    """Those of them that a person called irrelevant."""
+    other_kind: int
+    """Those of them that a person called another kind."""
+    missed: int
+    """Texts that were put aside and registered by hand after all."""
+
+    @property
+    def precision(self) -> float | None:
+        """The share that was shown with reason, as far as people said; None of nothing."""
+        return 1 - self.needless / self.shown if self.shown else None
+
+
+def corrections(connection: Connection, exercise: str | None = None, *, confidential: bool = False) -> list[Correction]:
+    """Every corrected text, once, in the order of what was said last. `exercise`: None for those of duty.
+    `confidential`: with those for the director alone, which nobody else reads and no model learns from."""
+    found = [*_relabelled(connection, exercise), *_missed(connection, exercise)]
+    return sorted(
+        (each for each in found if confidential or not each.is_confidential), key=lambda each: (each.at, each.signal)
+    )
+
+
+def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
+    """The weeks in which signals came, the newest first."""
+    shown: Counter[date] = Counter()
+    for row in connection.execute(_SHOWN, {"exercise": exercise}):
+        shown[monday(from_us(row.received_at))] += 1
+    known = [each for each in corrections(connection, exercise, confidential=True) if each.channel == Channel.MEDIA]
+    said = [(monday(each.received_at), each) for each in known]
+    needless = Counter(week for week, each in said if each.kind == Kind.IRRELEVANT)
+    missed = Counter(week for week, each in said if each.was == Kind.IRRELEVANT)
+    other = Counter(week for week, _ in said) - needless - missed
+    return [
+        Week(begins=week, shown=shown[week], needless=needless[week], other_kind=other[week], missed=missed[week])
+        for week in sorted({*shown, *needless, *missed, *other}, reverse=True)
+    ]
+
+
+def registered_as(signal: str, exercise: str | None) -> str:
+    """The id of the signal as which one that was put aside is registered by hand, if it is."""
+    return signal_id(Signal(channel=Channel.DUTY, source=DESK, source_id=f"{PUT_ASIDE}{signal}", exercise=exercise))
+
+
+def monday(instant: datetime) -> date:
+    """The first day of the week of an instant, in Beijing."""
+    day = day_of(instant)
+    return day - timedelta(days=day.weekday())
+
+
+def _relabelled(connection: Connection, exercise: str | None) -> list[Correction]:
+    last: dict[str, tuple[datetime, str]] = {}
+    for row in connection.execute(_CORRECTED, {"exercise": exercise}):
+        entry = msgspec.json.decode(row.body, type=Entry)
+        body = entry.body
+        if isinstance(body, LabelCorrected) and body.field == "kind" and body.now in _KINDS:
+            last[body.signal] = entry.at, body.now
+    return [
+        _correction(read, at=last[read.signal.id][0], kind=last[read.signal.id][1])
+        for read in _texts(connection, list(last))
+        if last[read.signal.id][1] != read.was
+    ]
+
+
+def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
+    registered: dict[str, tuple[datetime, str | None, bool]] = {}
+    for row in connection.execute(_BY_HAND, {"exercise": exercise}):
+        signal = msgspec.json.decode(row.body, type=Signal)
+        if signal.source_id and signal.source_id.startswith(PUT_ASIDE):
+            is_told = row.kind in _KINDS - {str(Kind.IRRELEVANT)}
+            missed = signal.source_id.removeprefix(PUT_ASIDE)
+            registered[missed] = from_us(row.received_at), row.kind if is_told else None, row.is_confidential
+    found = []
+    for read in _texts(connection, list(registered)):
+        at, kind, is_confidential = registered[read.signal.id]
+        found.append(_correction(read, at=at, kind=kind, is_confidential=is_confidential))
+    return found
+
+
+class _Read(NamedTuple):
+    """A signal, the kind that the classifier saw, and whether it is for the director alone."""
+
+    signal: Signal
+    was: str
+    is_confidential: bool
+
+
+def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
+    rows = find(connection, _BODIES, t.signals.c.id, ids)
+    return [
+        _Read(msgspec.json.decode(row.body, type=Signal), row.kind or str(Kind.IRRELEVANT), row.is_confidential)
+        for row in rows
+    ]
+
+
+def _correction(read: _Read, *, at: datetime, kind: str | None, is_confidential: bool = False) -> Correction:
+    signal = read.signal
+    return Correction(
+        signal=signal.id,
+        channel=signal.channel,
+        at=at,
+        received_at=signal.received_at or at,
+        title=signal.title or "",
+        text=signal.text or "",
+        was=read.was,
+        kind=kind,
+        is_confidential=bool(read.is_confidential or is_confidential),
+    )
+
+
+_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential)
+_SHOWN = select(t.signals.c.received_at).where(
+    t.signals.c.case_id.is_not(None),
+    t.signals.c.channel == str(Channel.MEDIA),
+    t.signals.c.exercise.is_not_distinct_from(bindparam("exercise")),
+)
+_CORRECTED = (
+    select(t.entries.c.body)
+    .join(t.cases, t.cases.c.id == t.entries.c.case_id)
+    .where(t.entries.c.kind == "label_corrected", t.cases.c.exercise.is_not_distinct_from(bindparam("exercise")))
+    .order_by(t.entries.c.n)
+)
+_BY_HAND = select(t.signals.c.received_at, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential).where(
+    t.signals.c.channel == str(Channel.DUTY), t.signals.c.exercise.is_not_distinct_from(bindparam("exercise"))
+)

@@ -1,0 +1,353 @@
+"""Accounts (账号): who may come in, locked after wrong passwords, and the sessions of those who came."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from playbooks.people import Person
+
+from ..store.audit import record
+from ..store.office_schema import accounts, sessions
+from ..store.schema import from_us, to_us
+from ..store.vault import Vault
+from .passwords import hash_password, new_password
+
+FAILURES_MAX = 5
+"""Wrong passwords in a row that lock an account."""
+LOCKED_FOR = timedelta(minutes=15)
+LASTS = timedelta(hours=14)
+"""How long a session lives at most: a shift and its hand-over."""
+HALF_LASTS = timedelta(minutes=5)
+"""How long the second factor may take."""
+PIN_FAILURES_MAX = 3
+OPEN, HALF, PARKED = "open", "half", "parked"
+
+
+class AccountError(Exception):
+    """An account cannot be made or changed; the message says why, for the administrator."""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """One account, without what proves it."""
+
+    login: str
+    name: str
+    role: str
+    department: str
+    person: str | None
+    must_change: bool
+    changed_at: datetime
+    disabled_at: datetime | None
+    failures: int
+    locked_until: datetime | None
+    has_second_factor: bool
+    has_pin: bool
+
+    def is_locked(self, now: datetime) -> bool:
+        """Locked by wrong passwords at this instant."""
+        return self.locked_until is not None and now < self.locked_until
+
+    @property
+    def acts_as(self) -> Person:
+        """The person whose name, role and department the entries carry."""
+        return Person(
+            id=self.person or self.login, name=self.name, department=self.department, role=self.role, phone=""
+        )
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """One log-in of one browser. `state`: open | half | parked."""
+
+    id: str
+    login: str
+    browser: str
+    state: str
+    created_at: datetime
+    seen_at: datetime
+    failures: int
+
+    def is_over(self, now: datetime, idle: timedelta) -> bool:
+        """Too old, too long unused, or the second factor took too long."""
+        if self.state == HALF:
+            return now - self.created_at > HALF_LASTS
+        return now - self.created_at > LASTS or (self.state == OPEN and now - self.seen_at > idle)
+
+
+def has_accounts(connection: Connection) -> bool:
+    """Whether anybody has an account: from then on nobody comes in without one."""
+    return connection.execute(select(accounts.c.login).limit(1)).first() is not None
+
+
+def add_account(connection: Connection, login: str, person: Person, now: datetime, *, by: str, known: bool) -> str:
+    """Make an account and return its first password, which must be changed at the first log-in.
+
+    `known`: the person stands in the list of people.
+    """
+    if not (2 <= len(login) <= 40 and login.isascii() and login.replace("-", "").replace(".", "").isalnum()):
+        raise AccountError(f"用户名 {login!r} 不能用：2 到 40 位字母、数字、连字符或点")
+    if account_of(connection, login) is not None:
+        raise AccountError(f"用户名 {login} 已有账号")
+    if not has_accounts(connection) and person.role != "administrator":
+        raise AccountError("第一个账号须是系统管理员：--role administrator，之后由其开立其他账号")
+    password = new_password()
+    row = {
+        "login": login,
+        "name": person.name,
+        "role": person.role,
+        "department": person.department,
+        "person": person.id if known else None,
+        "password": hash_password(password),
+        "must_change": True,
+        "changed_at": to_us(now),
+        "created_at": to_us(now),
+        "failures": 0,
+    }
+    connection.execute(insert(accounts), [row])
+    record(connection, "account", now, who=by, about=login, detail=f"开立：{person.name} {person.role}")
+    return password
+
+
+def account_of(connection: Connection, login: str) -> Account | None:
+    """The account of that login."""
+    row = connection.execute(select(accounts).where(accounts.c.login == login)).first()
+    return _account(row) if row else None
+
+
+def all_accounts(connection: Connection) -> list[Account]:
+    """Every account, by login."""
+    return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.login))]
+
+
+def proof_of(connection: Connection, login: str) -> tuple[str, str | None]:
+    """The stored password and PIN of an account; KeyError when there is none."""
+    row = connection.execute(select(accounts.c.password, accounts.c.pin).where(accounts.c.login == login)).first()
+    if row is None:
+        raise KeyError(login)
+    return row.password, row.pin
+
+
+def disable_account(connection: Connection, login: str, now: datetime, *, by: str, disabled: bool = True) -> None:
+    """Let nobody in by this account, and end what sessions it has; or let it in again."""
+    _known(connection, login)
+    _change(connection, login, disabled_at=to_us(now) if disabled else None)
+    connection.execute(delete(sessions).where(sessions.c.login == login))
+    record(connection, "account", now, who=by, about=login, detail="停用" if disabled else "启用")
+
+
+def reset_account(connection: Connection, login: str, now: datetime, *, by: str, second_factor: bool = False) -> str:
+    """A new first password; the lock goes, the PIN too, and with `second_factor` also that."""
+    _known(connection, login)
+    password = new_password()
+    changes: dict[str, Any] = {
+        "password": hash_password(password),
+        "must_change": True,
+        "changed_at": to_us(now),
+        "failures": 0,
+        "locked_until": None,
+        "pin": None,
+    }
+    if second_factor:
+        changes |= {"totp_key": None, "totp_body": None, "totp_used": None}
+    _change(connection, login, **changes)
+    connection.execute(delete(sessions).where(sessions.c.login == login))
+    said = "重置密码和二次验证" if second_factor else "重置密码"
+    record(connection, "account", now, who=by, about=login, detail=said)
+    return password
+
+
+def set_password(
+    connection: Connection, login: str, stored: str, now: datetime, *, keep: str, address: str, why: str = ""
+) -> None:
+    """The owner's new password; every other session of theirs ends."""
+    _change(connection, login, password=stored, must_change=False, changed_at=to_us(now))
+    connection.execute(delete(sessions).where(sessions.c.login == login, sessions.c.id != keep))
+    record(connection, "password", now, who=login, about=login, detail=why, address=address)
+
+
+def set_pin(connection: Connection, login: str, stored: str | None, now: datetime, *, address: str) -> None:
+    """The owner's PIN for changing places on a shared machine; None takes it away."""
+    _change(connection, login, pin=stored)
+    record(connection, "pin", now, who=login, about=login, detail="设置" if stored else "取消", address=address)
+
+
+def set_second_factor(
+    connection: Connection,
+    login: str,
+    secret: bytes | None,
+    now: datetime,
+    *,
+    vault: Vault,
+    address: str,
+    step: int = 0,
+) -> None:
+    """The owner's second factor, whose first code was right (at `step`); None takes it away."""
+    key, body = vault.seal(_about(login), {"secret": secret.hex()}) if secret else (None, None)
+    _change(connection, login, totp_key=key, totp_body=body, totp_used=step if secret else None)
+    said = "启用" if secret else "取消"
+    record(connection, "second_factor", now, who=login, about=login, detail=said, address=address)
+
+
+def second_factor_of(connection: Connection, login: str, vault: Vault) -> tuple[bytes, int] | None:
+    """(secret, last used time step) of an account's second factor."""
+    c = accounts.c
+    row = connection.execute(select(c.totp_key, c.totp_body, c.totp_used).where(c.login == login)).first()
+    if row is None or row.totp_key is None:
+        return None
+    return bytes.fromhex(vault.open(_about(login), row.totp_key, row.totp_body)["secret"]), row.totp_used or 0
+
+
+def use_code(connection: Connection, login: str, step: int) -> bool:
+    """Whether this code's time step is used for the first time; from now on it is not."""
+    c = accounts.c
+    done = connection.execute(update(accounts).where(c.login == login, c.totp_used < step).values(totp_used=step))
+    return done.rowcount == 1
+
+
+def note_failure(connection: Connection, login: str, now: datetime, *, address: str, why: str = "") -> None:
+    """A wrong password or code: counted, and at the fifth the account is locked."""
+    account = account_of(connection, login)
+    record(connection, "login_failed", now, who=login[:60], about=login[:60], detail=why, address=address)
+    if account is None:
+        return
+    failures = account.failures + 1
+    if failures < FAILURES_MAX:
+        _change(connection, login, failures=failures)
+        return
+    _change(connection, login, failures=0, locked_until=to_us(now + LOCKED_FOR))
+    record(connection, "locked", now, who=login, about=login, detail=f"{failures} 次", address=address)
+
+
+def open_session(
+    connection: Connection, login: str, now: datetime, *, browser: str, address: str, state: str = OPEN, how: str = ""
+) -> str:
+    """A new session; returns what the browser is to hold. What is stored is only its hash."""
+    secret = secrets.token_urlsafe(32)
+    connection.execute(delete(sessions).where(sessions.c.created_at < to_us(now - LASTS)))
+    row = {
+        "id": session_id(secret),
+        "login": login,
+        "browser": browser,
+        "state": state,
+        "created_at": to_us(now),
+        "seen_at": to_us(now),
+        "address": address,
+        "failures": 0,
+    }
+    connection.execute(insert(sessions), [row])
+    if state == OPEN:
+        _change(connection, login, failures=0, locked_until=None)
+        record(connection, "login", now, who=login, about=login, detail=how, address=address)
+    return secret
+
+
+def session_of(connection: Connection, secret: str) -> tuple[Session, Account] | None:
+    """The session a browser holds, and whose it is."""
+    row = connection.execute(
+        select(sessions, accounts.c.disabled_at)
+        .join(accounts, accounts.c.login == sessions.c.login)
+        .where(sessions.c.id == session_id(secret))
+    ).first()
+    if row is None or row.disabled_at is not None:
+        return None
+    account = account_of(connection, row.login)
+    return (_session(row), account) if account else None
+
+
+def sessions_at(connection: Connection, browser: str, now: datetime) -> list[tuple[Session, Account]]:
+    """Whoever logged in at this browser and can come back with a PIN."""
+    c = sessions.c
+    where = (c.browser == browser) & (c.created_at > to_us(now - LASTS))
+    rows = connection.execute(select(sessions).where(where).order_by(c.created_at))
+    found = {row.login: _session(row) for row in rows if row.state != HALF}
+    known = [(session, account_of(connection, login)) for login, session in found.items()]
+    return [(session, account) for session, account in known if account and account.has_pin and not account.disabled_at]
+
+
+def touch(connection: Connection, id_: str, now: datetime) -> None:
+    """Somebody is still there."""
+    connection.execute(update(sessions).where(sessions.c.id == id_).values(seen_at=to_us(now)))
+
+
+def park(connection: Connection, id_: str) -> None:
+    """Leave the place to somebody else; the PIN brings it back."""
+    connection.execute(update(sessions).where(sessions.c.id == id_).values(state=PARKED))
+
+
+def fail_pin(connection: Connection, session: Session, now: datetime, *, address: str) -> None:
+    """A wrong PIN: at the third the session is gone and the password is needed."""
+    record(connection, "login_failed", now, who=session.login, about=session.login, detail="PIN", address=address)
+    if session.failures + 1 >= PIN_FAILURES_MAX:
+        connection.execute(delete(sessions).where(sessions.c.id == session.id))
+    else:
+        connection.execute(update(sessions).where(sessions.c.id == session.id).values(failures=session.failures + 1))
+
+
+def resume(connection: Connection, session: Session, now: datetime, *, address: str) -> str:
+    """Come back to a parked session: under a new secret, as old as it was."""
+    secret = secrets.token_urlsafe(32)
+    values = {"id": session_id(secret), "state": OPEN, "seen_at": to_us(now), "failures": 0, "address": address}
+    connection.execute(update(sessions).where(sessions.c.id == session.id).values(**values))
+    record(connection, "switched", now, who=session.login, about=session.login, address=address)
+    return secret
+
+
+def drop(connection: Connection, id_: str) -> None:
+    """End a session without a word: it becomes another."""
+    connection.execute(delete(sessions).where(sessions.c.id == id_))
+
+
+def end_session(connection: Connection, session: Session, now: datetime, *, address: str) -> None:
+    """Log out."""
+    connection.execute(delete(sessions).where(sessions.c.id == session.id))
+    record(connection, "logout", now, who=session.login, about=session.login, address=address)
+
+
+def session_id(secret: str) -> str:
+    """What is stored of a session's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _about(login: str) -> str:
+    return f"account:{login}"
+
+
+def _known(connection: Connection, login: str) -> None:
+    if account_of(connection, login) is None:
+        raise AccountError(f"没有用户名为 {login} 的账号")
+
+
+def _change(connection: Connection, login: str, **values: Any) -> None:
+    connection.execute(update(accounts).where(accounts.c.login == login).values(**values))
+
+
+def _account(row: Any) -> Account:
+    return Account(
+        login=row.login,
+        name=row.name,
+        role=row.role,
+        department=row.department,
+        person=row.person,
+        must_change=row.must_change,
+        changed_at=from_us(row.changed_at),
+        disabled_at=from_us(row.disabled_at) if row.disabled_at is not None else None,
+        failures=row.failures,
+        locked_until=from_us(row.locked_until) if row.locked_until is not None else None,
+        has_second_factor=row.totp_key is not None,
+        has_pin=row.pin is not None,
+    )
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        id=row.id,
+        login=row.login,
+        browser=row.browser,
+        state=row.state,
+        created_at=from_us(row.created_at),
+        seen_at=from_us(row.seen_at),
+        failures=row.failures,
+    )

@@ -1,0 +1,118 @@
+"""Founding an office (开办): the first start of an empty data folder, for a district of the gazetteer."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select
+
+from playbooks.seedfile import as_yaml, from_yaml
+
+from ..settings import Settings, SettingsError
+from ..store import schema as t
+from ..store.audit import record
+from ..store.database import Database
+from . import references
+from .office_files import AREA, OFFICE, keep
+
+MODEL_DISTRICT = "410702"
+"""The district whose lists another one begins with."""
+
+
+class District(msgspec.Struct, frozen=True, kw_only=True):
+    """A district of the gazetteer."""
+
+    code: str
+    name: str
+    city: str
+    city_code: str
+    province: str
+
+
+def find_district(seeds: Path, code: str) -> District:
+    """The district of a six-digit code. Raises SettingsError naming the nearest."""
+    list_ = from_yaml((seeds / "places" / "henan.yaml").read_text("utf-8"))
+    cities = {row["name"]: row["code"] for row in list_["cities"]}
+    areas = {row["code"]: row for row in list_["areas"]}
+    if code not in areas:
+        near = [f"{row['code']} {row['name']}" for row in areas.values() if row["code"][:4] == code[:4]]
+        hint = "、".join(near) or f"现有{list_['province']['name']}各县（市、区）"
+        raise SettingsError(f"--area {code}：地名表里没有这个区县代码；{hint}")
+    row = areas[code]
+    city = row["city"]
+    return District(code=code, name=row["name"], city=city, city_code=cities[city], province=list_["province"]["name"])
+
+
+def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -> District:
+    """Make the empty data folder the office of a district. Raises SettingsError when it is in use."""
+    district = find_district(settings.seeds, area)
+    if not name.strip():
+        raise SettingsError("--name：请写本单位的全称，例如 牧野区人民政府食品安全委员会办公室")
+    if not settings.database and _is_used(settings.data):
+        raise SettingsError(f"{settings.data}：不是空目录，不能在这里开办。请用 --data 指定新的目录")
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with closing(Database(settings.database_url)) as database:
+        database.prepare()
+        with database.writing() as connection:
+            signals = connection.execute(select(func.count()).select_from(t.signals)).scalar_one()
+            if signals or references.version_of(connection, OFFICE, AREA):
+                raise SettingsError(f"{database.url!r}：已在使用，不能再开办")
+            references.save(connection, OFFICE, AREA, body=area.encode(), by=by, at=now)
+            for path, text in first_files(settings.seeds, district, name.strip()).items():
+                keep(connection, path, text, by=by, at=now)
+            record(connection, "reference", now, who=by, about="shian init", detail=area)
+    return district
+
+
+def _is_used(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
+    """What the office says from its first day: itself, its place, its departments by the model's, nobody's phone."""
+    folder = f"seeds/districts/{district.code}"
+    office = {
+        "v": 1,
+        "area": district.code,
+        "name": district.name,
+        "city": district.city,
+        "province": district.province,
+        "office": name.removeprefix(district.city),
+    }
+    files = {f"{folder}/office.yaml": as_yaml(office), "seeds/people.yaml": NOBODY}
+    if district.code == MODEL_DISTRICT:
+        return files
+    model = seeds / "districts" / MODEL_DISTRICT
+    own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": []}
+    files[f"{folder}/places.yaml"] = as_yaml({"v": 1, "area": own, "places": []})
+    files[f"{folder}/departments.yaml"] = _departments(model, district)
+    files[f"{folder}/plan.yaml"] = (model / "plan.yaml").read_text("utf-8")
+    return files
+
+
+NOBODY = """# 本单位人员。请在值班台“开办事项”下载人员表填写后导入，或在“基础资料”里修改。
+v: 1
+people:
+  - {id: duty, name: 值班员（未登记）, department: D01, role: duty_officer, phone: ""}
+"""
+"""The people of an office that has entered none: somebody must be able to act."""
+
+
+def _departments(model: Path, district: District) -> str:
+    """The model's departments under this district's name. The model's spellings stay: its work plan is cited by them
+    until the office enters its own."""
+    theirs = from_yaml((model / "office.yaml").read_text("utf-8"))
+    content = from_yaml((model / "departments.yaml").read_text("utf-8"))
+    content["source"] = f"{content['source']}中的部门设置，待本单位核对"
+    for row in content["departments"]:
+        known = {row["name"], row["short"], *row.get("aliases", [])}
+        ours = [_renamed(each, theirs, district) for each in (row["name"], *row.get("aliases", []))]
+        row["aliases"] = [*row.get("aliases", []), *dict.fromkeys(each for each in ours if each not in known)]
+        row["name"] = _renamed(row["name"], theirs, district)
+    return as_yaml(content)
+
+
+def _renamed(text: str, theirs: dict[str, Any], ours: District) -> str:
+    return text.replace(theirs["city"], ours.city).replace(theirs["name"], ours.name)

@@ -1,0 +1,57 @@
+"""Recount (重算): a list of working days came or changed; open clocks that count by it move, each by an entry."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from playbooks.case import Clock
+from playbooks.clocks import recount_clock
+from playbooks.draft import Draft
+from playbooks.entries import Entry, digest
+from playbooks.reference import Reference
+
+from ..gathering.work import Work
+from ..store import schema as t
+from ..store.marks import RECOUNTED, mark, marked
+
+AT_ONCE = 300
+"""Cases recounted in one transaction."""
+REASON = "工作日安排已更新，按新的安排重算"
+_BY_DAYS = ("working_days", "calendar_days", "months")
+
+
+def is_behind(connection: Connection, ref: Reference) -> bool:
+    """Whether open clocks stand by other lists than those that hold."""
+    return marked(connection, RECOUNTED) != ref.workdays.digest
+
+
+def recount(connection: Connection, ref: Reference, now: datetime, after: str = "") -> tuple[list[Entry], str | None]:
+    """Recount the open cases after this id, at most `AT_ONCE`; the entries, and the id to go on after (None: done)."""
+    query = select(t.cases.c.id).where(t.cases.c.state == "open", t.cases.c.id > after).order_by(t.cases.c.id)
+    ids = list(connection.execute(query.limit(AT_ONCE)).scalars())
+    if not ids:
+        mark(connection, RECOUNTED, ref.workdays.digest)
+        return [], None
+    is_first = marked(connection, RECOUNTED) is None
+    work = Work(connection, ref)
+    work.load(ids)
+    written: list[Entry] = []
+    for case_id in ids:
+        draft = Draft(work.case(case_id), case_id, cause=digest("recount", case_id, ref.workdays.digest), now=now)
+        for clock in draft.case.clocks.values():
+            if _may_move(clock, is_first=is_first):
+                recount_clock(draft, ref, clock, reason=REASON)
+        work.apply(draft)
+        written += draft.entries
+    work.flush(now)
+    return written, ids[-1]
+
+
+def _may_move(clock: Clock, *, is_first: bool) -> bool:
+    """A clock whose due time was provisional; when a known list was corrected, every one that counts days.
+
+    Calendar days and months too: the list rolls their last day and places their reminders. What stands still is counted
+    when it goes on.
+    """
+    deadline = clock.deadline
+    return not clock.is_paused and (deadline.provisional or (not is_first and deadline.unit in _BY_DAYS))

@@ -1,0 +1,129 @@
+"""Links by which a phone signs for one step without a log-in: thirty minutes, one use, nothing of anybody in them."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from playbooks.actions import DUTY_ROLES, READERS, Action
+from playbooks.case import Case
+from playbooks.entries import Actor, digest
+from playbooks.naming import outward
+from playbooks.reference import Reference
+
+from ..gathering.line import Outcome, act_on
+from ..privacy.confidential import FACT
+from ..privacy.named import names_of
+from ..store import schema as t
+from ..store.audit import record
+from ..store.office_schema import sign_links
+from ..store.schema import from_us, to_us
+from .tokens import digest_of
+
+LASTS = timedelta(minutes=30)
+WHO = "手机链接签收"
+"""The person of an entry that was signed by a link: nobody logged in."""
+
+
+class LinkError(Exception):
+    """A link cannot be made or used; the message says why."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a link asks to be signed for: the least, without the name of a person or a business."""
+
+    id: str
+    case: str
+    step: str
+    department: str
+    number: str
+    title: str
+    department_name: str
+    made_by: str
+    """Whoever made it; the page does not say."""
+    expires_at: datetime
+
+
+def make_link(
+    connection: Connection, case_id: str, step_id: str, now: datetime, *, who: str, role: str, department: str
+) -> str:
+    """The secret of a new link, shown this once, for a step that its maker could sign for. Raises LinkError."""
+    case = _case(connection, case_id)
+    step = case.steps.get(step_id) if case else None
+    if (
+        case is None
+        or step is None
+        or not (role in DUTY_ROLES or (role not in READERS and step.department == department))
+    ):
+        raise LinkError("没有这个步骤，或不由您的部门承办")
+    if step.state != "open" or step.signed_at is not None or not case.is_open:
+        raise LinkError("该步骤已签收或已办结")
+    if case.facts.get(FACT):
+        raise LinkError("反映公职人员的事件不开签收链接")
+    secret, id_ = secrets.token_urlsafe(24), secrets.token_hex(6)
+    row = {
+        "id": id_,
+        "digest": digest_of(secret),
+        "case_id": case.id,
+        "step": step_id,
+        "department": step.department,
+        "made_by": who,
+        "expires_at": to_us(now + LASTS),
+    }
+    connection.execute(insert(sign_links), [row])
+    record(connection, "sign_link", now, who=who, about=case.id, detail=f"开立 {id_}：{step.title}")
+    return secret
+
+
+def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
+    """What a link asks; None when it was used, is too old, or never was one."""
+    c = sign_links.c
+    link = connection.execute(select(sign_links).where(c.digest == digest_of(secret))).first()
+    case = _case(connection, link.case_id) if link is not None else None
+    step = case.steps.get(link.step) if case and link is not None else None
+    if link is None or case is None or step is None or link.used_at is not None or to_us(now) >= link.expires_at:
+        return None
+    if step.state != "open" or step.signed_at is not None or step.department != link.department:
+        return None
+    if case.facts.get(FACT):  # it may have become one since
+        return None
+    number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
+    return Asked(
+        id=link.id,
+        case=case.id,
+        step=step.id,
+        department=step.department,
+        number=number,
+        title=outward(step.title, names_of(connection, [case])[case.id], case.name_state),
+        department_name=step.department_name,
+        made_by=link.made_by,
+        expires_at=from_us(link.expires_at),
+    )
+
+
+def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, address: str) -> Outcome:
+    """Sign for the step of a link, once. Raises LinkError."""
+    link = asked(connection, secret, now)
+    c = sign_links.c
+    used = update(sign_links).where(c.digest == digest_of(secret), c.used_at.is_(None)).values(used_at=to_us(now))
+    if link is None or connection.execute(used).rowcount != 1:
+        raise LinkError("链接已用过、已过期，或该步骤已签收")
+    actor = Actor(person=WHO, role="handler", department=link.department)
+    action = Action(
+        id=digest("sign-link", link.id),
+        case=link.case,
+        kind="sign",
+        actor=actor,
+        at=now,
+        on_behalf_of=link.made_by,
+        body={"step": link.step},
+    )
+    record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)
+    return act_on(connection, ref, action, now)
+
+
+def _case(connection: Connection, case_id: str) -> Case | None:
+    c = t.cases.c
+    body = connection.execute(select(c.body).where((c.id == case_id) | (c.number == case_id))).scalar()
+    return msgspec.msgpack.decode(body, type=Case) if body is not None else None

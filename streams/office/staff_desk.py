@@ -1,0 +1,45 @@
+"""Taking the staff book in, from a command or the desk: read against what holds, tried, kept as versions."""
+
+from datetime import datetime
+
+import msgspec
+
+from playbooks.departments import Departments, load_departments
+from playbooks.people import People, load_people
+
+from ..settings import Settings
+from ..store.database import Database
+from .saying import say
+from .staff_book import paths, read_book, template, texts_now
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """How many stand in the files now."""
+
+    departments: int
+    people: int
+
+
+def blank_book(settings: Settings) -> bytes:
+    """The workbook to be filled in, by what holds now."""
+    return template(*_who(settings))
+
+
+def take_book(
+    database: Database, shipped: Settings, settings: Settings, content: bytes, *, by: str, at: datetime
+) -> Taken:
+    """Keep what the workbook says as the next versions. Raises BookError naming cells, Refused."""
+    area = settings.areas[0]
+    departments, people = _who(settings)
+    said = read_book(content, departments, people, files=texts_now(settings.seeds, area))
+    where = paths(area)
+    say(database, shipped, {where[kind]: text for kind, text in said.items()}, by=by, at=at)
+    return Taken(
+        departments=said["departments"].count("\n- id:"),
+        people=said["people"].count("\n- id:") if "people" in said else len(people),
+    )
+
+
+def _who(settings: Settings) -> tuple[Departments, People]:
+    departments = load_departments(settings.seeds / "districts" / settings.areas[0] / "departments.yaml")
+    return departments, load_people(settings.seeds / "people.yaml", departments)

@@ -1,0 +1,87 @@
+"""Attachments: what came with a mail lies sealed, a file for each signal, so that it can be destroyed with it."""
+
+import contextlib
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from connectors.masking import mask
+from connectors.signal import Attachment, Signal
+
+from ..store import schema as t
+from ..store.audit import record
+from ..store.database import find
+from ..store.office_schema import audit
+from ..store.vault import Vault
+from .private import PrivateError, check_reason
+
+
+class Attachments:
+    """The folder of attachments. A file is there whole or not at all."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder, self._vault = folder, vault
+
+    def keep(self, signal: str, content: bytes) -> None:
+        """Keep a file of a signal; the same again changes nothing."""
+        path = self._path(signal, sha256(content).hexdigest())
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(msgspec.msgpack.encode(self._vault.seal_bytes(path.name, content)))
+        part.rename(path)
+
+    def content(self, signal: str, digest: str) -> bytes | None:
+        """A file of a signal by its SHA-256; None when it is not there. Raises VaultError."""
+        path = self._path(signal, digest)
+        with contextlib.suppress(FileNotFoundError):
+            key, body = msgspec.msgpack.decode(path.read_bytes(), type=tuple[bytes, bytes])
+            return self._vault.open_bytes(path.name, key, body)
+        return None
+
+    def sweep(self, connection: Connection) -> int:
+        """Destroy what came with signals whose private data were destroyed; how many files there were.
+
+        By the record of it, so that a crash between the two leaves nothing behind.
+        """
+        files = {path: path.name.partition("-")[2] for path in self._folder.glob("*/*-*")}
+        gone = {
+            row.about for row in find(connection, _GONE, audit.c.about, list(set(files.values())), kind="destroyed")
+        }
+        mine = [path for path, signal in files.items() if signal in gone]
+        for path in mine:
+            path.unlink(missing_ok=True)
+        return len(mine)
+
+    def _path(self, signal: str, digest: str) -> Path:
+        return self._folder / digest[:2] / f"{digest}-{signal}"
+
+
+def show_attachment(
+    connection: Connection,
+    kept: Attachments,
+    signal: str,
+    digest: str,
+    now: datetime,
+    *,
+    reason: str,
+    who: str,
+    address: str = "",
+) -> tuple[Attachment, bytes]:
+    """A file of a signal, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
+    check_reason(reason)
+    body = connection.execute(select(t.signals.c.body).where(t.signals.c.id == signal)).scalar()
+    files = msgspec.json.decode(body, type=Signal).attachments if body else ()
+    named = next((each for each in files if each.sha256 == digest), None)
+    content = kept.content(signal, digest) if named else None
+    if named is None or content is None:
+        raise PrivateError("没有这个附件，或已销毁")
+    record(connection, "unmasked", now, who=who, about=signal, detail=f"附件：{mask(reason)[0]}", address=address)
+    return named, content
+
+
+_GONE = select(audit.c.about).where(audit.c.kind == bindparam("kind"))

@@ -1,0 +1,54 @@
+"""The names of businesses that the signals of a case speak of: what must not leave before it may."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from classifiers.assessment import Assessment
+from connectors.signal import Signal
+from playbooks.case import Case
+
+from ..store import schema as t
+from ..store.database import find
+
+SIGNALS_MAX = 500
+"""Signals of one case that are looked at: the first name an affair, the thousandth says it again."""
+
+PLACES_MAX = 20
+"""Signals of one case by whose addresses it is placed."""
+
+
+def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
+    """Names of businesses in one signal: of its source's own column, and those that reading found."""
+    said = {signal.subject.name} if signal.subject and signal.subject.name else set()
+    found = {each.text for each in assessment.entities if each.type == "operator"} if assessment else set()
+    return said | found
+
+
+def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str]]:
+    """Names of businesses in the signals of each case, those included that have just become part of it."""
+    owners = {joined.id: case.id for case in cases for joined in case.signals[:SIGNALS_MAX]}
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
+        assessment = msgspec.json.decode(row.assessment, type=Assessment) if row.assessment else None
+        names[owners[row.id]] |= names_in(msgspec.json.decode(row.body, type=Signal), assessment)
+    return names
+
+
+def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, list[str]]:
+    """What places the first signals of each case: the address of the business, or else whatever was said.
+
+    Only for finding the streets and towns that are named there.
+    """
+    owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
+        signal = msgspec.json.decode(row.body, type=Signal)
+        address = signal.subject.address if signal.subject else None
+        found[owners[row.id]] += [address] if address else [signal.title or "", signal.text or ""]
+    return found
+
+
+_SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)

@@ -1,0 +1,235 @@
+"""Retention carried out: what will go is told thirty days before, may be held for a reason, and then goes by its key.
+
+The line itself does it, as rows of the chained record. What was masked, entries and the record stay as they are.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, union_all, update
+
+from connectors.masking import mask
+from playbooks.retention import Retention, RetentionRule, goes_at
+
+from ..learning.corrections import registered_as
+from ..loop import Loop
+from ..store import schema as t
+from ..store.audit import record
+from ..store.database import Database, find, insert_new
+from ..store.office_schema import going
+from ..store.schema import from_us, to_us
+from ..store.sharing import Turn
+from ..writer import Writer
+from .attachments import Attachments
+from .private import PrivateError, destroy, destroy_letter, wiped
+
+BY = "系统"
+"""Who destroys what went by a rule."""
+EVERY = timedelta(hours=1)
+"""How often it is looked."""
+LOOK_S = 5.0
+BATCH = 200
+"""How many are destroyed in one transaction."""
+
+
+class Going(msgspec.Struct, frozen=True, kw_only=True):
+    """Private data that will go, and by which rule; `title` is masked as everywhere."""
+
+    id: str
+    rule: str
+    title: str
+    source: str
+    told_at: datetime
+    goes_at: datetime
+    held_by: str | None = None
+    held_why: str | None = None
+    is_confidential: bool = False
+
+
+class Keeper(Loop):
+    """Looks once an hour; after a destruction until nothing of it lies in the log of changes either.
+
+    By a thread of its own: clearing out a large store takes minutes, and no clock waits for it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        retention: Retention,
+        attachments: Attachments,
+        *,
+        when: Callable[[], datetime | None],
+    ) -> None:
+        """`when`: the present instant, or None while the clock cannot be trusted: then nothing is destroyed by it."""
+        super().__init__("keeper", every_s=LOOK_S)
+        self._turn, self._when = Turn(database, "keeper"), when
+        self._database, self._writer, self._retention = database, writer, retention
+        self._attachments = attachments
+        self._next: datetime | None = None
+        self._is_unwiped = False
+
+    def take_turn(self) -> bool:
+        """Look, if the clock can be trusted and no other desk does."""
+        now = self._when()
+        if now is not None and self._turn.is_mine():
+            self.look(now)
+        return False
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish the look at hand, then end."""
+        super().stop(patience_s)
+        self._turn.give_back()
+
+    def look(self, now: datetime) -> None:
+        """Tell what will go and let go what was told long enough, when it is time to look."""
+        if self._is_unwiped:
+            self._wipe()
+        if self._next is not None and now < self._next <= now + EVERY:
+            return
+        self._writer.submit(lambda connection: tell(connection, self._retention, now)).result()
+        while gone := self._writer.submit(lambda connection: expire(connection, self._retention, now)).result():
+            self._is_unwiped = True
+            if gone < BATCH:
+                break
+        if self._is_unwiped:
+            self._wipe()
+        with self._database.reading() as connection:
+            self._attachments.sweep(connection)
+        self._next = now + EVERY
+
+    def _wipe(self) -> None:
+        done: list[bool] = []
+        self._database.outside(lambda connection: done.append(wiped(connection)))
+        self._is_unwiped = not all(done)
+
+
+def tell(connection: Connection, retention: Retention, now: datetime) -> int:
+    """Write down what comes within the notice and was not told yet; forget what is answered again. How many are new."""
+    rows = []
+    for rule in retention.rules:
+        latest = to_us(now + retention.notice) - rule.after_days * 86_400_000_000
+        found = connection.execute(_candidates(rule, latest)).all()
+        wanted = _registered(connection, [row.id for row in found])
+        for row in found:
+            if row.id in wanted:
+                continue
+            when = goes_at(rule, from_us(row.began_at), now, retention.notice)
+            times = {"began_at": row.began_at, "told_at": to_us(now), "goes_at": to_us(when)}
+            rows.append({"id": row.id, "rule": rule.id, **times})
+    _forget(connection, retention)
+    return insert_new(connection, going, rows)
+
+
+def expire(connection: Connection, retention: Retention, now: datetime) -> int:
+    """Destroy what was told long enough and is not held; each is a row of the record. Returns how many went."""
+    g = going.c
+    due = select(g.id, g.rule).where(g.goes_at <= to_us(now), g.held_by.is_(None)).order_by(g.goes_at).limit(BATCH)
+    rows = connection.execute(due).all()
+    for row in rows:
+        rule = retention.rule(row.rule)
+        if rule is not None:
+            _destroy(connection, row.id, rule, now)
+        connection.execute(delete(going).where(g.id == row.id))
+    return len(rows)
+
+
+def coming(connection: Connection) -> list[Going]:
+    """What will go, the next first; what is held behind."""
+    g, s, d = going.c, t.signals.c, t.dead_letters.c
+    query = (
+        select(going, s.title, s.source, s.is_confidential, d.source.label("letter_source"))
+        .select_from(going.outerjoin(t.signals, s.id == g.id).outerjoin(t.dead_letters, d.id == g.id))
+        .order_by(g.held_by.is_not(None), g.goes_at, g.id)
+    )
+    return [
+        Going(
+            id=row.id,
+            rule=row.rule,
+            title=row.title or "",
+            source=row.source or row.letter_source or "",
+            told_at=from_us(row.told_at),
+            goes_at=from_us(row.goes_at),
+            held_by=row.held_by,
+            held_why=row.held_why,
+            is_confidential=bool(row.is_confidential),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def hold(connection: Connection, id_: str, now: datetime, *, reason: str, who: str) -> None:
+    """Keep it all the same, for a reason. Raises PrivateError."""
+    _set(connection, id_, now, reason=reason, who=who, kind="held")
+
+
+def release(connection: Connection, id_: str, now: datetime, *, reason: str, who: str, notice: Retention) -> None:
+    """Let its rule count again; it is told anew for as long as the notice is. Raises PrivateError."""
+    _set(connection, id_, now, reason=reason, who=who, kind="released")
+    row = connection.execute(select(going).where(going.c.id == id_)).one()
+    rule = notice.rule(row.rule)
+    when = goes_at(rule, from_us(row.began_at), now, notice.notice) if rule else now + notice.notice
+    told = {"held_by": None, "held_why": None, "told_at": to_us(now), "goes_at": to_us(when)}
+    connection.execute(update(going).where(going.c.id == id_).values(told))
+
+
+def _set(connection: Connection, id_: str, now: datetime, *, reason: str, who: str, kind: str) -> None:
+    if len(reason.strip()) < 2:
+        raise PrivateError("请写明理由")
+    why = mask(reason.strip())[0]
+    is_there = going.c.held_by.is_(None) if kind == "held" else going.c.held_by.is_not(None)
+    done = connection.execute(update(going).where(going.c.id == id_, is_there).values(held_by=who, held_why=why))
+    if done.rowcount == 0:
+        raise PrivateError("不在名单中，或他人已经办理")
+    record(connection, kind, now, who=who, about=id_, detail=why)
+
+
+def _destroy(connection: Connection, id_: str, rule: RetentionRule, now: datetime) -> None:
+    reason = f"保存期满：{rule.title}（{rule.after_days}天）"
+    if rule.of == "letter":
+        destroy_letter(connection, id_, now, reason=reason, who=BY)
+        return
+    try:
+        destroy(connection, id_, now, reason=reason, who=BY)
+    except PrivateError:  # a person was faster
+        return
+
+
+def _candidates(rule: RetentionRule, latest: int) -> Select[tuple[str, int]]:
+    """Ids with private data to which a rule applies, and when its days began."""
+    p, s, c, d = t.private.c, t.signals.c, t.cases.c, t.dead_letters.c
+    if rule.of == "letter":
+        return select(d.id, d.at.label("began_at")).where(d.id.in_(select(p.signal_id)), d.at <= latest)
+    if rule.of == "case":
+        ended = select(s.id, c.closed_at.label("began_at")).join(t.cases, c.id == s.case_id)
+        return ended.where(s.id.in_(select(p.signal_id)), c.state != "open", c.closed_at <= latest)
+    waiting = select(s.id, s.received_at.label("began_at")).where(s.state.in_(rule.states), s.received_at <= latest)
+    return waiting.where(s.id.in_(select(p.signal_id)))
+
+
+def _forget(connection: Connection, retention: Retention) -> None:
+    """What a person answers again (a case reopened, an item placed) goes no more; what is held stays in sight."""
+    ever = 2**62
+    still: Iterable[Select[tuple[str, int]]] = [_candidates(rule, ever) for rule in retention.rules]
+    ids = select(union_all(*still).subquery().c.id)
+    connection.execute(delete(going).where(going.c.held_by.is_(None), going.c.id.not_in(ids)))
+    told = connection.execute(select(going.c.id).where(going.c.held_by.is_(None))).scalars().all()
+    for id_ in _registered(connection, list(told)):
+        connection.execute(delete(going).where(going.c.id == id_))
+
+
+def _registered(connection: Connection, ids: list[str]) -> set[str]:
+    """Those of them that were registered by hand after all: they stay as long as that signal is in an open case, or
+    something is sealed of it."""
+    fences = {row.id: row.exercise for row in find(connection, _FENCES, t.signals.c.id, ids)}
+    by_hand = {registered_as(id_, exercise): id_ for id_, exercise in fences.items()}
+    return {by_hand[row.id] for row in find(connection, _KEPT_BY_HAND, t.signals.c.id, list(by_hand), state="open")}
+
+
+_FENCES = select(t.signals.c.id, t.signals.c.exercise)
+_KEPT_BY_HAND = (
+    select(t.signals.c.id)
+    .outerjoin(t.cases, t.cases.c.id == t.signals.c.case_id)
+    .where(or_(t.cases.c.state == bindparam("state"), t.signals.c.id.in_(select(t.private.c.signal_id))))
+)

@@ -1,0 +1,110 @@
+"""Upgrading (升级): an older database is copied, then brought up to date in one transaction; a newer one is refused."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, text
+
+from ..settings import SettingsError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerSchema(SettingsError):
+    """The database was written by a newer version; this one would not understand it."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that this database has not seen: all of them, or none when one fails. Raises NewerSchema."""
+    from alembic import command  # slow import
+    from alembic.migration import MigrationContext  # slow import
+
+    known, newest = _released()
+    with engine.connect().execution_options(shian_writes=True) as connection, _alone(connection):
+        present = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        if present is not None and present not in known:
+            raise NewerSchema(
+                f"{engine.url.database}：数据由更新的版本写成（{present}，本版本到 {newest}）。"
+                "请用新版本运行，或恢复升级前的备份"
+            )
+        if present == newest:
+            return
+        if present is not None and engine.dialect.name == "sqlite":
+            keep_copy(Path(engine.url.database or ""), present)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if engine.dialect.name == "postgresql":
+            _sort_by_bytes(connection)
+        connection.commit()
+
+
+@cache
+def _released() -> tuple[frozenset[str], str | None]:
+    """Every revision of this version, and the newest. A process reads the scripts once: they do not change under it."""
+    from alembic.script import ScriptDirectory  # slow import
+
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(each.revision for each in script.walk_revisions()), script.get_current_head()
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # slow import
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def keep_copy(path: Path, revision: str) -> Path:
+    """A whole copy of an SQLite database beside it, as it was before the upgrade from `revision`."""
+    copy = path.with_name(f"{path.name}.before-upgrade-{revision}")
+    partial = copy.with_name(f"{copy.name}.partial")
+    partial.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, timeout=30)) as here, closing(sqlite3.connect(partial)) as there:
+        here.backup(there)
+        there.execute("PRAGMA journal_mode=DELETE")
+    partial.replace(copy)
+    return copy
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Of several processes that start at once on one PostgreSQL, one upgrades; the others find it done."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.exec_driver_sql("SELECT pg_advisory_lock(hashtextextended('shian upgrade', 0))")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtextextended('shian upgrade', 0))")
+        connection.commit()
+
+
+def _sort_by_bytes(connection: Connection) -> None:
+    """Text sorts and compares by its bytes, as on SQLite, whatever the language this database was made for.
+
+    A language's rules would put `20261125-` and `20261125.` elsewhere, and the range between them with it.
+    """
+    for table, column in connection.execute(_BY_LANGUAGE).all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+
+
+_BY_LANGUAGE = text(
+    """SELECT c.relname, a.attname FROM pg_attribute a
+       JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
+       JOIN pg_collation l ON l.oid = a.attcollation AND l.collname <> 'C'
+       WHERE a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'text'::regtype
+       ORDER BY c.relname, a.attnum"""
+)

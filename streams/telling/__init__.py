@@ -1,0 +1,1 @@
+"""How notices leave: by which channels, to whom, by whose telephone."""

@@ -1,0 +1,123 @@
+"""Routes: which notices leave by the office's own channels too, besides the outbox, and the threads that send them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from connectors.doors import OUTBOX, Doors
+from connectors.notice import Notice
+from playbooks.entries import digest
+
+from ..loop import Loop
+from ..notify import ChannelOut, begin, due_sendings, mark, send_all
+from ..store import schema as t
+from ..store.database import Database, insert_new
+from ..store.positions import move_on, position
+from ..store.sharing import Turn
+from ..writer import Writer
+
+POSITION = "routes"
+LOOK_S = 0.5
+PATIENCE_S = 25.0
+"""How long the message at hand may take when the office stops."""
+BATCH = 500
+_decode = msgspec.json.Decoder(Notice).decode
+
+
+def fan_out(connection: Connection, doors: Doors) -> int:
+    """Queue, for every notice since the last look, one more for each route that leads to its receiver.
+
+    Notices of a drill or the sample day leave by no route. Without any channel the position moves on all the same:
+    a channel that an office adds tells of what comes, not of what has been. Returns how many were queued.
+    """
+    n, after = t.notices.c, position(connection, POSITION)
+    query = select(t.notices).where(n.n > after, n.channel == OUTBOX).order_by(n.n).limit(BATCH)
+    found = list(connection.execute(query))
+    if not found:
+        return 0
+    rows = [each for row in found for each in _routed(row, doors)]
+    insert_new(connection, t.notices, rows)
+    move_on(connection, POSITION, after, found[-1].n)
+    return len(rows)
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether notices were queued that no route was looked up for yet."""
+    n = t.notices.c
+    newest = connection.execute(select(n.n).where(n.channel == OUTBOX).order_by(n.n.desc()).limit(1)).scalar()
+    return newest is not None and newest > position(connection, POSITION)
+
+
+class Carrier(Loop):
+    """Sends what is queued for one channel: a server that does not answer holds up nothing else."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        channel: ChannelOut,
+        *,
+        clock: Callable[[], datetime],
+        per_minute: int,
+        notices_max: int,
+    ) -> None:
+        super().__init__(f"channel {channel.name}", every_s=LOOK_S)
+        self._database, self._writer, self.channel, self._clock = database, writer, channel, clock
+        self._per_minute, self._notices_max = per_minute, notices_max
+        self._turn = Turn(database, f"channel {channel.name}")
+
+    def stop(self, patience_s: float | None = PATIENCE_S) -> None:
+        """Finish the message at hand."""
+        super().stop(patience_s)
+        self._turn.give_back()
+
+    def take_turn(self) -> bool:
+        """Send what is due now."""
+        self.look(self._clock())
+        return False
+
+    def look(self, now: datetime) -> int:
+        """Send what is due, unless another process sends by this channel: its pace is counted for all of them.
+
+        Returns how many messages were tried.
+        """
+        if not self._turn.is_mine():
+            return 0
+        with self._database.reading() as connection:
+            sendings = due_sendings(
+                connection,
+                now,
+                notices_max=self._notices_max,
+                channel=self.channel.name,
+                per_minute=self._per_minute,
+            )
+        for sending in sendings:
+            self._writer.submit(partial(begin, sendings=[sending], now=now)).result()
+            sent = send_all(self.channel, [sending])
+            self._writer.submit(partial(mark, sent=sent, now=now)).result()
+        return len(sendings)
+
+
+def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:
+    notice = _decode(row.body)
+    if notice.exercise is not None:
+        return []
+    department, _, role = row.receiver.partition("/")
+    values = dict(row._mapping)
+    del values["n"]
+    return [
+        values
+        | {
+            "id": (notice_id := digest(row.entry_id, row.receiver, route.channel)),
+            "channel": route.channel,
+            "address": route.to,
+            "state": "queued",
+            "digest_id": None,
+            "body": msgspec.json.encode(msgspec.structs.replace(notice, id=notice_id)),
+        }
+        for route in doors.routes_of(department, role, reason=row.reason, urgent=row.urgent)
+    ]

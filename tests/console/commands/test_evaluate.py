@@ -1,0 +1,47 @@
+"""`shian evaluate`: every way is scored on the same held-back texts; the page carries its plots with it."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.evaluate import BASELINES
+from console.commands.evaluate import evaluate_model, page_of, words_of
+from streams.settings import read_settings
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The evaluation of every fourth labelled text."""
+    few = tmp_path_factory.mktemp("evaluate") / "few.jsonl"
+    lines = [
+        line for path in sorted((SEEDS / "labelled").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
+    few.write_text("\n".join(lines[::4]) + "\n", "utf-8")
+    return evaluate_model(read_settings(), [few], 1, without=[], leave_out=False)
+
+
+def test_every_way_is_scored_on_the_same_texts(found):
+    task = found.tasks[0]
+    assert [task.name, sorted(task.ways)] == ["kinds_own", sorted(["assessor", "likeliest", "model", *BASELINES])]
+    assert {sum(each.texts for each in way.kinds.values()) for way in task.ways.values()} == {task.texts}
+
+
+def test_every_f1_lies_in_its_interval(found):
+    scores = [each for task in found.tasks for way in task.ways.values() for each in way.kinds.values()]
+    assert [each for each in scores if not each.f1_interval[0] <= each.f1 <= each.f1_interval[1]] == []
+
+
+def test_the_confusion_holds_every_text(found):
+    task = found.tasks[0]
+    assert sum(sum(row.values()) for row in task.confusion.values()) == task.texts
+
+
+def test_a_mistake_is_one(found):
+    assert [each for each in found.mistakes if each.said == each.guessed] == []
+
+
+def test_the_words_name_each_task_and_the_page_needs_nothing_else(found):
+    page = page_of(found)
+    assert ["自写文字" in words_of(found), "<svg" in page, "http" in page, "src=" in page] == [True, True, False, False]

@@ -1,0 +1,309 @@
+"""The case page: every reason, every clock with its article, every step as a form, every entry as a sentence."""
+
+import re
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0, a_signal, an_assessment
+from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
+
+from classifiers.assessment import Evidence
+from connectors.notice import Notice
+from console.pages.case_page import FEW, LATEST
+from console.wording import sentences
+from playbooks import bodies
+from playbooks.workdays import in_beijing
+from streams.store import schema as t
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def test_a_case_is_found_by_number_and_by_id(line, visitor):
+    case_id = a_red_case(line)
+    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    assert text_of(visitor.read(f"/cases/{number}")).count(number) == text_of(visitor.read(f"/cases/{case_id}")).count(
+        number
+    )
+
+
+def test_an_unknown_case_is_a_page_with_a_way_back(visitor):
+    answer = visitor.get("/cases/20990101-001")
+    assert [answer.status_code, "没有编号为“20990101-001”的事件" in answer.text, 'href="/"' in answer.text] == [
+        404,
+        True,
+        True,
+    ]
+
+
+def test_every_reason_of_its_severity_is_said(line, visitor):
+    case_id = a_red_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    assert [why for why in line.case(case_id).severity_why if f"<li>{why}</li>" not in page] == []
+
+
+def test_every_clock_shows_article_version_and_due_time(line, visitor):
+    case_id = a_red_case(line)
+    text = text_of(visitor.read(f"/cases/{case_id}"))
+    clocks = line.case(case_id).clocks.values()
+    assert [clock.deadline.article for clock in clocks if clock.deadline.article not in text] == []
+    assert text.count("最近到期") == 2  # in the head, and at the clock itself
+    assert [
+        word for word in ("11-25 11:40 （周三）到期", "法定时限", "版本 2011", "条文据转载件") if word not in text
+    ] == []
+
+
+def test_every_step_says_whose_and_why_theirs(line, visitor):
+    case_id = a_red_case(line)
+    text = text_of(visitor.read(f"/cases/{case_id}"))
+    steps = line.case(case_id).steps.values()
+    assert [step.title for step in steps if step.title not in text or step.why_you not in text] == []
+
+
+def test_evidence_is_marked_and_says_what_for(line, visitor):
+    signal = a_signal(title="豇豆", text="农药味刺鼻", subject=None)
+    evidence = (Evidence(start=3, end=6, text="农药味", weight=1.0, for_="hazard:HZ-C"),)
+    case_id = line.take(signal, an_assessment(signal, evidence=evidence))
+    name = line.system.knowledge.hazard_name("HZ-C")
+    assert f'<mark title="危害：{name}">农药味</mark>刺鼻' in visitor.read(f"/cases/{case_id}")
+
+
+def test_a_known_rumour_stands_beside_its_fact_and_is_never_called_false(line, visitor):
+    case_id = a_rumour_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    known = line.case(case_id).known
+    text = text_of(page)
+    assert [each for each in (known.claim, known.fact, known.refuted_by) if each not in text] == []
+    assert [
+        "看起来像已辟谣的说法，需核查" in text,
+        "假的" in text.replace(known.claim, "").replace(known.fact, ""),
+    ] == [
+        True,
+        False,
+    ]
+
+
+def test_a_refused_action_shows_its_reason_and_keeps_what_was_typed(line, visitor):
+    page = text_of(visitor.act(a_red_case(line), "close", conclusion="写了很久的结论", key="k"))
+    assert ["“办结”没有执行" in page, "还有必办步骤未办结" in page, "写了很久的结论" in page] == [True, True, True]
+
+
+def test_corrected_after_a_refusal_the_same_form_counts_as_another_action(line, visitor):
+    case_id = a_red_case(line)
+    refused = visitor.act(case_id, "note", text=" ", key="k")
+    assert "备注不能为空" in refused
+    assert "“备注”已记入台账" in visitor.act(case_id, "note", text="已核实", key="k")
+
+
+def test_a_step_is_completed_by_a_plain_form_and_its_clock_stops(line, visitor):
+    case_id = a_blue_case(line)
+    step = next(each for each in line.case(case_id).steps.values() if each.plan == "decide_acceptance")
+    line.clock.moment = T0 + timedelta(hours=3)
+    page = visitor.act(case_id, "complete", step=step.id, outcome="accepted", done_at="2026-11-25T11:00", key="k")
+    assert "步骤办结：决定是否受理投诉并告知投诉人，结果：受理" in text_of(page)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    assert clock.stopped_at == T0 + timedelta(hours=1, minutes=20)
+
+
+def test_a_missing_field_is_named(line, visitor):
+    case_id = a_blue_case(line)
+    step = next(each for each in line.case(case_id).steps.values() if each.plan == "decide_acceptance")
+    page = text_of(
+        visitor.act(case_id, "complete", step=step.id, outcome="refused", key="k", **{"field-reason": "无事实"})
+    )
+    assert "还需填写：其他救济途径" in page
+
+
+def test_a_clock_is_paused_and_resumed_with_reason_and_document(line, visitor):
+    case_id = a_blue_case(line)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    paused = visitor.act(case_id, "pause", clock=clock.id, reason="等待检验", document="示例文书1号", key="k")
+    assert "时限变更（暂停计时）" in text_of(paused)
+    line.clock.moment = T0 + timedelta(days=2)
+    visitor.act(case_id, "resume", clock=clock.id, reason="检验完成", document="示例文书2号", key="l")
+    moved = line.case(case_id).clocks[clock.id]
+    assert [moved.deadline.due_at > clock.deadline.due_at, moved.is_paused] == [True, False]
+
+
+def test_a_time_that_is_none_is_refused_with_the_remedy(line, visitor):
+    case_id = a_blue_case(line)
+    answer = visitor.send(f"/cases/{case_id}/act", kind="complete", done_at="昨天", key="k")
+    assert [answer.status_code, "2026-11-25T14:07" in answer.text] == [400, True]
+
+
+def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
+    old = a_blue_case(line)
+    line.clock.moment = T0 + timedelta(hours=1)
+    young = a_blue_case(line, source_id="b", subject={"name": "示例另一家店"}, text="另一家店的点心发霉")
+    number = visitor.client.get(f"/api/cases/{old}").json()["number"]
+    page = text_of(visitor.act(young, "merge", other=number, reason="同一家店", key="k"))
+    assert [line.case(young).merged_into, number in page, len(line.case(old).signals)] == [old, True, 2]
+
+
+def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
+    case_id = a_blue_case(line)
+    a_blue_case(line, source_id="b", text="同一家店，另一件事")
+    leaving = line.case(case_id).signals[1].id
+    visitor.act(case_id, "split", signals=leaving, reason="另一件事", key="k")
+    assert [len(each.signals) for each in line.cases()] == [1, 1]
+
+
+def test_a_proposed_escalation_is_confirmed_with_its_text(line, visitor):
+    case_id = a_red_case(line)
+    line.clock.moment = T0 + timedelta(minutes=16)
+    let_time_pass(line)
+    proposal = line.case(case_id).proposals[0]
+    assert proposal.text in visitor.read(f"/cases/{case_id}")
+    page = visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text="请批示", key="k")
+    assert "确认提级，报主任：请批示" in text_of(page)
+
+
+def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
+    case_id = a_red_case(line)
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    assert [
+        each
+        for each in ("不适23人", "死亡未掌握", "洪门镇某学校食堂（单位名称未核实，不列）", "四、可疑食品和餐次：未掌握")
+        if each not in report
+    ] == []
+    assert [each for each in ("示例第一小学", "示例路1号") if each in report] == []
+
+
+def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor):
+    """Report, slip and a notice that quotes what an officer wrote."""
+    case_id = a_red_case(line)
+    assert outgoing(line, visitor, case_id, "x1") == []
+    visitor.act(case_id, "set_name_state", key="s1", state="verified", basis="核查记录")
+    assert outgoing(line, visitor, case_id, "x2") == []
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "set_name_state", key="s2", state="public", basis="主任批示")
+    assert outgoing(line, visitor, case_id, "x3") == ["report", "notice"]
+
+
+def outgoing(line, visitor, case_id, key):
+    """Where the business is named among what leaves, after an escalation whose text names it was confirmed."""
+    line.clock.moment += timedelta(hours=30)
+    let_time_pass(line)
+    proposal = line.case(case_id).proposals[0]
+    text = "示例第一小学需请批示"
+    visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text=text, key=key)
+    last = [row for row in line.rows(t.notices) if row.reason == "escalated"][-1]
+    page = visitor.read(f"/cases/{case_id}")
+    left = {
+        "report": page.split('id="report-text"')[1].split("</textarea>")[0],
+        "notice": msgspec.json.decode(last.body, type=Notice).text,
+        "slip": text_of(visitor.read(f"/notices/{last.id}/print")),
+    }
+    return [name for name, words in left.items() if "示例第一小学" in words]
+
+
+def test_every_kind_of_entry_has_a_sentence():
+    kinds = {kind for kind in vars(bodies).values() if isinstance(kind, type) and issubclass(kind, bodies.Said)}
+    assert kinds - {bodies.Said} - set(sentences._SENTENCES) == set()
+
+
+def test_every_kind_of_action_has_a_name():
+    from playbooks.actions import _KINDS
+
+    assert set(_KINDS) | {"merge", "split"} == set(sentences.ACTIONS)
+
+
+def test_a_late_entry_says_when_it_was_written_down(line, visitor):
+    case_id = a_blue_case(line, received_at=T0 - timedelta(hours=5))
+    assert "补记于 11-25 09:40" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+def test_another_departments_officer_sees_no_form_for_a_step_that_is_not_theirs(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.send("/person", person="d06-handler", back="/")
+    page = visitor.read(f"/cases/{case_id}")
+    assert ["填报结果" in page, "区卫健委" in page] == [False, True]
+
+
+def test_the_machines_reading_is_corrected_in_words(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = visitor.act(case_id, "correct_label", signal=signal, field="kind", now="食品安全事件", key="k")
+    assert "更正机器初筛：由“消费者诉求”改为“食品安全事件”" in text_of(page)
+    assert line.case(case_id).facts["kind"] == "incident"
+
+
+def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
+    case_id = a_blue_case(line)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    versions = line.system.reference.rules.get("CMP-1").versions
+    other = next(each.version for each in versions if each.version != clock.deadline.version)
+    visitor.act(
+        case_id, "choose_version", clock=clock.id, version=other, reason="收到在先", document="示例1号", key="k"
+    )
+    assert line.case(case_id).clocks[clock.id].deadline.version == other
+
+
+def test_the_start_of_a_clock_is_corrected_on_its_page(line, visitor):
+    case_id = a_blue_case(line)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    earlier = in_beijing(clock.started_at - timedelta(days=1)).replace(second=0, microsecond=0)
+    start = f"{earlier:%Y-%m-%dT%H:%M}"
+    visitor.act(
+        case_id, "correct_start", clock=clock.id, start=start, reason="信件前一日送达", document="示例1号", key="k"
+    )
+    assert line.case(case_id).clocks[clock.id].started_at == earlier
+    assert "时限变更（更正起算时间）" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(line, visitor):
+    sample = {"sample_no": "示例S1", "conclusion": "failed"}
+    case_id = line.take(a_signal(channel="sampling", request=None, text="示例牌豇豆不合格", sampling=sample))
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "SMP-45")
+    assert "批准延长多少（日（自然日））" in text_of(visitor.read(f"/cases/{case_id}"))
+    visitor.act(case_id, "extend", clock=clock.id, length="30", reason="情况复杂", document="示例1号", key="k")
+    moved = line.case(case_id).clocks[clock.id]
+    assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
+
+
+def test_what_an_action_wrote_down_is_said_above_the_page(line, visitor):
+    page = visitor.act(a_red_case(line), "note", text="已电话核实", key="k")
+    notice = page[page.index('<div class="notice good"') :].split("</div>")[0]
+    assert text_of(notice) == "“备注”已记入台账 备注：已电话核实"
+
+
+def test_a_kind_that_does_not_exist_is_refused_with_the_names_of_those_that_do(line, visitor):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = text_of(visitor.act(case_id, "correct_label", signal=signal, field="kind", now="五", key="k"))
+    assert ["可用：疑似不实信息、食品安全事件、消费者诉求" in page, "sampling_failure" in page] == [True, False]
+
+
+def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(line, visitor):
+    case_id = a_red_case(line)
+    visitor.send("/person", person="d03-handler", back="/")
+    page = visitor.read(f"/cases/{case_id}")
+    led = (
+        "acknowledge",
+        "dispatch",
+        "close",
+        "dismiss",
+        "merge",
+        "move_out",
+        "set_name_state",
+        "confirm_grade",
+        "split",
+    )
+    assert [kind for kind in led if f'name="kind" value="{kind}"' in page] == []
+    assert ['value="note"' in page, 'value="complete"' in page] == [True, True]
+    assert len(re.findall(r'<details class="step \w+" id="step-\d+" open', page)) == FEW
+
+
+def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, visitor):
+    case_id = a_red_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    entries = len(line.entries(case_id))
+    unfolded = page[page.rindex('<ol class="entries">') :].count('<span class="words">')
+    assert [unfolded, page.count('<span class="words">')] == [LATEST, entries]
+    assert f"此前的 {entries - LATEST} 条" in page

@@ -1,0 +1,97 @@
+"""初筛质量: what officers corrected, and whether texts still are what the model learned from."""
+
+from dataclasses import replace
+from shutil import copytree
+
+import pytest
+from commands import shian
+from flow import T0, a_signal, an_assessment
+from visiting import text_of, visiting
+
+from classifiers.assessment import Kind
+from console.learning import LEAST, Measuring, words_of
+from streams.learning.corrections import PUT_ASIDE
+from streams.store import schema as t
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def a_post(line, text, source_id, *, kind=Kind.INCIDENT, at=T0):
+    signal = a_signal(
+        channel="media", request=None, subject=None, source="示例论坛", source_id=source_id, text=text, received_at=at
+    )
+    relevant = kind != Kind.IRRELEVANT
+    return line.take(signal, an_assessment(signal, kind=kind, relevant=relevant, kinds={str(kind): 0.9}))
+
+
+def test_a_correction_on_the_case_page_is_counted_and_shown(line, visitor):
+    case_id = a_post(line, "示例餐馆的后厨又上热搜了", "p1")
+    signal = line.case(case_id).signals[0].id
+    visitor.act(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
+    page = text_of(visitor.read("/learning"))
+    assert ["示例餐馆的后厨又上热搜了" in page, "0.0%" in page] == [True, True]
+
+
+def test_what_was_put_aside_and_registered_after_all_was_missed(line, visitor):
+    a_post(line, "这家的豆腐闻着不对劲", "p1", kind=Kind.IRRELEVANT)
+    (aside,) = line.rows(t.signals)
+    form = visitor.read(f"/register?signal={aside.id}")
+    assert f'name="key" value="{PUT_ASIDE}{aside.id}"' in form
+    visitor.send("/register", page="/register", words="豆腐发霉了", key=f"{PUT_ASIDE}{aside.id}")
+    page = text_of(visitor.read("/learning"))
+    assert ["这家的豆腐闻着不对劲" in page, "与食品安全有关" in page] == [True, True]
+
+
+def test_a_report_about_officials_is_read_by_the_director_alone(line, visitor):
+    words = "执法队吃拿卡要，包庇示例饭店"
+    a_post(line, words, "p1", kind=Kind.IRRELEVANT)
+    (aside,) = line.rows(t.signals)
+    by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text="登记")
+    line.take(by_hand, an_assessment(by_hand))
+    seen = [words in text_of(visitor.read("/learning"))]
+    visitor.send("/person", person="director-1", back="/")
+    seen.append(words in text_of(visitor.read("/learning")))
+    assert seen == [False, True]
+    assert words not in shian("drift", "--json", "--data", line.system.settings.data).out
+
+
+def test_weeks_with_enough_texts_are_measured_and_compared(line):
+    for n in range(LEAST):
+        a_post(line, f"今天天气不错，第{n}次出门散步", f"a{n}", kind=Kind.IRRELEVANT, at=T0.replace(day=17))
+        a_post(line, f"示例小学学生午餐后呕吐腹泻，第{n}例", f"b{n}", kind=Kind.IRRELEVANT, at=T0)
+    with line.system.database.reading() as connection:
+        found = Measuring().learning(connection, line.system.settings, T0)
+    now, before = found.weeks
+    assert (now.drift.texts, before.drift.texts, now.has_changed, before.index) == (LEAST, LEAST, True, None)
+    assert "changed" in words_of(found).splitlines()[2]
+
+
+def test_the_command_says_the_same_as_numbers(line):
+    a_post(line, "示例餐馆的后厨又上热搜了", "p1")
+    data = line.system.settings.data
+    said = shian("drift", "--json", "--data", data).json
+    assert [(week["said"]["shown"], week["drift"]) for week in said["weeks"]] == [(1, None)]
+    assert shian("drift", "--data", data).out.splitlines()[-1].split()[:2] == ["2026-11-23", "1"]
+
+
+def test_without_data_the_command_says_what_to_do(tmp_path):
+    answer = shian("drift", "--data", tmp_path / "none")
+    assert (answer.code, "shian run" in answer.err) == (2, True)
+
+
+def test_other_words_are_measured_by_without_a_restart(line, tmp_path):
+    measuring, seeds = Measuring(), tmp_path / "seeds"
+    copytree(line.system.settings.seeds, seeds)
+    lexicon = seeds / "lexicon.yaml"
+    lexicon.write_text(lexicon.read_text("utf-8") + "\n", "utf-8")
+    with line.system.database.reading() as connection:
+        measuring.learning(connection, line.system.settings, T0)
+        before = measuring._loaded[1]
+        measuring.learning(connection, line.system.settings, T0)
+        assert measuring._loaded[1] is before
+        measuring.learning(connection, replace(line.system.settings, seeds=seeds), T0)
+        assert measuring._loaded[1] is not before

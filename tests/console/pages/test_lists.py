@@ -1,0 +1,212 @@
+"""The other lists hide nothing: unplaced, unreadable, put aside, every source, every notice, every word."""
+
+import re
+from urllib.parse import quote
+
+import fragile
+import msgspec
+import pytest
+from flow import T0, a_signal, an_assessment
+from visiting import a_red_case, text_of, visiting
+
+from classifiers.assess import Assessor
+from classifiers.assessment import Kind
+from console.pages.dead_letters import STATES
+from console.pages.lists import ASIDE
+from streams.cluster.workers import Told, tell
+from streams.drills.sample import load_sample, prepare, sample_clock
+from streams.settings import SEEDS
+from streams.store import schema as t
+from streams.store.schema import to_us
+
+PAGES = (
+    "/",
+    "/unplaced",
+    "/dead-letters",
+    "/sources",
+    "/ledger",
+    "/calls",
+    "/drills",
+    "/files",
+    "/set-aside",
+    "/retention",
+    "/learning",
+    "/setup",
+    "/workdays",
+    "/reference",
+    "/rumours",
+    "/rumours/entry?id=E01",
+    "/glossary",
+    "/register",
+    "/?state=ended",
+)
+SIGNED_IN = ("/sign-in", "/sign-in/code", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/leave", "/account")
+"""Pages that only a desk with accounts shows; test_sign_in.py and test_sign_on.py read them."""
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NOT_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "/metrics")
+ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB"}
+"""Latin words a Chinese page may show, besides ids, code, keys and units of measurement in tables of results.
+Samples are numbered DC…, SB250 is what a known rumour names; what people write, and the names of their files, are
+shown as they wrote them."""
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def the_day_until_noon():
+    """The sample day with all its morning behind it: cases of every kind with everything a case page can show."""
+    day = load_sample(SEEDS / "sample")
+    return msgspec.structs.replace(day, opens_at=day.opens_at.replace(hour=12))
+
+
+@pytest.fixture
+def sampled(line):
+    """The desk on the sample day, with its history."""
+    prepare(line.system, load_sample(SEEDS / "sample"), fragile.load())
+    line.system.clock = sample_clock(line.system)
+    line.system.clock.pause()
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def an_unplaced(line):
+    signal = a_signal(channel="media", request=None, source="示例论坛", text="豆腐发霉了，谁管管", subject=None)
+    line.take(signal, an_assessment(signal, area=None))
+    return line.rows(t.signals)[0].id
+
+
+def test_an_unplaced_item_becomes_a_case_when_a_person_places_it(line, visitor):
+    signal_id = an_unplaced(line)
+    assert "豆腐发霉了" in visitor.read("/unplaced")
+    answer = visitor.send(f"/unplaced/{signal_id}", page="/unplaced", area="410702")
+    page = text_of(visitor.read(answer.headers["location"]))
+    assert ["已定位到本地区" in page, "没有待定位的信息" in visitor.read("/unplaced")] == [True, True]
+
+
+def test_an_item_of_another_area_raises_nothing_here_and_can_be_found(line, visitor):
+    visitor.send(f"/unplaced/{an_unplaced(line)}", page="/unplaced", area="410703")
+    assert [line.cases(), "豆腐发霉了" in visitor.read("/set-aside?state=elsewhere")] == [[], True]
+
+
+def test_placing_twice_is_refused_with_the_reason(line, visitor):
+    signal_id = an_unplaced(line)
+    visitor.send(f"/unplaced/{signal_id}", page="/unplaced", area="410702")
+    answer = visitor.send(f"/unplaced/{signal_id}", page="/register", area="410702")
+    assert [answer.status_code, "可能已由他人处理" in answer.text] == [409, True]
+
+
+def test_a_code_that_is_no_area_is_refused(line, visitor):
+    answer = visitor.send(f"/unplaced/{an_unplaced(line)}", page="/unplaced", area="新乡")
+    assert [answer.status_code, "六位地区代码" in answer.text] == [400, True]
+
+
+def test_what_was_put_aside_can_be_read(line, visitor):
+    signal = a_signal(channel="media", request=None, source="示例论坛", text="今天天气真好", subject=None)
+    line.take(signal, an_assessment(signal, relevant=False, kind=Kind.IRRELEVANT))
+    row = line.rows(t.signals)[0]
+    assert "今天天气真好" in visitor.read("/set-aside?state=irrelevant")
+    assert "与食品安全无关" in visitor.read(f"/signals/{row.id}")
+
+
+def test_the_page_of_sources_has_how_each_worker_stands(line, visitor):
+    assert "处理节点" not in text_of(visitor.read("/sources"))
+    now = to_us(line.clock.now())
+    with line.writing() as connection:
+        for name, at, faults in (("w1", now, {}), ("w2", now, {"work": "away"}), ("w3", now - 7_200_000_000, {})):
+            tell(connection, Told(name=name, at=at, lag={"work": 7}, age_s=12.3, faults=faults))
+    shown = text_of(visitor.read("/sources"))
+    found = [part in shown for part in ("w1 ● 正常 7 12秒", "w2 ■ 正在等待 work: away 7", "w3 ■ 已沉默 2小时0分")]
+    assert found == [True] * 3, shown
+
+
+def test_a_silent_source_is_pointed_out(line, visitor):
+    a_red_case(line)
+    heard = text_of(visitor.read("/sources"))
+    line.clock.moment = T0.replace(day=28)
+    assert ["● 正常" in heard, "■ 已沉默 3天0小时" in text_of(visitor.read("/sources"))] == [True, True]
+
+
+def test_the_ledger_says_who_is_told_and_why(line, visitor):
+    a_red_case(line)
+    text = text_of(visitor.read("/ledger"))
+    assert [each for each in ("区食安办（值班员）", "新的待处提示", "待送") if each not in text] == []
+
+
+def test_every_page_of_the_sample_day_begins_with_its_mark(sampled):
+    number = re.search(r'href="/cases/([0-9-]+)"', sampled.read("/"))[1]
+    pages = [sampled.read(path) for path in (*PAGES, f"/cases/{number}")]
+    assert [page.count("<title>【示例】") for page in pages] == [1] * len(pages)
+    assert [page.count("示例数据") for page in pages] == [1] * len(pages)
+
+
+def test_no_latin_word_stands_in_a_chinese_page(line):
+    settings = line.system.settings
+    prepare(line.system, the_day_until_noon(), Assessor.load(settings.seeds, settings.model))
+    line.system.clock = sample_clock(line.system)
+    line.system.clock.pause()
+    with visiting(line) as visitor:
+        pages = every_page(line)
+        texts = {path: text_of(visitor.read(path), leave_out=True) for path in pages}
+    found = {path: sorted(set(LATIN.findall(text)) - ALLOWED) for path, text in texts.items()}
+    assert {path: words for path, words in found.items() if words} == {}
+    assert [word for word in ("提级建议待确认", "已辟谣", "◆ 红色") if word not in "".join(texts.values())] == []
+
+
+def every_page(line):
+    """Every address of the desk that shows something: lists, every case, every signal."""
+    aside = [f"/set-aside?state={state}" for state in ASIDE]
+    letters = [f"/dead-letters?state={state}" for state in STATES]
+    cases = [f"/cases/{row.number}" for row in line.rows(t.cases)]
+    sources = [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
+    slips = [f"/notices/{row.id}/print" for row in line.rows(t.notices)]
+    return [*PAGES, *slips, *aside, *letters, *cases, *sources, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
+
+
+def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
+    looked_at = {path.split("?")[0] for path in PAGES} | {
+        "/cases/{case_id:str}",
+        "/signals/{signal_id:str}",
+        "/sources/{name:str}",
+        *SIGNED_IN,
+        "/notices/{notice_id:str}/print",
+        "/s/{secret:str}",
+        "/drills/{run:str}",
+        "/files/{file_id:str}",
+        "/files/{file_id:str}/rejected",
+        "/setup/book",
+        "/reference/file",
+    }
+    shown = {
+        route.path
+        for route in visitor.client.app.routes
+        if "GET" in getattr(route, "methods", ()) and not route.path.startswith(NOT_PAGES)
+    }
+    assert shown == looked_at
+
+
+def test_what_was_put_aside_by_mistake_is_registered_with_its_words_filled_in(line, visitor):
+    signal = a_signal(channel="media", request=None, source="示例论坛", text="示例甲店一股馊味")
+    line.take(signal, an_assessment(signal, relevant=False, kind=Kind.IRRELEVANT))
+    address = re.search(r"/register\?signal=[0-9a-f]+", visitor.read("/set-aside"))[0]
+    page = visitor.read(address)
+    assert [">示例甲店一股馊味</textarea>" in page, 'value="示例好再来小吃店"' in page] == [True, True]
+
+
+def test_the_sample_clock_is_steered_by_forms(sampled):
+    clock = sampled.desk.sample
+    sampled.send("/sample", do="600", back="/")
+    fast = [clock.speed, clock.is_paused]
+    sampled.send("/sample", do="pause", back="/")
+    assert [fast, clock.is_paused] == [[600.0, False], True]
+
+
+def test_a_desk_on_duty_has_no_sample_clock(visitor):
+    answer = visitor.send("/sample", do="pause", back="/")
+    assert [answer.status_code, "示例数据" in visitor.read("/")] == [409, False]
+
+
+def test_the_last_page_is_as_far_as_it_goes(visitor):
+    assert "没有这样的信息" in visitor.read("/set-aside?page=999999")

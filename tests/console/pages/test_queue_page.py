@@ -1,0 +1,204 @@
+"""The queue: the most urgent first, why, by when, by whom; filters in the URL; nothing that a script must add."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal, an_assessment
+from sqlalchemy import update
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
+
+from classifiers.assessment import Kind
+from streams.drills.sample import Opening
+from streams.store import schema as t
+from streams.store.schema import to_us
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def numbers(html):
+    return [part.split('"')[0] for part in html.split('<a href="/cases/')[1:] if 'class="title"' in part[:60]]
+
+
+def number_of(visitor, case_id):
+    return visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+
+
+def test_an_empty_queue_says_so(visitor):
+    assert "没有符合条件的事件" in visitor.read("/")
+
+
+def test_red_stands_first_whatever_is_due_sooner(line, visitor):
+    blue, red = a_blue_case(line), a_red_case(line)
+    assert numbers(visitor.read("/")) == [number_of(visitor, red), number_of(visitor, blue)]
+
+
+def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, visitor):
+    blue = a_blue_case(line)
+    orange = a_blue_case(line, source_id="o1", text="另一件事", subject={"name": "示例乙店"})
+    with line.writing() as connection:
+        connection.execute(
+            update(t.cases).where(t.cases.c.id == orange).values(severity=1, next_at=to_us(T0 + timedelta(days=90)))
+        )
+    assert numbers(visitor.read("/")) == [number_of(visitor, orange), number_of(visitor, blue)]
+
+
+def test_a_row_says_what_where_why_until_when_and_by_whom(line, visitor):
+    clock = line.case(a_red_case(line)).running_clocks[0]
+    text = text_of(visitor.read("/"))
+    for said in (
+        "◆ 红色",
+        "23人不适",
+        "洪门镇示例路1号",
+        "为什么是红色",
+        "学校（幼儿园）有人不适",
+        "还有 2小时0分",
+        "11-25 11:40",
+    ):
+        assert said in text, said
+    for said in (clock.deadline.title, clock.deadline.article, "发病报告", "1 条", "未认领", "已派发"):
+        assert said in text, said
+
+
+def test_the_countdown_stands_on_the_servers_clock(line, visitor):
+    a_red_case(line)
+    html = visitor.read("/")
+    assert f'data-now="{int(T0.timestamp() * 1000)}"' in html
+    assert f'data-due="{int((T0 + timedelta(hours=2)).timestamp() * 1000)}"' in html
+
+
+def test_a_missed_time_is_called_overdue(line, visitor):
+    a_red_case(line)
+    line.clock.moment = T0 + timedelta(hours=3)
+    let_time_pass(line)
+    text = text_of(visitor.read("/?overdue=1"))
+    assert ["已过 1小时0分" in text, "已超期 · 11-25 11:40" in text] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("severity=red", ["red"]),
+        ("severity=blue", ["blue"]),
+        ("channel=illness", ["red"]),
+        ("department=D06", ["red"]),
+        ("playbook=school_event", ["red"]),
+        ("unacknowledged=1", ["red", "blue"]),
+        ("overdue=1", []),
+        ("words=23人", ["red"]),
+        ("words=聚集性呕吐", ["red"]),
+        ("words=吃出异物", ["blue"]),
+        ("words=示例好再来小吃店", ["blue"]),
+        ("words=洪门镇示例路1号", ["red"]),
+        ("state=ended", []),
+        ("severity=nonsense&page=x", ["red", "blue"]),
+    ],
+)
+def test_filters_live_in_the_url(line, visitor, query, shown):
+    cases = {"red": a_red_case(line), "blue": a_blue_case(line)}
+    assert numbers(visitor.read(f"/?{query}")) == [number_of(visitor, cases[each]) for each in shown]
+    assert numbers(visitor.read(f"/fragments/queue?{query}")) == [number_of(visitor, cases[each]) for each in shown]
+
+
+def test_what_puts_a_row_where_it_stands_is_said_first(line, visitor):
+    a_blue_case(line)
+    text = text_of(visitor.read("/"))
+    assert text.index("无人认领，督办 还有") < text.index("决定是否受理投诉")
+
+
+def test_the_kind_of_venue_is_not_said_twice(line, visitor):
+    a_red_case(line)
+    assert ["学校食堂 · 23人不适 洪门镇示例路1号 · 示例第一小学" in text_of(visitor.read("/"))] == [True]
+
+
+def test_claiming_takes_one_click_and_comes_back_to_the_same_view(line, visitor):
+    red = a_red_case(line)
+    answer = visitor.send(
+        f"/cases/{red}/act", page="/?severity=red", kind="acknowledge", back="/?severity=red", key="k"
+    )
+    assert [answer.status_code, answer.headers["location"][:16]] == [303, "/?severity=red&d"]
+    assert "已认领：示例·王一" in text_of(visitor.read("/?severity=red"))
+
+
+def test_the_queue_says_what_became_of_a_click(line, visitor):
+    """Also when somebody was faster: a row that stays as it is would say nothing."""
+    red = a_red_case(line)
+    number = number_of(visitor, red)
+    first, second = (visitor.act(red, "acknowledge", back="/", key=key) for key in ("k1", "k2"))
+    assert f"“认领”已记入台账 · {number}" in text_of(first)
+    assert ["“认领”没有执行" in text_of(second), text_of(second).count(number) > 1] == [True, True]
+
+
+def test_who_may_not_claim_is_offered_no_button(line, visitor):
+    a_blue_case(line)
+    officer = visitor.read("/")
+    visitor.send("/person", person=a_handler(visitor), back="/")
+    offered = [
+        page.count('value="acknowledge"') + page.count('value="dispatch"') for page in (officer, visitor.read("/"))
+    ]
+    assert offered == [2, 0]
+
+
+def a_handler(visitor):
+    return next(each.id for each in visitor.desk.reference.people if each.role == "handler")
+
+
+def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
+    blue = a_blue_case(line)
+    assert "确认派发" in visitor.read("/")
+    visitor.act(blue, "dispatch", key="k")
+    case = line.case(blue)
+    assert [step.title for step in case.open_steps if step.dispatched_at is None] == []
+
+
+def test_a_double_click_does_nothing_twice(line, visitor):
+    red = a_red_case(line)
+    page = visitor.act(red, "note", text="已电话核实", key="same")
+    again = visitor.act(red, "note", text="已电话核实", key="same")
+    assert [each.count('<span class="words">备注：已电话核实') for each in (page, again)] == [1, 1]
+
+
+def test_a_hostile_text_stays_text(line, visitor):
+    words = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    case_id = a_blue_case(line, title=words, text=words, subject={"name": words, "address": '"><script>'})
+    number = number_of(visitor, case_id)
+    pages = [visitor.read(path) for path in ("/", f"/cases/{number}", "/ledger", "/?words=<script>")]
+    assert [page.count("<script") for page in pages] == [1, 1, 1, 1]
+    assert [page.count("<img") for page in pages] == [0, 0, 0, 0]
+
+
+def test_no_business_and_no_person_stands_in_a_title(line, visitor):
+    number = number_of(visitor, a_red_case(line))
+    titles = [title_of(visitor.read(path)) for path in ("/", f"/cases/{number}", "/register", "/ledger")]
+    assert titles == [f"{each} · 食安值班台" for each in ("值班队列", number, "接报登记", "通知台账")]
+
+
+def test_the_queue_is_paged(line, visitor):
+    for n in range(53):
+        signal = a_signal(source_id=f"p{n}", text=f"第{n}次在不同的店买到问题食品", subject={"name": f"示例{n}店"})
+        line.take(signal, an_assessment(signal, kind=Kind.COMPLAINT))
+    first, second = visitor.read("/"), visitor.read("/?page=2")
+    assert [len(numbers(first)), len(numbers(second))] == [50, 3]
+    assert len({*numbers(first), *numbers(second)}) == 53
+
+
+def test_the_whole_desk_can_be_read_in_english(line, visitor):
+    a_red_case(line)
+    visitor.send("/language", language="en", back="/")
+    text = text_of(visitor.read("/"))
+    assert ["Why Red:" in text, "Claim" in text, "2 h 0 min left" in text] == [True, True, True]
+
+
+def test_the_first_page_begins_the_sample_day(visitor):
+    begun = []
+    visitor.desk.opening = Opening(lambda: begun.append("begun"))
+    visitor.get("/healthz")
+    assert begun == []
+    visitor.read("/")
+    visitor.read("/ledger")
+    assert begun == ["begun"]

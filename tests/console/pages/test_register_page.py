@@ -1,0 +1,130 @@
+"""接报登记: words in, a number and an alert at once; private things stay private; duplicates show while typing."""
+
+import pytest
+from flow import a_signal, an_assessment
+from visiting import a_blue_case, assessing, text_of, visiting
+
+from classifiers.assessment import Kind
+from console.pages.similar import most_similar, pairs
+from streams.learning.corrections import PUT_ASIDE, registered_as
+from streams.privacy.private import contact_of
+from streams.store import schema as t
+
+pytestmark = pytest.mark.stores
+
+PHONE = "13912345678"
+
+
+@pytest.fixture(scope="module")
+def process():
+    with assessing() as process:
+        yield process
+
+
+@pytest.fixture
+def visitor(line, process):
+    with visiting(line, process=process) as visitor:
+        yield visitor
+
+
+def test_only_the_words_are_required(line, visitor):
+    answer = visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="a")
+    page = visitor.read(answer.headers["location"])
+    number = visitor.client.get(f"/api/cases/{line.cases()[0].id}").json()["number"]
+    assert f"已登记，编号 {number}" in text_of(page)
+
+
+def test_without_words_nothing_is_stored(line, visitor):
+    answer = visitor.send("/register", words="  ", operator="示例甲店", key="a")
+    assert [answer.status_code, "还缺原话" in answer.text, line.rows(t.signals)] == [400, True, []]
+
+
+def test_a_double_click_registers_once(line, visitor):
+    for _ in range(2):
+        visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="same")
+    assert [len(line.rows(t.signals)), len(line.cases())] == [1, 1]
+
+
+def test_a_red_call_is_red_at_once(line, visitor):
+    answer = visitor.send("/register", words="学校打来，23名学生呕吐", key="a")
+    assert "◆ 红色" in text_of(visitor.read(answer.headers["location"]))
+
+
+def test_the_callers_name_and_phone_stay_out_of_every_page(line, visitor):
+    fields = {
+        "words": f"我是住户，电话{PHONE}，示例甲店的凉皮吃出虫子",
+        "caller": "示例·来电人",
+        "phone": PHONE,
+        "key": "a",
+    }
+    answer = visitor.send("/register", **fields)
+    pages = [visitor.read(path) for path in (answer.headers["location"], "/", "/ledger")]
+    assert [(PHONE in page, "来电人" in page.replace("来电（来访）人", "")) for page in pages] == [(False, False)] * 3
+    assert [len(line.rows(t.private)), PHONE in str(line.rows(t.signals))] == [1, False]
+
+
+@pytest.mark.parametrize(("typed", "held"), [({}, PHONE), ({"phone": "13800001111"}, "13800001111")])
+def test_who_sent_what_was_put_aside_is_who_is_asked_back(line, visitor, typed, held):
+    aside = a_signal(source_id="p1", text="这家的豆腐闻着不对劲", contact={"name": "示例·来电人", "phone": PHONE})
+    line.take(aside, an_assessment(aside, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT))
+    (original,) = line.rows(t.signals)
+    key = f"{PUT_ASIDE}{original.id}"
+    visitor.send("/register", page="/register", words="豆腐发霉了", key=key, **typed)
+    vault = line.system.vault
+    with line.system.database.reading() as connection:
+        found = contact_of(connection, vault, registered_as(original.id, None))
+    assert found is not None and found.phone == held
+    with line.system.database.reading() as connection:
+        assert contact_of(connection, vault, "nothing") is None
+
+
+def test_what_is_filled_in_is_kept_and_what_is_not_is_missing(line, visitor):
+    fields = {
+        "words": "吃坏肚子",
+        "operator": "示例甲店",
+        "place": "洪门镇",
+        "ill": "3",
+        "product": "凉皮",
+        "request": "both",
+    }
+    answer = visitor.send("/register", occurred="2026-11-25T08:00", key="a", **fields)
+    assert answer.status_code == 303
+    body = line.rows(t.signals)[0].body.decode()
+    assert [
+        each for each in ('"ill":3', '"both"', '"洪门镇"', '"凉皮"', "2026-11-25T00:00:00Z") if each not in body
+    ] == []
+    assert ['"dead"' in body, '"hospitalised"' in body] == [False, False]
+
+
+@pytest.mark.parametrize(("field", "value"), [("ill", "很多"), ("ill", "-1"), ("occurred", "昨天")])
+def test_what_cannot_be_read_is_refused_by_name(line, visitor, field, value):
+    answer = visitor.send("/register", words="吃坏肚子", key="a", **{field: value})
+    assert [answer.status_code, line.rows(t.signals)] == [400, []]
+
+
+def test_an_irrelevant_call_still_becomes_a_case(line, visitor):
+    """Whatever the classifier thinks, a person must see every call."""
+    visitor.send("/register", words="今天天气真好", key="a")
+    assert len(line.cases()) == 1
+
+
+def test_possible_duplicates_show_with_the_case_they_belong_to(line, visitor):
+    case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
+    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    near = visitor.read("/fragments/similar?words=好再来小吃店里吃出异物")
+    far = visitor.read("/fragments/similar?words=幼儿园孩子发烧")
+    assert [number in near, "没有近似的信息" in far] == [True, True]
+
+
+def test_marks_and_spaces_make_no_difference_to_pairs():
+    assert pairs("吃出，异 物！") == pairs("吃出异物")
+
+
+def test_one_case_is_shown_once():
+    from console.queries import SignalRow
+
+    rows = [
+        SignalRow(signal=a_signal(text="吃出异物"), assessment=None, state="gathered", revision=1, case_id="c")
+        for _ in range(3)
+    ]
+    assert len(most_similar("在店里吃出异物", rows)) == 1

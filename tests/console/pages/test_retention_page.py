@@ -1,0 +1,52 @@
+"""The page of what will go: who may, keeps it for a reason; the row of the record bears their name."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, an_assessment
+from planted import a_planted_signal, found_in
+from signing import an_account, sit_down
+from visiting import text_of, visiting
+
+from classifiers.assessment import Kind
+from playbooks.retention import load_retention
+from streams.privacy.retention import tell
+from streams.settings import SEEDS
+from streams.store import schema as t
+from streams.store.office_schema import audit
+
+
+@pytest.fixture
+def desk(line):
+    signal = a_planted_signal(3)
+    line.take(signal, an_assessment(signal, relevant=False, kind=Kind.IRRELEVANT))
+    with line.writing() as connection:
+        tell(connection, load_retention(SEEDS), T0 + timedelta(days=1))
+    an_account(line, "wang", "duty_officer")
+    an_account(line, "huang", "auditor")
+    with visiting(line) as visitor:
+        yield line, sit_down(line, visitor, "wang")
+
+
+def test_it_says_what_goes_when_by_which_rule(desk):
+    _, visitor = desk
+    page = visitor.read("/retention")
+    told = ("不需处置的信息", "保存 30 天", "12-26 09:40 销毁", "11-26 09:40 起公示", "现有 1 条")
+    assert [[each for each in told if each not in text_of(page)], found_in(page)] == [[], []]
+
+
+def test_it_is_held_and_released_by_name_and_reason(desk):
+    line, visitor = desk
+    path = f"/retention/{line.rows(t.signals)[0].id}"
+    visitor.send(path, page="/retention", do="hold", reason="涉及行政复议")
+    assert "保全 ：涉及行政复议 wang" in text_of(visitor.read("/retention"))
+    again = visitor.send(path, page="/retention", do="hold", reason="再保全一次")
+    visitor.send(path, page="/retention", do="release", reason="复议已结")
+    rows = [(row.kind, row.who, row.detail) for row in line.rows(audit) if row.kind in ("held", "released")]
+    assert [again.status_code, rows] == [409, [("held", "wang", "涉及行政复议"), ("released", "wang", "复议已结")]]
+
+
+def test_who_only_reads_is_offered_no_form(desk):
+    line, visitor = desk
+    sit_down(line, visitor, "huang")
+    assert ['<form method="post" action="/retention/' in visitor.read("/retention")] == [False]

@@ -1,0 +1,99 @@
+"""谣言库: an officer adds or changes an entry on a page of its own, and it is recognised at once."""
+
+import re
+from dataclasses import replace
+
+import msgspec
+import pytest
+from visiting import text_of, visiting
+
+from classifiers.rumours import Rumours
+from classifiers.words import normalise
+from streams.office import references
+from streams.office.office_files import KIND
+from streams.office.rumour_book import PATH
+
+FIELDS = {
+    "id": "",
+    "claim": "示例区的井水豆腐喝了长高",
+    "fact": "豆腐不会让人长高。",
+    "refuted_by": "示例区市场监管局",
+    "refuted_on": "",
+    "verdict": "false",
+    "source": "示例区发布",
+    "keywords": "井水豆腐、长高",
+    "variants": "给娃买井水豆腐，一个月长高五厘米",
+    "review_by": "2030-01-01",
+}
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def save(visitor, **fields):
+    page = visitor.read("/rumours/entry")
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    return visitor.send("/rumours/entry", page="/rumours/entry", **{**FIELDS, "seen": seen, **fields})
+
+
+def matched(line, text):
+    match = Rumours([*line.system.knowledge.rumours.values()]).match(normalise(text))
+    return match and match.id
+
+
+def test_what_was_added_is_recognised_at_once_and_stands_in_the_list(line, visitor):
+    text = "群里说示例区的井水豆腐喝了长高"
+    before = matched(line, text)
+    answer = save(visitor)
+    assert [answer.status_code, answer.headers["location"]] == [303, "/rumours/entry?id=L01&done=1"]
+    assert [before, matched(line, text)] == [None, "L01"]
+    assert "已启用，立即生效" in visitor.read(answer.headers["location"])
+    assert "示例区的井水豆腐喝了长高" in text_of(visitor.read("/rumours"))
+
+
+def test_an_entry_as_shipped_is_changed_and_the_change_is_a_version(line, visitor):
+    shipped = line.system.knowledge.rumour("E01")
+    page = visitor.read("/rumours/entry?id=E01")
+    assert shipped.claim in page
+    answer = save(visitor, id="E01", claim=shipped.claim, keywords="紫菜、塑料", fact="换了一种说法。")
+    assert [answer.status_code, line.system.knowledge.rumour("E01").fact] == [303, "换了一种说法。"]
+    with line.system.database.reading() as connection:
+        versions = [(each.id, each.version) for each in references.all_of(connection, KIND)]
+    assert versions == [(PATH, 1)]
+
+
+def test_what_is_wrong_is_told_beside_what_was_written_and_nothing_holds(line, visitor):
+    answer = save(visitor, source="", keywords="豆腐")
+    assert answer.status_code == 400
+    told = text_of(answer.text)
+    assert ["没有填写；请填写" in told, "太少；至少两个" in told] == [True, True]
+    assert [FIELDS["claim"] in answer.text, line.system.knowledge.rumour("L01")] == [True, None]
+
+
+def test_two_who_change_the_book_do_not_overwrite_each_other(line, visitor):
+    first = save(visitor, seen="0")
+    second = save(visitor, seen="0", claim="示例区的铁锅炒菜会长高", keywords="铁锅、长高")
+    assert [first.status_code, second.status_code, "更新的版本" in second.text] == [303, 409, True]
+
+
+def test_a_form_that_is_not_of_this_page_is_refused(line, visitor):
+    assert [save(visitor, seen="x").status_code, line.system.knowledge.rumour("L01")] == [400, None]
+
+
+def test_an_entry_that_is_not_there_is_not_found(visitor):
+    assert visitor.get("/rumours/entry?id=E99").status_code == 404
+
+
+def test_what_is_going_round_can_be_handed_over_to_an_empty_form(visitor):
+    assert 'value="某种说法"' in visitor.read("/rumours/entry?claim=某种说法")
+
+
+def test_entries_to_be_reviewed_stand_first_and_say_so(line, visitor):
+    book = line.system.knowledge.rumours
+    overdue = msgspec.structs.replace(book["E54"], review_by=line.system.clock.now().date())
+    line.system.knowledge = replace(line.system.knowledge, rumours={**book, "E54": overdue})
+    page = text_of(visitor.read("/rumours"))
+    assert [page.count("该复核了"), page.index(overdue.claim) < page.index(book["E01"].claim)] == [1, True]

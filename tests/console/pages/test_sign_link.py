@@ -1,0 +1,123 @@
+"""A phone signs for one step without a log-in: once, within thirty minutes, and nothing of anybody on the way."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from planted import a_planted_signal, found_in
+from signing import an_account, sit_down
+from visiting import a_blue_case, text_of, visiting
+
+from streams.store import schema as t
+from streams.store.audit import verify
+from streams.store.office_schema import audit, sign_links
+
+
+@pytest.fixture
+def desk(line):
+    case_id = line.take(a_planted_signal(1))
+    an_account(line, "wang", "duty_officer")
+    an_account(line, "hu", "handler", "D13")
+    with visiting(line) as visitor:
+        yield line, sit_down(line, visitor, "wang"), case_id
+
+
+def step_of(line, case_id):
+    return next(step for step in line.case(case_id).open_steps if step.department == "D03")
+
+
+def a_link(line, visitor, case_id):
+    """The path of a new link, as the officer's page shows it; the phone has no session."""
+    page = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step_of(line, case_id).id).text
+    visitor.client.cookies.delete("shian_session")
+    return re.search(r"http://[^/]+(/s/[\w-]+)", page)[1]
+
+
+def test_one_press_signs_and_says_by_what(desk):
+    line, visitor, case_id = desk
+    path, step = a_link(line, visitor, case_id), step_of(line, case_id)
+    answer = visitor.send(path, page=path)
+    assert ["已签收，可以关闭本页" in answer.text, line.case(case_id).steps[step.id].person] == [True, "手机链接签收"]
+    kinds = [(row.about, row.detail[:2]) for row in line.rows(audit) if row.kind == "sign_link"]
+    assert kinds == [(case_id, "开立"), (case_id, "签收")]
+    assert line.entries(case_id)[-1].on_behalf_of == "wang"
+    with line.system.database.reading() as connection:
+        assert verify(connection).broken is None
+
+
+def test_neither_link_nor_page_holds_anything_of_anybody(desk):
+    line, visitor, case_id = desk
+    path, step = a_link(line, visitor, case_id), step_of(line, case_id)
+    page = visitor.read(path)
+    assert [found_in(path + page), step.title in page] == [[], True]
+    assert [word for word in ("示例1小吃店", "异物", "值班队列", "/cases/", case_id, "示例·") if word in page] == []
+    assert [visitor.get(path).headers["cache-control"], path.split("/")[-1] in str(line.rows(sign_links))] == [
+        "no-store",
+        False,
+    ]
+
+
+def test_a_link_is_good_for_one_use(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id)
+    visitor.read(path)
+    token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
+    tries = [visitor.client.post(path, data={"token": token}).status_code for _ in range(2)]
+    assert [tries, visitor.get(path).status_code] == [[200, 404], 404]
+    assert len([entry for entry in line.entries(case_id) if "signed" in entry.body.__struct_config__.tag]) == 1
+
+
+def test_after_thirty_minutes_it_is_none(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id)
+    line.clock.moment += timedelta(minutes=30) - timedelta(seconds=1)
+    before = visitor.get(path).status_code
+    line.clock.moment += timedelta(seconds=1)
+    after = visitor.get(path)
+    assert [before, after.status_code, "链接只能用一次" in text_of(after.text)] == [200, 404, True]
+
+
+def test_a_guessed_link_is_none_and_guessing_is_told_to_wait(desk):
+    _, visitor, _ = desk
+    visitor.client.cookies.delete("shian_session")
+    answers = [visitor.get(f"/s/{n}").status_code for n in range(21)]
+    assert answers == [404] * 20 + [429]
+
+
+def test_another_department_makes_none(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id).id
+    sit_down(line, visitor, "hu")
+    assert visitor.client.post(f"/cases/{case_id}/link", data={"step": step}).status_code == 404
+    assert line.rows(sign_links) == []
+
+
+def test_who_could_not_sign_for_a_step_makes_no_link_for_it(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id).id
+    an_account(line, "qu", "district_leader", "D01")
+    sit_down(line, visitor, "qu")
+    assert visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step).status_code == 409
+    assert line.rows(sign_links) == []
+
+
+def test_a_case_that_becomes_a_report_about_officials_closes_its_links(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id)
+    before = visitor.get(path).status_code
+    line.take(a_planted_signal(1, text="执法人员收受好处，包庇它卖过期肉"))
+    assert [before, visitor.get(path).status_code, line.case(case_id).facts["officials"]] == [200, 404, True]
+
+
+def test_of_a_signed_step_and_of_a_report_about_officials_there_is_no_link(line):
+    signed = a_blue_case(line)
+    closed = line.take(a_planted_signal(6, text="执法人员收受好处", title=None))
+    with visiting(line) as visitor:
+        visitor.send("/person", person="director-1", back="/")
+        visitor.act(signed, "sign", key="s", step=step_of(line, signed).id)
+        first = {case_id: next(iter(line.case(case_id).steps)) for case_id in (signed, closed)}
+        answers = [
+            visitor.send(f"/cases/{case_id}/link", page="/register", step=step).status_code
+            for case_id, step in first.items()
+        ]
+    assert [answers, line.rows(sign_links), len(line.rows(t.cases))] == [[409, 409], [], 2]

@@ -1,0 +1,94 @@
+"""交办单: everything that a department needs stands on the sheet, and nothing that must not lie on a desk."""
+
+import msgspec
+import pytest
+from flow import T0, a_signal, school_illness
+from visiting import a_red_case, text_of, title_of, visiting
+
+from connectors.notice import Notice
+from console.office import Office
+from console.pages.slip import area_of, slip_for, slip_of
+from streams.store import schema as t
+
+OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def a_sheet(line, visitor, with_duty=True):
+    """The page of the first notice that asks for something to be done."""
+    a_red_case(line, contact={"name": "示例甲", "phone": "13812345678"})
+    rows = [row for row in line.rows(t.notices) if bool(msgspec.json.decode(row.body, type=Notice).duty) is with_duty]
+    return rows[0], visitor.read(f"/notices/{rows[0].id}/print")
+
+
+def test_the_sheet_says_what_by_whom_until_when_by_which_article_and_has_room_to_sign(line, visitor):
+    row, page = a_sheet(line, visitor)
+    notice, text = msgspec.json.decode(row.body, type=Notice), text_of(page)
+    number = line.rows(t.cases)[0].number
+    told = [number, "红（紧急）" if notice.urgent else "红", "洪门镇", notice.receiver_name, notice.duty, notice.what]
+    told += ["食品安全事项交办单", "签收单位（盖章）", "签收时间", "送达人", "经办人", notice.reason_title]
+    told += [notice.article] if notice.article else []
+    assert [each for each in told if each not in text] == []
+    assert ("href" in page.partition("<article")[2], title_of(page).startswith("交办单")) == (False, True)
+
+
+def test_no_name_no_number_and_nothing_of_the_business_stands_on_it(line, visitor):
+    _, page = a_sheet(line, visitor)
+    assert [word for word in ("示例甲", "13812345678", "示例第一小学", "呕吐", "示例路") if word in text_of(page)] == []
+
+
+def test_it_is_reached_from_the_ledger_and_from_the_case(line, visitor):
+    row, _ = a_sheet(line, visitor)
+    number = line.rows(t.cases)[0].number
+    assert [f"/notices/{row.id}/print" in visitor.read(path) for path in ("/ledger", f"/cases/{number}")] == [True] * 2
+
+
+def test_an_unknown_notice_is_none(visitor):
+    assert visitor.client.get("/notices/x/print").status_code == 404
+
+
+@pytest.mark.parametrize(("exercise", "fence"), [("sample", "【示例】"), ("drill-1", "【演练】"), (None, "")])
+def test_sheet_and_title_of_an_exercise_begin_with_its_mark(line, visitor, exercise, fence):
+    row, _ = a_sheet(line, visitor)
+    notice = msgspec.structs.replace(msgspec.json.decode(row.body, type=Notice), exercise=exercise)
+    with line.writing() as connection:
+        put = t.notices.update().where(t.notices.c.id == row.id).values(body=msgspec.json.encode(notice))
+        connection.execute(put)
+    page = visitor.read(f"/notices/{row.id}/print")
+    assert (title_of(page).startswith(f"{fence}交办单"), f"<h1>{fence}食品安全事项交办单</h1>" in page) == (True, True)
+
+
+def test_only_street_and_town_of_an_address_are_told_and_without_one_the_district():
+    notice = a_notice()
+    places = [["示例区洪门镇示例路1号", "东街街道某号"], ["示例路1号"], []]
+    assert [area_of(notice, OFFICE, each) for each in places] == ["示例区东街街道、洪门镇", "示例区", "示例区"]
+    assert area_of(msgspec.structs.replace(notice, area="410703"), OFFICE, []) == "410703"
+
+
+def test_a_grade_stands_there_only_when_a_person_confirmed_it(line):
+    case = line.case(line.take(signal := a_signal(), school_illness(signal)))
+    graded = msgspec.structs.replace(case, grade="Ⅲ级（较大）")
+    found = [dict(slip_of(a_notice(), each, OFFICE, []).facts).get("事故等级") for each in (case, graded)]
+    assert found == [None, "Ⅲ级（较大）（已由人确认）"]
+
+
+def test_what_holds_an_identifier_is_left_to_the_desk(line):
+    case = line.case(line.take(a_signal()))
+    facts = dict(slip_of(a_notice(duty="致电13812345678核实"), case, OFFICE, []).facts)
+    assert (facts["办理事项"], facts["办理时限"]) == ("详情请登录值班台查看", "按上述事项及时办理")
+
+
+def a_notice(**changes):
+    fields = {"id": "n1", "number": "7", "case": "c1", "receiver": "D03/handler", "receiver_name": "示例局（承办人）"}
+    fields |= {"reason": "new_duty", "reason_title": "新任务", "severity": "red", "what": "投诉处置", "area": "410702"}
+    return Notice(**(fields | {"at": T0} | changes))
+
+
+def test_no_sheet_for_nothing(line):
+    with line.system.database.reading() as connection:
+        assert slip_for(connection, "x", OFFICE) is None

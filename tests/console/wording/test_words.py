@@ -1,0 +1,195 @@
+"""Both languages are complete, instants are written as the law counts them, and no id stands where a word belongs."""
+
+import ast
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from console import office, render
+from console.commands import preview
+from console.pages import (
+    case_page,
+    dead_letters,
+    drills_page,
+    files_page,
+    queue_page,
+    rumours_page,
+    set_up,
+    sign_in,
+    sign_on,
+    unmask,
+)
+from console.wording import sentences, texts, words
+from playbooks import actions, naming, people
+from streams.office import office_files, passwords, rumour_book
+
+CONSOLE = Path(words.__file__).parents[1]
+PAGES = (
+    "away",
+    "dead_letters",
+    "doorkeeper",
+    "sign_in",
+    "sign_on",
+    "words",
+    "sentences",
+    "case_page",
+    "queue_page",
+    "register_page",
+    "lists",
+    "slip",
+    "rooms",
+    "forms",
+    "drills_page",
+    "files_page",
+    "reference_page",
+    "rumours_page",
+    "render",
+    "setup_page",
+    "texts",
+    "reasons",
+    "workdays_page",
+)
+SAYING = {"say", "_", "speaker", "Problem", "page"}
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+NAMED = (
+    words.SEVERITIES,
+    words.CHANNELS,
+    words.REQUESTS,
+    words.KINDS,
+    words.CASE_STATES,
+    words.SIGNAL_STATES,
+    words.UNITS,
+    words.CONFIDENCE,
+    words.ATTEMPTS,
+    words.EVIDENCE,
+    texts.ENTITIES,
+    case_page.CORRECTABLE,
+    case_page.INSTANTS,
+    dead_letters.STATES,
+    drills_page.STATES,
+    files_page.LIES,
+    preview.FORMATS,
+    preview.SEPARATORS,
+    people.NOTICED,
+    sentences.ACTIONS,
+    set_up.SAYS,
+    set_up.TITLES,
+    sign_in.SAID,
+    sign_on.SAID,
+    office_files.KINDS,
+    passwords.FAULTS,
+    rumours_page.LABELS,
+    rumour_book.VERDICTS,
+    sentences.CHANGES,
+    sentences.VERDICTS,
+    actions.NEEDS,
+    people.ROLES,
+    naming.NAME_STATES,
+    unmask.FIELDS,
+)
+
+
+def said_in_templates():
+    for path in sorted((CONSOLE / "templates").glob("*.html")):
+        if path.name == "drill_report.html":
+            continue
+        text = path.read_text("utf-8")
+        for double, single in re.findall(r"""\b_\((?:"([^"]*)"|'([^']*)')""", text):
+            yield double or single
+
+
+def said_in_code():
+    for name in PAGES:
+        for node in ast.walk(ast.parse(next(CONSOLE.rglob(f"{name}.py")).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYING:
+                yield from (
+                    each.value for each in node.args if isinstance(each, ast.Constant) and is_chinese(each.value)
+                )
+
+
+def is_chinese(value):
+    return isinstance(value, str) and bool(CHINESE.search(value))
+
+
+def every_text():
+    named = [value for names in NAMED for value in names.values()]
+    navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
+    weekdays = [f"周{each}" for each in words.WEEKDAYS]
+    states = [*case_page.CLOCK_STATES.values(), *queue_page.PASSED.values()]
+    return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
+
+
+def test_every_text_has_its_english():
+    assert [text for text in every_text() if is_chinese(text) and text not in words.english()] == []
+
+
+def test_no_english_is_left_over():
+    used = set(every_text()) | set(case_page.GRADES)
+    assert [text for text in words.english() if text not in used] == []
+
+
+def test_an_english_text_takes_the_same_values_and_holds_no_chinese():
+    wrong = {
+        chinese: english
+        for chinese, english in words.english().items()
+        if set(re.findall(r"\{\w+\}", chinese)) != set(re.findall(r"\{\w+\}", english)) or is_chinese(english)
+    }
+    assert wrong == {}
+
+
+def test_the_locale_has_every_text_once():
+    lines = [line for line in words.LOCALE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    assert len(lines) == len(yaml.safe_load(words.LOCALE.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(2026, 12, 4, 16, tzinfo=UTC), "2026-12-04 24:00"),
+        (datetime(2026, 12, 31, 16, tzinfo=UTC), "2026-12-31 24:00"),
+        (datetime(2026, 12, 4, 15, 59, tzinfo=UTC), "2026-12-04 23:59"),
+    ],
+)
+def test_midnight_is_24_of_the_day_that_ends(moment, written):
+    assert words.due_instant(moment) == written
+
+
+def test_a_due_day_has_the_weekday_of_the_day_that_ends():
+    midnight = datetime(2026, 12, 4, 16, tzinfo=UTC)
+    assert [words.weekday(midnight, is_due=True), words.weekday(midnight)] == ["周五", "周六"]
+
+
+def test_the_year_is_left_out_only_within_the_year():
+    moment = datetime(2026, 12, 4, 1, tzinfo=UTC)
+    assert [words.instant(moment, moment), words.instant(moment, moment + timedelta(days=40))] == [
+        "12-04 09:00",
+        "2026-12-04 09:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(5, "还有 5秒"), (90, "还有 1分"), (5000, "还有 1小时23分"), (100_000, "还有 1天3小时"), (-240, "已过 4分")],
+)
+def test_a_countdown_names_the_two_largest_units(seconds, said):
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    assert words.countdown(now + timedelta(seconds=seconds), now, words.speaker("zh")) == said
+
+
+def test_a_time_typed_without_a_zone_is_beijing_time():
+    assert words.from_page("2026-11-25T14:07").astimezone(UTC) == datetime(2026, 11, 25, 6, 7, tzinfo=UTC)
+
+
+def test_the_five_words_of_the_law_name_nothing_of_ours():
+    """预案, 预警, 升级, 线索, 研判 keep what the law means by them: no template says them."""
+    kept = ("预案", "预警", "升级", "线索", "研判")
+    texts = {path.name: path.read_text("utf-8") for path in (CONSOLE / "templates").glob("*.html")}
+    assert [(name, word) for name, text in texts.items() for word in kept if word in text] == []
+
+
+def test_the_glossary_page_reads_the_seeds():
+    terms = office.load_glossary(CONSOLE.parent / "seeds")
+    assert [term.word for term in terms if term.code == "Clock"] == ["时限"]

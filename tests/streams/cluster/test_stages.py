@@ -1,0 +1,213 @@
+"""Stages: envelopes in, rows out; delivered again, late or out of order they change nothing twice."""
+
+import msgspec
+import pytest
+from flow import T0, a_signal, an_assessment
+
+from connectors.parse import finish
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from streams.cluster.envelopes import Taken, acted, assessed, decode_signal, decode_taken, decode_work, taken
+from streams.cluster.stages import assess_lines, put_aside, store_lines
+from streams.door import part, receive
+from streams.gathering.line import Assessed
+from streams.pool import Poison, Rest, Result
+from streams.store import schema as t
+
+AREAS = ("410702",)
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
+
+
+def arrival(**fields):
+    return part(finish(a_signal(**fields), T0))
+
+
+def through_the_door(line, *arrivals):
+    """Stored, as the desk does before anything is sent."""
+    with line.writing() as connection:
+        receive(connection, list(arrivals), line.clock.now(), line.system.vault)
+
+
+def work_line(line=None, assessment=None, is_revision=False, **fields):
+    """An assessed signal on the topic `work`; `line`: it went through that line's door before."""
+    one = arrival(**fields)
+    if line is not None:
+        through_the_door(line, one)
+    made = an_assessment(one.signal, **(assessment or {}))
+    return assessed(Taken(revision=is_revision, signal=msgspec.Raw(one.body)), one.signal, made, AREAS).line
+
+
+def store(line, *lines):
+    with line.writing() as connection:
+        return store_lines(connection, line.system, list(lines), line.clock.now())
+
+
+def an_action(line, kind="acknowledge", **fields):
+    plain = {"id": "act1", "case": line.cases()[0].id, "kind": kind, "actor": OFFICER, "at": T0}
+    return acted(Action(**(plain | fields)), None, "410702").line
+
+
+def everything(line):
+    return [line.rows(table) for table in (t.signals, t.entries, t.timers, t.notices, t.revisions, t.cases)]
+
+
+def test_signals_of_an_envelope_become_cases(line):
+    one, other = work_line(line, source_id="a1"), work_line(line, source_id="a2", subject={"name": "示例另一家面馆"})
+    entries = store(line, one, other)
+    states = [row.state for row in line.rows(t.signals)]
+    assert [states, len(line.cases()), len(entries)] == [["gathered", "gathered"], 2, len(line.rows(t.entries))]
+
+
+def test_an_envelope_that_comes_again_changes_nothing(line):
+    irrelevant = {"relevant": False, "relevance": 0.01}
+    lines = [work_line(line, source_id="a1"), work_line(line, irrelevant, source_id="a2")]
+    store(line, *lines)
+    before = everything(line)
+    assert [store(line, *lines), everything(line) == before] == [[], True]
+
+
+def test_revisions_that_come_again_change_nothing(line):
+    lines = [work_line(line), work_line(line, is_revision=True, text="在示例好再来小吃店吃出异物，另有两人腹泻")]
+    store(line, *lines)
+    before = everything(line)
+    store(line, *reversed(lines))
+    assert [everything(line) == before, [each.revision for each in line.cases()[0].signals]] == [True, [2]]
+
+
+def test_of_revisions_that_come_in_the_wrong_order_the_newest_stands(line):
+    first = work_line(line)
+    second = work_line(line, is_revision=True, text="又有一人腹泻")
+    third = work_line(line, is_revision=True, text="又有两人腹泻")
+    store(line, first)
+    store(line, third)
+    after = everything(line)
+    store(line, second)
+    assert [everything(line) == after, [each.revision for each in line.cases()[0].signals]] == [True, [3]]
+
+
+def test_a_signal_a_person_has_placed_is_not_moved_back_by_a_late_delivery(line):
+    media = {"channel": "media", "request": None, "subject": None, "text": "听说小吃店吃出异物"}
+    one = work_line(line, {"area": None}, **media)
+    store(line, one)
+    with line.writing() as connection:
+        connection.execute(t.signals.update().values(state="elsewhere"))
+    store(line, one)
+    assert [row.state for row in line.rows(t.signals)] == ["elsewhere"]
+
+
+def test_what_a_restored_store_lacks_is_stored_from_the_topic(line):
+    lines = [work_line(), work_line(), work_line(source_id="a2")]
+    store(line, *lines)
+    store(line, *lines)
+    assert [(row.state, row.revision) for row in line.rows(t.signals)] == [("gathered", 1)] * 2
+
+
+def test_actions_and_signals_of_an_envelope_keep_their_order(line):
+    store(line, work_line(line))
+    entries = store(line, an_action(line), work_line(line, source_id="a2"))
+    assert [type(entry.body).__name__ for entry in entries][:2] == ["Acknowledged", "SignalJoined"]
+
+
+def test_an_action_that_comes_again_is_done_once(line):
+    store(line, work_line(line))
+    action = an_action(line)
+    store(line, action)
+    before = line.rows(t.entries)
+    store(line, action)
+    assert [line.rows(t.entries) == before, len(line.rows(t.actions))] == [True, 1]
+
+
+def test_a_line_that_cannot_be_read_is_raised_for_the_whole_envelope_and_nothing_is_kept(line):
+    with pytest.raises(msgspec.DecodeError):
+        store(line, work_line(), b"{broken")
+    assert line.rows(t.signals) == []
+
+
+def test_a_signal_of_history_stays_history_when_it_changes(line):
+    with line.writing() as connection:
+        receive(connection, [arrival()], T0, line.system.vault, to_log=False)
+        connection.execute(t.signals.update().values(state="history"))
+    assert [store(line, work_line(line, is_revision=True, text="又改")), line.cases()] == [[], []]
+
+
+def test_what_a_topic_carries_holds_nothing_private():
+    one = arrival(contact={"name": "示例·王某", "phone": "13812345678"}, text="联系我13812345678，吃出异物")
+    assert b"13812345678" not in taken(one.body).line
+
+
+def assess_all(body, *, is_revision):
+    """As the classifier's process answers, with assessments made by hand: what is new and says so needs no answer."""
+    kept, rest, poison = [], [], []
+    for raw in body.split(b"\n"):
+        try:
+            signal = decode_signal(raw)
+        except msgspec.MsgspecError as error:
+            poison.append(Poison(id="", reason=str(error), body=raw))
+            continue
+        if signal.text == CHATTER and not is_revision:
+            rest.append(Rest(id=signal.id, state="irrelevant", kind="irrelevant"))
+        else:
+            kept.append(Assessed(signal=signal, assessment=an_assessment(signal)))
+    return Result(kept=kept, rest=rest, poison=poison)
+
+
+def screened(*lines):
+    return assess_lines([each.line for each in lines], assess_all, AREAS)
+
+
+def a_line(text="吃出异物", is_revision=False, **fields):
+    return taken(arrival(text=text, **fields).body, is_revision=is_revision)
+
+
+def test_assessed_signals_keep_their_order_and_what_was_said_of_them():
+    lines = [a_line(f"第{n}次", n > 1, source_id=f"a{n % 2}") for n in range(4)]
+    found = screened(*lines)
+    works = [decode_work(each.line) for each in found.routed]
+    assert [[each.revision for each in works], found.poison] == [[False, False, True, True], []]
+    assert [bytes(each.signal) for each in works] == [bytes(decode_taken(each.line).signal) for each in lines]
+
+
+def test_new_and_changed_signals_that_come_mixed_and_twice_keep_their_order():
+    lines = [a_line(f"第{n}次", n in (1, 4), source_id=name) for n, name in enumerate("aabca")]
+    works = [decode_work(each.line) for each in screened(*lines).routed]
+    assert [decode_signal(each.signal).text for each in works] == [f"第{n}次" for n in range(5)]
+
+
+def test_what_needs_no_answer_goes_no_further_unless_it_is_a_revision():
+    lines = [a_line(CHATTER, source_id="a1"), a_line(source_id="a2"), a_line(CHATTER, True, source_id="a3")]
+    found = screened(*lines)
+    assert [len(found.routed), [rest.state for _, rest in found.rest]] == [2, ["irrelevant"]]
+
+
+def test_what_cannot_be_read_is_set_aside_alone():
+    good = taken(arrival().body).line
+    bad = [b"{broken", b'{"signal":{"id":"x","channel":7}}', b'{"signal":7}']
+    found = assess_lines([*bad, good], assess_all, AREAS)
+    assert [len(found.routed), sorted(each.body for each in found.poison)] == [
+        1,
+        [b'{"id":"x","channel":7}', b'{"signal":7}', b"{broken"],
+    ]
+
+
+def aside(line, *texts, times=1):
+    """Put signals aside that say these things, as often as that; their states in the store."""
+    found = screened(*(a_line(text, source_id=f"r{n}") for n, text in enumerate(texts)))
+    for _ in range(times):
+        with line.writing() as connection:
+            put_aside(connection, line.system, found.rest, line.clock.now())
+    return [(row.state, row.kind, row.revision) for row in line.rows(t.signals)]
+
+
+def test_what_needs_no_answer_is_done_with_however_often_it_comes(line):
+    through_the_door(line, arrival(text=CHATTER, source_id="r0"))
+    assert aside(line, CHATTER, CHATTER, times=2) == [("irrelevant", "irrelevant", 1)] * 2
+
+
+def test_what_was_decided_about_a_signal_is_not_overtaken_by_its_first_coming(line):
+    store(line, work_line(line, source_id="r0"))
+    with line.writing() as connection:
+        connection.execute(t.signals.update().values(digest="as it came first"))
+    assert aside(line, CHATTER) == [("gathered", "complaint", 1)]
+
+
+CHATTER = "今天天气真好"

@@ -1,0 +1,124 @@
+"""Which signals are one affair."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal, an_assessment
+
+from classifiers.assessment import Kind, RumourMatch
+from streams.gathering.grouping import GROUNDS, Candidate, choose, keys_of
+
+TEXT = "在示例好再来小吃店吃出异物，要求处理，请尽快回复我"
+
+
+def keys(signal, **assessed):
+    return keys_of(signal, an_assessment(signal, **assessed))
+
+
+def rules(signal, **assessed):
+    return list(dict.fromkeys(key.rule for key in keys(signal, **assessed)))
+
+
+def left_by(found, case="c1", at=T0, opened_at=T0, is_open=True):
+    return [
+        Candidate(case=case, key=key.key, at=at, opened_at=opened_at, is_open=is_open, value=key.value) for key in found
+    ]
+
+
+def test_a_business_named_by_the_source_is_a_key():
+    assert rules(a_signal()) == ["same_operator"]
+
+
+def test_a_sample_number_comes_first():
+    sampling = {"sample_no": "SC1234", "conclusion": "failed"}
+    assert rules(a_signal(channel="sampling", request=None, sampling=sampling))[0] == "same_sample"
+
+
+def test_a_batch_needs_its_producer():
+    product = {"name": "示例豆干", "batch": "B1"}
+    assert "same_batch" not in rules(a_signal(product=product))
+    assert "same_batch" in rules(a_signal(product=product | {"producer": "示例食品厂"}))
+
+
+def test_a_known_rumour_is_a_key():
+    rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的")
+    assert "same_rumour" in rules(a_signal(subject=None), kind=Kind.RUMOUR, rumour_match=rumour)
+
+
+def test_in_a_market_the_name_of_the_market_alone_is_no_ground():
+    stall = a_signal(subject={"name": "示例农贸市场", "venue": "market"}, product={"name": "豇豆"})
+    assert rules(stall, venue="market") == ["same_place_and_product"]
+
+
+def test_stalls_of_one_market_meet_in_the_same_food():
+    def stall(n, food):
+        return a_signal(source_id=str(n), subject={"name": f"示例农贸市场{n}号摊位"}, product={"name": food})
+
+    first = left_by(keys(stall(1, "豇豆")))
+    assert choose(keys(stall(2, "豇豆")), first, T0).rule == "same_place_and_product"
+    assert choose(keys(stall(2, "韭菜")), first, T0) is None
+
+
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.rule)
+def test_each_ground_ends_with_its_window(ground):
+    made = {
+        "same_sample": a_signal(channel="sampling", request=None, subject=None, sampling={"sample_no": "SC1"}),
+        "same_batch": a_signal(subject=None, product={"batch": "B1", "producer": "示例食品厂"}),
+        "same_operator": a_signal(),
+        "same_place_and_product": a_signal(product={"name": "凉皮"}),
+        "same_rumour": a_signal(subject=None),
+        "same_text": a_signal(subject=None, text=TEXT),
+    }[ground.rule]
+    rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None
+    kind = Kind.RUMOUR if rumour else Kind.COMPLAINT
+    mine = [
+        key
+        for key in keys(made, fingerprint=0x1234_5678_9ABC, rumour_match=rumour, kind=kind)
+        if key.rule == ground.rule
+    ]
+    assert mine
+    assert choose(mine, left_by(mine), T0 + ground.within).rule == ground.rule
+    assert choose(mine, left_by(mine), T0 + ground.within + timedelta(seconds=1)) is None
+
+
+def test_a_rewritten_text_is_the_same_text_and_another_text_is_not():
+    def finger(bits):
+        signal = a_signal(subject=None, text=TEXT)
+        return [key for key in keys(signal, fingerprint=bits) if key.rule == "same_text"]
+
+    original = 0x0123_4567_89AB_CDEF
+    assert choose(finger(original ^ 0b111), left_by(finger(original)), T0).rule == "same_text"
+    assert choose(finger(original ^ 0xFFFF), left_by(finger(original)), T0) is None
+
+
+def test_a_fingerprint_with_its_highest_bit_set_is_alike_too():
+    """Databases keep signed integers."""
+    signal = a_signal(subject=None, text=TEXT)
+    mine = [key for key in keys(signal, fingerprint=-1) if key.rule == "same_text"]
+    assert choose(mine, left_by(mine), T0).rule == "same_text"
+
+
+def test_a_text_of_a_few_words_is_no_ground():
+    assert rules(a_signal(subject=None, text="吃出虫子"), fingerprint=7) == []
+
+
+def test_an_open_case_comes_before_a_closed_one_of_a_stronger_ground():
+    signal = a_signal(product={"name": "凉皮"})
+    mine = keys(signal)
+    operator = [key for key in mine if key.rule == "same_operator"]
+    place = [key for key in mine if key.rule == "same_place_and_product"]
+    match = choose(mine, left_by(operator, case="old", is_open=False) + left_by(place, case="new"), T0)
+    assert (match.case, match.is_open) == ("new", True)
+
+
+def test_among_equals_the_oldest_case_wins_whatever_the_order():
+    mine = keys(a_signal())
+    older = left_by(mine, case="b", opened_at=T0 - timedelta(days=1))
+    newer = left_by(mine, case="a")
+    assert choose(mine, older + newer, T0) == choose(mine, newer + older, T0)
+    assert choose(mine, newer + older, T0).case == "b"
+
+
+def test_the_reason_is_a_sentence_with_the_name_in_it():
+    mine = keys(a_signal())
+    assert choose(mine, left_by(mine), T0).why == "同一单位“示例好再来小吃店”"

@@ -1,0 +1,94 @@
+"""Observations are appended when a post is seen again; its case grows hotter by them, once."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0, a_signal, an_assessment
+from visiting import let_time_pass, text_of, visiting
+
+from playbooks.entries import HeatChanged
+from streams.store import schema as t
+
+HOUR = timedelta(hours=1)
+
+
+def a_post(hours=0, *, source_id="m1", dated=True, **counts):
+    """A post as it is seen some hours after the first time."""
+    observed_at = {"observed_at": (T0 + hours * HOUR).isoformat()} if dated else {}
+    return a_signal(
+        channel="media",
+        request=None,
+        source="示例论坛",
+        source_id=source_id,
+        area="410702",
+        media={"platform": "示例论坛", **observed_at, **counts},
+    )
+
+
+def see(line, signal, hours=None):
+    """The post comes in; what follows by time happens."""
+    if hours is not None:
+        line.clock.moment = T0 + hours * HOUR
+    case_id = line.take(signal, an_assessment(signal, kind="complaint"))
+    let_time_pass(line)
+    return case_id
+
+
+def heats(line, case_id):
+    return [entry.body.level for entry in line.entries(case_id) if isinstance(entry.body, HeatChanged)]
+
+
+def test_a_post_seen_again_makes_its_case_hotter(line):
+    case_id = see(line, a_post(forwards=20))
+    assert heats(line, case_id) == []
+    see(line, a_post(2, forwards=4300), 2)
+    case = line.case(case_id)
+    assert (heats(line, case_id), case.severity, len(case.signals)) == (["orange"], "orange", 1)
+    assert "转发 20 → 4,300，2 小时" in case.heat_why
+
+
+def test_what_was_hot_at_first_sight_is_hot_at_once(line):
+    assert heats(line, see(line, a_post(forwards=1200))) == ["orange"]
+
+
+def test_the_same_observation_twice_changes_nothing(line):
+    case_id = see(line, a_post(forwards=120))
+    before = line.rows(t.observations)
+    see(line, a_post(forwards=120))
+    assert (line.rows(t.observations), heats(line, case_id)) == (before, ["yellow"])
+
+
+def test_counts_without_an_instant_are_of_now_and_the_same_ones_are_no_news(line):
+    see(line, a_post(dated=False, forwards=120))
+    see(line, a_post(dated=False, forwards=120), 1)
+    see(line, a_post(dated=False, forwards=130), 2)
+    assert [row.at for row in line.rows(t.observations)] == [t.to_us(T0), t.to_us(T0 + 2 * HOUR)]
+
+
+def test_a_late_observation_of_before_lowers_nothing(line):
+    case_id = see(line, a_post(3, forwards=1200), 3)
+    see(line, a_post(1, forwards=7), 4)
+    assert (heats(line, case_id), line.case(case_id).heat) == (["orange"], "orange")
+
+
+def test_what_has_no_case_waits_for_nothing(line):
+    signal = a_post(forwards=5000)
+    line.take(signal, an_assessment(signal, relevant=False, kind="irrelevant"))
+    assert [row.weighed for row in line.rows(t.observations)] == [True]
+
+
+@pytest.mark.parametrize("path", ["/fragments/queue", "/cases/{case}"])
+def test_the_desk_shows_the_growth(line, path):
+    case_id = see(line, a_post(forwards=20))
+    see(line, a_post(2, forwards=4300), 2)
+    with visiting(line) as visitor:
+        page = text_of(visitor.read(path.format(case=case_id)))
+    assert ("网上热度：橙" in page, "转发 20 → 4,300，2 小时" in page) == (True, True)
+
+
+def test_observations_are_kept_whole(line):
+    see(line, a_post(forwards=20, comments=3))
+    (row,) = line.rows(t.observations)
+    kept = msgspec.json.decode(row.body)
+    assert (kept["forwards"], kept["comments"]) == (20, 3)

@@ -1,0 +1,362 @@
+"""The line: signals to cases, actions, time — over a real database."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0, a_signal, an_assessment, school_illness
+
+from classifiers.assessment import Kind, RumourMatch
+from connectors.parse import finish
+from playbooks.actions import Action
+from playbooks.entries import Actor, Reminded, canonical
+from playbooks.fold import fold_all
+from playbooks.timers import timers_of
+from streams.door import part, receive
+from streams.gathering.line import Assessed, act_on, gather, place_unplaced
+from streams.gathering.work import Conflict, Work
+from streams.store import schema as t
+from streams.store.schema import to_us
+from streams.watch import watch
+
+pytestmark = pytest.mark.stores
+
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
+
+
+def an_action(case, kind, n=1, **body):
+    return Action(id=f"{kind}-{n}", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
+
+
+def act(line, action):
+    with line.writing() as connection:
+        return act_on(connection, line.system.reference, action, line.clock.now())
+
+
+def pass_time(line, until):
+    line.clock.moment = until
+    with line.writing() as connection:
+        return watch(connection, line.system.reference, until)
+
+
+def test_ten_complaints_about_one_shop_on_three_days_are_one_case_with_ten_clocks(line):
+    for n in range(10):
+        line.clock.moment = T0 + timedelta(hours=7 * n)
+        line.take(a_signal(source_id=f"a{n}"))
+    (case,) = line.cases()
+    assert len(case.signals) == 10
+    assert [clock.deadline.rule for clock in case.clocks.values()] == ["CMP-1"] * 10
+    assert len({clock.started_at for clock in case.clocks.values()}) == 10
+    assert {clock.about for clock in case.clocks.values()} == {f"signal:{each.id}" for each in case.signals}
+
+
+def test_each_of_ten_clocks_stops_by_itself(line):
+    for n in range(10):
+        case_id = line.take(a_signal(source_id=f"a{n}"))
+    step = next(step for step in line.case(case_id).open_steps if step.plan == "decide_acceptance")
+    assert act(line, an_action(case_id, "complete", step=step.id, outcome="accepted")).ok
+    stopped = [c for c in line.case(case_id).clocks.values() if c.deadline.rule == "CMP-1" and c.stopped_at]
+    assert [clock.about for clock in stopped] == [step.about]
+
+
+def test_the_stored_case_is_the_fold_of_its_entries(line):
+    case_id = line.take(a_signal())
+    act(line, an_action(case_id, "acknowledge"))
+    act(line, an_action(case_id, "note", text="已电话联系"))
+    assert fold_all(line.entries(case_id)) == line.case(case_id)
+
+
+def test_the_stored_timers_are_those_the_case_needs(line):
+    case_id = line.take(a_signal())
+    act(line, an_action(case_id, "acknowledge"))
+    rows = {row.id: row.at for row in line.rows(t.timers) if not row.done}
+    assert rows == {key: to_us(timer.at) for key, timer in timers_of(line.case(case_id), line.system.reference).items()}
+
+
+def test_a_signal_delivered_twice_changes_nothing(line):
+    case_id = line.take(a_signal())
+    before = line.entries(case_id)
+    line.take(a_signal())
+    assert line.entries(case_id) == before
+
+
+def test_a_signal_seen_again_with_other_content_is_a_revision_and_completes_its_step(line):
+    case_id = line.take(a_signal())
+    line.clock.moment = T0 + timedelta(days=1)
+    line.take(a_signal(progress={"受理时间": "2026-11-25 15:00"}))
+    case = line.case(case_id)
+    assert [signal.revision for signal in case.signals] == [2]
+    done = next(step for step in case.steps.values() if step.plan == "decide_acceptance")
+    assert (done.state, done.outcome) == ("done", "accepted")
+    assert len(line.rows(t.revisions)) == 1
+
+
+def test_a_revision_never_restarts_a_clock(line):
+    case_id = line.take(a_signal())
+    started = {clock.id: clock.started_at for clock in line.case(case_id).clocks.values()}
+    line.clock.moment = T0 + timedelta(days=1)
+    line.take(a_signal(text="在示例好再来小吃店吃出异物，补充照片"))
+    assert {clock.id: clock.started_at for clock in line.case(case_id).clocks.values()} == started
+
+
+def test_pupils_who_vomit_make_a_red_case_that_is_dispatched_by_itself(line):
+    signal = a_signal(channel="illness", source="school", request=None, text="示例第一小学23名学生呕吐", subject=None)
+    case_id = line.take(signal, school_illness(signal))
+    case = line.case(case_id)
+    assert case.severity == "red"
+    assert case.playbooks[0].id == "school_event"
+    assert all(step.dispatched_at for step in case.open_steps)
+    told = {row.receiver.split("/")[0] for row in line.rows(t.notices)}
+    assert {"D01", "D03", "D06", "D07", "X01"} <= told
+
+
+def test_an_unacknowledged_red_case_climbs_the_ladder_by_itself_and_proposes_the_last_rung(line):
+    signal = a_signal(channel="illness", source="school", request=None, text="示例第一小学23名学生呕吐", subject=None)
+    case_id = line.take(signal, school_illness(signal))
+    while pass_time(line, T0 + timedelta(minutes=30)):
+        pass
+    case = line.case(case_id)
+    assert case.acknowledge_rung == 3
+    assert [(each.of, each.role) for each in case.proposals] == [("alert", "director")]
+
+
+def test_a_miss_is_dated_when_it_fell_due_not_when_somebody_noticed(line):
+    case_id = line.take(a_signal())
+    late = T0 + timedelta(days=40)
+    while pass_time(line, late):
+        pass
+    (missed,) = [entry for entry in line.entries(case_id) if entry.body.__struct_config__.tag == "deadline_missed"]
+    (clock,) = line.case(case_id).clocks.values()
+    assert missed.at == clock.deadline.due_at == missed.body.due_at
+    assert missed.recorded_at == late
+
+
+def test_two_watchers_at_once_act_once(line):
+    line.take(a_signal())
+    line.clock.moment = T0 + timedelta(days=40)
+    with line.writing() as one:
+        first = watch(one, line.system.reference, line.clock.now())
+    with line.writing() as other:
+        second = watch(other, line.system.reference, line.clock.now())
+    assert {entry.id for entry in first} & {entry.id for entry in second} == set()
+    missed = [row for row in line.rows(t.entries) if row.kind == "deadline_missed"]
+    assert len(missed) == 1
+
+
+def test_a_change_made_on_an_old_version_is_refused_by_the_store(line):
+    case_id = line.take(a_signal())
+    with line.writing() as connection:
+        work = Work(connection, line.system.reference)
+        case = work.case(case_id)
+        connection.execute(t.cases.update().values(version=t.cases.c.version + 1))
+        from playbooks.draft import Draft
+
+        draft = Draft(case, case_id, cause="x", now=T0)
+        (clock,) = case.clocks
+        draft.add(Reminded(clock=clock, reminder="half"))
+        work.apply(draft)
+        with pytest.raises(Conflict):
+            work.flush(T0)
+
+
+def test_the_same_action_again_gives_the_same_outcome_and_changes_nothing(line):
+    case_id = line.take(a_signal())
+    first = act(line, an_action(case_id, "acknowledge"))
+    again = act(line, an_action(case_id, "acknowledge"))
+    assert [entry.id for entry in again.entries] == [entry.id for entry in first.entries]
+    assert len(line.entries(case_id)) == first.version
+
+
+def test_a_refused_action_is_kept_with_its_reason(line):
+    case_id = line.take(a_signal())
+    act(line, an_action(case_id, "acknowledge"))
+    outcome = act(line, an_action(case_id, "acknowledge", n=2))
+    assert (outcome.ok, outcome.reason) == (False, "已由示例·值班员甲认领")
+    assert line.entries(case_id)[-1].body.reason == outcome.reason
+
+
+def test_complaint_failed_sample_and_post_about_one_stall_are_one_affair_with_the_reason_shown(line):
+    stall = {"name": "示例农贸市场12号摊位"}
+    line.take(a_signal(text="买的豇豆有农药味", subject=stall, product={"name": "豇豆"}))
+    sample = a_signal(
+        channel="sampling",
+        source="lab",
+        source_id="s1",
+        request=None,
+        text="豇豆克百威不合格",
+        subject=stall,
+        product={"name": "豇豆"},
+        sampling={"sample_no": "DC26410702000000001", "conclusion": "failed"},
+    )
+    line.take(sample, an_assessment(sample, kind=Kind.SAMPLING_FAILURE, hazard="HZ-C", product_category="P32"))
+    post = a_signal(
+        channel="media",
+        source="weibo",
+        source_id="m1",
+        request=None,
+        text="示例农贸市场的豇豆别买",
+        subject=stall,
+        product={"name": "豇豆"},
+    )
+    line.take(post, an_assessment(post, kind=Kind.INCIDENT))
+    (case,) = line.cases()
+    assert [(each.channel, each.rule) for each in case.signals] == [
+        ("complaint", "first"),
+        ("sampling", "same_operator"),
+        ("media", "same_operator"),
+    ]
+    assert case.signals[1].why == "同一单位“示例农贸市场12号摊位”"
+
+
+def test_a_known_rumour_stands_beside_its_refutation(line):
+    post = a_signal(channel="media", source="weibo", request=None, text="紫菜是塑料做的，撕不烂", subject=None)
+    match = RumourMatch(id="E01", similarity=0.93, claim="紫菜是废旧塑料袋做的")
+    case_id = line.take(post, an_assessment(post, kind=Kind.RUMOUR, rumour_match=match))
+    known = line.case(case_id).known
+    assert (known.rumour, known.fact != "", known.refuted_by != "") == ("E01", True, True)
+
+
+def test_media_without_a_place_waits_to_be_placed_and_opens_no_clock(line):
+    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
+    assert line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None)) is None
+    assert [row.state for row in line.rows(t.signals)] == ["unplaced"]
+    assert line.cases() == []
+
+
+def test_a_signal_of_another_area_is_kept_and_raises_no_local_alert(line):
+    signal = a_signal(area="410100")
+    assert line.take(signal) is None
+    assert [row.state for row in line.rows(t.signals)] == ["elsewhere"]
+
+
+def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line):
+    post = a_signal(channel="media", source="weibo", source_id="p1", request=None, text="示例好再来小吃店后厨脏")
+    first = line.take(post, an_assessment(post, kind=Kind.NEWS))
+    assert first is None
+    case_id = line.take(a_signal(source_id="d1", channel="duty", request="enquiry", text="问示例好再来小吃店有无许可"))
+    act(line, an_action(case_id, "acknowledge"))
+    for n, step in enumerate(line.case(case_id).open_steps):
+        outcome = next(each for each in step.outcomes if not each.needs)
+        assert act(line, an_action(case_id, "complete", n=n, step=step.id, outcome=outcome.id)).ok
+    assert act(line, an_action(case_id, "close", conclusion="已答复")).ok
+    line.clock.moment = T0 + timedelta(hours=1)
+    other = line.take(a_signal(source_id="a9"))
+    assert other != case_id
+    assert line.case(other).related_to == case_id
+
+
+def test_merging_moves_open_clocks_with_id_start_and_due_time(line):
+    one = line.take(a_signal(source_id="a1"))
+    line.clock.moment = T0 + timedelta(hours=1)
+    two = line.take(a_signal(source_id="a2", subject={"name": "示例乙餐馆"}, text="菜里有虫"))
+    moving = dict(line.case(two).clocks)
+    assert act(line, an_action(one, "merge", other=two, reason="同一经营者")).ok
+    kept = line.case(one).clocks
+    assert {key: (kept[key].started_at, kept[key].deadline.due_at) for key in moving} == {
+        key: (clock.started_at, clock.deadline.due_at) for key, clock in moving.items()
+    }
+    assert line.case(two).state == "merged"
+    assert line.entries(two)[0].case == two
+
+
+def test_splitting_moves_the_clocks_about_the_signals_that_leave(line):
+    case_id = line.take(a_signal(source_id="a1"))
+    line.clock.moment = T0 + timedelta(hours=1)
+    line.take(a_signal(source_id="a2"))
+    leaving = line.case(case_id).signals[1].id
+    clock = next(each for each in line.case(case_id).clocks.values() if each.about == f"signal:{leaving}")
+    outcome = act(line, an_action(case_id, "split", signals=[leaving], reason="另一家店"))
+    new = next(case for case in line.cases() if case.id != case_id)
+    assert outcome.ok
+    assert new.clocks[clock.id] == clock
+    assert clock.id not in line.case(case_id).clocks
+
+
+def test_the_canonical_form_leaves_out_recording_times(line):
+    case_id = line.take(a_signal())
+    entry = line.entries(case_id)[0]
+    later = msgspec.structs.replace(entry, recorded_at=entry.recorded_at + timedelta(days=1))
+    assert canonical(entry) == canonical(later)
+
+
+def test_gathering_an_empty_batch_changes_nothing(line):
+    with line.writing() as connection:
+        assert gather(connection, line.system.reference, line.system.knowledge, [], T0) == []
+
+
+def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
+    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
+    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        case_id = place_unplaced(
+            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0
+        )
+    assert [signal.id for signal in line.case(case_id).signals] == [row.id]
+    assert line.entries(case_id)[-1].actor == OFFICER
+    assert [each.state for each in line.rows(t.signals)] == ["gathered"]
+
+
+def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(line):
+    first, second, third = (a_signal(text=f"在示例好再来小吃店吃出异物，第{n}次来电") for n in range(3))
+    arrivals = [part(finish(each, line.clock.now())) for each in (first, second, third)]
+    with line.writing() as connection:
+        receive(connection, arrivals, line.clock.now(), line.system.vault)
+        batch = [Assessed(signal=each.signal, assessment=an_assessment(each.signal)) for each in arrivals]
+        gather(connection, line.system.reference, line.system.knowledge, batch, line.clock.now())
+    (case,) = line.cases()
+    assert [joined.revision for joined in case.signals] == [3]
+
+
+def test_after_a_split_later_signals_find_the_case_that_their_business_is_in(line):
+    text = "凉皮有异味"
+    case_id = line.take(a_signal(text=text))
+    line.clock.moment = T0 + timedelta(hours=1)
+    other = line.take(a_signal(source_id="a2", text=text, subject={"name": "示例另一家店"}))
+    leaving = line.case(other).signals[0].id
+    assert act(line, an_action(case_id, "merge", other=other, reason="同一件事")).ok
+    assert act(line, an_action(case_id, "split", signals=[leaving], reason="另一家店")).ok
+    later = {
+        name: line.take(a_signal(source_id=name, text=text, subject={"name": name}))
+        for name in ("示例好再来小吃店", "示例另一家店")
+    }
+    (apart,) = (case.id for case in line.cases() if case.is_open and case.id != case_id)
+    assert later == {"示例好再来小吃店": case_id, "示例另一家店": apart}
+
+
+def test_a_case_that_moved_within_the_office_is_found_where_it_is_now(line):
+    line.system.reference = replace(line.system.reference, areas=("410702", "410703"))
+    case_id = line.take(a_signal(area="410702"))
+    assert act(line, an_action(case_id, "move_out", area="410703", reason="经营者在邻区")).ok
+    assert line.take(a_signal(source_id="a2", area="410703")) == case_id
+
+
+def test_an_action_id_used_before_for_another_case_or_kind_is_refused_and_changes_nothing(line):
+    one = line.take(a_signal(source_id="1"))
+    two = line.take(a_signal(source_id="2", subject={"name": "示例乙店"}))
+    first = act(line, an_action(one, "note", text="甲"))
+    assert act(line, an_action(one, "note", text="甲")) == first
+    before = [line.entries(one), line.entries(two)]
+    answers = [
+        act(line, an_action(two, "note", text="乙")),
+        act(line, msgspec.structs.replace(an_action(one, "acknowledge"), id="note-1")),
+    ]
+    reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
+    assert [(each.ok, each.reason, each.entries) for each in answers] == [(False, reason, ())] * 2
+    assert [line.entries(one), line.entries(two)] == before
+
+
+def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
+    def seen(text, **assessed):
+        post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
+        return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **assessed))
+
+    seen("某地食堂吃坏肚子", area=None)
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
+    assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
+    assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]

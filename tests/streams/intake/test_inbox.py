@@ -1,0 +1,188 @@
+"""The drop folder: what is taken, what waits, where it ends; nothing twice, nothing overwritten."""
+
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from files.make import FILES, HEAD_12315, text
+from flow import T0
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.intake.file_intake import FileIntake
+from streams.intake.inbox import SETTLE, Glimpse, Inbox, Verdict, glimpse, is_passing, seen_now, verdict
+from streams.store import schema as t
+
+LATER = T0 + SETTLE
+ROW = ["A1", "投诉", "2026-11-24 09:00", "", "", "示例小吃店", "吃出异物", "", "", ""]
+GOOD = text(HEAD_12315, ROW)
+PARTLY = GOOD + text(["A2", "投诉", "2026-02-30", "", "", "示例小吃店", "过期", "", "", ""])
+
+
+@pytest.fixture
+def inbox(line, tmp_path):
+    system = line.system
+    intake = FileIntake(
+        database=system.database,
+        vault=system.vault,
+        clock=line.clock,
+        home_area="410702",
+        areas={},
+        folder=tmp_path,
+    )
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return Inbox(folder, intake)
+
+
+def drop(inbox, content, name="登记表.csv"):
+    (inbox.folder / name).write_bytes(content)
+
+
+def looks(inbox, start=T0):
+    """Two looks far enough apart; what the second one took."""
+    inbox.look(start)
+    return inbox.look(start + SETTLE)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_a_file_is_taken_at_the_second_look_that_sees_it_the_same(inbox, line):
+    drop(inbox, GOOD)
+    assert inbox.look(T0) == []
+    assert inbox.look(T0 + SETTLE / 2) == []
+    (taken,) = inbox.look(LATER)
+    assert (taken.report.accepted, names(inbox.folder), names(inbox.done)) == (1, [], ["登记表.csv"])
+    assert len(line.rows(t.signals)) == 1
+
+
+def test_a_file_that_still_grows_is_left(inbox):
+    drop(inbox, GOOD[:20])
+    inbox.look(T0)
+    drop(inbox, GOOD)
+    assert inbox.look(LATER) == []
+    assert len(inbox.look(LATER + SETTLE)) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["表.csv.part", "~$表.xlsx", "表.tmp", ".表.csv", "a.crdownload", "Thumbs.db", "a.csv~"]
+)
+def test_names_of_files_being_written_are_ignored(inbox, name):
+    drop(inbox, GOOD, name)
+    assert (looks(inbox), names(inbox.folder)) == ([], [name])
+
+
+def test_folders_and_links_are_left_alone(inbox, tmp_path):
+    (tmp_path / "elsewhere.csv").write_bytes(GOOD)
+    (inbox.folder / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
+    (inbox.folder / "folder.csv").mkdir()
+    assert looks(inbox) == []
+
+
+def test_the_same_file_again_adds_nothing_and_overwrites_nothing(inbox, line):
+    for n in range(3):
+        drop(inbox, GOOD)
+        (taken,) = looks(inbox, T0 + timedelta(minutes=n))
+        assert (taken.report is None) == (n > 0)
+    assert names(inbox.done) == ["登记表 (2).csv", "登记表 (3).csv", "登记表.csv"]
+    assert (len(line.rows(t.signals)), len(line.rows(t.revisions))) == (1, 0)
+
+
+def test_a_file_with_refused_rows_fails_with_the_rows_beside_it(inbox):
+    drop(inbox, PARTLY)
+    (taken,) = looks(inbox)
+    assert (taken.report.accepted, taken.report.rejected) == (1, 1)
+    assert names(inbox.failed) == ["登记表-原因.txt", "登记表-退回.xlsx", "登记表.csv"]
+    told = (inbox.failed / "登记表-原因.txt").read_text("utf-8-sig")
+    assert "收下 1，更新 0，重复 0，退回 1；退回的行在 登记表-退回.xlsx" in told
+    assert "第 3 行“登记时间”" in told
+
+
+def test_the_corrected_rows_dropped_in_again_are_taken(inbox, line):
+    drop(inbox, PARTLY)
+    looks(inbox)
+    book = openpyxl.load_workbook(inbox.failed / "登记表-退回.xlsx")
+    book.active["D2"] = "2026-11-24"
+    book.save(inbox.folder / "登记表-退回.xlsx")
+    (taken,) = looks(inbox, T0 + timedelta(minutes=1))
+    assert (taken.report.accepted, taken.to.parent, len(line.rows(t.signals))) == (1, inbox.done, 2)
+
+
+def test_a_file_that_failed_fails_again_and_keeps_the_first_workbook(inbox):
+    for n in range(2):
+        drop(inbox, PARTLY)
+        looks(inbox, T0 + timedelta(minutes=n))
+    assert names(inbox.failed) == [
+        "登记表 (2)-原因.txt",
+        "登记表 (2)-退回.xlsx",
+        "登记表 (2).csv",
+        "登记表-原因.txt",
+        "登记表-退回.xlsx",
+        "登记表.csv",
+    ]
+
+
+@pytest.mark.parametrize("name", ["收据.pdf", "有密码.xlsx", "断了.xlsx", "花名册.csv"])
+def test_a_file_that_cannot_be_read_fails_with_the_reason(inbox, name):
+    drop(inbox, FILES[name](), name)
+    (taken,) = looks(inbox)
+    assert taken.to == inbox.failed / name
+    assert name in (inbox.failed / f"{taken.to.stem}-原因.txt").read_text("utf-8-sig")
+
+
+def test_an_empty_file_waits_to_be_written(inbox):
+    drop(inbox, b"")
+    assert (looks(inbox), names(inbox.folder)) == ([], ["登记表.csv"])
+
+
+def test_one_file_that_fails_does_not_stop_the_others_and_each_is_told(inbox):
+    told = []
+    inbox._on_taken = told.append
+    drop(inbox, FILES["收据.pdf"](), "a.pdf")
+    drop(inbox, GOOD, "b.csv")
+    assert [one.file for one in looks(inbox)] == ["a.pdf", "b.csv"] == [one.file for one in told]
+
+
+def test_a_file_that_we_cannot_take_keeps_nobody_waiting_and_is_put_away_at_last(inbox, monkeypatch):
+    real = inbox._intake.take
+
+    def breaks(self, path, order):
+        if path.name == "a.csv":
+            raise OSError("disk")
+        return real(path, order)
+
+    monkeypatch.setattr(FileIntake, "take", breaks)
+    drop(inbox, PARTLY, "a.csv")
+    drop(inbox, GOOD, "b.csv")
+    assert [one.file for one in looks(inbox)] == ["b.csv"]
+    assert (str(inbox.failure), names(inbox.folder)) == ("disk", ["a.csv"])
+    assert looks(inbox, T0 + timedelta(minutes=1)) == []
+    (taken,) = looks(inbox, T0 + timedelta(minutes=2))
+    assert (taken.to, names(inbox.failed)) == (inbox.failed / "a.csv", ["a-原因.txt", "a.csv"])
+
+
+SEEN = st.builds(Glimpse, st.integers(0, 9), st.integers(0, 9), st.just(T0))
+
+
+@given(SEEN, st.integers(0, 9), st.integers(0, 9), st.timedeltas(timedelta(0), timedelta(minutes=1)))
+def test_only_what_stood_still_long_enough_is_taken(before, size, mtime, passed):
+    now = T0 + passed
+    seen = glimpse(before, size, mtime, now)
+    is_same = (before.size, before.mtime_ns) == (size, mtime)
+    wanted = Verdict.TAKE if is_same and size and passed >= SETTLE else Verdict.WAIT
+    assert verdict("a.csv", seen, now) == wanted
+
+
+@given(
+    st.dictionaries(st.text(max_size=3), SEEN), st.lists(st.tuples(st.text(max_size=3), st.integers(0), st.integers(0)))
+)
+def test_only_what_is_there_is_remembered(before, found):
+    assert set(seen_now(before, found, T0)) == {name for name, _, _ in found}
+
+
+def test_a_clock_that_went_back_begins_to_wait_anew():
+    seen = glimpse(Glimpse(1, 1, LATER), 1, 1, T0)
+    assert (seen.since, verdict("a", seen, T0)) == (T0, Verdict.WAIT)
+    assert not is_passing("登记表.csv")

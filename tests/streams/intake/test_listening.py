@@ -1,0 +1,265 @@
+"""Listening: what sources say comes through the door once, what fails is asked later and stops nothing."""
+
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from flow import T0, a_signal
+from imap import PASSWORD
+
+from connectors.channels.smtp import message_id_of
+from connectors.doors import Doors, FeedSource, MailSource
+from connectors.errors import ConnectorError
+from streams.embedded import Runner
+from streams.intake.listeners import FeedListener, Hosts, MailListener, listeners_of
+from streams.intake.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
+from streams.intake.originals import original
+from streams.store import schema as t
+
+ITEM = (
+    "<item><guid>{n}</guid><title>示例超市卖过期奶{n}</title><pubDate>Wed, 25 Nov 2026 08:00:00 +0800</pubDate></item>"
+)
+
+
+class Site(ThreadingHTTPServer):
+    """A site with one feed; `answers` are (status, headers, body) in turn, the last of them for ever."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Page)
+        self.answers, self.seen, self.robots = [], [], ""
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}/rss.xml"
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/robots.txt":
+            return self.say(200, {}, self.server.robots)
+        self.server.seen.append(dict(self.headers))
+        status, headers, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        return self.say(status, headers, body)
+
+    def say(self, status, headers, body):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def rss(*numbers):
+    items = "".join(ITEM.format(n=n) for n in numbers)
+    return (
+        200,
+        {"Content-Type": "application/rss+xml", "ETag": '"1"'},
+        f"<rss version='2.0'><channel>{items}</channel></rss>",
+    )
+
+
+@pytest.fixture
+def site():
+    site = Site()
+    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield site
+    site.shutdown()
+    thread.join()
+    site.server_close()
+
+
+@pytest.fixture
+def ear(line):
+    runner = Runner(line.system, idle=True)
+    runner.writer.start()
+    yield Ear(runner)
+    runner.writer.stop()
+
+
+@pytest.fixture
+def listener(site, ear):
+    source = FeedSource(name="city-news", url=site.url, private_addresses=True, every_minutes=5)
+    return FeedListener(source, ear, Hosts())
+
+
+def titles(line):
+    return sorted(row.title for row in line.rows(t.signals))
+
+
+def test_a_feed_s_items_come_in_once_and_the_next_request_is_a_conditional_one(line, site, listener):
+    site.answers = [rss(1, 2), (304, {}, "")]
+    listener.look(T0)
+    listener.look(T0 + timedelta(minutes=5))
+    assert titles(line) == ["示例超市卖过期奶1", "示例超市卖过期奶2"]
+    assert [each.get("If-None-Match") for each in site.seen] == [None, '"1"']
+
+
+def test_a_feed_is_not_asked_before_its_time(site, listener):
+    site.answers = [rss(1)]
+    listener.look(T0)
+    listener.look(T0 + timedelta(minutes=4))
+    assert len(site.seen) == 1
+
+
+def test_an_item_seen_again_is_no_second_signal(line, site, listener):
+    site.answers = [rss(1), rss(1, 2)]
+    listener.look(T0)
+    listener.look(T0 + timedelta(minutes=5))
+    assert len(titles(line)) == 2
+
+
+def test_a_server_that_asks_for_patience_is_left_alone_so_long(site, listener):
+    site.answers = [(429, {"Retry-After": "7200"}, "")]
+    state, wait = ask(listener, SourceState(), T0)
+    assert (state.error, state.failures, wait >= timedelta(hours=2)) == ("对方请求稍后再来（429）", 1, True)
+
+
+def test_what_is_no_feed_is_a_fault_of_the_source_and_shown(site, listener):
+    site.answers = [(200, {"Content-Type": "text/html"}, "<h1>维护中</h1>")]
+    state, _ = ask(listener, SourceState(), T0)
+    assert (state.ok_at, bool(state.error), state.failures) == (None, True, 1)
+
+
+def test_a_site_that_forbids_its_path_is_obeyed(site, listener):
+    site.answers, site.robots = [rss(1)], "User-agent: *\nDisallow: /rss.xml"
+    state, _ = ask(listener, SourceState(), T0)
+    assert ("robots.txt" in state.error, site.seen) == (True, [])
+
+
+def test_a_feed_goes_on_where_it_stood_before_the_restart(site, ear, listener):
+    site.answers = [rss(1), (304, {}, "")]
+    state, _ = ask(listener, SourceState(), T0)
+    again = FeedListener(listener.source, ear, Hosts(), state.poll)
+    again.look(T0 + timedelta(minutes=5))
+    assert site.seen[-1]["If-None-Match"] == '"1"'
+
+
+def test_a_look_that_asked_nothing_claims_no_success(site, ear, listener):
+    site.answers = [(429, {"Retry-After": "7200"}, "")]
+    failed, _ = ask(listener, SourceState(), T0)
+    again = FeedListener(listener.source, ear, Hosts(), failed.poll)
+    state, _ = ask(again, SourceState(), T0 + timedelta(minutes=1))
+    assert (state.ok_at, state.error, state.failures) == (None, failed.error, 1)
+
+
+def test_two_feeds_of_one_host_do_not_ask_at_once():
+    hosts = Hosts()
+    waits = [hosts.wait(url, T0) for url in ("http://a.invalid/1", "http://a.invalid/2", "http://b.invalid/1")]
+    assert [each > timedelta() for each in waits] == [False, True, False]
+
+
+REPLY = "From: a@example.invalid\nMessage-ID: <r1@x>\nIn-Reply-To: {id}\nSubject: Re\n\n已到现场，正在核查\n"
+COMPLAINT = "From: b@example.invalid\nMessage-ID: <c1@x>\nSubject: complaint\n\n在示例超市买到发霉的面包\n"
+
+
+def a_mail_listener(line, ear, port, folder):
+    source = MailSource(
+        name="letters", host="127.0.0.1", port=port, user="u", password="env:P", tls="none", folder=folder
+    )
+    return MailListener(source, PASSWORD, ear, attachments=line.system.settings.data / "attachments")
+
+
+def test_a_complaint_by_mail_comes_in_once(line, ear, imap_port, imap_folder):
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(COMPLAINT.encode()))
+    for _ in range(2):
+        listener.look(T0)
+    (row,) = line.rows(t.signals)
+    assert (row.channel, row.source) == ("complaint", "letters")
+    assert b"b@example.invalid" not in row.body
+
+
+def test_a_mail_that_cannot_be_read_is_kept_before_it_counts_as_seen(line, ear, imap_port, imap_folder):
+    broken = b"Subject: \r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x--\r\n"
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(broken, COMPLAINT.encode()))
+    for _ in range(2):
+        listener.look(T0)
+    (letter,) = line.rows(t.dead_letters)
+    with line.system.database.reading() as connection:
+        assert original(connection, line.system.vault, letter.id).raw == broken
+    assert len(line.rows(t.signals)) == 1
+
+
+def test_an_answer_to_a_notice_is_an_entry_of_its_case_and_no_signal(line, ear, imap_port, imap_folder):
+    case_id = line.take(a_signal())
+    notice = next(row for row in line.rows(t.notices) if row.case_id == case_id)
+    mail = REPLY.format(id=message_id_of(notice.id, "shian@example.invalid")).encode()
+    listener = a_mail_listener(line, ear, imap_port, imap_folder(mail))
+    for _ in range(2):
+        listener.look(T0)
+    noted = [entry.body.text for entry in line.entries(case_id) if entry.body.__class__.__name__ == "Noted"]
+    assert ([text for text in noted if "已到现场" in text] == noted, len(noted)) == (True, 1)
+    assert len(line.rows(t.signals)) == 1
+
+
+class Broken:
+    name, poll = "broken", None
+
+    def look(self, now):
+        raise ConnectorError("没有接通")
+
+    def close(self):
+        pass
+
+
+def test_a_source_that_fails_is_asked_less_and_less_often():
+    state, waits = SourceState(), []
+    for _ in range(3):
+        state, wait = ask(Broken(), state, T0)
+        waits.append(wait)
+    assert (waits, state.failures, state.error) == ([PATIENCE, 2 * PATIENCE, 3 * PATIENCE], 3, "没有接通")
+
+
+def test_only_news_is_written_down():
+    told = SourceState(asked_at=T0, ok_at=T0)
+    soon, late = T0 + timedelta(seconds=5), T0 + timedelta(minutes=1)
+    assert is_news(SourceState(), told)
+    assert not is_news(told, SourceState(asked_at=soon, ok_at=soon))
+    assert is_news(told, SourceState(asked_at=late, ok_at=late))
+    assert is_news(told, SourceState(asked_at=soon, error="没有接通"))
+
+
+def test_the_thread_of_a_broken_source_lives_on_and_its_state_is_kept(line, ear):
+    listening = Listening(ear, line.clock.now)
+    told = threading.Event()
+    remember = ear.remember
+    ear.remember = lambda name, state: (remember(name, state), told.set())
+    listening.listen([Asked(listener=Broken())])
+    assert told.wait(20)
+    listening.stop()
+    with line.system.database.reading() as connection:
+        assert states(connection)["broken"].error == "没有接通"
+
+
+def test_the_drop_folder_is_always_listened_to(line, ear):
+    (inbox,) = listeners_of(line.system, ear, {})
+    folder = line.system.settings.data / "inbox"
+    folder.mkdir(parents=True)
+    row = '{"channel": "complaint", "source": "12315", "source_id": "1", "text": "吃出异物"}\n'
+    (folder / "a.jsonl").write_text(row, "utf-8")
+    for seconds in (0, 60):
+        inbox.listener.look(T0 + timedelta(seconds=seconds))
+    assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a.jsonl"])
+
+
+def test_a_file_that_a_fault_of_ours_keeps_in_the_folder_is_told(line, ear, monkeypatch):
+    (inbox,) = listeners_of(line.system, ear, {})
+    folder = line.system.settings.data / "inbox"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text("x", "utf-8")
+    monkeypatch.setattr("streams.intake.inbox.digest_of", lambda path: 1 / 0)
+    inbox.listener.look(T0)
+    state, _ = ask(inbox.listener, SourceState(), T0 + timedelta(seconds=60))
+    assert ("投放文件夹" in state.error, state.failures) == (True, 1)
+
+
+def test_each_source_that_is_asked_has_a_listener(line, ear, monkeypatch):
+    monkeypatch.setenv("MAIL", "secret")
+    feed = FeedSource(name="city-news", url="https://news.example.invalid/rss.xml")
+    line.system.doors = Doors(sources=(feed,))
+    assert [each.listener.name for each in listeners_of(line.system, ear, {})] == ["inbox", "city-news"]

@@ -1,0 +1,123 @@
+"""What officers said a text is, where the classifier said something else."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal, an_assessment
+
+from classifiers.assessment import Kind
+from playbooks.actions import Action
+from streams.gathering.line import act_on
+from streams.learning.corrections import PUT_ASIDE, corrections, monday, weeks
+from streams.learning.weekly_texts import weekly_texts
+from streams.store import schema as t
+from tests.factories import OFFICER
+
+pytestmark = pytest.mark.stores
+
+
+def a_post(line, text, *, source_id, at=T0, kind=Kind.INCIDENT, **fields):
+    """A media item taken in, and the case it went to."""
+    signal = a_signal(
+        channel="media",
+        request=None,
+        subject=None,
+        source="示例论坛",
+        source_id=source_id,
+        text=text,
+        received_at=at,
+        area="410702",
+        **fields,
+    )
+    relevant = kind != Kind.IRRELEVANT
+    return line.take(signal, an_assessment(signal, kind=kind, relevant=relevant, kinds={str(kind): 0.9}))
+
+
+def correct(line, case_id, now, *, field="kind", id="c1"):
+    signal = line.case(case_id).signals[0].id
+    body = {"signal": signal, "field": field, "now": now}
+    action = Action(id=id, case=case_id, kind="correct_label", actor=OFFICER, at=line.clock.now(), body=body)
+    with line.writing() as connection:
+        outcome = act_on(connection, line.system.reference, action, line.clock.now())
+    assert outcome.ok, outcome.reason
+
+
+def read(line, what, **arguments):
+    with line.system.database.reading() as connection:
+        return what(connection, **arguments)
+
+
+def test_a_corrected_kind_is_a_text_to_learn_from(line):
+    correct(line, a_post(line, "示例餐馆的后厨又上热搜了", source_id="p1"), "irrelevant")
+    (found,) = read(line, corrections)
+    assert (found.text, found.was, found.kind, found.at) == ("示例餐馆的后厨又上热搜了", "incident", "irrelevant", T0)
+
+
+def test_what_was_said_last_counts_and_back_again_is_no_correction(line):
+    first, second = (a_post(line, f"示例餐馆{n}的后厨上热搜了", source_id=n) for n in "ab")
+    for n, kind in enumerate(("irrelevant", "rumour")):
+        correct(line, first, kind, id=f"a{n}")
+    for n, kind in enumerate(("irrelevant", "incident")):
+        correct(line, second, kind, id=f"b{n}")
+    assert [(each.was, each.kind) for each in read(line, corrections)] == [("incident", "rumour")]
+
+
+def test_other_facts_are_no_labels(line):
+    correct(line, a_post(line, "示例餐馆有人吃坏了肚子", source_id="p1"), "3", field="ill")
+    assert read(line, corrections) == []
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Kind.COMPLAINT, "complaint"), (Kind.IRRELEVANT, None)])
+def test_a_text_that_was_put_aside_and_registered_by_hand_was_missed(line, kind, told):
+    a_post(line, "这家的豆腐闻着不对劲", source_id="p1", kind=Kind.IRRELEVANT)
+    (aside,) = line.rows(t.signals)
+    by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text="豆腐发霉")
+    line.take(by_hand, an_assessment(by_hand, kind=kind, relevant=kind != Kind.IRRELEVANT))
+    (found,) = read(line, corrections)
+    assert (found.text, found.was, found.kind) == ("这家的豆腐闻着不对劲", "irrelevant", told)
+
+
+def test_drills_and_the_sample_teach_nothing(line):
+    correct(line, a_post(line, "示例餐馆的后厨又上热搜了", source_id="p1", exercise="sample"), "irrelevant")
+    assert [len(read(line, corrections, exercise=each)) for each in (None, "sample")] == [0, 1]
+
+
+def test_reports_about_officials_are_counted_and_no_text_to_learn_from(line):
+    a_post(line, "执法队吃拿卡要，包庇示例饭店", source_id="p1", kind=Kind.IRRELEVANT)
+    a_post(line, "这家的豆腐闻着不对劲", source_id="p2", kind=Kind.IRRELEVANT)
+    first, second = line.rows(t.signals)
+    for aside, text in ((first, "登记"), (second, "市场监管所收黑钱")):
+        by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text=text)
+        line.take(by_hand, an_assessment(by_hand))
+    assert read(line, corrections) == []
+    found = read(line, corrections, confidential=True)
+    assert [each.is_confidential for each in found] == [True, True]
+    assert [week.missed for week in read(line, weeks)] == [2]
+
+
+def test_weeks_begin_on_monday_in_beijing(line):
+    sunday_late = T0.replace(day=22, hour=17)  # Monday 01:00 in Beijing
+    cases = [
+        a_post(line, f"示例餐馆{name}的后厨上热搜了", source_id=name, at=at)
+        for name, at in (("甲", T0), ("乙", T0), ("丙", sunday_late), ("丁", sunday_late - timedelta(days=7)))
+    ]
+    correct(line, cases[0], "irrelevant", id="c0")
+    correct(line, cases[1], "rumour", id="c1")
+    found = read(line, weeks)
+    counted = [(week.begins.day, week.shown, week.needless, week.other_kind, week.missed) for week in found]
+    assert counted == [(23, 3, 1, 1, 0), (16, 1, 0, 0, 0)]
+    assert [round(week.precision, 2) for week in found] == [0.67, 1.0]
+
+
+def test_a_few_texts_of_each_week_are_taken_evenly(line):
+    for n in range(60):
+        a_post(line, f"今天的第{n}件事", source_id=str(n), at=T0 - timedelta(days=n), kind=Kind.IRRELEVANT)
+    found = read(line, weekly_texts, now=T0, weeks=4, of_each=3)
+    assert list(found) == sorted(found, reverse=True)
+    assert sum(map(len, found.values())) <= 4 * 3 + 1
+    assert all(monday(each.received_at) == week for week, signals in found.items() for each in signals)
+
+
+def test_nothing_has_come_yet(line):
+    assert read(line, weekly_texts, now=T0, weeks=4, of_each=3) == {}
+    assert read(line, weeks) == []

@@ -1,0 +1,99 @@
+"""The desk's own certificate: who trusts the authority reaches the desk by its names; it vouches for nothing else."""
+
+import ssl
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+
+import httpx
+import pytest
+from commands import shian
+from cryptography import x509
+from serving import free_port
+
+from streams.clock import SystemClock
+from streams.office.certificates import CertificateError, files_of, make, valid_until
+
+NOW = SystemClock().now()
+
+
+def test_who_trusts_the_authority_reaches_the_running_desk_by_https(tmp_path):
+    data, port = tmp_path / "data", free_port()
+    assert shian("tls", "desk.example", "--data", data).code == 0
+    command = [sys.executable, "-m", "console", "run", "--data", str(data), "--port", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        line = running.stdout.readline()
+        assert f"https://127.0.0.1:{port}/" in line
+        trusted = ssl.create_default_context(cafile=data / "tls" / "ca.crt")
+        with httpx.Client(verify=trusted, trust_env=False) as client:
+            assert client.get(f"https://127.0.0.1:{port}/healthz").json() == {"ok": True}
+            assert client.get(f"https://localhost:{port}/healthz").status_code == 200
+        with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
+            client.get(f"https://127.0.0.1:{port}/healthz")
+    finally:
+        running.terminate()
+        running.wait(30)
+        running.stdout.close()
+
+
+def test_keys_are_their_owner_s_only(tmp_path):
+    make(tmp_path, ["desk.example"], NOW)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "tls").iterdir()}
+    assert modes == {"ca.key": 0o600, "server.key": 0o600, "ca.crt": 0o644, "server.crt": 0o644}
+
+
+def test_renewing_keeps_the_authority_that_computers_trust(tmp_path):
+    first = make(tmp_path, ["desk.example"], NOW)
+    second = make(tmp_path, ["desk.example"], NOW + timedelta(days=300))
+    assert [second.fingerprint, second.is_new_authority] == [first.fingerprint, False]
+    assert valid_until(tmp_path) == second.valid_until > first.valid_until
+
+
+def test_the_authority_may_speak_for_its_names_only(tmp_path):
+    make(tmp_path, ["desk.example", "10.0.0.5"], NOW)
+    with pytest.raises(CertificateError, match=r"other\.example"):
+        make(tmp_path, ["other.example"], NOW)
+    authority = x509.load_pem_x509_certificate((tmp_path / "tls/ca.crt").read_bytes())
+    constraint = authority.extensions.get_extension_for_class(x509.NameConstraints)
+    allowed = [str(each.value) for each in constraint.value.permitted_subtrees]
+    assert [constraint.critical, allowed] == [True, ["localhost", "127.0.0.1/32", "desk.example", "10.0.0.5/32"]]
+
+
+def test_a_new_authority_speaks_for_new_names(tmp_path):
+    first = make(tmp_path, ["desk.example"], NOW)
+    second = make(tmp_path, ["other.example"], NOW, new_authority=True)
+    assert [second.is_new_authority, second.fingerprint == first.fingerprint] == [True, False]
+
+
+def test_an_authority_about_to_expire_is_not_used(tmp_path):
+    make(tmp_path, ["desk.example"], NOW)
+    with pytest.raises(CertificateError, match="快到期"):
+        make(tmp_path, ["desk.example"], NOW + timedelta(days=3500))
+
+
+@pytest.mark.parametrize("name", ["a b", "x..y", "a/b", "*"])
+def test_what_is_no_name_is_refused(tmp_path, name):
+    with pytest.raises(CertificateError, match="不是主机名"):
+        make(tmp_path, [name], NOW)
+
+
+def test_without_a_certificate_the_desk_speaks_http(tmp_path):
+    assert [files_of(tmp_path), valid_until(tmp_path)] == [None, None]
+
+
+def test_status_is_red_a_month_before_the_certificate_expires(tmp_path):
+    data = tmp_path / "data"
+    shian("init", "--area", "410711", "--name", "示例区食安办", "--data", data)
+    assert shian("status", "--data", data, "--json").json["tls"]["state"] == "unset"
+    make(data, [], NOW)
+    assert shian("status", "--data", data, "--json").json["tls"]["state"] == "ok"
+    make(data, [], NOW - timedelta(days=370))
+    assert shian("status", "--data", data, "--json").json["tls"]["state"] == "red"
+    assert "证书有效至" in shian("status", "--data", data).out
+
+
+def test_the_command_says_how_to_trust_it_once(tmp_path):
+    first, second = (shian("tls", "desk.example", "--data", tmp_path).out for _ in range(2))
+    assert ["update-ca-certificates" in first, "update-ca-certificates" in second] == [True, False]

@@ -1,0 +1,95 @@
+"""The first start of an empty office: a district of the gazetteer, nobody's telephone, and nothing that is in use."""
+
+import pytest
+from commands import shian
+from flow import T0, FixedClock
+
+from streams.check import check_all
+from streams.office.founding import find_district, found
+from streams.settings import SEEDS, SettingsError, read_settings
+from streams.store import schema as t
+from streams.store.office_schema import audit
+from streams.system import build
+
+NAME = "牧野区人民政府食品安全委员会办公室"
+
+
+def an_office(folder, area="410711", name=NAME):
+    settings = read_settings({}, data=folder)
+    found(settings, area, name, by="test", now=T0)
+    return build(settings, FixedClock())
+
+
+@pytest.mark.parametrize("area", ["410711", "410102", "410702"])
+def test_an_office_of_any_district_of_the_province_has_no_fault(tmp_path, area):
+    system = an_office(tmp_path / "data", area)
+    try:
+        settings = system.settings
+        assert settings.areas == (area,)
+        assert check_all(settings.seeds, settings.library, area=area).faults == []
+        assert [each.phone for each in system.reference.people] == [""]
+    finally:
+        system.database.close()
+
+
+def test_its_departments_bear_its_own_name(tmp_path):
+    system = an_office(tmp_path / "data")
+    try:
+        known = system.reference.departments
+        assert [each.name for each in known if "红旗区" in each.name] == []
+        assert known.resolve("牧野区食安办").id == known.resolve("红旗区食安办").id == "D01"
+    finally:
+        system.database.close()
+
+
+def test_founding_is_in_the_audit(tmp_path):
+    system = an_office(tmp_path / "data")
+    try:
+        with system.database.reading() as connection:
+            rows = connection.execute(audit.select()).all()
+        assert ("reference", "shian init", "410711") in {(row.kind, row.about, row.detail) for row in rows}
+    finally:
+        system.database.close()
+
+
+@pytest.mark.parametrize(("code", "named"), [("410799", "410702 红旗区"), ("999999", "河南省"), ("x", "河南省")])
+def test_a_code_that_is_no_district_is_refused_with_the_nearest(code, named):
+    with pytest.raises(SettingsError, match=named):
+        find_district(SEEDS, code)
+
+
+def test_a_folder_in_use_is_refused(tmp_path):
+    answer = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
+    assert [answer.code, "牧野区" in answer.out, "开办事项" in answer.out] == [0, True, True]
+    again = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.txt").write_text("x", "utf-8")
+    other = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "other")
+    assert [again.code, other.code, "不是空目录" in again.err, "不是空目录" in other.err] == [2, 2, True, True]
+
+
+def test_an_office_without_a_name_is_refused(tmp_path):
+    answer = shian("init", "--area", "410711", "--name", " ", "--data", tmp_path / "data")
+    assert [answer.code, (tmp_path / "data").exists()] == [2, False]
+
+
+def test_what_was_founded_is_what_commands_go_by(tmp_path):
+    shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
+    counts = shian("check", "--data", tmp_path / "data", "--json").json["counts"]
+    page = shian("get", "/", "--data", tmp_path / "data").out
+    assert [counts["people"], NAME in page, "待完成" in page] == [1, True, True]
+
+
+def test_what_an_office_takes_in_is_of_its_own_area(tmp_path):
+    shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "登记编号,类型,登记时间,被投诉人,问题描述\nA1,投诉,2026-11-24 09:00,示例小吃店,吃出异物\n", "utf-8"
+    )
+    assert shian("ingest", "--live", register, "--data", tmp_path / "data").code == 0
+    system = build(read_settings({}, data=tmp_path / "data"), FixedClock())
+    try:
+        with system.database.reading() as connection:
+            assert b'"area":"410711"' in connection.execute(t.log.select()).one().body
+    finally:
+        system.database.close()

@@ -1,0 +1,126 @@
+"""The staff book: what is written down comes back as files; each fault names its cell; one fault, nothing taken in."""
+
+import io
+
+import openpyxl
+import pytest
+import yaml
+from commands import shian
+
+from playbooks.departments import load_departments
+from playbooks.people import load_people
+from streams.office.staff_book import BookError, read_book, template, texts_now
+from streams.settings import SEEDS
+
+AREA = "410702"
+KNOWN = load_departments(SEEDS / "districts" / AREA / "departments.yaml")
+SAMPLE = load_people(SEEDS / "people.yaml", KNOWN)
+DUTY = ("甲一", "区食安办", "值班员", "0373-1234567", "乙一")
+OTHER = ("乙一", "区食安办", "值班员", "13800000000", "")
+
+
+def filled(*people, bodies=()):
+    """The template with these rows of people, and these cells (name, value) of departments."""
+    book = openpyxl.load_workbook(io.BytesIO(template(KNOWN, SAMPLE)))
+    for row in people:
+        book["人员"].append(row)
+    for cell, value in bodies:
+        book["部门"][cell] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def taken(content):
+    said = read_book(content, KNOWN, SAMPLE, files=texts_now(SEEDS, AREA))
+    return {kind: yaml.safe_load(text)[kind] for kind, text in said.items()}
+
+
+def faults(content):
+    with pytest.raises(BookError) as refused:
+        taken(content)
+    return [f"{each.sheet}!{each.cell} {each.problem}" for each in refused.value.faults]
+
+
+def test_the_template_holds_the_departments_and_no_invented_person():
+    book = openpyxl.load_workbook(io.BytesIO(template(KNOWN, SAMPLE)))
+    assert [book["部门"].max_row - 1, book["人员"].max_row] == [len(KNOWN), 1]
+
+
+def test_a_template_that_comes_back_as_it_was_changes_no_department():
+    before = yaml.safe_load(texts_now(SEEDS, AREA)[0])["departments"]
+    after = taken(filled())["departments"]
+    keys = ("id", "name", "short", "kind", "in_plan", "members", "inbox", "roles")
+    plain = [[{key: each.get(key) for key in keys} for each in rows] for rows in (before, after)]
+    assert plain[0] == plain[1]
+    assert [sorted(each.get("aliases", [])) for each in before] == [sorted(each.get("aliases", [])) for each in after]
+
+
+def test_people_are_read_with_their_deputies():
+    first, second = taken(filled(DUTY, OTHER))["people"]
+    assert first == {
+        "id": "d01-duty-officer-1",
+        "name": "甲一",
+        "department": "D01",
+        "role": "duty_officer",
+        "phone": "0373-1234567",
+        "deputy": "d01-duty-officer-2",
+    }
+    assert "deputy" not in second
+
+
+def test_a_new_department_and_a_changed_one_are_read():
+    row = len(KNOWN) + 2
+    bodies = [("B2", "本区食安办"), (f"A{row}", "D40"), (f"B{row}", "示例新部门"), (f"C{row}", "示例区新部门")]
+    found = {each["id"]: each for each in taken(filled(bodies=bodies))["departments"]}
+    assert [found["D01"]["short"], found["D40"]["name"], found["D40"]["in_plan"]] == [
+        "本区食安办",
+        "示例区新部门",
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (("", *DUTY[1:]), "人员!A2 是空的"),
+        ((DUTY[0], "区某局", *DUTY[2:]), "人员!B2 没有“区某局”这个部门"),
+        ((*DUTY[:2], "国王", *DUTY[3:]), "人员!C2 没有“国王”这个岗位"),
+        ((*DUTY[:3], "电话不详", ""), "人员!D2 “电话不详”不是电话号码"),
+        ((*DUTY[:4], "丁"), "人员!E2 表里没有另一个“丁”"),
+        ((*DUTY[:2], "承办人", *DUTY[3:4], ""), "人员!C2 没有一个值班员"),
+    ],
+)
+def test_a_fault_of_a_person_names_its_cell(row, fault):
+    assert fault in faults(filled(row))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "fault"),
+    [
+        ("A2", "一", "部门!A2 “一”不是编号"),
+        ("A3", "D01", "部门!A3 D01 写了两次"),
+        ("B2", None, "部门!B2 是空的"),
+        ("B3", "区食安办", "部门!B3 “区食安办”已是 D01 的写法"),
+        ("C1", "名称", "部门!C1 表头被改动"),
+    ],
+)
+def test_a_fault_of_a_department_names_its_cell(cell, value, fault):
+    assert fault in faults(filled(DUTY, OTHER, bodies=[(cell, value)]))
+
+
+def test_a_file_that_is_no_workbook_is_told():
+    assert "不是工作簿" in faults(b"nothing")[0]
+
+
+def test_the_command_writes_takes_in_and_refuses(tmp_path):
+    data, book = tmp_path / "data", tmp_path / "b.xlsx"
+    shian("init", "--area", "410711", "--name", "牧野区食安办", "--data", data)
+    assert shian("staff", book, "--template", "--data", data).code == 0
+    assert shian("staff", book, "--template", "--data", data).code == 2
+    book.write_bytes(filled(DUTY, ("乙一", "区食安办", "国王", "1", "")))
+    refused = shian("staff", book, "--data", data)
+    assert [refused.code, "人员!C3" in refused.err, "人员!D3" in refused.err] == [2, True, True]
+    book.write_bytes(filled(DUTY, OTHER))
+    assert "人员 2 名" in shian("staff", book, "--data", data).out
+    assert shian("check", "--data", data, "--json").json["counts"]["people"] == 2

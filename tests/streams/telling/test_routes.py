@@ -1,0 +1,144 @@
+"""Routes: besides the outbox a notice leaves by the office's own channels, once each, and a slow one stops nothing."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0, a_signal
+from mailing import mail_server
+
+from connectors.channels.smtp import Smtp
+from connectors.doors import Doors, Route, SmtpChannel
+from connectors.notice import Notice
+from streams.notify import begin, due_sendings, send_all
+from streams.store import schema as t
+from streams.telling.routes import Carrier, fan_out, is_behind
+from streams.writer import Writer
+
+pytestmark = pytest.mark.stores
+
+LATER = T0 + timedelta(minutes=1)
+DUTY = Route(department="D01", channel="mail", to="duty@example.invalid")
+
+
+@pytest.fixture
+def post():
+    with mail_server() as server:
+        yield server
+
+
+def doors(*routes, port=25, **more):
+    mail = SmtpChannel(name="mail", host="127.0.0.1", port=port, tls="none", sender="shian@example.invalid", **more)
+    return Doors(channels=(mail,), routes=routes)
+
+
+def routed(line, *routes):
+    with line.writing() as connection:
+        return fan_out(connection, doors(*routes))
+
+
+def queued(line, channel="mail"):
+    return [row for row in line.rows(t.notices) if row.channel == channel]
+
+
+@pytest.fixture
+def carrier(line, post):
+    writer = Writer(line.system.database, line.system.vault)
+    writer.start()
+    spec = doors(port=post.port).channels[0]
+    made = Carrier(line.system.database, writer, Smtp(spec, None), clock=line.clock.now, per_minute=20, notices_max=20)
+    yield made
+    made.stop()
+    writer.stop()
+
+
+def test_a_notice_is_queued_once_for_each_route_that_leads_to_its_receiver(line):
+    line.take(a_signal())
+    to_duty = [row for row in queued(line, "outbox") if row.receiver.startswith("D01/")]
+    assert routed(line, DUTY) == len(to_duty) > 0
+    assert {row.address for row in queued(line)} == {"duty@example.invalid"}
+    assert routed(line, DUTY) == 0
+
+
+def test_its_id_is_its_own_and_its_body_says_so(line):
+    line.take(a_signal())
+    routed(line, DUTY)
+    (row, *_) = queued(line)
+    assert msgspec.json.decode(row.body, type=Notice).id == row.id
+    assert row.id not in {each.id for each in queued(line, "outbox")}
+
+
+def test_without_routes_the_position_moves_on_and_an_added_channel_tells_nothing_of_the_past(line):
+    line.take(a_signal())
+    assert (routed(line), routed(line, DUTY), queued(line)) == (0, 0, [])
+
+
+def test_there_is_nothing_to_look_up_twice(line):
+    line.take(a_signal())
+    with line.system.database.reading() as connection:
+        assert is_behind(connection)
+    routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        assert not is_behind(connection)
+
+
+@pytest.mark.parametrize("exercise", ["sample", "drill-x"])
+def test_drill_and_sample_leave_by_no_route(line, exercise):
+    line.take(a_signal(exercise=exercise))
+    assert (routed(line, DUTY), queued(line)) == (0, [])
+
+
+def test_a_carrier_sends_what_is_due_and_the_ledger_says_so(line, post, carrier):
+    line.take(a_signal())
+    routed(line, DUTY)
+    carrier.look(LATER)
+    carrier.look(LATER)
+    assert [to for to, _ in post.mails] == [["duty@example.invalid"]] * len(queued(line))
+    assert {row.state for row in queued(line)} == {"sent"}
+    attempts = {row.notice_id: row.outcome for row in line.rows(t.attempts)}
+    assert [attempts[row.id] for row in queued(line)] == ["sent"] * len(queued(line))
+
+
+def test_the_outbox_does_not_take_what_is_queued_for_mail(line):
+    line.take(a_signal())
+    routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        ours = {each.notice.id for each in due_sendings(connection, LATER, notices_max=99)}
+    assert ours.isdisjoint({row.id for row in queued(line)})
+
+
+@pytest.mark.parametrize(("answer", "state"), [("451 later", "queued"), ("554 never", "failed")])
+def test_a_refusal_is_kept_with_what_the_server_said(line, post, carrier, answer, state):
+    line.take(a_signal())
+    routed(line, DUTY)
+    post.answer = answer
+    carrier.look(LATER)
+    row = queued(line)[0]
+    assert row.state == state
+    (attempt,) = [each for each in line.rows(t.attempts) if each.notice_id == row.id]
+    assert (attempt.outcome, answer[:3] in attempt.detail) == ("retry" if state == "queued" else "failed", True)
+
+
+def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_both_attempts_are_kept(line, post, carrier):
+    line.take(a_signal())
+    routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        sendings = due_sendings(connection, LATER, notices_max=20, channel="mail")
+    with line.writing() as connection:
+        begin(connection, sendings, LATER)
+    send_all(carrier.channel, sendings)  # here the process dies
+    carrier.look(LATER)
+    row = queued(line)[0]
+    outcomes = [each.outcome for each in line.rows(t.attempts) if each.notice_id == row.id]
+    assert outcomes == ["begun", "sent"]
+    ids = [line_ for _, mail in post.mails for line_ in mail.splitlines() if line_.lower().startswith("message-id")]
+    assert (len(ids), len(set(ids))) == (2 * len(queued(line)), len(queued(line)))
+
+
+def test_a_robot_s_limit_is_kept_over_all_receivers(line):
+    for n in range(5):
+        line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
+    routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        due = due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3)
+    assert len(due) == 3
