@@ -35,7 +35,8 @@ from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker
-from .queue_page import PASSED, Outcome, outcome_of, said, where
+from .outcome import Outcome, outcome_of, said
+from .queue_page import PASSED, where
 from .report import first_report
 
 

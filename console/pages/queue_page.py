@@ -1,22 +1,19 @@
 """The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from connectors.signal import Signal
-from playbooks.actions import Action
 from playbooks.case import Case, Clock, Step
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.workdays import year_to_ask_for
 from streams.gathering.knowledge import Knowledge
 from streams.intake.exports import exports
-from streams.store import schema as t
 
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
@@ -24,8 +21,7 @@ from ..own import own_part
 from ..queries import Page, QueueFilter, QueueRow, SignalRow
 from ..render import fragment, page
 from ..state import Desk
-from ..wording.sentences import ACTIONS
-from ..wording.words import kinds_in_words
+from .outcome import outcome_of, said
 from .set_up import is_empty, lines
 
 FIRST_SIGNALS = 3
@@ -91,46 +87,6 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The part of the queue that changes by itself."""
     return fragment(request, "queue_live.html", **await _context(request))
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an action that was asked for."""
-
-    action: Action
-    number: str
-    """Of the case it was asked of."""
-    reason: str
-    """Why it was refused; empty when it was not."""
-
-
-def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
-    """What became of an action; None when it has not been carried out yet."""
-    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
-    if row is None:
-        return None
-    action = msgspec.json.decode(row.body, type=Action)
-    case = queries.case_by_id(connection, action.case)
-    reason = (row.reason or "") if row.outcome == "refused" else ""
-    return Outcome(action=action, number=case.number if case else "", reason=reason)
-
-
-def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
-    """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
-    if not asked:
-        return None
-    if done is None:
-        return {"pending": True}
-    action = done.action
-    named = ("note", "text", "reason", "conclusion", "basis")
-    typed = [value for name, value in action.body.items() if name in named and value]
-    return {
-        "pending": False,
-        "kind": ACTIONS.get(action.kind, action.kind),
-        "number": done.number,
-        "reason": kinds_in_words(done.reason),
-        "typed": typed if done.reason else [],
-        "recorded": list(recorded),
-    }
 
 
 def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:

@@ -1,6 +1,5 @@
 """基础资料: an office's versions over what was shipped; each is tried whole before it holds, then holds at once."""
 
-import asyncio
 import re
 from typing import Any
 from urllib.parse import quote
@@ -9,12 +8,13 @@ from litestar import Request, Response, get, post
 
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
-from streams.office.saying import Refused, difference, say, trial, version_of
+from streams.office.saying import Refused, difference, trial, version_of
 
-from ..forms import Form, person_of, read_file
+from ..forms import Form, read_file
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .said_anew import say_anew
 
 TEXT_MAX = 2 * 2**20
 NEW_PLAYBOOK = re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml")
@@ -61,25 +61,14 @@ async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form: Form) -> Response[Any]:
-    desk = Desk.of(request)
-    system, seen = desk.runner.system, form.get("seen")
+    seen = form.get("seen")
     if not seen.isdecimal():
         raise Problem(400, "填写有误", "请从本系统的页面提交")
     try:
-        await asyncio.to_thread(
-            say,
-            system.database,
-            system.shipped,
-            {file.path: text},
-            by=person_of(request).name,
-            at=desk.clock.now(),
-            seen={file.path: int(seen)},
-        )
+        await say_anew(request, {file.path: text}, {file.path: int(seen)})
     except Refused as refused:
         faults = [str(each) for each in refused.faults]
         return await _file(request, file, text, tried=True, faults=faults, status=409)
-    await asyncio.to_thread(desk.runner.renewal.look)
-    desk.live.changed()
     return go(f"/reference/file?path={quote(file.path)}", done="1")
 
 

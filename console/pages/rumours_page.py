@@ -21,12 +21,13 @@ from streams.office.rumour_book import (
     read,
     with_entry,
 )
-from streams.office.saying import Refused, say, version_of
+from streams.office.saying import Refused, version_of
 
-from ..forms import person_of, read_form
+from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .said_anew import say_anew
 
 LABELS = {
     "id": "编号",
@@ -85,19 +86,9 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
     except ValueError:
         raise Problem(409, "没有保存", "谣言库的文件改成了别的写法，请在基础资料页修改") from None
     try:
-        await asyncio.to_thread(
-            say,
-            system.database,
-            system.shipped,
-            {PATH: text},
-            by=person_of(request).name,
-            at=now,
-            seen={PATH: int(seen)},
-        )
+        await say_anew(request, {PATH: text}, {PATH: int(seen)})
     except Refused as refused:
         return await _entry(request, draft, faults=refused.faults, status=409)
-    await asyncio.to_thread(desk.runner.renewal.look)
-    desk.live.changed()
     return go("/rumours/entry", id=rumour.id, done="1")
 
 

@@ -11,6 +11,7 @@ from connectors.channels import wording
 from connectors.notice import Notice
 from playbooks.case import Case
 from playbooks.naming import outward
+from playbooks.reference import Reference
 from streams.privacy.named import names_of
 from streams.store import schema as t
 
@@ -40,13 +41,17 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
     desk = Desk.of(request)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     sees = sees_confidential(request)
-    slip = await desk.read(lambda connection: slip_for(connection, notice_id, office, confidential=sees))
+    slip = await desk.read(
+        lambda connection: slip_for(connection, notice_id, office, desk.reference, confidential=sees)
+    )
     if slip is None:
         raise Problem(404, "没有这条通知", "请从通知台账打开")
     return await page(request, "slip.html", "交办单", slip=slip)
 
 
-def slip_for(connection: Connection, notice_id: str, office: Office, *, confidential: bool = False) -> Slip | None:
+def slip_for(
+    connection: Connection, notice_id: str, office: Office, reference: Reference, *, confidential: bool = False
+) -> Slip | None:
     """The sheet of one notice; None when there is no such notice, or it is about what only the director opens."""
     row = connection.execute(select(t.notices.c.body).where(t.notices.c.id == notice_id)).first()
     if row is None:
@@ -61,20 +66,21 @@ def slip_for(connection: Connection, notice_id: str, office: Office, *, confiden
         if each.signal.subject is not None
     ]
     names = names_of(connection, [case.case])[notice.case]
-    slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, addresses)
+    where = notice.place or reference.place(notice.area, addresses)
+    slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, where)
     facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
     return msgspec.structs.replace(slip, facts=facts)
 
 
-def slip_of(notice: Notice, case: Case, office: Office, addresses: list[str]) -> Slip:
-    """The sheet of a notice. Of `addresses` only the street or town is told."""
+def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
+    """The sheet of a notice. `where`: district and street or town, of an address no more."""
     colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = (
         ("编号", notice.number),
         ("紧急程度", f"{colour}（紧急）" if notice.urgent else colour),
         ("事故等级", f"{case.grade}（已由人确认）" if case.grade else ""),
         ("事项类别", wording.allowed(notice.what, LEAST)),
-        ("街道、乡镇", notice.place or area_of(notice, office, addresses)),
+        ("街道、乡镇", where),
         ("事由", notice.reason_title),
         ("承办单位", notice.receiver_name),
         ("办理事项", _duties(notice)),
@@ -94,13 +100,6 @@ def _duties(notice: Notice) -> str:
     if not notice.duties:
         return wording.allowed(notice.duty, LEAST) or wording.MORE
     return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(notice.duties, 1))
-
-
-def area_of(notice: Notice, office: Office, addresses: list[str]) -> str:
-    """The streets or towns that the case speaks of, else the district."""
-    streets = [street for street in office.streets if any(street in address for address in addresses)]
-    named = office.name if notice.area == office.area else notice.area
-    return f"{named}{'、'.join(streets)}"
 
 
 ROUTES = [get_slip]

@@ -1,6 +1,5 @@
 """工作日: the yearly notice is pasted, looked at month by month, and confirmed; from then on the clocks count by it."""
 
-import asyncio
 from calendar import monthcalendar
 from datetime import date
 from typing import Any
@@ -10,12 +9,13 @@ from litestar import Request, Response, get, post
 
 from playbooks.holidays import NoticeFault, YearList, as_file, read_notice
 from playbooks.workdays import Workdays, year_to_ask_for
-from streams.office.saying import Refused, say, version_of
+from streams.office.saying import Refused, version_of
 
-from ..forms import person_of, read_form
+from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .said_anew import say_anew
 
 
 class ShownDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,6 @@ async def get_workdays(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/workdays", status_code=200)
 async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
     """Read the pasted notice and show it by months; or, once looked at, keep it as the list of its year."""
-    desk = Desk.of(request)
     form = await read_form(request)
     text, wanted = form.get("notice"), form.get("year")
     list_, faults = read_notice(text, year=int(wanted) if wanted.isdecimal() and len(wanted) == 4 else None)
@@ -51,24 +50,13 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _looked_at(request, text, list_, faults)
     if faults:
         raise Problem(409, "没有保存", "通知里还有没读懂的地方，请先改正")
-    system, by = desk.runner.system, person_of(request).name
     path = f"seeds/workdays/{list_.year}.yaml"
     source = f"国务院办公厅关于{list_.year}年部分节假日安排的通知（值班台录入）"
     seen = {path: int(form.get("seen"))} if form.get("seen").isdecimal() else None
     try:
-        await asyncio.to_thread(
-            say,
-            system.database,
-            system.shipped,
-            {path: as_file(list_, source=source)},
-            by=by,
-            at=desk.clock.now(),
-            seen=seen,
-        )
+        await say_anew(request, {path: as_file(list_, source=source)}, seen)
     except Refused as refused:
         raise Problem(409, "没有保存", "；".join(f"{each.problem}，{each.remedy}" for each in refused.faults)) from None
-    await asyncio.to_thread(desk.runner.renewal.look)
-    desk.live.changed()
     return go("/workdays", year=str(list_.year))
 
 

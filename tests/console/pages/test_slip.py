@@ -1,5 +1,7 @@
 """交办单: everything that a department needs stands on the sheet, and nothing that must not lie on a desk."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
@@ -7,7 +9,8 @@ from visiting import a_red_case, text_of, title_of, visiting
 
 from connectors.notice import Notice
 from console.office import Office
-from console.pages.slip import area_of, slip_for, slip_of
+from console.pages.slip import slip_for, slip_of
+from playbooks.districts import District, Street
 from streams.store import schema as t
 
 OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))
@@ -63,23 +66,24 @@ def test_sheet_and_title_of_an_exercise_begin_with_its_mark(line, visitor, exerc
     assert (title_of(page).startswith(f"{fence}交办单"), f"<h1>{fence}食品安全事项交办单</h1>" in page) == (True, True)
 
 
-def test_only_street_and_town_of_an_address_are_told_and_without_one_the_district():
-    notice = a_notice()
+def test_only_street_and_town_of_an_address_are_told_and_without_one_the_district(line):
+    streets = tuple(Street(name=each) for each in OFFICE.streets)
+    place = replace(line.system.reference, districts={"410702": District(name=OFFICE.name, streets=streets)}).place
     places = [["示例区洪门镇示例路1号", "东街街道某号"], ["示例路1号"], []]
-    assert [area_of(notice, OFFICE, each) for each in places] == ["示例区东街街道、洪门镇", "示例区", "示例区"]
-    assert area_of(msgspec.structs.replace(notice, area="410703"), OFFICE, []) == "410703"
+    assert [place("410702", each) for each in places] == ["示例区东街街道、洪门镇", "示例区", "示例区"]
+    assert place("410703", []) == "410703"
 
 
 def test_a_grade_stands_there_only_when_a_person_confirmed_it(line):
     case = line.case(line.take(signal := a_signal(), school_illness(signal)))
     graded = msgspec.structs.replace(case, grade="Ⅲ级（较大）")
-    found = [dict(slip_of(a_notice(), each, OFFICE, []).facts).get("事故等级") for each in (case, graded)]
+    found = [dict(slip_of(a_notice(), each, OFFICE, "示例区").facts).get("事故等级") for each in (case, graded)]
     assert found == [None, "Ⅲ级（较大）（已由人确认）"]
 
 
 def test_what_holds_an_identifier_is_left_to_the_desk(line):
     case = line.case(line.take(a_signal()))
-    facts = dict(slip_of(a_notice(duty="致电13812345678核实"), case, OFFICE, []).facts)
+    facts = dict(slip_of(a_notice(duty="致电13812345678核实"), case, OFFICE, "示例区").facts)
     assert (facts["办理事项"], facts["办理时限"]) == ("详情请登录值班台查看", "按上述事项及时办理")
 
 
@@ -91,4 +95,4 @@ def a_notice(**changes):
 
 def test_no_sheet_for_nothing(line):
     with line.system.database.reading() as connection:
-        assert slip_for(connection, "x", OFFICE) is None
+        assert slip_for(connection, "x", OFFICE, line.system.reference) is None

@@ -1,0 +1,54 @@
+"""What became of an action, said on the page that it led to: recorded, refused and why, or not yet carried out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from playbooks.actions import Action
+from streams.store import schema as t
+
+from .. import queries
+from ..wording.sentences import ACTIONS
+from ..wording.words import kinds_in_words
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an action that was asked for."""
+
+    action: Action
+    number: str
+    """Of the case it was asked of."""
+    reason: str
+    """Why it was refused; empty when it was not."""
+
+
+def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
+    """What became of an action; None when it has not been carried out yet."""
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
+    if row is None:
+        return None
+    action = msgspec.json.decode(row.body, type=Action)
+    case = queries.case_by_id(connection, action.case)
+    reason = (row.reason or "") if row.outcome == "refused" else ""
+    return Outcome(action=action, number=case.number if case else "", reason=reason)
+
+
+def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
+    """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
+    if not asked:
+        return None
+    if done is None:
+        return {"pending": True}
+    action = done.action
+    named = ("note", "text", "reason", "conclusion", "basis")
+    typed = [value for name, value in action.body.items() if name in named and value]
+    return {
+        "pending": False,
+        "kind": ACTIONS.get(action.kind, action.kind),
+        "number": done.number,
+        "reason": kinds_in_words(done.reason),
+        "typed": typed if done.reason else [],
+        "recorded": list(recorded),
+    }
