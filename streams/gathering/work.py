@@ -270,11 +270,11 @@ class Work:
         names = names_of(self.connection, quoting.values())
         telling_cases = {case.id: case for _, case, tellings in told if tellings}
         addresses = addresses_of(self.connection, telling_cases.values())
+        places = {id_: self.ref.place(case.area, addresses[id_]) for id_, case in telling_cases.items()}
         rows = []
         for entry, case, tellings in told:
             nameless = (_nameless(telling, case, names.get(case.id, set())) for telling in tellings)
-            place = self.ref.place(case.area, addresses.get(case.id, ()))
-            rows += notice_rows(entry, case, nameless, self.ref, now, place=place)
+            rows += notice_rows(entry, case, nameless, self.ref, now, place=places.get(case.id, ""))
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")

@@ -44,7 +44,7 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
     """
     owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
     found: dict[str, list[str]] = defaultdict(list)
-    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
+    for row in find(connection, _BODIES, t.signals.c.id, list(owners)):
         signal = msgspec.json.decode(row.body, type=Signal)
         address = signal.subject.address if signal.subject else None
         found[owners[row.id]] += [address] if address else [signal.title or "", signal.text or ""]
@@ -52,3 +52,4 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
 
 
 _SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
+_BODIES = select(t.signals.c.id, t.signals.c.body)
