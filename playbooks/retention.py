@@ -17,7 +17,7 @@ class RetentionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     id: str
     title: str
-    of: Literal["signal", "case", "letter"]
+    of: Literal["signal", "case", "letter", "file"]
     states: tuple[str, ...] = ()
     after_days: int
 
@@ -33,6 +33,11 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def notice(self) -> timedelta:
         """How long before it is told."""
         return timedelta(days=self.notice_days)
+
+    @property
+    def of_files(self) -> RetentionRule | None:
+        """The rule for files that lie in the open; None: they stay until a person takes them away."""
+        return next((each for each in self.rules if each.of == "file"), None)
 
     def rule(self, rule_id: str) -> RetentionRule | None:
         """The rule of that id; None when the office has it no more."""

@@ -35,7 +35,7 @@ from .office.renewal import Renewal
 from .office.room import used
 from .pool import AssessProcess, assessor_of
 from .privacy.attachments import Attachments
-from .privacy.retention import Keeper
+from .privacy.retention import Keeper, Lies
 from .settings import Settings
 from .store import audit
 from .store.sharing import Skew, Turn
@@ -114,7 +114,8 @@ class Runner:
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         kept = Attachments(settings.data / "attachments", system.vault)
         rules = load_retention(settings.seeds)
-        self.keeper = Keeper(system.database, self.writer, rules, kept, when=lambda: self._sane_at)
+        lies = Lies(settings.data, system.vault)
+        self.keeper = Keeper(system.database, self.writer, rules, kept, lies, when=lambda: self._sane_at)
         self.listeners: list[Callable[[list[Entry]], None]] = []
         self.changes = 0
         self.watching = True

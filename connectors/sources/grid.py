@@ -20,6 +20,10 @@ TABLE_WIDTH = 3
 NOTES_SHEET = "读不出的行"
 """The sheet of a workbook of refused rows that holds what cannot be split into cells; it is never read back."""
 
+EMPTY, NOTES = "空表", "退回表的说明页"
+NOTHING_IN_IT = (EMPTY, NOTES)
+"""Why a sheet was not read of which nothing is lost."""
+
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet. `rows` may be called again and again; records it cannot read go to the list it is given.
@@ -86,9 +90,9 @@ def _look(sheet: Sheet, columns: Mapping[str, str], kind: str | None) -> Found:
         return Found(sheet=sheet, head=[], header=None, why_not=sheet.why_not)
     head = list(islice(sheet.rows([]), HEAD_ROWS))
     if sheet.name == NOTES_SHEET:
-        return Found(sheet=sheet, head=[], header=None, why_not="退回表的说明页")
+        return Found(sheet=sheet, head=[], header=None, why_not=NOTES)
     header = find_header(head, columns, kind=kind)
-    why_not = None if header else "没有认出表头" if head else "空表"
+    why_not = None if header else "没有认出表头" if head else EMPTY
     return Found(sheet=sheet, head=head, header=header, why_not=why_not)
 
 
@@ -111,7 +115,7 @@ def _nothing(grid: Grid, found: list[Found]) -> str:
     if grid.is_delimited:
         return f"{grid.file}：{no_header(filled[0].head if filled else [])}"
     if not filled:
-        hidden = "；".join(f"工作表“{one.sheet.name}”：{one.why_not}" for one in found if one.why_not != "空表")
+        hidden = "；".join(f"工作表“{one.sheet.name}”：{one.why_not}" for one in found if one.why_not != EMPTY)
         return f"{grid.file}：表是空的" + (f"（{hidden}）。请取消隐藏后另存再导入" if hidden else "")
     seen = "；".join(
         f"工作表“{one.sheet.name}”：{'、'.join(text[:20] for text in unknown_columns(one.head)[:20])}" for one in filled

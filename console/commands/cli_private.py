@@ -54,18 +54,32 @@ def private_export(
 def private_destroy(signal: Signal, reason: Reason, data: Data = None, database: DatabaseUrl = None) -> None:
     """Destroy the private data of one signal for ever; the case, its entries and the audit chain stay valid."""
     from streams.privacy.attachments import Attachments  # slow import
-    from streams.privacy.private import destroy  # slow import
+    from streams.privacy.left_files import Cleared, clear  # slow import
+    from streams.privacy.private import destroy, own_words  # slow import
     from streams.store.vault import Vault  # slow import
 
     settings = read_settings(data=data, database=database)
-    count = _done(settings, lambda c, v, now: destroy(c, signal, now, reason=reason, who=operator()), wipes=True)
+
+    def job(connection: Any, vault: Any, now: Any) -> tuple[int, Cleared]:
+        words = own_words(connection, vault, [signal])
+        count = destroy(connection, signal, now, reason=reason, who=operator())
+        return count, clear(settings.data, words)
+
+    count, cleared = _done(settings, job, wipes=True)
     kept = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
+    _say_files("文件中有此人，已一并销毁", cleared.wiped, settings)
+    _say_files("这些文件读不了，请自行核对是否有此人", cleared.unread, settings)
     copies = sorted(settings.data.glob("*.before-upgrade-*"))
     if copies:
         typer.echo(f"升级前的副本中仍有，不再需要时请删除：{'、'.join(each.name for each in copies)}")
     typer.echo("此前的备份中仍有；恢复旧备份后须重新销毁。")
+
+
+def _say_files(words: str, files: tuple[Path, ...], settings: Settings) -> None:
+    if files:
+        typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}")
 
 
 def _done(settings: Settings, job: Any, *, wipes: bool = False) -> Any:

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from playbooks.retention import load_retention
+from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError
 from streams.privacy.retention import coming, hold, release
 
@@ -26,7 +27,9 @@ SHOWN = 500
 async def get_retention(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Everything that was told to go, the next first."""
     desk, sees = Desk.of(request), sees_confidential(request)
-    rows = [each for each in await desk.read(coming) if sees or not each.is_confidential]
+    files = await asyncio.to_thread(left_files, desk.settings.data)
+    known = await desk.read(lambda connection: coming(connection, files))
+    rows = [each for each in known if sees or not each.is_confidential]
     account, in_drill = account_of(request), desk.exercise is not None
     return await page(
         request,

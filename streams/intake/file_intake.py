@@ -10,14 +10,16 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
+from connectors.masking import mask
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.grid import Grid, look
+from connectors.sources.grid import NOTHING_IN_IT, Grid, look
 from connectors.sources.mapping import TableMapping, applied, choose
 from connectors.sources.returned import write_refused
 from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
@@ -84,6 +86,16 @@ class FileReport(msgspec.Struct, kw_only=True):
     already_live: int = 0
     untold: int = 0
     sha256: str | None = None
+
+    @property
+    def unread(self) -> list[SheetSkipped]:
+        """Sheets that hold something and were not read."""
+        return [each for each in self.skipped if each.reason not in NOTHING_IN_IT]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything in the file was taken, so that nothing is lost with it."""
+        return not (self.unreadable or self.rejected or self.unread)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +250,8 @@ class FileIntake:
         """
         report.sha256 = digest_of(path)
         numbers = {name: getattr(report, name) for name in ("accepted", "updated", "repeated", "rejected", "mapping")}
-        body = msgspec.json.encode({"file": path.name, "history": report.history, **numbers})
+        numbers |= {"file": mask(path.name)[0], "history": report.history, "unread": len(report.unread)}
+        body = msgspec.json.encode(numbers)
         now = self.clock.now()
         with self.database.writing() as connection:
             references.save(connection, RECEIPT, report.sha256, body=body, by=order.by, at=now)
@@ -246,10 +259,19 @@ class FileIntake:
                 note_export(connection, seen.mirrored, report.as_of)
 
     def was_taken(self, digest: str) -> bool:
-        """Whether a file of this content was read to its end and went in whole."""
+        """Whether a file of this content was read to its end and all its rows went in."""
+        found = self._receipt(digest)
+        return found is not None and not found["rejected"]
+
+    def is_kept_whole(self, digest: str) -> bool:
+        """Whether everything in a file of this content is stored; of files taken by older versions nobody knows."""
+        found = self._receipt(digest)
+        return found is not None and not found["rejected"] and found.get("unread") == 0
+
+    def _receipt(self, digest: str) -> dict[str, Any] | None:
         with self.database.reading() as connection:
             found = references.version_of(connection, RECEIPT, digest)
-        return found is not None and not msgspec.json.decode(found.body)["rejected"]
+        return msgspec.json.decode(found.body) if found is not None else None
 
 
 @dataclass(slots=True)

@@ -1,9 +1,12 @@
-"""The drop folder: files laid into `inbox/` are taken in and put away into `done/` or `failed/`.
+"""The drop folder: files laid into `inbox/` are taken in; a receipt goes to `done/`, what was refused to `failed/`.
 
-What to do with a file is decided from what two looks saw of it, never from its content: a file that still grows is
-left alone. A file of a content that was taken before adds nothing. No name is ever overwritten.
+A file of which everything was stored is destroyed: it holds in the open what the store seals. What to do with a file is
+decided from what two looks saw of it, never from its content: a file that still grows is left alone. A file of a
+content that was taken before adds nothing. No name is ever overwritten.
 """
 
+import contextlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from .file_intake import FileIntake, FileReport, Order, digest_of, free_name
+from connectors.masking import mask
+from playbooks.workdays import in_beijing
+
+from ..privacy.left_files import RECEIPT, finish_wiping, wipe
+from .file_intake import FileIntake, FileReport, Order, SheetSkipped, digest_of, free_name
 
 SETTLE = timedelta(seconds=2)
 """So far apart must two looks be that saw the same: a slow copy stands still for a moment."""
@@ -39,7 +46,7 @@ class Verdict(StrEnum):
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was put away: where it lies now, and what became of its rows (None: known already)."""
+    """A file that was put away: where it or its receipt lies now, and what became of its rows (None: known already)."""
 
     file: str
     to: Path
@@ -86,9 +93,10 @@ class Inbox:
         """Take in what has come to rest since the last look; the rest waits for the next one."""
         for folder in (self.folder, self.done, self.failed):
             folder.mkdir(parents=True, exist_ok=True)
+        finish_wiping(self.folder)
         self._seen = seen_now(self._seen, self._found(), now)
         ready = [name for name, seen in self._seen.items() if verdict(name, seen, now) == Verdict.TAKE]
-        return [taken for name in sorted(ready) if (taken := self._try(name))]
+        return [taken for name in sorted(ready) if (taken := self._try(name, now))]
 
     def _found(self) -> list[tuple[str, int, int]]:
         found = []
@@ -102,53 +110,94 @@ class Inbox:
                 continue
         return found
 
-    def _try(self, name: str) -> Taken | None:
+    def _try(self, name: str, now: datetime) -> Taken | None:
         """One file that cannot be taken must not keep the others waiting; the third time it is put away."""
         seen = self._seen.pop(name)
         try:
-            taken = self._take(name, seen)
+            taken = self._take(name, seen, now)
         except Exception as error:
             self.failure = error
             self._faults[name] = self._faults.get(name, 0) + 1
             if self._faults[name] < TRIES or not (self.folder / name).exists():
                 return None
             reason = f"三次都没有读成（{type(error).__name__}）。已收下的行不会重复；请把文件交给管理员"
-            taken = self._put_away(name, FileReport(file=name, unreadable=reason), free_name(self.failed / name))
+            taken = self._put_away(name, FileReport(file=name, unreadable=reason), free_name(self.failed / name), now)
         self._faults.pop(name, None)
         return taken
 
-    def _take(self, name: str, seen: Glimpse) -> Taken | None:
+    def _take(self, name: str, seen: Glimpse, now: datetime) -> Taken | None:
         path = self.folder / name
-        is_known = self._intake.was_taken(digest_of(path))
+        digest = digest_of(path)
         to = free_name(self.failed / name)
-        report = (
-            None if is_known else self._intake.take(path, Order(by="drop folder", rejected=free_name(to, "-退回.xlsx")))
-        )
-        if not path.exists() or path.stat().st_mtime_ns != seen.mtime_ns:
+        if self._intake.was_taken(digest):
+            report, is_whole = None, self._intake.is_kept_whole(digest)
+        else:
+            report = self._intake.take(path, Order(by="drop folder", rejected=free_name(to, "-退回.xlsx")))
+            is_whole = report.is_whole
+        is_other = report is not None and report.sha256 not in (None, digest)
+        if is_other or not path.exists() or path.stat().st_mtime_ns != seen.mtime_ns:
             # Somebody wrote on while it was read: what came is stored, the whole file is looked at again.
             return None
-        return self._put_away(name, report, to)
+        if report is None or not (report.unreadable or report.rejected):
+            return self._sign(path, report, digest, now, is_whole=is_whole)
+        return self._put_away(name, report, to, now)
 
-    def _put_away(self, name: str, report: FileReport | None, to: Path) -> Taken:
-        is_whole = report is None or not (report.unreadable or report.rejected)
-        taken = Taken(file=name, to=free_name(self.done / name) if is_whole else to, report=report)
-        if report is not None and not is_whole:
-            _tell(taken.to, report)
-        (self.folder / name).rename(taken.to)
+    def _sign(self, path: Path, report: FileReport | None, digest: str, now: datetime, *, is_whole: bool) -> Taken:
+        """A receipt for a file that went in; the file goes, unless a part of it was not read."""
+        name = mask(path.name)[0]
+        lines = [f"文件：{name}", f"大小：{path.stat().st_size} 字节", f"SHA-256：{digest}"]
+        lines += [f"时间：{in_beijing(now):%Y-%m-%d %H:%M:%S}（北京时间）"]
+        lines += [_counts(report) if report else "内容以前收过，没有重复收下"]
+        lines += [f"没有读{f'工作表“{each.sheet}”' if each.sheet else ''}：{each.reason}" for each in _unread(report)]
+        lines += ["内容已入库，原件已销毁" if is_whole else "可能有没有读的内容，原件留在本文件夹，按保存期限销毁"]
+        receipt = _written(self.done / name.replace("*", "＊"), RECEIPT, lines)
+        to = receipt if is_whole else free_name(self.done / path.name)
+        wipe(path) if is_whole else _move(path, to, now)
+        taken = Taken(file=path.name, to=to, report=report)
         self._on_taken(taken)
         return taken
+
+    def _put_away(self, name: str, report: FileReport, to: Path, now: datetime) -> Taken:
+        """A file that did not go in whole, with the reasons beside it."""
+        _tell(to, report)
+        _move(self.folder / name, to, now)
+        taken = Taken(file=name, to=to, report=report)
+        self._on_taken(taken)
+        return taken
+
+
+def _move(path: Path, to: Path, now: datetime) -> None:
+    """Its days begin when it was put away, whenever it was written."""
+    path.rename(to)
+    with contextlib.suppress(PermissionError):
+        os.utime(to, (now.timestamp(), now.timestamp()))
+
+
+def _unread(report: FileReport | None) -> list[SheetSkipped]:
+    return report.unread if report else []
+
+
+def _counts(report: FileReport) -> str:
+    return f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
 
 
 def _tell(path: Path, report: FileReport) -> None:
     """The reasons in words beside a file that did not go in whole."""
     lines = [report.unreadable] if report.unreadable else []
     lines.append(
-        f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
+        _counts(report)
         + (f"；退回的行在 {Path(report.rejected_file).name}，改正后放回投放文件夹" if report.rejected_file else "")
     )
     lines += [error.reason for error in report.errors[:_REASONS]]
     more = len(report.errors) - _REASONS + report.untold
     lines += [f"……另有 {more} 行"] if more > 0 else []
-    note = free_name(path, "-原因.txt")
+    lines += ["本文件夹的文件按保存期限销毁；改正并收下后请自行删除"]
+    _written(path, "-原因.txt", lines)
+
+
+def _written(path: Path, ending: str, lines: list[str]) -> Path:
+    """A text beside a file, or in its place, for its owner only."""
+    note = free_name(path, ending)
     note.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     note.chmod(0o600)
+    return note

@@ -3,7 +3,8 @@
 Nothing here touches signals, entries or the chained record: they hold masked text and references only.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,10 @@ from connectors.signal import Contact
 from ..feeder import letter_id
 from ..store import schema as t
 from ..store.audit import record
+from ..store.database import find
 from ..store.office_schema import going
 from ..store.schema import from_us
-from ..store.vault import Vault
+from ..store.vault import Vault, VaultError
 from .halves import DESTROYED, keep_marks
 
 SHORTEST = 2
@@ -78,6 +80,18 @@ def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, 
     for held in found:
         record(connection, "exported", now, who=who, about=held.signal, detail=mask(reason)[0])
     return found
+
+
+def own_words(connection: Connection, vault: Vault, ids: Iterable[str]) -> frozenset[str]:
+    """By what somebody of these signals is known wherever else it stands: what they said of themselves, identifiers
+    in their texts, and the texts that hold them. What another master key sealed nobody can know."""
+    words: set[str] = set()
+    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
+        with contextlib.suppress(VaultError):
+            held = vault.open(row.signal_id, bytes(row.key), bytes(row.body))
+            said = (held.get("contact") or {}, held.get("originals") or {}, [text for _, text in held.get("found", ())])
+            words |= {text for part in said for text in _texts(part) if len(text) >= SHORTEST}
+    return frozenset(words)
 
 
 def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: str, who: str) -> int:
@@ -205,3 +219,6 @@ def _everything(connection: Connection, vault: Vault) -> Iterator[Held]:
 
 def _names(held: Held, wanted: str) -> bool:
     return any(wanted in msgspec.json.encode(each).decode() for each in held.private)
+
+
+_SEALED = select(t.private.c.signal_id, t.private.c.key, t.private.c.body)

@@ -3,11 +3,14 @@
 The line itself does it, as rows of the chained record. What was masked, entries and the record stay as they are.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, delete, or_, select, union_all, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, union_all, update
 
 from connectors.masking import mask
 from playbooks.retention import Retention, RetentionRule, goes_at
@@ -20,9 +23,11 @@ from ..store.database import Database, find, insert_new
 from ..store.office_schema import going
 from ..store.schema import from_us, to_us
 from ..store.sharing import Turn
+from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
-from .private import PrivateError, destroy, destroy_letter, wiped
+from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
+from .private import PrivateError, destroy, destroy_letter, own_words, wiped
 
 BY = "系统"
 """Who destroys what went by a rule."""
@@ -47,6 +52,13 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     is_confidential: bool = False
 
 
+class Lies(NamedTuple):
+    """Where files lie in the open, and what opens the sealed names by which they are looked through."""
+
+    data: Path
+    vault: Vault
+
+
 class Keeper(Loop):
     """Looks once an hour; after a destruction until nothing of it lies in the log of changes either.
 
@@ -59,6 +71,7 @@ class Keeper(Loop):
         writer: Writer,
         retention: Retention,
         attachments: Attachments,
+        lies: Lies,
         *,
         when: Callable[[], datetime | None],
     ) -> None:
@@ -66,13 +79,16 @@ class Keeper(Loop):
         super().__init__("keeper", every_s=LOOK_S)
         self._turn, self._when = Turn(database, "keeper"), when
         self._database, self._writer, self._retention = database, writer, retention
-        self._attachments = attachments
+        self._attachments, self._lies = attachments, lies
         self._next: datetime | None = None
+        self._files_next: datetime | None = None
         self._is_unwiped = False
 
     def take_turn(self) -> bool:
-        """Look, if the clock can be trusted and no other desk does."""
+        """Look, if the clock can be trusted: at one's own files, and at the store if no other desk does."""
         now = self._when()
+        if now is not None:
+            self.look_at_files(now)
         if now is not None and self._turn.is_mine():
             self.look(now)
         return False
@@ -89,7 +105,7 @@ class Keeper(Loop):
         if self._next is not None and now < self._next <= now + EVERY:
             return
         self._writer.submit(lambda connection: tell(connection, self._retention, now)).result()
-        while gone := self._writer.submit(lambda connection: expire(connection, self._retention, now)).result():
+        while gone := self._expire(now):
             self._is_unwiped = True
             if gone < BATCH:
                 break
@@ -98,6 +114,31 @@ class Keeper(Loop):
         with self._database.reading() as connection:
             self._attachments.sweep(connection)
         self._next = now + EVERY
+
+    def look_at_files(self, now: datetime) -> None:
+        """Tell which files will go, and let go those that were told long enough, when it is time to look."""
+        if self._files_next is not None and now < self._files_next <= now + EVERY:
+            return
+        files, place = left_files(self._lies.data), place_of(self._lies.data)
+        for folder in {each.path.parent for each in files}:
+            finish_wiping(folder)
+        self._writer.submit(lambda connection: tell_files(connection, self._retention, now, place, files)).result()
+        with self._database.reading() as connection:
+            due = due_files(connection, self._retention, now)
+        gone = [each.id for each in files if each.id in due and _is_wiped(each.path)]
+        if gone:
+            self._writer.submit(lambda connection: files_went(connection, self._retention, gone, now)).result()
+        self._files_next = now + EVERY
+
+    def _expire(self, now: datetime) -> int:
+        """First the files in which somebody stands whose data go now: afterwards nobody knows by what to look."""
+        if left_files(self._lies.data):
+            with self._database.reading() as connection:
+                ids = due_ids(connection, self._retention, now)
+                words = own_words(connection, self._lies.vault, ids)
+            clear(self._lies.data, words)
+        gone: int = self._writer.submit(lambda connection: expire(connection, self._retention, now)).result()
+        return gone
 
     def _wipe(self) -> None:
         done: list[bool] = []
@@ -108,7 +149,7 @@ class Keeper(Loop):
 def tell(connection: Connection, retention: Retention, now: datetime) -> int:
     """Write down what comes within the notice and was not told yet; forget what is answered again. How many are new."""
     rows = []
-    for rule in retention.rules:
+    for rule in _of_rows(retention):
         latest = to_us(now + retention.notice) - rule.after_days * 86_400_000_000
         found = connection.execute(_candidates(rule, latest)).all()
         wanted = _registered(connection, [row.id for row in found])
@@ -122,21 +163,57 @@ def tell(connection: Connection, retention: Retention, now: datetime) -> int:
     return insert_new(connection, going, rows)
 
 
+def tell_files(
+    connection: Connection, retention: Retention, now: datetime, place: str, files: Iterable[LeftFile]
+) -> None:
+    """Write down which files of a place come within the notice; forget those that a person took away, and those of
+    places that are no more."""
+    g, here = going.c, [each.id for each in files]
+    mine = and_(g.id.startswith(place), g.id.not_in(here))
+    lost = g.goes_at < to_us(now - retention.notice)
+    of_files = g.rule.in_(_ids_of_files(retention))
+    connection.execute(delete(going).where(of_files, g.held_by.is_(None), or_(mine, lost)))
+    insert_new(connection, going, _files_coming(retention, now, files))
+
+
 def expire(connection: Connection, retention: Retention, now: datetime) -> int:
     """Destroy what was told long enough and is not held; each is a row of the record. Returns how many went."""
-    g = going.c
-    due = select(g.id, g.rule).where(g.goes_at <= to_us(now), g.held_by.is_(None)).order_by(g.goes_at).limit(BATCH)
-    rows = connection.execute(due).all()
+    rows = connection.execute(_due(retention, now).limit(BATCH)).all()
     for row in rows:
         rule = retention.rule(row.rule)
         if rule is not None:
             _destroy(connection, row.id, rule, now)
-        connection.execute(delete(going).where(g.id == row.id))
+        connection.execute(delete(going).where(going.c.id == row.id))
     return len(rows)
 
 
-def coming(connection: Connection) -> list[Going]:
-    """What will go, the next first; what is held behind."""
+def due_ids(connection: Connection, retention: Retention, now: datetime) -> list[str]:
+    """What goes next of signals and letters."""
+    return [row.id for row in connection.execute(_due(retention, now).limit(BATCH))]
+
+
+def due_files(connection: Connection, retention: Retention, now: datetime) -> frozenset[str]:
+    """Files that were told long enough and are not held."""
+    g, rule = going.c, retention.of_files
+    if rule is None:
+        return frozenset()
+    due = select(g.id).where(g.rule == rule.id, g.goes_at <= to_us(now), g.held_by.is_(None))
+    return frozenset(connection.execute(due).scalars())
+
+
+def files_went(connection: Connection, retention: Retention, ids: list[str], now: datetime) -> None:
+    """Files went by their rule; each is a row of the record."""
+    rule = retention.of_files
+    if rule is None:
+        return
+    for id_ in ids:
+        record(connection, "destroyed", now, who=BY, about=id_, detail=_why(rule))
+        connection.execute(delete(going).where(going.c.id == id_))
+
+
+def coming(connection: Connection, files: Iterable[LeftFile] = ()) -> list[Going]:
+    """What will go, the next first; what is held behind. `files`: what lies in the open now, to be named."""
+    names = {each.id: mask(each.path.name)[0] for each in files}
     g, s, d = going.c, t.signals.c, t.dead_letters.c
     query = (
         select(going, s.title, s.source, s.is_confidential, d.source.label("letter_source"))
@@ -148,7 +225,7 @@ def coming(connection: Connection) -> list[Going]:
             id=row.id,
             rule=row.rule,
             title=row.title or "",
-            source=row.source or row.letter_source or "",
+            source=row.source or row.letter_source or names.get(row.id, ""),
             told_at=from_us(row.told_at),
             goes_at=from_us(row.goes_at),
             held_by=row.held_by,
@@ -186,7 +263,7 @@ def _set(connection: Connection, id_: str, now: datetime, *, reason: str, who: s
 
 
 def _destroy(connection: Connection, id_: str, rule: RetentionRule, now: datetime) -> None:
-    reason = f"保存期满：{rule.title}（{rule.after_days}天）"
+    reason = _why(rule)
     if rule.of == "letter":
         destroy_letter(connection, id_, now, reason=reason, who=BY)
         return
@@ -194,6 +271,50 @@ def _destroy(connection: Connection, id_: str, rule: RetentionRule, now: datetim
         destroy(connection, id_, now, reason=reason, who=BY)
     except PrivateError:  # a person was faster
         return
+
+
+def _why(rule: RetentionRule) -> str:
+    return f"保存期满：{rule.title}（{rule.after_days}天）"
+
+
+def _is_wiped(path: Path) -> bool:
+    """Whether it went; a file that somebody holds or that is not ours goes at another look."""
+    with contextlib.suppress(OSError):
+        wipe(path)
+        return True
+    return False
+
+
+def _of_rows(retention: Retention) -> list[RetentionRule]:
+    """The rules about what the store holds."""
+    return [rule for rule in retention.rules if rule.of != "file"]
+
+
+def _ids_of_files(retention: Retention) -> list[str]:
+    return [rule.id for rule in retention.rules if rule.of == "file"]
+
+
+def _due(retention: Retention, now: datetime) -> Select[tuple[str, str]]:
+    g, of_files = going.c, _ids_of_files(retention)
+    due = select(g.id, g.rule).where(g.goes_at <= to_us(now), g.held_by.is_(None), g.rule.not_in(of_files))
+    return due.order_by(g.goes_at, g.id)
+
+
+def _files_coming(retention: Retention, now: datetime, files: Iterable[LeftFile]) -> list[dict[str, Any]]:
+    rule = retention.of_files
+    if rule is None:
+        return []
+    return [
+        {
+            "id": each.id,
+            "rule": rule.id,
+            "began_at": to_us(each.began_at),
+            "told_at": to_us(now),
+            "goes_at": to_us(goes_at(rule, each.began_at, now, retention.notice)),
+        }
+        for each in files
+        if goes_at(rule, each.began_at, now, retention.notice) <= now + retention.notice
+    ]
 
 
 def _candidates(rule: RetentionRule, latest: int) -> Select[tuple[str, int]]:
@@ -210,10 +331,10 @@ def _candidates(rule: RetentionRule, latest: int) -> Select[tuple[str, int]]:
 
 def _forget(connection: Connection, retention: Retention) -> None:
     """What a person answers again (a case reopened, an item placed) goes no more; what is held stays in sight."""
-    ever = 2**62
-    still: Iterable[Select[tuple[str, int]]] = [_candidates(rule, ever) for rule in retention.rules]
-    ids = select(union_all(*still).subquery().c.id)
-    connection.execute(delete(going).where(going.c.held_by.is_(None), going.c.id.not_in(ids)))
+    ever, g = 2**62, going.c
+    still: Iterable[Select[tuple[str, int]]] = [_candidates(rule, ever) for rule in _of_rows(retention)]
+    ids, of_files = select(union_all(*still).subquery().c.id), _ids_of_files(retention)
+    connection.execute(delete(going).where(g.held_by.is_(None), g.id.not_in(ids), g.rule.not_in(of_files)))
     told = connection.execute(select(going.c.id).where(going.c.held_by.is_(None))).scalars().all()
     for id_ in _registered(connection, list(told)):
         connection.execute(delete(going).where(going.c.id == id_))

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from commands import shian
-from files.make import HEAD_12315, text
+from files.make import FILES, HEAD_12315, text
 
 from streams.privacy.attachments import Attachments
 from streams.store import schema as t
@@ -26,3 +26,24 @@ def test_the_files_of_a_signal_go_with_its_private_data_and_no_others(tmp_path):
     left = [path.name.partition("-")[2] for path in (data / "attachments").rglob("*-*")]
     assert [done.code, "附件（1 个）" in done.out, left] == [0, True, [second]]
     assert shian("private", "destroy", first, "--reason", "本人要求", "--data", data).code == 2
+
+
+def test_a_refused_file_in_which_they_stand_goes_too_and_one_that_nobody_can_read_is_named(tmp_path):
+    data, file = tmp_path / "data", tmp_path / "登记表.csv"
+    file.write_bytes(text(HEAD_12315, ROW, ["A2", "投诉", "2026-02-30", "示例乙", *ROW[4:]]))
+    assert shian("ingest", file, "--data", data).code == 3
+    failed = data / "inbox" / "failed"
+    failed.mkdir(parents=True)
+    (failed / "登记表.csv").write_bytes(file.read_bytes())
+    (failed / "别人.csv").write_bytes(text(HEAD_12315, ["A3", "投诉", "2026-02-30", "示例丁", "", *ROW[5:]]))
+    (failed / "有密码.xlsx").write_bytes(FILES["有密码.xlsx"]())
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.reading() as connection:
+        (signal,) = [row.id for row in connection.execute(t.signals.select())]
+    done = shian("private", "destroy", signal, "--reason", "本人要求", "--data", data)
+    left = sorted(path.name for path in (*failed.iterdir(), *(data / "rejected").iterdir()))
+    assert [done.code, "已一并销毁：inbox/failed/登记表.csv" in done.out, "inbox/failed/有密码.xlsx" in done.out] == [
+        0,
+        True,
+        True,
+    ]
+    assert left == ["别人.csv", "有密码.xlsx"]

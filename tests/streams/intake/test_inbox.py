@@ -1,6 +1,7 @@
 """The drop folder: what is taken, what waits, where it ends; nothing twice, nothing overwritten."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import openpyxl
 import pytest
@@ -54,7 +55,7 @@ def test_a_file_is_taken_at_the_second_look_that_sees_it_the_same(inbox, line):
     assert inbox.look(T0) == []
     assert inbox.look(T0 + SETTLE / 2) == []
     (taken,) = inbox.look(LATER)
-    assert (taken.report.accepted, names(inbox.folder), names(inbox.done)) == (1, [], ["登记表.csv"])
+    assert (taken.report.accepted, names(inbox.folder), names(inbox.done)) == (1, [], ["登记表-收据.txt"])
     assert len(line.rows(t.signals)) == 1
 
 
@@ -86,8 +87,58 @@ def test_the_same_file_again_adds_nothing_and_overwrites_nothing(inbox, line):
         drop(inbox, GOOD)
         (taken,) = looks(inbox, T0 + timedelta(minutes=n))
         assert (taken.report is None) == (n > 0)
-    assert names(inbox.done) == ["登记表 (2).csv", "登记表 (3).csv", "登记表.csv"]
+    assert names(inbox.done) == ["登记表 (2)-收据.txt", "登记表 (3)-收据.txt", "登记表-收据.txt"]
     assert (len(line.rows(t.signals)), len(line.rows(t.revisions))) == (1, 0)
+
+
+def test_of_a_file_that_went_in_whole_a_receipt_stays_and_no_byte(inbox, tmp_path):
+    drop(inbox, GOOD, "13912345678.csv")
+    looks(inbox)
+    (receipt,) = inbox.done.iterdir()
+    said = receipt.read_text("utf-8-sig").splitlines()
+    assert [receipt.name, receipt.stat().st_mode & 0o777] == ["139＊＊＊＊5678-收据.txt", 0o600]
+    assert said == [
+        "文件：139****5678.csv",
+        f"大小：{len(GOOD)} 字节",
+        f"SHA-256：{sha256(GOOD).hexdigest()}",
+        "时间：2026-11-25 09:40:02（北京时间）",
+        "收下 1，更新 0，重复 0，退回 0",
+        "内容已入库，原件已销毁",
+    ]
+    assert [path for path in inbox.folder.rglob("*") if path.is_file()] == [receipt]
+
+
+def test_content_to_which_another_name_leads_is_somebody_else_s(inbox, tmp_path):
+    (tmp_path / "own.csv").write_bytes(GOOD)
+    (inbox.folder / "登记表.csv").hardlink_to(tmp_path / "own.csv")
+    looks(inbox)
+    assert [(tmp_path / "own.csv").read_bytes() == GOOD, names(inbox.done)] == [True, ["登记表-收据.txt"]]
+
+
+def test_a_workbook_of_which_a_sheet_was_not_read_stays_beside_its_receipt(inbox):
+    book = openpyxl.Workbook()
+    for row in (HEAD_12315, ROW):
+        book.active.append(row)
+    hidden = book.create_sheet("底稿")
+    hidden.append(["示例"])
+    hidden.sheet_state = "hidden"
+    for n in range(2):
+        book.save(inbox.folder / "登记表.xlsx")
+        looks(inbox, T0 + timedelta(minutes=n))
+    left = [name for name in names(inbox.done) if name.endswith(".xlsx")]
+    said = (inbox.done / "登记表-收据.txt").read_text("utf-8-sig")
+    assert [left, "没有读工作表“底稿”：隐藏的工作表" in said] == [["登记表 (2).xlsx", "登记表.xlsx"], True]
+
+
+def test_a_file_that_a_crash_left_half_destroyed_goes_at_the_next_look(inbox):
+    (inbox.folder / ".0123.gone").write_bytes(GOOD)
+    assert [inbox.look(T0), list(inbox.folder.glob(".*"))] == [[], []]
+
+
+def test_the_days_of_a_refused_file_begin_when_it_was_put_away(inbox):
+    drop(inbox, PARTLY)
+    looks(inbox)
+    assert (inbox.failed / "登记表.csv").stat().st_mtime == LATER.timestamp()
 
 
 def test_a_file_with_refused_rows_fails_with_the_rows_beside_it(inbox):

@@ -244,7 +244,7 @@ def test_the_drop_folder_is_always_listened_to(line, ear):
     (folder / "a.jsonl").write_text(row, "utf-8")
     for seconds in (0, 60):
         inbox.listener.look(T0 + timedelta(seconds=seconds))
-    assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a.jsonl"])
+    assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a-收据.txt"])
 
 
 def test_a_file_that_a_fault_of_ours_keeps_in_the_folder_is_told(line, ear, monkeypatch):

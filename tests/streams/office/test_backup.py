@@ -191,8 +191,8 @@ BACK_UP = """
 import sys
 from pathlib import Path
 from flow import T0
-from streams.backup import back_up
-from streams.sealed import public_key
+from streams.office.backup import back_up
+from streams.office.sealed import public_key
 data = Path(sys.argv[1])
 print("ready", flush=True)
 back_up(data, f"sqlite:///{data / 'shian.db'}", Path(sys.argv[2]), public_key(sys.argv[3]), T0, by="test")
@@ -200,14 +200,14 @@ back_up(data, f"sqlite:///{data / 'shian.db'}", Path(sys.argv[2]), public_key(sy
 RESTORE = """
 import sys
 from pathlib import Path
-from streams.backup import restore
-from streams.sealed import secret_key
+from streams.office.backup import restore
+from streams.office.sealed import secret_key
 print("ready", flush=True)
 restore(Path(sys.argv[1]), Path(sys.argv[2]), secret_key(sys.argv[3]))
 """
 UPGRADE = """
 import sys
-from streams.database import Database
+from streams.store.database import Database
 print("ready", flush=True)
 Database(f"sqlite:///{sys.argv[1]}").prepare()
 """
@@ -218,13 +218,14 @@ KILLS = int(os.environ.get("SHIAN_KILLS", "3"))
 def killed(code, *arguments, after):
     """Run code in a process that is killed `after` seconds past its start; whether it was done before."""
     process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
-    process.stdout.readline()
+    assert process.stdout.readline() == "ready\n"
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
     process.stdout.close()
-    return process.wait() == 0
+    assert process.wait() in (0, -signal.SIGKILL)
+    return process.returncode == 0
 
 
 @pytest.fixture(autouse=True)

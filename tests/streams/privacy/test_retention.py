@@ -1,12 +1,13 @@
 """Retention: told thirty days before, held for a reason, then gone to the last byte; what was recorded still holds."""
 
 import io
+import os
 import tarfile
 from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from planted import a_planted_signal, found_in
+from planted import a_planted_signal, found_in, planted
 
 from classifiers.assessment import Kind
 from console.commands.status import status_of, words_of
@@ -20,12 +21,13 @@ from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
 from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
 from streams.privacy.attachments import Attachments
+from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError, destroy
-from streams.privacy.retention import Keeper, coming, expire, hold, release, tell
+from streams.privacy.retention import Keeper, Lies, coming, expire, hold, release, tell
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.audit import seal, verify
-from streams.store.office_schema import audit
+from streams.store.office_schema import audit, going
 from streams.store.schema import to_us
 from streams.writer import Writer
 from tests.factories import OFFICER
@@ -135,6 +137,82 @@ def test_a_dead_letter_loses_what_is_sealed_of_it(line):
     assert len(line.rows(t.dead_letters)) == 1
 
 
+@pytest.fixture
+def keeper(line):
+    writer = Writer(line.system.database, line.system.vault)
+    writer.start()
+    data = line.system.settings.data
+    kept = Attachments(data / "attachments", line.system.vault)
+    lies = Lies(data, line.system.vault)
+    yield Keeper(line.system.database, writer, KEPT, kept, lies, when=line.clock.now)
+    writer.stop()
+
+
+def look(keeper, now):
+    keeper.look_at_files(now)
+    keeper.look(now)
+
+
+def refused_file(line, name="登记表.csv", words="示例", days=0):
+    path = line.system.settings.data / "inbox" / "failed" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(words, "utf-8")
+    at_ = (T0 + timedelta(days=days)).timestamp()
+    os.utime(path, (at_, at_))
+    return path
+
+
+def test_a_refused_file_is_told_and_goes_when_its_days_are_over(line, keeper):
+    path = refused_file(line)
+    seen = []
+    for days in (0, 29, 30):
+        look(keeper, T0 + timedelta(days=days, hours=2))
+        seen.append((told(line), path.exists()))
+    assert seen == [([("files", 30, None)], True), ([("files", 30, None)], True), ([], False)]
+    assert recorded(line, "destroyed") == [("系统", "保存期满：没有收下的文件和退回表（30天）")]
+
+
+def test_a_file_however_old_is_told_thirty_days_before_and_one_taken_away_is_forgotten(line, keeper):
+    old, other = refused_file(line, days=-400), refused_file(line, "b.csv", days=-400)
+    look(keeper, T0)
+    other.unlink()
+    look(keeper, T0 + timedelta(days=29))
+    assert [told(line), old.exists()] == [[("files", 30, None)], True]
+    look(keeper, T0 + timedelta(days=31))
+    assert [told(line), old.exists()] == [[], False]
+
+
+def test_another_desk_s_files_are_its_own_until_nobody_has_them_any_more(line, keeper):
+    rule, goes = KEPT.of_files.id, to_us(T0 + timedelta(days=30))
+    row = {"id": "f" * 36, "rule": rule, "began_at": to_us(T0), "told_at": to_us(T0), "goes_at": goes}
+    with line.writing() as connection:
+        connection.execute(going.insert(), [row])
+    seen = []
+    for days in (1, 59, 61):
+        look(keeper, T0 + timedelta(days=days))
+        seen.append(told(line))
+    assert seen == [[("files", 30, None)], [("files", 30, None)], []]
+
+
+def test_a_file_that_is_held_stays(line, keeper):
+    path = refused_file(line)
+    look(keeper, T0)
+    with line.system.database.reading() as connection:
+        (row,) = coming(connection, left_files(line.system.settings.data))
+    with line.writing() as connection:
+        hold(connection, row.id, T0, reason="核对中", who="wang")
+    look(keeper, T0 + timedelta(days=400))
+    assert [row.source, path.exists(), told(line)] == ["登记表.csv", True, [("files", 30, "wang")]]
+
+
+def test_a_file_in_which_somebody_stands_goes_with_their_data(aside, keeper):
+    name = planted(3)["name"]
+    mine, other = refused_file(aside, words=f"A1,{name}", days=55), refused_file(aside, "b.csv", days=55)
+    for days in (1, 31, 61):
+        look(keeper, T0 + timedelta(days=days, hours=1))
+    assert [mine.exists(), other.exists(), aside.rows(t.private)] == [False, True, []]
+
+
 def test_status_says_how_many_and_when(aside):
     at(aside, 1)
     found = status_of(aside.system.settings)
@@ -176,7 +254,7 @@ def backup_of(line, out, now):
         return b"".join(archive.extractfile(each).read() for each in archive if each.isfile())
 
 
-def test_of_what_the_line_destroyed_no_byte_is_left_and_all_that_was_recorded_holds(line, tmp_path):
+def test_of_what_the_line_destroyed_no_byte_is_left_and_all_that_was_recorded_holds(line, keeper, tmp_path):
     """Keys and sealed bytes of the signal, its revision and a note; in database, log of changes, files and backups."""
     case_id = line.take(a_planted_signal(3), an_assessment(a_planted_signal(3), kind=Kind.INCIDENT))
     line.take(a_planted_signal(3, title="又来信"), an_assessment(a_planted_signal(3), kind=Kind.INCIDENT))
@@ -189,13 +267,8 @@ def test_of_what_the_line_destroyed_no_byte_is_left_and_all_that_was_recorded_ho
     data, before = line.system.settings.data, backup_of(line, tmp_path / "before.age", T0)
     assert [len(sealed), [part in everything(data) and part in before for part in sealed]] == [6, [True] * 6]
     (tmp_path / "before.age").unlink()
-    writer = Writer(line.system.database, line.system.vault)
-    writer.start()
-    kept = Attachments(line.system.settings.data / "attachments", line.system.vault)
-    keeper = Keeper(line.system.database, writer, KEPT, kept, when=line.clock.now)
     for days in (1, 2, 40):
-        keeper.look(T0 + timedelta(days=days))
-    writer.stop()
+        look(keeper, T0 + timedelta(days=days))
     after = backup_of(line, tmp_path / "after.age", T0 + 41 * DAY)
     left = [part for part in sealed if part in everything(data) or part in after]
     assert [left, found_in(everything(data).decode("utf-8", "ignore")), line.rows(t.private)] == [[], [], []]
