@@ -11,12 +11,15 @@ from sqlalchemy.exc import OperationalError
 
 from streams.clock import SystemClock, stopwatch
 from streams.cluster.envelopes import Envelope, cut
+from streams.cluster.forward import Forwarder
+from streams.cluster.posting import Posting
 from streams.cluster.producing import Producing
 from streams.cluster.topics import create_topics
 from streams.kafka import build_worker
 from streams.settings import read_settings
 from streams.store.database import Database
 from streams.system import build
+from streams.writer import Writer
 
 _numbers = count()
 PARTITIONS = 4
@@ -137,6 +140,17 @@ def send(settings, topic, *envelopes):
         await producing.stop()
 
     asyncio.run(write())
+
+
+def hand_over(desk):
+    """Everything that is on the log goes to the broker."""
+    writer, posting = Writer(desk.database, desk.vault), Posting(desk.settings)
+    writer.start()
+    forwarder = Forwarder(desk.database, writer, posting.signals, close=posting.close)
+    while forwarder.take_turn():
+        pass
+    forwarder.stop()
+    writer.stop()
 
 
 def until(is_so, seconds=60):

@@ -16,7 +16,6 @@ import msgspec
 
 from classifiers.places import county_codes
 from connectors.errors import FileError, RowError
-from connectors.masking import mask
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import NOTHING_IN_IT, Grid, look
@@ -250,7 +249,8 @@ class FileIntake:
         """
         report.sha256 = digest_of(path)
         numbers = {name: getattr(report, name) for name in ("accepted", "updated", "repeated", "rejected", "mapping")}
-        numbers |= {"file": mask(path.name)[0], "history": report.history, "unread": len(report.unread)}
+        # Not its name, which may be somebody's: rows of reference data are never changed.
+        numbers |= {"history": report.history, "unread": len(report.unread)}
         body = msgspec.json.encode(numbers)
         now = self.clock.now()
         with self.database.writing() as connection:

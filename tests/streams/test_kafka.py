@@ -6,15 +6,13 @@ import msgspec
 import pytest
 from aiokafka.structs import TopicPartition as Place
 from flow import a_signal
-from working import cluster_settings, send, until, working
+from working import cluster_settings, hand_over, send, until, working
 
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.clock import SystemClock
 from streams.cluster.envelopes import acted, taken
-from streams.cluster.forward import Forwarder
-from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
 from streams.intake.exports import exports, note_export
@@ -22,7 +20,6 @@ from streams.store import schema as t
 from streams.store.database import Database
 from streams.system import build
 from streams.watch import watch
-from streams.writer import Writer
 
 pytestmark = pytest.mark.cluster
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
@@ -182,17 +179,6 @@ def test_an_export_counts_when_the_worker_has_gathered_it_not_when_the_broker_ha
         awaited = worker.rows(t.awaited)
         desk.database.close()
     assert (before, awaited) == (noted[0], [])
-
-
-def hand_over(desk):
-    """Everything that is on the log goes to the broker."""
-    writer, posting = Writer(desk.database, desk.vault), Posting(desk.settings)
-    writer.start()
-    forwarder = Forwarder(desk.database, writer, posting.signals, close=posting.close)
-    while forwarder.take_turn():
-        pass
-    forwarder.stop()
-    writer.stop()
 
 
 def test_a_worker_says_how_it_stands_where_desks_read_it_and_takes_leave(broker, tmp_path):
