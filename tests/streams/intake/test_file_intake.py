@@ -151,13 +151,13 @@ def test_corrected_rows_go_in_from_the_workbook_they_came_back_in(intake, tmp_pa
     assert counts(intake.take(tmp_path / "改好.xlsx", LIVE)) == (1, 0, 0, 0)
 
 
-def test_the_receipt_holds_no_cell_of_the_file(intake, line, tmp_path):
+def test_the_receipt_holds_no_cell_of_the_file_and_not_its_name(intake, line, tmp_path):
     report = intake.take(a_file(tmp_path, register(row("A1"), row("A2", received="2026-02-30"))), LIVE)
     (kept,) = line.rows(t.reference)
     assert (kept.kind, kept.id, kept.by) == ("file", report.sha256, "command line")
     assert msgspec.json.decode(kept.body) == {
-        "file": "登记表.csv",
         "history": False,
+        "unread": 0,
         "accepted": 1,
         "updated": 0,
         "repeated": 0,
