@@ -28,7 +28,10 @@ class Outbox:
             day.mkdir(parents=True, exist_ok=True)
             part = day / f".{notice.id}.part"
             _, body = words_of_notice(notice, carries=EVERYTHING)
-            part.write_text(f"{body}\n", "utf-8")
+            with part.open("wb") as file:
+                file.write(f"{body}\n".encode())
+                file.flush()
+                os.fsync(file.fileno())  # it counts as told from here on, also when the power goes
             os.replace(part, day / name)
         except OSError as error:
             raise ConnectorError(f"outbox {day}: {error.strerror or error}", permanent=False) from error

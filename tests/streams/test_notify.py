@@ -1,12 +1,15 @@
 """Notices: each leaves once, late ones as a digest, never a flood; the ledger tells every attempt."""
 
+import resource
+from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flow import T0, a_signal, school_illness
 
 from connectors.channels.outbox import Outbox
-from connectors.channels.wording import words_of_notice
+from connectors.channels.wording import EVERYTHING, words_of_notice
 from connectors.errors import ConnectorError
 from connectors.parse import finish
 from streams.notify import WINDOW, begin, due_sendings, mark, send_all
@@ -203,6 +206,32 @@ def test_a_refused_sending_is_tried_again_later_and_every_attempt_is_kept(line, 
     first = duty(channel.sent)[0]
     rows = sorted((row for row in line.rows(t.attempts) if row.notice_id == first.id), key=lambda row: row.n)
     assert [(row.n, row.outcome, row.detail) for row in rows] == [(1, "retry", "no way out"), (2, "sent", "")]
+
+
+def test_a_full_disk_of_the_outbox_loses_nothing_and_what_waited_leaves_whole_when_there_is_room(line, tmp_path):
+    queue(line, 2)
+    outbox = Outbox(tmp_path / "outbox")
+    with full_disk():
+        refused = send(line, outbox, T0)
+    assert {each.outcome for each in refused} == {"retry"}
+    assert list(outbox.folder.rglob("*.txt")) == []
+    send(line, outbox, T0 + timedelta(minutes=2))
+    _, body = words_of_notice(refused[0].sending.notice, carries=EVERYTHING)
+    written = [each.read_text("utf-8") for each in outbox.folder.rglob("*") if each.is_file()]
+    assert (len(written), f"{body}\n" in written) == (len(refused), True)
+    tries = Counter(row.outcome for row in line.rows(t.attempts))
+    assert tries == {"retry": len(refused), "sent": len(refused)}
+
+
+@contextmanager
+def full_disk(room=100):
+    """Files of this process end after so many bytes, as on a disk that is full; the kernel refuses the rest."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_permanent_refusal_is_failed_and_shown_not_repeated(line, channel):
