@@ -2,7 +2,6 @@
 
 import resource
 from collections import Counter
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,6 +34,23 @@ class Recorder:
         if self.refusal:
             raise self.refusal
         self.sent.append(notice)
+
+
+class FullDisk:
+    """An outbox whose files end after a hundred bytes; the kernel refuses the rest, as on a disk that is full."""
+
+    name = "outbox"
+
+    def __init__(self, outbox):
+        self.outbox = outbox
+
+    def send(self, notice, to):
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+        try:
+            self.outbox.send(notice, to)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -211,8 +227,7 @@ def test_a_refused_sending_is_tried_again_later_and_every_attempt_is_kept(line, 
 def test_a_full_disk_of_the_outbox_loses_nothing_and_what_waited_leaves_whole_when_there_is_room(line, tmp_path):
     queue(line, 2)
     outbox = Outbox(tmp_path / "outbox")
-    with full_disk():
-        refused = send(line, outbox, T0)
+    refused = send(line, FullDisk(outbox), T0)
     assert {each.outcome for each in refused} == {"retry"}
     assert list(outbox.folder.rglob("*.txt")) == []
     send(line, outbox, T0 + timedelta(minutes=2))
@@ -221,17 +236,6 @@ def test_a_full_disk_of_the_outbox_loses_nothing_and_what_waited_leaves_whole_wh
     assert (len(written), f"{body}\n" in written) == (len(refused), True)
     tries = Counter(row.outcome for row in line.rows(t.attempts))
     assert tries == {"retry": len(refused), "sent": len(refused)}
-
-
-@contextmanager
-def full_disk(room=100):
-    """Files of this process end after so many bytes, as on a disk that is full; the kernel refuses the rest."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_permanent_refusal_is_failed_and_shown_not_repeated(line, channel):
