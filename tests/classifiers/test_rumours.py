@@ -22,6 +22,13 @@ def test_a_claim_in_its_own_words_is_found(rumour):
     assert match is not None and match.similarity >= RESEMBLES_AT
 
 
+@pytest.mark.parametrize("rumour", ROWS, ids=lambda rumour: rumour.id)
+def test_each_wording_of_an_entry_is_found_as_that_entry(rumour):
+    wordings = (rumour.claim, *rumour.variants)
+    found = [RUMOURS.match(normalise(each)) for each in wordings]
+    assert [match and match.id for match in found] == [rumour.id] * len(wordings)
+
+
 def test_most_rewrites_are_found_by_the_others():
     """Each rewrite is tried against a list that has not seen it."""
     found = total = 0
@@ -35,7 +42,10 @@ def test_most_rewrites_are_found_by_the_others():
     assert found / total > 0.4, (found, total)
 
 
-@pytest.mark.parametrize("text", ["", "今天大米降价了", "塑料袋要收费", "紫菜汤很好喝"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "今天大米降价了", "塑料袋要收费", "紫菜汤很好喝", "塑料袋装的散装食品没有标签", "超市的食品塑料包装破了"],
+)
 def test_a_word_alone_is_no_repeat(text):
     assert RUMOURS.match(normalise(text)) is None
 
