@@ -158,6 +158,13 @@ def _not_yours() -> Problem:
     return Problem(404, "没有这个事件", "没有这个编号，或不由您的部门承办")
 
 
+def may(request: Request[Any, Any, Any], right: str) -> bool:
+    """Whether who asks has a right; on a desk without accounts everybody has."""
+    account = account_of(request)
+    in_drill = Desk.of(request).exercise is not None
+    return account is None or scope_of(account.role, right, in_drill=in_drill) is not None
+
+
 def sees_confidential(request: Request[Any, Any, Any]) -> bool:
     """Whether who asks opens reports about officials; without accounts, who was chosen on the page."""
     return person_of(request).role in CONFIDED

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from playbooks.gazetteer import Gazetteer
+from playbooks.gazetteer import load_gazetteer as read_gazetteer
 from playbooks.seedfile import from_yaml
 
 
@@ -42,6 +44,12 @@ def load_office(seeds: Path, area: str) -> Office:
         office=office["office"],
         streets=tuple(each["name"] for each in places),
     )
+
+
+@cache
+def load_gazetteer(seeds: Path) -> Gazetteer:
+    """Every area that has a name."""
+    return read_gazetteer(seeds)
 
 
 @cache

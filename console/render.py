@@ -16,7 +16,7 @@ from . import queries
 from .doorkeeper import account_of
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
-from .office import load_office
+from .office import load_gazetteer, load_office
 from .problems import Problem
 from .rights import may_open
 from .state import Desk
@@ -112,6 +112,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": language,
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
+        "gazetteer": load_gazetteer(desk.settings.seeds),
         "account": account_of(request),
         "guarded": bool(request.state.get("guarded", True)),
         "may_open": lambda path: _may_open(request, path),

@@ -83,7 +83,7 @@ ROUTES: dict[str, Need] = {
     "POST /register": Need("register"),
     "GET /fragments/similar": Need("lists"),
     "GET /unplaced": Need("lists"),
-    "POST /unplaced/{signal_id}": Need("place"),
+    "POST /unplaced/{signal_id}": Need("place", "signal"),
     "GET /ledger": Need("lists"),
     "GET /notices/{notice_id}/print": Need("lists"),
     "GET /set-aside": Need("lists"),

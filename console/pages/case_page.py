@@ -26,7 +26,7 @@ from streams.intake.exports import exports
 from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, language_of, local_path, person_of, read_form
-from ..office import load_grade_rules
+from ..office import load_gazetteer, load_grade_rules
 from ..own import is_confidential, own_entries, own_part
 from ..problems import Problem
 from ..queries import Page, QueueRow, SignalRow
@@ -35,6 +35,7 @@ from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker
+from .areas import area_of
 from .outcome import Outcome, outcome_of, said
 from .queue_page import PASSED, where
 from .report import first_report
@@ -246,7 +247,8 @@ def _is_own_duty(step: Step, person: Person) -> bool:
 
 def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
     """Every entry as a sentence, oldest first."""
-    teller = Teller(bundle.row.case, say, desk.reference.department_name)
+    area_name = load_gazetteer(desk.settings.seeds).label
+    teller = Teller(bundle.row.case, say, desk.reference.department_name, area_name)
     return [
         EntryView(
             entry=entry,
@@ -321,6 +323,9 @@ async def _with_ids(desk: Desk, form: Form) -> Form:
         return Form(
             fields=tuple((key, kinds.get(value, value) if key == "now" else value) for key, value in form.fields)
         )
+    if form.get("kind") == "move_out" and form.get("area"):
+        area = area_of(form.get("area"), desk)
+        return Form(fields=tuple((key, area if key == "area" else value) for key, value in form.fields))
     other = form.get("other")
     if not other:
         return form

@@ -22,6 +22,7 @@ from ..problems import Problem
 from ..render import fence, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
+from .areas import area_of
 from .file_columns import columns_of, names_of, shown_sheets, words_of_fields
 from .file_desk import Job
 
@@ -115,7 +116,7 @@ async def post_answers(request: Request[Any, Any, Any], file_id: FromPath[str]) 
     if form.get("do") == "discard" and not desk.files.job(upload.id):
         await asyncio.to_thread(desk.files.uploads.discard, upload)
         return go("/files")
-    upload = replace(upload, answers=_answers(form, upload), report=None)
+    upload = replace(upload, answers=_answers(form, upload, desk), report=None)
     who = person_of(request).name
     try:
         job = _begun(desk, form.get("do"), upload, who)
@@ -151,15 +152,13 @@ def _begun(desk: Desk, wish: str, upload: Upload, who: str) -> Job:
     return desk.files.begin_take(upload, who)
 
 
-def _answers(form: Form, upload: Upload) -> Any:
+def _answers(form: Form, upload: Upload, desk: Desk) -> Any:
     """What the form says, over what was said before. Raises Problem."""
     if upload.preview and form.get("seen") != str(upload.looks):
         raise Problem(409, "页面已过期", "这个文件的预览已经更新，没有执行任何操作。请刷新后重新填写")
     area, kind, lies = form.get("home_area"), form.get("kind"), form.get("lies") if form.get("lies") in LIES else None
     # What nobody was asked, nobody chose: should the file turn out to be an archive, it asks.
     is_asked = upload.aged > AGED_LIMIT
-    if area and not (len(area) == 6 and area.isascii() and area.isdecimal()):
-        raise Problem(400, "地区有误", "请填写六位地区代码")
     try:
         as_of = from_page(form.get("as_of")) if form.get("as_of") else None
     except ValueError:
@@ -169,7 +168,7 @@ def _answers(form: Form, upload: Upload) -> Any:
         mapping=form.get("mapping") or None,
         columns=_corrections(form, upload),
         kind=kind if kind in {each.id for each in table_kinds()} else None,
-        home_area=area or None,
+        home_area=area_of(area, desk) if area else None,
         source=form.get("source") or None,
         as_of=as_of,
         as_history=True if lies == "history" else False if lies and is_asked else None,

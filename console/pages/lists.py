@@ -1,24 +1,23 @@
-"""The other lists: what waits for a place, sources, notices, words, what was put aside."""
+"""The other lists: sources, notices, words, what was put aside."""
 
-import asyncio
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.params import FromPath
+from sqlalchemy import Connection
 
-from playbooks.errors import ActionRefused
 from streams.cluster.workers import workers
-from streams.gathering.line import place_unplaced
+from streams.gathering.unplaced import why_aside
 from streams.intake.listening import states
 from streams.office.room import state_of, used
+from streams.store.audit import Event
 
 from .. import queries
-from ..doorkeeper import account_of, sees_confidential
-from ..forms import actor_of, language_of, person_of, read_form
+from ..doorkeeper import account_of, may, sees_confidential
+from ..forms import language_of
 from ..office import load_glossary
 from ..problems import Problem
 from ..render import go, page
-from ..rights import scope_of
 from ..state import Desk
 from ..wording.texts import marked
 from ..wording.words import speaker
@@ -29,42 +28,8 @@ SILENT_S = 24 * 3600
 LOOK_AGAIN_S = 2
 """How soon the page of a signal that was just registered looks again for its case."""
 
-ASIDE = ("irrelevant", "news", "elsewhere")
+ASIDE = ("irrelevant", "news", "put_aside", "elsewhere")
 """States of signals that nobody has to answer."""
-
-
-@get("/unplaced")
-async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Media items without a place: no clock runs until a person says where they belong."""
-    desk = Desk.of(request)
-    number = page_number(request)
-    sees = sees_confidential(request)
-    found = await desk.read(lambda connection: queries.signals_in(connection, "unplaced", number, confidential=sees))
-    say = speaker(language_of(request))
-    rows = [(row, marked(row, desk.knowledge, say)) for row in found.rows]
-    return await page(request, "unplaced.html", "待定位", found=found, rows=rows)
-
-
-@post("/unplaced/{signal_id:str}", status_code=303)
-async def post_place(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
-    """A person says where a media item belongs."""
-    desk = Desk.of(request)
-    form = await read_form(request)
-    area = form.get("area")
-    if len(area) != 6 or not area.isdecimal():
-        raise Problem(400, "地区有误", "请填写六位地区代码")
-    actor, now = actor_of(person_of(request)), desk.clock.now()
-    job = desk.runner.writer.submit(
-        lambda connection: place_unplaced(
-            connection, desk.reference, desk.knowledge, signal_id, area, actor=actor, now=now
-        )
-    )
-    try:
-        case_id = await asyncio.wrap_future(job)
-    except ActionRefused as refused:
-        raise Problem(409, "操作未执行", str(refused)) from None
-    desk.live.changed()
-    return go(f"/cases/{case_id}" if case_id else "/unplaced")
 
 
 @get("/sources")
@@ -115,10 +80,24 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
     state = state if state in ASIDE else "irrelevant"
     number = page_number(request)
     sees = sees_confidential(request)
-    found = await Desk.of(request).read(
-        lambda connection: queries.signals_in(connection, state, number, confidential=sees)
+    found, why = await Desk.of(request).read(lambda connection: _aside(connection, state, number, confidential=sees))
+    return await page(
+        request,
+        "set_aside.html",
+        "未处置信息",
+        found=found,
+        state=state,
+        states=ASIDE,
+        why=why,
+        may_place=may(request, "place"),
     )
-    return await page(request, "set_aside.html", "未处置信息", found=found, state=state, states=ASIDE)
+
+
+def _aside(
+    connection: Connection, state: str, number: int, *, confidential: bool
+) -> tuple[queries.Page, dict[str, Event]]:
+    found = queries.signals_in(connection, state, number, confidential=confidential)
+    return found, why_aside(connection, [row.signal.id for row in found.rows])
 
 
 @get("/glossary")
@@ -138,7 +117,12 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
     if is_new and row.case_id:
         return go(f"/cases/{row.case_id}", registered="1")
     ids, sees = [row.case_id or ""], row.is_confidential
-    numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids, confidential=sees))
+    numbers, why = await desk.read(
+        lambda connection: (
+            queries.numbers_of(connection, ids, confidential=sees),
+            why_aside(connection, [signal_id]),
+        )
+    )
     shown = await page(
         request,
         "signal.html",
@@ -148,6 +132,8 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         knowledge=desk.knowledge,
         number=numbers.get(row.case_id or ""),
         registered=is_new,
+        why=why.get(signal_id),
+        may_place=may(request, "place"),
         may_unmask=_may_unmask(request),
     )
     if is_new and row.state == "waiting":
@@ -156,8 +142,7 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
 
 
 def _may_unmask(request: Request[Any, Any, Any]) -> bool:
-    account, in_drill = account_of(request), Desk.of(request).exercise is not None
-    return account is not None and scope_of(account.role, "unmask", in_drill=in_drill) is not None
+    return account_of(request) is not None and may(request, "unmask")
 
 
 def page_number(request: Request[Any, Any, Any]) -> int:
@@ -167,8 +152,6 @@ def page_number(request: Request[Any, Any, Any]) -> int:
 
 
 ROUTES = [
-    get_unplaced,
-    post_place,
     get_sources,
     get_ledger,
     get_set_aside,

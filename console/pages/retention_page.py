@@ -12,11 +12,10 @@ from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError
 from streams.privacy.retention import coming, hold, release
 
-from ..doorkeeper import account_of, sees_confidential
+from ..doorkeeper import account_of, may, sees_confidential
 from ..forms import person_of, read_form
 from ..problems import Problem
 from ..render import go, page
-from ..rights import scope_of
 from ..state import Desk
 
 SHOWN = 500
@@ -30,7 +29,6 @@ async def get_retention(request: Request[Any, Any, Any]) -> Response[bytes]:
     files = await asyncio.to_thread(left_files, desk.settings.data)
     known = await desk.read(lambda connection: coming(connection, files))
     rows = [each for each in known if sees or not each.is_confidential]
-    account, in_drill = account_of(request), desk.exercise is not None
     return await page(
         request,
         "retention.html",
@@ -38,7 +36,7 @@ async def get_retention(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows=rows[:SHOWN],
         total=len(rows),
         retention=load_retention(desk.settings.seeds),
-        may_hold=account is None or scope_of(account.role, "hold", in_drill=in_drill) is not None,
+        may_hold=may(request, "hold"),
     )
 
 

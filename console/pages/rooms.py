@@ -30,6 +30,7 @@ from . import (
     sign_on,
     slip,
     unmask,
+    unplaced_page,
     vendors,
     workdays_page,
 )
@@ -94,6 +95,7 @@ ROUTES = [
             *case_page.ROUTES,
             *register_page.ROUTES,
             *lists.ROUTES,
+            *unplaced_page.ROUTES,
             *dead_letters.ROUTES,
             *vendors.PAGES,
             *calls.ROUTES,

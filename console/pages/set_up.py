@@ -17,6 +17,7 @@ from streams.store.marks import CHANNEL_TESTED, marked_at
 from streams.system import System
 
 from ..commands.status import BACKUP_MAX
+from ..office import load_gazetteer
 
 TITLES = {
     "area": "地区",
@@ -28,8 +29,8 @@ TITLES = {
     "backup": "备份",
 }
 SAYS = {
-    "area": "本单位的地区代码是 {area}",
-    "area_unsaid": "按 {area} 运行，还没有确认；其他区县要另开一个数据目录",
+    "area": "本单位的地区是{area}",
+    "area_unsaid": "按{area}运行，还没有确认；其他区县要另开一个数据目录",
     "contacts": "处置规程里的部门都有联系人和电话",
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
     "roster": "值班员 {a} 名、带班领导 {b} 名",
@@ -85,7 +86,8 @@ def is_empty(connection: Connection) -> bool:
 def _area(connection: Connection, system: System) -> SetUpLine:
     is_said = references.version_of(connection, OFFICE, AREA) is not None or system.shipped.is_area_given
     says = SAYS["area"] if is_said else SAYS["area_unsaid"]
-    said = {"area": "、".join(system.settings.areas)}
+    label = load_gazetteer(system.settings.seeds).label
+    said = {"area": "、".join(label(each) for each in system.settings.areas)}
     return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
 
 

@@ -57,8 +57,10 @@ VERDICTS = {
 class Teller:
     """Says entries of one case. Reads nothing but the case and the entry."""
 
-    def __init__(self, case: Case, say: Say, department_name: Callable[[str], str]) -> None:
-        self.case, self.say, self.department_name = case, say, department_name
+    def __init__(
+        self, case: Case, say: Say, department_name: Callable[[str], str], area_name: Callable[[str], str] = str
+    ) -> None:
+        self.case, self.say, self.department_name, self.area_name = case, say, department_name, area_name
 
     def tell(self, entry: e.Entry) -> str:
         """The entry as a sentence."""
@@ -251,11 +253,11 @@ def _merged_into(t: Teller, b: e.MergedInto) -> str:
 
 
 def _moved_out(t: Teller, b: e.MovedOut) -> str:
-    return t.say("移送其他地区（{area}）；理由：{why}", area=b.area, why=b.reason)
+    return t.say("移送其他地区：{area}；理由：{why}", area=t.area_name(b.area), why=b.reason)
 
 
 def _moved_in(t: Teller, b: e.MovedIn) -> str:
-    return t.say("由其他地区移来（{area}）；理由：{why}", area=b.area, why=b.reason)
+    return t.say("由其他地区移来：{area}；理由：{why}", area=t.area_name(b.area), why=b.reason)
 
 
 def _dismissed(t: Teller, b: e.Dismissed) -> str:

@@ -46,6 +46,7 @@ SIGNAL_STATES = {
     "unplaced": "待定位",
     "irrelevant": "与食品安全无关",
     "news": "一般新闻，不需答复",
+    "put_aside": "经人判断不予处置",
     "elsewhere": "属于其他地区",
     "history": "历史资料",
 }

@@ -15,8 +15,8 @@ from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.draft import Draft
-from playbooks.entries import Actor, Entry, HistoryFound, Noted, digest
 from playbooks.entries import Earlier as EarlierSignal
+from playbooks.entries import Entry, HistoryFound, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
@@ -35,6 +35,8 @@ from .regrouping import merge_cases, move_keys, split_case
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
+UNPLACED, PUT_ASIDE = "unplaced", "put_aside"
+"""States of posts that wait for a person to place them, and of those that a person set aside."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
@@ -181,7 +183,7 @@ def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         return "news" if assessment.relevant else "irrelevant"
     area = signal.area or assessment.area
     if area is None:
-        return "unplaced" if signal.channel == Channel.MEDIA else "gathered"
+        return UNPLACED if signal.channel == Channel.MEDIA else "gathered"
     return "gathered" if area in areas else "elsewhere"
 
 
@@ -197,7 +199,9 @@ def _gather_one(
     }
     if _is_in_case(row):
         return _again(work, ref, knowledge, each, row, now, columns)
-    if state == "unplaced" and _has_open_affair(work, ref, signal, assessment):
+    if state != "gathered" and row is not None and row.state == PUT_ASIDE:
+        return []
+    if state == UNPLACED and _has_open_affair(work, ref, signal, assessment):
         state = "gathered"
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
@@ -275,47 +279,6 @@ def _earlier_one(signal: Signal, why: str) -> EarlierSignal:
     return EarlierSignal(
         signal=signal.id, title=short_title(signal), source=signal.source, received_at=received_at, why=why
     )
-
-
-def place_unplaced(
-    connection: Connection,
-    ref: Reference,
-    knowledge: Knowledge,
-    signal_id: str,
-    area: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> str | None:
-    """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
-
-    Only now may statutory clocks start. Raises ActionRefused when the signal is not waiting to be placed.
-    """
-    work = Work(connection, ref)
-    if area in ref.areas:
-        exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
-        work.take_areas([(exercise, area)])
-    row = connection.execute(
-        select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == "unplaced")
-    ).first()
-    if row is None or row.assessment is None:
-        raise ActionRefused("这条信息不在待定位之列，可能已由他人处理")
-    signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
-    columns = {"area": area, "body": msgspec.json.encode(signal)}
-    if area not in ref.areas:
-        work.place_signal(signal_id, "elsewhere", **columns)
-        work.flush(now)
-        return None
-    assessment = msgspec.json.decode(row.assessment, type=Assessment)
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
-    draft = place(work, ref, incoming, signal, assessment, now)
-    placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
-    placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
-    work.apply(placed)
-    work.place_signal(signal_id, "gathered", **columns, case_id=draft.case_id)
-    to_be_weighed(connection, [signal_id])
-    work.flush(now)
-    return draft.case_id
 
 
 def _again(

@@ -5,12 +5,13 @@ that writes it. A link keeps digests only, so destroying private data breaks non
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from . import schema as t
 from .database import find, insert_new
@@ -44,6 +45,8 @@ KINDS = {
     "released": "解除保全",
     "backup": "备份",
     "reference": "基础资料",
+    "put_aside": "不予处置",
+    "taken_back": "撤回不予处置",
 }
 """Kinds of audit rows and their names."""
 
@@ -145,6 +148,12 @@ def events(connection: Connection, *, limit: int, offset: int = 0) -> tuple[list
     return [_event(row) for row in connection.execute(query)], total
 
 
+def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[str, Event]:
+    """The newest audit row of a kind about each of some things, by the thing."""
+    rows = find(connection, _OF_KIND, audit.c.about, list(about), kind=kind)
+    return {row.about: _event(row) for row in sorted(rows, key=lambda row: row.n)}
+
+
 def _link(connection: Connection, last: str, items: list[tuple[str, str, str]]) -> None:
     rows = []
     for of, id_, digest in items:
@@ -223,3 +232,4 @@ def _event(row: Any) -> Event:
 
 _ENTRIES = select(t.entries)
 _EVENTS = select(audit)
+_OF_KIND = select(audit).where(audit.c.kind == bindparam("kind"))

@@ -81,7 +81,7 @@ signals = Table(
     ),
     sqlite_autoincrement=True,
 )
-"""`state`: waiting | irrelevant | news | gathered | unplaced | elsewhere | history."""
+"""`state`: waiting | irrelevant | news | gathered | unplaced | put_aside | elsewhere | history."""
 
 revisions = Table(
     "revisions",

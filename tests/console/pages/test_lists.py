@@ -98,9 +98,31 @@ def test_placing_twice_is_refused_with_the_reason(line, visitor):
     assert [answer.status_code, "可能已由他人处理" in answer.text] == [409, True]
 
 
-def test_a_code_that_is_no_area_is_refused(line, visitor):
-    answer = visitor.send(f"/unplaced/{an_unplaced(line)}", page="/unplaced", area="新乡")
-    assert [answer.status_code, "六位地区代码" in answer.text] == [400, True]
+def test_an_item_is_placed_elsewhere_by_the_name_of_the_area(line, visitor):
+    signal_id = an_unplaced(line)
+    assert '<option value="新乡市卫滨区">410703</option>' in visitor.read("/unplaced")
+    visitor.send(f"/unplaced/{signal_id}", page="/unplaced", area="卫滨区")
+    assert [row.area for row in line.rows(t.signals)] == ["410703"]
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [("新乡", "不止一处，请选其中之一：新乡市新乡县、新乡市"), ("某地", "地名表里没有“某地”"), ("", "六位地区代码")],
+)
+def test_a_name_that_is_no_area_or_several_is_refused(line, visitor, area, said):
+    answer = visitor.send(f"/unplaced/{an_unplaced(line)}", page="/unplaced", area=area)
+    assert [answer.status_code, said in answer.text, len(line.cases())] == [400, True, 0]
+
+
+def test_an_item_is_set_aside_by_one_click_with_its_reason_and_taken_back_by_another(line, visitor):
+    signal_id = an_unplaced(line)
+    answer = visitor.send(f"/unplaced/{signal_id}", page="/unplaced", aside="old")
+    said = "不予处置 ：旧闻或转载，无须再办 示例·王一"
+    places = (answer.headers["location"], "/set-aside?state=put_aside", f"/signals/{signal_id}")
+    assert [said in text_of(visitor.read(each)) for each in places] == [True] * 3
+    assert "豆腐发霉了" not in visitor.read("/unplaced")
+    visitor.send(f"/unplaced/{signal_id}", page=places[0], back="1")
+    assert ["豆腐发霉了" in visitor.read("/unplaced"), "撤回" in text_of(visitor.read(places[0]))] == [True, False]
 
 
 def test_what_was_put_aside_can_be_read(line, visitor):

@@ -24,6 +24,7 @@ from console.pages import (
 )
 from console.wording import sentences, texts, words
 from playbooks import actions, naming, people
+from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
 CONSOLE = Path(words.__file__).parents[1]
@@ -51,6 +52,8 @@ PAGES = (
     "texts",
     "reasons",
     "workdays_page",
+    "unplaced_page",
+    "areas",
 )
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -89,6 +92,7 @@ NAMED = (
     people.ROLES,
     naming.NAME_STATES,
     unmask.FIELDS,
+    unplaced.REASONS,
 )
 
 

@@ -14,7 +14,7 @@ from playbooks.entries import Actor, Reminded, canonical
 from playbooks.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
-from streams.gathering.line import Assessed, act_on, gather, place_unplaced
+from streams.gathering.line import Assessed, act_on, gather
 from streams.gathering.work import Conflict, Work
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -285,20 +285,6 @@ def test_gathering_an_empty_batch_changes_nothing(line):
         assert gather(connection, line.system.reference, line.system.knowledge, [], T0) == []
 
 
-def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
-    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
-    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
-    (row,) = line.rows(t.signals)
-    system = line.system
-    with line.writing() as connection:
-        case_id = place_unplaced(
-            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0
-        )
-    assert [signal.id for signal in line.case(case_id).signals] == [row.id]
-    assert line.entries(case_id)[-1].actor == OFFICER
-    assert [each.state for each in line.rows(t.signals)] == ["gathered"]
-
-
 def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(line):
     first, second, third = (a_signal(text=f"在示例好再来小吃店吃出异物，第{n}次来电") for n in range(3))
     arrivals = [part(finish(each, line.clock.now())) for each in (first, second, third)]
@@ -346,17 +332,3 @@ def test_an_action_id_used_before_for_another_case_or_kind_is_refused_and_change
     reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
     assert [(each.ok, each.reason, each.entries) for each in answers] == [(False, reason, ())] * 2
     assert [line.entries(one), line.entries(two)] == before
-
-
-def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
-    def seen(text, **assessed):
-        post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
-        return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **assessed))
-
-    seen("某地食堂吃坏肚子", area=None)
-    (row,) = line.rows(t.signals)
-    system = line.system
-    with line.writing() as connection:
-        place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
-    assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
-    assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]

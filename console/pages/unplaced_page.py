@@ -1,0 +1,84 @@
+"""待定位: posts without a place. A person says where they belong, or that nothing is to be done."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from sqlalchemy import Connection
+
+from playbooks.errors import ActionRefused
+from streams.gathering.unplaced import REASONS, place_unplaced, put_aside, take_back, why_aside
+
+from .. import queries
+from ..doorkeeper import account_of, may, sees_confidential
+from ..forms import Form, actor_of, language_of, person_of, read_form
+from ..problems import Problem
+from ..render import go, page
+from ..state import Desk
+from ..wording.texts import marked
+from ..wording.words import speaker
+from .areas import area_of
+from .lists import page_number
+
+
+@get("/unplaced")
+async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Media items without a place: no clock runs until a person says where they belong."""
+    desk = Desk.of(request)
+    number, sees = page_number(request), sees_confidential(request)
+    aside = request.query_params.get("aside", "")
+    found, undone = await desk.read(
+        lambda connection: (
+            queries.signals_in(connection, "unplaced", number, confidential=sees),
+            why_aside(connection, [aside] if aside else []),
+        )
+    )
+    say = speaker(language_of(request))
+    rows = [(row, marked(row, desk.knowledge, say)) for row in found.rows]
+    return await page(
+        request,
+        "unplaced.html",
+        "待定位",
+        found=found,
+        rows=rows,
+        reasons=REASONS,
+        undone=undone.get(aside),
+        may_place=may(request, "place"),
+    )
+
+
+@post("/unplaced/{signal_id:str}", status_code=303)
+async def post_unplaced(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
+    """A person says where a media item belongs, sets it aside with a reason, or takes that back."""
+    desk = Desk.of(request)
+    form = await read_form(request)
+    job = desk.runner.writer.submit(_decision(request, form, desk, signal_id))
+    try:
+        case_id = await asyncio.wrap_future(job)
+    except ActionRefused as refused:
+        raise Problem(409, "操作未执行", str(refused)) from None
+    desk.live.changed()
+    if form.get("aside"):
+        return go("/unplaced", aside=signal_id)
+    return go(f"/cases/{case_id}" if case_id else "/unplaced")
+
+
+def _decision(
+    request: Request[Any, Any, Any], form: Form, desk: Desk, signal_id: str
+) -> Callable[[Connection], str | None]:
+    person, account, now = person_of(request), account_of(request), desk.clock.now()
+    who = account.login if account else person.name
+    if form.get("aside"):
+        return partial(put_aside, signal_id=signal_id, reason=form.get("aside"), who=who, now=now)
+    if form.get("back"):
+        return partial(take_back, signal_id=signal_id, who=who, now=now)
+    area, actor = area_of(form.get("area"), desk), actor_of(person)
+    return lambda connection: place_unplaced(
+        connection, desk.reference, desk.knowledge, signal_id, area, actor=actor, now=now
+    )
+
+
+ROUTES = [get_unplaced, post_unplaced]

@@ -1,0 +1,101 @@
+"""Unplaced (待定位): posts without a place wait for a person, who says where they belong or that nothing is to be done.
+
+Setting aside is a row of the audit with its reason, and so is taking it back.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from classifiers.assessment import Assessment
+from connectors.signal import Signal
+from playbooks.draft import Draft
+from playbooks.entries import Actor, Noted, digest
+from playbooks.errors import ActionRefused
+from playbooks.reference import Reference
+
+from ..store import schema as t
+from ..store.audit import Event, last_about, record
+from ..store.database import find
+from .heat import to_be_weighed
+from .incoming import incoming_of
+from .knowledge import Knowledge
+from .line import PUT_ASIDE, UNPLACED, place
+from .work import Work
+
+REASONS = {"irrelevant": "与食品安全无关", "old": "旧闻或转载，无须再办", "vague": "说得笼统，没有可核查的线索"}
+"""Why a person sets a post aside, by one click."""
+GONE = "这条信息不在待定位之列，可能已由他人处理"
+
+
+def place_unplaced(
+    connection: Connection,
+    ref: Reference,
+    knowledge: Knowledge,
+    signal_id: str,
+    area: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> str | None:
+    """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
+
+    Only now may statutory clocks start. Raises ActionRefused when the signal is not waiting to be placed.
+    """
+    work = Work(connection, ref)
+    if area in ref.areas:
+        exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
+        work.take_areas([(exercise, area)])
+    row = connection.execute(
+        select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == UNPLACED)
+    ).first()
+    if row is None or row.assessment is None:
+        raise ActionRefused(GONE)
+    signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
+    columns = {"area": area, "body": msgspec.json.encode(signal)}
+    if area not in ref.areas:
+        work.place_signal(signal_id, "elsewhere", **columns)
+        work.flush(now)
+        return None
+    assessment = msgspec.json.decode(row.assessment, type=Assessment)
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
+    draft = place(work, ref, incoming, signal, assessment, now)
+    placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
+    placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
+    work.apply(placed)
+    work.place_signal(signal_id, "gathered", **columns, case_id=draft.case_id)
+    to_be_weighed(connection, [signal_id])
+    work.flush(now)
+    return draft.case_id
+
+
+def put_aside(connection: Connection, signal_id: str, reason: str, *, who: str, now: datetime) -> None:
+    """Nothing is to be done about an unplaced signal, for one of `REASONS`. Raises ActionRefused."""
+    if reason not in REASONS:
+        raise ActionRefused("请选择不予处置的理由")
+    _change(connection, signal_id, UNPLACED, PUT_ASIDE, refusal=GONE)
+    record(connection, "put_aside", now, who=who, about=signal_id, detail=REASONS[reason])
+
+
+def take_back(connection: Connection, signal_id: str, *, who: str, now: datetime) -> None:
+    """What a person set aside waits for its place again. Raises ActionRefused."""
+    _change(connection, signal_id, PUT_ASIDE, UNPLACED, refusal="这条信息不在不予处置之列，可能已由他人撤回")
+    record(connection, "taken_back", now, who=who, about=signal_id)
+
+
+def why_aside(connection: Connection, signal_ids: Sequence[str]) -> dict[str, Event]:
+    """Who set signals aside, when and why, by their ids; nothing of those that are not aside now."""
+    aside = [row.id for row in find(connection, _STATES, t.signals.c.id, list(signal_ids)) if row.state == PUT_ASIDE]
+    return last_about(connection, "put_aside", aside)
+
+
+def _change(connection: Connection, signal_id: str, was: str, state: str, *, refusal: str) -> None:
+    s = t.signals
+    changed = connection.execute(s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state))
+    if changed.rowcount != 1:
+        raise ActionRefused(refusal)
+
+
+_STATES = select(t.signals.c.id, t.signals.c.state)

@@ -1,0 +1,119 @@
+"""Posts without a place: a person says where they belong, or that nothing is to be done, and may take that back."""
+
+import pytest
+from flow import T0, a_signal, an_assessment
+
+from classifiers.assessment import Kind
+from playbooks.entries import Actor
+from playbooks.errors import ActionRefused
+from streams.gathering.unplaced import GONE, place_unplaced, put_aside, take_back, why_aside
+from streams.store import schema as t
+from streams.store.audit import events, verify
+
+pytestmark = pytest.mark.stores
+
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
+
+
+def seen(line, text="某地食堂吃坏肚子", **assessed):
+    post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
+    return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **{"area": None, **assessed}))
+
+
+def an_unplaced(line):
+    seen(line)
+    (row,) = line.rows(t.signals)
+    return row.id
+
+
+def placed(line, signal_id, area="410702"):
+    system = line.system
+    with line.writing() as connection:
+        return place_unplaced(connection, system.reference, system.knowledge, signal_id, area, actor=OFFICER, now=T0)
+
+
+def states(line):
+    return [row.state for row in line.rows(t.signals)]
+
+
+def aside(line, signal_id, reason="irrelevant"):
+    with line.writing() as connection:
+        put_aside(connection, signal_id, reason, who="甲", now=T0)
+
+
+def back(line, signal_id):
+    with line.writing() as connection:
+        take_back(connection, signal_id, who="乙", now=T0)
+
+
+def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
+    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
+    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        case_id = place_unplaced(
+            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0
+        )
+    assert [signal.id for signal in line.case(case_id).signals] == [row.id]
+    assert line.entries(case_id)[-1].actor == OFFICER
+    assert [each.state for each in line.rows(t.signals)] == ["gathered"]
+
+
+def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
+    def seen(text, **assessed):
+        post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
+        return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **assessed))
+
+    seen("某地食堂吃坏肚子", area=None)
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.writing() as connection:
+        place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
+    assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
+    assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]
+
+
+def test_what_is_put_aside_leaves_the_queue_with_a_row_of_the_audit(line):
+    signal_id = an_unplaced(line)
+    aside(line, signal_id)
+    with line.writing() as connection:
+        why = why_aside(connection, [signal_id])[signal_id]
+        assert [states(line), (why.who, why.at, why.detail)] == [["put_aside"], ("甲", T0, "与食品安全无关")]
+        assert verify(connection).broken is None
+
+
+def test_what_was_put_aside_and_taken_back_can_be_placed(line):
+    signal_id = an_unplaced(line)
+    aside(line, signal_id)
+    back(line, signal_id)
+    with line.writing() as connection:
+        rows, _ = events(connection, limit=2)
+        assert [[(each.kind, each.who, each.about) for each in rows], why_aside(connection, [signal_id])] == [
+            [("taken_back", "乙", signal_id), ("put_aside", "甲", signal_id)],
+            {},
+        ]
+    case_id = placed(line, signal_id)
+    assert [[each.id for each in line.case(case_id).signals], states(line)] == [[signal_id], ["gathered"]]
+
+
+def test_what_a_person_put_aside_stays_there_until_its_text_names_a_place(line):
+    aside(line, an_unplaced(line))
+    assert [seen(line, "某地食堂吃坏肚子，后续"), states(line)] == [None, ["put_aside"]]
+    assert seen(line, "红旗区某食堂吃坏肚子", area="410702") is not None
+    assert states(line) == ["gathered"]
+
+
+def test_what_is_not_waiting_is_not_put_aside_nor_taken_back(line):
+    signal_id = an_unplaced(line)
+    with pytest.raises(ActionRefused, match="可能已由他人撤回"):
+        back(line, signal_id)
+    with pytest.raises(ActionRefused, match="请选择不予处置的理由"):
+        aside(line, signal_id, "because")
+    aside(line, signal_id)
+    with pytest.raises(ActionRefused, match=GONE):
+        aside(line, signal_id)
+    with pytest.raises(ActionRefused, match=GONE):
+        placed(line, signal_id)
+    with line.writing() as connection:
+        assert [states(line), events(connection, limit=9)[1]] == [["put_aside"], 1]
