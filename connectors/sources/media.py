@@ -3,7 +3,7 @@
 from ..fields import count, number_as_text
 from ..signal import Channel, Media, Product, Signal, Subject
 from .parts import or_none
-from .row import Row, instant
+from .row import Row
 
 _COUNTS = ("followers", "views", "forwards", "comments", "likes")
 
@@ -21,8 +21,8 @@ def media_signal(row: Row, source: str) -> Signal:
     media = Media(
         platform=row.text("media.platform"),
         account_kind=row.text("media.account_kind"),
-        published_at=row.lenient("media.published_at", instant),
-        observed_at=row.lenient("media.observed_at", instant),
+        published_at=row.lenient_moment("media.published_at"),
+        observed_at=row.lenient_moment("media.observed_at"),
         **counts,
     )
     return Signal(

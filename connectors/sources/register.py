@@ -3,7 +3,7 @@
 from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
 from .parts import or_none, symptoms
-from .row import Row, day, instant
+from .row import Row, day
 
 _ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")
 _OFFLINE = ("线下", "实体", "现场", "到店")
@@ -30,8 +30,8 @@ def register_signal(row: Row, source: str, area: str | None) -> Signal:
         source=source,
         source_id=name,
         request=_request(row),
-        received_at=row.certain("received_at", instant),
-        occurred_at=row.certain("occurred_at", instant),
+        received_at=row.moment("received_at"),
+        occurred_at=row.moment("occurred_at"),
         area=area,
         title=title,
         text=text,

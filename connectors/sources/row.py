@@ -4,6 +4,7 @@ Whatever is not taken into a field, or cannot be read in a column that does not 
 under its header as written; what cannot be read in a column that does matter refuses the row.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -14,6 +15,9 @@ from ..fields import Cell, clean
 from .headers import PROGRESS, Header
 
 _T = TypeVar("_T")
+_NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处理中")
+"""What people write where there is no time, and mean it."""
+_QUOTED = 20
 
 
 class RowFault(Exception):
@@ -32,6 +36,8 @@ class Row:
         self.header = header
         self.sheet = sheet
         self.rest: dict[str, str] = {}
+        self.notes: list[RowError] = []
+        """Cells that promised a time and say none: the row is read without it."""
         self.beyond: list[int] = []
         """Places (from 0) of filled cells to the right of the last column of the header."""
         self._found: dict[str, tuple[int, str, Cell]] = {}
@@ -67,6 +73,31 @@ class Row:
             self.keep(key)
         return value
 
+    def moment(self, key: str) -> datetime | None:
+        """The cell as an instant. Words in its place stay in `rest`, and a note tells them unless they only say that it
+        has not happened yet; what should be a time and is none refuses the row (RowFault)."""
+        value = self.certain(key, instant)
+        if value is None:
+            self._note_words(key)
+        return value
+
+    def lenient_moment(self, key: str) -> datetime | None:
+        """As `moment`, but what is no time is told like words in its place."""
+        value = self.lenient(key, instant)
+        if value is None:
+            self._note_words(key)
+        return value
+
+    def _note_words(self, key: str) -> None:
+        found = self._found.get(key)
+        text = clean(found[2]) if found else None
+        if not text:
+            return
+        self.keep(key)
+        if key == "received_at" or not _NOT_YET.fullmatch(text):
+            reason = f"“{text[:_QUOTED]}”读不出时间，按没有填写处理"
+            self.notes.append(self.fault(reason, key, "要补时间，请改好后再导入").error)
+
     def keep(self, key: str) -> None:
         """Put the cell as written into `rest`."""
         found = self._found.get(key)
@@ -98,11 +129,8 @@ class Row:
     def _progress_value(self, key: str) -> str | None:
         if not key.endswith("时间"):
             return self.text(key)
-        moment = self.certain(key, instant)
-        if moment is None:
-            self.keep(key)
-            return None
-        return moment.isoformat(timespec="seconds")
+        moment = self.moment(key)
+        return moment.isoformat(timespec="seconds") if moment else None
 
     def _place(self, cells: list[Cell]) -> None:
         named = {column.index: column for column in self.header.columns}

@@ -9,7 +9,7 @@ from ..fields import credit_code, number_as_text
 from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal, Subject
 from .headers import MERGED
 from .parts import or_none
-from .row import Row, RowFault, day, instant
+from .row import Row, RowFault, day
 
 _FIELDS = ("item", "value", "limit", "unit", "standard")
 _LINES = re.compile(r"[\n；;]+")
@@ -41,8 +41,8 @@ def sampling_signal(row: Row, source: str, area: str | None) -> Signal:
         channel=Channel.SAMPLING,
         source=source,
         source_id=number,
-        received_at=row.certain("received_at", instant),
-        occurred_at=row.certain("occurred_at", instant),
+        received_at=row.moment("received_at"),
+        occurred_at=row.moment("occurred_at"),
         area=area,
         title=_title(product, conclusion),
         text=_text(items, row.text("text"), number, product),

@@ -5,7 +5,7 @@ below the table are no data rows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
 
@@ -39,7 +39,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     canonical column, `-` for one not to be read, `raw` for one to be kept as it is) come before the aliases of the
     seeds, and with a `kind` a table is read as that kind. `exercise` fences off all that is read (None: a desk on duty,
     which takes nothing that is marked as an exercise). `strict_width` refuses rows with more cells than the header,
-    which in delimited text means an unquoted separator.
+    which in delimited text means an unquoted separator. `noted` is told of cells without which a row was read.
     """
 
     now: datetime
@@ -51,6 +51,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str | None = None
     strict_width: bool = False
     exercise: str | None = None
+    noted: Callable[[RowError], None] | None = None
 
 
 def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | RowError]:
@@ -154,10 +155,14 @@ def _build(row: Row, reading: Reading) -> Signal:
     kind = row.header.kind.id
     source = reading.source or kind
     if kind == "media":
-        return media_signal(row, source)
-    area = _area(row, reading)
-    build = register_signal if kind == "register" else sampling_signal
-    return build(row, source, area)
+        signal = media_signal(row, source)
+    else:
+        build = register_signal if kind == "register" else sampling_signal
+        signal = build(row, source, _area(row, reading))
+    if reading.noted is not None:
+        for note in row.notes:
+            reading.noted(note)
+    return signal
 
 
 def _area(row: Row, reading: Reading) -> str | None:

@@ -73,6 +73,9 @@ def _lines(one: FileReport) -> Iterator[str]:
     if one.already_live:
         yield f"  其中 {one.already_live} 行已在办，没有改动；要更新请不加 --history 再导入"
     yield from (f"  未读{_sheet(skipped.sheet)}：{skipped.reason}" for skipped in one.skipped)
+    yield from (f"  已收下，{note.reason}" for note in one.notes[:50])
+    if len(one.notes) > 50:
+        yield f"  ……另有 {len(one.notes) - 50} 格同样如此，用 --json 看"
     yield from (f"  {error.reason}" for error in one.errors[:50])
     if len(one.errors) > 50:
         yield f"  ……另有 {len(one.errors) - 50} 行，用 --json 看全部"

@@ -7,6 +7,7 @@ stores goes on the log like anything else.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,9 @@ AGED_LIMIT = 50
 
 TOLD_MAX = 20_000
 """Rejected rows that are told and given back one by one; of more than these the fault is one of the whole file."""
+
+NOTED_MAX = 200
+"""Cells that are told one by one; a column of them shows by the first."""
 
 RECEIPT = "file"
 _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
@@ -75,6 +79,8 @@ class FileReport(msgspec.Struct, kw_only=True):
     repeated: int = 0
     rejected: int = 0
     errors: list[RowRefused] = []
+    notes: list[RowRefused] = []
+    """Cells without which their rows were taken: words where a time should stand."""
     unreadable: str | None = None
     mapping: str | None = None
     """Name and version, as `名称@2`."""
@@ -160,7 +166,8 @@ class FileIntake:
         refused: list[RowError] = []
         seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
-            for batch in _batches(self.progress(read_opened(path, grid, reading), path.name), BATCH):
+            rows = read_opened(path, grid, msgspec.structs.replace(reading, noted=partial(_note, report)))
+            for batch in _batches(self.progress(rows, path.name), BATCH):
                 self._store(batch, order, report, refused, seen)
         finally:
             if refused and grid is not None:
@@ -348,6 +355,11 @@ def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
         return
     report.errors.append(RowRefused(row=error.row, column=error.column, reason=error.sentence()))
     refused.append(error)
+
+
+def _note(report: FileReport, note: RowError) -> None:
+    if len(report.notes) < NOTED_MAX:
+        report.notes.append(RowRefused(row=note.row, column=note.column, reason=note.sentence()))
 
 
 def _skipped(grid: Grid, reading: Reading) -> list[SheetSkipped]:

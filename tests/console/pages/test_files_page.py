@@ -130,6 +130,12 @@ def test_rejected_rows_are_told_and_come_back_as_a_workbook(line, visitor):
     assert len(line.rows(t.signals)) == 2
 
 
+def test_a_cell_without_a_time_is_told_with_the_row_taken(visitor):
+    shown = sent(visitor, upload(visitor, text(HEAD_12315, row("A1", received="上周来访"))))
+    told = ["1 收下", "已收下，但有 1 格读不出时间", "“登记时间”（单元格 C2）：“上周来访”读不出时间"]
+    assert [each in shown for each in told] == [True] * 3
+
+
 def test_a_file_without_rejected_rows_has_no_workbook(visitor):
     page = upload(visitor, text(HEAD_12315, row("A1")))
     sent(visitor, page)

@@ -151,6 +151,27 @@ def test_corrected_rows_go_in_from_the_workbook_they_came_back_in(intake, tmp_pa
     assert counts(intake.take(tmp_path / "改好.xlsx", LIVE)) == (1, 0, 0, 0)
 
 
+def test_words_where_a_time_should_stand_are_told_by_their_cell_and_the_row_is_taken(intake, line, tmp_path):
+    rows = [
+        row("A1", received="上周来访", closed="未办结"),
+        row("A2", accepted="张科长经办", closed="-"),
+        row("A3", accepted="尚未受理", closed="暂无"),
+        row("A4", received="2026-13-40", closed="上周来访"),
+    ]
+    report = intake.take(a_file(tmp_path, register(*rows)), LIVE)
+    assert counts(report) == (3, 0, 0, 1)
+    assert [(note.row, note.column, note.reason.partition("：")[2]) for note in report.notes] == [
+        (2, "登记时间", "“上周来访”读不出时间，按没有填写处理。要补时间，请改好后再导入"),
+        (3, "受理时间", "“张科长经办”读不出时间，按没有填写处理。要补时间，请改好后再导入"),
+    ]
+
+
+def test_no_more_cells_without_a_time_are_told_than_anybody_reads(intake, tmp_path):
+    rows = [row(f"A{n}", accepted="上周来访") for n in range(file_intake.NOTED_MAX + 1)]
+    report = intake.take(a_file(tmp_path, register(*rows)), LIVE)
+    assert [report.accepted, len(report.notes)] == [file_intake.NOTED_MAX + 1, file_intake.NOTED_MAX]
+
+
 def test_the_receipt_holds_no_cell_of_the_file_and_not_its_name(intake, line, tmp_path):
     report = intake.take(a_file(tmp_path, register(row("A1"), row("A2", received="2026-02-30"))), LIVE)
     (kept,) = line.rows(t.reference)
