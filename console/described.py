@@ -8,6 +8,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 
 from connectors.signal import Channel, Request
+from playbooks.actions import KINDS
 from playbooks.people import ROLES
 
 PROBLEM = "application/problem+json"
@@ -103,7 +104,7 @@ _ACTION = Schema(
     required=["id", "kind", "actor"],
     properties={
         "id": _text(),
-        "kind": _text(),
+        "kind": _text(*sorted(KINDS)),
         "actor": Schema(
             type=OpenAPIType.OBJECT,
             required=["person", "role"],

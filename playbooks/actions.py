@@ -41,9 +41,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
 def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
     """What `action` changes in `case`. Raises ActionRefused with the reason in words for the person."""
-    do = _KINDS.get(action.kind)
+    do = KINDS.get(action.kind)
     if do is None:
-        raise ActionRefused(f"没有“{action.kind}”这种操作；可用的有：{'、'.join(sorted(_KINDS))}")
+        raise ActionRefused(f"没有“{action.kind}”这种操作；可用的有：{'、'.join(sorted(KINDS))}")
     if not case.is_open and action.kind not in ("reopen", "note"):
         raise ActionRefused(f"该事件已{_STATES.get(case.state, '结束')}，只能备注或重新打开")
     check(case, action)
@@ -295,7 +295,7 @@ _DEPARTMENTS = (
 )
 """Kinds that departments may ask for, those about steps and clocks only for their own."""
 
-_KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
+KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "acknowledge": _acknowledge,
     "dispatch": _dispatch,
     "sign": _sign,

@@ -11,4 +11,5 @@ compile requirements/build.in -o requirements/build.txt
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --extra cluster -c requirements/run.txt -o requirements/cluster.txt
 compile pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
+compile requirements/tools.in -c requirements/test.txt -o requirements/tools.txt
 PYTHONUTF8=1 exec "${PYTHON:-python3}" scripts/measure.py

@@ -301,6 +301,8 @@ COMMANDS = {
     "soak": _script("benchmarks/soak.py"),
     "soak-kafka": _script("benchmarks/soak_kafka.py"),
     "soak-office": _script("benchmarks/soak_office.py"),
+    "fuzz": _script("benchmarks/fuzz.py"),
+    "audit": _script("scripts/audit.py"),
     "bench": _script("benchmarks/bench.py"),
     "bundle": _script("scripts/bundle.py"),
     "bundle-test": _script("scripts/bundle_test.py"),

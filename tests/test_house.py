@@ -111,6 +111,8 @@ def may_say(path, word):
         "soak",
         "soak-kafka",
         "soak-office",
+        "fuzz",
+        "audit",
         "bench",
         "bundle",
         "bundle-test",
