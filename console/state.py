@@ -122,7 +122,7 @@ class Desk:
     async def faults(self) -> list[str]:
         """Why the line does not work as it should; empty when it does."""
         runner = self.runner
-        faults = [runner.why_not_watching] if runner.why_not_watching else []
+        faults = [runner.ticker.fault] if runner.ticker.fault else []
         if runner.feeder.failure:
             faults.append(f"assess: {runner.feeder.failure}")
         try:

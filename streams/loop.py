@@ -2,6 +2,9 @@
 
 import threading
 
+from .store.database import Database
+from .store.sharing import Turn
+
 
 class Loop:
     """A thread that takes turns until it is stopped: the next at once when there is more, else after `every_s` seconds.
@@ -51,3 +54,24 @@ class Loop:
                 self.failure, has_more, wait_s = error, False, self._again_s
             if not has_more:
                 self._wake.wait(wait_s)
+
+
+class SoleLoop(Loop):
+    """Of several processes on one database, one takes these turns."""
+
+    def __init__(self, name: str, database: Database, *, every_s: float, again_s: float | None = None) -> None:
+        super().__init__(name, every_s=every_s, again_s=again_s)
+        self._database, self._right = database, Turn(database, name)
+
+    def take_sole_turn(self) -> bool:
+        """What there is to do, when nobody else does it. Whether there may be more."""
+        raise NotImplementedError
+
+    def take_turn(self) -> bool:
+        """Do it, unless another process does."""
+        return self._right.is_mine() and self.take_sole_turn()
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish what is at hand, then let another process do it."""
+        super().stop(patience_s)
+        self._right.give_back()

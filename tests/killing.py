@@ -30,13 +30,13 @@ from playbooks.fold import fold, fold_all
 from playbooks.tell import tell
 from playbooks.timers import timers_of
 from streams.clock import VirtualClock, stopwatch
-from streams.door import EXPRESS
 from streams.embedded import Runner
 from streams.gathering.line import gather, written_until
 from streams.notify import next_notice_at
 from streams.processors import assess
 from streams.settings import read_settings
 from streams.store import schema as t
+from streams.store.positions import EXPRESS
 from streams.store.schema import from_us
 from streams.system import build
 
@@ -211,10 +211,10 @@ class Audit:
             self.clock.move_to(written_until(connection) + timedelta(days=30))
         runner = Runner(self.system, idle=True)
         runner.writer.start()
-        runner.tick()
+        runner.ticker.look()
         while self.waiting():  # a receiver who was told enough, or an hour that is no office hour
             self.clock.move_to(self.clock.now() + timedelta(hours=1))
-            runner.tick()
+            runner.ticker.look()
         runner.writer.stop()
         self.rows = {}
         with self.system.database.reading() as connection:

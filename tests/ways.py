@@ -27,6 +27,7 @@ from connectors.doors import (
 from streams.notify import mark
 from streams.telling.calls import open_calls, record_call
 from streams.telling.routes import Carrier
+from streams.ticker import Ticker
 
 KEY = "0123abcd4567efgh8901"
 
@@ -92,12 +93,11 @@ class Outbox(Way):
 
     def look(self, now, writer=None):
         self.line.clock.moment = now
-        kept = self.runner.writer
-        self.runner.writer = writer or kept
+        ticker = Ticker(self.line.system, writer or self.runner.writer, self.runner.admission, lambda entries: None)
         try:
-            self.runner.tick()
+            ticker.look()
         finally:
-            self.runner.writer = kept
+            ticker.stop()
 
     def die(self, now):
         with pytest.raises(DiedError):

@@ -10,12 +10,11 @@ from functools import partial
 from sqlalchemy.engine import Row
 
 from ..feeder import LANES, read
-from ..loop import Loop
+from ..loop import SoleLoop
 from ..pool import Load
 from ..store import schema as t
 from ..store.database import Database, insert_new
 from ..store.positions import move_on, position
-from ..store.sharing import Turn
 from ..writer import Writer
 from .awaited import awaited_rows
 
@@ -29,30 +28,26 @@ Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]]]], None]
 returns when the broker has confirmed all of them; raises when it has not."""
 
 
-class Forwarder(Loop):
-    """Hands over what is new, when it is woken or looks; of several desks on one database one forwards at a time."""
+class Forwarder(SoleLoop):
+    """Hands over what is new, when it is woken or looks."""
 
     def __init__(
         self, database: Database, writer: Writer, post: Post, *, close: Callable[[], None] = lambda: None
     ) -> None:
         """`close` is called at the end, when nothing is handed over any more."""
-        super().__init__("forwarder", every_s=LOOK_S, again_s=AGAIN_S)
-        self._database, self._writer, self._post, self._close = database, writer, post, close
-        self._turn = Turn(database, "forward")
+        super().__init__("forward", database, every_s=LOOK_S, again_s=AGAIN_S)
+        self._writer, self._post, self._close = writer, post, close
 
     def stop(self, patience_s: float | None = None) -> None:
         """Finish what was handed over, then end."""
         super().stop(patience_s)
-        self._turn.give_back()
         self._close()
 
     def change(self, load: Load, areas: tuple[str, ...]) -> None:
         """Workers assess; they notice other words themselves."""
 
-    def take_turn(self) -> bool:
-        """Forward one batch, if no other desk does. Whether there may be more."""
-        if not self._turn.is_mine():
-            return False
+    def take_sole_turn(self) -> bool:
+        """Forward one batch. Whether there may be more."""
         more = [self._forward(name) for name in LANES]
         return any(more)
 

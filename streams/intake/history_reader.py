@@ -8,10 +8,9 @@ from collections.abc import Callable
 from functools import partial
 
 from ..feeder import waiting
-from ..loop import Loop
+from ..loop import SoleLoop
 from ..pool import AssessProcess, Result, line_by_line
 from ..store.database import Database
-from ..store.sharing import Turn
 from ..writer import Writer
 from .history import Unread, store_read, unread
 
@@ -20,8 +19,8 @@ AGAIN_S = 5.0
 BATCH = 200
 
 
-class HistoryReader(Loop):
-    """A thread; of several desks on one database one reads."""
+class HistoryReader(SoleLoop):
+    """Reads some rows a turn, in a process with a classifier."""
 
     def __init__(
         self,
@@ -32,16 +31,13 @@ class HistoryReader(Loop):
         home: str,
     ) -> None:
         """`begin` makes a process with a classifier; `home` is the area of rows that name none."""
-        super().__init__("history", every_s=LOOK_S, again_s=AGAIN_S)
-        self._database, self._writer, self._begin, self._home = database, writer, begin, home
+        super().__init__("history", database, every_s=LOOK_S, again_s=AGAIN_S)
+        self._writer, self._begin, self._home = writer, begin, home
         self._process: AssessProcess | None = None
-        self._turn = Turn(database, "history")
         self._number = 0
 
-    def take_turn(self) -> bool:
+    def take_sole_turn(self) -> bool:
         """Read some rows, if nothing else waits to be read. Whether there may be more."""
-        if not self._turn.is_mine():
-            return False
         with self._database.reading() as connection:
             rows = [] if waiting(connection) else unread(connection, BATCH)
         if not rows:
@@ -55,7 +51,6 @@ class HistoryReader(Loop):
         """Finish the rows at hand, then end."""
         super().stop(patience_s)
         self._let_go()
-        self._turn.give_back()
 
     def _read(self, rows: list[Unread]) -> Result:
         """What the classifier makes of them: as of revisions, which are all told. One that it dies on is left out."""

@@ -16,13 +16,12 @@ from connectors.masking import mask
 from playbooks.retention import Retention, RetentionRule, goes_at
 
 from ..learning.corrections import registered_as
-from ..loop import Loop
+from ..loop import SoleLoop
 from ..store import schema as t
 from ..store.audit import record
 from ..store.database import Database, find, insert_new
 from ..store.office_schema import going
 from ..store.schema import from_us, to_us
-from ..store.sharing import Turn
 from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
@@ -59,7 +58,7 @@ class Lies(NamedTuple):
     vault: Vault
 
 
-class Keeper(Loop):
+class Keeper(SoleLoop):
     """Looks once an hour; after a destruction until nothing of it lies in the log of changes either.
 
     By a thread of its own: clearing out a large store takes minutes, and no clock waits for it.
@@ -76,9 +75,8 @@ class Keeper(Loop):
         when: Callable[[], datetime | None],
     ) -> None:
         """`when`: the present instant, or None while the clock cannot be trusted: then nothing is destroyed by it."""
-        super().__init__("keeper", every_s=LOOK_S)
-        self._turn, self._when = Turn(database, "keeper"), when
-        self._database, self._writer, self._retention = database, writer, retention
+        super().__init__("keeper", database, every_s=LOOK_S)
+        self._writer, self._retention, self._when = writer, retention, when
         self._attachments, self._lies = attachments, lies
         self._next: datetime | None = None
         self._files_next: datetime | None = None
@@ -87,16 +85,16 @@ class Keeper(Loop):
     def take_turn(self) -> bool:
         """Look, if the clock can be trusted: at one's own files, and at the store if no other desk does."""
         now = self._when()
-        if now is not None:
-            self.look_at_files(now)
-        if now is not None and self._turn.is_mine():
+        if now is None:
+            return False
+        self.look_at_files(now)
+        return super().take_turn()
+
+    def take_sole_turn(self) -> bool:
+        """Look at the store, if the clock can still be trusted."""
+        if (now := self._when()) is not None:
             self.look(now)
         return False
-
-    def stop(self, patience_s: float | None = None) -> None:
-        """Finish the look at hand, then end."""
-        super().stop(patience_s)
-        self._turn.give_back()
 
     def look(self, now: datetime) -> None:
         """Tell what will go and let go what was told long enough, when it is time to look."""

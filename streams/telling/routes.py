@@ -12,12 +12,11 @@ from connectors.doors import OUTBOX, Doors
 from connectors.notice import Notice
 from playbooks.entries import digest
 
-from ..loop import Loop
+from ..loop import SoleLoop
 from ..notify import ChannelOut, begin, due_sendings, mark, send_all
 from ..store import schema as t
 from ..store.database import Database, insert_new
 from ..store.positions import move_on, position
-from ..store.sharing import Turn
 from ..writer import Writer
 
 POSITION = "routes"
@@ -52,7 +51,7 @@ def is_behind(connection: Connection) -> bool:
     return newest is not None and newest > position(connection, POSITION)
 
 
-class Carrier(Loop):
+class Carrier(SoleLoop):
     """Sends what is queued for one channel: a server that does not answer holds up nothing else."""
 
     def __init__(
@@ -65,28 +64,21 @@ class Carrier(Loop):
         per_minute: int,
         notices_max: int,
     ) -> None:
-        super().__init__(f"channel {channel.name}", every_s=LOOK_S)
-        self._database, self._writer, self.channel, self._clock = database, writer, channel, clock
+        super().__init__(f"channel {channel.name}", database, every_s=LOOK_S)
+        self._writer, self.channel, self._clock = writer, channel, clock
         self._per_minute, self._notices_max = per_minute, notices_max
-        self._turn = Turn(database, f"channel {channel.name}")
 
     def stop(self, patience_s: float | None = PATIENCE_S) -> None:
         """Finish the message at hand."""
         super().stop(patience_s)
-        self._turn.give_back()
 
-    def take_turn(self) -> bool:
-        """Send what is due now."""
+    def take_sole_turn(self) -> bool:
+        """Send what is due now: the pace of the channel is counted for all processes."""
         self.look(self._clock())
         return False
 
     def look(self, now: datetime) -> int:
-        """Send what is due, unless another process sends by this channel: its pace is counted for all of them.
-
-        Returns how many messages were tried.
-        """
-        if not self._turn.is_mine():
-            return 0
+        """Send what is due. Returns how many messages were tried."""
         with self._database.reading() as connection:
             sendings = due_sendings(
                 connection,

@@ -34,7 +34,7 @@ def the_end_of(day, settings, *, seed=SEED, reads=None):
         take_in(runner, day, random.Random(seed))
         act(runner)
         clock.moment = OPENS + timedelta(days=14)
-        runner.tick()
+        runner.ticker.look()
         with runner.system.database.reading() as connection:
             return canonical(connection)
     finally:

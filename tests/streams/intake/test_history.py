@@ -86,7 +86,7 @@ def let_run(line, office, until):
     runner, carrier = office
     for moment in (line.clock.now(), until):
         line.clock.moment = moment
-        runner.tick()
+        runner.ticker.look()
         carrier.look(moment)
 
 

@@ -48,7 +48,7 @@ def test_somebody_is_warned_from_eighty_per_cent_on(monkeypatch, tmp_path, share
 def test_a_full_disk_is_seen_by_the_running_line_the_desk_and_the_command(monkeypatch, line):
     use(monkeypatch, 0.96)
     with visiting(line) as visitor:
-        visitor.desk.runner.tick()
+        visitor.desk.runner.ticker.look()
         body = {"channel": "media", "source": "示例论坛", "source_id": "1", "text": "今天天气真好"}
         answer = visitor.client.post("/api/signals", json=body)
         assert [answer.status_code, "Retry-After" in answer.headers] == [429, True]

@@ -57,9 +57,9 @@ def test_two_watchers_act_once_and_every_notice_leaves_once(office):
     clock.moment += timedelta(days=20)
     for runner in runners:
         runner.writer.start()
-    together(*(lambda r=r: [r.tick() for _ in range(6)] for r in runners))
+    together(*(lambda r=r: [r.ticker.look() for _ in range(6)] for r in runners))
     for runner in runners:
-        runner._turn.give_back()
+        runner.ticker.stop()
         runner.writer.stop()
     entries = [msgspec.json.decode(row.body, type=Entry) for row in rows(system, t.entries)]
     missed = [(entry.case, entry.body.clock) for entry in entries if isinstance(entry.body, DeadlineMissed)]
@@ -204,7 +204,7 @@ def test_the_log_goes_on_to_a_broker_in_order_and_once_whatever_fails(office):
     for _ in range(3):
         with suppress(ConnectionError):
             forwarder.take_turn()
-    forwarder._turn.give_back()
+    forwarder.stop()
     runner.writer.stop()
     assert sent == [row.position for row in rows(system, t.log)]
     assert [(row.name, row.position) for row in rows(system, t.positions)] == [("assess", sent[-1])]
