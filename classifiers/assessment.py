@@ -95,6 +95,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     reference: str = ""
 
 
+def irrelevant(id: str) -> Assessment:
+    """In the place of an assessment that nobody made or nobody kept."""
+    return Assessment(id=id, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT, kinds={})
+
+
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """What the classifier is given: plain values, so that it needs no record of another package."""
 

@@ -61,11 +61,6 @@ def says_a_day(text: str) -> bool:
     return bool(_HAN_SAID.search(text))
 
 
-def parse_date(text: str) -> date:
-    """The calendar day that `text` names, in Beijing when it carries a time. Raises CellError."""
-    return parse_instant(text).astimezone(BEIJING).date()
-
-
 def from_serial(number: float) -> datetime:
     """The instant of a numeric cell in a date column: a spreadsheet day number, or 20260105 as a number.
 

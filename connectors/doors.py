@@ -291,19 +291,19 @@ def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.env
     return msgspec.structs.replace(door, proxy=found)  # type: ignore[type-var]
 
 
-def missing(doors: Doors, *, folder: Path, environment: Mapping[str, str] = os.environ) -> list[DoorFault]:
+def missing(doors: Doors, *, folder: Path) -> list[DoorFault]:
     """The secrets and files of certificates that the file names and that are not there."""
     faults: list[DoorFault] = []
     for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
         for n, door in enumerate(rows):
-            faults += _missing_of(f"{where}[{n}]", door, folder=folder, environment=environment)
+            faults += _missing_of(f"{where}[{n}]", door, folder=folder)
     return faults
 
 
-def _missing_of(at: str, door: _Door, *, folder: Path, environment: Mapping[str, str]) -> Iterator[DoorFault]:
+def _missing_of(at: str, door: _Door, *, folder: Path) -> Iterator[DoorFault]:
     for name, value in _secrets_of(door).items():
         try:
-            secret(value, folder=folder, environment=environment)
+            secret(value, folder=folder)
         except ConnectorError as error:
             remedy = "set the environment variable, or lay the file there"
             yield DoorFault(at=f"{at}.{name}", problem=error.message, remedy=remedy)

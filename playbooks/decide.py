@@ -39,7 +39,6 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     progress: dict[str, datetime] = {}
     """Register columns that report the source's own handling, with their instants."""
     revision: int = 1
-    changed: tuple[str, ...] = ()
 
 
 def open_case(
@@ -50,13 +49,12 @@ def open_case(
     area: str,
     exercise: str | None,
     now: datetime,
-    cause: str = "",
     related_to: str | None = None,
 ) -> Draft:
     """A new case for a signal that belongs to no open affair. It opens with this signal, never after a wait."""
     chosen = ref.choose(incoming.facts)
     first, why = chosen[0]
-    draft = Draft(None, e.digest(alert, first.id), cause=cause or incoming.id, now=now)
+    draft = Draft(None, e.digest(alert, first.id), cause=incoming.id, now=now)
     at = incoming.received_at
     draft.add(
         e.Opened(
@@ -94,7 +92,6 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
         e.SignalUpdated(
             signal=incoming.id,
             revision=incoming.revision,
-            changed=incoming.changed,
             facts=incoming.facts,
             events=events,
         )

@@ -143,11 +143,6 @@ class Plan(_Row, frozen=True, kw_only=True):
         """The groups of a clause, in order."""
         return tuple(each for each in self.groups if each.clause == clause_no)
 
-    def targets_of(self, clause_no: int) -> tuple[Target, ...]:
-        """The targets of a clause, in order."""
-        of = {group.id for group in self.groups_of(clause_no)}
-        return tuple(each for each in self.targets if each.group in of)
-
 
 def load_plan(path: Path, departments: Departments) -> Plan:
     """The plan of one file; PlanError lists every fault. How many clauses a plan has is the plan's affair."""

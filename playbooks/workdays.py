@@ -123,10 +123,6 @@ class Workdays:
             missing = target - self._through(ordinal)
         return date.fromordinal(ordinal)
 
-    def next_from(self, day: date) -> date:
-        """`day` when it is worked, else the next working day."""
-        return day if self.is_working(day) else self.after(day, 1)
-
     def last_before(self, day: date) -> date:
         """The last working day strictly before `day`."""
         before = day - timedelta(days=1)

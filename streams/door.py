@@ -17,15 +17,12 @@ from .privacy.confidential import is_confidential
 from .privacy.halves import keep_marks, mark_of, said_anew, seal
 from .store import schema as t
 from .store.database import change, change_among, find, insert_new, insert_rows
+from .store.positions import EXPRESS
 from .store.schema import to_us
 from .store.sharing import in_turn
 from .store.vault import Vault
 
 _encode = msgspec.json.encode
-VOLATILE = ("received_at", "entered_at", "media")
-"""Fields that differ between two exports of the same thing without its content being another."""
-
-
 WAITING = "waiting"
 """The state of a signal that nothing has been decided about."""
 GATHERED = "gathered"
@@ -239,7 +236,5 @@ _SEE_SOURCE = (
     .values(last_seen_at=bindparam("at"), count=t.sources.c.count + bindparam("more"))
 )
 
-EXPRESS = "express"
-"""The topic of signals that pass what waits, and the name of the position up to which they are committed."""
 ENVELOPE = 100
 """Signals in one row of the log."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from classifiers.assess import Assessor
 from connectors.channels.outbox import Outbox
@@ -30,6 +30,7 @@ from .settings import Settings
 from .store import schema as t
 from .store.database import Database
 from .store.schema import from_us
+from .store.stored import decode_case
 from .store.vault import Vault
 from .system import System, load_knowledge
 
@@ -128,7 +129,7 @@ class Stage:
         if case_id is None:
             return None
         row = self.play.connection.execute(select(t.cases.c.body).where(t.cases.c.id == case_id)).first()
-        return msgspec.msgpack.decode(row.body, type=Case) if row else None
+        return decode_case(row.body) if row else None
 
     def score(self) -> DrillResult:
         """Every expected action against the records."""
@@ -194,7 +195,7 @@ class Stage:
     def _next_step(self, case_id: str, plan: str | None) -> str | None:
         """The oldest open step of that plan: the player takes the complaints of one affair one after the other."""
         row = self.play.connection.execute(select(t.cases.c.body).where(t.cases.c.id == case_id)).one()
-        steps = [step for step in msgspec.msgpack.decode(row.body, type=Case).open_steps if step.plan == plan]
+        steps = [step for step in decode_case(row.body).open_steps if step.plan == plan]
         return min(steps, key=lambda step: (step.opened_at, step.id)).id if steps else plan
 
     def _case_id(self, label: str | None) -> str | None:
@@ -260,7 +261,7 @@ class Stage:
     def _deadlines(self) -> list[DrillDeadline]:
         found = []
         for row in self.play.connection.execute(select(t.cases.c.body).order_by(t.cases.c.opened_at, t.cases.c.id)):
-            for clock in msgspec.msgpack.decode(row.body, type=Case).clocks.values():
+            for clock in decode_case(row.body).clocks.values():
                 due_at, done_at = clock.deadline.due_at, clock.stopped_at
                 late = int((done_at - due_at).total_seconds()) if due_at and done_at and done_at > due_at else None
                 found.append(
@@ -276,8 +277,6 @@ class Stage:
         return found
 
     def _count(self, table: Any) -> int:
-        from sqlalchemy import func
-
         return int(self.play.connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     def _fence(self) -> list[str]:

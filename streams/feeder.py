@@ -15,22 +15,21 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from playbooks.entries import Entry, digest
+from playbooks.entries import Entry
 from playbooks.reference import Reference
 
-from .door import EXPRESS
 from .gathering.knowledge import Knowledge
 from .gathering.line import Assessed, gather
 from .loop import Loop
-from .pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
+from .pool import TRIES, AssessProcess, Load, Rest, Result, line_by_line
 from .store import schema as t
-from .store.database import Database, change_among, insert_new
-from .store.positions import Moved, move_on, position
+from .store.database import Database, change_among
+from .store.dead_letters import Poison, bury
+from .store.positions import EXPRESS, ORDINARY, Moved, move_on, position
 from .store.schema import to_us
 from .store.sharing import Conflict
 from .writer import Writer
 
-POSITION = "assess"
 IN_FLIGHT = 2000
 """Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
 KEPT_MAX = 100
@@ -177,7 +176,7 @@ class Feeder(Loop):
         poison = [each for result in results for each in result.poison]
         entries, refused = self._gather(connection, kept, now) if kept else ([], [])
         put_rest(connection, [each for result in results for each in result.rest])
-        bury(connection, poison, to_us(now))
+        bury(connection, poison, to_us(now), stage="assess")
         bury(connection, refused, to_us(now), stage="gather")
         return entries
 
@@ -232,7 +231,7 @@ def waiting(connection: Connection) -> int:
     """How many signals are on the log that no committed position has passed."""
     c = t.log.c
     behind = or_(
-        and_(c.topic.in_(("signals", "revisions")), c.position > position(connection)),
+        and_(c.topic.in_(("signals", "revisions")), c.position > position(connection, ORDINARY)),
         and_(c.topic == EXPRESS, c.position > position(connection, EXPRESS)),
     )
     return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
@@ -251,46 +250,19 @@ def read(connection: Connection, after: int, room: int, *, statement: Select[Any
     return rows
 
 
-def put_rest(connection: Connection, rest: list[Rest]) -> None:
-    """New states of signals that need no answer; nearly all are alike, and what is alike is changed at once."""
+def put_rest(connection: Connection, rest: list[Rest], *, among: str | None = None) -> int:
+    """New states of signals that need no answer; nearly all are alike, and what is alike is changed at once.
+
+    `among`: only of those that are in this state. Returns how many there were.
+    """
     groups: dict[tuple[str, str, bytes | None], list[str]] = {}
     for each in rest:
         groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
-    for (state, kind, assessment), ids in groups.items():
-        change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
-
-
-def letter_id(stage: str, *of: str) -> str:
-    """What a dead letter is known by."""
-    return digest(stage, *of)
-
-
-def bury(
-    connection: Connection,
-    poison: list[Poison],
-    at: int,
-    *,
-    stage: str = "assess",
-    source: str | None = None,
-    by_id: bool = False,
-) -> None:
-    """Dead letters, with the reason; they can be corrected and replayed.
-
-    `by_id`: the same id is the same letter whatever its body says now (a timer that is put off again and again).
-    """
-    rows = [
-        {
-            "id": letter_id(stage, each.id, *([] if by_id else [each.body.decode("utf-8", "replace")])),
-            "at": at,
-            "stage": stage,
-            "source": source,
-            "reason": each.reason,
-            "state": "open",
-            "body": each.body,
-        }
-        for each in poison
-    ]
-    insert_new(connection, t.dead_letters, rows)
+    statement, only = (_PUT, {}) if among is None else (_PUT_AMONG, {"b_state": among})
+    return sum(
+        change_among(connection, statement, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, **only)
+        for (state, kind, assessment), ids in groups.items()
+    )
 
 
 _ENVELOPES = (
@@ -302,6 +274,7 @@ _ENVELOPES = (
 # Not `topic IN (…)`: by the index of topics every envelope that waits would be read and sorted for each few handed out.
 _READ = _ENVELOPES.where(t.log.c.topic != "actions", t.log.c.topic != EXPRESS)
 _READ_EXPRESS = _ENVELOPES.where(t.log.c.topic == EXPRESS)
-LANES = {EXPRESS: _READ_EXPRESS, POSITION: _READ}
+LANES = {EXPRESS: _READ_EXPRESS, ORDINARY: _READ}
 """The lanes of the log by the names of their positions: what speaks of people harmed goes first."""
 _PUT = update(t.signals).values({name: bindparam(name) for name in ("state", "kind", "assessment")})
+_PUT_AMONG = _PUT.where(t.signals.c.state == bindparam("b_state"))

@@ -38,8 +38,9 @@ from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_
 from .cluster.workers import Told, forget, tell
 from .intake.calm import calm
 from .office.renewal import LOOK_S, Renewal
-from .pool import Load, Poison, assessor_of
+from .pool import Load, assessor_of
 from .settings import Settings
+from .store.dead_letters import Poison
 from .store.schema import to_us
 from .system import System
 

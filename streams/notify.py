@@ -24,6 +24,8 @@ from .store.schema import from_us, to_us
 
 WINDOW = timedelta(minutes=10)
 DELAYED = timedelta(minutes=30)
+BATCH = 500
+"""Queued notices looked at in one look."""
 PLACES = 3
 """Places that the head of a digest names."""
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
@@ -65,7 +67,6 @@ def due_sendings(
     notices_max: int,
     channel: str = OUTBOX,
     per_minute: int | None = None,
-    limit: int = 500,
 ) -> list[Sending]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
@@ -77,7 +78,7 @@ def due_sendings(
         .join(t.cases, t.cases.c.id == c.case_id)
         .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
         .order_by(c.urgent.desc(), c.at, c.n)
-        .limit(limit)
+        .limit(BATCH)
     )
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in connection.execute(query):

@@ -26,6 +26,7 @@ from connectors.signal import Signal
 from .gathering.line import Assessed, state_of
 from .processors import assess
 from .settings import Settings
+from .store.dead_letters import Poison
 
 TRIES = 2
 """How often an envelope may kill its process before its signals are dead-lettered."""
@@ -38,14 +39,6 @@ class Rest(msgspec.Struct, frozen=True, array_like=True):
     state: str
     kind: str
     assessment: bytes | None = None
-
-
-class Poison(msgspec.Struct, frozen=True, array_like=True):
-    """A signal that could not be assessed, and why."""
-
-    id: str
-    reason: str
-    body: bytes
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

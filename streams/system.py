@@ -24,6 +24,7 @@ from .cluster.patience import wait_s
 from .gathering.knowledge import Knowledge
 from .notify import ChannelOut
 from .office.office_files import effective_in, version_now
+from .privacy.attachments import Attachments
 from .settings import Settings
 from .store import schema as t
 from .store.database import Database
@@ -51,27 +52,31 @@ class System:
     said: tuple[tuple[str, int], ...] = ()
     """The versions of the office's own files that were read."""
 
+    @property
+    def attachments(self) -> Attachments:
+        """What came with mails, in the data folder."""
+        return Attachments(self.settings.data, self.vault)
 
-def build(settings: Settings, clock: Clock, *, database_url: str | None = None, data: Path | None = None) -> System:
+
+def build(settings: Settings, clock: Clock, *, database_url: str | None = None) -> System:
     """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have
     faults, DoorsError when `doors.yaml` has."""
-    folder = data or settings.data
-    folder.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
     shipped = settings
     with database.reading() as connection:
         settings, said = effective_in(connection, shipped), version_now(connection)
         reference = read_reference(settings, connection)
-    doors = load_doors(settings.doors_file if data is None else folder / "doors.yaml")
+    doors = load_doors(settings.doors_file)
     return System(
         settings=settings,
         clock=clock,
         database=database,
         reference=reference,
-        knowledge=read_words(settings),
-        vault=open_vault(settings.master_key_file if data is None else folder / "master.key"),
-        channel=Outbox(folder / "outbox"),
+        knowledge=load_knowledge(settings.seeds),
+        vault=open_vault(settings.master_key_file),
+        channel=Outbox(settings.data / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in reference.departments]),
         shipped=shipped,
         said=said,
@@ -91,11 +96,6 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     kept = {row.hash: msgspec.json.decode(row.body, type=Playbook) for row in bodies}
     earlier = before.by_hash if before else {}
     return replace(reference, by_hash={**earlier, **kept, **reference.by_hash})
-
-
-def read_words(settings: Settings) -> Knowledge:
-    """Names, known rumours and the words of harm, as the office says them."""
-    return load_knowledge(settings.seeds)
 
 
 def build_when_there(settings: Settings, clock: Clock) -> System:

@@ -10,13 +10,12 @@ from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.timers import Timer, on_timer
 
-from .feeder import bury
 from .gathering.heat import weigh_observations
 from .gathering.work import Work
 from .intake.exports import exports, settle_exports
-from .pool import Poison
 from .store import schema as t
 from .store.database import change, find
+from .store.dead_letters import Poison, bury
 from .store.schema import from_us, to_us
 from .store.sharing import Conflict
 

@@ -27,11 +27,12 @@ from streams.cluster.forward import Forwarder
 from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics
 from streams.door import part, receive
-from streams.feeder import Feeder, position, waiting
+from streams.feeder import Feeder, waiting
 from streams.gathering.line import act_on
 from streams.pool import AssessProcess
 from streams.settings import read_settings
 from streams.store import schema as t
+from streams.store.positions import ORDINARY, position
 from streams.store.schema import to_us
 from streams.store.sharing import transact
 from streams.system import build
@@ -196,7 +197,7 @@ class TableLog(Log):
     def is_begun(self):
         """Whether a position is committed that speaks of what the store has."""
         with self.system.database.reading() as connection:
-            return position(connection) > 0
+            return position(connection, ORDINARY) > 0
 
     def rewind(self):
         """The committed position is in the beginning again, and nobody reads."""

@@ -16,8 +16,6 @@ from ..errors import SignalError
 from ..parse import convert_signal, explain
 from ..signal import Signal
 
-STRUCTURED = "application/cloudevents+json"
-BATCHED = "application/cloudevents-batch+json"
 _REQUIRED = ("id", "source", "type")
 
 

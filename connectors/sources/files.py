@@ -1,6 +1,6 @@
 """A file of signals, whatever it is: chosen by its content, never by its name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -31,26 +31,16 @@ _FOREIGN = {
 }
 
 
-def read_file(
-    path: Path,
-    *,
-    now: datetime,
-    source: str | None = None,
-    home_area: str | None = None,
-    areas: Mapping[str, str] | None = None,
-) -> Iterator[Signal | RowError]:
-    """The signals of a file, finished (id, received_at), and a RowError for every row or line refused.
-
-    `now` becomes `received_at` where the file says none. `source` names the source (else the kind of the table:
-    register, sampling, media). `home_area` is the county of registers and sampling tables without a region column;
-    `areas` (name → code) reads a region column that holds names. Files of lines are streamed.
-    Raises FileError, at the call or at the first item, when the file cannot be read at all.
-    """
-    return read_opened(path, open_file(path), Reading(now=now, source=source, home_area=home_area, areas=areas or {}))
+def read_file(path: Path, *, now: datetime, home_area: str | None = None) -> Iterator[Signal | RowError]:
+    """`open_file` and `read_opened` in one: `now` becomes `received_at` where the file says none, `home_area` is the
+    county of tables without a region column. Raises FileError."""
+    return read_opened(path, open_file(path), Reading(now=now, home_area=home_area))
 
 
 def read_opened(path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:
-    """As `read_file`, of a file that `open_file` has opened."""
+    """The signals of a file that `open_file` has opened, finished (id, received_at), and a RowError for every row or
+    line refused. Files of lines are streamed. Raises FileError, at the call or at the first item, when the file cannot
+    be read at all."""
     return read_json(path, reading) if grid is None else read_grid(grid, reading)
 
 

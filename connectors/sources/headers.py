@@ -90,10 +90,10 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def table_kinds(seed: Path = SEED) -> tuple[TableKind, ...]:
+def table_kinds() -> tuple[TableKind, ...]:
     """The kinds of tables, from the seed. Read once."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    body: dict[str, Any] = yaml.load(seed.read_text(encoding="utf-8"), loader)
+    body: dict[str, Any] = yaml.load(SEED.read_text(encoding="utf-8"), loader)
     progress = {normal(alias): PROGRESS + key for key, aliases in body["progress"].items() for alias in aliases}
     return tuple(_kind(name, plain, progress) for name, plain in body["kinds"].items())
 

@@ -21,6 +21,8 @@ from ..parse import convert_signal, explain, finish
 from ..signal import Signal
 from .cloudevents import from_event, is_binary
 
+POLLED = 500
+"""Messages handed over at once."""
 _BLANK = b" \t\r\n"
 
 
@@ -51,13 +53,13 @@ class KafkaSignals:
         self.name = source.name
         self._consumer: Any = None
 
-    def poll(self, now: datetime, *, seconds: float = 1, limit: int = 500) -> list[Message]:
-        """At most `limit` messages that were not yet read, waiting so long for the first. Raises ConnectorError.
+    def poll(self, now: datetime, *, seconds: float = 1) -> list[Message]:
+        """At most POLLED messages that were not yet read, waiting so long for the first. Raises ConnectorError.
 
         What is polled and never committed comes again after a restart.
         """
         with _faults(self.name):
-            polled = self._connected().poll(timeout_ms=int(seconds * 1000), max_records=limit)
+            polled = self._connected().poll(timeout_ms=int(seconds * 1000), max_records=POLLED)
         return [self._message(record, now) for records in polled.values() for record in records]
 
     def commit(self, upto: Iterable[Position]) -> None:

@@ -66,7 +66,7 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
         return count, clear(settings.data, words)
 
     count, cleared = _done(settings, job, wipes=True)
-    kept = Attachments(settings.data / "attachments", Vault(settings.master_key_file.read_bytes()))
+    kept = Attachments(settings.data, Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
     _say_files("文件中有此人，已一并销毁", cleared.wiped, settings)

@@ -20,6 +20,7 @@ from streams.drills.scenario import Inject, Scenario, length, load_scenario
 from streams.drills.scoring import DrillResult
 from streams.settings import Settings
 from streams.store import schema as t
+from streams.store.stored import decode_case
 
 from ..render import TEMPLATES
 from ..wording.sentences import ACTIONS, Teller
@@ -86,7 +87,7 @@ def time_line(scenario: Scenario, play: Play) -> list[dict[str, Any]]:
         _row(rows, start + length(inject.after))["planned"].append(_planned(inject))
     with play.system.database.reading() as connection:
         bodies = connection.execute(select(t.cases.c.body)).scalars()
-        cases = {case.id: case for case in (msgspec.msgpack.decode(body, type=Case) for body in bodies)}
+        cases = {case.id: case for case in map(decode_case, bodies)}
     for entry in play.entries:
         if isinstance(entry.body, TOLD):
             _row(rows, entry.at)["real"].append(_sentence(entry, cases[entry.case], play))
@@ -138,7 +139,7 @@ def _printer(say: Callable[[str], None]) -> Callable[[Play, list[e.Entry]], None
             if not isinstance(entry.body, TOLD):
                 continue
             query = select(t.cases.c.body).where(t.cases.c.id == entry.case)
-            case = msgspec.msgpack.decode(play.connection.execute(query).scalar_one(), type=Case)
+            case = decode_case(play.connection.execute(query).scalar_one())
             say(f"演练 {in_beijing(entry.at):%m-%d %H:%M}  {_sentence(entry, case, play)}")
 
     return tell

@@ -91,7 +91,7 @@ async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str])
     await read_form(request)
     now, runner = desk.clock.now(), desk.runner
     who = f"{instant(now)} {person_of(request).name}"
-    mails = Mails(Ear(runner), desk.settings.data / "attachments")
+    mails = Mails(Ear(runner))
     try:
         source = await desk.read(lambda connection: _open_letter(connection, letter_id, stage=MAIL).source)
         await asyncio.to_thread(mails.again, letter_id, source, now)

@@ -13,7 +13,7 @@ from connectors.signal import Signal
 from connectors.sources.mapping import TableMapping
 from connectors.sources.preview import FilePreview, preview_file
 from playbooks.errors import ActionRefused
-from streams.clock import Clock, SystemClock
+from streams.clock import SystemClock
 from streams.embedded import Runner
 from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
 from streams.intake.mappings import all_mappings
@@ -42,10 +42,10 @@ class Job:
 class FileDesk:
     """The files handed over at this desk. They are read one after the other: each may need the whole machine."""
 
-    def __init__(self, runner: Runner, exercise: Callable[[], str | None], *, clock: Clock | None = None) -> None:
+    def __init__(self, runner: Runner, exercise: Callable[[], str | None]) -> None:
         self._runner, self._exercise = runner, exercise
         # The sample day's clock may run six hundred times as fast, and a file waits for people.
-        self._clock = clock or SystemClock()
+        self._clock = SystemClock()
         system = runner.system
         self.uploads = Uploads(system.settings.data / "uploads", system.vault)
         self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")

@@ -113,7 +113,7 @@ async def get_sign_on(request: Request[Any, Any, Any]) -> Response[Any]:
     except ConnectorError as error:
         return await _not_in(request, "away", f"{error}", 502)
     key, attempt = sign_on.begin(local_path(request.query_params.get("back", "")))
-    answer = Redirect(path=address_of(sign_on.client, metadata, attempt, _here(request, "back")), status_code=303)
+    answer = Redirect(path=address_of(sign_on.client, metadata, attempt, _back(request)), status_code=303)
     answer.cookies.append(_cookie(request, key, ATTEMPT_S))
     return answer
 
@@ -160,7 +160,7 @@ async def _named(request: Request[Any, Any, Any], sign_on: SignOn, attempt: Atte
         metadata,
         attempt,
         code=asked["code"],
-        redirect=_here(request, "back"),
+        redirect=_back(request),
         now=Doorkeeper.of(request).clock.now(),
         stopwatch=stopwatch,
     )
@@ -220,8 +220,9 @@ def _origin(request: Request[Any, Any, Any]) -> str:
     return f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _here(request: Request[Any, Any, Any], which: str) -> str:
-    return f"{_origin(request)}/sign-in/oidc/{which}"
+def _back(request: Request[Any, Any, Any]) -> str:
+    """Where the provider sends the browser."""
+    return f"{_origin(request)}/sign-in/oidc/back"
 
 
 ROUTES = [get_sign_on, get_back, get_leave]

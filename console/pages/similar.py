@@ -7,11 +7,12 @@ from ..queries import SignalRow
 RECENT = 400
 """Signals that are compared with."""
 
+SHOWN = 5
 LEAST = 0.25
 """Share of the pairs typed that a signal must hold to be shown."""
 
 
-def most_similar(words: str, recent: list[SignalRow], limit: int = 5) -> list[tuple[SignalRow, float]]:
+def most_similar(words: str, recent: list[SignalRow]) -> list[tuple[SignalRow, float]]:
     """The signals nearest to `words`, each with the share of what was typed that it holds; at most one a case."""
     wanted = pairs(words)
     if len(wanted) < 3:
@@ -22,7 +23,7 @@ def most_similar(words: str, recent: list[SignalRow], limit: int = 5) -> list[tu
     best: dict[str, tuple[SignalRow, float]] = {}
     for share, row in near:
         best.setdefault(row.case_id or row.signal.id, (row, share))
-    return list(best.values())[:limit]
+    return list(best.values())[:SHOWN]
 
 
 def pairs(text: str) -> set[str]:

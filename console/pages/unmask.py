@@ -12,7 +12,7 @@ from urllib.parse import quote
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from streams.privacy.attachments import Attachments, show_attachment
+from streams.privacy.attachments import show_attachment
 from streams.privacy.private import PrivateError, reveal
 from streams.store.vault import VaultError
 
@@ -77,13 +77,12 @@ async def post_attachment(
     desk = Desk.of(request)
     form = await read_form(request)
     who, address = known_by_account(request)
-    kept, now = Attachments(desk.settings.data / "attachments", desk.runner.system.vault), desk.clock.now()
     show = partial(
         show_attachment,
-        kept=kept,
+        kept=desk.runner.system.attachments,
         signal=signal_id,
         digest=digest,
-        now=now,
+        now=desk.clock.now(),
         reason=form.get("reason"),
         who=who,
         address=address,

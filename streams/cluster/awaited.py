@@ -73,9 +73,7 @@ def _left(connection: Connection, ref: Reference, ids: set[str]) -> set[str]:
 
 def _is_behind(work: Work, row: Any) -> bool:
     """Whether the open case of a changed signal does not know what the signal says now."""
-    case = work.case(row.case_id)
-    while case and case.merged_into:
-        case = work.case(case.merged_into)
+    case = work.standing(row.case_id)
     if case is None or not case.is_open:
         return False
     return any(joined.id == row.id and joined.revision < row.revision for joined in case.signals)

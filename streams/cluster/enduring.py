@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from aiokafka.structs import TopicPartition as Place
 
-from ..pool import Poison
+from ..store.dead_letters import Poison
 from .batches import Handed, Lines
 from .gauges import Gauges
 from .patience import CONTESTED_MAX, is_contested, is_passing, wait_s

@@ -97,11 +97,6 @@ def assessed(one: Taken, signal: Signal, assessment: Assessment, areas: tuple[st
     return Routed(shard, line)
 
 
-def acted(action: Action, exercise: str | None, county: str) -> Routed:
-    """An action on its way to its case."""
-    return Routed(shard_of(exercise, county), _encode(ActionLine(action=action)))
-
-
 def dead_letter(stage: str, reason: str, body: bytes, at: int) -> bytes:
     """A dead letter as it travels."""
     name = blake2b(stage.encode() + b"\x1f" + body, digest_size=12).hexdigest()

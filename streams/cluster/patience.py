@@ -5,7 +5,7 @@ import random
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from ..gathering.work import Conflict
+from ..store.sharing import Conflict
 
 FIRST_S = 0.1
 LONGEST_S = 15.0

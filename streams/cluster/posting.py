@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from connectors.broker import reach
-from playbooks.actions import Action
 
 from ..settings import Settings
 from . import topics
-from .envelopes import Envelope, Routed, acted, cut, taken
+from .envelopes import Envelope, Routed, cut, taken
 from .producing import HEADERS
 
 CONFIRM_S = 30.0
@@ -45,10 +44,6 @@ class Posting:
             taken(line, is_revision=row.topic == "revisions") for row in rows for line in row.body.split(b"\n") if line
         ]
         self._send(topics.SIGNALS, lines)
-
-    def action(self, action: Action, exercise: str | None, county: str) -> None:
-        """Post an action to the shard of its case, and return when it is confirmed. Raises as `signals` does."""
-        self._send(topics.WORK, [acted(action, exercise, county)])
 
     def close(self) -> None:
         """Let the connection go; the next posting makes a new one."""

@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from connectors.signal import Signal
 from playbooks.entries import Entry
 
 from ..door import HISTORY, WAITING, Arrival, content_digest, receive
-from ..feeder import bury
-from ..gathering.line import Assessed, Outcome, act_on, gather
-from ..pool import TRIES, AssessProcess, Load, Poison, Rest, Result, line_by_line
+from ..feeder import put_rest
+from ..gathering.line import Assessed, act_on, gather
+from ..pool import TRIES, AssessProcess, Load, Rest, Result, line_by_line
 from ..store import schema as t
-from ..store.database import change_among, find
+from ..store.database import find
+from ..store.dead_letters import Poison, bury
 from ..system import System
 from .awaited import give_up
 from .envelopes import (
-    ActionLine,
     AssessedLine,
     DeadLetter,
     Routed,
@@ -120,27 +120,15 @@ def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Re
 
     What was decided about one meanwhile (by a person, or when a revision overtook it) stays.
     """
-    groups: dict[tuple[str, str, bytes | None], list[str]] = {}
-    for _, each in rest:
-        groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
-    if _put_aside(connection, groups) == len(rest):
+    states = [each for _, each in rest]
+    if put_rest(connection, states, among=WAITING) == len(rest):
         return
     bodies = {each.id: bytes(one.signal) for one, each in rest}
     known = {row.id for row in find(connection, _STATES, t.signals.c.id, list(bodies))}
     missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
     _store_missing(connection, system, missing, now)
     if missing:
-        _put_aside(connection, groups)
-
-
-def _put_aside(connection: Connection, groups: dict[tuple[str, str, bytes | None], list[str]]) -> int:
-    """How many were still waiting."""
-    return sum(
-        change_among(
-            connection, _PUT_ASIDE, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, b_state=WAITING
-        )
-        for (state, kind, assessment), ids in groups.items()
-    )
+        put_rest(connection, states, among=WAITING)
 
 
 def store_lines(connection: Connection, system: System, lines: list[bytes], now: datetime) -> list[Entry]:
@@ -154,7 +142,7 @@ def store_lines(connection: Connection, system: System, lines: list[bytes], now:
             continue
         entries += _store_signals(connection, system, group, now)
         group = []
-        entries += _carry_out(connection, system, work, now).entries
+        entries += act_on(connection, system.reference, work.action, now, vault=system.vault).entries
     return entries + _store_signals(connection, system, group, now)
 
 
@@ -162,10 +150,6 @@ def bury_letter(connection: Connection, letter: DeadLetter) -> None:
     """A dead letter among those that the desk shows."""
     bury(connection, [Poison(id=letter.id, reason=letter.reason, body=letter.body)], letter.at, stage=letter.stage)
     give_up(connection, letter.body)
-
-
-def _carry_out(connection: Connection, system: System, work: ActionLine, now: datetime) -> Outcome:
-    return act_on(connection, system.reference, work.action, now, vault=system.vault)
 
 
 def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:
@@ -204,8 +188,3 @@ class _Named(msgspec.Struct):
 
 _decode_named = msgspec.json.Decoder(_Named).decode
 _STATES = select(t.signals.c.id, t.signals.c.state)
-_PUT_ASIDE = (
-    update(t.signals)
-    .where(t.signals.c.state == bindparam("b_state"))
-    .values({name: bindparam(name) for name in ("state", "kind", "assessment")})
-)

@@ -7,9 +7,8 @@ the code that stands duty.
 import heapq
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select
 
 from classifiers.assess import Assessor
 from connectors.parse import finish
@@ -23,6 +22,8 @@ from ..gathering.line import Outcome, act_on, gather
 from ..notify import begin, due_sendings, mark, next_notice_at, send_all
 from ..processors import assess
 from ..store import schema as t
+from ..store.database import upsert
+from ..store.positions import ORDINARY
 from ..system import System
 from ..watch import next_timer_at, watch
 
@@ -97,12 +98,5 @@ class Play:
 
     def _forget_log(self) -> None:
         """What was played is not to be assessed again by a runner that starts on this database."""
-        last: Any = self.connection.execute(
-            select(t.log.c.position).order_by(t.log.c.position.desc()).limit(1)
-        ).scalar()
-        row = {"name": "assess", "position": last or 0}
-        changed = self.connection.execute(
-            update(t.positions).where(t.positions.c.name == "assess").values(position=row["position"])
-        )
-        if changed.rowcount == 0:
-            self.connection.execute(t.positions.insert(), [row])
+        last = self.connection.execute(select(func.max(t.log.c.position))).scalar()
+        upsert(self.connection, t.positions, [{"name": ORDINARY, "position": last or 0}], key=["name"])

@@ -63,7 +63,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     is_open: bool
     value: int | None = None
-    detail: str | None = None
 
 
 class Lying(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,7 +40,6 @@ def incoming_of(
     *,
     areas: tuple[str, ...],
     revision: int = 1,
-    changed: tuple[str, ...] = (),
 ) -> Incoming:
     """What decisions need to know of `signal`. `received_at` must be set."""
     facts = facts_of(signal, assessment, areas)
@@ -63,7 +62,6 @@ def incoming_of(
         grade=_grade(assessment),
         progress=_progress(signal),
         revision=revision,
-        changed=changed,
     )
 
 

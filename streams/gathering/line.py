@@ -26,6 +26,7 @@ from ..privacy.spoken import keep_said, masked_action, office_phones, words_of_c
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import from_us, to_us
+from ..store.stored import signals_of
 from ..store.vault import Vault
 from .grouping import Key, choose, keys_of
 from .heat import to_be_weighed
@@ -235,9 +236,7 @@ def place(
     area = _home(signal, assessment, ref)
     keys = keys_of(signal, assessment)
     match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
-    case = work.case(match.case) if match else None
-    while match and case and case.merged_into:
-        case = work.case(case.merged_into)
+    case = work.standing(match.case) if match else None
     if match and case and case.is_open:
         draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
     else:
@@ -263,10 +262,7 @@ def _show_earlier(work: Work, draft: Draft, signal: Signal, area: str, keys: lis
         one: why for one, why in work.earlier(signal.id, signal.exercise, area, keys, at).items() if one not in known
     }
     named = list(found)[: max(0, EARLIER_MAX - len(known))]
-    bodies = [
-        msgspec.json.decode(row.body, type=Signal) for row in find(work.connection, _BODIES, t.signals.c.id, named)
-    ]
-    signals = {each.id: each for each in bodies}
+    signals = {each.id: each for each in signals_of(work.connection, named)}
     told = [_earlier_one(signals[one], found[one]) for one in named if one in signals]
     if told:
         draft.add(HistoryFound(signals=tuple(told), more=len(found) - len(named)), at)
@@ -285,9 +281,7 @@ def _again(
     work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime, columns: dict[str, Any]
 ) -> list[Entry]:
     """A signal seen again with other content: a revision on its case; delivered again unchanged: nothing."""
-    case = work.case(row.case_id)
-    while case and case.merged_into:
-        case = work.case(case.merged_into)
+    case = work.standing(row.case_id)
     known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
     if case is None or known is None or row.revision <= known.revision:
         return []
@@ -354,6 +348,5 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
     return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)
 
 
-_BODIES = select(t.signals.c.id, t.signals.c.body)
 _s = t.signals.c
 _PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-import msgspec
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
-from classifiers.assessment import Assessment, Kind
+from classifiers.assessment import irrelevant
 from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.case import Case
@@ -15,7 +14,8 @@ from playbooks.reference import Reference
 from playbooks.regroup import merge, split
 
 from ..store import schema as t
-from ..store.database import change, change_among, find
+from ..store.database import change, change_among
+from ..store.stored import assessed_of
 from .grouping import Key, keys_of
 from .heat import to_be_weighed
 from .work import Work
@@ -59,21 +59,9 @@ def move_keys(work: Work, case: Case) -> None:
 
 
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:
-    rows = find(work.connection, _SIGNALS, t.signals.c.id, [joined.id for joined in case.signals])
-    found = []
-    for row in rows:
-        signal = msgspec.json.decode(row.body, type=Signal)
-        found.append((signal, keys_of(signal, _assessment(signal, row.assessment))))
-    return found
+    found = assessed_of(work.connection, [joined.id for joined in case.signals])
+    return [(signal, keys_of(signal, assessment or irrelevant(signal.id))) for signal, assessment in found]
 
 
-def _assessment(signal: Signal, body: bytes | None) -> Assessment:
-    """What the classifier made of it; of what it called irrelevant nothing was kept."""
-    if body is not None:
-        return msgspec.json.decode(body, type=Assessment)
-    return Assessment(id=signal.id, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT, kinds={})
-
-
-_SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
 _FORGET = delete(t.keys).where(t.keys.c.case_id == bindparam("case_id"))
 _MOVE = update(t.keys).where(t.keys.c.case_id == bindparam("b_case")).values(area=bindparam("area"))

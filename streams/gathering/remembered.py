@@ -9,6 +9,8 @@ import msgspec
 
 from playbooks.case import Case
 
+from ..store.stored import decode_case
+
 CASES_MAX = 512
 """Cases remembered by one process; the one longest unused is forgotten first."""
 
@@ -24,7 +26,7 @@ class Remembered:
     def decode(self, case_id: str, body: bytes) -> Case:
         """The case that `body` holds."""
         known = self._cases.get(case_id)
-        case = known[1] if known and known[0] == body else _decode(body)
+        case = known[1] if known and known[0] == body else decode_case(body)
         self._keep(body, case)
         return case
 
@@ -45,5 +47,4 @@ class Remembered:
 REMEMBERED = Remembered()
 """Of this process."""
 
-_decode = msgspec.msgpack.Decoder(Case).decode
 _encode = msgspec.msgpack.encode

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, 
 
 from playbooks.case import ALERT, Case
 from playbooks.draft import Draft
-from playbooks.entries import Entry, digest
+from playbooks.entries import Entry
 from playbooks.naming import PUBLIC, outward
-from playbooks.playbook import playbook_hash
 from playbooks.reference import Reference
 from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
+from playbooks.workdays import day_of
 
 from ..privacy.confidential import FACT
 from ..privacy.named import addresses_of, names_of
@@ -48,7 +48,7 @@ class Work:
         self._before: dict[str, Case] = {}
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case]] = []
-        self._keys: dict[str, list[Candidate]] = {}
+        self._keys: dict[tuple[str, str, str], list[Candidate]] = {}
         self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
         self._left: set[tuple[str, str]] = set()
         self._key_rows: list[dict[str, Any]] = []
@@ -60,6 +60,13 @@ class Work:
         if case_id not in self._cases:
             self.load([case_id])
         return self._cases[case_id]
+
+    def standing(self, case_id: str) -> Case | None:
+        """The case, or else the one that it was merged into at last."""
+        case = self.case(case_id)
+        while case and case.merged_into:
+            case = self.case(case.merged_into)
+        return case
 
     def load(self, case_ids: Iterable[str]) -> None:
         """Read cases in one query."""
@@ -108,11 +115,10 @@ class Work:
                 opened_at=from_us(row.opened_at),
                 is_open=self._is_open(row.case_id, row.state),
                 value=row.value,
-                detail=row.detail,
             )
             for row in self._found[exercise, area, key]
         ]
-        return stored + self._keys.get(f"{exercise}\x1f{area}\x1f{key}", [])
+        return stored + self._keys.get((exercise, area, key), [])
 
     def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
         """History that these keys lead to, each signal with its ground in words; the newest first."""
@@ -149,7 +155,7 @@ class Work:
             candidate = Candidate(
                 case=case.id, key=key.key, at=at, opened_at=case.opened_at, is_open=True, value=key.value
             )
-            self._keys.setdefault(f"{exercise or ''}\x1f{area}\x1f{key.key}", []).append(candidate)
+            self._keys.setdefault((exercise or "", area, key.key), []).append(candidate)
 
     def take_areas(self, areas: Iterable[tuple[str | None, str]]) -> None:
         """Let nobody else gather in these areas (exercise, area) before this transaction ends.
@@ -175,7 +181,7 @@ class Work:
         """Write everything. Raises Conflict when a case was changed by somebody else."""
         changed = dict.fromkeys(entry.case for entry, _ in self._entries)
         cases = [case for case_id in changed if (case := self._cases[case_id])]
-        self._write_cases(cases, now)
+        self._write_cases(cases)
         self._write_entries()
         self._write_timers(cases)
         self._write_notices(now)
@@ -186,7 +192,7 @@ class Work:
         case = self._cases.get(case_id)
         return case.is_open if case else state == "open"
 
-    def _write_cases(self, cases: list[Case], now: datetime) -> None:
+    def _write_cases(self, cases: list[Case]) -> None:
         new = [case for case in cases if case.id not in self._read]
         # In one order everywhere: two that wait for each other's cases would wait for ever.
         old = sorted((case for case in cases if case.id in self._read), key=lambda case: case.id)
@@ -216,7 +222,7 @@ class Work:
         numbers = {}
         counts: dict[str, int] = {}
         for case in cases:
-            day = f"{'演' if case.exercise not in (None, 'sample') else ''}{beijing_day(case.opened_at)}"
+            day = f"{'演' if case.exercise not in (None, 'sample') else ''}{day_of(case.opened_at):%Y%m%d}"
             if day not in counts:
                 counts[day] = int(self.connection.execute(_NUMBERED, {"from": f"{day}-", "to": f"{day}."}).scalar_one())
             counts[day] += 1
@@ -292,13 +298,6 @@ def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
     return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
 
 
-def beijing_day(instant: datetime) -> str:
-    """The date in Beijing as eight digits."""
-    from playbooks.workdays import day_of
-
-    return day_of(instant).strftime("%Y%m%d")
-
-
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running = case.running_clocks
     due = running[0].deadline.due_at if running else None
@@ -336,7 +335,6 @@ _CANDIDATES = (
         t.keys.c.key,
         t.keys.c.at,
         t.keys.c.value,
-        t.keys.c.detail,
         t.cases.c.opened_at,
         t.cases.c.state,
     )
@@ -385,6 +383,3 @@ def _by_columns(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[s
     for row in rows:
         groups.setdefault(tuple(sorted(row)), []).append(row)
     return groups
-
-
-__all__ = ["SEVERITIES", "Conflict", "Work", "beijing_day", "digest", "playbook_hash"]

@@ -15,15 +15,13 @@ from playbooks.reference import Reference
 from playbooks.verdicts import settle
 
 from ..cluster.awaited import are_gathered
-from ..door import EXPRESS
 from ..gathering.work import Work
 from ..store import schema as t
 from ..store.database import change, insert_new
-from ..store.positions import position
+from ..store.positions import EXPRESS, ORDINARY, position
 from ..store.schema import from_us, to_us
 
-ASSESSED = "assess"
-LANE_OF = {"signals": ASSESSED, "revisions": ASSESSED, EXPRESS: EXPRESS}
+LANE_OF = {"signals": ORDINARY, "revisions": ORDINARY, EXPRESS: EXPRESS}
 """For each topic of the log that an export's rows go by, the name of the position up to which it is done with."""
 
 
@@ -76,7 +74,7 @@ def settle_exports(connection: Connection, ref: Reference, now: datetime) -> lis
 
 def _last(connection: Connection) -> int:
     """The newest position of the log, also when its last rows were done with and deleted since."""
-    done = (position(connection, lane) for lane in (ASSESSED, EXPRESS))
+    done = (position(connection, lane) for lane in (ORDINARY, EXPRESS))
     return max(connection.execute(_LAST).scalar() or 0, *done)
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 
-from classifiers.assessment import Assessment, Kind
+from classifiers.assessment import Assessment, Kind, irrelevant
 from connectors.signal import Signal
 
 from ..door import HISTORY, Arrival, Receipt, receive
@@ -23,6 +23,7 @@ from ..gathering.line import Assessed
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new
 from ..store.schema import to_us
+from ..store.stored import decode_signal
 from ..store.vault import Vault
 
 
@@ -82,7 +83,7 @@ def store_read(connection: Connection, rows: list[Unread], assessed: list[Assess
     same = {row.id: row.digest for row in now if row.state == HISTORY}
     mine = [row for row in rows if same.get(row.id) == row.digest]
     read = {each.signal.id: each.assessment for each in assessed}
-    signals = (msgspec.json.decode(row.body, type=Signal) for row in mine)
+    signals = (decode_signal(row.body) for row in mine)
     _leave_keys(connection, {each.id: (each, read.get(each.id) or _by_columns(each)) for each in signals}, home)
     kinds = {row.id: str(read[row.id].kind) if row.id in read else str(Kind.IRRELEVANT) for row in mine}
     change(connection, _SET_KIND, [{"b_id": id_, "kind": kind} for id_, kind in kinds.items()])
@@ -110,7 +111,7 @@ def _leave_keys(connection: Connection, read: dict[str, tuple[Signal, Assessment
 def _by_columns(signal: Signal) -> Assessment:
     """In the place of an assessment: what the source itself says of the venue."""
     venue = signal.subject.venue if signal.subject else None
-    return Assessment(id=signal.id, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT, kinds={}, venue=venue)
+    return msgspec.structs.replace(irrelevant(signal.id), venue=venue)
 
 
 def _states(connection: Connection, arrivals: list[Arrival]) -> dict[str, str]:

@@ -59,9 +59,7 @@ def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", pol
     if isinstance(source, FeedSource):
         return FeedListener(source, ear, hosts, poll, folder=folder)
     if isinstance(source, MailSource):
-        password = secret(source.password, folder=folder)
-        attachments = system.settings.data / "attachments"
-        return MailListener(source, password, ear, attachments=attachments, folder=folder)
+        return MailListener(source, secret(source.password, folder=folder), ear, folder=folder)
     if isinstance(source, KafkaSource):
         told = secret(source.sasl.password, folder=folder) if source.sasl else None
         return KafkaListener(source, ear, told, folder=folder)
@@ -178,11 +176,9 @@ class Patience(ConnectorError):
 class MailListener:
     """A mailbox: complaints become signals, answers to notices become entries; a mail is seen once it is stored."""
 
-    def __init__(
-        self, source: MailSource, password: str, ear: Ear, *, attachments: Path, folder: Path = Path()
-    ) -> None:
+    def __init__(self, source: MailSource, password: str, ear: Ear, *, folder: Path = Path()) -> None:
         self.name, self.source, self.poll, self._folder = source.name, source, None, folder
-        self._password, self._mails = password, Mails(ear, attachments)
+        self._password, self._mails = password, Mails(ear)
 
     def look(self, now: datetime) -> timedelta:
         """Every unseen mail, the oldest first."""

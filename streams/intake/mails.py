@@ -6,7 +6,6 @@ kept as it came (see `originals`) and can be read again, by the office's file as
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from connectors.doors import MailSource
 from connectors.errors import SignalError
@@ -14,17 +13,15 @@ from connectors.signal import Signal
 from connectors.sources.mailbox import Fetched, Mail, read_mail
 from playbooks.errors import ActionRefused
 
-from ..privacy.attachments import Attachments
 from .listening import Ear
 from .originals import keep_original, original
 
 
 class Mails:
-    """Takes mails; `attachments` is the folder where their files are kept."""
+    """Takes mails, and keeps the files that came with them."""
 
-    def __init__(self, ear: Ear, attachments: Path) -> None:
-        self._ear = ear
-        self._attachments = Attachments(attachments, ear.runner.system.vault)
+    def __init__(self, ear: Ear) -> None:
+        self._ear, self._attachments = ear, ear.runner.system.attachments
 
     def take(self, source: MailSource, fetched: Fetched, now: datetime) -> None:
         """A mail as it was fetched, or the letter that says why not."""

@@ -15,11 +15,10 @@ from connectors.sources.mail import words_in
 from connectors.sources.mailbox import Fetched
 from playbooks.entries import digest
 
-from ..feeder import bury, letter_id
-from ..pool import Poison
 from ..privacy.private import MAIL, PrivateError, reveal
 from ..store import schema as t
 from ..store.database import insert_new
+from ..store.dead_letters import Poison, bury, letter_id
 from ..store.schema import to_us
 from ..store.vault import Vault
 

@@ -15,10 +15,9 @@ from connectors.parting import join_draft, split_draft
 from connectors.signal import Signal
 from playbooks.entries import digest
 
-from ..feeder import bury, letter_id
-from ..pool import Poison
 from ..store import schema as t
 from ..store.database import insert_new
+from ..store.dead_letters import Poison, bury, letter_id
 from ..store.schema import to_us
 from ..store.vault import Vault
 

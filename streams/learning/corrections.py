@@ -19,6 +19,7 @@ from playbooks.workdays import day_of
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import from_us
+from ..store.stored import decode_signal
 
 PUT_ASIDE = "put-aside:"
 """How the source number of a registered signal begins that tells a text which was put aside; the text's id follows."""
@@ -119,7 +120,7 @@ def _relabelled(connection: Connection, exercise: str | None) -> list[Correction
 def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
     registered: dict[str, tuple[datetime, str | None, bool]] = {}
     for row in connection.execute(_BY_HAND, {"exercise": exercise}):
-        signal = msgspec.json.decode(row.body, type=Signal)
+        signal = decode_signal(row.body)
         if signal.source_id and signal.source_id.startswith(PUT_ASIDE):
             is_told = row.kind in _KINDS - {str(Kind.IRRELEVANT)}
             missed = signal.source_id.removeprefix(PUT_ASIDE)
@@ -141,10 +142,7 @@ class _Read(NamedTuple):
 
 def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
     rows = find(connection, _BODIES, t.signals.c.id, ids)
-    return [
-        _Read(msgspec.json.decode(row.body, type=Signal), row.kind or str(Kind.IRRELEVANT), row.is_confidential)
-        for row in rows
-    ]
+    return [_Read(decode_signal(row.body), row.kind or str(Kind.IRRELEVANT), row.is_confidential) for row in rows]
 
 
 def _correction(read: _Read, *, at: datetime, kind: str | None, is_confidential: bool = False) -> Correction:

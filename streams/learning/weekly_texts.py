@@ -3,13 +3,13 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from connectors.signal import Signal
 
 from ..store import schema as t
 from ..store.schema import from_us, to_us
+from ..store.stored import decode_signal
 from .corrections import monday
 
 
@@ -28,7 +28,7 @@ def weekly_texts(
     for n in range(start, last + 1, step):
         row = connection.execute(_AT, {"n": n, "before": n + step}).first()
         if row is not None and row.exercise == exercise:
-            signal = msgspec.json.decode(row.body, type=Signal)
+            signal = decode_signal(row.body)
             if signal.text or signal.title:
                 found[monday(from_us(row.received_at))].append(signal)
     return dict(sorted(found.items(), reverse=True))

@@ -4,9 +4,10 @@ A version is never changed: what was said once can always be read again, and eve
 """
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from ..store import schema as t
 from ..store.database import insert_rows
@@ -58,6 +59,6 @@ def all_of(connection: Connection, kind: str) -> list[Reference]:
     return [_reference(row) for row in connection.execute(query)]
 
 
-def _reference(row: object) -> Reference:
-    values = dict(row._mapping)  # type: ignore[attr-defined]
+def _reference(row: Row[Any]) -> Reference:
+    values = row._asdict()
     return Reference(**(values | {"at": from_us(values["at"]), "body": bytes(values["body"])}))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ..clock import stopwatch
 from ..loop import Loop
 from ..settings import Settings
-from ..system import System, read_reference, read_words
+from ..system import System, load_knowledge, read_reference
 from .office_files import AREA, effective_in, version_now
 
 LOOK_S = 2.0
@@ -65,7 +65,7 @@ class Renewal(Loop):
         system = self._system
         settings = effective_in(connection, system.shipped)
         reference = read_reference(settings, connection, system.reference)
-        knowledge = read_words(settings)
+        knowledge = load_knowledge(settings.seeds)
         system.settings, system.reference, system.knowledge = settings, reference, knowledge
         for applier in self._appliers if has_words else ():
             applier(settings)

@@ -19,6 +19,7 @@ from ..store import schema as t
 from ..store.audit import record
 from ..store.office_schema import sign_links
 from ..store.schema import from_us, to_us
+from ..store.stored import decode_case
 from .tokens import digest_of
 
 LASTS = timedelta(minutes=30)
@@ -126,4 +127,4 @@ def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, 
 def _case(connection: Connection, case_id: str) -> Case | None:
     c = t.cases.c
     body = connection.execute(select(c.body).where((c.id == case_id) | (c.number == case_id))).scalar()
-    return msgspec.msgpack.decode(body, type=Case) if body is not None else None
+    return decode_case(body) if body is not None else None

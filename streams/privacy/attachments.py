@@ -9,21 +9,22 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from connectors.masking import mask
-from connectors.signal import Attachment, Signal
+from connectors.signal import Attachment
 
 from ..store import schema as t
 from ..store.audit import record
 from ..store.database import find
 from ..store.office_schema import audit
+from ..store.stored import decode_signal
 from ..store.vault import Vault
 from .private import PrivateError, check_reason
 
 
 class Attachments:
-    """The folder of attachments. A file is there whole or not at all."""
+    """The attachments of a data folder. A file is there whole or not at all."""
 
-    def __init__(self, folder: Path, vault: Vault) -> None:
-        self._folder, self._vault = folder, vault
+    def __init__(self, data: Path, vault: Vault) -> None:
+        self._folder, self._vault = data / "attachments", vault
 
     def keep(self, signal: str, content: bytes) -> None:
         """Keep a file of a signal; the same again changes nothing."""
@@ -75,7 +76,7 @@ def show_attachment(
     """A file of a signal, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     check_reason(reason)
     body = connection.execute(select(t.signals.c.body).where(t.signals.c.id == signal)).scalar()
-    files = msgspec.json.decode(body, type=Signal).attachments if body else ()
+    files = decode_signal(body).attachments if body else ()
     named = next((each for each in files if each.sha256 == digest), None)
     content = kept.content(signal, digest) if named else None
     if named is None or content is None:

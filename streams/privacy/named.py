@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.case import Case
 
-from ..store import schema as t
-from ..store.database import find
+from ..store.stored import assessed_of, signals_of
 
 SIGNALS_MAX = 500
 """Signals of one case that are looked at: the first name an affair, the thousandth says it again."""
@@ -31,9 +29,8 @@ def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str
     """Names of businesses in the signals of each case, those included that have just become part of it."""
     owners = {joined.id: case.id for case in cases for joined in case.signals[:SIGNALS_MAX]}
     names: dict[str, set[str]] = defaultdict(set)
-    for row in find(connection, _SIGNALS, t.signals.c.id, list(owners)):
-        assessment = msgspec.json.decode(row.assessment, type=Assessment) if row.assessment else None
-        names[owners[row.id]] |= names_in(msgspec.json.decode(row.body, type=Signal), assessment)
+    for signal, assessment in assessed_of(connection, owners):
+        names[owners[signal.id]] |= names_in(signal, assessment)
     return names
 
 
@@ -44,12 +41,7 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
     """
     owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
     found: dict[str, list[str]] = defaultdict(list)
-    for row in find(connection, _BODIES, t.signals.c.id, list(owners)):
-        signal = msgspec.json.decode(row.body, type=Signal)
+    for signal in signals_of(connection, owners):
         address = signal.subject.address if signal.subject else None
-        found[owners[row.id]] += [address] if address else [signal.title or "", signal.text or ""]
+        found[owners[signal.id]] += [address] if address else [signal.title or "", signal.text or ""]
     return found
-
-
-_SIGNALS = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
-_BODIES = select(t.signals.c.id, t.signals.c.body)

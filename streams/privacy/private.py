@@ -14,10 +14,10 @@ from sqlalchemy import Connection, delete, null, or_, select, update
 from connectors.masking import mask
 from connectors.signal import Contact
 
-from ..feeder import letter_id
 from ..store import schema as t
 from ..store.audit import record
 from ..store.database import find
+from ..store.dead_letters import letter_id
 from ..store.office_schema import going
 from ..store.schema import from_us
 from ..store.vault import Vault, VaultError

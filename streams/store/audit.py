@@ -141,13 +141,6 @@ def verify(connection: Connection, *, known_head: str | None = None) -> Verdict:
     return Verdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
 
 
-def events(connection: Connection, *, limit: int, offset: int = 0) -> tuple[list[Event], int]:
-    """The newest audit rows, and how many there are."""
-    query = select(audit).order_by(audit.c.n.desc()).limit(limit).offset(offset)
-    total = connection.execute(select(func.count()).select_from(audit)).scalar_one()
-    return [_event(row) for row in connection.execute(query)], total
-
-
 def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[str, Event]:
     """The newest audit row of a kind about each of some things, by the thing."""
     rows = find(connection, _OF_KIND, audit.c.about, list(about), kind=kind)

@@ -5,13 +5,16 @@ from sqlalchemy import Connection, bindparam, select, update
 from . import schema as t
 from .database import change, insert_new
 
+ORDINARY, EXPRESS = "assess", "express"
+"""How far the two lanes of the log are done with. Signals of the second, whose topic has its name, pass what waits."""
+
 
 class Moved(Exception):
     """The position is not where this reader left it: the log was begun anew, or another process was faster."""
 
 
-def position(connection: Connection, name: str = "assess") -> int:
-    """The last row that this reader (by default of the log's ordinary lane) is done with; 0 before the first."""
+def position(connection: Connection, name: str) -> int:
+    """The last row that this reader is done with; 0 before the first."""
     return int(connection.execute(_POSITION, {"name": name}).scalar() or 0)
 
 

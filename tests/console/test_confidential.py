@@ -12,11 +12,10 @@ from visiting import a_blue_case, text_of, visiting
 from classifiers.assessment import Kind
 from connectors.notice import Notice
 from playbooks.people import ROLES
-from streams.feeder import bury
 from streams.notify import due_sendings, mark, send_all
-from streams.pool import Poison
 from streams.settings import read_settings
 from streams.store import schema as t
+from streams.store.dead_letters import Poison, bury
 from streams.store.schema import to_us
 from streams.system import build
 
@@ -42,7 +41,7 @@ def desk(tmp_path_factory, migrated):
     aside = a_report(channel="media", request=None, source_id="m2")
     line.take(aside, an_assessment(aside, relevant=False, kind=Kind.IRRELEVANT))
     with line.writing() as connection:
-        bury(connection, [Poison(id="", reason=SAID, body=f'{{"text": "{SAID}"}}'.encode())], to_us(T0))
+        bury(connection, [Poison(id="", reason=SAID, body=f'{{"text": "{SAID}"}}'.encode())], to_us(T0), stage="assess")
     for role in ROLES:
         an_account(line, role.replace("_", "-"), role, "D03" if role in STAFF else "D01")
     with visiting(line) as visitor:

@@ -67,13 +67,6 @@ def test_the_last_working_day_before_the_end_of_a_holiday_lies_before_the_holida
     assert WORKDAYS.last_before(date(2026, 10, 8)) == date(2026, 9, 30)
 
 
-def test_next_from_keeps_a_working_day_and_leaves_a_holiday():
-    assert [WORKDAYS.next_from(date(2026, 9, 30)), WORKDAYS.next_from(date(2026, 10, 1))] == [
-        date(2026, 9, 30),
-        date(2026, 10, 8),
-    ]
-
-
 def test_in_an_unknown_year_weekends_are_off_and_the_rest_is_worked():
     unknown = Workdays()
     assert [unknown.is_working(date(2031, 10, day)) for day in (3, 4, 5, 6)] == [True, False, False, True]

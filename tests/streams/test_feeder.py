@@ -12,9 +12,10 @@ from flow import T0, a_signal
 from connectors.parse import finish
 from connectors.signal import Signal
 from streams.door import part, receive
-from streams.feeder import Feeder, position, read, waiting
+from streams.feeder import Feeder, read, waiting
 from streams.pool import AssessProcess
 from streams.store import schema as t
+from streams.store.positions import ORDINARY, position
 from streams.writer import Writer
 
 pytestmark = pytest.mark.stores
@@ -204,7 +205,7 @@ def test_both_lanes_resume_behind_what_they_committed(line, fed):
 
 def test_an_empty_database_stands_at_zero(line):
     with line.system.database.reading() as connection:
-        assert position(connection) == 0
+        assert position(connection, ORDINARY) == 0
 
 
 def test_reading_stops_when_there_is_no_more_room(line):

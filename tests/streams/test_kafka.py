@@ -12,7 +12,7 @@ from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.clock import SystemClock
-from streams.cluster.envelopes import acted, taken
+from streams.cluster.envelopes import ActionLine, taken
 from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
 from streams.intake.exports import exports, note_export
@@ -134,7 +134,8 @@ def test_an_action_is_carried_out_by_the_worker(worker):
     until(lambda: stored(worker, ids(sent)) == ids(sent))
     case = next(row.case_id for row in worker.rows(t.signals) if row.id in ids(sent))
     action = Action(id="act-己", case=case, kind="acknowledge", actor=OFFICER, at=SystemClock().now())
-    send(worker.settings, "work", acted(action, None, COUNTIES[0]), acted(action, None, COUNTIES[0]))
+    line = msgspec.json.encode(ActionLine(action=action))
+    send(worker.settings, "work", line, line)
     until(lambda: worker.rows(t.actions))
     assert [(row.id, row.outcome) for row in worker.rows(t.actions)] == [("act-己", "done")]
 

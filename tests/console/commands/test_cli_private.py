@@ -19,7 +19,7 @@ def test_the_files_of_a_signal_go_with_its_private_data_and_no_others(tmp_path):
     assert shian("ingest", file, "--data", data).code == 0
     with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.reading() as connection:
         first, second = [row.id for row in connection.execute(t.signals.select())]
-    kept = Attachments(data / "attachments", open_vault(data / "master.key"))
+    kept = Attachments(data, open_vault(data / "master.key"))
     for signal in (first, second):
         kept.keep(signal, b"%PDF")
     done = shian("private", "destroy", first, "--reason", "本人要求", "--data", data)

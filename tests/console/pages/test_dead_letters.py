@@ -16,11 +16,10 @@ from connectors.sources.mailbox import Fetched
 from console.pages.dead_letters import replay
 from playbooks.timers import Timer
 from streams.door import part, receive
-from streams.feeder import bury
 from streams.intake.listening import Ear
 from streams.intake.mails import Mails
-from streams.pool import Poison
 from streams.store import schema as t
+from streams.store.dead_letters import Poison, bury
 from streams.store.office_schema import audit
 from streams.store.schema import from_us, to_us
 
@@ -66,7 +65,7 @@ def test_a_letter_shows_its_reason_and_its_text(line, visitor):
 def test_what_a_decoder_says_is_said_with_the_field_and_the_remedy_in_the_reader_s_language(line, visitor):
     said = "ValidationError: Expected `str`, got `int` - at `$.subject.name`"
     with line.writing() as connection:
-        bury(connection, [Poison(id="", reason=said, body=b"{}")], to_us(T0))
+        bury(connection, [Poison(id="", reason=said, body=b"{}")], to_us(T0), stage="assess")
     chinese = text_of(visitor.read("/dead-letters"))
     visitor.send("/language", language="en", back="/")
     english = text_of(visitor.read("/dead-letters"))
@@ -76,7 +75,7 @@ def test_what_a_decoder_says_is_said_with_the_field_and_the_remedy_in_the_reader
 
 def test_what_is_no_text_at_all_is_shown_harmlessly(line, visitor):
     with line.writing() as connection:
-        bury(connection, [Poison(id="", reason="读不懂", body=b"<b>\xff</b>")], to_us(T0))
+        bury(connection, [Poison(id="", reason="读不懂", body=b"<b>\xff</b>")], to_us(T0), stage="assess")
     page = visitor.read("/dead-letters")
     assert ["读不懂" in page, "&lt;b&gt;" in page, "<b>\ufffd" in page] == [True, True, False]
 
@@ -111,7 +110,9 @@ def test_what_was_decided_about_is_not_sent_again_as_new(line, state, topic):
         receive(connection, [arrival], T0, line.system.vault)
         connection.execute(t.signals.update().values(state=state))
         connection.execute(t.log.delete())
-        bury(connection, [Poison(id=arrival.signal.id, reason="KeyError", body=arrival.body)], to_us(T0))
+        bury(
+            connection, [Poison(id=arrival.signal.id, reason="KeyError", body=arrival.body)], to_us(T0), stage="assess"
+        )
     (letter,) = line.rows(t.dead_letters)
     with line.writing() as connection:
         replay(connection, letter.id, "", "示例·王一", T0, line.system.vault, exercise=None)
@@ -184,7 +185,7 @@ def a_mail(line, visitor, words=b"from a shop"):
     line.system.settings.data.mkdir(parents=True, exist_ok=True)
     line.system.settings.doors_file.write_text(MAILBOX.format(kind="pdf"), "utf-8")
     source = load_doors(line.system.settings.doors_file).source("letters")
-    mails = Mails(Ear(visitor.desk.runner), line.system.settings.data / "attachments")
+    mails = Mails(Ear(visitor.desk.runner))
     raw = MAIL.replace(b"from a shop", words)
     mails.take(source, Fetched("1.1", raw, len(raw)), T0)
     (letter,) = line.rows(t.dead_letters)

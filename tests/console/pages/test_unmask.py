@@ -9,7 +9,6 @@ from signing import an_account, sit_down
 from visiting import visiting
 
 from connectors.signal import Attachment
-from streams.privacy.attachments import Attachments
 from streams.privacy.private import destroy
 from streams.store import schema as t
 from streams.store.audit import verify
@@ -96,7 +95,7 @@ def test_without_accounts_nobody_is_known_and_nothing_is_shown(line):
 
 def test_a_file_that_came_with_it_is_handed_out_for_a_reason(desk):
     line, visitor = desk
-    kept = Attachments(line.system.settings.data / "attachments", line.system.vault)
+    kept = line.system.attachments
     digest = sha256(b"%PDF").hexdigest()
     files = (Attachment(name="照片.pdf", sha256=digest, size=4), Attachment(name="走失.pdf", sha256="0" * 64))
     line.take(a_signal(source_id="with files", attachments=files))

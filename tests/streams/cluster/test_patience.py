@@ -5,7 +5,7 @@ from aiokafka import errors
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from streams.cluster.patience import LONGEST_S, is_contested, is_passing, wait_s
-from streams.gathering.work import Conflict
+from streams.store.sharing import Conflict
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from working import cluster_settings
 
 from connectors.errors import ConnectorError
 from connectors.parse import finish
-from playbooks.actions import Action
-from playbooks.entries import Actor
-from streams.cluster.envelopes import decode_taken, decode_work, lines_of
+from streams.cluster.envelopes import decode_taken, lines_of
 from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics, shard_of
 from streams.door import part, receive
@@ -52,18 +50,6 @@ def test_the_log_reaches_the_topic_with_new_signals_and_revisions_told_apart(lin
     sent = [decode_taken(each) for _, each in found]
     assert {partition for partition, _ in found} == {shard_of(None, "410702") % settings.kafka_partitions}
     assert [(each.revision, bytes(each.signal)) for each in sent] == [(False, first.body), (True, second.body)]
-
-
-def test_an_action_goes_to_the_partition_of_its_case(broker, tmp_path):
-    settings = cluster_settings(tmp_path, broker)
-    create_topics(settings)
-    actor = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
-    action = Action(id="a1", case="c1", kind="acknowledge", actor=actor, at=T0)
-    posting = Posting(settings)
-    posting.action(action, "sample", "410702")
-    posting.close()
-    ((partition, found),) = read(settings, "work", 1)
-    assert [partition, decode_work(found).action] == [shard_of("sample", "410702") % settings.kafka_partitions, action]
 
 
 def test_a_broker_that_is_away_is_told_and_posted_to_again(tmp_path):

@@ -7,12 +7,13 @@ from flow import T0, a_signal, an_assessment
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.cluster.envelopes import Taken, acted, assessed, decode_signal, decode_taken, decode_work, taken
+from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_signal, decode_taken, decode_work, taken
 from streams.cluster.stages import assess_lines, put_aside, store_lines
 from streams.door import part, receive
 from streams.gathering.line import Assessed
-from streams.pool import Poison, Rest, Result
+from streams.pool import Rest, Result
 from streams.store import schema as t
+from streams.store.dead_letters import Poison
 
 AREAS = ("410702",)
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
@@ -44,7 +45,7 @@ def store(line, *lines):
 
 def an_action(line, kind="acknowledge", **fields):
     plain = {"id": "act1", "case": line.cases()[0].id, "kind": kind, "actor": OFFICER, "at": T0}
-    return acted(Action(**(plain | fields)), None, "410702").line
+    return msgspec.json.encode(ActionLine(action=Action(**(plain | fields))))
 
 
 def everything(line):

@@ -15,9 +15,10 @@ from playbooks.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
 from streams.gathering.line import Assessed, act_on, gather
-from streams.gathering.work import Conflict, Work
+from streams.gathering.work import Work
 from streams.store import schema as t
 from streams.store.schema import to_us
+from streams.store.sharing import Conflict
 from streams.watch import watch
 
 pytestmark = pytest.mark.stores

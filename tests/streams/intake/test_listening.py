@@ -162,7 +162,7 @@ def a_mail_listener(line, ear, port, folder):
     source = MailSource(
         name="letters", host="127.0.0.1", port=port, user="u", password="env:P", tls="none", folder=folder
     )
-    return MailListener(source, PASSWORD, ear, attachments=line.system.settings.data / "attachments")
+    return MailListener(source, PASSWORD, ear)
 
 
 def test_a_complaint_by_mail_comes_in_once(line, ear, imap_port, imap_folder):

@@ -14,7 +14,6 @@ from streams.embedded import Runner
 from streams.intake.listening import Ear
 from streams.intake.mails import Mails
 from streams.intake.originals import Original, drop_original, is_closed, original, show_original
-from streams.privacy.attachments import Attachments
 from streams.privacy.private import PrivateError, destroy, export
 from streams.store import schema as t
 from streams.store.office_schema import audit
@@ -25,10 +24,10 @@ NAME = "示例甲"
 
 
 @pytest.fixture
-def mails(line, tmp_path):
+def mails(line):
     runner = Runner(line.system, idle=True)
     runner.writer.start()
-    yield Mails(Ear(runner), tmp_path / "attachments")
+    yield Mails(Ear(runner))
     runner.writer.stop()
 
 
@@ -172,13 +171,13 @@ def test_a_mail_about_officials_is_told_as_one_whether_it_could_be_read_or_not(l
     assert closed == [words != "面包发霉"] * 2
 
 
-def test_an_attachment_lies_sealed_and_goes_with_its_signal(line, mails, tmp_path):
+def test_an_attachment_lies_sealed_and_goes_with_its_signal(line, mails):
     mails.take(SOURCE, fetched(a_mail(("a.pdf", b"%PDF example"))), T0)
     mails.take(SOURCE, fetched(a_mail(("a.pdf", b"%PDF example")).replace(b"m1@x", b"m2@x")), T0)
     first, second = line.rows(t.signals)
     digest = msgspec.json.decode(first.body)["attachments"][0]["sha256"]
-    kept = Attachments(tmp_path / "attachments", line.system.vault)
-    files = [path for path in (tmp_path / "attachments").rglob("*") if path.is_file()]
+    kept = line.system.attachments
+    files = [path for path in (line.system.settings.data / "attachments").rglob("*") if path.is_file()]
     assert [len(files), [path for path in files if b"%PDF" in path.read_bytes()]] == [2, []]
     assert [kept.content(row.id, digest) for row in (first, second)] == [b"%PDF example"] * 2
     assert swept(line, kept) == 0

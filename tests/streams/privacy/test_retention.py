@@ -20,7 +20,6 @@ from streams.intake.refused import Refusal, put_refused
 from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
 from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
-from streams.privacy.attachments import Attachments
 from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError, destroy
 from streams.privacy.retention import Keeper, Lies, coming, expire, hold, release, tell
@@ -142,7 +141,7 @@ def keeper(line):
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
     data = line.system.settings.data
-    kept = Attachments(data / "attachments", line.system.vault)
+    kept = line.system.attachments
     lies = Lies(data, line.system.vault)
     yield Keeper(line.system.database, writer, KEPT, kept, lies, when=line.clock.now)
     writer.stop()

@@ -1,0 +1,32 @@
+"""What is stored, as the records that it is: signals, each with what the classifier made of it, and cases."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from classifiers.assessment import Assessment
+from connectors.signal import Signal
+from playbooks.case import Case
+
+from . import schema as t
+from .database import find
+
+decode_signal = msgspec.json.Decoder(Signal).decode
+decode_assessment = msgspec.json.Decoder(Assessment).decode
+decode_case = msgspec.msgpack.Decoder(Case).decode
+
+
+def signals_of(connection: Connection, ids: Iterable[str]) -> list[Signal]:
+    """The signals of these ids, in no order."""
+    return [decode_signal(row.body) for row in find(connection, _BODIES, t.signals.c.id, list(ids))]
+
+
+def assessed_of(connection: Connection, ids: Iterable[str]) -> list[tuple[Signal, Assessment | None]]:
+    """The same with their assessments; of what was called irrelevant none is kept."""
+    rows = find(connection, _ASSESSED, t.signals.c.id, list(ids))
+    return [(decode_signal(row.body), decode_assessment(row.assessment) if row.assessment else None) for row in rows]
+
+
+_BODIES = select(t.signals.c.id, t.signals.c.body)
+_ASSESSED = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
