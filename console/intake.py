@@ -10,6 +10,7 @@ from itertools import compress
 from typing import Any
 
 import msgspec
+from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +21,7 @@ from connectors.signal import Signal
 from connectors.sources import cloudevents
 from streams.door import Arrival, Receipt, part
 from streams.intake.admission import RETRY_AFTER_S
+from streams.intake.vendors import Posted
 
 from .guard import refuse_foreign
 from .headers import SECURITY_HEADERS
@@ -93,6 +95,16 @@ def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk) -> list[Arr
     if not arrivals:
         raise Problem(400, "没有信息", "请求中没有任何信息")
     return arrivals
+
+
+async def posted_of(request: Request[Any, Any, Any]) -> Posted:
+    """A vendor's delivery as it came."""
+    return Posted(
+        headers=headers_of(request.scope["headers"]),
+        body=await request.body(),
+        address=request.client.host if request.client else None,
+        query=request.url.query or "",
+    )
 
 
 def headers_of(sent: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

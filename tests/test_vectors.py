@@ -1,18 +1,18 @@
 """The law as shipped, against dates worked out by hand from the yearly lists."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from terms import WORKDAYS, instant
 
 from playbooks.deadlines import choose_version, due, load_rules
-from playbooks.workdays import beijing, load_workdays
+from playbooks.workdays import beijing
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 RULES = load_rules(SEEDS / "deadlines.yaml")
-WORKDAYS = load_workdays(SEEDS / "workdays")
 
 
 def read(path: Path):
@@ -23,12 +23,6 @@ def read(path: Path):
 def falls_due(rule: str, start: str, *, anchor: str | None = None):
     """The due of a shipped rule that starts at an instant in Beijing."""
     return due(RULES.get(rule), instant(start), anchor=anchor and instant(anchor), workdays=WORKDAYS)
-
-
-def instant(text: str) -> datetime:
-    """`2026-02-12` (then nine in the morning) or `2026-02-12 15:00`, in Beijing."""
-    day, _, at = text.partition(" ")
-    return beijing(date.fromisoformat(day), time.fromisoformat(at or "09:00"))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from connectors.errors import ConnectorError
 from streams.clock import Clock
 from streams.intake.vendors import UNREADY, Posted, Turned, admitted
 
-from ..intake import headers_of
+from ..intake import posted_of
 from .channels import Say, carry
 
 EVERY_S = 10.0
@@ -50,12 +50,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
     @post("/api/sources/{name:str}", status_code=200)
     async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
         """A vendor's delivery, answered as the vendor needs."""
-        posted = Posted(
-            headers=headers_of(request.scope["headers"]),
-            body=await request.body(),
-            address=request.client.host if request.client else None,
-            query=request.url.query or "",
-        )
+        posted = await posted_of(request)
         answer = await asyncio.to_thread(take, name, posted)
         return Response(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
 

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from connectors.errors import ConnectorError
 from streams.intake.admission import RETRY_AFTER_S
 from streams.intake.listening import Ear
-from streams.intake.vendors import LATER, Posted, Vendors, deliveries
+from streams.intake.vendors import LATER, Vendors, deliveries
 
 from ..described import in_words, refusals
 from ..forms import read_form
-from ..intake import headers_of
+from ..intake import posted_of
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
@@ -31,12 +31,7 @@ async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) ->
         raise Problem(409, "没有收下", "示例日不接外来数据")
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发", headers={"Retry-After": "5"})
-    posted = Posted(
-        headers=headers_of(request.scope["headers"]),
-        body=await request.body(),
-        address=request.client.host if request.client else None,
-        query=request.url.query or "",
-    )
+    posted = await posted_of(request)
     vendors, now = Vendors(Ear(desk.runner)), desk.clock.now()
     answer = await asyncio.to_thread(vendors.take, name, posted, now)
     if answer is LATER:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tables import NOW, a_file, read
 
 from connectors.dates import BEIJING
-from connectors.errors import FileError, RowError
+from connectors.errors import FileError
 from connectors.signal import (
     Channel,
     Contact,
@@ -17,10 +18,9 @@ from connectors.signal import (
     Signal,
     Subject,
 )
-from connectors.sources.files import open_file, read_file, read_opened
+from connectors.sources.files import open_file, read_opened
 from connectors.sources.table import Reading
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SIMPLE = "登记编号,类型,登记时间,问题描述\n"
 
 REGISTER = """\
@@ -35,17 +35,6 @@ A4,咨询,2026/1/8 09:30,示例丙,,,,保健食品能不能在直播间卖,,约3
 合计,4,,,,,,,,,,
 注：本表每周导出一次,,,,,,,,,,,
 """
-
-
-def read(path, **options):
-    items = list(read_file(path, now=NOW, **options))
-    return [one for one in items if isinstance(one, Signal)], [one for one in items if isinstance(one, RowError)]
-
-
-def a_file(folder, content, name="来表.csv"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def test_a_register_is_read_with_the_cell_of_each_fault(tmp_path):

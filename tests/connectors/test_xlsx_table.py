@@ -2,36 +2,22 @@
 
 # ruff: noqa: DTZ001 -- spreadsheets and careless senders give times without a zone
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
+from tables import a_file, read
 
 from connectors.dates import BEIJING
-from connectors.errors import FileError, RowError
+from connectors.errors import FileError
 from connectors.signal import (
     Conclusion,
     Contact,
     Product,
     Purchase,
     SampleItem,
-    Signal,
     Subject,
 )
-from connectors.sources.files import read_file
-
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def read(path, **options):
-    items = list(read_file(path, now=NOW, **options))
-    return [one for one in items if isinstance(one, Signal)], [one for one in items if isinstance(one, RowError)]
-
-
-def a_file(folder, content, name="来表.csv"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def a_book(folder, rows, *, merged=(), name="来表.xlsx", more=()):

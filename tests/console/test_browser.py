@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from flow import T0
-from visiting import a_blue_case, a_red_case, a_rumour_case, assessing, visiting
+from visiting import a_blue_case, a_red_case, a_rumour_case, visiting
 
 from console.web import build_app
 
@@ -55,12 +55,6 @@ def serving(desk):
     finally:
         server.should_exit = True
         thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def process():
-    with assessing() as process:
-        yield process
 
 
 @pytest.fixture

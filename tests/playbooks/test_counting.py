@@ -1,49 +1,17 @@
 """What holds for every term, whatever its start, length, unit, pauses and extensions."""
 
 from datetime import UTC, date, timedelta
-from pathlib import Path
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from terms import WORKDAYS, a_rule, a_version
 
 from playbooks.deadlines import (
     Length,
-    Rule,
-    RuleVersion,
     Span,
     due,
 )
-from playbooks.workdays import beijing, load_workdays
-
-WORKDAYS = load_workdays(Path(__file__).parents[2] / "seeds" / "workdays")
-
-
-def a_version(length=7, unit="working_days", **changes) -> RuleVersion:
-    """One version of an invented rule, in force for ever."""
-    fields = {
-        "version": "示例一",
-        "article": "《示例办法》第一条",
-        "effective_from": None,
-        "effective_to": None,
-        "version_event": "complaint_received",
-        "start_event": "complaint_received",
-        "end_event": "complaint_decision_told",
-        "length": length,
-        "unit": unit,
-        "roll": "off_day" if unit in ("calendar_days", "months") else "none",
-        "extension": None,
-        "excluded": (),
-        "confidence": "Q1",
-        "statutory": True,
-        "source": "示例",
-    }
-    return RuleVersion(**(fields | changes))
-
-
-def a_rule(*versions: RuleVersion, id="EX-1", variant_of=None) -> Rule:
-    """An invented rule."""
-    return Rule(id=id, title="示例", group="示例", actor="示例", versions=versions, variant_of=variant_of)
-
+from playbooks.workdays import beijing
 
 unhurried = settings(deadline=None)
 days = st.dates(date(2023, 10, 1), date(2027, 3, 31))

@@ -1,55 +1,18 @@
 """When a rule falls due: counting, rolling, excluded time, extensions, reminders, and the JSON of it."""
 
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import msgspec
 import pytest
+from terms import WORKDAYS, a_rule, a_version, instant
 
 from playbooks.deadlines import (
     DeadlineError,
     Length,
-    Rule,
-    RuleVersion,
     Span,
     due,
 )
-from playbooks.workdays import OfficeHours, Workdays, beijing, load_workdays
-
-WORKDAYS = load_workdays(Path(__file__).parents[2] / "seeds" / "workdays")
-
-
-def instant(text: str) -> datetime:
-    """`2026-02-12` (then nine in the morning) or `2026-02-12 15:00`, in Beijing."""
-    day, _, at = text.partition(" ")
-    return beijing(date.fromisoformat(day), time.fromisoformat(at or "09:00"))
-
-
-def a_version(length=7, unit="working_days", **changes) -> RuleVersion:
-    """One version of an invented rule, in force for ever."""
-    fields = {
-        "version": "示例一",
-        "article": "《示例办法》第一条",
-        "effective_from": None,
-        "effective_to": None,
-        "version_event": "complaint_received",
-        "start_event": "complaint_received",
-        "end_event": "complaint_decision_told",
-        "length": length,
-        "unit": unit,
-        "roll": "off_day" if unit in ("calendar_days", "months") else "none",
-        "extension": None,
-        "excluded": (),
-        "confidence": "Q1",
-        "statutory": True,
-        "source": "示例",
-    }
-    return RuleVersion(**(fields | changes))
-
-
-def a_rule(*versions: RuleVersion, id="EX-1", variant_of=None) -> Rule:
-    """An invented rule."""
-    return Rule(id=id, title="示例", group="示例", actor="示例", versions=versions, variant_of=variant_of)
+from playbooks.workdays import OfficeHours, Workdays
 
 
 def count(length, unit, start, *, roll=None, **arguments):

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from flow import T0, a_signal
 from signing import an_account, sit_down
-from visiting import a_blue_case, assessing, text_of, visiting
+from visiting import a_blue_case, text_of, visiting
 
 from connectors.doors import load_doors
 from connectors.parse import finish
@@ -26,12 +26,6 @@ from streams.store.schema import from_us, to_us
 pytestmark = pytest.mark.stores
 
 WORDS = f"示例甲店的凉皮吃出虫子，{fragile.FAULTY}"
-
-
-@pytest.fixture(scope="module")
-def process():
-    with assessing() as process:
-        yield process
 
 
 @pytest.fixture

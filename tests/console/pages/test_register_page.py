@@ -2,7 +2,7 @@
 
 import pytest
 from flow import a_signal, an_assessment
-from visiting import a_blue_case, assessing, text_of, visiting
+from visiting import a_blue_case, text_of, visiting
 
 from classifiers.assessment import Kind
 from console.pages.similar import most_similar, pairs
@@ -13,12 +13,6 @@ from streams.store import schema as t
 pytestmark = pytest.mark.stores
 
 PHONE = "13912345678"
-
-
-@pytest.fixture(scope="module")
-def process():
-    with assessing() as process:
-        yield process
 
 
 @pytest.fixture

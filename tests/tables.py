@@ -1,0 +1,22 @@
+"""Tables in files: written for a test, and read as signals and refused rows."""
+
+from datetime import UTC, datetime
+
+from connectors.errors import RowError
+from connectors.signal import Signal
+from connectors.sources.files import read_file
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def read(path, **options):
+    """The signals of a file, and the rows refused."""
+    items = list(read_file(path, now=NOW, **options))
+    return [one for one in items if isinstance(one, Signal)], [one for one in items if isinstance(one, RowError)]
+
+
+def a_file(folder, content, name="来表.csv"):
+    """A file of this text, or of these bytes."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
