@@ -5,20 +5,20 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `python benchmarks/bench.py` works as well
 
 from benchmarks import assess, distributed, flood, intake, million, posts, queue_page, watch
+from benchmarks.table import Row
 
-ALL: dict[str, Callable[[], list[dict[str, Any]]]] = {
+ALL: dict[str, Callable[[], list[Row]]] = {
     "assess": assess.measure,
     "intake": intake.measure,
     "posts": posts.measure,
     "queue": queue_page.measure,
     "watch": watch.measure,
 }
-LONG: dict[str, Callable[[], list[dict[str, Any]]]] = {
+LONG: dict[str, Callable[[], list[Row]]] = {
     "distributed": distributed.measure,
     "flood": flood.measure,
     "million": million.measure,
@@ -33,10 +33,10 @@ def main(arguments: list[str]) -> None:
     rows = []
     for name in names:
         for row in (ALL | LONG)[name]():
-            rows.append({"benchmark": name, **row})
+            rows.append({"benchmark": name, **row._asdict()})
             if "--json" not in arguments:
-                print(f"{name:>7}  {row['what']}\n         {row['ours']}  (aim {row['aim']})")
-                print(f"         ratio {row['ratio']} to {row['baseline']}", flush=True)
+                print(f"{name:>7}  {row.what}\n         {row.ours}  (aim {row.aim})")
+                print(f"         ratio {row.ratio} to {row.baseline}", flush=True)
     if "--json" in arguments:
         print(json.dumps(rows, ensure_ascii=False))
 

@@ -13,25 +13,25 @@ import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 from time import sleep
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from brokers import ApacheKafka, apache_kafka  # noqa: E402
-from fleet import COUNTIES, Fleet  # noqa: E402
-from kafka_jars import fetch  # noqa: E402
-from postgres import Server, database_url, execute, started  # noqa: E402
-from working import send, until  # noqa: E402
+from brokers import ApacheKafka, apache_kafka
+from fleet import COUNTIES, Fleet
+from kafka_jars import fetch
+from postgres import Server, database_url, execute, started
+from working import send, until
 
-from connectors.parse import convert_signal, finish  # noqa: E402
-from streams.clock import SystemClock, stopwatch  # noqa: E402
-from streams.cluster.envelopes import Envelope, Routed, cut, taken  # noqa: E402
-from streams.door import Arrival, part, receive  # noqa: E402
-from streams.store import schema as t  # noqa: E402
+from connectors.parse import convert_signal, finish
+from streams.clock import SystemClock, stopwatch
+from streams.cluster.envelopes import Envelope, Routed, cut, taken
+from streams.door import Arrival, part, receive
+from streams.store import schema as t
 
-from .cpu import cpu_s  # noqa: E402
-from .texts import feed  # noqa: E402
+from .cpu import cpu_s
+from .table import Row
+from .texts import ROOT, feed
 
 COUNT = 20_000
 PASSED = {"faust": 4_000, "envelopes": 200_000, "aiokafka": 40_000}
@@ -53,7 +53,7 @@ class Run(NamedTuple):
     mix: str = ""
 
 
-def measure() -> list[dict[str, Any]]:
+def measure() -> list[Row]:
     """Rows of the table."""
     jars = fetch()
     if not isinstance(jars, Path):
@@ -80,32 +80,30 @@ def measure() -> list[dict[str, Any]]:
         _row("the same", one, "a bare faust loop of envelopes", bare["envelopes"], 0.5),
         _row("the same", one, "a bare aiokafka loop", bare["aiokafka"], None),
         _row("two workers", two, "one worker", one, None),
-        {
-            "what": f"a worker that has nothing to do, {PARTITIONS[1]} partitions of each topic, with its broker",
-            "ours": f"{many * 1000:,.0f} ms of CPU a second, "
+        Row(
+            what=f"a worker that has nothing to do, {PARTITIONS[1]} partitions of each topic, with its broker",
+            ours=f"{many * 1000:,.0f} ms of CPU a second, "
             f"{(many - few) * 1000 / (PARTITIONS[1] - PARTITIONS[0]):.2f} ms for each further partition",
-            "baseline": f"the same with {PARTITIONS[0]}, {few * 1000:,.0f} ms",
-            "ratio": round(many / few, 2),
-            "aim": "-",
-        },
-        {
-            "what": "from sending one complaint to its row on the desk, one worker",
-            "ours": latency,
-            "baseline": "none",
-            "ratio": "-",
-            "aim": "-",
-        },
+            baseline=f"the same with {PARTITIONS[0]}, {few * 1000:,.0f} ms",
+            ratio=round(many / few, 2),
+        ),
+        Row(
+            what="from sending one complaint to its row on the desk, one worker",
+            ours=latency,
+            baseline="none",
+            ratio="-",
+        ),
     ]
 
 
-def _row(what: str, ours: Run, baseline: str, theirs: Run, aim: float | None) -> dict[str, Any]:
-    return {
-        "what": what,
-        "ours": f"{ours.rate:,.0f} signals/s, {ours.cpu_us:,.0f} µs of CPU each",
-        "baseline": f"{baseline}, {theirs.rate:,.0f} items/s, {theirs.cpu_us:,.0f} µs",
-        "ratio": round(ours.rate / theirs.rate, 2),
-        "aim": f"≥ {aim}" if aim else "-",
-    }
+def _row(what: str, ours: Run, baseline: str, theirs: Run, aim: float | None) -> Row:
+    return Row(
+        what=what,
+        ours=f"{ours.rate:,.0f} signals/s, {ours.cpu_us:,.0f} µs of CPU each",
+        baseline=f"{baseline}, {theirs.rate:,.0f} items/s, {theirs.cpu_us:,.0f} µs",
+        ratio=round(ours.rate / theirs.rate, 2),
+        aim=f"≥ {aim}" if aim else "-",
+    )
 
 
 def _lines(count: int, first: int = 0) -> list[tuple[Arrival, Routed]]:

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from streams.store.database import Database
 
 from .intake import is_behind
 from .server import running
+from .table import Row
 from .texts import feed
 
 LINES = 500
@@ -71,7 +71,7 @@ class Flood:
                 self.harm[each["id"]] = now
 
 
-def measure(count: int = 100_000, port: int = 8396) -> list[dict[str, Any]]:
+def measure(count: int = 100_000, port: int = 8396) -> list[Row]:
     """How the flood went: the pages meanwhile, what was told to come later, how soon people who are ill were seen."""
     items = _items(count)
     with tempfile.TemporaryDirectory() as name:
@@ -84,21 +84,21 @@ def measure(count: int = 100_000, port: int = 8396) -> list[dict[str, Any]]:
         _verify(folder, flood, shown=shown, count=count)
     slow = sorted(seen[each] - flood.harm[each] for each in flood.harm)
     return [
-        {
-            "what": f"flood of {count:,} items, all taken and worked off in {took:.0f} s: queue page meanwhile",
-            "ours": f"median {statistics.median(pages):.0f} ms, slowest of {len(pages)}: {max(pages):.0f} ms",
-            "baseline": f"the same page before it: {statistics.median(before):.0f} ms",
-            "ratio": round(statistics.median(pages) / statistics.median(before), 2),
-            "aim": "usable: slowest < 2,000 ms",
-        },
-        {
-            "what": f"the {len(slow)} items of people who fell ill: from 202 to a case",
-            "ours": f"median {statistics.median(slow):.1f} s, slowest {slow[-1]:.1f} s, {flood.harm_refused} refused",
-            "baseline": f"items told to come back in {'/'.join(sorted(flood.waits)) or '–'} s: {flood.refused:,}, "
+        Row(
+            what=f"flood of {count:,} items, all taken and worked off in {took:.0f} s: queue page meanwhile",
+            ours=f"median {statistics.median(pages):.0f} ms, slowest of {len(pages)}: {max(pages):.0f} ms",
+            baseline=f"the same page before it: {statistics.median(before):.0f} ms",
+            ratio=round(statistics.median(pages) / statistics.median(before), 2),
+            aim="usable: slowest < 2,000 ms",
+        ),
+        Row(
+            what=f"the {len(slow)} items of people who fell ill: from 202 to a case",
+            ours=f"median {statistics.median(slow):.1f} s, slowest {slow[-1]:.1f} s, {flood.harm_refused} refused",
+            baseline=f"items told to come back in {'/'.join(sorted(flood.waits)) or '–'} s: {flood.refused:,}, "
             f"in {flood.answers_429} answers 429; the desk shows {shown:,}",
-            "ratio": round(flood.refused / count, 2),
-            "aim": "none refused",
-        },
+            ratio=round(flood.refused / count, 2),
+            aim="none refused",
+        ),
     ]
 
 

@@ -5,7 +5,6 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -14,12 +13,13 @@ from classifiers.assessment import Text
 from streams.store.database import Database
 
 from .server import running
+from .table import Row
 from .texts import ROOT, feed
 
 LINES = 500
 
 
-def measure(count: int = 20_000, port: int = 8391, turns: int = 3) -> list[dict[str, Any]]:
+def measure(count: int = 20_000, port: int = 8391, turns: int = 3) -> list[Row]:
     """Items per second end to end, beside the classifier alone on one core and the server with a classifier that costs
     nothing; the median of several turns of all three (the machine is shared)."""
     items = feed(count)
@@ -34,13 +34,13 @@ def measure(count: int = 20_000, port: int = 8391, turns: int = 3) -> list[dict[
         around.append(count / _served("benchmarks.blank", bodies, port))
     ours = f"{statistics.median(whole):,.0f} items/s"
     return [
-        {
-            "what": f"NDJSON intake to committed, {count:,} items, 1 % relevant",
-            "ours": ours,
-            "baseline": f"{name}: {statistics.median(others):,.0f} items/s",
-            "ratio": round(statistics.median(one / other for one, other in zip(whole, others, strict=True)), 2),
-            "aim": "≥ 10,000 items/s",
-        }
+        Row(
+            what=f"NDJSON intake to committed, {count:,} items, 1 % relevant",
+            ours=ours,
+            baseline=f"{name}: {statistics.median(others):,.0f} items/s",
+            ratio=round(statistics.median(one / other for one, other in zip(whole, others, strict=True)), 2),
+            aim="≥ 10,000 items/s",
+        )
         for name, others in (
             ("the classifier alone, one process", alone),
             ("the same server, its classifier a blank that finds nothing", around),

@@ -6,15 +6,15 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from .server import running
+from .table import Row
 from .texts import feed
 
 CONNECTIONS = 16
 
 
-def measure(count: int = 4000, turns: int = 3) -> list[dict[str, Any]]:
+def measure(count: int = 4000, turns: int = 3) -> list[Row]:
     """POSTs per second of both in turn; the median of each, and of the ratios (the machine is shared)."""
     bodies = [json.dumps(item, ensure_ascii=False).encode() for item in feed(count)]
     ours, bare = [], []
@@ -28,13 +28,13 @@ def measure(count: int = 4000, turns: int = 3) -> list[dict[str, Any]]:
             with running("-m", "console", "run", "--port", str(port), port=port, folder=Path(name)):
                 ours.append(_rate(port, bodies))
     return [
-        {
-            "what": f"single durable POSTs, {CONNECTIONS} connections",
-            "ours": f"{statistics.median(ours):,.0f} /s",
-            "baseline": f"bare Litestar endpoint with group commit: {statistics.median(bare):,.0f} /s",
-            "ratio": round(statistics.median(one / other for one, other in zip(ours, bare, strict=True)), 2),
-            "aim": "≥ 0.75",
-        }
+        Row(
+            what=f"single durable POSTs, {CONNECTIONS} connections",
+            ours=f"{statistics.median(ours):,.0f} /s",
+            baseline=f"bare Litestar endpoint with group commit: {statistics.median(bare):,.0f} /s",
+            ratio=round(statistics.median(one / other for one, other in zip(ours, bare, strict=True)), 2),
+            aim="≥ 0.75",
+        )
     ]
 
 

@@ -4,23 +4,23 @@ The moments at which a process is hit are not repeatable; what is sent, and the 
 """
 
 import argparse
-import os
-import random
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from killing import Audit, kill_at_random  # noqa: E402
+from killing import Audit, kill_at_random
+
+from benchmarks.soaking import add_seed, verdict
 
 
 def main() -> int:
     """0 when every promise was kept."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--kills", type=int, default=50)
-    arguments.add_argument("--seed", type=int, default=int(os.environ.get("SHIAN_SEED") or random.randrange(10**9)))
+    add_seed(arguments)
     given = arguments.parse_args()
     print(f"SHIAN_SEED={given.seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="shian-soak-") as folder:
@@ -31,10 +31,7 @@ def main() -> int:
         faults = list(audit.faults())
         report(audit, remembered)
         audit.close()
-    for fault in faults[:50]:
-        print(f"FAULT {fault}")
-    print(f"{len(faults)} faults" if faults else "every promise was kept")
-    return 1 if faults else 0
+    return verdict(faults)
 
 
 def report(audit: Audit, remembered: object) -> None:

@@ -5,24 +5,23 @@ there is none, SQLite. --database URL names another.
 """
 
 import argparse
-import os
-import random
 import sys
 import tempfile
 from pathlib import Path
 from time import sleep
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from brokers import ApacheKafka, apache_kafka  # noqa: E402
-from fleet import Fleet, faults  # noqa: E402
-from kafka_jars import fetch  # noqa: E402
-from postgres import Server, started  # noqa: E402
-from working import until  # noqa: E402
+from brokers import ApacheKafka, apache_kafka
+from fleet import Fleet, faults
+from kafka_jars import fetch
+from postgres import Server, started
+from working import until
 
-from streams.clock import stopwatch  # noqa: E402
-from streams.intake.calm import calm  # noqa: E402
+from benchmarks.soaking import add_seed, verdict
+from streams.clock import stopwatch
+from streams.intake.calm import calm
 
 
 def main() -> int:
@@ -30,7 +29,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--database", default="")
-    arguments.add_argument("--seed", type=int, default=int(os.environ.get("SHIAN_SEED") or random.randrange(10**9)))
+    add_seed(arguments)
     given = arguments.parse_args()
     jars = fetch()
     if not isinstance(jars, Path):
@@ -48,10 +47,7 @@ def main() -> int:
     finally:
         if server:
             server.remove()
-    for fault in found[:50]:
-        print(f"FAULT {fault}")
-    print(f"{len(found)} faults" if found else "every promise was kept")
-    return 1 if found else 0
+    return verdict(found)
 
 
 def soak(folder: Path, broker: ApacheKafka, server: Server | None, given: argparse.Namespace) -> list[str]:

@@ -8,13 +8,14 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from console.commands.run import keep_what_is_loaded
 from playbooks.timers import timers_of
 from streams.watch import due_timers, watch
 
 from .crowd import open_cases, pad_timers, system_in
+from .table import Row
 
 DUE = 1000
 TRIES = 3
@@ -28,7 +29,7 @@ class Took(NamedTuple):
     commit: float
 
 
-def measure(opens: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> list[dict[str, Any]]:
+def measure(opens: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> list[Row]:
     """Medians of three databases each."""
     found = {count: [_measure(count) for _ in range(TRIES)] for count in opens}
     rows = []
@@ -37,20 +38,20 @@ def measure(opens: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> list[dict[
         took = _median(all_took)
         ours, least = took.decide + took.commit, first.decide + first.commit
         rows += [
-            {
-                "what": f"watch, to find {DUE:,} due of {count:,} open timers",
-                "ours": f"{took.find:.1f} ms",
-                "baseline": f"the same with {opens[0]:,} open: {first.find:.1f} ms",
-                "ratio": round(took.find / first.find, 2),
-                "aim": "< 100 ms, not growing",
-            },
-            {
-                "what": f"watch, {DUE:,} due of {count:,} open timers until all is on the disk",
-                "ours": f"{ours:.0f} ms ({took.decide:.0f} to decide and write, {took.commit:.0f} to commit)",
-                "baseline": f"the same with {opens[0]:,} open: {least:.0f} ms",
-                "ratio": round(ours / least, 2),
-                "aim": "< 100 ms, not growing",
-            },
+            Row(
+                what=f"watch, to find {DUE:,} due of {count:,} open timers",
+                ours=f"{took.find:.1f} ms",
+                baseline=f"the same with {opens[0]:,} open: {first.find:.1f} ms",
+                ratio=round(took.find / first.find, 2),
+                aim="< 100 ms, not growing",
+            ),
+            Row(
+                what=f"watch, {DUE:,} due of {count:,} open timers until all is on the disk",
+                ours=f"{ours:.0f} ms ({took.decide:.0f} to decide and write, {took.commit:.0f} to commit)",
+                baseline=f"the same with {opens[0]:,} open: {least:.0f} ms",
+                ratio=round(ours / least, 2),
+                aim="< 100 ms, not growing",
+            ),
         ]
     return rows
 

@@ -8,15 +8,13 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import yaml
 
 from .errors import ConnectorError
-
-D = TypeVar("D")
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -53,6 +51,9 @@ class _Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A file of certificates to trust, beside the usual ones."""
     proxy: str | None = None
     """The proxy through which it is reached, `http://host:port`; or the name of the secret that holds it."""
+
+
+D = TypeVar("D", bound=_Door)
 
 
 class _Source(_Door, frozen=True, kw_only=True):
@@ -282,13 +283,12 @@ def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.envir
 
 def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.environ) -> D:
     """The door with its proxy as an address, also where a secret holds it. Raises ConnectorError."""
-    proxy: str | None = getattr(door, "proxy", None)
-    if proxy is None or not proxy.startswith(_SECRET):
+    if door.proxy is None or not door.proxy.startswith(_SECRET):
         return door
-    found = secret(proxy, folder=folder, environment=environment)
+    found = secret(door.proxy, folder=folder, environment=environment)
     if not _is_proxy(found):
-        raise ConnectorError(f"proxy {proxy}: must hold http://host:port", permanent=True)
-    return msgspec.structs.replace(door, proxy=found)  # type: ignore[type-var]
+        raise ConnectorError(f"proxy {door.proxy}: must hold http://host:port", permanent=True)
+    return msgspec.structs.replace(door, proxy=found)
 
 
 def missing(doors: Doors, *, folder: Path) -> list[DoorFault]:
@@ -350,14 +350,14 @@ def _unused(where: str, doors: tuple[_Door, ...]) -> Iterator[DoorFault]:
             yield DoorFault(at=f"{where}[{n}].proxy", problem="cannot be a proxy", remedy=remedy)
 
 
-def _secret_faults(at: str, door: Any) -> Iterator[DoorFault]:
+def _secret_faults(at: str, door: _Door) -> Iterator[DoorFault]:
     for name, value in _secrets_of(door).items():
         if not value.startswith(_SECRET):
             problem = "a secret stands in the file"
             yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
 
 
-def _secrets_of(door: Any) -> dict[str, str]:
+def _secrets_of(door: _Door) -> dict[str, str]:
     """What a door keeps secret: key → what stands there."""
     named = {name: getattr(door, name, None) for name in ("password", "token", "secret")}
     if isinstance(door, RobotChannel):

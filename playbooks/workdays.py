@@ -110,6 +110,10 @@ class Workdays:
         """Whether the notice lists `day` as a rest day (a holiday or adjusted rest, not an ordinary weekend)."""
         return day in self._off
 
+    def holiday(self, day: date) -> str:
+        """The holiday for which `day` is listed off; empty for every other day."""
+        return self._off.get(day, "")
+
     def after(self, day: date, n: int) -> date:
         """The n-th working day after `day`, which is not counted itself. Zero gives `day`."""
         if n < 0:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+
+import bundle
+import sbom
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import bundle  # noqa: E402
-import sbom  # noqa: E402
-
 OFFICE = ROOT / "scripts/office"
 SHELL = [*sorted(OFFICE.glob("*.sh")), OFFICE / "shian", ROOT / "scripts/office_room.sh"]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+
+import choices
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import choices  # noqa: E402 — scripts/ is no package; it runs before anything is installed
-
 SHIM = choices.Probe("python3.13")
 WITHOUT_VENV = choices.Probe("python3.12", (3, 12), ("ensurepip",))
 GOOD = choices.Probe("python3.11", (3, 11))

@@ -27,6 +27,7 @@ class Alertmanager:
         self.spec = spec
         self.name = spec.name
         self.token = token
+        self.folder = folder
         self._poster = Poster(spec, folder=folder)
 
     def send(self, notice: Notice, to: str) -> None:

@@ -14,18 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..broker import Unreached, reach
-from ..doors import (
-    AlertmanagerChannel,
-    Channel,
-    KafkaChannel,
-    PhoneChannel,
-    RelayChannel,
-    RobotChannel,
-    SmtpChannel,
-    WebhookChannel,
-    secret,
-    with_proxy,
-)
+from ..doors import Channel, PhoneChannel, RelayChannel
 from ..errors import ConnectorError
 from ..notice import Notice
 from ..trust import trusting
@@ -33,6 +22,7 @@ from ..tunnel import connect
 from .alertmanager import Alertmanager
 from .hearing import Heard
 from .kafka import Kafka
+from .opening import Sender, open_channel
 from .posting import Refusal
 from .robot import Robot
 from .smtp import Smtp, hand_over, message_of, reason_of
@@ -74,44 +64,32 @@ def diagnose(spec: Channel, secrets: Mapping[str, str], to: str, *, folder: Path
     `now` is aware. A Kafka topic that is not there takes 20 seconds to be told.
     """
     try:
-        with _stage("settings"):
-            spec = with_proxy(spec, folder=folder, environment=secrets)
-        _attempt(spec, _test_notice(spec.name, now), to, secrets=secrets, folder=folder)
+        _attempt(_opened(spec, folder=folder, secrets=secrets, now=now), _test_notice(spec.name, now), to)
     except _StoppedError as stopped:
         message = f"{STAGES_ZH[stopped.stage]}没有通过：{stopped.reason}"
         return Diagnosis(channel=spec.name, failed=stopped.stage, message=message)
     return Diagnosis(channel=spec.name, failed=None, message="测试消息已送达，请向收件人核实是否看到")
 
 
-def _attempt(spec: Channel, notice: Notice, to: str, *, secrets: Mapping[str, str], folder: Path) -> None:
-    named = _named_secret(spec)
-    with _stage("settings"):
-        value = secret(named, folder=folder, environment=secrets) if named is not None else None
-    if isinstance(spec, SmtpChannel):
-        _attempt_smtp(Smtp(spec, value, folder=folder), notice, to)
-    elif isinstance(spec, WebhookChannel | AlertmanagerChannel):
-        _attempt_post(spec, value, notice, to=to, folder=folder)
-    elif isinstance(spec, RobotChannel):
-        _attempt_robot(Robot(spec, value or "", folder=folder), notice, to)
-    elif isinstance(spec, KafkaChannel):
-        _attempt_kafka(Kafka(spec, value, folder=folder), notice, to)
-    elif isinstance(spec, RelayChannel):
+def _opened(spec: Channel, *, folder: Path, secrets: Mapping[str, str], now: datetime) -> Sender:
+    if isinstance(spec, RelayChannel):
         raise _StoppedError("settings", "文件由另一台机器送出，请在那台机器上测试它的渠道")
-    else:
-        assert isinstance(spec, PhoneChannel)
+    if isinstance(spec, PhoneChannel):
         raise _StoppedError("settings", "电话任务由人拨打，没有可以测试的连接")
+    with _stage("settings"):
+        return open_channel(spec, folder=folder, relay=folder, clock=lambda: now, environment=secrets)
 
 
-def _named_secret(spec: Channel) -> str | None:
-    if isinstance(spec, SmtpChannel):
-        return spec.password
-    if isinstance(spec, AlertmanagerChannel):
-        return spec.token
-    if isinstance(spec, WebhookChannel):
-        return spec.secret
-    if isinstance(spec, KafkaChannel):
-        return spec.sasl.password if spec.sasl else None
-    return spec.url if isinstance(spec, RobotChannel) else None
+def _attempt(channel: Sender, notice: Notice, to: str) -> None:
+    match channel:
+        case Smtp():
+            _attempt_smtp(channel, notice, to)
+        case Webhook() | Alertmanager():
+            _attempt_post(channel, notice, to)
+        case Robot():
+            _attempt_robot(channel, notice, to)
+        case Kafka():
+            _attempt_kafka(channel, notice, to)
 
 
 def _attempt_smtp(channel: Smtp, notice: Notice, to: str) -> None:
@@ -129,11 +107,10 @@ def _attempt_smtp(channel: Smtp, notice: Notice, to: str) -> None:
             hand_over(server, message)
 
 
-def _attempt_post(
-    spec: WebhookChannel | AlertmanagerChannel, value: str | None, notice: Notice, *, to: str, folder: Path
-) -> None:
+def _attempt_post(channel: Webhook | Alertmanager, notice: Notice, to: str) -> None:
+    spec = channel.spec
     with _stage("settings"):
-        context = trusting(spec.ca, folder)
+        context = trusting(spec.ca, channel.folder)
         parts = urlsplit(spec.url)
     if not parts.hostname:
         raise _StoppedError("settings", "地址里没有主机名")
@@ -142,11 +119,6 @@ def _attempt_post(
     through = urlsplit(spec.proxy) if spec.proxy and proxy is None else parts
     port = through.port or (443 if through.scheme == "https" else 80)
     _reach(through.hostname or "", port, context=context if parts.scheme == "https" else None, proxy=proxy)
-    channel: Webhook | Alertmanager
-    if isinstance(spec, WebhookChannel):
-        channel = Webhook(spec, value or "", clock=lambda: notice.at, folder=folder)
-    else:
-        channel = Alertmanager(spec, value, folder=folder)
     with _stage("delivery"):
         channel.send(notice, to)
 

@@ -2,13 +2,11 @@
 
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from ..dates import BEIJING
 from ..errors import ConnectorError
 from ..notice import Notice
 from .wording import EVERYTHING, fence, words_of_notice
-
-_BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 class Outbox:
@@ -21,7 +19,7 @@ class Outbox:
 
     def send(self, notice: Notice, to: str = "") -> None:
         """Write the notice; the same notice again writes the same file. Raises ConnectorError when the disk refuses."""
-        day = self.folder / f"{notice.at.astimezone(_BEIJING):%Y%m%d}"
+        day = self.folder / f"{notice.at.astimezone(BEIJING):%Y%m%d}"
         receiver = notice.receiver.replace("/", "-")
         name = f"{fence(notice)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
         try:

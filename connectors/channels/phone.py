@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from ..dates import BEIJING
 from ..doors import PhoneChannel
 from ..notice import Notice
 from .wording import SEVERITIES_ZH, allowed, fence
@@ -13,7 +13,6 @@ from .wording import SEVERITIES_ZH, allowed, fence
 SCRIPT_MAX = 110
 """Characters that are read aloud in half a minute."""
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
 _CLOSING = "请登录值班台查看并签收。"
 OUTCOMES_ZH = {"answered": "接通", "no_answer": "未接", "passed_on": "已转告"}
 Outcome = Literal["answered", "no_answer", "passed_on"]
@@ -87,7 +86,7 @@ def script_of(notice: Notice) -> str:
 
 def spoken(instant: datetime) -> str:
     """`12月4日24点`, `12月5日9点30分`: Beijing time, midnight as the end of the day before."""
-    local = instant.astimezone(_BEIJING)
+    local = instant.astimezone(BEIJING)
     if (local.hour, local.minute) == (0, 0):
         day = local - timedelta(days=1)
         return f"{day.month}月{day.day}日24点"

@@ -27,6 +27,7 @@ class Webhook:
         self.name = spec.name
         self.secret = secret
         self.clock = clock
+        self.folder = folder
         self._poster = Poster(spec, folder=folder)
 
     def send(self, notice: Notice, to: str) -> None:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from ..dates import BEIJING
 from ..masking import mask
 from ..notice import Duty, Notice
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
 SEVERITIES_ZH = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 EVERYTHING = ("names", "phones", "quotes")
 """What the office's own folder carries."""
@@ -63,7 +62,7 @@ def least_of_notice(notice: Notice, *, carries: Collection[str]) -> dict[str, An
 
 def words_of(instant: datetime) -> str:
     """An instant in Beijing time; midnight as 24:00 of the day before, as the law counts days."""
-    local = instant.astimezone(_BEIJING)
+    local = instant.astimezone(BEIJING)
     if (local.hour, local.minute) == (0, 0):
         day = local.date().fromordinal(local.date().toordinal() - 1)
         return f"{day:%Y-%m-%d} 24:00"
@@ -213,4 +212,4 @@ def _duty_facts(duty: Duty, carries: Collection[str]) -> dict[str, Any]:
 
 
 def _rfc3339(instant: datetime) -> str:
-    return instant.astimezone(_BEIJING).isoformat(timespec="seconds")
+    return instant.astimezone(BEIJING).isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from connectors.doors import DoorsError, load_doors
 from playbooks.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
 from streams.office.accounts import has_accounts
-from streams.office.backup import last_backup
+from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, valid_until
 from streams.office.room import state_of, used
 from streams.privacy.retention import coming
@@ -23,9 +23,6 @@ from streams.store.database import Database
 
 from ..queries import status
 from .errors import CommandError
-
-BACKUP_MAX = timedelta(hours=26)
-"""A nightly backup that is this old has failed."""
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -74,8 +71,7 @@ def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[s
     """When the last whole backup was made. `state`: ok | red (26 hours old, or never made) | unset (not asked for)."""
     last = last_backup(connection)
     is_asked_for = bool(settings.backup_key) or last is not None or has_accounts(connection)
-    is_old = last is None or now - last > BACKUP_MAX
-    return {"last_at": last, "state": ("red" if is_old else "ok") if is_asked_for else "unset"}
+    return {"last_at": last, "state": ("red" if is_old(last, now) else "ok") if is_asked_for else "unset"}
 
 
 def _disk(settings: Settings) -> dict[str, Any]:

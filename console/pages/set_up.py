@@ -9,14 +9,13 @@ from sqlalchemy import Connection, func, select
 from playbooks.reference import Reference
 from playbooks.workdays import year_to_ask_for
 from streams.office import references
-from streams.office.backup import last_backup
+from streams.office.backup import is_old, last_backup
 from streams.office.office_files import AREA, OFFICE
 from streams.office.staff_book import SAMPLE
 from streams.store import schema as t
 from streams.store.marks import CHANNEL_TESTED, marked_at
 from streams.system import System
 
-from ..commands.status import BACKUP_MAX
 from ..office import load_gazetteer
 
 TITLES = {
@@ -138,7 +137,6 @@ def _workdays(ref: Reference, now: datetime) -> SetUpLine:
 
 
 def _backup(connection: Connection, now: datetime) -> SetUpLine:
-    last = last_backup(connection)
-    is_done = last is not None and now - last <= BACKUP_MAX
+    is_done = not is_old(last_backup(connection), now)
     says = SAYS["backup"] if is_done else SAYS["backup_old"]
     return SetUpLine(id="backup", is_done=is_done, says=says, link="/setup#backup")

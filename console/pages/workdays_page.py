@@ -60,19 +60,16 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
     return go("/workdays", year=str(list_.year))
 
 
-def months_of(year: int, known: Workdays | YearList) -> list[Month]:
+def months_of(year: int, known: Workdays) -> list[Month]:
     """Twelve months as weeks from Monday, each day as it counts."""
-    off = known.off if isinstance(known, YearList) else {}
-    work = known.work if isinstance(known, YearList) else ()
 
     def shown(month: int, day: int) -> ShownDay | None:
         if not day:
             return None
         on = date(year, month, day)
-        is_off = on in off if isinstance(known, YearList) else known.is_listed_off(on)
-        is_work = on in work if isinstance(known, YearList) else known.is_working(on) and on.weekday() >= 5
-        kind = "off" if is_off else "work" if is_work else "rest" if on.weekday() >= 5 else ""
-        return ShownDay(day=day, kind=kind, name=off.get(on, ""))
+        on_weekend = "work" if known.is_working(on) else "rest"
+        kind = "off" if known.is_listed_off(on) else on_weekend if on.weekday() >= 5 else ""
+        return ShownDay(day=day, kind=kind, name=known.holiday(on))
 
     return [[[shown(month, day) for day in week] for week in monthcalendar(year, month)] for month in range(1, 13)]
 
@@ -83,7 +80,7 @@ async def _looked_at(
     year = list_.year if list_ else 0
     path = f"seeds/workdays/{year}.yaml"
     seen = await Desk.of(request).read(lambda connection: version_of(connection, path))
-    months = months_of(year, list_) if list_ else []
+    months = months_of(year, Workdays([year], list_.off, list_.work)) if list_ else []
     return await _workdays(request, year=year, months=months, text=text, faults=faults, list_=list_, seen=seen)
 
 

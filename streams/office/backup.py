@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -33,6 +33,8 @@ LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", 
 anew."""
 LEFT_OUT_ENDINGS = (".age", ".partial", ".restoring")
 WORK = "backup.partial"
+OLD_AFTER = timedelta(hours=26)
+"""A nightly backup that is older than this has failed."""
 LAST = "backup_at"
 """The row of `meta` that says when the last whole backup was made."""
 MODE_FILE, MODE_FOLDER = 0o600, 0o700
@@ -130,6 +132,11 @@ def last_backup(connection: Connection) -> datetime | None:
     """When the last whole backup was made."""
     value = connection.execute(select(t.meta.c.value).where(t.meta.c.key == LAST)).scalar()
     return from_us(int(value)) if value else None
+
+
+def is_old(last: datetime | None, now: datetime) -> bool:
+    """Whether the last whole backup is too long ago, or none was ever made."""
+    return last is None or now - last > OLD_AFTER
 
 
 def _work_place(data: Path) -> Path:

@@ -1,7 +1,7 @@
 """Single sign-on, against a real identity provider: it says who somebody is; what they may do their account says."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -14,6 +14,7 @@ from visiting import visiting
 from connectors.sign_on import new_attempt
 from console.doorkeeper import FAILURES_MAX
 from console.pages.sign_on import SAID
+from streams.clock import SystemClock
 from streams.office import accounts as a
 from streams.office.passwords import is_password
 from streams.store.office_schema import audit
@@ -30,7 +31,7 @@ def provider():
 @pytest.fixture
 def office(line, provider):
     """A line whose settings name the provider, at the machine's time: the provider signs with it."""
-    line.clock.moment = datetime.now(UTC)  # noqa: TID251
+    line.clock.moment = SystemClock().now()
     return set_up(line, **provider.settings)
 
 
