@@ -20,7 +20,6 @@ from playbooks.fold import fold_all
 from streams.clock import SystemClock
 from streams.cluster.topics import topics_of
 from streams.door import part, receive
-from streams.feeder import bury, letter_id
 from streams.gathering.line import act_on
 from streams.intake.file_intake import file_intake
 from streams.intake.inbox import SETTLE, Inbox
@@ -28,12 +27,12 @@ from streams.intake.uploads import Uploads
 from streams.notify import due_sendings, mark, send_all
 from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
-from streams.pool import Poison
 from streams.privacy.attachments import Attachments
 from streams.privacy.left_files import left_files
 from streams.privacy.private import MAIL, destroy, wipe
 from streams.store import schema as t
 from streams.store.audit import seal, verify
+from streams.store.dead_letters import Poison, bury, letter_id
 from streams.store.office_schema import metadata
 from streams.store.schema import to_us
 from streams.system import build
