@@ -187,7 +187,7 @@ class Feeder(Loop):
                 return gather(connection, self._reference(), self._knowledge(), kept, now), []
         except (SQLAlchemyError, Conflict):
             raise
-        except Exception as error:
+        except Exception as error:  # whatever one of them does to the rules: the others are decided all the same
             if len(kept) == 1:
                 reason = f"{type(error).__name__}: {error}"
                 body = msgspec.json.encode(kept[0].signal)

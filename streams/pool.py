@@ -58,7 +58,7 @@ def assess_envelope(assessor: Assessor, body: bytes, areas: tuple[str, ...], *, 
     signals, poison = _decoded(body)
     try:
         assessed = assess(assessor, signals)
-    except Exception:
+    except Exception:  # whatever a text does: which of them it is shows when each is alone
         assessed, more = _one_by_one(assessor, signals)
         poison += more
     kept: list[Assessed] = []

@@ -40,7 +40,7 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
         return settled + _look_at_each(connection, ref, due, now)
     except (SQLAlchemyError, Conflict):
         raise
-    except Exception:
+    except Exception:  # whatever a case does to the rules: which of them it is shows when each is alone
         return settled + _look_at_each(connection, ref, due, now)
 
 
@@ -98,7 +98,7 @@ def _look_at_each(connection: Connection, ref: Reference, due: list[Timer], now:
             stuck.append((timer, f"{type(error).__name__}: {error.orig}"))
         except (SQLAlchemyError, Conflict):
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is, the clocks of the other cases go on
             stuck.append((timer, f"{type(error).__name__}: {error}"))
     _postpone(connection, stuck, now)
     return written

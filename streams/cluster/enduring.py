@@ -51,7 +51,7 @@ class Enduring:
         """What `finish` needs; a fault for good is an answer like another: the line to blame is found in its turn."""
         try:
             return await self._until_done(partial(self._work.prepare, lines))
-        except Exception as error:
+        except Exception as error:  # whatever a text does; see `finish`
             return error
 
     async def finish(self, lines: Lines, prepared: Any) -> None:
@@ -60,7 +60,7 @@ class Enduring:
             if isinstance(prepared, Exception):
                 raise prepared
             await self._until_done(partial(self._work.finish, prepared))
-        except Exception as error:
+        except Exception as error:  # what waiting cannot mend, whatever it is: one of the lines is to blame
             await self._halve(lines, error)
 
     def done(self, batch: list[Handed]) -> None:

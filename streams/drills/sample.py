@@ -24,6 +24,7 @@ from ..clock import SampleClock, VirtualClock
 from ..door import part
 from ..embedded import Runner
 from ..gathering.line import written_until
+from ..loop import Loop
 from ..store import schema as t
 from ..store.database import upsert
 from ..system import System
@@ -33,6 +34,8 @@ from .script import read_script
 EXERCISE = "sample"
 PATIENCE_S = 20.0
 """How long the day waits for somebody to open the desk."""
+LOOK_S, REMEMBER_EVERY = 0.1, 20
+"""How often it is looked which signals are due, and after how many looks the time is written down."""
 
 
 class SampleSignal(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,18 +69,12 @@ class SampleDay(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_sample(folder: Path) -> SampleDay:
     """The sample day from its YAML files."""
-    body: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        part_ = read_script(path)
-        body = {
-            **body,
-            **part_,
-            "signals": [*body.get("signals", []), *part_.get("signals", [])],
-            "actions": [*body.get("actions", []), *part_.get("actions", [])],
-        }
+    parts = [read_script(path) for path in sorted(folder.glob("*.yaml"))]
+    body = {name: value for each in parts for name, value in each.items()}
+    rows = {name: [row for each in parts for row in each.get(name, ())] for name in ("signals", "actions")}
     day = body["date"] if isinstance(body["date"], date) else date.fromisoformat(str(body["date"]))
-    signals = [SampleSignal(at=_beijing(row["at"]), signal=_signal(row["signal"])) for row in body["signals"]]
-    actions = [msgspec.convert({**row, "at": _beijing(row["at"])}, SampleAction) for row in body["actions"]]
+    signals = [SampleSignal(at=_beijing(row["at"]), signal=_signal(row["signal"])) for row in rows["signals"]]
+    actions = [msgspec.convert({**row, "at": _beijing(row["at"])}, SampleAction) for row in rows["actions"]]
     return SampleDay(
         date=day,
         opens_at=beijing(day, time.fromisoformat(str(body["opens_at"]))),
@@ -156,25 +153,23 @@ class Opening:
         self._timer.cancel()
 
 
-class Feed:
+class Feed(Loop):
     """Lets the day's signals in as their minute is reached, and remembers the sample's time."""
 
     def __init__(self, runner: Runner, clock: SampleClock, day: SampleDay, assessor: Assessor) -> None:
+        super().__init__("sample", every_s=LOOK_S)
         self.runner, self.clock, self.day, self.assessor = runner, clock, day, assessor
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sample", daemon=True)
         self._since = day.opens_at
+        self._looks = 0
 
     def start(self) -> None:
         """Go on where the clock stands; what was let in before is repeated at most, which changes nothing."""
-        self._since = min(self.clock.now() - timedelta(minutes=10), self.clock.now())
-        self._thread.start()
+        self._since = self.clock.now() - timedelta(minutes=10)
+        super().start()
 
-    def stop(self) -> None:
+    def stop(self, patience_s: float | None = None) -> None:
         """Stand still and remember where."""
-        self._stop.set()
-        if self._thread.ident is not None:  # it had begun
-            self._thread.join()
+        super().stop(patience_s)
         self.remember()
 
     def remember(self) -> None:
@@ -202,19 +197,18 @@ class Feed:
         if not was_paused:
             self.clock.resume()
 
-    def _run(self) -> None:
-        ticks = 0
-        while not self._stop.wait(0.1):
-            now = self.clock.now()
-            due = [each for each in self.day.signals if self._since <= each.at <= now and each.at >= self.day.opens_at]
-            for each in due:
-                arrival = part(finish(_stamped(each), now))
-                self.runner.receive([arrival]).result()
-            if due:
-                self._since = max(self._since, due[-1].at + timedelta(microseconds=1))
-            ticks += 1
-            if ticks % 20 == 0 and not self.clock.is_paused:
-                self.remember()
+    def take_turn(self) -> bool:
+        """Let in what is due, and now and then remember the time."""
+        now = self.clock.now()
+        due = [each for each in self.day.signals if self._since <= each.at <= now and each.at >= self.day.opens_at]
+        for each in due:
+            self.runner.receive([part(finish(_stamped(each), now))]).result()
+        if due:
+            self._since = max(self._since, due[-1].at + timedelta(microseconds=1))
+        self._looks += 1
+        if self._looks % REMEMBER_EVERY == 0 and not self.clock.is_paused:
+            self.remember()
+        return False
 
 
 def _stamped(each: SampleSignal) -> Signal:
@@ -232,12 +226,9 @@ def _act(play: Play, action: SampleAction) -> None:
     case = play.case_of(wanted)
     if case is None:
         return
-    department = action.department
-    actor = Actor(
-        person="示例·值班员甲" if department in (None, "D01") else "示例·承办人",
-        role="duty_officer" if department in (None, "D01") else "handler",
-        department=department or "D01",
-    )
+    department = action.department or "D01"
+    person, role = ("示例·值班员甲", "duty_officer") if department == "D01" else ("示例·承办人", "handler")
+    actor = Actor(person=person, role=role, department=department)
     body: dict[str, Any] = {
         "step": action.step,
         "outcome": action.outcome,

@@ -6,7 +6,7 @@ can be asked again, are the first to be told to come back later. Nothing that wa
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import ahocorasick_rs
@@ -82,12 +82,9 @@ class Admission:
 
     def _refused_now(self) -> frozenset[Channel]:
         limits = (self.lag_max, 2 * self.lag_max, 4 * self.lag_max)
-        return _all(
-            kinds
+        return frozenset(
+            channel
             for kinds, limit, full in zip(FIRST_REFUSED, limits, FULL_FROM, strict=True)
             if self.waiting >= limit or self.full >= full
+            for channel in kinds
         )
-
-
-def _all(kinds: Iterable[tuple[Channel, ...]]) -> frozenset[Channel]:
-    return frozenset(channel for some in kinds for channel in some)

@@ -115,7 +115,7 @@ class Inbox:
         seen = self._seen.pop(name)
         try:
             taken = self._take(name, seen, now)
-        except Exception as error:
+        except Exception as error:  # whatever it is, the other files are taken
             self.failure = error
             self._faults[name] = self._faults.get(name, 0) + 1
             if self._faults[name] < TRIES or not (self.folder / name).exists():

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.doors import Source
 from connectors.errors import ConnectorError
 from connectors.signal import Signal
 from connectors.sources.pace import PollState
@@ -134,8 +135,8 @@ class Ear:
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A listener, and what the office's file says of it (None: a folder, which is always the same)."""
 
-    listener: Any
-    spec: Any = None
+    listener: Listener
+    spec: Source | None = None
 
 
 class Listening:
@@ -143,7 +144,7 @@ class Listening:
 
     def __init__(self, ear: Ear, clock: Callable[[], datetime]) -> None:
         self._ear, self._clock = ear, clock
-        self._running: dict[str, tuple[Any, _Asking]] = {}
+        self._running: dict[str, tuple[Source | None, _Asking]] = {}
         self._turn, self._turn_lock = Turn(ear.runner.system.database, "sources"), threading.Lock()
 
     def listen(self, wanted: Iterable[Asked], patience_s: float = 25) -> None:

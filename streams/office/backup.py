@@ -18,12 +18,12 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, table, update
+from sqlalchemy import Connection, func, select, table
 
 from ..store import schema as t
 from ..store.audit import head, record, verify
-from ..store.database import Database, insert_new
-from ..store.schema import from_us, to_us
+from ..store.database import Database
+from ..store.marks import mark_at, marked_at
 from ..store.store_copy import NotEmpty, copy_in, copy_out
 from .sealed import OpeningReader, SealingWriter
 
@@ -130,8 +130,7 @@ def verify_archive(archive: Path, secret: bytes) -> Manifest:
 
 def last_backup(connection: Connection) -> datetime | None:
     """When the last whole backup was made."""
-    value = connection.execute(select(t.meta.c.value).where(t.meta.c.key == LAST)).scalar()
-    return from_us(int(value)) if value else None
+    return marked_at(connection, LAST)
 
 
 def is_old(last: datetime | None, now: datetime) -> bool:
@@ -160,37 +159,16 @@ def _database_file(url: str) -> Path | None:
 
 
 def _copy_database(source: Path, copy: Path) -> None:
-    with _opened(source) as here, _opened(copy) as there:
+    with closing(sqlite3.connect(source, timeout=30)) as here, closing(sqlite3.connect(copy)) as there:
         here.backup(there)
         there.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
 
 
-class _opened:
-    """A connection that is closed at the end; sqlite3's own only commits."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, timeout=30)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-
-
 def _manifest(copy: Path, now: datetime) -> Manifest:
-    database = Database(f"sqlite:///{copy}")
-    try:
-        with database.reading() as connection:
-            schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-            return Manifest(
-                made_at=now,
-                schema=str(schema),
-                counts=_counts(connection, _tables(connection)),
-                audit_head=head(connection),
-            )
-    finally:
-        database.close()
+    with closing(Database(f"sqlite:///{copy}")) as database, database.reading() as connection:
+        schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        counts = _counts(connection, _tables(connection))
+        return Manifest(made_at=now, schema=str(schema), counts=counts, audit_head=head(connection))
 
 
 def _tables(connection: Connection) -> list[str]:
@@ -267,30 +245,20 @@ def _write_member(path: Path, content: IO[bytes]) -> None:
 
 def _check(path: Path, manifest: Manifest) -> None:
     """Raises BackupError when what came out is not what went in."""
-    database = Database(f"sqlite:///{path}")
-    try:
-        with database.reading() as connection:
-            if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
-                raise BackupError("恢复出的数据库不完整")
-            if _counts(connection, manifest.counts) != manifest.counts:
-                raise BackupError("恢复出的条数与备份时不同")
-            chained = verify(connection)
-            if chained.broken or chained.head != manifest.audit_head:
-                raise BackupError("恢复出的审计链与备份时不同")
-    finally:
-        database.close()
+    with closing(Database(f"sqlite:///{path}")) as database, database.reading() as connection:
+        if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+            raise BackupError("恢复出的数据库不完整")
+        if _counts(connection, manifest.counts) != manifest.counts:
+            raise BackupError("恢复出的条数与备份时不同")
+        chained = verify(connection)
+        if chained.broken or chained.head != manifest.audit_head:
+            raise BackupError("恢复出的审计链与备份时不同")
 
 
 def _note(url: str, now: datetime, name: str, by: str) -> None:
-    database = Database(url)
-    try:
-        with database.writing() as connection:
-            row = {"key": LAST, "value": str(to_us(now))}
-            if insert_new(connection, t.meta, [row]) == 0:
-                connection.execute(update(t.meta).where(t.meta.c.key == LAST).values(value=row["value"]))
-            record(connection, "backup", now, who=by, about=name)
-    finally:
-        database.close()
+    with closing(Database(url)) as database, database.writing() as connection:
+        mark_at(connection, LAST, now)
+        record(connection, "backup", now, who=by, about=name)
 
 
 def _to_disk(file: Any) -> None:
