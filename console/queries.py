@@ -1,12 +1,10 @@
 """Read models: what pages and the API show. Reads only; every list is paged."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Boolean, Connection, Table, and_, false, func, or_, select, true
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, Table, and_, false, func, or_, select, true
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
@@ -17,8 +15,11 @@ from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.gathering.work import SEVERITIES
 from streams.store import schema as t
+from streams.store.database import Holds
 from streams.store.schema import from_us
+from streams.store.stored import decode_assessment, decode_case, decode_signal
 
+_T = TypeVar("_T")
 PAGE = 50
 PAGE_MAX = 1_000_000
 """No list has so many pages, and a store counts no further than it can."""
@@ -60,10 +61,10 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class Page(msgspec.Struct, Generic[_T], frozen=True, kw_only=True):
     """A page of a list, and how long the whole list is."""
 
-    rows: tuple[Any, ...]
+    rows: tuple[_T, ...]
     total: int
     page: int
     size: int = PAGE
@@ -85,14 +86,39 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     is_confidential: bool = False
 
 
-_case = msgspec.msgpack.Decoder(Case).decode
+class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that was heard; `as_of`: up to when its newest export can know anything, where it comes as exports."""
+
+    name: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    count: int
+    as_of: datetime | None
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt to send a notice, and how it ended."""
+
+    at: datetime
+    outcome: str
+    detail: str | None
+
+
+class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One notice by one channel."""
+
+    notice: Notice
+    state: str
+    channel: str
+    address: str
+    attempts: list[Attempt]
+
+
 _entry = msgspec.json.Decoder(Entry).decode
-_signal = msgspec.json.Decoder(Signal).decode
-_assessment = msgspec.json.Decoder(Assessment).decode
 _notice = msgspec.json.Decoder(Notice).decode
 
 
-def queue(connection: Connection, wanted: QueueFilter) -> Page:
+def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases: red first, then orange, then by what is due next."""
     where = _where(wanted)
     c = t.cases.c
@@ -164,7 +190,7 @@ def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
     return [_signal_row(row) for row in connection.execute(query)]
 
 
-def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page:
+def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page[SignalRow]:
     """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
     c = t.signals.c
     where = and_(c.state == state, opened_to(t.signals, confidential))
@@ -219,22 +245,24 @@ def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, st
     return [(row.id, row.number, row.title, row.state) for row in connection.execute(query)]
 
 
-def sources(connection: Connection) -> list[dict[str, Any]]:
+def sources(connection: Connection) -> list[SourceRow]:
     """Every source that was ever heard, the longest silent first."""
     query = select(t.sources).order_by(t.sources.c.last_seen_at)
     return [
-        {
-            "name": row.name,
-            "first_seen_at": from_us(row.first_seen_at),
-            "last_seen_at": from_us(row.last_seen_at),
-            "count": row.count,
-            "as_of": from_us(row.as_of) if row.as_of else None,
-        }
+        SourceRow(
+            name=row.name,
+            first_seen_at=from_us(row.first_seen_at),
+            last_seen_at=from_us(row.last_seen_at),
+            count=row._mapping["count"],
+            as_of=from_us(row.as_of) if row.as_of else None,
+        )
         for row in connection.execute(query)
     ]
 
 
-def ledger(connection: Connection, page: int = 1, case_id: str | None = None, *, confidential: bool = False) -> Page:
+def ledger(
+    connection: Connection, page: int = 1, case_id: str | None = None, *, confidential: bool = False
+) -> Page[LedgerRow]:
     """Who was told what, when, why and by which attempt, newest first; of one case, whose reader was let in already."""
     n = t.notices.c
     where = n.case_id == case_id if case_id else opened_to(t.cases, confidential)
@@ -252,14 +280,13 @@ def ledger(connection: Connection, page: int = 1, case_id: str | None = None, *,
     tried = _attempts(connection, [row.id for row in rows])
     return Page(
         rows=tuple(
-            {
-                "notice": msgspec.structs.replace(_notice(row.body), number=row.number),
-                "state": row.state,
-                "channel": row.channel,
-                "address": row.address or "",
-                "digest_id": row.digest_id,
-                "attempts": tried.get(row.id, []),
-            }
+            LedgerRow(
+                notice=msgspec.structs.replace(_notice(row.body), number=row.number),
+                state=row.state,
+                channel=row.channel,
+                address=row.address or "",
+                attempts=tried.get(row.id, []),
+            )
             for row in rows
         ),
         total=total,
@@ -277,20 +304,17 @@ def status(connection: Connection, now: datetime) -> dict[str, Any]:
         "dead_letters": numbers["dead_letters"],
         "lag": waiting(connection),
         "sources": [
-            {"name": each["name"], "last_seen_at": each["last_seen_at"], "state": "seen"}
-            for each in sources(connection)
+            {"name": each.name, "last_seen_at": each.last_seen_at, "state": "seen"} for each in sources(connection)
         ],
         "workers": [msgspec.to_builtins(each, builtin_types=(datetime,)) for each in workers(connection, now)],
     }
 
 
-def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[Attempt]]:
+    found: dict[str, list[Attempt]] = {}
     a = t.attempts.c
     for row in connection.execute(select(t.attempts).where(a.notice_id.in_(ids)).order_by(a.n)):
-        found.setdefault(row.notice_id, []).append(
-            {"n": row.n, "at": from_us(row.at), "outcome": row.outcome, "detail": row.detail}
-        )
+        found.setdefault(row.notice_id, []).append(Attempt(at=from_us(row.at), outcome=row.outcome, detail=row.detail))
     return found
 
 
@@ -311,7 +335,7 @@ def is_confidential(connection: Connection, about: str, id_: str) -> bool:
 def held_by(department: str) -> Any:
     """Cases in which a department holds, or held, a step."""
     c, n = t.cases.c, t.entries.c
-    opened = _Holds(n.body, f'"department":"{department}"'.encode())
+    opened = Holds(n.body, f'"department":"{department}"'.encode())
     ever = select(n.case_id).where(n.kind.in_(("step_opened", "handed_over", "step_returned")), opened)
     return or_(c.departments.contains(f",{department},", autoescape=True), and_(c.state != "open", c.id.in_(ever)))
 
@@ -338,24 +362,11 @@ def _where(wanted: QueueFilter) -> Any:
         words = wanted.words.strip()
         s = t.signals.c
         is_open_to = opened_to(t.signals, wanted.confidential)
-        said = select(s.case_id).where(s.case_id.is_not(None), is_open_to, _Holds(s.body, words.encode()))
+        said = select(s.case_id).where(s.case_id.is_not(None), is_open_to, Holds(s.body, words.encode()))
         conditions.append(
             or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
         )
     return and_(*conditions)
-
-
-class _Holds(FunctionElement[bool]):
-    """Whether stored bytes hold these bytes: a signal's title, text, business and address are JSON in UTF-8."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_Holds)
-def _holds(element: Any, compiler: Any, **options: Any) -> str:
-    name = "pg_catalog.position" if compiler.dialect.name == "postgresql" else "instr"
-    return f"{name}({compiler.process(element.clauses, **options)}) > 0"
 
 
 def _queue_row(row: Any) -> QueueRow:
@@ -371,14 +382,14 @@ def _queue_row(row: Any) -> QueueRow:
         acknowledged_at=from_us(row.acknowledged_at) if row.acknowledged_at is not None else None,
         is_overdue=row.is_overdue,
         is_unseen=row.is_unseen,
-        case=_case(row.body),
+        case=decode_case(row.body),
     )
 
 
 def _signal_row(row: Any) -> SignalRow:
     return SignalRow(
-        signal=_signal(row.body),
-        assessment=_assessment(row.assessment) if row.assessment else None,
+        signal=decode_signal(row.body),
+        assessment=decode_assessment(row.assessment) if row.assessment else None,
         state=row.state,
         revision=row.revision,
         case_id=row.case_id,

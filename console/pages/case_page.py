@@ -29,7 +29,7 @@ from ..forms import Form, action_of, language_of, local_path, person_of, read_fo
 from ..office import load_gazetteer, load_grade_rules
 from ..own import is_confidential, own_entries, own_part
 from ..problems import Problem
-from ..queries import Page, QueueRow, SignalRow
+from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import go, page
 from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
@@ -97,7 +97,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     row: QueueRow
     entries: list[Entry]
     signals: list[SignalRow]
-    notices: Page
+    notices: Page[LedgerRow]
     linked: dict[str, tuple[str, str, str]]
     others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
@@ -355,7 +355,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
 def _own(bundle: Bundle, department: str) -> Bundle:
     """What of it a department may see."""
     case = own_part(bundle.row.case, department)
-    told = tuple(row for row in bundle.notices.rows if row["notice"].receiver.startswith(f"{department}/"))
+    told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
     return msgspec.structs.replace(
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case),

@@ -45,6 +45,20 @@ TIMED = "watch"
 """The stage whose letters are timers, not signals."""
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A dead letter as it is shown; of one that only the director opens (`is_closed`) only that it is there."""
+
+    id: str
+    at: datetime
+    stage: str
+    source: str | None
+    reason: str
+    body: str
+    is_closed: bool
+    original: Original | None
+    """Of a mail."""
+
+
 @get("/dead-letters")
 async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What could not be read, with the reason and the text, ready to be corrected."""
@@ -121,29 +135,29 @@ async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str
     return Response(content=mail.raw, media_type="message/rfc822", headers=headers)
 
 
-def letters_in(connection: Connection, page: int = 1, state: str = "open", *, confidential: bool = False) -> Page:
+def letters_in(connection: Connection, page: int, state: str, *, confidential: bool) -> Page[Letter]:
     """What could not be read, with the reason, newest first. Of a report about officials only that it is there."""
     c = t.dead_letters.c
     total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == state)).scalar_one()
     query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    rows = [
-        {
-            "id": row.id,
-            "at": from_us(row.at),
-            "stage": row.stage,
-            "source": row.source,
-            "reason": row.reason,
-            "body": row.body.decode("utf-8", "replace"),
-            "is_closed": False,
-            "original": msgspec.json.decode(row.body, type=Original) if row.stage == MAIL else None,
-        }
-        for row in connection.execute(query)
-    ]
-    for row in rows:
-        mail = row["original"]
-        if not confidential and (mail.is_confidential if mail else accuses(row["body"])):
-            row |= {"body": "", "reason": "", "is_closed": True}
-    return Page(rows=tuple(rows), total=total, page=page)
+    rows = tuple(_letter(row, confidential=confidential) for row in connection.execute(query))
+    return Page(rows=rows, total=total, page=page)
+
+
+def _letter(row: Any, *, confidential: bool) -> Letter:
+    body = row.body.decode("utf-8", "replace")
+    mail = msgspec.json.decode(row.body, type=Original) if row.stage == MAIL else None
+    is_closed = not confidential and (mail.is_confidential if mail else accuses(body))
+    return Letter(
+        id=row.id,
+        at=from_us(row.at),
+        stage=row.stage,
+        source=row.source,
+        reason="" if is_closed else row.reason,
+        body="" if is_closed else body,
+        is_closed=is_closed,
+        original=mail,
+    )
 
 
 def _job(form: Form, letter_id: str, who: str, now: datetime, desk: Desk) -> Callable[[Connection], None]:

@@ -41,9 +41,7 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         lambda connection: (queries.sources(connection), states(connection), workers(connection, now))
     )
     patience = {each.name: each.silent_after_hours * 3600 for each in doors.sources}
-    silent = {
-        row["name"] for row in rows if (now - row["last_seen_at"]).total_seconds() > patience.get(row["name"], SILENT_S)
-    }
+    silent = {row.name for row in rows if (now - row.last_seen_at).total_seconds() > patience.get(row.name, SILENT_S)}
     later = desk.runner.admission.refused.total()
     faults = await desk.faults()
     room = used(desk.settings.data)

@@ -220,7 +220,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 def _read(
     connection: Connection, wanted: QueueFilter
-) -> tuple[Page, dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
+) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
     found = queries.queue(connection, wanted)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
     return found, queries.signals_by_id(connection, ids), _counts(connection, wanted), exports(connection)

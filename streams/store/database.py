@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import (
     ARRAY,
     URL,
+    Boolean,
     Column,
     Connection,
     Delete,
@@ -32,7 +33,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.functions import FunctionElement
 
 from ..settings import SettingsError
 from .office_schema import metadata
@@ -196,6 +199,19 @@ def find(
     if connection.dialect.name != "sqlite":
         return list(connection.execute(_among_array(statement, among), parameters | {"among": values}))
     return list(connection.exec_driver_sql(_among_text(statement, among), parameters | _listed(values)))
+
+
+class Holds(FunctionElement[bool]):
+    """Whether stored bytes hold these bytes; what is stored is JSON in UTF-8."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(Holds)
+def _holds(element: Any, compiler: Any, **options: Any) -> str:
+    name = "pg_catalog.position" if compiler.dialect.name == "postgresql" else "instr"
+    return f"{name}({compiler.process(element.clauses, **options)}) > 0"
 
 
 @dataclass(frozen=True, slots=True)
