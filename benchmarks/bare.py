@@ -14,7 +14,7 @@ _jobs: queue.SimpleQueue[tuple[bytes, asyncio.Future[None], asyncio.AbstractEven
 
 
 @post("/api/signals", status_code=202)
-async def take(request: Request) -> Response[bytes]:  # type: ignore[type-arg]
+async def take(request: Request) -> Response[bytes]:  # type: ignore[type-arg]  # whatever its state is
     """Answers once the body is durable."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[None] = loop.create_future()

@@ -25,6 +25,6 @@ BLANK = Assessment(id="", kind=Kind.IRRELEVANT, relevant=False, relevance=0.0, k
 
 
 if __name__ == "__main__":
-    pool.Assessor = Blank  # type: ignore[misc,assignment]
+    pool.Assessor = Blank  # type: ignore[misc,assignment]  # that is the point
     sys.argv[0] = "shian"
     main()

@@ -44,7 +44,7 @@ def _median_ms(count: int, tries: int) -> float:
 
 async def _times(desk: Desk, tries: int) -> list[float]:
     app = build_app(desk)
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # httpx has its own idea of ASGI
     taken = []
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         await client.get("/")

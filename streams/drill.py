@@ -6,6 +6,7 @@ from entries and notices; nothing is ticked by hand.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -119,9 +120,9 @@ class Stage:
         for n, inject in enumerate(self.scenario.script):
             at = self.start + length(inject.after)
             if inject.signal is not None:
-                self.play.at(at, lambda inject=inject, n=n: self._signal(inject, n))  # type: ignore[misc]
+                self.play.at(at, partial(self._signal, inject, n))
             if inject.play is not None:
-                self.play.at(at, lambda inject=inject, n=n: self._move(inject.play, n))  # type: ignore[misc]
+                self.play.at(at, partial(self._move, inject.play, n))
 
     def case_of(self, label: str | None) -> Case | None:
         """The case the first signal of that label belongs to, as it stands."""
@@ -165,9 +166,9 @@ class Stage:
         if inject.label:
             self.labels.setdefault(inject.label, []).append(signal_id(signal))
 
-    def _move(self, move: Move | None, n: int) -> None:
-        case_id = self._case_id(move.on) if move else None
-        if move is None or case_id is None:
+    def _move(self, move: Move, n: int) -> None:
+        case_id = self._case_id(move.on)
+        if case_id is None:
             self.refused.append(f"第 {n + 1} 行：没有对应的事件")
             return
         department = move.department or "D01"

@@ -210,7 +210,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "worker_name": value["SHIAN_WORKER_NAME"] or socket.gethostname(),
         "worker_port": _number("SHIAN_WORKER_PORT", value, 0, 65535),
     }
-    return Settings(**(known | {name: each for name, each in changes.items() if each is not None}))  # type: ignore[arg-type]
+    said = known | {name: each for name, each in changes.items() if each is not None}
+    return Settings(**said)  # type: ignore[arg-type]  # of as many types as there are settings
 
 
 def _given(environment: Mapping[str, str], name: str) -> str:

@@ -111,7 +111,7 @@ class _Requests:
 def _adapter(requests: Any, context: ssl.SSLContext) -> Any:
     """What a session of `requests` sends by, so that TLS trusts whom `context` trusts, also behind a proxy."""
 
-    class Adapter(requests.adapters.HTTPAdapter):  # type: ignore[misc]
+    class Adapter(requests.adapters.HTTPAdapter):  # type: ignore[misc]  # known only when a plugin has loaded it
         def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
             super().init_poolmanager(*arguments, **options, ssl_context=context)
 
@@ -126,7 +126,7 @@ def _stand_in(module: ModuleType) -> None:
     with _LOCK:
         real = getattr(module, "requests", None)
         if real is not None and not isinstance(real, _Requests):
-            module.requests = _Requests(real)  # type: ignore[attr-defined]
+            module.requests = _Requests(real)  # type: ignore[attr-defined]  # it has one: that is asked above
 
 
 def _endpoint(url: str) -> tuple[str, int, bool] | None:

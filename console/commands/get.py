@@ -26,7 +26,7 @@ def get_once(settings: Settings, path: str) -> tuple[int, bytes]:
 
 async def _get(desk: Desk, path: str) -> tuple[int, bytes]:
     app = build_app(desk)
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # httpx has its own idea of ASGI
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         response = await client.get(path)
     return response.status_code, response.content

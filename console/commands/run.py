@@ -99,17 +99,16 @@ def serve(
     """Everything wired and running; returns when asked to stop."""
     system = build(settings, SystemClock())
     feed = None
-    day = load_sample(settings.seeds / "sample") if sample else None
-    if day is not None:
-        assessor = assessor_of(settings)()
+    if sample:
+        day, assessor = load_sample(settings.seeds / "sample"), assessor_of(settings)()
         prepare(system, day, assessor)
-        system.clock = sample_clock(system)
-        system.clock.pause()
+        system.clock = clock = sample_clock(system)
+        clock.pause()
     runner = Runner(system, reads=reads)
     runner.start()
     keep_what_is_loaded()
-    if day is not None:
-        feed = Feed(runner, system.clock, day, assessor)  # type: ignore[arg-type]
+    if sample:
+        feed = Feed(runner, clock, day, assessor)
     listening = None if sample else _listening(runner)
     desk = Desk(runner, feed)
     if sample:

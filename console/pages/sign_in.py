@@ -246,7 +246,7 @@ async def opened(request: Request[Any, Any, Any], back: str, login: str, state: 
     return _come_in(request, go(home if back == "/" else back), secret, browser)
 
 
-def _come_in(request: Request[Any, Any, Any], answer: Any, secret: str, browser: str) -> Response[Any]:
+def _come_in(request: Request[Any, Any, Any], answer: Response[Any], secret: str, browser: str) -> Response[Any]:
     """The cookies of a session. It is also sent when a link in a notice is followed; forms carry their own token."""
     secure = request.url.scheme == "https"
     answer.cookies += [
@@ -254,7 +254,7 @@ def _come_in(request: Request[Any, Any, Any], answer: Any, secret: str, browser:
         cookie(BROWSER_COOKIE, browser),
         cookie(TOKEN_COOKIE, new_key()[:16] + new_key()[:16]),
     ]
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 async def sign_in_page(

@@ -7,6 +7,7 @@ the day's signals come in as their minute is reached.
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,10 @@ def play_history(system: System, day: SampleDay, assessor: Assessor, connection:
     start = min([each.at for each in history], default=day.opens_at)
     play = Play(system, connection, assessor, VirtualClock(start))
     for each in history:
-        play.at(each.at, lambda each=each: _take(play, each))  # type: ignore[misc]
+        play.at(each.at, partial(_take, play, each))
     for action in day.actions:
         if action.at < day.opens_at:
-            play.at(action.at, lambda action=action: _act(play, action))  # type: ignore[misc]
+            play.at(action.at, partial(_act, play, action))
     play.run_until(day.opens_at)
     return play
 

@@ -8,7 +8,7 @@ import yaml
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Words(_BASE):  # type: ignore[misc]
+class _Words(_BASE):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
     """Only `true` and `false` are booleans."""
 
 

@@ -183,7 +183,7 @@ def _counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
 
 def _write_archive(file: IO[bytes], public: bytes, data: Path, copy: Path, manifest: Manifest) -> None:
     sealing = SealingWriter(file, public)
-    with tarfile.open(fileobj=sealing, mode="w|gz") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=sealing, mode="w|gz") as archive:  # type: ignore[call-overload]  # it only writes
         content = msgspec.json.encode(manifest)
         member = tarfile.TarInfo(MANIFEST)
         member.size = len(content)
@@ -216,7 +216,7 @@ def _unpack(archive: Path, place: Path, secret: bytes) -> Manifest:
 
 def _unpack_members(content: OpeningReader, place: Path) -> Manifest | None:
     manifest = None
-    with tarfile.open(fileobj=content, mode="r|gz") as members:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=content, mode="r|gz") as members:  # type: ignore[call-overload]  # it only reads
         for member in members:
             file = members.extractfile(member)
             if file is not None and member.name == MANIFEST:

@@ -237,7 +237,7 @@ def _insertion(dialect: str, table: Table, names: tuple[str, ...], conflict: _Co
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert  # one dialect's module at a time
     else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # the other dialect's
     statement = insert(table)
     if conflict.leaves:
         return statement.on_conflict_do_nothing()

@@ -58,7 +58,7 @@ def record_call(
     if outcome not in OUTCOMES or (outcome == "passed_on" and not who):
         raise ActionRefused("请选择结果；已转告的要写明转告给谁")
     number = call.next.number
-    result = CallResult(number=number, outcome=outcome, at=now, who=who)  # type: ignore[arg-type]
+    result = msgspec.convert({"number": number, "outcome": outcome, "at": now, "who": who}, CallResult)
     a = t.attempts.c
     last = connection.execute(select(func.max(a.n)).where(a.notice_id == notice_id)).scalar() or 0
     detail = f"{number} {who}".strip()
