@@ -11,9 +11,9 @@ from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
-from streams.gathering.work import SEVERITIES
 from streams.store import schema as t
 from streams.store.database import Holds
 from streams.store.schema import from_us
@@ -343,8 +343,8 @@ def held_by(department: str) -> Any:
 def _where(wanted: QueueFilter) -> Any:
     c = t.cases.c
     conditions: list[Any] = [c.state == "open" if wanted.state == "open" else c.state != "open"]
-    if wanted.severity in SEVERITIES:
-        conditions.append(c.severity == SEVERITIES.index(wanted.severity))
+    if wanted.severity in LEVELS:
+        conditions.append(c.severity == LEVELS.index(wanted.severity))
     if wanted.department:
         conditions.append(c.departments.contains(f",{wanted.department},", autoescape=True))
     if wanted.channel:
@@ -373,7 +373,7 @@ def _queue_row(row: Any) -> QueueRow:
     return QueueRow(
         id=row.id,
         number=row.number,
-        severity=SEVERITIES[row.severity],
+        severity=LEVELS[row.severity],
         title=row.title,
         state=row.state,
         opened_at=from_us(row.opened_at),

@@ -17,8 +17,8 @@ from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
+from playbooks.severity import LEVELS
 
-from .gathering.work import SEVERITIES
 from .store import schema as t
 from .store.schema import from_us, to_us
 
@@ -135,7 +135,7 @@ def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime, 
 def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Sending:
     """One message for many, red first, then by due time; under the id that it had when it was tried before."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    items = tuple(sorted(notices, key=lambda each: (SEVERITIES.index(each.severity), each.due_at or far, each.id)))
+    items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), each.due_at or far, each.id)))
     first = items[0]
     notice_id = digest_id or digest("digest", *(each.id for each in items))
     notice = Notice(

@@ -18,6 +18,7 @@ from playbooks.draft import Draft
 from playbooks.entries import Entry
 from playbooks.naming import PUBLIC, outward
 from playbooks.reference import Reference
+from playbooks.severity import LEVELS
 from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
 from playbooks.workdays import day_of
@@ -33,8 +34,6 @@ from .notices import notice_rows
 from .remembered import REMEMBERED
 
 _encode_entry = msgspec.json.encode
-
-SEVERITIES = ("red", "orange", "yellow", "blue")
 
 
 class Work:
@@ -310,7 +309,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "area": case.area,
         "state": case.state,
         "version": case.seq,
-        "severity": SEVERITIES.index(case.severity),
+        "severity": LEVELS.index(case.severity),
         "opened_at": to_us(case.opened_at),
         "next_at": to_us(next_at) if next_at else None,
         "next_due_at": to_us(due) if due else None,
