@@ -9,7 +9,6 @@ from classifiers.assessment import Assessment, Entity, Harm, Kind
 DEADLY = "致命一击"
 FAULTY = "无法初筛"
 SLOW = "慢慢初筛"
-UNDECIDABLE = "无法归并"
 
 
 def load():

@@ -251,7 +251,6 @@ TARGETS = st.sampled_from(
     ]
     + ["text.a", "attachments", "source", "id", "v", "received_at"]
 )
-ITEMS = st.sampled_from(["", "a", "b[0]"])
 KINDS = st.sampled_from(["application/json", "application/x-ndjson", "application/x-www-form-urlencoded", None])
 PATHS = st.sampled_from(["a", "b", "c", "a.b", "a[0]", "a[0].b|c", "$.a", "=media", "=", "", "|", "a.b.c"]) | st.text()
 

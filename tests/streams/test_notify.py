@@ -77,13 +77,6 @@ def queue(line, count, **fields):
         )
 
 
-def fall_ill(line, school):
-    """A red alert."""
-    plain = {"channel": "duty", "request": None, "source_id": school, "text": "学生呕吐", "subject": {"name": school}}
-    ill = finish(a_signal(**plain), line.clock.now())
-    line.take(ill, school_illness(ill))
-
-
 def duty(notices):
     return [each for each in notices if each.receiver == "D01/duty_officer"]
 
