@@ -93,7 +93,7 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def _aside(
     connection: Connection, state: str, number: int, *, confidential: bool
-) -> tuple[queries.Page, dict[str, Event]]:
+) -> tuple[queries.Page[queries.SignalRow], dict[str, Event]]:
     found = queries.signals_in(connection, state, number, confidential=confidential)
     return found, why_aside(connection, [row.signal.id for row in found.rows])
 

@@ -62,7 +62,7 @@ def told(line):
         connection.execute(insert(t.deliveries), [delivery | {"private": key + body, "signals": stored.id}])
         letter = {"signal_id": mail, "revision": 1, "key": mail_key, "body": mail_body}
         connection.execute(insert(t.private), [letter])
-        bury(connection, [Poison(id="", reason="出错", body=stored.body)], to_us(T0))
+        bury(connection, [Poison(id="", reason="出错", body=stored.body)], to_us(T0), stage="assess")
         seal(connection)
     sent_and_handed_over(line, stored.id)
     return line
@@ -74,7 +74,7 @@ def sent_and_handed_over(line, signal_id):
     with line.writing() as connection:
         sendings = due_sendings(connection, T0, notices_max=100)
         mark(connection, send_all(line.system.channel, sendings), T0)
-    Attachments(data / "attachments", vault).keep(signal_id, f"{NAME} {PHONE}".encode())
+    Attachments(data, vault).keep(signal_id, f"{NAME} {PHONE}".encode())
     whole = csv(HEAD_12315, ["B1", "投诉", "2026-11-24 09:00", NAME, PHONE, "示例小吃店", "吃出异物", "", "", ""])
     partly = whole + csv(["B2", "投诉", "2026-02-30", NAME, PHONE, "示例小吃店", "过期", "", "", ""])
     uploads = Uploads(data / "uploads", vault)
