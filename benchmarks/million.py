@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from connectors.signal import Signal
-from connectors.sources.files import read_file
+from connectors.sources.files import open_file, read_opened
+from connectors.sources.table import Reading
 
 from .table import Row
 from .texts import ROOT
@@ -98,7 +99,8 @@ def _write(path: Path, rows: int) -> None:
 
 def main(path: Path) -> None:
     """Read the file and keep nothing."""
-    accepted = sum(isinstance(each, Signal) for each in read_file(path, now=NOW, home_area="410702"))
+    rows = read_opened(path, open_file(path), Reading(now=NOW, home_area="410702"))
+    accepted = sum(isinstance(each, Signal) for each in rows)
     print(json.dumps({"accepted": accepted}))
 
 

@@ -1,7 +1,6 @@
 """A file of signals, whatever it is: chosen by its content, never by its name."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from ..errors import FileError, RowError
@@ -29,12 +28,6 @@ _FOREIGN = {
     b"\x1f\x8b": "压缩包",
     b"{\\rtf": " RTF 文档",
 }
-
-
-def read_file(path: Path, *, now: datetime, home_area: str | None = None) -> Iterator[Signal | RowError]:
-    """`open_file` and `read_opened` in one: `now` becomes `received_at` where the file says none, `home_area` is the
-    county of tables without a region column. Raises FileError."""
-    return read_opened(path, open_file(path), Reading(now=now, home_area=home_area))
 
 
 def read_opened(path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:

@@ -14,7 +14,7 @@ from connectors.errors import ConnectorError, FileError, RowError
 from connectors.sources.body import decoded
 from connectors.sources.compound import is_locked
 from connectors.sources.delivery import items_of
-from connectors.sources.files import read_file
+from connectors.sources.files import open_file, read_opened
 from connectors.sources.mail_text import (
     addresses_in,
     forwarded,
@@ -80,9 +80,9 @@ def test_json_that_is_nested_without_end_costs_only_its_line(tmp_path, line, dee
     path = tmp_path / "a.jsonl"
     good = b'{"channel":"duty","source":"x","text":"a"}\n'
     path.write_bytes(good + line % deep + b"\n" + good)
-    rows = [isinstance(each, RowError) for each in read_file(path, now=NOW)]
+    rows = [isinstance(each, RowError) for each in read_opened(path, open_file(path), Reading(now=NOW))]
     path.write_bytes(line % deep + b"\n" + good)
-    first = [isinstance(each, RowError) for each in read_file(path, now=NOW)]
+    first = [isinstance(each, RowError) for each in read_opened(path, open_file(path), Reading(now=NOW))]
     assert [rows, first] == [[False, True, False], [True, False]]
     assert preview_file(path, Reading(now=NOW)).unreadable is None
 
