@@ -8,7 +8,8 @@ from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
 from streams.gathering.unplaced import GONE, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
-from streams.store.audit import events, verify
+from streams.store.audit import verify
+from streams.store.office_schema import audit
 
 pytestmark = pytest.mark.stores
 
@@ -88,9 +89,9 @@ def test_what_was_put_aside_and_taken_back_can_be_placed(line):
     aside(line, signal_id)
     back(line, signal_id)
     with line.writing() as connection:
-        rows, _ = events(connection, limit=2)
-        assert [[(each.kind, each.who, each.about) for each in rows], why_aside(connection, [signal_id])] == [
-            [("taken_back", "乙", signal_id), ("put_aside", "甲", signal_id)],
+        told = [(row.kind, row.who, row.about) for row in line.rows(audit)]
+        assert [told, why_aside(connection, [signal_id])] == [
+            [("put_aside", "甲", signal_id), ("taken_back", "乙", signal_id)],
             {},
         ]
     case_id = placed(line, signal_id)
@@ -115,5 +116,4 @@ def test_what_is_not_waiting_is_not_put_aside_nor_taken_back(line):
         aside(line, signal_id)
     with pytest.raises(ActionRefused, match=GONE):
         placed(line, signal_id)
-    with line.writing() as connection:
-        assert [states(line), events(connection, limit=9)[1]] == [["put_aside"], 1]
+    assert [states(line), len(line.rows(audit))] == [["put_aside"], 1]
