@@ -1,6 +1,6 @@
 """`make soak-office`: backup, restore and upgrade are each killed at 20 random moments: the old state or the new.
 
-SHIAN_KILLS=… kills more often. What is checked after each kill stands in tests/streams/office/test_backup.py.
+SHIAN_KILLS=… kills more often. What is checked after each kill stands in tests/streams/office/test_killed.py.
 """
 
 import os
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 def main() -> int:
     """0 when nothing was ever found between two states."""
     environment = {"SHIAN_KILLS": "20", **os.environ}
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-v", "tests/streams/office/test_backup.py", "-k", "killed"]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-s", "-v", "tests/streams/office/test_killed.py"]
     return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environment).returncode
 
 

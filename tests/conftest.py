@@ -10,7 +10,7 @@ import pytest
 import yaml
 from reading import remembering
 
-pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices"]
+pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices", "archives"]
 
 STORES = ("sqlite", "postgresql")
 BROKERS = {"kafka_broker", "broker", "secure_broker"}
