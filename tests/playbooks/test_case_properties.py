@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from playbooks import entries as e
-from playbooks.actions import _KINDS, act, refuse
+from playbooks.actions import KINDS, act, refuse
 from playbooks.decide import join_case, open_case, update_signal
 from playbooks.errors import ActionRefused
 from playbooks.fold import fold_all
@@ -31,7 +31,7 @@ PAPER = {"reason": "示例", "document": "示例1号", "conclusion": "示例", "
 facts = st.sampled_from(FACTS)
 numbers = st.integers(0, 10_000)
 moves = st.one_of(
-    st.tuples(st.just("act"), st.sampled_from(sorted(_KINDS)), numbers, numbers),
+    st.tuples(st.just("act"), st.sampled_from(sorted(KINDS)), numbers, numbers),
     st.tuples(
         st.just("act"), st.sampled_from(["complete", "pause", "resume", "extend", "correct_start"]), numbers, numbers
     ),
