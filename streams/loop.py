@@ -23,6 +23,9 @@ class Loop:
         """What there is to do. Whether there may be more."""
         raise NotImplementedError
 
+    def end(self) -> None:
+        """What is to be done in the thread after the last turn."""
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()
@@ -54,6 +57,7 @@ class Loop:
                 self.failure, has_more, wait_s = error, False, self._again_s
             if not has_more:
                 self._wake.wait(wait_s)
+        self.end()
 
 
 class SoleLoop(Loop):

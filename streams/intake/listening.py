@@ -24,6 +24,7 @@ from playbooks.entries import Actor, digest
 
 from ..door import part
 from ..embedded import Runner
+from ..loop import Loop
 from ..store import schema as t
 from ..store.database import upsert
 from ..store.sharing import Turn
@@ -164,7 +165,9 @@ class Listening:
 
     def _asking(self, each: Asked) -> "_Asking":
         may = self._is_our_turn if each.spec is not None else lambda: True
-        return _Asking(self._ear, each.listener, self._clock, may)
+        asking = _Asking(self._ear, each.listener, self._clock, may)
+        asking.start()
+        return asking
 
     def _is_our_turn(self) -> bool:
         try:
@@ -176,35 +179,36 @@ class Listening:
     def _end(self, names: list[str], patience_s: float) -> None:
         ended = [self._running.pop(name)[1] for name in names]
         for asking in ended:
-            asking.stop.set()
+            asking.stop(0)
         for asking in ended:
-            asking.thread.join(patience_s)
+            asking.stop(patience_s)
 
 
-class _Asking:
-    """One listener's thread."""
+class _Asking(Loop):
+    """One listener, asked again and again."""
 
     def __init__(
         self, ear: Ear, listener: Listener, clock: Callable[[], datetime], is_our_turn: Callable[[], bool]
     ) -> None:
+        super().__init__(f"source {listener.name}", every_s=TURN_S, again_s=PATIENCE.total_seconds())
         self._ear, self._listener, self._clock, self._is_our_turn = ear, listener, clock, is_our_turn
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self._run, name=f"source {listener.name}", daemon=True)
-        self.thread.start()
+        self._state, self._told, self._is_ours = SourceState(), SourceState(), False
 
-    def _run(self) -> None:
-        state, told, is_ours = SourceState(), SourceState(), False
-        while not self.stop.is_set():
-            was_ours, is_ours = is_ours, self._is_our_turn()
-            if not is_ours or not (was_ours or self._goes_on()):
-                is_ours = False
-                self.stop.wait(TURN_S)
-                continue
-            state, wait = ask(self._listener, state, self._clock())
-            if is_news(told, state):
-                self._ear.remember(self._listener.name, state)
-                told = state
-            self.stop.wait(max(0.05, wait.total_seconds()))
+    def take_turn(self) -> bool:
+        """Ask once, when it is for this desk to ask, and wait as long as the source is to be left alone."""
+        was_ours, self._is_ours = self._is_ours, False
+        if not self._is_our_turn() or not (was_ours or self._goes_on()):
+            return False
+        self._is_ours = True
+        self._state, wait = ask(self._listener, self._state, self._clock())
+        if is_news(self._told, self._state):
+            self._ear.remember(self._listener.name, self._state)
+            self._told = self._state
+        self.pause(max(0.05, wait.total_seconds()))
+        return True
+
+    def end(self) -> None:
+        """Let go of what the listener holds."""
         self._listener.close()
 
     def _goes_on(self) -> bool:

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from flow import T0, a_signal
 from imap import PASSWORD
+from sqlalchemy.exc import OperationalError
 
 from connectors.channels.smtp import message_id_of
 from connectors.doors import Doors, FeedSource, MailSource
@@ -234,6 +235,23 @@ def test_the_thread_of_a_broken_source_lives_on_and_its_state_is_kept(line, ear)
     listening.stop()
     with line.system.database.reading() as connection:
         assert states(connection)["broken"].error == "没有接通"
+
+
+def test_a_source_whose_state_could_not_be_stored_is_asked_again(line, ear, monkeypatch):
+    monkeypatch.setattr("streams.intake.listening.PATIENCE", timedelta(seconds=0.05))
+    told, tried = threading.Event(), []
+
+    def remember(name, state):
+        tried.append(state)
+        if len(tried) == 1:
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        told.set()
+
+    ear.remember = remember
+    listening = Listening(ear, line.clock.now)
+    listening.listen([Asked(listener=Broken())])
+    assert told.wait(20)
+    listening.stop()
 
 
 def test_the_drop_folder_is_always_listened_to(line, ear):
