@@ -100,6 +100,17 @@ def put_aside(path: Path, to: str, *, reason: str = "") -> None:
         raise ConnectorError(f"{path}: {error.strerror or error}") from error
 
 
+def check_aside(folder: Path, to: str) -> None:
+    """Raises ConnectorError when what lies in a folder could not be moved to `to`: it would be sent for ever."""
+    probe = folder / ".probe"
+    try:
+        (folder / to).mkdir(exist_ok=True)
+        probe.touch()
+        probe.replace(folder / to / probe.name).unlink()
+    except OSError as error:
+        raise ConnectorError(f"{folder}: {error.strerror or error}") from error
+
+
 def _settle(folder: Path) -> None:
     """The name of a new file is durable only with its folder."""
     handle = os.open(folder, os.O_RDONLY)

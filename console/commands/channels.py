@@ -7,7 +7,7 @@ from pathlib import Path
 
 from connectors.channels.diagnose import Diagnosis, diagnose
 from connectors.channels.opening import open_channels
-from connectors.crossing import Parcel, put_aside, record_of, waiting
+from connectors.crossing import Parcel, check_aside, put_aside, record_of, waiting
 from connectors.doors import Doors, load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
@@ -41,7 +41,10 @@ def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -
     opened = open_channels(doors, folder=beside, relay=folder, clock=clock.now)
     senders = {sender.name: sender for _, sender in opened}
     sent = failed = 0
-    for path in waiting(folder):
+    parcels = waiting(folder)
+    if parcels:
+        check_aside(folder, "sent")
+    for path in parcels:
         try:
             parcel = record_of(path.read_bytes(), Parcel)
             if parcel.channel not in senders:

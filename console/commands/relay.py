@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import signal
 import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -22,6 +21,7 @@ from connectors.doors import Answer, DoorsError, load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
 from streams.intake.vendors import UNREADY, Posted, Turned, admitted
+from streams.loop import Loop
 
 from ..intake import posted_of
 from .channels import Say, carry
@@ -59,14 +59,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
 
 def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Say) -> None:
     """Listen, and send every ten seconds, until Ctrl-C or SIGTERM."""
-    stop = threading.Event()
-
-    def keep_sending() -> None:
-        while not stop.is_set():
-            send()
-            stop.wait(EVERY_S)
-
-    sending = threading.Thread(target=keep_sending, name="sending")
+    sending = _Sending(send)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
     signal.signal(signal.SIGTERM, _interrupt)
     sending.start()
@@ -76,8 +69,18 @@ def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], objec
             say(f"接收推送：http://{host}:{port}/api/sources/…　停止：Ctrl-C")
             asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
     finally:
-        stop.set()
-        sending.join()
+        sending.stop()
+
+
+class _Sending(Loop):
+    def __init__(self, send: Callable[[], object]) -> None:
+        super().__init__("sending", every_s=EVERY_S)
+        self._send = send
+
+    def take_turn(self) -> bool:
+        """One round; what is left waits for the next."""
+        self._send()
+        return False
 
 
 def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Say) -> tuple[int, int]:
@@ -88,6 +91,8 @@ def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Say)
         say(str(error))
     except ConnectorError as error:
         say(error.message)
+    except OSError as error:  # a stick that was pulled, a file that somebody took away
+        say(f"{folder}：{error.strerror or error}")
     return 0, 1
 
 

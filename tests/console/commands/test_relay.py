@@ -21,6 +21,8 @@ from connectors.channels.relay import Relay
 from connectors.crossing import Delivery, delivery_of, put_delivery, waiting
 from connectors.doors import RelayChannel
 from connectors.errors import ConnectorError
+from console.commands.relay import send_what_crossed
+from streams.clock import VirtualClock
 from streams.embedded import Runner
 from streams.intake.inbox import SETTLE
 from streams.intake.listening import Ear
@@ -131,6 +133,30 @@ def test_a_delivery_posted_outside_comes_in_and_a_notice_of_the_desk_goes_out(li
     wait_until(lambda: hook.requests)
     wait_until(lambda: (out / "sent" / f"{a_notice().id}.json").exists())
     assert [json.loads(each.body)["id"] for each in hook.requests] == [a_notice().id]
+
+
+def test_what_could_not_be_put_aside_afterwards_is_not_sent_again_and_again(tmp_path, crossing, hook, monkeypatch):
+    monkeypatch.setenv("HOOK", "示例")
+    doors, (out, _), said = tmp_path / "doors.yaml", crossing, []
+    doors.write_text(OUTSIDE.format(hook=hook.url), "utf-8")
+    Relay(RelayChannel(name="stick", channel="city"), folder=out).send(a_notice(), "duty")
+    (out / "sent").touch()
+    for _ in range(2):
+        assert send_what_crossed(out, doors, clock=VirtualClock(T0), say=said.append) == (0, 1)
+    (out / "sent").unlink()
+    assert send_what_crossed(out, doors, clock=VirtualClock(T0), say=said.append) == (1, 0)
+    assert (len(hook.requests), len(said), waiting(out)) == (1, 2, [])
+
+
+def test_a_stick_that_is_pulled_while_it_is_read_is_said(tmp_path, crossing, monkeypatch):
+    def pulled(*_, **__):
+        raise OSError(5, "Input/output error")
+
+    doors, (out, _), said = tmp_path / "doors.yaml", crossing, []
+    doors.write_text("channels: []", "utf-8")
+    monkeypatch.setattr("console.commands.channels.waiting", pulled)
+    assert send_what_crossed(out, doors, clock=VirtualClock(T0), say=said.append) == (0, 1)
+    assert said == [f"{out}：Input/output error"]
 
 
 def wait_until(what):
