@@ -50,24 +50,6 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
     return replace(signal, **changed), private
 
 
-def join_private(signal: Signal, private: dict[str, Any] | None) -> Signal:
-    """The inverse of split_private, for those whose role may see it."""
-    if not private:
-        return signal
-    plain = msgspec.to_builtins(signal)
-    for name, value in private.get("originals", {}).items():
-        part, _, field = name.partition(".")
-        if field:
-            plain[part][field] = value
-        else:
-            plain[part] = value
-    if "raw" in private:
-        plain["raw"] = private["raw"]
-    if "contact" in private:
-        plain["contact"] = msgspec.to_builtins(msgspec.convert(private["contact"], Contact))
-    return msgspec.convert(plain, Signal)
-
-
 def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was to be a signal and is none yet, in plain JSON: what may be shown of it, and the whole."""
     whole: dict[str, Any] = msgspec.to_builtins(draft)

@@ -1,8 +1,10 @@
 """The commands about private data: show with a reason, hand out, destroy."""
 
+from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 import typer
@@ -12,6 +14,12 @@ from streams.settings import Settings, read_settings
 from .errors import CommandError
 from .operator import operator
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from streams.store.vault import Vault
+
+T = TypeVar("T")
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
@@ -60,7 +68,7 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
 
     settings = read_settings(data=data, database=database)
 
-    def job(connection: Any, vault: Any, now: Any) -> tuple[int, Cleared]:
+    def job(connection: "Connection", vault: Vault, now: datetime) -> tuple[int, Cleared]:
         words = own_words(connection, vault, [signal])
         count = destroy(connection, signal, now, reason=reason, who=operator())
         return count, clear(settings.data, words)
@@ -82,10 +90,10 @@ def _say_files(words: str, files: tuple[Path, ...], settings: Settings) -> None:
         typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}")
 
 
-def _done(settings: Settings, job: Any, *, wipes: bool = False) -> Any:
+def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]", *, wipes: bool = False) -> T:
     """The result of what is done with private data, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
-    from streams.privacy.private import PrivateError, wipe  # slow import
+    from streams.privacy.private import PrivateError, clear_out  # slow import
     from streams.store.database import Database  # slow import
     from streams.store.vault import Vault, VaultError  # slow import
 
@@ -97,7 +105,7 @@ def _done(settings: Settings, job: Any, *, wipes: bool = False) -> Any:
             with database.writing() as connection:
                 result = job(connection, Vault(key.read_bytes()), SystemClock().now())
             if wipes:
-                database.outside(wipe)
+                database.outside(clear_out)
         except (PrivateError, VaultError) as error:
             raise CommandError(str(error)) from None
     return result

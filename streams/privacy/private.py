@@ -141,13 +141,11 @@ def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason
     record(connection, "destroyed", now, who=who, about=letter, detail=reason)
 
 
-def wipe(connection: Connection) -> None:
-    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well."""
-    wiped(connection)
+def clear_out(connection: Connection) -> bool:
+    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well.
 
-
-def wiped(connection: Connection) -> bool:
-    """As `wipe`; whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off."""
+    Whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off.
+    """
     if connection.dialect.name != "sqlite":
         for table in (t.private, t.deliveries):
             connection.exec_driver_sql(f"VACUUM FULL {table.name}")

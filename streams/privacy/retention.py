@@ -26,7 +26,7 @@ from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
 from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
-from .private import PrivateError, destroy, destroy_letter, own_words, wiped
+from .private import PrivateError, clear_out, destroy, destroy_letter, own_words
 
 BY = "系统"
 """Who destroys what went by a rule."""
@@ -139,9 +139,7 @@ class Keeper(SoleLoop):
         return gone
 
     def _wipe(self) -> None:
-        done: list[bool] = []
-        self._database.outside(lambda connection: done.append(wiped(connection)))
-        self._is_unwiped = not all(done)
+        self._is_unwiped = not self._database.outside(clear_out)
 
 
 def tell(connection: Connection, retention: Retention, now: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -41,6 +41,7 @@ from ..settings import SettingsError
 from .office_schema import metadata
 from .upgrade import upgrade
 
+T = TypeVar("T")
 _NAMED = sqlite.dialect(paramstyle="named")
 
 
@@ -110,10 +111,10 @@ class Database:
                 yield connection
             self._let_go(connection)
 
-    def outside(self, job: Callable[[Connection], None]) -> None:
-        """Do what SQLite does in no transaction."""
+    def outside(self, job: Callable[[Connection], T]) -> T:
+        """The result of what SQLite does in no transaction."""
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            job(connection)
+            return job(connection)
 
     def standing(self) -> Connection:
         """A connection outside the pool and outside transactions, for its caller to keep and to close."""

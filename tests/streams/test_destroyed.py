@@ -29,7 +29,7 @@ from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
 from streams.privacy.attachments import Attachments
 from streams.privacy.left_files import left_files
-from streams.privacy.private import MAIL, destroy, wipe
+from streams.privacy.private import MAIL, clear_out, destroy
 from streams.store import schema as t
 from streams.store.audit import seal, verify
 from streams.store.dead_letters import Poison, bury, letter_id
@@ -149,7 +149,7 @@ def of_others_taken_away(line):
     with line.writing() as connection:
         for row in line.rows(t.signals)[1:]:
             destroy(connection, row.id, T0, reason="本人申请", who="wang")
-    line.system.database.outside(wipe)
+    line.system.database.outside(clear_out)
 
 
 @pytest.mark.stores

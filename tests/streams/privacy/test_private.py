@@ -8,7 +8,7 @@ from playbooks.entries import Actor
 from playbooks.fold import fold_all
 from streams.gathering.line import act_on
 from streams.intake.refused import Refusal, put_refused
-from streams.privacy.private import PrivateError, destroy, export, reveal, wipe
+from streams.privacy.private import PrivateError, clear_out, destroy, export, reveal
 from streams.store import schema as t
 from streams.store.audit import seal, verify
 from streams.store.office_schema import audit
@@ -74,7 +74,7 @@ def test_what_was_destroyed_is_gone_and_the_record_holds(told):
     assert row.key in bytes_of(told) and row.body in bytes_of(told)
     with told.writing() as connection:
         assert destroy(connection, signal_of(told), T0, reason="本人申请", who="wang") == 1
-    told.system.database.outside(wipe)
+    told.system.database.outside(clear_out)
     left = bytes_of(told)
     assert [row.key in left, row.body in left, PHONE.encode() in left] == [False, False, False]
     with told.system.database.reading() as connection:
