@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, false, func, or_, select, true
+from sqlalchemy import Connection, Row, Table, and_, false, func, or_, select, true
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
@@ -369,7 +369,7 @@ def _where(wanted: QueueFilter) -> Any:
     return and_(*conditions)
 
 
-def _queue_row(row: Any) -> QueueRow:
+def _queue_row(row: Row[Any]) -> QueueRow:
     return QueueRow(
         id=row.id,
         number=row.number,
@@ -386,7 +386,7 @@ def _queue_row(row: Any) -> QueueRow:
     )
 
 
-def _signal_row(row: Any) -> SignalRow:
+def _signal_row(row: Row[Any]) -> SignalRow:
     return SignalRow(
         signal=decode_signal(row.body),
         assessment=decode_assessment(row.assessment) if row.assessment else None,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -14,14 +14,14 @@ from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from connectors.doors import Doors, DoorsError, load_doors, missing
-from playbooks.deadlines import Rules, load_rules
+from playbooks.deadlines import load_rules
 from playbooks.departments import Departments, load_departments
 from playbooks.errors import Fault, PlaybookError
 from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.people import NOTICED, load_people
-from playbooks.plan import Plan, load_plan
+from playbooks.plan import load_plan
 from playbooks.playbook import Playbook
 from playbooks.retention import load_retention
 from playbooks.validate import library_faults
@@ -29,6 +29,8 @@ from playbooks.workdays import load_workdays
 
 from .drills.sample import load_sample
 from .drills.scenario import load_scenario
+
+T = TypeVar("T")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,7 @@ class _Reading:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def load(self, what: Callable[[], Any], file: str = "seeds") -> Any:
+    def load(self, what: Callable[[], T], file: str = "seeds") -> T | None:
         """The thing, or None with its faults kept, under `file` where they name none."""
         try:
             return what()
@@ -61,11 +63,11 @@ def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None 
     """Check everything that is data, and the office's own doors where it has any."""
     reading = _Reading()
     district = seeds / "districts" / area
-    departments: Departments | None = reading.load(lambda: load_departments(district / "departments.yaml"))
-    plan: Plan | None = reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None
-    rules: Rules | None = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
-    events: dict[str, str] | None = reading.load(lambda: load_events(seeds / "events.yaml"))
-    taxonomy: Taxonomy | None = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
+    departments = reading.load(lambda: load_departments(district / "departments.yaml"))
+    plan = reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None
+    rules = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
+    events = reading.load(lambda: load_events(seeds / "events.yaml"))
+    taxonomy = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
     workdays = reading.load(lambda: load_workdays(seeds / "workdays"), "workdays")
     people = reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None
     severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))

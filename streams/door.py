@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from connectors.parting import split_private
 from connectors.signal import Signal
@@ -63,10 +63,11 @@ def content_digest(signal: Signal) -> str:
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
 
-def revision_of(signal: Signal, row: Any) -> int:
+def revision_of(signal: Signal, row: Row[Any] | None) -> int:
     """Which revision a signal that comes to its case is: the newest, or one that others have overtaken."""
-    is_newest = row is not None and row.revision > 1 and content_digest(signal) == row.digest
-    return int(row.revision) if is_newest else 1
+    if row is None or row.revision == 1 or content_digest(signal) != row.digest:
+        return 1
+    return int(row.revision)
 
 
 def receive(

@@ -120,8 +120,9 @@ class Feeder(Loop):
 
     def _change_words(self) -> None:
         wanted, self._wanted = self._wanted, None
-        for process in self._processes if wanted else ():
-            process.change(*wanted)  # type: ignore[misc]  # there is no process when nothing is wanted
+        if wanted:
+            for process in self._processes:
+                process.change(*wanted)
 
     def _hand_out(self) -> None:
         room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)

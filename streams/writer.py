@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -28,6 +28,7 @@ LOOKS = 4
 go of the interpreter lock, the writer takes it with the one job there is, and each request would pay for a transaction
 of its own; who was alone does not wait."""
 
+T = TypeVar("T")
 Job = Callable[[Connection], Any]
 
 
@@ -68,9 +69,9 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
 
-    def submit(self, job: Job) -> Future[Any]:
+    def submit(self, job: Callable[[Connection], T]) -> Future[T]:
         """The result of `job`, once it is durable."""
-        future: Future[Any] = Future()
+        future: Future[T] = Future()
         self._jobs.put((job, future))
         return future
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import typer
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from streams.settings import Settings, read_settings
 from .errors import CommandError
 from .operator import operator
 
+T = TypeVar("T")
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
@@ -186,7 +188,7 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
     return Person(id=name, name=name, department=department, role=role, phone="")
 
 
-def _changing(settings: Settings, job: Callable[[Connection, Any], Any]) -> Any:
+def _changing(settings: Settings, job: Callable[[Connection, datetime], T]) -> T:
     """The result of a change, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
     from streams.office.accounts import AccountError  # slow import
@@ -202,7 +204,7 @@ def _changing(settings: Settings, job: Callable[[Connection, Any], Any]) -> Any:
             raise CommandError(str(error)) from None
 
 
-def _reading(settings: Settings, job: Callable[[Connection], Any]) -> Any:
+def _reading(settings: Settings, job: Callable[[Connection], T]) -> T:
     from streams.store.database import Database  # slow import
 
     with closing(Database(settings.database_url)) as database:

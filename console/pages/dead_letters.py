@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from connectors.errors import SignalError
 from connectors.fence import fenced
@@ -144,7 +144,7 @@ def letters_in(connection: Connection, page: int, state: str, *, confidential: b
     return Page(rows=rows, total=total, page=page)
 
 
-def _letter(row: Any, *, confidential: bool) -> Letter:
+def _letter(row: Row[Any], *, confidential: bool) -> Letter:
     body = row.body.decode("utf-8", "replace")
     mail = msgspec.json.decode(row.body, type=Original) if row.stage == MAIL else None
     is_closed = not confidential and (mail.is_confidential if mail else accuses(body))
@@ -236,7 +236,7 @@ def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = 
     return row
 
 
-def _end(connection: Connection, row: Any, state: str, why: str, **changed: Any) -> None:
+def _end(connection: Connection, row: Row[Any], state: str, why: str, **changed: Any) -> None:
     values = {"state": state, "reason": f"{row.reason}\n{why}", **changed}
     connection.execute(update(t.dead_letters).where(t.dead_letters.c.id == row.id).values(**values))
 

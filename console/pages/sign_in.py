@@ -2,7 +2,8 @@
 
 import asyncio
 import base64
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -18,6 +19,7 @@ from streams.office.passwords import (
     new_secret,
     step_of,
 )
+from streams.store.vault import Vault
 
 from ..doorkeeper import BROWSER_COOKIE, SESSION_COOKIE, Doorkeeper, account_of
 from ..forms import TOKEN_COOKIE, Form, cookie, local_path, new_key, read_form
@@ -26,6 +28,7 @@ from ..render import go, page
 from ..rights import home_of
 from ..state import Desk
 
+T = TypeVar("T")
 SAID = {
     "wrong": "用户名或密码不对。连续 5 次不对，该账号锁定 15 分钟",
     "code": "验证码不对，或已经用过",
@@ -317,18 +320,14 @@ def address_at(request: Request[Any, Any, Any]) -> str:
     return request.client.host if request.client else ""
 
 
-def vault_of(request: Request[Any, Any, Any]) -> Any:
+def vault_of(request: Request[Any, Any, Any]) -> Vault:
     """What opens and seals private data on this desk."""
     return Desk.of(request).runner.system.vault
 
 
-async def written(request: Request[Any, Any, Any], job: Any) -> Any:
+async def written(request: Request[Any, Any, Any], job: Callable[[Connection], T]) -> T:
     """What a change gives back, once it is durable."""
-
-    def run(connection: Connection) -> Any:
-        return job(connection)
-
-    return await asyncio.wrap_future(Desk.of(request).runner.writer.submit(run))
+    return await asyncio.wrap_future(Desk.of(request).runner.writer.submit(job))
 
 
 ROUTES = [

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select
 
 from playbooks.reference import Reference
 
@@ -71,7 +71,7 @@ def _left(connection: Connection, ref: Reference, ids: set[str]) -> set[str]:
     return waiting | {row.id for row in changed if _is_behind(work, row)}
 
 
-def _is_behind(work: Work, row: Any) -> bool:
+def _is_behind(work: Work, row: Row[Any]) -> bool:
     """Whether the open case of a changed signal does not know what the signal says now."""
     case = work.standing(row.case_id)
     if case is None or not case.is_open:

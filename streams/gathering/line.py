@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
@@ -89,12 +89,12 @@ def _gather_wave(
     work = Work(connection, ref)
     work.take_areas((each.signal.exercise, _home(each.signal, each.assessment, ref)) for each in batch)
     rows = _rows(connection, [each.signal.id for each in batch])
-    work.load(row.case_id for row in rows.values() if row.case_id)
-    _read_ahead(work, ref, [each for each in batch if not _is_in_case(rows.get(each.signal.id))])
+    cases = {row.id: row.case_id for row in rows.values() if row.case_id}
+    work.load(cases.values())
+    _read_ahead(work, ref, [each for each in batch if each.signal.id not in cases])
     written: list[Entry] = []
     for each in batch:
-        row = rows.get(each.signal.id)
-        written += _gather_one(work, ref, knowledge, each, row, now)
+        written += _gather_one(work, ref, knowledge, each, rows.get(each.signal.id), now)
     in_cases = work.in_cases
     to_be_weighed(connection, [each.signal.id for each in batch if each.signal.media and each.signal.id in in_cases])
     work.flush(now)
@@ -189,7 +189,7 @@ def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
 
 
 def _gather_one(
-    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime
+    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime
 ) -> list[Entry]:
     signal, assessment = each.signal, each.assessment
     state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
@@ -198,7 +198,7 @@ def _gather_one(
         "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
         "is_confidential": is_confidential(signal, assessment),
     }
-    if _is_in_case(row):
+    if row is not None and row.case_id:
         return _again(work, ref, knowledge, each, row, now, columns)
     if state != "gathered" and row is not None and row.state == PUT_ASIDE:
         return []
@@ -213,7 +213,7 @@ def _gather_one(
     return draft.entries
 
 
-def _as_placed(signal: Signal, row: Any, areas: tuple[str, ...]) -> Signal:
+def _as_placed(signal: Signal, row: Row[Any] | None, areas: tuple[str, ...]) -> Signal:
     """What a person placed elsewhere stays there: its source says as little of a place in a revision as before."""
     if row is None or signal.area or not row.area or row.area in areas:
         return signal
@@ -278,7 +278,13 @@ def _earlier_one(signal: Signal, why: str) -> EarlierSignal:
 
 
 def _again(
-    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Any, now: datetime, columns: dict[str, Any]
+    work: Work,
+    ref: Reference,
+    knowledge: Knowledge,
+    each: Assessed,
+    row: Row[Any],
+    now: datetime,
+    columns: dict[str, Any],
 ) -> list[Entry]:
     """A signal seen again with other content: a revision on its case; delivered again unchanged: nothing."""
     case = work.standing(row.case_id)
@@ -326,11 +332,7 @@ def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
     return area if area in ref.areas else ref.areas[0]
 
 
-def _is_in_case(row: Any) -> bool:
-    return row is not None and bool(row.case_id)
-
-
-def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
+def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from playbooks.people import Person
 
@@ -324,7 +324,7 @@ def _change(connection: Connection, login: str, **values: Any) -> None:
     connection.execute(update(accounts).where(accounts.c.login == login).values(**values))
 
 
-def _account(row: Any) -> Account:
+def _account(row: Row[Any]) -> Account:
     return Account(
         login=row.login,
         name=row.name,
@@ -341,7 +341,7 @@ def _account(row: Any) -> Account:
     )
 
 
-def _session(row: Any) -> Session:
+def _session(row: Row[Any]) -> Session:
     return Session(
         id=row.id,
         login=row.login,

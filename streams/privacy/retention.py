@@ -135,8 +135,7 @@ class Keeper(SoleLoop):
                 ids = due_ids(connection, self._retention, now)
                 words = own_words(connection, self._lies.vault, ids)
             clear(self._lies.data, words)
-        gone: int = self._writer.submit(lambda connection: expire(connection, self._retention, now)).result()
-        return gone
+        return self._writer.submit(lambda connection: expire(connection, self._retention, now)).result()
 
     def _wipe(self) -> None:
         self._is_unwiped = not self._database.outside(clear_out)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from . import schema as t
 from .database import find, insert_new
@@ -164,7 +164,7 @@ def _event_digest(row: dict[str, Any]) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _entry_digest(row: Any) -> str:
+def _entry_digest(row: Row[Any]) -> str:
     head_ = "\x1f".join((row.id, row.case_id, str(row.seq), row.kind, str(row.at), str(row.recorded_at)))
     return sha256(head_.encode() + b"\x1f" + row.body).hexdigest()
 
@@ -211,7 +211,7 @@ def _unlinked(connection: Connection) -> Broken | None:
     return Broken(n=0, of=ENTRY, id=entry.id, why="记录不在链上") if entry else None
 
 
-def _event(row: Any) -> Event:
+def _event(row: Row[Any]) -> Event:
     return Event(
         id=row.id,
         at=from_us(row.at),

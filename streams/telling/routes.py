@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from connectors.doors import OUTBOX, Doors
 from connectors.notice import Notice
@@ -94,7 +94,7 @@ class Carrier(SoleLoop):
         return len(sendings)
 
 
-def _routed(row: Any, doors: Doors) -> list[dict[str, Any]]:
+def _routed(row: Row[Any], doors: Doors) -> list[dict[str, Any]]:
     notice = _decode(row.body)
     if notice.exercise is not None:
         return []
