@@ -15,6 +15,7 @@ import msgspec
 import yaml
 
 from .errors import ConnectorError
+from .yaml_file import read_yaml
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -256,9 +257,8 @@ def load_doors(path: Path) -> Doors:
     """The doors of an office; none when the file is not there. Raises DoorsError listing every fault."""
     if not path.exists():
         return Doors()
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        doors = msgspec.convert(yaml.load(path.read_text("utf-8"), loader) or {}, Doors)
+        doors = msgspec.convert(read_yaml(path) or {}, Doors)
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         fault = DoorFault(at="", problem=str(error).replace("\n", " "), remedy="see docs/doors.md for the keys")
         raise DoorsError(path.name, [fault]) from error

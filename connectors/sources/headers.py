@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 from msgspec.structs import replace
 
 from ..fields import Cell, clean, narrow
+from ..yaml_file import read_yaml
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "headers.yaml"
 HEAD_ROWS = 20
@@ -92,8 +92,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def table_kinds() -> tuple[TableKind, ...]:
     """The kinds of tables, from the seed. Read once."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    body: dict[str, Any] = yaml.load(SEED.read_text(encoding="utf-8"), loader)
+    body: dict[str, Any] = read_yaml(SEED)
     progress = {normal(alias): PROGRESS + key for key, aliases in body["progress"].items() for alias in aliases}
     return tuple(_kind(name, plain, progress) for name, plain in body["kinds"].items())
 

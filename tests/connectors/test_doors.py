@@ -124,6 +124,11 @@ def test_what_is_no_such_file_is_refused(tmp_path, text):
         loaded(tmp_path, text)
 
 
+def test_a_list_that_stands_twice_is_told_instead_of_losing_the_first(tmp_path):
+    [(_, problem)] = faults(tmp_path, f"{WHOLE}sources: []\n")
+    assert ("`sources` stands twice" in problem, "line 10" in problem) == (True, True)
+
+
 def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
     (tmp_path / "key").write_text("two\n", "utf-8")
     environment = {"ONE": "one"}
