@@ -194,7 +194,7 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
         Gauge(name, what, registry=registry).set(value)
-    return Response(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    return Plain(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _since(at: datetime | None, now: datetime) -> float:

@@ -13,6 +13,7 @@ from playbooks.people import ROLES
 
 PROBLEM = "application/problem+json"
 REFUSALS = {
+    200: "taken; status, type and words are those that the office's file says for this vendor",
     400: "the request has a fault, which is named",
     401: "nobody is known to be asking",
     403: "who asks may not",
@@ -62,7 +63,7 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
 
 
 def in_words(*statuses: int) -> dict[int, ResponseSpec]:
-    """Refusals of the vendors' door, whose machines read no problem document."""
+    """Answers of the vendors' door, whose machines read no problem document."""
     return {
         status: ResponseSpec(str, description=REFUSALS[status], media_type="text/plain", generate_examples=False)
         for status in statuses

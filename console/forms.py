@@ -41,6 +41,7 @@ TEXTS = (
     "grade",
     "state",
     "basis",
+    "confided",
     "of",
     "rung",
     "conclusion",

@@ -8,7 +8,6 @@ from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import Case
 from playbooks.entries import Entry
-from streams.privacy.confidential import FACT
 
 ABOUT_STEPS = ("step", "steps", "clock", "department")
 """Fields of an entry's body that name whose it is."""
@@ -43,7 +42,7 @@ def own_part(case: Case, department: str) -> Case:
 
 def is_confidential(case: Case) -> bool:
     """Whether only the director opens it."""
-    return bool(case.facts.get(FACT))
+    return case.is_confidential
 
 
 def own_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:

@@ -182,7 +182,7 @@ def _response(request: Request[Any, Any, Any], template: str, context: dict[str,
     value = token_of(request)[0]
     return Response(
         content=environment.get_template(template).render(context).encode(),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         status_code=status,
         # A refusal is not passed through what dresses the other answers.
         headers=SECURITY_HEADERS | {"Cache-Control": "no-store"},

@@ -9,6 +9,7 @@ import msgspec
 from . import entries as e
 from .case import Case, Clock, Step
 from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
+from .confiding import check_confided, confided
 from .decide import correct_label, dispatch_waiting
 from .draft import Draft
 from .errors import ActionRefused
@@ -16,6 +17,7 @@ from .escalation import OFFICE as OFFICE
 from .events import complete_step
 from .facts import fault_of
 from .naming import NAME_STATES, PUBLIC
+from .needs import NEEDS as NEEDS
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -57,6 +59,9 @@ def check(case: Case, action: Action) -> None:
     role = action.actor.role
     if role in READERS or (role not in DUTY_ROLES and action.kind not in _DEPARTMENTS):
         raise ActionRefused("该操作由食安办值班人员办理，您的岗位不能办理")
+    if case.is_confidential:
+        own = any(step.department == action.actor.department for step in case.steps.values())
+        check_confided(role, is_own=own and role not in DUTY_ROLES)
     if action.at.tzinfo is None:
         raise ActionRefused("时间须带时区")
     if action.kind in _EXACT and action.seen_version not in (None, case.seq):
@@ -187,6 +192,13 @@ def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(e.NameStateSet(state=state, basis=_text(action, "basis", "请写明依据")))
 
 
+def _confide(draft: Draft, ref: Reference, action: Action) -> None:
+    wish, reason = str(action.body.get("confided") or ""), str(action.body.get("reason") or "").strip()
+    said = confided(action.actor.role, wish, reason, is_confided=draft.case.is_confidential)
+    _reason(action)
+    draft.add(said)
+
+
 def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
     confirmed = action.kind == "confirm_escalation"
     of, rung = action.body.get("of"), action.body.get("rung")
@@ -261,21 +273,6 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     correct_label(draft, ref, signal=signal, field=field, was=was, now=text, at=at)
 
 
-NEEDS: dict[str, str] = {
-    "reason": "理由",
-    "remedies": "其他救济途径",
-    "approver": "审批人",
-    "publish_kind": "发布信息类别",
-    "document": "文书号",
-    "conclusion": "结论",
-    "basis": "依据",
-    "grade": "等级",
-    "verdict": "核查结论",
-    "people": "人员",
-    "count": "数量",
-}
-"""What a field is called on the form."""
-
 _STATES = {"closed": "办结", "dismissed": "不予处置", "merged": "并入其他事件", "moved": "移送其他地区"}
 _EXACT = ("close", "dismiss", "merge", "move_out")
 """Kinds that end a case: refused when the person had not seen its latest state."""
@@ -310,6 +307,7 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "correct_start": _correct_start,
     "confirm_grade": _confirm_grade,
     "set_name_state": _set_name_state,
+    "confide": _confide,
     "confirm_escalation": _answer_escalation,
     "decline_escalation": _answer_escalation,
     "dismiss": _dismiss,

@@ -6,6 +6,7 @@ A body carries what was decided (instants, articles, names, titles): reading it 
 from datetime import datetime
 from typing import Any
 
+from .confiding import Confided
 from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
 from .playbook import Outcome
@@ -353,6 +354,7 @@ Body = (
     | GradeProposed
     | GradeConfirmed
     | NameStateSet
+    | Confided
     | RumourMatched
     | StepOpened
     | ClockStarted

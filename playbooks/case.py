@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from . import entries as e
+from .confiding import FACT
 from .naming import UNVERIFIED
 from .playbook import Outcome
 
@@ -170,6 +171,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heat_why: tuple[str, ...] = ()
     name_state: str = UNVERIFIED
     """How far the name of the business may go (see `naming`)."""
+    confided: bool | None = None
+    """Whether only the director opens it, as the director said; None: as its facts say."""
     earlier: tuple[e.Earlier, ...] = ()
     """History that speaks of the same affair, as it was found."""
 
@@ -177,6 +180,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_open(self) -> bool:
         """Still to be answered."""
         return self.state == "open"
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether only the director opens it."""
+        return bool(self.facts.get(FACT)) if self.confided is None else self.confided
 
     @property
     def open_steps(self) -> list[Step]:

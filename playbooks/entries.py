@@ -46,6 +46,7 @@ from .bodies import SignedFor as SignedFor
 from .bodies import StepDone as StepDone
 from .bodies import StepOpened as StepOpened
 from .bodies import StepReturned as StepReturned
+from .confiding import Confided as Confided
 from .findings import HeatChanged as HeatChanged
 from .findings import HistoryFound as HistoryFound
 from .findings import RumourMatched as RumourMatched

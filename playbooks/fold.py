@@ -368,6 +368,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.NameStateSet: _name_state_set,
+    e.Confided: lambda case, entry, body: replace(case, confided=body.confided),
     e.RumourMatched: _rumour_matched,
     e.LabelCorrected: _label_corrected,
     e.StepOpened: _step_opened,

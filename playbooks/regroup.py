@@ -26,6 +26,8 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
         raise ActionRefused("只能合并两个未办结的事件")
     if (older.exercise, older.area) != (younger.exercise, younger.area):
         raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
+    if older.is_confidential != younger.is_confidential:
+        raise ActionRefused("仅主任可见的事件不能与其他事件合并")
     check(younger if action.case == younger.id else older, action)
     reason = _reason(action, "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
@@ -61,6 +63,8 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
             alert=alert, area=case.area, playbook=books[0], title=title, exercise=case.exercise, related_to=case.id
         )
     )
+    if case.confided is not None:
+        new.add(e.Confided(confided=case.confided, reason=reason))
     new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
     new.add(e.Acknowledged())
     weigh(new, ref, now)

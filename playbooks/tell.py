@@ -62,7 +62,7 @@ def tell(entry: e.Entry, case: Case) -> list[Telling]:
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
     told = _told(entry, case)
-    return [_confided(each) for each in told] if case.facts.get("officials") else told
+    return [_confided(each) for each in told] if case.is_confidential else told
 
 
 def _confided(telling: Telling) -> Telling:

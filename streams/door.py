@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Boolean, Connection, Row, bindparam, or_, select, update
 
 from connectors.parting import split_private
 from connectors.signal import Signal
@@ -228,7 +228,9 @@ _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)
     .where(t.signals.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in ("digest", "revision", "title", "body", "is_confidential")})
+    .values({name: bindparam(name) for name in ("digest", "revision", "title", "body")})
+    # What was closed to others stays so until it was read again: a person may have closed it.
+    .values(is_confidential=or_(t.signals.c.is_confidential, bindparam("is_confidential", type_=Boolean)))
 )
 _UNREAD = update(t.signals).values(kind=bindparam("kind"))
 _SEE_SOURCE = (

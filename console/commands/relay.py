@@ -24,6 +24,7 @@ from streams.intake.vendors import UNREADY, Posted, Turned, admitted
 from streams.loop import Loop
 
 from ..intake import posted_of
+from ..plain import Plain
 from .channels import Say, carry
 
 EVERY_S = 10.0
@@ -52,7 +53,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
         """A vendor's delivery, answered as the vendor needs."""
         posted = await posted_of(request)
         answer = await asyncio.to_thread(take, name, posted)
-        return Response(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
+        return Plain(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
 
     return Litestar(route_handlers=[post_delivery], request_max_body_size=body_max, openapi_config=None)
 

@@ -184,7 +184,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
 async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """How many entries a case has: the page asks whether there is anything new."""
     row = await Desk.of(request).read(lambda connection: queries.case_by_id(connection, case_id))
-    return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain; charset=utf-8")
+    return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain")
 
 
 @post("/cases/{case_id:str}/act", status_code=303)

@@ -69,7 +69,7 @@ async def get_report(request: Request[Any, Any, Any], run: FromPath[str]) -> Res
         raise Problem(404, "没有这份报告", "演练可能还没有结束；请回到演练页查看")
     return Response(
         content=await asyncio.to_thread(path.read_bytes),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Cache-Control": "no-store", "Content-Security-Policy": REPORT_POLICY},
     )
 

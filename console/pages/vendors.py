@@ -14,6 +14,7 @@ from streams.intake.vendors import LATER, Vendors, deliveries
 from ..described import in_words, refusals
 from ..forms import read_form
 from ..intake import posted_of
+from ..plain import Plain
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
@@ -22,7 +23,7 @@ from ..state import Desk
 @post(
     "/api/sources/{name:str}",
     status_code=200,
-    responses={**refusals(400, 409, 413, 429), **in_words(403, 404, 503)},
+    responses={**in_words(200, 403, 404, 503), **refusals(400, 409, 413, 429)},
 )
 async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A vendor's delivery: any JSON or form, as the office's file maps it; answered as the vendor needs."""
@@ -37,7 +38,7 @@ async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) ->
     if answer is LATER:
         headers = {"Retry-After": str(RETRY_AFTER_S)}
         raise Problem(429, "积压过多", "请按 Retry-After 稍后整批重发；涉及人员不适的已收下", headers=headers)
-    return Response(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
+    return Plain(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
 
 
 @get("/sources/{name:str}")

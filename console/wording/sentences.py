@@ -26,6 +26,7 @@ ACTIONS = {
     "correct_start": "更正起算时间",
     "confirm_grade": "确认等级",
     "set_name_state": "更改名称状态",
+    "confide": "仅主任可见",
     "confirm_escalation": "确认督办（提级）",
     "decline_escalation": "不采纳督办（提级）",
     "dismiss": "不予处置",
@@ -131,6 +132,12 @@ def _grade_confirmed(t: Teller, b: e.GradeConfirmed) -> str:
 
 def _name_state(t: Teller, b: e.NameStateSet) -> str:
     return t.say("名称状态改为“{state}”；依据：{basis}", state=t.say(NAME_STATES.get(b.state, b.state)), basis=b.basis)
+
+
+def _confided(t: Teller, b: e.Confided) -> str:
+    if b.confided:
+        return t.say("限制为仅主任可见；理由：{reason}", reason=b.reason)
+    return t.say("不再限制为仅主任可见；理由：{reason}", reason=b.reason)
 
 
 def _rumour(t: Teller, b: e.RumourMatched) -> str:
@@ -290,6 +297,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.GradeProposed: _grade_proposed,
     e.GradeConfirmed: _grade_confirmed,
     e.NameStateSet: _name_state,
+    e.Confided: _confided,
     e.RumourMatched: _rumour,
     e.StepOpened: _step_opened,
     e.ClockStarted: _clock_started,

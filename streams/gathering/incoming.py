@@ -6,11 +6,12 @@ from typing import Any
 from classifiers.assessment import Assessment, Grade, Harm, Kind
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal
+from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import RumourMatched
 from playbooks.naming import UNVERIFIED, outward
 
-from ..privacy.confidential import FACT, is_confidential
+from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
 from .grouping import operator_of, product_of
 from .knowledge import Knowledge

@@ -8,6 +8,7 @@ from classifiers.assessment import irrelevant
 from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.case import Case
+from playbooks.confiding import DIRECTOR
 from playbooks.draft import Draft
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
@@ -24,7 +25,7 @@ from .work import Work
 def merge_cases(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
     """The younger of two cases is taken into the older. Raises ActionRefused."""
     other = work.case(str(action.body.get("other") or ""))
-    if other is None:
+    if other is None or (other.is_confidential and action.actor.role != DIRECTOR):
         raise ActionRefused("没有找到要合并的事件")
     older, younger = sorted((case, other), key=lambda each: (each.opened_at, each.id))
     drafts = list(merge(ref, older, younger, action, now))
@@ -56,6 +57,12 @@ def _part_keys(work: Work, old: Case, new: Case) -> None:
 def move_keys(work: Work, case: Case) -> None:
     """After a move within the office: the case is found where it is now."""
     change(work.connection, _MOVE, [{"b_case": case.id, "area": case.area}])
+
+
+def find_again(work: Work, case: Case) -> None:
+    """What only the director opened is an affair among others again: later signals find it."""
+    for signal, keys in _keys(work, case):
+        work.leave_keys(case.exercise, case.area, keys, case, signal.received_at or case.opened_at)
 
 
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:

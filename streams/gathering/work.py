@@ -23,12 +23,12 @@ from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
 from playbooks.workdays import day_of
 
-from ..privacy.confidential import FACT
 from ..privacy.named import addresses_of, names_of
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new, insert_rows, upsert
 from ..store.schema import from_us, to_us
 from ..store.sharing import Conflict, in_turn
+from .confiding import follow
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
 from .notices import notice_rows
 from .remembered import REMEMBERED
@@ -186,6 +186,7 @@ class Work:
         self._write_notices(now)
         insert_new(self.connection, t.keys, self._key_rows)
         self._write_signals()
+        follow(self.connection, [(self._before.get(case.id), case) for case in cases])
 
     def _is_open(self, case_id: str, state: str) -> bool:
         case = self._cases.get(case_id)
@@ -321,7 +322,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
         "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
-        "is_confidential": bool(case.facts.get(FACT)),
+        "is_confidential": case.is_confidential,
         "body": REMEMBERED.encode(case),
     }
 

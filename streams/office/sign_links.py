@@ -13,7 +13,6 @@ from playbooks.naming import outward
 from playbooks.reference import Reference
 
 from ..gathering.line import Outcome, act_on
-from ..privacy.confidential import FACT
 from ..privacy.named import names_of
 from ..store import schema as t
 from ..store.audit import record
@@ -60,7 +59,7 @@ def make_link(
         raise LinkError("没有这个步骤，或不由您的部门承办")
     if step.state != "open" or step.signed_at is not None or not case.is_open:
         raise LinkError("该步骤已签收或已办结")
-    if case.facts.get(FACT):
+    if case.is_confidential:
         raise LinkError("反映公职人员的事件不开签收链接")
     secret, id_ = secrets.token_urlsafe(24), secrets.token_hex(6)
     row = {
@@ -87,7 +86,7 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
         return None
     if step.state != "open" or step.signed_at is not None or step.department != link.department:
         return None
-    if case.facts.get(FACT):  # it may have become one since
+    if case.is_confidential:  # it may have become one since
         return None
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(

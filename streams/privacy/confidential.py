@@ -7,9 +7,6 @@ from classifiers.assessment import Assessment, Harm
 from connectors.officials import names_officials
 from connectors.signal import Channel, Illness, Signal
 
-FACT = "officials"
-"""The fact by which a case is one."""
-
 
 def is_confidential(signal: Signal, assessment: Assessment | None = None) -> bool:
     """Whether a signal is for the director alone; before it is assessed, by what its source says of harm."""

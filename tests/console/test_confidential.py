@@ -127,3 +127,25 @@ def test_without_accounts_the_chosen_person_decides(line):
         visitor.send("/person", person="director-1", back="/")
         opened = visitor.get(f"/cases/{case_id}").status_code
     assert [closed, opened] == [(404, False), 200]
+
+
+def test_the_director_closes_a_case_by_hand_and_opens_it_again(line):
+    case_id = a_blue_case(line)
+    for role in ("director", "duty_officer", "handler"):
+        an_account(line, role.replace("_", "-"), role, "D03" if role in STAFF else "D01")
+    number = line.rows(t.cases)[0].number
+    signal = line.rows(t.signals)[0].id
+    seen = []
+    with visiting(line) as visitor:
+        for wish, reason in ((None, ""), ("yes", "涉及本单位人员"), ("no", "经核实无关")):
+            sit_down(line, visitor, "director")
+            if wish:
+                page = text_of(visitor.act(case_id, "confide", key=wish, confided=wish, reason=reason))
+                assert f"理由：{reason}" in page
+            sit_down(line, visitor, "duty-officer")
+            assert "confide" not in visitor.client.get(f"/cases/{case_id}").text
+            paths = (f"/cases/{case_id}", f"/signals/{signal}", f"/api/cases/{case_id}")
+            shown = [number in visitor.read(path) for path in ("/", "/ledger", "/api/alerts")]
+            seen.append(([visitor.get(path).status_code for path in paths], shown))
+    opened, closed = ([200] * 3, [True] * 3), ([404] * 3, [False] * 3)
+    assert seen == [opened, closed, opened]

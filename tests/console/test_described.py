@@ -97,3 +97,10 @@ def test_the_bodies_that_the_api_takes_are_described(visitor):
     action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert [signal["required"], action["required"]] == [["channel", "source"], ["id", "kind", "actor"]]
     assert a_signal().channel in signal["properties"]["channel"]["enum"]
+
+
+def test_no_answer_says_twice_how_it_is_encoded(line, visitor):
+    case_id = a_red_case(line)
+    paths = ["/", f"/cases/{case_id}", f"/fragments/case/{case_id}", "/metrics", "/healthz", "/static/desk.css"]
+    kinds = {path: visitor.client.get(path).headers["content-type"] for path in paths}
+    assert {path: kind for path, kind in kinds.items() if kind.count("charset") > 1} == {}

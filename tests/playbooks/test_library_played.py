@@ -12,7 +12,7 @@ from playbooks.facts import matches
 from playbooks.fold import fold_all
 from playbooks.playbook import choose
 from playbooks.timers import timers_of
-from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
+from tests.factories import NOON, OFFICER, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
 BOOKS = {playbook.id: playbook for playbook in REF.playbooks}
@@ -74,9 +74,10 @@ class Played:
         return sum(not self.tried[each] for each in behind)
 
     def do(self, kind, **body):
-        """An officer's action, an hour after the one before."""
+        """An officer's action, the director's where only the director may, an hour after the one before."""
         self.now += timedelta(hours=1)
-        draft = act(REF, self.case, an_action(self.case, kind, when=self.now, **body), self.now)
+        who = msgspec.structs.replace(OFFICER, role="director") if self.case.is_confidential else OFFICER
+        draft = act(REF, self.case, an_action(self.case, kind, when=self.now, actor=who, **body), self.now)
         self.case = draft.case
         self.log += draft.entries
 

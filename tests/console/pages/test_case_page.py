@@ -209,9 +209,9 @@ def test_every_kind_of_entry_has_a_sentence():
 
 
 def test_every_kind_of_action_has_a_name():
-    from playbooks.actions import _KINDS
+    from playbooks.actions import KINDS
 
-    assert set(_KINDS) | {"merge", "split"} == set(sentences.ACTIONS)
+    assert set(KINDS) | {"merge", "split"} == set(sentences.ACTIONS)
 
 
 def test_a_late_entry_says_when_it_was_written_down(line, visitor):

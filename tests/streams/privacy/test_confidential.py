@@ -1,10 +1,17 @@
 """What is for the director alone: from the door on, in a case of its own; never where somebody fell ill."""
 
 import pytest
-from flow import a_signal, an_assessment
+from flow import T0, a_signal, an_assessment
 from sqlalchemy import select
 
 from classifiers.assessment import Harm, Kind
+from connectors.parse import finish
+from playbooks.actions import Action
+from playbooks.confiding import CLOSED
+from playbooks.entries import Actor
+from playbooks.fold import fold_all
+from streams.door import part, receive
+from streams.gathering.line import act_on
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t
 
@@ -53,3 +60,74 @@ def test_a_later_version_that_speaks_of_officials_closes_the_case_to_others(line
     case_id = line.take(a_report(text="卖过期肉，请处理"))
     line.take(a_report())
     assert [flags(line, t.cases), set(flags(line, t.signals).values())] == [{case_id: True}, {True}]
+
+
+DIRECTOR = Actor(person="示例·主任", role="director", department="D01")
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
+
+
+def asked(line, case_id, kind, actor=DIRECTOR, **body):
+    action = Action(
+        id=f"{kind}-{actor.role}-{sorted(body.items())}", case=case_id, kind=kind, actor=actor, at=T0, body=body
+    )
+    with line.writing() as connection:
+        return act_on(connection, line.system.reference, action, T0)
+
+
+def all_flags(line):
+    return [set(flags(line, table).values()) for table in (t.cases, t.signals)]
+
+
+def test_what_the_director_closes_is_closed_with_its_signals_and_takes_in_nobody(line):
+    shop = line.take(a_signal(source_id="b1"))
+    assert asked(line, shop, "confide", confided="yes", reason="涉及本单位人员").ok
+    assert all_flags(line) == [{True}, {True}]
+    other = line.take(a_signal(source_id="b2"))
+    assert [other != shop, flags(line, t.cases)] == [True, {shop: True, other: False}]
+    assert fold_all(line.entries(shop)) == line.case(shop)
+
+
+def test_opened_again_it_is_an_affair_among_others(line):
+    shop = line.take(a_signal(source_id="b1"))
+    asked(line, shop, "confide", confided="yes", reason="涉及本单位人员")
+    asked(line, shop, "confide", confided="no", reason="经核实无关")
+    assert [all_flags(line), line.take(a_signal(source_id="b2"))] == [[{False}, {False}], shop]
+
+
+def test_a_later_version_opens_nothing_that_the_director_closed(line):
+    shop = line.take(a_signal(source_id="b1"))
+    asked(line, shop, "confide", confided="yes", reason="涉及本单位人员")
+    again = a_signal(source_id="b1", text="在示例好再来小吃店吃出异物，已退款")
+    with line.writing() as connection:
+        receive(connection, [part(finish(again, T0))], T0, line.system.vault)
+    assert all_flags(line) == [{True}, {True}]
+    line.take(again)
+    assert [all_flags(line), line.rows(t.signals)[0].revision] == [[{True}, {True}], 2]
+
+
+def test_a_later_version_closes_nothing_that_the_director_opened(line):
+    report = line.take(a_report())
+    asked(line, report, "confide", confided="no", reason="经核实无关")
+    line.take(a_report(text=f"{TEXT}，请处理"))
+    assert [all_flags(line), line.rows(t.signals)[0].revision] == [[{False}, {False}], 2]
+
+
+def test_others_are_refused_whatever_door_they_come_by(line):
+    report = line.take(a_report())
+    outcome = asked(line, report, "note", OFFICER, text="x")
+    assert [outcome.ok, outcome.reason] == [False, CLOSED]
+
+
+def test_to_others_it_is_not_there_to_be_merged_with(line):
+    report, shop = line.take(a_report()), line.take(a_signal(source_id="b1"))
+    outcomes = [asked(line, shop, "merge", who, other=report, reason="同一事件") for who in (OFFICER, DIRECTOR)]
+    assert [each.reason for each in outcomes] == ["没有找到要合并的事件", "仅主任可见的事件不能与其他事件合并"]
+
+
+def test_what_is_split_off_is_closed_as_well(line):
+    shop = line.take(a_signal(source_id="b1"))
+    line.take(a_signal(source_id="b2"))
+    asked(line, shop, "confide", confided="yes", reason="涉及本单位人员")
+    leaving = line.rows(t.signals)[1].id
+    assert asked(line, shop, "split", signals=[leaving], reason="另一件事").ok
+    assert [len(line.rows(t.cases)), all_flags(line)] == [2, [{True}, {True}]]
