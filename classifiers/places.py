@@ -184,7 +184,7 @@ def _read(path: Path, shape: type[_Shape]) -> _Shape:
     try:
         return msgspec.convert(yaml.load(path.read_text("utf-8"), Loader=_LOADER), shape)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise PlacesError(f"{path}: {error}") from error
+        raise PlacesError(f"{path.name}: {error}") from error
 
 
 def _meanings(local: _Local, province: _Province) -> dict[str, _Meaning]:

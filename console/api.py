@@ -16,7 +16,7 @@ from playbooks.actions import Action
 from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
-from streams.office.room import used
+from streams.office.disk import used
 
 from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said

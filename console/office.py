@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from playbooks.districts import load_district
 from playbooks.gazetteer import Gazetteer
 from playbooks.gazetteer import load_gazetteer as read_gazetteer
 from playbooks.seedfile import from_yaml
@@ -34,15 +35,13 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def load_office(seeds: Path, area: str) -> Office:
     """The office of `area`, from its folder of the seeds."""
-    folder = seeds / "districts" / area
-    office = _read(folder / "office.yaml")
-    places = _read(folder / "places.yaml").get("places", [])
+    district = load_district(seeds / "districts" / area)
     return Office(
         area=area,
-        name=office["name"],
-        city=office["city"],
-        office=office["office"],
-        streets=tuple(each["name"] for each in places),
+        name=district.name,
+        city=district.city,
+        office=district.office,
+        streets=tuple(each.name for each in district.streets),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from .seedfile import read_yaml
+from .seedfile import read_as
 
 
 class Street(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,9 +17,11 @@ class Street(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class District(msgspec.Struct, frozen=True, kw_only=True):
-    """One county-level area."""
+    """One county-level area: its name, its city's, the office's own, and its streets and towns."""
 
     name: str
+    city: str
+    office: str
     streets: tuple[Street, ...] = ()
 
     def place(self, texts: Iterable[str]) -> str:
@@ -28,17 +31,17 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}{'、'.join(found)}"
 
 
+class _Listed(msgspec.Struct, frozen=True):
+    places: tuple[Street, ...]
+
+
 def load_districts(seeds: Path, areas: Iterable[str]) -> dict[str, District]:
-    """The districts of an office by their code; one without a folder of its own is left out."""
-    found = {}
-    for area in areas:
-        folder = seeds / "districts" / area
-        if not (folder / "office.yaml").exists():
-            continue
-        office = read_yaml(folder / "office.yaml", []) or {}
-        places = read_yaml(folder / "places.yaml", []) or {} if (folder / "places.yaml").exists() else {}
-        streets = tuple(
-            Street(name=row["name"], aliases=tuple(row.get("aliases") or ())) for row in places.get("places") or ()
-        )
-        found[area] = District(name=office.get("name", area), streets=streets)
-    return found
+    """The districts of an office by their code; one without a folder of its own is left out. Raises PlaybookError."""
+    folders = {area: seeds / "districts" / area for area in areas}
+    return {area: load_district(folder) for area, folder in folders.items() if (folder / "office.yaml").exists()}
+
+
+def load_district(folder: Path) -> District:
+    """The district of one folder of the seeds. Raises PlaybookError naming every fault."""
+    district, places = read_as(folder / "office.yaml", District), folder / "places.yaml"
+    return replace(district, streets=read_as(places, _Listed).places) if places.exists() else district

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from .errors import Fault, PlaybookError
-from .seedfile import fault_of, read_yaml
+from .seedfile import read_as
 
 FILE = "retention.yaml"
 
@@ -46,15 +46,8 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 def load_retention(seeds: Path) -> Retention:
     """The rules of a folder of seeds. Raises PlaybookError naming every fault."""
-    faults: list[Fault] = []
-    body = read_yaml(seeds / FILE, faults)
-    if body is None:
-        raise PlaybookError(faults)
-    try:
-        found = msgspec.convert(body, Retention)
-    except msgspec.ValidationError as error:
-        raise PlaybookError([fault_of(FILE, error)]) from None
-    faults += [
+    found = read_as(seeds / FILE, Retention)
+    faults = [
         Fault(FILE, f"rules {each.id}", f"after_days is {each.after_days}", "at least one day")
         for each in found.rules
         if each.after_days < 1

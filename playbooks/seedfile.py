@@ -5,13 +5,14 @@ YAML lets a key stand twice and keeps the last, and reads a bare `on`, `off`, `y
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
-from .errors import Fault
+from .errors import Fault, PlaybookError
 
+_Shape = TypeVar("_Shape")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -30,6 +31,18 @@ def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
         faults.append(Fault(path.name, "", "is not a mapping", "begin with `v: 1`"))
         return None
     return body
+
+
+def read_as(path: Path, shape: type[_Shape]) -> _Shape:
+    """The file as `shape`. Raises PlaybookError naming every fault."""
+    faults: list[Fault] = []
+    body = read_yaml(path, faults)
+    if body is None:
+        raise PlaybookError(faults)
+    try:
+        return msgspec.convert(body, shape)
+    except msgspec.ValidationError as error:
+        raise PlaybookError([fault_of(path.name, error)]) from error
 
 
 def rows_of(path: Path, key: str, remedy: str) -> tuple[list[Any], list[Fault]]:
@@ -69,6 +82,8 @@ class _Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe load
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key.value, str):
+                raise _Trap(None, None, "a key is no word", key.start_mark, "write one word before the colon")
             if key.value in seen:
                 raise _Trap(None, None, f"key `{key.value}` stands twice", key.start_mark, "keep one")
             if key.tag == "tag:yaml.org,2002:bool":

@@ -11,11 +11,13 @@ import yaml
 from classifiers.errors import ClassifierError
 from classifiers.grades import load_grades
 from classifiers.lexicon import load_lexicon
+from classifiers.places import Places, PlacesError
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from connectors.doors import Doors, DoorsError, load_doors, missing
 from playbooks.deadlines import load_rules
 from playbooks.departments import Departments, load_departments
+from playbooks.districts import load_district
 from playbooks.errors import Fault, PlaybookError
 from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
@@ -53,6 +55,8 @@ class _Reading:
             return what()
         except (PlaybookError, ClassifierError) as error:
             self.faults += [Fault(each.file, each.at, each.problem, each.remedy) for each in error.faults]
+        except PlacesError as error:
+            self.faults.append(Fault(file, "", str(error), "compare it with the file as shipped"))
         except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError, msgspec.ValidationError) as error:
             problem = f"{type(error).__name__}: {error}"
             self.faults.append(Fault(file, "", problem, "compare it with the file as shipped"))
@@ -63,6 +67,8 @@ def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None 
     """Check everything that is data, and the office's own doors where it has any."""
     reading = _Reading()
     district = seeds / "districts" / area
+    reading.load(lambda: load_district(district))
+    reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"), "places.yaml")
     departments = reading.load(lambda: load_departments(district / "departments.yaml"))
     plan = reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None
     rules = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))

@@ -14,9 +14,9 @@ from .gathering.line import written_until
 from .intake.admission import Admission
 from .loop import Loop
 from .notify import begin, due_sendings, mark, send_all
+from .office.disk import used
 from .office.recount import is_behind as is_behind_on_days
 from .office.recount import recount
-from .office.room import used
 from .store import audit
 from .store.sharing import Skew, Turn
 from .system import System

@@ -29,7 +29,7 @@ def faults_of(root):
 @pytest.fixture
 def root(tmp_path):
     """A copy of the seeds, and of as much of the library as the faulty playbooks speak of."""
-    shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("labelled", "drills", "places"))
+    shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("labelled", "drills"))
     (tmp_path / "playbooks/library").mkdir(parents=True)
     for name in ("complaint.yaml", "general.yaml"):
         shutil.copy(LIBRARY / name, tmp_path / "playbooks/library")

@@ -16,7 +16,7 @@ from streams.clock import SystemClock, is_synchronised
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, valid_until
-from streams.office.room import state_of, used
+from streams.office.disk import state_of, used
 from streams.privacy.retention import coming
 from streams.settings import Settings
 from streams.store.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from streams.cluster.workers import workers
 from streams.gathering.unplaced import why_aside
 from streams.intake.listening import states
-from streams.office.room import state_of, used
+from streams.office.disk import state_of, used
 from streams.store.audit import Event
 
 from .. import queries

@@ -5,7 +5,12 @@ from factories import SEEDS
 
 from playbooks.districts import District, Street, load_districts
 
-DISTRICT = District(name="示例区", streets=(Street(name="洪门镇", aliases=("洪门",)), Street(name="东街街道")))
+DISTRICT = District(
+    name="示例区",
+    city="示例市",
+    office="示例区食安办",
+    streets=(Street(name="洪门镇", aliases=("洪门",)), Street(name="东街街道")),
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,7 @@ def test_an_area_without_a_folder_has_no_words():
 
 
 def test_a_district_without_a_list_of_places_is_named_all_the_same(tmp_path):
-    (tmp_path / "districts" / "410703").mkdir(parents=True)
-    (tmp_path / "districts" / "410703" / "office.yaml").write_text("name: 卫滨区\n", "utf-8")
+    folder = tmp_path / "districts" / "410703"
+    folder.mkdir(parents=True)
+    (folder / "office.yaml").write_text("{name: 卫滨区, city: 新乡市, office: 食安办}\n", "utf-8")
     assert load_districts(tmp_path, ["410703"])["410703"].place(["x"]) == "卫滨区"

@@ -68,7 +68,8 @@ def test_sheet_and_title_of_an_exercise_begin_with_its_mark(line, visitor, exerc
 
 def test_only_street_and_town_of_an_address_are_told_and_without_one_the_district(line):
     streets = tuple(Street(name=each) for each in OFFICE.streets)
-    place = replace(line.system.reference, districts={"410702": District(name=OFFICE.name, streets=streets)}).place
+    district = District(name=OFFICE.name, city=OFFICE.city, office=OFFICE.office, streets=streets)
+    place = replace(line.system.reference, districts={"410702": district}).place
     places = [["示例区洪门镇示例路1号", "东街街道某号"], ["示例路1号"], []]
     assert [place("410702", each) for each in places] == ["示例区东街街道、洪门镇", "示例区", "示例区"]
     assert place("410703", []) == "410703"

@@ -90,6 +90,14 @@ def test_a_version_that_cannot_hold_is_refused_with_every_fault_and_nothing_is_k
     assert [line.rows(t.reference), line.rows(audit)] == [[], []]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("office", "- 1\n"), ("office", "name: [x]\n"), ("places", "places: [{aliases: [x]}]\n")]
+)
+def test_the_office_s_own_name_and_places_are_tried_like_the_rest(line, name, text):
+    with pytest.raises(Refused):
+        keep(line, f"seeds/districts/410702/{name}.yaml", text)
+
+
 def test_a_department_that_a_playbook_needs_cannot_go(line):
     path = "seeds/districts/410702/departments.yaml"
     content = yaml.safe_load(shown(line.system.settings, path))

@@ -9,7 +9,7 @@ from visiting import visiting
 
 from streams.clock import is_synchronised
 from streams.intake.admission import Admission
-from streams.office import room
+from streams.office import disk
 
 Usage = namedtuple("Usage", "total used free")
 MEDIA = a_signal(channel="media", request=None, text="今天天气真好")
@@ -36,13 +36,13 @@ def test_feeds_are_refused_before_complaints_and_harm_never(full, taken):
 
 
 def use(monkeypatch, share):
-    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: Usage(100, int(share * 100), 100 - int(share * 100)))
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda path: Usage(100, int(share * 100), 100 - int(share * 100)))
 
 
 @pytest.mark.parametrize(("share", "state"), [(0.79, "ok"), (0.80, "warn"), (0.94, "warn"), (0.95, "full")])
 def test_somebody_is_warned_from_eighty_per_cent_on(monkeypatch, tmp_path, share, state):
     use(monkeypatch, share)
-    assert room.state_of(room.used(tmp_path)) == state
+    assert disk.state_of(disk.used(tmp_path)) == state
 
 
 def test_a_full_disk_is_seen_by_the_running_line_the_desk_and_the_command(monkeypatch, line):

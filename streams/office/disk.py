@@ -1,4 +1,4 @@
-"""Room (磁盘空间): how full the disk of the data folder is, and what follows from it."""
+"""The disk (磁盘空间): how full that of the data folder is, and what follows from it."""
 
 import shutil
 from pathlib import Path
