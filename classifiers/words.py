@@ -55,7 +55,7 @@ class Words:
 
     def __init__(self, own: Iterable[str] = (), *, tokenizer: str = "rjieba") -> None:
         known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
-        self._cut = _CUTTERS.get(tokenizer, _rjieba_cut)(known)
+        self._cut = _CUTTERS[tokenizer](known)
         self._kept = _Kept()
 
     def tokens(self, text: str) -> list[str]:

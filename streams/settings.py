@@ -172,7 +172,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
     """
     value = {name: _given(environment, name) or default for name, default, _ in SETTINGS}
     opens, closes = _hours(value["SHIAN_OFFICE_HOURS"])
-    processes = value["SHIAN_ASSESS_PROCESSES"]
+    cores = os.cpu_count() or 2
+    value["SHIAN_ASSESS_PROCESSES"] = value["SHIAN_ASSESS_PROCESSES"] or str(max(1, cores - 1))
     known: dict[str, object] = {
         "data": Path(value["SHIAN_DATA"]),
         "database": value["SHIAN_DATABASE"],
@@ -182,7 +183,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "doors": value["SHIAN_DOORS"],
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
-        "names": tuple(each.strip() for each in value["SHIAN_NAMES"].split(",") if each.strip()),
+        "names": _listed(value["SHIAN_NAMES"]),
         "backup_key": value["SHIAN_BACKUP_KEY"],
         "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
         **_single_sign_on(value),
@@ -190,15 +191,15 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "is_area_given": bool(_given(environment, "SHIAN_AREA")),
         "office_opens": opens,
         "office_closes": closes,
-        "assess_processes": int(processes) if processes.isdigit() else max(1, (os.cpu_count() or 2) - 1),
+        "assess_processes": _number("SHIAN_ASSESS_PROCESSES", value, 1, 1024),
         "model": Path(value["SHIAN_MODEL"]) if value["SHIAN_MODEL"] else MODEL,
-        "tokenizer": value["SHIAN_TOKENIZER"],
+        "tokenizer": _one_of("SHIAN_TOKENIZER", value, ("rjieba", "jieba")),
         "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
         "upload_max": _number("SHIAN_UPLOAD_MAX", value, 1024, 2**31),
         "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
         "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
-        "kafka": tuple(each.strip() for each in value["SHIAN_KAFKA"].split(",") if each.strip()),
+        "kafka": _listed(value["SHIAN_KAFKA"]),
         **_kafka_security(value),
         "kafka_prefix": _prefix(value["SHIAN_KAFKA_PREFIX"]),
         "kafka_partitions": _number("SHIAN_KAFKA_PARTITIONS", value, 1, 256),
@@ -228,9 +229,19 @@ def _given(environment: Mapping[str, str], name: str) -> str:
 
 def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:
     text = value[name]
-    if not text.isdigit() or not least <= int(text) <= most:
+    if not text.isdecimal() or not least <= int(text) <= most:
         raise SettingsError(f"{name}={text!r}: must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _one_of(name: str, value: Mapping[str, str], known: tuple[str, ...]) -> str:
+    if value[name] not in known:
+        raise SettingsError(f"{name}={value[name]!r}: must be one of {', '.join(known)}")
+    return value[name]
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
 def _prefix(text: str) -> str:
@@ -241,14 +252,12 @@ def _prefix(text: str) -> str:
 
 def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
     tls, ca, user, password, mechanism = (value[f"SHIAN_KAFKA_{name}"] for name in _SECURITY)
-    if tls not in ("yes", "no"):
-        raise SettingsError(f"SHIAN_KAFKA_TLS={tls!r}: must be yes or no")
+    _one_of("SHIAN_KAFKA_TLS", value, ("yes", "no"))
     if ca and tls == "no":
         raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must go with SHIAN_KAFKA_TLS=yes")
     if ca and not Path(ca).is_file():
         raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must be a file that can be read")
-    if mechanism not in get_args(Mechanism):
-        raise SettingsError(f"SHIAN_KAFKA_MECHANISM={mechanism!r}: must be one of {', '.join(get_args(Mechanism))}")
+    _one_of("SHIAN_KAFKA_MECHANISM", value, get_args(Mechanism))
     if bool(user) != bool(password):
         raise SettingsError(f"SHIAN_KAFKA_USER={user!r}: must go with SHIAN_KAFKA_PASSWORD, and it with the user")
     return {
@@ -275,8 +284,8 @@ def _single_sign_on(value: Mapping[str, str]) -> dict[str, object]:
 
 
 def _areas(text: str) -> tuple[str, ...]:
-    codes = tuple(each.strip() for each in text.split(",") if each.strip())
-    if not codes or any(len(code) != 6 or not code.isdigit() for code in codes):
+    codes = _listed(text)
+    if not codes or not all(re.fullmatch("[0-9]{6}", code) for code in codes):
         raise SettingsError(f"SHIAN_AREA={text!r}: must be six-digit county codes, comma separated, e.g. 410702")
     return codes
 
