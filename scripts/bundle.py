@@ -66,6 +66,8 @@ def fill(place: Path, version: str, pythons: list[str], kinds: list[str]) -> Non
         for python, tag in zip(pythons, tags, strict=True):
             lines = download(place, pins, built, kind=kind, python=python)
             (place / f"requirements-{kind}-{tag}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    if faults := unfit(place, pins):
+        raise SystemExit("\n".join(faults))
     (place / "VERSION").write_text(f"{version}\n", "utf-8")
     (place / "PYTHONS").write_text("\n".join(tags) + "\n", "utf-8")
     shutil.copytree(OFFICE, place / "files", ignore=shutil.ignore_patterns("install.sh"))
@@ -162,6 +164,36 @@ def fetch(lines: list[str], target: Path, *, kind: str, python: str, dry: bool =
     if dry and missing:
         return missing[1]
     raise SystemExit(done.stderr.strip() or "pip download failed")
+
+
+def unfit(place: Path, pins: dict[str, str]) -> list[str]:
+    """What an unpacked bundle lacks: of each kind of machine and Python every pin's wheel, by its hash, must be there
+    and run on glibc 2.28 without a compiler."""
+    faults = []
+    for listed in sorted(place.glob("requirements-*.txt")):
+        kind, tag = listed.stem.removeprefix("requirements-").rsplit("-", 1)
+        wheels = [wheel for folder in ("any", kind) for wheel in sorted((place / "wheels" / folder).glob("*.whl"))]
+        here = {requirement_of(wheel): wheel for wheel in wheels}
+        lines = listed.read_text("utf-8").split("\n")
+        known = [line for line in lines if line in here]
+        faults += [f"{listed.name}: no wheel of {line.split()[0]}" for line in lines if line and line not in here]
+        bound = [here[line].name for line in known if not _fits(here[line], kind, tag)]
+        faults += [f"{listed.name}: {name} is not for {kind}" for name in bound]
+        named = {canonicalize_name(line.split("==")[0]) for line in lines if line}
+        wanted = {canonicalize_name(pin.split("==")[0]) for pin in for_python(pins, f"3.{tag[3:]}", kind)}
+        faults += [f"{listed.name}: {name} of the lock is not in it" for name in sorted(wanted - named)]
+    return faults
+
+
+def _fits(wheel: Path, kind: str, tag: str) -> bool:
+    """Whether one of a wheel's tags is for this kind and Python; `abi3` is for every later Python too."""
+    platforms = {"any", *(f"{each}_{kind}" for each in PLATFORMS)}
+    for each in parse_wheel_filename(wheel.name)[3]:
+        is_older = each.abi == "abi3" and int(each.interpreter[3:]) <= int(tag[3:])
+        is_plain = each.abi == "none" and each.interpreter in ("py3", tag)
+        if each.platform in platforms and (each.abi == tag or is_older or is_plain):
+            return True
+    return False
 
 
 def requirement_of(wheel: Path) -> str:

@@ -1,6 +1,7 @@
 """`make bundle-test`: the archive is installed, used, backed up, upgraded and restored as docs/install.md says.
 
-In a network namespace without interfaces and over throw-away copies of /etc, /opt, /usr/local and /var; needs root.
+Of every kind of machine in it the wheels are whole; what follows is played on this kind, in a network namespace without
+interfaces and over throw-away copies of /etc, /opt, /usr/local and /var; needs root.
 ARGS=dist/shian-….tar.gz takes an archive that is there; else one for this kind of machine is made first.
 """
 
@@ -92,6 +93,9 @@ def main(arguments: list[str]) -> int:
         room.chmod(0o755)
         archive = Path(arguments[0]).resolve() if arguments else _made(room)
         first = unpack(archive, room / "first")
+        if faults := bundle.unfit(room / "first", bundle.read_lock("run")):
+            print("\n".join(faults))
+            return 1
         unpack(archive, room / "next")
         rename(room / "next", NEXT)
         (room / "story.sh").write_text(STORY.replace("NEXT", NEXT).replace("FIRST", first), "utf-8")

@@ -158,6 +158,48 @@ def test_a_requirement_names_the_wheel_s_own_hash(tmp_path):
     assert bundle.requirement_of(wheel) == f"example==1.0 --hash=sha256:{bundle.digest(wheel)}"
 
 
+ARM = "manylinux_2_17_aarch64.manylinux2014_aarch64"
+
+
+def an_arm_bundle(folder, *wheels):
+    """An unpacked bundle for aarch64 with these wheels, all of them listed; what is unfit of it for a lock of three."""
+    for place in ("any", "aarch64"):
+        (folder / "wheels" / place).mkdir(parents=True)
+    for name in wheels:
+        (folder / "wheels" / ("any" if name.endswith("any.whl") else "aarch64") / name).write_bytes(name.encode())
+    lines = sorted(bundle.requirement_of(wheel) for wheel in folder.rglob("*.whl"))
+    (folder / "requirements-aarch64-cp311.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return bundle.unfit(folder, {name: f"{name}==1.0 --hash=sha256:x" for name in ("one", "two", "three")})
+
+
+def test_a_bundle_with_every_wheel_of_a_machine_is_whole(tmp_path):
+    wheels = ("one-1.0-py3-none-any.whl", f"two-1.0-cp311-cp311-{ARM}.whl", f"three-1.0-cp38-abi3-{ARM}.whl")
+    assert an_arm_bundle(tmp_path, *wheels) == []
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "cp311-cp311-manylinux_2_34_aarch64",
+        "cp311-cp311-manylinux_2_28_x86_64",
+        f"cp312-cp312-{ARM}",
+        f"cp312-abi3-{ARM}",
+        "cp311-cp311-musllinux_1_2_aarch64",
+    ],
+)
+def test_a_wheel_that_does_not_run_there_is_named(tmp_path, tags):
+    wheels = ("one-1.0-py3-none-any.whl", f"two-1.0-{tags}.whl", f"three-1.0-cp311-cp311-{ARM}.whl")
+    assert an_arm_bundle(tmp_path, *wheels) == [
+        f"requirements-aarch64-cp311.txt: two-1.0-{tags}.whl is not for aarch64",
+    ]
+
+
+def test_what_the_lock_asks_and_is_not_there_is_named(tmp_path):
+    assert an_arm_bundle(tmp_path, "one-1.0-py3-none-any.whl", f"two-1.0-cp311-cp311-{ARM}.whl") == [
+        "requirements-aarch64-cp311.txt: three of the lock is not in it"
+    ]
+
+
 def test_the_same_content_makes_the_same_archive_and_its_checksums_hold(tmp_path):
     place = tmp_path / "shian-1"
     (place / "wheels").mkdir(parents=True)
