@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from .problems import Problem
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver.local")
+ANY_ADDRESS = ("0.0.0.0", "::")
+"""To listen on every address of the machine."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -20,7 +22,7 @@ def names_of(host: str, more: tuple[str, ...]) -> tuple[str, ...]:
     own = {host, socket.gethostname(), socket.getfqdn()}
     with contextlib.suppress(OSError):
         own |= {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None)}
-    return (*LOOPBACK, *more, *sorted(own - {"0.0.0.0", "::"}))
+    return (*LOOPBACK, *more, *sorted(own - set(ANY_ADDRESS)))
 
 
 def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: tuple[str, ...]) -> None:

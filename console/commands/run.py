@@ -26,13 +26,13 @@ from streams.embedded import Reads, Runner
 from streams.intake.listeners import listeners_of
 from streams.intake.listening import Ear, Listening, states
 from streams.office.accounts import has_accounts
-from streams.office.certificates import files_of
+from streams.office.certificates import files_of, names_in
 from streams.pool import assessor_of
 from streams.settings import Settings, SettingsError
 from streams.store.database import Database
 from streams.system import System, build
 
-from ..guard import LOOPBACK, names_of
+from ..guard import ANY_ADDRESS, LOOPBACK, names_of
 from ..intake import ShortWay
 from ..moments import Moments
 from ..state import Desk
@@ -61,11 +61,23 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say, reads: Read
         _check_accounts(settings)
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
-    address = f"{'https' if files_of(settings.data) else 'http'}://{settings.host}:{port}/"
+    address = f"{'https' if files_of(settings.data) else 'http'}://{_shown_host(settings)}:{port}/"
     with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         serve(settings, listener, address, sample=sample, speed=speed, say=say, reads=reads)
+
+
+def _shown_host(settings: Settings) -> str:
+    """Under what others open it: no browser opens “every address of this machine”."""
+    if settings.host not in ANY_ADDRESS:
+        return settings.host
+    return next((each for each in reached_by(settings) if each not in LOOPBACK), socket.gethostname())
+
+
+def reached_by(settings: Settings) -> tuple[str, ...]:
+    """Names that the office said browsers reach it by: in its settings, and in its certificate."""
+    return (*settings.names, *names_in(settings.data))
 
 
 def _check_accounts(settings: Settings) -> None:
@@ -189,7 +201,7 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
 def _serve_http(
     desk: Desk, feed: Feed | None, listener: socket.socket, greeting: list[str], say: Say, speed: float
 ) -> None:
-    hosts = names_of(desk.settings.host, desk.settings.names)
+    hosts = names_of(desk.settings.host, reached_by(desk.settings))
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     certificate, key = files_of(desk.settings.data) or (None, None)
     config = uvicorn.Config(
@@ -249,7 +261,7 @@ def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
         host = address.split("://", 1)[1].rstrip("/")
         port = host.rsplit(":", 1)[-1]
         lines.append(f"远程登录时，在自己的电脑上运行：ssh -L {port}:{host} 用户名@本机地址，再打开 {address}")
-    elif not _has_browser():
+    elif system.settings.host in LOOPBACK and not _has_browser():
         port = address.rstrip("/").rsplit(":", 1)[-1]
         lines.append(f"本机没有浏览器；在有浏览器的电脑上运行：ssh -L {port}:127.0.0.1:{port} 用户名@本机地址")
     return lines

@@ -49,6 +49,20 @@ def valid_until(data: Path) -> datetime | None:
     return x509.load_pem_x509_certificate(found[0].read_bytes()).not_valid_after_utc if found else None
 
 
+def names_in(data: Path) -> tuple[str, ...]:
+    """The names and addresses that the server's certificate is for, an IPv6 address in brackets; none without one."""
+    found = files_of(data)
+    if found is None:
+        return ()
+    certificate = x509.load_pem_x509_certificate(found[0].read_bytes())
+    try:
+        said = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:  # the office's own, and an old one
+        return ()
+    addresses = (f"[{each}]" if each.version == 6 else str(each) for each in said.get_values_for_type(x509.IPAddress))
+    return (*said.get_values_for_type(x509.DNSName), *addresses)
+
+
 def make(data: Path, names: Sequence[str], now: datetime, *, new_authority: bool = False) -> Made:
     """A server's certificate for these names and addresses, signed by the authority in the data folder.
 

@@ -12,8 +12,10 @@ from commands import shian
 from cryptography import x509
 from serving import free_port
 
+from console.commands.run import _shown_host
 from streams.clock import SystemClock
-from streams.office.certificates import CertificateError, files_of, make, valid_until
+from streams.office.certificates import CertificateError, files_of, make, names_in, valid_until
+from streams.settings import read_settings
 
 NOW = SystemClock().now()
 
@@ -30,12 +32,31 @@ def test_who_trusts_the_authority_reaches_the_running_desk_by_https(tmp_path):
         with httpx.Client(verify=trusted, trust_env=False) as client:
             assert client.get(f"https://127.0.0.1:{port}/healthz").json() == {"ok": True}
             assert client.get(f"https://localhost:{port}/healthz").status_code == 200
+            asked = {name: {"host": f"{name}:{port}"} for name in ("desk.example", "other.example")}
+            answers = {name: client.get(f"https://localhost:{port}/healthz", headers=asked[name]) for name in asked}
+            assert {name: each.status_code for name, each in answers.items()} == {
+                "desk.example": 200,
+                "other.example": 400,
+            }
         with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
             client.get(f"https://127.0.0.1:{port}/healthz")
     finally:
         running.terminate()
         running.wait(30)
         running.stdout.close()
+
+
+def test_the_names_of_the_certificate_are_those_the_desk_is_reached_by(tmp_path):
+    assert names_in(tmp_path) == ()
+    make(tmp_path, ["desk.example", "10.0.0.5", "fd00::5"], NOW)
+    assert names_in(tmp_path) == ("localhost", "desk.example", "127.0.0.1", "10.0.0.5", "[fd00::5]")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_a_desk_on_every_address_says_the_name_by_which_it_is_opened(tmp_path, host):
+    make(tmp_path, ["desk.example"], NOW)
+    settings = [read_settings({}, data=tmp_path, host=each) for each in (host, "10.0.0.5")]
+    assert [_shown_host(each) for each in settings] == ["desk.example", "10.0.0.5"]
 
 
 def test_keys_are_their_owner_s_only(tmp_path):
