@@ -12,7 +12,6 @@ from litestar.response import Redirect
 from playbooks.actions import DUTY_ROLES, READERS
 from playbooks.people import ROLES, Person
 
-from . import queries
 from .doorkeeper import account_of
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
@@ -28,7 +27,7 @@ SPEEDS = (1, 60, 600)
 NAVIGATION = (
     ("/", "值班队列", None),
     ("/unplaced", "待定位", "unplaced"),
-    ("/calls", "电话任务", None),
+    ("/calls", "电话任务", "calls"),
     ("/files", "导入文件", None),
     ("/ledger", "通知台账", None),
     ("/drills", "演练", None),
@@ -37,7 +36,7 @@ NAVIGATION = (
 
 MORE = (
     ("/set-aside", "未处置信息", None),
-    ("/dead-letters", "死信", "dead_letters"),
+    ("/dead-letters", "未能处理的来报", "dead_letters"),
     ("/sources", "来源", None),
     ("/rumours", "谣言库", None),
     ("/learning", "初筛质量", None),
@@ -91,7 +90,7 @@ async def page(
         desk.opening.look()
     context.setdefault("counts", None)
     if context["counts"] is None:
-        context["counts"] = await desk.read(queries.counts)
+        context["counts"] = await desk.read(desk.counts)
     return _response(request, template, {**frame(request, title, context.get("mark", "")), **context}, status)
 
 

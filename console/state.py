@@ -17,7 +17,9 @@ from streams.embedded import Runner
 from streams.gathering.knowledge import Knowledge
 from streams.gathering.line import Outcome
 from streams.settings import Settings
+from streams.telling.calls import waiting_calls
 
+from . import queries
 from .known import Known
 from .learning import Measuring
 from .live import Live
@@ -97,6 +99,11 @@ class Desk:
                 return query(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    def counts(self, connection: Connection, own: str | None = None, *, confidential: bool = False) -> dict[str, int]:
+        """The numbers of the navigation and above the queue; the waiting calls among them."""
+        calls = waiting_calls(connection, self.runner.system.doors, self.clock.now())
+        return queries.counts(connection, own, confidential=confidential) | {"calls": calls}
 
     async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:
         """Receipts once the arrivals are durable."""

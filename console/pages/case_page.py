@@ -38,6 +38,7 @@ from ..wording.words import KINDS, UNITS, Say, about, clock_length, english, rea
 from .areas import area_of
 from .outcome import Outcome, outcome_of, said
 from .queue_page import PASSED, where
+from .reply import reply_to
 from .report import first_report
 
 
@@ -166,6 +167,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         signals=signal_views(bundle, desk, say),
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=first_report(bundle.row, bundle.signals, desk, request),
+        reply=reply_to(case, desk),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
         grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,

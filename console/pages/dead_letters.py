@@ -1,4 +1,4 @@
-"""Dead letters (死信): what could not be read, with the reason; corrected it is sent on, or it is set aside."""
+"""Dead letters (未能处理的来报): what could not be read, and why; corrected it is sent on, or it is set aside."""
 
 import asyncio
 from collections.abc import Callable
@@ -70,7 +70,7 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await page(
         request,
         "dead_letters.html",
-        "死信",
+        "未能处理的来报",
         found=found,
         state=state,
         states=STATES,
@@ -90,7 +90,7 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
     try:
         await asyncio.wrap_future(desk.runner.writer.submit(job))
     except SignalError as error:
-        raise Problem(400, "改过的内容仍读不懂", f"{error.message}。死信没有变动，请返回上一页再改") from None
+        raise Problem(400, "改过的内容仍读不懂", f"{error.message}。内容没有变动，请返回上一页再改") from None
     except ActionRefused as refused:
         raise Problem(409, "操作未执行", str(refused)) from None
     desk.runner.feeder.wake()
@@ -232,7 +232,7 @@ def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = 
     c = t.dead_letters.c
     row = connection.execute(select(t.dead_letters).where(c.id == letter_id, c.state == "open")).first()
     if row is None or stage not in (None, row.stage):
-        raise ActionRefused("这封死信不在待处理之列，可能已由他人处理")
+        raise ActionRefused("这条来报不在待处理之列，可能已由他人处理")
     return row
 
 

@@ -197,7 +197,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     own = own_department(request)
     wanted = msgspec.structs.replace(filter_of(request), own=own, confidential=sees_confidential(request))
-    found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted))
+    found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted, desk))
     rows = [
         row_of(
             msgspec.structs.replace(each, case=own_part(each.case, own)) if own else each,
@@ -219,15 +219,15 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 def _read(
-    connection: Connection, wanted: QueueFilter
+    connection: Connection, wanted: QueueFilter, desk: Desk
 ) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
     found = queries.queue(connection, wanted)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
-    return found, queries.signals_by_id(connection, ids), _counts(connection, wanted), exports(connection)
+    return found, queries.signals_by_id(connection, ids), _counts(connection, wanted, desk), exports(connection)
 
 
-def _counts(connection: Connection, wanted: QueueFilter) -> dict[str, int]:
-    return queries.counts(connection, wanted.own, confidential=wanted.confidential)
+def _counts(connection: Connection, wanted: QueueFilter, desk: Desk) -> dict[str, int]:
+    return desk.counts(connection, wanted.own, confidential=wanted.confidential)
 
 
 ROUTES = [get_queue, get_queue_fragment]

@@ -77,7 +77,7 @@ def _in_words(reason: str, say: Say, language: str) -> str:
         what = text if language == "en" else explain(ValueError(text)).message
         return say("{what}。请改正后重新处理；拿不准的，请来源重报", what=what)
     if reason == DIED:
-        return say("初筛程序一读到这条内容就中断。内容没有丢：请人工登记，并把这封死信交给管理员")
+        return say("初筛程序一读到这条内容就中断。内容没有丢：请人工登记，并请管理员查看")
     if raised:
         return say("程序处理这条内容时出错（{what}）。内容没有丢：请先原样重新处理，仍出错的交给管理员", what=reason)
     return in_english(reason) if language == "en" else reason

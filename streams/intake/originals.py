@@ -94,7 +94,7 @@ def show_original(
     """The mail, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     d = t.dead_letters.c
     if connection.execute(select(d.id).where(d.id == letter, d.stage == MAIL)).first() is None:
-        raise PrivateError(f"死信 {letter} 不是邮件")
+        raise PrivateError(f"来报 {letter} 不是邮件")
     (whole,) = reveal(connection, vault, letter, now, reason=reason, who=who, address=address).private
     return _fetched(msgspec.convert(whole, _Sealed))
 

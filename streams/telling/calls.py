@@ -1,11 +1,11 @@
 """Calls: notices that a person must telephone, and what became of each call; nothing here dials."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Connection, false, func, insert, select, update
+from sqlalchemy import Connection, Select, false, func, insert, select, update
 
 from connectors.channels.phone import CallResult, CallTask, NextCall, Outcome, Phone, next_call, with_result
 from connectors.doors import Doors, PhoneChannel
@@ -26,17 +26,18 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     next: NextCall
 
 
+def waiting_calls(connection: Connection, doors: Doors, now: datetime) -> int:
+    """How many calls are not settled."""
+    phones = _phones(doors)
+    if not phones:
+        return 0
+    return int(connection.execute(_waiting(select(func.count()), phones, now)).scalar_one())
+
+
 def open_calls(connection: Connection, doors: Doors, now: datetime) -> list[Call]:
     """Every call that is not settled, urgent ones first, then the oldest."""
-    phones = {each.name: Phone(each) for each in doors.channels if isinstance(each, PhoneChannel)}
-    n = t.notices.c
-    query = (
-        select(t.notices, t.cases.c.number)
-        .join(t.cases, t.cases.c.id == n.case_id)
-        .where(n.state == "queued", n.channel.in_(phones), n.not_before <= to_us(now))
-        .where(t.cases.c.is_confidential == false())  # its director is told otherwise
-        .order_by(n.urgent.desc(), n.at, n.n)
-    )
+    phones, n = _phones(doors), t.notices.c
+    query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
         notice = msgspec.structs.replace(msgspec.json.decode(row.body, type=Notice), number=row.number)
@@ -69,6 +70,19 @@ def record_call(
         state = "sent" if after.state == "done" else "failed"
         connection.execute(update(t.notices).where(t.notices.c.id == notice_id).values(state=state))
     return after
+
+
+def _phones(doors: Doors) -> dict[str, Phone]:
+    return {each.name: Phone(each) for each in doors.channels if isinstance(each, PhoneChannel)}
+
+
+def _waiting(query: Select[Any], phones: Iterable[str], now: datetime) -> Select[Any]:
+    n = t.notices.c
+    return (
+        query.select_from(t.notices.join(t.cases, t.cases.c.id == n.case_id))
+        .where(n.state == "queued", n.channel.in_(phones), n.not_before <= to_us(now))
+        .where(t.cases.c.is_confidential == false())  # its director is told otherwise
+    )
 
 
 def _deputy(doors: Doors, notice: Notice, channel: str) -> str:

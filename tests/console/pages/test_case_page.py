@@ -1,6 +1,7 @@
 """The case page: every reason, every clock with its article, every step as a form, every entry as a sentence."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -173,6 +174,34 @@ def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
         if each not in report
     ] == []
     assert [each for each in ("示例第一小学", "示例路1号") if each in report] == []
+
+
+def the_reply(page):
+    return page.split('id="reply-text"')[1].split(">", 1)[1].split("</textarea>")[0]
+
+
+def test_the_reply_to_who_asks_says_what_the_rumour_book_says_and_no_name(line, visitor):
+    case_id = a_rumour_case(line)
+    assert the_reply(visitor.read(f"/cases/{case_id}")).splitlines() == [
+        "您好！您反映的“紫菜是塑料做的”，现答复如下：",
+        "已公布的事实：" + line.system.knowledge.rumours["E01"].fact,
+        "澄清单位：" + line.system.knowledge.rumours["E01"].refuted_by + "（2017）。",
+        "上述单位已澄清该说法不实。",
+        "如您手里有实物、票据或照片，请告诉我们，我们另行核查。",
+        "红旗区人民政府食品安全委员会办公室",
+    ]
+
+
+def test_the_reply_calls_nothing_untrue_that_the_rumour_book_does_not(line, visitor):
+    case_id = a_rumour_case(line)
+    line.system.knowledge = replace(line.system.knowledge, rumours={})
+    reply = the_reply(visitor.read(f"/cases/{case_id}"))
+    assert ["已公布的事实" in reply, "不实" in reply] == [True, False]
+
+
+def test_without_a_published_fact_there_is_no_reply(line, visitor):
+    line.system.knowledge = replace(line.system.knowledge, rumours={})
+    assert "reply-text" not in visitor.read(f"/cases/{a_rumour_case(line)}")
 
 
 def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor):

@@ -80,7 +80,10 @@ def test_a_corrected_letter_becomes_a_case_under_the_id_it_had(line, visitor):
     visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body=json.dumps(signal))
     case = wait_for(line.cases)[0]
     assert [joined.id for joined in case.signals] == [signal["id"]]
-    assert ["没有死信" in visitor.read("/dead-letters"), "示例·王一：重新处理" in handled(visitor)] == [True, True]
+    assert ["收到的内容都处理了" in visitor.read("/dead-letters"), "示例·王一：重新处理" in handled(visitor)] == [
+        True,
+        True,
+    ]
 
 
 def handled(visitor):
