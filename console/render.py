@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from playbooks.actions import DUTY_ROLES, READERS
 from playbooks.people import ROLES, Person
 
-from .doorkeeper import account_of
+from .doorkeeper import account_of, may
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
@@ -115,6 +115,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "account": account_of(request),
         "guarded": bool(request.state.get("guarded", True)),
         "may_open": lambda path: _may_open(request, path),
+        "may": lambda right: may(request, right),
         "person": person_of(request),
         "people": people_by_department(desk),
         "token": token_of(request)[1],

@@ -95,7 +95,7 @@ def _forbidden(text: str, carries: Collection[str]) -> bool:
 
 def _heading(notice: Notice) -> str:
     urgent = "【紧急】" if notice.urgent else ""
-    return f"{fence(notice)}{urgent}食品安全{notice.reason_title}通知"
+    return f"{fence(notice)}{urgent}食品安全通知：{notice.reason_title}"
 
 
 def _colour(notice: Notice) -> str:
@@ -137,7 +137,7 @@ def _duty_lines(notice: Notice, carries: Collection[str]) -> list[str]:
 
 def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
     """A duty with its due time and its article, in one line."""
-    due = f"，{words_of(duty.due_at)}到期" if duty.due_at else ""
+    due = f"，{words_of(duty.due_at)} 到期" if duty.due_at else ""
     return f"{allowed(duty.title, carries) or MORE}{due}{f'（{duty.article}）' if duty.article else ''}"
 
 
@@ -149,7 +149,7 @@ def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
 
 
 def _item_line(item: Notice, carries: Collection[str]) -> str:
-    due = f"，{words_of(item.due_at)}到期" if item.due_at else ""
+    due = f"，{words_of(item.due_at)} 到期" if item.due_at else ""
     duty = (allowed(item.duty, carries) or MORE) if item.duty else ""
     facts = (_place(item, carries), allowed(item.what, carries), duty)
     more = f"等{len(item.duties)}项" if item.duties else ""

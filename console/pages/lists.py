@@ -87,7 +87,6 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
         state=state,
         states=ASIDE,
         why=why,
-        may_place=may(request, "place"),
     )
 
 
@@ -131,7 +130,6 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         number=numbers.get(row.case_id or ""),
         registered=is_new,
         why=why.get(signal_id),
-        may_place=may(request, "place"),
         may_unmask=_may_unmask(request),
     )
     if is_new and row.state == "waiting":

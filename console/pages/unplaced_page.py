@@ -13,7 +13,7 @@ from playbooks.errors import ActionRefused
 from streams.gathering.unplaced import REASONS, place_unplaced, put_aside, take_back, why_aside
 
 from .. import queries
-from ..doorkeeper import account_of, may, sees_confidential
+from ..doorkeeper import account_of, sees_confidential
 from ..forms import Form, actor_of, language_of, person_of, read_form
 from ..problems import Problem
 from ..render import go, page
@@ -46,7 +46,6 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows=rows,
         reasons=REASONS,
         undone=undone.get(aside),
-        may_place=may(request, "place"),
     )
 
 

@@ -239,7 +239,8 @@ def _answered(t: Teller, b: e.EscalationAnswered) -> str:
 
 
 def _dispatched(t: Teller, b: e.Dispatched) -> str:
-    return t.say("派发 {n} 个步骤：{steps}", n=len(b.steps), steps="、".join(t.step(each) for each in b.steps))
+    own = [each for each in b.steps if each in t.case.steps] or b.steps  # a department reads of its own alone
+    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps="、".join(t.step(each) for each in own))
 
 
 def _noted(t: Teller, b: e.Noted) -> str:

@@ -126,7 +126,7 @@ def test_the_receiver_may_be_filled_into_the_address(receiver):
 def test_the_text_is_cut_to_what_the_robot_takes(receiver):
     a_gateway(receiver, text_max=120).send(a_notice(), "")
     text = json.loads(receiver.requests[0].body)["message"]
-    assert [len(text) <= 120, text.startswith("食品安全临期提醒通知"), text.endswith(a_notice().id)] == [True] * 3
+    assert [len(text) <= 120, text.startswith("食品安全通知：临期提醒"), text.endswith(a_notice().id)] == [True] * 3
 
 
 @pytest.mark.parametrize(("kind", "most"), [("wecombot", 2048), ("dingtalk", 20_000), ("feishu", 20_000)])

@@ -77,7 +77,7 @@ def test_a_mail_arrives_with_the_notice_in_it(server):
         a_channel(controller.port).send(a_notice(), "示例甲 <a@example.invalid>, b@example.invalid")
     ((receivers, mail),) = server.taken
     assert receivers == ["a@example.invalid", "b@example.invalid"]
-    assert str(make_header(decode_header(mail["Subject"]))) == "食品安全临期提醒通知（橙）示例字〔2026〕7号"
+    assert str(make_header(decode_header(mail["Subject"]))) == "食品安全通知：临期提醒（橙）示例字〔2026〕7号"
     assert mail["X-Shian-Notice"] == "00112233445566778899aabb"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"] == "Tue, 24 Nov 2026 01:40:00 +0000"

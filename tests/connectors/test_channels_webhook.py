@@ -128,7 +128,7 @@ def test_an_alert_has_what_receivers_of_alertmanager_read(receiver):
         "area": "410702",
     }
     assert alert["annotations"]["due"] == "2026-12-04 24:00"
-    assert alert["annotations"]["summary"] == "食品安全临期提醒通知（橙）示例字〔2026〕7号"
+    assert alert["annotations"]["summary"] == "食品安全通知：临期提醒（橙）示例字〔2026〕7号"
     assert [alert["startsAt"], alert["endsAt"]] == ["2026-11-24T09:40:00+08:00", "0001-01-01T00:00:00Z"]
     assert "汤" not in body.decode()
 

@@ -26,9 +26,9 @@ def a_digest(**changes):
 
 def test_the_words_say_everything_that_the_least_holds():
     subject, body = words_of_notice(a_notice(), carries=())
-    assert subject == "食品安全临期提醒通知（橙）示例字〔2026〕7号"
+    assert subject == "食品安全通知：临期提醒（橙）示例字〔2026〕7号"
     assert body.splitlines() == [
-        "食品安全临期提醒通知",
+        "食品安全通知：临期提醒",
         "编号：示例字〔2026〕7号",
         "紧急程度：橙　类别：消费者投诉　地区：示例区示例街道",
         "事项：决定是否受理投诉并告知投诉人",
@@ -50,7 +50,7 @@ def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
     lines = words_of_notice(notice, carries=())[1].splitlines()
     assert lines[3:6] == [
         "事项共2项，先到期的在前：",
-        "1. 核对是否按时报告，2026-12-04 24:00到期（《示例办法》第七条）",
+        "1. 核对是否按时报告，2026-12-04 24:00 到期（《示例办法》第七条）",
         f"2. {MORE}",
     ]
     assert least_of_notice(notice, carries=())["duties"] == [
@@ -58,7 +58,7 @@ def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
         {},
     ]
     digest = a_digest(items=(notice, a_notice()))
-    assert "核对是否按时报告等2项，2026-12-04 24:00到期" in words_of_notice(digest, carries=())[1]
+    assert "核对是否按时报告等2项，2026-12-04 24:00 到期" in words_of_notice(digest, carries=())[1]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_digest_lists_red_first_and_never_the_texts():
     assert [item[:6] for item in items] == ["· [红] ", "· [橙] ", "· [蓝] "]
     assert (
         items[0]
-        == "· [红] 示例1号 临期提醒：示例区示例街道，消费者投诉，决定是否受理投诉并告知投诉人，2026-12-04 24:00到期"
+        == "· [红] 示例1号 临期提醒：示例区示例街道，消费者投诉，决定是否受理投诉并告知投诉人，2026-12-04 24:00 到期"
     )
     assert "汤" not in body
 

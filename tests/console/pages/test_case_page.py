@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
 from classifiers.assessment import Evidence
@@ -14,6 +15,7 @@ from connectors.notice import Notice
 from console.pages.case_page import FEW, LATEST
 from console.wording import sentences
 from playbooks import bodies
+from playbooks.entries import Dispatched
 from playbooks.workdays import in_beijing
 from streams.store import schema as t
 
@@ -307,6 +309,16 @@ def test_a_kind_that_does_not_exist_is_refused_with_the_names_of_those_that_do(l
     signal = line.case(case_id).signals[0].id
     page = text_of(visitor.act(case_id, "correct_label", signal=signal, field="kind", now="五", key="k"))
     assert ["可用：疑似不实信息、食品安全事件、消费者诉求" in page, "sampling_failure" in page] == [True, False]
+
+
+def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visitor):
+    case_id = a_red_case(line)
+    steps = line.case(case_id).steps
+    (sent,) = (entry.body for entry in line.entries(case_id) if isinstance(entry.body, Dispatched))
+    own = [steps[each].title for each in sent.steps if steps[each].department == "D05"]
+    an_account(line, "he", "handler", department="D05")
+    page = text_of(sit_down(line, visitor, "he").read(f"/cases/{case_id}"))
+    assert [f"派发 {len(own)} 个步骤：{'、'.join(own)}" in page, "已移走" in page, bool(own)] == [True, False, True]
 
 
 def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(line, visitor):

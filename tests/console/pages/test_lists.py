@@ -7,6 +7,7 @@ import fragile
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
 from classifiers.assess import Assessor
@@ -117,7 +118,7 @@ def test_a_name_that_is_no_area_or_several_is_refused(line, visitor, area, said)
 def test_an_item_is_set_aside_by_one_click_with_its_reason_and_taken_back_by_another(line, visitor):
     signal_id = an_unplaced(line)
     answer = visitor.send(f"/unplaced/{signal_id}", page="/unplaced", aside="old")
-    said = "不予处置 ：旧闻或转载，无须再办 示例·王一"
+    said = "不予处置，因为 旧闻或转载，无须再办 示例·王一"
     places = (answer.headers["location"], "/set-aside?state=put_aside", f"/signals/{signal_id}")
     assert [said in text_of(visitor.read(each)) for each in places] == [True] * 3
     assert "豆腐发霉了" not in visitor.read("/unplaced")
@@ -215,6 +216,16 @@ def test_what_was_put_aside_by_mistake_is_registered_with_its_words_filled_in(li
     address = re.search(r"/register\?signal=[0-9a-f]+", visitor.read("/set-aside"))[0]
     page = visitor.read(address)
     assert [">示例甲店一股馊味</textarea>" in page, 'value="示例好再来小吃店"' in page] == [True, True]
+
+
+def test_the_sample_clock_is_offered_to_those_who_may_steer_it(line, sampled):
+    offered = ['action="/sample"' in sampled.read("/")]
+    an_account(line, "zhu", "handler", department="D03")
+    sampled.desk.known.forget()
+    offered.append('action="/sample"' in sampled.read("/sign-in"))
+    sit_down(line, sampled, "zhu")
+    offered.append('action="/sample"' in sampled.read("/"))
+    assert offered == [True, False, False]
 
 
 def test_the_sample_clock_is_steered_by_forms(sampled):
