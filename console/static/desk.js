@@ -155,6 +155,10 @@
       button.textContent = button.dataset.done;
     });
   }
+  const panels = document.querySelectorAll(".head > .buttons > details");
+  for (const panel of panels) {
+    panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });
+  }
   const menu = document.querySelector("details.menu");
   addEventListener("click", (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
