@@ -77,7 +77,7 @@ def test_to_whom_it_was_passed_on_must_be_said(line, visitor):
 
 def test_the_navigation_and_the_queue_count_the_calls_that_wait(line, visitor):
     shown = text_of(visitor.read("/"))
-    assert ["电话任务 1" in shown, "1 待打电话" in shown] == [True, True]
+    assert ["电话任务 1" in shown, "1 电话任务" in shown] == [True, True]
     (notice, *_) = calls(line)
     record(visitor, notice, outcome="answered")
-    assert ["电话任务 1" in text_of(visitor.read("/")), "待打电话" in text_of(visitor.read("/"))] == [False, False]
+    assert ["电话任务 1" in text_of(visitor.read("/")), "1 电话任务" in text_of(visitor.read("/"))] == [False, False]

@@ -31,7 +31,7 @@ def desk(line):
 def test_it_says_what_goes_when_by_which_rule(desk):
     _, visitor = desk
     page = visitor.read("/retention")
-    told = ("不需处置的信息", "保存 30 天", "12-26 09:40 销毁", "11-26 09:40 起公示", "现有 1 条")
+    told = ("不需处置的信息", "保存 30 天", "12-26 09:40 销毁", "11-26 09:40 起公示", "待销毁 1 条")
     assert [[each for each in told if each not in text_of(page)], found_in(page)] == [[], []]
 
 
