@@ -21,6 +21,11 @@ PAGES = (
     "/register",
     "/drills",
     "/files",
+    "/workdays",
+    "/retention",
+    "/learning",
+    "/setup",
+    "/rumours",
 )
 TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
     const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
@@ -200,6 +205,37 @@ def test_a_desk_that_does_not_answer_is_said_and_so_is_its_return(desk, page):
     page.unroute("**/fragments/**")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("#stale", state="hidden")
+
+
+def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    buttons = page.locator(".head > .buttons > * > summary")
+    before = [each.bounding_box() for each in buttons.all()]
+    page.click("#close summary")
+    page.click("#note summary")
+    page.wait_for_function("!document.querySelector('#close').open")
+    assert [each.bounding_box() for each in buttons.all()] == before
+    page.fill("#note textarea", "已去现场")
+    page.click("#note button")
+    page.wait_for_selector(".notice:has-text('备注：已去现场')")
+
+
+def test_a_calendar_is_a_calendar_on_a_phone_too(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{desk.address}/workdays")
+    week = page.locator("table.month").first.locator("tbody tr").nth(1).locator("td")
+    boxes = [each.bounding_box() for each in week.all()]
+    assert [len(boxes), len({box["y"] for box in boxes}), len({box["x"] for box in boxes})] == [7, 1, 7]
+
+
+def test_registering_is_in_reach_wherever_a_phone_is_in_the_form(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{desk.address}/register")
+    page.focus("#words")
+    low = page.locator(".register button.primary").bounding_box()
+    page.locator("input[name=phone]").scroll_into_view_if_needed()
+    end = page.locator(".register button.primary").bounding_box()
+    assert [0 < each["y"] < 740 - each["height"] for each in (low, end)] == [True, True]
 
 
 def test_a_case_page_says_that_there_is_more(desk, page):
