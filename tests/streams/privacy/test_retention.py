@@ -5,6 +5,7 @@ import os
 import tarfile
 from datetime import timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal, found_in, planted
@@ -16,6 +17,7 @@ from playbooks.errors import PlaybookError
 from playbooks.fold import fold_all
 from playbooks.retention import RetentionRule, goes_at, load_retention
 from streams.gathering.line import act_on
+from streams.gathering.unplaced import put_aside
 from streams.intake.refused import Refusal, put_refused
 from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
 from streams.office.backup import back_up
@@ -59,6 +61,16 @@ def recorded(line, kind):
 
 def test_what_will_go_is_told_thirty_days_before(aside):
     assert [at(aside, 1), at(aside, 2), told(aside)] == [1, 0, [("not_answered", 31, None)]]
+
+
+def test_what_a_person_put_aside_goes_like_what_the_classifier_did(line):
+    signal = msgspec.structs.replace(a_planted_signal(3), channel="media", area=None)
+    line.take(signal, an_assessment(signal, area=None))
+    (row,) = line.rows(t.signals)
+    before = [row.state, at(line, 2)]
+    with line.writing() as connection:
+        put_aside(connection, row.id, "vague", who="甲", now=T0)
+    assert [before, at(line, 2), told(line)] == [["unplaced", 0], 1, [("not_answered", 32, None)]]
 
 
 def test_nothing_goes_before_it_was_told_for_thirty_days_however_old_it_is(aside):
