@@ -180,7 +180,7 @@ def started(data, port):
     return process
 
 
-def wait_until_acted(remembered, timeout_s=15):
+def wait_until_acted(remembered, timeout_s=60):
     """An action was answered since now: signals are assessed, cases are open."""
     before, until = len(remembered.actions), stopwatch() + timeout_s
     while len(remembered.actions) == before and stopwatch() < until:

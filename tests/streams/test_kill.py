@@ -17,4 +17,4 @@ def test_after_six_kills_under_load_everything_promised_is_there_once(tmp_path):
     audit.close()
     assert (faults[:20], seen) == ([], {"kills": 6, "misses": True, "rungs": True}), f"SHIAN_SEED={seed}"
     assert len(remembered.signals) > 50
-    assert len(remembered.actions) > 5
+    assert len(remembered.actions) >= 3, "of every other life one is waited for"
