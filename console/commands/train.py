@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -24,7 +23,9 @@ CHALLENGER = "model-challenger"
 """The challenger's folder, in the data folder."""
 
 
-def train_model(settings: Settings, places: list[Path], out: Path | None, seed: int, *, without: list[str]) -> Any:
+def train_model(
+    settings: Settings, places: list[Path], out: Path | None, seed: int, *, without: list[str]
+) -> TrainReport:
     """Train from `places`, files of labelled JSON lines and folders (by default the seeds' own), into `out` (by default
     the shipped model's place); `without` names sources left out.
 

@@ -228,7 +228,7 @@ def _send_again(connection: Connection, arrival: Arrival, now: datetime, vault: 
         connection.execute(insert(t.log), [row])
 
 
-def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = None) -> Any:
+def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = None) -> Row[Any]:
     c = t.dead_letters.c
     row = connection.execute(select(t.dead_letters).where(c.id == letter_id, c.state == "open")).first()
     if row is None or stage not in (None, row.stage):

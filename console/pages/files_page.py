@@ -14,7 +14,7 @@ from playbooks.errors import ActionRefused
 from playbooks.workdays import in_beijing
 from streams.intake.file_intake import AGED_LIMIT
 from streams.intake.mappings import every_version
-from streams.intake.uploads import Upload
+from streams.intake.uploads import Answers, Upload
 
 from ..commands.preview import FORMATS, SEPARATORS
 from ..forms import Form, person_of, read_file, read_form
@@ -152,7 +152,7 @@ def _begun(desk: Desk, wish: str, upload: Upload, who: str) -> Job:
     return desk.files.begin_take(upload, who)
 
 
-def _answers(form: Form, upload: Upload, desk: Desk) -> Any:
+def _answers(form: Form, upload: Upload, desk: Desk) -> Answers:
     """What the form says, over what was said before. Raises Problem."""
     if upload.preview and form.get("seen") != str(upload.looks):
         raise Problem(409, "页面已过期", "这个文件的预览已经更新，没有执行任何操作。请刷新后重新填写")

@@ -1,6 +1,7 @@
 """接报登记: a phone call or a visit on one screen. Only the words as spoken are required; missing stays missing."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -130,7 +131,7 @@ def _contact(form: Form) -> Contact | None:
     return Contact(name=name or None, phone=phone or None) if name or phone else None
 
 
-def _moment(form: Form) -> Any:
+def _moment(form: Form) -> datetime | None:
     if not form.get("occurred"):
         return None
     try:

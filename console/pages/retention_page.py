@@ -47,10 +47,10 @@ async def post_hold(request: Request[Any, Any, Any], kept_id: FromPath[str]) -> 
     form = await read_form(request)
     account = account_of(request)
     who, now = account.login if account else person_of(request).name, desk.clock.now()
-    change: Any = partial(hold, reason=form.get("reason"), who=who)
+    change = partial(hold, id_=kept_id, now=now, reason=form.get("reason"), who=who)
     if form.get("do") == "release":
-        change = partial(release, reason=form.get("reason"), who=who, notice=load_retention(desk.settings.seeds))
-    job = desk.runner.writer.submit(lambda connection: change(connection, kept_id, now))
+        change = partial(release, **change.keywords, notice=load_retention(desk.settings.seeds))
+    job = desk.runner.writer.submit(change)
     try:
         await asyncio.wrap_future(job)
     except PrivateError as error:
