@@ -11,6 +11,7 @@ import msgspec
 from .broker import host_and_port
 from .doors import (
     AlertmanagerChannel,
+    Channel,
     Doors,
     FeedSource,
     KafkaChannel,
@@ -18,6 +19,7 @@ from .doors import (
     MailSource,
     RobotChannel,
     SmtpChannel,
+    Source,
     WebhookChannel,
     secret,
     with_proxy,
@@ -65,7 +67,7 @@ def hosts_of(
     return sorted(hosts, key=lambda each: (each.host, each.port, each.proxy or "")), untold
 
 
-def _places(door: Any, *, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+def _places(door: Source | Channel, *, folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """Host and port of everything that a door connects to. Raises ConnectorError, ValueError."""
     match door:
         case FeedSource() | WebhookChannel() | AlertmanagerChannel():
