@@ -1,7 +1,8 @@
 """Grades: which grade (Ⅰ–Ⅳ) the counts of people harmed would propose. A named officer decides."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -10,12 +11,10 @@ from .errors import ClassifierError
 from .seedfile import Row, read_seed, repeated
 
 
-class GradeCondition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every bound that is given must be reached."""
+class AtLeast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A bound that a count has to reach."""
 
-    ill_at_least: int | None = None
-    dead_at_least: int | None = None
-    school: bool | None = None
+    at_least: int
 
 
 class GradeRule(Row, frozen=True, kw_only=True):
@@ -24,7 +23,7 @@ class GradeRule(Row, frozen=True, kw_only=True):
     id: str
     version: str
     grade: Literal["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"]
-    when: GradeCondition
+    when: dict[str, AtLeast | bool]
     why: str
 
 
@@ -33,6 +32,8 @@ class Grades(Row, frozen=True, kw_only=True):
 
     v: int
     rules: tuple[GradeRule, ...]
+    attention: tuple[dict[str, Any], ...] = ()
+    """For whoever decides; no text is graded by it."""
 
     def propose(self, harm: Harm, *, school: bool) -> Grade:
         """The grade the counts would give. Counts that the text itself denies propose nothing."""
@@ -53,8 +54,12 @@ def load_grades(path: Path) -> Grades:
     return grades
 
 
-def _holds(when: GradeCondition, harm: Harm, school: bool) -> bool:
-    if when.school is not None and when.school != school:
-        return False
-    bounds = ((when.ill_at_least, harm.ill), (when.dead_at_least, harm.dead))
-    return all(bound is None or (count or 0) >= bound for bound, count in bounds)
+def _holds(when: Mapping[str, AtLeast | bool], harm: Harm, school: bool) -> bool:
+    """Every bound reached. One text does not say over which areas an affair has spread: such a row never holds here."""
+    known = {"ill": harm.ill, "dead": harm.dead, "school": school}
+    for name, wanted in when.items():
+        value = known.get(name)
+        reached = value == wanted if isinstance(wanted, bool) else value is not None and value >= wanted.at_least
+        if not reached:
+            return False
+    return True

@@ -57,14 +57,6 @@ def load_glossary(seeds: Path) -> tuple[Term, ...]:
     return tuple(msgspec.convert(each, Term) for each in _read(seeds / "glossary.yaml")["terms"])
 
 
-@cache
-def load_grade_rules(seeds: Path) -> dict[str, tuple[str, str]]:
-    """(in words, source) of the rules that propose a grade, by `id@version`."""
-    path = seeds / "grades.yaml"
-    rows = _read(path)["rules"] if path.exists() else []
-    return {f"{row['id']}@{row['version']}": (row["why"], row.get("source", "")) for row in rows}
-
-
 def _read(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = from_yaml(path.read_text("utf-8"))
     return content

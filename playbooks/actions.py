@@ -17,7 +17,7 @@ from .escalation import OFFICE as OFFICE
 from .events import complete_step
 from .facts import fault_of
 from .naming import NAME_STATES, PUBLIC
-from .needs import NEEDS as NEEDS
+from .needs import NEEDS
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -153,7 +153,8 @@ def _note(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:
-    pause_clock(draft, ref, _clock(draft.case, action), at=_at(action), **_paper(action))
+    ground = str(action.body.get("ground") or "")
+    pause_clock(draft, ref, _clock(draft.case, action), at=_at(action), ground=ground, **_paper(action))
 
 
 def _resume(draft: Draft, ref: Reference, action: Action) -> None:
@@ -356,8 +357,8 @@ def _check_owner(action: Action, step: Step) -> None:
 
 
 def _has_time(clock: Clock) -> bool:
-    """Running towards a due time, or paused on the way to one."""
-    return clock.is_running or clock.is_paused
+    """Running towards a due time of our own, or paused on the way to one."""
+    return (clock.is_running or clock.is_paused) and not clock.is_theirs
 
 
 def _done_at(action: Action, step: Step, now: datetime) -> datetime:

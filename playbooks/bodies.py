@@ -87,10 +87,12 @@ class SeverityChanged(Said, frozen=True, tag="severity_changed"):
 
 
 class GradeProposed(Said, frozen=True, tag="grade_proposed"):
-    """A rule proposes an accident grade. Only a person confirms one."""
+    """A rule proposes an accident grade, or a graver one than before. Only a person confirms one."""
 
     grade: str
     rule: str
+    why: tuple[str, ...] = ()
+    """Every criterion of this grade that holds, with its source, in words."""
 
 
 class GradeConfirmed(Said, frozen=True, tag="grade_confirmed"):
@@ -148,6 +150,8 @@ class ClockMoved(Said, frozen=True, tag="clock_moved"):
     resumed_at: datetime | None = None
     started_at: datetime | None = None
     extension: dict[str, Any] | None = None
+    ground: str = ""
+    """What does not count while it is paused, with the article."""
 
 
 class ClockStopped(Said, frozen=True, tag="clock_stopped"):
@@ -166,7 +170,8 @@ class Reminded(Said, frozen=True, tag="reminded"):
 
 
 class DeadlineMissed(Said, frozen=True, tag="deadline_missed"):
-    """A due time passed. `verdict`: overdue, target_passed (own target) or unconfirmed (rule unverified)."""
+    """A due time passed. `verdict`: overdue, target_passed (own target), unconfirmed (rule unverified), or theirs (the
+    time of somebody who is no department of the district)."""
 
     clock: str
     due_at: datetime

@@ -90,6 +90,11 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How often its due time was counted anew."""
 
     @property
+    def is_theirs(self) -> bool:
+        """It runs for somebody who is no department of the district: nobody here can miss it."""
+        return bool(self.deadline.runs_for)
+
+    @property
     def is_running(self) -> bool:
         """Not stopped and not paused."""
         return self.stopped_at is None and self.deadline.due_at is not None
@@ -157,6 +162,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clocks: dict[str, Clock] = {}
     known: Known | None = None
     grade_proposed: tuple[str, str] | None = None
+    grade_why: tuple[str, ...] = ()
     grade: str | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
@@ -193,8 +199,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def running_clocks(self) -> list[Clock]:
-        """Clocks of an open case that can still fall due or are overdue, soonest first."""
-        running = [clock for clock in self.clocks.values() if clock.is_running] if self.is_open else []
+        """The district's own clocks of an open case that can still fall due or are overdue, soonest first."""
+        return self._running(theirs=False)
+
+    @property
+    def their_clocks(self) -> list[Clock]:
+        """Clocks of an open case that run for somebody else, soonest first."""
+        return self._running(theirs=True)
+
+    def _running(self, *, theirs: bool) -> list[Clock]:
+        every = self.clocks.values() if self.is_open else ()
+        running = [clock for clock in every if clock.is_running and clock.is_theirs == theirs]
         return sorted(running, key=lambda clock: (clock.deadline.due_at or clock.started_at, clock.id))
 
     @property

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from . import entries as e
 from .case import Clock
-from .deadlines import DeadlineError, Due, Extension, Length, RuleVersion, Span, due
+from .deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
 from .draft import Draft
 from .errors import ActionRefused
 from .reference import Reference
@@ -25,21 +25,26 @@ def start_clock(
 ) -> None:
     """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
 
-    Where the law leaves the beginning open, it runs from the earliest of `instants`, none of which is after `at`.
+    Where the law leaves the beginning open, `instants`, none of which is after `at`, say from when it runs.
     """
-    known = instants if instants and choose_version(ref.rules.get(rule), anchor or at).starts == "earliest" else {}
-    since = min([at, *known.values()])
+    law = ref.rules.get(rule)
+    starts = choose_version(law, anchor or at).starts
+    known = {} if starts == "event" else instants or {}
+    since = _since(starts, at, known)
+    if since is None:
+        return
     nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
-    result = due(ref.rules.get(rule), since, anchor=anchor or at, workdays=ref.workdays, office=ref.office)
+    result = due(law, since, anchor=anchor or at, workdays=ref.workdays, office=ref.office)
+    early = _early_reminder(ref, law, result, known) if starts == "noticed" else ()
     draft.add(
         e.ClockStarted(
             clock=e.digest(draft.case_id, rule, about, str(nth)),
             step=step,
             about=about,
             started_at=since,
-            deadline=deadline_of(result, ref),
+            deadline=deadline_of(result, ref, early=early),
             anchor_at=anchor,
-            instants=known,
+            instants={} if starts == "occurred" else known,
         ),
         at,
     )
@@ -59,17 +64,38 @@ def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: dat
                 draft.add(e.MissWithdrawn(clock=clock.id, due_at=clock.missed_at, reason=reason))
 
 
-def pause_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
-    """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes."""
+def stop_theirs(draft: Draft, step: str, *, at: datetime, by: str) -> None:
+    """The duty that waited for somebody else's time has ended, and with it what was left of that time."""
+    for clock in list(draft.case.clocks.values()):
+        if clock.step == step and clock.is_theirs and clock.stopped_at is None and clock.started_at <= at:
+            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+
+
+def pause_clock(
+    draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, ground: str = ""
+) -> None:
+    """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes.
+
+    Only what the article of its rule names stops it; `ground` says which, where it names several.
+    """
     if not clock.is_running:
         raise ActionRefused("该时限未在计时，不能暂停")
+    named = _ground(ref, clock, ground)
     if at < clock.started_at or at > draft.now:
         raise ActionRefused("暂停时间须在时限开始之后、现在之前，请核对")
     moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
     if moved.due_at is not None:
         raise ActionRefused("这一时间期限已经届满，不能再暂停")
     draft.add(
-        e.ClockMoved(clock=clock.id, change="paused", deadline=moved, reason=reason, document=document, paused_at=at),
+        e.ClockMoved(
+            clock=clock.id,
+            change="paused",
+            deadline=moved,
+            reason=reason,
+            document=document,
+            paused_at=at,
+            ground=f"{named.title}（{named.article}）",
+        ),
         at,
     )
 
@@ -93,7 +119,7 @@ def extend_clock(
     draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, length: int | None = None
 ) -> None:
     """The next extension the rule allows, approved `at`, with the person who approved it in the document. `length` is
-    what was approved, where the law leaves the number to those who approve.
+    what was approved, where the law leaves the number to those who approve, or lets them approve less.
 
     A term that has run out is not extended any more; an approval given in time may be written down late.
     """
@@ -102,9 +128,7 @@ def extend_clock(
         raise ActionRefused("该时限已按条文延长过，不能再延长")
     if more is None:
         raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
-    days = more.length if more.length is not None else length
-    if days is None or days <= 0:
-        raise ActionRefused("条文没有写延长多少，请填写批准延长的数目")
+    days = _approved(more, length)
     if at < clock.started_at or at > draft.now:
         raise ActionRefused("批准延长的时间须在时限开始之后、现在之前，请核对")
     if clock.deadline.due_at and at >= clock.deadline.due_at:
@@ -131,6 +155,13 @@ def next_extension(ref: Reference, clock: Clock) -> Extension | None:
         return None
     allowed = extensions_of(_version(ref, clock, clock.deadline.version))
     return allowed[len(clock.extensions)] if len(clock.extensions) < len(allowed) else None
+
+
+def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
+    """What its rule does not count: only that may pause the clock."""
+    if clock.deadline.rule not in ref.rules:
+        return ()
+    return _version(ref, clock, clock.deadline.version).excluded
 
 
 def choose_clock_version(
@@ -190,22 +221,67 @@ def withdraw_if_undone(draft: Draft, clock_id: str, *, reason: str, document: st
         draft.add(e.MissWithdrawn(clock=clock_id, due_at=clock.missed_at, reason=reason, document=document))
 
 
-def deadline_of(result: Due, ref: Reference) -> e.Deadline:
-    """What an entry keeps of a computed due time."""
+def deadline_of(result: Due, ref: Reference, *, early: tuple[e.Reminder, ...] = ()) -> e.Deadline:
+    """What an entry keeps of a computed due time. Nobody is reminded of what somebody else may do or leave."""
+    rule = ref.rules.get(result.rule)
+    reminders = tuple(e.Reminder(kind=each.kind, at=each.at.astimezone(UTC)) for each in result.reminders)
     return e.Deadline(
         rule=result.rule,
         version=result.version,
-        title=ref.rules.get(result.rule).title,
+        title=rule.title,
         article=result.article,
         unit=str(result.unit),
         length=result.length,
         due_at=result.due_at.astimezone(UTC) if result.due_at else None,
         due_on=result.due_on,
-        reminders=tuple(e.Reminder(kind=each.kind, at=each.at.astimezone(UTC)) for each in result.reminders),
+        reminders=() if rule.theirs == "right" else (*early, *reminders),
+        is_right=rule.theirs == "right",
         provisional=result.provisional,
         statutory=result.statutory,
         confidence=result.confidence,
+        runs_for=result.runs_for or "",
     )
+
+
+def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | None:
+    """From when a clock runs; None when that is an instant nobody has said."""
+    if starts == "occurred":
+        return known.get("occurred")
+    return min([at, *known.values()]) if starts == "earliest" else at
+
+
+def _early_reminder(ref: Reference, rule: Rule, result: Due, known: dict[str, datetime]) -> tuple[e.Reminder, ...]:
+    """When it would be due if it ran from the earliest known instant: a reminder, never a verdict."""
+    if not known or result.due_at is None:
+        return ()
+    early = due(rule, min(known.values()), anchor=result.anchor, workdays=ref.workdays, office=ref.office).due_at
+    if early is None or not result.start < early < result.due_at:
+        return ()
+    return (e.Reminder(kind="earliest", at=early.astimezone(UTC)),)
+
+
+def _ground(ref: Reference, clock: Clock, wanted: str) -> Exclusion:
+    """The named ground of a pause, or the only one. Raises ActionRefused."""
+    grounds = pause_grounds(ref, clock)
+    if not grounds:
+        raise ActionRefused(f"{clock.deadline.article}没有规定不计入的时间，该时限不能暂停")
+    if len(grounds) == 1 and not wanted:
+        return grounds[0]
+    found = next((each for each in grounds if wanted in (each.id, each.title)), None)
+    if found is None:
+        names = "、".join(each.title for each in grounds)
+        raise ActionRefused(f"请选择不计入期限的事由；该时限只有：{names}")
+    return found
+
+
+def _approved(more: Extension, length: int | None) -> int:
+    """By how much it is extended: what the article says, or what was approved within it. Raises ActionRefused."""
+    days = length if length is not None and (more.length is None or more.at_most) else more.length
+    if days is None or days <= 0:
+        raise ActionRefused("条文没有写延长多少，请填写批准延长的数目")
+    if more.length is not None and days > more.length:
+        raise ActionRefused(f"条文规定延长最多 {more.length}，批准的数目不能超过")
+    return days
 
 
 def _was_not_due(clock: Clock, stopped_at: datetime) -> bool:

@@ -29,6 +29,7 @@ from .counting import (
 from .errors import Fault
 from .rules import (
     DeadlineError,
+    Exclusion,
     Extension,
     Rule,
     Rules,
@@ -44,6 +45,7 @@ from .workdays import OFFICE_HOURS, OfficeHours, Workdays, beijing, day_of, in_b
 __all__ = [
     "DeadlineError",
     "Due",
+    "Exclusion",
     "Extension",
     "Length",
     "Reminder",
@@ -89,6 +91,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"}):
     provisional: bool = False
     statutory: bool
     confidence: str
+    runs_for: str | None = None
+    """Who it runs for, when that is no department of the district."""
 
 
 def due(
@@ -121,6 +125,7 @@ def due(
         anchor=anchor,
         statutory=chosen.statutory,
         confidence=chosen.confidence,
+        runs_for=rule.actor if rule.theirs else None,
     )
     if chosen.length is None:
         return result

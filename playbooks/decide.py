@@ -10,6 +10,7 @@ from .case import Case, Step
 from .draft import Draft
 from .events import CASE, catch_up, complete_step, emit, things
 from .facts import Facts, fact_of, merged
+from .grades import is_graver
 from .heat import Observation, heat_of
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
@@ -35,7 +36,6 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     sample_no: str | None = None
     operator: str | None = None
     known: e.RumourMatched | None = None
-    grade: tuple[str, str] | None = None
     progress: dict[str, datetime] = {}
     """Register columns that report the source's own handling, with their instants."""
     revision: int = 1
@@ -147,6 +147,16 @@ def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = N
     raise_severity(draft, level, why, at, title=title)
 
 
+def propose_grade(draft: Draft, ref: Reference, at: datetime) -> None:
+    """What the facts of the case together would be graded, when that is graver than what was proposed before."""
+    holding = ref.criteria.of(draft.case.facts)
+    proposed = draft.case.grade_proposed
+    if holding and is_graver(holding[0].grade, proposed[0] if proposed else None):
+        first = holding[0]
+        why = tuple(each.words for each in holding)
+        draft.add(e.GradeProposed(grade=first.grade, rule=f"{first.id}@{first.version}", why=why), at)
+
+
 def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime, *, title: str = "") -> None:
     """The case is at least this urgent, for these reasons; those it has stay when the level stays.
 
@@ -224,6 +234,7 @@ def _answer(
         if playbook.id not in known:
             draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words)), known_at)
     _know(draft, incoming, known_at)
+    propose_grade(draft, ref, known_at)
     weigh(draft, ref, known_at, facts=incoming.facts, title="" if is_first else incoming.headline)
     if is_first:
         emit(draft, ref, CASE_OPENED, about=CASE, at=at, by=incoming.id)
@@ -242,8 +253,6 @@ def _events(chosen: Chosen) -> tuple[str, ...]:
 def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:
     if incoming.known and draft.case.known is None:
         draft.add(incoming.known, at)
-    if incoming.grade and draft.case.grade_proposed is None:
-        draft.add(e.GradeProposed(grade=incoming.grade[0], rule=incoming.grade[1]), at)
 
 
 def _complete_by_columns(draft: Draft, ref: Reference, incoming: Incoming) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from . import entries as e
 from .case import Case, Step
-from .clocks import start_clock, stop_clocks
+from .clocks import start_clock, stop_clocks, stop_theirs
 from .draft import Draft
 from .escalation import OFFICE
 from .facts import Facts, matches, merged
@@ -102,6 +102,7 @@ def complete_step(
     )
     for event in outcome.emits:
         emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
+    stop_theirs(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
     if outcome.again:
         _begin_anew(draft, ref, step, at)
 

@@ -33,12 +33,17 @@ KNOWN_FACTS: dict[str, str] = {
     "from_other_area": "外地或上级来件",
     "heat": "网上热度",
     "officials": "反映公职人员",
+    "towns": "涉及乡镇（街道）数",
+    "counties": "涉及县（区）数",
+    "cities": "涉及市数",
+    "provinces": "涉及省数",
+    "major_event": "重大活动期间",
 }
 ANY = "any"
 """The name under which alternatives stand."""
 
-COUNTS = ("ill", "hospitalised", "dead")
-FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials")
+COUNTS = ("ill", "hospitalised", "dead", "towns", "counties", "cities", "provinces")
+FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials", "major_event")
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "channel": ("complaint", "sampling", "media", "illness", "notice", "duty"),

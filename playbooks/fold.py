@@ -117,7 +117,7 @@ def _with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, 
 
 
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
-    return replace(case, grade_proposed=(body.grade, body.rule))
+    return replace(case, grade_proposed=(body.grade, body.rule), grade_why=body.why)
 
 
 def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case:

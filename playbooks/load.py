@@ -12,6 +12,7 @@ from .departments import load_departments
 from .districts import load_districts
 from .errors import Fault, PlaybookError
 from .escalation import load_ladder
+from .grades import load_criteria
 from .heat import HeatRule
 from .people import load_people
 from .plan import load_plan
@@ -60,6 +61,7 @@ def load_reference(
         version=_version(seeds, library),
         terms=load_terms(seeds / "taxonomy.yaml"),
         districts=load_districts(seeds, areas),
+        criteria=load_criteria(seeds / "grades.yaml"),
     )
 
 

@@ -51,3 +51,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     provisional: bool = False
     statutory: bool = True
     confidence: str = "Q1"
+    runs_for: str = ""
+    """Who it runs for in words (a business, a laboratory), when it is nobody's duty in the district."""
+    is_right: bool = False
+    """They may use it or leave it: nobody is reminded, and when it has passed nobody has to be pressed."""

@@ -9,6 +9,7 @@ from .departments import Departments
 from .districts import District
 from .escalation import Ladder
 from .facts import Facts
+from .grades import Criteria
 from .heat import HeatRule
 from .people import People
 from .plan import Plan
@@ -48,6 +49,8 @@ class Reference:
     """Ids that a fact may have where the taxonomy lists them (hazard, venue, product_category)."""
     districts: dict[str, District] = field(default_factory=dict)
     """What the office's areas are called, by their codes."""
+    criteria: Criteria = Criteria()
+    """By what a grade is proposed."""
     # Not by `init`: a copy with other playbooks must not answer from this one's memory.
     _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(
         default_factory=dict, init=False, compare=False, repr=False

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from . import entries as e
 from .actions import Action, check, draft_of
 from .case import Case, Clock, Joined, Step, Taken, things_left
-from .decide import dispatch_waiting, raise_severity, weigh
+from .decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from .draft import Draft
 from .errors import ActionRefused
 from .events import CASE, catch_up
@@ -34,6 +34,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     taken = _taken(older, younger)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
+    propose_grade(into, ref, now)
     weigh(into, ref, now)
     raise_severity(into, younger.severity, younger.severity_why, now)
     catch_up(into, ref, now)
@@ -67,6 +68,7 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
         new.add(e.Confided(confided=case.confided, reason=reason))
     new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
     new.add(e.Acknowledged())
+    propose_grade(new, ref, now)
     weigh(new, ref, now)
     # What was known of them when they came is no younger for being told apart now.
     catch_up(new, ref, min(each.received_at for each in leaving))

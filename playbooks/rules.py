@@ -19,13 +19,22 @@ class DeadlineError(PlaybookError):
 class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """By how much a rule may be extended, and who has to approve; `then`: what may be added after that.
 
-    `length` null: the law allows it and leaves the number to those who approve.
+    `length` null: the law allows it and leaves the number to those who approve. `at_most`: they may approve less.
     """
 
     length: int | None
     unit: Unit
     approval: str
+    at_most: bool = False
     then: "Extension | None" = None
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Time that a rule does not count, and the article that says so. Nothing else pauses its clock."""
+
+    id: str
+    title: str
+    article: str
 
 
 class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,14 +55,19 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     unit: Unit
     roll: Literal["none", "off_day"]
     extension: Extension | None
-    excluded: tuple[str, ...]
+    excluded: tuple[Exclusion, ...]
     confidence: Literal["Q1", "Q2", "M"]
     statutory: bool
     source: str
     note: str = ""
-    starts: Literal["event", "earliest"] = "event"
-    """`earliest`: the law does not say from when, so the clock runs from the earliest of when it happened, when it was
-    first published and when it was noticed."""
+    starts: Literal["event", "earliest", "noticed", "occurred"] = "event"
+    """From when the clock runs, where it is not the event itself.
+
+    `earliest`: the law does not say from when, so from the earliest of when it happened, when it was first published
+    and when it was noticed. `noticed`: the law does not say either, but nobody can answer before he knows; the other
+    instants are kept, and the earliest of them gives a reminder. `occurred`: from when what the event tells of
+    happened; where nobody has said when, no clock runs.
+    """
 
 
 def extensions_of(version: RuleVersion) -> list[Extension]:
@@ -75,6 +89,16 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     actor: str
     versions: tuple[RuleVersion, ...]
     variant_of: str | None = None
+    theirs: Literal["duty", "right"] | None = None
+    """It binds (`duty`) or allows something to (`right`) somebody who is no department of the district. Its end is
+    worth knowing; passing it is nobody's miss here."""
+    alone: str = ""
+    """Why no playbook uses it, where none does."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether any version can be a clock; a provision without one can only be cited."""
+        return any(version.unit != "none" for version in self.versions)
 
 
 class Rules:

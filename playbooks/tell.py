@@ -20,6 +20,7 @@ class Reason(StrEnum):
     REMINDER = "reminder"
     OVERDUE = "overdue"
     TARGET_PASSED = "target_passed"
+    THEIRS_PASSED = "theirs_passed"
     UNSEEN = "unseen"
     ESCALATED = "escalated"
     PROPOSAL = "proposal"
@@ -35,6 +36,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.REMINDER: "临期提醒",
     Reason.OVERDUE: "已超过法定期限",
     Reason.TARGET_PASSED: "已超过内部目标时间",
+    Reason.THEIRS_PASSED: "对方期限届满",
     Reason.UNSEEN: "导出中未见办结",
     Reason.ESCALATED: "督办",
     Reason.PROPOSAL: "督办（提级）建议待确认",
@@ -91,6 +93,8 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
     match body:
         case e.Reminded(clock=clock):
             return [_clock_owner(case, clock, Reason.REMINDER)]
+        case e.DeadlineMissed(clock=clock, verdict="theirs"):
+            return _theirs(case, clock)
         case e.DeadlineMissed(clock=clock, verdict=verdict):
             reason = Reason.OVERDUE if verdict == "overdue" else Reason.TARGET_PASSED
             return [] if verdict == "unconfirmed" else [_clock_owner(case, clock, reason)]
@@ -99,7 +103,7 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
             text = f"按 {since} 的导出未见办结，不作超期认定；请核对原系统，已办结的请导入新的导出"
             return [msgspec.structs.replace(_clock_owner(case, clock, Reason.UNSEEN), text=text)]
         case e.MissWithdrawn(clock=clock):
-            return [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
+            return [] if case.clocks[clock].is_theirs else [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
         case e.ClockMoved(clock=clock):
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
         case e.Escalated(of=of, role=role, department=department, why=why):
@@ -137,6 +141,16 @@ def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:
         clock=clock_id,
         urgent=case.severity == "red",
     )
+
+
+def _theirs(case: Case, clock_id: str) -> list[Telling]:
+    """Whose step waits for it learns that somebody else's time is up, unless it was before the step began."""
+    clock = case.clocks[clock_id]
+    step, due_at = case.steps.get(clock.step), clock.deadline.due_at
+    if step is None or due_at is None or due_at <= step.opened_at:
+        return []
+    text = f"{clock.deadline.runs_for}的期限已届满：{clock.deadline.title}；不是本单位超期，请核对并办理下一步"
+    return [msgspec.structs.replace(_clock_owner(case, clock_id, Reason.THEIRS_PASSED), text=text)]
 
 
 def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text: str) -> Telling:

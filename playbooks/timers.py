@@ -106,7 +106,7 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
             if each.kind not in clock.reminded and each.at < due_at
         ]
         return [*reminders, _timer(case.id, clock.id, "due", due_at, clock.moves)]
-    if clock.verdict == "unconfirmed":
+    if clock.verdict == "unconfirmed" or clock.deadline.is_right:
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
     return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref, moves=clock.moves)
@@ -144,6 +144,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
     number = int(timer.kind.removeprefix("rung_"))
     rung = next(each for each in rungs if each.rung == number)
     department = _department(draft.case, timer.of, rung)
+    why = _why(draft.case, timer.of, rung)
     if rung.proposed:
         draft.add(
             e.EscalationProposed(
@@ -151,13 +152,13 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 rung=number,
                 role=rung.to,
                 department=department,
-                why=rung.why,
+                why=why,
                 text=_proposal(draft.case, timer.of, rung),
             ),
             timer.at,
         )
     else:
-        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
+        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=why), timer.at)
 
 
 def _department(case: Case, of: str, rung: Rung) -> str:
@@ -168,6 +169,14 @@ def _department(case: Case, of: str, rung: Rung) -> str:
     return step.department if step else "D01"
 
 
+def _why(case: Case, of: str, rung: Rung) -> str:
+    """Why this rung; of a duty of somebody else it says first whose it is, for whoever is told has only to press."""
+    clock = case.clocks.get(of)
+    if clock is None or not clock.is_theirs:
+        return rung.why
+    return f"对方期限（{clock.deadline.runs_for}），不计我方超期，请督促：{rung.why}"
+
+
 def _proposal(case: Case, of: str, rung: Rung) -> str:
     """The text ready to send: no business or person is named in it."""
     playbook = case.playbooks[0].title
@@ -175,6 +184,11 @@ def _proposal(case: Case, of: str, rung: Rung) -> str:
         return f"【提级建议】一起“{playbook}”待处提示至今无人认领。{rung.why}。请批示。"
     clock = case.clocks[of]
     step = case.steps.get(clock.step)
+    if clock.is_theirs:
+        return (
+            f"【督办建议】“{playbook}”中{clock.deadline.runs_for}的期限已过（{clock.deadline.title}，"
+            f"{clock.deadline.article}），尚未核对办理。{rung.why}。请督促办理。"
+        )
     if step is None:
         return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。请督促办理。"
     return (

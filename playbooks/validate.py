@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .actions import NEEDS
 from .deadlines import DeadlineError, Rules, RuleVersion
 from .departments import Departments
 from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
+from .needs import NEEDS
 from .plan import Plan
 from .playbook import CASE_OPENED, PER, Playbook, StepPlan
 
@@ -31,6 +31,17 @@ def library_faults(
             faults += _owner(file, at, step, departments, plan)
             faults += _clocks(file, at, step, rules)
     return faults
+
+
+def unused_faults(playbooks: list[tuple[str, Playbook]], rules: Rules) -> Iterator[Fault]:
+    """Rules that could be a clock and hang on no step: each says in `alone` why, and only those do."""
+    used = {rule for _, playbook in playbooks for step in playbook.steps for rule in step.rules}
+    for rule in rules.values():
+        if rule.id in used and rule.alone:
+            yield Fault("deadlines.yaml", f"{rule.id}.alone", "a playbook uses this rule", "leave the line out")
+        elif rule.is_counted and rule.id not in used and not rule.alone:
+            remedy = "name it in the rules of a step, or say in alone why it stands alone"
+            yield Fault("deadlines.yaml", rule.id, "no playbook uses this rule", remedy)
 
 
 def when_faults(file: str, at: str, when: Mapping[str, Any]) -> Iterator[Fault]:
@@ -192,11 +203,17 @@ def _clocks(file: str, at: str, step: StepPlan, rules: Rules) -> Iterator[Fault]
             yield Fault(file, where, f"{rule_id} {error.faults[0].problem}", error.faults[0].remedy)
             continue
         for version in rule.versions:
-            yield from _version_faults(file, where, f"{rule_id} ({version.version})", step, version)
+            name = f"{rule_id} ({version.version})"
+            yield from _version_faults(file, where, name, step, version, is_theirs=rule.theirs is not None)
 
 
-def _version_faults(file: str, at: str, name: str, step: StepPlan, version: RuleVersion) -> Iterator[Fault]:
-    """A clock starts when its step opens, and however the step ends, the clock stops."""
+def _version_faults(
+    file: str, at: str, name: str, step: StepPlan, version: RuleVersion, *, is_theirs: bool
+) -> Iterator[Fault]:
+    """A clock starts when its step opens, and however the step ends, the clock stops.
+
+    Somebody else's clock stops with the step that waits for it, so one outcome with its event is enough.
+    """
     end = version.end_event
     lasting = [outcome.id for outcome in step.outcomes if end not in outcome.emits]
     if version.unit == "none":
@@ -206,6 +223,6 @@ def _version_faults(file: str, at: str, name: str, step: StepPlan, version: Rule
         yield Fault(file, at, problem, "open the step on the rule's event")
     elif len(lasting) == len(step.outcomes):
         yield Fault(file, at, f"{name} ends on {end}, which no outcome brings", "let an outcome emit it")
-    elif lasting:
+    elif lasting and not is_theirs:
         problem = f"{name} would run on after {', '.join(lasting)}"
         yield Fault(file, at, problem, f"let every outcome emit {end}")

@@ -17,9 +17,12 @@ AsOf = Mapping[str, datetime]
 
 
 def verdict_of(case: Case, clock: Clock, ref: Reference, as_of: AsOf) -> str:
-    """`unseen`, `overdue`, `target_passed` (an office's own target) or `unconfirmed` (law that nobody has verified)."""
+    """`unseen`, `overdue`, `target_passed` (an office's own target), `unconfirmed` (law that nobody has verified) or
+    `theirs` (the time of somebody who is no department of the district)."""
     if clock.verdict:
         return clock.verdict
+    if clock.is_theirs:
+        return "theirs"
     if unseen_since(case, clock, ref, as_of):
         return "unseen"
     if clock.deadline.confidence == "M":
@@ -34,7 +37,7 @@ def unseen_since(case: Case, clock: Clock, ref: Reference, as_of: AsOf) -> datet
     about is older than its due time. None: what is said of the clock is known.
     """
     due_at = clock.deadline.due_at
-    if not as_of or due_at is None or clock.stopped_at is not None or clock.missed_at is not None:
+    if not as_of or due_at is None or clock.stopped_at is not None or clock.missed_at is not None or clock.is_theirs:
         return None
     known = [as_of.get(joined.source) for joined in case.signals if clock.about in joined.about]
     if not known or any(each is None or each >= due_at for each in known) or not _is_mirrored(case, clock, ref):

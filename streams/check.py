@@ -21,12 +21,13 @@ from playbooks.districts import load_district
 from playbooks.errors import Fault, PlaybookError
 from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
+from playbooks.grades import load_criteria
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.people import NOTICED, load_people
 from playbooks.plan import load_plan
 from playbooks.playbook import Playbook
 from playbooks.retention import load_retention
-from playbooks.validate import library_faults
+from playbooks.validate import library_faults, unused_faults
 from playbooks.workdays import load_workdays
 
 from .drills.sample import load_sample
@@ -63,8 +64,10 @@ class _Reading:
         return None
 
 
-def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None = None) -> Checked:
-    """Check everything that is data, and the office's own doors where it has any."""
+def check_all(
+    seeds: Path, library: Path, *, area: str, doors_file: Path | None = None, is_whole: bool = True
+) -> Checked:
+    """Check everything that is data, the office's own doors too, and (`is_whole`) that no rule is left out of it."""
     reading = _Reading()
     district = seeds / "districts" / area
     reading.load(lambda: load_district(district))
@@ -82,6 +85,7 @@ def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None 
     lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
     rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
+    reading.load(lambda: load_criteria(seeds / "grades.yaml"))
     reading.load(lambda: load_retention(seeds))
     sample = reading.load(lambda: load_sample(seeds / "sample"), "sample")
     scripts = sorted((seeds / "drills").glob("*.yaml"))
@@ -91,9 +95,9 @@ def check_all(seeds: Path, library: Path, *, area: str, doors_file: Path | None 
         reading.faults += rule_event_faults(rules, events)
     if rules and events is not None and departments and plan:
         reading.faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
-    if taxonomy:
-        for file, playbook in playbooks:
-            reading.faults += _unknown_ids(file, playbook, taxonomy)
+    reading.faults += [fault for each in playbooks if taxonomy for fault in _unknown_ids(*each, taxonomy)]
+    if rules and is_whole and not reading.faults:  # a playbook that cannot be read uses no rule
+        reading.faults += unused_faults(playbooks, rules)
     counts = {
         "clauses": len(plan.clauses) if plan else 0,
         "groups": len(plan.groups) if plan else 0,

@@ -264,7 +264,8 @@ class Stage:
         for row in self.play.connection.execute(select(t.cases.c.body).order_by(t.cases.c.opened_at, t.cases.c.id)):
             for clock in decode_case(row.body).clocks.values():
                 due_at, done_at = clock.deadline.due_at, clock.stopped_at
-                late = int((done_at - due_at).total_seconds()) if due_at and done_at and done_at > due_at else None
+                over = done_at - due_at if due_at and done_at and not clock.is_theirs else timedelta()
+                late = int(over.total_seconds()) if over > timedelta() else None
                 found.append(
                     DrillDeadline(
                         rule=clock.deadline.rule,

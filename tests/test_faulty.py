@@ -20,9 +20,9 @@ def head(path):
     return how, where, faults
 
 
-def faults_of(root):
+def faults_of(root, *, is_whole=False):
     """Every fault that `shian check` finds in the seeds and the library under `root`, files by name only."""
-    checked = check_all(root / "seeds", root / "playbooks/library", area=AREA)
+    checked = check_all(root / "seeds", root / "playbooks/library", area=AREA, is_whole=is_whole)
     return [f"{Path(each.file).name}: {each.at}: {each.problem}; {each.remedy}" for each in checked.faults]
 
 
@@ -42,8 +42,14 @@ def test_the_fault_is_found_and_nothing_else(path, root):
     text = path.read_text("utf-8")
     before = (root / where).read_text("utf-8") if how == "added to" else ""
     (root / where).write_text(before + text, "utf-8")
+    is_whole = "\n# with: the whole library\n" in text
+    if is_whole:
+        shutil.copytree(LIBRARY, root / "playbooks/library", dirs_exist_ok=True)
     # A row that is added stands at the end of a list that grows.
-    found = [re.sub(r"\[\d+\]", "[n]", each, count=1) if how == "added to" else each for each in faults_of(root)]
+    found = [
+        re.sub(r"\[\d+\]", "[n]", each, count=1) if how == "added to" else each
+        for each in faults_of(root, is_whole=is_whole)
+    ]
     assert found == faults
 
 

@@ -10,7 +10,7 @@ import yaml
 from flow import T0, a_signal, an_assessment, school_illness
 from sqlalchemy import select
 
-from classifiers.assessment import Grade, Kind
+from classifiers.assessment import Harm, Kind
 from connectors.errors import SignalError
 from playbooks import entries as e
 from playbooks.actions import Action
@@ -55,8 +55,7 @@ def test_no_notice_names_an_operator_before_verification(line):
 
 def test_software_proposes_a_grade_and_only_a_person_confirms_it(line):
     signal = a_signal(text="40人食物中毒", channel="illness", request=None, subject=None)
-    proposed = Grade(proposed="Ⅳ", rule="jiangsu.iv")
-    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, grade=proposed))
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=40)))
     let_time_pass(line, T0 + timedelta(days=30))
     kinds = {entry.body.__struct_config__.tag for entry in line.entries(case_id)}
     assert "grade_proposed" in kinds

@@ -19,6 +19,8 @@ def words_of(result: Due, title: str) -> str:
     lines += [f"提醒：{in_beijing(each.at):%Y-%m-%d %H:%M}（{REMINDERS[each.kind]}）" for each in result.reminders]
     if result.provisional:
         lines.append("暂定：涉及的年份还没有工作日安排，通知下发后重新计算")
+    if result.runs_for:
+        lines.append(f"对方期限：{result.runs_for}的期限，不是本区部门的职责，到期不计我方超期")
     if result.confidence == "M":
         lines.append("依据未经核对原文，只作提醒，不计超期")
     return "\n".join(lines)

@@ -35,6 +35,8 @@ class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     article: str | None
     opens_on: str = ""
+    runs_for: str | None = None
+    """Whose time it is, when it is nobody's duty in the district."""
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +93,8 @@ def words_of(result: Explained) -> str:
         f"紧急程度：{result.severity}（{'；'.join(result.severity_why)}）",
     ]
     for step in result.steps:
-        due = f"，{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）" if step.due_at else ""
+        whose = f"对方期限（{step.runs_for}）" if step.runs_for else ""
+        due = f"，{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）" if step.due_at else ""
         lines.append(f"· {step.department} {step.title}{due}")
         lines.append(f"  {step.why_you}（{step.basis or '工作要点'}）")
     return "\n".join(lines)
@@ -120,6 +123,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
                 due_at=None,
                 article=None,
                 opens_on=plan.opens_on,
+                runs_for=_runs_for(ref, plan.rules[0]) if plan.rules else None,
             )
             for book in case.playbooks
             for plan in ref.playbook(book.hash).steps
@@ -144,9 +148,15 @@ def _steps(case: Case) -> list[ExplainedStep]:
                     rule=clock.deadline.rule if clock else None,
                     due_at=in_beijing(due_at) if due_at else None,
                     article=clock.deadline.article if clock else step.target_basis,
+                    runs_for=(clock.deadline.runs_for or None) if clock else None,
                 )
             )
     return steps
+
+
+def _runs_for(ref: Reference, rule_id: str) -> str | None:
+    rule = ref.rules.get(rule_id)
+    return rule.actor if rule.theirs else None
 
 
 def _check(settings: Settings, facts: dict[str, Any]) -> None:

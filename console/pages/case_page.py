@@ -10,23 +10,22 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from playbooks import entries as e
-from playbooks.actions import DUTY_ROLES, NEEDS
-from playbooks.case import Case, Clock, Step
-from playbooks.clocks import next_extension
+from playbooks.actions import DUTY_ROLES
+from playbooks.case import Case, Step
 from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
+from playbooks.grades import is_graver
 from playbooks.heat import Observation, growth_of, series_of
 from playbooks.naming import NAME_STATES
+from playbooks.needs import NEEDS
 from playbooks.people import NOTICED, Person
-from playbooks.rules import Extension
-from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 
 from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, language_of, local_path, person_of, read_form
-from ..office import load_gazetteer, load_grade_rules
+from ..office import load_gazetteer
 from ..own import is_confidential, own_entries, own_part
 from ..problems import Problem
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
@@ -34,30 +33,13 @@ from ..render import go, page
 from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
-from ..wording.words import KINDS, UNITS, Say, about, clock_length, english, reason_in_words, speaker
+from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, speaker
 from .areas import area_of
+from .clock_views import INSTANTS, clock_views
 from .outcome import Outcome, outcome_of, said
-from .queue_page import PASSED, where
+from .queue_page import where
 from .reply import reply_to
 from .report import first_report
-
-
-class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """A clock as it is shown."""
-
-    clock: Clock
-    about: str
-    length: str
-    state: str
-    state_word: str
-    owner: str
-    is_nearest: bool
-    extension: Extension | None
-    """By what the law lets it be extended now."""
-    versions: tuple[tuple[str, str], ...]
-    """(version, article) of the rule's other versions."""
-    unseen_since: datetime | None
-    """Up to when the newest export of its source could show that it ended; None when the desk knows."""
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,15 +95,6 @@ FEW = 3
 LATEST = 30
 """Entries that the ledger shows; what is older is unfolded by a click."""
 
-CLOCK_STATES = {
-    "late": "已终止，晚于到期时间",
-    "met": "按时终止",
-    "paused": "暂停计时",
-    "open": "不设到期时间",
-    "running": "计时中",
-}
-"""A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
-
 TONES: dict[type, str] = {
     e.DeadlineMissed: "bad",
     e.Refused: "bad",
@@ -131,11 +104,13 @@ TONES: dict[type, str] = {
     e.StepDone: "good",
     e.Closed: "good",
 }
-CORRECTABLE = {name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school")}
-"""What of the machine's reading a person corrects on the page."""
+SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
+"""What only a person can say, and a grade may depend on."""
 
-INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知"}
-"""What a clock may run from, where the law does not say."""
+CORRECTABLE = {
+    name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school", *SPREAD)
+}
+"""What of the machine's reading a person corrects on the page."""
 
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
 
@@ -170,7 +145,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         reply=reply_to(case, desk),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
-        grade_rule=load_grade_rules(desk.settings.seeds).get(case.grade_proposed[1]) if case.grade_proposed else None,
+        grade_why=grade_why(case, desk),
+        look_closer=desk.reference.criteria.look_closer(case.facts),
         registered=bool(request.query_params.get("registered")),
         GRADES=GRADES,
         NAME_STATES=NAME_STATES,
@@ -204,23 +180,12 @@ async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)
 
 
-def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
-    """Running clocks first, soonest first; then paused ones, those without a number, and those that stopped."""
-    running = case.running_clocks
-    rest = [clock for clock in case.clocks.values() if not clock.is_running]
-    rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
-    nearest = running[0].id if running else None
-    return [
-        _clock_view(
-            clock,
-            case,
-            desk,
-            say,
-            is_nearest=clock.id == nearest,
-            exports=exports,
-        )
-        for clock in [*running, *rest]
-    ]
+def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
+    """Why a grade is proposed, as long as nobody has confirmed one that is as grave; empty when nothing is."""
+    if case.grade_proposed is None or not is_graver(case.grade_proposed[0], case.grade):
+        return ()
+    known = desk.reference.criteria.words_of(case.grade_proposed[1])
+    return case.grade_why or ((known or "（规则已不在库中）"),)
 
 
 def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
@@ -274,43 +239,6 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
         )
         for row in bundle.signals
     ]
-
-
-def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, exports: AsOf) -> ClockView:
-    state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
-    if state == "missed" and verdict == "unseen":
-        state = "unseen"
-    step = case.steps.get(clock.step)
-    return ClockView(
-        clock=clock,
-        about=about(clock.about, case, say),
-        length=clock_length(clock, say),
-        state=state,
-        state_word=CLOCK_STATES.get(state, PASSED[verdict]),
-        owner=step.department_name if step else "",
-        is_nearest=is_nearest,
-        extension=next_extension(desk.reference, clock),
-        versions=_other_versions(clock, desk),
-        unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
-    )
-
-
-def _state(clock: Clock) -> str:
-    if clock.stopped_at is not None:
-        return "late" if clock.is_late else "met"
-    if clock.is_paused:
-        return "paused"
-    if clock.deadline.due_at is None:
-        return "open"
-    return "missed" if clock.missed_at or clock.unseen_since else "running"
-
-
-def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:
-    rules = desk.reference.rules
-    if clock.deadline.rule not in rules:
-        return ()
-    versions = rules.get(clock.deadline.rule).versions
-    return tuple((each.version, each.article) for each in versions if each.version != clock.deadline.version)
 
 
 def _reasons(why: Iterable[str], desk: Desk) -> list[str]:

@@ -32,6 +32,7 @@ PASSED = {
     "target_passed": "已过内部目标",
     "unconfirmed": "参考时间已过",
     "unseen": "导出中未见办结",
+    "theirs": "对方期限已过",
 }
 """What a clock is called once its time has passed, by the verdict on it."""
 

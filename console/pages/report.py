@@ -54,6 +54,7 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         f"八、正在办理：{_doing(case)}",
         f"九、初步判断：{_judgement(case)}",
         f"十、最近的时限：{_nearest(case)}",
+        *_theirs(case),
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
     ]
@@ -147,6 +148,16 @@ def _nearest(case: Case) -> str:
         if due:
             return f"{clock.deadline.title}，{due_instant(due)} 前（{clock.deadline.article}）"
     return "无正在计时的时限"
+
+
+def _theirs(case: Case) -> list[str]:
+    """When the time of others ends, which whoever reads the report has to wait for or to press."""
+    said = [
+        f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
+        for clock in case.their_clocks
+        if clock.deadline.due_at
+    ]
+    return [f"十一、对方期限：{_joined(said)}（不是本区部门的时限）"] if said else []
 
 
 def _joined(parts: Iterable[str], sep: str = "；") -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from playbooks import entries as e
-from playbooks.actions import NEEDS
 from playbooks.case import Case
 from playbooks.naming import NAME_STATES
+from playbooks.needs import NEEDS
 from playbooks.people import NOTICED
 
 from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
@@ -52,6 +52,7 @@ VERDICTS = {
     "overdue": "已超过法定期限",
     "target_passed": "已过内部目标时间",
     "unconfirmed": "参考时间已过（条文未核对，不作超期认定）",
+    "theirs": "对方期限届满（不计我方超期）",
 }
 
 
@@ -123,7 +124,8 @@ def _heat(t: Teller, b: e.HeatChanged) -> str:
 
 
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
-    return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=b.rule)
+    why = "；".join(b.why) or b.rule
+    return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=why)
 
 
 def _grade_confirmed(t: Teller, b: e.GradeConfirmed) -> str:
@@ -151,6 +153,8 @@ def _step_opened(t: Teller, b: e.StepOpened) -> str:
 def _clock_started(t: Teller, b: e.ClockStarted) -> str:
     due = b.deadline.due_at
     when = t.say("{due} 到期", due=due_instant(due)) if due else t.say("不设到期时间")
+    if b.deadline.runs_for:
+        when = f"{when}，{t.say('{who}的期限', who=b.deadline.runs_for)}"
     return t.say(
         "计时开始：{title}，{when}（{article}）", title=b.deadline.title, when=when, article=b.deadline.article
     )
@@ -166,6 +170,7 @@ def _clock_moved(t: Teller, b: e.ClockMoved) -> str:
         when=when,
         why=b.reason,
     )
+    said += t.say("；不计入的事由：{ground}", ground=b.ground) if b.ground else ""
     return said + (t.say("；文书：{document}", document=b.document) if b.document else "")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from classifiers.assessment import Assessment, Grade, Harm, Kind
+from classifiers.assessment import Assessment, Harm, Kind
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.confiding import FACT
@@ -60,7 +60,6 @@ def incoming_of(
         sample_no=signal.sampling.sample_no if signal.sampling else None,
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),
-        grade=_grade(assessment),
         progress=_progress(signal),
         revision=revision,
     )
@@ -139,11 +138,6 @@ def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> Rumo
         source=rumour.source if rumour else "",
         similarity=round(match.similarity, 4),
     )
-
-
-def _grade(assessment: Assessment) -> tuple[str, str] | None:
-    grade = Grade() if assessment.kind == Kind.RUMOUR else assessment.grade
-    return (grade.proposed, grade.rule or "") if grade.proposed else None
 
 
 def _progress(signal: Signal) -> dict[str, datetime]:

@@ -30,7 +30,7 @@ def trial(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -
     bodies = bodies_of(connection) | {path: text.encode() for path, text in texts.items()}
     with tempfile.TemporaryDirectory(prefix="shian-") as folder:
         settings = lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
-        faults = check_all(settings.seeds, settings.library, area=settings.areas[0]).faults
+        faults = check_all(settings.seeds, settings.library, area=settings.areas[0], is_whole=False).faults
         if not faults:
             path = settings.seeds / "districts" / settings.areas[0] / "departments.yaml"
             faults = list(_standing(connection, path.name, load_departments(path)))

@@ -22,6 +22,7 @@ TYPES = {
     "provisional": bool,
     "statutory": bool,
     "confidence": str,
+    "runs_for": type(None),
 }
 
 
@@ -33,6 +34,13 @@ def test_every_key_of_the_contract_is_there():
     result = due("CMP-1", "2026-11-24T10:00")
     assert {name: type(value) for name, value in result.items()} == TYPES
     assert {tuple(each) for each in result["reminders"]} == {("kind", "at")}
+
+
+def test_the_time_of_others_is_called_theirs():
+    """Sampling Rules Art. 30: the business may apply for a re-test; nobody in the district can miss that."""
+    assert due("SMP-30", "2026-11-24T10:00")["runs_for"] == "食品生产经营者"
+    told = shian("due", "--rule", "SMP-30", "--from", "2026-11-24T10:00").out
+    assert "对方期限：食品生产经营者的期限，不是本区部门的职责，到期不计我方超期" in told
 
 
 def test_instants_are_written_with_the_offset_of_beijing():

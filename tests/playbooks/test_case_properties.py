@@ -1,5 +1,6 @@
 """Whatever people, signals and time do to a case, in whatever order, these things hold."""
 
+import dataclasses
 from collections import Counter
 from datetime import timedelta
 
@@ -13,9 +14,10 @@ from playbooks.decide import join_case, open_case, update_signal
 from playbooks.errors import ActionRefused
 from playbooks.fold import fold_all
 from playbooks.regroup import merge, split
+from playbooks.rules import Exclusion, Rules
 from playbooks.severity import LEVELS
 from playbooks.timers import on_timer, timers_of
-from tests.factories import AREA, NOON, a_case, a_reference, an_action, an_incoming
+from tests.factories import AREA, NOON, a_case, a_reference, an_action, an_incoming, the_clock
 
 REF = a_reference()
 FACTS = [
@@ -223,14 +225,24 @@ def test_splitting_and_merging_again_destroys_no_clock(story, n):
     assert {clock.step for clock in into.case.clocks.values()} <= set(into.case.steps)
 
 
+def where_hours_pause(rule_id):
+    """The reference, with an article that lets testing pause this rule of hours; no law of today does."""
+    ground = Exclusion(id="testing", title="示例检验", article="《示例办法》第一条")
+    law = REF.rules.get(rule_id)
+    versions = tuple(replace(each, excluded=(ground,)) for each in law.versions)
+    others = [each for each in REF.rules.values() if each.id != rule_id]
+    return dataclasses.replace(REF, rules=Rules([*others, replace(law, versions=versions)]))
+
+
 @STEADY
 @given(st.integers(0, 30), st.integers(0, 60))
 def test_a_pause_moves_an_hour_clock_by_exactly_what_it_excluded(after, length):
-    case = a_case(an_incoming(facts={"channel": "illness", "ill": 4}))
-    clock = next(each for each in case.running_clocks if each.deadline.unit == "hours")
+    ref = where_hours_pause("NP-2")
+    case = a_case(an_incoming(facts={"channel": "illness", "ill": 4}), ref=ref)
+    clock = the_clock(case, "NP-2")
     start = clock.started_at + timedelta(minutes=after)
     stop = start + timedelta(minutes=length)
     for kind, when in (("pause", start), ("resume", stop)):
         body = {"clock": clock.id, "at": when.isoformat(), "reason": "示例", "document": "示例1号"}
-        case = act(REF, case, an_action(case, kind, when=stop, **body), stop).case
+        case = act(ref, case, an_action(case, kind, when=stop, **body), stop).case
     assert case.clocks[clock.id].deadline.due_at - clock.deadline.due_at == stop - start

@@ -25,28 +25,9 @@ from tests.factories import (
     the_clock,
     the_step,
 )
+from tests.moving import FILED, a_failed_sample, missed, moved
 
 REF = a_reference()
-PAPER = {"reason": "送检", "document": "示例委托书1号"}
-
-
-def a_failed_sample():
-    """A case of a failed sample."""
-    return a_case(an_incoming(facts={"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}))
-
-
-def missed(case, rule):
-    """The case after the rule's clock fell due and was looked at."""
-    clock = the_clock(case, rule)
-    timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (clock.id, "due"))
-    return on_timer(REF, case, timer, timer.at + timedelta(hours=1)).case
-
-
-def moved(case, rule, kind, when, now=None, **body):
-    """The draft of an action on the rule's clock, dated `when`, done at `now`."""
-    now = now or when
-    action = an_action(case, kind, when=now, clock=the_clock(case, rule).id, at=when.isoformat(), **PAPER, **body)
-    return act(REF, case, action, now)
 
 
 def test_due_times_are_kept_in_utc():
@@ -75,70 +56,6 @@ def test_an_event_before_a_clock_began_does_not_stop_it():
     assert bodies(draft, ClockStopped) == []
 
 
-def test_a_paused_clock_has_no_due_time_and_resumes_with_the_days_that_did_not_count():
-    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
-    paused = the_clock(case, "CMP-1")
-    assert (paused.is_paused, paused.is_running, paused.deadline.due_at) == (True, False, None)
-    case = moved(case, "CMP-1", "resume", at("2026-11-30 09:00")).case
-    assert str(the_clock(case, "CMP-1").deadline.due_on) == "2026-12-07"
-
-
-def test_a_pause_says_by_which_document():
-    (body,) = bodies(moved(a_case(a_complaint()), "CMP-1", "pause", NOON + timedelta(hours=1)), ClockMoved)
-    assert (body.change, body.reason, body.document) == ("paused", "送检", "示例委托书1号")
-
-
-@pytest.mark.parametrize("when", [NOON - timedelta(minutes=1), NOON + timedelta(days=1)], ids=["before", "future"])
-def test_a_clock_is_not_paused_before_it_began_or_in_the_future(when):
-    with pytest.raises(ActionRefused, match="暂停时间须在时限开始之后、现在之前"):
-        moved(a_case(a_complaint()), "CMP-1", "pause", when, now=NOON + timedelta(hours=1))
-
-
-def test_a_clock_is_not_paused_after_it_fell_due():
-    case = missed(a_case(a_complaint()), "CMP-1")
-    with pytest.raises(ActionRefused, match="期限已经届满"):
-        moved(case, "CMP-1", "pause", at("2026-12-08 09:00"))
-
-
-@pytest.mark.parametrize("when", ["2026-11-25 09:00", "2026-12-30 09:00"])
-def test_a_clock_resumes_after_its_pause_and_not_in_the_future(when):
-    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
-    with pytest.raises(ActionRefused, match="恢复时间须在暂停时间之后、现在之前"):
-        moved(case, "CMP-1", "resume", at(when), now=at("2026-11-27 09:00"))
-
-
-def test_a_miss_that_an_exclusion_undoes_is_withdrawn_when_the_clock_resumes():
-    case = missed(a_case(a_complaint()), "CMP-1")
-    now = at("2026-12-07 09:00")
-    paused = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now)
-    assert bodies(paused, MissWithdrawn) == []
-    resumed = moved(paused.case, "CMP-1", "resume", at("2026-12-04 09:00"), now=now)
-    (withdrawn,) = bodies(resumed, MissWithdrawn)
-    clock = the_clock(resumed.case, "CMP-1")
-    assert (withdrawn.document, withdrawn.due_at) == ("示例委托书1号", at("2026-12-04 00:00"))
-    assert (clock.missed_at, clock.verdict, str(clock.deadline.due_on)) == (None, None, "2026-12-08")
-
-
-def test_a_pause_that_excludes_nothing_leaves_the_miss():
-    case = missed(a_case(a_complaint()), "CMP-1")
-    now = at("2026-12-07 09:00")
-    case = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now).case
-    draft = moved(case, "CMP-1", "resume", at("2026-12-01 18:00"), now=now)
-    clock = the_clock(draft.case, "CMP-1")
-    assert (bodies(draft, MissWithdrawn), clock.missed_at) == ([], clock.deadline.due_at)
-
-
-def test_a_clock_that_comes_back_to_the_same_due_time_is_looked_at_again():
-    """Its timers are others than before: those may be done, and a done row is never looked at twice."""
-    case = a_case(a_complaint())
-    before = set(timers_of(case, REF))
-    case = moved(case, "CMP-1", "pause", at("2026-11-26 09:00")).case
-    case = moved(case, "CMP-1", "resume", at("2026-11-26 11:00")).case
-    clock = the_clock(case, "CMP-1")
-    mine = {each.id for each in timers_of(case, REF).values() if each.of == clock.id}
-    assert (len(mine) > 1, mine & before) == (True, set())
-
-
 def test_work_done_in_time_and_written_down_late_withdraws_the_miss():
     case = missed(a_case(a_complaint()), "CMP-1")
     now = at("2026-12-07 09:00")
@@ -162,14 +79,6 @@ def test_work_done_late_keeps_the_miss():
     case = done(case, "complete", step="decide_acceptance", outcome="accepted", when=when)
     clock = the_clock(case, "CMP-1")
     assert (clock.missed_at, clock.is_late) == (at("2026-12-04 00:00"), True)
-
-
-def test_a_duty_that_ends_while_its_clock_is_paused_since_before_the_miss_was_not_missed():
-    case = missed(a_case(a_complaint()), "CMP-1")
-    now = at("2026-12-07 09:00")
-    case = moved(case, "CMP-1", "pause", at("2026-12-01 09:00"), now=now).case
-    draft = act(REF, case, an_action(case, "complete", when=now, step="decide_acceptance", outcome="accepted"), now)
-    assert len(bodies(draft, MissWithdrawn)) == 1
 
 
 def test_an_extension_is_the_one_the_rule_allows():
@@ -210,9 +119,7 @@ def test_what_was_approved_is_added_where_the_law_gives_no_number(failed):
 
 def test_after_the_head_s_extension_the_collective_may_approve_another():
     """Penalty Procedure Art. 64: thirty days by the head, then a period that the collective decides."""
-    case = done(
-        a_failed_sample(), "complete", step="decide_filing", outcome="filed", fields={"document": "示例立案1号"}
-    )
+    case = done(a_failed_sample(), "complete", **FILED)
     first = the_clock(case, "PEN-64").deadline.due_at
     when = case.opened_at + timedelta(days=1)
     case = moved(case, "PEN-64", "extend", when).case
@@ -246,6 +153,29 @@ def test_an_extension_is_approved_while_the_clock_runs_and_not_in_the_future(whe
 def test_a_rule_without_extension_is_not_extended():
     with pytest.raises(ActionRefused, match="没有规定可以延长"):
         moved(a_case(a_complaint()), "CMP-1", "extend", NOON + timedelta(hours=1))
+
+
+def a_seizure():
+    """A case in which food was seized: thirty days, and at most forty-five more."""
+    case = done(a_failed_sample(), "complete", step="serve_notice", outcome="served")
+    body = {"step": "control_risk", "outcome": "seized", "fields": {"document": "示例扣押1号"}}
+    return done(case, "complete", when=NOON + timedelta(hours=2), **body)
+
+
+@pytest.mark.parametrize(("length", "days"), [({}, 45), ({"length": "20"}, 20), ({"length": "45"}, 45)])
+def test_where_the_law_says_at_most_less_may_be_approved(length, days):
+    """Regulation Art. 61: the extension of the seizure of food does not exceed forty-five days."""
+    case = a_seizure()
+    first = the_clock(case, "REG-61").deadline.due_on
+    case = moved(case, "REG-61", "extend", NOON + timedelta(hours=3), **length).case
+    raw = {"length": days, "unit": "calendar_days"}
+    clock = the_clock(case, "REG-61")
+    assert (clock.extensions, (clock.deadline.due_on - first).days >= days) == ((raw,), True)
+
+
+def test_more_than_the_most_is_not_approved():
+    with pytest.raises(ActionRefused, match="条文规定延长最多 45"):
+        moved(a_seizure(), "REG-61", "extend", NOON + timedelta(hours=3), length="46")
 
 
 def corrected(case, rule, start, when=None):
@@ -306,12 +236,12 @@ def test_a_start_that_cannot_be_is_refused(start, says):
 
 
 def test_a_start_is_not_put_behind_a_pause():
-    case = moved(a_case(a_complaint()), "CMP-1", "pause", at("2026-11-26 09:00")).case
+    case = moved(a_failed_sample(), "PEN-18", "pause", at("2026-11-26 09:00")).case
     with pytest.raises(ActionRefused, match="正在暂停"):
-        corrected(case, "CMP-1", NOON, at("2026-11-28 09:00"))
-    case = moved(case, "CMP-1", "resume", at("2026-11-27 09:00")).case
+        corrected(case, "PEN-18", NOON, at("2026-11-28 09:00"))
+    case = moved(case, "PEN-18", "resume", at("2026-11-27 09:00")).case
     with pytest.raises(ActionRefused, match="第一次暂停"):
-        corrected(case, "CMP-1", at("2026-11-26 09:01"), at("2026-11-28 09:00"))
+        corrected(case, "PEN-18", at("2026-11-26 09:01"), at("2026-11-28 09:00"))
 
 
 def test_another_version_may_be_chosen_by_hand():

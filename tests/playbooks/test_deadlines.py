@@ -306,6 +306,7 @@ def test_the_json_has_the_keys_others_rely_on():
         "provisional",
         "statutory",
         "confidence",
+        "runs_for",
     ]
 
 

@@ -9,7 +9,9 @@ from tests.factories import a_case, a_complaint, a_reference, an_incoming, at, d
 REF = a_reference()
 HOUR = timedelta(hours=1)
 NINE = at("2026-11-26 09:00")
-FILLED_IN = dict.fromkeys(("reason", "document", "conclusion", "basis", "people"), "示例")
+FILLED_IN = dict.fromkeys(
+    ("reason", "document", "conclusion", "basis", "people", "verdict", "approver", "publish_kind"), "示例"
+)
 
 
 def after(case, *steps):
@@ -92,4 +94,127 @@ def test_testing_is_not_counted_in_the_seizure_of_food():
     """Compulsion Law Art. 25(3) holds beside Regulation Art. 61, which changes only the extension: 45 days at most."""
     version = REF.rules.get("REG-61").versions[0]
     assert (version.length, version.extension.length) == (30, 45)
-    assert version.excluded == ("检测、检验、检疫、技术鉴定时间",)
+    assert [(each.title, each.article) for each in version.excluded] == [
+        ("检测、检验、检疫、技术鉴定", "《行政强制法》第二十五条第三款")
+    ]
+
+
+SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+DECIDED = (("decide_filing", "filed"), ("decide_penalty", "penalised"))
+
+
+def punished(*more):
+    """A failed sample whose case ended with a penalty, and what came after."""
+    return after(a_case(an_incoming(facts=SAMPLE)), *more)
+
+
+def test_a_decision_is_served_within_seven_working_days():
+    """Penalty Procedure Art. 81; how it was served ends the clock, a public notice opens the next."""
+    case = punished(*DECIDED)
+    assert str(the_clock(case, "PEN-81").deadline.due_on) == "2026-12-07"
+    noticed = punished(*DECIDED, ("serve_penalty_decision", "by_notice"))
+    ended = the_clock(noticed, "PEN-81").stopped_at is not None
+    assert (ended, str(the_clock(noticed, "PEN-82").deadline.due_on)) == (True, "2026-12-26")
+
+
+def test_the_closing_form_is_filled_in_within_fifteen_working_days_of_the_ground():
+    """Penalty Procedure Art. 77."""
+    case = punished(*DECIDED, ("serve_penalty_decision", "served"), ("follow_payment", "performed"))
+    assert str(the_clock(case, "PEN-77").deadline.due_on) == "2026-12-17"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "rules"), [("penalised", {"PUB-9.same"}), ("penalised_outside", {"PUB-9.same", "PUB-9.other"})]
+)
+def test_a_party_of_another_province_is_published_where_it_is_registered(outcome, rules):
+    """Publication of Penalties Art. 9 to 11: ten working days to push, twenty to publish."""
+    case = punished(("decide_filing", "filed"), ("decide_penalty", outcome))
+    started = {each.deadline.rule for each in case.clocks.values() if each.deadline.rule.startswith("PUB")}
+    assert started == rules
+
+
+def test_what_was_changed_is_withdrawn_within_three_working_days():
+    case = punished(*DECIDED, ("watch_remedies", "changed"))
+    assert str(the_clock(case, "PUB-9.withdraw").deadline.due_on) == "2026-12-01"
+
+
+def test_a_decision_that_is_made_ends_what_leads_to_it():
+    """A register says only that a penalty was imposed: review, notice and hearing are not asked for afterwards."""
+    early = {"submit_case_file", "review_case_file", "serve_penalty_notice", "hear_party"}
+    under_way = punished(("decide_filing", "filed"), ("submit_case_file", "submitted"))
+    assert plans(under_way) & early == {"review_case_file"}
+    assert plans(after(under_way, ("decide_penalty", "penalised"))) & early == set()
+
+
+def test_a_file_that_was_returned_is_reviewed_again_with_ten_working_days_of_its_own():
+    """Penalty Procedure Art. 55."""
+    sent = (("decide_filing", "filed"), ("submit_case_file", "submitted"), ("review_case_file", "returned"))
+    case = punished(*sent, ("supplement_case_file", "done"))
+    clocks = [each for each in case.clocks.values() if each.deadline.rule == "PEN-55"]
+    assert [each.stopped_at is None for each in clocks] == [False, True]
+
+
+def test_a_banned_substance_in_a_sample_is_always_asked_for_a_crime():
+    """Plan clause 14: a substance that is no food calls for the transfer check before any case is filed."""
+    case = punished(("judge_serious", "banned"))
+    assert {"report_serious", "transfer_check_banned"} <= plans(case)
+
+
+PRODUCE = {"channel": "duty", "product_category": "P32", "hazard": "HZ-C.carbofuran"}
+RAPID = ("AGR-30", "AGR-51b")
+
+
+def test_the_laboratory_that_re_tests_farm_produce_has_seven_working_days():
+    """Farm Produce Law Art. 51: five working days to apply, seven for the re-test; both are others' time."""
+    case = after(a_case(an_incoming(facts=PRODUCE)), ("tell_agri_result", "told"))
+    asked = the_clock(case, "AGR-51a")
+    case = after(case, ("record_agri_retest", "applied"), ("send_agri_retest", "sent"))
+    tested = the_clock(case, "AGR-51c")
+    assert [(str(each.deadline.due_on), each.is_theirs) for each in (asked, tested)] == [
+        ("2026-12-03", True),
+        ("2026-12-07", True),
+    ]
+
+
+def test_a_rapid_test_is_disputed_within_four_hours():
+    """Market Rules for farm produce Art. 30; Farm Produce Law Art. 51."""
+    case = after(a_case(an_incoming(facts=PRODUCE)), ("tell_rapid_result", "told"), ("tell_agri_result", "rapid"))
+    assert [the_clock(case, rule).deadline.due_at - the_clock(case, rule).started_at for rule in RAPID] == [
+        4 * HOUR
+    ] * 2
+
+
+def test_residues_that_are_still_to_be_tested_are_judged_when_the_result_comes():
+    waiting = after(a_case(an_incoming(facts=PRODUCE)), ("judge_banned", "unknown"))
+    found = after(waiting, ("record_residue_result", "banned"))
+    assert ("transfer_check_banned" in plans(waiting), "transfer_check_banned" in plans(found)) == (False, True)
+
+
+@pytest.mark.parametrize(("product", "owner"), [("P32", "D04"), ("P01", "D03")])
+def test_opinion_about_farm_produce_is_answered_by_agriculture(product, owner):
+    """Plan group 24.b: opinion about food and about farm produce, each by the department it belongs to."""
+    case = a_case(
+        an_incoming(facts={"channel": "media", "kind": "rumour", "rumour": True, "product_category": product})
+    )
+    (clock,) = [each for each in case.clocks.values() if each.deadline.rule == "OPN-3"]
+    assert case.steps[clock.step].department == owner
+
+
+def test_a_claim_that_could_not_be_judged_is_looked_at_again():
+    case = a_case(an_incoming(facts={"channel": "media", "kind": "rumour", "rumour": True}))
+    case = after(case, ("verify_claim", "open"), ("verify_again", "refuted"))
+    assert "publish_debunk" in plans(case)
+
+
+def test_an_answer_that_did_not_calm_is_given_again_and_tracked_on():
+    case = a_case(an_incoming(facts={"channel": "media", "kind": "rumour", "rumour": True}))
+    case = after(case, ("answer_opinion", "answered"), ("track_opinion", "again"))
+    assert ("track_opinion" in plans(case), "review_opinion" in plans(case)) == (True, False)
+
+
+@pytest.mark.parametrize(("ill", "opens"), [(1, False), (2, True)])
+def test_an_outbreak_of_two_is_reported_within_a_week_of_its_end(ill, opens):
+    """National surveillance plan 2015: two cases or a death."""
+    case = after(a_case(an_incoming(facts={"channel": "illness", "ill": ill})), ("verify_report", "confirmed"))
+    case = after(case, ("end_response", "ended"))
+    assert ("report_outbreak" in plans(case)) is opens

@@ -8,7 +8,7 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
-from playbooks.facts import matches
+from playbooks.facts import ANY, matches
 from playbooks.fold import fold_all
 from playbooks.playbook import choose
 from playbooks.timers import timers_of
@@ -46,9 +46,10 @@ class Played:
     def __init__(self, facts, tried):
         self.tried = tried
         """How often each (plan, outcome) was tried, in all plays."""
-        draft = a_draft(an_incoming(facts=facts, sample_no="示例S-1", operator="示例饭店"))
+        before = NOON - timedelta(days=20)
+        draft = a_draft(an_incoming(facts=facts, occurred_at=before, sample_no="示例S-1", operator="示例饭店"))
         self.case, self.log, self.now = draft.case, list(draft.entries), NOON
-        self.opened_by = {}
+        self.opened_by, self.chosen = {}, Counter()
         for step in (step for book in draft.case.playbooks for step in BOOKS[book.id].steps):
             if matches(step.when, facts):
                 self.opened_by.setdefault(step.opens_on, []).append(step)
@@ -58,9 +59,18 @@ class Played:
             self.complete(min(self.case.open_steps, key=lambda each: each.plan not in ENDED_BY_EVENTS))
 
     def complete(self, step):
-        """The step ends, an hour later, with the outcome that leads to most that nobody tried yet."""
-        outcome = min(step.outcomes, key=lambda each: (-self.promise(step.plan, each), self.tried[step.plan, each.id]))
+        """The step ends, an hour later, with the outcome that leads to most that nobody tried yet; a duty that comes
+        again ends otherwise than before, so that no play goes round in a circle."""
+        outcome = min(
+            step.outcomes,
+            key=lambda each: (
+                self.chosen[step.plan, each.id],
+                -self.promise(step.plan, each),
+                self.tried[step.plan, each.id],
+            ),
+        )
         self.tried[step.plan, outcome.id] += 1
+        self.chosen[step.plan, outcome.id] += 1
         self.do("complete", step=step.id, outcome=outcome.id, fields=dict.fromkeys(outcome.needs, "示例"))
 
     def promise(self, plan, outcome):
@@ -91,8 +101,9 @@ def facts_of(playbook_id):
     base = FACTS[playbook_id]
     yield base
     for step in BOOKS[playbook_id].steps:
-        for name, wanted in step.when.items():
-            yield from (base | {name: value} for value in values_of(wanted))
+        for when in (step.when, *step.when.get(ANY, ())):
+            for name, wanted in when.items():
+                yield from (base | {name: value} for value in values_of(wanted) if name != ANY)
 
 
 def values_of(wanted):

@@ -226,5 +226,5 @@ def test_a_duty_of_the_affair_stays_while_a_signal_that_calls_it_stays():
     more = an_incoming(id="s3", received_at=NOON + timedelta(minutes=20), facts=SCHOOL)
     case = join_case(REF, case, more, rule="same_operator", why="同一单位", now=more.received_at).case
     old, _ = parted(case, "s2")
-    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in old.case.running_clocks}
+    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in old.case.their_clocks}
     assert old.case.severity == "red"

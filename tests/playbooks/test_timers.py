@@ -127,8 +127,8 @@ def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed():
 
 
 def test_a_red_miss_climbs_day_and_night():
-    case = a_case(an_incoming(facts=SCHOOL))
-    clock = case.running_clocks[0]
+    case = done(a_case(an_incoming(facts=SCHOOL)), "complete", step="check_network_report", outcome="done")
+    (clock,) = case.running_clocks
     case = passed(case, clock.id, "due").case
     assert kinds(case, clock.id) == {"rung_1": clock.deadline.due_at}
     case = passed(case, clock.id, "rung_1").case
@@ -182,8 +182,8 @@ def test_an_ended_case_has_nothing_to_look_at(state):
 
 
 def test_a_paused_clock_has_nothing_to_look_at():
-    case = a_case(a_complaint())
-    clock = the_clock(case, "CMP-1").id
+    case = done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
+    clock = the_clock(case, "CMP-3").id
     assert kinds(done(case, "pause", clock=clock, reason="x", document="x"), clock) == {}
 
 

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from playbooks.validate import library_faults, when_faults
+from playbooks.rules import Rules
+from playbooks.validate import library_faults, unused_faults, when_faults
 from tests.factories import a_reference
 
 REF = a_reference()
@@ -39,3 +40,13 @@ def test_every_fault_is_told_at_once():
 def test_alternatives_are_looked_into():
     found = [each.at for each in when_faults("x", "when", {"any": [{"ill": {"at_least": 1}}, {"wish": 1}, {}]})]
     assert found == ["when.any[1].wish"]
+
+
+def test_every_rule_that_can_be_a_clock_hangs_on_a_step_or_says_why_it_stands_alone():
+    assert list(unused_faults(BOOKS, REF.rules)) == []
+
+
+def test_a_rule_that_is_used_does_not_stand_alone():
+    law = [replace(rule, alone="示例") if rule.id == "CMP-1" else rule for rule in REF.rules.values()]
+    (fault,) = unused_faults(BOOKS, Rules(law))
+    assert (fault.at, fault.problem) == ("CMP-1.alone", "a playbook uses this rule")

@@ -12,6 +12,7 @@ from console import office, render
 from console.commands import preview
 from console.pages import (
     case_page,
+    clock_views,
     dead_letters,
     drills_page,
     files_page,
@@ -23,7 +24,7 @@ from console.pages import (
     unmask,
 )
 from console.wording import sentences, texts, words
-from playbooks import actions, naming, people
+from playbooks import naming, needs, people
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -37,6 +38,7 @@ PAGES = (
     "words",
     "sentences",
     "case_page",
+    "clock_views",
     "queue_page",
     "register_page",
     "lists",
@@ -70,7 +72,7 @@ NAMED = (
     words.EVIDENCE,
     texts.ENTITIES,
     case_page.CORRECTABLE,
-    case_page.INSTANTS,
+    clock_views.INSTANTS,
     dead_letters.STATES,
     drills_page.STATES,
     files_page.LIES,
@@ -88,7 +90,7 @@ NAMED = (
     rumour_book.VERDICTS,
     sentences.CHANGES,
     sentences.VERDICTS,
-    actions.NEEDS,
+    needs.NEEDS,
     people.ROLES,
     naming.NAME_STATES,
     unmask.FIELDS,
@@ -122,7 +124,7 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*case_page.CLOCK_STATES.values(), *queue_page.PASSED.values()]
+    states = [*clock_views.CLOCK_STATES.values(), *queue_page.PASSED.values()]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

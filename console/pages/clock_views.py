@@ -1,0 +1,111 @@
+"""The clocks of a case as its page shows them: our own, those of others, those without a number."""
+
+from datetime import datetime
+
+import msgspec
+
+from playbooks.case import Case, Clock
+from playbooks.clocks import next_extension, pause_grounds
+from playbooks.rules import Exclusion, Extension
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+
+from ..state import Desk
+from ..wording.words import Say, about, clock_length
+from .queue_page import PASSED
+
+CLOCK_STATES = {
+    "late": "已终止，晚于到期时间",
+    "met": "按时终止",
+    "paused": "暂停计时",
+    "open": "不设到期时间",
+    "running": "计时中",
+    "theirs": "对方期限内",
+    "theirs_met": "对方期限内办理",
+    "theirs_late": "晚于对方期限",
+}
+"""A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
+
+INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知"}
+"""What a clock may run from, where the law does not say."""
+
+
+class ClockView(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock as it is shown."""
+
+    clock: Clock
+    about: str
+    length: str
+    state: str
+    state_word: str
+    owner: str
+    is_nearest: bool
+    extension: Extension | None
+    """By what the law lets it be extended now."""
+    grounds: tuple[Exclusion, ...]
+    """What the law does not count: only for that it can be paused."""
+    versions: tuple[tuple[str, str], ...]
+    """(version, article) of the rule's other versions."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that it ended; None when the desk knows."""
+
+
+def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
+    """Running clocks first, soonest first, our own before those of others; then paused ones, those without a number,
+    and those that stopped."""
+    running = case.running_clocks
+    rest = [clock for clock in case.clocks.values() if not clock.is_running]
+    rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
+    nearest = running[0].id if running else None
+    return [
+        _clock_view(
+            clock,
+            case,
+            desk,
+            say,
+            is_nearest=clock.id == nearest,
+            exports=exports,
+        )
+        for clock in [*running, *case.their_clocks, *rest]
+    ]
+
+
+def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, exports: AsOf) -> ClockView:
+    state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
+    if state == "missed" and verdict == "unseen":
+        state = "unseen"
+    step = case.steps.get(clock.step)
+    return ClockView(
+        clock=clock,
+        about=about(clock.about, case, say),
+        length=clock_length(clock, say),
+        state=state,
+        state_word=CLOCK_STATES.get(state, PASSED[verdict]),
+        owner=step.department_name if step else "",
+        is_nearest=is_nearest,
+        extension=next_extension(desk.reference, clock),
+        grounds=pause_grounds(desk.reference, clock),
+        versions=_other_versions(clock, desk),
+        unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
+    )
+
+
+def _state(clock: Clock) -> str:
+    if clock.is_theirs and clock.deadline.due_at and not clock.missed_at:
+        if clock.stopped_at is None:
+            return "theirs"
+        return "theirs_late" if clock.is_late else "theirs_met"
+    if clock.stopped_at is not None:
+        return "late" if clock.is_late else "met"
+    if clock.is_paused:
+        return "paused"
+    if clock.deadline.due_at is None:
+        return "open"
+    return "missed" if clock.missed_at or clock.unseen_since else "running"
+
+
+def _other_versions(clock: Clock, desk: Desk) -> tuple[tuple[str, str], ...]:
+    rules = desk.reference.rules
+    if clock.deadline.rule not in rules:
+        return ()
+    versions = rules.get(clock.deadline.rule).versions
+    return tuple((each.version, each.article) for each in versions if each.version != clock.deadline.version)
