@@ -17,7 +17,7 @@ BATCH, TURNS = 500, 5
 def measure(count: int = 3000) -> list[Row]:
     """Items per second of one process, both in turn on the same texts; ours finds entities, evidence, known rumours and
     fingerprints besides, for each text that is relevant."""
-    plain = _plain_pipeline()
+    plain = plain_pipeline()
     assessor = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model")
     sorts = {
         "1 in 100 relevant": [str(item["text"]) for item in feed(count)],
@@ -47,7 +47,8 @@ def _seconds(do: Callable[[list[Any]], object], items: list[Any]) -> float:
     return time.perf_counter() - began
 
 
-def _plain_pipeline() -> Any:
+def plain_pipeline() -> Any:
+    """The pipeline, fitted on the labelled texts of the seeds."""
     import jieba  # slow import
     from sklearn.feature_extraction.text import TfidfVectorizer  # slow import
     from sklearn.linear_model import LogisticRegression  # slow import

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `python benchmarks/bench.py` works as well
 
-from benchmarks import assess, distributed, flood, intake, million, posts, queue_page, watch
+from benchmarks import assess, distributed, flood, intake, mass, million, posts, queue_page, watch
 from benchmarks.table import Row
 
 ALL: dict[str, Callable[[], list[Row]]] = {
@@ -21,6 +21,7 @@ ALL: dict[str, Callable[[], list[Row]]] = {
 LONG: dict[str, Callable[[], list[Row]]] = {
     "distributed": distributed.measure,
     "flood": flood.measure,
+    "mass": mass.measure,
     "million": million.measure,
 }
 """They take minutes and are run only by name."""

@@ -68,14 +68,14 @@ def _run(folder: Path, command: tuple[str, ...], rows: int) -> Run:
         process = subprocess.Popen([sys.executable, *command, str(path)], cwd=ROOT, env=environment, stdout=out)
         peak = 0.0
         while process.poll() is None:
-            peak = max(peak, _own_memory(process.pid))
+            peak = max(peak, own_memory(process.pid))
             time.sleep(0.2)
         out.seek(0)
         told = json.loads(out.read())
     return Run(told["accepted"], time.perf_counter() - began, peak)
 
 
-def _own_memory(pid: int) -> float:
+def own_memory(pid: int) -> float:
     """MiB that are the process's own (Linux). Pages of the database file that SQLite maps, at most 256 MiB of them,
     are the system's cache: it takes them back when it wants memory."""
     try:

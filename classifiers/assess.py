@@ -15,7 +15,7 @@ from .features import Reader, Reading
 from .fingerprint import Simhash
 from .grades import Grades, load_grades
 from .lexicon import Lexicon, load_lexicon
-from .model import KINDS, REVIEW, Model, Prediction
+from .model import KINDS, Model, Prediction
 from .places import Places
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats
@@ -126,8 +126,8 @@ class Assessor:
         texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
         if len(texts):
             heads = np.array([1 + seen[n].verdict.best for n in texts], np.int64)
-            relevance = np.where(predicted.style[texts] > 0.5, REVIEW, 0)
-            found = (model_spans(self._model, predicted, texts, each) for each in (relevance, heads))
+            asked = (predicted.heard()[texts], heads)
+            found = (model_spans(self._model, predicted, texts, each) for each in asked)
             spans.update(zip(texts.tolist(), zip(*found, strict=True), strict=True))
         return spans
 

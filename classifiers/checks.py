@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from .assess import AREA, Assessor
 from .assessment import Assessment, Kind, Text
-from .calibration import calibrate
 from .corpora import Sample
 from .counts import harm_of
 from .errors import ClassifierError, Fault
@@ -87,25 +86,23 @@ def _share(held: Sequence[bool], numbers: Sequence[int]) -> Share:
 def talk_shown(
     samples: Sequence[Sample],
     readings: Sequence[Reading],
-    scores: NDArray[np.float64],
+    shares: tuple[NDArray[np.float64], NDArray[np.float64]],
     assessor: Assessor,
     missed: tuple[float, ...],
-    seed: int,
     seeds: Path,
 ) -> dict[str, Share]:
     """Texts of everyday talk that are shown by mistake: our own held back and titles that hold no telling word held
     back, by heads and rules; and by the assessor those of `checks`, of which nothing was ever learnt."""
-    calibration = calibrate(samples, scores, seed)
     sets = {
         "own": [n for n, each in enumerate(samples) if each.trust == "own" and not each.relevant],
         "titles": [n for n, each in enumerate(samples) if each.trust == "rule"],
     }
     found = {}
     for name, numbers in sets.items():
-        relevance, kinds = calibration.relevance(scores[numbers]).tolist(), calibration.kinds(scores[numbers]).tolist()
+        relevance, kinds = (each[numbers].tolist() for each in shares)
         shown = [
-            judge(samples[n].as_text(n), readings[n], one, shares, False).is_worth_a_look(missed)
-            for n, one, shares in zip(numbers, relevance, kinds, strict=True)
+            judge(samples[n].as_text(n), readings[n], one, each, False).is_worth_a_look(missed)
+            for n, one, each in zip(numbers, relevance, kinds, strict=True)
         ]
         found[name] = Share(found=sum(shown), texts=len(shown))
     rows = load_labelled([seeds / "checks" / "talk.jsonl"])

@@ -26,7 +26,7 @@ from .model import KINDS
 from .rules import is_refutation, judge
 from .rumours import Rumours, load_rumours
 from .scores import Compared, Scores, compare, scores_of
-from .train import fit, folds, held_back, left_out, load_texts
+from .train import fit, folds, held_back, held_back_shares, left_out, load_texts
 
 BASELINES = ("lexicon", "words", "pieces")
 _PLAIN = ("words", "pieces")
@@ -104,8 +104,8 @@ def evaluate(
     rumours = Rumours(load_rumours(seeds / "rumours.yaml"))
     missed = described.costs.of_kinds
     every_score = held_back(everything, read, seed)
-    scores = every_score[:labelled]
-    said = _ours(samples, readings, scores, rumours, missed, seed) | _baselines(samples, readings, seeds, seed)
+    shares = held_back_shares(everything, every_score, seed)
+    said = _ours(samples, readings, shares, rumours, missed) | _baselines(samples, readings, seeds, seed)
     model = fit(everything, read, seed, calibrate(everything, every_score, seed), missed=missed)
     assessor = Assessor.of(seeds, model)
     every = np.ones(len(samples), bool)
@@ -117,7 +117,7 @@ def evaluate(
         tasks=tuple(_tasks(samples, said, seed)),
         sources=_by_source(samples, said["assessor"].relevant, every),
         illness=_illness(samples, said["assessor"].relevant),
-        talk=talk_shown(everything, read, every_score, assessor, missed, seed, seeds),
+        talk=talk_shown(everything, read, shares, assessor, missed, seeds),
         extraction=extracted(assessor, seeds),
         rumours=rumours_found(samples, readings, rumours, seeds),
         left_out=left_out(samples, readings, seed) if leave_out else {},
@@ -128,14 +128,12 @@ def evaluate(
 def _ours(
     samples: Sequence[Sample],
     readings: Sequence[Reading],
-    scores: NDArray[np.float64],
+    shares: tuple[NDArray[np.float64], NDArray[np.float64]],
     rumours: Rumours,
     missed: tuple[float, ...],
-    seed: int,
 ) -> dict[str, _Said]:
     """The heads alone, and with the rules. The list of rumours is the shipped one: quoting it is an easy case."""
-    calibration = calibrate(samples, scores, seed)
-    relevance, kinds = calibration.relevance(scores), calibration.kinds(scores)
+    relevance, kinds = (each[: len(samples)] for each in shares)
     verdicts = []
     for n, (sample, reading) in enumerate(zip(samples, readings, strict=True)):
         known = not is_refutation(reading) and rumours.match(reading.folded) is not None

@@ -51,7 +51,7 @@ def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) 
     halves = model.coef[seen.found.pairs[place], column] / 2
     density += halves
     density[1:] += halves[:-1]
-    density /= seen.norms[texts, heads][owner]
+    density /= seen.norms[texts][owner]
     least = np.maximum.reduceat(density, starts) * _SHARE
     heavy = np.flatnonzero((density >= least[owner]) & (least[owner] > 0))
     return _runs(density, heavy, owner, starts)

@@ -72,6 +72,6 @@ _ELSEWHERE = frozenset(
     f"group:{name}"
     for name in (
         *("alcohol", "body_looks", "diet", "fiction", "figurative", "gossip", "home_garden", "medicine"),
-        *("motion_weather", "other_goods", "other_illness", "pets", "macro_food"),
+        *("motion_weather", "other_goods", "other_illness", "pets", "macro_food", "violence"),
     )
 )

@@ -1,11 +1,10 @@
 """Model: relevance and kind of texts, served from plain arrays; scikit-learn only trains them.
 
-Eight linear heads share one look-up of features: *relevance* (is it about food safety?), given that it is one for each
-kind, *relevance of a review*, and *style* (is it a guest's review of a meal?), which says how far the one or the other
-relevance counts. Every head weighs a feature (column of the vocabulary or group of the lexicon) by its log-count ratio
-for that head, and the text's row has length one (Wang and Manning 2012). A score is thus
-`sum(ratio * coef) / sqrt(sum(ratio²)) + intercept` over the features a text has, which is what scikit-learn computes.
-Kept as `weights.npz` and `model.json`: nothing executable.
+Ten linear heads share one look-up of features. Three say *relevance* (is it about food safety?): of texts at large, of
+a guest's review of a meal, and of a text such as people write to the office, which our own sentences imitate. Two more
+heads, *review* and *ours*, say which of the three counts how far. One head for each kind tells kinds apart.
+A score is `sum(rarity * coef) / sqrt(sum(rarity²)) + intercept` over the features a text has, which is what
+scikit-learn computes for rows of length one. Kept as `weights.npz` and `model.json`: nothing executable.
 """
 
 from collections.abc import Sequence
@@ -25,30 +24,61 @@ from .vocabulary import Found, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
 """The kinds of a relevant text, in the order of the kind head's columns."""
-HEADS = 1 + len(KINDS) + 2
-REVIEW, STYLE = HEADS - 2, HEADS - 1
+RELEVANCE, REVIEW, OURS = 0, 1 + len(KINDS), 2 + len(KINDS)
+"""The three heads of relevance; those of the kinds stand between."""
+IS_REVIEW, IS_OURS = 3 + len(KINDS), 4 + len(KINDS)
+HEADS = 5 + len(KINDS)
+KIND_HEADS = [*range(1, 1 + len(KINDS)), IS_OURS]
+"""What tells kinds apart: their own heads, and how people write to the office."""
 _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
 Line = tuple[float, float]
 """Slope and offset: a probability is `sigmoid(slope * score + offset)`."""
-_ARRAYS = ("ratio", "coef", "intercept")
+_PLAIN: Line = (1.0, 0.0)
+_ARRAYS = ("rarity", "coef", "intercept")
+
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """Turns scores (texts, heads) into probabilities."""
+
+    relevance: Line = _PLAIN
+    review: Line = _PLAIN
+    ours: Line = _PLAIN
+    is_review: Line = _PLAIN
+    is_ours: Line = _PLAIN
+    kinds: tuple[tuple[float, ...], ...] = tuple(
+        tuple(float(head == kind) for head in (*range(len(KINDS)), None, None)) for kind in range(len(KINDS))
+    )
+    """For each kind what each of `KIND_HEADS` counts in its favour and, last, what it has from the start."""
+
+    def parts(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each head of relevance counts: (texts, 3), in the order at large, reviews, ours."""
+        review, ours = _sigmoid(scores[:, IS_REVIEW], self.is_review), _sigmoid(scores[:, IS_OURS], self.is_ours)
+        return np.column_stack([(1 - review) * (1 - ours), review, (1 - review) * ours])
+
+    def relevant(self, scores: NDArray[np.float64], parts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of relevance, each head heard as far as it counts."""
+        heads = ((RELEVANCE, self.relevance), (REVIEW, self.review), (OURS, self.ours))
+        shares = np.column_stack([_sigmoid(scores[:, head], line) for head, line in heads])
+        found: NDArray[np.float64] = (parts * shares).sum(axis=1)
+        return found
+
+    def kinds_of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of each kind, given that the text is relevant."""
+        weights = np.array(self.kinds)
+        # A sum over the last axis: a text's is the same in a batch as alone, which a product of matrices is not.
+        return softmax((scores[:, None, KIND_HEADS] * weights[:, :-1]).sum(axis=2) + weights[:, -1])
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """What `model.json` holds; the calibration turns scores into probabilities."""
+    """What `model.json` holds."""
 
-    v: int = 1
+    v: int = 2
     kinds: tuple[str, ...]
     pieces: list[str]
     words: list[str]
     groups: list[str]
-    slope: float
-    """Relevance is `sigmoid(slope * score + offset)`, fitted on texts that cross-validation had held back."""
-    offset: float
-    temperature: float
-    """The kind's scores are divided by this before the softmax."""
-    review: tuple[float, float] = (1.0, 0.0)
-    style: tuple[float, float] = (1.0, 0.0)
-    """Slope and offset of these two heads."""
+    calibration: Calibration = Calibration()
+    """Fitted on texts that cross-validation had held back."""
     missed: tuple[float, ...] = (1.0,) * len(KINDS)
     """What missing a text of each kind costs, in wasted looks."""
 
@@ -57,15 +87,20 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     """Probabilities for a batch; row n is text n."""
 
     scores: NDArray[np.float64]
-    """(texts, heads): relevance, each kind, relevance of a review, style, before calibration."""
+    """(texts, heads), before calibration."""
     relevance: NDArray[np.float64]
     kinds: NDArray[np.float64]
     """(texts, kinds), given that the text is relevant."""
     found: Found
     norms: NDArray[np.float64]
-    """(texts, heads): the length of each text's row in each head, by which each feature's weight is divided."""
-    style: NDArray[np.float64]
-    """How surely each text is a review."""
+    """The length of each text's row, by which each feature's weight is divided."""
+    parts: NDArray[np.float64]
+    """(texts, 3): how far each head of relevance counts."""
+
+    def heard(self) -> NDArray[np.int64]:
+        """The head of relevance that counts most for each text."""
+        heads: NDArray[np.int64] = np.array([RELEVANCE, REVIEW, OURS])[self.parts.argmax(axis=1)]
+        return heads
 
 
 class Model:
@@ -75,8 +110,8 @@ class Model:
         self.description = description
         self.vocabulary = Vocabulary(description.pieces, description.words, description.groups)
         self.arrays = arrays
-        ratio, coef = (arrays[name].astype(np.float64) for name in ("ratio", "coef"))
-        table = np.hstack([ratio * coef, ratio**2])
+        rarity, coef = (arrays[name].astype(np.float64) for name in ("rarity", "coef"))
+        table = np.column_stack([coef * rarity[:, None], rarity**2])
         columns = self.vocabulary.empty
         # A last empty row keeps texts without any known feature from being an empty slice.
         self._table, self._groups = _ended(table[:columns]), _ended(table[columns:])
@@ -96,9 +131,8 @@ class Model:
             remedy = "`shian train` writes a new one"
             raise ClassifierError([Fault(str(folder), "", f"no usable model: {error}", remedy)]) from error
         features = len(description.pieces) + len(description.words) + len(description.groups)
-        if any(arrays[name].shape != (features, HEADS) for name in ("ratio", "coef")) or description.kinds != tuple(
-            map(str, KINDS)
-        ):
+        fits = arrays["coef"].shape == (features, HEADS) and arrays["rarity"].shape == (features,)
+        if not fits or description.kinds != tuple(map(str, KINDS)):
             raise ClassifierError([Fault(str(folder), "coef", "shape and vocabulary differ", "train it again")])
         return cls(description, arrays)
 
@@ -113,13 +147,13 @@ class Model:
         """Score a batch. Raises ValueError for an empty one."""
         found = self.vocabulary.find(readings)
         sums = np.add.reduceat(self._table[found.columns], found.starts, axis=0) + self._group_sums(readings)
-        norms = np.sqrt(sums[:, HEADS:])
+        norms = np.sqrt(sums[:, HEADS])
         norms[norms == 0] = 1.0
-        scores = sums[:, :HEADS] / norms + self._intercept
-        said = self.description
-        style, relevance = relevance_of(scores, plain=(said.slope, said.offset), review=said.review, style=said.style)
-        kinds = softmax(scores[:, 1:REVIEW] / said.temperature)
-        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms, style=style)
+        scores = sums[:, :HEADS] / norms[:, None] + self._intercept
+        said = self.description.calibration
+        parts = said.parts(scores)
+        relevance, kinds = said.relevant(scores, parts), said.kinds_of(scores)
+        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms, parts=parts)
 
     def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """All heads' decision functions, before calibration: (texts, heads)."""
@@ -136,15 +170,6 @@ class Model:
 
 def _ended(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.vstack([table, np.zeros((1, table.shape[1]))])
-
-
-def relevance_of(
-    scores: NDArray[np.float64], *, plain: Line, review: Line, style: Line
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How surely each text is a review, and its relevance: a review's so far as it is one, else that of other texts."""
-    shares = [_sigmoid(scores[:, head], line) for head, line in ((STYLE, style), (REVIEW, review), (0, plain))]
-    relevance: NDArray[np.float64] = shares[0] * shares[1] + (1 - shares[0]) * shares[2]
-    return shares[0], relevance
 
 
 def _sigmoid(scores: NDArray[np.float64], line: Line) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ import msgspec
 from .assessment import Harm, Kind, RumourMatch, Text
 from .errors import ClassifierError, Fault
 from .features import Reading
-from .lexicon import Lexicon
+from .lexicon import Hit, Lexicon
 from .model import KINDS
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
@@ -19,13 +19,20 @@ _FOOD = frozenset(("product", "group:food_context", "group:food_safety_terms"))
 _DANGER = frozenset(("group:foreign_body", "group:spoilage", "group:contamination"))
 _UNREAL = frozenset(
     f"group:{name}"
-    for name in ("fiction", "pets", "figurative", "other_illness", "medicine", "alcohol", "motion_weather", "gossip")
+    for name in (
+        *("fiction", "pets", "figurative", "other_illness", "medicine", "alcohol", "motion_weather", "gossip"),
+        "violence",
+    )
 )
 """They explain the words of harm, unless somebody turned to the office."""
 _SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
+_AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 """Somebody turned to the office: fiction and pets are no reason to look away."""
+_DOUBT, _NEAR = 0.05, 20
+"""In what nobody turned to the office with, and of which the model gives less than this for food safety, harm has to
+stand within so many characters of food or a school; a likeness to a known rumour is then chance."""
 _PRIORS: dict[str, dict[Kind, float]] = {
     "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.2, Kind.SAMPLING_FAILURE: 0.5},
     "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3},
@@ -71,7 +78,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     """The model's probabilities with every rule applied."""
     if text.failed_sample:
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
-    floors = _floors(text, reading.groups, rumour)
+    floors = _floors(text, reading, relevance, rumour)
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", {}))
     if rumour:
         shifted = _shifted(shifted, {Kind.RUMOUR: 6.0})
@@ -103,20 +110,35 @@ def repeats(rumour: RumourMatch | None, reading: Reading) -> RumourMatch | None:
     return None if rumour is None or is_refutation(reading) else rumour
 
 
-def _floors(text: Text, groups: set[str], rumour: bool) -> list[tuple[str, float]]:
+def _floors(text: Text, reading: Reading, relevance: float, rumour: bool) -> list[tuple[str, float]]:
+    groups = reading.groups
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.ill or text.hospitalised or text.dead:
         found.append(("counted_harm", _CERTAIN))
+    is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
     if len(groups) > 1 and not _set_aside(text, groups):
         food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
         health = not _HEALTH.isdisjoint(groups)
-        if health and food:
+        if health and food and not (is_doubtful and not _is_near(reading.hits, _HEALTH, _FOOD)):
             found.append(("health_words", _HEALTH_FLOOR))
         if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))):
-            found.append(("school", _SCHOOL_FLOOR))
-    if rumour:
+            if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
+                found.append(("school", _SCHOOL_FLOOR))
+    if rumour and not is_doubtful:
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
+
+
+def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:
+    """A word of the one sort stands near another of the other sort."""
+    ones = [hit for hit in hits if not hit.groups.isdisjoint(some)]
+    return any(
+        max(one.start, other.start) - min(one.end, other.end) <= _NEAR
+        for other in hits
+        if not other.groups.isdisjoint(others)
+        for one in ones
+        if one is not other
+    )
 
 
 def _set_aside(text: Text, groups: set[str]) -> bool:

@@ -118,6 +118,8 @@ def _fold_of(code: int) -> str | None:
         folded = unicodedata.normalize("NFKC", char)
         return folded.lower() if category == "So" and len(folded) == 1 and folded.isalnum() else " "
     folded = unicodedata.normalize("NFKC", char).lower()
+    # A compatibility form may stand for a traditional character.
+    folded = _SIMPLE.get(folded, folded)
     return folded if len(folded) == 1 and folded != char else None
 
 
@@ -129,8 +131,9 @@ class _Fold(dict[int, str]):
         return folded
 
 
+_SIMPLE = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 _CUTTERS = {"rjieba": _rjieba_cut, "jieba": _jieba_cut}
-_FOLD = _Fold({ord(old): new for old, new in zip(TRADITIONAL, SIMPLIFIED, strict=True)})
+_FOLD = _Fold({ord(old): new for old, new in _SIMPLE.items()})
 _FOLD[ord("\n")] = "\n"
 _UNKNOWN = 0xFFFFFFFF
 _TABLE = np.full(0x110000, _UNKNOWN, np.uint32)

@@ -10,23 +10,11 @@ import pytest
 
 from classifiers.corpora import load_corpora, load_samples
 from classifiers.errors import ClassifierError
+from classifiers.heads import Lesson, learnt, linear_svm, log_ratio, logistic, of_length_one, rows_of
 from classifiers.labelled import load_labelled
-from classifiers.model import HEADS, KINDS, REVIEW, STYLE, Model
+from classifiers.model import HEADS, IS_OURS, IS_REVIEW, KINDS, OURS, RELEVANCE, REVIEW, Model
 from classifiers.reader import load_reader
-from classifiers.train import (
-    RARITY,
-    REVIEW_STRENGTH,
-    STYLE_STRENGTH,
-    choose_vocabulary,
-    design,
-    fit,
-    folds,
-    kind_learner,
-    of_length_one,
-    relevance_learner,
-    train,
-    weights_of,
-)
+from classifiers.train import TRUSTED, choose_vocabulary, design, fit, folds, train
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -45,21 +33,62 @@ def some():
 
 def test_plain_arrays_say_what_scikit_learn_says(some):
     rows, readings = some
-    rows = [msgspec.structs.replace(row, is_review=n % 3 == 0) for n, row in enumerate(rows)]
-    reviews, weights = np.array([row.is_review for row in rows]), np.array([row.weight for row in rows])
+    rows = [msgspec.structs.replace(row, **SORTS[n % 3]) for n, row in enumerate(rows)]
     matrix = design(choose_vocabulary(readings, [row.source for row in rows]), readings)
-    relevant = np.array([row.relevant for row in rows])
-    said = [
-        decision(matrix, ~reviews, relevant, weights, relevance_learner(SEED)),
-    ]
+    said = Said(matrix, rows)
+    every, reviews = np.ones(len(rows), bool), said.column("is_review")
+    ours, relevant = said.column("trust") == "own", said.column("relevant")
+    trusted = np.array([TRUSTED.get(row.trust, 1.0) for row in rows])
+    together = said.by(every, relevant, trusted, linear_svm(SEED, 0.5), even=True)
+    at_large = together + said.by(~reviews, relevant, None, linear_svm(SEED, 1.0), ratio=0.0, even=True)
+    of_reviews = together + 2 * said.by(reviews, relevant, None, linear_svm(SEED, 0.1), ratio=0.0, even=True)
+    counted = said.column("kind_weight")
+    expected = [at_large]
     for kind in KINDS:
         own = np.array([row.kind == kind for row in rows])
-        counted = np.array([row.kind_weight for row in rows])
-        said.append(decision(matrix, relevant, own, counted, kind_learner(SEED), rarity=RARITY))
-    said.append(decision(matrix, reviews, relevant, weights, relevance_learner(SEED, REVIEW_STRENGTH)))
-    everything, alike = np.ones(len(rows), bool), np.ones(len(rows))
-    said.append(decision(matrix, everything, reviews, alike, relevance_learner(SEED, STYLE_STRENGTH)))
-    assert np.abs(fit(rows, readings, SEED).scores(readings) - np.column_stack(said)).max() < 1e-5
+        by_rarity = said.by(relevant, own, counted, logistic(SEED, 10.0, balanced=True))
+        expected.append(by_rarity + said.by(relevant, own, counted, logistic(SEED, 2.0, balanced=True), ratio=1.0))
+    expected += [
+        of_reviews,
+        0.15 * at_large + said.by(ours, relevant, None, linear_svm(SEED, 0.5), even=True),
+        said.by(every, reviews, None, linear_svm(SEED, 0.3), ratio=0.0),
+        said.by(~reviews, ours, None, logistic(SEED, 3.0, balanced=False)),
+    ]
+    assert np.abs(fit(rows, readings, SEED).scores(readings) - np.column_stack(expected)).max() < 1e-4
+
+
+SORTS = [{}, {"is_review": True, "trust": "label"}, {"trust": "hand"}]
+"""Ours, reviews, and texts read by hand, in turn."""
+
+
+class Said:
+    """What scikit-learn says of every text after learning from some of them."""
+
+    def __init__(self, matrix, rows):
+        self._rows, self._matrix = rows, matrix
+        texts = np.asarray(matrix.sum(axis=0)).ravel()
+        self._rarity = np.log((1 + len(rows)) / (1 + texts)) + 1
+
+    def column(self, name):
+        return np.array([getattr(row, name) for row in self._rows])
+
+    def by(self, taught, own, weights, learner, ratio=None, even=False):
+        weights = np.ones(len(own)) if weights is None else weights
+        shown = of_length_one(self._matrix, self._rarity).toarray()
+        if ratio is not None:
+            found = np.abs(log_ratio(self._matrix[taught], own[taught], weights[taught]))
+            shown = shown * (found * self._rarity.mean() / self._rarity + ratio)
+        learner.fit(shown[taught], own[taught].astype(int), sample_weight=weights[taught])
+        scores = learner.decision_function(shown)
+        return scores / scores[taught].std() if even else scores
+
+
+def test_a_head_without_texts_of_both_sides_says_never_or_nothing(some):
+    rows, readings = some
+    rows = rows_of(design(choose_vocabulary(readings, [row.source for row in rows]), readings))
+    every, alike = np.ones(rows.matrix.shape[0], bool), np.ones(rows.matrix.shape[0])
+    heads = [learnt(rows, Lesson(every, answers, alike, linear_svm(SEED, 1.0))) for answers in (every, ~every)]
+    assert [(float(head[-1]), bool(head[:-1].any())) for head in heads] == [(0.0, False), (-20.0, False)]
 
 
 def test_a_saved_model_is_the_same_model(some, tmp_path):
@@ -88,21 +117,31 @@ def test_probabilities_are_probabilities(some):
     assert ((said.relevance > 0) & (said.relevance < 1)).all()
 
 
-def test_a_review_is_judged_by_the_head_of_reviews_and_another_text_by_the_other(some):
+def test_each_text_is_judged_by_the_heads_of_its_sort(some):
     _, readings = some
     model = Model.load(SHIPPED)
-    said, described = model.predict(readings), model.description
-    plain = sigmoid(said.scores[:, 0], (described.slope, described.offset))
-    review = sigmoid(said.scores[:, REVIEW], described.review)
-    style = sigmoid(said.scores[:, STYLE], described.style)
-    assert np.allclose(said.relevance, style * review + (1 - style) * plain)
-    assert np.array_equal(said.style, style)
+    said, lines = model.predict(readings), model.description.calibration
+    at_large = sigmoid(said.scores[:, RELEVANCE], lines.relevance)
+    review, ours = sigmoid(said.scores[:, REVIEW], lines.review), sigmoid(said.scores[:, OURS], lines.ours)
+    is_review, is_ours = (
+        sigmoid(said.scores[:, head], line) for head, line in ((IS_REVIEW, lines.is_review), (IS_OURS, lines.is_ours))
+    )
+    other = is_ours * ours + (1 - is_ours) * at_large
+    assert np.allclose(said.relevance, is_review * review + (1 - is_review) * other)
+    assert np.allclose(said.parts.sum(axis=1), 1)
+
+
+def test_the_head_heard_most_is_the_one_that_counts_most(some):
+    _, readings = some
+    said = Model.load(SHIPPED).predict(readings)
+    heads = [RELEVANCE, REVIEW, OURS]
+    assert said.heard().tolist() == [heads[max(range(3), key=row.__getitem__)] for row in said.parts.tolist()]
 
 
 def test_a_model_that_saw_no_review_takes_nothing_for_one(some):
     rows, readings = some
     said = fit(rows, readings, SEED).predict(readings)
-    assert said.style.max() < 1e-6
+    assert said.parts[:, 1].max() < 1e-6
 
 
 def sigmoid(scores, line):
@@ -165,10 +204,3 @@ def test_a_faulty_line_is_named(tmp_path, line, problem):
     (tmp_path / "x.jsonl").write_text(line + "\n", "utf-8")
     with pytest.raises(ClassifierError, match=problem):
         load_labelled([tmp_path / "x.jsonl"])
-
-
-def decision(matrix, taught, own, weights, learner, rarity=0.0):
-    """What scikit-learn says of every text after learning from those taught."""
-    ratio = weights_of(matrix[taught], own[taught], weights[taught], rarity=rarity)
-    learner.fit(of_length_one(matrix[taught], ratio), own[taught].astype(int), sample_weight=weights[taught])
-    return learner.decision_function(of_length_one(matrix, ratio))

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from classifiers.words import LIMIT, NUMBER, Words, normalise, normalise_all
@@ -61,6 +61,7 @@ def test_noise_that_begins_in_one_text_does_not_end_in_the_next():
 
 
 @settings(deadline=None)
+@example("\ufa2a")
 @given(st.text(st.characters(), max_size=200))
 def test_folding_twice_is_folding_once(text):
     assert normalise(normalise(text)) == normalise(text)

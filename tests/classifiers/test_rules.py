@@ -1,0 +1,53 @@
+"""Rules: who is always looked at, and when a word of harm or a likeness is no more than chance."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.assessment import Text
+from classifiers.model import KINDS
+from classifiers.reader import load_reader
+from classifiers.rules import judge
+
+READER = load_reader(Path(__file__).parents[2] / "seeds")
+EVEN = [1 / len(KINDS)] * len(KINDS)
+NEAR = "示例小学的午饭吃完，三个孩子呕吐"
+FAR = "示例街的面馆今年开张，老板人好，店里坐满了街坊邻居，大家聊起楼上老张家的事，说他上个月住院了"
+
+
+def said(text, relevance=0.01, channel="media", rumour=False):
+    return judge(Text(id="1", text=text, channel=channel), READER.read(text), relevance, EVEN, rumour)
+
+
+def test_harm_near_food_is_looked_at_whatever_the_model_says():
+    assert said(NEAR).rules == ("health_words", "school")
+
+
+def test_harm_far_from_food_is_chance_where_the_model_sees_nothing():
+    assert [said(FAR, relevance).rules for relevance in (0.01, 0.05)] == [(), ("health_words",)]
+
+
+@pytest.mark.parametrize("channel", ["complaint", "illness", "duty", "notice"])
+def test_who_turned_to_the_office_is_looked_at_wherever_the_words_stand(channel):
+    assert "health_words" in said(FAR, channel=channel).rules
+
+
+def test_a_likeness_to_a_rumour_counts_unless_the_model_sees_nothing():
+    told = [said("新冠病毒的消息", relevance, rumour=True).rules for relevance in (0.01, 0.05)]
+    assert told == [(), ("known_rumour",)]
+
+
+def test_a_rule_never_lowers_what_the_model_says():
+    assert said(NEAR, relevance=0.95).relevance == 0.95
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["饭店门口两伙人殴打，一人抢救无效死亡", "示例县发生泥石流，面包车被埋，两人死亡", "酒店员工为确诊病例，发热住院"],
+)
+def test_harm_by_violence_disaster_or_an_epidemic_is_no_reason(text):
+    assert said(text, relevance=0.1).rules == ()
+
+
+def test_the_same_harm_told_to_the_office_is_looked_at():
+    assert "health_words" in said("饭店门口两伙人殴打，一人抢救无效死亡", channel="duty").rules
