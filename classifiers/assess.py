@@ -111,7 +111,7 @@ class Assessor:
         self, text: Text, reading: Reading, match: RumourMatch | None, relevance: float, kinds: list[float]
     ) -> "_Seen":
         rumour = repeats(match, reading)
-        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour is not None), rumour)
+        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour), rumour)
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
         """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""

@@ -101,7 +101,7 @@ def talk_shown(
     for name, numbers in sets.items():
         relevance, kinds = (each[numbers].tolist() for each in shares)
         shown = [
-            judge(samples[n].as_text(n), readings[n], one, each, False).is_worth_a_look(missed)
+            judge(samples[n].as_text(n), readings[n], one, each, None).is_worth_a_look(missed)
             for n, one, each in zip(numbers, relevance, kinds, strict=True)
         ]
         found[name] = Share(found=sum(shown), texts=len(shown))

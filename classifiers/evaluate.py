@@ -23,7 +23,7 @@ from .corpora import Sample, load_corpora
 from .features import Reading
 from .lexicon import load_lexicon
 from .model import KINDS
-from .rules import is_refutation, judge
+from .rules import judge, repeats
 from .rumours import Rumours, load_rumours
 from .scores import Compared, Scores, compare, scores_of
 from .train import fit, folds, held_back, held_back_shares, left_out, load_texts
@@ -136,7 +136,7 @@ def _ours(
     relevance, kinds = (each[: len(samples)] for each in shares)
     verdicts = []
     for n, (sample, reading) in enumerate(zip(samples, readings, strict=True)):
-        known = not is_refutation(reading) and rumours.match(reading.folded) is not None
+        known = repeats(rumours.match(reading.folded), reading)
         verdicts.append(judge(sample.as_text(n), reading, float(relevance[n]), kinds[n].tolist(), known))
     ruled = np.array([each.is_worth_a_look(missed) for each in verdicts])
     shown = relevance * (kinds @ missed) >= 1 - relevance

@@ -30,9 +30,10 @@ _AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 """Somebody turned to the office: fiction and pets are no reason to look away."""
-_DOUBT, _NEAR = 0.05, 20
+_DOUBT, _NEAR, _LIKE = 0.05, 20, 0.55
 """In what nobody turned to the office with, and of which the model gives less than this for food safety, harm has to
-stand within so many characters of food or a school; a likeness to a known rumour is then chance."""
+stand within so many characters of food or a school, and a known rumour must be resembled as much as this: real texts
+that do so by chance came to 0.52, those written to hide a rumour from 0.59."""
 _PRIORS: dict[str, dict[Kind, float]] = {
     "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.2, Kind.SAMPLING_FAILURE: 0.5},
     "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3},
@@ -74,8 +75,8 @@ def check_rule_groups(lexicon: Lexicon) -> None:
         )
 
 
-def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], rumour: bool) -> Judgement:
-    """The model's probabilities with every rule applied."""
+def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], rumour: RumourMatch | None) -> Judgement:
+    """The model's probabilities with every rule applied; `rumour` is what the text repeats."""
     if text.failed_sample:
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
     floors = _floors(text, reading, relevance, rumour)
@@ -110,7 +111,7 @@ def repeats(rumour: RumourMatch | None, reading: Reading) -> RumourMatch | None:
     return None if rumour is None or is_refutation(reading) else rumour
 
 
-def _floors(text: Text, reading: Reading, relevance: float, rumour: bool) -> list[tuple[str, float]]:
+def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:
     groups = reading.groups
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.ill or text.hospitalised or text.dead:
@@ -124,7 +125,7 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: bool) -> lis
         if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))):
             if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
                 found.append(("school", _SCHOOL_FLOOR))
-    if rumour and not is_doubtful:
+    if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
 

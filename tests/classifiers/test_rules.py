@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.assessment import Text
+from classifiers.assessment import RumourMatch, Text
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
 from classifiers.rules import judge
@@ -15,7 +15,7 @@ NEAR = "示例小学的午饭吃完，三个孩子呕吐"
 FAR = "示例街的面馆今年开张，老板人好，店里坐满了街坊邻居，大家聊起楼上老张家的事，说他上个月住院了"
 
 
-def said(text, relevance=0.01, channel="media", rumour=False):
+def said(text, relevance=0.01, channel="media", rumour=None):
     return judge(Text(id="1", text=text, channel=channel), READER.read(text), relevance, EVEN, rumour)
 
 
@@ -32,9 +32,17 @@ def test_who_turned_to_the_office_is_looked_at_wherever_the_words_stand(channel)
     assert "health_words" in said(FAR, channel=channel).rules
 
 
-def test_a_likeness_to_a_rumour_counts_unless_the_model_sees_nothing():
-    told = [said("新冠病毒的消息", relevance, rumour=True).rules for relevance in (0.01, 0.05)]
+def likeness(similarity):
+    return RumourMatch(id="E41", similarity=similarity, claim="大蒜能杀死新冠病毒", start=0, end=4)
+
+
+def test_a_faint_likeness_to_a_rumour_counts_unless_the_model_sees_nothing():
+    told = [said("新冠病毒的消息", relevance, rumour=likeness(0.4)).rules for relevance in (0.01, 0.05)]
     assert told == [(), ("known_rumour",)]
+
+
+def test_a_plain_repeat_of_a_rumour_counts_whatever_the_model_says():
+    assert said("大.蒜 杀.死 新.冠", rumour=likeness(0.84)).rules == ("known_rumour",)
 
 
 def test_a_rule_never_lowers_what_the_model_says():
