@@ -5,7 +5,6 @@ Not part of `make bench`, for it takes minutes: `python -m benchmarks.bench mass
 files with a column `text`: `python -m benchmarks.mass FOLDER`.
 """
 
-import json
 import os
 import sys
 import time
@@ -69,13 +68,13 @@ def _seconds(do: Callable[[Any], object], items: Any) -> float:
 def _speed(turns: list[_Turn], how: str, name: str, aim: int) -> Row:
     pairs = [(turn.ours, getattr(turn, name)) for turn in turns if getattr(turn, name) is not None]
     ours, baseline = (BATCH / median(each) for each in zip(*pairs, strict=True))
-    return {
-        "what": f"assess, {len(turns) * BATCH:,} texts in batches of {BATCH}, against {how}",
-        "ours": f"{ours:,.0f} items/s",
-        "baseline": f"jieba.lcut + TfidfVectorizer + LogisticRegression.predict, {how}: {baseline:,.0f} items/s",
-        "ratio": round(median(plain / own for own, plain in pairs), 2),
-        "aim": f"≥ {aim}",
-    }
+    return Row(
+        what=f"assess, {len(turns) * BATCH:,} texts in batches of {BATCH}, against {how}",
+        ours=f"{ours:,.0f} items/s",
+        baseline=f"jieba.lcut + TfidfVectorizer + LogisticRegression.predict, {how}: {baseline:,.0f} items/s",
+        ratio=round(median(plain / own for own, plain in pairs), 2),
+        aim=f"≥ {aim}",
+    )
 
 
 def _of_one(turns: list[_Turn]) -> list[Row]:
@@ -83,22 +82,23 @@ def _of_one(turns: list[_Turn]) -> list[Row]:
     middle, slow = median(alone) * 1000, quantiles(alone, n=100)[98] * 1000
     early, late = turns[len(turns) // 10].memory, turns[-1].memory
     return [
-        {
-            "what": f"assess, one text alone in the process, {len(alone):,} texts",
-            "ours": f"99 in 100 within {slow:.2f} ms",
-            "baseline": f"the median, {middle:.2f} ms",
-            "ratio": round(slow / middle, 2),
-            "aim": "< 1 ms",
-        },
-        {
-            "what": f"assess, memory after {len(turns) * BATCH:,} texts, both pipelines in the process",
-            "ours": f"{late:.0f} MiB",
-            "baseline": f"after a tenth of them: {early:.0f} MiB",
-            "ratio": round(late / early, 2),
-            "aim": "memory flat",
-        },
+        Row(
+            what=f"assess, one text alone in the process, {len(alone):,} texts",
+            ours=f"99 in 100 within {slow:.2f} ms",
+            baseline=f"the median, {middle:.2f} ms",
+            ratio=round(slow / middle, 2),
+            aim="< 1 ms",
+        ),
+        Row(
+            what=f"assess, memory after {len(turns) * BATCH:,} texts, both pipelines in the process",
+            ours=f"{late:.0f} MiB",
+            baseline=f"after a tenth of them: {early:.0f} MiB",
+            ratio=round(late / early, 2),
+            aim="memory flat",
+        ),
     ]
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(folder=Path(sys.argv[1]) if len(sys.argv) > 1 else None), ensure_ascii=False, indent=1))
+    for each in measure(folder=Path(sys.argv[1]) if len(sys.argv) > 1 else None):
+        print(*each, sep="\n   ", flush=True)
