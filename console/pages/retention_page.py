@@ -10,11 +10,12 @@ from litestar.params import FromPath
 from playbooks.retention import load_retention
 from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError
-from streams.privacy.retention import coming, hold, release
+from streams.privacy.retention import GONE, coming, hold, release
 
 from ..doorkeeper import account_of, may, sees_confidential
 from ..forms import person_of, read_form
 from ..problems import Problem
+from ..queries import is_confidential
 from ..render import go, page
 from ..state import Desk
 
@@ -45,6 +46,8 @@ async def post_hold(request: Request[Any, Any, Any], kept_id: FromPath[str]) -> 
     """Keep one, or let its rule count again; a row of the record."""
     desk = Desk.of(request)
     form = await read_form(request)
+    if not sees_confidential(request) and await desk.read(lambda c: is_confidential(c, "signal", kept_id)):
+        raise Problem(409, "没有办理", GONE)
     account = account_of(request)
     who, now = account.login if account else person_of(request).name, desk.clock.now()
     change = partial(hold, id_=kept_id, now=now, reason=form.get("reason"), who=who)

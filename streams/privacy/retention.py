@@ -33,6 +33,8 @@ BY = "系统"
 EVERY = timedelta(hours=1)
 """How often it is looked."""
 LOOK_S = 5.0
+GONE = "不在名单中，或他人已经办理"
+"""What is said of what is not there to be held or released."""
 BATCH = 200
 """How many are destroyed in one transaction."""
 
@@ -253,7 +255,7 @@ def _set(connection: Connection, id_: str, now: datetime, *, reason: str, who: s
     is_there = going.c.held_by.is_(None) if kind == "held" else going.c.held_by.is_not(None)
     done = connection.execute(update(going).where(going.c.id == id_, is_there).values(held_by=who, held_why=why))
     if done.rowcount == 0:
-        raise PrivateError("不在名单中，或他人已经办理")
+        raise PrivateError(GONE)
     record(connection, kind, now, who=who, about=id_, detail=why)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from flow import T0, an_assessment
+from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal, found_in
 from signing import an_account, sit_down
 from visiting import text_of, visiting
@@ -50,3 +50,24 @@ def test_who_only_reads_is_offered_no_form(desk):
     line, visitor = desk
     sit_down(line, visitor, "huang")
     assert ['<form method="post" action="/retention/' in visitor.read("/retention")] == [False]
+
+
+def test_what_only_the_director_opens_only_the_director_keeps(line):
+    report = a_signal(
+        channel="media", request=None, text="青龙监管所长收了好处，包庇后街那家卤肉店", contact={"name": "示例甲"}
+    )
+    line.take(report, an_assessment(report, relevant=False, kind=Kind.IRRELEVANT))
+    with line.writing() as connection:
+        tell(connection, load_retention(SEEDS), T0 + timedelta(days=1))
+    for role in ("duty_officer", "director"):
+        an_account(line, role, role)
+    (signal,) = line.rows(t.signals)
+    found = []
+    with visiting(line) as visitor:
+        for role in ("duty_officer", "director"):
+            sit_down(line, visitor, role)
+            fields = {"page": "/retention", "do": "hold", "reason": "涉及行政复议"}
+            answers = [visitor.send(f"/retention/{id_}", **fields) for id_ in (signal.id, "nothing")]
+            found.append([(each.status_code, "不在名单中" in each.text) for each in answers])
+    not_there = (409, True)
+    assert [signal.is_confidential, found] == [True, [[not_there, not_there], [(303, False), not_there]]]
