@@ -74,7 +74,7 @@ def due_sendings(
     """
     c = t.notices.c
     query = (
-        select(c.body, c.receiver, c.address, c.digest_id, t.cases.c.number)
+        select(c.body, c.receiver, c.address, c.digest_id, t.cases.c.number, t.cases.c.is_confidential)
         .join(t.cases, t.cases.c.id == c.case_id)
         .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
         .order_by(c.urgent.desc(), c.at, c.n)
@@ -83,6 +83,8 @@ def due_sendings(
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in connection.execute(query):
         notice = msgspec.structs.replace(_decode(row.body), number=row.number)
+        if row.is_confidential:  # it may have become one while this waited
+            notice = msgspec.structs.replace(notice, text="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
         groups.setdefault(group, []).append(notice)
     sendings: list[Sending] = []

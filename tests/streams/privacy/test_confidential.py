@@ -1,10 +1,14 @@
 """What is for the director alone: from the door on, in a case of its own; never where somebody fell ill."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from sqlalchemy import select
 
 from classifiers.assessment import Harm, Kind
+from connectors.notice import Notice
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.confiding import CLOSED
@@ -12,6 +16,7 @@ from playbooks.entries import Actor
 from playbooks.fold import fold_all
 from streams.door import part, receive
 from streams.gathering.line import act_on
+from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t
 
@@ -131,3 +136,20 @@ def test_what_is_split_off_is_closed_as_well(line):
     leaving = line.rows(t.signals)[1].id
     assert asked(line, shop, "split", signals=[leaving], reason="另一件事").ok
     assert [len(line.rows(t.cases)), all_flags(line)] == [2, [{True}, {True}]]
+
+
+def test_what_waits_to_be_told_when_it_is_closed_quotes_nothing(line):
+    shop = line.take(a_signal(source_id="b1"))
+    waiting = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
+    with line.writing() as connection:
+        for each in waiting:
+            body = msgspec.json.encode(msgspec.structs.replace(each, text="投诉人说见过所长收礼"))
+            connection.execute(t.notices.update().where(t.notices.c.id == each.id).values(body=body))
+    said = []
+    for wish in ("", "yes"):
+        if wish:
+            asked(line, shop, "confide", confided=wish, reason="涉及本单位人员")
+        with line.system.database.reading() as connection:
+            sendings = due_sendings(connection, T0 + timedelta(hours=1), notices_max=100)
+        said.append({each.notice.text for each in sendings})
+    assert [len(waiting) > 0, said] == [True, [{"投诉人说见过所长收礼"}, {""}]]
