@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from streams.store.vault import Vault
 
 T = TypeVar("T")
+TRIES, PAUSE_S = 10, 0.2
+"""How often, and after what pause, what was deleted is taken out of the files of a database that others read."""
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
@@ -73,10 +76,13 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
         count = destroy(connection, signal, now, reason=reason, who=operator())
         return count, clear(settings.data, words)
 
-    count, cleared = _done(settings, job, wipes=True)
+    count, cleared = _done(settings, job)
+    is_cleared = _cleared_out(settings)
     kept = Attachments(settings.data, Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
+    if not is_cleared:
+        typer.echo("此刻有程序在读数据库，其变更日志里还留有删去的密文；系统下次停止时随日志一并清除。")
     _say_files("文件中有此人，已一并销毁", cleared.wiped, settings)
     _say_files("这些文件读不了，请自行核对是否有此人", cleared.unread, settings)
     copies = sorted(settings.data.glob("*.before-upgrade-*"))
@@ -90,10 +96,23 @@ def _say_files(words: str, files: tuple[Path, ...], settings: Settings) -> None:
         typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}")
 
 
-def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]", *, wipes: bool = False) -> T:
+def _cleared_out(settings: Settings) -> bool:
+    """Whether nothing of what was deleted is left in the database's own files; who reads is waited for a while."""
+    from streams.privacy.private import clear_out  # slow import
+    from streams.store.database import Database  # slow import
+
+    with closing(Database(settings.database_url)) as database:
+        for _ in range(TRIES):
+            if database.outside(clear_out):
+                return True
+            sleep(PAUSE_S)
+    return False
+
+
+def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]") -> T:
     """The result of what is done with private data, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
-    from streams.privacy.private import PrivateError, clear_out  # slow import
+    from streams.privacy.private import PrivateError  # slow import
     from streams.store.database import Database  # slow import
     from streams.store.vault import Vault, VaultError  # slow import
 
@@ -104,8 +123,6 @@ def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]",
         try:
             with database.writing() as connection:
                 result = job(connection, Vault(key.read_bytes()), SystemClock().now())
-            if wipes:
-                database.outside(clear_out)
         except (PrivateError, VaultError) as error:
             raise CommandError(str(error)) from None
     return result

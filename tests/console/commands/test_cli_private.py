@@ -5,6 +5,7 @@ from contextlib import closing
 from commands import shian
 from files.make import FILES, HEAD_12315, text
 
+from console.commands import cli_private
 from streams.privacy.attachments import Attachments
 from streams.store import schema as t
 from streams.store.database import Database
@@ -47,3 +48,16 @@ def test_a_refused_file_in_which_they_stand_goes_too_and_one_that_nobody_can_rea
         True,
     ]
     assert left == ["别人.csv", "有密码.xlsx"]
+
+
+def test_who_reads_the_database_meanwhile_keeps_the_deleted_in_its_log_and_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(cli_private, "TRIES", 1)
+    data, file = tmp_path / "data", tmp_path / "登记表.csv"
+    file.write_bytes(text(HEAD_12315, ROW, ["A2", *ROW[1:]]))
+    assert shian("ingest", file, "--data", data).code == 0
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database:
+        with database.reading() as connection:
+            first, second = [row.id for row in connection.execute(t.signals.select())]
+            read_by_another = shian("private", "destroy", first, "--reason", "本人要求", "--data", data)
+        alone = shian("private", "destroy", second, "--reason", "本人要求", "--data", data)
+    assert ["变更日志" in each.out for each in (read_by_another, alone)] == [True, False]
