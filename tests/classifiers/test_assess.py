@@ -190,6 +190,24 @@ def test_odd_texts_are_assessed(text):
     assert assess(text).id == "1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCHOOL.translate({ord("0") + n: chr(0xFF10 + n) for n in range(10)}),
+        "紅旗區示例第一小學23名學生午餐後嘔吐、腹瀉，其中5人住院，無死亡病例",
+        f"\u202e{SCHOOL}\u202c\u200f",
+        f"<div class='post'><p>{SCHOOL}</p><br/></div>",
+        f"😷🤮{SCHOOL}🏥🏥",
+        f"\ud83d{SCHOOL}\ud800",
+        SCHOOL + "啊" * 10_000,
+    ],
+    ids=["full_width", "traditional", "right_to_left", "html", "emoji", "surrogates", "repeat"],
+)
+def test_an_outbreak_is_seen_however_it_is_written(text):
+    said = assess(text)
+    assert (said.relevant, said.kind, said.harm.ill, said.harm.hospitalised) == (True, Kind.INCIDENT, 23, 5)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=40))
 def test_any_text_is_assessed_and_points_at_its_own_characters(text, title):
