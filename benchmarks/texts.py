@@ -30,7 +30,7 @@ def feed(count: int, *, relevant_per_mille: int = 10) -> list[dict[str, object]]
     rows = labelled()
     relevant = [str(row["text"]) for row in rows if row["relevant"]]
     other = [str(row["text"]) for name in TALK for row in _rows(ROOT / "seeds" / "labelled" / name)]
-    items = []
+    items: list[dict[str, object]] = []
     for n in range(count):
         pool = relevant if n % 1000 < relevant_per_mille else other
         text = f"{pool[n % len(pool)]} 第{n}条"
