@@ -115,9 +115,10 @@ def test_dispatching_is_two_clicks(desk, page):
 
 def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(desk, page):
     page.goto(desk.address)
-    article = desk.case(desk.red).running_clocks[0].deadline.article
-    assert article in page.locator("tr.red").inner_text()
-    page.click("tr.red a.title")
+    (clock,) = desk.case(desk.blue).running_clocks
+    article = clock.deadline.article
+    assert article in page.locator("tr.blue").inner_text()
+    page.click("tr.blue a.title")
     nearest = page.locator("article.clock").first.inner_text()
     assert ["最近到期" in nearest, article in nearest] == [True, True]
 
