@@ -15,6 +15,7 @@ import httpcore
 import httpx
 
 from .errors import ConnectorError
+from .trust import trusting
 
 Phase = Literal["address", "DNS", "TCP", "TLS", "HTTP", "size", "time"]
 """Which part of a fetch failed."""
@@ -103,7 +104,7 @@ def transport(
     Through a proxy the proxy resolves the names and decides where it goes; only addresses written as numbers are
     still checked, by the caller. Raises ConnectorError when `ca` or `proxy` cannot be used.
     """
-    context = _context(ca)
+    context = trusting(str(ca) if ca else None, Path())
     if proxy is None:
         backend = _Backend(deadline, private_addresses)
         return _Transport(httpcore.ConnectionPool(ssl_context=context, network_backend=backend))
@@ -119,17 +120,6 @@ def transport(
     except (httpx.InvalidURL, ValueError) as error:
         raise ConnectorError("代理地址不能用，请写成 http://主机:端口", permanent=True) from error
     return _Transport(pool)
-
-
-def _context(ca: Path | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context(trust_env=False)
-    if ca is None:
-        return context
-    try:
-        context.load_verify_locations(ca)
-    except (OSError, ssl.SSLError) as error:
-        raise ConnectorError(f"证书文件 {ca} 读不了（{error}）", permanent=True) from error
-    return context
 
 
 class _Transport(httpx.BaseTransport):
