@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from classifiers.errors import ClassifierError
 from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors, load_doors
+from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
 from playbooks.playbook import Playbook
 from playbooks.reference import Reference
@@ -64,23 +67,48 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None) 
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
-    shipped = settings
-    with database.reading() as connection:
-        settings, said = effective_in(connection, shipped), version_now(connection)
-        reference = read_reference(settings, connection)
+    read = _read_fitting(database, settings, clock)
     doors = load_doors(settings.doors_file)
     return System(
-        settings=settings,
+        settings=read.settings,
         clock=clock,
         database=database,
-        reference=reference,
-        knowledge=load_knowledge(settings.seeds),
+        reference=read.reference,
+        knowledge=read.knowledge,
         vault=open_vault(settings.master_key_file),
         channel=Outbox(settings.data / "outbox"),
-        doors=with_topic(doors, settings, [each.id for each in reference.departments]),
-        shipped=shipped,
-        said=said,
+        doors=with_topic(doors, settings, [each.id for each in read.reference.departments]),
+        shipped=settings,
+        said=read.said,
     )
+
+
+class _Read(NamedTuple):
+    settings: Settings
+    said: tuple[tuple[str, int], ...]
+    reference: Reference
+    knowledge: Knowledge
+
+
+def _read_fitting(database: Database, shipped: Settings, clock: Clock) -> _Read:
+    """What the office says; of what an upgrade outgrew, what was shipped: the desk must start."""
+    try:
+        return _read(database, shipped)
+    except (PlaybookError, ClassifierError):
+        from .office.outgrown import set_aside  # it tries files with everything that is built on a system
+
+        outgrown = set_aside(database, shipped, clock.now())
+        if not outgrown:
+            raise
+    for path, fault in outgrown.items():
+        logging.getLogger(__name__).warning("%s does not fit this release and is as shipped now: %s", path, fault)
+    return _read(database, shipped)
+
+
+def _read(database: Database, shipped: Settings) -> _Read:
+    with database.reading() as connection:
+        settings, said = effective_in(connection, shipped), version_now(connection)
+        return _Read(settings, said, read_reference(settings, connection), load_knowledge(settings.seeds))
 
 
 def read_reference(settings: Settings, connection: Connection, before: Reference | None = None) -> Reference:

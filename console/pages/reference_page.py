@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
+from streams.office.outgrown import UPGRADE
 from streams.office.saying import Refused, difference, trial, version_of
 
 from ..forms import Form, read_file
@@ -30,17 +31,33 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     fault = desk.runner.renewal.fault
     titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
     titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
+    outgrown = [each for each in known if (last := said.get(each.path)) and last.by == UPGRADE]
     return await page(
-        request, "reference.html", "基础资料", files=known, said=said, kinds=KINDS, titles=titles, fault=fault
+        request,
+        "reference.html",
+        "基础资料",
+        files=known,
+        said=said,
+        kinds=KINDS,
+        titles=titles,
+        fault=fault,
+        outgrown=outgrown,
     )
 
 
 @get("/reference/file")
 async def get_file(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """One file as it holds now, to be changed; its versions."""
+    """One file as it holds now, or as an earlier version had it, to be changed; its versions."""
     desk = Desk.of(request)
     file = _known(desk, request.query_params.get("path", ""))
-    return await _file(request, file, shown(desk.settings, file.path))
+    wanted = request.query_params.get("version", "")
+    if not wanted:
+        return await _file(request, file, shown(desk.settings, file.path))
+    number = int(wanted) if re.fullmatch("[0-9]{1,9}", wanted) else 0
+    earlier = await desk.read(lambda connection: references.version_of(connection, KIND, file.path, version=number))
+    if earlier is None or not earlier.body:
+        raise Problem(404, "没有这个版本", "请从版本表中选择")
+    return await _file(request, file, earlier.body.decode(), earlier=number)
 
 
 @post("/reference/file", status_code=200, request_max_body_size=None)
@@ -80,6 +97,7 @@ async def _file(
     tried: bool = False,
     faults: list[str] | None = None,
     status: int = 200,
+    earlier: int = 0,
 ) -> Response[bytes]:
     desk = Desk.of(request)
     versions = await desk.read(lambda c: [each for each in references.all_of(c, KIND) if each.id == file.path])
@@ -98,6 +116,7 @@ async def _file(
         changes=changes[:DIFFERENCE_SHOWN],
         beneath=beneath[:DIFFERENCE_SHOWN],
         versions=versions,
+        earlier=earlier,
         seen=await desk.read(lambda connection: version_of(connection, file.path)),
         done=bool(request.query_params.get("done")),
     )

@@ -27,11 +27,20 @@ class Refused(PlaybookError):
 
 def trial(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> list[Fault]:
     """What would be wrong if these files said these texts; empty when they can hold."""
+    return _tried(shipped, connection, texts, standing=True)
+
+
+def faults_of(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> list[Fault]:
+    """The same as far as the files go, whatever open cases need."""
+    return _tried(shipped, connection, texts, standing=False)
+
+
+def _tried(shipped: Settings, connection: Connection, texts: Mapping[str, str], *, standing: bool) -> list[Fault]:
     bodies = bodies_of(connection) | {path: text.encode() for path, text in texts.items()}
     with tempfile.TemporaryDirectory(prefix="shian-") as folder:
         settings = lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
         faults = check_all(settings.seeds, settings.library, area=settings.areas[0], is_whole=False).faults
-        if not faults:
+        if standing and not faults:
             path = settings.seeds / "districts" / settings.areas[0] / "departments.yaml"
             faults = list(_standing(connection, path.name, load_departments(path)))
     return [Fault(Path(each.file).name, each.at, each.problem, each.remedy) for each in faults]

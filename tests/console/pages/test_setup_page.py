@@ -5,12 +5,13 @@ import re
 
 import openpyxl
 import pytest
-from flow import a_signal
+from flow import T0, a_signal
 from notices import NOTICE_2027
 from serving import receiving
 from visiting import a_blue_case, text_of, visiting
 
-from streams.office.office_files import shown
+from streams.office.office_files import keep, shown
+from streams.office.outgrown import UPGRADE
 from streams.office.staff_desk import blank_book
 from streams.store.marks import CHANNEL_TESTED, marked_at
 
@@ -180,3 +181,16 @@ def test_the_office_s_version_is_given_up_for_the_shipped_one(visitor, line):
 @pytest.mark.parametrize("path", ["../x", "seeds/deadlines.yaml", "library/../a.yaml", ""])
 def test_a_file_that_is_not_the_office_s_to_say_is_not_there(visitor, path):
     assert visitor.get(f"/reference/file?path={path}").status_code == 404
+
+
+def test_what_an_upgrade_outgrew_is_told_and_its_text_is_among_the_versions(line, visitor):
+    own = shown(line.system.settings, PATH).replace("title:", "title: 本区", 1)
+    with line.writing() as connection:
+        keep(connection, PATH, own, by="王", at=T0)
+        assert "暂按随软件的版本运行" not in visitor.read("/reference")
+        keep(connection, PATH, "", by=UPGRADE, at=T0)
+    assert "暂按随软件的版本运行" in visitor.read("/reference")
+    page = f"/reference/file?path={PATH}"
+    assert f"{page}&amp;version=1" in visitor.read(page).replace("%2F", "/")
+    assert "title: 本区" in visitor.read(f"{page}&version=1")
+    assert [visitor.get(f"{page}&version={wrong}").status_code for wrong in ("2", "9", "x")] == [404, 404, 404]

@@ -1,0 +1,90 @@
+"""After an upgrade the desk starts: a version of the office's that no longer fits goes back to as shipped, not lost."""
+
+import logging
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from flow import T0, FixedClock
+
+from playbooks.errors import PlaybookError
+from streams.office import references
+from streams.office.office_files import KIND, bodies_of
+from streams.office.outgrown import UPGRADE
+from streams.office.saying import say
+from streams.settings import LIBRARY, SEEDS
+from streams.store.audit import verify
+from streams.system import build
+
+REPORT, PEOPLE, WORDS = "library/report.yaml", "seeds/people.yaml", "seeds/lexicon.yaml"
+
+
+def said(line, path):
+    """The office says a file as shipped, with a note of its own at the end."""
+    root = LIBRARY if path.startswith("library/") else SEEDS
+    text = (root / path.partition("/")[2]).read_text("utf-8") + "# 本单位\n"
+    say(line.system.database, line.system.shipped, {path: text}, by="王", at=T0)
+    return text.encode()
+
+
+def upgraded(line, tmp_path, changes):
+    """Settings of a release in which these files are others."""
+    folders = {"seeds": SEEDS, "library": LIBRARY}
+    for name, root in folders.items():
+        (tmp_path / name).mkdir()
+        for path in root.iterdir():
+            (tmp_path / name / path.name).symlink_to(path)
+    for path, change in changes.items():
+        file = tmp_path / path
+        text = change(file.read_text("utf-8"))
+        file.unlink()
+        file.write_text(text, "utf-8")
+    return replace(line.system.shipped, seeds=tmp_path / "seeds", library=tmp_path / "library")
+
+
+def another_duty(text):
+    """A step that other playbooks share is another duty in this release."""
+    assert "rules: [PEN-64]" in text
+    return text.replace("rules: [PEN-64]", "rules: []")
+
+
+def started(settings):
+    system = build(settings, FixedClock())
+    with closing(system.database), system.database.reading() as connection:
+        return system, bodies_of(connection), references.all_of(connection, KIND), verify(connection)
+
+
+def test_what_no_longer_fits_is_as_shipped_and_the_rest_of_the_office_s_holds(line, tmp_path, caplog):
+    own, people = said(line, REPORT), said(line, PEOPLE)
+    shared = {f"library/{path.name}": another_duty for path in LIBRARY.glob("*.yaml") if is_shared(path)}
+    settings = upgraded(line, tmp_path, shared)
+    with caplog.at_level(logging.WARNING):
+        system, bodies, versions, audit = started(settings)
+    assert bodies == {REPORT: b"", PEOPLE: people}
+    assert [(each.version, each.by, each.body) for each in versions if each.id == REPORT] == [
+        (2, UPGRADE, b""),
+        (1, "王", own),
+    ]
+    assert (len(system.said), audit.broken) == (2, None)
+    assert [record.args[0] for record in caplog.records] == [REPORT]
+    assert started(settings)[2] == versions
+
+
+def is_shared(path):
+    return "id: decide_penalty\n" in path.read_text("utf-8")
+
+
+def test_words_that_no_longer_fit_do_not_stop_the_desk_either(line, tmp_path):
+    said(line, WORDS)
+    with line.writing() as connection:
+        references.save(connection, KIND, WORDS, body=b"v: 7\n", by="王", at=T0)
+    assert started(upgraded(line, tmp_path, {}))[1] == {WORDS: b""}
+
+
+def test_where_the_release_itself_is_at_fault_nothing_of_the_office_s_is_set_aside(line, tmp_path):
+    people = said(line, PEOPLE)
+    settings = upgraded(line, tmp_path, {"library/report.yaml": lambda text: text.replace("v: 1", "v: 9", 1)})
+    with pytest.raises(PlaybookError, match="version 9 is not known"):
+        build(settings, FixedClock())
+    with line.system.database.reading() as connection:
+        assert bodies_of(connection) == {PEOPLE: people}
