@@ -62,6 +62,10 @@ _DOUBT = re.compile(
     r"会|怕|担心|万一|如果|要是|可能|容易|小心|谁负责|没|不|未|别|差点|据说|听说|网传|难道|导致|致使|防|吗"
 )
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{_ADULT_OR_CHILD}|名|例|位)(?:先后|陆续|都|均|因)?$")
+_ALONE_BEFORE = re.compile(
+    r"[,、:](?:我们|咱们|俺们|他们|她们|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
+)
+_ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -146,7 +150,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found.append(_kind_of(each))
         last = each.end()
     if not found:
-        found = _before(sentence, hit.start())
+        found = _before(sentence, hit)
     return sorted(set(found))
 
 
@@ -155,12 +159,16 @@ def _is_total(gap: str) -> bool:
     return any(word in gap for word in ("其中", "另有", "其余"))
 
 
-def _before(sentence: str, start: int) -> list[str]:
-    """造成18人: the verb stands after; 住院的有5人, 中毒学生12名: the harm word stands right before the number."""
+def _before(sentence: str, count: re.Match[str]) -> list[str]:
+    """造成18人: the verb stands after; 住院的有5人, 中毒学生12名: the harm word stands right before the number, or
+    before the comma when the number is all that follows it (拉肚子, 我们两个人)."""
+    start = count.start()
+    alone = _ALONE_BEFORE.search(sentence, 0, start) if _ALONE_AFTER.match(sentence, count.end()) else None
+    stop = alone.start() if alone else start
     hits = [
         each
-        for each in _PREDICATE.finditer(sentence, max(0, start - 10), start)
-        if "," not in sentence[each.end() : start]
+        for each in _PREDICATE.finditer(sentence, max(0, start - 10), stop)
+        if "," not in sentence[each.end() : stop]
     ]
     return [_kind_of(hits[-1])] if hits else []
 
