@@ -41,6 +41,8 @@ _PRIORS: dict[str, dict[Kind, float]] = {
     "sampling": {Kind.SAMPLING_FAILURE: 3.0},
 }
 """How much likelier a kind is on a channel than among the training texts; office defaults, not measured."""
+_REHEARSED = {Kind.INCIDENT: 0.3}
+"""The same for what speaks of a drill, unless somebody turned to the office with it."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +83,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
     floors = _floors(text, reading, relevance, rumour)
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", {}))
+    if _DRILL in reading.groups and text.channel not in _OFFICIAL_CHANNELS:
+        shifted = _shifted(shifted, _REHEARSED)
     if rumour:
         shifted = _shifted(shifted, {Kind.RUMOUR: 6.0})
     return Judgement(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.assessment import RumourMatch, Text
+from classifiers.assessment import Kind, RumourMatch, Text
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
 from classifiers.rules import judge
@@ -59,3 +59,10 @@ def test_harm_by_violence_disaster_or_an_epidemic_is_no_reason(text):
 
 def test_the_same_harm_told_to_the_office_is_looked_at():
     assert "health_words" in said("饭店门口两伙人殴打，一人抢救无效死亡", channel="duty").rules
+
+
+def test_what_speaks_of_a_drill_is_less_of_an_incident_unless_it_was_told_to_the_office():
+    rehearsed = f"【演练】{NEAR}，请各组到位"
+    incident = KINDS.index(Kind.INCIDENT)
+    told = [said(rehearsed, channel=channel).kinds[incident] for channel in ("media", "notice")]
+    assert told == [pytest.approx(0.06 / 0.86), 0.2]
