@@ -40,6 +40,7 @@ from .outcome import Outcome, outcome_of, said
 from .queue_page import where
 from .reply import reply_to
 from .report import first_report
+from .sooner import sooner
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +136,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         bundle=bundle,
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
+        sooner=sooner(case),
         steps=step_views(case, request, say),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],

@@ -23,6 +23,7 @@ from ..render import fragment, page
 from ..state import Desk
 from .outcome import outcome_of, said
 from .set_up import is_empty, lines
+from .sooner import Sooner, sooner
 
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
@@ -62,6 +63,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     acknowledged_by: str | None
     is_acknowledged: bool
+    sooner: Sooner | None
     reminded_at: datetime | None
     """When somebody is told that nobody has claimed it, when that comes before anything falls due."""
     waiting: tuple[tuple[str, str], ...]
@@ -150,6 +152,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         opened_at=found.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
+        sooner=sooner(case) if clock else None,
         reminded_at=found.next_at if found.next_at != found.next_due_at and found.state == "open" else None,
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
