@@ -15,7 +15,7 @@ _DEAD = r"死亡|身亡|丧生|丧命|去世|离世|遇难|毒死|死了|不治|
 _HOSPITALISED = r"住院|入院|住进|icu|重症|收治|抢救|留院"
 _ILL = (
     r"食物中毒|中毒|上吐下泻|呕吐|腹泻|拉肚子|闹肚子|拉稀|窜稀|蹿稀|腹痛|肚子疼|肚子痛|胃疼|胃痛|恶心|想吐|吐了|吐过|吐得"
-    r"|又吐|在吐|都吐|发烧|发热|高烧|头晕|头痛|头疼|抽搐|昏迷|昏倒|晕倒|不适|不舒服|症状|生病|病倒|发病|患病|感染|确诊"
+    r"|又吐|在吐|都吐|开始吐|直吐|狂吐|发烧|发热|高烧|头晕|头痛|头疼|抽搐|昏迷|昏倒|晕倒|不适|不舒服|症状|生病|病倒|发病|患病|感染|确诊"
     r"|送医|就医|就诊|看病|洗胃|输液|挂水|打点滴|急诊|医院治疗|进医院|进了医院|身体异常|过敏|出疹|受害"
 )
 _ADULT_OR_CHILD = (
@@ -66,6 +66,8 @@ _ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|咱们|俺们|他们|她们|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
 )
 _ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+_WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
+"""我和两个同事: those who are counted, and who says it."""
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -126,6 +128,7 @@ def _in_sentence(sentence: str, offset: int) -> list[Mention]:
         count = _count(hit["n"])
         if count is None or _overlaps(hit.start("n"), taken) or not (hit["unit"] != "个" or hit["who"]):
             continue
+        count += _WITH_ME.search(blank, 0, hit.start("n")) is not None
         found += [_mention(what, count, hit, offset) for what in _predicates_of(blank, hit)]
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request
 
+from classifiers.assessment import Kind
 from connectors.signal import Illness, Signal
 from playbooks.case import Case
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -100,11 +101,23 @@ def _food(signals: list[Signal]) -> str:
 
 
 def _people(signals: list[SignalRow]) -> str:
-    parts = []
-    for field, word in COUNTS:
-        numbers = [number for row in signals if (number := _count(row, field)) is not None]
-        parts.append(f"{word}{max(numbers)}人" if numbers else f"{word}{UNKNOWN}")
-    return "，".join(parts) + "（取各来源中最大的数，未核实）"
+    """Of each count the largest of what was reported; what a post claims that looks untrue stands apart."""
+    doubted = [row for row in signals if _is_doubted(row)]
+    reported = [row for row in signals if not _is_doubted(row)]
+    said = [(word, _most(reported, field)) for field, word in COUNTS]
+    claimed = [f"{word}{number}人" for field, word in COUNTS if (number := _most(doubted, field))]
+    parts = [f"{word}{UNKNOWN}" if number is None else f"{word}{number}人" for word, number in said]
+    apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
+    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{apart}"
+
+
+def _is_doubted(row: SignalRow) -> bool:
+    """It looks like a rumour, and nobody filled in a count."""
+    return row.signal.illness is None and row.assessment is not None and row.assessment.kind == Kind.RUMOUR
+
+
+def _most(rows: list[SignalRow], field: str) -> int | None:
+    return max((number for row in rows if (number := _count(row, field)) is not None), default=None)
 
 
 def _count(row: SignalRow, field: str) -> int | None:

@@ -10,7 +10,7 @@ from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
-from classifiers.assessment import Evidence
+from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
 from console.pages.case_page import FEW, LATEST
 from console.wording import sentences
@@ -380,3 +380,21 @@ def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, vi
     unfolded = page[page.rindex('<ol class="entries">') :].count('<span class="words">')
     assert [unfolded, page.count('<span class="words">')] == [LATEST, entries]
     assert f"此前的 {entries - LATEST} 条" in page
+
+
+def test_what_a_doubtful_post_claims_is_no_number_of_the_first_report(line, visitor):
+    case_id = a_red_case(line)
+    post = a_signal(
+        channel="media",
+        request=None,
+        source="舆情",
+        source_id="p1",
+        text="几百个孩子全送医院了",
+        subject={"name": "示例第一小学"},
+    )
+    claimed = an_assessment(post, kind=Kind.RUMOUR, venue="school_canteen", harm=Harm(ill=200, children=True))
+    assert line.take(post, claimed) == case_id
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    people = report.partition("五、人员情况：")[2].splitlines()[0]
+    assert people.startswith("不适23人，住院未掌握")
+    assert people.endswith("；疑似不实的说法称不适200人，未采用")
