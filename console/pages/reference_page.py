@@ -18,7 +18,11 @@ from ..state import Desk
 from .said_anew import say_anew
 
 TEXT_MAX = 2 * 2**20
-NEW_PLAYBOOK = re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml")
+NEW = {
+    "playbook": re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml"),
+    "workdays": re.compile(r"seeds/workdays/20[0-9]{2}\.yaml"),
+}
+"""Files that an office may say though none is shipped, by their kind."""
 DIFFERENCE_SHOWN = 400
 
 
@@ -31,7 +35,7 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     fault = desk.runner.renewal.fault
     titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
     titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
-    outgrown = [each for each in known if (last := said.get(each.path)) and last.by == UPGRADE]
+    outgrown = [_known(desk, each.id) for each in said.values() if each.by == UPGRADE]
     return await page(
         request,
         "reference.html",
@@ -127,10 +131,9 @@ def _text(form: Form) -> str:
 
 
 def _known(desk: Desk, path: str) -> Editable:
-    """The file of this path; one that is not there yet may only be a new playbook. Raises Problem."""
-    found = next((each for each in editable(desk.settings) if each.path == path), None)
-    if found is None and NEW_PLAYBOOK.fullmatch(path):
-        return Editable(path=path, kind="playbook")
+    """The file of this path; one that is not there yet may only be a playbook or a year. Raises Problem."""
+    new = (Editable(path=path, kind=kind) for kind, form in NEW.items() if form.fullmatch(path))
+    found = next((each for each in editable(desk.settings) if each.path == path), None) or next(new, None)
     if found is None:
         raise Problem(404, "没有这份资料", "请从基础资料页选择")
     return found

@@ -70,12 +70,12 @@ def shown(settings: Settings, path: str) -> str:
     return place.read_text("utf-8") if place.is_file() else ""
 
 
-def keep(connection: Connection, path: str, text: str, *, by: str, at: datetime) -> int:
-    """Keep a version without trying it, with its audit row."""
+def keep(connection: Connection, path: str, text: str, *, by: str, at: datetime, why: str = "") -> int:
+    """Keep a version without trying it, with its audit row, which says why when there is a reason to say."""
     before = references.version_of(connection, KIND, path)
     version = references.save(connection, KIND, path, body=text.encode(), by=by, at=at)
     if before is None or version != before.version:
-        record(connection, "reference", at, who=by, about=path, detail=str(version))
+        record(connection, "reference", at, who=by, about=path, detail=f"{version} {why}".rstrip())
     return version
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from difflib import unified_diff
@@ -27,23 +28,28 @@ class Refused(PlaybookError):
 
 def trial(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> list[Fault]:
     """What would be wrong if these files said these texts; empty when they can hold."""
-    return _tried(shipped, connection, texts, standing=True)
+    with _laid_out(shipped, connection, texts) as settings:
+        path = settings.seeds / "districts" / settings.areas[0] / "departments.yaml"
+        return _faults(settings) or list(_standing(connection, path.name, load_departments(path)))
 
 
 def faults_of(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> list[Fault]:
     """The same as far as the files go, whatever open cases need."""
-    return _tried(shipped, connection, texts, standing=False)
+    with _laid_out(shipped, connection, texts) as settings:
+        return _faults(settings)
 
 
-def _tried(shipped: Settings, connection: Connection, texts: Mapping[str, str], *, standing: bool) -> list[Fault]:
+@contextmanager
+def _laid_out(shipped: Settings, connection: Connection, texts: Mapping[str, str]) -> Iterator[Settings]:
+    """Settings that read these texts over what the office says, as long as this lasts."""
     bodies = bodies_of(connection) | {path: text.encode() for path, text in texts.items()}
     with tempfile.TemporaryDirectory(prefix="shian-") as folder:
-        settings = lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
-        faults = check_all(settings.seeds, settings.library, area=settings.areas[0], is_whole=False).faults
-        if standing and not faults:
-            path = settings.seeds / "districts" / settings.areas[0] / "departments.yaml"
-            faults = list(_standing(connection, path.name, load_departments(path)))
-    return [Fault(Path(each.file).name, each.at, each.problem, each.remedy) for each in faults]
+        yield lay_out(replace(shipped, data=Path(folder)), bodies, area=area_of(connection))
+
+
+def _faults(settings: Settings) -> list[Fault]:
+    found = check_all(settings.seeds, settings.library, area=settings.areas[0], is_whole=False).faults
+    return [Fault(Path(each.file).name, each.at, each.problem, each.remedy) for each in found]
 
 
 def say(

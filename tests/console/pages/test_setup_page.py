@@ -194,3 +194,12 @@ def test_what_an_upgrade_outgrew_is_told_and_its_text_is_among_the_versions(line
     assert f"{page}&amp;version=1" in visitor.read(page).replace("%2F", "/")
     assert "title: 本区" in visitor.read(f"{page}&version=1")
     assert [visitor.get(f"{page}&version={wrong}").status_code for wrong in ("2", "9", "x")] == [404, 404, 404]
+
+
+def test_an_own_playbook_that_an_upgrade_outgrew_is_told_though_no_file_is_left(line, visitor):
+    path = "library/own_affair.yaml"
+    with line.writing() as connection:
+        keep(connection, path, "title: 本区自编", by="王", at=T0)
+        keep(connection, path, "", by=UPGRADE, at=T0)
+    assert path in visitor.read("/reference").partition("暂按随软件的版本运行")[2].partition("</div>")[0]
+    assert "title: 本区自编" in visitor.read(f"/reference/file?path={path}&version=1")

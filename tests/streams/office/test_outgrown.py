@@ -9,11 +9,12 @@ from flow import T0, FixedClock
 
 from playbooks.errors import PlaybookError
 from streams.office import references
-from streams.office.office_files import KIND, bodies_of
+from streams.office.office_files import AREA, KIND, OFFICE, bodies_of
 from streams.office.outgrown import UPGRADE
 from streams.office.saying import say
 from streams.settings import LIBRARY, SEEDS
 from streams.store.audit import verify
+from streams.store.office_schema import audit as audit_rows
 from streams.system import build
 
 REPORT, PEOPLE, WORDS = "library/report.yaml", "seeds/people.yaml", "seeds/lexicon.yaml"
@@ -67,6 +68,8 @@ def test_what_no_longer_fits_is_as_shipped_and_the_rest_of_the_office_s_holds(li
     ]
     assert (len(system.said), audit.broken) == (2, None)
     assert [record.args[0] for record in caplog.records] == [REPORT]
+    (why,) = [row.detail for row in line.rows(audit_rows) if row.who == UPGRADE]
+    assert why.startswith("2 report.yaml: ") and "decide_penalty is another duty in area_notice.yaml" in why
     assert started(settings)[2] == versions
 
 
@@ -88,3 +91,14 @@ def test_where_the_release_itself_is_at_fault_nothing_of_the_office_s_is_set_asi
         build(settings, FixedClock())
     with line.system.database.reading() as connection:
         assert bodies_of(connection) == {PEOPLE: people}
+
+
+def test_the_only_files_of_a_district_are_never_set_aside(line):
+    path = "seeds/districts/410703/plan.yaml"
+    with line.writing() as connection:
+        references.save(connection, KIND, path, body=b"v: 7\n", by="王", at=T0)
+        references.save(connection, OFFICE, AREA, body=b"410703", by="王", at=T0)
+    with pytest.raises(PlaybookError):
+        build(line.system.shipped, FixedClock())
+    with line.system.database.reading() as connection:
+        assert bodies_of(connection) == {path: b"v: 7\n"}
