@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from flow import Line  # noqa: E402
+from serving import free_port  # noqa: E402
 from signing import an_account  # noqa: E402
 from tools import program  # noqa: E402
 from visiting import a_red_case  # noqa: E402
@@ -144,14 +144,6 @@ def tried(
         return 0, 1
     cases = said["test_cases"]
     return cases["generated"], max(cases["with_failures"] + cases["errored"], int(done.returncode != 0))
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":
