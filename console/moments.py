@@ -46,10 +46,12 @@ class Moments:
                 return None
 
     def _clock_words(self, entry: e.Entry) -> str | None:
-        """One line when a case comes to run three legal clocks by different articles."""
-        if not isinstance(entry.body, e.ClockStarted) or entry.body.deadline.due_at is None:
+        """One line when a case comes to run three legal clocks of the district's own, by different articles."""
+        if not isinstance(entry.body, e.ClockStarted):
             return None
         deadline = entry.body.deadline
+        if deadline.due_at is None or deadline.runs_for:
+            return None
         known = self._clocks.setdefault(entry.case, {})
         known.setdefault(deadline.article, deadline)
         if len(known) != 3 or known[deadline.article] is not deadline:
@@ -59,7 +61,7 @@ class Moments:
             for each in known.values()
             if each.due_at
         )
-        return f"一个事件有三个法定时限在计：{clocks}"
+        return f"一个事件有本区部门的三个法定时限在计：{clocks}"
 
 
 def shortened(title: str) -> str:

@@ -1,9 +1,10 @@
 """Moments: what a newcomer should not miss is one line in the terminal, in the words of the desk."""
 
 import pytest
-from flow import T0
+from flow import T0, a_signal, an_assessment
 from visiting import a_blue_case, a_red_case, let_time_pass
 
+from classifiers.assessment import Kind
 from console.moments import TITLE_MAX, Moments, shortened
 
 
@@ -23,9 +24,21 @@ def test_a_red_case_is_a_line_with_its_reasons(line, said):
     assert said(a_red_case(line))[0].startswith("示例 11-25 09:40  红色待处提示：学校（幼儿园）有人不适")
 
 
-def test_three_legal_clocks_are_one_line_with_their_articles(line, said):
-    lines = [each for each in said(a_red_case(line)) if "三个法定时限" in each]
-    assert [len(lines), lines[0].count("到期（《")] == [1, 3]
+def test_three_legal_clocks_of_our_own_are_one_line_with_their_articles(line, said):
+    case_id = a_blue_case(line)
+    sampling = {"sample_no": "示例S-1", "conclusion": "failed", "items": [{"item": "克百威"}]}
+    sample = a_signal(channel="sampling", request=None, source="示例检验所", source_id="s1", sampling=sampling)
+    assert line.take(sample, an_assessment(sample, kind=Kind.SAMPLING_FAILURE)) == case_id
+    (told,) = [each for each in said(case_id) if "本区部门的三个法定时限" in each]
+    assert told.count("到期（《") == 3
+
+
+def test_clocks_of_others_are_none_of_ours(line, said):
+    """Pupils vomit: whose hours run are the school and the hospitals; the district's own duties are at once."""
+    case_id = a_red_case(line)
+    case = line.case(case_id)
+    timed = {clock.deadline.article for clock in case.their_clocks if clock.is_running}
+    assert [len(timed) >= 3, [each for each in said(case_id) if "三个法定时限" in each]] == [True, []]
 
 
 def test_what_nobody_claims_is_reminded_escalated_and_proposed_under_the_names_of_the_desk(line, said):
