@@ -229,20 +229,20 @@ def numbers_of(
 ) -> dict[str, tuple[str, str, str]]:
     """(number, title, state) of cases, by id."""
     c = t.cases.c
-    query = select(c.id, c.number, c.title, c.state).where(c.id.in_(case_ids), opened_to(t.cases, confidential))
-    return {row.id: (row.number, row.title, row.state) for row in connection.execute(query)}
+    query = select(c.id, c.number, c.body, c.state).where(c.id.in_(case_ids), opened_to(t.cases, confidential))
+    return {row.id: (row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)}
 
 
 def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, str, str]]:
     """(id, number, title, state) of cases that were open at the same time, for merging: same area, most recent."""
     c = t.cases.c
     query = (
-        select(c.id, c.number, c.title, c.state)
+        select(c.id, c.number, c.body, c.state)
         .where(c.state == "open", c.area == case.area, c.id != case.id, opened_to(t.cases, False))
         .order_by(c.opened_at.desc())
         .limit(30)
     )
-    return [(row.id, row.number, row.title, row.state) for row in connection.execute(query)]
+    return [(row.id, row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)]
 
 
 def sources(connection: Connection) -> list[SourceRow]:
@@ -370,11 +370,12 @@ def _where(wanted: QueueFilter) -> Any:
 
 
 def _queue_row(row: Row[Any]) -> QueueRow:
+    case = decode_case(row.body)
     return QueueRow(
         id=row.id,
         number=row.number,
         severity=LEVELS[row.severity],
-        title=row.title,
+        title=case.heading,
         state=row.state,
         opened_at=from_us(row.opened_at),
         next_at=from_us(row.next_at) if row.next_at is not None else None,
@@ -382,7 +383,7 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         acknowledged_at=from_us(row.acknowledged_at) if row.acknowledged_at is not None else None,
         is_overdue=row.is_overdue,
         is_unseen=row.is_unseen,
-        case=decode_case(row.body),
+        case=case,
     )
 
 

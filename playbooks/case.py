@@ -8,6 +8,7 @@ import msgspec
 
 from . import entries as e
 from .confiding import FACT
+from .headings import heading
 from .naming import UNVERIFIED
 from .playbook import Outcome
 
@@ -181,6 +182,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether only the director opens it, as the director said; None: as its facts say."""
     earlier: tuple[e.Earlier, ...] = ()
     """History that speaks of the same affair, as it was found."""
+
+    @property
+    def heading(self) -> str:
+        """What it is called now: its title with the people that its facts count."""
+        return heading(self.title, self.facts, [joined.title for joined in self.signals])
 
     @property
     def is_open(self) -> bool:

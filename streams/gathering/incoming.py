@@ -9,6 +9,7 @@ from connectors.signal import Channel, Conclusion, Request, Signal
 from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import RumourMatched
+from playbooks.headings import SEPARATOR, people
 from playbooks.naming import UNVERIFIED, outward
 
 from ..privacy.confidential import is_confidential
@@ -68,8 +69,7 @@ def incoming_of(
 def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     illness = signal.illness
-    # What looks like a rumour is answered, but its head-counts are nobody's: they must not grade the affair.
-    harm = Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
+    harm = _harm(assessment)
     facts: dict[str, Any] = {
         "channel": str(signal.channel),
         "request": str(signal.request) if signal.request else None,
@@ -108,11 +108,16 @@ def short_title(signal: Signal) -> str:
 def headline(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> str:
     """What it is about in a few words, without a business's or person's name."""
     parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
-    ill = _larger(signal.illness.ill if signal.illness else None, assessment.harm.ill)
-    what = f"{ill}人不适" if ill else knowledge.hazard_name(assessment.hazard)
+    ill = _larger(signal.illness.ill if signal.illness else None, _harm(assessment).ill)
+    what = people(ill) if ill else knowledge.hazard_name(assessment.hazard)
     parts.append(what or _kind_words(signal, assessment))
-    said = " · ".join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
+    said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)
+
+
+def _harm(assessment: Assessment) -> Harm:
+    """Of what looks like a rumour the head-counts are nobody's: it is answered, but they must not grade or name it."""
+    return Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
 
 
 def _kind_words(signal: Signal, assessment: Assessment) -> str:

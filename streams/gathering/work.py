@@ -318,7 +318,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "closed_at": to_us(case.closed_at) if case.closed_at else None,
         "is_overdue": any(clock.verdict == "overdue" for clock in running),
         "is_unseen": any(clock.is_unseen for clock in running),
-        "title": case.title,
+        "title": case.heading,
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
         "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",

@@ -1,0 +1,58 @@
+"""Headings: a case is called by its first signal and counts as its facts do."""
+
+import pytest
+from msgspec.structs import replace
+
+from playbooks.decide import join_case
+from playbooks.headings import SEPARATOR, heading, people
+from tests.factories import NOON, a_case, a_reference, an_incoming, done
+
+REF = a_reference()
+TITLE = SEPARATOR.join(("学校食堂", "肉丸", people(12)))
+
+
+def school(ill, **changes):
+    """A signal from a school where so many are ill."""
+    named = SEPARATOR.join(("学校食堂", "肉丸", people(ill)))
+    return an_incoming(facts={"channel": "illness", "kind": "incident", "ill": ill}, headline=named, **changes)
+
+
+@pytest.mark.parametrize(
+    ("title", "ill", "said"),
+    [
+        (TITLE, 23, "学校食堂 · 肉丸 · 23人不适"),
+        (TITLE, 12, TITLE),
+        (TITLE, None, TITLE),
+        (TITLE, 0, "学校食堂 · 肉丸 · 0人不适"),
+        ("学校食堂 · 疑似豆角未煮熟", 5, "学校食堂 · 疑似豆角未煮熟 · 5人不适"),
+        ("学校食堂 · 消费者诉求", 0, "学校食堂 · 消费者诉求"),
+    ],
+)
+def test_a_heading_counts_as_the_facts_do(title, ill, said):
+    assert heading(title, {} if ill is None else {"ill": ill}) == said
+
+
+def test_the_words_of_a_signal_are_left_as_they_were_said():
+    words = "校医来电：12人不适"
+    assert heading(words, {"ill": 23}, [words]) == words
+
+
+def test_a_case_follows_what_the_hospital_counts_later():
+    case = join_case(REF, a_case(school(12)), school(23), rule="same_operator", why="同一单位", now=NOON).case
+    assert (case.title, case.heading) == (TITLE, "学校食堂 · 肉丸 · 23人不适")
+
+
+def test_a_smaller_count_that_comes_later_takes_nothing_away():
+    case = join_case(REF, a_case(school(12)), school(6), rule="same_operator", why="同一单位", now=NOON).case
+    assert case.heading == TITLE
+
+
+def test_a_case_follows_a_person_who_corrects_it():
+    case = a_case(school(12))
+    case = done(case, "correct_label", signal=case.signals[0].id, field="ill", now="9")
+    assert case.heading == "学校食堂 · 肉丸 · 9人不适"
+
+
+def test_a_case_stored_before_reads_with_the_count_of_its_facts():
+    case = a_case(school(12))
+    assert replace(case, facts={**case.facts, "ill": 23}).heading == "学校食堂 · 肉丸 · 23人不适"
