@@ -175,6 +175,11 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """None = duty, `sample`, or a drill run's id."""
     raw: dict[str, str] | None = None
 
+    @property
+    def whole(self) -> str:
+        """Title and text as one string: what every offset of its assessment refers to."""
+        return f"{self.title}\n{self.text or ''}" if self.title else self.text or ""
+
 
 def signal_id(signal: Signal) -> str:
     """The id of a signal: from its content, never from where a record lay.

@@ -36,6 +36,7 @@ from ..wording.texts import Marked, marked
 from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, speaker
 from .areas import area_of
 from .clock_views import INSTANTS, clock_views
+from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .queue_page import where
 from .reply import reply_to
@@ -135,6 +136,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         case=case,
         bundle=bundle,
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
+        mentioned=places_mentioned(bundle.signals, case.area),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         sooner=sooner(case),
         steps=step_views(case, request, say),

@@ -21,6 +21,7 @@ from ..own import own_part
 from ..queries import Page, QueueFilter, QueueRow, SignalRow
 from ..render import fragment, page
 from ..state import Desk
+from .mentioned import places_mentioned
 from .outcome import outcome_of, said
 from .set_up import is_empty, lines
 from .sooner import Sooner, sooner
@@ -47,6 +48,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     title: str
     where: tuple[str, ...]
+    mentioned: tuple[str, ...]
+    """Places that only the words of its signals name."""
     state: str
     due_at: datetime | None
     due_title: str
@@ -138,6 +141,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         why=case.severity_why,
         title=found.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
+        mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
         state=found.state,
         due_at=due_at,
         due_title=due_title,

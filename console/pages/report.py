@@ -19,6 +19,7 @@ from ..queries import QueueRow, SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, due_instant, instant
+from .mentioned import Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
 COUNTS = (
@@ -47,8 +48,8 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         "",
         f"一、接报情况：{_received(case)}",
         f"二、发生时间：{_onset(known)}",
-        f"三、发生地点和单位：{_places(known, case, office, desk)}",
-        f"四、可疑食品和餐次：{_food(known)}",
+        f"三、发生地点和单位：{_places(signals, case, office, desk)}",
+        f"四、可疑食品和餐次：{_food(signals)}",
         f"五、人员情况：{_people(signals)}",
         f"六、主要症状：{_symptoms(known)}",
         f"七、已采取的措施：{_done(case)}",
@@ -83,21 +84,35 @@ def _onset(signals: list[Signal]) -> str:
     return instant(min(happened)) if happened else UNKNOWN
 
 
-def _places(signals: list[Signal], case: Case, office: Office, desk: Desk) -> str:
-    """Address and name of the business; before its name may go out, its kind and the street or town."""
-    subjects = [each.subject for each in signals if each.subject]
+def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> str:
+    """Address and name of the business, and what the words mention; before its name may go out, its kind and the street
+    or town, of the address or else of the words."""
     if case.name_state == PUBLIC:
-        return _joined("，".join(part for part in (each.address, each.name) if part) for each in subjects)
+        subjects = [each.signal.subject for each in rows if each.signal.subject]
+        stated = ["，".join(part for part in (each.address, each.name) if part) for each in subjects]
+        return _joined([*stated, *map(_said, places_mentioned(rows, case.area))])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    streets = [next((one for one in office.streets if one in (each.address or "")), "") for each in subjects]
-    said = _joined(stand_in(kind, street) for street in streets)
+    said = _joined(stand_in(kind, _street(row, office)) for row in rows)
     return f"{said}（单位名称{NAME_STATES[case.name_state]}，不列）"
 
 
-def _food(signals: list[Signal]) -> str:
+def _street(row: SignalRow, office: Office) -> str:
+    """The street or town of the address, or else of what was said."""
+    address = row.signal.subject.address if row.signal.subject else None
+    return next((street for street in office.streets if street in (address or row.signal.whole)), "")
+
+
+def _food(rows: list[SignalRow]) -> str:
+    """Foods and meals that a source states, then what somebody says or suspects, in their words."""
+    signals = [each.signal for each in rows]
     foods = [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
-    return _joined([*foods, *meals])
+    said = foods_mentioned([row for row in rows if not _is_doubted(row)])
+    return _joined([*foods, *meals, *map(_said, said)])
+
+
+def _said(mention: Mention) -> str:
+    return f"{mention.speaker}“{mention.quote}”（未核实）"
 
 
 def _people(signals: list[SignalRow]) -> str:

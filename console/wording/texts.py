@@ -46,7 +46,7 @@ def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, in
     assessment = row.assessment
     if assessment is None:
         return []
-    whole = f"{row.signal.title}\n{row.signal.text or ''}" if row.signal.title else row.signal.text or ""
+    whole = row.signal.whole
     spans = [
         (each.start, each.end, whole[each.start : each.end], evidence_for(each.for_, knowledge, say))
         for each in assessment.evidence

@@ -1,0 +1,111 @@
+"""Whereabouts: the roads, villages, estates, markets and schools that a text names, as it writes them.
+
+Which county they lie in nobody can tell from the name alone, so they never place a text (`places` does that): they tell
+a person where to go and look. A name is what stands between a word that leads to it and a word for a kind of place.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from .words import LIMIT, normalise
+
+_OPEN = (
+    "大道",
+    "大街",
+    "街街道",
+    "街道",
+    "胡同",
+    "小区",
+    "社区",
+    "花园",
+    "家园",
+    "公寓",
+    "新村",
+    "广场",
+    "路",
+    "街",
+    "巷",
+    "村",
+    "镇",
+    "乡",
+)
+_VENUES = (
+    *(
+        "农贸市场",
+        "批发市场",
+        "菜市场",
+        "市场",
+        "夜市",
+        "商场",
+        "第一小学",
+        "第二小学",
+        "小学",
+        "中学",
+        "高中",
+        "幼儿园",
+    ),
+    *("学校", "学院", "大学"),
+)
+_KIND = re.compile("|".join(sorted((*_OPEN, *_VENUES), key=len, reverse=True)))
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
+_LED = re.compile(
+    r".*(?:在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
+    r"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|家(?!$)|位|名|点|分|时|号|省|市|区|县"
+    r"|孩子|儿子|女儿|学生|家长|市民|网友|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说)"
+)
+_KEPT_WHOLE = ("和平", "和谐", "家乐", "家和", "上海", "来福", "市场", "城市", "有余", "名仕", "名门", "住宅", "区人民")
+"""Parts of names in which a word that leads to a name leads to nothing."""
+_NO_NAME = re.compile(
+    r"(?:走投无|一|半|马|公|铁|道|网|小|大|老|新|岔|回头|十字|沿|临|全|本|同|农|城中|隔壁|整|两边|前面|后面|路边|街边|外面|商业|步行|美食|乡"
+    r"|农贸|批发|超级|国内|整个|当地|公立|私立|民办|其他|所有|各|该|高速|附属|自家|农|集贸|菜)+"
+)
+_NO_PLACE_AFTER = re.compile(r"监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲")
+_DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
+_SHORTEST, _LONGEST = 2, 8
+
+
+class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
+    """A place as written; `start` and `end` are character offsets."""
+
+    start: int
+    end: int
+    text: str
+    is_venue: bool = False
+    """A market or school: its name is a business's, and leaves no further than one."""
+
+
+def find_whereabouts(whole: str, known: Iterable[tuple[int, int]] = ()) -> list[Whereabouts]:
+    """Every place in order; what stands end to end is one (洪门镇和平路12号). `known`: spans that other lists found."""
+    folded = normalise(whole[:LIMIT])
+    spans = sorted([*((start, end, False) for start, end in known), *_named(folded)])
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, is_venue in spans:
+        if joined and start <= joined[-1][1]:
+            first, last, was_venue = joined.pop()
+            start, end, is_venue = first, max(last, end), was_venue or is_venue
+        joined.append((start, end, is_venue))
+    return [Whereabouts(start=a, end=b, text=whole[a:b], is_venue=venue) for a, b, venue in joined]
+
+
+def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
+    last = 0
+    for kind in _KIND.finditer(folded):
+        lead = _NAME.search(folded, max(last, kind.start() - 14), kind.start())
+        start = _start(folded, lead.start() if lead else kind.start(), kind.start())
+        name = folded[start : kind.start()]
+        is_name = _SHORTEST <= len(name) <= _LONGEST and not _NO_NAME.fullmatch(name)
+        if is_name and not _NO_PLACE_AFTER.match(folded, kind.end()):
+            detail = _DETAIL.match(folded, kind.end())
+            last = detail.end() if detail else kind.end()
+            yield start, last, kind.group() in _VENUES
+
+
+def _start(folded: str, start: int, end: int) -> int:
+    """After the last word that leads to a name."""
+    masked = folded[start:end]
+    for word in _KEPT_WHOLE:
+        masked = masked.replace(word, "#" * len(word))
+    led = _LED.match(masked)
+    return start + (led.end() if led else 0)

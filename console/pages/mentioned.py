@@ -1,0 +1,108 @@
+"""What the words of signals mention beside the fields of their source: where it was, and what is suspected.
+
+A person said it and nobody has checked it: it is shown as said, with the words around it.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from classifiers.whereabouts import find_whereabouts
+from connectors.signal import Channel
+
+from ..queries import SignalRow
+
+SPEAKERS = {
+    Channel.DUTY: "来电人称",
+    Channel.COMPLAINT: "投诉举报人称",
+    Channel.MEDIA: "网上称",
+}
+"""Who says it, by the channel; anything else is a letter or report (来报称)."""
+MOST = 3
+"""Places and foods of one case that are shown: what matters is said first and again."""
+_QUOTE_MAX = 30
+_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
+_SUSPECTED = re.compile(
+    r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
+)
+_DIVISION = re.compile(r".*[省市区县]")
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """Something said, the clause it stands in, and by whom."""
+
+    text: str
+    quote: str
+    signal: str
+    speaker: str
+
+
+def places_mentioned(rows: Iterable[SignalRow], area: str) -> list[Mention]:
+    """Places that the words name, where the source gave no address; of this area, or of no area that is known."""
+    found: dict[str, Mention] = {}
+    for row in rows:
+        if row.signal.subject and row.signal.subject.address:
+            continue
+        whole, places = row.signal.whole, [each for each in _entities(row, "place") if each[2]]
+        known = [(start, end) for start, end, id in places if id == area]
+        if places and not known:
+            continue
+        for each in find_whereabouts(whole, known):
+            if not _DIVISION.fullmatch(each.text):
+                found.setdefault(each.text, _mention(row, whole, each.text, each.start, each.end))
+    return list(found.values())[:MOST]
+
+
+def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
+    """Clauses that name a food or suspect one, where the source itself names none."""
+    found: dict[str, Mention] = {}
+    for row in rows:
+        if row.signal.product and row.signal.product.name:
+            continue
+        whole = row.signal.whole
+        spans = [(start, end) for start, end, _ in _entities(row, "product")]
+        evidence = row.assessment.evidence if row.assessment else ()
+        spans += [(each.start, each.end) for each in evidence if each.for_.startswith("hazard:")]
+        clauses: set[tuple[int, int]] = set()
+        for start, end in [*_suspected(whole), *spans]:
+            clause = _clause_of(whole, start, end)
+            if clause not in clauses:
+                clauses.add(clause)
+                said = _mention(row, whole, whole[start:end], start, end)
+                found.setdefault(said.quote, said)
+    return list(found.values())[:MOST]
+
+
+def _suspected(whole: str) -> Iterable[tuple[int, int]]:
+    return (hit.span() for clause in _CLAUSE.finditer(whole) for hit in _SUSPECTED.finditer(whole, *clause.span()))
+
+
+def _mention(row: SignalRow, whole: str, text: str, start: int, end: int) -> Mention:
+    return Mention(
+        text=text,
+        quote=_clause_at(whole, start, end),
+        signal=row.signal.id,
+        speaker=SPEAKERS.get(row.signal.channel, "来报称"),
+    )
+
+
+def _clause_of(whole: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause around some characters begins and ends."""
+    clauses = (each.span() for each in _CLAUSE.finditer(whole))
+    first, last = next(((a, b) for a, b in clauses if a <= start < b), (start, end))
+    return first, max(last, end)
+
+
+def _clause_at(whole: str, start: int, end: int) -> str:
+    """The clause around some characters, of a readable length."""
+    first, last = _clause_of(whole, start, end)
+    if last - first <= _QUOTE_MAX:
+        return whole[first:last].strip()
+    first = max(first, min(start, end - _QUOTE_MAX))
+    return f"{whole[first : first + _QUOTE_MAX].strip()}…"
+
+
+def _entities(row: SignalRow, type: str) -> list[tuple[int, int, str | None]]:
+    entities = row.assessment.entities if row.assessment else ()
+    return [(each.start, each.end, each.id) for each in entities if each.type == type]

@@ -1,0 +1,58 @@
+"""Whereabouts: what a text names is found as it is written; what only sounds like a place is none."""
+
+import pytest
+
+from classifiers.whereabouts import find_whereabouts
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("和平路老王烧烤店吃完烤串，我们三个人都拉肚子", ["和平路"]),
+        ("我家孩子昨天在东街小学吃完饭开始吐", ["东街小学"]),
+        ("洪门镇示例农贸市场12号摊位的豇豆千万别买", ["洪门镇示例农贸市场12号摊位"]),
+        ("平原路与新中大道交叉口的那家店", ["平原路", "新中大道"]),
+        ("昨天阳光花园门口卖的凉皮", ["阳光花园"]),
+        ("9点40分示例第一小学校医打来电话", ["示例第一小学"]),
+        ("金穗大道东段88号", ["金穗大道东段88号"]),
+        ("李家村老张家办喜事", ["李家村"]),
+        ("奶茶在文化街街道那个路口", ["文化街街道"]),
+        ("新乡市红旗区向阳路中段", ["向阳路中段"]),
+    ],
+)
+def test_a_place_is_found_as_it_is_written(text, said):
+    assert [each.text for each in find_whereabouts(text)] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们小区门口",
+        "孩子学校食堂",
+        "市场监管局的人来了",
+        "走投无路",
+        "吃了路边摊",
+        "逛街的时候吃",
+        "村里吃席二十多人上吐下泻",
+        "我在网络上买的",
+        "这条路上的店",
+        "",
+    ],
+)
+def test_what_names_no_place_is_none(text):
+    assert find_whereabouts(text) == []
+
+
+def test_what_stands_end_to_end_is_one_place():
+    text = "在洪门镇和平路12号的店里"
+    (found,) = find_whereabouts(text, [(1, 4)])
+    assert (found.text, found.text == text[found.start : found.end]) == ("洪门镇和平路12号", True)
+
+
+def test_a_market_or_school_is_a_business_and_a_road_is_none():
+    assert [each.is_venue for each in find_whereabouts("在平原路的示例小学，不是示例农贸市场")] == [False, True, True]
+
+
+@pytest.mark.parametrize("text", ["路" * 5000, "😀和平路", "\ud800和平路", "HEPING 和平路"])
+def test_whatever_a_text_holds_an_answer_comes(text):
+    assert all(text[each.start : each.end] == each.text for each in find_whereabouts(text))

@@ -1,0 +1,109 @@
+"""What the words mention: shown as said, with the words around it, where the source itself is silent."""
+
+import pytest
+from flow import a_signal, an_assessment
+from visiting import text_of, visiting
+
+from classifiers.assessment import Entity
+from console.pages.mentioned import foods_mentioned, places_mentioned
+from console.queries import SignalRow
+
+AREA = "410702"
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def a_call(text, *entities, **fields):
+    """A stored call without a business, and what was found in it as (type, words, id)."""
+    signal = a_signal(
+        **{"channel": "duty", "source": "值班电话", "request": None, "text": text, "subject": {}, **fields}
+    )
+    found = tuple(
+        Entity(type=type, text=words, start=text.index(words), end=text.index(words) + len(words), id=id)
+        for type, words, id in entities
+    )
+    return signal, an_assessment(signal, entities=found)
+
+
+def a_row(*call, **fields):
+    signal, assessment = a_call(*call, **fields)
+    return SignalRow(signal=signal, assessment=assessment, state="gathered", revision=1, case_id="c")
+
+
+def said(mentions):
+    return [(each.speaker, each.text, each.quote) for each in mentions]
+
+
+def test_a_road_in_the_words_is_a_place_with_its_clause():
+    row = a_row("昨晚，我们在和平路老王烧烤店吃的，三个人都拉肚子")
+    assert said(places_mentioned([row], AREA)) == [("来电人称", "和平路", "我们在和平路老王烧烤店吃的")]
+
+
+def test_a_town_of_ours_and_the_road_behind_it_are_one_place():
+    row = a_row("洪门镇和平路的店", ("place", "洪门镇", AREA))
+    assert [each.text for each in places_mentioned([row], AREA)] == ["洪门镇和平路"]
+
+
+def test_where_the_source_gives_an_address_its_words_add_none():
+    assert places_mentioned([a_row("在和平路吃的", subject={"address": "洪门镇示例路1号"})], AREA) == []
+
+
+def test_a_road_in_another_town_is_none_of_ours():
+    assert places_mentioned([a_row("在郑州和平路吃的", ("place", "郑州", "410100"))], AREA) == []
+
+
+def test_the_district_alone_says_nothing():
+    assert places_mentioned([a_row("红旗区的店", ("place", "红旗区", AREA))], AREA) == []
+
+
+def test_places_of_every_signal_are_said_once_and_three_at_most():
+    rows = [a_row(f"在{road}吃的") for road in ("和平路", "和平路", "平原路", "人民路", "金穗路")]
+    assert [each.text for each in places_mentioned(rows, AREA)] == ["和平路", "平原路", "人民路"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "speaker"),
+    [("duty", "来电人称"), ("complaint", "投诉举报人称"), ("media", "网上称"), ("illness", "来报称")],
+)
+def test_a_food_is_said_by_whoever_named_it(channel, speaker):
+    row = a_row("孩子吐了，中午吃了肉丸", ("product", "肉丸", None), channel=channel)
+    assert said(foods_mentioned([row])) == [(speaker, "肉丸", "中午吃了肉丸")]
+
+
+def test_a_food_that_no_list_knows_is_quoted_where_it_is_suspected():
+    row = a_row("孩子吐了四次，怀疑昨天中午食堂的示例丸子不熟。要求查明")
+    assert [each.quote for each in foods_mentioned([row])] == ["怀疑昨天中午食堂的示例丸子不熟"]
+
+
+def test_where_the_source_names_the_food_its_words_add_none():
+    assert foods_mentioned([a_row("怀疑豆角没熟", product={"name": "豆角"})]) == []
+
+
+def test_a_clause_is_quoted_once_and_a_long_one_is_cut():
+    text = "怀疑" + "很" * 5 + "久以前就在那个地方那个摊子上面买来的凉皮和烤串都是没有熟的而且不新鲜" + "真的" * 20
+    (found,) = foods_mentioned([a_row(text, ("product", "凉皮", None), ("product", "烤串", None))])
+    assert (len(found.quote) <= 31, found.quote[-1]) == (True, "…")
+
+
+def test_head_and_queue_say_where_the_words_place_it(line, visitor):
+    case_id = line.take(*a_call("昨晚，我们在和平路一家店吃的，三个人都拉肚子"))
+    case, queue = text_of(visitor.read(f"/cases/{case_id}")), text_of(visitor.read("/"))
+    assert ["提及 和平路 我们在和平路一家店吃的" in case, "提及 和平路" in queue] == [True, True]
+    assert ["地点未掌握" in case, "地点未掌握" in queue] == [False, False]
+
+
+def test_without_any_place_it_is_unknown(line, visitor):
+    case_id = line.take(*a_call("我们三个人都拉肚子"))
+    assert "地点未掌握" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+def test_the_first_report_lists_what_a_caller_suspects_as_said(line, visitor):
+    case_id = line.take(*a_call("在洪门镇的店吃的，怀疑肉丸不熟", ("place", "洪门镇", AREA)))
+    page = visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    assert "四、可疑食品和餐次：来电人称“怀疑肉丸不熟”（未核实）" in report
+    assert "三、发生地点和单位：洪门镇某单位（单位名称未核实，不列）" in report
