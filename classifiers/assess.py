@@ -10,7 +10,7 @@ import numpy as np
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .counts import harm_of
 from .entities import find_entities
-from .evidence import Run, hit_evidence, model_spans, most_telling, rumour_evidence, span_of
+from .evidence import Labels, Run, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
 from .grades import Grades, load_grades
@@ -49,7 +49,7 @@ class Assessor:
     ) -> None:
         check_rule_groups(lexicon)
         self._reader: Reader = build_reader(lexicon, taxonomy, tokenizer)
-        self._groups = {group.id: (str(group.for_), group.weight) for group in lexicon.groups}
+        self._labels = Labels({group.id: (str(group.for_), group.weight) for group in lexicon.groups})
         self._topics = Topics(taxonomy)
         self._rumours, self._grades, self._places = rumours, grades, places
         self._model, self._simhash, self._reference = model, Simhash(), reference
@@ -172,10 +172,10 @@ class Assessor:
         )
 
     def _evidence(self, seen: "_Seen", whole: str, spans: "_Spans", chosen: set[str]) -> tuple[Evidence, ...]:
-        found = hit_evidence(whole, seen.reading.hits, self._groups, chosen)
+        found = hit_spans(seen.reading.hits, self._labels, chosen)
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
-            found += [span_of(whole, *run, label) for run in runs]
-        return most_telling(found + ([rumour_evidence(whole, seen.rumour)] if seen.rumour else []))
+            found += [(start, end, label, weight) for start, end, weight in runs]
+        return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
 
 
 class _Seen(NamedTuple):

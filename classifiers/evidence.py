@@ -1,6 +1,6 @@
 """Evidence: the characters that decided, so that a person can see why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +19,38 @@ _SHARE = 0.35
 """A character belongs to a span when its weight is at least this share of the text's heaviest."""
 
 
-def hit_evidence(
-    whole: str, hits: Iterable[Hit], weights: dict[str, tuple[str, float]], chosen: set[str]
-) -> list[Evidence]:
-    """Evidence of the word lists. `weights` gives a group's purpose and weight; `chosen` are labels such as
-    `hazard:HZ-P` that the assessment bears."""
-    found = []
-    for hit in hits:
-        for what, id in hit.meanings:
-            label, weight = _label(what, id, weights, chosen)
-            if label:
-                found.append(span_of(whole, hit.start, hit.end, weight, label))
-    return found
+Span = tuple[int, int, str, float]
+"""Start, end, label and weight of characters that speak for that label."""
 
 
-def rumour_evidence(whole: str, rumour: RumourMatch) -> Evidence:
+class Labels(dict[tuple[tuple[str, str], ...], tuple[tuple[str, float, bool], ...]]):
+    """What each word of the lists is evidence for: label, weight, and whether only where the assessment bears that
+    label. Filled as words turn up."""
+
+    def __init__(self, groups: dict[str, tuple[str, float]]) -> None:
+        """`groups` gives a group's purpose and weight."""
+        super().__init__()
+        self._groups = groups
+
+    def __missing__(self, meanings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, float, bool], ...]:
+        labelled = (_label(what, id, self._groups) for what, id in meanings)
+        self[meanings] = found = tuple(each for each in labelled if each[0])
+        return found
+
+
+def hit_spans(hits: Iterable[Hit], labels: Labels, chosen: Collection[str]) -> list[Span]:
+    """Where the words of the lists stand. `chosen` are labels such as `hazard:HZ-P` that the assessment bears."""
+    return [
+        (hit.start, hit.end, label, weight)
+        for hit in hits
+        for label, weight, is_optional in labels[hit.meanings]
+        if not is_optional or label in chosen
+    ]
+
+
+def rumour_span(rumour: RumourMatch) -> Span:
     """Where the repeated claim stands."""
-    return span_of(whole, rumour.start, rumour.end, rumour.similarity, f"rumour:{rumour.id}")
+    return rumour.start, rumour.end, f"rumour:{rumour.id}", rumour.similarity
 
 
 def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) -> list[list[Run]]:
@@ -57,29 +72,28 @@ def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) 
     return _runs(density, heavy, owner, starts)
 
 
-def most_telling(evidence: list[Evidence]) -> tuple[Evidence, ...]:
-    """The heaviest of each label first, cut to a number a person reads; in the order of the text."""
-    unique = {(each.start, each.end, each.for_): each for each in evidence}
-    ranked = sorted(unique.values(), key=lambda each: (-abs(each.weight), each.start, each.end, each.for_))
-    return tuple(sorted(ranked[:_MOST], key=lambda each: (each.start, each.end, each.for_)))
+def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    """The heaviest spans, each label's once, cut to a number a person reads; in the order of the text."""
+    weights = {span[:3]: round(float(span[3]), 4) for span in spans}
+    ranked = sorted((-abs(weight), *place) for place, weight in weights.items())
+    return tuple(
+        Evidence(start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2])
+        for place in sorted(each[1:] for each in ranked[:_MOST])
+    )
 
 
-def span_of(whole: str, start: int, end: int, weight: float, label: str) -> Evidence:
-    """The characters from `start` to `end` of the whole text."""
-    return Evidence(start=start, end=end, text=whole[start:end], weight=round(float(weight), 4), for_=label)
-
-
-def _label(what: str, id: str, weights: dict[str, tuple[str, float]], chosen: set[str]) -> tuple[str, float]:
+def _label(what: str, id: str, groups: dict[str, tuple[str, float]]) -> tuple[str, float, bool]:
     if what == "group":
-        purpose, weight = weights.get(id, ("", 0.0))
-        label = {"relevant": "relevant", "harm": "harm", "slang": "slang"}.get(purpose, "")
-        return (label, weight) if weight > 0 else ("", 0.0)
+        purpose, weight = groups.get(id, ("", 0.0))
+        return (_OF_PURPOSE.get(purpose, "") if weight > 0 else "", weight, False)
     if what == "symptom":
-        return "harm", 2.0
+        return "harm", 2.0, False
     if what == "slang":
-        return "slang", 1.0
-    label = f"product:{id}" if what == "category" else f"{what}:{id}"
-    return (label, 1.0) if label in chosen else ("", 0.0)
+        return "slang", 1.0, False
+    return (f"product:{id}" if what == "category" else f"{what}:{id}", 1.0, True)
+
+
+_OF_PURPOSE = {"relevant": "relevant", "harm": "harm", "slang": "slang"}
 
 
 def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: Numbers) -> list[list[Run]]:

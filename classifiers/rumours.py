@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from math import log
 from pathlib import Path
 from typing import Literal
@@ -131,17 +132,20 @@ class _Index:
         words = self._finder.find_matches_as_indexes(text, overlapping=True)
         if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
             return {}
-        spans: dict[int, list[tuple[int, int]]] = {}
+        different = Counter(chain.from_iterable(self._owners[word] for word in {word for word, _, _ in words}))
+        spans: dict[int, list[tuple[int, int]]] = {n: [] for n, count in different.items() if count >= _KEYWORDS_AT_LEAST}
+        if not spans:
+            return {}
         for word, start, end in words:
             for n in self._owners[word]:
-                spans.setdefault(n, []).append((start, end))
-        found = {}
-        for n, hits in spans.items():
-            if len(hits) >= _KEYWORDS_AT_LEAST:
-                near = _near(_outermost(hits))
-                if len({text[start:end] for start, end in near}) >= _KEYWORDS_AT_LEAST:
-                    found[n] = near
-        return found
+                if n in spans:
+                    spans[n].append((start, end))
+        near = {n: _near(_outermost(hits)) for n, hits in spans.items()}
+        return {
+            n: hits
+            for n, hits in near.items()
+            if len({text[start:end] for start, end in hits}) >= _KEYWORDS_AT_LEAST
+        }
 
     def _similarity(self, n: int, pieces: set[str], letters: int) -> float:
         shared = max(self._weight(pieces & wording) / weight for wording, weight in self._wordings[n] if weight)
