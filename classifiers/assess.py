@@ -84,7 +84,7 @@ class Assessor:
             return []
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
-        shares = (predicted.relevance.tolist(), predicted.kinds.tolist())
+        shares = (predicted.shares.relevance.tolist(), predicted.shares.kinds.tolist())
         matches = self._rumours.match_all([reading.folded for reading in readings])
         seen = [self._judged(*each) for each in zip(texts, readings, matches, *shares, strict=True)]
         spans = self._spans(predicted, seen)

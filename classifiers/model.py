@@ -9,9 +9,9 @@ scikit-learn computes for rows of length one. Kept as `weights.npz` and `model.j
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -31,6 +31,10 @@ HEADS = 5 + len(KINDS)
 KIND_HEADS = [*range(1, 1 + len(KINDS)), IS_OURS]
 """What tells kinds apart: their own heads, and how people write to the office."""
 _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
+_RELEVANCE_HEADS = [RELEVANCE, REVIEW, OURS, IS_REVIEW, IS_OURS]
+"""What tells relevance: each head, and how far it counts."""
+_HEARD = np.array([RELEVANCE, REVIEW, OURS])
+Floats = NDArray[np.float64]
 Line = tuple[float, float]
 """Slope and offset: a probability is `sigmoid(slope * score + offset)`."""
 _PLAIN: Line = (1.0, 0.0)
@@ -38,7 +42,7 @@ _ARRAYS = ("rarity", "coef", "intercept")
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
-    """Turns scores (texts, heads) into probabilities."""
+    """How scores become probabilities."""
 
     relevance: Line = _PLAIN
     review: Line = _PLAIN
@@ -50,23 +54,38 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     )
     """For each kind what each of `KIND_HEADS` counts in its favour and, last, what it has from the start."""
 
-    def parts(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far each head of relevance counts: (texts, 3), in the order at large, reviews, ours."""
-        review, ours = _sigmoid(scores[:, IS_REVIEW], self.is_review), _sigmoid(scores[:, IS_OURS], self.is_ours)
-        return np.column_stack([(1 - review) * (1 - ours), review, (1 - review) * ours])
 
-    def relevant(self, scores: NDArray[np.float64], parts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probability of relevance, each head heard as far as it counts."""
-        heads = ((RELEVANCE, self.relevance), (REVIEW, self.review), (OURS, self.ours))
-        shares = np.column_stack([_sigmoid(scores[:, head], line) for head, line in heads])
-        found: NDArray[np.float64] = (parts * shares).sum(axis=1)
-        return found
+class Shares(NamedTuple):
+    """Probabilities for a batch; row n is text n."""
 
-    def kinds_of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probability of each kind, given that the text is relevant."""
-        weights = np.array(self.kinds)
-        # A sum over the last axis: a text's is the same in a batch as alone, which a product of matrices is not.
-        return softmax((scores[:, None, KIND_HEADS] * weights[:, :-1]).sum(axis=2) + weights[:, -1])
+    relevance: Floats
+    kinds: Floats
+    """(texts, kinds), given that the text is relevant."""
+    parts: Floats
+    """(texts, 3): how far each head of relevance counts, in the order at large, reviews, ours."""
+
+
+class Calibrated:
+    """A calibration ready to use: scores (texts, heads) in, probabilities out. The same for a text in a batch as alone,
+    which a product of matrices would not give."""
+
+    def __init__(self, said: Calibration) -> None:
+        lines = (said.relevance, said.review, said.ours, said.is_review, said.is_ours)
+        self._slopes, self._offsets = (np.array(each) for each in zip(*lines, strict=True))
+        kinds = np.array(said.kinds)
+        self._weights, self._start = kinds[:, :-1].copy(), kinds[:, -1].copy()
+
+    def __call__(self, scores: Floats) -> Shares:
+        """The probabilities of a batch."""
+        at_large, review, ours, is_review, is_ours = _sigmoid(
+            scores.take(_RELEVANCE_HEADS, axis=1) * self._slopes + self._offsets
+        ).T
+        rest = 1 - is_review
+        parts = np.empty((len(scores), 3))
+        parts[:, 0], parts[:, 1], parts[:, 2] = rest * (1 - is_ours), is_review, rest * is_ours
+        relevance = parts[:, 0] * at_large + parts[:, 1] * review + parts[:, 2] * ours
+        favour = scores.take(KIND_HEADS, axis=1)[:, None] * self._weights
+        return Shares(relevance, softmax(np.add.reduce(favour, axis=2) + self._start), parts)
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,20 +105,16 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
 class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     """Probabilities for a batch; row n is text n."""
 
-    scores: NDArray[np.float64]
+    scores: Floats
     """(texts, heads), before calibration."""
-    relevance: NDArray[np.float64]
-    kinds: NDArray[np.float64]
-    """(texts, kinds), given that the text is relevant."""
+    shares: Shares
     found: Found
-    norms: NDArray[np.float64]
+    norms: Floats
     """The length of each text's row, by which each feature's weight is divided."""
-    parts: NDArray[np.float64]
-    """(texts, 3): how far each head of relevance counts."""
 
     def heard(self) -> NDArray[np.int64]:
         """The head of relevance that counts most for each text."""
-        heads: NDArray[np.int64] = np.array([RELEVANCE, REVIEW, OURS])[self.parts.argmax(axis=1)]
+        heads: NDArray[np.int64] = _HEARD[self.shares.parts.argmax(axis=1)]
         return heads
 
 
@@ -118,6 +133,7 @@ class Model:
         self.coef = self._table[:, :HEADS]
         """What each column weighs in each head, before the row's length."""
         self._intercept = arrays["intercept"].astype(np.float64)
+        self._calibrated = Calibrated(description.calibration)
         self.id = _digest(description, arrays)
 
     @classmethod
@@ -146,41 +162,40 @@ class Model:
     def predict(self, readings: Sequence[Reading]) -> Prediction:
         """Score a batch. Raises ValueError for an empty one."""
         found = self.vocabulary.find(readings)
-        sums = np.add.reduceat(self._table[found.columns], found.starts, axis=0) + self._group_sums(readings)
+        sums = np.add.reduceat(self._table.take(found.columns, axis=0), found.starts, axis=0)
+        sums += self._group_sums(readings)
         norms = np.sqrt(sums[:, HEADS])
         norms[norms == 0] = 1.0
         scores = sums[:, :HEADS] / norms[:, None] + self._intercept
-        said = self.description.calibration
-        parts = said.parts(scores)
-        relevance, kinds = said.relevant(scores, parts), said.kinds_of(scores)
-        return Prediction(scores=scores, relevance=relevance, kinds=kinds, found=found, norms=norms, parts=parts)
+        return Prediction(scores=scores, shares=self._calibrated(scores), found=found, norms=norms)
 
-    def scores(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+    def scores(self, readings: Sequence[Reading]) -> Floats:
         """All heads' decision functions, before calibration: (texts, heads)."""
         return self.predict(readings).scores if readings else np.zeros((0, HEADS))
 
-    def _group_sums(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+    def _group_sums(self, readings: Sequence[Reading]) -> Floats:
         """What the groups of the lexicon add; each text's part ends with the empty last row."""
         empty = len(self._groups) - 1
         rows = [[*self.vocabulary.group_columns(reading), empty] for reading in readings]
-        starts = np.cumsum([0, *map(len, rows[:-1])])
-        sums: NDArray[np.float64] = np.add.reduceat(self._groups[list(chain(*rows))], starts, axis=0)
+        starts = list(accumulate(map(len, rows[:-1]), initial=0))
+        found = self._groups.take(list(chain.from_iterable(rows)), axis=0)
+        sums: Floats = np.add.reduceat(found, starts, axis=0)
         return sums
 
 
-def _ended(table: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ended(table: Floats) -> Floats:
     return np.vstack([table, np.zeros((1, table.shape[1]))])
 
 
-def _sigmoid(scores: NDArray[np.float64], line: Line) -> NDArray[np.float64]:
-    shares: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(line[0] * scores + line[1], -30, 30)))
+def _sigmoid(scores: Floats) -> Floats:
+    shares: Floats = 1 / (1 + np.exp(-np.minimum(np.maximum(scores, -30), 30)))
     return shares
 
 
-def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def softmax(scores: Floats) -> Floats:
     """Probabilities of each row of scores."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    powers = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
+    shares: Floats = powers / np.add.reduce(powers, axis=1, keepdims=True)
     return shares
 
 

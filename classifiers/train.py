@@ -17,7 +17,7 @@ from .corpora import CorporaSeed, CorpusFile, Sample, UnlabelledFile, load_corpo
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .heads import Answers, Lesson, Numbers, Rows, learnt, linear_svm, logistic, rows_of
-from .model import HEADS, KINDS, Calibration, Description, Model
+from .model import HEADS, KINDS, Calibrated, Calibration, Description, Model
 from .reader import load_reader
 from .scores import Scores, scores_of
 from .vocabulary import Vocabulary, open_pieces, spoken
@@ -243,8 +243,7 @@ def held_back_shares(samples: Sequence[Sample], scores: Numbers, seed: int) -> t
     relevance, kinds = np.zeros(len(samples)), np.zeros((len(samples), len(KINDS)))
     for fitted, kept in folds(samples, seed):
         said = calibrate([samples[n] for n in fitted], scores[fitted], seed)
-        relevance[kept] = said.relevant(scores[kept], said.parts(scores[kept]))
-        kinds[kept] = said.kinds_of(scores[kept])
+        relevance[kept], kinds[kept], _ = Calibrated(said)(scores[kept])
     return relevance, kinds
 
 
@@ -256,7 +255,7 @@ def left_out(samples: Sequence[Sample], readings: Sequence[Reading], seed: int) 
         rest = [n for n, sample in enumerate(samples) if sample.source != source]
         if len({samples[n].relevant for n in rest}) == 2:
             model = fit([samples[n] for n in rest], [readings[n] for n in rest], seed)
-            relevant = model.predict([readings[n] for n in kept]).relevance >= 0.5
+            relevant = model.predict([readings[n] for n in kept]).shares.relevance >= 0.5
             found[source] = scores_of(
                 [_ANSWERS[samples[n].relevant] for n in kept], [_ANSWERS[bool(each)] for each in relevant]
             )

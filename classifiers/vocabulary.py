@@ -6,7 +6,7 @@ All texts of a batch are looked up at once, in arrays: one after the other costs
 """
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -52,8 +52,7 @@ class Vocabulary:
         self.pieces, self.words, self.groups = pieces, words, groups
         self.empty = len(pieces) + len(words)
         """The column that no text has."""
-        self._words = {word: len(pieces) + n for n, word in enumerate(words)}
-        self._pieces = frozenset(pieces)
+        self._words, self._pieces = frozenset(words), frozenset(pieces)
         self._groups = {group: n for n, group in enumerate(groups)}
         self._single = _table({piece: n for n, piece in enumerate(pieces) if len(piece) == 1}, self.empty)
         paired = {piece: n for n, piece in enumerate(pieces) if len(piece) == 2}
@@ -62,6 +61,7 @@ class Vocabulary:
         self._pairs = np.full((len(ranks) + 1, len(ranks) + 1), self.empty, np.int32)
         for pair, column in paired.items():
             self._pairs[ranks[pair[0]], ranks[pair[1]]] = column
+        self._spoken = _Spoken({word: len(pieces) + n for n, word in enumerate(words)}, self.empty)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word was learned: whole, or every piece of it."""
@@ -73,30 +73,65 @@ class Vocabulary:
     def find(self, readings: Sequence[Reading]) -> Found:
         """The columns of each reading."""
         codes = _codes_of(readings)
-        offsets = np.cumsum([0, *(len(reading.folded) + 1 for reading in readings)])
-        known = self._words
-        single = self._single[codes]
-        rank = self._rank[codes]
+        offsets = np.array(list(accumulate([len(reading.folded) + 1 for reading in readings], initial=0)))
+        single = self._single.take(codes)
+        rank = self._rank.take(codes)
         pairs = self._pairs[rank[:-1], rank[1:]]
-        texts = np.arange(len(readings))
-        owners = np.repeat(texts, np.diff(offsets))
-        words = [[known[word] for word in spoken(reading.tokens) if word in known] for reading in readings]
         width = self.empty + 1
+        bases = np.arange(0, len(readings) * width, width)
+        owners = bases.repeat(offsets[1:] - offsets[:-1])
         present = np.concatenate(
             [
-                owners * width + single,
-                owners[:-1] * width + pairs,
-                np.repeat(texts, list(map(len, words))) * width + np.fromiter(chain(*words), np.int64),
-                texts * width + self.empty,
+                owners + single,
+                owners[:-1] + pairs,
+                self._spoken.find([reading.tokens for reading in readings], bases),
+                bases + self.empty,
             ]
         )
-        owner, columns = np.divmod(_unique(present), width)
-        return Found(columns, np.searchsorted(owner, texts), single, pairs, offsets)
+        present = _unique(present)
+        starts = present.searchsorted(bases)
+        return Found(present % width, starts, single, pairs, offsets)
 
     def group_columns(self, reading: Reading) -> list[int]:
         """The group columns present in a text, each once, in order."""
         known = self._groups
-        return sorted(known[group] for group in reading.groups if group in known)
+        return sorted([known[group] for group in reading.groups if group in known])
+
+
+class _Spoken:
+    """Words and words with the next, by number: a text's pairs need not be written out to be looked up."""
+
+    def __init__(self, columns: dict[str, int], empty: int) -> None:
+        pairs = {said: column for said, column in columns.items() if " " in said}
+        words = dict.fromkeys(chain(columns.keys() - pairs.keys(), *(said.split(" ") for said in pairs)))
+        self._rank = {word: n for n, word in enumerate(sorted(words), start=1)}
+        self._width = len(self._rank) + 1
+        self._single = np.full(self._width, empty)
+        for word in columns.keys() - pairs.keys():
+            self._single[self._rank[word]] = columns[word]
+        ranked = sorted((self._ranks(*said.split(" ")), column) for said, column in pairs.items())
+        # A last pair that no text has: what is looked up always stands before something.
+        self._pairs = np.array([*(pair for pair, _ in ranked), self._width**2])
+        self._paired = np.array([*(column for _, column in ranked), empty])
+
+    def find(self, texts: Sequence[Sequence[str]], bases: Columns) -> Columns:
+        """The column of every known word and pair, with what its text's columns begin at."""
+        counts = [len(tokens) for tokens in texts]
+        said = map(self._rank.get, chain.from_iterable(texts), repeat(0))
+        ranks = np.fromiter(said, np.int64, sum(counts))
+        owners = bases.repeat(counts)
+        known = ranks.nonzero()[0]
+        ranks, owners = ranks[known], owners[known]
+        beside = ((known[1:] - known[:-1] == 1) & (owners[1:] == owners[:-1])).nonzero()[0]
+        pairs = ranks[beside] * self._width + ranks[beside + 1]
+        places = self._pairs.searchsorted(pairs)
+        found = (self._pairs[places] == pairs).nonzero()[0]
+        return np.concatenate(
+            [owners + self._single[ranks], owners[beside[found]] + self._paired[places[found]]]
+        )
+
+    def _ranks(self, word: str, following: str) -> int:
+        return self._rank[word] * self._width + self._rank[following]
 
 
 def _unique(values: Columns) -> Columns:
@@ -104,8 +139,10 @@ def _unique(values: Columns) -> Columns:
     if not values.size:
         return values
     values.sort()
-    first: Columns = values[np.concatenate([[True], values[1:] != values[:-1]])]
-    return first
+    first = np.empty(len(values), bool)
+    first[0] = True
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return values[first]
 
 
 def spoken(tokens: Sequence[str]) -> list[str]:

@@ -112,7 +112,7 @@ def test_no_text_has_no_scores():
 
 def test_probabilities_are_probabilities(some):
     _, readings = some
-    said = Model.load(SHIPPED).predict(readings)
+    said = Model.load(SHIPPED).predict(readings).shares
     assert np.allclose(said.kinds.sum(axis=1), 1)
     assert ((said.relevance > 0) & (said.relevance < 1)).all()
 
@@ -127,21 +127,21 @@ def test_each_text_is_judged_by_the_heads_of_its_sort(some):
         sigmoid(said.scores[:, head], line) for head, line in ((IS_REVIEW, lines.is_review), (IS_OURS, lines.is_ours))
     )
     other = is_ours * ours + (1 - is_ours) * at_large
-    assert np.allclose(said.relevance, is_review * review + (1 - is_review) * other)
-    assert np.allclose(said.parts.sum(axis=1), 1)
+    assert np.allclose(said.shares.relevance, is_review * review + (1 - is_review) * other)
+    assert np.allclose(said.shares.parts.sum(axis=1), 1)
 
 
 def test_the_head_heard_most_is_the_one_that_counts_most(some):
     _, readings = some
     said = Model.load(SHIPPED).predict(readings)
     heads = [RELEVANCE, REVIEW, OURS]
-    assert said.heard().tolist() == [heads[max(range(3), key=row.__getitem__)] for row in said.parts.tolist()]
+    assert said.heard().tolist() == [heads[max(range(3), key=row.__getitem__)] for row in said.shares.parts.tolist()]
 
 
 def test_a_model_that_saw_no_review_takes_nothing_for_one(some):
     rows, readings = some
     said = fit(rows, readings, SEED).predict(readings)
-    assert said.parts[:, 1].max() < 1e-6
+    assert said.shares.parts[:, 1].max() < 1e-6
 
 
 def sigmoid(scores, line):
