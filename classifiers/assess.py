@@ -89,12 +89,9 @@ class Assessor:
         seen = [self._judged(*each) for each in zip(texts, readings, matches, *shares, strict=True)]
         spans = self._spans(predicted, seen)
         prints = self._fingerprints(seen, spans)
-        rounded = _rounded([each.verdict for each in seen])
         return [
-            self._relevant(each, said, spans[n], prints[n])
-            if n in spans
-            else self._irrelevant(each, said, prints.get(n, 0))
-            for n, (each, said) in enumerate(zip(seen, rounded, strict=True))
+            self._relevant(each, spans[n], prints[n]) if n in spans else self._irrelevant(each, prints.get(n, 0))
+            for n, each in enumerate(seen)
         ]
 
     @property
@@ -123,6 +120,8 @@ class Assessor:
         missed = self._model.description.missed
         relevant = [n for n, each in enumerate(seen) if each.verdict.is_worth_a_look(missed)]
         spans: dict[int, _Spans] = {n: ([], []) for n in relevant}
+        if not relevant:
+            return spans
         texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
         if len(texts):
             heads = np.array([1 + seen[n].verdict.best for n in texts], np.int64)
@@ -131,19 +130,21 @@ class Assessor:
             spans.update(zip(texts.tolist(), zip(*found, strict=True), strict=True))
         return spans
 
-    def _irrelevant(self, seen: "_Seen", said: "_Said", fingerprint: int) -> Assessment:
+    def _irrelevant(self, seen: "_Seen", fingerprint: int) -> Assessment:
+        relevance, kinds = _said(seen.verdict)
         return Assessment(
             id=seen.text.id,
             relevant=False,
-            relevance=said[0],
+            relevance=relevance,
             kind=Kind.IRRELEVANT,
-            kinds=said[1],
+            kinds=kinds,
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _relevant(self, seen: "_Seen", said: "_Said", spans: "_Spans", fingerprint: int) -> Assessment:
+    def _relevant(self, seen: "_Seen", spans: "_Spans", fingerprint: int) -> Assessment:
+        relevance, kinds = _said(seen.verdict)
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
         kind = KINDS[seen.verdict.best]
         harm = merge_harm(text, harm_of(reading.folded))
@@ -154,9 +155,9 @@ class Assessor:
         return Assessment(
             id=text.id,
             relevant=True,
-            relevance=said[0],
+            relevance=relevance,
             kind=kind,
-            kinds=said[1],
+            kinds=kinds,
             hazard=hazard,
             venue=venue,
             product_category=product,
@@ -188,15 +189,19 @@ class _Seen(NamedTuple):
 
 
 _Spans = tuple[list[Run], list[Run]]
-_Said = tuple[float, dict[str, float]]
 
 
-def _rounded(verdicts: list[Judgement]) -> list["_Said"]:
+def _said(verdict: Judgement) -> tuple[float, dict[str, float]]:
     """Relevance and a probability for each of the six kinds, which sum to one but for rounding."""
-    relevance = np.array([each.relevance for each in verdicts])
-    kinds = np.array([each.kinds for each in verdicts]) * relevance[:, None]
-    table = np.column_stack([relevance, kinds, 1 - relevance]).round(4).tolist()
-    return [(row[0], dict(zip(_NAMES, row[1:], strict=True))) for row in table]
+    scale = verdict.relevance * _PARTS
+    shares = [*[share * scale for share in verdict.kinds], _PARTS - scale]
+    return int(scale + 0.5) / _PARTS, {
+        name: int(share + 0.5) / _PARTS for name, share in zip(_NAMES, shares, strict=True)
+    }
+
+
+_PARTS = 10_000
+"""Probabilities are told to the fourth place; `round` takes five times as long."""
 
 
 def _digest(files: list[Path]) -> str:

@@ -37,22 +37,22 @@ class Reader:
 
     def read_many(self, texts: Sequence[str]) -> list[Reading]:
         """The first `LIMIT` characters of each text, folded, cut and searched. Never raises."""
-        return [self._read(folded) for folded in normalise_all([whole[:LIMIT] for whole in texts])]
-
-    def _read(self, folded: str) -> Reading:
-        hits = self._finder.find(folded)
-        return Reading(folded, self._words.of_folded(folded), hits, groups_of(folded, hits))
+        folded = normalise_all([whole[:LIMIT] for whole in texts])
+        # One step after the other for all: the dictionary and the lists would drive each other out of the processor.
+        tokens = list(map(self._words.of_folded, folded))
+        hits = list(map(self._finder.find, folded))
+        return list(map(Reading, folded, tokens, hits, map(groups_of, folded, hits)))
 
 
 def groups_of(folded: str, hits: Iterable[Hit]) -> set[str]:
     """The groups of words a text touches, `absent:food` when no word says that food is spoken of, and how words of harm
     stand: `harm:food` beside something eaten, `harm:alone`, `harm:elsewhere` beside what food has no part in."""
-    found: set[str] = set()
-    for hit in hits:
-        found |= hit.groups
-    if found.isdisjoint(_FOOD) and not any(name.startswith(("hazard:", "venue:")) for name in found):
+    found: set[str] = set().union(*[hit.groups for hit in hits])
+    names = " ".join(found)
+    has_hazard = "hazard:" in names
+    if found.isdisjoint(_FOOD) and not has_hazard and "venue:" not in names:
         found.add("absent:food")
-    if not found.isdisjoint(_HARM) or any(name.startswith("hazard:") for name in found):
+    if has_hazard or not found.isdisjoint(_HARM):
         eaten = _EATEN.search(folded) is not None or not found.isdisjoint(_SERVED)
         found.add("harm:food" if eaten else "harm:alone")
         if not found.isdisjoint(_ELSEWHERE):

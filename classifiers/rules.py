@@ -43,6 +43,9 @@ _PRIORS: dict[str, dict[Kind, float]] = {
 """How much likelier a kind is on a channel than among the training texts; office defaults, not measured."""
 _REHEARSED = {Kind.INCIDENT: 0.3}
 """The same for what speaks of a drill, unless somebody turned to the office with it."""
+_REPEATED = {Kind.RUMOUR: 6.0}
+"""The same for what repeats a known rumour."""
+_NO_PRIOR: dict[Kind, float] = {}
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,15 +85,17 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if text.failed_sample:
         return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
     floors = _floors(text, reading, relevance, rumour)
-    shifted = _shifted(kinds, _PRIORS.get(text.channel or "", {}))
+    shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
     if _DRILL in reading.groups and text.channel not in _OFFICIAL_CHANNELS:
         shifted = _shifted(shifted, _REHEARSED)
     if rumour:
-        shifted = _shifted(shifted, {Kind.RUMOUR: 6.0})
+        shifted = _shifted(shifted, _REPEATED)
+    if not floors:  # nearly every text
+        return Judgement(relevance=relevance, kinds=shifted)
     return Judgement(
-        relevance=max([relevance, *(floor for _, floor in floors)]),
+        relevance=max(relevance, *(floor for _, floor in floors)),
         kinds=shifted,
-        rules=tuple(name for name, _ in floors),
+        rules=tuple([name for name, _ in floors]),
     )
 
 
@@ -120,6 +125,8 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.ill or text.hospitalised or text.dead:
         found.append(("counted_harm", _CERTAIN))
+    if len(groups) <= 1 and not rumour:
+        return found
     is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
     if len(groups) > 1 and not _set_aside(text, groups):
         food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)

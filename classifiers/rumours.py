@@ -109,8 +109,11 @@ class _Index:
 
     def best(self, text: str, least: float) -> tuple[int, float, int, int] | None:
         """The rumour the text resembles most, at `least` or above: its number, how much, from where to where."""
+        words = self._finder.find_matches_as_indexes(text, overlapping=True)
+        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
+            return None
         found = None
-        for n, spans in self._candidates(text).items():
+        for n, spans in self._candidates(text, words).items():
             similarity, start, end = self._compared(n, text, spans)
             if similarity >= least and (found is None or similarity > found[1]):
                 found = (n, similarity, start, end)
@@ -118,7 +121,8 @@ class _Index:
 
     def scores(self, text: str) -> dict[int, float]:
         """How much the text resembles each rumour of which it has keywords enough."""
-        return {n: self._compared(n, text, spans)[0] for n, spans in self._candidates(text).items()}
+        words = self._finder.find_matches_as_indexes(text, overlapping=True)
+        return {n: self._compared(n, text, spans)[0] for n, spans in self._candidates(text, words).items()}
 
     def _compared(self, n: int, text: str, spans: list[tuple[int, int]]) -> tuple[float, int, int]:
         start, end = spans[0][0], max(span[1] for span in spans)
@@ -127,11 +131,8 @@ class _Index:
         apart = min(end - start, _WINDOW) / _WINDOW
         return self._similarity(n, _pieces(near), letters) * (1 - _FAR * apart), start, end
 
-    def _candidates(self, text: str) -> dict[int, list[tuple[int, int]]]:
+    def _candidates(self, text: str, words: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
-        words = self._finder.find_matches_as_indexes(text, overlapping=True)
-        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
-            return {}
         different = Counter(chain.from_iterable(self._owners[word] for word in {word for word, _, _ in words}))
         spans: dict[int, list[tuple[int, int]]] = {n: [] for n, count in different.items() if count >= _KEYWORDS_AT_LEAST}
         if not spans:

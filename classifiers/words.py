@@ -18,6 +18,8 @@ from .characters import SIMPLIFIED, TRADITIONAL
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
+MUCH = 400
+"""Characters from which on an array is worth its making."""
 _NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
 _HAS_NOISE = re.compile(r"[@<&]|://|www\.")
 _WORD = re.compile(r"\w")
@@ -35,8 +37,10 @@ def normalise(text: str) -> str:
 
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
-    """Each text folded, all in one array: a fifth of the time of one after the other where texts are long."""
+    """Each text folded, all in one array: a fifth of the time of one after the other where there is much to fold."""
     whole = "\n".join(texts)
+    if len(whole) < MUCH:
+        return list(map(normalise, texts))
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
     folded = _TABLE[codes]
     unknown = codes[folded == _UNKNOWN]
