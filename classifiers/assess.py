@@ -125,9 +125,9 @@ class Assessor:
         texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
         if len(texts):
             heads = np.array([1 + seen[n].verdict.best for n in texts], np.int64)
-            asked = (predicted.heard()[texts], heads)
-            found = (model_spans(self._model, predicted, texts, each) for each in asked)
-            spans.update(zip(texts.tolist(), zip(*found, strict=True), strict=True))
+            asked = np.concatenate([predicted.heard()[texts], heads])
+            found = model_spans(self._model, predicted, np.concatenate([texts, texts]), asked)
+            spans.update(zip(texts.tolist(), zip(found[: len(texts)], found[len(texts) :], strict=True), strict=True))
         return spans
 
     def _irrelevant(self, seen: "_Seen", fingerprint: int) -> Assessment:

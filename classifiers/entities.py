@@ -65,6 +65,7 @@ _FALSE_STOPS = (
     "来福",
     "和平",
 )
+_HAS_FALSE_STOP = re.compile("|".join(_FALSE_STOPS))
 _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
 )
@@ -72,7 +73,9 @@ _BATCH = re.compile(
     r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
 )
 _DATE = re.compile(
-    r"(?:20\d{2}年)?(?<!\d)\d{1,2}月\d{1,2}[日号]|20\d{2}年\d{1,2}月(?!\d)|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期)[为是:]?20\d{6}(?!\d)"
+    # The first character stands alone, so that the search passes over all others at once.
+    r"[\d为是:](?:(?<=2)0\d{2}年\d{1,2}月\d{1,2}[日号]|(?<=(?<!\d)\d)\d?月\d{1,2}[日号]|(?<=2)0\d{2}年\d{1,2}月(?!\d)"
+    r"|(?<=2)0\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期[为是:])20\d{6}(?!\d)|(?<=日期2)0\d{6}(?!\d))"
 )
 _DIGIT = re.compile(r"\d")
 _BOOK_HINT = re.compile(
@@ -122,8 +125,9 @@ def _start_of_name(folded: str, start: int, at: int, place_ends: list[int]) -> i
     """Where a business's name begins: after the last word that leads to it and after the division it lies in."""
     start = max([start, *(place for place in place_ends if start < place <= at)])
     masked = folded[start:at]
-    for word in _FALSE_STOPS:
-        masked = masked.replace(word, "#" * len(word))
+    if _HAS_FALSE_STOP.search(masked):
+        for word in _FALSE_STOPS:
+            masked = masked.replace(word, "#" * len(word))
     lead = _LEFT.match(masked)
     return start + (lead.end() if lead else 0)
 
@@ -141,7 +145,7 @@ def _patterns(whole: str, folded: str) -> list[Entity]:
     found: list[Entity] = []
     if _DIGIT.search(folded) is None:
         return found
-    for hit in _BATCH.finditer(folded):
+    for hit in _BATCH.finditer(folded) if "批" in folded or "lot" in folded else ():
         start, end = hit.span("no" if hit["no"] else "day")
         if any(char.isdigit() for char in folded[start:end]):
             found.append(Entity(type="batch", text=whole[start:end], start=start, end=end))

@@ -1,6 +1,7 @@
 """Evidence: the characters that decided, so that a person can see why."""
 
 from collections.abc import Collection, Iterable
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,30 +56,35 @@ def rumour_span(rumour: RumourMatch) -> Span:
 
 def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) -> list[list[Run]]:
     """For some texts of a batch, the runs of characters that weigh most for one head of each, heaviest first, in the
-    model's own units. A text without characters must not be among them."""
-    begins, lengths = seen.found.offsets[texts], np.diff(seen.found.offsets)[texts] - 1
+    model's own units. A text without characters must not be among them; one may be asked for several heads."""
+    begins = seen.found.offsets[texts]
+    lengths = seen.found.offsets[texts + 1] - begins - 1
     starts = np.cumsum(lengths) - lengths
-    owner = np.repeat(np.arange(len(texts)), lengths)
+    owner = np.arange(len(texts)).repeat(lengths)
     place = np.arange(len(owner)) + (begins - starts)[owner]
     column = heads[owner]
     # A piece the model does not know is the empty last row, and so is the pair of a last character with what follows.
-    density = model.coef[seen.found.single[place], column]
-    halves = model.coef[seen.found.pairs[place], column] / 2
+    density = model.weights_of(seen.found.single[place], column)
+    halves = model.weights_of(seen.found.pairs[place], column) / 2
     density += halves
     density[1:] += halves[:-1]
     density /= seen.norms[texts][owner]
-    least = np.maximum.reduceat(density, starts) * _SHARE
-    heavy = np.flatnonzero((density >= least[owner]) & (least[owner] > 0))
+    least = (np.maximum.reduceat(density, starts) * _SHARE)[owner]
+    heavy = ((density >= least) & (least > 0)).nonzero()[0]
     return _runs(density, heavy, owner, starts)
 
 
 def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
     """The heaviest spans, each label's once, cut to a number a person reads; in the order of the text."""
-    weights = {span[:3]: round(float(span[3]), 4) for span in spans}
-    ranked = sorted((-abs(weight), *place) for place, weight in weights.items())
+    weights = {(start, end, label): round(float(weight), 4) for start, end, label, weight in spans}
+    places = list(weights)
+    if len(places) > _MOST:
+        places = nsmallest(_MOST, places, key=lambda place: (-abs(weights[place]), place))
     return tuple(
-        Evidence(start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2])
-        for place in sorted(each[1:] for each in ranked[:_MOST])
+        [
+            Evidence(start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2])
+            for place in sorted(places)
+        ]
     )
 
 

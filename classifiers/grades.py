@@ -39,8 +39,9 @@ class Grades(Row, frozen=True, kw_only=True):
         """The grade the counts would give. Counts that the text itself denies propose nothing."""
         if harm.denied:
             return Grade()
+        known = {"ill": harm.ill, "dead": harm.dead, "school": school}
         for rule in self.rules:
-            if _holds(rule.when, harm, school):
+            if _holds(rule.when, known):
                 return Grade(proposed=rule.grade, rule=f"{rule.id}@{rule.version}")
         return Grade()
 
@@ -54,12 +55,10 @@ def load_grades(path: Path) -> Grades:
     return grades
 
 
-def _holds(when: Mapping[str, AtLeast | bool], harm: Harm, school: bool) -> bool:
+def _holds(when: Mapping[str, AtLeast | bool], known: Mapping[str, int | None]) -> bool:
     """Every bound reached. One text does not say over which areas an affair has spread: such a row never holds here."""
-    known = {"ill": harm.ill, "dead": harm.dead, "school": school}
     for name, wanted in when.items():
         value = known.get(name)
-        reached = value == wanted if isinstance(wanted, bool) else value is not None and value >= wanted.at_least
-        if not reached:
+        if value is None or (value != wanted if isinstance(wanted, bool) else value < wanted.at_least):
             return False
     return True

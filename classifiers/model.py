@@ -130,8 +130,7 @@ class Model:
         columns = self.vocabulary.empty
         # A last empty row keeps texts without any known feature from being an empty slice.
         self._table, self._groups = _ended(table[:columns]), _ended(table[columns:])
-        self.coef = self._table[:, :HEADS]
-        """What each column weighs in each head, before the row's length."""
+        self._weights = self._table[:, :HEADS].ravel()
         self._intercept = arrays["intercept"].astype(np.float64)
         self._calibrated = Calibrated(description.calibration)
         self.id = _digest(description, arrays)
@@ -172,6 +171,10 @@ class Model:
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """All heads' decision functions, before calibration: (texts, heads)."""
         return self.predict(readings).scores if readings else np.zeros((0, HEADS))
+
+    def weights_of(self, columns: NDArray[np.int32], heads: NDArray[np.int64]) -> Floats:
+        """What each column weighs in its head, before the row's length."""
+        return self._weights.take(columns * HEADS + heads)
 
     def _group_sums(self, readings: Sequence[Reading]) -> Floats:
         """What the groups of the lexicon add; each text's part ends with the empty last row."""
