@@ -133,12 +133,22 @@ def _start_of_name(folded: str, start: int, at: int, place_ends: list[int]) -> i
 
 
 def _products(whole: str, hits: list[Hit]) -> list[Entity]:
+    found = [(hit, _FOOD[hit.meanings]) for hit in hits]
     return [
         Entity(type="product", text=whole[hit.start : hit.end], start=hit.start, end=hit.end, id=id)
-        for hit in hits
-        for id in [next((id for what, id in hit.meanings if what == "product"), None)]
-        if id is not None
+        for hit, id in [each for each in found if each[1] is not None][:_MOST]
     ]
+
+
+class _Foods(dict[tuple[tuple[str, str], ...], str | None]):
+    """The category of the food a word of the lists names; filled as words turn up."""
+
+    def __missing__(self, meanings: tuple[tuple[str, str], ...]) -> str | None:
+        self[meanings] = id = next((id for what, id in meanings if what == "product"), None)
+        return id
+
+
+_FOOD = _Foods()
 
 
 def _patterns(whole: str, folded: str) -> list[Entity]:

@@ -1,7 +1,6 @@
 """Evidence: the characters that decided, so that a person can see why."""
 
 from collections.abc import Collection, Iterable
-from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,14 +75,12 @@ def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) 
 
 def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
     """The heaviest spans, each label's once, cut to a number a person reads; in the order of the text."""
-    weights = {(start, end, label): round(float(weight), 4) for start, end, label, weight in spans}
-    places = list(weights)
-    if len(places) > _MOST:
-        places = nsmallest(_MOST, places, key=lambda place: (-abs(weights[place]), place))
+    weights = {(start, end, label): weight for start, end, label, weight in spans}
+    ranked = sorted([(-abs(weight), place) for place, weight in weights.items()])
     return tuple(
         [
             Evidence(start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2])
-            for place in sorted(places)
+            for place in sorted([place for _, place in ranked[:_MOST]])
         ]
     )
 
@@ -91,7 +88,7 @@ def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
 def _label(what: str, id: str, groups: dict[str, tuple[str, float]]) -> tuple[str, float, bool]:
     if what == "group":
         purpose, weight = groups.get(id, ("", 0.0))
-        return (_OF_PURPOSE.get(purpose, "") if weight > 0 else "", weight, False)
+        return (_OF_PURPOSE.get(purpose, "") if weight > 0 else "", round(float(weight), 4), False)
     if what == "symptom":
         return "harm", 2.0, False
     if what == "slang":
@@ -118,5 +115,5 @@ def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: 
     columns = (texts, begins, ends, weights)
     for text, begin, end, weight in zip(*(column[order].tolist() for column in columns), strict=True):
         if len(found[text]) < _SPANS:
-            found[text].append((begin, end, weight))
+            found[text].append((begin, end, round(weight, 4)))
     return found

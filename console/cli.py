@@ -1,6 +1,7 @@
 """The command line: every command parses, calls one function, prints."""
 
 import contextlib
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -142,13 +143,14 @@ def assess(
     file: Annotated[
         str, typer.Argument(help="JSONL with id, text and optionally title; - or nothing: standard input")
     ] = "-",
+    processes: Annotated[int | None, typer.Option(min=1, help="at most so many; else as many as cores")] = None,
 ) -> None:
     """JSONL in, one Assessment a line out, in the same order."""
     from .commands.assess import assess_lines  # slow import
 
     with contextlib.ExitStack() as stack:
         lines = sys.stdin.buffer if file == "-" else stack.enter_context(_opened(Path(file)))
-        code = assess_lines(_of_office(read_settings()), lines, sys.stdout.buffer)
+        code = assess_lines(_of_office(read_settings()), lines, sys.stdout.buffer, processes or os.cpu_count())
     raise SystemExit(code)
 
 

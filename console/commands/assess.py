@@ -1,16 +1,28 @@
 """`shian assess`: JSONL in, one Assessment a line out, in the same order."""
 
+import multiprocessing as mp
+import signal as signals
+from collections import deque
 from collections.abc import Iterator
-from itertools import islice
-from typing import IO
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from typing import IO, NamedTuple
 
 import msgspec
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
+from streams.pool import Load, assessor_of
 from streams.settings import Settings
 
+from .errors import CommandError
+
 BATCH = 256
+ALONE = 16
+"""Batches after which it pays to start more processes, each of which loads the model first."""
+_AHEAD = 4
+"""Batches handed to each process before the first of them is written: memory stays flat, however long the input."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,22 +41,71 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     error: str
 
 
+class Answers(NamedTuple):
+    """The output lines of a batch, and whether all of its lines could be read."""
+
+    lines: bytes
+    is_whole: bool
+
+
 _LINES = msgspec.json.Decoder(Line)
 
 
-def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes]) -> int:
-    """Assess every line. Returns 0, or 2 when a line could not be read (said on that line's place in the output)."""
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
-    encode = msgspec.json.encode
-    failed = False
-    for batch in _batches(lines):
-        texts = [_text_of(raw) for raw in batch]
-        failed = failed or any(isinstance(each, Refused) for each in texts)
-        answers = iter(assessor.assess_many([each for each in texts if isinstance(each, Text)]))
-        for each in texts:
-            out.write(encode(next(answers) if isinstance(each, Text) else each) + b"\n")
+def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes: int | None = 1) -> int:
+    """Assess every line. Returns 0, or 2 when a line could not be read (said on that line's place in the output).
+    Raises CommandError when a process dies."""
+    is_whole = True
+    for answers in _answered(assessor_of(settings), _batches(lines), processes or 1):
+        out.write(answers.lines)
+        is_whole = is_whole and answers.is_whole
     out.flush()
-    return 2 if failed else 0
+    return 0 if is_whole else 2
+
+
+def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
+    assessor = load()
+    for batch in islice(batches, ALONE) if processes > 1 else batches:
+        yield _answers(assessor, batch)
+    for batch in batches:
+        try:
+            yield from _by_processes(load, chain([batch], batches), processes)
+        except BrokenProcessPool as died:
+            raise CommandError("an assess process died (out of memory?); `--processes 1` needs least of it") from died
+
+
+def _by_processes(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
+    waiting: deque[Future[Answers]] = deque()
+    with ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,)) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(_answers_here, batch))
+            if len(waiting) > _AHEAD * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+_here: list[Assessor] = []
+"""The classifier of a process of its own."""
+
+
+def _start(load: Load) -> None:
+    signals.signal(signals.SIGINT, signals.SIG_IGN)  # Ctrl-C is the parent's business
+    _here.append(load())
+
+
+def _answers_here(batch: list[bytes]) -> Answers:
+    return _answers(_here[0], batch)
+
+
+def _answers(assessor: Assessor, batch: list[bytes]) -> Answers:
+    texts = [_text_of(raw) for raw in batch]
+    readable = [each for each in texts if isinstance(each, Text)]
+    assessed = iter(assessor.assess_many(readable))
+    answers = [next(assessed) if isinstance(each, Text) else each for each in texts]
+    return Answers(b"".join(_encode(each) + b"\n" for each in answers), len(readable) == len(batch))
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def _text_of(raw: bytes) -> Text | Refused:

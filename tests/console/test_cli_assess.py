@@ -1,8 +1,15 @@
 """`shian assess`: lines in, lines out, same order, same ids, the contract's keys."""
 
+import io
+import multiprocessing as mp
+
 import msgspec
 import pytest
 from commands import shian
+
+from console.commands.assess import ALONE, BATCH, assess_lines
+from console.commands.errors import CommandError
+from streams.settings import read_settings
 
 KEYS = {
     "id", "relevant", "relevance", "kind", "kinds", "hazard", "venue", "product_category", "harm", "area", "entities",
@@ -67,6 +74,25 @@ def test_more_lines_than_a_batch_keep_their_order():
     rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(600)]
     answer = shian("assess", stdin=lines(rows))
     assert [each["id"] for each in answer.lines] == [str(n) for n in range(600)]
+
+
+def test_many_lines_are_shared_among_processes_and_say_what_one_alone_says():
+    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(BATCH * (ALONE + 12) + 1)]
+    rows[-2] = b"{not json"
+    alone, shared = (shian("assess", "--processes", count, stdin=lines(rows)) for count in (1, 3))
+    assert (alone.code, alone.out.count("\n")) == (2, len(rows))
+    assert (shared.code, shared.out) == (alone.code, alone.out)
+
+
+def test_a_process_that_dies_is_told_with_what_to_do():
+    def killing():
+        for n in range(BATCH * (ALONE + 40)):
+            for child in mp.active_children():
+                child.kill()
+            yield msgspec.json.encode({"id": str(n), "text": "面里有虫"})
+
+    with pytest.raises(CommandError, match="--processes 1"):
+        assess_lines(read_settings(), killing(), io.BytesIO(), 2)
 
 
 def test_nothing_in_gives_nothing_out():
