@@ -1,12 +1,15 @@
-"""A hundred thousand texts assessed: against the plain pipeline in batches and text by text, how much memory it takes,
-and how long one text alone takes (Linux).
+"""A hundred thousand texts assessed: by the command `shian assess` and in one process, against the plain pipeline in
+batches and text by text; how much memory it takes, and how long one text alone takes (Linux).
 
 Not part of `make bench`, for it takes minutes: `python -m benchmarks.bench mass`, and for texts of one's own, as CSV
 files with a column `text`: `python -m benchmarks.mass FOLDER`.
 """
 
+import json
 import os
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -34,18 +37,23 @@ class _Turn(NamedTuple):
     plain_alone: float | None
     alone: list[float]
     """Seconds of each text alone, ours."""
-    memory: float
+
+
+class _Command(NamedTuple):
+    """One run of `shian assess`: its seconds, and MiB of all its processes after a third of the answers and at most."""
+
+    seconds: float
+    early: float
+    most: float
 
 
 def measure(texts: int = 100_000, folder: Path | None = None) -> list[Row]:
-    """Items a second of each way, the slowest of texts alone, and the memory after a tenth and after all."""
+    """Items a second of each way, the slowest of texts alone, and the memory along the way."""
     assessor, plain = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model"), plain_pipeline()
-    source = many(folder)
-    turns = []
-    for number in range(texts // BATCH):
-        wanted = list(islice(source, BATCH))
-        turns.append(_turn(assessor, plain, wanted, number, asks_alone=number % ALONE == 0))
-    return [_speed(turns, "batches", "plain", 3), _speed(turns, "one by one", "plain_alone", 20), *_of_one(turns)]
+    wanted = list(islice(many(folder), texts))
+    batches = [wanted[at : at + BATCH] for at in range(0, texts, BATCH)]
+    turns = [_turn(assessor, plain, each, n, asks_alone=n % ALONE == 0) for n, each in enumerate(batches)]
+    return [*_of_command(_command(wanted), turns, texts), *_in_process(turns), _of_one(turns)]
 
 
 def _turn(assessor: Assessor, plain: Any, wanted: list[str], number: int, *, asks_alone: bool) -> _Turn:
@@ -55,7 +63,6 @@ def _turn(assessor: Assessor, plain: Any, wanted: list[str], number: int, *, ask
         plain=_seconds(plain.predict, wanted),
         plain_alone=sum(_seconds(plain.predict, [text]) for text in wanted) if asks_alone else None,
         alone=[_seconds(assessor.assess, row) for row in rows] if asks_alone else [],
-        memory=own_memory(os.getpid()),
     )
 
 
@@ -65,38 +72,87 @@ def _seconds(do: Callable[[Any], object], items: Any) -> float:
     return time.perf_counter() - began
 
 
-def _speed(turns: list[_Turn], how: str, name: str, aim: int) -> Row:
-    pairs = [(turn.ours, getattr(turn, name)) for turn in turns if getattr(turn, name) is not None]
-    ours, baseline = (BATCH / median(each) for each in zip(*pairs, strict=True))
-    return Row(
-        what=f"assess, {len(turns) * BATCH:,} texts in batches of {BATCH}, against {how}",
-        ours=f"{ours:,.0f} items/s",
-        baseline=f"jieba.lcut + TfidfVectorizer + LogisticRegression.predict, {how}: {baseline:,.0f} items/s",
-        ratio=round(median(plain / own for own, plain in pairs), 2),
-        aim=f"≥ {aim}",
-    )
+def _command(wanted: list[str]) -> _Command:
+    with tempfile.TemporaryDirectory() as name:
+        source, answers = Path(name) / "texts.jsonl", Path(name) / "answers.jsonl"
+        with source.open("w", encoding="utf-8") as lines:
+            lines.writelines(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(wanted))
+        began, early, most = time.perf_counter(), 0.0, 0.0
+        with answers.open("wb") as out:
+            process = subprocess.Popen([sys.executable, "-m", "console", "assess", source], stdout=out, cwd=ROOT)
+        while process.poll() is None:
+            memory = sum(map(own_memory, _with_children(process.pid)))
+            most = max(most, memory)
+            early = early or (most if answers.stat().st_size > source.stat().st_size else 0.0)
+            time.sleep(0.1)
+        seconds = time.perf_counter() - began
+        with answers.open("rb") as told:
+            if (count := sum(1 for _ in told)) != len(wanted):
+                raise RuntimeError(f"{count} answers to {len(wanted)} texts")
+    return _Command(seconds, early, most)
 
 
-def _of_one(turns: list[_Turn]) -> list[Row]:
-    alone = [seconds for turn in turns for seconds in turn.alone]
-    middle, slow = median(alone) * 1000, quantiles(alone, n=100)[98] * 1000
-    early, late = turns[len(turns) // 10].memory, turns[-1].memory
+def _with_children(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except OSError:
+        return [pid]
+    return [pid, *(each for child in children for each in _with_children(int(child)))]
+
+
+def _of_command(command: _Command, turns: list[_Turn], texts: int) -> list[Row]:
+    plain = sum(turn.plain for turn in turns)
+    alone = sum(turn.plain_alone or 0 for turn in turns) / sum(len(turn.alone) for turn in turns) * texts
+    ours, cores = f"{texts / command.seconds:,.0f} items/s", os.cpu_count()
+    what = f"`shian assess`, {texts:,} texts, {cores} cores, starting and files included"
     return [
+        Row(what, ours, f"{PLAIN}, in batches: {texts / plain:,.0f} items/s", _to(plain, command.seconds), "≥ 3"),
+        Row(what, ours, f"the same, text by text: {texts / alone:,.0f} items/s", _to(alone, command.seconds), "≥ 20"),
         Row(
-            what=f"assess, one text alone in the process, {len(alone):,} texts",
-            ours=f"99 in 100 within {slow:.2f} ms",
-            baseline=f"the median, {middle:.2f} ms",
-            ratio=round(slow / middle, 2),
-            aim="< 1 ms",
-        ),
-        Row(
-            what=f"assess, memory after {len(turns) * BATCH:,} texts, both pipelines in the process",
-            ours=f"{late:.0f} MiB",
-            baseline=f"after a tenth of them: {early:.0f} MiB",
-            ratio=round(late / early, 2),
+            what="`shian assess`, memory of all its processes at most",
+            ours=f"{command.most:.0f} MiB",
+            baseline=f"the same until about a third was answered: {command.early:.0f} MiB",
+            ratio=_to(command.most, command.early),
             aim="memory flat",
         ),
     ]
+
+
+def _in_process(turns: list[_Turn]) -> list[Row]:
+    return [
+        _speed(turns, "batches", "plain"),
+        _speed([turn for turn in turns if turn.alone], "one by one", "plain_alone"),
+    ]
+
+
+def _speed(turns: list[_Turn], how: str, name: str) -> Row:
+    ours, baseline = sum(turn.ours for turn in turns), sum(getattr(turn, name) for turn in turns)
+    count = len(turns) * BATCH
+    return Row(
+        what=f"assess, one process, batches of {BATCH}, against {how}",
+        ours=f"{count / ours:,.0f} items/s",
+        baseline=f"{PLAIN}, {how}: {count / baseline:,.0f} items/s",
+        ratio=_to(baseline, ours),
+    )
+
+
+def _of_one(turns: list[_Turn]) -> Row:
+    alone = [seconds for turn in turns for seconds in turn.alone]
+    middle, slow = median(alone) * 1000, quantiles(alone, n=100)[98] * 1000
+    return Row(
+        what=f"assess, one text alone in the process, {len(alone):,} texts",
+        ours=f"99 in 100 within {slow:.2f} ms",
+        baseline=f"the median, {middle:.2f} ms",
+        ratio=_to(slow, middle),
+        aim="< 1 ms",
+    )
+
+
+def _to(one: float, other: float) -> float:
+    return round(one / other, 2)
+
+
+PLAIN = "jieba.lcut + TfidfVectorizer + LogisticRegression.predict"
 
 
 if __name__ == "__main__":

@@ -79,7 +79,9 @@ def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
     ranked = sorted([(-abs(weight), place) for place, weight in weights.items()])
     return tuple(
         [
-            Evidence(start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2])
+            Evidence(
+                start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2]
+            )
             for place in sorted([place for _, place in ranked[:_MOST]])
         ]
     )

@@ -134,7 +134,9 @@ class _Index:
     def _candidates(self, text: str, words: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
         different = Counter(chain.from_iterable(self._owners[word] for word in {word for word, _, _ in words}))
-        spans: dict[int, list[tuple[int, int]]] = {n: [] for n, count in different.items() if count >= _KEYWORDS_AT_LEAST}
+        spans: dict[int, list[tuple[int, int]]] = {
+            n: [] for n, count in different.items() if count >= _KEYWORDS_AT_LEAST
+        }
         if not spans:
             return {}
         for word, start, end in words:
@@ -143,9 +145,7 @@ class _Index:
                     spans[n].append((start, end))
         near = {n: _near(_outermost(hits)) for n, hits in spans.items()}
         return {
-            n: hits
-            for n, hits in near.items()
-            if len({text[start:end] for start, end in hits}) >= _KEYWORDS_AT_LEAST
+            n: hits for n, hits in near.items() if len({text[start:end] for start, end in hits}) >= _KEYWORDS_AT_LEAST
         }
 
     def _similarity(self, n: int, pieces: set[str], letters: int) -> float:

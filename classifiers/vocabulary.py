@@ -126,9 +126,7 @@ class _Spoken:
         pairs = ranks[beside] * self._width + ranks[beside + 1]
         places = self._pairs.searchsorted(pairs)
         found = (self._pairs[places] == pairs).nonzero()[0]
-        return np.concatenate(
-            [owners + self._single[ranks], owners[beside[found]] + self._paired[places[found]]]
-        )
+        return np.concatenate([owners + self._single[ranks], owners[beside[found]] + self._paired[places[found]]])
 
     def _ranks(self, word: str, following: str) -> int:
         return self._rank[word] * self._width + self._rank[following]

@@ -63,14 +63,17 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
 
 
 def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
-    assessor = load()
-    for batch in islice(batches, ALONE) if processes > 1 else batches:
-        yield _answers(assessor, batch)
+    yield from _by_one(load(), islice(batches, ALONE) if processes > 1 else batches)
     for batch in batches:
         try:
             yield from _by_processes(load, chain([batch], batches), processes)
         except BrokenProcessPool as died:
             raise CommandError("an assess process died (out of memory?); `--processes 1` needs least of it") from died
+
+
+def _by_one(assessor: Assessor, batches: Iterator[list[bytes]]) -> Iterator[Answers]:
+    for batch in batches:
+        yield _answers(assessor, batch)
 
 
 def _by_processes(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
