@@ -66,7 +66,7 @@ def challenge(samples: Sequence[Sample], corrected: Sequence[Sample], reader: Re
 
 def _right(models: Sequence[Model], samples: Sequence[Sample], reader: Reader) -> Right:
     readings = _read(reader, samples)
-    said = [model.predict(readings) for model in models]
+    said = [model.predict(readings).shares for model in models]
     relevance = [
         _share([each.relevant == (share > 0.5) for each, share in zip(samples, one.relevance.tolist(), strict=True)])
         for one in said

@@ -80,11 +80,18 @@ def _by_processes(load: Load, batches: Iterator[list[bytes]], processes: int) ->
     waiting: deque[Future[Answers]] = deque()
     with ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,)) as pool:
         for batch in batches:
-            waiting.append(pool.submit(_answers_here, batch))
+            waiting.append(_handed(pool, batch))
             if len(waiting) > _AHEAD * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _handed(pool: ProcessPoolExecutor, batch: list[bytes]) -> Future[Answers]:
+    try:
+        return pool.submit(_answers_here, batch)
+    except OSError as closed:  # a pool that breaks closes its pipes before it says that it is broken
+        raise BrokenProcessPool from closed
 
 
 _here: list[Assessor] = []
