@@ -1,6 +1,7 @@
 """Assess: texts in, one Assessment each out. The only place where the parts of this package meet."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,10 @@ _NAMES = (*map(str, KINDS), str(Kind.IRRELEVANT))
 _SEED_FILES = ("taxonomy.yaml", "lexicon.yaml", "rumours.yaml", "grades.yaml")
 
 
+_REMEMBERED = 1000
+"""Grades of counts seen before."""
+
+
 class Assessor:
     """Assesses texts. Holds no state between calls but caches; not shared between threads."""
 
@@ -51,7 +56,8 @@ class Assessor:
         self._reader: Reader = build_reader(lexicon, taxonomy, tokenizer)
         self._labels = Labels({group.id: (str(group.for_), group.weight) for group in lexicon.groups})
         self._topics = Topics(taxonomy)
-        self._rumours, self._grades, self._places = rumours, grades, places
+        self._rumours, self._places = rumours, places
+        self._grade_of = lru_cache(_REMEMBERED)(grades.propose)
         self._model, self._simhash, self._reference = model, Simhash(), reference
 
     @classmethod
@@ -165,7 +171,7 @@ class Assessor:
             area=self._places.area_among(places, whole),
             entities=find_entities(whole, reading.folded, reading.hits, places),
             rumour_match=seen.rumour,
-            grade=self._grades.propose(harm, school=venue in self._topics.schools),
+            grade=self._grade_of(harm, school=venue in self._topics.schools),
             evidence=self._evidence(seen, whole, spans, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}),
             fingerprint=fingerprint,
             model=self._model.id,

@@ -111,6 +111,8 @@ def is_school(reading: Reading) -> bool:
 
 def merge_harm(text: Text, said: Harm) -> Harm:
     """The source's own counts beside those of the text: the larger stands, and a count above 0 is no denial."""
+    if text.ill is None and text.hospitalised is None and text.dead is None:
+        return said
     counts = {name: _larger(getattr(text, name), getattr(said, name)) for name in ("ill", "hospitalised", "dead")}
     return Harm(**counts, children=said.children, denied=said.denied and not any(counts.values()))
 

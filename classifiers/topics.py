@@ -1,7 +1,5 @@
 """Topics: which hazard, venue and food category a text is about; what the source says itself comes first."""
 
-from collections import Counter
-
 from .assessment import Harm, Kind, Text
 from .features import Reading
 from .lexicon import Hit
@@ -73,4 +71,5 @@ def _most(ids: list[str], key: object = None) -> str | None:
     if not ids:
         return None
     preferred = [id for id in ids if key(id)] if callable(key) else []
-    return Counter(preferred or ids).most_common(1)[0][0]
+    named = preferred or ids
+    return max(dict.fromkeys(named), key=named.count)
