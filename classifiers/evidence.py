@@ -114,8 +114,10 @@ def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: 
     texts = owner[heavy[firsts]]
     begins, ends = heavy[firsts] - starts[texts], heavy[lasts] - starts[texts] + 1
     order = np.lexsort((begins, -weights, texts))
-    columns = (texts, begins, ends, weights)
-    for text, begin, end, weight in zip(*(column[order].tolist() for column in columns), strict=True):
-        if len(found[text]) < _SPANS:
-            found[text].append((begin, end, round(weight, 4)))
+    texts = texts[order]
+    rank = np.arange(len(texts)) - texts.searchsorted(texts)
+    first = rank < _SPANS
+    columns = (texts[first], *(each[order[first]] for each in (begins, ends, weights)))
+    for text, begin, end, weight in zip(*(column.tolist() for column in columns), strict=True):
+        found[text].append((begin, end, round(weight, 4)))
     return found
