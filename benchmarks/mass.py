@@ -29,14 +29,18 @@ ALONE = 20
 """Of every so many batches one is asked text by text as well."""
 
 
+SHORT = 500
+"""Characters of what people write; press reports are longer."""
+
+
 class _Turn(NamedTuple):
     """Seconds for one batch, all ways right after each other."""
 
     ours: float
     plain: float
     plain_alone: float | None
-    alone: list[float]
-    """Seconds of each text alone, ours."""
+    alone: list[tuple[int, float]]
+    """Of each text alone its characters and seconds, ours."""
 
 
 class _Command(NamedTuple):
@@ -53,7 +57,7 @@ def measure(texts: int = 100_000, folder: Path | None = None) -> list[Row]:
     wanted = list(islice(many(folder), texts))
     batches = [wanted[at : at + BATCH] for at in range(0, texts, BATCH)]
     turns = [_turn(assessor, plain, each, n, asks_alone=n % ALONE == 0) for n, each in enumerate(batches)]
-    return [*_of_command(_command(wanted), turns, texts), *_in_process(turns), _of_one(turns)]
+    return [*_of_command(_command(wanted), turns, texts), *_in_process(turns), *_of_one(turns)]
 
 
 def _turn(assessor: Assessor, plain: Any, wanted: list[str], number: int, *, asks_alone: bool) -> _Turn:
@@ -62,7 +66,7 @@ def _turn(assessor: Assessor, plain: Any, wanted: list[str], number: int, *, ask
         ours=_seconds(assessor.assess_many, rows),
         plain=_seconds(plain.predict, wanted),
         plain_alone=sum(_seconds(plain.predict, [text]) for text in wanted) if asks_alone else None,
-        alone=[_seconds(assessor.assess, row) for row in rows] if asks_alone else [],
+        alone=[(len(row.text), _seconds(assessor.assess, row)) for row in rows] if asks_alone else [],
     )
 
 
@@ -136,11 +140,16 @@ def _speed(turns: list[_Turn], how: str, name: str) -> Row:
     )
 
 
-def _of_one(turns: list[_Turn]) -> Row:
-    alone = [seconds for turn in turns for seconds in turn.alone]
-    middle, slow = median(alone) * 1000, quantiles(alone, n=100)[98] * 1000
+def _of_one(turns: list[_Turn]) -> list[Row]:
+    alone = [each for turn in turns for each in turn.alone]
+    sorts = {"": alone, f" of up to {SHORT} characters": [each for each in alone if each[0] <= SHORT]}
+    return [_quantiles(f"{len(some):,} texts{what}", [seconds for _, seconds in some]) for what, some in sorts.items()]
+
+
+def _quantiles(what: str, seconds: list[float]) -> Row:
+    middle, slow = median(seconds) * 1000, quantiles(seconds, n=100)[98] * 1000
     return Row(
-        what=f"assess, one text alone in the process, {len(alone):,} texts",
+        what=f"assess, one text alone in the process, {what}",
         ours=f"99 in 100 within {slow:.2f} ms",
         baseline=f"the median, {middle:.2f} ms",
         ratio=_to(slow, middle),
