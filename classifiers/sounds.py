@@ -6,10 +6,8 @@ Every common character becomes its syllable, whatever the tone; blanks, marks an
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from .characters import SYLLABLES
-from .words import MUCH
+from .translation import MUCH, NOTHING, Translation
 
 _FIRST = 0xE000
 """Syllables are characters of the private use area, which no folded text has."""
@@ -25,14 +23,8 @@ def sounds_of(folded: Sequence[str]) -> list[str]:
     whole = _BETWEEN.join(folded)
     if len(whole) < MUCH:
         return list(map(sound_of, folded))
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
-    sounds = _TABLE[codes]
-    unknown = codes[sounds == _UNKNOWN]
-    if len(unknown):
-        for code in set(unknown.tolist()):
-            _TABLE[code] = ord(_SOUNDS[code] or _NOTHING)
-        sounds = _TABLE[codes]
-    heard: str = sounds[sounds != ord(_NOTHING)].tobytes().decode("utf-32-le", "surrogatepass")
+    sounds = _SOUNDS.codes_of(whole)
+    heard: str = sounds[sounds != NOTHING].tobytes().decode("utf-32-le", "surrogatepass")
     return heard.split(_BETWEEN)
 
 
@@ -41,22 +33,17 @@ def places_of(folded: str) -> list[int]:
     return [at for at, char in enumerate(folded) if char.isalnum()]
 
 
-class _Sounds(dict[int, str | None]):
-    """`str.translate` table filled as characters turn up."""
-
-    def __missing__(self, code: int) -> str | None:
-        self[code] = sound = chr(code) if chr(code).isalnum() else None
-        return sound
+def _of_other(char: str) -> str | None:
+    return char if char.isalnum() else None
 
 
-_SOUNDS = _Sounds(
+_BETWEEN = "\uf8ff"
+_SOUNDS = Translation(
+    _of_other,
     {
-        ord(char): chr(_FIRST + n)
+        char: chr(_FIRST + n)
         for n, syllable in enumerate(SYLLABLES.split())
         for char in syllable.lstrip("abcdefghijklmnopqrstuvwxyz")
     }
+    | {_BETWEEN: _BETWEEN},
 )
-_BETWEEN, _NOTHING, _UNKNOWN = "\uf8ff", "\0", 0xFFFFFFFF
-_TABLE = np.full(0x110000, _UNKNOWN, np.uint32)
-"""The same by number, filled as characters turn up."""
-_TABLE[ord(_BETWEEN)] = ord(_BETWEEN)

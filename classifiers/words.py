@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
-import numpy as np
-
 from .characters import SIMPLIFIED, TRADITIONAL
+from .translation import MUCH, Translation
 
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
-MUCH = 400
-"""Characters from which on an array is worth its making."""
 _NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
 _HAS_NOISE = re.compile(r"[@<&]|://|www\.")
 _WORD = re.compile(r"\w")
@@ -41,14 +38,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     whole = "\n".join(texts)
     if len(whole) < MUCH:
         return list(map(normalise, texts))
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
-    folded = _TABLE[codes]
-    unknown = codes[folded == _UNKNOWN]
-    if len(unknown):
-        for code in set(unknown.tolist()):
-            _TABLE[code] = ord(_FOLD[code])
-        folded = _TABLE[codes]
-    whole = folded.tobytes().decode("utf-32-le")
+    whole = _FOLD.codes_of(whole).tobytes().decode("utf-32-le")
     ends = list(accumulate(len(text) + 1 for text in texts))
     parts = [whole[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)]
     return parts if _HAS_NOISE.search(whole) is None else list(map(_without_noise, parts))
@@ -114,31 +104,18 @@ def _jieba_cut(own: list[str]) -> Callable[[str], list[str]]:
     return lambda text: list(tokenizer.cut(text, HMM=False))
 
 
-def _fold_of(code: int) -> str | None:
-    """What one character becomes; None when it stays."""
-    char = chr(code)
+def _fold_of(char: str) -> str:
+    """What one character becomes: itself, or what stands for it in one place."""
     category = unicodedata.category(char)
-    if category in ("Cs", "Cc", "Cf", "Co", "Cn", "Zs", "Zl", "Zp", "So", "Sk") or 0xFE00 <= code <= 0xFE0F:
+    if category in ("Cs", "Cc", "Cf", "Co", "Cn", "Zs", "Zl", "Zp", "So", "Sk") or "\ufe00" <= char <= "\ufe0f":
         folded = unicodedata.normalize("NFKC", char)
         return folded.lower() if category == "So" and len(folded) == 1 and folded.isalnum() else " "
     folded = unicodedata.normalize("NFKC", char).lower()
     # A compatibility form may stand for a traditional character.
     folded = _SIMPLE.get(folded, folded)
-    return folded if len(folded) == 1 and folded != char else None
-
-
-class _Fold(dict[int, str]):
-    """`str.translate` table filled as characters turn up; newline stays, everything else as `_fold_of` says."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_of(code) or chr(code)
-        return folded
+    return folded if len(folded) == 1 else char
 
 
 _SIMPLE = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+_FOLD = Translation(_fold_of, _SIMPLE | {"\n": "\n"})
 _CUTTERS = {"rjieba": _rjieba_cut, "jieba": _jieba_cut}
-_FOLD = _Fold({ord(old): new for old, new in _SIMPLE.items()})
-_FOLD[ord("\n")] = "\n"
-_UNKNOWN = 0xFFFFFFFF
-_TABLE = np.full(0x110000, _UNKNOWN, np.uint32)
-"""The same by number, filled as characters turn up."""
