@@ -1,18 +1,18 @@
 """Check: every seed and playbook, every fault of every file, and the inventory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import yaml
 
 from classifiers.errors import ClassifierError
 from classifiers.grades import load_grades
-from classifiers.lexicon import load_lexicon
+from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.places import Places, PlacesError
-from classifiers.rumours import load_rumours
+from classifiers.rumours import Rumour, load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from connectors.doors import Doors, DoorsError, load_doors, missing
 from playbooks.deadlines import load_rules
@@ -23,15 +23,17 @@ from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
 from playbooks.grades import load_criteria
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
-from playbooks.people import NOTICED, load_people
-from playbooks.plan import load_plan
+from playbooks.people import NOTICED, People, load_people
+from playbooks.plan import Plan, load_plan
 from playbooks.playbook import Playbook
 from playbooks.retention import load_retention
+from playbooks.rules import Rules
+from playbooks.severity import SeverityRule
 from playbooks.validate import library_faults, unused_faults
-from playbooks.workdays import load_workdays
+from playbooks.workdays import Workdays, load_workdays
 
-from .drills.sample import load_sample
-from .drills.scenario import load_scenario
+from .drills.sample import SampleDay, load_sample
+from .drills.scenario import Scenario, load_scenario
 
 T = TypeVar("T")
 
@@ -64,63 +66,105 @@ class _Reading:
         return None
 
 
+class _Data(NamedTuple):
+    """What could be read; None stands for what could not."""
+
+    departments: Departments | None
+    plan: Plan | None
+    rules: Rules | None
+    events: dict[str, str] | None
+    taxonomy: Taxonomy | None
+    workdays: Workdays | None
+    people: People | None
+    severities: tuple[SeverityRule, ...] | None
+    lexicon: Lexicon | None
+    rumours: list[Rumour] | None
+    sample: SampleDay | None
+    drills: list[Scenario]
+    playbooks: list[tuple[str, Playbook]]
+
+
 def check_all(
     seeds: Path, library: Path, *, area: str, doors_file: Path | None = None, is_whole: bool = True
 ) -> Checked:
     """Check everything that is data, the office's own doors too, and (`is_whole`) that no rule is left out of it."""
     reading = _Reading()
+    data = _load(reading, seeds, library, area)
+    reading.faults += _faults_between(data)
+    if data.rules and is_whole and not reading.faults:  # a playbook that cannot be read uses no rule
+        reading.faults += unused_faults(data.playbooks, data.rules)
+    counts = _counted(data)
+    if doors_file is not None and doors_file.exists():
+        counts |= _check_doors(doors_file, data.departments, reading.faults)
+    return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
+
+
+def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Data:
     district = seeds / "districts" / area
     reading.load(lambda: load_district(district))
     reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"), "places.yaml")
-    departments = reading.load(lambda: load_departments(district / "departments.yaml"))
-    plan = reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None
-    rules = reading.load(lambda: load_rules(seeds / "deadlines.yaml"))
-    events = reading.load(lambda: load_events(seeds / "events.yaml"))
-    taxonomy = reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml"))
-    workdays = reading.load(lambda: load_workdays(seeds / "workdays"), "workdays")
-    people = reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None
-    severities = reading.load(lambda: load_severities(seeds / "severity.yaml"))
     reading.load(lambda: load_heat(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
-    lexicon = reading.load(lambda: load_lexicon(seeds / "lexicon.yaml"))
-    rumours = reading.load(lambda: load_rumours(seeds / "rumours.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
     reading.load(lambda: load_criteria(seeds / "grades.yaml"))
     reading.load(lambda: load_retention(seeds))
-    sample = reading.load(lambda: load_sample(seeds / "sample"), "sample")
+    departments = reading.load(lambda: load_departments(district / "departments.yaml"))
     scripts = sorted((seeds / "drills").glob("*.yaml"))
     drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]
-    playbooks = load_playbooks(library, reading.faults)
-    if rules and events is not None:
-        reading.faults += rule_event_faults(rules, events)
-    if rules and events is not None and departments and plan:
-        reading.faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
-    reading.faults += [fault for each in playbooks if taxonomy for fault in _unknown_ids(*each, taxonomy)]
-    if rules and is_whole and not reading.faults:  # a playbook that cannot be read uses no rule
-        reading.faults += unused_faults(playbooks, rules)
-    counts = {
-        "clauses": len(plan.clauses) if plan else 0,
-        "groups": len(plan.groups) if plan else 0,
-        "targets": len(plan.targets) if plan else 0,
-        "departments": len(departments) if departments else 0,
-        "people": len(people) if people else 0,
-        "rules": len(rules) if rules else 0,
-        "events": len(events or {}),
-        "years": len(workdays.years) if workdays else 0,
-        "playbooks": len(playbooks),
-        "steps": sum(len(playbook.steps) for _, playbook in playbooks),
-        "severities": len(severities or ()),
-        "hazards": len(taxonomy.hazards) if taxonomy else 0,
-        "venues": len(taxonomy.venues) if taxonomy else 0,
-        "products": len(taxonomy.products) if taxonomy else 0,
-        "words": len(lexicon) if lexicon else 0,
-        "rumours": len(rumours or ()),
-        "sample_signals": len(sample.signals) if sample else 0,
-        "drills": len([each for each in drills if each]),
+    return _Data(
+        departments=departments,
+        plan=reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None,
+        rules=reading.load(lambda: load_rules(seeds / "deadlines.yaml")),
+        events=reading.load(lambda: load_events(seeds / "events.yaml")),
+        taxonomy=reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml")),
+        workdays=reading.load(lambda: load_workdays(seeds / "workdays"), "workdays"),
+        people=reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None,
+        severities=reading.load(lambda: load_severities(seeds / "severity.yaml")),
+        lexicon=reading.load(lambda: load_lexicon(seeds / "lexicon.yaml")),
+        rumours=reading.load(lambda: load_rumours(seeds / "rumours.yaml")),
+        sample=reading.load(lambda: load_sample(seeds / "sample"), "sample"),
+        drills=[each for each in drills if each],
+        playbooks=load_playbooks(library, reading.faults),
+    )
+
+
+def _faults_between(data: _Data) -> list[Fault]:
+    """What is wrong between files each of which could be read."""
+    faults: list[Fault] = []
+    if data.rules and data.events is not None:
+        faults += rule_event_faults(data.rules, data.events)
+        if data.departments and data.plan:
+            faults += library_faults(
+                data.playbooks, rules=data.rules, departments=data.departments, plan=data.plan, events=data.events
+            )
+    if data.taxonomy:
+        faults += [fault for each in data.playbooks for fault in _unknown_ids(*each, data.taxonomy)]
+    return faults
+
+
+def _counted(data: _Data) -> dict[str, int]:
+    plan, taxonomy = data.plan, data.taxonomy
+    counted: dict[str, Sized | None] = {
+        "clauses": plan.clauses if plan else None,
+        "groups": plan.groups if plan else None,
+        "targets": plan.targets if plan else None,
+        "departments": data.departments,
+        "people": data.people,
+        "rules": data.rules,
+        "events": data.events,
+        "years": data.workdays.years if data.workdays else None,
+        "playbooks": data.playbooks,
+        "steps": [step for _, playbook in data.playbooks for step in playbook.steps],
+        "severities": data.severities,
+        "hazards": taxonomy.hazards if taxonomy else None,
+        "venues": taxonomy.venues if taxonomy else None,
+        "products": taxonomy.products if taxonomy else None,
+        "words": data.lexicon,
+        "rumours": data.rumours,
+        "sample_signals": data.sample.signals if data.sample else None,
+        "drills": data.drills,
     }
-    if doors_file is not None and doors_file.exists():
-        counts |= _check_doors(doors_file, departments, reading.faults)
-    return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
+    return {name: len(found) if found is not None else 0 for name, found in counted.items()}
 
 
 def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
