@@ -58,6 +58,7 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     signal: str
     revision: int
     changed: tuple[str, ...] = ()
+    """The names of the facts that are not what they were."""
     facts: dict[str, Any] = {}
     events: tuple[str, ...] = ()
     """Events that only this revision brings."""

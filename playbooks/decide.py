@@ -9,7 +9,7 @@ from . import entries as e
 from .case import Case, Step
 from .draft import Draft
 from .events import CASE, catch_up, complete_step, emit, things
-from .facts import Facts, fact_of, merged
+from .facts import Facts, differing, fact_of, merged
 from .grades import is_graver
 from .heat import Observation, heat_of
 from .playbook import CASE_OPENED, Outcome, Playbook
@@ -86,12 +86,13 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = _answers(draft, ref, incoming.facts) if case.is_open else []
-    known = {event for joined in case.signals if joined.id == incoming.id for event in joined.events}
-    events = tuple(event for event in _events(chosen) if event not in known)
+    known = [joined for joined in case.signals if joined.id == incoming.id]
+    events = tuple(event for event in _events(chosen) if not any(event in joined.events for joined in known))
     draft.add(
         e.SignalUpdated(
             signal=incoming.id,
             revision=incoming.revision,
+            changed=differing(known[0].facts, incoming.facts) if known else (),
             facts=incoming.facts,
             events=events,
         )

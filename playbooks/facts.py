@@ -106,6 +106,11 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     return result
 
 
+def differing(before: Facts, after: Facts) -> tuple[str, ...]:
+    """The names of the known facts that are not what they were."""
+    return tuple(name for name in KNOWN_FACTS if before.get(name) != after.get(name))
+
+
 def fact_of(name: str, text: str) -> dict[str, Any] | None:
     """The fact that a person's word for `name` states; None when it is no fact or not its kind of value.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from playbooks import entries as e
 from playbooks.case import Case
+from playbooks.facts import COUNTS, KNOWN_FACTS
 from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.people import NOTICED
@@ -102,7 +103,14 @@ def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
 
 
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
-    return t.say("信息有更新（第 {n} 版）", n=b.revision)
+    said = t.say("信息有更新（第 {n} 版）", n=b.revision)
+    return "：".join(filter(None, [said, "、".join(_fact_now(t, name, b.facts.get(name)) for name in b.changed)]))
+
+
+def _fact_now(t: Teller, name: str, value: object) -> str:
+    """A fact that a revision changed; a count with what it is now."""
+    title = t.say(KNOWN_FACTS.get(name, name))
+    return f"{title} {value}" if name in COUNTS and value is not None else title
 
 
 def _signals_left(t: Teller, b: e.SignalsLeft) -> str:

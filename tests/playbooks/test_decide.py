@@ -237,6 +237,7 @@ def test_a_revision_that_counts_more_calls_the_graver_playbook_and_turns_the_cas
     assert [body.playbook.id for body in bodies(draft, PlaybookAdded)] == ["illness_graded"]
     assert (draft.case.severity, len(bodies(draft, SeverityChanged)), len(bodies(draft, Dispatched))) == ("red", 1, 1)
     assert "health_emergency_found" in draft.case.signals[0].events
+    assert [body.changed for body in bodies(draft, SignalUpdated)] == [("ill",)]
 
 
 def test_a_revision_of_a_closed_case_is_kept_and_opens_nothing():

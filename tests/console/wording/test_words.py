@@ -24,7 +24,7 @@ from console.pages import (
     unmask,
 )
 from console.wording import sentences, texts, words
-from playbooks import naming, needs, people
+from playbooks import facts, naming, needs, people
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -60,6 +60,7 @@ PAGES = (
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
+    facts.KNOWN_FACTS,
     words.SEVERITIES,
     words.CHANNELS,
     words.REQUESTS,

@@ -1,0 +1,29 @@
+"""Sentences: what the ledger says of an entry."""
+
+from datetime import timedelta
+
+from factories import NOON, a_case, a_reference, an_incoming
+
+from console.wording.sentences import Teller
+from playbooks.decide import update_signal
+
+ILL = {"channel": "illness", "ill": 4, "venue": "school_canteen"}
+
+
+def told(facts):
+    """The ledger's line about a signal that comes again with these facts."""
+    signal = an_incoming(id="s1", facts=ILL)
+    again = type(signal)(**{name: getattr(signal, name) for name in signal.__struct_fields__} | facts)
+    draft = update_signal(a_reference(), a_case(signal), again, now=NOON + timedelta(hours=1))
+    return Teller(draft.case, lambda text, **values: text.format(**values), str).tell(draft.entries[0])
+
+
+def test_a_revision_names_what_changed_and_counts_with_their_number():
+    assert (
+        told({"revision": 2, "facts": ILL | {"ill": 9, "venue": "restaurant"}})
+        == "信息有更新（第 2 版）：场所、不适人数 9"
+    )
+
+
+def test_a_revision_of_other_words_alone_says_no_more_than_that():
+    assert told({"revision": 3, "facts": ILL}) == "信息有更新（第 3 版）"
