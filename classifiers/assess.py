@@ -63,7 +63,7 @@ class Assessor:
     @classmethod
     def load(cls, seeds: Path, model: Path, *, tokenizer: str = "rjieba", area: str = AREA) -> "Assessor":
         """From the folder of seeds and the folder of a model. `area` is the office's six-digit county code.
-        Raises ClassifierError, or PlacesError for the lists of places."""
+        Raises ClassifierError."""
         return cls.of(seeds, Model.load(model), tokenizer=tokenizer, area=area)
 
     @classmethod

@@ -7,14 +7,12 @@ cities only beside their city. No place is better than a wrong one: an unplaced 
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import ahocorasick_rs
 import msgspec
-import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Shape = TypeVar("_Shape")
+from .seedfile import read_seed
+
 _NO_PLACE = ""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。；，！？,;!?\n]")
@@ -22,10 +20,6 @@ _UNIT_GAP = re.compile(r"(?:|[\u4e00-\u9fff]{0,7}[省市县区州盟旗])")
 """What may stand between a place and the street inside it: nothing, or further divisions."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW = 8
-
-
-class PlacesError(Exception):
-    """The lists of places cannot be used; the message names the file and the fault."""
 
 
 class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,8 +112,8 @@ class Places:
 
     @classmethod
     def load(cls, district_folder: Path, henan_path: Path) -> "Places":
-        """Places of `places.yaml` in the district's folder and of its province; PlacesError names what is wrong."""
-        return cls(_read(district_folder / "places.yaml", _Local), _read(henan_path, _Province))
+        """Places of `places.yaml` in the district's folder and of its province. Raises ClassifierError."""
+        return cls(read_seed(district_folder / "places.yaml", _Local), read_seed(henan_path, _Province))
 
     def find(self, text: str) -> list[PlaceHit]:
         """Every place named in the text, in order; roads, dishes and brands called after a place are none."""
@@ -174,17 +168,10 @@ class Places:
 
 def county_codes(henan: Path) -> dict[str, str]:
     """County name → code as region columns write it: `新乡市红旗区`, and `红旗区` where one county has the name."""
-    rows = yaml.load(henan.read_text("utf-8"), Loader=_LOADER)["areas"]
-    names = [row["name"] for row in rows]
-    codes = {f"{row['city']}{row['name']}": row["code"] for row in rows}
-    return codes | {row["name"]: row["code"] for row in rows if names.count(row["name"]) == 1}
-
-
-def _read(path: Path, shape: type[_Shape]) -> _Shape:
-    try:
-        return msgspec.convert(yaml.load(path.read_text("utf-8"), Loader=_LOADER), shape)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise PlacesError(f"{path.name}: {error}") from error
+    areas = read_seed(henan, _Province).areas
+    names = [area.name for area in areas]
+    codes = {f"{area.city}{area.name}": area.code for area in areas}
+    return codes | {area.name: area.code for area in areas if names.count(area.name) == 1}
 
 
 def _meanings(local: _Local, province: _Province) -> dict[str, _Meaning]:

@@ -11,7 +11,7 @@ import yaml
 from classifiers.errors import ClassifierError
 from classifiers.grades import load_grades
 from classifiers.lexicon import Lexicon, load_lexicon
-from classifiers.places import Places, PlacesError
+from classifiers.places import Places
 from classifiers.rumours import Rumour, load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from connectors.doors import Doors, DoorsError, load_doors, missing
@@ -58,8 +58,6 @@ class _Reading:
             return what()
         except (PlaybookError, ClassifierError) as error:
             self.faults += [Fault(each.file, each.at, each.problem, each.remedy) for each in error.faults]
-        except PlacesError as error:
-            self.faults.append(Fault(file, "", str(error), "compare it with the file as shipped"))
         except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError, msgspec.ValidationError) as error:
             problem = f"{type(error).__name__}: {error}"
             self.faults.append(Fault(file, "", problem, "compare it with the file as shipped"))
@@ -102,7 +100,7 @@ def check_all(
 def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Data:
     district = seeds / "districts" / area
     reading.load(lambda: load_district(district))
-    reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"), "places.yaml")
+    reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"))
     reading.load(lambda: load_heat(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))

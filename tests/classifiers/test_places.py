@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.places import Places, PlacesError
+from classifiers.errors import ClassifierError
+from classifiers.places import Places
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
@@ -130,5 +131,5 @@ def test_half_a_character_does_no_harm():
 
 def test_a_broken_list_is_refused_by_name(tmp_path):
     (tmp_path / "places.yaml").write_text("v: 1\nareas: []\n", "utf-8")
-    with pytest.raises(PlacesError, match=r"places\.yaml"):
+    with pytest.raises(ClassifierError, match=r"places\.yaml"):
         Places.load(tmp_path, SEEDS / "places/henan.yaml")
