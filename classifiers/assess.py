@@ -153,7 +153,8 @@ class Assessor:
         relevance, kinds = _said(seen.verdict)
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
         kind = KINDS[seen.verdict.best]
-        harm = merge_harm(text, harm_of(reading.folded))
+        said_harm = seen.verdict.harm
+        harm = merge_harm(text, harm_of(reading.folded) if said_harm is None else said_harm)
         venue = self._topics.venue(text, reading, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)

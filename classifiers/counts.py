@@ -7,49 +7,42 @@ telephone numbers have no such pair. A range or a hedge gives its lower bound; t
 import re
 from collections.abc import Iterator
 
-import msgspec
-
 from .assessment import Harm
+from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
 from .numerals import NUMERAL, number
+from .sufferers import somebody
 
-_DEAD = r"死亡|身亡|丧生|丧命|去世|离世|遇难|毒死|死了|不治|丧失生命|病亡"
-_HOSPITALISED = r"住院|入院|住进|icu|重症|收治|抢救|留院"
-_ILL = (
-    r"食物中毒|中毒|上吐下泻|呕吐|腹泻|拉肚子|闹肚子|拉稀|窜稀|蹿稀|腹痛|肚子疼|肚子痛|胃疼|胃痛|恶心|想吐|吐了|吐过|吐得"
-    r"|又吐|在吐|都吐|开始吐|直吐|狂吐|发烧|发热|高烧|头晕|头痛|头疼|抽搐|昏迷|昏倒|晕倒|不适|不舒服|症状|生病|病倒|发病|患病|感染|确诊"
-    r"|送医|就医|就诊|看病|洗胃|输液|挂水|打点滴|急诊|医院治疗|进医院|进了医院|身体异常|过敏|出疹|受害"
-)
-_ADULT_OR_CHILD = (
-    r"学生|同学|孩子|小孩|娃娃|娃|小朋友|幼儿|儿童|婴儿|婴幼儿|宝宝|男童|女童|男孩|女孩|师生|人员|群众|村民|居民|市民|老人"
-    r"|员工|职工|工人|工友|民工|教师|老师|顾客|食客|客人|消费者|患者|病人|病例|家长|同事|朋友|家人|亲戚|大人|室友|游客|乘客|战士|女子|男子|人"
-)
-_HEDGE_BEFORE = r"(?:约|大约|近|将近|超过|超|逾|至少|大概|差不多|好|上|有|共|达)*"
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _COUNT = re.compile(
     rf"(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
-    rf"(?:(?P<unit>名|位|例|口人?|个人?)(?:多|余)?(?P<who>{_ADULT_OR_CHILD})?|(?P<bare>人|(?<=[两俩仨])(?:孩子|娃|学生|同学)))"
+    rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$)|个人?|(?<=[来多几十百])号(?={PEOPLE}))(?:多|余)?(?P<who>{PEOPLE})?"
+    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    r"(?!份|次|均|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订)"
+    r"(?!份|次|均|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
-_NAMED = {"ill": _ILL, "hospitalised": _HOSPITALISED, "dead": _DEAD}
-_PREDICATE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in [*_NAMED.items()][::-1]))
+_PAIR = re.compile(
+    r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹|妯娌|我们|他们|她们|咱)(?P<n>[俩仨]|[二两三](?:人|个|口))"
+    rf"|(?P<couple>两口子|夫妇|双双)|(?P<list>(?:我|俺|本人|{KIN})(?:(?:、|,|和|跟|与|同|还有|以及)(?:我|俺|他|她)?(?:们)?的?小?(?:{KIN}))+)"
+    r"(?!说|讲|反映|打|报|约|商量|去找)"
+)
+"""爷仨, 老两口, 我和我对象, 我、我老公和闺女: those who are named one by one."""
+_JOINT = re.compile(r"、|,|和|跟|与|同(?!事|学|桌)|还有|以及")
+_DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
 _LABELLED = re.compile(
-    rf"(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|患者|病例)(?:治疗|观察)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
-    rf"(?:已经|已|了|为|达到|达|共|共计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{_ADULT_OR_CHILD})?"
+    started(rf"(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)")
+    + rf"(?:治疗|观察)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     r"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|均|民币)"
 )
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _NOBODY = (
     r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
-    rf"(?:任何|其他|新增|一个|一名|一例)?(?:{_ADULT_OR_CHILD})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
+    rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
-_DENIED = re.compile(rf"{_NOBODY}(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡)")
-_ZERO = re.compile(
-    rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{_ADULT_OR_CHILD})?(?P<what>{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡)"
-)
-_UNTRUE = re.compile(r"不属实|不实|谣言|虚假|系误传|未发生|纯属|造谣|子虚乌有|辟谣|没有此事|无此事|并非")
-_SPEAKS_OF_HARM = re.compile(rf"{_ILL}|{_HOSPITALISED}|{_DEAD}|伤亡|死|患者|病例")
-_SHARE = re.compile(rf"每{NUMERAL}(?:名|个|位)?(?:{_ADULT_OR_CHILD})[^,。;]{{0,6}}{NUMERAL}")
+_DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
+_SHARE = re.compile(rf"一个[接又]一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
@@ -57,33 +50,23 @@ _CLAUSE_END = re.compile(r"[,、:]")
 _CHILD = re.compile(
     r"学生|孩子|小孩|娃|小朋友|幼儿|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年|小学|中学|初中|高中|学校|托育|师生"
 )
-_SOMEBODY = re.compile(
-    r"(?:我|本人|俺|孩子|儿子|女儿|闺女|老公|老婆|妈妈|爸爸|奶奶|爷爷|宝宝|对象|室友|同事|家人)[^。!?;\n]{0,24}?"
-    r"(?P<what>上吐下泻|呕吐|腹泻|拉肚子|闹肚子|拉稀|窜稀|蹿稀|肚子疼|肚子痛|食物中毒|住院|吐了|洗胃|输液|急性肠胃炎|头晕|胃疼|胃痛)"
-)
-_DOUBT = re.compile(
-    r"会|怕|担心|万一|如果|要是|可能|容易|小心|谁负责|没|不|未|别|差点|据说|听说|网传|难道|导致|致使|防|吗"
-)
-_ENDS_IN_PEOPLE = re.compile(rf"(?:{_ADULT_OR_CHILD}|名|例|位)(?:先后|陆续|都|均|因)?$")
+_ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
+_JOINED = re.compile(r"[、和跟加及]?")
+"""Between numbers of people that one thing is said of: 俩大人一个孩子都吐了."""
+_OTHERS = re.compile(rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$")
+"""What follows is said of others, or of some among them, even when their number could not be read."""
+_CASES = re.compile(r"病例|患者|病人")
 _ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|咱们|俺们|他们|她们|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
+    r"[,、:](?:我们|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
 )
 _ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
 """我和两个同事: those who are counted, and who says it."""
+_HARMED_BEFORE = re.compile(rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴)(?:了|过|倒|坏|的)?$")
+_DOES = re.compile(rf"{_DO}|{ILL}|{HOSPITALISED}|{DEAD}")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
-
-
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """A number of people and where it stands; offsets into the folded text."""
-
-    what: str
-    """ill | hospitalised | dead"""
-    count: int
-    start: int
-    end: int
 
 
 def harm_of(folded: str) -> Harm:
@@ -104,12 +87,12 @@ def harm_of(folded: str) -> Harm:
 
 def find_counts(folded: str) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    found: list[Mention] = []
-    for start, end in _sentences_of_harm(folded):
-        found += _in_sentence(folded[start:end], start)
-    if not any(each.what == "ill" for each in found):
-        found += _somebody(folded)
-    return found
+    sentences = [*_sentences_of_harm(folded)]
+    if not sentences:
+        return []
+    found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
+    known = {each.what for each in found}
+    return found + [each for each in somebody(folded) if each.what not in known]
 
 
 def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
@@ -124,7 +107,7 @@ def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
 
 def _in_sentence(sentence: str, offset: int) -> list[Mention]:
     denials = _denials(sentence, offset)
-    if _UNTRUE.search(sentence):
+    if UNTRUE.search(sentence):
         return denials
     blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
     for each in denials:
@@ -135,19 +118,39 @@ def _in_sentence(sentence: str, offset: int) -> list[Mention]:
     for hit in _LABELLED.finditer(blank):
         if (count := _count(hit["n"])) is not None and not _is_of_next(blank, hit):
             taken.append(hit.span("n"))
-            found.append(_mention(_what(hit["what"]), count, hit, offset))
+            found.append(_mention(_what_of(hit["what"]), count, hit, offset))
+    carried, stopped = 0, 0
     for hit in _COUNT.finditer(blank):
         count = _count(hit["n"])
-        if count is None or _overlaps(hit.start("n"), taken) or not (hit["unit"] != "个" or hit["who"]):
+        if count is None or _overlaps(hit.start("n"), taken) or not _are_people(blank, hit):
             continue
         count += _WITH_ME.search(blank, 0, hit.start("n")) is not None
-        found += [_mention(what, count, hit, offset) for what in _predicates_of(blank, hit)]
+        count += carried if _JOINED.fullmatch(blank, stopped, hit.start()) else 0
+        whats = _predicates_of(blank, hit)
+        carried, stopped = 0 if whats else count, hit.end()
+        found += [_mention(what, count, hit, offset) for what in whats]
+    for hit in _PAIR.finditer(blank):
+        found += [_mention(what, _size(hit), hit, offset) for what in _predicates_of(blank, hit)]
     return found
+
+
+def _are_people(sentence: str, hit: re.Match[str]) -> bool:
+    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子)."""
+    if hit["unit"] != "个" or hit["who"]:
+        return True
+    return _HARMED_BEFORE.search(sentence, 0, hit.start()) is not None or _DOES.match(sentence, hit.end()) is not None
+
+
+def _size(hit: re.Match[str]) -> int:
+    """How many a pair or a list names."""
+    if hit["list"]:
+        return 1 + len(_JOINT.findall(hit["list"]))
+    return 2 if hit["couple"] else number(hit["n"][0]) or 2
 
 
 def _is_of_next(sentence: str, labelled: re.Match[str]) -> bool:
     """三人中毒两人死亡: between two words for harm, the number belongs to the second when the first has its own."""
-    if _PREDICATE.match(sentence, labelled.end()) is None:
+    if HARM.match(sentence, labelled.end()) is None:
         return False
     return _ENDS_IN_PEOPLE.search(sentence, 0, labelled.start()) is not None
 
@@ -158,20 +161,24 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     stop = following.start() if following else len(sentence)
     found: list[str] = []
     last = hit.end()
-    for each in _PREDICATE.finditer(sentence, hit.end(), stop):
+    for each in HARM.finditer(sentence, hit.end(), stop):
         gap = sentence[last : each.start()]
-        if len(gap) > _FAR + 6 * (not found) or (found and _CLAUSE_END.search(gap) and _is_total(gap)):
+        if len(gap) > _FAR + 6 * (not found) or _OTHERS.search(gap, 0 if found else 1):
             break
-        found.append(_kind_of(each))
+        if following and each.end() == stop and _CLAUSE_END.search(gap):
+            break
+        found.append(harm_named(each))
         last = each.end()
     if not found:
         found = _before(sentence, hit)
+    if not found and (_HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
+        found = ["ill"]
     return sorted(set(found))
 
 
-def _is_total(gap: str) -> bool:
-    """其中 and 另有 begin a count of their own, even when its number could not be read."""
-    return any(word in gap for word in ("其中", "另有", "其余"))
+def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
+    """新增6例: an example or a case of illness, as the sentence says."""
+    return hit.groupdict().get("unit") == "例" and _CASES.search(sentence) is not None
 
 
 def _before(sentence: str, count: re.Match[str]) -> list[str]:
@@ -181,29 +188,21 @@ def _before(sentence: str, count: re.Match[str]) -> list[str]:
     alone = _ALONE_BEFORE.search(sentence, 0, start) if _ALONE_AFTER.match(sentence, count.end()) else None
     stop = alone.start() if alone else start
     hits = [
-        each
-        for each in _PREDICATE.finditer(sentence, max(0, start - 10), stop)
-        if "," not in sentence[each.end() : stop]
+        each for each in HARM.finditer(sentence, max(0, start - 10), stop) if "," not in sentence[each.end() : stop]
     ]
-    return [_kind_of(hits[-1])] if hits else []
+    return [harm_named(hits[-1])] if hits else []
 
 
-def _kind_of(hit: re.Match[str]) -> str:
-    return next(name for name in _NAMED if hit[name])
-
-
-def _what(word: str) -> str:
-    for name in ("dead", "hospitalised"):
-        if re.fullmatch(_NAMED[name], word):
-            return name
-    return "ill"
+def _what_of(word: str) -> str:
+    hit = HARM.match(word)
+    return harm_named(hit) if hit else "ill"
 
 
 def _denials(sentence: str, offset: int) -> list[Mention]:
     found: list[Mention] = []
     for pattern in (_DENIED, _ZERO):
         for hit in pattern.finditer(sentence):
-            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what(hit["what"])]
+            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what_of(hit["what"])]
             found += [_mention(what, 0, hit, offset) for what in whats]
     return found
 
@@ -215,16 +214,6 @@ def _tolls(sentence: str, offset: int) -> list[Mention]:
             if hit[group] and (count := _count(hit[group])) is not None:
                 found.append(_mention(what, count, hit, offset))
     return found
-
-
-def _somebody(folded: str) -> list[Mention]:
-    """我吃完上吐下泻: the text says that one person fell ill; fear, advice and denial say nothing."""
-    for hit in _SOMEBODY.finditer(folded):
-        tail = folded[hit.end() : hit.end() + 4]
-        around = folded[max(0, hit.start() - 4) : hit.end()]
-        if not _DOUBT.search(around) and not re.match(r"吗|怎么办|谁|的概率|是谣言", tail):
-            return [_mention("ill", 1, hit, 0)]
-    return []
 
 
 def _mention(what: str, count: int, hit: re.Match[str], offset: int) -> Mention:
@@ -245,13 +234,13 @@ def _overlaps(start: int, taken: list[tuple[int, int]]) -> bool:
 
 def _says_untrue(folded: str) -> bool:
     """A sentence that speaks of harm and says that it is untrue."""
-    if _UNTRUE.search(folded) is None:
+    if UNTRUE.search(folded) is None:
         return False
-    return any(_UNTRUE.search(each.group()) and _PREDICATE.search(each.group()) for each in _SENTENCE.finditer(folded))
+    return any(UNTRUE.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))
 
 
 def _children_harmed(folded: str, most: dict[str, int]) -> bool:
     """Children are named in a sentence that speaks of harm, and somebody was harmed."""
     if not any(most.values()):
         return False
-    return any(_CHILD.search(each.group()) and _PREDICATE.search(each.group()) for each in _SENTENCE.finditer(folded))
+    return any(_CHILD.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))

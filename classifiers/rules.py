@@ -3,11 +3,13 @@
 A rule only ever adds: it raises relevance or shifts the kinds, and never hides a text that the model would show.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
+from .counts import harm_of
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .lexicon import Hit, Lexicon
@@ -26,6 +28,9 @@ _UNREAL = frozenset(
 )
 """They explain the words of harm, unless somebody turned to the office."""
 _SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
+_OLD, _PASSED = "group:old_or_elsewhere", "group:sampling_passed"
+_FAILED = re.compile(r"不合格(?!率)|不符合|不达标|超标|超过|(?<!未)检出(?!率)")
+"""Where samples passed, these say that some did not."""
 _AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
@@ -45,7 +50,23 @@ _REHEARSED = {Kind.INCIDENT: 0.3}
 """The same for what speaks of a drill, unless somebody turned to the office with it."""
 _REPEATED = {Kind.RUMOUR: 6.0}
 """The same for what repeats a known rumour."""
+_ALL_PASSED = {Kind.SAMPLING_FAILURE: 0.05}
+"""The same where samples passed and none failed."""
 _NO_PRIOR: dict[Kind, float] = {}
+_TOLD = {Kind.INCIDENT: 4.0}
+"""The same for what tells that people fell ill. Held back by event, of 351 texts that do, this put 313 in their kind
+instead of 298, and 3 real illnesses instead of 11 among the rumours, whose head-counts open no case."""
+_HEADED = {Kind.INCIDENT: 0.03}
+_REHEARSAL_HEAD = re.compile(
+    r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
+    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+)
+"""A heading that says outright that all below is played."""
+_REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
+"""What the list of words for drills does not know."""
+_NEWS = KINDS.index(Kind.NEWS)
+_LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
+_INGESTED = re.compile("[吃喝]")
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +76,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     kinds: list[float]
     """Probabilities of `KINDS`, given relevance."""
     rules: tuple[str, ...] = ()
+    harm: Harm | None = None
+    """What the text says of people harmed; None when nobody had to ask."""
 
     @property
     def best(self) -> int:
@@ -72,7 +95,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def check_rule_groups(lexicon: Lexicon) -> None:
     """The groups these rules speak of are in the lexicon. Raises ClassifierError."""
     known = {f"group:{group.id}" for group in lexicon.groups}
-    named = _HEALTH | _FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING}
+    named = _HEALTH | _FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING, _OLD, _PASSED}
     missing = sorted(name.partition(":")[2] for name in named - known if name.startswith("group:"))
     if missing:
         raise ClassifierError(
@@ -83,19 +106,34 @@ def check_rule_groups(lexicon: Lexicon) -> None:
 def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], rumour: RumourMatch | None) -> Judgement:
     """The model's probabilities with every rule applied; `rumour` is what the text repeats."""
     if text.failed_sample:
-        return Judgement(relevance=_CERTAIN, kinds=_only(Kind.SAMPLING_FAILURE), rules=("failed_sample",))
+        return Judgement(
+            relevance=_CERTAIN,
+            kinds=_only(Kind.SAMPLING_FAILURE),
+            rules=("failed_sample",),
+            harm=harm_of(reading.folded),
+        )
     floors = _floors(text, reading, relevance, rumour)
+    is_faint = relevance < _DOUBT and not floors  # nearly every text
+    harm = None if is_faint else harm_of(reading.folded)
+    if harm and not floors and _tells_of_illness(text, reading, harm):
+        floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
-    if _DRILL in reading.groups and text.channel not in _OFFICIAL_CHANNELS:
-        shifted = _shifted(shifted, _REHEARSED)
+    if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
+        shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
+        harm = Harm() if harm and shifted.index(max(shifted)) == _NEWS else harm
+    elif harm and _is_counted(harm) and not _is_another_story(reading):
+        shifted = _shifted(shifted, _TOLD)
     if rumour:
         shifted = _shifted(shifted, _REPEATED)
-    if not floors:  # nearly every text
-        return Judgement(relevance=relevance, kinds=shifted)
+    if _PASSED in reading.groups and _FAILED.search(reading.folded) is None:
+        shifted = _shifted(shifted, _ALL_PASSED)
+    if not floors:
+        return Judgement(relevance=relevance, kinds=shifted, harm=harm)
     return Judgement(
         relevance=max(relevance, *(floor for _, floor in floors)),
         kinds=shifted,
         rules=tuple([name for name, _ in floors]),
+        harm=harm,
     )
 
 
@@ -141,6 +179,26 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
+
+
+def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:
+    return _DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+
+
+def _is_another_story(reading: Reading) -> bool:
+    """Passed on with a call to spread it, or told of old."""
+    return not reading.groups.isdisjoint((_URGING, _OLD)) or _LONG_AGO.search(reading.folded) is not None
+
+
+def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
+    """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
+    alone, and two texts about something else."""
+    food = not _FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
+    return food and _is_counted(harm) and not _set_aside(text, reading.groups)
+
+
+def _is_counted(harm: Harm) -> bool:
+    return any((harm.ill, harm.hospitalised, harm.dead)) and not harm.denied
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:

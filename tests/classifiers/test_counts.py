@@ -52,10 +52,53 @@ COUNTED = [
     ("105人出现不适，送医的有47名", 105, None, None),
     ("三年级二班有3人肚子疼", 3, None, None),
     ("孩子在学校吃完午饭回家就吐了", 1, None, None),
+    ("三五个同学喝了那家酸梅汤直跑厕所", 3, None, None),
+    ("好几个老太太吃完免费鸡蛋说头晕", 2, None, None),
+    ("小三十号工人夜里排队上厕所，都是拉稀", 30, None, None),
+    ("仨娃从托管班回来就发烧", 3, None, None),
+    ("十来个战友聚完餐上吐下泻", 10, None, None),
+    ("俩大人一个孩子都中招了，在医院挂着水", 3, None, None),
+    ("老两口吃了亲戚送的腊肠，半夜叫的救护车", 2, None, None),
+    ("夫妻俩误把桐油当食用油，双双恶心呕吐", 2, None, None),
+    ("一家五口就我没吃凉菜，其余四个全吐了", 4, None, None),
+    ("父子二人吃野生河豚后口唇发麻，父亲抢救无效死亡", 2, None, 1),
+    ("车间里七八个人脸发紫，喘不上来气，食堂说盐是新换的", 7, None, None),
+    ("我闺女和她同桌都拉肚子", 2, None, None),
+    ("我妈、我嫂子和小侄子吃完凉皮先后吐了", 3, None, None),
+    ("全班四十二人，吐了二十六个", 26, None, None),
+    ("接诊了第九个拉肚子的学生", 1, None, None),
+    ("急诊今晚收了七个吃菌子的，三个插着管", 7, None, None),
+    ("已经有两个转ICU了，剩下五个在输液", 5, 2, None),
+    ("一个没救过来，一个还昏迷着", 1, None, 1),
+    ("25岁女子喝完椰子水昏迷", 1, None, None),
+    ("患儿，男，6岁，误食蓖麻子后呕吐便血", 1, None, None),
+    ("截至今早8点，就诊的有63人，其中留观9人", 63, None, None),
+    ("病例新增6例，累计29例", 29, None, None),
+    ("有二十多户反映喝了井水拉肚子", 20, None, None),
+    ("我们办公室除了我都吐了", 2, None, None),
+    ("至少有一百个学生今天没来上课，都在拉", 100, None, None),
+    ("送医5人，3人已出院，无人死亡", 5, None, 0),
+    ("养老院接连倒下六位老人，高烧不退", 6, None, None),
+    ("弟弟吃了辣条身上起红点，痒得哭", 1, None, None),
+    ("网友称自己吃完拉了三天", 1, None, None),
+]
+UNNUMBERED = [
+    # What is told of people without a number: one at least, two where it is said of several.
+    ("寿司下肚半夜高烧", 1, None, None),
+    ("吃完蘑菇看见小人，我爸正在抢救", 1, 1, None),
+    ("外卖吃完上吐下泻，救命", 1, None, None),
+    ("四季豆没熟，全桌都吐", 2, None, None),
+    ("养老院几位老人拉水", 2, None, None),
+    ("返程大巴上孩子们一个接一个吐，吃的景区的饭", 2, None, None),
+    ("丈夫吃了野蘑菇，没救回来", None, None, 1),
+    ("喝完就恶心", 1, None, None),
 ]
 DENIED = [
     ("无人中毒", 0, None, None),
     ("没有人员死亡", None, None, 0),
+    ("没有一个人不舒服", 0, None, None),
+    ("全园孩子都好好的，没人吐没人拉", 0, None, None),
+    ("还好没人吃坏肚子", 0, None, None),
     ("未造成人员伤亡", 0, None, 0),
     ("目前没有学生住院，7人仍有腹泻症状", 7, 0, None),
 ]
@@ -74,11 +117,24 @@ NO_COUNTS = [
     "抽检100批次，不合格3批次",
     "双人套餐99元，买了3份",
     "2026年3月5日生产的酸奶",
+    "昨天聚餐的二十来口子，今天请假的有一半",
+    "孩子没吐也没拉，就是我不放心",
+    "我怕孩子吃了拉肚子，没敢给",
+    "网上说吃了会头晕恶心，是真的吗",
+    "医生提醒：误食后出现呕吐、腹痛应立即就医",
+    "3个批次酸奶菌落总数超标",
+    "点了三个菜，两个凉的一个热的，都有股馊味",
+    "看到蟑螂我当场想吐",
+    "恶心死我了，汤里有根头发",
+    "男朋友煮的面吃完我当场去世，笑死",
+    "难吃死了，再也不买",
+    "日期印在哪里都看不清",
+    "毒死蜱超标",
     "",
 ]
 
 
-@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), COUNTED + DENIED)
+@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), COUNTED + UNNUMBERED + DENIED)
 def test_people_harmed_are_counted(text, ill, hospitalised, dead):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)

@@ -15,8 +15,13 @@ NEAR = "示例小学的午饭吃完，三个孩子呕吐"
 FAR = "示例街的面馆今年开张，老板人好，店里坐满了街坊邻居，大家聊起楼上老张家的事，说他上个月住院了"
 
 
-def said(text, relevance=0.01, channel="media", rumour=None):
-    return judge(Text(id="1", text=text, channel=channel), READER.read(text), relevance, EVEN, rumour)
+def said(text, relevance=0.01, channel="media", rumour=None, kinds=EVEN):
+    return judge(Text(id="1", text=text, channel=channel), READER.read(text), relevance, kinds, rumour)
+
+
+def kind_of(text, kind, **given):
+    """The share of one kind in a text that the model thinks relevant."""
+    return round(said(text, relevance=0.9, **given).kinds[KINDS.index(kind)], 4)
 
 
 def test_harm_near_food_is_looked_at_whatever_the_model_says():
@@ -62,7 +67,47 @@ def test_the_same_harm_told_to_the_office_is_looked_at():
 
 
 def test_what_speaks_of_a_drill_is_less_of_an_incident_unless_it_was_told_to_the_office():
-    rehearsed = f"【演练】{NEAR}，请各组到位"
-    incident = KINDS.index(Kind.INCIDENT)
-    told = [said(rehearsed, channel=channel).kinds[incident] for channel in ("media", "notice")]
-    assert told == [pytest.approx(0.06 / 0.86), 0.2]
+    rehearsed = f"演练中{NEAR}，请各组到位"
+    told = [kind_of(rehearsed, Kind.INCIDENT, channel=channel) for channel in ("media", "notice")]
+    assert told == [round(0.06 / 0.86, 4), 0.5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"【演练】{NEAR}，请各组到位",
+        f"【第三次桌面推演】{NEAR}",
+        f"演习演习演习，{NEAR}",
+        f"演练信息：{NEAR}",
+    ],
+)
+def test_what_is_headed_as_a_drill_is_hardly_an_incident(text):
+    assert kind_of(text, Kind.INCIDENT) < 0.01
+
+
+def test_what_happened_after_a_drill_is_no_drill_by_its_heading():
+    assert kind_of(f"【演练结束后】{NEAR}", Kind.INCIDENT) == round(0.06 / 0.86, 4)
+
+
+def test_people_of_a_drill_that_is_news_are_not_counted():
+    kinds = [0.1, 0.1, 0.1, 0.1, 0.6]
+    played = said("演习：食堂20名学生呕吐", kinds=kinds)
+    real = said("食堂20名学生呕吐", kinds=kinds)
+    told = said("演习：食堂20名学生呕吐", kinds=kinds, channel="duty")
+    assert [each.harm.ill for each in (played, real, told)] == [None, 20, 20]
+
+
+def test_what_tells_of_people_ill_is_likelier_an_incident_unless_passed_on_or_old():
+    texts = ["食堂20名学生呕吐", "食堂20名学生呕吐，求扩散", "五年前食堂20名学生呕吐", "食堂的菜里有虫"]
+    assert [kind_of(each, Kind.INCIDENT) for each in texts] == [0.5, 0.2, 0.2, 0.2]
+
+
+def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure():
+    text = "爷俩吃了山上采的，回来满屋子抓小人"
+    assert [said(text, each).rules for each in (0.04, 0.12)] == [(), ("told_harm",)]
+
+
+def test_samples_that_all_passed_are_no_failure():
+    kinds = [0.05, 0.05, 0.05, 0.8, 0.05]
+    texts = ["抽检30批次全部合格", "抽检30批次，29批次检验合格，1批次不合格"]
+    assert [kind_of(each, Kind.SAMPLING_FAILURE, kinds=kinds) for each in texts] == [round(0.04 / 0.24, 4), 0.8]

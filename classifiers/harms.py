@@ -1,0 +1,76 @@
+"""Words of bodily harm and words for people, as regular expressions over folded text: what counting is made of.
+
+The lists of the lexicon say what a text is about; these say what happened to whom, so they know how people put it.
+"""
+
+import re
+
+import msgspec
+
+DEAD = (
+    r"死亡(?!搭配|率)|身亡|丧生|丧命|去世|离世|遇难|毒死(?!蜱)|死了|不治|抢救无效|丧失生命|病亡|没有?(?:能)?(?:抢?救)(?:过来|回来)|停了?止?呼吸"
+    r"|(?<=[人汉])就?没了"
+)
+HOSPITALISED = r"住院|入院|住进|icu|重症|收治|抢救|留院"
+_GUT = (
+    r"食物中毒|中毒|上吐下泻|又吐又[拉泻]|呕吐|喷射状吐|腹泻|腹泄|拉肚|拉稀|拉水|拉虚脱|闹肚|吃坏了?肚|跑肚|窜稀|蹿稀|水样便|血便|便血"
+    r"|跑厕所|[蹲占]厕所|厕所排队|全在(?:洗手间|厕所)|抱马桶|[吃喝][吐拉](?![了槽过不])|绞痛|[腹肚](?:子)?里?(?:疼|痛|胀痛)|捂着?肚子|脐周|胃疼|胃痛|胃里?翻江倒海|翻江倒海"
+    r"|(?:心口|胃里?|肚子)难受|恶心|想吐|吐了|吐过|吐得|吐到|吐黄水|又吐|在吐|[都全]吐|开始吐|一起吐|扶着墙吐|直吐|狂吐|(?<=[人个娃])吐(?![槽露])"
+    r"|(?:都|全|又|直|在)拉(?![黑群着扯客进入到])|(?<=[人个她我])拉(?![黑群着扯客进入到])|拉了?(?:好?几|十几|\d+|[一二两三四五六七八九十])[次趟回天夜晚宿]|拉[到了]脱水"
+    r"|拉得|拉到虚脱|黄水都"
+)
+_NERVES = (
+    r"头晕|头痛|头疼|头昏|晕倒|晕过去|昏过去|昏迷|昏倒|抽搐|抽筋|休克|脱水|虚脱|乏力|无力|手抖|心慌|发绀|发紫|变成?[蓝青]?紫色?"
+    r"|嘴唇?(?:都)?(?:发)?[青紫]|口唇(?:发)?[青紫绀]|麻木|发麻|嘴麻|舌头?麻|嘴发木|一样麻|重影|视物模糊|眼[^,。]{0,6}看不清|看不清东西|眼前一片|眼睛瞎|失明"
+    r"|眼睑下垂|吞咽困难|呼吸困难|喘不上气|说胡话|胡言乱语|幻觉|[见抓](?:墙上)?(?:有)?小人|走路不稳|尿[是成呈]?[^,]{0,2}酱油色|意识模糊|意识不清|意识差|不省人事"
+)
+_SKIN = (
+    r"过敏(?!原|源|体质|史|性鼻炎|信息|提示|物|性哮喘)|出疹|起疹|疹子|红疹|红疙瘩|风团|脸肿|肿成|肿了|都肿|身上.{0,4}痒|红肿"
+    r"|嘴巴?(?:里)?疼"
+)
+_UNWELL = (
+    r"发烧|发热|高烧|高热|低烧|烧到|不适|不舒服|不舒坦|不得劲|症状|生病|病倒|发病|患病|感染|确诊|身体异常|受害|吃倒|喝倒|全军覆没|趴下了?"
+    r"|腿软|急性胃?肠胃?炎|胃肠炎|肠胃炎|甲肝|戊肝|菌痢|流产|早产(?!奶)|出事了|中招"
+)
+_CARE = (
+    r"送医|就医|就诊|看病|洗胃|灌肠|输液|[挂吊](?:着)?水|挂盐水|打点滴|打?吊针|打?吊瓶|挂吊瓶|急诊|血透|血液透析|医院治疗|进医院|进了医院"
+    r"|叫(?:了|的|来)?(?:救护车|120)|打(?:了|的)?120|救护车拉走|送(?:到|去|往|进|了)?(?:了)?(?:区|市|县|省)?医院|医院躺着|[都还人正]在(?:区|市|县)?(?:人民|中心)?医院|留观"
+)
+ILL = "|".join((_GUT, _NERVES, _SKIN, _UNWELL, _CARE))
+_STARTS = f"(?=[{''.join(sorted(set(re.findall(r'[一-鿿a-z]', DEAD + HOSPITALISED + ILL))))}])"
+"""A look at one character spares trying some two hundred words at most places of a text."""
+HARM = re.compile(f"{_STARTS}(?:(?P<dead>{DEAD})|(?P<hospitalised>{HOSPITALISED})|(?P<ill>{ILL}))")
+"""One word of harm; the group that matched says which harm."""
+PEOPLE = (
+    r"小学生|中学生|大学生|高中生|初中生|住校生|学生|同学|孩子|小孩|娃娃|娃|小朋友|幼儿|儿童|婴儿|婴幼儿|宝宝|男童|女童|男孩|女孩|男生|女生|学员|师生"
+    r"|人员|群众|村民|居民|市民|老年人|老人|老汉|员工|职工|工人|女工|工友|民工|教师|老师|顾客|食客|宾客|客人|常客|消费者|患者|病人|病号|病例|家长"
+    r"|同事|朋友|家属|家人|亲戚|亲友|乡亲|老乡|邻居|孕妇|产妇|大人|室友|游客|乘客|战士|[战校队学球牌驴]友|队员|女子|男子|人"
+)
+KIN = (
+    r"男朋友|女朋友|媳妇儿?|老婆|老公|爱人|对象|丈夫|妻子|老伴|儿子|女儿|闺女|孙子|孙女|孩子|娃|宝宝|妈妈|爸爸|老妈|老爸|母亲|父亲|奶奶|爷爷|姥姥|姥爷"
+    r"|外婆|外公|婆婆|公公|岳母|岳父|舅妈|舅舅|姑姑|姨|妈|爸|娘|爹|哥哥?|姐姐?|弟弟?|妹妹?|嫂子|侄子|侄女|外甥女?|表[哥姐弟妹]|室友|舍友|同事|同学|同桌|工友|朋友|闺蜜|邻居|家人"
+)
+"""Words that say one person by themselves."""
+UNTRUE = re.compile(
+    r"不属实|不实|谣言|虚假|系误传|未发生|纯属|造谣|子虚乌有|辟谣|没有此事|无此事|并非|是假的|自导自演|摆拍"
+)
+
+
+def started(pattern: str) -> str:
+    """A pattern that begins with a word of harm, made fast."""
+    return _STARTS + pattern
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A number of people and where it stands; offsets into the folded text."""
+
+    what: str
+    """ill | hospitalised | dead"""
+    count: int
+    start: int
+    end: int
+
+
+def harm_named(hit: re.Match[str]) -> str:
+    """Which harm a match of `HARM` is."""
+    return hit.lastgroup or "ill"

@@ -1,0 +1,85 @@
+"""Sufferers: that somebody fell ill, where a text gives no number. 吃完上吐下泻 is one at least, 全桌都吐 two at least.
+
+Only what is told as having happened counts: advice, fear, a question, a denial and disgust say nothing of anybody.
+"""
+
+import re
+
+from .harms import HARM, KIN, UNTRUE, Mention, harm_named
+
+_WHO = re.compile(
+    rf"我|俺|咱|本人|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
+    r"|孕妇|产妇|顾客|客人|游客|村民|居民|工人|员工|全家|一家|家里|一桌|全桌|全寝|寝室|宿舍|全村|全班|半个班|一屋子|有人|大家|多名|多人|一片人|们"
+)
+_EATEN = re.compile(
+    r"吃|喝|食用|进食|服用|下肚|就餐|用餐|聚餐|饭后|餐后|尝了|误饮|误食|外卖|下单|点了|拼单|餐|饭|宴|席|菜|饮"
+)
+_MANY = re.compile(
+    r"都|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"|们|双双|集体|[一半]屋子|一半人|一多半|若干|部分"
+)
+_SUPPOSED = re.compile(
+    r"会$|会[^,]{0,3}$|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
+    r"|差点|险些|快要?|没|未|无|不(?!停|行|住|断|止|得了|舒服|过)|别|勿|导致|致使|引起|引发|造成|诱发|是否|有无|怎么|如何|为什么|模拟|假设|虚拟|治疗?|缓解|还以为"
+)
+"""Right before the word of harm: it is feared, advised against, denied, or said of the food in general."""
+_ADVICE = re.compile(
+    r"不要|切勿|请勿|勿食|别(?:再)?[吃买喝给]|提醒|建议|谨防|预防|如果|一旦|万一|千万|如何|怎么办|要及时|应及时|应立即|马上就医"
+)
+_ASKED = re.compile(
+    r"(?:的)?(?:吗|么\?|谁|的概率|的风险|风险|怎么办|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
+)
+_DISGUST = re.compile(
+    r"恶心|想吐|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
+)
+"""What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
+_SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
+"""难吃死了 and a fish that was dead are no deaths."""
+_JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
+_JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深")
+_SENTENCE = re.compile(r"[^。!?;\n]+")
+
+
+def somebody(folded: str) -> list[Mention]:
+    """The least number of people of each harm that is told without a number."""
+    found: dict[str, Mention] = {}
+    told = False
+    if UNTRUE.search(folded) or _JEST.search(folded):
+        return []
+    for sentence in _SENTENCE.finditer(folded):
+        for hit in HARM.finditer(folded, sentence.start(), sentence.end()):
+            if not _happened(folded, sentence.start(), hit):
+                continue
+            weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
+            told = told or not weak
+            mention = _mention(folded, sentence.start(), hit)
+            if mention.count > found.get(mention.what, _NONE).count:
+                found[mention.what] = mention
+    return list(found.values()) if told else []
+
+
+def _happened(folded: str, start: int, hit: re.Match[str]) -> bool:
+    before = folded[start : hit.start()]
+    if hit.group() == "死了" and not _SOMEBODYS_DEATH.search(before):
+        return False
+    if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
+        return False
+    return (
+        _WHO.search(before[-30:] + folded[hit.end() : hit.end() + 4]) is not None
+        or _EATEN.search(before + hit.group()) is not None
+    )
+
+
+def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
+    """喝完就恶心: what is else disgust follows at once on something eaten."""
+    return hit.group() == "恶心" and _JUST_EATEN.search(folded, 0, hit.start()) is not None
+
+
+def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
+    around = folded[max(start, hit.start() - 14) : hit.end() + 5]
+    what = harm_named(hit)
+    count = 2 if what == "ill" and _MANY.search(around) else 1
+    return Mention(what=what, count=count, start=hit.start(), end=hit.end())
+
+
+_NONE = Mention(what="", count=0, start=0, end=0)
