@@ -5,7 +5,6 @@ field by its path and by its Chinese word.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,6 +51,7 @@ _NAMED = re.compile(r"`([^`]+)`")
 _BAD_VALUE = re.compile(r"Invalid enum value '?(.*?)'?$")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
+_INSTANTS = ("occurred_at", "received_at", "entered_at")
 _ENUMS = {"channel": Channel, "request": Request, "conclusion": Conclusion}
 
 
@@ -161,9 +161,11 @@ def _has_nul(value: object) -> bool:
 
 def _zoned(signal: Signal) -> Signal:
     """Times without a zone are Beijing time."""
-    changed: dict[str, Any] = {
-        name: in_beijing(moment) for name, moment in _instants(signal) if moment is not None and moment.tzinfo is None
-    }
+    changed: dict[str, Any] = {}
+    for name in _INSTANTS:
+        moment = getattr(signal, name)
+        if moment is not None and moment.tzinfo is None:
+            changed[name] = in_beijing(moment)
     media, illness = signal.media, signal.illness
     if media is not None and any(at and at.tzinfo is None for at in (media.published_at, media.observed_at)):
         published, observed = (at and in_beijing(at) for at in (media.published_at, media.observed_at))
@@ -171,12 +173,6 @@ def _zoned(signal: Signal) -> Signal:
     if illness is not None and illness.onset_at is not None and illness.onset_at.tzinfo is None:
         changed["illness"] = replace(illness, onset_at=in_beijing(illness.onset_at))
     return replace(signal, **changed) if changed else signal
-
-
-def _instants(signal: Signal) -> Iterator[tuple[str, datetime | None]]:
-    yield "occurred_at", signal.occurred_at
-    yield "received_at", signal.received_at
-    yield "entered_at", signal.entered_at
 
 
 def _refuse_impossible(signal: Signal) -> None:

@@ -12,16 +12,14 @@ from .signal import Contact, Signal
 _PRIVATE = ("contact", "raw")
 """Fields that are private whole."""
 
-_TEXTS = (
-    ("subject", "name", True),
-    ("subject", "address", False),
-    ("product", "name", True),
-    ("product", "producer", True),
-    ("purchase", "platform", False),
-    ("sampling", "lab", False),
-    ("illness", "meal", False),
-)
-"""Texts inside a signal: group, field, and whether it is about somebody else than who sent it."""
+_TEXTS = {
+    "subject": (("name", True), ("address", False)),
+    "product": (("name", True), ("producer", True)),
+    "purchase": (("platform", False),),
+    "sampling": (("lab", False),),
+    "illness": (("meal", False),),
+}
+"""Texts inside a signal: of each group its fields, and whether it is about somebody else than who sent it."""
 
 
 def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
@@ -116,11 +114,13 @@ def _mask_parts(
     found: list[Found],
     own: tuple[str, ...],
 ) -> None:
-    for part, field, is_about_others in _TEXTS:
-        group = changed.get(part, getattr(signal, part))
-        text = getattr(group, field) if group is not None else None
-        if text and (masked := _masked(text, found, () if is_about_others else own)) != text:
-            changed[part], originals[f"{part}.{field}"] = replace(group, **{field: masked}), text
+    for part, fields in _TEXTS.items():
+        group = getattr(signal, part)
+        for field, is_about_others in fields if group is not None else ():
+            text = getattr(group, field)
+            if text and (masked := _masked(text, found, () if is_about_others else own)) != text:
+                group = changed[part] = replace(group, **{field: masked})
+                originals[f"{part}.{field}"] = text
 
 
 def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:

@@ -4,7 +4,6 @@ Nothing is asked for as often as this one path, so the server reaches it without
 response objects: half of what a signal cost between the parsed request and the answer.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import Any
@@ -66,8 +65,8 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Taken:
 
 def _answer(answers: list[dict[str, str]], *, refused: int) -> Taken:
     """202; or 429, when what the body calls refused is to be sent again and the rest is here to stay."""
-    found = Counter(answer["receipt"] for answer in answers)
-    told = {"signals": answers, **{receipt: found[receipt] for receipt in _RECEIPTS}}
+    found = [answer["receipt"] for answer in answers]
+    told = {"signals": answers, **{receipt: found.count(receipt) for receipt in _RECEIPTS}}
     if not refused:
         return Taken(202, _encode(told))
     problem = {

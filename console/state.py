@@ -25,7 +25,7 @@ from .learning import Measuring
 from .live import Live
 from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
-from .settled import Settled
+from .together import Together
 
 _T = TypeVar("_T")
 
@@ -50,7 +50,7 @@ class Desk:
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed
         self.measuring = Measuring()
-        self._settled: Settled[list[Receipt]] = Settled()
+        self._together = Together(runner.receive_each)
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
 
@@ -107,7 +107,7 @@ class Desk:
 
     async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:
         """Receipts once the arrivals are durable."""
-        return await self._settled.wait(self.runner.receive(arrivals))
+        return await self._together.receive(arrivals)
 
     async def act(self, action: Action) -> Outcome | None:
         """The outcome of an action, or None when it takes longer than two seconds.
@@ -124,7 +124,7 @@ class Desk:
 
     def is_full(self) -> bool:
         """More is waiting to be stored than the door accepts."""
-        return self.runner.writer.waiting > WAITING_MAX
+        return self.runner.writer.waiting + self._together.waiting > WAITING_MAX
 
     async def faults(self) -> list[str]:
         """Why the line does not work as it should; empty when it does."""

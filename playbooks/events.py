@@ -128,8 +128,7 @@ def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Ste
     found = []
     for taken in case.playbooks:
         for plan in ref.playbook(taken.hash).steps:
-            outcome = plan.outcome(plan.completes_on.get(event, ""))
-            if outcome:
+            if event in plan.completes_on and (outcome := plan.outcome(plan.completes_on[event])):
                 thing = _thing(case, plan.per, about)
                 found += [(each, outcome) for each in case.open_steps if (each.plan, each.about) == (plan.id, thing)]
     return list({step.id: (step, outcome) for step, outcome in found}.values())
@@ -158,6 +157,8 @@ def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:
 
 def _is_called(case: Case, plan: StepPlan, about: str) -> bool:
     """Whether the facts call for the step: those of the signal it is about first, then those of the case."""
+    if not plan.when:  # most steps, and putting the facts together costs more than asking
+        return True
     views: list[Facts] = [merged(joined.facts, case.facts) for joined in case.signals if about in joined.about]
     if not views or plan.per == CASE:
         views.append(case.facts)

@@ -32,7 +32,7 @@ from .settings import Settings
 from .system import System
 from .telling.carriers import Carriers
 from .ticker import Ticker
-from .writer import Writer
+from .writer import Stored, Writer
 
 
 class Runs(Protocol):
@@ -141,13 +141,21 @@ class Runner:
 
     def receive(self, arrivals: list[Arrival]) -> Future[list[Receipt]]:
         """Receipts once the arrivals are durable."""
-        arrivals = [self._placed(each) for each in arrivals]
-        future = self.writer.receive(arrivals, self.system.clock.now())
+        future: Future[list[Receipt]] = Future()
+        self.receive_each([arrivals]).add_done_callback(partial(_hand_on, future))
+        return future
+
+    def receive_each(self, parcels: list[list[Arrival]]) -> Future[list[Stored]]:
+        """The same for parcels of many senders, stored together: what is wrong with one is that one's alone."""
+        if self.admission.is_passed:
+            parcels = [[self._placed(each) for each in parcel] for parcel in parcels]
+        future = self.writer.receive(parcels, self.system.clock.now())
         future.add_done_callback(self._received)
         return future
 
     def _placed(self, arrival: Arrival) -> Arrival:
-        return msgspec.structs.replace(arrival, is_urgent=True) if self.admission.passes(arrival.signal) else arrival
+        is_urgent = self.admission.speaks_of_harm(arrival.signal)
+        return msgspec.structs.replace(arrival, is_urgent=True) if is_urgent else arrival
 
     def act(self, action: Action) -> Future[Outcome]:
         """The outcome of an action, once it is durable."""
@@ -183,9 +191,10 @@ class Runner:
             on_done=self.admission.went,
         )
 
-    def _received(self, done: "Future[list[Receipt]]") -> None:
+    def _received(self, done: "Future[list[Stored]]") -> None:
         if not done.cancelled() and done.exception() is None:
-            self.admission.came(sum(receipt != Receipt.REPEATED for receipt in done.result()))
+            stored = [receipt for each in done.result() if isinstance(each, list) for receipt in each]
+            self.admission.came(sum(receipt != Receipt.REPEATED for receipt in stored))
         self.feeder.wake()
 
     def _tell_outcome(self, done: "Future[Outcome]") -> None:
@@ -207,3 +216,14 @@ class Runner:
     def _count(self, connection: Connection) -> None:
         """What waits is counted where several put it there and another may work it off."""
         self.admission.waiting = waiting(connection)
+
+
+def _hand_on(future: "Future[list[Receipt]]", done: "Future[list[Stored]]") -> None:
+    """Who handed in one parcel gets its receipts, or its fault."""
+    (stored,) = done.result()
+    if not future.set_running_or_notify_cancel():
+        return
+    if isinstance(stored, list):
+        future.set_result(stored)
+    else:
+        future.set_exception(stored)

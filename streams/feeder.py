@@ -35,10 +35,9 @@ IN_FLIGHT = 2000
 KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 LOOK_S, AGAIN_S = 0.5, 1.0
-TRICKLE = 100
-TRICKLE_S = 0.03
-"""When fewer signals than this are under way, answers are collected for a moment: a commit for each would cost the
-door, which waits for the same disk, half its speed."""
+COLLECT_S = 0.1
+"""How long answers are collected after a commit, when no more are there: a commit for each would cost the door, which
+waits for the same disk and the same interpreter, half its speed."""
 
 
 class Feeder(Loop):
@@ -81,8 +80,8 @@ class Feeder(Loop):
         except Moved:  # another runner has gone on
             return True
         self._is_lost = False
-        if has_stored and sum(each.row.count for each in self._pending) < TRICKLE:
-            self.pause(TRICKLE_S)
+        if has_stored and not (self._pending and self._pending[0].process.has_answer()):
+            self.pause(COLLECT_S)
         return has_stored
 
     def change(self, load: Load, areas: tuple[str, ...]) -> None:

@@ -1,8 +1,9 @@
 """The one writing thread: jobs that wait together are committed together (group commit).
 
 When one of them fails, nothing of the group is kept and each is done again in a transaction of its own, so that a
-failure is its owner's alone. On PostgreSQL a group is done again when another process was faster, or the server was
-away. A job may therefore run twice; it must depend on nothing but its connection, and twice must be as good as once.
+failure is its owner's alone; so is each parcel of signals that were handed in together. On PostgreSQL a group is done
+again when another process was faster, or the server was away. A job may therefore run twice; it must depend on nothing
+but its connection, and twice must be as good as once.
 """
 
 import queue
@@ -11,7 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -22,22 +24,23 @@ from .store.vault import Vault
 
 GROUP_MAX = 256
 """Jobs in one commit."""
-LOOK_S = 0.001
-LOOKS = 4
-"""How often a commit looks for as much company as the last one had, before it goes without. Answering a request lets
-go of the interpreter lock, the writer takes it with the one job there is, and each request would pay for a transaction
-of its own; who was alone does not wait."""
 
 T = TypeVar("T")
 Job = Callable[[Connection], Any]
+Stored = list[Receipt] | BaseException
+"""What became of a parcel: a receipt for each of its signals, or why none of them was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Doorful:
-    """Arrivals that want to be durable."""
+    """Parcels of arrivals that want to be durable."""
 
-    arrivals: list[Arrival]
+    parcels: list[list[Arrival]]
     now: datetime
+
+    @property
+    def arrivals(self) -> list[Arrival]:
+        return [arrival for parcel in self.parcels for arrival in parcel]
 
 
 _Item = tuple[Job | _Doorful, Future[Any]]
@@ -52,9 +55,6 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._count = threading.Lock()
-        self._never = threading.Event()
-        self._company = 1
-        """Jobs in the last commit."""
         self.waiting = 0
         """Signals handed in and not yet durable."""
         self.is_store_away = False
@@ -75,11 +75,11 @@ class Writer:
         self._jobs.put((job, future))
         return future
 
-    def receive(self, arrivals: list[Arrival], now: datetime) -> Future[list[Receipt]]:
-        """Receipts for arrivals, once they are durable. All that wait together are stored together."""
-        future: Future[list[Receipt]] = Future()
-        self._add_waiting(len(arrivals))
-        self._jobs.put((_Doorful(arrivals=arrivals, now=now), future))
+    def receive(self, parcels: list[list[Arrival]], now: datetime) -> Future[list[Stored]]:
+        """What became of each parcel, once it is durable. All that wait together are stored together."""
+        future: Future[list[Stored]] = Future()
+        self._add_waiting(sum(map(len, parcels)))
+        self._jobs.put((_Doorful(parcels, now), future))
         return future
 
     def _run(self) -> None:
@@ -98,7 +98,6 @@ class Writer:
         first = self._jobs.get()
         if first is None:
             return [], True
-        self._wait_for_company()
         group = [first]
         while len(group) < GROUP_MAX:
             try:
@@ -108,27 +107,40 @@ class Writer:
             if item is None:
                 return group, True
             group.append(item)
-        self._company = len(group)
         return group, False
-
-    def _wait_for_company(self) -> None:
-        for _ in range(LOOKS):
-            if 1 + self._jobs.qsize() >= self._company:
-                return
-            self._never.wait(LOOK_S)
 
     def _commit(self, group: list[_Item]) -> None:
         try:
-            results = transact(self._database, lambda connection: self._results(connection, group), on_away=self._away)
+            results = self._durable(group)
         except BaseException as error:  # nothing of the group is durable; whose fault it was shows when each is alone
-            if len(group) == 1:
-                group[0][1].set_exception(error)
-                return
-            for item in group:
-                self._commit([item])
+            for job, future in group:
+                self._do_alone(job, future, error if len(group) == 1 else None)
             return
         for future, result in results:
             future.set_result(result)
+
+    def _do_alone(self, job: Job | _Doorful, future: Future[Any], fault: BaseException | None) -> None:
+        """One job by itself; `fault`: what it met with when it was by itself already."""
+        if isinstance(job, _Doorful):
+            each = [_Doorful([parcel], job.now) for parcel in job.parcels]
+            future.set_result([self._stored(one, fault if len(each) == 1 else None) for one in each])
+        elif fault is None:
+            self._commit([(job, future)])
+        else:
+            future.set_exception(fault)
+
+    def _stored(self, parcel: _Doorful, fault: BaseException | None) -> Stored:
+        """What becomes of one parcel by itself."""
+        if fault is not None:
+            return fault
+        try:
+            ((_, (stored,)),) = self._durable([(parcel, Future())])
+        except BaseException as error:  # this parcel's own
+            return error
+        return cast(Stored, stored)
+
+    def _durable(self, group: list[_Item]) -> list[tuple[Future[Any], Any]]:
+        return transact(self._database, lambda connection: self._results(connection, group), on_away=self._away)
 
     def _away(self) -> None:
         self.is_store_away = True
@@ -139,7 +151,7 @@ class Writer:
         if doors:
             arrivals = [arrival for job, _ in doors for arrival in job.arrivals]
             receipts = iter(receive(connection, arrivals, doors[-1][0].now, self._vault))
-            results += [(future, [next(receipts) for _ in job.arrivals]) for job, future in doors]
+            results += [(future, [list(islice(receipts, len(each))) for each in job.parcels]) for job, future in doors]
         return results + [(future, job(connection)) for job, future in group if not isinstance(job, _Doorful)]
 
     def _add_waiting(self, count: int) -> None:

@@ -76,9 +76,10 @@ class Admission:
         text = f"{signal.title or ''}\n{signal.text or ''}"
         return bool(self._harm.find_matches_as_indexes(text))
 
-    def passes(self, signal: Signal) -> bool:
-        """Whether a signal is assessed before what waits."""
-        return self.waiting >= PASSING_FROM and self.speaks_of_harm(signal)
+    @property
+    def is_passed(self) -> bool:
+        """Whether so much waits that what speaks of people harmed is assessed before it."""
+        return self.waiting >= PASSING_FROM
 
     def _refused_now(self) -> frozenset[Channel]:
         limits = (self.lag_max, 2 * self.lag_max, 4 * self.lag_max)

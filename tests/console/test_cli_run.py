@@ -12,6 +12,8 @@ import httpx
 import pytest
 from commands import shian
 
+from console.commands.run import free_port
+
 ROOT = Path(__file__).parents[2]
 READY = "ssh -L"
 """The last line of the greeting where no browser is at hand."""
@@ -157,3 +159,9 @@ def test_another_host_than_loopback_is_refused_with_the_reason(tmp_path):
     answer = shian("run", "--data", tmp_path, "--host", "0.0.0.0")
     assert [answer.code, "shian account add" in answer.err] == [2, True]
     assert not (tmp_path / "shian.db").exists()
+
+
+def test_an_answer_leaves_at_once():
+    """A listening socket that does not name TCP never gets TCP_NODELAY from asyncio: 40 ms for each answer."""
+    with free_port("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
