@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 
-class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a department has to do, and until when by which article."""
 
     title: str
@@ -13,7 +13,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     article: str | None = None
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One message to one receiver. No business and no person is named in it."""
 
     v: int = 1

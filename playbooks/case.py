@@ -16,7 +16,7 @@ ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
 
 
-class Joined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A signal in a case, and on what ground it is here."""
 
     id: str
@@ -36,7 +36,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     published_at: datetime | None = None
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """处置步骤: one duty in a case, owned by a department. `state`: open | done."""
 
     id: str
@@ -65,7 +65,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: dict[str, str] = {}
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """时限: one rule version running about something (the case, a signal, a sample, an operator, a recall)."""
 
     id: str
@@ -116,7 +116,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.stopped_at and self.deadline.due_at and self.stopped_at > self.deadline.due_at)
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An escalation that waits for the duty officer's confirm."""
 
     of: str
@@ -127,7 +127,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The known rumour that signals of this case repeat."""
 
     rumour: str
@@ -139,7 +139,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str = ""
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One alert being answered. `state`: open | closed | dismissed | merged | moved."""
 
     v: int = 1
@@ -235,7 +235,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(clock.is_unseen for clock in self.running_clocks)
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a case takes over from another: things keep their ids, starts and due times."""
 
     signals: tuple[Joined, ...] = ()

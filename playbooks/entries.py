@@ -57,7 +57,7 @@ from .quoted import PlaybookRef as PlaybookRef
 from .quoted import Reminder as Reminder
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who did it: person and role as chosen at the desk, and the department they act for."""
 
     person: str
@@ -65,7 +65,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     department: str | None = None
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One change in one case."""
 
     v: int = 1

@@ -56,12 +56,16 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
         return self.unacknowledged[severity]
 
 
-@lru_cache(maxsize=4096)
 def rung_at(since: datetime, rung: Rung, *, workdays: Workdays, office: OfficeHours) -> datetime:
-    """The instant at which `rung` is reached when the wait began at `since`. Kept: see `timers._timer`."""
-    after = rung.after
-    if after.minutes is not None:
-        return since + timedelta(minutes=after.minutes)
+    """The instant at which `rung` is reached when the wait began at `since`."""
+    if rung.after.minutes is not None:
+        return since + timedelta(minutes=rung.after.minutes)
+    return _in_office_time(since, rung.after, workdays, office)
+
+
+@lru_cache(maxsize=4096)
+def _in_office_time(since: datetime, after: After, workdays: Workdays, office: OfficeHours) -> datetime:
+    """Kept: see `timers._timer`."""
     if after.working_days:
         day = workdays.after(day_of(since), after.working_days)
         return beijing(day, office.opens)

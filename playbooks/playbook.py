@@ -14,7 +14,7 @@ CASE_OPENED = "case_opened"
 PER = ("case", "signal", "sample", "operator", "recall")
 
 
-class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class _Shape(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A part of the YAML; unknown keys are faults."""
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import msgspec
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, tag_field="kind"):
     """What an entry says: what changed."""
 
 
-class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
+class PlaybookRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A playbook as it stood when the case took it."""
 
     id: str
@@ -19,7 +19,7 @@ class PlaybookRef(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[int, ...] = ()
 
 
-class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+class Earlier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A signal that was taken in as history and speaks of the same affair; `why` says on what ground."""
 
     signal: str
@@ -29,14 +29,14 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+class Reminder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A time before the due time at which the owner is reminded."""
 
     kind: str
     at: datetime
 
 
-class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Deadline(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """When a clock falls due and by what right; `due_at` is None while it is paused or when the law names no number."""
 
     rule: str

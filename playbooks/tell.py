@@ -45,7 +45,7 @@ REASONS_ZH: dict[Reason, str] = {
 }
 
 
-class Telling(msgspec.Struct, frozen=True, kw_only=True):
+class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One department's role is to be told, why, and about which step or clock."""
 
     department: str

@@ -17,7 +17,7 @@ from .reference import Reference
 from .verdicts import AsOf, fall_due
 
 
-class Timer(msgspec.Struct, frozen=True, kw_only=True):
+class Timer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A row that says: look at this case at this instant. `of` is a clock id or `alert`."""
 
     id: str
