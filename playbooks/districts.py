@@ -27,7 +27,11 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     def place(self, texts: Iterable[str]) -> str:
         """The district and those of its streets and towns that stand in `texts`; of an address no more is told."""
         said = "\n".join(texts)
-        found = [street.name for street in self.streets if any(form in said for form in (street.name, *street.aliases))]
+        found = [
+            street.name
+            for street in self.streets
+            if street.name in said or (street.aliases and any(alias in said for alias in street.aliases))
+        ]
         return f"{self.name}{'、'.join(found)}"
 
 

@@ -50,8 +50,10 @@ def timer_changes(before: Case | None, after: Case, ref: Reference) -> tuple[lis
     kept = before.clocks if before and _same_ladder(before, after) else {}
     changed = [key for key, clock in after.clocks.items() if kept.get(key) is not clock]
     gone = [key for key in before.clocks if kept.get(key) is not after.clocks.get(key)] if before else []
-    was = [timer for of in (*gone, ALERT) for timer in timers_about(before, of, ref)] if before else []
-    now = [timer for of in (*changed, ALERT) for timer in timers_about(after, of, ref)]
+    if before is None or not _same_alert(before, after):
+        changed, gone = [*changed, ALERT], [*gone, ALERT]
+    was = [timer for of in gone for timer in timers_about(before, of, ref)] if before else []
+    now = [timer for of in changed for timer in timers_about(after, of, ref)]
     known, needed = {timer.id for timer in was}, {timer.id for timer in now}
     return [timer for timer in now if timer.id not in known], known - needed
 
@@ -62,6 +64,11 @@ def _same_ladder(before: Case, after: Case) -> bool:
         after.severity,
         after.severity_since,
     )
+
+
+def _same_alert(before: Case, after: Case) -> bool:
+    is_answered = (before.acknowledged_at, before.acknowledge_rung) == (after.acknowledged_at, after.acknowledge_rung)
+    return is_answered and _same_ladder(before, after)
 
 
 def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: AsOf | None = None) -> Draft | None:

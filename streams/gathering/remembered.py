@@ -11,8 +11,8 @@ from playbooks.case import Case
 
 from ..store.stored import decode_case
 
-CASES_MAX = 512
-"""Cases remembered by one process; the one longest unused is forgotten first."""
+CASES_MAX = 2_000
+"""Cases remembered by one process, 15 KiB each: what an office has open. The one longest unused is forgotten first."""
 
 
 class Remembered:

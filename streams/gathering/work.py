@@ -301,8 +301,8 @@ def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running = case.running_clocks
     due = running[0].deadline.due_at if running else None
-    moments = [timer.at for timer in timers_about(case, ALERT, ref)] + ([due] if due else [])
-    next_at = min(moments, default=None)
+    moments = [timer.at for timer in timers_about(case, ALERT, ref)]
+    next_at = min([*moments, due] if due else moments, default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
         "alert": case.alert,
@@ -316,8 +316,8 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "next_due_at": to_us(due) if due else None,
         "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
         "closed_at": to_us(case.closed_at) if case.closed_at else None,
-        "is_overdue": any(clock.verdict == "overdue" for clock in running),
-        "is_unseen": any(clock.is_unseen for clock in running),
+        "is_overdue": "overdue" in [clock.verdict for clock in running],
+        "is_unseen": True in [clock.is_unseen for clock in running],
         "title": case.heading,
         "playbook": case.playbooks[0].id,
         "departments": f",{','.join(owners)},",
