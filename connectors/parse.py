@@ -95,7 +95,8 @@ def finish(signal: Signal, now: datetime) -> Signal:
         changed["media"] = _finish_media(signal.media, latest)
     if signal.illness is not None:
         changed["illness"] = _finish_illness(signal.illness, latest)
-    return replace(signal, id=signal_id(signal), **changed)
+    # Nobody outside says which officer took a call: the desk adds that behind the door.
+    return replace(signal, id=signal_id(signal), taken_by=None, **changed)
 
 
 def explain(error: Exception) -> SignalError:

@@ -134,6 +134,14 @@ class Contact(_Part, frozen=True):
     real_name: bool | None = None
 
 
+class TakenBy(_Part, frozen=True):
+    """The officer who took a call or a visit and wrote it down (接报)."""
+
+    person: str
+    role: str
+    department: str | None = None
+
+
 class Attachment(_Part, frozen=True):
     """A file that came with a signal, by name and digest."""
 
@@ -171,6 +179,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """Register columns that say how far the source's own handling is (受理时间, 办结时间 …), by their canonical key."""
     attachments: tuple[Attachment, ...] = ()
     contact: Contact | None = None
+    taken_by: TakenBy | None = None
+    """Set by this desk alone: what a source says of it is dropped at the door."""
     exercise: str | None = None
     """None = duty, `sample`, or a drill run's id."""
     raw: dict[str, str] | None = None

@@ -91,7 +91,7 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
     if not waiting:
         raise ActionRefused("没有待派发的步骤")
     if draft.case.acknowledged_at is None:
-        draft.add(e.Acknowledged())
+        draft.add(e.Acknowledged(along="dispatch"))  # who sends it out answers for it
     draft.add(e.Dispatched(steps=waiting))
 
 

@@ -11,6 +11,7 @@ from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
+from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationSettled
 
 
 class Opened(Said, frozen=True, tag="opened"):
@@ -201,6 +202,9 @@ class MissWithdrawn(Said, frozen=True, tag="miss_withdrawn"):
 class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
+    along: str = ""
+    """Another action that took it along (`dispatch`, `split`); empty when it was claimed by itself."""
+
 
 class SignedFor(Said, frozen=True, tag="signed_for"):
     """签收: a department has the step in hand."""
@@ -239,43 +243,12 @@ class HandedOver(Said, frozen=True, tag="handed_over"):
     person: str | None = None
 
 
-class Escalated(Said, frozen=True, tag="escalated"):
-    """The next rung is told and becomes answerable. `of` is a clock id or `alert`."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    why: str
-
-
-class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
-    """The last rung is proposed to the duty officer, with the text ready; one confirm sends it."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    why: str
-    text: str
-
-
-class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
-    """A person confirmed or declined a proposed escalation."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    confirmed: bool
-    text: str = ""
-    reason: str = ""
-
-
 class Dispatched(Said, frozen=True, tag="dispatched"):
-    """派发: the duty officer sent the open steps to their departments."""
+    """派发: the open steps went to their departments."""
 
     steps: tuple[str, ...]
+    ground: str = ""
+    """Why it went by itself: `red` work waits for nobody, `going` work follows what was dispatched; empty: a person."""
 
 
 class Noted(Said, frozen=True, tag="noted"):
@@ -380,6 +353,7 @@ Body = (
     | Escalated
     | EscalationProposed
     | EscalationAnswered
+    | EscalationSettled
     | Dispatched
     | Noted
     | LabelCorrected

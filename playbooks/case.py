@@ -11,6 +11,8 @@ from .confiding import FACT
 from .headings import heading
 from .naming import UNVERIFIED
 from .playbook import Outcome
+from .rungs import Proposal as Proposal
+from .rungs import Reached as Reached
 
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
@@ -56,6 +58,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     target_basis: str | None = None
     state: str = "open"
     dispatched_at: datetime | None = None
+    dispatched_by: str = ""
+    """Who dispatched it; empty when it went by itself."""
     signed_at: datetime | None = None
     person: str | None = None
     done_at: datetime | None = None
@@ -116,17 +120,6 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
         return bool(self.stopped_at and self.deadline.due_at and self.stopped_at > self.deadline.due_at)
 
 
-class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An escalation that waits for the duty officer's confirm."""
-
-    of: str
-    rung: int
-    role: str
-    department: str
-    why: str
-    text: str
-
-
 class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The known rumour that signals of this case repeat."""
 
@@ -169,6 +162,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     acknowledged_by: str | None = None
     acknowledge_rung: int = 0
     proposals: tuple[Proposal, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    """The rungs that were reached, in order, and what became of each."""
     closed_at: datetime | None = None
     conclusion: str | None = None
     merged_into: str | None = None
@@ -245,6 +240,7 @@ class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     playbooks: tuple[e.PlaybookRef, ...] = ()
     known: Known | None = None
     proposals: tuple[Proposal, ...] = ()
+    reached: tuple[Reached, ...] = ()
     grade_proposed: tuple[str, str] | None = None
     grade: str | None = None
     earlier: tuple[e.Earlier, ...] = ()

@@ -7,7 +7,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Step
-from .draft import Draft
+from .draft import OF_THE_CAUSE, Draft
 from .events import CASE, catch_up, complete_step, emit, things
 from .facts import Facts, differing, fact_of, merged
 from .grades import is_graver
@@ -29,6 +29,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     received_at: datetime
     facts: dict[str, Any]
+    taken_by: e.Actor | None = None
+    """The officer who took the call and wrote it down; None when nobody here did."""
     headline: str = ""
     """What it is about in a few words without a business's name, for the queue."""
     occurred_at: datetime | None = None
@@ -174,8 +176,9 @@ def dispatch_waiting(draft: Draft, at: datetime) -> None:
     """Red work goes to its departments at once; other work once the duty officer has dispatched the case."""
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
     is_dispatched = any(step.dispatched_at for step in draft.case.steps.values())
-    if waiting and (draft.case.severity == "red" or is_dispatched):
-        draft.add(e.Dispatched(steps=waiting), at)
+    is_red = draft.case.severity == "red"
+    if waiting and (is_red or is_dispatched):
+        draft.add(e.Dispatched(steps=waiting, ground="red" if is_red else "going"), at, by=None)
 
 
 def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chosen, *, rule: str, why: str) -> None:
@@ -203,6 +206,7 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             published_at=incoming.published_at,
         ),
         at,
+        by=incoming.taken_by or OF_THE_CAUSE,
     )
     _answer(draft, ref, incoming, chosen, events, at=at, is_first=is_first)
 

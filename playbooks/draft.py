@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
+import msgspec
+
 from . import entries as e
 from .case import Case
+from .escalation import settled
 from .fold import fold
+
+OF_THE_CAUSE: msgspec.UnsetType = msgspec.UNSET
+"""An entry's actor is who caused the draft, unless it says another, or the system (None)."""
 
 
 class Draft:
@@ -36,8 +42,23 @@ class Draft:
             raise ValueError(f"case {self.case_id} has not been opened")
         return self._case
 
-    def add(self, body: e.Body, at: datetime | None = None) -> None:
-        """One more entry; `at` is when it became true, by default now."""
+    def add(
+        self,
+        body: e.Body,
+        at: datetime | None = None,
+        *,
+        by: e.Actor | None | msgspec.UnsetType = OF_THE_CAUSE,
+    ) -> None:
+        """One more entry; `at` is when it became true, by default now. `by`: who did it, if not who is the cause.
+
+        What it settles is written right behind it (see `escalation.settled`).
+        """
+        before = self._case
+        self._write(body, at, by)
+        for each in settled(before, self.case, body) if before else []:
+            self._write(each, at, by)
+
+    def _write(self, body: e.Body, at: datetime | None, by: e.Actor | None | msgspec.UnsetType) -> None:
         seq = (self._case.seq if self._case else 0) + 1
         entry = e.Entry(
             id=e.digest(self.case_id, self.cause, str(len(self.entries))),
@@ -46,8 +67,8 @@ class Draft:
             at=at or self.now,
             recorded_at=self.now,
             cause=self.cause,
-            actor=self.actor,
-            on_behalf_of=self.on_behalf_of,
+            actor=self.actor if by is OF_THE_CAUSE else by,
+            on_behalf_of=self.on_behalf_of if by is OF_THE_CAUSE else None,
             body=body,
         )
         self._case = fold(self._case, entry)

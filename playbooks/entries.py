@@ -20,9 +20,6 @@ from .bodies import DeadlineMissed as DeadlineMissed
 from .bodies import Dismissed as Dismissed
 from .bodies import Dispatched as Dispatched
 from .bodies import EndUnseen as EndUnseen
-from .bodies import Escalated as Escalated
-from .bodies import EscalationAnswered as EscalationAnswered
-from .bodies import EscalationProposed as EscalationProposed
 from .bodies import GradeConfirmed as GradeConfirmed
 from .bodies import GradeProposed as GradeProposed
 from .bodies import HandedOver as HandedOver
@@ -55,6 +52,10 @@ from .quoted import Deadline as Deadline
 from .quoted import Earlier as Earlier
 from .quoted import PlaybookRef as PlaybookRef
 from .quoted import Reminder as Reminder
+from .rungs import Escalated as Escalated
+from .rungs import EscalationAnswered as EscalationAnswered
+from .rungs import EscalationProposed as EscalationProposed
+from .rungs import EscalationSettled as EscalationSettled
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -1,4 +1,4 @@
-"""Escalation (督办 / 提级): who is told next, after how long, and what only a person may send."""
+"""Escalation (督办 / 提级): who is told next, after how long, what only a person may send, and when that is settled."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from . import entries as e
+from .case import ALERT, Case
 from .errors import Fault, PlaybookError
 from .seedfile import fault_of, read_yaml
 from .severity import LEVELS
@@ -20,6 +22,17 @@ OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", 
 """Receivers at the food-safety office; the others are of the department that owns the step."""
 
 RECEIVERS = ("handler", "chief", *OFFICE_ROLES)
+
+SETTLES: dict[type, str] = {
+    e.Acknowledged: "已有人认领",
+    e.ClockStopped: "该时限已终止",
+    e.MissWithdrawn: "超期记录已撤销",
+    e.Closed: "事件已办结",
+    e.Dismissed: "事件不予处置",
+    e.MovedOut: "事件已移送其他地区",
+    e.MergedInto: "已并入另一事件，由该事件继续督办",
+}
+"""Entries that take away what a proposal rests on, in words."""
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +83,23 @@ def _in_office_time(since: datetime, after: After, workdays: Workdays, office: O
         day = workdays.after(day_of(since), after.working_days)
         return beijing(day, office.opens)
     return workdays.after_office_time(since, timedelta(hours=after.office_hours or 0), office)
+
+
+def settled(before: Case, after: Case, body: e.Body) -> list[e.EscalationSettled]:
+    """What waited for a person's confirm and no longer does, since `body` took away what it rested on.
+
+    Nobody sees a proposal go without a line in the ledger: each says why it went, and its entry bears who did it.
+    """
+    why = SETTLES.get(type(body))
+    if why is None or not before.proposals:
+        return []
+    left = {(each.of, each.rung) for each in after.proposals}
+    return [
+        e.EscalationSettled(of=each.of, rung=each.rung, role=each.role, department=each.department, why=why)
+        for each in before.proposals
+        # What runs moves along with a merged case, and what is proposed of it.
+        if (each.of, each.rung) not in left and not (isinstance(body, e.MergedInto) and each.of != ALERT)
+    ]
 
 
 def load_ladder(path: Path) -> Ladder:

@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from . import entries as e
-from .case import ALERT, Case, Clock, Joined, Known, Proposal, Step, Taken, things_left
+from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
+from .climbing import answered, escalated, proposed, settled, without
 from .facts import fact_of, merged
 
 
@@ -202,7 +203,7 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
 def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
     """Nothing more is proposed about a clock that has stopped."""
     stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at)
-    return replace(stopped, proposals=_without(case, body.clock))
+    return replace(stopped, proposals=without(case, body.clock))
 
 
 def _reminded(case: Case, entry: e.Entry, body: e.Reminded) -> Case:
@@ -222,12 +223,12 @@ def _end_unseen(case: Case, entry: e.Entry, body: e.EndUnseen) -> Case:
 def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
     clock = case.clocks[body.clock]
     spared = _with_clock(case, clock, missed_at=None, verdict=None, known_at=None, rung=0)
-    return replace(spared, proposals=_without(case, body.clock))
+    return replace(spared, proposals=without(case, body.clock))
 
 
 def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
     by = entry.actor.person if entry.actor else None
-    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=_without(case, ALERT))
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=without(case, ALERT))
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
@@ -260,25 +261,10 @@ def _handed_over(case: Case, entry: e.Entry, body: e.HandedOver | e.StepReturned
     )
 
 
-def _escalated(case: Case, entry: e.Entry, body: e.Escalated) -> Case:
-    return _at_rung(case, body.of, body.rung)
-
-
-def _escalation_proposed(case: Case, entry: e.Entry, body: e.EscalationProposed) -> Case:
-    proposal = Proposal(
-        of=body.of, rung=body.rung, role=body.role, department=body.department, why=body.why, text=body.text
-    )
-    return replace(_at_rung(case, body.of, body.rung), proposals=(*case.proposals, proposal))
-
-
-def _escalation_answered(case: Case, entry: e.Entry, body: e.EscalationAnswered) -> Case:
-    kept = tuple(each for each in case.proposals if (each.of, each.rung) != (body.of, body.rung))
-    return replace(case, proposals=kept)
-
-
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
+    by = entry.actor.person if entry.actor and not body.ground else ""
     for step in body.steps:
-        case = _with_step(case, step, dispatched_at=entry.at)
+        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=by)
     return case
 
 
@@ -307,6 +293,7 @@ def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         playbooks=(*case.playbooks, *taken.playbooks),
         known=case.known or taken.known,
         proposals=(*case.proposals, *taken.proposals),
+        reached=(*case.reached, *taken.reached),
         grade_proposed=case.grade_proposed or taken.grade_proposed,
         grade=case.grade or taken.grade,
         earlier=_with_earlier(case, taken.earlier),
@@ -347,16 +334,6 @@ def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:
     return replace(case, clocks={**case.clocks, clock.id: replace(clock, **changes)})
 
 
-def _without(case: Case, of: str) -> tuple[Proposal, ...]:
-    return tuple(each for each in case.proposals if each.of != of)
-
-
-def _at_rung(case: Case, of: str, rung: int) -> Case:
-    if of == ALERT:
-        return replace(case, acknowledge_rung=rung)
-    return _with_clock(case, case.clocks[of], rung=rung)
-
-
 _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.PlaybookAdded: _playbook_added,
     e.SignalJoined: _signal_joined,
@@ -384,9 +361,10 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.StepDone: _step_done,
     e.StepReturned: _handed_over,
     e.HandedOver: _handed_over,
-    e.Escalated: _escalated,
-    e.EscalationProposed: _escalation_proposed,
-    e.EscalationAnswered: _escalation_answered,
+    e.Escalated: escalated,
+    e.EscalationProposed: proposed,
+    e.EscalationAnswered: answered,
+    e.EscalationSettled: settled,
     e.Dispatched: _dispatched,
     e.Merged: _merged,
     e.MergedInto: _merged_into,

@@ -67,7 +67,7 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
     if case.confided is not None:
         new.add(e.Confided(confided=case.confided, reason=reason))
     new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
-    new.add(e.Acknowledged())
+    new.add(e.Acknowledged(along="split"))
     propose_grade(new, ref, now)
     weigh(new, ref, now)
     # What was known of them when they came is no younger for being told apart now.
@@ -139,6 +139,7 @@ def _taken(older: Case, younger: Case) -> Taken:
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
         known=younger.known,
         proposals=tuple(each for each in younger.proposals if each.of in clocks),
+        reached=tuple(each for each in younger.reached if each.of in clocks),
         grade_proposed=younger.grade_proposed,
         grade=younger.grade,
         earlier=younger.earlier,
@@ -196,6 +197,7 @@ def _split_off(
         facts=_facts(leaving),
         playbooks=tuple(books[1:]),
         proposals=tuple(each for each in case.proposals if each.of in clocks),
+        reached=tuple(each for each in case.reached if each.of in clocks),
     )
     return taken, books
 

@@ -58,8 +58,8 @@ def part(signal: Signal) -> Arrival:
 
 
 def content_digest(signal: Signal) -> str:
-    """Digest of what a signal says, without the times of hearing it and the counts that only grow."""
-    plain = msgspec.structs.replace(signal, received_at=None, entered_at=None, media=None)
+    """Digest of what a signal says, without who heard it when, and the counts that only grow."""
+    plain = msgspec.structs.replace(signal, received_at=None, entered_at=None, media=None, taken_by=None)
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromQuery
+from msgspec.structs import asdict, replace
 
 from connectors.errors import SignalError
 from connectors.officials import MARK
 from connectors.parse import finish
-from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject
+from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject, TakenBy
 from connectors.signal import Request as Wanted
 from streams.door import Arrival, part
 from streams.learning.corrections import DESK, PUT_ASIDE
@@ -18,7 +19,7 @@ from streams.privacy.private import contact_of
 
 from .. import queries
 from ..doorkeeper import sees_confidential
-from ..forms import Form, read_form
+from ..forms import Form, actor_of, person_of, read_form
 from ..problems import Problem
 from ..render import fragment, go, page
 from ..state import WAIT_S, Desk
@@ -46,7 +47,7 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     """Store what was said, wait at most two seconds for its case, and show it with its number."""
     desk = Desk.of(request)
     form = await read_form(request)
-    arrival = arrival_of(form, desk, await _caller(request, form))
+    arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request))
     await asyncio.wrap_future(desk.runner.receive([arrival]))
     case_id = await _case_of(desk, arrival.signal.id)
     if case_id:
@@ -84,7 +85,11 @@ async def _caller(request: Request[Any, Any, Any], form: Form) -> Contact | None
     return await desk.read(lambda connection: contact_of(connection, desk.runner.system.vault, id_))
 
 
-def arrival_of(form: Form, desk: Desk, caller: Contact | None = None) -> Arrival:
+def _officer(request: Request[Any, Any, Any]) -> TakenBy:
+    return TakenBy(**asdict(actor_of(person_of(request))))
+
+
+def arrival_of(form: Form, desk: Desk, caller: Contact | None = None, *, taken_by: TakenBy | None = None) -> Arrival:
     """What a filled-in form says, ready to be stored. Raises Problem naming what is wrong."""
     words = form.get("words")
     if not words:
@@ -104,7 +109,7 @@ def arrival_of(form: Form, desk: Desk, caller: Contact | None = None) -> Arrival
         exercise=desk.exercise,
     )
     try:
-        return part(finish(signal, desk.clock.now()))
+        return part(replace(finish(signal, desk.clock.now()), taken_by=taken_by))
     except SignalError as error:
         raise Problem(400, "填写有误", error.message) from None
 

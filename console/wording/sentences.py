@@ -57,6 +57,12 @@ VERDICTS = {
 }
 
 
+CLAIMED = {"": "认领", "dispatch": "认领（派发的人一并认领）", "split": "认领（拆分的人一并认领）"}
+"""By the action that claimed it along."""
+BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going": "本事件已派发，新步骤自动派发"}
+"""Why steps were dispatched without a person."""
+
+
 class Teller:
     """Says entries of one case. Reads nothing but the case and the entry."""
 
@@ -67,6 +73,8 @@ class Teller:
 
     def tell(self, entry: e.Entry) -> str:
         """The entry as a sentence."""
+        if isinstance(entry.body, e.SignalJoined) and entry.actor:
+            return _call_taken(self, entry.body)
         return _SENTENCES[type(entry.body)](self, entry.body)
 
     def clock(self, clock_id: str) -> str:
@@ -100,6 +108,10 @@ def _playbook_added(t: Teller, b: e.PlaybookAdded) -> str:
 def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
     channel = t.say(CHANNELS.get(b.channel, b.channel))
     return t.say("归入一条{channel}信息：{title}（{why}）", channel=channel, title=b.title, why=b.why)
+
+
+def _call_taken(t: Teller, b: e.SignalJoined) -> str:
+    return t.say("接报登记：{title}（{why}）", title=b.title, why=b.why)
 
 
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
@@ -213,7 +225,7 @@ def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
 
 
 def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
-    return t.say("认领")
+    return t.say(CLAIMED.get(b.along, "认领"))
 
 
 def _signed(t: Teller, b: e.SignedFor) -> str:
@@ -251,9 +263,17 @@ def _answered(t: Teller, b: e.EscalationAnswered) -> str:
     return t.say("不采纳提级报{who}的建议；理由：{why}", who=who, why=b.reason)
 
 
+def _settled(t: Teller, b: e.EscalationSettled) -> str:
+    who = t.say(NOTICED.get(b.role, b.role))
+    return t.say("提级报{who}的建议随之了结，未发出；因为：{why}", who=who, why=t.say(b.why))
+
+
 def _dispatched(t: Teller, b: e.Dispatched) -> str:
     own = [each for each in b.steps if each in t.case.steps] or b.steps  # a department reads of its own alone
-    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps="、".join(t.step(each) for each in own))
+    steps = t.say("、").join(t.step(each) for each in own)
+    if b.ground in BY_ITSELF:
+        return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(own), steps=steps)
+    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps=steps)
 
 
 def _noted(t: Teller, b: e.Noted) -> str:
@@ -329,6 +349,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.Escalated: _escalated,
     e.EscalationProposed: _proposed,
     e.EscalationAnswered: _answered,
+    e.EscalationSettled: _settled,
     e.Dispatched: _dispatched,
     e.Noted: _noted,
     e.LabelCorrected: _corrected,

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.dates import parse_instant
-from connectors.signal import Channel, Conclusion, Request, Signal
+from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.confiding import FACT
 from playbooks.decide import Incoming
-from playbooks.entries import RumourMatched
+from playbooks.entries import Actor, RumourMatched
 from playbooks.headings import SEPARATOR, people
 from playbooks.naming import UNVERIFIED, outward
 
@@ -55,6 +57,7 @@ def incoming_of(
         source=signal.source,
         received_at=received_at,
         facts=facts,
+        taken_by=_actor(signal.taken_by),
         headline=headline(signal, assessment, knowledge),
         occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
         published_at=signal.media.published_at if signal.media else None,
@@ -92,6 +95,10 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _actor(taken_by: TakenBy | None) -> Actor | None:
+    return Actor(**msgspec.structs.asdict(taken_by)) if taken_by else None
 
 
 def is_failed(signal: Signal) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from connectors.dates import BEIJING
 from connectors.errors import SignalError
 from connectors.parse import TEXT_LIMIT, decode_signal, finish
-from connectors.signal import Channel, Illness, Media, Signal, signal_id
+from connectors.signal import Channel, Illness, Media, Signal, TakenBy, signal_id
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -86,6 +86,11 @@ def test_finish_sets_the_id_and_the_time_of_receipt_once():
     assert first.id == signal_id(a_signal(source_id="7"))
     assert first.received_at == NOW
     assert finish(first, NOW + timedelta(hours=5)) == first
+
+
+def test_no_source_says_which_officer_took_a_call():
+    claimed = a_signal(taken_by=TakenBy(person="示例·王一", role="director"))
+    assert finish(claimed, NOW).taken_by is None
 
 
 def test_finish_keeps_the_instant_and_writes_it_in_utc():

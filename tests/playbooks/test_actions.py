@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act, refuse
-from playbooks.entries import Actor, ClockStopped, Dispatched, EscalationAnswered, Refused
+from playbooks.entries import Acknowledged, Actor, ClockStopped, Dispatched, EscalationAnswered, Refused
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
     NOON,
+    OFFICER,
     a_case,
     a_complaint,
     a_reference,
@@ -69,7 +70,13 @@ def test_dispatching_takes_the_alert_and_tells_every_open_step():
     draft = asked(case, "dispatch")
     assert bodies(draft, Dispatched)[0].steps == tuple(step.id for step in case.open_steps)
     assert draft.case.acknowledged_at == LATER
+    assert {step.dispatched_by for step in draft.case.open_steps} == {OFFICER.person}
     assert refused(draft.case, "dispatch") == "没有待派发的步骤"
+
+
+def test_dispatching_says_that_it_claimed_along_and_says_nothing_of_what_was_claimed_before():
+    alone, after = asked(a_case(), "dispatch"), asked(done(a_case(), "acknowledge"), "dispatch")
+    assert [bodies(draft, Acknowledged) for draft in (alone, after)] == [[Acknowledged(along="dispatch")], []]
 
 
 def test_a_step_is_signed_for_once():

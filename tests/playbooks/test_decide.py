@@ -4,15 +4,26 @@ from datetime import timedelta
 
 import pytest
 
+from playbooks.actions import act
 from playbooks.decide import join_case, open_case, update_signal
-from playbooks.entries import ClockStarted, Dispatched, PlaybookAdded, SeverityChanged, SignalUpdated, StepDone
+from playbooks.entries import (
+    ClockStarted,
+    Dispatched,
+    PlaybookAdded,
+    SeverityChanged,
+    SignalJoined,
+    SignalUpdated,
+    StepDone,
+)
 from tests.factories import (
     AREA,
     NOON,
+    OFFICER,
     a_case,
     a_complaint,
     a_draft,
     a_reference,
+    an_action,
     an_incoming,
     at,
     bodies,
@@ -89,6 +100,27 @@ def test_a_duty_about_the_case_is_not_opened_twice():
 def test_red_work_is_dispatched_without_waiting():
     case = a_case(an_incoming(facts={"channel": "illness", "school": True, "ill": 3}))
     assert (case.severity, {step.dispatched_at for step in case.open_steps}) == ("red", {NOON})
+
+
+def test_what_goes_by_itself_is_nobodys_doing_and_says_why():
+    red = a_case(an_incoming(facts={"channel": "illness", "school": True, "ill": 3}))
+    going = done(done(a_case(a_complaint()), "dispatch"), "complete", step="decide_acceptance", outcome="accepted")
+    late = [step for step in going.open_steps if step.opened_at > going.opened_at]
+    assert [{step.dispatched_by for step in steps} for steps in (red.open_steps, late)] == [{""}, {""}]
+
+
+def test_what_follows_a_persons_action_by_itself_is_written_as_the_systems():
+    case = done(a_case(a_complaint()), "dispatch")
+    action = an_action(case, "complete", step="decide_acceptance", outcome="accepted", on_behalf_of="示例·李四")
+    draft = act(REF, case, action, action.at)
+    (entry,) = [each for each in draft.entries if isinstance(each.body, Dispatched)]
+    assert [entry.actor, entry.on_behalf_of, entry.body.ground] == [None, None, "going"]
+
+
+def test_a_call_that_an_officer_took_is_her_doing_and_what_follows_is_the_systems():
+    draft = open_case(REF, a_complaint(taken_by=OFFICER), alert="a", area="410702", exercise=None, now=NOON)
+    assert [entry.actor for entry in draft.entries if isinstance(entry.body, SignalJoined)] == [OFFICER]
+    assert {entry.actor for entry in draft.entries if not isinstance(entry.body, SignalJoined)} == {None}
 
 
 def test_ordinary_work_waits_for_the_duty_officer():

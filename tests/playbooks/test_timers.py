@@ -6,15 +6,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from playbooks.actions import act
 from playbooks.case import Case
 from playbooks.decide import join_case
-from playbooks.entries import DeadlineMissed, Escalated, EscalationProposed, Reminded
+from playbooks.entries import DeadlineMissed, Escalated, EscalationProposed, EscalationSettled, Reminded
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
     NOON,
+    OFFICER,
     a_case,
     a_complaint,
     a_reference,
+    an_action,
     an_incoming,
     at,
     bodies,
@@ -35,6 +38,19 @@ def passed(case, of, kind, late=timedelta()):
     """The draft of one timer, looked at so late."""
     timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (of, kind))
     return on_timer(REF, case, timer, timer.at + late)
+
+
+def asked(case, kind, **body):
+    """The draft of an officer's action."""
+    action = an_action(case, kind, **body)
+    return act(REF, case, action, action.at)
+
+
+def unclaimed(case):
+    """The case when its alert has climbed to the last rung."""
+    for rung in ("rung_1", "rung_2", "rung_3"):
+        case = passed(case, "alert", rung).case
+    return case
 
 
 def overdue(case, rule):
@@ -145,11 +161,44 @@ def test_an_alert_nobody_takes_climbs_until_somebody_does():
 
 
 def test_the_last_rung_of_an_alert_waits_for_a_person():
-    case = a_case(an_incoming(facts=SCHOOL))
-    for rung in ("rung_1", "rung_2", "rung_3"):
-        case = passed(case, "alert", rung).case
+    case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
     assert ([each.role for each in case.proposals], kinds(case, "alert")) == (["director"], {})
     assert done(case, "acknowledge").proposals == ()
+
+
+def test_a_proposal_that_a_claim_settles_goes_with_a_line_that_says_why_and_who():
+    case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
+    draft = asked(case, "acknowledge")
+    claimed, settled = draft.entries
+    assert settled.body == EscalationSettled(of="alert", rung=3, role="director", department="D01", why="已有人认领")
+    assert [settled.seq, settled.actor, settled.at] == [claimed.seq + 1, claimed.actor, claimed.at]
+
+
+def test_a_proposal_about_a_clock_goes_with_a_line_when_the_clock_stops():
+    case = overdue(a_case(a_complaint()), "CMP-1")
+    of = the_clock(case, "CMP-1").id
+    while not case.proposals:
+        case = passed(case, of, next(iter(kinds(case, of)))).case
+    draft = asked(case, "complete", step="decide_acceptance", outcome="accepted", when=at("2026-12-09 09:00"))
+    assert [(body.of, body.why) for body in bodies(draft, EscalationSettled)] == [(of, "该时限已终止")]
+
+
+def test_what_was_escalated_stays_with_the_case_with_when_to_whom_and_what_became_of_it():
+    case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
+    told = [(each.role, each.state, each.at - NOON) for each in case.reached]
+    assert told == [
+        ("duty_officer", "told", timedelta(minutes=5)),
+        ("supervisor", "told", timedelta(minutes=10)),
+        ("director", "proposed", timedelta(minutes=15)),
+    ]
+    (*_, last) = done(case, "acknowledge").reached
+    assert [last.state, last.by, last.answered_at] == ["settled", OFFICER.person, NOON + timedelta(hours=1)]
+
+
+def test_a_confirmed_escalation_says_who_confirmed_it():
+    case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
+    (*_, last) = done(case, "confirm_escalation").reached
+    assert [last.role, last.state, last.by] == ["director", "confirmed", OFFICER.person]
 
 
 def test_a_case_that_turns_red_climbs_from_then_on_and_not_in_the_past():

@@ -350,7 +350,11 @@ def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visito
     own = [steps[each].title for each in sent.steps if steps[each].department == "D05"]
     an_account(line, "he", "handler", department="D05")
     page = text_of(sit_down(line, visitor, "he").read(f"/cases/{case_id}"))
-    assert [f"派发 {len(own)} 个步骤：{'、'.join(own)}" in page, "已移走" in page, bool(own)] == [True, False, True]
+    assert [f"自动派发，{len(own)} 个步骤：{'、'.join(own)}" in page, "已移走" in page, bool(own)] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(line, visitor):

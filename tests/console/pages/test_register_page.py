@@ -1,10 +1,13 @@
 """接报登记: words in, a number and an alert at once; private things stay private; duplicates show while typing."""
 
+import re
+
 import pytest
 from flow import a_signal, an_assessment
 from visiting import a_blue_case, text_of, visiting
 
 from classifiers.assessment import Kind
+from console.forms import PERSON_COOKIE
 from console.pages.similar import most_similar, pairs
 from streams.learning.corrections import PUT_ASIDE, registered_as
 from streams.privacy.private import contact_of
@@ -26,6 +29,20 @@ def test_only_the_words_are_required(line, visitor):
     page = visitor.read(answer.headers["location"])
     number = visitor.client.get(f"/api/cases/{line.cases()[0].id}").json()["number"]
     assert f"已登记，编号 {number}" in text_of(page)
+
+
+def test_who_took_the_call_stands_in_the_ledger_and_the_system_beside_what_it_did(line, visitor):
+    answer = visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="a")
+    ledger = text_of(visitor.read(answer.headers["location"])).partition("台账")[2]
+    assert re.search(r"示例·王一 *（ *值班员 *） *接报登记：示例甲店的凉皮吃出虫子", " ".join(ledger.split()))
+    assert "系统 步骤开始：" in " ".join(ledger.split())
+
+
+def test_the_same_call_sent_again_by_a_colleague_is_no_other_call(line, visitor):
+    visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="same")
+    visitor.client.cookies.set(PERSON_COOKIE, "duty-2")
+    visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="same")
+    assert [row.revision for row in line.rows(t.signals)] == [1]
 
 
 def test_without_words_nothing_is_stored(line, visitor):

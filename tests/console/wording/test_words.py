@@ -24,7 +24,7 @@ from console.pages import (
     unmask,
 )
 from console.wording import sentences, texts, words
-from playbooks import facts, naming, needs, people
+from playbooks import escalation, facts, naming, needs, people
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -89,8 +89,11 @@ NAMED = (
     passwords.FAULTS,
     rumours_page.LABELS,
     rumour_book.VERDICTS,
+    sentences.BY_ITSELF,
     sentences.CHANGES,
+    sentences.CLAIMED,
     sentences.VERDICTS,
+    escalation.SETTLES,
     needs.NEEDS,
     people.ROLES,
     naming.NAME_STATES,

@@ -1,0 +1,76 @@
+"""Rungs (督办 / 提级) as records: what an entry says of one, what waits for a person, and what became of each."""
+
+from datetime import datetime
+
+import msgspec
+
+from .quoted import Said
+
+
+class Escalated(Said, frozen=True, tag="escalated"):
+    """The next rung is told and becomes answerable. `of` is a clock id or `alert`."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    why: str
+
+
+class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
+    """The last rung is proposed to the duty officer, with the text ready; one confirm sends it."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    why: str
+    text: str
+
+
+class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
+    """A person confirmed or declined a proposed escalation."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    confirmed: bool
+    text: str = ""
+    reason: str = ""
+
+
+class EscalationSettled(Said, frozen=True, tag="escalation_settled"):
+    """A proposed escalation is not needed any more: what it rested on has ended. It was not sent; `why` in words."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    why: str
+
+
+class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An escalation that waits for the duty officer's confirm."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    why: str
+    text: str
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rung that was reached. `state`: told | proposed | confirmed | declined | settled."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    at: datetime
+    state: str
+    answered_at: datetime | None = None
+    """When the proposal was confirmed, declined or settled."""
+    by: str = ""
+    """Who did that."""
