@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from playbooks.actions import DUTY_ROLES, READERS
-from playbooks.people import ROLES, Person
+from playbooks.people import NOTICED, ROLES, Person
 
 from .doorkeeper import account_of, may
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
@@ -68,6 +68,8 @@ environment.globals.update(
     ACCOUNTS=words.ACCOUNTS,
     ATTEMPTS=words.ATTEMPTS,
     ROLES=ROLES,
+    NOTICED=NOTICED,
+    TOLD=words.TOLD,
     LANGUAGES=words.LANGUAGES,
     DUTY_ROLES=DUTY_ROLES,
     READERS=READERS,

@@ -208,6 +208,15 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         """Clocks of an open case that run for somebody else, soonest first."""
         return self._running(theirs=True)
 
+    @property
+    def nearest_clock(self) -> Clock | None:
+        """The clock that falls due first, whoever has to keep it; what others let pass is past, what we did is not."""
+        theirs = [each for each in self.their_clocks if each.missed_at is None and not each.deadline.is_right]
+        both = [*self.running_clocks, *theirs]
+        return min(
+            both, key=lambda each: (each.deadline.due_at or each.started_at, each.is_theirs, each.id), default=None
+        )
+
     def _running(self, *, theirs: bool) -> list[Clock]:
         every = self.clocks.values() if self.is_open else ()
         running = [clock for clock in every if clock.is_running and clock.is_theirs == theirs]

@@ -61,7 +61,7 @@ class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     text: str
 
 
-class Reached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Reached(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A rung that was reached. `state`: told | proposed | confirmed | declined | settled."""
 
     of: str

@@ -16,9 +16,10 @@ from playbooks.entries import Entry
 from playbooks.facts import KNOWN_FACTS
 from playbooks.grades import is_graver
 from playbooks.heat import Observation, growth_of, series_of
+from playbooks.leading import lead_of
 from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
-from playbooks.people import NOTICED, Person
+from playbooks.people import Person
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 
@@ -35,13 +36,14 @@ from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, speaker
 from .areas import area_of
+from .beside import beside
 from .clock_views import INSTANTS, clock_views
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .queue_page import where
 from .reply import reply_to
 from .report import first_report
-from .sooner import sooner
+from .sent import sent_of, told_of
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +54,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     may_act: bool
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
+    is_first: bool
+    """Listed at once; the others' steps are folded on a small screen, when they are many."""
     is_unfolded: bool
     """Shown with its reason and its forms at once: the reader's first own duties, and all steps when they are few."""
 
@@ -94,8 +98,13 @@ LATE_S = 300
 FEW = 3
 """Steps that are all shown with their forms; more are a list to be opened one by one."""
 
-LATEST = 30
-"""Entries that the ledger shows; what is older is unfolded by a click."""
+LATEST = 5
+"""Entries that the ledger shows on every screen; a wide one unfolds the next by itself."""
+RECENT = 30
+"""Entries that a wide screen shows; what is older is unfolded by a click."""
+
+SIGNALS_FIRST = 1
+"""Signals that every screen shows at once; a wide one shows all."""
 
 TONES: dict[type, str] = {
     e.DeadlineMissed: "bad",
@@ -128,6 +137,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     say, own = speaker(language_of(request)), own_department(request)
     bundle = _own(bundle, own) if own else bundle
     case, told = bundle.row.case, entry_views(bundle, desk, say)
+    lead = lead_of(case, desk.reference.plan)
     return await page(
         request,
         "case.html",
@@ -138,11 +148,17 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
         mentioned=places_mentioned(bundle.signals, case.area),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
-        sooner=sooner(case),
-        steps=step_views(case, request, say),
+        beside=beside(case),
+        lead=lead,
+        lead_name=desk.reference.department_name(lead.department) if lead else "",
+        sent=sent_of(case, desk.reference.plan),
+        told=told_of(case, desk.reference.department_name, alert=True),
+        pressed=told_of(case, desk.reference.department_name, alert=False),
+        steps=step_views(case, request, say, lead=lead.department if lead else ""),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],
-        earlier=told[:-LATEST],
+        recent=told[-RECENT:-LATEST],
+        earlier=told[:-RECENT],
         signals=signal_views(bundle, desk, say),
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=first_report(bundle.row, bundle.signals, desk, request),
@@ -152,13 +168,13 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         grade_why=grade_why(case, desk),
         look_closer=desk.reference.criteria.look_closer(case.facts),
         registered=bool(request.query_params.get("registered")),
+        SIGNALS_FIRST=SIGNALS_FIRST,
         GRADES=GRADES,
         NAME_STATES=NAME_STATES,
         CORRECTABLE=CORRECTABLE,
         UNITS=UNITS,
         NEEDS=NEEDS,
         INSTANTS=INSTANTS,
-        NOTICED=NOTICED,
     )
 
 
@@ -192,12 +208,17 @@ def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
     return case.grade_why or ((known or "（规则已不在库中）"),)
 
 
-def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[StepView]:
-    """The reader's own duties first; open steps before done ones, optional ones last, in the order they opened."""
+def step_views(case: Case, request: Request[Any, Any, Any], say: Say, *, lead: str = "") -> list[StepView]:
+    """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
     person = person_of(request)
     steps = sorted(
         case.steps.values(),
-        key=lambda step: (step.optional or step.department != person.department, step.state != "open", step.optional),
+        key=lambda step: (
+            step.optional or step.department != person.department,
+            step.state != "open",
+            step.optional,
+            step.department != lead,
+        ),
     )
     unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
     return [
@@ -207,6 +228,7 @@ def step_views(case: Case, request: Request[Any, Any, Any], say: Say) -> list[St
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
             is_unfolded=step in unfolded,
+            is_first=len(steps) <= FEW or step.department == person.department,
         )
         for step in steps
     ]

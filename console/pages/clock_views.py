@@ -39,6 +39,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     state_word: str
     owner: str
     is_nearest: bool
+    is_ours_or_nearest: bool
+    """Shown first; the others are of those who are no department of the district."""
     extension: Extension | None
     """By what the law lets it be extended now."""
     grounds: tuple[Exclusion, ...]
@@ -52,20 +54,21 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
     """Running clocks first, soonest first, our own before those of others; then paused ones, those without a number,
     and those that stopped."""
-    running = case.running_clocks
+    running = [*case.running_clocks, *case.their_clocks]
+    running.sort(key=lambda clock: (clock is not case.nearest_clock, clock.is_theirs))
     rest = [clock for clock in case.clocks.values() if not clock.is_running]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
-    nearest = running[0].id if running else None
+    nearest = case.nearest_clock
     return [
         _clock_view(
             clock,
             case,
             desk,
             say,
-            is_nearest=clock.id == nearest,
+            is_nearest=clock is nearest,
             exports=exports,
         )
-        for clock in [*running, *case.their_clocks, *rest]
+        for clock in [*running, *rest]
     ]
 
 
@@ -82,6 +85,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         state_word=CLOCK_STATES.get(state, PASSED[verdict]),
         owner=step.department_name if step else "",
         is_nearest=is_nearest,
+        is_ours_or_nearest=is_nearest or not clock.is_theirs,
         extension=next_extension(desk.reference, clock),
         grounds=pause_grounds(desk.reference, clock),
         versions=_other_versions(clock, desk),

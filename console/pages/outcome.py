@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from litestar import Request
 from sqlalchemy import Connection, select
 
 from playbooks.actions import Action
+from playbooks.case import Case
+from playbooks.entries import Entry
 from streams.store import schema as t
 
 from .. import queries
-from ..wording.sentences import ACTIONS
-from ..wording.words import kinds_in_words
+from ..forms import actor_of, language_of, person_of
+from ..state import Desk
+from ..wording.sentences import ACTIONS, Teller
+from ..wording.words import kinds_in_words, speaker
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +27,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Of the case it was asked of."""
     reason: str
     """Why it was refused; empty when it was not."""
+    case: Case | None = None
+    written: tuple[Entry, ...] = ()
+    """What it wrote into the ledger."""
 
 
 def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
@@ -32,7 +40,22 @@ def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
     action = msgspec.json.decode(row.body, type=Action)
     case = queries.case_by_id(connection, action.case)
     reason = (row.reason or "") if row.outcome == "refused" else ""
-    return Outcome(action=action, number=case.number if case else "", reason=reason)
+    entries = queries.entries_of(connection, case.id) if case else []
+    return Outcome(
+        action=action,
+        number=case.number if case else "",
+        reason=reason,
+        case=case.case if case else None,
+        written=tuple(entry for entry in entries if entry.cause == action_id),
+    )
+
+
+def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
+    """What it wrote into the ledger, in words, for the person who asked it."""
+    if done.case is None or done.action.actor != actor_of(person_of(request)):
+        return ()
+    teller = Teller(done.case, speaker(language_of(request)), desk.reference.department_name)
+    return tuple(teller.tell(entry) for entry in done.written)
 
 
 def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:

@@ -9,7 +9,10 @@ from litestar import Request, Response, get
 from sqlalchemy import Connection
 
 from connectors.signal import Signal
-from playbooks.case import Case, Clock, Step
+from playbooks.case import ALERT, Case, Clock, Step
+from playbooks.headings import SEPARATOR
+from playbooks.leading import lead_of
+from playbooks.timers import timers_about
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.workdays import year_to_ask_for
 from streams.gathering.knowledge import Knowledge
@@ -21,10 +24,11 @@ from ..own import own_part
 from ..queries import Page, QueueFilter, QueueRow, SignalRow
 from ..render import fragment, page
 from ..state import Desk
+from .beside import Beside, beside
 from .mentioned import places_mentioned
-from .outcome import outcome_of, said
+from .outcome import outcome_of, recorded, said
+from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
-from .sooner import Sooner, sooner
 
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
@@ -55,6 +59,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     due_title: str
     article: str
     is_statutory: bool
+    whose: str
+    """Who has to keep the nearest time, when it is nobody of the district."""
+    by: str
+    """The department that has to keep it, when it does not lead the case."""
     passed: str
     """What is said once the time has passed."""
     unseen_since: datetime | None
@@ -66,9 +74,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     acknowledged_by: str | None
     is_acknowledged: bool
-    sooner: Sooner | None
-    reminded_at: datetime | None
-    """When somebody is told that nobody has claimed it, when that comes before anything falls due."""
+    beside: list[Beside]
+    reminded: tuple[datetime, str] | None
+    """When who is told that nobody has claimed it, when that comes before anything falls due."""
+    told: list[Told]
+    """Who has been told that nobody claimed it."""
+    sent: list[Sent]
     waiting: tuple[tuple[str, str], ...]
     """(department, step) of what a dispatch would send."""
     version: int
@@ -83,9 +94,11 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The queue, with filters in the URL."""
     context = await _context(request)
     asked = request.query_params.get("done")
-    done = await Desk.of(request).read(lambda connection: outcome_of(connection, asked)) if asked else None
+    desk = Desk.of(request)
+    done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
+    words = recorded(done, desk, request) if done else ()
     return await page(
-        request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked)
+        request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked, words)
     )
 
 
@@ -127,9 +140,11 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf) -> Row:
     """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known."""
     case = found.case
-    clock = next(iter(case.running_clocks), None)
+    clock = case.nearest_clock
     steps = case.open_steps
-    owner = _owner(case, clock, steps)
+    keeper = _keeper(case, clock, steps)
+    lead = lead_of(case, desk.reference.plan)
+    owner = desk.reference.department_name(lead.department) if lead else keeper
     due_at, due_title, article = _next_due(clock, steps)
     departments = {step.department_name for step in steps}
     is_passed = clock is not None and due_at is not None and due_at <= desk.clock.now()
@@ -147,6 +162,8 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         due_title=due_title,
         article=article,
         is_statutory=bool(clock and clock.deadline.statutory),
+        whose=clock.deadline.runs_for if clock and clock.is_theirs else "",
+        by=keeper if keeper != owner else "",
         passed=PASSED[verdict],
         unseen_since=unseen_since(case, clock, desk.reference, exports) if clock and verdict == "unseen" else None,
         owner=owner,
@@ -156,8 +173,10 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         opened_at=found.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
-        sooner=sooner(case) if clock else None,
-        reminded_at=found.next_at if found.next_at != found.next_due_at and found.state == "open" else None,
+        beside=beside(case),
+        reminded=_reminded(case, desk, due_at),
+        told=told_of(case, desk.reference.department_name, alert=True),
+        sent=sent_of(case, desk.reference.plan),
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),
@@ -170,7 +189,9 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
 def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
     """Where it is: address and business as written; the kind of venue, when the title does not say it already."""
     venue = knowledge.venue_name(case.facts.get("venue"))
-    parts = [venue if venue and not case.title.startswith(venue) else ""]
+    # One name for the venue: signals may call the same shop a restaurant and a snack bar.
+    is_named = knowledge.is_venue(case.title.split(SEPARATOR)[0])
+    parts = [venue if venue and not is_named else ""]
     for signal in signals:
         if signal.subject:
             parts += [signal.subject.address or "", signal.subject.name or ""]
@@ -185,7 +206,17 @@ def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, 
     return (timed[0].target_at, timed[0].title, timed[0].target_basis or "") if timed else (None, "", "")
 
 
-def _owner(case: Case, clock: Clock | None, steps: list[Step]) -> str:
+def _reminded(case: Case, desk: Desk, due_at: datetime | None) -> tuple[datetime, str] | None:
+    """The next rung of what nobody has claimed, where it comes before anything falls due."""
+    for timer in timers_about(case, ALERT, desk.reference):
+        rungs = desk.reference.ladder.alert_rungs(case.severity)
+        to = next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}")
+        if due_at is None or timer.at < due_at:
+            return timer.at, to
+    return None
+
+
+def _keeper(case: Case, clock: Clock | None, steps: list[Step]) -> str:
     step = case.steps.get(clock.step) if clock else None
     step = step or (steps[0] if steps else None)
     return step.department_name if step else ""

@@ -159,6 +159,26 @@
   for (const panel of panels) {
     panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });
   }
+  // ---- what a small screen folds: a wide one, paper and a link to it open it
+  const folded = [...document.querySelectorAll("details[data-wide]")];
+  if (matchMedia("(min-width: 62.01rem)").matches) for (const each of folded) each.open = true;
+  function openTo(hash) {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return;
+    const above = [];
+    for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) above.push(each);
+    const inside = target.matches("article, section") ? target.querySelector(":scope > details") : null;
+    for (const each of [...above, inside]) if (each) each.open = true;
+    if (above.length || inside) target.scrollIntoView();
+  }
+  openTo(location.hash);
+  addEventListener("hashchange", () => openTo(location.hash));
+  let printed = [];
+  addEventListener("beforeprint", () => {
+    printed = [...document.querySelectorAll("main details:not([open]):not(.confirm)")];
+    for (const each of printed) each.open = true;
+  });
+  addEventListener("afterprint", () => { for (const each of printed) each.open = false; });
   const menu = document.querySelector("details.menu");
   addEventListener("click", (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

@@ -70,6 +70,14 @@ ACCOUNTS = {
 }
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
+TOLD = {
+    "told": "已告知",
+    "proposed": "建议上报，待确认",
+    "confirmed": "已确认上报",
+    "declined": "未采纳，未上报",
+    "settled": "已了结，未上报",
+}
+"""What became of a rung of the ladder that was reached."""
 WEEKDAYS = "一二三四五六日"
 
 
@@ -81,11 +89,14 @@ def english() -> dict[str, str]:
 
 
 def speaker(language: str) -> Say:
-    """How to say a text in `language`."""
+    """How to say a text in `language`. English for one and for more of `{n}` is parted by a bar."""
     translations = english() if language == "en" else {}
 
     def say(chinese: str, **values: Any) -> str:
         text = translations.get(chinese, chinese)
+        if "|" in text:
+            one, more = text.split("|")
+            text = one if values.get("n") == 1 else more
         return text.format(**values) if values else text
 
     return say

@@ -23,6 +23,10 @@ class Knowledge:
         """The Chinese name of a venue id, or the source's own word."""
         return self.taxonomy.name(venue) or venue if venue else ""
 
+    def is_venue(self, name: str) -> bool:
+        """Whether a kind of venue is called so."""
+        return any(each.name == name for each in self.taxonomy.venues)
+
     def rumour(self, rumour_id: str) -> Rumour | None:
         """The entry of the knowledge base."""
         return self.rumours.get(rumour_id)

@@ -301,8 +301,10 @@ def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running = case.running_clocks
     due = running[0].deadline.due_at if running else None
+    nearest = case.nearest_clock
     moments = [timer.at for timer in timers_about(case, ALERT, ref)]
-    next_at = min([*moments, due] if due else moments, default=None)
+    moments += [nearest.deadline.due_at] if nearest and nearest.deadline.due_at else []
+    next_at = min(moments, default=None)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
         "alert": case.alert,

@@ -115,7 +115,7 @@ def test_filters_live_in_the_url(line, visitor, query, shown):
 def test_what_puts_a_row_where_it_stands_is_said_first(line, visitor):
     a_blue_case(line)
     text = text_of(visitor.read("/"))
-    assert text.index("无人认领，督办 还有") < text.index("决定是否受理投诉")
+    assert text.index("先看：无人认领，督办值班员 还有") < text.index("决定是否受理投诉")
 
 
 def test_the_kind_of_venue_is_not_said_twice(line, visitor):

@@ -11,6 +11,7 @@ import yaml
 from console import office, render
 from console.commands import preview
 from console.pages import (
+    beside,
     case_page,
     clock_views,
     dead_letters,
@@ -71,6 +72,7 @@ NAMED = (
     words.CONFIDENCE,
     words.ATTEMPTS,
     words.EVIDENCE,
+    words.TOLD,
     texts.ENTITIES,
     case_page.CORRECTABLE,
     clock_views.INSTANTS,
@@ -128,7 +130,7 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*clock_views.CLOCK_STATES.values(), *queue_page.PASSED.values()]
+    states = [*clock_views.CLOCK_STATES.values(), *queue_page.PASSED.values(), *beside.WHOSE]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 
@@ -148,6 +150,16 @@ def test_an_english_text_takes_the_same_values_and_holds_no_chinese():
         if set(re.findall(r"\{\w+\}", chinese)) != set(re.findall(r"\{\w+\}", english)) or is_chinese(english)
     }
     assert wrong == {}
+
+
+def test_one_is_one_and_more_are_more_in_english():
+    say = words.speaker("en")
+    assert [say("{n} 条信息", n=n) for n in (0, 1, 2)] == ["0 signals", "1 signal", "2 signals"]
+
+
+def test_a_bar_parts_the_english_of_one_from_that_of_more():
+    parted = {chinese: english.count("|") for chinese, english in words.english().items() if "|" in english}
+    assert {(count, "{n}" in chinese) for chinese, count in parted.items()} == {(1, True)}
 
 
 def test_the_locale_has_every_text_once():

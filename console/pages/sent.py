@@ -1,0 +1,62 @@
+"""Who dispatched what of a case to whom: a person, or the system by itself, which is no claim of anybody."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from playbooks.case import ALERT, Case, Reached
+from playbooks.leading import lead_of
+from playbooks.plan import Plan
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """Steps that the same one dispatched."""
+
+    by: str
+    """The person's name; empty when they went by themselves."""
+    at: datetime
+    n: int
+    departments: tuple[tuple[str, int], ...]
+    """Who was sent how many, the lead first."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A rung that was reached, for people."""
+
+    who: str
+    """The role, by a key of `NOTICED`."""
+    department: str
+    reached: Reached
+    state: str
+
+
+def sent_of(case: Case, plan: Plan) -> list[Sent]:
+    """What was dispatched, by whom, the earliest first."""
+    lead = lead_of(case, plan)
+    steps = [step for step in case.steps.values() if step.dispatched_at]
+    found = []
+    for by in dict.fromkeys(step.dispatched_by for step in steps):
+        own = [step for step in steps if step.dispatched_by == by]
+        own.sort(key=lambda step: lead is None or step.department != lead.department)
+        counts = Counter(step.department_name for step in own)
+        at = min(step.dispatched_at for step in own if step.dispatched_at)
+        found.append(Sent(by=by, at=at, n=len(own), departments=tuple(counts.items())))
+    return sorted(found, key=lambda each: each.at)
+
+
+def told_of(case: Case, department_name: Callable[[str], str], *, alert: bool) -> list[Told]:
+    """The rungs that were reached since nobody claimed the case (`alert`), or about its clocks, in order."""
+    waiting = {(each.of, each.rung) for each in case.proposals}
+    return [
+        Told(
+            who=each.role,
+            department=department_name(each.department),
+            reached=each,
+            # Entries written before a claim left a line settle what they settle all the same.
+            state="settled" if each.state == "proposed" and (each.of, each.rung) not in waiting else each.state,
+        )
+        for each in case.reached
+        if (each.of == ALERT) == alert
+    ]

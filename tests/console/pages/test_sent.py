@@ -1,0 +1,96 @@
+"""Who does what is seen: who dispatched and who has not claimed, what was escalated, and what a claim settles."""
+
+from datetime import timedelta
+
+import pytest
+from signing import an_account, sit_down
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
+
+from playbooks.entries import Dispatched
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def row_of(visitor):
+    """The one row of the queue, as words."""
+    return " ".join(text_of(visitor.read("/").partition("<tbody>")[2].partition("</tbody>")[0]).split())
+
+
+def head_of(visitor, case_id):
+    """The head of the case's page, as words."""
+    return " ".join(
+        text_of(visitor.read(f"/cases/{case_id}").partition('class="facts"')[2].partition("</dl>")[0]).split()
+    )
+
+
+def escalated(line):
+    """Time passes until nobody has claimed for an hour."""
+    for _ in range(12):
+        line.clock.moment += timedelta(minutes=5)
+        let_time_pass(line)
+
+
+def test_a_red_case_says_that_the_system_dispatched_it_and_nobody_claimed_it(line, visitor):
+    case_id = a_red_case(line)
+    n = len(line.case(case_id).steps)
+    said = [f"系统按预置步骤已派发 {n} 项" in each for each in (row_of(visitor), head_of(visitor, case_id))]
+    unclaimed = ["食安办还没有人认领" in each for each in (row_of(visitor), head_of(visitor, case_id))]
+    assert [said, unclaimed] == [[True, True], [True, True]]
+
+
+def test_the_head_names_every_department_with_its_steps_the_lead_first(line, visitor):
+    case = line.case(case_id := a_red_case(line))
+    lead = [step for step in case.steps.values() if step.department == "D03"]
+    assert f"：{lead[0].department_name} {len(lead)}" in head_of(visitor, case_id)
+    assert "牵头 区市场监管局 （工作要点第 10 条）" in head_of(visitor, case_id)
+
+
+def test_dispatching_says_before_and_after_that_it_claims(line, visitor):
+    case_id = a_blue_case(line)
+    before = row_of(visitor)
+    page = " ".join(text_of(visitor.act(case_id, "dispatch", back="/", key="d")).split())
+    assert ["认领并派发" in before, "派发的人同时认领" in before] == [True, True]
+    assert ["“派发”已记入台账" in page, "认领（派发的人一并认领）" in page] == [True, True]
+    assert ["已认领：示例·王一" in page, "示例·王一 已派发" in page] == [True, True]
+
+
+def test_what_was_claimed_before_is_only_dispatched(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "acknowledge", key="c")
+    assert ["认领并派发" in row_of(visitor), "派发的人同时认领" in row_of(visitor)] == [False, False]
+
+
+def test_what_was_escalated_stays_on_the_row_and_in_the_head_with_when_and_to_whom(line, visitor):
+    case_id = a_red_case(line)
+    escalated(line)
+    told = line.case(case_id).reached
+    assert [each.role for each in told if each.of == "alert"] == ["duty_officer", "supervisor", "director"]
+    row, head = row_of(visitor), head_of(visitor, case_id)
+    assert ["无人认领，已督办：" in row, "主任（建议上报，待确认）" in row] == [
+        True,
+        True,
+    ]
+    assert [word in head for word in ("值班员 已告知", "带班领导 已告知", "主任 建议上报，待确认")] == [True] * 3
+
+
+def test_a_proposal_that_a_claim_settles_is_said_in_the_flash_the_head_and_the_ledger(line, visitor):
+    case_id = a_red_case(line)
+    escalated(line)
+    page = " ".join(text_of(visitor.act(case_id, "acknowledge", key="c")).split())
+    assert page.count("提级报主任的建议随之了结，未发出；因为：已有人认领") == 2
+    assert "主任 已了结，未上报 （示例·王一" in head_of(visitor, case_id)
+
+
+def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visitor):
+    case_id = a_red_case(line)
+    steps = line.case(case_id).steps
+    (sent,) = (entry.body for entry in line.entries(case_id) if isinstance(entry.body, Dispatched))
+    own = [steps[each].title for each in sent.steps if steps[each].department == "D05"]
+    an_account(line, "he", "handler", department="D05")
+    page = text_of(sit_down(line, visitor, "he").read(f"/cases/{case_id}"))
+    said = f"自动派发，{len(own)} 个步骤：{'、'.join(own)}"
+    assert [said in page, "已移走" in page, bool(own)] == [True, False, True]
