@@ -116,7 +116,9 @@ def values_of(wanted):
 def plays(playbook_id):
     """Plays until every outcome of every step was tried, or nothing new came of many plays."""
     tried = Counter()
-    alternatives = [each for each in facts_of(playbook_id) if playbook_id in called(each)]
+    every = list(facts_of(playbook_id))
+    fresh = [each for n, each in enumerate(every) if each not in every[:n]]  # several steps may ask for the same
+    alternatives = [each for each in fresh if playbook_id in called(each)]
     for n in range(40):
         yield Played(alternatives[n % len(alternatives)], tried)
         if n >= len(alternatives) and not untried(BOOKS[playbook_id], tried):
