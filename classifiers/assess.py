@@ -21,6 +21,7 @@ from .places import Places
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats
 from .rumours import Rumours, load_rumours
+from .spans import is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import Topics
 from .words import LIMIT, NUMBER
@@ -180,9 +181,14 @@ class Assessor:
         )
 
     def _evidence(self, seen: "_Seen", whole: str, spans: "_Spans", chosen: set[str]) -> tuple[Evidence, ...]:
-        found = hit_spans(seen.reading.hits, self._labels, chosen)
+        folded, tokens = seen.reading.folded, seen.reading.tokens
+        found = [
+            (start, end, label, weight)
+            for start, end, label, weight in hit_spans(seen.reading.hits, self._labels, chosen)
+            if not (label == "harm" and is_denied(folded, start, end))
+        ]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
-            found += [(start, end, label, weight) for start, end, weight in runs]
+            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, tokens)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
 
 

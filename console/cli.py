@@ -20,6 +20,7 @@ from streams.settings import Settings, SettingsError, read_settings
 
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
 from .commands.errors import CommandError
+from .commands.starting import Starting
 
 if TYPE_CHECKING:
     from .commands.columns import Wanted
@@ -63,15 +64,16 @@ def run(
     speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""
-    from .commands.run import AlreadyRunning  # slow import
-    from .commands.run import run as run_desk  # slow import
-
     settings = read_settings(data=data, database=database, host=host, port=port)
-    try:
-        run_desk(settings, sample=sample, speed=speed, say=_say)
-    except AlreadyRunning as already:
-        _say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
-        raise SystemExit(0 if already.is_sample else 1) from None
+    with Starting(_say) as starting:
+        starting.part("读取程序")
+        from .commands import run as running  # slow import
+
+        try:
+            running.run(settings, sample=sample, speed=speed, say=_say, starting=starting)
+        except running.AlreadyRunning as already:
+            _say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
+            raise SystemExit(0 if already.is_sample else 1) from None
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """How the classifier does on duty: what officers corrected, and whether texts still are what the model learned from."""
 
-import threading
 from datetime import date, datetime
 
 import msgspec
@@ -10,9 +9,10 @@ from classifiers.assess import Assessor
 from classifiers.drift import CHANGED_FROM, Drift, drift_of
 from streams.learning.corrections import Correction, Week, corrections, weeks
 from streams.learning.weekly_texts import weekly_texts
-from streams.pool import assessor_of
 from streams.processors import text_of
 from streams.settings import Settings
+
+from .classifier import Classifier
 
 WEEKS, OF_EACH = 8, 200
 """Weeks that are compared, and about how many texts of each."""
@@ -78,11 +78,10 @@ def learning(
 
 
 class Measuring:
-    """The classifier of a desk that otherwise needs none: loaded when somebody asks, used by one at a time."""
+    """What the page of the weeks asks for, one at a time."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[Settings, Assessor] | None = None
-        self._lock = threading.Lock()
+        self._classifier = Classifier()
 
     def learning(
         self,
@@ -94,10 +93,8 @@ class Measuring:
         confidential: bool = False,
     ) -> Learning:
         """As `learning`, by the model and the words that hold now."""
-        with self._lock:
-            if self._loaded is None or self._loaded[0] != settings:
-                self._loaded = settings, assessor_of(settings)()
-            return learning(connection, self._loaded[1], now, exercise=exercise, confidential=confidential)
+        with self._classifier.of(settings) as assessor:
+            return learning(connection, assessor, now, exercise=exercise, confidential=confidential)
 
 
 def words_of(found: Learning) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from litestar import Request
 from sqlalchemy import Connection
 
+from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.reference import Reference
 from streams.clock import Clock, SampleClock
@@ -20,6 +21,7 @@ from streams.settings import Settings
 from streams.telling.calls import waiting_calls
 
 from . import queries
+from .classifier import Classifier
 from .known import Known
 from .learning import Measuring
 from .live import Live
@@ -51,6 +53,7 @@ class Desk:
         self.files.on_taken = self.live.changed
         self.measuring = Measuring()
         self._together = Together(runner.receive_each)
+        self._classifier = Classifier()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
 
@@ -97,6 +100,15 @@ class Desk:
         def run() -> _T:
             with self.runner.system.database.reading() as connection:
                 return query(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def classify(self, look: Callable[[Assessor], _T]) -> _T:
+        """What `look` makes of the classifier, off the loop; the first who asks waits until it is loaded."""
+
+        def run() -> _T:
+            with self._classifier.of(self.settings) as assessor:
+                return look(assessor)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 

@@ -256,6 +256,7 @@ def _write_stamp(purpose: str, wanted: str) -> None:
 def _start(arguments: list[str]) -> int:
     """Becomes `shian run --sample`; Ctrl-C then reaches it directly."""
     shian = str(VENV / "bin/shian")
+    say("Starting the sample day.", "正在启动示例的一天。")
     os.execve(shian, [shian, "run", "--sample", *arguments], _environment())
 
 

@@ -37,6 +37,7 @@ from ..intake import ShortWay
 from ..moments import Moments
 from ..state import Desk
 from ..web import build_app
+from .starting import Starting
 
 Say = Callable[[str], None]
 
@@ -49,7 +50,15 @@ class AlreadyRunning(Exception):
         self.pid, self.address, self.is_sample = pid, address, is_sample
 
 
-def run(settings: Settings, *, sample: bool, speed: float, say: Say, reads: Reads | None = None) -> None:
+def run(
+    settings: Settings,
+    *,
+    sample: bool,
+    speed: float,
+    say: Say,
+    starting: Starting | None = None,
+    reads: Reads | None = None,
+) -> None:
     """Run until Ctrl-C or SIGTERM. `reads`: who reads the log instead of assess processes of our own.
 
     Raises AlreadyRunning, SettingsError, PlaybookError.
@@ -65,7 +74,8 @@ def run(settings: Settings, *, sample: bool, speed: float, say: Say, reads: Read
     with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
-        serve(settings, listener, address, sample=sample, speed=speed, say=say, reads=reads)
+        starting = starting or Starting(say)
+        serve(settings, listener, address, sample=sample, speed=speed, say=say, starting=starting, reads=reads)
 
 
 def _shown_host(settings: Settings) -> str:
@@ -106,16 +116,21 @@ def serve(
     sample: bool,
     speed: float,
     say: Say,
+    starting: Starting,
     reads: Reads | None = None,
 ) -> None:
     """Everything wired and running; returns when asked to stop."""
+    starting.part("读取法规、规程和数据库")
     system = build(settings, SystemClock())
     feed = None
     if sample:
+        starting.part("读取示例日、词表和初筛模型")
         day, assessor = load_sample(settings.seeds / "sample"), assessor_of(settings)()
+        starting.part("核对示例的历史（第一次要写入）")
         prepare(system, day, assessor)
         system.clock = clock = sample_clock(system)
         clock.pause()
+    starting.part("启动初筛进程和值班台")
     runner = Runner(system, reads=reads)
     runner.start()
     keep_what_is_loaded()
@@ -126,7 +141,8 @@ def serve(
     if sample:
         runner.listeners.append(Moments(system, say).tell)
     try:
-        _serve_http(desk, feed, listener, _greeting(address, system, sample=sample), say, speed)
+        greet = partial(_greet, starting, _greeting(address, system, sample=sample), say)
+        _serve_http(desk, feed, listener, greet, say, speed)
     finally:
         if desk.opening:
             desk.opening.stop()
@@ -199,7 +215,7 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
 
 
 def _serve_http(
-    desk: Desk, feed: Feed | None, listener: socket.socket, greeting: list[str], say: Say, speed: float
+    desk: Desk, feed: Feed | None, listener: socket.socket, greet: Callable[[], None], say: Say, speed: float
 ) -> None:
     hosts = names_of(desk.settings.host, reached_by(desk.settings))
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
@@ -219,8 +235,7 @@ def _serve_http(
         desk.opening = Opening(partial(_begin_day, feed, clock, speed))
 
     def ready() -> None:
-        for line in greeting:
-            say(line)
+        greet()
         if desk.opening is not None:
             desk.opening.wait()
 
@@ -230,6 +245,12 @@ def _serve_http(
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
         loop.run(server.serve(sockets=[listener]))
     say("已停止；数据都已保存，下次从这里继续。")
+
+
+def _greet(starting: Starting, lines: list[str], say: Say) -> None:
+    starting.end()
+    for line in lines:
+        say(line)
 
 
 def _begin_day(feed: Feed, clock: SampleClock, speed: float) -> None:

@@ -42,7 +42,7 @@ from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .queue_page import where
 from .reply import reply_to
-from .report import first_report
+from .report import first_report, stated_counts
 from .sent import sent_of, told_of
 
 
@@ -76,6 +76,8 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     row: SignalRow
     why: str
     marked: Marked
+    stated: tuple[tuple[str, int], ...]
+    """What was counted in fields of its own, beside the words."""
     growth: list[str]
     """What has grown of a post since it was first seen, in words."""
 
@@ -261,6 +263,7 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
             row=row,
             why=why.get(row.signal.id, ""),
             marked=marked(row, desk.knowledge, say),
+            stated=stated_counts(row.signal),
             growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
         )
         for row in bundle.signals

@@ -24,11 +24,20 @@ from ..problems import Problem
 from ..render import fragment, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
+from .heard import hear
 from .similar import RECENT, most_similar
 
 LOOK_S = 0.05
 """How often the desk looks whether the case is there."""
 
+ANSWERS = {"yes": "有", "no": "没有", "unknown": "不清楚"}
+"""What a caller answers when asked whether anybody is ill."""
+
+WORDS_MAX = 500
+"""Characters that are read while somebody types."""
+
+SOMEBODY = "（登记：有人不适，人数不清）"
+"""So that whoever reads the count of one knows it to be the least."""
 CHILDREN = "（登记：涉及儿童）"
 
 
@@ -39,7 +48,9 @@ async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
     row = await Desk.of(request).read(lambda connection: queries.signal_by_id(connection, wanted)) if wanted else None
     source = row.signal if row and _may_register(request, row) else None
     words = "\n".join(part for part in (source.title, source.text) if part) if source else ""
-    return await page(request, "register.html", "接报登记", source=source, words=words, put_aside=PUT_ASIDE)
+    return await page(
+        request, "register.html", "接报登记", source=source, words=words, put_aside=PUT_ASIDE, answers=ANSWERS
+    )
 
 
 @post("/register", status_code=303)
@@ -57,15 +68,18 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @get("/fragments/similar")
 async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "") -> Response[bytes]:
-    """Recent signals like the words typed so far."""
+    """What the words typed so far are taken for, and recent signals like them."""
     desk = Desk.of(request)
-    if len(words.strip()) < 4:
-        return fragment(request, "similar.html", near=[], numbers={})
+    words = words.strip()[:WORDS_MAX]
+    if len(words) < 4:
+        return fragment(request, "similar.html", near=[], numbers={}, heard=None)
+    area = desk.settings.areas[0]
+    heard = await desk.classify(lambda assessor: hear(words, assessor, area))
     recent = await desk.read(lambda connection: queries.recent_signals(connection, RECENT))
-    near = most_similar(words[:500], recent)
+    near = most_similar(words, recent)
     ids = [row.case_id for row, _ in near if row.case_id]
     numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids))
-    return fragment(request, "similar.html", near=near, numbers=numbers)
+    return fragment(request, "similar.html", near=near, numbers=numbers, heard=heard, knowledge=desk.knowledge)
 
 
 def _may_register(request: Request[Any, Any, Any], row: queries.SignalRow) -> bool:
@@ -101,7 +115,10 @@ def arrival_of(form: Form, desk: Desk, caller: Contact | None = None, *, taken_b
         request=_request(form),
         occurred_at=_moment(form),
         area=desk.settings.areas[0],
-        text=words + (CHILDREN if form.get("children") else "") + (MARK if form.get("officials") else ""),
+        text=words
+        + (SOMEBODY if _is_uncounted(form) else "")
+        + (CHILDREN if form.get("children") else "")
+        + (MARK if form.get("officials") else ""),
         subject=_subject(form),
         product=Product(name=form.get("product")) if form.get("product") else None,
         illness=_illness(form),
@@ -125,10 +142,21 @@ def _subject(form: Form) -> Subject | None:
 
 
 def _illness(form: Form) -> Illness | None:
+    """What the caller answers and counts; somebody who is ill and not counted is one at least."""
     ill, hospitalised, dead = form.number("ill"), form.number("hospitalised"), form.number("dead")
+    if form.get("sick") == "no":
+        if ill or hospitalised or dead:
+            raise Problem(400, "填写有误", "“有人不适吗”答了“没有”，又填了人数，请核对")
+        ill = 0
+    elif _is_uncounted(form):
+        ill = max(1, hospitalised or 0)
     if ill is hospitalised is dead is None:
         return None
     return Illness(ill=ill, hospitalised=hospitalised, dead=dead)
+
+
+def _is_uncounted(form: Form) -> bool:
+    return form.get("sick") == "yes" and not form.number("ill")
 
 
 def _contact(form: Form) -> Contact | None:

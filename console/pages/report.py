@@ -22,12 +22,7 @@ from ..wording.words import CHANNELS, due_instant, instant
 from .mentioned import Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
-COUNTS = (
-    ("ill", "不适"),
-    ("hospitalised", "住院"),
-    ("critical", "危重"),
-    ("dead", "死亡"),
-)
+COUNTS = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
 
 
 def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: Request[Any, Any, Any]) -> str:
@@ -119,8 +114,8 @@ def _people(signals: list[SignalRow]) -> str:
     """Of each count the largest of what was reported; what a post claims that looks untrue stands apart."""
     doubted = [row for row in signals if _is_doubted(row)]
     reported = [row for row in signals if not _is_doubted(row)]
-    said = [(word, _most(reported, field)) for field, word in COUNTS]
-    claimed = [f"{word}{number}人" for field, word in COUNTS if (number := _most(doubted, field))]
+    said = [(word, _most(reported, field)) for field, word in COUNTS.items()]
+    claimed = [f"{word}{number}人" for field, word in COUNTS.items() if (number := _most(doubted, field))]
     parts = [f"{word}{UNKNOWN}" if number is None else f"{word}{number}人" for word, number in said]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{apart}"
@@ -142,6 +137,12 @@ def _count(row: SignalRow, field: str) -> int | None:
     if said is None and row.assessment is not None:
         said = getattr(row.assessment.harm, field, None)
     return said
+
+
+def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
+    """What a signal counts in fields of its own, each with its word; 0 is none, what is missing was not said."""
+    counts = [(word, getattr(signal.illness, field, None)) for field, word in COUNTS.items()]
+    return tuple((word, number) for word, number in counts if number is not None)
 
 
 def _symptoms(signals: list[Signal]) -> str:

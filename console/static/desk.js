@@ -182,6 +182,14 @@
   const menu = document.querySelector("details.menu");
   addEventListener("click", (event) => { if (menu && !menu.contains(event.target)) menu.open = false; });
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+  const ill = document.querySelector("[data-counts]");
+  if (ill) {
+    const answers = [...ill.form.elements[ill.dataset.counts]];
+    ill.addEventListener("input", () => {
+      if (ill.value.trim()) for (const each of answers) each.checked = each.value === (ill.value.trim() === "0" ? "no" : "yes");
+    });
+    for (const each of answers) each.addEventListener("change", () => { if (each.value !== "yes") ill.value = ""; });
+  }
   const typed = document.querySelector("[data-similar]");
   if (typed) {
     let waiting = 0, asked = "";
@@ -190,7 +198,7 @@
       waiting = setTimeout(async () => {
         asked = typed.value;
         const mine = asked;
-        const answer = await fetch(`${typed.dataset.similar}?words=${encodeURIComponent(mine.slice(0, 300))}`);
+        const answer = await fetch(`${typed.dataset.similar}?words=${encodeURIComponent(mine.slice(0, 500))}`);
         if (answer.ok && mine === asked) document.getElementById("similar").innerHTML = await answer.text();
       }, 350);
     });

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.assess import Assessor
 from classifiers.assessment import Kind, RumourMatch, Text
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
 from classifiers.rules import judge
 
-READER = load_reader(Path(__file__).parents[2] / "seeds")
+ROOT = Path(__file__).parents[2]
+READER = load_reader(ROOT / "seeds")
+ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 EVEN = [1 / len(KINDS)] * len(KINDS)
 NEAR = "示例小学的午饭吃完，三个孩子呕吐"
 FAR = "示例街的面馆今年开张，老板人好，店里坐满了街坊邻居，大家聊起楼上老张家的事，说他上个月住院了"
@@ -111,3 +114,25 @@ def test_samples_that_all_passed_are_no_failure():
     kinds = [0.05, 0.05, 0.05, 0.8, 0.05]
     texts = ["抽检30批次全部合格", "抽检30批次，29批次检验合格，1批次不合格"]
     assert [kind_of(each, Kind.SAMPLING_FAILURE, kinds=kinds) for each in texts] == [round(0.04 / 0.24, 4), 0.8]
+
+
+def assess(text, **fields):
+    return ASSESSOR.assess(Text(id="1", text=text, **fields))
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("孩子在学校吃了午饭以后开始吐，说是菜里的豆角没熟", {}),
+        ("在一家店吃的，三个人都拉肚子", {}),
+        ("凉皮不新鲜", {"ill": 2}),
+        ("吃完送医", {"hospitalised": 1}),
+    ],
+)
+def test_a_call_about_people_who_fell_ill_is_an_incident(text, fields):
+    assert assess(text, channel="duty", **fields).kind == Kind.INCIDENT
+
+
+@pytest.mark.parametrize(("channel", "ill"), [("duty", None), ("duty", 0), ("complaint", 2)])
+def test_without_anybody_ill_or_by_another_channel_the_kind_is_the_models(channel, ill):
+    assert assess("买的凉皮过期了，要求退款", channel=channel, ill=ill).kind == Kind.COMPLAINT

@@ -12,6 +12,7 @@ from console.pages.similar import most_similar, pairs
 from streams.learning.corrections import PUT_ASIDE, registered_as
 from streams.privacy.private import contact_of
 from streams.store import schema as t
+from streams.store.stored import decode_signal
 
 pytestmark = pytest.mark.stores
 
@@ -105,6 +106,38 @@ def test_what_is_filled_in_is_kept_and_what_is_not_is_missing(line, visitor):
         each for each in ('"ill":3', '"both"', '"洪门镇"', '"凉皮"', "2026-11-25T00:00:00Z") if each not in body
     ] == []
     assert ['"dead"' in body, '"hospitalised"' in body] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "ill", "note"),
+    [
+        ({"sick": "yes", "ill": "2"}, 2, False),
+        ({"ill": "2"}, 2, False),
+        ({"sick": "yes"}, 1, True),
+        ({"sick": "yes", "hospitalised": "2"}, 2, True),
+        ({"sick": "no"}, 0, False),
+        ({"sick": "no", "ill": "0"}, 0, False),
+        ({"sick": "unknown"}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_whether_anybody_is_ill_is_the_callers_statement(line, visitor, fields, ill, note):
+    visitor.send("/register", words="凉皮有怪味", key="a", **fields)
+    (row,) = line.rows(t.signals)
+    signal = decode_signal(row.body)
+    said = signal.illness.ill if signal.illness else None
+    assert (said, "（登记：有人不适，人数不清）" in signal.text) == (ill, note)
+
+
+@pytest.mark.parametrize("field", ["ill", "hospitalised", "dead"])
+def test_nobody_ill_and_a_count_are_asked_about(line, visitor, field):
+    answer = visitor.send("/register", words="凉皮有怪味", key="a", sick="no", **{field: "2"})
+    assert [answer.status_code, "又填了人数" in answer.text, line.rows(t.signals)] == [400, True, []]
+
+
+def test_the_case_shows_what_was_answered(line, visitor):
+    answer = visitor.send("/register", words="凉皮有怪味", key="a", ill="2", hospitalised="1")
+    assert "填报：不适 2 · 住院 1" in text_of(visitor.read(answer.headers["location"]))
 
 
 @pytest.mark.parametrize(("field", "value"), [("ill", "很多"), ("ill", "-1"), ("occurred", "昨天")])

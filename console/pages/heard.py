@@ -1,0 +1,50 @@
+"""系统读到: what the classifier makes of words while somebody writes them down; nothing of it is stored."""
+
+import msgspec
+
+from classifiers.assess import Assessor
+from connectors.signal import Channel, Signal
+from playbooks.facts import KNOWN_FACTS
+from streams.gathering.grouping import operator_of, product_of
+from streams.gathering.incoming import facts_of
+from streams.learning.corrections import DESK
+from streams.processors import text_of
+
+from ..queries import SignalRow
+from .mentioned import places_mentioned
+
+COUNTED = ("ill", "hospitalised", "dead")
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """What was understood; missing is missing."""
+
+    kind: str
+    counts: tuple[tuple[str, int], ...] = ()
+    """What is counted, by its Chinese name, and how many."""
+    places: tuple[str, ...] = ()
+    area: str | None = None
+    """The code of the county that the words place it in."""
+    operator: str | None = None
+    product: str | None = None
+    hazard: str | None = None
+    rumour: str | None = None
+    """The refuted claim that the words resemble."""
+
+
+def hear(words: str, assessor: Assessor, area: str) -> Heard:
+    """What a call in these words would be taken for. `area`: the office's own."""
+    signal = Signal(channel=Channel.DUTY, source=DESK, text=words)
+    assessment = assessor.assess(text_of(signal))
+    facts = facts_of(signal, assessment, (area,))
+    row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
+    return Heard(
+        kind=str(assessment.kind),
+        counts=tuple((KNOWN_FACTS[name], facts[name]) for name in COUNTED if name in facts),
+        places=tuple(each.text for each in places_mentioned([row], area)),
+        area=assessment.area,
+        operator=operator_of(signal, assessment),
+        product=product_of(signal, assessment),
+        hazard=assessment.hazard,
+        rumour=assessment.rumour_match.claim if assessment.rumour_match else None,
+    )

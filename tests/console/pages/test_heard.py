@@ -1,0 +1,51 @@
+"""系统读到: what a call would be taken for, told while it is written down; nothing of it is stored."""
+
+from pathlib import Path
+
+from visiting import text_of, visiting
+
+from classifiers.assess import Assessor
+from console.pages.heard import hear
+from streams.store import schema as t
+
+ROOT = Path(__file__).parents[3]
+ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+
+
+def heard(words):
+    return hear(words, ASSESSOR, "410702")
+
+
+def test_people_who_fell_ill_are_counted_and_placed():
+    said = heard("孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
+    assert (said.kind, said.counts, said.places) == ("incident", (("不适人数", 5),), ("东街小学",))
+
+
+def test_place_business_food_and_hazard_are_told_as_written():
+    said = heard("在洪门镇和平路示例老王烧烤店吃的凉皮里有虫子")
+    found = (said.places, said.area, said.operator, said.product, said.hazard)
+    assert found == (("洪门镇和平路",), "410702", "示例老王烧烤店", "凉皮", "HZ-P.insect")
+
+
+def test_another_area_is_told_before_anybody_registers_it_here():
+    said = heard("在郑州吃坏了肚子，问能不能管")
+    assert (said.places, said.area) == ((), "410100")
+
+
+def test_a_refuted_claim_is_named():
+    assert heard("紫菜是废旧塑料袋做的，快转发给家人看看").rumour == "紫菜是废旧塑料袋做的"
+
+
+def test_what_is_not_said_is_not_there():
+    said = heard("今天天气真好呀")
+    assert (said.kind, said.counts, said.places, said.operator, said.product) == ("irrelevant", (), (), None, None)
+
+
+def test_the_form_shows_it_and_nothing_is_stored(line):
+    with visiting(line) as visitor:
+        page = text_of(visitor.read("/fragments/similar?words=孩子在东街小学吃完饭开始吐，班上还有5个同学也吐"))
+        other = text_of(visitor.read("/fragments/similar?words=今天天气真好呀"))
+        short = visitor.read("/fragments/similar?words=孩子")
+    assert "系统读到 ：食品安全事件 · 不适人数 5 · 地点 东街小学" in page
+    assert ["没有读到食品安全的内容，仍可登记" in other, "系统读到" in short] == [True, False]
+    assert [line.rows(t.signals), line.rows(t.log), line.cases()] == [[], [], []]
