@@ -65,8 +65,7 @@ def run(
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""
     settings = read_settings(data=data, database=database, host=host, port=port)
-    with Starting(_say) as starting:
-        starting.part("读取程序")
+    with Starting(_say, "读取程序") as starting:
         from .commands import run as running  # slow import
 
         try:

@@ -64,7 +64,7 @@ class _Reading:
         return None
 
 
-class _Data(NamedTuple):
+class _Loaded(NamedTuple):
     """What could be read; None stands for what could not."""
 
     departments: Departments | None
@@ -97,7 +97,7 @@ def check_all(
     return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
 
 
-def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Data:
+def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
     district = seeds / "districts" / area
     reading.load(lambda: load_district(district))
     reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"))
@@ -109,7 +109,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Data:
     departments = reading.load(lambda: load_departments(district / "departments.yaml"))
     scripts = sorted((seeds / "drills").glob("*.yaml"))
     drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]
-    return _Data(
+    return _Loaded(
         departments=departments,
         plan=reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None,
         rules=reading.load(lambda: load_rules(seeds / "deadlines.yaml")),
@@ -126,7 +126,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Data:
     )
 
 
-def _faults_between(data: _Data) -> list[Fault]:
+def _faults_between(data: _Loaded) -> list[Fault]:
     """What is wrong between files each of which could be read."""
     faults: list[Fault] = []
     if data.rules and data.events is not None:
@@ -140,7 +140,7 @@ def _faults_between(data: _Data) -> list[Fault]:
     return faults
 
 
-def _counted(data: _Data) -> dict[str, int]:
+def _counted(data: _Loaded) -> dict[str, int]:
     plan, taxonomy = data.plan, data.taxonomy
     counted: dict[str, Sized | None] = {
         "clauses": plan.clauses if plan else None,

@@ -11,12 +11,14 @@ EVERY_S = 4.0
 class Starting:
     """Says the parts of a start; on a loaded machine a part is said again every few seconds, with how long it took."""
 
-    def __init__(self, say: Callable[[str], None], *, every_s: float = EVERY_S) -> None:
-        self._say, self._every_s = say, every_s
+    def __init__(self, say: Callable[[str], None], first: str = "", *, every_s: float = EVERY_S) -> None:
+        self._say, self._first, self._every_s = say, first, every_s
         self._ended = threading.Event()
         self._ended.set()
 
     def __enter__(self) -> "Starting":
+        if self._first:
+            self.part(self._first)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

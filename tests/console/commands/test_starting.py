@@ -24,8 +24,7 @@ class Terminal:
 
 def test_each_part_is_a_line():
     terminal = Terminal()
-    with Starting(terminal.say) as starting:
-        starting.part("读取程序")
+    with Starting(terminal.say, "读取程序") as starting:
         starting.part("启动值班台")
     assert terminal.lines == ["正在读取程序……", "正在启动值班台……"]
 
