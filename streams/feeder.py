@@ -36,8 +36,8 @@ KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 LOOK_S, AGAIN_S = 0.5, 1.0
 COLLECT_S = 0.1
-"""How long answers are collected after a commit, when no more are there: a commit for each would cost the door, which
-waits for the same disk and the same interpreter, half its speed."""
+"""How long answers are collected after a commit, unless there were more than one commit gathers: a commit for each
+would cost the door, which waits for the same disk and the same interpreter, half its speed."""
 
 
 class Feeder(Loop):
@@ -76,13 +76,13 @@ class Feeder(Loop):
             self._begin()
         self._is_lost = True  # unless the turn ends well
         try:
-            has_stored = self._round()
+            results = self._round()
         except Moved:  # another runner has gone on
             return True
         self._is_lost = False
-        if has_stored and not (self._pending and self._pending[0].process.has_answer()):
+        if results and _kept(results) < KEPT_MAX:
             self.pause(COLLECT_S)
-        return has_stored
+        return bool(results)
 
     def change(self, load: Load, areas: tuple[str, ...]) -> None:
         """The processes start again with other words, once what they have is answered."""
@@ -96,13 +96,13 @@ class Feeder(Loop):
             for lane in self._lanes:
                 lane.position = lane.read_to = position(connection, lane.name)
 
-    def _round(self) -> bool:
+    def _round(self) -> "list[tuple[_Handed, Result]]":
         """Hand out what there is room for, then store every answer that is there, in the log's order."""
         if self._wanted is None or not self._pending:
             self._change_words()
             self._hand_out()
         if not self._pending:
-            return False
+            return []
         results = [self._answer()]
         while self._pending and _kept(results) < KEPT_MAX and self._pending[0].process.has_answer():
             results.append(self._answer())
@@ -115,7 +115,7 @@ class Feeder(Loop):
         self._on_done(sum(each.row.count for each, _ in results))
         if entries:
             self._on_entries(entries)
-        return True
+        return results
 
     def _change_words(self) -> None:
         wanted, self._wanted = self._wanted, None
