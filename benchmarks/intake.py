@@ -60,7 +60,8 @@ def _pour(address: str, bodies: list[bytes], folder: Path) -> float:
     headers = {"content-type": "application/x-ndjson"}
     with httpx.Client(base_url=address, timeout=60) as client:
         client.post("/api/signals", content=bodies[0].splitlines()[0].replace(b'"b0"', b'"warm"'), headers=headers)
-        time.sleep(1)
+        while is_behind(database):  # the classifier is being loaded
+            time.sleep(0.1)
         began = time.perf_counter()
         for body in bodies:
             client.post("/api/signals", content=body, headers=headers).raise_for_status()
@@ -78,7 +79,7 @@ def is_behind(database: Database) -> bool:
     """
     query = (
         "SELECT 1 FROM log WHERE topic IN ('signals', 'revisions') AND position > "
-        "(SELECT position FROM positions WHERE name = 'assess') LIMIT 1"
+        "COALESCE((SELECT position FROM positions WHERE name = 'assess'), 0) LIMIT 1"
     )
     with database.reading() as connection:
         return connection.exec_driver_sql(query).first() is not None

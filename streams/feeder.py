@@ -35,9 +35,10 @@ IN_FLIGHT = 2000
 KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 LOOK_S, AGAIN_S = 0.5, 1.0
-COLLECT_S = 0.1
+COLLECT_S, COLLECT_TIMES = 0.02, 5
 """How long answers are collected after a commit, unless there were more than one commit gathers: a commit for each
-would cost the door, which waits for the same disk and the same interpreter, half its speed."""
+would cost the door, which waits for the same disk and the same interpreter, half its speed. What comes meanwhile is
+handed out."""
 
 
 class Feeder(Loop):
@@ -76,13 +77,11 @@ class Feeder(Loop):
             self._begin()
         self._is_lost = True  # unless the turn ends well
         try:
-            results = self._round()
+            has_stored = self._round()
         except Moved:  # another runner has gone on
             return True
         self._is_lost = False
-        if results and _kept(results) < KEPT_MAX:
-            self.pause(COLLECT_S)
-        return bool(results)
+        return has_stored
 
     def change(self, load: Load, areas: tuple[str, ...]) -> None:
         """The processes start again with other words, once what they have is answered."""
@@ -96,13 +95,11 @@ class Feeder(Loop):
             for lane in self._lanes:
                 lane.position = lane.read_to = position(connection, lane.name)
 
-    def _round(self) -> "list[tuple[_Handed, Result]]":
+    def _round(self) -> bool:
         """Hand out what there is room for, then store every answer that is there, in the log's order."""
-        if self._wanted is None or not self._pending:
-            self._change_words()
-            self._hand_out()
+        self._hand_out()
         if not self._pending:
-            return []
+            return False
         results = [self._answer()]
         while self._pending and _kept(results) < KEPT_MAX and self._pending[0].process.has_answer():
             results.append(self._answer())
@@ -115,7 +112,10 @@ class Feeder(Loop):
         self._on_done(sum(each.row.count for each, _ in results))
         if entries:
             self._on_entries(entries)
-        return results
+        for _ in range(COLLECT_TIMES if _kept(results) < KEPT_MAX else 0):
+            self.pause(COLLECT_S)
+            self._hand_out()
+        return True
 
     def _change_words(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -124,6 +124,10 @@ class Feeder(Loop):
                 process.change(*wanted)
 
     def _hand_out(self) -> None:
+        """What there is room for; with other words once everything is answered."""
+        if self._wanted is not None and self._pending:
+            return
+        self._change_words()
         room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)
         with self._database.reading() as connection:
             for lane in self._lanes:
