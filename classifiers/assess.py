@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .counts import harm_of
+from .counts import harm_of, harm_spans
 from .entities import find_entities
-from .evidence import Labels, Run, hit_spans, model_spans, most_telling, rumour_span
+from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
 from .grades import Grades, load_grades
@@ -19,11 +19,11 @@ from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
 from .places import Places
 from .reader import build_reader
-from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats
+from .rules import Judgement, check_rule_groups, is_harmed, is_school, judge, merge_harm, repeats, ruled_spans
 from .rumours import Rumours, load_rumours
 from .spans import is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
-from .topics import Topics
+from .topics import UNKNOWN_HAZARD, Topics
 from .words import LIMIT, NUMBER
 
 AREA = "410702"
@@ -174,21 +174,25 @@ class Assessor:
             entities=find_entities(whole, reading.folded, reading.hits, places),
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(seen, whole, spans, {f"hazard:{hazard}", f"venue:{venue}", f"product:{product}"}),
+            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), is_harmed(harm)),
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
-    def _evidence(self, seen: "_Seen", whole: str, spans: "_Spans", chosen: set[str]) -> tuple[Evidence, ...]:
+    def _evidence(
+        self, seen: "_Seen", whole: str, spans: "_Spans", topics: tuple[str | None, ...], harmed: bool
+    ) -> tuple[Evidence, ...]:
+        chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
         folded, tokens = seen.reading.folded, seen.reading.tokens
-        found = [
-            (start, end, label, weight)
-            for start, end, label, weight in hit_spans(seen.reading.hits, self._labels, chosen)
-            if not (label == "harm" and is_denied(folded, start, end))
-        ]
+        found = hit_spans(seen.reading.hits, self._labels, chosen)
+        if harmed:
+            found += harm_evidence(harm_spans(folded), is_all=topics[0] == UNKNOWN_HAZARD)
+        found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
             found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, tokens)]
+        if seen.verdict.rules:
+            found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
 
 

@@ -1,6 +1,6 @@
 """Simpler ways to say what a text is, refitted on the same folds: what the model must be worth its weight against."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,10 @@ from .lexicon import Lexicon
 Folds = list[tuple[list[int], list[int]]]
 Guessed = tuple[NDArray[np.bool_], list[str]]
 """For each text: relevant or not, and its kind if it is."""
+Learn = Callable[[list[int], list[str], list[int], int], Sequence[str]]
+"""Learns from the texts of these numbers with these labels, and labels the texts of those numbers; what fewer texts
+than the last number have may be left out."""
+_RELEVANT = "relevant"
 
 _KIND_OF_PURPOSE = {
     "sampling": Kind.SAMPLING_FAILURE,
@@ -51,7 +55,7 @@ def by_words(samples: Sequence[Sample], split: Folds, seed: int) -> Guessed:
     jieba.setLogLevel(logging.WARNING)
     cut = [jieba.lcut(sample.whole) for sample in samples]
     learner = LinearSVC(C=0.5, class_weight="balanced", random_state=seed)
-    return _held_back(samples, cut, split, learner, analyzer=_itself)
+    return held_back_by(samples, split, _with_vectors(cut, learner, analyzer=_itself))
 
 
 def by_pieces(samples: Sequence[Sample], split: Folds, seed: int) -> Guessed:
@@ -62,50 +66,42 @@ def by_pieces(samples: Sequence[Sample], split: Folds, seed: int) -> Guessed:
     one = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", dual=True, random_state=seed)
     learner = OneVsRestClassifier(one)
     texts = [sample.whole for sample in samples]
-    return _held_back(samples, texts, split, learner, analyzer="char", ngram_range=(1, 4))
+    return held_back_by(samples, split, _with_vectors(texts, learner, analyzer="char", ngram_range=(1, 4)))
 
 
-def _held_back(samples: Sequence[Sample], texts: list[Any], split: Folds, learner: Any, **features: Any) -> Guessed:
+def held_back_by(samples: Sequence[Sample], split: Folds, learn: Learn) -> Guessed:
     """Relevance, and kinds from texts whose kind a person said. Real texts are judged by what real ones taught, ours by
     ours: mixing them costs these ways five points."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     relevant, kinds = np.zeros(len(samples), bool), [""] * len(samples)
-    said = np.array([sample.relevant for sample in samples])
+    said = [_RELEVANT if sample.relevant else str(Kind.IRRELEVANT) for sample in samples]
     for real in (True, False):
         for fitted, kept in split:
             learnt, asked = ([n for n in part if (samples[n].trust != "own") is real] for part in (fitted, kept))
-            if asked and len({*said[learnt].tolist()}) == 2:
-                vectors = TfidfVectorizer(min_df=2, **features)
-                learner.fit(vectors.fit_transform([texts[n] for n in learnt]), said[learnt])
-                relevant[asked] = learner.predict(vectors.transform([texts[n] for n in asked]))
-        for fitted, kept in split:
-            _guess_kinds(samples, texts, learner, kinds, _of(samples, fitted, real), _of(samples, kept, real), features)
+            if asked and len({said[n] for n in learnt}) == 2:
+                relevant[asked] = [each == _RELEVANT for each in learn(learnt, [said[n] for n in learnt], asked, 2)]
+            learnt, asked = _of(samples, fitted, real), _of(samples, kept, real)
+            told = [str(samples[n].kind) for n in learnt]
+            if asked and len({*told}) > 1:
+                for n, kind in zip(asked, learn(learnt, told, asked, 1), strict=True):
+                    kinds[n] = str(kind)
     return relevant, kinds
+
+
+def _with_vectors(texts: list[Any], learner: Any, **features: Any) -> Learn:
+    """A classifier of scikit-learn on TF-IDF."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    def learn(fitted: list[int], labels: list[str], kept: list[int], least: int) -> Sequence[str]:
+        vectors = TfidfVectorizer(min_df=least, **features)
+        learner.fit(vectors.fit_transform([texts[n] for n in fitted]), labels)
+        return [str(each) for each in learner.predict(vectors.transform([texts[n] for n in kept]))]
+
+    return learn
 
 
 def _of(samples: Sequence[Sample], numbers: list[int], real: bool) -> list[int]:
     """Those whose kind a person said: of real texts, or of our own."""
     return [n for n in numbers if samples[n].trust == ("hand" if real else "own")]
-
-
-def _guess_kinds(
-    samples: Sequence[Sample],
-    texts: list[Any],
-    learner: Any,
-    kinds: list[str],
-    fitted: list[int],
-    kept: list[int],
-    features: dict[str, Any],
-) -> None:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    if not kept or len({samples[n].kind for n in fitted}) < 2:
-        return
-    vectors = TfidfVectorizer(min_df=1, **features)
-    learner.fit(vectors.fit_transform([texts[n] for n in fitted]), [str(samples[n].kind) for n in fitted])
-    for n, kind in zip(kept, learner.predict(vectors.transform([texts[n] for n in kept])), strict=True):
-        kinds[n] = str(kind)
 
 
 def _itself(tokens: list[str]) -> list[str]:

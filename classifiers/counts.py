@@ -95,6 +95,19 @@ def find_counts(folded: str) -> list[Mention]:
     return found + [each for each in somebody(folded) if each.what not in known]
 
 
+def harm_spans(folded: str) -> list[tuple[int, int]]:
+    """Where a text says that people were harmed, and how many: without these characters it says neither."""
+    places = [(each.start, each.end) for each in find_counts(folded) if each.count]
+    places += [hit.span() for hit in HARM.finditer(folded)] if places else []
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
     """Where each sentence that speaks of harm begins and ends: the word is looked for first, it is rarer."""
     end = 0

@@ -6,7 +6,7 @@ jieba's words, TF-IDF and a linear SVM; *pieces* runs of one to four characters,
 way learns from the same texts of the fold, and where a way cannot learn (the lexicon) it is only asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from .assess import Assessor
 from .assessment import Kind
-from .baselines import by_lexicon, by_pieces, by_words
+from .baselines import Folds, Guessed, by_lexicon, by_pieces, by_words
 from .calibration import Bin, calibrate, reliability
 from .checks import Share, extracted, rumours_found, talk_shown
 from .corpora import Sample, load_corpora
@@ -29,7 +29,8 @@ from .scores import Compared, Scores, compare, scores_of
 from .train import fit, folds, held_back, held_back_shares, left_out, load_texts
 
 BASELINES = ("lexicon", "words", "pieces")
-_PLAIN = ("words", "pieces")
+Peer = Callable[[Sequence[Sample], Folds, int], Guessed]
+"""One more way: it is given the texts, the folds and the seed."""
 _SHORT = 20
 _ERRORS, _EXCERPT = 60, 80
 
@@ -91,12 +92,21 @@ class _Said(NamedTuple):
     relevant: NDArray[np.bool_]
     kinds: list[str]
     relevance: list[float] | None = None
+    is_plain: bool = False
+    """It is asked for one of all kinds at once, irrelevant among them."""
 
 
 def evaluate(
-    places: list[Path], seed: int, *, seeds: Path, without: Iterable[str] = (), leave_out: bool = False
+    places: list[Path],
+    seed: int,
+    *,
+    seeds: Path,
+    without: Iterable[str] = (),
+    leave_out: bool = False,
+    peers: Mapping[str, Peer] | None = None,
 ) -> Evaluation:
-    """Scores of every way on the texts of these files and folders. Raises ClassifierError."""
+    """Scores of every way, and of the peers given by name, on the texts of these files and folders. Raises
+    ClassifierError."""
     described = load_corpora(seeds)
     everything, read = load_texts(places, described, seeds, without=without)
     labelled = sum(sample.trust != "rule" for sample in everything)
@@ -105,7 +115,7 @@ def evaluate(
     missed = described.costs.of_kinds
     every_score = held_back(everything, read, seed)
     shares = held_back_shares(everything, every_score, seed)
-    said = _ours(samples, readings, shares, rumours, missed) | _baselines(samples, readings, seeds, seed)
+    said = _ours(samples, readings, shares, rumours, missed) | _baselines(samples, readings, seeds, seed, peers or {})
     model = fit(everything, read, seed, calibrate(everything, every_score, seed), missed=missed)
     assessor = Assessor.of(seeds, model)
     every = np.ones(len(samples), bool)
@@ -150,12 +160,14 @@ def _ours(
     }
 
 
-def _baselines(samples: Sequence[Sample], readings: Sequence[Reading], seeds: Path, seed: int) -> dict[str, _Said]:
+def _baselines(
+    samples: Sequence[Sample], readings: Sequence[Reading], seeds: Path, seed: int, peers: Mapping[str, Peer]
+) -> dict[str, _Said]:
     split = folds(samples, seed)
     guessed = [*by_lexicon(readings, load_lexicon(seeds / "lexicon.yaml"))]
-    plain = {"words": by_words(samples, split, seed), "pieces": by_pieces(samples, split, seed)}
+    plain = {name: way(samples, split, seed) for name, way in {"words": by_words, "pieces": by_pieces, **peers}.items()}
     found = {"lexicon": _Said(np.array([kind != Kind.IRRELEVANT for kind in guessed]), guessed)}
-    return found | {name: _Said(relevant, kinds) for name, (relevant, kinds) in plain.items()}
+    return found | {name: _Said(relevant, kinds, is_plain=True) for name, (relevant, kinds) in plain.items()}
 
 
 def _tasks(samples: Sequence[Sample], said: dict[str, _Said], seed: int) -> list[Task]:
@@ -180,9 +192,7 @@ def _task(
     true = [_label(samples[n].relevant, str(samples[n].kind), kinds, folded) for n in numbers]
     guessed = {
         way: [
-            # A plain classifier is asked for one of all kinds at once, irrelevant among them.
-            _label(bool(each.relevant[n]) or (kinds and way in _PLAIN), each.kinds[n], kinds, folded)
-            for n in numbers
+            _label(bool(each.relevant[n]) or (kinds and each.is_plain), each.kinds[n], kinds, folded) for n in numbers
         ]
         for way, each in said.items()
     }

@@ -1,5 +1,6 @@
 """Evidence: the characters that decided, so that a person can see why."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 import numpy as np
@@ -8,16 +9,20 @@ from numpy.typing import NDArray
 from .assessment import Evidence, RumourMatch
 from .lexicon import Hit
 from .model import Model, Prediction
+from .topics import HAZARD_OF_GROUP, UNKNOWN_HAZARD
 
 Numbers = NDArray[np.int64]
 Run = tuple[int, int, float]
 """Start, end and weight of some neighbouring characters."""
 
-_MOST, _SPANS = 16, 3
+_MOST, _SPANS = 32, 3
 """Spans kept in all, and per head of the model."""
 _SHARE = 0.35
 """A character belongs to a span when its weight is at least this share of the text's heaviest."""
 
+
+_OF_HARM = 2.5
+"""What says who was harmed stands before words that may speak of harm."""
 
 Span = tuple[int, int, str, float]
 """Start, end, label and weight of characters that speak for that label."""
@@ -33,8 +38,7 @@ class Labels(dict[tuple[tuple[str, str], ...], tuple[tuple[str, float, bool], ..
         self._groups = groups
 
     def __missing__(self, meanings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, float, bool], ...]:
-        labelled = (_label(what, id, self._groups) for what, id in meanings)
-        self[meanings] = found = tuple(each for each in labelled if each[0])
+        self[meanings] = found = tuple(each for what, id in meanings for each in _labels(what, id, self._groups))
         return found
 
 
@@ -46,6 +50,12 @@ def hit_spans(hits: Iterable[Hit], labels: Labels, chosen: Collection[str]) -> l
         for label, weight, is_optional in labels[hit.meanings]
         if not is_optional or label in chosen
     ]
+
+
+def harm_evidence(places: Iterable[tuple[int, int]], *, is_all: bool) -> list[Span]:
+    """Where people harmed are told of; `is_all` when nothing else says what the hazard is."""
+    labels = ("harm", f"hazard:{UNKNOWN_HAZARD}") if is_all else ("harm",)
+    return [(start, end, label, _OF_HARM) for start, end in places for label in labels]
 
 
 def rumour_span(rumour: RumourMatch) -> Span:
@@ -74,31 +84,46 @@ def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) 
 
 
 def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
-    """The heaviest spans, each label's once, cut to a number a person reads; in the order of the text."""
+    """The heaviest spans of each label, cut to a number a person reads, in the order of the text. No label loses its
+    heaviest to another that has many."""
     weights = {(start, end, label): weight for start, end, label, weight in spans}
     ranked = sorted([(-abs(weight), place) for place, weight in weights.items()])
+    if len(ranked) > _MOST:
+        seen: Counter[str] = Counter()
+        turns = []
+        for weight, place in ranked:
+            turns.append((seen[place[2]], weight, place))
+            seen[place[2]] += 1
+        ranked = [(weight, place) for _, weight, place in sorted(turns)[:_MOST]]
     return tuple(
         [
             Evidence(
                 start=place[0], end=place[1], text=whole[place[0] : place[1]], weight=weights[place], for_=place[2]
             )
-            for place in sorted([place for _, place in ranked[:_MOST]])
+            for place in sorted([place for _, place in ranked])
         ]
     )
 
 
-def _label(what: str, id: str, groups: dict[str, tuple[str, float]]) -> tuple[str, float, bool]:
+def _labels(what: str, id: str, groups: dict[str, tuple[str, float]]) -> list[tuple[str, float, bool]]:
     if what == "group":
         purpose, weight = groups.get(id, ("", 0.0))
-        return (_OF_PURPOSE.get(purpose, "") if weight > 0 else "", round(float(weight), 4), False)
+        found = [(_OF_GROUP.get(id) or _OF_PURPOSE.get(purpose, ""), round(float(weight), 4), False)]
+        found += [(label, 1.0, True) for label in _CHOSEN_BY.get(id, ())]
+        return [each for each in found if each[0] and each[1] > 0]
     if what == "symptom":
-        return "harm", 2.0, False
+        return [("harm", 2.0, False)]
     if what == "slang":
-        return "slang", 1.0, False
-    return (f"product:{id}" if what == "category" else f"{what}:{id}", 1.0, True)
+        return [("slang", 1.0, False)]
+    return [(f"product:{id}" if what == "category" else f"{what}:{id}", 1.0, True)]
 
 
-_OF_PURPOSE = {"relevant": "relevant", "harm": "harm", "slang": "slang"}
+_OF_PURPOSE = {"relevant": "relevant", "harm": "relevant", "slang": "slang"}
+_OF_GROUP = dict.fromkeys(("illness_words", "care_words", "death_words", "crowd_words"), "harm")
+"""The other groups of harm speak of food, not of bodies."""
+_CHOSEN_BY = {id: (f"hazard:{family}",) for id, family in HAZARD_OF_GROUP.items()}
+_CHOSEN_BY["school_words"] = ("venue:school_canteen",)
+"""Groups that decide a label where no word names one."""
 
 
 def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: Numbers) -> list[list[Run]]:

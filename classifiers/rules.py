@@ -123,7 +123,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
         harm = Harm() if harm and shifted.index(max(shifted)) == _NEWS else harm
-    elif harm and _is_counted(harm) and not _is_another_story(reading):
+    elif harm and is_harmed(harm) and not _is_another_story(reading):
         shifted = _shifted(shifted, _TOLD)
     shifted = _called(text, harm, shifted)
     if rumour:
@@ -148,6 +148,14 @@ def is_refutation(reading: Reading) -> bool:
 def is_school(reading: Reading) -> bool:
     """The text speaks of a school or kindergarten."""
     return _SCHOOL in reading.groups
+
+
+def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:
+    """The words by which a rule had the text looked at."""
+    if "health_words" not in judgement.rules and "school" not in judgement.rules:
+        return []
+    telling = _HEALTH | _DANGER if "school" in judgement.rules else _HEALTH
+    return [(hit.start, hit.end) for hit in reading.hits if not hit.groups.isdisjoint(telling)]
 
 
 def merge_harm(text: Text, said: Harm) -> Harm:
@@ -197,11 +205,12 @@ def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
     alone, and two texts about something else."""
     food = not _FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
-    return food and _is_counted(harm) and not _set_aside(text, reading.groups)
+    return food and is_harmed(harm) and not _set_aside(text, reading.groups)
 
 
-def _is_counted(harm: Harm) -> bool:
-    return any((harm.ill, harm.hospitalised, harm.dead)) and not harm.denied
+def is_harmed(harm: Harm) -> bool:
+    """Somebody is, by a count above nought."""
+    return bool(harm.ill or harm.hospitalised or harm.dead)
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:
@@ -237,7 +246,7 @@ def _called(text: Text, harm: Harm | None, kinds: list[float]) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor; the others keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
-    if text.channel != "duty" or share >= _ILL_FLOOR or not _is_counted(merge_harm(text, harm or Harm())):
+    if text.channel != "duty" or share >= _ILL_FLOOR or not is_harmed(merge_harm(text, harm or Harm())):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

@@ -7,7 +7,7 @@ from .taxonomy import Taxonomy
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
-_HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
+HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
 
 
@@ -27,7 +27,7 @@ class Topics:
         named = _ids(reading.hits, "hazard")
         if named:
             return _most(named, key=lambda id: "." in id)
-        groups = [_HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in _HAZARD_OF_GROUP]
+        groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
         if groups:
             return _most([id for id in groups if id in self._hazards])
         harmed = any((harm.ill, harm.hospitalised, harm.dead))

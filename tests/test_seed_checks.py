@@ -7,9 +7,11 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
 
 from classifiers.assess import Assessor
+from classifiers.assessment import Text
 from classifiers.checks import extracted
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -77,3 +79,48 @@ def test_what_denies_or_rehearses_raises_no_alarm():
     assert {why: found[f"alarm_{why}"].share for why in ("denial", "satire", "drill", "old")} == dict.fromkeys(
         ("denial", "satire", "drill", "old"), 1.0
     )
+
+
+REPORTS = rows(CHECKS / "reports.jsonl")
+"""Texts as they come in, written without a look at the lists; half of them nobody looked at while rules were mended."""
+
+
+@cache
+def what_is_said_of_reports():
+    assessor = Assessor.load(SEEDS, SEEDS.parent / "classifiers/model")
+    return assessor.assess_many([Text(id=str(n), text=row["text"]) for n, row in enumerate(REPORTS)])
+
+
+def reported(half):
+    """The texts of one half, each with what is said of it."""
+    return [(row, said) for row, said in zip(REPORTS, what_is_said_of_reports(), strict=True) if row["half"] == half]
+
+
+def opens_a_case_of_illness(said):
+    return said.kind != "rumour" and any((said.harm.ill, said.harm.hospitalised, said.harm.dead))
+
+
+def test_every_kind_of_report_is_in_both_halves():
+    kinds = Counter((row["kind"], row["half"]) for row in REPORTS)
+    assert len(kinds) == 12 and min(kinds.values()) >= 5
+
+
+@pytest.mark.parametrize("half", ["develop", "final"])
+def test_no_report_of_illness_is_missed(half):
+    ill = [(row, said) for row, said in reported(half) if row.get("alarm")]
+    assert [row["text"] for row, said in ill if not said.relevant] == []
+
+
+@pytest.mark.parametrize(("half", "share"), [("develop", 1.0), ("final", 0.88)])
+def test_reports_of_illness_open_a_case_of_illness(half, share):
+    opened = [opens_a_case_of_illness(said) for row, said in reported(half) if row.get("alarm")]
+    assert sum(opened) / len(opened) >= share
+
+
+@pytest.mark.parametrize(("half", "seen", "shown"), [("develop", 1.0, 0.12), ("final", 0.94, 0.15)])
+def test_reports_are_seen_and_talk_mostly_is_not(half, seen, shown):
+    relevant = {True: [], False: []}
+    for row, said in reported(half):
+        relevant[row["kind"] != "irrelevant"].append(said.relevant)
+    assert sum(relevant[True]) / len(relevant[True]) >= seen
+    assert sum(relevant[False]) / len(relevant[False]) <= shown

@@ -1,0 +1,107 @@
+"""Evidence: the characters shown are those that decided; take them away, and what was decided goes or gets weaker."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from classifiers.assess import Assessor
+from classifiers.assessment import Kind, Text
+from classifiers.labelled import load_labelled
+
+ROOT = Path(__file__).parents[2]
+ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+TOPICS = {"hazard": "hazard", "venue": "venue", "product": "product_category"}
+
+
+def labels_of(said):
+    """Every label that an assessment bears."""
+    topics = [f"{what}:{id}" for what, field in TOPICS.items() if (id := getattr(said, field))]
+    rumour = [f"rumour:{said.rumour_match.id}"] if said.rumour_match else []
+    harm = ["harm"] if hurt(said) else []
+    return ["relevant", f"kind:{said.kind}", *topics, *rumour, *harm]
+
+
+def hurt(said):
+    """People harmed, all counts together."""
+    return sum(count or 0 for count in (said.harm.ill, said.harm.hospitalised, said.harm.dead))
+
+
+def likeness(said, id):
+    """How much a text resembles a known rumour, as far as the assessment says."""
+    return said.rumour_match.similarity if said.rumour_match and said.rumour_match.id == id else 0.0
+
+
+def strength(said, label):
+    """How much of a label an assessment bears; a kind's share is among the kinds, whatever the relevance."""
+    what, _, id = label.partition(":")
+    if what == "relevant":
+        return said.relevance
+    if what == "kind":
+        return said.kinds[id] / max(said.relevance, 1e-9)
+    if what == "rumour":
+        return likeness(said, id)
+    return hurt(said) if what == "harm" else float(getattr(said, TOPICS[what]) == id)
+
+
+def without(whole, spans):
+    """The text with these characters blank."""
+    chars = list(whole)
+    for each in spans:
+        chars[each.start : each.end] = " " * (each.end - each.start)
+    return "".join(chars)
+
+
+@cache
+def judged():
+    """Each label of each relevant labelled text: (label, how much of it with its evidence, and without)."""
+    rows = load_labelled(sorted((ROOT / "seeds/labelled").glob("*.jsonl")))
+    texts = [row.as_text(n) for n, row in enumerate(rows)]
+    asked = [
+        (label, text.whole, said)
+        for text, said in zip(texts, ASSESSOR.assess_many(texts), strict=True)
+        if said.relevant
+        for label in labels_of(said)
+    ]
+    bare = [
+        Text(id="bare", text=without(whole, [each for each in said.evidence if each.for_ == label]))
+        for label, whole, said in asked
+    ]
+    again = ASSESSOR.assess_many(bare)
+    return [
+        (label, strength(said, label), strength(less, label), whole)
+        for (label, whole, said), less in zip(asked, again, strict=True)
+    ]
+
+
+def sort_of(label):
+    return label if label.startswith("kind:") else label.partition(":")[0]
+
+
+KINDS = [f"kind:{kind}" for kind in Kind if kind != Kind.IRRELEVANT]
+
+
+@pytest.mark.parametrize("sort", ["relevant", "hazard", "venue", "product", "rumour", "harm", *KINDS])
+def test_without_the_characters_that_decided_a_label_it_is_lost_or_weaker(sort):
+    """On every labelled text that is given the label."""
+    stands = [
+        (label, round(before, 4), round(after, 4), whole)
+        for label, before, after, whole in judged()
+        if sort_of(label) == sort and not after < before
+    ]
+    assert stands == []
+
+
+def test_every_sort_of_label_is_asked_often():
+    asked = Counter(sort_of(label) for label, *_ in judged())
+    assert {sort: n for sort, n in asked.items() if n < 50} == {}
+    assert set(asked) == {"relevant", "hazard", "venue", "product", "rumour", "harm", *KINDS}
+
+
+def test_no_label_loses_its_evidence_to_one_that_has_much_of_it():
+    text = "示例小学食堂的酸奶里有头发" + "，孩子呕吐腹泻肚子疼发烧头晕" * 40
+    said = ASSESSOR.assess(Text(id="long", text=text))
+    found = {each.for_ for each in said.evidence}
+    assert {label for label in labels_of(said) if label not in found} == set()
+    assert len(said.evidence) <= 32
