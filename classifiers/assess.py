@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .counts import harm_of, harm_spans
+from .counts import harm_spans
 from .entities import find_entities
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
@@ -19,7 +19,18 @@ from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
 from .places import Places
 from .reader import build_reader
-from .rules import Judgement, check_rule_groups, is_harmed, is_school, judge, merge_harm, repeats, ruled_spans
+from .rules import (
+    Judgement,
+    check_rule_groups,
+    harm_in,
+    is_harmed,
+    is_school,
+    judge,
+    merge_harm,
+    names_food,
+    repeats,
+    ruled_spans,
+)
 from .rumours import Rumours, load_rumours
 from .spans import is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
@@ -155,7 +166,7 @@ class Assessor:
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
         kind = KINDS[seen.verdict.best]
         said_harm = seen.verdict.harm
-        harm = merge_harm(text, harm_of(reading.folded) if said_harm is None else said_harm)
+        harm = merge_harm(text, harm_in(reading) if said_harm is None else said_harm)
         venue = self._topics.venue(text, reading, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
@@ -187,7 +198,8 @@ class Assessor:
         folded, tokens = seen.reading.folded, seen.reading.tokens
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         if harmed:
-            found += harm_evidence(harm_spans(folded), is_all=topics[0] == UNKNOWN_HAZARD)
+            places = harm_spans(folded, of_food=names_food(seen.reading))
+            found += harm_evidence(places, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
             found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, tokens)]

@@ -1,6 +1,7 @@
 """Simpler ways to say what a text is, refitted on the same folds: what the model must be worth its weight against."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -74,16 +75,15 @@ def held_back_by(samples: Sequence[Sample], split: Folds, learn: Learn) -> Guess
     ours: mixing them costs these ways five points."""
     relevant, kinds = np.zeros(len(samples), bool), [""] * len(samples)
     said = [_RELEVANT if sample.relevant else str(Kind.IRRELEVANT) for sample in samples]
-    for real in (True, False):
-        for fitted, kept in split:
-            learnt, asked = ([n for n in part if (samples[n].trust != "own") is real] for part in (fitted, kept))
-            if asked and len({said[n] for n in learnt}) == 2:
-                relevant[asked] = [each == _RELEVANT for each in learn(learnt, [said[n] for n in learnt], asked, 2)]
-            learnt, asked = _of(samples, fitted, real), _of(samples, kept, real)
-            told = [str(samples[n].kind) for n in learnt]
-            if asked and len({*told}) > 1:
-                for n, kind in zip(asked, learn(learnt, told, asked, 1), strict=True):
-                    kinds[n] = str(kind)
+    for real, (fitted, kept) in product((True, False), split):
+        learnt, asked = ([n for n in part if (samples[n].trust != "own") is real] for part in (fitted, kept))
+        if asked and len({said[n] for n in learnt}) == 2:
+            relevant[asked] = [each == _RELEVANT for each in learn(learnt, [said[n] for n in learnt], asked, 2)]
+        learnt, asked = _of(samples, fitted, real), _of(samples, kept, real)
+        told = [str(samples[n].kind) for n in learnt]
+        guessed = learn(learnt, told, asked, 1) if asked and len({*told}) > 1 else [""] * len(asked)
+        for n, kind in zip(asked, guessed, strict=True):
+            kinds[n] = kind
     return relevant, kinds
 
 

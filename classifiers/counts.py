@@ -69,9 +69,9 @@ _FAR = 14
 _MOST = 100_000
 
 
-def harm_of(folded: str) -> Harm:
-    """What a folded text says of people harmed; None is "not said", 0 is "none"."""
-    mentions = find_counts(folded)
+def harm_of(folded: str, *, of_food: bool = False) -> Harm:
+    """What a folded text says of people harmed; None is "not said", 0 is "none". `of_food`: it names a food."""
+    mentions = find_counts(folded, of_food=of_food)
     most: dict[str, int] = {}
     for each in mentions:
         most[each.what] = max(each.count, most.get(each.what, 0))
@@ -85,19 +85,19 @@ def harm_of(folded: str) -> Harm:
     )
 
 
-def find_counts(folded: str) -> list[Mention]:
+def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return []
     found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
     known = {each.what for each in found}
-    return found + [each for each in somebody(folded) if each.what not in known]
+    return found + [each for each in somebody(folded, of_food=of_food) if each.what not in known]
 
 
-def harm_spans(folded: str) -> list[tuple[int, int]]:
+def harm_spans(folded: str, *, of_food: bool = False) -> list[tuple[int, int]]:
     """Where a text says that people were harmed, and how many: without these characters it says neither."""
-    places = [(each.start, each.end) for each in find_counts(folded) if each.count]
+    places = [(each.start, each.end) for each in find_counts(folded, of_food=of_food) if each.count]
     places += [hit.span() for hit in HARM.finditer(folded)] if places else []
     joined: list[tuple[int, int]] = []
     for start, end in sorted(places):

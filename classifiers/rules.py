@@ -112,11 +112,11 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
             relevance=_CERTAIN,
             kinds=_only(Kind.SAMPLING_FAILURE),
             rules=("failed_sample",),
-            harm=harm_of(reading.folded),
+            harm=harm_in(reading),
         )
     floors = _floors(text, reading, relevance, rumour)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
-    harm = None if is_faint else harm_of(reading.folded)
+    harm = None if is_faint else harm_in(reading)
     if harm and not floors and _tells_of_illness(text, reading, harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
@@ -138,6 +138,16 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         rules=tuple([name for name, _ in floors]),
         harm=harm,
     )
+
+
+def names_food(reading: Reading) -> bool:
+    """The text names a food or a category of it."""
+    return "product" in reading.groups
+
+
+def harm_in(reading: Reading) -> Harm:
+    """What a text says of people harmed."""
+    return harm_of(reading.folded, of_food=names_food(reading))
 
 
 def is_refutation(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ Only what is told as having happened counts: advice, fear, a question, a denial 
 
 import re
 
-from .harms import HARM, KIN, UNTRUE, Mention, harm_named
+from .harms import GUT, HARM, KIN, UNTRUE, Mention, harm_named
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
@@ -14,6 +14,11 @@ _WHO = re.compile(
 _EATEN = re.compile(
     r"吃|喝|食用|进食|服用|下肚|就餐|用餐|聚餐|饭后|餐后|尝了|误饮|误食|外卖|下单|点了|拼单|餐|饭|宴|席|菜|饮"
 )
+_INGESTED = re.compile(
+    r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点了|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
+)
+_OF_THE_GUT = re.compile(GUT)
+"""What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
     r"都|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|们|双双|集体|[一半]屋子|一半人|一多半|若干|部分"
@@ -40,10 +45,10 @@ _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中�
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 
 
-def somebody(folded: str) -> list[Mention]:
-    """The least number of people of each harm that is told without a number."""
+def somebody(folded: str, *, of_food: bool = False) -> list[Mention]:
+    """The least number of people of each harm that is told without a number; `of_food` when the text names a food."""
     found: dict[str, Mention] = {}
-    told = False
+    told, by_food = False, of_food or _INGESTED.search(folded) is not None
     if UNTRUE.search(folded) or _JEST.search(folded):
         return []
     for sentence in _SENTENCE.finditer(folded):
@@ -51,7 +56,7 @@ def somebody(folded: str) -> list[Mention]:
             if not _happened(folded, sentence.start(), hit):
                 continue
             weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
-            told = told or not weak
+            told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
             mention = _mention(folded, sentence.start(), hit)
             if mention.count > found.get(mention.what, _NONE).count:
                 found[mention.what] = mention

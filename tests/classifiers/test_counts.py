@@ -213,3 +213,9 @@ def test_counts_are_never_negative_and_stand_in_the_text(text):
 @given(st.text(st.characters(), max_size=120))
 def test_any_text_can_be_counted(text):
     harm_of(normalise(text))
+
+
+def test_what_befalls_people_by_much_else_counts_where_something_was_eaten():
+    folded = normalise("孩子头疼，送医院了")
+    eaten = normalise("孩子喝完头疼，送医院了")
+    assert [harm_of(folded).ill, harm_of(folded, of_food=True).ill, harm_of(eaten).ill] == [None, 1, 1]
