@@ -20,6 +20,7 @@ from .problems import Problem
 from .rights import may_open
 from .state import Desk
 from .wording import words
+from .wording.grounds import ground
 from .wording.reasons import in_english
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -110,6 +111,8 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
     return {
         "_": say,
         "reason": in_english if language == "en" else str,
+        "ground": lambda text: ground(text, say),
+        "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": language,
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),

@@ -1,6 +1,6 @@
 """Sentences (台账记录的文字): every kind of entry as one sentence an officer can read out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from playbooks import entries as e
@@ -10,6 +10,7 @@ from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.people import NOTICED
 
+from .grounds import ground
 from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
 
 ACTIONS = {
@@ -82,7 +83,16 @@ class Teller:
         clock = self.case.clocks.get(clock_id)
         if clock is None:
             return self.say("（已移走的时限）")
-        return f"{clock.deadline.title}（{about(clock.about, self.case, self.say)}）"
+        what = about(clock.about, self.case, self.say)
+        return f"{clock.deadline.title}{self.say('（')}{what}{self.say('）')}"
+
+    def ground(self, why: str) -> str:
+        """A sentence of ours that says why."""
+        return ground(why, self.say)
+
+    def grounds(self, why: Iterable[str]) -> str:
+        """Several of them."""
+        return self.say("；").join(map(self.ground, why))
 
     def step(self, step_id: str) -> str:
         """A step's title."""
@@ -107,11 +117,11 @@ def _playbook_added(t: Teller, b: e.PlaybookAdded) -> str:
 
 def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
     channel = t.say(CHANNELS.get(b.channel, b.channel))
-    return t.say("归入一条{channel}信息：{title}（{why}）", channel=channel, title=b.title, why=b.why)
+    return t.say("归入一条{channel}信息：{title}（{why}）", channel=channel, title=b.title, why=t.ground(b.why))
 
 
 def _call_taken(t: Teller, b: e.SignalJoined) -> str:
-    return t.say("接报登记：{title}（{why}）", title=b.title, why=b.why)
+    return t.say("接报登记：{title}（{why}）", title=b.title, why=t.ground(b.why))
 
 
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
@@ -130,21 +140,21 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
-    return t.say("紧急程度定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why="；".join(b.why))
+    return t.say("紧急程度定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why=t.grounds(b.why))
 
 
 def _history_found(t: Teller, b: e.HistoryFound) -> str:
     said = t.say("找到历史资料 {n} 条，只作参考，不立案、不计时", n=len(b.signals) + b.more)
-    return f"{said}：{'；'.join(dict.fromkeys(each.why for each in b.signals))}"
+    return f"{said}{t.say('：')}{t.grounds(dict.fromkeys(each.why for each in b.signals))}"
 
 
 def _heat(t: Teller, b: e.HeatChanged) -> str:
     level = t.say(SEVERITIES.get(b.level, b.level))
-    return t.say("网上热度升为{level}：{why}", level=level, why="；".join(b.why))
+    return t.say("网上热度升为{level}：{why}", level=level, why=t.grounds(b.why))
 
 
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
-    why = "；".join(b.why) or b.rule
+    why = t.grounds(b.why) or b.rule
     return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=why)
 
 
@@ -174,7 +184,7 @@ def _clock_started(t: Teller, b: e.ClockStarted) -> str:
     due = b.deadline.due_at
     when = t.say("{due} 到期", due=due_instant(due)) if due else t.say("不设到期时间")
     if b.deadline.runs_for:
-        when = f"{when}，{t.say('{who}的期限', who=b.deadline.runs_for)}"
+        when = t.say("，").join([when, t.say("{who}的期限", who=b.deadline.runs_for)])
     return t.say(
         "计时开始：{title}，{when}（{article}）", title=b.deadline.title, when=when, article=b.deadline.article
     )
@@ -234,8 +244,8 @@ def _signed(t: Teller, b: e.SignedFor) -> str:
 
 def _done(t: Teller, b: e.StepDone) -> str:
     said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
-    named = [f"{t.say(NEEDS.get(key, key))}：{value}" for key, value in b.fields.items() if value]
-    return "；".join([said, *named, *([b.note] if b.note else [])])
+    named = [f"{t.say(NEEDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
+    return t.say("；").join([said, *named, *([b.note] if b.note else [])])
 
 
 def _returned(t: Teller, b: e.StepReturned) -> str:
@@ -248,12 +258,12 @@ def _handed_over(t: Teller, b: e.HandedOver) -> str:
 
 def _escalated(t: Teller, b: e.Escalated) -> str:
     who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
-    return t.say("督办：已告知{who}（{why}）", who=who, why=b.why)
+    return t.say("督办：已告知{who}（{why}）", who=who, why=t.ground(b.why))
 
 
 def _proposed(t: Teller, b: e.EscalationProposed) -> str:
     who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=b.why)
+    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=t.ground(b.why))
 
 
 def _answered(t: Teller, b: e.EscalationAnswered) -> str:

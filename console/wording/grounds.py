@@ -1,0 +1,58 @@
+"""Grounds (理由) in the reader's language: the system's own sentences that say why, as entries keep them.
+
+Entries keep them in Chinese. Each is known again by its form, whatever it names; law, names and words as spoken stay.
+"""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from playbooks.seedfile import from_yaml
+
+from .words import Say, english
+
+FORMS = Path(__file__).parent.parent / "locale" / "grounds.en.yaml"
+_NAME = re.compile(r"\{(\w+)\}")
+_NUMBERS = frozenset("total line hours times minutes first last least".split())
+_LONGEST = 400
+"""Characters of a ground that is looked at."""
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Every form of a ground, with `{name}` for what it names, and its English."""
+    found: dict[str, str] = from_yaml(FORMS.read_text("utf-8"))
+    return found
+
+
+def ground(text: str, say: Say) -> str:
+    """A sentence that says why, in the language of `say`; one in no form that is known is left as it is."""
+    return text if say("：") == "：" else _said(text)
+
+
+@lru_cache(4096)
+def _said(text: str) -> str:
+    known = forms().get(text) or english().get(text)
+    if known or len(text) > _LONGEST:
+        return known or text
+    for shape, said in _shapes():
+        if found := shape.fullmatch(text):
+            return said.format(**{name: _said(value) for name, value in found.groupdict().items()})
+    return text
+
+
+@cache
+def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The forms that name something; those with the most words of their own come first."""
+    named = sorted((each for each in forms() if "{" in each), key=lambda each: -len(_NAME.sub("", each)))
+    return tuple((_shape(each), forms()[each]) for each in named)
+
+
+def _shape(form: str) -> re.Pattern[str]:
+    pieces = _NAME.split(form)
+    words = (_slot(each) if n % 2 else re.escape(each) for n, each in enumerate(pieces))
+    return re.compile("".join(words), re.DOTALL)
+
+
+def _slot(name: str) -> str:
+    return f"(?P<{name}>{'[0-9.,]+' if name in _NUMBERS else '.+?'})"

@@ -1,0 +1,104 @@
+"""The desk in English: Chinese on it is law, a name, or what somebody said, and nothing of the system's own."""
+
+import re
+from functools import cache
+
+import msgspec
+import pytest
+import yaml
+from flow import T0
+from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
+
+from console.forms import LANGUAGE_COOKIE
+from console.wording.grounds import forms, ground
+from console.wording.words import speaker
+from streams.store import schema as t
+from tests.factories import LIBRARY, SEEDS, a_reference
+
+CHINESE = re.compile("[\u4e00-\u9fff]+")
+WIDE = re.compile("[（），：；]")
+OWN = ("severity.yaml", "ladder.yaml")
+"""Seeds whose sentences are the system's own."""
+ALLOWED = ("中文", "人不适", "食安", "示例", "演练", "年修订", "修订", "紫菜是塑料做的")
+"""The other language, the count in a heading, marks of the desk and of what is no duty, editions of law, a claim."""
+PAGES = ("/", "/unplaced", "/ledger", "/set-aside", "/sources", "/register")
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        visitor.client.cookies.set(LANGUAGE_COOKIE, "en")
+        yield visitor
+
+
+def texts_in(value):
+    """Every text within plain data."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from (*texts_in(key), *texts_in(each))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_in(each)
+    elif isinstance(value, str):
+        yield value
+
+
+@cache
+def named():
+    """Names, law and plan: what stays in Chinese."""
+    paths = [*SEEDS.rglob("*.yaml"), *LIBRARY.glob("*.yaml")]
+    kept = [path for path in paths if path.name not in OWN and "sample" not in path.parts]
+    return {text for path in kept for text in texts_in(yaml.safe_load(path.read_text("utf-8")))}
+
+
+def left_in(page, line):
+    """Chinese, and brackets and stops as Chinese has them, that are in no name and no words of a signal."""
+    said = {text for row in line.rows(t.signals) for text in texts_in(msgspec.json.decode(row.body))}
+    shown = re.sub(r"<(textarea|datalist|select|q)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    shown = re.sub(r'<p class="text">.*?</p>', " ", shown, flags=re.DOTALL)
+    text = text_of(shown)
+    for name in sorted({each for each in named() | said | set(ALLOWED) if CHINESE.search(each)}, key=len, reverse=True):
+        text = text.replace(name, "·")
+    return sorted({*CHINESE.findall(text), *WIDE.findall(text)})
+
+
+def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
+    cases = [a_red_case(line), a_blue_case(line), a_rumour_case(line)]
+    line.clock.moment = T0.replace(hour=6)
+    let_time_pass(line)
+    pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
+    left = {path: left_in(page, line) for path, page in pages.items()}
+    assert left == dict.fromkeys(pages, [])
+
+
+def test_every_sentence_of_severity_and_ladder_has_its_english():
+    reference = a_reference()
+    ladder = reference.ladder
+    rungs = [
+        *ladder.ordinary,
+        *ladder.health_harm,
+        *(each for rungs in ladder.unacknowledged.values() for each in rungs),
+    ]
+    why = {each.why for each in (*reference.severities, *rungs)}
+    assert [each for each in sorted(why) if CHINESE.search(ground(each, speaker("en")))] == []
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("转发合计 1,460，达到 1,000", "forwards 1,460 in all, past 1,000"),
+        ("转发在 48 小时内增到 5 倍以上", "forwards grew 5 times or more within 48 h"),
+        ("浏览 18,000 → 143,000，2 小时", "views 18,000 → 143,000 in 2 h"),
+        ("同一单位“示例第一小学”", "the same business “示例第一小学”"),
+        ("渠道：投诉举报", "Channel: Complaint or report"),
+        ("不在任何一种说法里", "不在任何一种说法里"),
+    ],
+)
+def test_a_ground_is_known_again_by_its_form(chinese, english):
+    assert [ground(chinese, speaker("en")), ground(chinese, speaker("zh"))] == [english, chinese]
+
+
+def test_no_english_ground_holds_chinese_and_each_takes_the_same_values():
+    names = re.compile(r"\{\w+\}")
+    assert [each for each, said in forms().items() if CHINESE.search(said)] == []
+    assert [each for each, said in forms().items() if set(names.findall(each)) != set(names.findall(said))] == []
