@@ -164,13 +164,13 @@ class Assessor:
     def _relevant(self, seen: "_Seen", spans: "_Spans", fingerprint: int) -> Assessment:
         relevance, kinds = _said(seen.verdict)
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
+        places = self._places.find(whole)
         kind = KINDS[seen.verdict.best]
         said_harm = seen.verdict.harm
         harm = merge_harm(text, harm_in(reading) if said_harm is None else said_harm)
-        venue = self._topics.venue(text, reading, school=is_school(reading))
+        venue = self._topics.venue(text, reading, places, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
-        places = self._places.find(whole)
         return Assessment(
             id=text.id,
             relevant=True,

@@ -1,8 +1,11 @@
 """Topics: which hazard, venue and food category a text is about; what the source says itself comes first."""
 
+from collections.abc import Sequence
+
 from .assessment import Harm, Kind, Text
 from .features import Reading
 from .lexicon import Hit
+from .places import PlaceHit
 from .taxonomy import Taxonomy
 from .words import normalise
 
@@ -33,12 +36,12 @@ class Topics:
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
         return UNKNOWN_HAZARD if harmed and kind == Kind.INCIDENT and UNKNOWN_HAZARD in self._hazards else None
 
-    def venue(self, text: Text, reading: Reading, *, school: bool) -> str | None:
-        """The source's own venue, else the one the text names, a school's before others."""
+    def venue(self, text: Text, reading: Reading, places: Sequence[PlaceHit], *, school: bool) -> str | None:
+        """The source's own venue, else the one the text names, a school's before others; 小店镇 is a town, no shop."""
         given = self._venues.get(normalise(text.venue).strip()) if text.venue else None
         if given:
             return given
-        named = _ids(reading.hits, "venue")
+        named = _ids([hit for hit in reading.hits if not _is_part(hit, places)], "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         if not named and school:
@@ -60,6 +63,11 @@ def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
         for word in words:
             found.setdefault(normalise(word).strip(), id)
     return found
+
+
+def _is_part(hit: Hit, places: Sequence[PlaceHit]) -> bool:
+    """A word inside the name of a place."""
+    return any(place.start <= hit.start and hit.end <= place.end for place in places)
 
 
 def _ids(hits: list[Hit], what: str) -> list[str]:

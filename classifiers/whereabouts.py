@@ -58,8 +58,8 @@ _LED = re.compile(
 _KEPT_WHOLE = ("和平", "和谐", "家乐", "家和", "上海", "来福", "市场", "城市", "有余", "名仕", "名门", "住宅", "区人民")
 """Parts of names in which a word that leads to a name leads to nothing."""
 _NO_NAME = re.compile(
-    r"(?:走投无|一|半|马|公|铁|道|网|小|大|老|新|岔|回头|十字|沿|临|全|本|同|农|城中|隔壁|整|两边|前面|后面|路边|街边|外面|商业|步行|美食|乡"
-    r"|农贸|批发|超级|国内|整个|当地|公立|私立|民办|其他|所有|各|该|高速|附属|自家|农|集贸|菜)+"
+    r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
+    r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃)+"
 )
 _NO_PLACE_AFTER = re.compile(r"监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲")
 _DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
@@ -87,6 +87,12 @@ def find_whereabouts(whole: str, known: Iterable[tuple[int, int]] = ()) -> list[
             start, end, is_venue = first, max(last, end), was_venue or is_venue
         joined.append((start, end, is_venue))
     return [Whereabouts(start=a, end=b, text=whole[a:b], is_venue=venue) for a, b, venue in joined]
+
+
+def venues_named(whole: str) -> set[str]:
+    """Markets and schools that a text names: businesses, though no word for a trade stands in their names."""
+    folded = normalise(whole[:LIMIT])
+    return {whole[start:end] for start, end, is_venue in _named(folded) if is_venue}
 
 
 def _named(folded: str) -> Iterable[tuple[int, int, bool]]:

@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
-_DIVISION = re.compile(r".*[省市区县]")
+_DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request
 
 from classifiers.assessment import Kind
+from classifiers.whereabouts import venues_named
 from connectors.signal import Illness, Signal
 from playbooks.case import Case
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -33,6 +34,7 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
     verified = "" if account_of(request) else "（未登录核实）"
     known = [each.signal for each in signals]
     names = {name for each in signals for name in names_in(each.signal, each.assessment)}
+    names |= {name for each in known for name in venues_named(each.whole)}
     lines = [
         f"{fence(desk)}关于“{row.title}”的首次报告",
         "",

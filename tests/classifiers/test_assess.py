@@ -111,6 +111,11 @@ def test_fiction_and_pets_raise_nothing(text):
     assert not assess(text).relevant
 
 
+def test_the_name_of_a_town_is_no_kind_of_shop():
+    said = assess("小店镇有个冷库半夜往里拉没有检疫的猪肉", channel="duty")
+    assert (said.area, said.venue) == ("410702", None)
+
+
 def test_every_span_is_its_characters():
     spans = [(each.text, text[each.start : each.end]) for text in TEXTS for each in assess(text).evidence]
     assert spans and all(said == there for said, there in spans)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.whereabouts import find_whereabouts
+from classifiers.whereabouts import find_whereabouts, venues_named
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from classifiers.whereabouts import find_whereabouts
         ("金穗大道东段88号", ["金穗大道东段88号"]),
         ("李家村老张家办喜事", ["李家村"]),
         ("奶茶在文化街街道那个路口", ["文化街街道"]),
+        ("他奶奶在向阳小区门口小摊买的卤肉", ["向阳小区"]),
+        ("举报小店镇新一路那个冷库", ["小店镇新一路"]),
         ("新乡市红旗区向阳路中段", ["向阳路中段"]),
     ],
 )
@@ -47,6 +49,10 @@ def test_what_stands_end_to_end_is_one_place():
     text = "在洪门镇和平路12号的店里"
     (found,) = find_whereabouts(text, [(1, 4)])
     assert (found.text, found.text == text[found.start : found.end]) == ("洪门镇和平路12号", True)
+
+
+def test_names_of_markets_and_schools_are_told_apart():
+    assert venues_named("洪门镇平原路的示例农贸市场和东街小学") == {"示例农贸市场", "东街小学"}
 
 
 def test_a_market_or_school_is_a_business_and_a_road_is_none():

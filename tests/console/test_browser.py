@@ -156,6 +156,40 @@ def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
     assert page.locator("#similar a").first.bounding_box()["y"] < 800
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_the_system_understood_shows_while_typing(desk, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
+    page.wait_for_selector(".heard")
+    assert "系统读到：食品安全事件 · 不适人数 5 · 地点 东街小学" in page.inner_text(".heard")
+    assert page.locator(".heard").bounding_box()["y"] < 800
+
+
+def test_a_number_answers_that_somebody_is_ill_and_another_answer_takes_it_back(desk, page):
+    page.goto(f"{desk.address}/register")
+    said = []
+    page.fill("[name=ill]", "2")
+    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
+    page.check("[value=no]")
+    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
+    page.fill("[name=ill]", "0")
+    said.append((page.is_checked("[value=no]"), page.input_value("[name=ill]")))
+    assert said == [(True, "2"), (False, ""), (True, "0")]
+
+
+def test_the_answer_is_in_the_case(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "示例乙店的凉皮有怪味")
+    page.check("[value=yes]")
+    page.click("button:has-text('登记')")
+    page.wait_for_url("**/cases/**")
+    assert ["1人不适" in page.inner_text("h1"), "（登记：有人不适，人数不清）" in page.inner_text("main")] == [
+        True,
+        True,
+    ]
+
+
 def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):
     page.goto(f"{desk.address}/cases/{desk.red}")
     listed = page.locator("details.step[open]").count()

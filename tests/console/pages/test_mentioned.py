@@ -56,6 +56,16 @@ def test_a_road_in_another_town_is_none_of_ours():
     assert places_mentioned([a_row("在郑州和平路吃的", ("place", "郑州", "410100"))], AREA) == []
 
 
+def test_an_estate_is_no_division():
+    assert [each.text for each in places_mentioned([a_row("在向阳小区门口买的")], AREA)] == ["向阳小区"]
+
+
+def test_a_school_that_only_the_words_name_is_in_no_report_before_it_may_be(line, visitor):
+    case_id = line.take(*a_call("孩子在东街小学吃了肉丸开始吐", ("product", "肉丸", None)))
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    assert ["来电人称“孩子在某单位吃了肉丸开始吐”（未核实）" in report, "东街小学" in report] == [True, False]
+
+
 def test_the_district_alone_says_nothing():
     assert places_mentioned([a_row("红旗区的店", ("place", "红旗区", AREA))], AREA) == []
 
