@@ -113,7 +113,7 @@ def test_fiction_and_pets_raise_nothing(text):
 
 def test_the_name_of_a_town_is_no_kind_of_shop():
     said = assess("小店镇有个冷库半夜往里拉没有检疫的猪肉", channel="duty")
-    assert (said.area, said.venue) == ("410702", None)
+    assert (said.area, said.venue) == ("410702", "cold_chain")
 
 
 def test_every_span_is_its_characters():
