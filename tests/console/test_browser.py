@@ -246,6 +246,8 @@ def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(de
     page.goto(f"{desk.address}/cases/{desk.blue}")
     buttons = page.locator(".head > .buttons > * > summary")
     before = [each.bounding_box() for each in buttons.all()]
+    page.click("#report summary")
+    assert [each.bounding_box() for each in buttons.all()] == before
     page.click("#close summary")
     page.click("#note summary")
     page.wait_for_function("!document.querySelector('#close').open")
@@ -253,6 +255,26 @@ def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(de
     page.fill("#note textarea", "已去现场")
     page.click("#note button")
     page.wait_for_selector(".notice:has-text('备注：已去现场')")
+
+
+def test_a_small_screen_folds_what_a_wide_one_shows_and_a_link_and_paper_open_it(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    folded = page.locator("details[data-wide]:not([open])").count()
+    page.evaluate("location.hash = document.querySelector('details.others details.step').id")
+    page.wait_for_selector("details.others details.step:visible")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.locator("main details:not([open]):not(.confirm)").count()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.reload()
+    assert [folded > 3, printed, page.locator("details[data-wide]:not([open])").count()] == [True, 0, 0]
+
+
+def test_who_acts_is_chosen_above_the_queue_on_a_phone(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(desk.address)
+    chooser, row = page.locator("#person").bounding_box(), page.locator("table.queue tbody tr").first.bounding_box()
+    assert [chooser["y"] < row["y"], chooser["x"] + chooser["width"] <= 360] == [True, True]
 
 
 def test_a_calendar_is_a_calendar_on_a_phone_too(desk, page):
