@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from playbooks.entries import Entry, digest
 from playbooks.people import NOTICED
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
+from playbooks.workdays import OfficeHours, Workdays
 
 from ..store.schema import to_us
 
@@ -62,7 +64,7 @@ def _row(
         exercise=case.exercise,
     )
     at_any_hour = telling.urgent or telling.reason in OUT_OF_HOURS
-    not_before = entry.at if at_any_hour else ref.workdays.at_office_time(max(entry.at, now), ref.office)
+    not_before = entry.at if at_any_hour else _in_office_time(max(entry.at, now), ref.workdays, ref.office)
     return {
         "id": notice_id,
         "entry_id": entry.id,
@@ -77,6 +79,12 @@ def _row(
         "digest_id": None,
         "body": msgspec.json.encode(notice),
     }
+
+
+@lru_cache(maxsize=64)
+def _in_office_time(at: datetime, workdays: Workdays, office: OfficeHours) -> datetime:
+    """Kept, because a watch queues a thousand notices of one instant."""
+    return workdays.at_office_time(at, office)
 
 
 def _department(case: Case, telling: Telling, ref: Reference) -> str:
