@@ -19,18 +19,7 @@ from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
 from .places import Places
 from .reader import build_reader
-from .rules import (
-    Judgement,
-    check_rule_groups,
-    harm_in,
-    is_harmed,
-    is_school,
-    judge,
-    merge_harm,
-    names_food,
-    repeats,
-    ruled_spans,
-)
+from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
 from .spans import is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
@@ -166,11 +155,12 @@ class Assessor:
         text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
         places = self._places.find(whole)
         kind = KINDS[seen.verdict.best]
-        said_harm = seen.verdict.harm
-        harm = merge_harm(text, harm_in(reading) if said_harm is None else said_harm)
+        told = seen.verdict.told or told_in(reading)
+        harm = merge_harm(text, told.harm)
         venue = self._topics.venue(text, reading, places, school=is_school(reading))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
+        harmed = harm_spans(reading.folded, told.mentions)
         return Assessment(
             id=text.id,
             relevant=True,
@@ -185,24 +175,24 @@ class Assessor:
             entities=find_entities(whole, reading.folded, reading.hits, places),
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), is_harmed(harm)),
+            evidence=self._evidence(
+                seen, whole, spans, (hazard, venue, product), harm_spans(reading.folded, told.mentions)
+            ),
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
     def _evidence(
-        self, seen: "_Seen", whole: str, spans: "_Spans", topics: tuple[str | None, ...], harmed: bool
+        self, seen: "_Seen", whole: str, spans: "_Spans", topics: tuple[str | None, ...], harmed: list[tuple[int, int]]
     ) -> tuple[Evidence, ...]:
         chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
-        folded, tokens = seen.reading.folded, seen.reading.tokens
+        folded = seen.reading.folded
         found = hit_spans(seen.reading.hits, self._labels, chosen)
-        if harmed:
-            places = harm_spans(folded, of_food=names_food(seen.reading))
-            found += harm_evidence(places, is_all=topics[0] == UNKNOWN_HAZARD)
+        found += harm_evidence(harmed, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
-            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, tokens)]
+            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, self._reader.cut)]
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))

@@ -5,7 +5,8 @@ telephone numbers have no such pair. A range or a hedge gives its lower bound; t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from .assessment import Harm
 from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
@@ -69,20 +70,34 @@ _FAR = 14
 _MOST = 100_000
 
 
+class Told(NamedTuple):
+    """What a text says of people harmed."""
+
+    harm: Harm
+    """None is "not said", 0 is "none"."""
+    mentions: list[Mention]
+    """Where it says so."""
+
+
 def harm_of(folded: str, *, of_food: bool = False) -> Harm:
-    """What a folded text says of people harmed; None is "not said", 0 is "none". `of_food`: it names a food."""
+    """What a folded text says of people harmed; `of_food`: it names a food."""
+    return told_of(folded, of_food=of_food).harm
+
+
+def told_of(folded: str, *, of_food: bool = False) -> Told:
+    """The same with the places where it says so."""
     mentions = find_counts(folded, of_food=of_food)
     most: dict[str, int] = {}
     for each in mentions:
         most[each.what] = max(each.count, most.get(each.what, 0))
-    denied = not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded))
-    return Harm(
+    harm = Harm(
         ill=most.get("ill"),
         hospitalised=most.get("hospitalised"),
         dead=most.get("dead"),
         children=_children_harmed(folded, most),
-        denied=denied,
+        denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
     )
+    return Told(harm, mentions)
 
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
@@ -95,9 +110,9 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     return found + [each for each in somebody(folded, of_food=of_food) if each.what not in known]
 
 
-def harm_spans(folded: str, *, of_food: bool = False) -> list[tuple[int, int]]:
+def harm_spans(folded: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
     """Where a text says that people were harmed, and how many: without these characters it says neither."""
-    places = [(each.start, each.end) for each in find_counts(folded, of_food=of_food) if each.count]
+    places = [(each.start, each.end) for each in mentions if each.count]
     places += [hit.span() for hit in HARM.finditer(folded)] if places else []
     joined: list[tuple[int, int]] = []
     for start, end in sorted(places):

@@ -30,6 +30,7 @@ class Reader:
     def __init__(self, words: Words, finder: Finder) -> None:
         self._words = words
         self._finder = finder
+        self.cut = words.cut
 
     def read(self, whole: str) -> Reading:
         """One text."""

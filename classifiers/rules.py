@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
-from .counts import harm_of
+from .counts import Told, told_of
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .lexicon import Hit, Lexicon
@@ -66,6 +66,7 @@ _REHEARSAL_HEAD = re.compile(
 """A heading that says outright that all below is played."""
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
+_NOBODY = Told(Harm(), [])
 _NEWS = KINDS.index(Kind.NEWS)
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
@@ -78,7 +79,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     kinds: list[float]
     """Probabilities of `KINDS`, given relevance."""
     rules: tuple[str, ...] = ()
-    harm: Harm | None = None
+    told: Told | None = None
     """What the text says of people harmed; None when nobody had to ask."""
 
     @property
@@ -112,42 +113,37 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
             relevance=_CERTAIN,
             kinds=_only(Kind.SAMPLING_FAILURE),
             rules=("failed_sample",),
-            harm=harm_in(reading),
+            told=told_in(reading),
         )
     floors = _floors(text, reading, relevance, rumour)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
-    harm = None if is_faint else harm_in(reading)
-    if harm and not floors and _tells_of_illness(text, reading, harm):
+    told = None if is_faint else told_in(reading)
+    if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
-        harm = Harm() if harm and shifted.index(max(shifted)) == _NEWS else harm
-    elif harm and is_harmed(harm) and not _is_another_story(reading):
+        told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
+    elif told and is_harmed(told.harm) and not _is_another_story(reading):
         shifted = _shifted(shifted, _TOLD)
-    shifted = _called(text, harm, shifted)
+    shifted = _called(text, told, shifted)
     if rumour:
         shifted = _shifted(shifted, _REPEATED)
     if _PASSED in reading.groups and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
     if not floors:
-        return Judgement(relevance=relevance, kinds=shifted, harm=harm)
+        return Judgement(relevance=relevance, kinds=shifted, told=told)
     return Judgement(
         relevance=max(relevance, *(floor for _, floor in floors)),
         kinds=shifted,
         rules=tuple([name for name, _ in floors]),
-        harm=harm,
+        told=told,
     )
 
 
-def names_food(reading: Reading) -> bool:
-    """The text names a food or a category of it."""
-    return "product" in reading.groups
-
-
-def harm_in(reading: Reading) -> Harm:
+def told_in(reading: Reading) -> Told:
     """What a text says of people harmed."""
-    return harm_of(reading.folded, of_food=names_food(reading))
+    return told_of(reading.folded, of_food="product" in reading.groups)
 
 
 def is_refutation(reading: Reading) -> bool:
@@ -252,11 +248,11 @@ def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     return [share / total for share in shifted]
 
 
-def _called(text: Text, harm: Harm | None, kinds: list[float]) -> list[float]:
+def _called(text: Text, told: Told | None, kinds: list[float]) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor; the others keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
-    if text.channel != "duty" or share >= _ILL_FLOOR or not is_harmed(merge_harm(text, harm or Harm())):
+    if text.channel != "duty" or share >= _ILL_FLOOR or not is_harmed(merge_harm(text, (told or _NOBODY).harm)):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

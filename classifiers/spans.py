@@ -1,14 +1,18 @@
 """Spans as a person reads them: whole words, and no harm where the text says that there was none."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 
 from .evidence import Run
-from .words import NUMBER
 
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")
 """Words of one character that say nothing at the border of a span."""
-_DIGITS = re.compile(r"[\d.,%]+")
+_MARK = re.compile(r"[\s,。!?;:、()“”]")
+"""What no word goes across."""
+_LETTER = re.compile(r"\w")
+_REACH = 60
+"""Characters to each side in which a mark is looked for."""
 _NOT = (
     r"(?:(?<!有)没有|(?<!有)没|无|未|没人|无人|并非|不是|(?<![得住好要])不)"
     r"(?:任何|其他|新增|一[个名例]|人员?|学生|患者|病例|孩子|出现|发现|发生|造成|导致|见|有|再|报告|因此|身体)*"
@@ -21,20 +25,17 @@ _LOOK = 24
 """Characters before a word in which its denial may begin."""
 
 
-def whole_words(runs: Sequence[Run], folded: str, tokens: Sequence[str]) -> list[Run]:
-    """Runs that end where words end, heaviest first as given; a small word at the border is left off. `tokens` are the
-    words of `folded` in order."""
-    if not runs:
-        return []
-    limits = _limits(folded, tokens, max(end for _, end, _ in runs))
+def whole_words(runs: Sequence[Run], folded: str, cut: Callable[[str], list[str]]) -> list[Run]:
+    """Runs that end where words end, heaviest first as given; a small word at the border is left off. `cut` gives the
+    parts of a text, punctuation too."""
     grown: dict[tuple[int, int], float] = {}
     for start, end, weight in runs:
-        words = [each for each in limits if each[0] < end and each[1] > start]
-        while len(words) > 1 and folded[slice(*words[0])] in _LEADS:
+        words = _words_of(folded, start, end, cut)
+        while len(words) > 1 and _is_small(folded[slice(*words[0])]):
             words.pop(0)
-        while len(words) > 1 and folded[slice(*words[-1])] in _LEADS:
+        while len(words) > 1 and _is_small(folded[slice(*words[-1])]):
             words.pop()
-        place = (words[0][0], words[-1][1]) if words else (start, end)
+        place = (words[0][0], words[-1][1])
         grown[place] = grown.get(place, 0.0) + weight
     return [(start, end, weight) for (start, end), weight in grown.items()]
 
@@ -45,17 +46,15 @@ def is_denied(folded: str, start: int, end: int) -> bool:
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(folded, end) is not None
 
 
-def _limits(folded: str, tokens: Iterable[str], stop: int) -> list[tuple[int, int]]:
-    """Where each word begins and ends, up to the one that holds the character before `stop`."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for token in tokens:
-        if at >= stop:
-            break
-        number = _DIGITS.search(folded, at) if token == NUMBER else None
-        start, end = number.span() if number else (folded.find(token, at), 0)
-        if start < 0:
-            break
-        at = end or start + len(token)
-        found.append((start, at))
-    return found
+def _words_of(folded: str, start: int, end: int, cut: Callable[[str], list[str]]) -> list[tuple[int, int]]:
+    """Where the words begin and end of which a run has a part. Between marks words are cut the same as in the whole."""
+    first, last = max(0, start - _REACH), min(len(folded), end + _REACH)
+    marks = [hit.end() for hit in _MARK.finditer(folded, first, start)]
+    low = marks[-1] if marks else first
+    closing = _MARK.search(folded, end, last)
+    ends = list(accumulate(map(len, cut(folded[low : closing.start() if closing else last])), initial=low))
+    return [(begin, stop) for begin, stop in pairwise(ends) if begin < end and stop > start]
+
+
+def _is_small(word: str) -> bool:
+    return word in _LEADS or _LETTER.search(word) is None

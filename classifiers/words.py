@@ -49,7 +49,8 @@ class Words:
 
     def __init__(self, own: Iterable[str] = (), *, tokenizer: str = "rjieba") -> None:
         known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
-        self._cut = _CUTTERS[tokenizer](known)
+        self.cut = _CUTTERS[tokenizer](known)
+        """The parts of a folded text, punctuation too: put together they are the text."""
         self._kept = _Kept()
 
     def tokens(self, text: str) -> list[str]:
@@ -60,7 +61,7 @@ class Words:
         """The words of an already folded text."""
         if len(self._kept) > _REMEMBERED:
             self._kept.clear()
-        return list(filter(None, map(self._kept.__getitem__, self._cut(folded))))
+        return list(filter(None, map(self._kept.__getitem__, self.cut(folded))))
 
 
 def _without_noise(folded: str) -> str:

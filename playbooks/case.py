@@ -58,8 +58,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     target_basis: str | None = None
     state: str = "open"
     dispatched_at: datetime | None = None
-    dispatched_by: str = ""
-    """Who dispatched it; empty when it went by itself."""
+    dispatched_by: str | None = None
+    """Who dispatched it; empty when it went by itself, None where cases stored earlier do not say."""
     signed_at: datetime | None = None
     person: str | None = None
     done_at: datetime | None = None

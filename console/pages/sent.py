@@ -14,8 +14,8 @@ from playbooks.plan import Plan
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """Steps that the same one dispatched."""
 
-    by: str
-    """The person's name; empty when they went by themselves."""
+    by: str | None
+    """The person's name; empty when they went by themselves, None when that was not recorded."""
     at: datetime
     n: int
     departments: tuple[tuple[str, int], ...]

@@ -97,7 +97,7 @@ def test_people_of_a_drill_that_is_news_are_not_counted():
     played = said("演习：食堂20名学生呕吐", kinds=kinds)
     real = said("食堂20名学生呕吐", kinds=kinds)
     told = said("演习：食堂20名学生呕吐", kinds=kinds, channel="duty")
-    assert [each.harm.ill for each in (played, real, told)] == [None, 20, 20]
+    assert [each.told.harm.ill for each in (played, real, told)] == [None, 20, 20]
 
 
 def test_what_tells_of_people_ill_is_likelier_an_incident_unless_passed_on_or_old():

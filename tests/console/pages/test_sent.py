@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
+from factories import NOON, a_case, a_reference
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
+from console.pages.sent import sent_of
 from playbooks.entries import Dispatched
 
 
@@ -40,6 +43,15 @@ def test_a_red_case_says_that_the_system_dispatched_it_and_nobody_claimed_it(lin
     said = [f"系统按预置步骤已派发 {n} 项" in each for each in (row_of(visitor), head_of(visitor, case_id))]
     unclaimed = ["食安办还没有人认领" in each for each in (row_of(visitor), head_of(visitor, case_id))]
     assert [said, unclaimed] == [[True, True], [True, True]]
+
+
+def test_what_was_stored_before_anybody_was_named_is_put_to_nobody():
+    case = a_case()
+    sent = {
+        name: msgspec.structs.replace(step, dispatched_at=NOON, dispatched_by=None) for name, step in case.steps.items()
+    }
+    found = sent_of(msgspec.structs.replace(case, steps=sent), a_reference().plan)
+    assert [(each.by, each.n) for each in found] == [(None, len(sent))]
 
 
 def test_the_head_names_every_department_with_its_steps_the_lead_first(line, visitor):
