@@ -21,7 +21,7 @@ from .places import Places
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
-from .spans import is_denied, whole_words
+from .spans import Cutting, is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import UNKNOWN_HAZARD, Topics
 from .words import LIMIT, NUMBER
@@ -175,9 +175,7 @@ class Assessor:
             entities=find_entities(whole, reading.folded, reading.hits, places),
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(
-                seen, whole, spans, (hazard, venue, product), harm_spans(reading.folded, told.mentions)
-            ),
+            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), harmed),
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
@@ -188,11 +186,12 @@ class Assessor:
     ) -> tuple[Evidence, ...]:
         chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
         folded = seen.reading.folded
+        cutting = Cutting(folded, self._reader.cut)
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         found += harm_evidence(harmed, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
-            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, folded, self._reader.cut)]
+            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, cutting)]
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))

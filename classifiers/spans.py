@@ -8,7 +8,7 @@ from .evidence import Run
 
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")
 """Words of one character that say nothing at the border of a span."""
-_MARK = re.compile(r"[\s,。!?;:、()“”]")
+_MARKS = frozenset(" \n\t,。!?;:、()“”")
 """What no word goes across."""
 _LETTER = re.compile(r"\w")
 _REACH = 60
@@ -25,15 +25,37 @@ _LOOK = 24
 """Characters before a word in which its denial may begin."""
 
 
-def whole_words(runs: Sequence[Run], folded: str, cut: Callable[[str], list[str]]) -> list[Run]:
-    """Runs that end where words end, heaviest first as given; a small word at the border is left off. `cut` gives the
-    parts of a text, punctuation too."""
+class Cutting:
+    """A folded text and where its words begin and end, each stretch cut when it is asked for."""
+
+    def __init__(self, folded: str, cut: Callable[[str], list[str]]) -> None:
+        """`cut` gives the parts of a text, punctuation too."""
+        self.folded = folded
+        self._cut = cut
+        self._stretches: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def words_of(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The words of which a run has a part. Between marks they are cut the same as in the whole text."""
+        low, high = start, end
+        while low and start - low < _REACH and self.folded[low - 1] not in _MARKS:
+            low -= 1
+        while high < len(self.folded) and high - end < _REACH and self.folded[high] not in _MARKS:
+            high += 1
+        words = self._stretches.get((low, high))
+        if words is None:
+            ends = accumulate(map(len, self._cut(self.folded[low:high])), initial=low)
+            self._stretches[low, high] = words = list(pairwise(ends))
+        return [word for word in words if word[0] < end and word[1] > start]
+
+
+def whole_words(runs: Sequence[Run], cutting: Cutting) -> list[Run]:
+    """Runs that end where words end, heaviest first as given; a small word at the border is left off."""
     grown: dict[tuple[int, int], float] = {}
     for start, end, weight in runs:
-        words = _words_of(folded, start, end, cut)
-        while len(words) > 1 and _is_small(folded[slice(*words[0])]):
+        words = cutting.words_of(start, end)
+        while len(words) > 1 and _is_small(cutting.folded[slice(*words[0])]):
             words.pop(0)
-        while len(words) > 1 and _is_small(folded[slice(*words[-1])]):
+        while len(words) > 1 and _is_small(cutting.folded[slice(*words[-1])]):
             words.pop()
         place = (words[0][0], words[-1][1])
         grown[place] = grown.get(place, 0.0) + weight
@@ -44,16 +66,6 @@ def is_denied(folded: str, start: int, end: int) -> bool:
     """无危重, 没有人住院, 死亡0人: the text says that what these characters name did not happen."""
     before = folded[max(0, start - _LOOK) : start]
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(folded, end) is not None
-
-
-def _words_of(folded: str, start: int, end: int, cut: Callable[[str], list[str]]) -> list[tuple[int, int]]:
-    """Where the words begin and end of which a run has a part. Between marks words are cut the same as in the whole."""
-    first, last = max(0, start - _REACH), min(len(folded), end + _REACH)
-    marks = [hit.end() for hit in _MARK.finditer(folded, first, start)]
-    low = marks[-1] if marks else first
-    closing = _MARK.search(folded, end, last)
-    ends = list(accumulate(map(len, cut(folded[low : closing.start() if closing else last])), initial=low))
-    return [(begin, stop) for begin, stop in pairwise(ends) if begin < end and stop > start]
 
 
 def _is_small(word: str) -> bool:

@@ -41,7 +41,7 @@ class Topics:
         given = self._venues.get(normalise(text.venue).strip()) if text.venue else None
         if given:
             return given
-        named = _ids([hit for hit in reading.hits if not _is_part(hit, places)], "venue")
+        named = _ids(_apart_from(places, reading.hits), "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         if not named and school:
@@ -65,9 +65,10 @@ def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     return found
 
 
-def _is_part(hit: Hit, places: Sequence[PlaceHit]) -> bool:
-    """A word inside the name of a place."""
-    return any(place.start <= hit.start and hit.end <= place.end for place in places)
+def _apart_from(places: Sequence[PlaceHit], hits: list[Hit]) -> list[Hit]:
+    """The words that are not inside the name of a place."""
+    inside = {at for place in places for at in range(place.start, place.end)}
+    return [hit for hit in hits if hit.start not in inside or hit.end - 1 not in inside]
 
 
 def _ids(hits: list[Hit], what: str) -> list[str]:
