@@ -26,7 +26,7 @@ def test_who_trusts_the_authority_reaches_the_running_desk_by_https(tmp_path):
     command = [sys.executable, "-m", "console", "run", "--data", str(data), "--port", str(port)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     try:
-        line = running.stdout.readline()
+        line = next(each for each in running.stdout if each.startswith("值班台："))
         assert f"https://127.0.0.1:{port}/" in line
         trusted = ssl.create_default_context(cafile=data / "tls" / "ca.crt")
         with httpx.Client(verify=trusted, trust_env=False) as client:
