@@ -10,7 +10,7 @@ import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .counts import harm_spans
-from .entities import find_entities
+from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
@@ -23,7 +23,7 @@ from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, r
 from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
-from .topics import UNKNOWN_HAZARD, Topics
+from .topics import EATING_HOUSE, UNKNOWN_HAZARD, Topics
 from .words import LIMIT, NUMBER
 
 AREA = "410702"
@@ -157,10 +157,14 @@ class Assessor:
         kind = KINDS[seen.verdict.best]
         told = seen.verdict.told or told_in(reading)
         harm = merge_harm(text, told.harm)
-        venue = self._topics.venue(text, reading, places, school=is_school(reading))
+        entities = find_entities(whole, reading.folded, reading.hits, places)
+        eating = [each for each in entities if each.type == "operator" and is_eating_house(each.text)]
+        school = is_school(reading, eaten_at_shop=bool(eating))
+        venue = self._topics.venue(text, reading, places, school=school, eating_house=bool(eating))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
         harmed = harm_spans(reading.folded, told.mentions)
+        houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]
         return Assessment(
             id=text.id,
             relevant=True,
@@ -172,22 +176,30 @@ class Assessor:
             product_category=product,
             harm=harm,
             area=self._places.area_among(places, whole),
-            entities=find_entities(whole, reading.folded, reading.hits, places),
+            entities=entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), harmed),
+            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), (harmed, houses)),
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
         )
 
     def _evidence(
-        self, seen: "_Seen", whole: str, spans: "_Spans", topics: tuple[str | None, ...], harmed: list[tuple[int, int]]
+        self,
+        seen: "_Seen",
+        whole: str,
+        spans: "_Spans",
+        topics: tuple[str | None, ...],
+        places: tuple[list[tuple[int, int]], list[tuple[int, int]]],
     ) -> tuple[Evidence, ...]:
+        """`places`: where people harmed are told of, and where the eating houses are that decided the venue."""
         chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
         folded = seen.reading.folded
         cutting = Cutting(folded, self._reader.cut)
         found = hit_spans(seen.reading.hits, self._labels, chosen)
+        harmed, houses = places
+        found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
         found += harm_evidence(harmed, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):

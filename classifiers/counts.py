@@ -64,6 +64,7 @@ _ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
 """我和两个同事: those who are counted, and who says it."""
 _HARMED_BEFORE = re.compile(rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴)(?:了|过|倒|坏|的)?$")
+_BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
 _DOES = re.compile(rf"{_DO}|{ILL}|{HOSPITALISED}|{DEAD}")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
@@ -163,7 +164,10 @@ def _in_sentence(sentence: str, offset: int) -> list[Mention]:
 
 
 def _are_people(sentence: str, hit: re.Match[str]) -> bool:
-    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子)."""
+    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
+    吃了两口 counts bites."""
+    if hit["unit"] == "口" and _BITTEN.search(sentence, 0, hit.start()):
+        return False
     if hit["unit"] != "个" or hit["who"]:
         return True
     return _HARMED_BEFORE.search(sentence, 0, hit.start()) is not None or _DOES.match(sentence, hit.end()) is not None

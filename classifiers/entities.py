@@ -8,6 +8,7 @@ import ahocorasick_rs
 from .assessment import Entity
 from .lexicon import Hit
 from .places import PlaceHit
+from .words import normalise
 
 _SUFFIXES = (
     *(
@@ -27,10 +28,20 @@ _SUFFIXES = (
     ).split(),
 )
 """Words that end the name of a business."""
+_DISHES = (
+    "炒鸡 烤鸡 烧鸡 炸鸡 火锅鸡 地锅鸡 黄焖鸡 大盘鸡 鸡公煲 烤鸭 板鸭 啤酒鸭 烤鱼 酸菜鱼 炖鱼 "
+    "鱼 小龙虾 龙虾 海鲜 烤肉 涮肉 涮羊肉 羊肉 羊肉汤 羊汤 羊杂 牛肉 牛肉汤 牛杂 驴肉 驴肉汤 "
+    "胡辣汤 丸子汤 米线 土豆粉 米粉 酸辣粉 螺蛳粉 粉 拉面 牛肉面 刀削面 板面 烩面 炒面 焖面 "
+    "热干面 凉皮 米皮 包子 小笼包 灌汤包 饺子 水饺 馄饨 馒头 烧饼 煎饼 油条 肉夹馍 粥 炒饭 "
+    "盖浇饭 煲仔饭 冒菜 麻辣烫 麻辣香锅 串串 串串香 炸串 烤串 砂锅 铁锅炖 炖菜 家常菜 私房菜 "
+    "土菜 卤味 卤菜 凉菜 甜品 汉堡 披萨 寿司 烤冷面 烤肠 豆花 豆腐脑 豆浆 早点 早餐 小吃"
+).split()
+_OF_DISHES = tuple(f"{dish}{form}" for dish in _DISHES for form in ("店", "馆", "铺", "庄"))
+"""老赵炒鸡店, 张记羊汤馆: houses called by what they cook."""
 _BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
 """Also foods: a business only where the name before them is quoted or follows 叫."""
 _FINDER = ahocorasick_rs.AhoCorasick(
-    [suffix for suffix in _SUFFIXES if suffix not in _BARE_FOOD],
+    list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in _BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     store_patterns=False,
 )
@@ -41,10 +52,12 @@ _STALL = re.compile(
     r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
 )
 _QUOTED = re.compile(
-    rf"《(?P<book>[^《》\n]{{2,20}})》|[“\"「](?P<quoted>[^“”\"「」\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|公司|食堂))[”\"」]"
+    rf"《(?P<book>[^《》\n]{{2,20}})》"
+    rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
 _LEFT = re.compile(
     r".*(?:在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
+    r"|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
     r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区)"
 )
 _FALSE_STOPS = (
@@ -63,11 +76,23 @@ _FALSE_STOPS = (
     "中学",
     "道口",
     "来福",
+    "好再来",
+    "喜来",
+    "客来",
+    "来客",
+    "来香",
+    "香来",
     "和平",
 )
+_EATING = re.compile(
+    r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅|餐馆|食府|大排档|农家乐|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
+    rf"|{'|'.join(_OF_DISHES)})(?:[(].*)?$"
+)
+_OF_A_SCHOOL = re.compile("[学校园]")
+"""学生餐厅 is a school's own."""
 _HAS_FALSE_STOP = re.compile("|".join(_FALSE_STOPS))
 _GENERIC = re.compile(
-    r"(?:这个?|那个?|某|本|该|各|全|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
+    r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
 )
 _BATCH = re.compile(
     r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
@@ -90,6 +115,11 @@ def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHi
     found = [*_operators(whole, folded, places), *_products(whole, hits), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
+
+
+def is_eating_house(name: str) -> bool:
+    """The name of a business where guests eat; a school's own is none."""
+    return _EATING.search(normalise(name)) is not None and _OF_A_SCHOOL.search(name) is None
 
 
 def _operators(whole: str, folded: str, places: list[PlaceHit]) -> list[Entity]:

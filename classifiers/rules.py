@@ -14,6 +14,7 @@ from .errors import ClassifierError, Fault
 from .features import Reading
 from .lexicon import Hit, Lexicon
 from .model import KINDS
+from .schools import names_school
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
@@ -151,9 +152,12 @@ def is_refutation(reading: Reading) -> bool:
     return _DENIAL in reading.groups and _URGING not in reading.groups
 
 
-def is_school(reading: Reading) -> bool:
-    """The text speaks of a school or kindergarten."""
-    return _SCHOOL in reading.groups
+def is_school(reading: Reading, *, eaten_at_shop: bool = False) -> bool:
+    """The text speaks of a school or kindergarten; a child alone is none. `eaten_at_shop`: it names an eating house."""
+    if _SCHOOL not in reading.groups:
+        return False
+    spans = [(hit.start, hit.end) for hit in reading.hits if _SCHOOL in hit.groups]
+    return names_school(reading.folded, spans, eaten_at_shop=eaten_at_shop)
 
 
 def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:

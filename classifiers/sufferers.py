@@ -6,6 +6,7 @@ Only what is told as having happened counts: advice, fear, a question, a denial 
 import re
 
 from .harms import GUT, HARM, KIN, UNTRUE, Mention, harm_named
+from .numerals import number
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
@@ -17,6 +18,7 @@ _EATEN = re.compile(
 _INGESTED = re.compile(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点了|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
+_SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
@@ -40,6 +42,14 @@ _DISGUST = re.compile(
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
 _SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
 """难吃死了 and a fish that was dead are no deaths."""
+_FAMILY = re.compile(
+    rf"(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
+)
+"""我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
+_SOMEBODY_ELSE = re.compile(
+    rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|[一二两三四五六七八九\d][个名位]|老人|大人"
+)
+_REACH = 60
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
 _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
@@ -58,6 +68,8 @@ def somebody(folded: str, *, of_food: bool = False) -> list[Mention]:
             weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
             mention = _mention(folded, sentence.start(), hit)
+            if not weak:
+                mention = _family(folded, sentence.start(), hit) or mention
             if mention.count > found.get(mention.what, _NONE).count:
                 found[mention.what] = mention
     return list(found.values()) if told else []
@@ -78,6 +90,20 @@ def _happened(folded: str, start: int, hit: re.Match[str]) -> bool:
 def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
     """喝完就恶心: what is else disgust follows at once on something eaten."""
     return hit.group() == "恶心" and _JUST_EATEN.search(folded, 0, hit.start()) is not None
+
+
+def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
+    """The family that ate and fell ill, when nobody else is named between them and the harm."""
+    families = [*_FAMILY.finditer(folded, max(start, hit.start() - _REACH), hit.start())]
+    what = harm_named(hit)
+    if not families or what == "dead":
+        return None
+    family = families[-1]
+    between = folded[family.end() : hit.start()]
+    if _EATEN.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between):
+        return None
+    size = number(next(filter(None, family.groups()))) or 1
+    return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None
 
 
 def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:

@@ -10,6 +10,7 @@ from .taxonomy import Taxonomy
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
+EATING_HOUSE = "restaurant"
 HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
 
@@ -36,8 +37,11 @@ class Topics:
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
         return UNKNOWN_HAZARD if harmed and kind == Kind.INCIDENT and UNKNOWN_HAZARD in self._hazards else None
 
-    def venue(self, text: Text, reading: Reading, places: Sequence[PlaceHit], *, school: bool) -> str | None:
-        """The source's own venue, else the one the text names, a school's before others; 小店镇 is a town, no shop."""
+    def venue(
+        self, text: Text, reading: Reading, places: Sequence[PlaceHit], *, school: bool, eating_house: bool = False
+    ) -> str | None:
+        """The source's own venue, else the one the text names, a school's before others; 小店镇 is a town, no shop.
+        `eating_house`: a business is named after what it cooks."""
         given = self._venues.get(normalise(text.venue).strip()) if text.venue else None
         if given:
             return given
@@ -46,6 +50,8 @@ class Topics:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         if not named and school:
             return "school_canteen" if "school_canteen" in self.schools else None
+        if not named and eating_house:
+            return EATING_HOUSE
         return _most(named, key=lambda id: id in self.schools)
 
     def product_category(self, text: Text, reading: Reading) -> str | None:

@@ -219,3 +219,40 @@ def test_what_befalls_people_by_much_else_counts_where_something_was_eaten():
     folded = normalise("孩子头疼，送医院了")
     eaten = normalise("孩子喝完头疼，送医院了")
     assert [harm_of(folded).ill, harm_of(folded, of_food=True).ill, harm_of(eaten).ill] == [None, 1, 1]
+
+
+FAMILIES = [
+    ("我们一家三口", 3),
+    ("三口之家", 3),
+    ("一家四口人", 4),
+    ("全家5口", 5),
+    ("家里一共六口人", 6),
+    ("我们两口子", 2),
+    ("老两口", 2),
+    ("俩口子", 2),
+]
+FAR_APART = "昨晚在红旗区文化街‘老赵炒鸡店’吃的炒鸡，半夜"
+
+
+@pytest.mark.parametrize(("family", "size"), FAMILIES)
+@pytest.mark.parametrize("between", [FAR_APART, "吃完", "中午在平原路那边新开的馆子里吃了凉菜，下午四点多开始"])
+@pytest.mark.parametrize("harm", ["拉肚子", "上吐下泻", "都吐了"])
+def test_a_family_that_ate_is_as_many_as_it_says(family, size, between, harm):
+    folded = normalise(f"{family}{between}{harm}，我妈现在在医院打点滴，你们管不管？")
+    said = [each for each in find_counts(folded) if each.count == size and each.what == "ill"]
+    assert harm_of(folded).ill == size
+    assert {folded[each.start : each.end] in family for each in said} == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("我们一家三口昨晚在文化街那家炒鸡店吃的炒鸡，孩子半夜开始拉肚子", 1),
+        ("我们一家三口昨晚在文化街那家炒鸡店吃的炒鸡，我半夜开始拉肚子", 1),
+        ("我们一家三口昨晚在文化街那家新开的炒鸡店吃的招牌炒鸡，回来谁也没拉肚子", 0),
+        ("我们一家三口昨晚在文化街那家新开的炒鸡店吃的招牌炒鸡，后来看着就恶心", None),
+        ("吃了两口炒鸡，半夜开始拉肚子", 1),
+    ],
+)
+def test_a_family_is_not_counted_for_one_of_it_or_for_nobody(text, ill):
+    assert harm_of(normalise(text)).ill == ill

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers.entities import find_entities
+from classifiers.entities import find_entities, is_eating_house
 from classifiers.lexicon import Finder, load_lexicon
 from classifiers.places import Places
 from classifiers.taxonomy import load_taxonomy
@@ -43,6 +43,30 @@ def entities(text, type):
 )
 def test_a_business_is_named_without_what_leads_to_it(text, operators):
     assert entities(text, "operator") == operators
+
+
+@pytest.mark.parametrize("dish", ["炒鸡", "烤鸭", "米线", "羊汤", "包子", "酸菜鱼", "胡辣汤", "鱼"])
+@pytest.mark.parametrize("form", ["店", "馆"])
+@pytest.mark.parametrize("lead", ["昨晚在红旗区文化街{}吃的", "今天中午{}的菜", "我们去{}聚餐", "平原路{}，吃完拉肚子"])
+def test_a_house_called_by_what_it_cooks_is_a_business(lead, dish, form):
+    name = f"老赵{dish}{form}"
+    assert (entities(lead.format(name), "operator"), is_eating_house(name)) == ([name], True)
+
+
+@pytest.mark.parametrize("marks", ["“”", "「」", "『』", "‘’", "''", '""'])
+@pytest.mark.parametrize("name", ["老赵炒鸡店", "来一碗米线馆", "有家铺"])
+def test_a_name_in_quotes_is_taken_whole(marks, name):
+    assert entities(f"在文化街{marks[0]}{name}{marks[1]}吃的", "operator") == [name]
+
+
+@pytest.mark.parametrize("text", ["路口的米线店", "一家炒鸡店", "新开包子店", "附近羊汤馆", "那家好吃的鱼馆"])
+def test_a_kind_of_house_is_no_name(text):
+    assert entities(text, "operator") == []
+
+
+@pytest.mark.parametrize("name", ["学生餐厅", "示例食品厂", "样例超市", "示例第一小学", "校园快餐厅"])
+def test_a_schools_own_hall_and_a_shop_are_no_eating_house(name):
+    assert not is_eating_house(name)
 
 
 @pytest.mark.parametrize(

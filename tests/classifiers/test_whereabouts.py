@@ -45,6 +45,13 @@ def test_what_names_no_place_is_none(text):
     assert find_whereabouts(text) == []
 
 
+@pytest.mark.parametrize("name", ["示例第一小学", "东街幼儿园", "向阳小区", "和平路"])
+@pytest.mark.parametrize("who", ["我院", "本院", "该院", "区人民医院", ""])
+@pytest.mark.parametrize("what", ["累计接诊", "接诊", "收治", "共收治", "报告", "接到", "已救治"])
+def test_who_took_patients_in_is_no_part_of_where_they_came_from(who, what, name):
+    assert [each.text for each in find_whereabouts(f"{who}{what}{name}14人")] == [name]
+
+
 def test_what_stands_end_to_end_is_one_place():
     text = "在洪门镇和平路12号的店里"
     (found,) = find_whereabouts(text, [(1, 4)])

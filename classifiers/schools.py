@@ -1,0 +1,52 @@
+"""Schools: whether a text speaks of one, by the words of the lexicon's group for schools.
+
+The group has words that a family has too (孩子, 家长, 请假): they say that children matter, which makes a text worth a
+look, and name no school. What hangs on a school (who is told, how soon) needs a word that names one.
+"""
+
+import re
+from collections.abc import Iterable
+
+NAMING = frozenset(
+    "学校 小学 中学 幼儿园 学生 家长群 班主任 校长 校医 陪餐 学生餐 校园餐 午托 小饭桌 托管班 "
+    "同班同学 班里 班上 全班 寝室".split()
+)
+"""They name a school, a class of one, or those who are only at one."""
+CHILDREN = frozenset("孩子 幼儿 家长 宝宝 娃娃们".split())
+"""They name children or who has some: a school's only beside a word for what a school has."""
+NEITHER = frozenset("营养餐 晨检 请假 放学后 校门口 宿舍 大学城 开学 大班 中班 小班".split())
+"""Patients and dieters eat 营养餐, cooks have a 晨检, workers a 宿舍 and a 中班; what is sold 校门口 or eaten 放学后 is of no
+canteen. Some of them stand among `_OF_A_SCHOOL`: beside children they do tell."""
+_SHIFT = re.compile(r"[上下加夜值早晚白]$")
+"""下班上他家吃的: no class."""
+_OF_A_SCHOOL = re.compile(
+    r"食堂|老师|同学|班级|年级|[一二三四五六七八九十\d]班(?!车|次|倒)|[大中小]班|学前班|[校园][方里内]|住校|返校|入园|离园|园所"
+    r"|托育|保育|开学|晨检|营养餐|(?:[3-9]|\d\d|[三四五六七八九十])名幼儿"
+)
+_CHILD = re.compile(r"小朋友|娃")
+_PEOPLE = frozenset(("学生", "家长群", "同班同学", "班里", "班上", "全班", "寝室"))
+_ONLY_BESIDE = re.compile(r"(?:校)?(?:大?门)?(?:口|附近|旁边?|对面|周边|边上|外面|外头|后面|后门|隔壁|放学)")
+_ONLY_OF_AGE = re.compile(r"[上读念]$")
+
+
+def names_school(folded: str, spans: Iterable[tuple[int, int]], *, eaten_at_shop: bool = False) -> bool:
+    """A school is spoken of; `spans` are where the group's words stand. `eaten_at_shop`: an eating house is named, so
+    pupils may have been its guests, and a school may stand beside it or only tell a child's age."""
+    words = [(start, end, folded[start:end]) for start, end in spans]
+    named = [each for each in words if each[2] in NAMING and not _is_shift(folded, *each)]
+    if eaten_at_shop:
+        return any(_is_place(folded, *each) for each in named)
+    if named:
+        return True
+    children = any(word in CHILDREN for *_, word in words) or _CHILD.search(folded) is not None
+    return children and bool(words) and _OF_A_SCHOOL.search(folded) is not None
+
+
+def _is_shift(folded: str, start: int, _: int, word: str) -> bool:
+    return word in ("班里", "班上") and _SHIFT.search(folded, max(0, start - 1), start) is not None
+
+
+def _is_place(folded: str, start: int, end: int, word: str) -> bool:
+    if word in _PEOPLE or _ONLY_BESIDE.match(folded, end):
+        return False
+    return _ONLY_OF_AGE.search(folded, max(0, start - 1), start) is None
