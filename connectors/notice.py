@@ -33,6 +33,8 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Six-digit county code."""
     place: str = ""
     """The same for people: district, and street or town where that is known."""
+    affair: str = ""
+    """The kind of place and the people it is about, in one line."""
     at: datetime
     urgent: bool = False
     duty: str | None = None

@@ -23,12 +23,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """One office: area code, name of the district, city and office, and the names of its streets and towns."""
+    """One office: area code, district, city, its own name and telephone, and the names of its streets and towns."""
 
     area: str
     name: str
     city: str
     office: str
+    phone: str = ""
     streets: tuple[str, ...] = ()
 
 
@@ -41,6 +42,7 @@ def load_office(seeds: Path, area: str) -> Office:
         name=district.name,
         city=district.city,
         office=district.office,
+        phone=district.phone,
         streets=tuple(each.name for each in district.streets),
     )
 

@@ -22,6 +22,8 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     city: str
     office: str
+    phone: str = ""
+    """The office's telephone, for whoever has a question about what it gave them to do."""
     streets: tuple[Street, ...] = ()
 
     def place(self, texts: Iterable[str]) -> str:

@@ -60,6 +60,7 @@ def load_reference(
         areas=areas,
         version=_version(seeds, library),
         terms=load_terms(seeds / "taxonomy.yaml"),
+        venues=load_venues(seeds / "taxonomy.yaml"),
         districts=load_districts(seeds, areas),
         criteria=load_criteria(seeds / "grades.yaml"),
     )
@@ -69,6 +70,12 @@ def load_terms(path: Path) -> dict[str, frozenset[str]]:
     """The ids of the taxonomy by the fact that bears them. Its faults are told by those who read its words."""
     body = read_yaml(path, []) or {}
     return {fact: frozenset(row["id"] for row in body.get(part) or ()) for fact, part in TERMS.items() if body}
+
+
+def load_venues(path: Path) -> dict[str, str]:
+    """What the taxonomy calls each kind of place, by its id."""
+    body = read_yaml(path, []) or {}
+    return {row["id"]: row["name"] for row in body.get(TERMS["venue"]) or () if "name" in row}
 
 
 def load_playbooks(library: Path, faults: list[Fault]) -> list[tuple[str, Playbook]]:

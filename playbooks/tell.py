@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from . import entries as e
-from .case import Case
+from .case import ALERT, Case
 from .escalation import OFFICE
 from .workdays import in_beijing
 
@@ -107,7 +107,7 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
         case e.ClockMoved(clock=clock):
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
         case e.Escalated(of=of, role=role, department=department, why=why):
-            return [_rung(case, of, role, department, Reason.ESCALATED, why)]
+            return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]
         case e.EscalationProposed(of=of, text=text):
             return [_rung(case, of, "duty_officer", "D01", Reason.PROPOSAL, text)]
         case e.EscalationAnswered(confirmed=True, of=of, role=role, department=department, text=text):
@@ -151,6 +151,13 @@ def _theirs(case: Case, clock_id: str) -> list[Telling]:
         return []
     text = f"{clock.deadline.runs_for}的期限已届满：{clock.deadline.title}；不是本单位超期，请核对并办理下一步"
     return [msgspec.structs.replace(_clock_owner(case, clock_id, Reason.THEIRS_PASSED), text=text)]
+
+
+def _since(case: Case, of: str) -> str:
+    """Since when nobody has acknowledged, for whoever is told that."""
+    if of != ALERT:
+        return ""
+    return f"（{in_beijing(case.severity_since or case.opened_at):%m-%d %H:%M} 起无人认领）"
 
 
 def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text: str) -> Telling:

@@ -10,11 +10,13 @@ from functools import lru_cache
 import msgspec
 
 from . import entries as e
+from .affair import affair
 from .case import ALERT, Case, Clock
 from .draft import Draft
 from .escalation import OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
 from .verdicts import AsOf, fall_due
+from .workdays import in_beijing
 
 
 class Timer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -160,7 +162,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 role=rung.to,
                 department=department,
                 why=why,
-                text=_proposal(draft.case, timer.of, rung),
+                text=_proposal(draft.case, timer.of, rung, ref),
             ),
             timer.at,
         )
@@ -184,21 +186,29 @@ def _why(case: Case, of: str, rung: Rung) -> str:
     return f"对方期限（{clock.deadline.runs_for}），不计我方超期，请督促：{rung.why}"
 
 
-def _proposal(case: Case, of: str, rung: Rung) -> str:
+def _proposal(case: Case, of: str, rung: Rung, ref: Reference) -> str:
     """The text ready to send: no business or person is named in it."""
+    known = "" if case.is_confidential else affair(case, ref.venues)
+    return (
+        f"{_proposed(case, of, rung)}{f'情况：{known}。' if known else ''}请{'批示' if of == ALERT else '督促办理'}。"
+    )
+
+
+def _proposed(case: Case, of: str, rung: Rung) -> str:
     playbook = case.playbooks[0].title
     if of == ALERT:
-        return f"【提级建议】一起“{playbook}”待处提示至今无人认领。{rung.why}。请批示。"
+        since = in_beijing(case.severity_since or case.opened_at)
+        return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{rung.why}。"
     clock = case.clocks[of]
     step = case.steps.get(clock.step)
     if clock.is_theirs:
         return (
             f"【督办建议】“{playbook}”中{clock.deadline.runs_for}的期限已过（{clock.deadline.title}，"
-            f"{clock.deadline.article}），尚未核对办理。{rung.why}。请督促办理。"
+            f"{clock.deadline.article}），尚未核对办理。{rung.why}。"
         )
     if step is None:
-        return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。请督促办理。"
+        return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。"
     return (
         f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
-        f"（{clock.deadline.article}）。{rung.why}。请督促办理。"
+        f"（{clock.deadline.article}）。{rung.why}。"
     )

@@ -84,7 +84,7 @@ def due_sendings(
     for row in connection.execute(query):
         notice = msgspec.structs.replace(_decode(row.body), number=row.number)
         if row.is_confidential:  # it may have become one while this waited
-            notice = msgspec.structs.replace(notice, text="")
+            notice = msgspec.structs.replace(notice, text="", affair="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
         groups.setdefault(group, []).append(notice)
     sendings: list[Sending] = []

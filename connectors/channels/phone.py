@@ -64,8 +64,8 @@ class Phone:
 
 
 def script_of(notice: Notice) -> str:
-    """What is read aloud, at most 110 characters: colour, kind, due time, duty, and the place where there is room; no
-    name, no phone, no quote."""
+    """What is read aloud, at most 110 characters: colour, kind, due time, duty, then place and people where there is
+    room; no name, no phone, no quote."""
     opening = f"{fence(notice)}这里是食品安全值班。"
     colour = SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = [f"{colour}色{notice.reason_title}，{allowed(notice.what, ()) or '详情见值班台'}，编号{notice.number}。"]
@@ -77,6 +77,8 @@ def script_of(notice: Notice) -> str:
         facts.append(f"请办理：{duty}{f'等{len(notice.duties)}项' if notice.duties else ''}。")
     if place := allowed(notice.place, ()):
         facts.append(f"地点：{place}。")
+    if affair := allowed(notice.affair, ()):
+        facts.append(f"{affair}。")
     script = opening
     for fact in facts:
         if len(script) + len(fact) + len(_CLOSING) <= SCRIPT_MAX:

@@ -113,6 +113,7 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
         f"编号：{notice.number}",
         f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{_place(notice, carries)}",
     ]
+    lines += [f"情况：{known}"] if (known := allowed(notice.affair, carries)) else []
     lines += _duty_lines(notice, carries) if notice.duties else _one_duty(notice, carries)
     return [*lines, f"收件：{notice.receiver_name}"]
 
@@ -151,7 +152,7 @@ def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
 def _item_line(item: Notice, carries: Collection[str]) -> str:
     due = f"，{words_of(item.due_at)} 到期" if item.due_at else ""
     duty = (allowed(item.duty, carries) or MORE) if item.duty else ""
-    facts = (_place(item, carries), allowed(item.what, carries), duty)
+    facts = (_place(item, carries), allowed(item.what, carries), allowed(item.affair, carries), duty)
     more = f"等{len(item.duties)}项" if item.duties else ""
     said = "，".join(each for each in facts if each) or MORE
     return f"· [{_colour(item)}] {item.number} {item.reason_title}：{said}{more}{due}"
@@ -197,7 +198,7 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "id": notice.id, "number": notice.number, "case": notice.case, "reason": notice.reason,
         "reason_title": notice.reason_title, "severity": notice.severity, "urgent": notice.urgent,
         "what": allowed(notice.what, carries), "area": allowed(notice.area, carries),
-        "place": allowed(notice.place, carries) or None,
+        "place": allowed(notice.place, carries) or None, "affair": allowed(notice.affair, carries) or None,
         "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
         "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
         "duties": [_duty_facts(each, carries) for each in notice.duties] or None,

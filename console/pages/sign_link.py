@@ -3,16 +3,22 @@
 import asyncio
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from sqlalchemy import Connection
 
 from streams.office.sign_links import LinkError, asked, make_link, sign
 
+from .. import queries
 from ..doorkeeper import Doorkeeper, account_of
 from ..forms import person_of, read_form
+from ..office import load_office
+from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
+from .handed import address_of, business_of, office_phone
 
 GONE = "链接只能用一次，三十分钟内有效；请向开出链接的人另要一个"
 
@@ -41,21 +47,21 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
 
 @get("/s/{secret:str}")
 async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
-    """What is to be signed for, in one line, and a button."""
+    """What is to be signed for, of what affair, by when and whom to ask, without a name; and a button."""
     desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
     keeper.check_address(address)
-    found = await desk.read(lambda connection: asked(connection, secret, desk.clock.now()))
+    found = await desk.read(lambda connection: asked(connection, desk.reference, secret, desk.clock.now()))
     if found is None:
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE)
-    shown = fragment(request, "sign_link.html", asked=found, done=False)
+    shown = fragment(request, "sign_link.html", asked=found, done=False, phone=_phone(desk))
     shown.headers["Cache-Control"] = "no-store"
     return shown
 
 
 @post("/s/{secret:str}", status_code=200)
 async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
-    """Sign for it."""
+    """Sign for it; whoever did learns which business it is, as one who owns the work."""
     desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
     await read_form(request)
     keeper.check_address(address)
@@ -67,9 +73,31 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE) from None
     desk.live.changed()
-    shown = fragment(request, "sign_link.html", asked=None, done=outcome.ok)
+    signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if outcome.ok else None
+    shown = fragment(request, "sign_link.html", asked=None, done=outcome.ok, signed=signed, phone=_phone(desk))
     shown.headers["Cache-Control"] = "no-store"
     return shown
+
+
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the one who signed may know."""
+
+    number: str
+    business: str
+    address: str
+
+
+def _signed(connection: Connection, case_id: str) -> Signed | None:
+    row = queries.case_by_id(connection, case_id)
+    if row is None or is_confidential(row.case):
+        return None
+    rows = queries.signals_of(connection, row.id)
+    return Signed(number=row.number, business=business_of(row.case, rows), address=address_of(row.case, rows))
+
+
+def _phone(desk: Desk) -> str:
+    office = load_office(desk.settings.seeds, desk.settings.areas[0])
+    return office_phone(office, desk.reference.people)
 
 
 def _address(request: Request[Any, Any, Any]) -> str:

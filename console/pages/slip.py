@@ -18,13 +18,14 @@ from streams.store import schema as t
 from .. import queries
 from ..doorkeeper import sees_confidential
 from ..office import Office, load_office
-from ..own import is_confidential
+from ..own import has_step, is_confidential
 from ..problems import Problem
 from ..render import page
 from ..state import Desk
+from .handed import known_to_owner, office_phone
 
 LEAST = ()
-"""What a sheet that lies on desks carries besides the least: no name, no telephone number, no quoted words."""
+"""What a sheet carries of a notice: no name, no telephone number, no quoted words."""
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,16 +61,17 @@ def slip_for(
     case = queries.case_by_id(connection, notice.case)
     if case is None or (is_confidential(case.case) and not confidential):
         return None
-    addresses = [
-        each.signal.subject.address or ""
-        for each in queries.signals_of(connection, notice.case)
-        if each.signal.subject is not None
-    ]
+    signals = queries.signals_of(connection, notice.case)
+    addresses = [each.signal.subject.address or "" for each in signals if each.signal.subject is not None]
     names = names_of(connection, [case.case])[notice.case]
     where = notice.place or reference.place(notice.area, addresses)
     slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, where)
     facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
-    return msgspec.structs.replace(slip, facts=facts)
+    department = notice.receiver.partition("/")[0]
+    if has_step(case.case, department) and not case.case.is_confidential:
+        facts += known_to_owner(case.case, signals, department)
+    phone = office_phone(office, reference.people)
+    return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 
 def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:

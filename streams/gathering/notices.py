@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
+from playbooks.affair import affair
 from playbooks.case import Case
 from playbooks.entries import Entry, digest
 from playbooks.people import NOTICED
@@ -54,6 +55,8 @@ def _row(
         what=case.playbooks[0].title,
         area=case.area,
         place=place,
+        # Of what only the director opens, a department is told what to do and no more.
+        affair="" if case.is_confidential else affair(case, ref.venues),
         at=entry.at,
         urgent=telling.urgent,
         duty=first.title or None if first else None,

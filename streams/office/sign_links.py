@@ -7,13 +7,14 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from playbooks.actions import DUTY_ROLES, READERS, Action
+from playbooks.affair import affair
 from playbooks.case import Case
 from playbooks.entries import Actor, digest
 from playbooks.naming import outward
 from playbooks.reference import Reference
 
 from ..gathering.line import Outcome, act_on
-from ..privacy.named import names_of
+from ..privacy.named import addresses_of, names_of
 from ..store import schema as t
 from ..store.audit import record
 from ..store.office_schema import sign_links
@@ -31,7 +32,7 @@ class LinkError(Exception):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a link asks to be signed for: the least, without the name of a person or a business."""
+    """What a link asks to be signed for, and of what affair, without the name of a person or a business."""
 
     id: str
     case: str
@@ -40,6 +41,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     title: str
     department_name: str
+    what: str
+    """The playbook's title: what kind of affair."""
+    place: str
+    """District and street or town."""
+    affair: str
+    """The kind of place and the people it is about."""
+    due_at: datetime | None
+    article: str
     made_by: str
     """Whoever made it; the page does not say."""
     expires_at: datetime
@@ -76,7 +85,7 @@ def make_link(
     return secret
 
 
-def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
+def asked(connection: Connection, ref: Reference, secret: str, now: datetime) -> Asked | None:
     """What a link asks; None when it was used, is too old, or never was one."""
     c = sign_links.c
     link = connection.execute(select(sign_links).where(c.digest == digest_of(secret))).first()
@@ -88,6 +97,7 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
         return None
     if case.is_confidential:  # it may have become one since
         return None
+    clock = next((each for each in case.running_clocks if each.step == step.id), None)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(
         id=link.id,
@@ -97,6 +107,11 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
         number=number,
         title=outward(step.title, names_of(connection, [case])[case.id], case.name_state),
         department_name=step.department_name,
+        what=case.playbooks[0].title,
+        place=ref.place(case.area, addresses_of(connection, [case])[case.id]),
+        affair=affair(case, ref.venues),
+        due_at=clock.deadline.due_at if clock else step.target_at,
+        article=clock.deadline.article if clock else step.target_basis or "",
         made_by=link.made_by,
         expires_at=from_us(link.expires_at),
     )
@@ -104,7 +119,7 @@ def asked(connection: Connection, secret: str, now: datetime) -> Asked | None:
 
 def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, address: str) -> Outcome:
     """Sign for the step of a link, once. Raises LinkError."""
-    link = asked(connection, secret, now)
+    link = asked(connection, ref, secret, now)
     c = sign_links.c
     used = update(sign_links).where(c.digest == digest_of(secret), c.used_at.is_(None)).values(used_at=to_us(now))
     if link is None or connection.execute(used).rowcount != 1:

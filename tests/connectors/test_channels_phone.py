@@ -51,6 +51,11 @@ def test_the_first_is_called_then_the_deputy_then_it_is_over(results, minutes, s
     assert [found.state, found.number] == [state, number]
 
 
+def test_the_people_are_read_aloud_where_there_is_room():
+    notice = a_notice(affair="学校食堂，不适23人（未核实）", duty=None)
+    assert "地点：示例区示例街道。学校食堂，不适23人（未核实）。请登录" in script_of(notice)
+
+
 def test_it_says_when_the_deputy_is_due():
     assert next_call(a_task(results=[(FIRST, "no_answer", 1)]), NOW + 2 * MINUTE).at == NOW + 16 * MINUTE
 

@@ -41,6 +41,15 @@ def test_the_words_say_everything_that_the_least_holds():
     ]
 
 
+def test_the_kind_of_place_and_the_people_stand_beside_the_place_in_words_digest_and_facts():
+    notice = a_notice(affair="学校食堂，不适23人（未核实）")
+    lines = words_of_notice(notice, carries=())[1].splitlines()
+    digest = words_of_notice(a_digest(items=(notice, a_notice())), carries=())[1]
+    assert lines[3] == "情况：学校食堂，不适23人（未核实）"
+    assert "示例区示例街道，消费者投诉，学校食堂，不适23人（未核实），" in digest
+    assert least_of_notice(notice, carries=())["affair"] == "学校食堂，不适23人（未核实）"
+
+
 def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
     duties = (
         Duty(title="核对是否按时报告", due_at=DUE, article="《示例办法》第七条"),

@@ -217,6 +217,14 @@ def test_a_miss_of_a_case_that_turns_red_climbs_from_then_on():
     assert kinds(case, the_clock(case, "CMP-1").id) == {"rung_1": later}
 
 
+def test_a_proposal_about_an_alert_says_since_when_nobody_took_it_and_how_many_are_ill():
+    (proposal,) = unclaimed(a_case(an_incoming(facts=SCHOOL | {"ill": 23}))).proposals
+    assert [word in proposal.text for word in ("自 11-24 12:00 起无人认领", "情况：不适23人（未核实）。")] == [
+        True,
+        True,
+    ]
+
+
 def test_the_text_of_a_proposal_names_nobody():
     case = overdue(a_case(a_complaint(operator="示例饭店", title="示例饭店的投诉")), "CMP-1")
     while not case.proposals:

@@ -4,16 +4,23 @@ import resource
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
 
 from connectors.channels.outbox import Outbox
 from connectors.channels.wording import EVERYTHING, words_of_notice
 from connectors.errors import ConnectorError
+from connectors.notice import Notice
 from connectors.parse import finish
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from playbooks.workdays import in_beijing
+from streams.gathering.line import act_on
 from streams.notify import WINDOW, begin, due_sendings, mark, send_all
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
+from streams.watch import watch
 
 pytestmark = pytest.mark.stores
 
@@ -293,6 +300,30 @@ def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(l
     send(line, channel, T0)
     told = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
     assert told == {place}
+
+
+def test_a_notice_says_what_kind_of_place_and_how_many_and_of_what_was_confided_neither(line, channel):
+    signal = a_signal(channel="illness", request=None, subject={"name": "示例第一小学"}, text="23名学生呕吐")
+    case_id = line.take(signal, school_illness(signal))
+    queued = {msgspec.json.decode(row.body, type=Notice).affair for row in line.rows(t.notices)}
+    director = Actor(person="示例·主任甲", role="director", department="D01")
+    body = {"confided": "yes", "reason": "示例理由"}
+    with line.writing() as connection:
+        confide = Action(id="c", case=case_id, kind="confide", actor=director, at=T0, body=body)
+        act_on(connection, line.system.reference, confide, T0)
+    send(line, channel, T0)
+    assert [queued, {each.affair for each in channel.sent}] == [{"学校食堂，不适23人（未核实）"}, {""}]
+
+
+def test_who_is_told_that_nobody_acknowledged_is_told_since_when(line, channel):
+    signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
+    line.take(signal, school_illness(signal))
+    line.clock.moment = T0 + timedelta(minutes=6)
+    with line.writing() as connection:
+        watch(connection, line.system.reference, line.clock.now())
+    send(line, channel, line.clock.now())
+    (told,) = [each.text for each in channel.sent if each.reason == "escalated"]
+    assert told.endswith(f"（{in_beijing(T0):%m-%d %H:%M} 起无人认领）")
 
 
 def test_the_same_entry_is_told_to_a_receiver_once(line):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from planted import a_planted_signal, found_in
 from signing import an_account, sit_down
-from visiting import a_blue_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from streams.store import schema as t
 from streams.store.audit import verify
@@ -55,6 +55,34 @@ def test_neither_link_nor_page_holds_anything_of_anybody(desk):
         "no-store",
         False,
     ]
+
+
+def test_before_signing_the_page_says_what_where_until_when_and_whom_to_call_and_names_nobody(line):
+    case_id, visitor_of = a_red_case(line), visiting(line)
+    with visitor_of as visitor:
+        path = a_link(line, visitor, case_id)
+        text, number = text_of(visitor.read(path)), line.rows(t.cases)[0].number
+    told = [
+        number,
+        "洪门镇",
+        "学校食堂，不适23人（未核实）",
+        "到期",
+        "联系电话 0373-0000001",
+        "签收后显示涉事单位和地址",
+    ]
+    assert [each for each in told if each not in text] == []
+    assert [word for word in ("示例第一小学", "示例路", "聚集性呕吐", "/cases/") if word in text + path] == []
+
+
+def test_after_signing_it_names_the_business_its_address_and_leads_to_the_case(line):
+    case_id = a_red_case(line)
+    with visiting(line) as visitor:
+        path = a_link(line, visitor, case_id)
+        page = visitor.send(path, page=path)
+        number = line.rows(t.cases)[0].number
+        told = ["示例第一小学（名称未核实）", "洪门镇示例路1号", f'href="/cases/{number}"']
+        assert [each for each in told if each not in page.text] == []
+        assert [page.headers["cache-control"], visitor.get(path).status_code] == ["no-store", 404]
 
 
 def test_a_link_is_good_for_one_use(desk):

@@ -40,9 +40,40 @@ def test_the_sheet_says_what_by_whom_until_when_by_which_article_and_has_room_to
     assert ("href" in page.partition("<article")[2], title_of(page).startswith("交办单")) == (False, True)
 
 
-def test_no_name_no_number_and_nothing_of_the_business_stands_on_it(line, visitor):
+def test_who_owns_the_work_reads_which_business_it_is_what_was_said_and_whom_to_call(line, visitor):
+    row, page = a_sheet(line, visitor)
+    told = [
+        "示例第一小学（名称未核实）",
+        "洪门镇示例路1号",
+        "“聚集性呕吐 示例第一小学23名学生呕吐”",
+        "不适23人（示例区人民医院，",
+    ]
+    told += ["联系电话 0373-0000001、0373-0000002", "其他步骤"]
+    assert [row.receiver.split("/")[0] != "D01", [each for each in told if each not in text_of(page)]] == [True, []]
+
+
+def test_nobody_who_reported_stands_on_it(line, visitor):
     _, page = a_sheet(line, visitor)
-    assert [word for word in ("示例甲", "13812345678", "示例第一小学", "呕吐", "示例路") if word in text_of(page)] == []
+    assert [word for word in ("示例甲", "13812345678") if word in text_of(page)] == []
+
+
+def test_who_holds_no_step_reads_no_name(line, visitor):
+    row, _ = a_sheet(line, visitor)
+    notice = msgspec.structs.replace(msgspec.json.decode(row.body, type=Notice), receiver="D21/handler")
+    with line.writing() as connection:
+        put = t.notices.update().where(t.notices.c.id == row.id).values(body=msgspec.json.encode(notice))
+        connection.execute(put)
+    text = text_of(visitor.read(f"/notices/{row.id}/print"))
+    assert [word for word in ("示例第一小学", "示例路", "呕吐") if word in text] == []
+
+
+def test_of_what_only_the_director_opens_a_sheet_names_nothing(line, visitor):
+    row, _ = a_sheet(line, visitor)
+    case_id = line.cases()[0].id
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", confided="yes", reason="示例理由")
+    text = text_of(visitor.read(f"/notices/{row.id}/print"))
+    assert [word for word in ("示例第一小学", "示例路", "呕吐") if word in text] == []
 
 
 def test_it_is_reached_from_the_ledger_and_from_the_case(line, visitor):

@@ -1,0 +1,112 @@
+"""What those who own the work are told of an affair: which business, where, what was said, how many people.
+
+Everything else that leaves goes without the name (see `playbooks.naming`); an order to inspect without it is none.
+"""
+
+from collections.abc import Iterable
+
+from classifiers.whereabouts import venues_named
+from connectors.masking import mask
+from playbooks.affair import PEOPLE
+from playbooks.case import Case, Joined, Step
+from playbooks.escalation import OFFICE
+from playbooks.naming import NAME_STATES
+from playbooks.people import People
+from streams.privacy.named import names_in
+
+from ..office import Office
+from ..queries import SignalRow
+from ..wording.words import CHANNELS, due_instant, instant
+from .mentioned import places_mentioned
+
+UNKNOWN = "未掌握"
+SAID_MAX = 160
+"""Characters of what was reported that an order quotes."""
+NAMED_MAX = 3
+"""Businesses and addresses of one affair that an order names."""
+STEPS_MAX = 8
+"""Steps of others that an order lists."""
+
+
+def known_to_owner(case: Case, rows: list[SignalRow], department: str) -> tuple[tuple[str, str], ...]:
+    """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
+    facts = (
+        ("涉事单位", business_of(case, rows)),
+        ("单位地址", address_of(case, rows)),
+        ("发生情况", _reported(rows)),
+        ("人员情况", people_of(case)),
+        ("内部目标", _targets(case, department)),
+        ("其他步骤", _others(case, department)),
+    )
+    return tuple((title, value) for title, value in facts if value)
+
+
+def business_of(case: Case, rows: list[SignalRow]) -> str:
+    """The name of the business with its state; of the source's own field, else as the words name it."""
+    stated = [each.signal.subject.name or "" for each in rows if each.signal.subject]
+    said = [name for each in rows for name in sorted(names_in(each.signal, each.assessment))]
+    said += [name for each in rows for name in venues_named(each.signal.whole)]
+    name = _some(stated) or _some(said)
+    return f"{name}（名称{NAME_STATES[case.name_state]}）" if name else UNKNOWN
+
+
+def address_of(case: Case, rows: list[SignalRow]) -> str:
+    """The address of the business, else the places that the words mention, as they were said."""
+    stated = [each.signal.subject.address or "" for each in rows if each.signal.subject]
+    said = (f"{each.speaker}“{each.quote}”（未核实）" for each in places_mentioned(rows, case.area))
+    return _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
+
+
+def people_of(case: Case) -> str:
+    """Every count of people with the source that says it and when that came in."""
+    counted = [(name, word, case.facts.get(name)) for name, word in PEOPLE.items()]
+    said = [f"{word}{n}人{_by(case.signals, name, n)}" for name, word, n in counted if n is not None]
+    return f"{'；'.join(said)}，未核实" if said else UNKNOWN
+
+
+def office_phone(office: Office, people: People) -> str:
+    """Whom to call back: the office's own number, else those of its duty officers."""
+    return office.phone or _some(each.phone for each in people.holders(OFFICE, "duty_officer"))
+
+
+def _by(signals: Iterable[Joined], name: str, n: int) -> str:
+    source = next((each for each in signals if each.facts.get(name) == n), None)
+    if source is None:
+        return "（值班员更正）"
+    return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(source.received_at)}）"
+
+
+def _reported(rows: list[SignalRow]) -> str:
+    """What the first report says, with every identifier of a person masked."""
+    if not rows:
+        return UNKNOWN
+    signal = rows[0].signal
+    said = mask(" ".join(signal.whole.split()))[0]
+    said = f"{said[:SAID_MAX]}……" if len(said) > SAID_MAX else said
+    more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
+    came = (
+        f"{CHANNELS.get(signal.channel, signal.channel)}，{instant(signal.received_at)}" if signal.received_at else ""
+    )
+    return f"“{said}”（{came}，未核实）{more}"
+
+
+def _targets(case: Case, department: str) -> str:
+    timed = [step for step in case.open_steps if step.department == department and step.target_at]
+    return "；".join(f"{step.title} {due_instant(step.target_at)} 前" for step in timed if step.target_at)
+
+
+def _others(case: Case, department: str) -> str:
+    others = [step for step in case.steps.values() if step.department != department and not step.optional]
+    listed = "；".join(f"{step.department_name}{step.title}：{_state(step)}" for step in others[:STEPS_MAX])
+    left = len(others) - STEPS_MAX
+    return f"{listed}；另有{left}项" if left > 0 else listed
+
+
+def _state(step: Step) -> str:
+    if step.state == "done":
+        return step.outcome_title or "已办结"
+    return "已签收" if step.signed_at else "已派发，未签收" if step.dispatched_at else "未派发"
+
+
+def _some(parts: Iterable[str]) -> str:
+    return "、".join(list(dict.fromkeys(part for part in parts if part))[:NAMED_MAX])
