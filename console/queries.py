@@ -119,14 +119,14 @@ _notice = msgspec.json.Decoder(Notice).decode
 
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
-    """Cases: red first, then orange, then by what is due next."""
+    """Cases: red first, then orange, in each what is overdue, then by what is to be looked at next, passed or not."""
     where = _where(wanted)
     c = t.cases.c
     total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
     order = (
         (c.closed_at.desc(), c.id)
         if wanted.state == "ended"
-        else (c.severity > 0, c.severity > 1, c.next_at.is_(None), c.next_at, c.id)
+        else (c.severity > 0, c.severity > 1, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
     )
     page = min(max(1, wanted.page), PAGE_MAX)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.

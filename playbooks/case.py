@@ -67,6 +67,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     outcome_title: str | None = None
     note: str = ""
     fields: dict[str, str] = {}
+    rung: int = 0
+    """How far the ladder was climbed since the office's target for it passed."""
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -54,6 +54,8 @@ def _at_rung(case: Case, entry: e.Entry, body: e.Escalated | e.EscalationPropose
     changed: dict[str, Any] = {"reached": (*case.reached, step)}
     if body.of == ALERT:
         changed["acknowledge_rung"] = body.rung
+    elif body.of in case.steps:
+        changed["steps"] = {**case.steps, body.of: replace(case.steps[body.of], rung=body.rung)}
     else:
         changed["clocks"] = {**case.clocks, body.of: replace(case.clocks[body.of], rung=body.rung)}
     return replace(case, **changed)

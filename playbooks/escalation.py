@@ -23,6 +23,9 @@ OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", 
 
 RECEIVERS = ("handler", "chief", *OFFICE_ROLES)
 
+TARGET_RECEIVERS = ("handler", "chief", "duty_officer")
+"""Who is reminded of a target of the office that has passed."""
+
 SETTLES: dict[type, str] = {
     e.Acknowledged: "已有人认领",
     e.ClockStopped: "该时限已终止",
@@ -59,6 +62,12 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     ordinary: tuple[Rung, ...]
     health_harm: tuple[Rung, ...]
     unacknowledged: dict[str, tuple[Rung, ...]]
+    targets: dict[str, tuple[Rung, ...]] = {}
+    """After a target of the office passed, `ordinary` and `health_harm`: it goes to nobody above the duty desk."""
+
+    def target_rungs(self, severity: str) -> tuple[Rung, ...]:
+        """The rungs after the office's own target for a step passed; red cases run day and night."""
+        return self.targets.get("health_harm" if severity == "red" else "ordinary", ())
 
     def clock_rungs(self, severity: str) -> tuple[Rung, ...]:
         """The rungs after a missed due time; red cases run day and night."""
@@ -83,6 +92,13 @@ def _in_office_time(since: datetime, after: After, workdays: Workdays, office: O
         day = workdays.after(day_of(since), after.working_days)
         return beijing(day, office.opens)
     return workdays.after_office_time(since, timedelta(hours=after.office_hours or 0), office)
+
+
+def alert_climbed_at(case: Case) -> datetime | None:
+    """When somebody was first told that nobody has claimed the case; None: nobody had to be, or somebody has."""
+    if case.acknowledged_at is not None:
+        return None
+    return next((each.at for each in case.reached if each.of == ALERT), None)
 
 
 def settled(before: Case, after: Case, body: e.Body) -> list[e.EscalationSettled]:
@@ -112,12 +128,17 @@ def load_ladder(path: Path) -> Ladder:
         raise PlaybookError(faults)
     lists = {name: body[name]["rungs"] for name in ("ordinary", "health_harm")}
     try:
-        ladder = msgspec.convert(lists | {"unacknowledged": body["unacknowledged"]}, Ladder)
+        others = {name: body[name] for name in ("unacknowledged", "targets") if name in body}
+        ladder = msgspec.convert(lists | others, Ladder)
     except msgspec.ValidationError as error:
         raise PlaybookError([fault_of(path.name, error)]) from error
     named = {"ordinary": ladder.ordinary, "health_harm": ladder.health_harm}
     named |= {f"unacknowledged.{severity}": rungs for severity, rungs in ladder.unacknowledged.items()}
-    if faults := [fault for at, rungs in named.items() for fault in _rung_faults(path.name, at, rungs)]:
+    faults = [fault for at, rungs in named.items() for fault in _rung_faults(path.name, at, rungs)]
+    faults += [
+        fault for key, rungs in ladder.targets.items() for fault in _target_faults(path.name, f"targets.{key}", rungs)
+    ]
+    if faults:
         raise PlaybookError(faults)
     return ladder
 
@@ -135,6 +156,21 @@ def _missing(file: str, body: dict[str, Any]) -> Iterator[Fault]:
 
 def _rung_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
     """Rungs count from 1, wait for one length each, go to somebody, and the last waits for a person's confirm."""
+    yield from _order_faults(file, at, rungs)
+    if not rungs or not rungs[-1].proposed:
+        yield Fault(file, at, "the last rung goes out by itself", "let a person confirm it: proposed: true")
+
+
+def _target_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
+    """A target of the office is no law: whoever does the work and the desk are reminded, leaders are not asked."""
+    yield from _order_faults(file, at, rungs)
+    for n, rung in enumerate(rungs):
+        if rung.to not in TARGET_RECEIVERS or rung.proposed:
+            remedy = f"one of {', '.join(TARGET_RECEIVERS)}, proposed: false"
+            yield Fault(file, f"{at}[{n}].to", "an internal target goes no higher than the duty desk", remedy)
+
+
+def _order_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
     for n, rung in enumerate(rungs):
         lengths = [rung.after.minutes, rung.after.office_hours, rung.after.working_days]
         if rung.rung != n + 1:
@@ -144,5 +180,3 @@ def _rung_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]
             yield Fault(file, f"{at}[{n}].after", "needs exactly one length", remedy)
         if rung.to not in RECEIVERS:
             yield Fault(file, f"{at}[{n}].to", f"{rung.to} is nobody", f"one of {', '.join(RECEIVERS)}")
-    if not rungs or not rungs[-1].proposed:
-        yield Fault(file, at, "the last rung goes out by itself", "let a person confirm it: proposed: true")

@@ -139,7 +139,11 @@ def _taken(older: Case, younger: Case) -> Taken:
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
         known=younger.known,
         proposals=tuple(each for each in younger.proposals if each.of in clocks),
-        reached=tuple(each for each in younger.reached if each.of in clocks),
+        reached=tuple(
+            replace(each, of=moves.get(each.of, each.of))
+            for each in younger.reached
+            if each.of in clocks or moves.get(each.of) in steps
+        ),
         grade_proposed=younger.grade_proposed,
         grade=younger.grade,
         earlier=younger.earlier,
@@ -197,7 +201,7 @@ def _split_off(
         facts=_facts(leaving),
         playbooks=tuple(books[1:]),
         proposals=tuple(each for each in case.proposals if each.of in clocks),
-        reached=tuple(each for each in case.reached if each.of in clocks),
+        reached=tuple(each for each in case.reached if each.of in clocks or each.of in steps),
     )
     return taken, books
 

@@ -149,7 +149,8 @@ def _theirs(case: Case, clock_id: str) -> list[Telling]:
     step, due_at = case.steps.get(clock.step), clock.deadline.due_at
     if step is None or due_at is None or due_at <= step.opened_at:
         return []
-    text = f"{clock.deadline.runs_for}的期限已届满：{clock.deadline.title}；不是本单位超期，请核对并办理下一步"
+    ask = "请核对并办理下一步" if clock.deadline.is_right else "未见报告，请向对方核对；只提醒这一次，不督办"
+    text = f"{clock.deadline.runs_for}的期限已届满：{clock.deadline.title}；不是本单位超期，{ask}"
     return [msgspec.structs.replace(_clock_owner(case, clock_id, Reason.THEIRS_PASSED), text=text)]
 
 
@@ -166,7 +167,7 @@ def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text:
         department=department,
         role=role,
         reason=reason,
-        step=clock.step if clock else None,
+        step=clock.step if clock else of if of in case.steps else None,
         clock=clock.id if clock else None,
         urgent=case.severity == "red",
         text=text,

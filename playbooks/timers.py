@@ -11,7 +11,7 @@ import msgspec
 
 from . import entries as e
 from .affair import affair
-from .case import ALERT, Case, Clock
+from .case import ALERT, Case, Clock, Step
 from .draft import Draft
 from .escalation import OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
@@ -31,15 +31,17 @@ class Timer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def timers_of(case: Case, ref: Reference) -> dict[str, Timer]:
     """Every timer the case needs as it stands, by id."""
-    return {timer.id: timer for of in (*case.clocks, ALERT) for timer in timers_about(case, of, ref)}
+    return {timer.id: timer for of in (*case.clocks, *case.steps, ALERT) for timer in timers_about(case, of, ref)}
 
 
 def timers_about(case: Case, of: str, ref: Reference) -> list[Timer]:
-    """The timers of one clock, or of the alert (`ALERT`), that the case needs as it stands."""
+    """The timers of one clock, of one step or of the alert (`ALERT`), that the case needs as it stands."""
     if not case.is_open:
         return []
     if of == ALERT:
         return _alert_timers(case, ref)
+    if of in case.steps:
+        return _target_timers(case, case.steps[of], ref)
     clock = case.clocks.get(of)
     return _clock_timers(case, clock, ref) if clock and clock.is_running else []
 
@@ -49,15 +51,21 @@ def timer_changes(before: Case | None, after: Case, ref: Reference) -> tuple[lis
 
     Only what changed is counted anew: a fold keeps the clocks it leaves alone as they are.
     """
-    kept = before.clocks if before and _same_ladder(before, after) else {}
-    changed = [key for key, clock in after.clocks.items() if kept.get(key) is not clock]
-    gone = [key for key in before.clocks if kept.get(key) is not after.clocks.get(key)] if before else []
+    was_there = _timed(before) if before else {}
+    kept, there = was_there if before and _same_ladder(before, after) else {}, _timed(after)
+    changed = [key for key, thing in there.items() if kept.get(key) is not thing]
+    gone = [key for key in was_there if kept.get(key) is not there.get(key)]
     if before is None or not _same_alert(before, after):
         changed, gone = [*changed, ALERT], [*gone, ALERT]
     was = [timer for of in gone for timer in timers_about(before, of, ref)] if before else []
     now = [timer for of in changed for timer in timers_about(after, of, ref)]
     known, needed = {timer.id for timer in was}, {timer.id for timer in now}
     return [timer for timer in now if timer.id not in known], known - needed
+
+
+def _timed(case: Case) -> dict[str, Clock | Step]:
+    """What may need timers, by id."""
+    return {**case.clocks, **{key: step for key, step in case.steps.items() if step.target_at}}
 
 
 def _same_ladder(before: Case, after: Case) -> bool:
@@ -86,6 +94,8 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
     draft = Draft(case, case.id, cause=timer.id, now=now)
     if timer.of == ALERT:
         _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))
+    elif timer.of in case.steps:
+        _climb(draft, ref, timer, ref.ladder.target_rungs(case.severity))
     elif timer.kind == "due":
         fall_due(draft, ref, case.clocks[timer.of], as_of or {})
     elif timer.kind.startswith("rung"):
@@ -115,10 +125,22 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
             if each.kind not in clock.reminded and each.at < due_at
         ]
         return [*reminders, _timer(case.id, clock.id, "due", due_at, clock.moves)]
-    if clock.verdict == "unconfirmed" or clock.deadline.is_right:
+    # Others' time is never our miss: whoever has to ask was told once that it passed, and no ladder is climbed.
+    if clock.verdict == "unconfirmed" or clock.is_theirs:
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
     return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref, moves=clock.moves)
+
+
+def _target_timers(case: Case, step: Step, ref: Reference) -> list[Timer]:
+    """Of a step that was sent to a department and is not done when the office's own target for it has passed.
+
+    What nobody has dispatched yet is the alert's ladder, and the desk's own to do: no department knows of it.
+    """
+    if step.state != "open" or step.optional or step.target_at is None or step.dispatched_at is None:
+        return []
+    since = max(step.target_at, step.dispatched_at, case.severity_since or step.target_at)
+    return _next_rung(case, step.id, since, step.rung, ref.ladder.target_rungs(case.severity), ref)
 
 
 def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
@@ -153,7 +175,6 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
     number = int(timer.kind.removeprefix("rung_"))
     rung = next(each for each in rungs if each.rung == number)
     department = _department(draft.case, timer.of, rung)
-    why = _why(draft.case, timer.of, rung)
     if rung.proposed:
         draft.add(
             e.EscalationProposed(
@@ -161,29 +182,26 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 rung=number,
                 role=rung.to,
                 department=department,
-                why=why,
+                why=rung.why,
                 text=_proposal(draft.case, timer.of, rung, ref),
             ),
             timer.at,
         )
     else:
-        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=why), timer.at)
+        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
 
 
 def _department(case: Case, of: str, rung: Rung) -> str:
     """The handler and chief are of the department that owns the step; higher rungs are of the food-safety office."""
     if rung.to in OFFICE_ROLES or of == ALERT:
         return "D01"
-    step = case.steps.get(case.clocks[of].step)
+    step = _step_of(case, of)
     return step.department if step else "D01"
 
 
-def _why(case: Case, of: str, rung: Rung) -> str:
-    """Why this rung; of a duty of somebody else it says first whose it is, for whoever is told has only to press."""
-    clock = case.clocks.get(of)
-    if clock is None or not clock.is_theirs:
-        return rung.why
-    return f"对方期限（{clock.deadline.runs_for}），不计我方超期，请督促：{rung.why}"
+def _step_of(case: Case, of: str) -> Step | None:
+    """The step that a rung is about: itself, or that of its clock."""
+    return case.steps.get(of) or case.steps.get(case.clocks[of].step)
 
 
 def _proposal(case: Case, of: str, rung: Rung, ref: Reference) -> str:
@@ -201,11 +219,6 @@ def _proposed(case: Case, of: str, rung: Rung) -> str:
         return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{rung.why}。"
     clock = case.clocks[of]
     step = case.steps.get(clock.step)
-    if clock.is_theirs:
-        return (
-            f"【督办建议】“{playbook}”中{clock.deadline.runs_for}的期限已过（{clock.deadline.title}，"
-            f"{clock.deadline.article}），尚未核对办理。{rung.why}。"
-        )
     if step is None:
         return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。"
     return (

@@ -1,44 +1,132 @@
-"""What stands beside the nearest legal time of a case: what others let pass, our own time, the office's targets."""
+"""What stands at the head of a case and beside it: what has passed and is not done, then what comes next."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
 from playbooks.case import Case
-from playbooks.entries import Deadline
+from playbooks.reference import Reference
+from playbooks.sooner import OWN, THEIRS, Due, dues
+from playbooks.verdicts import AsOf, unseen_since, verdict_of
+
+PASSED = {
+    "overdue": "已超期",
+    "target_passed": "已过内部目标",
+    "unconfirmed": "参考时间已过",
+    "unseen": "导出中未见办结",
+    "theirs": "对方期限已过",
+}
+"""What a clock is called once its time has passed, by the verdict on it."""
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The time that stands first and big, on the row and in the head of the page."""
+
+    of: str
+    """Whose time it is, one of `WHOSE`."""
+    title: str
+    at: datetime
+    article: str
+    is_statutory: bool
+    passed: str
+    """What is said of it once it has passed, one of `PASSED`; empty while it is to come."""
+    unseen_since: datetime | None
+    """Up to when the newest export of its source could show that it ended; None when that is known."""
+    whose: str
+    """Who has to keep it, when it is nobody of the district."""
+    keeper: str
+    """The department whose step it is about."""
+    link: str
+    """Where on the case's page it stands."""
+    more: int
+    """How many of the same sort have passed with it."""
+
+    @property
+    def is_unreported(self) -> bool:
+        """Others' time has passed, and nobody here has seen that they kept it."""
+        return self.of == THEIRS and bool(self.passed)
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """A time that is not the nearest legal one, and is to be seen with it."""
+    """A time that is not the first, and is to be seen with it."""
 
     of: str
     """Whose time it is, one of `WHOSE`."""
     title: str
     at: datetime
     article: str = ""
+    passed: str = ""
+    """As in `Head`."""
+    more: int = 0
+    """How many of the same sort have passed with it."""
 
 
-THEIRS, OWN, TARGET = WHOSE = ("对方期限", "本区时限", "内部目标")
+def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
+    """The first of `dues`, as the row and the page show it. `exports`: as in `verdict_of`."""
+    found = dues(case)
+    if not found:
+        return None
+    due, *rest = found
+    verdict = _verdict(case, due, ref, exports, now)
+    clock = due.clock
+    step = case.steps.get(clock.step) if clock else due.step
+    return Head(
+        of=due.of,
+        title=due.title,
+        at=due.at,
+        article=due.article,
+        is_statutory=bool(clock and clock.deadline.statutory),
+        passed=PASSED.get(verdict, ""),
+        unseen_since=unseen_since(case, clock, ref, exports) if clock and verdict == "unseen" else None,
+        whose=clock.deadline.runs_for if clock else "",
+        keeper=step.department_name if step else "",
+        link=f"clock-{clock.id}" if clock else "steps",
+        more=sum(each.of == due.of and each.at <= now for each in rest),
+    )
 
 
-def beside(case: Case) -> list[Beside]:
-    """At most one line of each sort.
+def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Beside]:
+    """One line of each other sort that has passed, then what comes next, up to our own next legal time.
 
-    The first that others let pass; our own nearest where theirs comes first; the office's own target before both. In
-    the first hours of an illness the school and the hospital have to report, and nobody here may wait for days.
+    In the first hours of an illness the school and the hospital have to report, and nobody here may wait for days.
     """
-    nearest, own = case.nearest_clock, case.running_clocks[:1]
-    passed = [clock for clock in case.their_clocks if clock.missed_at and not clock.deadline.is_right][:1]
-    lines = [_line(THEIRS, clock.deadline) for clock in passed]
-    if nearest and nearest.is_theirs:
-        lines += [_line(OWN, clock.deadline) for clock in own]
-    due_at = nearest.deadline.due_at if nearest else None
-    targets = [(step.target_at, step.title) for step in case.open_steps if step.target_at]
-    before = [each for each in targets if due_at and each[0] < due_at]
-    return lines + [Beside(of=TARGET, title=title, at=at) for at, title in sorted(before)[:1]]
+    found = dues(case)
+    if not found:
+        return []
+    head, *rest = found
+    passed = [due for due in rest if due.at <= now and due.of != head.of]
+    coming = [due for due in rest if due.at > now]
+    lines = [
+        Beside(
+            of=due.of,
+            title=due.title,
+            at=due.at,
+            article=due.article if due.clock else "",
+            passed=PASSED[_verdict(case, due, ref, exports, now)],
+            more=sum(each.of == due.of for each in passed) - 1,
+        )
+        for due in _one_of_each(passed)
+    ]
+    if head.at > now:
+        coming = [due for due in coming if due.of != head.of] if head.of != OWN else []
+    upto = next((n for n, due in enumerate(coming) if due.of == OWN), len(coming)) + 1
+    return lines + [
+        Beside(of=due.of, title=due.title, at=due.at, article=due.article if due.clock else "")
+        for due in _one_of_each(coming[:upto])
+    ]
 
 
-def _line(of: str, deadline: Deadline) -> Beside:
-    if deadline.due_at is None:
-        raise ValueError(f"{deadline.rule} falls due at no time")
-    return Beside(of=of, title=deadline.title, at=deadline.due_at, article=deadline.article)
+def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime) -> str:
+    """What is said of a time that has passed; of one to come nothing."""
+    if due.at > now:
+        return ""
+    return verdict_of(case, due.clock, ref, exports) if due.clock else "target_passed"
+
+
+def _one_of_each(found: list[Due]) -> Iterator[Due]:
+    seen: set[str] = set()
+    for due in found:
+        if due.of not in seen:
+            seen.add(due.of)
+            yield due

@@ -36,14 +36,14 @@ from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, speaker
 from .areas import area_of
-from .beside import beside
+from .beside import beside, head_of
 from .clock_views import INSTANTS, clock_views
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .queue_page import where
 from .reply import reply_to
 from .report import first_report, stated_counts
-from .sent import sent_of, told_of
+from .sent import pressed_of, sent_of, told_of
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +139,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     say, own = speaker(language_of(request)), own_department(request)
     bundle = _own(bundle, own) if own else bundle
     case, told = bundle.row.case, entry_views(bundle, desk, say)
-    lead = lead_of(case, desk.reference.plan)
+    lead, now = lead_of(case, desk.reference.plan), desk.clock.now()
     return await page(
         request,
         "case.html",
@@ -150,12 +150,13 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
         mentioned=places_mentioned(bundle.signals, case.area),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
-        beside=beside(case),
+        first=head_of(case, desk.reference, bundle.exports, now),
+        beside=beside(case, desk.reference, bundle.exports, now),
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",
         sent=sent_of(case, desk.reference.plan),
         told=told_of(case, desk.reference.department_name, alert=True),
-        pressed=told_of(case, desk.reference.department_name, alert=False),
+        pressed=pressed_of(case, desk.reference.department_name),
         steps=step_views(case, request, say, lead=lead.department if lead else ""),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],

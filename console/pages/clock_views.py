@@ -11,7 +11,7 @@ from playbooks.verdicts import AsOf, unseen_since, verdict_of
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length
-from .queue_page import PASSED
+from .beside import PASSED
 
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",

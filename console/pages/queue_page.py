@@ -9,11 +9,11 @@ from litestar import Request, Response, get
 from sqlalchemy import Connection
 
 from connectors.signal import Signal
-from playbooks.case import ALERT, Case, Clock, Step
+from playbooks.case import ALERT, Case
 from playbooks.headings import SEPARATOR
 from playbooks.leading import lead_of
 from playbooks.timers import timers_about
-from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.verdicts import AsOf
 from playbooks.workdays import year_to_ask_for
 from streams.gathering.knowledge import Knowledge
 from streams.intake.exports import exports
@@ -24,7 +24,7 @@ from ..own import own_part
 from ..queries import Page, QueueFilter, QueueRow, SignalRow
 from ..render import fragment, page
 from ..state import Desk
-from .beside import Beside, beside
+from .beside import Beside, Head, beside, head_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
 from .sent import Sent, Told, sent_of, told_of
@@ -32,15 +32,6 @@ from .set_up import is_empty, lines
 
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
-
-PASSED = {
-    "overdue": "已超期",
-    "target_passed": "已过内部目标",
-    "unconfirmed": "参考时间已过",
-    "unseen": "导出中未见办结",
-    "theirs": "对方期限已过",
-}
-"""What a clock is called once its time has passed, by the verdict on it."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,18 +46,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     mentioned: tuple[str, ...]
     """Places that only the words of its signals name."""
     state: str
-    due_at: datetime | None
-    due_title: str
-    article: str
-    is_statutory: bool
-    whose: str
-    """Who has to keep the nearest time, when it is nobody of the district."""
+    first: Head | None
+    """The time that stands first and big."""
     by: str
     """The department that has to keep it, when it does not lead the case."""
-    passed: str
-    """What is said once the time has passed."""
-    unseen_since: datetime | None
-    """Up to when the newest export of its source could show that the nearest clock ended; None when that is known."""
     owner: str
     others: int
     channels: tuple[str, ...]
@@ -76,7 +59,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     is_acknowledged: bool
     beside: list[Beside]
     reminded: tuple[datetime, str] | None
-    """When who is told that nobody has claimed it, when that comes before anything falls due."""
+    """When who was first told, or will be, that nobody has claimed it, when that comes before anything else."""
     told: list[Told]
     """Who has been told that nobody claimed it."""
     sent: list[Sent]
@@ -139,16 +122,13 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf) -> Row:
     """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known."""
-    case = found.case
-    clock = case.nearest_clock
+    case, now = found.case, desk.clock.now()
+    head = head_of(case, desk.reference, exports, now)
     steps = case.open_steps
-    keeper = _keeper(case, clock, steps)
+    keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     lead = lead_of(case, desk.reference.plan)
     owner = desk.reference.department_name(lead.department) if lead else keeper
-    due_at, due_title, article = _next_due(clock, steps)
     departments = {step.department_name for step in steps}
-    is_passed = clock is not None and due_at is not None and due_at <= desk.clock.now()
-    verdict = verdict_of(case, clock, desk.reference, exports) if clock and is_passed else "target_passed"
     return Row(
         id=found.id,
         number=found.number,
@@ -158,14 +138,8 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         where=where(case, [row.signal for row in signals], desk.knowledge),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
         state=found.state,
-        due_at=due_at,
-        due_title=due_title,
-        article=article,
-        is_statutory=bool(clock and clock.deadline.statutory),
-        whose=clock.deadline.runs_for if clock and clock.is_theirs else "",
+        first=head,
         by=keeper if keeper != owner else "",
-        passed=PASSED[verdict],
-        unseen_since=unseen_since(case, clock, desk.reference, exports) if clock and verdict == "unseen" else None,
         owner=owner,
         others=len(departments - {owner}),
         channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
@@ -173,8 +147,8 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         opened_at=found.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
-        beside=beside(case),
-        reminded=_reminded(case, desk, due_at),
+        beside=beside(case, desk.reference, exports, now),
+        reminded=_reminded(case, desk, head),
         told=told_of(case, desk.reference.department_name, alert=True),
         sent=sent_of(case, desk.reference.plan),
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
@@ -198,28 +172,18 @@ def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str,
     return tuple(dict.fromkeys(part for part in parts if part))[:3]
 
 
-def _next_due(clock: Clock | None, steps: list[Step]) -> tuple[datetime | None, str, str]:
-    """The nearest legal clock; without one, the nearest target of the office."""
-    if clock is not None:
-        return clock.deadline.due_at, clock.deadline.title, clock.deadline.article
-    timed = sorted((step for step in steps if step.target_at), key=lambda step: step.target_at or step.opened_at)
-    return (timed[0].target_at, timed[0].title, timed[0].target_basis or "") if timed else (None, "", "")
-
-
-def _reminded(case: Case, desk: Desk, due_at: datetime | None) -> tuple[datetime, str] | None:
-    """The next rung of what nobody has claimed, where it comes before anything falls due."""
-    for timer in timers_about(case, ALERT, desk.reference):
-        rungs = desk.reference.ladder.alert_rungs(case.severity)
-        to = next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}")
-        if due_at is None or timer.at < due_at:
-            return timer.at, to
-    return None
-
-
-def _keeper(case: Case, clock: Clock | None, steps: list[Step]) -> str:
-    step = case.steps.get(clock.step) if clock else None
-    step = step or (steps[0] if steps else None)
-    return step.department_name if step else ""
+def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str] | None:
+    """Who was first told that nobody has claimed it, or is told next, where that comes before anything else."""
+    if case.acknowledged_at is not None:
+        return None
+    rungs = desk.reference.ladder.alert_rungs(case.severity)
+    reached = [(each.at, each.role) for each in case.reached if each.of == ALERT][:1]
+    coming = [
+        (timer.at, next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}"))
+        for timer in timers_about(case, ALERT, desk.reference)
+    ]
+    found = next(iter(reached or coming), None)
+    return found if found and (head is None or found[0] < head.at) else None
 
 
 async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:

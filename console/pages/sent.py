@@ -9,6 +9,7 @@ import msgspec
 from playbooks.case import ALERT, Case, Reached
 from playbooks.leading import lead_of
 from playbooks.plan import Plan
+from playbooks.sooner import OWN, TARGET, THEIRS
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
+class Pressed(msgspec.Struct, frozen=True, kw_only=True):
+    """One time that somebody was pressed about, and who."""
+
+    of: str
+    """Whose time it is, one of `WHOSE`."""
+    title: str
+    told: list[Told]
+
+
 def sent_of(case: Case, plan: Plan) -> list[Sent]:
     """What was dispatched, by whom, the earliest first."""
     lead = lead_of(case, plan)
@@ -47,7 +57,7 @@ def sent_of(case: Case, plan: Plan) -> list[Sent]:
 
 
 def told_of(case: Case, department_name: Callable[[str], str], *, alert: bool) -> list[Told]:
-    """The rungs that were reached since nobody claimed the case (`alert`), or about its clocks, in order."""
+    """The rungs that were reached since nobody claimed the case (`alert`), or about its times, in order."""
     waiting = {(each.of, each.rung) for each in case.proposals}
     return [
         Told(
@@ -60,3 +70,28 @@ def told_of(case: Case, department_name: Callable[[str], str], *, alert: bool) -
         for each in case.reached
         if (each.of == ALERT) == alert
     ]
+
+
+def pressed_of(case: Case, department_name: Callable[[str], str]) -> list[Pressed]:
+    """The rungs about times, together by the time that each is about, the first that was reached in front."""
+    told = told_of(case, department_name, alert=False)
+    return [
+        Pressed(of=_whose(case, of), title=_title(case, of), told=[each for each in told if each.reached.of == of])
+        for of in dict.fromkeys(each.reached.of for each in told)
+    ]
+
+
+def _whose(case: Case, of: str) -> str:
+    clock = case.clocks.get(of)
+    if clock is None:
+        return TARGET
+    if clock.is_theirs:
+        return THEIRS
+    return OWN if clock.deadline.statutory else TARGET
+
+
+def _title(case: Case, of: str) -> str:
+    """What it is about; empty when it has moved away."""
+    if of in case.steps:
+        return case.steps[of].title
+    return case.clocks[of].deadline.title if of in case.clocks else ""

@@ -99,6 +99,11 @@ class Teller:
         step = self.case.steps.get(step_id)
         return step.title if step else self.say("（已移走的步骤）")
 
+    def timed(self, of: str) -> str:
+        """What a rung is about: a step or a clock by its title; empty when it is the alert."""
+        clock = self.case.clocks.get(of)
+        return self.step(of) if of in self.case.steps else clock.deadline.title if clock else ""
+
     def department(self, department_id: str) -> str:
         """A department's short name, or its id when this office does not know it."""
         try:
@@ -258,6 +263,9 @@ def _handed_over(t: Teller, b: e.HandedOver) -> str:
 
 def _escalated(t: Teller, b: e.Escalated) -> str:
     who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
+    about = t.timed(b.of)
+    if about:
+        return t.say("督办：“{what}”，已告知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
     return t.say("督办：已告知{who}（{why}）", who=who, why=t.ground(b.why))
 
 

@@ -19,6 +19,7 @@ from playbooks.entries import Entry
 from playbooks.naming import PUBLIC, outward
 from playbooks.reference import Reference
 from playbooks.severity import LEVELS
+from playbooks.sooner import looked_at
 from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
 from playbooks.workdays import day_of
@@ -301,10 +302,7 @@ def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running = case.running_clocks
     due = running[0].deadline.due_at if running else None
-    nearest = case.nearest_clock
-    moments = [timer.at for timer in timers_about(case, ALERT, ref)]
-    moments += [nearest.deadline.due_at] if nearest and nearest.deadline.due_at else []
-    next_at = min(moments, default=None)
+    next_at = looked_at(case, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
         "alert": case.alert,

@@ -52,3 +52,8 @@ def test_red_alerts_nobody_takes_go_up_at_5_10_and_15_minutes():
 def test_the_last_rung_of_every_ladder_waits_for_a_person():
     ladders = [REF.ladder.ordinary, REF.ladder.health_harm, *REF.ladder.unacknowledged.values()]
     assert {rungs[-1].proposed for rungs in ladders} == {True}
+
+
+def test_a_target_of_the_office_goes_to_the_department_and_the_duty_officer_and_to_no_leader():
+    found = {key: [(each.to, each.proposed) for each in rungs] for key, rungs in REF.ladder.targets.items()}
+    assert found == dict.fromkeys(("ordinary", "health_harm"), [("handler", False), ("duty_officer", False)])

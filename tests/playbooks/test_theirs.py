@@ -6,7 +6,7 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.entries import ClockStarted, ClockStopped, DeadlineMissed, Escalated, MissWithdrawn, Reminded
+from playbooks.entries import ClockStarted, ClockStopped, DeadlineMissed, MissWithdrawn, Reminded
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, at, bodies, done, the_clock
@@ -125,14 +125,17 @@ def test_it_does_not_keep_a_false_alarm_open():
     assert (statutory, done(case, "dismiss", reason="误报").state) == ({"NP-2", "HN-1"}, "dismissed")
 
 
-def test_the_two_hours_of_the_unit_that_must_report_are_not_ours_and_whoever_supervises_it_is_pressed():
+def test_the_two_hours_of_the_unit_that_must_report_are_not_ours_and_climb_no_ladder():
     """National plan 4.2.2(2): whom the clock binds is the unit where people fell ill."""
     case = passed(a_case(an_incoming(facts={"channel": "illness", "ill": 4})), "NP-2").case
-    assert (the_clock(case, "NP-2").verdict, case.is_overdue) == ("theirs", False)
-    rung = timers(case, "NP-2")["rung_1"]
-    (told,) = bodies(on_timer(REF, case, rung, rung.at), Escalated)
-    who = "对方期限（发生可能与食品有关的群体性急性病害的单位），不计我方超期，请督促："
-    assert (told.department, told.why.startswith(who)) == ("D03", True)
+    assert (the_clock(case, "NP-2").verdict, case.is_overdue, timers(case, "NP-2")) == ("theirs", False, {})
+
+
+def test_whoever_supervises_the_unit_is_told_once_to_ask():
+    draft = passed(a_case(an_incoming(facts={"channel": "illness", "ill": 4})), "NP-2")
+    (told,) = [each for entry in draft.entries for each in tell(entry, draft.case)]
+    assert (told.department, told.role, told.reason) == ("D03", "handler", Reason.THEIRS_PASSED)
+    assert told.text.endswith("不是本单位超期，未见报告，请向对方核对；只提醒这一次，不督办")
 
 
 def test_a_party_may_be_heard_for_five_working_days_before_the_penalty():

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.pages.beside import OWN, TARGET, THEIRS, beside
+from console.pages.beside import beside, head_of
+from playbooks.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
 from streams.store.schema import to_us
 
@@ -19,66 +20,100 @@ def visitor(line):
         yield visitor
 
 
-def said(case):
-    return [(each.of, each.title, each.at) for each in beside(case)]
+def first(line, case, now):
+    """(whose, what, what is said of it) of the time that stands big."""
+    head = head_of(case, line.system.reference, {}, now)
+    return (head.of, head.title, head.passed, head.more)
 
 
-def test_the_nearest_clock_is_that_of_others_where_they_have_to_report_first(line):
-    case = replace(line.case(a_red_case(line)), steps={})
-    (first, *_) = [clock for clock in case.their_clocks if not clock.deadline.is_right]
-    assert [case.nearest_clock, said(case)] == [first, []]
+def said(line, case, now):
+    return [(each.of, each.title, each.passed) for each in beside(case, line.system.reference, {}, now)]
+
+
+def without_targets(case):
+    return replace(case, steps={})
+
+
+def test_the_time_of_others_stands_first_where_they_have_to_report_first(line):
+    case = without_targets(line.case(a_red_case(line)))
+    head = head_of(case, line.system.reference, {}, case.opened_at)
+    assert [head.of, head.at, head.passed] == [THEIRS, case.nearest_clock.deadline.due_at, ""]
+    assert said(line, case, case.opened_at) == []
 
 
 def test_our_own_time_stands_beside_a_nearer_one_of_others(line):
     case = line.case(a_red_case(line))
     (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
-    both = replace(case, steps={}, clocks=case.clocks | {own.id: own})
-    assert said(both) == [(OWN, own.deadline.title, own.deadline.due_at)]
+    both = replace(without_targets(case), clocks=case.clocks | {own.id: own})
+    assert said(line, both, case.opened_at) == [(OWN, own.deadline.title, "")]
 
 
-def test_what_others_let_pass_is_no_longer_the_nearest_but_stands_beside_it(line):
+def test_a_target_that_has_passed_stands_first_and_says_how_many_passed_with_it(line):
     case = line.case(a_red_case(line))
-    theirs = [clock for clock in case.their_clocks if not clock.deadline.is_right]
-    passed = {clock.id: replace(clock, missed_at=clock.deadline.due_at) for clock in theirs}
-    case = replace(case, steps={}, clocks=case.clocks | passed)
-    assert [case.nearest_clock in theirs, said(case)[0]] == [
-        False,
-        (THEIRS, theirs[0].deadline.title, theirs[0].deadline.due_at),
-    ]
+    targets = sorted((step.target_at, step.title) for step in case.open_steps if step.target_at and not step.optional)
+    now = targets[0][0] + timedelta(minutes=1)
+    passed = [each for each in targets if each[0] <= now]
+    assert first(line, case, now) == (TARGET, targets[0][1], "已过内部目标", len(passed) - 1)
 
 
-def test_the_earliest_target_of_the_office_stands_beside_it_where_it_is_sooner(line):
+def test_what_others_let_pass_stands_beside_what_we_let_pass_and_is_never_called_overdue(line):
     case = line.case(a_red_case(line))
-    first = min((step for step in case.open_steps if step.target_at), key=lambda step: (step.target_at, step.title))
-    assert said(case)[-1] == (TARGET, first.title, first.target_at)
+    now = case.opened_at + timedelta(hours=3)
+    words = [first(line, case, now)[2], *(passed for *_, passed in said(line, case, now))]
+    assert ["对方期限已过" in words, "已超期" in words] == [True, False]
+
+
+def test_our_own_miss_stands_before_everything_and_is_called_overdue(line):
+    case = line.case(a_red_case(line))
+    (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
+    missed = replace(own, missed_at=own.deadline.due_at, verdict="overdue")
+    case = replace(case, clocks=case.clocks | {own.id: missed})
+    now = own.deadline.due_at + timedelta(minutes=1)
+    assert first(line, case, now)[:3] == (OWN, own.deadline.title, "已超期")
+
+
+def test_after_what_has_passed_comes_what_is_next(line):
+    case = line.case(a_red_case(line))
+    targets = sorted((step.target_at, step.title) for step in case.open_steps if step.target_at and not step.optional)
+    now = targets[0][0]
+    coming = next(title for at, title in targets if at > now)
+    assert (TARGET, coming, "") in said(line, case, now)
 
 
 def test_a_target_after_the_nearest_time_is_not_said(line):
     case = line.case(a_blue_case(line))
     steps = {key: replace(step, target_at=case.next_due_at + LENGTH) for key, step in case.steps.items()}
-    assert beside(replace(case, steps=steps)) == []
+    assert said(line, replace(case, steps=steps), case.opened_at) == []
 
 
-def test_the_row_and_the_head_and_the_clock_give_one_answer(line, visitor):
+def test_a_step_that_may_be_left_out_has_no_target_that_counts(line):
+    case = line.case(a_red_case(line))
+    steps = {key: replace(step, optional=True) for key, step in case.steps.items()}
+    assert first(line, replace(case, steps=steps), case.opened_at)[0] == THEIRS
+
+
+def test_the_row_and_the_head_give_one_answer(line, visitor):
+    case_id = a_red_case(line)
+    head = head_of(line.case(case_id), line.system.reference, {}, line.case(case_id).opened_at)
+    due = f'data-due="{int(head.at.timestamp() * 1000)}"'
+    row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
+    top = visitor.read(f"/cases/{case_id}").partition('<div class="nearest">')[2].partition("</div>")[0]
+    assert [[due in each, head.title in each] for each in (row, top)] == [[True] * 2] * 2
+
+
+def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
     case_id = a_red_case(line)
     nearest = line.case(case_id).nearest_clock
-    due = f'data-due="{int(nearest.deadline.due_at.timestamp() * 1000)}"'
-    row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    page = visitor.read(f"/cases/{case_id}")
-    head = page.partition('<div class="nearest">')[2].partition("</div>")[0]
-    clock = page.partition('class="clock')[2].partition("</article>")[0]
-    answers = [
-        [due in each, nearest.deadline.article in each, nearest.deadline.runs_for in each] for each in (row, head)
-    ]
-    assert answers == [[True] * 3] * 2
+    clock = visitor.read(f"/cases/{case_id}").partition('class="clock')[2].partition("</article>")[0]
     assert ["最近到期" in clock, nearest.id in clock] == [True, True]
 
 
-def test_a_row_is_sorted_by_the_nearest_time_of_others_too(line, visitor):
+def test_a_row_is_sorted_by_what_stands_first(line, visitor):
     case_id = a_red_case(line)
     visitor.act(case_id, "acknowledge", key="claimed")
     (row,) = line.rows(t.cases)
-    assert row.next_at == to_us(line.case(case_id).nearest_clock.deadline.due_at)
+    case = line.case(case_id)
+    assert row.next_at == to_us(head_of(case, line.system.reference, {}, case.opened_at).at)
 
 
 def test_the_office_hears_of_its_own_target_on_the_row(line, visitor):
