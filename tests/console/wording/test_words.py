@@ -17,7 +17,6 @@ from console.pages import (
     dead_letters,
     drills_page,
     files_page,
-    queue_page,
     register_page,
     report,
     rumours_page,
@@ -27,7 +26,7 @@ from console.pages import (
     unmask,
 )
 from console.wording import sentences, texts, words
-from playbooks import escalation, facts, naming, needs, people
+from playbooks import escalation, facts, naming, needs, people, sooner
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -134,7 +133,7 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*clock_views.CLOCK_STATES.values(), *queue_page.PASSED.values(), *beside.WHOSE]
+    states = [*clock_views.CLOCK_STATES.values(), *beside.PASSED.values(), *sooner.WHOSE]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 
