@@ -10,7 +10,8 @@ from . import entries as e
 from .case import Case, Clock, Step
 from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .confiding import check_confided, confided
-from .decide import correct_label, dispatch_waiting
+from .correcting import correct_label
+from .decide import dispatch_waiting
 from .draft import Draft
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
@@ -266,7 +267,7 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     field = _text(action, "field", "请指明更正的项目")
     if field == "officials" and action.actor.role != "director":
         raise ActionRefused("是否反映公职人员由主任认定")
-    was = str(draft.case.facts.get(field) or "")
+    was = str(draft.case.stated.get(field) or draft.case.facts.get(field) or "")
     text = _text(action, "now", "请填写更正后的值")
     if fault := fault_of(field, text, ref.terms):
         raise ActionRefused(fault)

@@ -12,6 +12,7 @@ from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationSettled
+from .withdrawals import PlaybookWithdrawn, StepsWithdrawn
 
 
 class Opened(Said, frozen=True, tag="opened"):
@@ -86,6 +87,8 @@ class SeverityChanged(Said, frozen=True, tag="severity_changed"):
     why: tuple[str, ...] = ()
     title: str = ""
     """What the affair is about now, when the signal that raised it says more than the first did."""
+    because: str = ""
+    """The correction after which it was judged anew; only then it may fall."""
 
 
 class GradeProposed(Said, frozen=True, tag="grade_proposed"):
@@ -266,6 +269,12 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     now: str
     events: tuple[str, ...] = ()
     """What the signal brings besides, now that this is known of it."""
+    also: dict[str, Any] = {}
+    """Facts that are otherwise too because of it; None: not known any more."""
+    title: str = ""
+    """What the affair is called now."""
+    named: tuple[str, str] = ("", "")
+    """What was and what is, as people say it."""
 
 
 class Merged(Said, frozen=True, tag="merged"):
@@ -347,6 +356,8 @@ Body = (
     | SignedFor
     | StepDone
     | StepReturned
+    | StepsWithdrawn
+    | PlaybookWithdrawn
     | HandedOver
     | HeatChanged
     | HistoryFound

@@ -36,10 +36,12 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     events: tuple[str, ...] = ()
     occurred_at: datetime | None = None
     published_at: datetime | None = None
+    overruled: dict[str, Any] = {}
+    """What the machine had said of it where a person said otherwise."""
 
 
 class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """处置步骤: one duty in a case, owned by a department. `state`: open | done."""
+    """处置步骤: one duty in a case, owned by a department. `state`: open | done | withdrawn."""
 
     id: str
     plan: str
@@ -179,6 +181,12 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """Whether only the director opens it, as the director said; None: as its facts say."""
     earlier: tuple[e.Earlier, ...] = ()
     """History that speaks of the same affair, as it was found."""
+    corrected: dict[str, Any] = {}
+    """Facts of the place that a person corrected: they hold for later signals too."""
+    stated: dict[str, str] = {}
+    """Name, address and food as a person stated them."""
+    former: tuple[e.PlaybookRef, ...] = ()
+    """Playbooks that answered before a correction; what was begun under them goes on."""
 
     @property
     def heading(self) -> str:
@@ -255,6 +263,9 @@ class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     grade_proposed: tuple[str, str] | None = None
     grade: str | None = None
     earlier: tuple[e.Earlier, ...] = ()
+    corrected: dict[str, Any] = {}
+    stated: dict[str, str] = {}
+    former: tuple[e.PlaybookRef, ...] = ()
 
 
 def things_left(case: Case, leaving: Collection[str]) -> set[str]:

@@ -7,9 +7,10 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Step
+from .corrected import WITHDRAWN, as_corrected
 from .draft import OF_THE_CAUSE, Draft
 from .events import CASE, catch_up, complete_step, emit, things
-from .facts import Facts, differing, fact_of, merged
+from .facts import Facts, differing, merged
 from .grades import is_graver
 from .heat import Observation, heat_of
 from .playbook import CASE_OPENED, Outcome, Playbook
@@ -76,6 +77,7 @@ def open_case(
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
     draft = Draft(case, case.id, cause=incoming.id, now=now)
+    incoming = _heard(case, incoming)
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why)
     return draft
 
@@ -85,11 +87,12 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
 
     Clocks never restart by themselves; an ended case keeps the revision and nothing else.
     """
+    incoming = _heard(case, incoming)
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
-    chosen = _answers(draft, ref, incoming.facts) if case.is_open else []
+    chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
     known = [joined for joined in case.signals if joined.id == incoming.id]
-    events = tuple(event for event in _events(chosen) if not any(event in joined.events for joined in known))
+    events = tuple(event for event in events_of(chosen) if not any(event in joined.events for joined in known))
     draft.add(
         e.SignalUpdated(
             signal=incoming.id,
@@ -100,28 +103,8 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
         )
     )
     if case.is_open:
-        _answer(draft, ref, incoming, chosen, events, at=incoming.received_at, known_at=now)
+        answer(draft, ref, incoming, chosen, events, at=incoming.received_at, known_at=now)
     return draft
-
-
-def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime) -> None:
-    """A person's word in the place of the machine's, and what follows: the playbooks and duties that it calls.
-
-    What the signal itself brings begins when it was received; what the affair calls begins at `at`, when it was said.
-    """
-    joined = next(each for each in draft.case.signals if each.id == signal)
-    incoming = Incoming(
-        id=signal,
-        channel=joined.channel,
-        title=joined.title,
-        source=joined.source,
-        received_at=joined.received_at,
-        facts={**joined.facts, **(fact_of(field, now) or {})},
-    )
-    chosen = _answers(draft, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
-    events = tuple(event for event in _events(chosen) if event not in joined.events)
-    draft.add(e.LabelCorrected(signal=signal, field=field, was=was, now=now, events=events))
-    _answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
 
 def warm(ref: Reference, case: Case, observations: list[Observation], now: datetime) -> Draft | None:
@@ -175,7 +158,7 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
 def dispatch_waiting(draft: Draft, at: datetime) -> None:
     """Red work goes to its departments at once; other work once the duty officer has dispatched the case."""
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
-    is_dispatched = any(step.dispatched_at for step in draft.case.steps.values())
+    is_dispatched = any(step.dispatched_at for step in draft.case.steps.values() if step.state != WITHDRAWN)
     is_red = draft.case.severity == "red"
     if waiting and (is_red or is_dispatched):
         draft.add(e.Dispatched(steps=waiting, ground="red" if is_red else "going"), at, by=None)
@@ -186,8 +169,8 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
     is_first = not draft.case.signals
     main = chosen[0][0].id
     if not is_first:
-        chosen = _answers(draft, ref, incoming.facts)
-    events = _events(chosen)
+        chosen = answers(draft.case, ref, incoming.facts)
+    events = events_of(chosen)
     draft.add(
         e.SignalJoined(
             signal=incoming.id,
@@ -208,18 +191,18 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
         at,
         by=incoming.taken_by or OF_THE_CAUSE,
     )
-    _answer(draft, ref, incoming, chosen, events, at=at, is_first=is_first)
+    answer(draft, ref, incoming, chosen, events, at=at, is_first=is_first)
 
 
-def _answers(draft: Draft, ref: Reference, facts: Facts) -> Chosen:
+def answers(case: Case, ref: Reference, facts: Facts) -> Chosen:
     """The playbooks that this signal calls, and the one that the affair calls now that this is known of it too."""
     own = ref.choose(facts)
-    affair, why = ref.choose(merged(facts, draft.case.facts))[0]
-    known = {book.id for book in draft.case.playbooks} | {book.id for book, _ in own}
+    affair, why = ref.choose(merged(facts, case.facts))[0]
+    known = {book.id for book in case.playbooks} | {book.id for book, _ in own}
     return own if affair.alongside or affair.id in known else [(affair, why), *own]
 
 
-def _answer(
+def answer(
     draft: Draft,
     ref: Reference,
     incoming: Incoming,
@@ -251,7 +234,13 @@ def _answer(
     dispatch_waiting(draft, known_at)
 
 
-def _events(chosen: Chosen) -> tuple[str, ...]:
+def _heard(case: Case, incoming: Incoming) -> Incoming:
+    """The signal with what persons have corrected in this case."""
+    return msgspec.structs.replace(incoming, facts=as_corrected(case, incoming.id, incoming.facts))
+
+
+def events_of(chosen: Chosen) -> tuple[str, ...]:
+    """What a signal brings under the playbooks that answer it."""
     return tuple(dict.fromkeys(event for playbook, _ in chosen for event in playbook.signal_emits))
 
 
@@ -283,7 +272,7 @@ def _by_column(
 
 
 def _outcome_by_column(case: Case, ref: Reference, step: Step, column: str) -> Outcome | None:
-    for taken in case.playbooks:
+    for taken in (*case.playbooks, *case.former):
         plan = ref.playbook(taken.hash).step(step.plan)
         if plan and column in plan.completes_by:
             return plan.outcome(plan.completes_by[column])

@@ -56,6 +56,8 @@ from .rungs import Escalated as Escalated
 from .rungs import EscalationAnswered as EscalationAnswered
 from .rungs import EscalationProposed as EscalationProposed
 from .rungs import EscalationSettled as EscalationSettled
+from .withdrawals import PlaybookWithdrawn as PlaybookWithdrawn
+from .withdrawals import StepsWithdrawn as StepsWithdrawn
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False, kw_only=True):

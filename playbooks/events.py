@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from . import entries as e
 from .case import Case, Step
 from .clocks import start_clock, stop_clocks, stop_theirs
+from .corrected import WITHDRAWN
 from .draft import Draft
 from .escalation import OFFICE
 from .facts import Facts, matches, merged
@@ -23,7 +24,7 @@ def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, 
     """An event has happened: stop the clocks that wait for it, open the steps that open on it."""
     stop_clocks(draft, ref, event=event, about=about, at=at, by=by)
     for plan in _plans(draft.case, ref, event):
-        if _is_called(draft.case, plan, about):
+        if is_called(draft.case, plan, about):
             open_step(draft, ref, plan, about=_thing(draft.case, plan.per, about), at=at)
     for step, outcome in _ended(draft.case, ref, event, about):
         complete_step(draft, ref, step, outcome, at=max(at, step.opened_at))
@@ -37,7 +38,7 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
     for event, about in list(_happened(draft.case)):
         for plan in _plans(draft.case, ref, event):
             thing = _thing(draft.case, plan.per, about)
-            if f"{plan.id}/{thing}" not in draft.case.steps and _is_called(draft.case, plan, about):
+            if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about):
                 open_step(draft, ref, plan, about=thing, at=at)
 
 
@@ -117,7 +118,7 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
     happened = set(_happened(draft.case))
-    plans = (ref.playbook(taken.hash).step(step.plan) for taken in draft.case.playbooks)
+    plans = (ref.playbook(taken.hash).step(step.plan) for taken in (*draft.case.playbooks, *draft.case.former))
     plan = next((each for each in plans if each), None)
     if plan and not any((event, step.about) in happened for event in plan.completes_on):
         open_step(draft, ref, plan, about=step.about, at=at)
@@ -126,7 +127,7 @@ def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
 def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Step, Outcome]]:
     """Open steps that `event` ends by itself, each with its outcome."""
     found = []
-    for taken in case.playbooks:
+    for taken in (*case.playbooks, *case.former):
         for plan in ref.playbook(taken.hash).steps:
             if event in plan.completes_on and (outcome := plan.outcome(plan.completes_on[event])):
                 thing = _thing(case, plan.per, about)
@@ -135,7 +136,9 @@ def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Ste
 
 
 def _plans(case: Case, ref: Reference, event: str) -> Iterator[StepPlan]:
-    for taken in case.playbooks:
+    """What opens on an event. What a signal brings opens nothing under a playbook that answers no longer."""
+    brought = event == CASE_OPENED or any(event in joined.events for joined in case.signals)
+    for taken in case.playbooks if brought else (*case.playbooks, *case.former):
         yield from (plan for plan in ref.playbook(taken.hash).steps if plan.opens_on == event)
 
 
@@ -155,7 +158,7 @@ def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:
         yield from ((step, outcome) for outcome in step.outcomes if outcome.id == step.outcome)
 
 
-def _is_called(case: Case, plan: StepPlan, about: str) -> bool:
+def is_called(case: Case, plan: StepPlan, about: str) -> bool:
     """Whether the facts call for the step: those of the signal it is about first, then those of the case."""
     if not plan.when:  # most steps, and putting the facts together costs more than asking
         return True
@@ -185,11 +188,17 @@ def _key(case: Case, plan: StepPlan, about: str) -> str | None:
     """The key of a step to open; None when this duty is open already, or done and not to be done twice."""
     key, n = f"{plan.id}/{about}", 1
     while key in case.steps:
-        if case.steps[key].state == "open" or not _may_come_again(plan):
+        state = case.steps[key].state
+        if state == "open" or not (state == WITHDRAWN or _may_come_again(plan)):
             return None
         n += 1
         key = f"{plan.id}/{about}/{n}"
     return key
+
+
+def _is_known(case: Case, key: str) -> bool:
+    """Opened before, and not withdrawn since."""
+    return key in case.steps and case.steps[key].state != WITHDRAWN
 
 
 def _may_come_again(plan: StepPlan) -> bool:

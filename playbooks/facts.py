@@ -42,6 +42,13 @@ KNOWN_FACTS: dict[str, str] = {
 ANY = "any"
 """The name under which alternatives stand."""
 
+NAMES = {"operator": "单位名称", "address": "地点", "product": "食品"}
+"""What a person can state of the affair besides: words for people, by which nothing is chosen."""
+NAME_MAX = 60
+"""Signs of a name or an address."""
+SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
+"""Venues that are of a school."""
+
 COUNTS = ("ill", "hospitalised", "dead", "towns", "counties", "cities", "provinces")
 FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials", "major_event")
 
@@ -130,6 +137,8 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
 
 def fault_of(name: str, text: str, terms: Mapping[str, Collection[str]]) -> str:
     """Why a person cannot say `text` of `name`, and what they can (zh); empty when they can. `terms`: ids by fact."""
+    if name in NAMES:
+        return "" if len(text) <= NAME_MAX else f"“{NAMES[name]}”最多 {NAME_MAX} 个字"
     if name not in KNOWN_FACTS:
         return f"没有“{name[:_SHOWN]}”这个项目，不能更正"
     if fact_of(name, text) is not None and text in terms.get(name, (text,)):

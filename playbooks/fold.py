@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from . import entries as e
 from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
 from .climbing import answered, escalated, proposed, settled, without
-from .facts import fact_of, merged
+from .corrected import label_corrected, overlaid, withdrawn_playbook, withdrawn_steps
+from .facts import merged
 
 
 def fold(case: Case | None, entry: e.Entry) -> Case:
@@ -49,7 +50,8 @@ def _opened(entry: e.Entry, body: e.Opened) -> Case:
 
 
 def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
-    return replace(case, playbooks=(*case.playbooks, body.playbook))
+    former = tuple(book for book in case.former if book.id != body.playbook.id)
+    return replace(case, playbooks=(*case.playbooks, body.playbook), former=former)
 
 
 def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
@@ -118,7 +120,7 @@ def _with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, 
 
 
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
-    return replace(case, grade_proposed=(body.grade, body.rule), grade_why=body.why)
+    return replace(case, grade_proposed=(body.grade, body.rule) if body.grade else None, grade_why=body.why)
 
 
 def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case:
@@ -268,28 +270,18 @@ def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
     return case
 
 
-def _label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:
-    """A person's word takes the place of the machine's, for this signal and for the case."""
-    fact = fact_of(body.field, body.now)
-    if fact is None:
-        return case
-    signals = tuple(
-        replace(each, facts={**each.facts, **fact}, events=(*each.events, *body.events))
-        if each.id == body.signal
-        else each
-        for each in case.signals
-    )
-    return replace(case, signals=signals, facts={**case.facts, **fact})
-
-
 def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     taken = msgspec.convert(body.taken, Taken)
+    corrected = {**taken.corrected, **case.corrected}
     return replace(
         case,
         signals=(*case.signals, *taken.signals),
         steps={**case.steps, **taken.steps},
         clocks={**case.clocks, **taken.clocks},
-        facts=merged(case.facts, taken.facts),
+        facts=overlaid(merged(case.facts, taken.facts), corrected),
+        corrected=corrected,
+        stated={**taken.stated, **case.stated},
+        former=(*case.former, *taken.former),
         playbooks=(*case.playbooks, *taken.playbooks),
         known=case.known or taken.known,
         proposals=(*case.proposals, *taken.proposals),
@@ -347,7 +339,9 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.NameStateSet: _name_state_set,
     e.Confided: lambda case, entry, body: replace(case, confided=body.confided),
     e.RumourMatched: _rumour_matched,
-    e.LabelCorrected: _label_corrected,
+    e.LabelCorrected: label_corrected,
+    e.StepsWithdrawn: withdrawn_steps,
+    e.PlaybookWithdrawn: withdrawn_playbook,
     e.StepOpened: _step_opened,
     e.ClockStarted: _clock_started,
     e.ClockMoved: _clock_moved,

@@ -11,6 +11,14 @@ from .facts import Facts
 
 SEPARATOR = " · "
 """Between the parts of a heading: the place, the food, what happened."""
+KIND_WORDS = {
+    "rumour": "疑似不实信息",
+    "incident": "食品安全事件线报",
+    "complaint": "消费者诉求",
+    "sampling_failure": "抽检不合格",
+    "news": "新闻",
+}
+"""What happened, where neither people nor a hazard are known, by the kind of the signal."""
 _PEOPLE = re.compile(r"\d+人不适")
 
 
@@ -29,3 +37,24 @@ def heading(title: str, facts: Facts, quoted: Collection[str] = ()) -> str:
     if ill and people(ill) not in counted:
         counted.append(people(ill))
     return SEPARATOR.join(counted)
+
+
+def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:
+    """`title` after a correction of `field` from the first word of `named` to the second; what is known no longer goes.
+
+    `venue`: what the kind of place is called, which stands first where it is known. A title in the words of a signal
+    stays as it was said.
+    """
+    was, now = named
+    if title in quoted or field not in ("venue", "product", "kind", "hazard"):
+        return title
+    parts = title.split(SEPARATOR)
+    first = 1 if venue and parts[0] == venue else 0
+    if field == "product":
+        parts = [*parts[:first], now, parts[-1]]
+    elif was in parts:
+        parts = [now if part == was else part for part in parts]
+    elif field == "venue":
+        parts = [now, *parts]
+    said = SEPARATOR.join(dict.fromkeys(part for part in parts if part))
+    return said or title

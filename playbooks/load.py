@@ -60,7 +60,7 @@ def load_reference(
         areas=areas,
         version=_version(seeds, library),
         terms=load_terms(seeds / "taxonomy.yaml"),
-        venues=load_venues(seeds / "taxonomy.yaml"),
+        names=load_names(seeds / "taxonomy.yaml"),
         districts=load_districts(seeds, areas),
         criteria=load_criteria(seeds / "grades.yaml"),
     )
@@ -72,10 +72,10 @@ def load_terms(path: Path) -> dict[str, frozenset[str]]:
     return {fact: frozenset(row["id"] for row in body.get(part) or ()) for fact, part in TERMS.items() if body}
 
 
-def load_venues(path: Path) -> dict[str, str]:
-    """What the taxonomy calls each kind of place, by its id."""
+def load_names(path: Path) -> dict[str, str]:
+    """What the ids of the taxonomy are called."""
     body = read_yaml(path, []) or {}
-    return {row["id"]: row["name"] for row in body.get(TERMS["venue"]) or () if "name" in row}
+    return {row["id"]: row["name"] for part in TERMS.values() for row in body.get(part) or () if "name" in row}
 
 
 def load_playbooks(library: Path, faults: list[Fault]) -> list[tuple[str, Playbook]]:

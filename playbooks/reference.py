@@ -47,8 +47,8 @@ class Reference:
     version: str
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     """Ids that a fact may have where the taxonomy lists them (hazard, venue, product_category)."""
-    venues: dict[str, str] = field(default_factory=dict)
-    """What each kind of place is called, by its id."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What the ids of the taxonomy are called."""
     districts: dict[str, District] = field(default_factory=dict)
     """What the office's areas are called, by their codes."""
     criteria: Criteria = Criteria()

@@ -147,6 +147,9 @@ def _taken(older: Case, younger: Case) -> Taken:
         grade_proposed=younger.grade_proposed,
         grade=younger.grade,
         earlier=younger.earlier,
+        corrected=younger.corrected,
+        stated=younger.stated,
+        former=younger.former,
     )
 
 

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     PROPOSAL = "proposal"
     CLOCK_MOVED = "clock_moved"
     MISS_WITHDRAWN = "miss_withdrawn"
+    NEEDLESS = "needless"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -42,6 +43,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.PROPOSAL: "督办（提级）建议待确认",
     Reason.CLOCK_MOVED: "时限变更",
     Reason.MISS_WITHDRAWN: "超期记录撤销",
+    Reason.NEEDLESS: "撤销交办，不需办理",
 }
 
 
@@ -77,10 +79,13 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]
-        case e.SeverityChanged(level="red") if entry.cause != case.opened_by:
+        case e.SeverityChanged(level="red", because="") if entry.cause != case.opened_by:
             return [_duty(case, Reason.NEW_ALERT)]
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
+        case e.StepsWithdrawn(steps=steps, reason=reason):
+            sent = [step for step in steps if case.steps[step].dispatched_at]
+            return [msgspec.structs.replace(_owner(case, step, Reason.NEEDLESS), text=reason) for step in sent]
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):

@@ -206,7 +206,7 @@ def _step_of(case: Case, of: str) -> Step | None:
 
 def _proposal(case: Case, of: str, rung: Rung, ref: Reference) -> str:
     """The text ready to send: no business or person is named in it."""
-    known = "" if case.is_confidential else affair(case, ref.venues)
+    known = "" if case.is_confidential else affair(case, ref.names)
     return (
         f"{_proposed(case, of, rung)}{f'情况：{known}。' if known else ''}请{'批示' if of == ALERT else '督促办理'}。"
     )

@@ -13,7 +13,7 @@ from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
-from playbooks.facts import KNOWN_FACTS
+from playbooks.facts import FLAGS, KNOWN_FACTS, NAMES
 from playbooks.grades import is_graver
 from playbooks.heat import Observation, growth_of, series_of
 from playbooks.leading import lead_of
@@ -121,8 +121,8 @@ SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
 """What only a person can say, and a grade may depend on."""
 
 CORRECTABLE = {
-    name: KNOWN_FACTS[name] for name in ("kind", "ill", "hospitalised", "dead", "children", "school", *SPREAD)
-}
+    name: KNOWN_FACTS[name] for name in ("kind", "venue", "ill", "hospitalised", "dead", "children", "school", *SPREAD)
+} | NAMES
 """What of the machine's reading a person corrects on the page."""
 
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
@@ -175,6 +175,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         GRADES=GRADES,
         NAME_STATES=NAME_STATES,
         CORRECTABLE=CORRECTABLE,
+        VENUES=[each.name for each in desk.knowledge.taxonomy.venues],
         UNITS=UNITS,
         NEEDS=NEEDS,
         INSTANTS=INSTANTS,
@@ -278,10 +279,10 @@ def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
 
 async def _with_ids(desk: Desk, form: Form) -> Form:
     """Numbers and names that people type become the ids that records hold."""
-    if form.get("field") == "kind":
-        kinds = {said: code for code, name in KINDS.items() for said in (name, english().get(name, name))}
+    if form.get("kind") == "correct_label":
+        ids = _ids_of(form.get("field") or "", desk)
         return Form(
-            fields=tuple((key, kinds.get(value, value) if key == "now" else value) for key, value in form.fields)
+            fields=tuple((key, ids.get(value.strip(), value) if key == "now" else value) for key, value in form.fields)
         )
     if form.get("kind") == "move_out" and form.get("area"):
         area = area_of(form.get("area"), desk)
@@ -292,6 +293,14 @@ async def _with_ids(desk: Desk, form: Form) -> Form:
     row = await desk.read(lambda connection: queries.case_by_id(connection, other))
     fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
     return Form(fields=fields)
+
+
+def _ids_of(field: str, desk: Desk) -> dict[str, str]:
+    """What people write for a thing that is corrected, in either language, with what a record holds."""
+    if field == "venue":
+        return {each.name: each.id for each in desk.knowledge.taxonomy.venues}
+    names = KINDS if field == "kind" else {"是": "是", "否": "否"} if field in FLAGS else {}
+    return {said: code for code, name in names.items() for said in (name, english().get(name, name))}
 
 
 def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | None:

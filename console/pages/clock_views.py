@@ -6,6 +6,7 @@ import msgspec
 
 from playbooks.case import Case, Clock
 from playbooks.clocks import next_extension, pause_grounds
+from playbooks.corrected import WITHDRAWN
 from playbooks.rules import Exclusion, Extension
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
 
@@ -18,6 +19,7 @@ CLOCK_STATES = {
     "met": "按时终止",
     "paused": "暂停计时",
     "open": "不设到期时间",
+    "withdrawn": "已撤销",
     "running": "计时中",
     "theirs": "对方期限内",
     "theirs_met": "对方期限内办理",
@@ -77,6 +79,8 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
     if state == "missed" and verdict == "unseen":
         state = "unseen"
     step = case.steps.get(clock.step)
+    if step and step.state == WITHDRAWN:
+        state = WITHDRAWN
     return ClockView(
         clock=clock,
         about=about(clock.about, case, say),

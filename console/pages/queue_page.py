@@ -161,14 +161,16 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
 
 
 def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
-    """Where it is: address and business as written; the kind of venue, when the title does not say it already."""
+    """Where it is: address and business as a person stated them, else as written; the kind of venue, when the title
+    does not say it already."""
     venue = knowledge.venue_name(case.facts.get("venue"))
     # One name for the venue: signals may call the same shop a restaurant and a snack bar.
     is_named = knowledge.is_venue(case.title.split(SEPARATOR)[0])
     parts = [venue if venue and not is_named else ""]
+    stated = case.stated
     for signal in signals:
-        if signal.subject:
-            parts += [signal.subject.address or "", signal.subject.name or ""]
+        address, name = (signal.subject.address, signal.subject.name) if signal.subject else (None, None)
+        parts += [stated.get("address") or address or "", stated.get("operator") or name or ""]
     return tuple(dict.fromkeys(part for part in parts if part))[:3]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from playbooks.case import ALERT, Case, Reached
+from playbooks.corrected import WITHDRAWN
 from playbooks.leading import lead_of
 from playbooks.plan import Plan
 from playbooks.sooner import OWN, TARGET, THEIRS
@@ -45,7 +46,7 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
 def sent_of(case: Case, plan: Plan) -> list[Sent]:
     """What was dispatched, by whom, the earliest first."""
     lead = lead_of(case, plan)
-    steps = [step for step in case.steps.values() if step.dispatched_at]
+    steps = [step for step in case.steps.values() if step.dispatched_at and step.state != WITHDRAWN]
     found = []
     for by in dict.fromkeys(step.dispatched_by for step in steps):
         own = [step for step in steps if step.dispatched_by == by]

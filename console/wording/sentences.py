@@ -10,8 +10,9 @@ from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.people import NOTICED
 
+from .corrections import corrected
 from .grounds import ground
-from .words import CHANNELS, KINDS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
+from .words import CHANNELS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -145,7 +146,10 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
-    return t.say("紧急程度定为{level}：{why}", level=t.say(SEVERITIES.get(b.level, b.level)), why=t.grounds(b.why))
+    level, why = t.say(SEVERITIES.get(b.level, b.level)), t.grounds(b.why) or t.say("没有更急的理由")
+    if b.because:
+        return t.say("{because}，紧急程度重定为{level}：{why}", because=t.ground(b.because), level=level, why=why)
+    return t.say("紧急程度定为{level}：{why}", level=level, why=why)
 
 
 def _history_found(t: Teller, b: e.HistoryFound) -> str:
@@ -159,6 +163,8 @@ def _heat(t: Teller, b: e.HeatChanged) -> str:
 
 
 def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
+    if not b.grade:
+        return t.say("更正之后没有规则建议等级，原建议撤回")
     why = t.grounds(b.why) or b.rule
     return t.say("规则建议等级：{grade}（{rule}），须由人确认", grade=b.grade, rule=why)
 
@@ -298,9 +304,16 @@ def _noted(t: Teller, b: e.Noted) -> str:
     return t.say("备注：{text}", text=b.text)
 
 
-def _corrected(t: Teller, b: e.LabelCorrected) -> str:
-    was, now = (t.say(KINDS.get(each, each)) for each in (b.was, b.now))
-    return t.say("更正机器初筛：由“{was}”改为“{now}”", was=was, now=now)
+def _steps_withdrawn(t: Teller, b: e.StepsWithdrawn) -> str:
+    own = [each for each in b.steps if each in t.case.steps] or b.steps
+    steps = t.say("、").join(t.step(each) for each in own)
+    return t.say("撤销 {n} 个未签收的步骤：{steps}；因为：{why}", n=len(own), steps=steps, why=t.ground(b.reason))
+
+
+def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
+    said = t.say("不再适用规程《{book}》；因为：{why}", book=b.title, why=t.ground(b.reason))
+    kept = t.say("、").join(t.step(each) for each in b.kept)
+    return t.say("；").join([said, *([t.say("已签收、仍须办结的步骤：{steps}", steps=kept)] if kept else [])])
 
 
 def _merged(t: Teller, b: e.Merged) -> str:
@@ -363,6 +376,8 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.SignedFor: _signed,
     e.StepDone: _done,
     e.StepReturned: _returned,
+    e.StepsWithdrawn: _steps_withdrawn,
+    e.PlaybookWithdrawn: _playbook_withdrawn,
     e.HandedOver: _handed_over,
     e.Escalated: _escalated,
     e.EscalationProposed: _proposed,
@@ -370,7 +385,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.EscalationSettled: _settled,
     e.Dispatched: _dispatched,
     e.Noted: _noted,
-    e.LabelCorrected: _corrected,
+    e.LabelCorrected: lambda t, body: corrected(body, t.say),
     e.Merged: _merged,
     e.MergedInto: _merged_into,
     e.MovedOut: _moved_out,

@@ -4,6 +4,7 @@ Every ground has a name, a window and a sentence for people. The strongest groun
 case, so that the same signals give the same affairs in whatever runner.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -109,6 +110,13 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
             part = bits >> (16 * band) & 0xFFFF
             keys.append(Key(rule="same_text", key=f"text:{band}:{part:04x}", text="", value=assessment.fingerprint))
     return keys
+
+
+def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
+    """The keys of a case by the business and the food that a person stated; none without a business."""
+    operator = stated.get("operator") or operator_of(signal, assessment)
+    product = stated.get("product") or product_of(signal, assessment)
+    return _operator_keys(operator, product, assessment) if operator else []
 
 
 def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:

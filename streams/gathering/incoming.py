@@ -11,7 +11,8 @@ from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
-from playbooks.headings import SEPARATOR, people
+from playbooks.facts import SCHOOL_VENUES
+from playbooks.headings import KIND_WORDS, SEPARATOR, people
 from playbooks.naming import UNVERIFIED, outward
 
 from ..privacy.confidential import is_confidential
@@ -19,14 +20,6 @@ from ..privacy.named import names_in
 from .grouping import operator_of, product_of
 from .knowledge import Knowledge
 
-SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
-KINDS_ZH = {
-    "rumour": "疑似不实信息",
-    "incident": "食品安全事件线报",
-    "complaint": "消费者诉求",
-    "sampling_failure": "抽检不合格",
-    "news": "新闻",
-}
 CHANNELS_ZH = {
     Channel.COMPLAINT: "投诉举报",
     Channel.SAMPLING: "抽样检验",
@@ -132,7 +125,7 @@ def _kind_words(signal: Signal, assessment: Assessment) -> str:
         return "咨询"
     if assessment.kind == Kind.IRRELEVANT:
         return CHANNELS_ZH[signal.channel]
-    return KINDS_ZH[str(assessment.kind)]
+    return KIND_WORDS[str(assessment.kind)]
 
 
 def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> RumourMatched | None:

@@ -32,7 +32,7 @@ from .grouping import Key, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .regrouping import find_again, merge_cases, move_keys, split_case
+from .regrouping import find_again, find_as_stated, merge_cases, move_keys, split_case
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -324,6 +324,8 @@ def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetim
     draft = act(ref, case, action, now)
     if draft.case.area != case.area:
         move_keys(work, draft.case)
+    if draft.case.stated != case.stated:
+        find_as_stated(work, draft.case, str(action.body.get("signal")), action.at)
     if case.is_confidential and not draft.case.is_confidential:
         find_again(work, draft.case)
     return [draft]

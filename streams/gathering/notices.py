@@ -56,7 +56,7 @@ def _row(
         area=case.area,
         place=place,
         # Of what only the director opens, a department is told what to do and no more.
-        affair="" if case.is_confidential else affair(case, ref.venues),
+        affair="" if case.is_confidential else affair(case, ref.names),
         at=entry.at,
         urgent=telling.urgent,
         duty=first.title or None if first else None,

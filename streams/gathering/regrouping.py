@@ -17,7 +17,7 @@ from playbooks.regroup import merge, split
 from ..store import schema as t
 from ..store.database import change, change_among
 from ..store.stored import assessed_of
-from .grouping import Key, keys_of
+from .grouping import Key, keys_of, stated_keys
 from .heat import to_be_weighed
 from .work import Work
 
@@ -63,6 +63,15 @@ def find_again(work: Work, case: Case) -> None:
     """What only the director opened is an affair among others again: later signals find it."""
     for signal, keys in _keys(work, case):
         work.leave_keys(case.exercise, case.area, keys, case, signal.received_at or case.opened_at)
+
+
+def find_as_stated(work: Work, case: Case, signal_id: str, at: datetime) -> None:
+    """A person stated whose business it is, or which food: later signals that say so find the case."""
+    if case.is_confidential:
+        return
+    for signal, assessment in assessed_of(work.connection, [signal_id]):
+        keys = stated_keys(case.stated, signal, assessment or irrelevant(signal.id))
+        work.leave_keys(case.exercise, case.area, keys, case, at)
 
 
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:

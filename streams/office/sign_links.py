@@ -109,7 +109,7 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
         department_name=step.department_name,
         what=case.playbooks[0].title,
         place=ref.place(case.area, addresses_of(connection, [case])[case.id]),
-        affair=affair(case, ref.venues),
+        affair=affair(case, ref.names),
         due_at=clock.deadline.due_at if clock else step.target_at,
         article=clock.deadline.article if clock else step.target_basis or "",
         made_by=link.made_by,

@@ -27,10 +27,14 @@ def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
 
 def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str]]:
     """Names of businesses in the signals of each case, those included that have just become part of it."""
+    cases = list(cases)
+    stated = {case.id: case.stated["operator"] for case in cases if "operator" in case.stated}
     owners = {joined.id: case.id for case in cases for joined in case.signals[:SIGNALS_MAX]}
     names: dict[str, set[str]] = defaultdict(set)
     for signal, assessment in assessed_of(connection, owners):
         names[owners[signal.id]] |= names_in(signal, assessment)
+    for case_id, name in stated.items():
+        names[case_id].add(name)
     return names
 
 
@@ -39,8 +43,11 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
 
     Only for finding the streets and towns that are named there.
     """
+    cases = list(cases)
     owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
     found: dict[str, list[str]] = defaultdict(list)
+    for case in cases:
+        found[case.id] += [case.stated["address"]] if "address" in case.stated else []
     for signal in signals_of(connection, owners):
         address = signal.subject.address if signal.subject else None
         found[owners[signal.id]] += [address] if address else [signal.title or "", signal.text or ""]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from playbooks.decide import correct_label, join_case
+from playbooks.correcting import correct_label
+from playbooks.decide import join_case
 from playbooks.draft import Draft
 from playbooks.entries import GradeProposed
 from playbooks.errors import PlaybookError

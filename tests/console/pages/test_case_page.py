@@ -292,7 +292,7 @@ def test_the_machines_reading_is_corrected_in_words(line, visitor):
     case_id = a_blue_case(line)
     signal = line.case(case_id).signals[0].id
     page = visitor.act(case_id, "correct_label", signal=signal, field="kind", now="食品安全事件", key="k")
-    assert "更正机器初筛：由“消费者诉求”改为“食品安全事件”" in text_of(page)
+    assert "更正机器初筛：类别由“消费者诉求”改为“食品安全事件”" in text_of(page)
     assert line.case(case_id).facts["kind"] == "incident"
 
 

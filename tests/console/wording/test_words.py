@@ -39,6 +39,7 @@ PAGES = (
     "sign_on",
     "words",
     "sentences",
+    "corrections",
     "case_page",
     "clock_views",
     "queue_page",
@@ -63,6 +64,7 @@ SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
     facts.KNOWN_FACTS,
+    facts.NAMES,
     words.SEVERITIES,
     words.CHANNELS,
     words.REQUESTS,
