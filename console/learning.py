@@ -10,9 +10,6 @@ from classifiers.drift import CHANGED_FROM, Drift, drift_of
 from streams.learning.corrections import Correction, Week, corrections, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.processors import text_of
-from streams.settings import Settings
-
-from .classifier import Classifier
 
 WEEKS, OF_EACH = 8, 200
 """Weeks that are compared, and about how many texts of each."""
@@ -75,26 +72,6 @@ def learning(
         weeks=tuple(_seen(week, said, drifts) for week in sorted({*said, *drifts}, reverse=True)[:WEEKS]),
         corrections=tuple(reversed(corrections(connection, exercise, confidential=confidential))),
     )
-
-
-class Measuring:
-    """What the page of the weeks asks for, one at a time."""
-
-    def __init__(self) -> None:
-        self._classifier = Classifier()
-
-    def learning(
-        self,
-        connection: Connection,
-        settings: Settings,
-        now: datetime,
-        *,
-        exercise: str | None = None,
-        confidential: bool = False,
-    ) -> Learning:
-        """As `learning`, by the model and the words that hold now."""
-        with self._classifier.of(settings) as assessor:
-            return learning(connection, assessor, now, exercise=exercise, confidential=confidential)
 
 
 def words_of(found: Learning) -> str:

@@ -23,7 +23,6 @@ from streams.telling.calls import waiting_calls
 from . import queries
 from .classifier import Classifier
 from .known import Known
-from .learning import Measuring
 from .live import Live
 from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
@@ -51,9 +50,9 @@ class Desk:
         self.drills = DrillRoom(runner.system.settings)
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed
-        self.measuring = Measuring()
         self._together = Together(runner.receive_each)
-        self._classifier = Classifier()
+        self.classifier = Classifier()
+        """Of the pages that ask it themselves; what comes in is assessed in processes of its own."""
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
 
@@ -107,7 +106,7 @@ class Desk:
         """What `look` makes of the classifier, off the loop; the first who asks waits until it is loaded."""
 
         def run() -> _T:
-            with self._classifier.of(self.settings) as assessor:
+            with self.classifier.of(self.settings) as assessor:
                 return look(assessor)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)

@@ -61,11 +61,12 @@ def evaluate(
 def drift(data: Data = None, json: Json = False) -> None:
     """How often officers corrected the classifier, week by week, and whether texts still are what it learned from."""
     from streams.clock import SystemClock
+    from streams.pool import assessor_of
 
-    from ..learning import Measuring, words_of  # slow import
+    from ..learning import learning, words_of  # slow import
     from .status import reading
 
     settings = read_settings(data=data)
     with reading(settings) as connection:
-        found = Measuring().learning(connection, settings, SystemClock().now())
+        found = learning(connection, assessor_of(settings)(), SystemClock().now())
     typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))

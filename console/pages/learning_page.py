@@ -3,10 +3,12 @@
 from typing import Any
 
 from litestar import Request, Response, get
+from sqlalchemy import Connection
 
 from classifiers.drift import CHANGED_FROM
 
 from ..doorkeeper import sees_confidential
+from ..learning import Learning, learning
 from ..render import page
 from ..state import Desk
 
@@ -17,9 +19,12 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
     desk = Desk.of(request)
     now, exercise = desk.clock.now(), desk.exercise
     sees = sees_confidential(request)
-    found = await desk.read(
-        lambda connection: desk.measuring.learning(connection, desk.settings, now, exercise=exercise, confidential=sees)
-    )
+
+    def measured(connection: Connection) -> Learning:
+        with desk.classifier.of(desk.settings) as assessor:
+            return learning(connection, assessor, now, exercise=exercise, confidential=sees)
+
+    found = await desk.read(measured)
     return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM)
 
 

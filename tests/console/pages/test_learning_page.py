@@ -1,16 +1,14 @@
 """初筛质量: what officers corrected, and whether texts still are what the model learned from."""
 
-from dataclasses import replace
-from shutil import copytree
-
 import pytest
 from commands import shian
 from flow import T0, a_signal, an_assessment
 from visiting import text_of, visiting
 
 from classifiers.assessment import Kind
-from console.learning import LEAST, Measuring, words_of
+from console.learning import LEAST, learning, words_of
 from streams.learning.corrections import PUT_ASIDE
+from streams.pool import assessor_of
 from streams.store import schema as t
 
 
@@ -64,7 +62,7 @@ def test_weeks_with_enough_texts_are_measured_and_compared(line):
         a_post(line, f"今天天气不错，第{n}次出门散步", f"a{n}", kind=Kind.IRRELEVANT, at=T0.replace(day=17))
         a_post(line, f"示例小学学生午餐后呕吐腹泻，第{n}例", f"b{n}", kind=Kind.IRRELEVANT, at=T0)
     with line.system.database.reading() as connection:
-        found = Measuring().learning(connection, line.system.settings, T0)
+        found = learning(connection, assessor_of(line.system.settings)(), T0)
     now, before = found.weeks
     assert (now.drift.texts, before.drift.texts, now.has_changed, before.index) == (LEAST, LEAST, True, None)
     assert "changed" in words_of(found).splitlines()[2]
@@ -81,17 +79,3 @@ def test_the_command_says_the_same_as_numbers(line):
 def test_without_data_the_command_says_what_to_do(tmp_path):
     answer = shian("drift", "--data", tmp_path / "none")
     assert (answer.code, "shian run" in answer.err) == (2, True)
-
-
-def test_other_words_are_measured_by_without_a_restart(line, tmp_path):
-    measuring, seeds = Measuring(), tmp_path / "seeds"
-    copytree(line.system.settings.seeds, seeds)
-    lexicon = seeds / "lexicon.yaml"
-    lexicon.write_text(lexicon.read_text("utf-8") + "\n", "utf-8")
-    with line.system.database.reading() as connection:
-        measuring.learning(connection, line.system.settings, T0)
-        before = measuring._loaded[1]
-        measuring.learning(connection, line.system.settings, T0)
-        assert measuring._loaded[1] is before
-        measuring.learning(connection, replace(line.system.settings, seeds=seeds), T0)
-        assert measuring._loaded[1] is not before
