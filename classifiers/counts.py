@@ -12,6 +12,7 @@ from .assessment import Harm
 from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
 from .numerals import NUMERAL, number
 from .sufferers import somebody
+from .words import LIMIT, normalise
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _COUNT = re.compile(
@@ -44,6 +45,7 @@ _DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
 _SHARE = re.compile(rf"一个[接又]一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
+_HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{_JOINT.pattern}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
@@ -109,6 +111,19 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
     known = {each.what for each in found}
     return found + [each for each in somebody(folded, of_food=of_food) if each.what not in known]
+
+
+def spoken(whole: str, what: str, count: int) -> str | None:
+    """How a text says that so many people came to a harm, as written, with the word before it that makes it a guess
+    (近300名); empty where it gives no number (都吐了), None where it does not say so."""
+    folded = normalise(whole[:LIMIT])
+    said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
+    texts = [whole[each.start - _has_guess(folded, each.start) : each.end] for each in said]
+    return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
+
+
+def _has_guess(folded: str, start: int) -> int:
+    return int(start > 0 and folded[start - 1] in "近约超逾")
 
 
 def harm_spans(folded: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:

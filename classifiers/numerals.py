@@ -15,6 +15,16 @@ _GUESS = 2
 """几十 and 数百 are at least twenty and two hundred."""
 
 
+_VAGUE = re.compile(
+    rf"几|(?<!人)数(?=[十百千])|[十百千\d名位例个人][多余来]|[上近约过超逾](?=[十百千]|\d)|[{_SMALL}](?!两)[{_SMALL}]"
+)
+
+
+def is_vague(written: str) -> bool:
+    """What stands for more numbers than one: 几百个, 三十多人, 二三十, 上百."""
+    return _VAGUE.search(written) is not None
+
+
 def number(written: str) -> int | None:
     """The number, or the lower bound of a range (二三十 → 20, 十七八 → 17); None when it is none."""
     plain = written.replace(",", "").translate(_IN_FULL)

@@ -11,6 +11,7 @@ from streams.learning.corrections import DESK
 from streams.processors import text_of
 
 from ..queries import SignalRow
+from .counted import Counted, count_of
 from .mentioned import places_mentioned
 
 COUNTED = ("ill", "hospitalised", "dead")
@@ -20,8 +21,9 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood; missing is missing."""
 
     kind: str
-    counts: tuple[tuple[str, int], ...] = ()
-    """What is counted, by its Chinese name, and how many."""
+    counts: tuple[tuple[str, Counted], ...] = ()
+    """What is counted, by its Chinese name, and how many as it was said."""
+    venue: str | None = None
     places: tuple[str, ...] = ()
     area: str | None = None
     """The code of the county that the words place it in."""
@@ -40,7 +42,8 @@ def hear(words: str, assessor: Assessor, area: str) -> Heard:
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
     return Heard(
         kind=str(assessment.kind),
-        counts=tuple((KNOWN_FACTS[name], facts[name]) for name in COUNTED if name in facts),
+        counts=tuple((KNOWN_FACTS[name], said) for name in COUNTED if name in facts and (said := count_of(row, name))),
+        venue=assessment.venue,
         places=tuple(each.text for each in places_mentioned([row], area)),
         area=assessment.area,
         operator=operator_of(signal, assessment),

@@ -6,9 +6,8 @@ from typing import Any
 
 from litestar import Request
 
-from classifiers.assessment import Kind
 from classifiers.whereabouts import venues_named
-from connectors.signal import Illness, Signal
+from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
 from streams.privacy.named import names_in
@@ -20,10 +19,10 @@ from ..queries import QueueRow, SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, due_instant, instant
+from .counted import COUNTS, is_doubted, most, others
 from .mentioned import Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
-COUNTS = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
 
 
 def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: Request[Any, Any, Any]) -> str:
@@ -104,7 +103,7 @@ def _food(rows: list[SignalRow]) -> str:
     signals = [each.signal for each in rows]
     foods = [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
-    said = foods_mentioned([row for row in rows if not _is_doubted(row)])
+    said = foods_mentioned([row for row in rows if not is_doubted(row)])
     return _joined([*foods, *meals, *map(_said, said)])
 
 
@@ -113,32 +112,23 @@ def _said(mention: Mention) -> str:
 
 
 def _people(signals: list[SignalRow]) -> str:
-    """Of each count the largest of what was reported; what a post claims that looks untrue stands apart."""
-    doubted = [row for row in signals if _is_doubted(row)]
-    reported = [row for row in signals if not _is_doubted(row)]
-    said = [(word, _most(reported, field)) for field, word in COUNTS.items()]
-    claimed = [f"{word}{number}人" for field, word in COUNTS.items() if (number := _most(doubted, field))]
-    parts = [f"{word}{UNKNOWN}" if number is None else f"{word}{number}人" for word, number in said]
+    """Of each count the largest of what was reported, beside what other sources count; what a post claims that looks
+    untrue stands apart, as it was said."""
+    doubted = [row for row in signals if is_doubted(row)]
+    reported = [row for row in signals if not is_doubted(row)]
+    parts = [_counted(reported, field, word) for field, word in COUNTS.items()]
+    claims = [(word, most(doubted, field)) for field, word in COUNTS.items()]
+    claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{apart}"
 
 
-def _is_doubted(row: SignalRow) -> bool:
-    """It looks like a rumour, and nobody filled in a count."""
-    return row.signal.illness is None and row.assessment is not None and row.assessment.kind == Kind.RUMOUR
-
-
-def _most(rows: list[SignalRow], field: str) -> int | None:
-    return max((number for row in rows if (number := _count(row, field)) is not None), default=None)
-
-
-def _count(row: SignalRow, field: str) -> int | None:
-    """A count from the report's own field, else from the machine's reading of the text."""
-    illness: Illness | None = row.signal.illness
-    said: int | None = getattr(illness, field, None)
-    if said is None and row.assessment is not None:
-        said = getattr(row.assessment.harm, field, None)
-    return said
+def _counted(rows: list[SignalRow], field: str, word: str) -> str:
+    largest = most(rows, field)
+    if largest is None:
+        return f"{word}{UNKNOWN}"
+    apart = "、".join(each.claimed for each in others(rows, field, largest.number))
+    return f"{word}{largest.people}" + (f"（另有来源称{apart}，未相加）" if apart else "")
 
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:

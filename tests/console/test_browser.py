@@ -162,7 +162,7 @@ def test_what_the_system_understood_shows_while_typing(desk, page, width):
     page.goto(f"{desk.address}/register")
     page.fill("#words", "孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
     page.wait_for_selector(".heard")
-    assert "系统读到：食品安全事件 · 不适人数 5 · 地点 东街小学" in page.inner_text(".heard")
+    assert "系统读到：食品安全事件 · 不适人数 5 · 场所 学校食堂 · 地点 东街小学" in page.inner_text(".heard")
     assert page.locator(".heard").bounding_box()["y"] < 800
 
 

@@ -386,4 +386,4 @@ def test_what_a_doubtful_post_claims_is_no_number_of_the_first_report(line, visi
     report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
     people = report.partition("五、人员情况：")[2].splitlines()[0]
     assert people.startswith("不适23人，住院未掌握")
-    assert people.endswith("；疑似不实的说法称不适200人，未采用")
+    assert people.endswith("；疑似不实的说法称不适“几百个孩子”，未采用")

@@ -5,6 +5,7 @@ from pathlib import Path
 from visiting import text_of, visiting
 
 from classifiers.assess import Assessor
+from console.pages.counted import Counted
 from console.pages.heard import hear
 from streams.store import schema as t
 
@@ -18,7 +19,20 @@ def heard(words):
 
 def test_people_who_fell_ill_are_counted_and_placed():
     said = heard("孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
-    assert (said.kind, said.counts, said.places) == ("incident", (("不适人数", 5),), ("东街小学",))
+    assert (said.kind, said.counts, said.places) == ("incident", (("不适人数", Counted(number=5)),), ("东街小学",))
+
+
+def test_the_venue_is_told_before_it_is_stored():
+    words = ["在文化街老赵炒鸡店吃完拉肚子，孩子也发烧了", "孩子在学校吃完午饭吐了", "今天天气真好呀"]
+    assert [heard(each).venue for each in words] == ["restaurant", "school_canteen", None]
+
+
+def test_a_guess_is_told_as_one(line):
+    with visiting(line) as visitor:
+        words = ["班里十几个孩子吐了", "吃了卤肉都吐了", "吃了卤肉3个人吐了"]
+        pages = [text_of(visitor.read(f"/fragments/similar?words={each}")) for each in words]
+    said = [page.partition("不适人数")[2].partition("·")[0].strip() for page in pages]
+    assert said == ["至少 10 “十几个孩子”", "至少 2", "3"]
 
 
 def test_place_business_food_and_hazard_are_told_as_written():
@@ -46,6 +60,6 @@ def test_the_form_shows_it_and_nothing_is_stored(line):
         page = text_of(visitor.read("/fragments/similar?words=孩子在东街小学吃完饭开始吐，班上还有5个同学也吐"))
         other = text_of(visitor.read("/fragments/similar?words=今天天气真好呀"))
         short = visitor.read("/fragments/similar?words=孩子")
-    assert "系统读到 ：食品安全事件 · 不适人数 5 · 地点 东街小学" in page
+    assert "系统读到 ：食品安全事件 · 不适人数 5 · 场所 学校食堂 · 地点 东街小学" in page
     assert ["没有读到食品安全的内容，仍可登记" in other, "系统读到" in short] == [True, False]
     assert [line.rows(t.signals), line.rows(t.log), line.cases()] == [[], [], []]

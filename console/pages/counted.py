@@ -1,0 +1,90 @@
+"""How many people the signals of a case count, each as it was said: nothing is added up, and a guess stays a guess."""
+
+import msgspec
+
+from classifiers.assessment import Kind
+from classifiers.counts import spoken
+from classifiers.numerals import is_vague
+from playbooks.facts import Facts
+from streams.learning.corrections import DESK
+
+from ..queries import SignalRow
+
+COUNTS = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
+MOST = 5
+"""Counts of other sources that are listed."""
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One count of one signal."""
+
+    number: int
+    words: str | None = None
+    """The words, where they leave the number open (几百个孩子) or give none (empty); None where the number was said."""
+
+    @property
+    def quoted(self) -> str:
+        """As it was said: the number, or the words; empty where neither was given."""
+        if self.words is None:
+            return str(self.number)
+        return f"“{self.words}”" if self.words else ""
+
+    @property
+    def people(self) -> str:
+        """The number of people with what is certain of it."""
+        if self.words is None:
+            return f"{self.number}人"
+        return f"至少{self.number}人" + (f"（原话{self.quoted}）" if self.words else "")
+
+    @property
+    def claimed(self) -> str:
+        """What was claimed, with no number that nobody said."""
+        return f"{self.number}人" if self.words is None else self.quoted or "有人"
+
+
+def count_of(row: SignalRow, field: str) -> Counted | None:
+    """A count from the report's own field, else from the machine's reading of the words."""
+    stated: int | None = getattr(row.signal.illness, field, None)
+    if stated is not None or row.assessment is None:
+        return None if stated is None else Counted(number=stated)
+    number: int | None = getattr(row.assessment.harm, field, None)
+    if number is None:
+        return None
+    words = spoken(row.signal.whole, field, number)
+    return Counted(number=number, words=None if words and not is_vague(words) else words)
+
+
+def is_doubted(row: SignalRow) -> bool:
+    """It looks like a rumour, and nobody filled in a count."""
+    return row.signal.illness is None and row.assessment is not None and row.assessment.kind == Kind.RUMOUR
+
+
+def most(rows: list[SignalRow], field: str) -> Counted | None:
+    """The largest count; of equal ones one that was said as a number."""
+    counts = [each for row in rows if (each := count_of(row, field))]
+    return max(counts, key=lambda each: (each.number, each.words is None), default=None)
+
+
+def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counted]:
+    """What other sources last counted, where it is another number than the one that stands. `rows`: oldest first; who
+    reports again (23 after 12) is one source, and a caller who gives no number counts nobody."""
+    last: dict[str, Counted] = {}
+    was_largest: set[str] = set()
+    for row in rows:
+        each = None if is_doubted(row) else count_of(row, field)
+        if each and each.number and each.words != "":
+            source = _source(row)
+            last[source] = each
+            was_largest |= {source} if each.number == stands else set()
+    return [each for source, each in last.items() if source not in was_largest and each.number != stands][:MOST]
+
+
+def apart(rows: list[SignalRow], facts: Facts) -> list[tuple[str, list[str]]]:
+    """For each count that a case stands by, what other sources count, as they said it."""
+    found = [(word, others(rows, field, facts.get(field))) for field, word in COUNTS.items() if facts.get(field)]
+    return [(word, [each.quoted for each in counts]) for word, counts in found if counts]
+
+
+def _source(row: SignalRow) -> str:
+    """Who reports; of what the desk wrote down each call is somebody else's."""
+    return row.signal.id if row.signal.source == DESK else row.signal.source

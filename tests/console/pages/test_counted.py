@@ -1,0 +1,112 @@
+"""Counts of a case: the largest stands, others are named beside it, and a guess is shown in its own words."""
+
+import pytest
+from flow import a_signal, an_assessment, school_illness
+from msgspec.structs import replace
+from visiting import a_red_case, text_of, visiting
+
+from classifiers.assessment import Harm, Kind
+from classifiers.counts import harm_of
+from classifiers.words import normalise
+from console.pages.counted import COUNTS, Counted, count_of, most, others
+from console.queries import SignalRow
+from streams.learning.corrections import DESK
+
+pytestmark = pytest.mark.stores
+
+
+def row(text, *, source="示例区人民医院", id="r1", kind=Kind.INCIDENT, illness=None):
+    """A signal in these words, with the counts that the words have."""
+    plain = a_signal(channel="illness", request=None, source=source, source_id=id, text=text, illness=illness)
+    signal = replace(plain, id=id)
+    assessment = an_assessment(signal, kind=kind, harm=harm_of(normalise(text)))
+    return SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "claimed"),
+    [
+        ("23名学生呕吐", "23人", "23人"),
+        ("几百个孩子全送医院了", "至少200人（原话“几百个孩子”）", "“几百个孩子”"),
+        ("班里十几个孩子吐了", "至少10人（原话“十几个孩子”）", "“十几个孩子”"),
+        ("二三十人拉肚子", "至少20人（原话“二三十人”）", "“二三十人”"),
+        ("近300名学生呕吐", "至少300人（原话“近300名学生”）", "“近300名学生”"),
+        ("中毒人数23人", "23人", "23人"),
+        ("一家三口吃完凉菜上吐下泻", "3人", "3人"),
+        ("吃完卤肉都吐了", "至少2人", "有人"),
+    ],
+)
+def test_a_count_is_shown_as_it_was_said(text, people, claimed):
+    counted = count_of(row(text), "ill")
+    assert (counted.people, counted.claimed) == (people, claimed)
+
+
+@pytest.mark.parametrize("guess", ["几百", "上百", "数十", "三四十", "十几", "好几十", "百余", "一百多"])
+@pytest.mark.parametrize("who", ["个孩子", "名学生", "人"])
+def test_no_number_is_claimed_that_nobody_said(guess, who):
+    said = count_of(row(f"食堂{guess}{who}呕吐"), "ill").claimed
+    assert [each for each in said if each.isdecimal()] == []
+    assert said.strip("“”") in f"{guess}{who}"
+
+
+def test_a_field_of_the_report_is_a_number_that_was_said():
+    assert count_of(row("十几个孩子吐了", illness={"ill": 14}), "ill") == Counted(number=14)
+
+
+def told(rows, field="ill"):
+    largest = most(rows, field)
+    return largest.number, [each.claimed for each in others(rows, field, largest.number)]
+
+
+def test_what_another_hospital_counts_is_named_and_not_added():
+    rows = [row("接诊6名学生，均呕吐", source="示例区中医院", id="b"), row("23名学生呕吐")]
+    assert told(rows) == (23, ["6人"])
+
+
+def test_each_party_of_guests_is_named():
+    rows = [row(f"{n}个人吃完都拉肚子", source=DESK, id=str(n) + word) for n, word in ((3, "a"), (3, "b"), (4, "c"))]
+    rows[1] = row("我们3个人也都拉肚子", source=DESK, id="b")
+    assert told(rows) == (4, ["3人", "3人"])
+
+
+def test_who_reports_again_is_no_other_source():
+    assert told([row("12名学生呕吐", id="a"), row("23名学生呕吐", id="b"), row("20名学生呕吐", id="c")]) == (23, [])
+
+
+def test_a_rumour_and_who_gives_no_number_count_nothing_beside_the_others():
+    rows = [
+        row("23名学生呕吐"),
+        row("几百个孩子中毒", source="舆情", id="p", kind=Kind.RUMOUR),
+        row("吃完都吐了", source=DESK, id="c"),
+    ]
+    assert others(rows, "ill", 23) == []
+
+
+def test_every_count_has_a_word_of_the_record():
+    assert list(COUNTS.values()) == ["不适", "住院", "危重", "死亡"]
+
+
+def test_head_and_first_report_name_the_other_source(line):
+    case_id = a_red_case(line)
+    other = a_signal(
+        channel="illness",
+        request=None,
+        source="示例区中医院",
+        source_id="z1",
+        text="接诊6名学生，均呕吐",
+        subject={"name": "示例第一小学"},
+    )
+    assessment = school_illness(other, ill=6)
+    assert (line.take(other, assessment), assessment.harm) == (case_id, Harm(ill=6, children=True))
+    with visiting(line) as visitor:
+        page = visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    assert "五、人员情况：不适23人（另有来源称6人，未相加），住院未掌握" in report
+    assert "人数 不适：另有来源称 6，未相加" in text_of(page)
+
+
+def test_one_source_has_nobody_beside_it(line):
+    case_id = a_red_case(line)
+    with visiting(line) as visitor:
+        page = visitor.read(f"/cases/{case_id}")
+    assert ("另有来源" in page, 'id="counted"' in page) == (False, False)
