@@ -21,6 +21,7 @@ from .rights import may_open
 from .state import Desk
 from .wording import words
 from .wording.grounds import ground
+from .wording.links import parts_of
 from .wording.reasons import in_english
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -80,6 +81,7 @@ environment.globals.update(
     epoch_ms=words.epoch_ms,
     weekday=words.weekday,
     new_key=new_key,
+    parts_of=parts_of,
 )
 
 

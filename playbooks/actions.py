@@ -100,6 +100,7 @@ def _sign(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
     if step.signed_at is not None:
         raise ActionRefused("该步骤已签收")
+    draft.act_for(step)
     draft.add(e.SignedFor(step=step.id))
 
 
@@ -116,6 +117,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = _done_at(action, step, draft.now)
+    draft.act_for(step)
     complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
     dispatch_waiting(draft, draft.now)
 

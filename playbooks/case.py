@@ -65,6 +65,10 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     signed_at: datetime | None = None
     person: str | None = None
     done_at: datetime | None = None
+    done_by: str = ""
+    """Who filled in its outcome; empty where its register said so, or a case stored earlier does not say."""
+    done_for: str = ""
+    """The department that owns it, when somebody of another filled it in."""
     outcome: str | None = None
     outcome_title: str | None = None
     note: str = ""

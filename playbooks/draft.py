@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from . import entries as e
-from .case import Case
+from .case import Case, Step
 from .escalation import settled
 from .fold import fold
 
@@ -41,6 +41,11 @@ class Draft:
         if self._case is None:
             raise ValueError(f"case {self.case_id} has not been opened")
         return self._case
+
+    def act_for(self, step: Step) -> None:
+        """What somebody of another department does with a step is done for the department that owns it, and says so."""
+        if self.actor and self.on_behalf_of is None and self.actor.department != step.department:
+            self.on_behalf_of = step.department_name
 
     def add(
         self,

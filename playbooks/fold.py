@@ -244,6 +244,8 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
         body.step,
         state="done",
         done_at=body.done_at,
+        done_by=entry.actor.person if entry.actor and not body.by_column else "",
+        done_for=(entry.on_behalf_of or "") if not body.by_column else "",
         outcome=body.outcome,
         outcome_title=body.outcome_title,
         note=body.note,

@@ -1,4 +1,4 @@
-"""What an outcome may need: the fields that a person fills in."""
+"""What an outcome may need, and what a person may add: the fields that a person fills in."""
 
 NEEDS: dict[str, str] = {
     "reason": "理由",
@@ -12,5 +12,6 @@ NEEDS: dict[str, str] = {
     "verdict": "核查结论",
     "people": "人员",
     "count": "数量",
+    "evidence": "凭据",
 }
 """What a field is called on the form."""

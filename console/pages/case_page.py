@@ -51,6 +51,10 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """A step as it is shown."""
 
     step: Step
+    n: int
+    """Where it stands among the steps of the case as they opened: its place on the page changes, this does not."""
+    is_acted: bool
+    """What led to this page was asked of it."""
     about: str
     may_act: bool
     needs: tuple[str, ...]
@@ -159,7 +163,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         sent=sent_of(case, desk.reference.plan),
         told=told_of(case, desk.reference.department_name, alert=True),
         pressed=pressed_of(case, desk.reference.department_name),
-        steps=step_views(case, request, say, lead=lead.department if lead else ""),
+        steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],
         recent=told[-RECENT:-LATEST],
@@ -214,7 +218,9 @@ def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
     return case.grade_why or ((known or "（规则已不在库中）"),)
 
 
-def step_views(case: Case, request: Request[Any, Any, Any], say: Say, *, lead: str = "") -> list[StepView]:
+def step_views(
+    case: Case, request: Request[Any, Any, Any], say: Say, *, lead: str = "", acted: str = ""
+) -> list[StepView]:
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
     person = person_of(request)
     steps = sorted(
@@ -227,17 +233,25 @@ def step_views(case: Case, request: Request[Any, Any, Any], say: Say, *, lead: s
         ),
     )
     unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
+    numbered = {id_: n for n, id_ in enumerate(case.steps, 1)}
     return [
         StepView(
             step=step,
+            n=numbered[step.id],
+            is_acted=step.id == acted,
             about=about(step.about, case, say),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
-            is_unfolded=step in unfolded,
+            is_unfolded=step in unfolded or step.id == acted,
             is_first=len(steps) <= FEW or step.department == person.department,
         )
         for step in steps
     ]
+
+
+def _acted(done: Outcome | None) -> str:
+    """The step that an action was about."""
+    return str(done.action.body.get("step") or "") if done else ""
 
 
 def _is_own_duty(step: Step, person: Person) -> bool:

@@ -96,7 +96,11 @@ def _targets(case: Case, department: str) -> str:
 
 
 def _others(case: Case, department: str) -> str:
-    others = [step for step in case.steps.values() if step.department != department and not step.optional]
+    others = [
+        step
+        for step in case.steps.values()
+        if step.department != department and not step.optional and step.state != "withdrawn"
+    ]
     listed = "；".join(f"{step.department_name}{step.title}：{_state(step)}" for step in others[:STEPS_MAX])
     left = len(others) - STEPS_MAX
     return f"{listed}；另有{left}项" if left > 0 else listed

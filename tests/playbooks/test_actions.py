@@ -131,6 +131,21 @@ def test_a_department_works_on_its_own_steps_only():
     assert the_step(asked(case, "complete", actor=D03, **body).case, "decide_acceptance").state == "done"
 
 
+def test_what_the_office_fills_in_for_another_department_says_for_whom_and_a_department_of_its_own_step_does_not():
+    body = {"step": "decide_acceptance", "outcome": "accepted", "fields": {"evidence": "示例字〔2026〕7号"}}
+    drafts = {actor: asked(a_case(), "complete", actor=actor, **body) for actor in (OFFICER, D03)}
+    steps = [the_step(draft.case, "decide_acceptance") for draft in drafts.values()]
+    told = [draft.entries[0].on_behalf_of for draft in drafts.values()]
+    assert told == ["区市场监管局", None]
+    assert [(step.done_by, step.done_for) for step in steps] == [(OFFICER.person, "区市场监管局"), (D03.person, "")]
+    assert [step.fields for step in steps] == [{"evidence": "示例字〔2026〕7号"}] * 2
+
+
+def test_what_is_signed_for_another_department_says_for_whom():
+    draft = asked(a_case(), "sign", step="decide_acceptance")
+    assert (draft.entries[0].on_behalf_of, draft.entries[0].actor) == ("区市场监管局", OFFICER)
+
+
 def test_a_department_moves_the_clocks_of_its_own_steps_only():
     case = done(a_case(), "complete", step="decide_acceptance", outcome="accepted")
     body = {"clock": the_clock(case, "CMP-3").id, "reason": "送检", "document": "示例1号"}

@@ -1,0 +1,17 @@
+"""Addresses in a source (出处里的网址): what stands there as an address is a link, and nothing else becomes one."""
+
+import re
+
+_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[!#$%&'*+,./:;=?@~\w-]*)?", re.ASCII)
+_END = ".,;:!?'"
+
+
+def parts_of(source: str) -> list[tuple[str, bool]]:
+    """The text in its order, each piece with whether it is the address of a page."""
+    parts: list[tuple[str, bool]] = []
+    last = 0
+    for found in _ADDRESS.finditer(source):
+        end = found.start() + len(found[0].rstrip(_END))
+        parts += [(source[last : found.start()], False), (source[found.start() : end], True)]
+        last = end
+    return [part for part in [*parts, (source[last:], False)] if part[0]]

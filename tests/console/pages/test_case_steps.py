@@ -1,0 +1,68 @@
+"""A step is filled in with its proof and for whom, from the state that was seen, and the page comes back to it."""
+
+import re
+
+import msgspec
+import pytest
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
+
+from console.pages.case_page import FEW
+from streams.store import schema as t
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def test_proof_of_a_step_and_for_whom_it_was_filled_in_stand_with_the_step_and_in_the_ledger(line, visitor):
+    case_id = a_blue_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    assert ['name="field-evidence"' in page, f"由您代{step.department_name}填报" in page] == [True, True]
+    proof = {"field-evidence": "示例字〔2026〕7号"}
+    page = text_of(visitor.act(case_id, "complete", step=step.id, outcome="accepted", key="p", **proof))
+    assert [page.count("凭据：示例字〔2026〕7号"), f"示例·王一 代 {step.department_name} 填报" in page] == [
+        3,
+        True,
+    ]  # outcome, step, ledger
+    assert f"示例·王一（值班员）代 {step.department_name}" in page
+
+
+def test_the_source_of_a_known_rumour_is_a_link_where_it_has_an_address_and_says_where_it_has_none(line, visitor):
+    case_id = a_rumour_case(line)
+    without = text_of(visitor.read(f"/cases/{case_id}"))
+    case = line.case(case_id)
+    address = "https://example.org/a"
+    known = msgspec.structs.replace(case.known, source=f"示例文章，{address}，见转载")
+    with line.writing() as connection:
+        body = msgspec.msgpack.encode(msgspec.structs.replace(case, known=known))
+        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(body=body))
+    page = visitor.read(f"/cases/{case_id}")
+    link = f'<a href="{address}" rel="noopener noreferrer" target="_blank">{address}</a>'
+    assert ["无原文链接" in without, link in page, "无原文链接" in page] == [True, True, False]
+
+
+def test_every_form_of_a_case_says_which_state_of_it_was_seen(line, visitor):
+    case_id = a_red_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    forms = re.findall(r'<form method="post" action="/cases/[^"]+/act".*?</form>', page, re.DOTALL)
+    seen = f'name="seen" value="{line.case(case_id).seq}"'
+    assert [len(forms) > FEW, [form for form in forms if seen not in form]] == [True, []]
+
+
+def test_after_a_step_the_page_comes_back_to_it_open_and_a_refusal_stands_there(line, visitor):
+    case_id = a_red_case(line)
+    page = visitor.read(f"/cases/{case_id}")
+    steps = list(line.case(case_id).steps.values())
+    step = steps[-1]
+    at, number = f"#step-{len(steps)}", line.rows(t.cases)[0].number
+    assert f'name="back" value="/cases/{number}{at}"' in page
+    asked = {"kind": "complete", "step": step.id, "key": "b", "back": f"/cases/{number}{at}"}
+    answer = visitor.send(f"/cases/{case_id}/act", **asked)
+    shown = visitor.read(answer.headers["location"]).partition(f'id="step-{len(steps)}"')[2]
+    assert [answer.headers["location"].endswith(at), shown.startswith(" open>")] == [True, True]
+    assert "请选择办理结果" in shown.partition("</details>")[0]

@@ -1,0 +1,26 @@
+"""What stands in a source as an address is a link, and nothing else becomes one."""
+
+import pytest
+
+from console.wording.links import parts_of
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("", []),
+        ("辟谣汇总（2017），见转载", [("辟谣汇总（2017），见转载", False)]),
+        (
+            "辟谣文章，https://example.org/a?b=1。见转载",
+            [("辟谣文章，", False), ("https://example.org/a?b=1", True), ("。见转载", False)],
+        ),
+        (
+            "http://example.org, http://example.com/",
+            [("http://example.org", True), (", ", False), ("http://example.com/", True)],
+        ),
+        ("javascript:alert(1)", [("javascript:alert(1)", False)]),
+        ('https://example.org/"onclick=', [("https://example.org/", True), ('"onclick=', False)]),
+    ],
+)
+def test_addresses_are_parted_from_words(source, parts):
+    assert parts_of(source) == parts
