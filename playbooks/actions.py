@@ -258,8 +258,7 @@ def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{area}”不是六位县级区划代码")
     if area == draft.case.area:
         raise ActionRefused("该事件已在本地区")
-    moved = e.MovedIn if area in ref.areas else e.MovedOut
-    draft.add(moved(area=area, reason=_reason(action)))
+    draft.add((e.MovedIn if area in ref.areas else e.MovedOut)(area=area, reason=_reason(action)))
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
