@@ -14,6 +14,12 @@ from .escalation import alert_climbed_at
 THEIRS, OWN, TARGET = WHOSE = ("对方期限", "本区时限", "内部目标")
 
 
+GRAVE = ("red", "orange")
+
+AT_ONCE = ("immediate", "per_plan")
+"""Units of rules without a number: promptly, or as the district's plan says."""
+
+
 class Due(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A time that is not kept yet: of a clock, or the office's own target for a step."""
 
@@ -41,6 +47,18 @@ def dues(case: Case) -> list[Due]:
     steps = case.open_steps if case.is_open else []
     found += [due for step in steps if not step.optional and (due := _of_step(step)) is not None]
     return sorted(found, key=lambda due: (not due.is_overdue, due.at, WHOSE.index(due.of), due.title))
+
+
+def at_once(case: Case) -> list[Clock]:
+    """What the law tells the district to do at once, without a number, and is not done, of a grave case.
+
+    It has no due time, so it never counts down and is never overdue.
+    """
+    if not case.is_open or case.severity not in GRAVE:
+        return []
+    clocks = [each for each in case.clocks.values() if each.deadline.unit in AT_ONCE and not each.is_theirs]
+    found = [each for each in clocks if each.stopped_at is None and not each.is_paused]
+    return sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id))
 
 
 def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:

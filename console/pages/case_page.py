@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
-from playbooks.case import Case, Step
+from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
 from playbooks.facts import FLAGS, KNOWN_FACTS, NAMES
 from playbooks.grades import is_graver
@@ -20,6 +20,7 @@ from playbooks.leading import lead_of
 from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.people import Person
+from playbooks.sooner import at_once
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 
@@ -158,6 +159,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         first=head_of(case, desk.reference, bundle.exports, now),
         beside=beside(case, desk.reference, bundle.exports, now),
+        at_once=[(each, _keeper(case, each)) for each in at_once(case)],
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",
         sent=sent_of(case, desk.reference.plan),
@@ -286,6 +288,11 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
         )
         for row in bundle.signals
     ]
+
+
+def _keeper(case: Case, clock: Clock) -> str:
+    step = case.steps.get(clock.step)
+    return step.department_name if step else ""
 
 
 def _reasons(why: Iterable[str], desk: Desk) -> list[str]:

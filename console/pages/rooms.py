@@ -67,7 +67,8 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(409, "操作未执行", "值班数据没有示例时钟")
     await asyncio.to_thread(_steer, desk, form.get("do"))
     desk.live.changed()
-    return go(local_path(form.get("back")))
+    # Started again, no case of before is there: whoever stood on one goes to the queue.
+    return go("/" if form.get("do") == "again" else local_path(form.get("back")))
 
 
 def _steer(desk: Desk, wish: str) -> None:

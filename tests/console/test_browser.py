@@ -277,6 +277,32 @@ def test_who_acts_is_chosen_above_the_queue_on_a_phone(desk, page):
     assert [chooser["y"] < row["y"], chooser["x"] + chooser["width"] <= 360] == [True, True]
 
 
+@pytest.mark.parametrize("path", ["/", "/cases/{red}"])
+def test_a_phone_shows_no_tall_header_before_the_page(desk, page, path):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(desk.address + path.format(red=desk.red))
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert [page.locator("main").bounding_box()["y"] < 200, wide] == [True, 360]
+
+
+def test_a_phone_shows_of_a_red_case_what_it_is_what_comes_first_and_the_claim_at_once(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    places = [".head .severity", ".head h1", ".head .nearest", "#claim, #dispatch, #note"]
+    boxes = [page.locator(each).first.bounding_box() for each in places]
+    ends = [box["y"] + box["height"] for box in boxes]
+    assert [ends == sorted(ends), ends[-1] <= 740] == [True, True]
+
+
+def test_every_page_is_in_reach_from_the_folded_menu(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(desk.address)
+    page.locator("details.menu > summary").click()
+    page.locator("details.menu a[href='/ledger']").click()
+    page.wait_for_url("**/ledger")
+    assert page.locator("h1").first.inner_text().strip() != ""
+
+
 def test_a_calendar_is_a_calendar_on_a_phone_too(desk, page):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{desk.address}/workdays")

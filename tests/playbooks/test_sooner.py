@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from playbooks.rungs import Reached
-from playbooks.sooner import OWN, TARGET, THEIRS, dues, looked_at
+from playbooks.sooner import OWN, TARGET, THEIRS, at_once, dues, looked_at
 from tests.factories import NOON, a_case, a_complaint, an_incoming
 
 HOUR = timedelta(hours=1)
@@ -62,3 +62,15 @@ def test_a_case_that_is_claimed_stands_by_what_is_to_be_done():
 def test_before_anybody_had_to_be_told_it_stands_by_when_somebody_will_be():
     case = replace(red(), steps={}, clocks={})
     assert looked_at(case, NOON + HOUR) == NOON + HOUR
+
+
+def test_what_the_law_wants_at_once_is_named_with_its_article_and_has_no_due_time():
+    found = at_once(red())
+    assert {"《中华人民共和国食品安全法》第一百零五条"} <= {each.deadline.article for each in found}
+    assert {(each.deadline.due_at, each.is_theirs) for each in found} == {(None, False)}
+
+
+def test_what_was_done_at_once_or_is_no_grave_case_is_not_asked_for():
+    case = red()
+    clocks = {key: replace(clock, stopped_at=NOON) for key, clock in case.clocks.items()}
+    assert [at_once(replace(case, clocks=clocks)), at_once(replace(case, severity="yellow"))] == [[], []]
