@@ -113,8 +113,8 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
         case e.Escalated(of=of, role=role, department=department, why=why):
             return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]
-        case e.EscalationProposed(of=of, text=text):
-            return [_rung(case, of, "duty_officer", "D01", Reason.PROPOSAL, text)]
+        case e.EscalationProposed(of=of, role=role, text=text):
+            return [_rung(case, of, each, OFFICE, Reason.PROPOSAL, text) for each in who_confirms(role)]
         case e.EscalationAnswered(confirmed=True, of=of, role=role, department=department, text=text):
             return [_rung(case, of, role, department, Reason.ESCALATED, text)]
         case _:
@@ -164,6 +164,14 @@ def _since(case: Case, of: str) -> str:
     if of != ALERT:
         return ""
     return f"（{in_beijing(case.severity_since or case.opened_at):%m-%d %H:%M} 起无人认领）"
+
+
+def who_confirms(role: str) -> tuple[str, ...]:
+    """Who is asked to confirm a proposal: the duty officer; the director too of what goes to the director.
+
+    Nobody has claimed such a case, so that asking the duty officer alone would ask who does not answer.
+    """
+    return ("duty_officer", "director") if role == "director" else ("duty_officer",)
 
 
 def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text: str) -> Telling:

@@ -108,7 +108,7 @@ def test_the_owner_is_told_of_reminders_moves_and_withdrawn_misses():
     ]
 
 
-def test_a_proposal_is_told_to_the_duty_officer_and_goes_up_only_when_confirmed():
+def test_a_proposal_to_the_director_is_told_to_both_who_may_confirm_it_and_goes_up_only_when_confirmed():
     case = a_case(a_complaint())
     rung = {"of": "alert", "rung": 3, "role": "director", "department": "D01"}
     proposed = said(case, e.EscalationProposed(**rung, why="x", text="请批示"))
@@ -116,8 +116,16 @@ def test_a_proposal_is_told_to_the_duty_officer_and_goes_up_only_when_confirmed(
     confirmed = said(case, e.EscalationAnswered(**rung, confirmed=True, text="请批示"))
     assert [(each.role, each.reason, each.text) for each in (*proposed, *declined, *confirmed)] == [
         ("duty_officer", Reason.PROPOSAL, "请批示"),
+        ("director", Reason.PROPOSAL, "请批示"),
         ("director", Reason.ESCALATED, "请批示"),
     ]
+
+
+def test_a_proposal_to_the_district_is_the_duty_officers_to_confirm():
+    case = a_case(a_complaint())
+    rung = {"of": the_clock(case, "CMP-1").id, "rung": 4, "role": "district_leader", "department": "D01"}
+    told = said(case, e.EscalationProposed(**rung, why="x", text="请批示"))
+    assert [(each.role, each.reason) for each in told] == [("duty_officer", Reason.PROPOSAL)]
 
 
 def test_an_escalation_is_told_to_its_rung():
