@@ -125,6 +125,8 @@ class StepOpened(Said, frozen=True, tag="step_opened"):
     optional: bool = False
     target_at: datetime | None = None
     target_basis: str | None = None
+    to: tuple[str, ...] = ()
+    """To whom what it produces goes."""
 
 
 class ClockStarted(Said, frozen=True, tag="clock_started"):

@@ -58,6 +58,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     optional: bool = False
     target_at: datetime | None = None
     target_basis: str | None = None
+    to: tuple[str, ...] = ()
     state: str = "open"
     dispatched_at: datetime | None = None
     dispatched_by: str | None = None

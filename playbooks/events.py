@@ -69,6 +69,7 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
             optional=plan.optional,
             target_at=_target_at(plan.target, at, ref),
             target_basis=plan.target.basis if plan.target else None,
+            to=plan.to,
         ),
         at,
     )

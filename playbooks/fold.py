@@ -161,6 +161,7 @@ def _step_opened(case: Case, entry: e.Entry, body: e.StepOpened) -> Case:
         optional=body.optional,
         target_at=body.target_at,
         target_basis=body.target_basis,
+        to=body.to,
     )
     return replace(case, steps={**case.steps, body.step: step})
 

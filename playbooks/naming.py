@@ -32,7 +32,7 @@ def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY
     for instead in (stand_in, ANYBODY, _BLOT):
         said = text
         for name in wanted:
-            said = said.replace(name, instead)
+            said = _without_echo(said.replace(name, instead), instead)
         if not any(name in said for name in wanted):
             return said
     return ""
@@ -41,6 +41,13 @@ def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY
 def stand_in(kind: str | None, street: str | None) -> str:
     """What is said in the place of a name: the kind of business and the street or town."""
     return f"{street or ''}某{kind}" if kind else f"{street or ''}{ANYBODY}"
+
+
+def _without_echo(text: str, instead: str) -> str:
+    """`某学校食堂食堂`: what followed the name and stands in its stand-in already is not said twice."""
+    for n in range(2, len(instead)):
+        text = text.replace(instead + instead[-n:], instead)
+    return text
 
 
 def _forms(name: str) -> list[str]:

@@ -60,6 +60,8 @@ class StepPlan(_Shape, frozen=True):
     completes_on: dict[str, str] = {}
     """Events that end the duty by themselves, each with the outcome it then has; it does not begin anew after them."""
     optional: bool = False
+    to: tuple[str, ...] = ()
+    """To whom what it produces goes: the addressees of a report."""
 
     def outcome(self, outcome_id: str) -> Outcome | None:
         """The outcome of that id, or None."""

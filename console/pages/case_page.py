@@ -172,7 +172,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         earlier=told[:-RECENT],
         signals=signal_views(bundle, desk, say),
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
-        report=first_report(bundle.row, bundle.signals, desk, request),
+        report=first_report(bundle.row, bundle.signals, bundle.entries, desk, request),
         reply=reply_to(case, desk),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),

@@ -46,7 +46,7 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     stated = [each.signal.subject.name or "" for each in rows if each.signal.subject]
     said = [name for each in rows for name in sorted(names_in(each.signal, each.assessment))]
     said += [name for each in rows for name in venues_named(each.signal.whole)]
-    name = _some(stated) or _some(said)
+    name = case.stated.get("operator") or _some(stated) or _some(said)
     return f"{name}（名称{NAME_STATES[case.name_state]}）" if name else UNKNOWN
 
 
@@ -54,7 +54,7 @@ def address_of(case: Case, rows: list[SignalRow]) -> str:
     """The address of the business, else the places that the words mention, as they were said."""
     stated = [each.signal.subject.address or "" for each in rows if each.signal.subject]
     said = (f"{each.speaker}“{each.quote}”（未核实）" for each in places_mentioned(rows, case.area))
-    return _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
+    return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
 
 
 def people_of(case: Case) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request
 
 from classifiers.whereabouts import venues_named
-from connectors.signal import Signal
-from playbooks.case import Case
+from connectors.signal import Illness, Signal
+from playbooks.case import Case, Step
+from playbooks.entries import Entry
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
+from playbooks.needs import NEEDS
+from playbooks.progress import Progress, Reported, addressees, progress_of
+from playbooks.sooner import TARGET, THEIRS, Due, dues
 from streams.privacy.named import names_in
 
 from ..doorkeeper import account_of
@@ -18,25 +23,33 @@ from ..office import Office, load_office
 from ..queries import QueueRow, SignalRow
 from ..render import fence
 from ..state import Desk
-from ..wording.words import CHANNELS, due_instant, instant
+from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .counted import COUNTS, is_doubted, most, others
 from .mentioned import Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
+OPEN = "＿＿＿＿"
+"""What nobody has said and a person fills in."""
+COMING = 3
+"""Times to come that are listed."""
 
 
-def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: Request[Any, Any, Any]) -> str:
+def first_report(
+    row: QueueRow, signals: list[SignalRow], entries: list[Entry], desk: Desk, request: Request[Any, Any, Any]
+) -> str:
     """The text of a first report on a case; on a sample or drill desk it begins with the mark."""
-    case = row.case
+    case, progress = row.case, progress_of(row.case, entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     person = person_of(request)
     verified = "" if account_of(request) else "（未登录核实）"
     known = [each.signal for each in signals]
     names = {name for each in signals for name in names_in(each.signal, each.assessment)}
     names |= {name for each in known for name in venues_named(each.whole)}
+    names |= {case.stated["operator"]} if "operator" in case.stated else set()
     lines = [
         f"{fence(desk)}关于“{row.title}”的首次报告",
         "",
+        f"报送：{'、'.join(addressees(case)) or OPEN}",
         f"报告单位：{office.office}",
         f"报告人：{person.name}{verified}　联系电话：{person.phone}",
         f"报告时间：{instant(desk.clock.now())}",
@@ -45,13 +58,13 @@ def first_report(row: QueueRow, signals: list[SignalRow], desk: Desk, request: R
         f"一、接报情况：{_received(case)}",
         f"二、发生时间：{_onset(known)}",
         f"三、发生地点和单位：{_places(signals, case, office, desk)}",
-        f"四、可疑食品和餐次：{_food(signals)}",
-        f"五、人员情况：{_people(signals)}",
+        f"四、可疑食品和餐次：{_food(signals, case)}",
+        f"五、人员情况：{_people([_as_corrected(each, case) for each in signals])}",
         f"六、主要症状：{_symptoms(known)}",
-        f"七、已采取的措施：{_done(case)}",
-        f"八、正在办理：{_doing(case)}",
+        f"七、已完成的措施：{_done(progress)}",
+        f"八、办理进度：{_doing(progress)}",
         f"九、初步判断：{_judgement(case)}",
-        f"十、最近的时限：{_nearest(case)}",
+        f"十、最近的时限：{_nearest(case, desk.clock.now())}",
         *_theirs(case),
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
@@ -86,9 +99,11 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> st
     if case.name_state == PUBLIC:
         subjects = [each.signal.subject for each in rows if each.signal.subject]
         stated = ["，".join(part for part in (each.address, each.name) if part) for each in subjects]
-        return _joined([*stated, *map(_said, places_mentioned(rows, case.area))])
+        person = "，".join(case.stated[name] for name in ("address", "operator") if name in case.stated)
+        return _joined([person, *stated, *map(_said, places_mentioned(rows, case.area))])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    said = _joined(stand_in(kind, _street(row, office)) for row in rows)
+    streets = dict.fromkeys(street for row in rows if (street := _street(row, office)))
+    said = _joined(stand_in(kind, street) for street in streets or [""])
     return f"{said}（单位名称{NAME_STATES[case.name_state]}，不列）"
 
 
@@ -98,10 +113,11 @@ def _street(row: SignalRow, office: Office) -> str:
     return next((street for street in office.streets if street in (address or row.signal.whole)), "")
 
 
-def _food(rows: list[SignalRow]) -> str:
-    """Foods and meals that a source states, then what somebody says or suspects, in their words."""
+def _food(rows: list[SignalRow], case: Case) -> str:
+    """The food that a person or a source states and the meals, then what somebody says or suspects, in their words."""
     signals = [each.signal for each in rows]
-    foods = [each.product.name or "" for each in signals if each.product]
+    stated = case.stated.get("product")
+    foods = [stated] if stated else [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
     said = foods_mentioned([row for row in rows if not is_doubted(row)])
     return _joined([*foods, *meals, *map(_said, said)])
@@ -131,6 +147,16 @@ def _counted(rows: list[SignalRow], field: str, word: str) -> str:
     return f"{word}{largest.people}" + (f"（另有来源称{apart}，未相加）" if apart else "")
 
 
+def _as_corrected(row: SignalRow, case: Case) -> SignalRow:
+    """The row with the counts that a person corrected in the place of what its source or the machine said."""
+    joined = next((each for each in case.signals if each.id == row.signal.id), None)
+    said = {name: joined.facts.get(name) for name in COUNTS if name in joined.overruled} if joined else {}
+    if not said:
+        return row
+    illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
+    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness))
+
+
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
     """What a signal counts in fields of its own, each with its word; 0 is none, what is missing was not said."""
     counts = [(word, getattr(signal.illness, field, None)) for field, word in COUNTS.items()]
@@ -141,19 +167,45 @@ def _symptoms(signals: list[Signal]) -> str:
     return _joined(symptom for each in signals if each.illness for symptom in each.illness.symptoms)
 
 
-def _done(case: Case) -> str:
-    done = [step for step in case.steps.values() if step.state == "done" and step.done_at]
+def _done(progress: Progress) -> str:
+    """What is done, by whose word and with what evidence."""
     said = _joined(
-        f"{instant(step.done_at)}{step.department_name}{step.title}：{step.outcome_title}"
-        for step in done
-        if step.done_at
+        f"{instant(each.step.done_at)} {_duty(each.step)}——{each.step.outcome_title}（{_by(each)}）"
+        for each in progress.done
+        if each.step.done_at
     )
     return said if said != UNKNOWN else "尚无办结的步骤"
 
 
-def _doing(case: Case) -> str:
-    said = _joined(f"{step.department_name}{step.title}" for step in case.open_steps if not step.optional)
-    return said if said != UNKNOWN else "无"
+def _by(reported: Reported) -> str:
+    step = reported.step
+    who = {
+        "own": f"{step.department_name}填报",
+        "office": f"食安办代填，{reported.person}",
+        "register": "来源登记表记载",
+        "rule": "随其他步骤自动办结",
+    }.get(reported.by, "填报人未掌握")
+    evidence = [f"{NEEDS.get(name, name)}：{value}" for name, value in step.fields.items() if value]
+    evidence += [f"说明：{step.note}"] if step.note else []
+    return "；".join([who, *(evidence or ["未留凭据"])])
+
+
+def _doing(progress: Progress) -> str:
+    """Nothing is in hand that nobody signed for."""
+    parts = [
+        f"{title}：{'；'.join(dict.fromkeys(map(_duty, steps)))}"
+        for title, steps in (
+            ("已签收、正在办理", progress.signed),
+            ("已派发、尚未签收", progress.dispatched),
+            ("尚未派发", progress.waiting),
+        )
+        if steps
+    ]
+    return "。".join(parts) or "无"
+
+
+def _duty(step: Step) -> str:
+    return f"{step.department_name}：{step.title}"
 
 
 def _judgement(case: Case) -> str:
@@ -163,12 +215,25 @@ def _judgement(case: Case) -> str:
     return f"{why}（机器初筛，未经人确认，不作结论）" if why else UNKNOWN
 
 
-def _nearest(case: Case) -> str:
-    for clock in case.running_clocks:
-        due: datetime | None = clock.deadline.due_at
-        if due:
-            return f"{clock.deadline.title}，{due_instant(due)} 前（{clock.deadline.article}）"
-    return "无正在计时的时限"
+def _nearest(case: Case, now: datetime) -> str:
+    """What has passed and is not done, by how much and whose time it was; then what comes next."""
+    say = speaker("zh")
+    every = dues(case)
+    passed = [
+        f"{due.title}，应于 {due_instant(due.at)} 前，{countdown(due.at, now, say)}（{_whose(due)}）"
+        for due in every
+        if due.at <= now
+    ]
+    coming = [f"{due.title}，{due_instant(due.at)} 前（{_whose(due)}）" for due in every if due.at > now][:COMING]
+    if not every:
+        return "无正在计时的时限"
+    return "。".join(part for part in ("；".join(passed), f"接下来：{'；'.join(coming)}" if coming else "") if part)
+
+
+def _whose(due: Due) -> str:
+    if due.of == THEIRS and due.clock:
+        return f"{due.clock.deadline.runs_for}的期限，不是本区部门的时限"
+    return f"内部目标，{due.article}" if due.of == TARGET else due.article
 
 
 def _theirs(case: Case) -> list[str]:

@@ -48,3 +48,8 @@ def test_verified_and_approved_it_may_be_published():
         "verified",
         "public",
     ]
+
+
+def test_what_followed_the_name_is_not_said_twice():
+    said = outward("示例第一小学食堂的肉丸，示例第一小学门口", {"示例第一小学"}, "unverified", "某学校食堂")
+    assert said == "某学校食堂的肉丸，某学校食堂门口"
