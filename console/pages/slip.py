@@ -69,7 +69,9 @@ def slip_for(
     facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
     department = notice.receiver.partition("/")[0]
     if has_step(case.case, department) and not case.case.is_confidential:
-        facts += known_to_owner(case.case, signals, department)
+        known = known_to_owner(case.case, signals, department)
+        here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
+        facts = (*facts[:here], *known, *facts[here:])
     phone = office_phone(office, reference.people)
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
