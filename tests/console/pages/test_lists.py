@@ -236,6 +236,11 @@ def test_the_sample_clock_is_steered_by_forms(sampled):
     assert [fast, clock.is_paused] == [[600.0, False], True]
 
 
+def test_starting_the_sample_day_again_leaves_the_page_of_a_case_that_is_no_more(sampled):
+    answers = [sampled.send("/sample", do=each, back="/cases/20261125-002") for each in ("again", "pause")]
+    assert [each.headers["location"] for each in answers] == ["/", "/cases/20261125-002"]
+
+
 def test_a_desk_on_duty_has_no_sample_clock(visitor):
     answer = visitor.send("/sample", do="pause", back="/")
     assert [answer.status_code, "示例数据" in visitor.read("/")] == [409, False]
