@@ -39,7 +39,7 @@ from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, 
 from .areas import area_of
 from .beside import beside, head_of
 from .clock_views import INSTANTS, clock_views
-from .counted import apart
+from .counted import apart, as_corrected
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .queue_page import where
@@ -155,7 +155,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         bundle=bundle,
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
         mentioned=places_mentioned(bundle.signals, case.area),
-        apart=apart(bundle.signals, case.facts),
+        apart=apart([as_corrected(each, case) for each in bundle.signals], case.facts),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         first=head_of(case, desk.reference, bundle.exports, now),
         beside=beside(case, desk.reference, bundle.exports, now),

@@ -5,6 +5,8 @@ import msgspec
 from classifiers.assessment import Kind
 from classifiers.counts import spoken
 from classifiers.numerals import is_vague
+from connectors.signal import Illness
+from playbooks.case import Case
 from playbooks.facts import Facts
 from streams.learning.corrections import DESK
 
@@ -52,6 +54,16 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
         return None
     words = spoken(row.signal.whole, field, number)
     return Counted(number=number, words=None if words and not is_vague(words) else words)
+
+
+def as_corrected(row: SignalRow, case: Case) -> SignalRow:
+    """The row with the counts that a person corrected in the place of what its source or the machine said."""
+    joined = next((each for each in case.signals if each.id == row.signal.id), None)
+    said = {name: joined.facts.get(name) for name in COUNTS if name in joined.overruled} if joined else {}
+    if not said:
+        return row
+    illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
+    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness))
 
 
 def is_doubted(row: SignalRow) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from litestar import Request
 
 from classifiers.whereabouts import venues_named
-from connectors.signal import Illness, Signal
+from connectors.signal import Signal
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -24,7 +23,7 @@ from ..queries import QueueRow, SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
-from .counted import COUNTS, is_doubted, most, others
+from .counted import COUNTS, as_corrected, is_doubted, most, others
 from .mentioned import Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
@@ -59,7 +58,7 @@ def first_report(
         f"二、发生时间：{_onset(known)}",
         f"三、发生地点和单位：{_places(signals, case, office, desk)}",
         f"四、可疑食品和餐次：{_food(signals, case)}",
-        f"五、人员情况：{_people([_as_corrected(each, case) for each in signals])}",
+        f"五、人员情况：{_people([as_corrected(each, case) for each in signals])}",
         f"六、主要症状：{_symptoms(known)}",
         f"七、已完成的措施：{_done(progress)}",
         f"八、办理进度：{_doing(progress)}",
@@ -145,16 +144,6 @@ def _counted(rows: list[SignalRow], field: str, word: str) -> str:
         return f"{word}{UNKNOWN}"
     apart = "、".join(each.claimed for each in others(rows, field, largest.number))
     return f"{word}{largest.people}" + (f"（另有来源称{apart}，未相加）" if apart else "")
-
-
-def _as_corrected(row: SignalRow, case: Case) -> SignalRow:
-    """The row with the counts that a person corrected in the place of what its source or the machine said."""
-    joined = next((each for each in case.signals if each.id == row.signal.id), None)
-    said = {name: joined.facts.get(name) for name in COUNTS if name in joined.overruled} if joined else {}
-    if not said:
-        return row
-    illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
-    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness))
 
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
