@@ -1,14 +1,9 @@
 """The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
-import uvicorn
+from browsing import Hand
 from flow import T0
-from visiting import a_blue_case, a_red_case, a_rumour_case, visiting
-
-from console.web import build_app
+from visiting import a_red_case
 
 PAGES = (
     "/",
@@ -42,46 +37,6 @@ NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
     constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
     close() {}
 }"""
-
-
-@contextmanager
-def serving(desk):
-    """The desk at an address of its own."""
-    config = uvicorn.Config(
-        build_app(desk), port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws="none"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture
-def desk(line, process):
-    """A desk at work: a red case, a complaint, a rumour."""
-    line.blue = a_blue_case(line)
-    a_rumour_case(line)
-    line.red = a_red_case(line)
-    with visiting(line, process=process) as visitor, serving(visitor.desk) as address:
-        line.address = address
-        yield line
-
-
-class Hand:
-    """Clicks, and counts them."""
-
-    def __init__(self, page):
-        self.page, self.clicks = page, 0
-
-    def click(self, what):
-        self.clicks += 1
-        self.page.click(what)
 
 
 def test_the_most_urgent_item_is_the_first_row(desk, page):
@@ -121,73 +76,6 @@ def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(des
     page.click("tr.blue a.title")
     nearest = page.locator("article.clock").first.inner_text()
     assert ["最近到期" in nearest, article in nearest] == [True, True]
-
-
-def test_a_phone_call_is_logged_with_one_key_its_words_and_one_click(desk, page):
-    page.goto(desk.address)
-    page.keyboard.press("n")
-    page.wait_for_url("**/register")
-    page.keyboard.type("示例甲店的凉皮吃出虫子")
-    hand = Hand(page)
-    hand.click("button:has-text('登记')")
-    page.wait_for_url("**/cases/**")
-    assert [hand.clicks, "已登记，编号 20261125-" in page.inner_text("main")] == [1, True]
-
-
-def test_escape_goes_back_from_the_register(desk, page):
-    page.goto(f"{desk.address}/register")
-    page.keyboard.press("Escape")
-    page.wait_for_url(f"{desk.address}/")
-    assert page.locator("table.queue").count() == 1
-
-
-def test_possible_duplicates_show_while_typing(desk, page):
-    page.goto(f"{desk.address}/register")
-    page.fill("#words", "好再来小吃店吃出异物")
-    page.wait_for_selector("#similar a")
-    assert "要求处理" in page.inner_text("#similar")
-
-
-def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(f"{desk.address}/register")
-    page.fill("#words", "好再来小吃店吃出异物")
-    page.wait_for_selector("#similar a")
-    assert page.locator("#similar a").first.bounding_box()["y"] < 800
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_what_the_system_understood_shows_while_typing(desk, page, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{desk.address}/register")
-    page.fill("#words", "孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
-    page.wait_for_selector(".heard")
-    assert "系统读到：食品安全事件 · 不适人数 5 · 场所 学校食堂 · 地点 东街小学" in page.inner_text(".heard")
-    assert page.locator(".heard").bounding_box()["y"] < 800
-
-
-def test_a_number_answers_that_somebody_is_ill_and_another_answer_takes_it_back(desk, page):
-    page.goto(f"{desk.address}/register")
-    said = []
-    page.fill("[name=ill]", "2")
-    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
-    page.check("[value=no]")
-    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
-    page.fill("[name=ill]", "0")
-    said.append((page.is_checked("[value=no]"), page.input_value("[name=ill]")))
-    assert said == [(True, "2"), (False, ""), (True, "0")]
-
-
-def test_the_answer_is_in_the_case(desk, page):
-    page.goto(f"{desk.address}/register")
-    page.fill("#words", "示例乙店的凉皮有怪味")
-    page.check("[value=yes]")
-    page.click("button:has-text('登记')")
-    page.wait_for_url("**/cases/**")
-    assert ["1人不适" in page.inner_text("h1"), "（登记：有人不适，人数不清）" in page.inner_text("main")] == [
-        True,
-        True,
-    ]
 
 
 def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):

@@ -1,0 +1,71 @@
+"""接报登记 in a real browser: one key, the words, one click; what is understood and what is alike shows meanwhile."""
+
+import pytest
+from browsing import Hand
+
+
+def test_a_phone_call_is_logged_with_one_key_its_words_and_one_click(desk, page):
+    page.goto(desk.address)
+    page.keyboard.press("n")
+    page.wait_for_url("**/register")
+    page.keyboard.type("示例甲店的凉皮吃出虫子")
+    hand = Hand(page)
+    hand.click("button:has-text('登记')")
+    page.wait_for_url("**/cases/**")
+    assert [hand.clicks, "已登记，编号 20261125-" in page.inner_text("main")] == [1, True]
+
+
+def test_escape_goes_back_from_the_register(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{desk.address}/")
+    assert page.locator("table.queue").count() == 1
+
+
+def test_possible_duplicates_show_while_typing(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    page.wait_for_selector("#similar a")
+    assert "要求处理" in page.inner_text("#similar")
+
+
+def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    page.wait_for_selector("#similar a")
+    assert page.locator("#similar a").first.bounding_box()["y"] < 800
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_the_system_understood_shows_while_typing(desk, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
+    page.wait_for_selector(".heard")
+    assert "系统读到：食品安全事件 · 不适人数 5 · 场所 学校食堂 · 地点 东街小学" in page.inner_text(".heard")
+    assert page.locator(".heard").bounding_box()["y"] < 800
+
+
+def test_a_number_answers_that_somebody_is_ill_and_another_answer_takes_it_back(desk, page):
+    page.goto(f"{desk.address}/register")
+    said = []
+    page.fill("[name=ill]", "2")
+    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
+    page.check("[value=no]")
+    said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))
+    page.fill("[name=ill]", "0")
+    said.append((page.is_checked("[value=no]"), page.input_value("[name=ill]")))
+    assert said == [(True, "2"), (False, ""), (True, "0")]
+
+
+def test_the_answer_is_in_the_case(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "示例乙店的凉皮有怪味")
+    page.check("[value=yes]")
+    page.click("button:has-text('登记')")
+    page.wait_for_url("**/cases/**")
+    assert ["1人不适" in page.inner_text("h1"), "（登记：有人不适，人数不清）" in page.inner_text("main")] == [
+        True,
+        True,
+    ]
