@@ -200,7 +200,8 @@ class Assessor:
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         harmed, houses = places
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
-        found += harm_evidence(harmed, is_all=topics[0] == UNKNOWN_HAZARD)
+        told = [cutting.grown(*place) for place in harmed]
+        found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
             found += [(start, end, label, weight) for start, end, weight in whole_words(runs, cutting)]

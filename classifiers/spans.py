@@ -47,6 +47,11 @@ class Cutting:
             self._stretches[low, high] = words = list(pairwise(ends))
         return [word for word in words if word[0] < end and word[1] > start]
 
+    def grown(self, start: int, end: int) -> tuple[int, int]:
+        """From the begin of the first of these words to the end of the last."""
+        words = self.words_of(start, end)
+        return words[0][0], words[-1][1]
+
 
 def whole_words(runs: Sequence[Run], cutting: Cutting) -> list[Run]:
     """Runs that end where words end, heaviest first as given; a small word at the border is left off."""
