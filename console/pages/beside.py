@@ -63,8 +63,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
-    """The first of `dues`, as the row and the page show it. `exports`: as in `verdict_of`."""
-    found = dues(case)
+    """The first of what is to be kept, as the row and the page show it. `exports`: as in `verdict_of`."""
+    found = _in_order(case, now)
     if not found:
         return None
     due, *rest = found
@@ -91,7 +91,7 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
 
     In the first hours of an illness the school and the hospital have to report, and nobody here may wait for days.
     """
-    found = dues(case)
+    found = _in_order(case, now)
     if not found:
         return []
     head, *rest = found
@@ -115,6 +115,12 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
         Beside(of=due.of, title=due.title, at=due.at, article=due.article if due.clock else "")
         for due in _one_of_each(coming[:upto])
     ]
+
+
+def _in_order(case: Case, now: datetime) -> list[Due]:
+    """`dues`, our own legal times that have passed first: also those of which an export cannot show whether they were
+    kept, which are no miss yet."""
+    return sorted(dues(case), key=lambda due: not (due.of == OWN and due.at <= now))
 
 
 def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime) -> str:
