@@ -306,7 +306,8 @@ class _Worker(faust.Worker):
         await self.line.idle(self.patience_s)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.holding.commit(), self.goodbye_s / 2)
-        ending = Timer(self.goodbye_s, os._exit, [1])
+        # A group that is being shared out anew may keep us waiting: what was begun is done, or else it comes again.
+        ending = Timer(self.goodbye_s, os._exit, [int(self.line.busy > 0)])
         ending.daemon = True
         ending.start()
         super()._schedule_shutdown(number)

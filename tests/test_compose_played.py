@@ -55,10 +55,11 @@ class Stack:
         return subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
 
     def stop(self, name):
-        """Stop a service as Docker does: SIGTERM, and the time the file allows. Its exit code."""
+        """Stop a service as Docker does: SIGTERM, and the time the file allows. Its exit code, or why it is not 0."""
         process = self.running.pop(name)
         process.send_signal(signal.SIGTERM)
-        return process.wait(int(OURS[name]["stop_grace_period"].removesuffix("s")))
+        code = process.wait(int(OURS[name]["stop_grace_period"].removesuffix("s")))
+        return code if code == 0 else f"{code}: {(self.folder / f'{name}.log').read_text('utf-8')[-4000:]}"
 
     def close(self):
         """End what still runs."""
