@@ -138,7 +138,7 @@ def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(de
     assert [each.bounding_box() for each in buttons.all()] == before
     page.click("#close summary")
     page.click("#note summary")
-    page.wait_for_function("!document.querySelector('#close').open")
+    page.wait_for_selector("#close:not([open])")
     assert [each.bounding_box() for each in buttons.all()] == before
     page.fill("#note textarea", "已去现场")
     page.click("#note button")
