@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import ahocorasick_rs
 
 from .assessment import Entity
+from .leads import Leads
 from .lexicon import Hit
 from .places import PlaceHit
 from .words import normalise
@@ -55,11 +56,6 @@ _QUOTED = re.compile(
     rf"《(?P<book>[^《》\n]{{2,20}})》"
     rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
-_LEFT = re.compile(
-    r".*(?:在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
-    r"|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
-    r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区)"
-)
 _FALSE_STOPS = (
     "市场",
     "超市",
@@ -84,13 +80,18 @@ _FALSE_STOPS = (
     "香来",
     "和平",
 )
+_LEADS = Leads(
+    r"在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
+    r"|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
+    r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
+    _FALSE_STOPS,
+)
 _EATING = re.compile(
     r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅|餐馆|食府|大排档|农家乐|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
     rf"|{'|'.join(_OF_DISHES)})(?:[(].*)?$"
 )
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
-_HAS_FALSE_STOP = re.compile("|".join(_FALSE_STOPS))
 _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
 )
@@ -154,12 +155,7 @@ def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
 def _start_of_name(folded: str, start: int, at: int, place_ends: list[int]) -> int:
     """Where a business's name begins: after the last word that leads to it and after the division it lies in."""
     start = max([start, *(place for place in place_ends if start < place <= at)])
-    masked = folded[start:at]
-    if _HAS_FALSE_STOP.search(masked):
-        for word in _FALSE_STOPS:
-            masked = masked.replace(word, "#" * len(word))
-    lead = _LEFT.match(masked)
-    return start + (lead.end() if lead else 0)
+    return start + _LEADS.end(folded[start:at])
 
 
 def _products(whole: str, hits: list[Hit]) -> list[Entity]:

@@ -19,8 +19,6 @@ _MOST, _SPANS = 32, 3
 """Spans kept in all, and per head of the model."""
 _SHARE = 0.35
 """A character belongs to a span when its weight is at least this share of the text's heaviest."""
-
-
 _OF_HARM = 2.5
 """What says who was harmed stands before words that may speak of harm."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from .leads import Leads
 from .words import LIMIT, normalise
 
 _OPEN = (
@@ -50,14 +51,15 @@ _VENUES = (
 )
 _KIND = re.compile("|".join(sorted((*_OPEN, *_VENUES), key=len, reverse=True)))
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
-_LED = re.compile(
-    r".*(?:在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
-    r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
-    r"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|家(?!$)|位|名|点|分|时|号|省|市|区|县"
-    r"|孩子|儿子|女儿|学生|家长|市民|网友|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说)"
-)
 _KEPT_WHOLE = ("和平", "和谐", "家乐", "家和", "上海", "来福", "市场", "城市", "有余", "名仕", "名门", "住宅", "区人民")
 """Parts of names in which a word that leads to a name leads to nothing."""
+_LEADS = Leads(
+    r"在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
+    r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
+    r"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|家(?!$)|位|名|点|分|时|号|省|市|区|县"
+    r"|孩子|儿子|女儿|学生|家长|市民|网友|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
+    _KEPT_WHOLE,
+)
 _NO_NAME = re.compile(
     r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
     r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃)+"
@@ -100,19 +102,11 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
     last = 0
     for kind in _KIND.finditer(folded):
         lead = _NAME.search(folded, max(last, kind.start() - 14), kind.start())
-        start = _start(folded, lead.start() if lead else kind.start(), kind.start())
+        start = lead.start() if lead else kind.start()
+        start += _LEADS.end(folded[start : kind.start()])
         name = folded[start : kind.start()]
         is_name = _SHORTEST <= len(name) <= _LONGEST and not _NO_NAME.fullmatch(name)
         if is_name and not _NO_PLACE_AFTER.match(folded, kind.end()):
             detail = _DETAIL.match(folded, kind.end())
             last = detail.end() if detail else kind.end()
             yield start, last, kind.group() in _VENUES
-
-
-def _start(folded: str, start: int, end: int) -> int:
-    """After the last word that leads to a name."""
-    masked = folded[start:end]
-    for word in _KEPT_WHOLE:
-        masked = masked.replace(word, "#" * len(word))
-    led = _LED.match(masked)
-    return start + (led.end() if led else 0)

@@ -73,8 +73,17 @@ class _Line:
         group, self._coming = self._coming[:GROUP_MAX], self._coming[GROUP_MAX:]
         self._is_writing = True
         self.waiting -= sum(len(arrivals) for arrivals, _ in group)
-        done = self._hand_over([arrivals for arrivals, _ in group])
+        done = self._handed_over([arrivals for arrivals, _ in group])
         done.add_done_callback(lambda done: self._leave(group, done))
+
+    def _handed_over(self, parcels: list[list[Arrival]]) -> Future[list[Stored]]:
+        """What cannot even be handed over is the fault of this group, and must not keep the next one waiting."""
+        try:
+            return self._hand_over(parcels)
+        except Exception as fault:  # whatever it is, those who wait are told
+            failed: Future[list[Stored]] = Future()
+            failed.set_result([fault] * len(parcels))
+            return failed
 
     def _leave(self, group: list[_Waiting], done: Future[list[Stored]]) -> None:
         """In the writing thread: leave what became of the group to the loop."""

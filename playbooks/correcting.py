@@ -7,6 +7,8 @@ wrongly, both do, each with an entry that names the correction.
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from . import entries as e
 from .case import Case, Step
 from .corrected import WITHDRAWN, corrected, follows, overlaid
@@ -61,16 +63,11 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     after = corrected(draft.case, body)
     chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
     events = tuple(event for event in events_of(chosen) if event not in joined.events)
-    draft.add(_with_events(body, events))
+    draft.add(replace(body, events=events))
     because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
     _withdraw(draft, ref, chosen, because, at)
     _judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
-
-
-def _with_events(body: e.LabelCorrected, events: tuple[str, ...]) -> e.LabelCorrected:
-    fields = {name: getattr(body, name) for name in body.__struct_fields__}
-    return e.LabelCorrected(**{**fields, "events": events})
 
 
 def _in_words(ref: Reference, field: str, value: Any) -> str:

@@ -13,9 +13,7 @@ from .escalation import alert_climbed_at
 
 THEIRS, OWN, TARGET = WHOSE = ("对方期限", "本区时限", "内部目标")
 
-
 GRAVE = ("red", "orange")
-
 AT_ONCE = ("immediate", "per_plan")
 """Units of rules without a number: promptly, or as the district's plan says."""
 

@@ -89,7 +89,7 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):
-            return [Telling(department="D01", role="duty_officer", reason=Reason.RETURNED, step=step)]
+            return [Telling(department=OFFICE, role="duty_officer", reason=Reason.RETURNED, step=step)]
         case _:
             return _by_time(entry.body, case)
 
@@ -122,7 +122,7 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
 
 
 def _duty(case: Case, reason: Reason) -> Telling:
-    return Telling(department="D01", role="duty_officer", reason=reason, urgent=case.severity == "red")
+    return Telling(department=OFFICE, role="duty_officer", reason=reason, urgent=case.severity == "red")
 
 
 def _owner(case: Case, step: str, reason: Reason) -> Telling:
@@ -139,7 +139,7 @@ def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:
     clock = case.clocks[clock_id]
     step = case.steps.get(clock.step)
     return Telling(
-        department=step.department if step else "D01",
+        department=step.department if step else OFFICE,
         role="handler" if step else "duty_officer",
         reason=reason,
         step=step.id if step else None,

@@ -13,7 +13,7 @@ from . import entries as e
 from .affair import affair
 from .case import ALERT, Case, Clock, Step
 from .draft import Draft
-from .escalation import OFFICE_ROLES, Rung, rung_at
+from .escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
 from .verdicts import AsOf, fall_due
 from .workdays import in_beijing
@@ -194,9 +194,9 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
 def _department(case: Case, of: str, rung: Rung) -> str:
     """The handler and chief are of the department that owns the step; higher rungs are of the food-safety office."""
     if rung.to in OFFICE_ROLES or of == ALERT:
-        return "D01"
+        return OFFICE
     step = _step_of(case, of)
-    return step.department if step else "D01"
+    return step.department if step else OFFICE
 
 
 def _step_of(case: Case, of: str) -> Step | None:

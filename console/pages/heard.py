@@ -4,6 +4,7 @@ import msgspec
 
 from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
+from playbooks.affair import PEOPLE
 from playbooks.facts import KNOWN_FACTS
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of
@@ -13,8 +14,6 @@ from streams.processors import text_of
 from ..queries import SignalRow
 from .counted import Counted, count_of
 from .mentioned import places_mentioned
-
-COUNTED = ("ill", "hospitalised", "dead")
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +41,7 @@ def hear(words: str, assessor: Assessor, area: str) -> Heard:
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
     return Heard(
         kind=str(assessment.kind),
-        counts=tuple((KNOWN_FACTS[name], said) for name in COUNTED if name in facts and (said := count_of(row, name))),
+        counts=tuple((KNOWN_FACTS[name], said) for name in PEOPLE if name in facts and (said := count_of(row, name))),
         venue=assessment.venue,
         places=tuple(each.text for each in places_mentioned([row], area)),
         area=assessment.area,

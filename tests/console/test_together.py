@@ -86,6 +86,25 @@ def test_a_failure_reaches_the_one_whose_it_is_and_one_who_left_disturbs_nobody(
         asyncio.run(visit())
 
 
+def test_what_cannot_be_handed_over_is_told_and_the_next_is_stored():
+    async def visit():
+        store = Store()
+        faults = [ValueError("no such area")]
+        together = Together(lambda parcels: store.hand_over(parcels) if not faults else raising(faults.pop()))
+        with pytest.raises(ValueError, match="no such area"):
+            await asyncio.wait_for(asked(together, 1), 10)
+        answer = asked(together, 2)
+        await asyncio.sleep(0.05)
+        await store.store()
+        return await asyncio.wait_for(answer, 10)
+
+    assert asyncio.run(visit()) == [Receipt.ACCEPTED]
+
+
+def raising(fault):
+    raise fault
+
+
 def test_a_loop_that_ended_while_it_waited_keeps_nobody_else_from_being_stored():
     store = Store()
     together = Together(store.hand_over)
