@@ -4,7 +4,7 @@ A person said it and nobody has checked it: it is shown as said, with the words 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -38,9 +38,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     speaker: str
 
 
-def places_mentioned(rows: Iterable[SignalRow], area: str) -> list[Mention]:
-    """Places that the words name, where the source gave no address; of this area, or of no area that is known."""
+def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
+    """Places that the words name, where the source gave no address; of this area, or of no area that is known. What a
+    source names as the business in question is no news."""
     found: dict[str, Mention] = {}
+    stated = {row.signal.subject.name for row in rows if row.signal.subject}
     for row in rows:
         if row.signal.subject and row.signal.subject.address:
             continue
@@ -49,7 +51,7 @@ def places_mentioned(rows: Iterable[SignalRow], area: str) -> list[Mention]:
         if places and not known:
             continue
         for each in find_whereabouts(whole, known):
-            if not _DIVISION.fullmatch(each.text):
+            if each.text not in stated and not _DIVISION.fullmatch(each.text):
                 found.setdefault(each.text, _mention(row, whole, each.text, each.start, each.end))
     return list(found.values())[:MOST]
 

@@ -117,3 +117,8 @@ def test_the_first_report_lists_what_a_caller_suspects_as_said(line, visitor):
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     assert "四、可疑食品和餐次：来电人称“怀疑肉丸不熟”（未核实）" in report
     assert "三、发生地点和单位：洪门镇某单位（单位名称未核实，不列）" in report
+
+
+def test_a_business_that_a_source_names_is_not_mentioned_again():
+    rows = [a_row("食堂出事了", subject={"name": "示例第一小学"}), a_row("我院累计接诊示例第一小学学生23名")]
+    assert [[each.text for each in places_mentioned(some, AREA)] for some in (rows, rows[1:])] == [[], ["示例第一小学"]]
