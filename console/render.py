@@ -20,7 +20,7 @@ from .problems import Problem
 from .rights import may_open
 from .state import Desk
 from .wording import words
-from .wording.grounds import ground
+from .wording.grounds import ground, heading
 from .wording.links import parts_of
 from .wording.reasons import in_english
 
@@ -114,6 +114,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "_": say,
         "reason": in_english if language == "en" else str,
         "ground": lambda text: ground(text, say),
+        "heading": lambda text: heading(text, say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": language,

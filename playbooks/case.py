@@ -195,8 +195,9 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
 
     @property
     def heading(self) -> str:
-        """What it is called now: its title with the people that its facts count."""
-        return heading(self.title, self.facts, [joined.title for joined in self.signals])
+        """What it is called now: its title with the people that its facts count and the known rumour it repeats."""
+        rumour = self.known.rumour if self.known else ""
+        return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour)
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Headings: what a case is called, with as many people as its facts count now.
+"""Headings: what a case is called, with as many people as its facts count now, and the known rumour that it repeats.
 
 A case is named by its first signal, and later ones or a person count more or fewer. The name that the entries hold is
 history; what is shown is made of both whenever it is shown, so what was stored long ago follows too.
@@ -27,16 +27,22 @@ def people(ill: int) -> str:
     return f"{ill}人不适"
 
 
-def heading(title: str, facts: Facts, quoted: Collection[str] = ()) -> str:
-    """`title` with the count of `facts` in it. `quoted`: titles of signals; a case that bears one says their words."""
-    ill = facts.get("ill")
-    if ill is None or title in quoted:
+def came_back(rumour: str) -> str:
+    """How a heading says that a refuted claim seems to be told again. `rumour`: its number in the rumour base."""
+    return f"已辟谣的旧谣言疑似再现（谣言库 {rumour}）"
+
+
+def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "") -> str:
+    """`title` with the count of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
+
+    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour.
+    """
+    if title in quoted:
         return title
     parts = title.split(SEPARATOR)
-    counted = [people(ill) if _PEOPLE.fullmatch(part) else part for part in parts]
-    if ill and people(ill) not in counted:
-        counted.append(people(ill))
-    return SEPARATOR.join(counted)
+    if rumour and facts.get("kind") == "rumour":
+        parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
+    return SEPARATOR.join(_counted(parts, facts.get("ill")))
 
 
 def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:
@@ -58,3 +64,10 @@ def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quote
         parts = [now, *parts]
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part))
     return said or title
+
+
+def _counted(parts: list[str], ill: int | None) -> list[str]:
+    if ill is None:
+        return parts
+    counted = [people(ill) if _PEOPLE.fullmatch(part) else part for part in parts]
+    return counted if not ill or people(ill) in counted else [*counted, people(ill)]

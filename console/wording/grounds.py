@@ -7,6 +7,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from playbooks.headings import SEPARATOR
 from playbooks.seedfile import from_yaml
 
 from .words import Say, english
@@ -28,6 +29,11 @@ def forms() -> dict[str, str]:
 def ground(text: str, say: Say) -> str:
     """A sentence that says why, in the language of `say`; one in no form that is known is left as it is."""
     return text if say("：") == "：" else _said(text)
+
+
+def heading(text: str, say: Say) -> str:
+    """What a case is called, in the language of `say`: names, and what is in no form that is known, are left."""
+    return SEPARATOR.join(ground(part, say) for part in text.split(SEPARATOR))
 
 
 @lru_cache(4096)

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.decide import join_case
+from playbooks.entries import RumourMatched
 from playbooks.headings import SEPARATOR, heading, people
 from tests.factories import NOON, a_case, a_reference, an_incoming, done
 
@@ -56,3 +57,28 @@ def test_a_case_follows_a_person_who_corrects_it():
 def test_a_case_stored_before_reads_with_the_count_of_its_facts():
     case = a_case(school(12))
     assert replace(case, facts={**case.facts, "ill": 23}).heading == "学校食堂 · 肉丸 · 23人不适"
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "said"),
+    [
+        ("紫菜 · 疑似不实信息", {"kind": "rumour"}, "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）"),
+        ("紫菜 · 非食用物质", {"kind": "rumour"}, "紫菜 · 非食用物质 · 已辟谣的旧谣言疑似再现（谣言库 E01）"),
+        ("疑似不实信息", {"kind": "rumour"}, "已辟谣的旧谣言疑似再现（谣言库 E01）"),
+        ("紫菜 · 消费者诉求", {"kind": "complaint"}, "紫菜 · 消费者诉求"),
+        ("紫菜 · 2人不适", {"kind": "incident", "ill": 3}, "紫菜 · 3人不适"),
+    ],
+)
+def test_a_known_rumour_that_is_back_is_named_while_the_affair_is_taken_for_one(title, facts, said):
+    assert heading(title, facts, rumour="E01") == said
+
+
+def test_an_affair_that_a_person_calls_no_rumour_is_not_called_one():
+    known = RumourMatched(signal="s", rumour="E01", claim="示例说法", fact="", refuted_by="", similarity=0.9)
+    facts = {"channel": "media", "kind": "rumour", "rumour": True}
+    case = a_case(an_incoming(facts=facts, headline="紫菜 · 疑似不实信息", known=known))
+    corrected = done(case, "correct_label", signal=case.signals[0].id, field="kind", now="complaint")
+    assert [case.heading, corrected.heading] == [
+        "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）",
+        "紫菜 · 消费者诉求",
+    ]

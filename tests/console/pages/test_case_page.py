@@ -120,6 +120,12 @@ def test_a_known_rumour_stands_beside_its_fact_and_is_never_called_false(line, v
     ]
 
 
+def test_the_heading_of_a_known_rumour_says_that_it_is_back_and_leads_to_its_entry(line, visitor):
+    page = visitor.read(f"/cases/{a_rumour_case(line)}")
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["已辟谣的旧谣言疑似再现（谣言库 E01）"]
+    assert '<a href="/rumours/entry?id=E01">谣言库 E01</a>' in page
+
+
 def test_a_refused_action_shows_its_reason_and_keeps_what_was_typed(line, visitor):
     page = text_of(visitor.act(a_red_case(line), "close", conclusion="写了很久的结论", key="k"))
     assert ["“办结”没有执行" in page, "还有必办步骤未办结" in page, "写了很久的结论" in page] == [True, True, True]

@@ -10,7 +10,7 @@ from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
 from console.forms import LANGUAGE_COOKIE
-from console.wording.grounds import forms, ground
+from console.wording.grounds import forms, ground, heading
 from console.wording.words import speaker
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
@@ -96,6 +96,13 @@ def test_every_sentence_of_severity_and_ladder_has_its_english():
 )
 def test_a_ground_is_known_again_by_its_form(chinese, english):
     assert [ground(chinese, speaker("en")), ground(chinese, speaker("zh"))] == [english, chinese]
+
+
+def test_a_heading_is_english_part_by_part_and_names_stay():
+    said = "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）"
+    assert heading(said, speaker("en")) == "紫菜 · an old, refuted rumour seems to be back (rumour base E01)"
+    assert heading("学校食堂 · 23人不适", speaker("en")) == "学校食堂 · 23 ill"
+    assert heading(said, speaker("zh")) == said
 
 
 def test_no_english_ground_holds_chinese_and_each_takes_the_same_values():
