@@ -10,6 +10,7 @@ from . import entries as e
 from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
 from .climbing import answered, escalated, proposed, settled, without
 from .corrected import label_corrected, overlaid, withdrawn_playbook, withdrawn_steps
+from .dispatching import sender
 from .facts import merged
 
 
@@ -267,9 +268,8 @@ def _handed_over(case: Case, entry: e.Entry, body: e.HandedOver | e.StepReturned
 
 
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
-    by = entry.actor.person if entry.actor and not body.ground else ""
     for step in body.steps:
-        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=by)
+        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=sender(entry, body))
     return case
 
 

@@ -23,6 +23,7 @@ from playbooks.people import Person
 from playbooks.sooner import at_once
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
+from streams.privacy.named import addresses_of
 
 from .. import queries
 from ..doorkeeper import own_department
@@ -32,6 +33,7 @@ from ..own import is_confidential, own_entries, own_part
 from ..problems import Problem
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import go, page
+from ..senders import named_senders
 from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
@@ -42,6 +44,7 @@ from .clock_views import INSTANTS, clock_views
 from .counted import apart, as_corrected
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
+from .proposed import worded
 from .queue_page import where
 from .reply import reply_to
 from .report import first_report, stated_counts
@@ -100,6 +103,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
     done: Outcome | None
+    addresses: list[str]
+    """Where the affair is, as its signals say it."""
 
 
 LATE_S = 300
@@ -166,6 +171,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         told=told_of(case, desk.reference.department_name, alert=True),
         pressed=pressed_of(case, desk.reference.department_name),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
+        proposals=worded(case, bundle.row.number, _place(bundle, desk)),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],
         recent=told[-RECENT:-LATEST],
@@ -290,6 +296,12 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
     ]
 
 
+def _place(bundle: Bundle, desk: Desk) -> str:
+    """The district and the street or town; of what only the director opens not even that leaves by a text."""
+    case = bundle.row.case
+    return "" if is_confidential(case) else desk.reference.place(case.area, bundle.addresses)
+
+
 def _keeper(case: Case, clock: Clock) -> str:
     step = case.steps.get(clock.step)
     return step.department_name if step else ""
@@ -330,6 +342,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
     row = queries.case_by_id(connection, case_id)
     if row is None:
         return None
+    row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
     entries = queries.entries_of(connection, row.id)
     return Bundle(
         row=row,
@@ -341,6 +354,7 @@ def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | No
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
         done=outcome_of(connection, done) if done else None,
+        addresses=addresses_of(connection, [row.case])[row.id],
     )
 
 

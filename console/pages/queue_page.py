@@ -23,6 +23,7 @@ from ..doorkeeper import own_department, sees_confidential
 from ..own import own_part
 from ..queries import Page, QueueFilter, QueueRow, SignalRow
 from ..render import fragment, page
+from ..senders import named_senders
 from ..state import Desk
 from .beside import Beside, Head, beside, head_of
 from .mentioned import places_mentioned
@@ -227,6 +228,9 @@ def _read(
     connection: Connection, wanted: QueueFilter, desk: Desk
 ) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
     found = queries.queue(connection, wanted)
+    cases = named_senders(connection, [row.case for row in found.rows])
+    rows = tuple(msgspec.structs.replace(row, case=cases[row.id]) for row in found.rows)
+    found = msgspec.structs.replace(found, rows=rows)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
     return found, queries.signals_by_id(connection, ids), _counts(connection, wanted, desk), exports(connection)
 

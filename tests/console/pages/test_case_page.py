@@ -198,7 +198,7 @@ def test_a_proposed_escalation_is_confirmed_with_its_text(line, visitor):
     line.clock.moment = T0 + timedelta(minutes=16)
     let_time_pass(line)
     proposal = line.case(case_id).proposals[0]
-    assert proposal.text in visitor.read(f"/cases/{case_id}")
+    assert proposal.text.removeprefix("【提级建议】") in visitor.read(f"/cases/{case_id}")
     page = visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text="请批示", key="k")
     assert "确认提级，报主任：请批示" in text_of(page)
 

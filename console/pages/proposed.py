@@ -1,0 +1,23 @@
+"""Proposals (督办、提级建议) as they are confirmed: the prepared text with what leads a reader to the case.
+
+The number is given when a case is stored and the town stands in its signals: an entry holds neither.
+"""
+
+from msgspec.structs import replace
+
+from playbooks.case import Case, Proposal
+
+_MARK = "】"
+"""What ends the mark that a prepared text begins with: 【督办建议】."""
+
+
+def worded(case: Case, number: str, place: str) -> list[Proposal]:
+    """What waits for a person's confirm, each text with the number of the case and the district, street or town."""
+    return [replace(each, text=placed(each.text, number, place)) for each in case.proposals]
+
+
+def placed(text: str, number: str, place: str) -> str:
+    """`text` with number and place behind its mark."""
+    head, mark, rest = text.partition(_MARK)
+    said = "，".join(each for each in (number, place) if each)
+    return f"{head}{mark}{said}：{rest}" if mark else f"{said}：{text}"

@@ -1,0 +1,61 @@
+"""A proposal is confirmed with a text that leads its reader to the case: by its number, to its town."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0
+from visiting import a_red_case, let_time_pass, visiting
+
+from connectors.notice import Notice
+from console.pages.proposed import placed
+from streams.store import schema as t
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("【提级建议】一起", "红旗区东街街道", "【提级建议】20261125-001，红旗区东街街道：一起"),
+        ("【提级建议】一起", "", "【提级建议】20261125-001：一起"),
+        ("一起", "红旗区", "20261125-001，红旗区：一起"),
+    ],
+)
+def test_number_and_place_stand_behind_the_mark(text, place, said):
+    assert placed(text, "20261125-001", place) == said
+
+
+def text_to_confirm(page):
+    return page.split('<textarea name="text" rows="3">')[1].split("</textarea>")[0]
+
+
+def proposed(line):
+    """A red case that nobody claimed for so long that the director is proposed: its id."""
+    case_id = a_red_case(line)
+    line.clock.moment = T0 + timedelta(minutes=16)
+    let_time_pass(line)
+    return case_id
+
+
+def test_what_is_confirmed_leaves_with_the_number_of_the_case_and_the_town(line, visitor):
+    case_id = proposed(line)
+    prepared = line.case(case_id).proposals[0]
+    said = text_to_confirm(visitor.read(f"/cases/{case_id}"))
+    rest = prepared.text.removeprefix("【提级建议】")
+    assert said == f"【提级建议】{line.rows(t.cases)[0].number}，红旗区洪门镇：{rest}"
+    of = {"of": prepared.of, "rung": str(prepared.rung)}
+    visitor.act(case_id, "confirm_escalation", **of, text=said, key="k")
+    sent = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
+    assert [each.text for each in sent if each.reason == "escalated"][-1] == said
+
+
+def test_where_it_is_does_not_leave_of_what_only_the_director_opens(line, visitor):
+    case_id = proposed(line)
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", confided="yes", reason="涉及公职人员", key="c")
+    assert "红旗区" not in text_to_confirm(visitor.read(f"/cases/{case_id}"))
