@@ -196,7 +196,7 @@ class Assessor:
         """`places`: where people harmed are told of, and where the eating houses are that decided the venue."""
         chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
         folded = seen.reading.folded
-        cutting = Cutting(folded, self._reader.cut)
+        cutting = Cutting(seen.reading.parts)
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         harmed, houses = places
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]

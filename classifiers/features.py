@@ -18,7 +18,10 @@ class Reading(NamedTuple):
     """A text as read: folded, cut, and with its hits."""
 
     folded: str
+    parts: list[str]
+    """What it is cut into, punctuation too: put together they are the folded text."""
     tokens: list[str]
+    """The words among the parts."""
     hits: list[Hit]
     groups: set[str]
     """What the hits touch, as `groups_of` names it."""
@@ -30,7 +33,6 @@ class Reader:
     def __init__(self, words: Words, finder: Finder) -> None:
         self._words = words
         self._finder = finder
-        self.cut = words.cut
 
     def read(self, whole: str) -> Reading:
         """One text."""
@@ -40,9 +42,10 @@ class Reader:
         """The first `LIMIT` characters of each text, folded, cut and searched. Never raises."""
         folded = normalise_all([whole[:LIMIT] for whole in texts])
         # One step after the other for all: the dictionary and the lists would drive each other out of the processor.
-        tokens = list(map(self._words.of_folded, folded))
+        parts = list(map(self._words.cut, folded))
+        tokens = list(map(self._words.among, parts))
         hits = list(map(self._finder.find, folded))
-        return list(map(Reading, folded, tokens, hits, map(groups_of, folded, hits)))
+        return list(map(Reading, folded, parts, tokens, hits, map(groups_of, folded, hits)))
 
 
 def groups_of(folded: str, hits: Iterable[Hit]) -> set[str]:

@@ -1,18 +1,15 @@
 """Spans as a person reads them: whole words, and no harm where the text says that there was none."""
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 from .evidence import Run
 
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")
 """Words of one character that say nothing at the border of a span."""
-_MARKS = frozenset(" \n\t,。!?;:、()“”")
-"""What no word goes across."""
 _LETTER = re.compile(r"\w")
-_REACH = 60
-"""Characters to each side in which a mark is looked for."""
 _NOT = (
     r"(?:(?<!有)没有|(?<!有)没|无|未|没人|无人|并非|不是|(?<![得住好要])不)"
     r"(?:任何|其他|新增|一[个名例]|人员?|学生|患者|病例|孩子|出现|发现|发生|造成|导致|见|有|再|报告|因此|身体)*"
@@ -26,43 +23,39 @@ _LOOK = 24
 
 
 class Cutting:
-    """A folded text and where its words begin and end, each stretch cut when it is asked for."""
+    """Where the words of a folded text begin and end."""
 
-    def __init__(self, folded: str, cut: Callable[[str], list[str]]) -> None:
-        """`cut` gives the parts of a text, punctuation too."""
-        self.folded = folded
-        self._cut = cut
-        self._stretches: dict[tuple[int, int], list[tuple[int, int]]] = {}
-
-    def words_of(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The words of which a run has a part. Between marks they are cut the same as in the whole text."""
-        low, high = start, end
-        while low and start - low < _REACH and self.folded[low - 1] not in _MARKS:
-            low -= 1
-        while high < len(self.folded) and high - end < _REACH and self.folded[high] not in _MARKS:
-            high += 1
-        words = self._stretches.get((low, high))
-        if words is None:
-            ends = accumulate(map(len, self._cut(self.folded[low:high])), initial=low)
-            self._stretches[low, high] = words = list(pairwise(ends))
-        return [word for word in words if word[0] < end and word[1] > start]
+    def __init__(self, parts: Sequence[str]) -> None:
+        """`parts` put together are the text."""
+        self._parts = parts
+        self._ends = list(accumulate(map(len, parts)))
 
     def grown(self, start: int, end: int) -> tuple[int, int]:
         """From the begin of the first of these words to the end of the last."""
-        words = self.words_of(start, end)
-        return words[0][0], words[-1][1]
+        return self._between(*self._words_of(start, end))
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The same without small words at the borders, of which one alone stays."""
+        first, last = self._words_of(start, end)
+        while first < last and _is_small(self._parts[first]):
+            first += 1
+        while first < last and _is_small(self._parts[last]):
+            last -= 1
+        return self._between(first, last)
+
+    def _words_of(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last word of which these characters have a part."""
+        return bisect_right(self._ends, start), bisect_left(self._ends, end)
+
+    def _between(self, first: int, last: int) -> tuple[int, int]:
+        return self._ends[first] - len(self._parts[first]), self._ends[last]
 
 
 def whole_words(runs: Sequence[Run], cutting: Cutting) -> list[Run]:
     """Runs that end where words end, heaviest first as given; a small word at the border is left off."""
     grown: dict[tuple[int, int], float] = {}
     for start, end, weight in runs:
-        words = cutting.words_of(start, end)
-        while len(words) > 1 and _is_small(cutting.folded[slice(*words[0])]):
-            words.pop(0)
-        while len(words) > 1 and _is_small(cutting.folded[slice(*words[-1])]):
-            words.pop()
-        place = (words[0][0], words[-1][1])
+        place = cutting.trimmed(start, end)
         grown[place] = grown.get(place, 0.0) + weight
     return [(start, end, weight) for (start, end), weight in grown.items()]
 

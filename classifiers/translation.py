@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-MUCH = 400
+MUCH = 80
 """Characters from which on an array is worth its making."""
 NOTHING = 0
 """The number of what is left out; no rule gives this character."""

@@ -55,13 +55,13 @@ class Words:
 
     def tokens(self, text: str) -> list[str]:
         """The words of the first `LIMIT` characters; blanks and punctuation are left out, numbers are one token."""
-        return self.of_folded(normalise(text[:LIMIT]))
+        return self.among(self.cut(normalise(text[:LIMIT])))
 
-    def of_folded(self, folded: str) -> list[str]:
-        """The words of an already folded text."""
+    def among(self, parts: Iterable[str]) -> list[str]:
+        """The words among the parts of a folded text."""
         if len(self._kept) > _REMEMBERED:
             self._kept.clear()
-        return list(filter(None, map(self._kept.__getitem__, self.cut(folded))))
+        return list(filter(None, map(self._kept.__getitem__, parts)))
 
 
 def _without_noise(folded: str) -> str:

@@ -18,7 +18,7 @@ def grown(text, *pieces):
     """What becomes of runs over these characters, as text."""
     reading = READER.read(text)
     runs = [(text.index(piece), text.index(piece) + len(piece), 1.0) for piece in pieces]
-    return [text[start:end] for start, end, _ in whole_words(runs, Cutting(reading.folded, READER.cut))]
+    return [text[start:end] for start, end, _ in whole_words(runs, Cutting(reading.parts))]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_span_ends_where_words_end(text, piece, said):
 
 def test_runs_that_become_one_are_one_with_both_weights():
     reading = READER.read("买的酸奶过期了")
-    assert whole_words([(2, 3, 1.0), (3, 4, 2.0)], Cutting(reading.folded, READER.cut)) == [(2, 4, 3.0)]
+    assert whole_words([(2, 3, 1.0), (3, 4, 2.0)], Cutting(reading.parts)) == [(2, 4, 3.0)]
 
 
 def test_a_small_word_alone_stays():

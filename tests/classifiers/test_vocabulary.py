@@ -13,7 +13,7 @@ ALPHABET = st.sampled_from("吃吐吗1709\n ")
 
 
 def a_reading(folded, *tokens, groups=()):
-    return Reading(folded, list(tokens), [], set(groups))
+    return Reading(folded, [], list(tokens), [], set(groups))
 
 
 def columns(*readings):
