@@ -225,13 +225,13 @@ _Spans = tuple[list[Run], list[Run]]
 def _said(verdict: Judgement) -> tuple[float, dict[str, float]]:
     """Relevance and a probability for each of the six kinds, which sum to one but for rounding."""
     scale = verdict.relevance * _PARTS
-    shares = [*[share * scale for share in verdict.kinds], _PARTS - scale]
-    return int(scale + 0.5) / _PARTS, {
-        name: int(share + 0.5) / _PARTS for name, share in zip(_NAMES, shares, strict=True)
-    }
+    shares = [_TOLD[int(share * scale + 0.5)] for share in verdict.kinds]
+    shares.append(_TOLD[int(_PARTS - scale + 0.5)])
+    return _TOLD[int(scale + 0.5)], dict(zip(_NAMES, shares, strict=True))
 
 
 _PARTS = 10_000
+_TOLD = [part / _PARTS for part in range(_PARTS + 1)]
 """Probabilities are told to the fourth place; `round` takes five times as long."""
 
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from .assessment import Harm
 from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
-from .numerals import NUMERAL, number
+from .numerals import HEADS, NUMERAL, number
 from .sufferers import somebody
 from .words import LIMIT, normalise
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _COUNT = re.compile(
-    rf"(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
+    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$)|个人?|(?<=[来多几十百])号(?={PEOPLE}))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
@@ -110,7 +110,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
         return []
     found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
     known = {each.what for each in found}
-    return found + [each for each in somebody(folded, of_food=of_food) if each.what not in known]
+    return found + [each for each in somebody(folded, sentences, of_food=of_food) if each.what not in known]
 
 
 def spoken(whole: str, what: str, count: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,19 +129,20 @@ def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: 
     """The heaviest runs of neighbouring heavy characters of each text; a run never crosses a gap between words, since
     what is no letter weighs nothing."""
     found: list[list[Run]] = [[] for _ in starts]
-    if not len(heavy):
-        return found
-    breaks = (np.diff(heavy) != 1) | (np.diff(owner[heavy]) != 0)
-    firsts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
-    lasts = np.concatenate([firsts[1:], [len(heavy)]]) - 1
-    weights = np.add.reduceat(density[heavy], firsts)
-    texts = owner[heavy[firsts]]
-    begins, ends = heavy[firsts] - starts[texts], heavy[lasts] - starts[texts] + 1
-    order = np.lexsort((begins, -weights, texts))
-    texts = texts[order]
-    rank = np.arange(len(texts)) - texts.searchsorted(texts)
-    first = rank < _SPANS
-    columns = (texts[first], *(each[order[first]] for each in (begins, ends, weights)))
-    for text, begin, end, weight in zip(*(column.tolist() for column in columns), strict=True):
-        found[text].append((begin, end, round(weight, 4)))
-    return found
+    for text, place, weight in zip(*(each.tolist() for each in (owner[heavy], heavy, density[heavy])), strict=True):
+        runs = found[text]
+        if runs and runs[-1][1] == place:
+            begin, _, before = runs.pop()
+            runs.append((begin, place + 1, before + weight))
+        else:
+            runs.append((place, place + 1, weight))
+    return [_heaviest(runs, first) for runs, first in zip(found, starts.tolist(), strict=True)]
+
+
+def _heaviest(runs: list[Run], first: int) -> list[Run]:
+    """The heaviest of a text whose characters begin at `first`; of equals the one before."""
+    kept = sorted(runs, key=_WEIGHT, reverse=True)[:_SPANS]
+    return [(begin - first, end - first, round(weight, 4)) for begin, end, weight in kept]
+
+
+_WEIGHT = itemgetter(2)

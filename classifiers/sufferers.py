@@ -4,6 +4,7 @@ Only what is told as having happened counts: advice, fear, a question, a denial 
 """
 
 import re
+from collections.abc import Iterable
 
 from .harms import GUT, HARM, KIN, UNTRUE, Mention, harm_named
 from .numerals import number
@@ -52,24 +53,24 @@ _SOMEBODY_ELSE = re.compile(
 _REACH = 60
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
 _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深")
-_SENTENCE = re.compile(r"[^。!?;\n]+")
 
 
-def somebody(folded: str, *, of_food: bool = False) -> list[Mention]:
-    """The least number of people of each harm that is told without a number; `of_food` when the text names a food."""
+def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool = False) -> list[Mention]:
+    """The least number of people of each harm that is told without a number; `sentences`: where those stand that speak
+    of harm; `of_food` when the text names a food."""
     found: dict[str, Mention] = {}
     told, by_food = False, of_food or _INGESTED.search(folded) is not None
     if UNTRUE.search(folded) or _JEST.search(folded):
         return []
-    for sentence in _SENTENCE.finditer(folded):
-        for hit in HARM.finditer(folded, sentence.start(), sentence.end()):
-            if not _happened(folded, sentence.start(), hit):
+    for start, end in sentences:
+        for hit in HARM.finditer(folded, start, end):
+            if not _happened(folded, start, hit):
                 continue
             weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
-            mention = _mention(folded, sentence.start(), hit)
+            mention = _mention(folded, start, hit)
             if not weak:
-                mention = _family(folded, sentence.start(), hit) or mention
+                mention = _family(folded, start, hit) or mention
             if mention.count > found.get(mention.what, _NONE).count:
                 found[mention.what] = mention
     return list(found.values()) if told else []
