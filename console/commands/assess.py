@@ -1,7 +1,10 @@
 """`shian assess`: JSONL in, one Assessment a line out, in the same order."""
 
+import gc
 import multiprocessing as mp
 import signal as signals
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,8 +22,8 @@ from streams.settings import Settings
 from .errors import CommandError
 
 BATCH = 256
-ALONE = 16
-"""Batches after which it pays to start more processes, each of which loads the model first."""
+ALONE = 8
+"""Batches after which it pays to start more processes."""
 _AHEAD = 4
 """Batches handed to each process before the first of them is written: memory stays flat, however long the input."""
 
@@ -63,10 +66,11 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
 
 
 def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
-    yield from _by_one(load(), islice(batches, ALONE) if processes > 1 else batches)
+    assessor = load()
+    yield from _by_one(assessor, islice(batches, ALONE) if processes > 1 else batches)
     for batch in batches:
         try:
-            yield from _by_processes(load, chain([batch], batches), processes)
+            yield from _by_processes(_pool(load, assessor, processes), chain([batch], batches), _AHEAD * processes)
         except BrokenProcessPool as died:
             raise CommandError("an assess process died (out of memory?); `--processes 1` needs least of it") from died
 
@@ -76,12 +80,21 @@ def _by_one(assessor: Assessor, batches: Iterator[list[bytes]]) -> Iterator[Answ
         yield _answers(assessor, batch)
 
 
-def _by_processes(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
+def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor:
+    """Where nothing else runs that a copy would lack, processes begin as copies: at once, and the model is in memory
+    once; elsewhere each loads it."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,))
+    gc.freeze()  # a collector that looks through the model would copy it
+    return ProcessPoolExecutor(processes, mp.get_context("fork"), _start, (lambda: assessor,))
+
+
+def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[bytes]], ahead: int) -> Iterator[Answers]:
     waiting: deque[Future[Answers]] = deque()
-    with ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,)) as pool:
+    with pool:
         for batch in batches:
             waiting.append(_handed(pool, batch))
-            if len(waiting) > _AHEAD * processes:
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
