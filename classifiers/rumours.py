@@ -100,7 +100,9 @@ class _Index:
                 if len(word) >= shortest:
                     keywords.setdefault(word, []).append(n)
         self._owners = list(keywords.values())
-        self._finder = ahocorasick_rs.AhoCorasick(list(keywords), store_patterns=False, implementation=ahocorasick_rs.Implementation.DFA)
+        self._finder = ahocorasick_rs.AhoCorasick(
+            list(keywords), store_patterns=False, implementation=ahocorasick_rs.Implementation.DFA
+        )
         wordings = [
             [_pieces(spelling(normalise(each))) for each in (rumour.claim, *rumour.variants)] for rumour in rumours
         ]
