@@ -43,7 +43,8 @@ class Broker:
         writer = Writer(system.database, system.vault)
         writer.start()
         forwarder = Forwarder(system.database, writer, self.rows.extend)
-        while forwarder.take_turn():
+        # Whose turn it is is not asked: a server may hold the right of the forwarder before for a moment.
+        while forwarder.take_sole_turn():
             pass
         forwarder.stop()
         writer.stop()
