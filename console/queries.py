@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, and_, false, func, or_, select, true
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
@@ -15,33 +15,16 @@ from playbooks.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.store import schema as t
-from streams.store.database import Holds
 from streams.store.schema import from_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
+
+from .filtering import QueueFilter as QueueFilter
+from .filtering import chosen, held_by, opened_to, target_has_passed
 
 _T = TypeVar("_T")
 PAGE = 50
 PAGE_MAX = 1_000_000
 """No list has so many pages, and a store counts no further than it can."""
-
-
-class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What the queue shows; lives in the URL, so that a view can be sent to a colleague."""
-
-    state: str = "open"
-    severity: str | None = None
-    department: str | None = None
-    channel: str | None = None
-    playbook: str | None = None
-    overdue: bool = False
-    unseen: bool = False
-    unacknowledged: bool = False
-    words: str | None = None
-    own: str | None = None
-    """The department that sees only cases in which it holds a step; not part of the URL."""
-    confidential: bool = False
-    """Whether what only the director opens is shown too; not part of the URL."""
-    page: int = 1
 
 
 class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +103,7 @@ _notice = msgspec.json.Decoder(Notice).decode
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases: red first, then orange, in each what is overdue, then by what is to be looked at next, passed or not."""
-    where = _where(wanted)
+    where = chosen(wanted)
     c = t.cases.c
     total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
     order = (
@@ -136,7 +119,9 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total, page=page)
 
 
-def counts(connection: Connection, own: str | None = None, *, confidential: bool = False) -> dict[str, int]:
+def counts(
+    connection: Connection, now: datetime, own: str | None = None, *, confidential: bool = False
+) -> dict[str, int]:
     """The numbers above the queue: of everything, or of the cases of one department."""
     c = t.cases.c
     is_open = and_(c.state == "open", held_by(own) if own else opened_to(t.cases, confidential))
@@ -147,6 +132,7 @@ def counts(connection: Connection, own: str | None = None, *, confidential: bool
             func.count().filter(c.acknowledged_at.is_(None)).label("unacknowledged"),
             func.count().filter(c.is_overdue).label("overdue"),
             func.count().filter(c.is_unseen).label("unseen"),
+            func.count().filter(target_has_passed(now)).label("target_passed"),
         )
         .select_from(t.cases)
         .where(is_open)
@@ -165,6 +151,7 @@ def counts(connection: Connection, own: str | None = None, *, confidential: bool
         "unacknowledged": row.unacknowledged,
         "overdue": row.overdue,
         "unseen": row.unseen,
+        "target_passed": row.target_passed,
         "unplaced": unplaced,
         "dead_letters": dead,
     }
@@ -296,7 +283,7 @@ def ledger(
 
 def status(connection: Connection, now: datetime) -> dict[str, Any]:
     """The numbers of `shian status`."""
-    numbers = counts(connection)
+    numbers = counts(connection, now)
     return {
         "signals": connection.execute(select(func.count()).select_from(t.signals)).scalar_one(),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
@@ -318,11 +305,6 @@ def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[Attempt]
     return found
 
 
-def opened_to(table: Table, confidential: bool) -> Any:
-    """Rows of `signals` or `cases` without those that only the director opens, unless these are asked for."""
-    return true() if confidential else table.c.is_confidential == false()
-
-
 def is_confidential(connection: Connection, about: str, id_: str) -> bool:
     """Whether a case (by id or number) or a signal is one that only the director opens."""
     s, c = t.signals.c, t.cases.c
@@ -330,43 +312,6 @@ def is_confidential(connection: Connection, about: str, id_: str) -> bool:
     if about == "case":
         one = select(c.is_confidential).where(or_(c.id == id_, c.number == id_))
     return bool(connection.execute(one).scalar())
-
-
-def held_by(department: str) -> Any:
-    """Cases in which a department holds, or held, a step."""
-    c, n = t.cases.c, t.entries.c
-    opened = Holds(n.body, f'"department":"{department}"'.encode())
-    ever = select(n.case_id).where(n.kind.in_(("step_opened", "handed_over", "step_returned")), opened)
-    return or_(c.departments.contains(f",{department},", autoescape=True), and_(c.state != "open", c.id.in_(ever)))
-
-
-def _where(wanted: QueueFilter) -> Any:
-    c = t.cases.c
-    conditions: list[Any] = [c.state == "open" if wanted.state == "open" else c.state != "open"]
-    if wanted.severity in LEVELS:
-        conditions.append(c.severity == LEVELS.index(wanted.severity))
-    if wanted.department:
-        conditions.append(c.departments.contains(f",{wanted.department},", autoescape=True))
-    if wanted.channel:
-        conditions.append(c.channels.contains(f",{wanted.channel},", autoescape=True))
-    if wanted.playbook:
-        conditions.append(c.playbook == wanted.playbook)
-    if wanted.overdue:
-        conditions.append(c.is_overdue)
-    if wanted.unseen:
-        conditions.append(c.is_unseen)
-    if wanted.unacknowledged:
-        conditions.append(c.acknowledged_at.is_(None))
-    conditions.append(held_by(wanted.own) if wanted.own else opened_to(t.cases, wanted.confidential))
-    if wanted.words:
-        words = wanted.words.strip()
-        s = t.signals.c
-        is_open_to = opened_to(t.signals, wanted.confidential)
-        said = select(s.case_id).where(s.case_id.is_not(None), is_open_to, Holds(s.body, words.encode()))
-        conditions.append(
-            or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
-        )
-    return and_(*conditions)
 
 
 def _queue_row(row: Row[Any]) -> QueueRow:

@@ -113,8 +113,9 @@ class Desk:
 
     def counts(self, connection: Connection, own: str | None = None, *, confidential: bool = False) -> dict[str, int]:
         """The numbers of the navigation and above the queue; the waiting calls among them."""
-        calls = waiting_calls(connection, self.runner.system.doors, self.clock.now())
-        return queries.counts(connection, own, confidential=confidential) | {"calls": calls}
+        now = self.clock.now()
+        calls = waiting_calls(connection, self.runner.system.doors, now)
+        return queries.counts(connection, now, own, confidential=confidential) | {"calls": calls}
 
     async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:
         """Receipts once the arrivals are durable."""

@@ -71,6 +71,18 @@ def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:
     return min([*moments[:1], *(due.at for due in first)], default=None)
 
 
+def next_target(case: Case) -> datetime | None:
+    """The first target of the office's own that is not kept yet, passed or not.
+
+    What nobody has verified and what no export shows the end of is said otherwise, and is no passed target.
+    """
+    return min((due.at for due in dues(case) if due.of == TARGET and _is_sure(due.clock)), default=None)
+
+
+def _is_sure(clock: Clock | None) -> bool:
+    return clock is None or (clock.deadline.confidence != "M" and not clock.is_unseen)
+
+
 def _of_clock(clock: Clock) -> Due | None:
     deadline = clock.deadline
     if deadline.due_at is None:

@@ -104,6 +104,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         playbook=given.get("playbook") or None,
         overdue=bool(given.get("overdue")),
         unseen=bool(given.get("unseen")),
+        target_passed=bool(given.get("target_passed")),
         unacknowledged=bool(given.get("unacknowledged")),
         words=(given.get("words") or "").strip()[:100] or None,
         page=int(number) if number.isdecimal() and len(number) < 7 else 1,
@@ -112,7 +113,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
 
 def query_of(wanted: QueueFilter, **changes: Any) -> str:
     """The URL's query for a filter, with what is not asked for left out."""
-    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None}
+    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None, "now": None}
     shown = {name: "1" if value is True else value for name, value in plain.items() if value}
     if shown.get("state") == "open":
         del shown["state"]
@@ -202,7 +203,9 @@ async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     own = own_department(request)
-    wanted = msgspec.structs.replace(filter_of(request), own=own, confidential=sees_confidential(request))
+    wanted = msgspec.structs.replace(
+        filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
+    )
     found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted, desk))
     rows = [
         row_of(

@@ -19,7 +19,7 @@ from playbooks.entries import Entry
 from playbooks.naming import PUBLIC, outward
 from playbooks.reference import Reference
 from playbooks.severity import LEVELS
-from playbooks.sooner import looked_at
+from playbooks.sooner import looked_at, next_target
 from playbooks.tell import Telling, tell
 from playbooks.timers import timer_changes, timers_about
 from playbooks.workdays import day_of
@@ -303,6 +303,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running = case.running_clocks
     due = running[0].deadline.due_at if running else None
     next_at = looked_at(case, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
+    target = next_target(case)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     return {
         "alert": case.alert,
@@ -314,6 +315,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "opened_at": to_us(case.opened_at),
         "next_at": to_us(next_at) if next_at else None,
         "next_due_at": to_us(due) if due else None,
+        "next_target_at": to_us(target) if target else None,
         "acknowledged_at": to_us(case.acknowledged_at) if case.acknowledged_at else None,
         "closed_at": to_us(case.closed_at) if case.closed_at else None,
         "is_overdue": "overdue" in [clock.verdict for clock in running],

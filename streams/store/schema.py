@@ -174,6 +174,7 @@ cases = Table(
     Column("channels", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("is_confidential", Boolean, nullable=False, server_default=false()),
+    Column("next_target_at", BigInteger),
     Index(
         "cases_queue",
         "state",
@@ -185,6 +186,7 @@ cases = Table(
         "acknowledged_at",
         "is_overdue",
         "is_unseen",
+        "next_target_at",
     ),
     Index("cases_due", "state", "next_at"),
     Index("cases_unseen", "id", sqlite_where=text("is_unseen = 1"), postgresql_where=text("is_unseen")),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from playbooks.rungs import Reached
-from playbooks.sooner import OWN, TARGET, THEIRS, at_once, dues, looked_at
+from playbooks.sooner import OWN, TARGET, THEIRS, at_once, dues, looked_at, next_target
 from tests.factories import NOON, a_case, a_complaint, an_incoming
 
 HOUR = timedelta(hours=1)
@@ -74,3 +74,25 @@ def test_what_was_done_at_once_or_is_no_grave_case_is_not_asked_for():
     case = red()
     clocks = {key: replace(clock, stopped_at=NOON) for key, clock in case.clocks.items()}
     assert [at_once(replace(case, clocks=clocks)), at_once(replace(case, severity="yellow"))] == [[], []]
+
+
+def test_the_first_target_of_the_office_that_is_not_kept_is_the_next():
+    case = red()
+    targets = sorted(step.target_at for step in case.open_steps if step.target_at and not step.optional)
+    assert next_target(case) == targets[0]
+    kept = {id_: replace(step, state="done") for id_, step in case.steps.items()}
+    assert next_target(replace(case, steps=kept)) is None
+
+
+def test_a_legal_time_or_one_that_nobody_verified_is_no_target_and_what_no_export_shows_is_none_yet():
+    case = a_case(a_complaint())
+    clock = case.running_clocks[0]
+    ours = replace(clock, deadline=replace(clock.deadline, statutory=False))
+    views = [
+        clock,
+        ours,
+        replace(ours, unseen_since=NOON),
+        replace(ours, deadline=replace(ours.deadline, confidence="M")),
+    ]
+    found = [next_target(replace(case, steps={}, clocks={clock.id: each})) for each in views]
+    assert found == [None, clock.deadline.due_at, None, None]

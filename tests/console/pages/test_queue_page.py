@@ -1,5 +1,6 @@
 """The queue: the most urgent first, why, by when, by whom; filters in the URL; nothing that a script must add."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Kind
+from playbooks.sooner import next_target
 from streams.drills.sample import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -209,3 +211,31 @@ def test_the_first_page_begins_the_sample_day(visitor):
     visitor.read("/")
     visitor.read("/ledger")
     assert begun == ["begun"]
+
+
+def tile(page, name):
+    """The number on a tile above the queue, and where it leads."""
+    leads, n = re.search(rf'<a class="number {name}[^"]*" href="([^"]*)"[^>]*><b>(\d+)</b>', page).groups()
+    return int(n), leads
+
+
+def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_listed(line, visitor):
+    case_id = a_red_case(line)
+    a_blue_case(line)
+    before = tile(visitor.read("/"), "target_passed")
+    line.clock.moment = next_target(line.case(case_id))
+    assert [before, tile(visitor.read("/"), "target_passed")] == [
+        (0, "/?target_passed=1"),
+        (1, "/?target_passed=1"),
+    ]
+    assert numbers(visitor.read("/?target_passed=1")) == [number_of(visitor, case_id)]
+
+
+def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
+    case_id = a_red_case(line)
+    line.clock.moment = next_target(line.case(case_id))
+    steps = [step for step in line.case(case_id).open_steps if step.target_at and step.target_at <= line.clock.moment]
+    for step in steps:
+        outcome = next(each for each in step.outcomes if not each.needs)
+        visitor.act(case_id, "complete", step=step.id, outcome=outcome.id, key=step.id)
+    assert [bool(steps), tile(visitor.read("/"), "target_passed")[0]] == [True, 0]

@@ -92,7 +92,7 @@ def let_run(line, office, until):
 
 def told_and_queued(line, post):
     with line.system.database.reading() as connection:
-        numbers = counts(connection)
+        numbers = counts(connection, line.clock.now())
     outbox = line.system.settings.data / "outbox"
     files = [path for path in outbox.rglob("*") if path.is_file()] if outbox.exists() else []
     return len(files), len(post.mails), numbers

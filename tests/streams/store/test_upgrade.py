@@ -1,0 +1,42 @@
+"""What an upgrade fills of the rows that were there before."""
+
+import pytest
+from sqlalchemy import select, text, update
+from visiting import a_blue_case, a_red_case, visiting
+
+from streams.store import schema as t
+from streams.store.upgrade import upgrade
+
+pytestmark = pytest.mark.stores
+
+
+def targets_of(line):
+    with line.system.database.reading() as connection:
+        return dict(connection.execute(select(t.cases.c.id, t.cases.c.next_target_at)).all())
+
+
+def be_as_before_targets(line):
+    """The database as the version before made it."""
+    columns = "state, severity, next_at, id, is_confidential, acknowledged_at, is_overdue, is_unseen"
+    with line.writing() as connection:
+        for each in (
+            "DROP INDEX cases_queue",
+            "ALTER TABLE cases DROP COLUMN next_target_at",
+            f"CREATE INDEX cases_queue ON cases ({columns})",
+            "UPDATE alembic_version SET version_num = '0015'",
+        ):
+            connection.execute(text(each))
+
+
+def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
+    with visiting(line) as visitor:
+        ended = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
+        visitor.act(ended, "dispatch", key="d")
+        red, blue = a_red_case(line), a_blue_case(line)
+    with line.writing() as connection:
+        connection.execute(update(t.cases).where(t.cases.c.id == ended).values(state="closed", next_target_at=None))
+    before = targets_of(line)
+    assert [before[red] is not None, before[ended], set(before)] == [True, None, {ended, red, blue}]
+    be_as_before_targets(line)
+    upgrade(line.system.database._engine)
+    assert targets_of(line) == before
