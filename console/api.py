@@ -21,6 +21,7 @@ from streams.office.disk import used
 from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
 from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
+from .filtering import QueueFilter
 from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
@@ -58,7 +59,7 @@ async def get_alerts(
     """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
     desk = Desk.of(request)
     state = request.query_params.get("state", "open")
-    wanted = queries.QueueFilter(
+    wanted = QueueFilter(
         state=state,
         severity=severity,
         page=min(page, PAGE_MAX),

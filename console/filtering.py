@@ -4,21 +4,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, and_, false, or_, select, true
+from sqlalchemy import Table, and_, false, not_, or_, select, true
 
 from playbooks.severity import LEVELS
 from streams.store import schema as t
 from streams.store.database import Holds
 from streams.store.schema import to_us
 
+from .sought import number_in, words_of
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """By which nothing has passed."""
+ALL = "all"
+"""Cases in whatever state."""
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the queue shows; lives in the URL, so that a view can be sent to a colleague."""
 
     state: str = "open"
+    """open | ended | all"""
     severity: str | None = None
     department: str | None = None
     channel: str | None = None
@@ -59,7 +64,9 @@ def target_has_passed(now: datetime) -> Any:
 def chosen(wanted: QueueFilter) -> Any:
     """The cases that a filter asks for."""
     c = t.cases.c
-    conditions: list[Any] = [c.state == "open" if wanted.state == "open" else c.state != "open"]
+    number = number_in(wanted.words)
+    wanted = widened(wanted, None) if number else wanted  # who names a case wants it, whatever the view leaves out
+    conditions: list[Any] = [c.number == number if number else _in_state(wanted.state)]
     if wanted.severity in LEVELS:
         conditions.append(c.severity == LEVELS.index(wanted.severity))
     if wanted.department:
@@ -77,12 +84,24 @@ def chosen(wanted: QueueFilter) -> Any:
     if wanted.unacknowledged:
         conditions.append(c.acknowledged_at.is_(None))
     conditions.append(held_by(wanted.own) if wanted.own else opened_to(t.cases, wanted.confidential))
-    if wanted.words:
-        words = wanted.words.strip()
-        s = t.signals.c
-        is_open_to = opened_to(t.signals, wanted.confidential)
-        said = select(s.case_id).where(s.case_id.is_not(None), is_open_to, Holds(s.body, words.encode()))
-        conditions.append(
-            or_(c.title.contains(words, autoescape=True), c.number.contains(words, autoescape=True), c.id.in_(said))
-        )
+    conditions += [_says(word, wanted.confidential) for word in words_of(wanted.words)]
     return and_(*conditions)
+
+
+def widened(wanted: QueueFilter, words: str | None) -> QueueFilter:
+    """Whatever the reader may see in which these words stand, without any other condition."""
+    return QueueFilter(state=ALL, words=words, own=wanted.own, confidential=wanted.confidential)
+
+
+def _in_state(state: str) -> Any:
+    is_open = t.cases.c.state == "open"
+    return true() if state == ALL else is_open if state == "open" else not_(is_open)
+
+
+def _says(word: str, confidential: bool) -> Any:
+    """Cases whose title or number has a word, or one of whose signals says it."""
+    c, s = t.cases.c, t.signals.c
+    said = select(s.case_id).where(
+        s.case_id.is_not(None), opened_to(t.signals, confidential), Holds(s.body, word.encode())
+    )
+    return or_(c.title.contains(word, autoescape=True), c.number.contains(word, autoescape=True), c.id.in_(said))

@@ -18,8 +18,7 @@ from streams.store import schema as t
 from streams.store.schema import from_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
-from .filtering import QueueFilter as QueueFilter
-from .filtering import chosen, held_by, opened_to, target_has_passed
+from .filtering import ALL, QueueFilter, chosen, held_by, opened_to, target_has_passed
 
 _T = TypeVar("_T")
 PAGE = 50
@@ -103,20 +102,21 @@ _notice = msgspec.json.Decoder(Notice).decode
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases: red first, then orange, in each what is overdue, then by what is to be looked at next, passed or not."""
-    where = chosen(wanted)
-    c = t.cases.c
-    total = connection.execute(select(func.count()).select_from(t.cases).where(where)).scalar_one()
-    order = (
-        (c.closed_at.desc(), c.id)
-        if wanted.state == "ended"
-        else (c.severity > 0, c.severity > 1, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
-    )
+    where, c = chosen(wanted), t.cases.c
+    urgent = (c.severity > 0, c.severity > 1, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
+    ended = (c.closed_at.desc(), c.id)
+    order = ended if wanted.state == "ended" else (c.state != "open", *urgent) if wanted.state == ALL else urgent
     page = min(max(1, wanted.page), PAGE_MAX)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
     ids = connection.execute(select(c.id).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
     wanted_ids = list(ids)
     rows = {row.id: row for row in connection.execute(select(t.cases).where(c.id.in_(wanted_ids)))}
-    return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total, page=page)
+    return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total(connection, wanted), page=page)
+
+
+def total(connection: Connection, wanted: QueueFilter) -> int:
+    """How many cases a view of the queue has."""
+    return connection.execute(select(func.count()).select_from(t.cases).where(chosen(wanted))).scalar_one()
 
 
 def counts(

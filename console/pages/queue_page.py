@@ -20,10 +20,12 @@ from streams.intake.exports import exports
 
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
+from ..filtering import ALL, QueueFilter, widened
 from ..own import own_part
-from ..queries import Page, QueueFilter, QueueRow, SignalRow
-from ..render import fragment, page
+from ..queries import Page, QueueRow, SignalRow
+from ..render import fragment, go, page
 from ..senders import named_senders
+from ..sought import is_of_people
 from ..state import Desk
 from .beside import Beside, Head, beside, head_of
 from .mentioned import places_mentioned
@@ -31,6 +33,7 @@ from .outcome import outcome_of, recorded, said
 from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
 
+STATES = ("open", "ended", ALL)
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
 
@@ -74,9 +77,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/")
-async def get_queue(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The queue, with filters in the URL."""
-    context = await _context(request)
+async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The queue, with filters in the URL; in which nobody's telephone stays."""
+    if is_of_people(request.query_params.get("words")):
+        return go(f"/?{query_of(filter_of(request))}".rstrip("?"), masked="1")
+    context = await _context(request) | {"is_masked": bool(request.query_params.get("masked"))}
     asked = request.query_params.get("done")
     desk = Desk.of(request)
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
@@ -95,9 +100,10 @@ async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]
 def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
     """What the URL asks for; what it misspells is left out."""
     given = request.query_params
+    words = (given.get("words") or "").strip()[:100]
     number = given.get("page", "1")
     return QueueFilter(
-        state="ended" if given.get("state") == "ended" else "open",
+        state=state if (state := given.get("state")) in STATES else "open",
         severity=given.get("severity") or None,
         department=given.get("department") or None,
         channel=given.get("channel") or None,
@@ -106,7 +112,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         unseen=bool(given.get("unseen")),
         target_passed=bool(given.get("target_passed")),
         unacknowledged=bool(given.get("unacknowledged")),
-        words=(given.get("words") or "").strip()[:100] or None,
+        words=words if words and not is_of_people(words) else None,
         page=int(number) if number.isdecimal() and len(number) < 7 else 1,
     )
 
@@ -206,7 +212,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     wanted = msgspec.structs.replace(
         filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
     )
-    found, signals, numbers, known = await desk.read(lambda connection: _read(connection, wanted, desk))
+    found, signals, numbers, known, elsewhere = await desk.read(lambda connection: _read(connection, wanted, desk))
     rows = [
         row_of(
             msgspec.structs.replace(each, case=own_part(each.case, own)) if own else each,
@@ -221,6 +227,8 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "found": found,
         "wanted": wanted,
         "query_of": query_of,
+        "elsewhere": elsewhere,
+        "everywhere": query_of(widened(wanted, wanted.words)),
         "counts": numbers,
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
@@ -229,13 +237,16 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 def _read(
     connection: Connection, wanted: QueueFilter, desk: Desk
-) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime]]:
+) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime], int]:
     found = queries.queue(connection, wanted)
     cases = named_senders(connection, [row.case for row in found.rows])
     rows = tuple(msgspec.structs.replace(row, case=cases[row.id]) for row in found.rows)
     found = msgspec.structs.replace(found, rows=rows)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
-    return found, queries.signals_by_id(connection, ids), _counts(connection, wanted, desk), exports(connection)
+    words = wanted.words
+    elsewhere = queries.total(connection, widened(wanted, words)) - found.total if words else 0
+    signals, numbers = queries.signals_by_id(connection, ids), _counts(connection, wanted, desk)
+    return found, signals, numbers, exports(connection), elsewhere
 
 
 def _counts(connection: Connection, wanted: QueueFilter, desk: Desk) -> dict[str, int]:

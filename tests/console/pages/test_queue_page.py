@@ -104,6 +104,10 @@ def test_a_missed_time_is_called_overdue(line, visitor):
         ("words=吃出异物", ["blue"]),
         ("words=示例好再来小吃店", ["blue"]),
         ("words=洪门镇示例路1号", ["red"]),
+        ("words=聚集性呕吐 23人", ["red"]),
+        ("words=聚集性呕吐　吃出异物", []),
+        ("state=all", ["red", "blue"]),
+        ("state=all&words=吃出异物", ["blue"]),
         ("state=ended", []),
         ("severity=nonsense&page=x", ["red", "blue"]),
     ],
@@ -112,6 +116,46 @@ def test_filters_live_in_the_url(line, visitor, query, shown):
     cases = {"red": a_red_case(line), "blue": a_blue_case(line)}
     assert numbers(visitor.read(f"/?{query}")) == [number_of(visitor, cases[each]) for each in shown]
     assert numbers(visitor.read(f"/fragments/queue?{query}")) == [number_of(visitor, cases[each]) for each in shown]
+
+
+def an_ended_case(line, visitor):
+    """A complaint about which nobody had to do anything: its number."""
+    blue = a_blue_case(line)
+    with line.writing() as connection:
+        connection.execute(
+            update(t.cases).where(t.cases.c.id == blue).values(state="dismissed", closed_at=to_us(T0), next_at=None)
+        )
+    return number_of(visitor, blue)
+
+
+@pytest.mark.parametrize("view", ["", "&severity=red", "&overdue=1", "&department=D06"])
+def test_a_case_is_found_by_its_number_whatever_else_is_asked(line, visitor, view):
+    number = an_ended_case(line, visitor)
+    a_red_case(line)
+    assert numbers(visitor.read(f"/?words={number}{view}")) == [number]
+    assert numbers(visitor.read(f"/?words={number.replace('-', '－')}{view}")) == [number]
+
+
+def test_words_that_stand_outside_the_view_say_how_many_and_lead_there(line, visitor):
+    number = an_ended_case(line, visitor)
+    page = visitor.read("/?words=吃出异物&severity=red")
+    assert numbers(page) == []
+    assert "当前条件之外还有 1 件" in text_of(page)
+    link = page.split('id="elsewhere"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    assert numbers(visitor.read(link)) == [number]
+    assert "当前条件之外还有" not in text_of(visitor.read(link))
+
+
+def test_words_found_nowhere_say_what_is_looked_through(visitor):
+    assert "来电人的姓名、电话已遮盖，检索不到" in text_of(visitor.read("/?words=王建国"))
+
+
+def test_a_telephone_is_refused_with_the_reason_and_stays_in_no_address(visitor):
+    answer = visitor.client.get("/?severity=red&words=13700005678", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?severity=red&masked=1")
+    page = visitor.read("/?words=13700005678")
+    assert "个人信息不能检索" in text_of(page)
+    assert "13700005678" not in page
 
 
 def test_what_puts_a_row_where_it_stands_is_said_first(line, visitor):
