@@ -205,7 +205,7 @@ def due(
         rules.get(rule),
         _instant(start, "--from"),
         anchor=_instant(anchor, "--anchor") if anchor else None,
-        workdays=load_workdays(settings.seeds / "workdays"),
+        workdays=load_workdays(settings.seeds / "workdays", settings.seeds / "holidays.yaml"),
     )
     if json:
         _say(msgspec.json.encode(result).decode())

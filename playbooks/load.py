@@ -48,7 +48,7 @@ def load_reference(
         playbooks=tuple(playbook for _, playbook in playbooks),
         by_hash=by_hash(tuple(playbook for _, playbook in playbooks)),
         rules=rules,
-        workdays=load_workdays(seeds / "workdays"),
+        workdays=load_workdays(seeds / "workdays", seeds / "holidays.yaml"),
         office=OfficeHours(opens=opens, closes=closes),
         departments=departments,
         people=load_people(seeds / "people.yaml", departments),

@@ -19,6 +19,7 @@ import yaml
 
 from .errors import Fault, PlaybookError
 from .seedfile import from_yaml
+from .statutory import load_holiday_law
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -62,14 +63,22 @@ def in_beijing(instant: datetime) -> datetime:
 class Workdays:
     """Which days are worked, in the years whose list is known.
 
-    In other years weekends are off and every other day is worked; ask `knows` and call the answer provisional.
+    In other years weekends are off, and of the other days those that the law itself gives off (`statutory`); what is
+    made up or shifted nobody knows yet, so ask `knows` and call the answer provisional.
     """
 
     __slots__ = ("_make_up", "_off", "_shift_days", "_shift_sums", "_years")
 
-    def __init__(self, years: Iterable[int] = (), off: Mapping[date, str] | None = None, work: Iterable[date] = ()):
+    def __init__(
+        self,
+        years: Iterable[int] = (),
+        off: Mapping[date, str] | None = None,
+        work: Iterable[date] = (),
+        statutory: Mapping[date, str] | None = None,
+    ):
         self._years = frozenset(years)
-        self._off = dict(off or {})
+        lawful = {day: name for day, name in (statutory or {}).items() if day.year not in self._years}
+        self._off = lawful | dict(off or {})
         self._make_up = frozenset(work)
         # Where the list departs from plain weekdays: -1 for a weekday off, +1 for a weekend day worked.
         shifts = {day.toordinal(): -1 for day in self._off if day.weekday() < 5}
@@ -107,7 +116,8 @@ class Workdays:
         return day
 
     def is_listed_off(self, day: date) -> bool:
-        """Whether the notice lists `day` as a rest day (a holiday or adjusted rest, not an ordinary weekend)."""
+        """Whether `day` is listed as a rest day: a holiday or adjusted rest by the notice, and where there is none yet
+        a holiday by law; never an ordinary weekend."""
         return day in self._off
 
     def holiday(self, day: date) -> str:
@@ -186,19 +196,24 @@ class Workdays:
         return weeks * 5 + min(rest, 5) + self._shift_sums[bisect_right(self._shift_days, ordinal)]
 
 
-def load_workdays(folder: Path) -> Workdays:
-    """The working days of every `YYYY.yaml` in `folder`. Raises WorkdaysError listing every fault."""
+def load_workdays(folder: Path, law: Path | None = None) -> Workdays:
+    """The working days of every `YYYY.yaml` in `folder`. Raises WorkdaysError listing every fault.
+
+    `law`: the file of the statutory holidays, for the years whose notice is not there.
+    """
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise WorkdaysError([Fault(str(folder), "", "holds no yearly list", "add e.g. 2026.yaml (v, year, off, work)")])
     faults: list[Fault] = []
     read = [year for path in paths if (year := _read_year(path, faults))]
+    statutory = load_holiday_law(law, faults) if law else {}
     if faults:
         raise WorkdaysError(faults)
     return Workdays(
         [each.year for each in read],
         {day: name for each in read for day, name in each.off.items()},
         [day for each in read for day in each.work],
+        statutory,
     )
 
 

@@ -115,7 +115,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
         rules=reading.load(lambda: load_rules(seeds / "deadlines.yaml")),
         events=reading.load(lambda: load_events(seeds / "events.yaml")),
         taxonomy=reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml")),
-        workdays=reading.load(lambda: load_workdays(seeds / "workdays"), "workdays"),
+        workdays=reading.load(lambda: load_workdays(seeds / "workdays", seeds / "holidays.yaml"), "workdays"),
         people=reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None,
         severities=reading.load(lambda: load_severities(seeds / "severity.yaml")),
         lexicon=reading.load(lambda: load_lexicon(seeds / "lexicon.yaml")),

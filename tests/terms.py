@@ -6,7 +6,8 @@ from pathlib import Path
 from playbooks.deadlines import Rule, RuleVersion
 from playbooks.workdays import beijing, load_workdays
 
-WORKDAYS = load_workdays(Path(__file__).parents[1] / "seeds" / "workdays")
+SEEDS = Path(__file__).parents[1] / "seeds"
+WORKDAYS = load_workdays(SEEDS / "workdays", SEEDS / "holidays.yaml")
 
 
 def instant(text: str) -> datetime:

@@ -100,6 +100,22 @@ def test_every_clock_says_so_when_it_reaches_a_year_without_a_list():
     assert [result.provisional for result in reaching] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("rule", "start", "raw_on", "due_on"),
+    [
+        ("PEN-18", "2026-12-11", "2027-01-04", "2027-01-04"),
+        ("CMP-1", "2026-12-23", "2027-01-04", "2027-01-04"),
+        ("CMP-3", "2026-11-02", "2027-01-01", "2027-01-02"),
+        ("CMP-3", "2026-12-08", "2027-02-06", "2027-02-09"),
+        ("CMP-3", "2026-11-25", "2027-01-24", "2027-01-24"),
+    ],
+)
+def test_a_holiday_by_law_is_no_last_day_before_its_notice_either(rule, start, raw_on, due_on):
+    """The last of them ends on an ordinary Sunday: Order 121 Art. 45 speaks of statutory holidays only."""
+    result = falls_due(rule, start)
+    assert (str(result.raw_on), str(result.due_on), result.provisional) == (raw_on, due_on, True)
+
+
 def test_every_shipped_version_counts_or_has_no_number():
     for rule in RULES.values():
         for version in rule.versions:

@@ -18,7 +18,7 @@ def words_of(result: Due, title: str) -> str:
         lines.append(f"原为 {result.raw_on}，当日放假，顺延")
     lines += [f"提醒：{in_beijing(each.at):%Y-%m-%d %H:%M}（{REMINDERS[each.kind]}）" for each in result.reminders]
     if result.provisional:
-        lines.append("暂定：涉及的年份还没有工作日安排，通知下发后重新计算")
+        lines.append("暂定：涉及的年份还没有工作日安排，先按放假办法的法定节日计，通知下发后重新计算")
     if result.runs_for:
         lines.append(f"对方期限：{result.runs_for}的期限，不是本区部门的职责，到期不计我方超期")
     if result.confidence == "M":

@@ -85,7 +85,7 @@ def test_an_extension_is_the_one_the_rule_allows():
     case = a_failed_sample()
     before = the_clock(case, "PEN-18").deadline.due_on
     case = moved(case, "PEN-18", "extend", NOON + timedelta(hours=1)).case
-    assert (str(before), str(the_clock(case, "PEN-18").deadline.due_on)) == ("2026-12-15", "2027-01-05")
+    assert (str(before), str(the_clock(case, "PEN-18").deadline.due_on)) == ("2026-12-15", "2027-01-06")
     with pytest.raises(ActionRefused, match="已按条文延长过"):
         moved(case, "PEN-18", "extend", NOON + timedelta(hours=2))
 
@@ -140,7 +140,7 @@ def test_a_term_that_has_run_out_is_not_extended(late):
 def test_an_extension_approved_in_time_and_written_down_late_withdraws_the_miss():
     case = missed(a_failed_sample(), "PEN-18")
     draft = moved(case, "PEN-18", "extend", at("2026-12-15 23:59"), now=at("2026-12-18 09:00"))
-    assert str(the_clock(draft.case, "PEN-18").deadline.due_on) == "2027-01-05"
+    assert str(the_clock(draft.case, "PEN-18").deadline.due_on) == "2027-01-06"
     assert [each.due_at for each in bodies(draft, MissWithdrawn)] == [at("2026-12-16 00:00")]
 
 
