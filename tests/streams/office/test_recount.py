@@ -19,8 +19,8 @@ from streams.office.recount import is_behind, recount
 from streams.office.renewal import Renewal
 from streams.office.saying import say
 
-LATE = datetime(2026, 12, 29, 2, tzinfo=UTC)
-"""Tuesday 29 December 2026: seven working days end in the year whose list nobody has."""
+LATE = datetime(2027, 2, 1, 2, tzinfo=UTC)
+"""Monday 1 February 2027, in the week before the Spring Festival of a year whose list nobody has."""
 
 
 def moves(line, case_id):
