@@ -13,6 +13,7 @@ from .confiding import check_confided, confided
 from .correcting import correct_label
 from .decide import dispatch_waiting
 from .draft import Draft
+from .ending import close, reopen, set_aside
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
 from .events import complete_step
@@ -228,28 +229,15 @@ def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:
-    running = [clock for clock in draft.case.clocks.values() if clock.deadline.statutory and _has_time(clock)]
-    if running:
-        names = "、".join(dict.fromkeys(clock.deadline.title for clock in running))
-        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{names}")
-    draft.add(e.Dismissed(reason=_text(action, "reason", "不予处置须写明理由")))
+    set_aside(draft, ref, _written(action, "reason"))
 
 
 def _close(draft: Draft, ref: Reference, action: Action) -> None:
-    left = [step for step in draft.case.open_steps if not step.optional]
-    if left:
-        raise ActionRefused(f"还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
-    conclusion = _text(action, "conclusion", "办结须写明结论")
-    for clock in list(draft.case.clocks.values()):
-        if clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by="closed", stopped_at=draft.now))
-    draft.add(e.Closed(conclusion=conclusion))
+    close(draft, _written(action, "conclusion"))
 
 
 def _reopen(draft: Draft, ref: Reference, action: Action) -> None:
-    if draft.case.state not in ("closed", "dismissed", "moved"):
-        raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
-    draft.add(e.Reopened(reason=_text(action, "reason", "重新打开须写明理由")))
+    reopen(draft, _written(action, "reason"))
 
 
 def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
@@ -358,11 +346,6 @@ def _check_owner(action: Action, step: Step) -> None:
         raise ActionRefused(f"步骤“{step.title}”由{step.department_name}承办，其他部门不能代办")
 
 
-def _has_time(clock: Clock) -> bool:
-    """Running towards a due time of our own, or paused on the way to one."""
-    return (clock.is_running or clock.is_paused) and not clock.is_theirs
-
-
 def _done_at(action: Action, step: Step, now: datetime) -> datetime:
     at = _at(action, "done_at")
     if at > now:
@@ -386,10 +369,14 @@ def _at(action: Action, field: str = "at") -> datetime:
 
 
 def _text(action: Action, field: str, missing: str) -> str:
-    value = str(action.body.get(field) or "").strip()
+    value = _written(action, field)
     if not value:
         raise ActionRefused(missing)
     return value
+
+
+def _written(action: Action, field: str) -> str:
+    return str(action.body.get(field) or "").strip()
 
 
 def _paper(action: Action) -> dict[str, str]:

@@ -12,7 +12,7 @@ from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationSettled
-from .withdrawals import PlaybookWithdrawn, StepsWithdrawn
+from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
 
 class Opened(Said, frozen=True, tag="opened"):
@@ -359,6 +359,7 @@ Body = (
     | StepDone
     | StepReturned
     | StepsWithdrawn
+    | StepsRestored
     | PlaybookWithdrawn
     | HandedOver
     | HeatChanged

@@ -64,8 +64,20 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
 
 def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:
     """The case after duties were withdrawn (fold)."""
-    gone = {key: replace(case.steps[key], state=WITHDRAWN, note=body.reason) for key in body.steps}
+    gone = {
+        key: replace(case.steps[key], state=WITHDRAWN, note=body.reason, withdrawn_with=body.along)
+        for key in body.steps
+    }
     return replace(case, steps={**case.steps, **gone})
+
+
+def restored_steps(case: Case, entry: e.Entry, body: e.StepsRestored) -> Case:
+    """The case after duties came back (fold): to be signed for anew, since their departments were told to stop."""
+    back = {
+        key: replace(case.steps[key], state="open", note="", withdrawn_with="", signed_at=None, person=None)
+        for key in body.steps
+    }
+    return replace(case, steps={**case.steps, **back})
 
 
 def withdrawn_playbook(case: Case, entry: e.Entry, body: e.PlaybookWithdrawn) -> Case:

@@ -57,6 +57,7 @@ from .rungs import EscalationAnswered as EscalationAnswered
 from .rungs import EscalationProposed as EscalationProposed
 from .rungs import EscalationSettled as EscalationSettled
 from .withdrawals import PlaybookWithdrawn as PlaybookWithdrawn
+from .withdrawals import StepsRestored as StepsRestored
 from .withdrawals import StepsWithdrawn as StepsWithdrawn
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from . import entries as e
 from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
 from .climbing import answered, escalated, proposed, settled, without
-from .corrected import label_corrected, overlaid, withdrawn_playbook, withdrawn_steps
+from .corrected import label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .facts import merged
 
@@ -344,6 +344,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.RumourMatched: _rumour_matched,
     e.LabelCorrected: label_corrected,
     e.StepsWithdrawn: withdrawn_steps,
+    e.StepsRestored: restored_steps,
     e.PlaybookWithdrawn: withdrawn_playbook,
     e.StepOpened: _step_opened,
     e.ClockStarted: _clock_started,

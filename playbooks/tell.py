@@ -27,6 +27,7 @@ class Reason(StrEnum):
     CLOCK_MOVED = "clock_moved"
     MISS_WITHDRAWN = "miss_withdrawn"
     NEEDLESS = "needless"
+    RESTORED = "restored"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -44,6 +45,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.CLOCK_MOVED: "时限变更",
     Reason.MISS_WITHDRAWN: "超期记录撤销",
     Reason.NEEDLESS: "撤销交办，不需办理",
+    Reason.RESTORED: "事件重新打开，恢复交办",
 }
 
 
@@ -84,8 +86,9 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
         case e.StepsWithdrawn(steps=steps, reason=reason):
-            sent = [step for step in steps if case.steps[step].dispatched_at]
-            return [msgspec.structs.replace(_owner(case, step, Reason.NEEDLESS), text=reason) for step in sent]
+            return _owners(case, steps, Reason.NEEDLESS, reason)
+        case e.StepsRestored(steps=steps, reason=reason):
+            return _owners(case, steps, Reason.RESTORED, reason)
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):
@@ -133,6 +136,12 @@ def _owner(case: Case, step: str, reason: Reason) -> Telling:
         step=step,
         urgent=case.severity == "red",
     )
+
+
+def _owners(case: Case, steps: tuple[str, ...], reason: Reason, text: str) -> list[Telling]:
+    """Of what was sent out; who never heard of a duty need not hear what became of it."""
+    sent = [step for step in steps if case.steps[step].dispatched_at]
+    return [msgspec.structs.replace(_owner(case, step, reason), text=text) for step in sent]
 
 
 def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:

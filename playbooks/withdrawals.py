@@ -1,4 +1,4 @@
-"""What an entry can say of work that a person's correction made needless: withdrawn with the reason, never erased."""
+"""What an entry can say of work that is needless, by a correction or because its case was set aside: never erased."""
 
 from .quoted import Said
 
@@ -14,7 +14,16 @@ class PlaybookWithdrawn(Said, frozen=True, tag="playbook_withdrawn"):
 
 
 class StepsWithdrawn(Said, frozen=True, tag="steps_withdrawn"):
-    """Duties that nobody had signed for are needed no longer."""
+    """Duties are needed no longer: after a correction, those that nobody had signed for."""
+
+    steps: tuple[str, ...]
+    reason: str
+    along: str = ""
+    """What took them along: `dismissed`, the whole case was set aside; empty: a correction."""
+
+
+class StepsRestored(Said, frozen=True, tag="steps_restored"):
+    """Duties that went with their case are to be done again, now that it is open again."""
 
     steps: tuple[str, ...]
     reason: str

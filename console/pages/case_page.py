@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
+from playbooks.ending import may_set_aside, who_sets_aside
 from playbooks.entries import Entry
 from playbooks.facts import FLAGS, KNOWN_FACTS, NAMES
 from playbooks.grades import is_graver
@@ -42,6 +43,7 @@ from .areas import area_of
 from .beside import beside, head_of
 from .clock_views import INSTANTS, clock_views
 from .counted import apart, as_corrected
+from .endings import endings_of
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .proposed import worded
@@ -170,6 +172,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         sent=sent_of(case, desk.reference.plan),
         told=told_of(case, desk.reference.department_name, alert=True),
         pressed=pressed_of(case, desk.reference.department_name),
+        endings=endings_of(bundle.entries),
+        who_sets_aside=_who_else(case, person_of(request), desk),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         proposals=worded(case, bundle.row.number, _place(bundle, desk)),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
@@ -294,6 +298,11 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
         )
         for row in bundle.signals
     ]
+
+
+def _who_else(case: Case, person: Person, desk: Desk) -> str:
+    """Who decides that the case gets no answer, and what else can be done; empty when the reader may."""
+    return "" if may_set_aside(case, person.role) else who_sets_aside(case, desk.reference)
 
 
 def _place(bundle: Bundle, desk: Desk) -> str:

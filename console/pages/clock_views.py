@@ -20,6 +20,7 @@ CLOCK_STATES = {
     "paused": "暂停计时",
     "open": "不设到期时间",
     "withdrawn": "已撤销",
+    "ended": "事件已结束，不再计时",
     "running": "计时中",
     "theirs": "对方期限内",
     "theirs_met": "对方期限内办理",
@@ -55,10 +56,11 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
     """Running clocks first, soonest first, our own before those of others; then paused ones, those without a number,
-    and those that stopped."""
+    those that stopped, and those that went with a case that has ended."""
     running = [*case.running_clocks, *case.their_clocks]
     running.sort(key=lambda clock: (clock is not case.nearest_clock, clock.is_theirs))
-    rest = [clock for clock in case.clocks.values() if not clock.is_running]
+    listed = {clock.id for clock in running}
+    rest = [clock for clock in case.clocks.values() if clock.id not in listed]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
     nearest = case.nearest_clock
     return [
@@ -81,6 +83,8 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
     step = case.steps.get(clock.step)
     if step and step.state == WITHDRAWN:
         state = WITHDRAWN
+    elif clock.is_running and not case.is_open:
+        state = "ended"
     return ClockView(
         clock=clock,
         about=about(clock.about, case, say),

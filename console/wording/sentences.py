@@ -1,18 +1,17 @@
 """Sentences (台账记录的文字): every kind of entry as one sentence an officer can read out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from playbooks import entries as e
-from playbooks.case import Case
 from playbooks.facts import COUNTS, KNOWN_FACTS
 from playbooks.naming import NAME_STATES
-from playbooks.needs import NEEDS
 from playbooks.people import NOTICED
 
+from . import duties
 from .corrections import corrected
-from .grounds import ground
-from .words import CHANNELS, SEVERITIES, Say, about, due_instant, instant, kinds_in_words
+from .named import Named
+from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -61,56 +60,18 @@ VERDICTS = {
 
 CLAIMED = {"": "认领", "dispatch": "认领（派发的人一并认领）", "split": "认领（拆分的人一并认领）"}
 """By the action that claimed it along."""
-BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going": "本事件已派发，新步骤自动派发"}
-"""Why steps were dispatched without a person."""
 
 
-class Teller:
+class Teller(Named):
     """Says entries of one case. Reads nothing but the case and the entry."""
-
-    def __init__(
-        self, case: Case, say: Say, department_name: Callable[[str], str], area_name: Callable[[str], str] = str
-    ) -> None:
-        self.case, self.say, self.department_name, self.area_name = case, say, department_name, area_name
 
     def tell(self, entry: e.Entry) -> str:
         """The entry as a sentence."""
         if isinstance(entry.body, e.SignalJoined) and entry.actor:
             return _call_taken(self, entry.body)
+        if isinstance(entry.body, duties.DONE_FOR_OTHERS) and entry.on_behalf_of:
+            return duties.for_another(self, entry.body, entry.on_behalf_of)
         return _SENTENCES[type(entry.body)](self, entry.body)
-
-    def clock(self, clock_id: str) -> str:
-        """A clock's title and what it is about."""
-        clock = self.case.clocks.get(clock_id)
-        if clock is None:
-            return self.say("（已移走的时限）")
-        what = about(clock.about, self.case, self.say)
-        return f"{clock.deadline.title}{self.say('（')}{what}{self.say('）')}"
-
-    def ground(self, why: str) -> str:
-        """A sentence of ours that says why."""
-        return ground(why, self.say)
-
-    def grounds(self, why: Iterable[str]) -> str:
-        """Several of them."""
-        return self.say("；").join(map(self.ground, why))
-
-    def step(self, step_id: str) -> str:
-        """A step's title."""
-        step = self.case.steps.get(step_id)
-        return step.title if step else self.say("（已移走的步骤）")
-
-    def timed(self, of: str) -> str:
-        """What a rung is about: a step or a clock by its title; empty when it is the alert."""
-        clock = self.case.clocks.get(of)
-        return self.step(of) if of in self.case.steps else clock.deadline.title if clock else ""
-
-    def department(self, department_id: str) -> str:
-        """A department's short name, or its id when this office does not know it."""
-        try:
-            return self.department_name(department_id)
-        except KeyError:
-            return department_id
 
 
 def _opened(t: Teller, b: e.Opened) -> str:
@@ -249,24 +210,6 @@ def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
     return t.say(CLAIMED.get(b.along, "认领"))
 
 
-def _signed(t: Teller, b: e.SignedFor) -> str:
-    return t.say("签收步骤：{step}", step=t.step(b.step))
-
-
-def _done(t: Teller, b: e.StepDone) -> str:
-    said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
-    named = [f"{t.say(NEEDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
-    return t.say("；").join([said, *named, *([b.note] if b.note else [])])
-
-
-def _returned(t: Teller, b: e.StepReturned) -> str:
-    return t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason)
-
-
-def _handed_over(t: Teller, b: e.HandedOver) -> str:
-    return t.say("移交步骤：{step}，交{who}；理由：{why}", step=t.step(b.step), who=b.department_name, why=b.reason)
-
-
 def _escalated(t: Teller, b: e.Escalated) -> str:
     who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
     about = t.timed(b.of)
@@ -292,22 +235,8 @@ def _settled(t: Teller, b: e.EscalationSettled) -> str:
     return t.say("提级报{who}的建议随之了结，未发出；因为：{why}", who=who, why=t.say(b.why))
 
 
-def _dispatched(t: Teller, b: e.Dispatched) -> str:
-    own = [each for each in b.steps if each in t.case.steps] or b.steps  # a department reads of its own alone
-    steps = t.say("、").join(t.step(each) for each in own)
-    if b.ground in BY_ITSELF:
-        return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(own), steps=steps)
-    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps=steps)
-
-
 def _noted(t: Teller, b: e.Noted) -> str:
     return t.say("备注：{text}", text=b.text)
-
-
-def _steps_withdrawn(t: Teller, b: e.StepsWithdrawn) -> str:
-    own = [each for each in b.steps if each in t.case.steps] or b.steps
-    steps = t.say("、").join(t.step(each) for each in own)
-    return t.say("撤销 {n} 个未签收的步骤：{steps}；因为：{why}", n=len(own), steps=steps, why=t.ground(b.reason))
 
 
 def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
@@ -373,17 +302,18 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.EndUnseen: _unseen,
     e.MissWithdrawn: _miss_withdrawn,
     e.Acknowledged: _acknowledged,
-    e.SignedFor: _signed,
-    e.StepDone: _done,
-    e.StepReturned: _returned,
-    e.StepsWithdrawn: _steps_withdrawn,
+    e.SignedFor: duties.signed,
+    e.StepDone: duties.done,
+    e.StepReturned: duties.returned,
+    e.StepsWithdrawn: duties.steps_withdrawn,
+    e.StepsRestored: duties.steps_restored,
     e.PlaybookWithdrawn: _playbook_withdrawn,
-    e.HandedOver: _handed_over,
+    e.HandedOver: duties.handed_over,
     e.Escalated: _escalated,
     e.EscalationProposed: _proposed,
     e.EscalationAnswered: _answered,
     e.EscalationSettled: _settled,
-    e.Dispatched: _dispatched,
+    e.Dispatched: duties.dispatched,
     e.Noted: _noted,
     e.LabelCorrected: lambda t, body: corrected(body, t.say),
     e.Merged: _merged,

@@ -19,7 +19,7 @@ from playbooks.workdays import OfficeHours, Workdays
 
 from ..store.schema import to_us
 
-OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.PROPOSAL)
+OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPOSAL)
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.entries import ClockStarted, ClockStopped, DeadlineMissed, MissWithdrawn, Reminded
+from playbooks.entries import Actor, ClockStarted, ClockStopped, DeadlineMissed, MissWithdrawn, Reminded
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, at, bodies, done, the_clock
@@ -122,7 +122,8 @@ def test_it_stops_with_the_step_that_waited_for_it():
 def test_it_does_not_keep_a_false_alarm_open():
     case = a_case(an_incoming(facts={"channel": "illness", "ill": 4}))
     statutory = {each.deadline.rule for each in case.their_clocks if each.deadline.statutory}
-    assert (statutory, done(case, "dismiss", reason="误报").state) == ({"NP-2", "HN-1"}, "dismissed")
+    lead = Actor(person="示例·张一", role="supervisor", department="D01")
+    assert (statutory, done(case, "dismiss", actor=lead, reason="误报").state) == ({"NP-2", "HN-1"}, "dismissed")
 
 
 def test_the_two_hours_of_the_unit_that_must_report_are_not_ours_and_climb_no_ladder():

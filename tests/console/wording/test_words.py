@@ -25,7 +25,7 @@ from console.pages import (
     sign_on,
     unmask,
 )
-from console.wording import sentences, texts, words
+from console.wording import duties, sentences, texts, words
 from playbooks import escalation, facts, naming, needs, people, sooner
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
@@ -39,6 +39,8 @@ PAGES = (
     "sign_on",
     "words",
     "sentences",
+    "duties",
+    "named",
     "corrections",
     "case_page",
     "clock_views",
@@ -96,7 +98,7 @@ NAMED = (
     report.COUNTS,
     rumours_page.LABELS,
     rumour_book.VERDICTS,
-    sentences.BY_ITSELF,
+    duties.BY_ITSELF,
     sentences.CHANGES,
     sentences.CLAIMED,
     sentences.VERDICTS,

@@ -1,0 +1,78 @@
+"""Sentences about steps: who sent, signed for, did, returned, handed over or withdrew a duty, and for whom."""
+
+from playbooks import entries as e
+from playbooks.needs import NEEDS
+
+from .named import Named
+
+BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going": "本事件已派发，新步骤自动派发"}
+"""Why steps were dispatched without a person."""
+
+
+DONE_FOR_OTHERS = (e.SignedFor, e.StepDone, e.StepReturned)
+"""What is a department's own to do, and says so when somebody of another did it."""
+
+
+def for_another(t: Named, b: e.SignedFor | e.StepDone | e.StepReturned, department: str) -> str:
+    """What somebody of another department did in the place of the one that owns the step."""
+    step = t.step(b.step)
+    if isinstance(b, e.SignedFor):
+        return t.say("代{department}签收步骤：{step}（非该部门签收）", department=department, step=step)
+    if isinstance(b, e.StepReturned):
+        return t.say("代{department}退回步骤：{step}；理由：{why}", department=department, step=step, why=b.reason)
+    said = t.say(
+        "代{department}填报步骤办结：{step}，结果：{outcome}", department=department, step=step, outcome=b.outcome_title
+    )
+    return _with_fields(t, b, said)
+
+
+def signed(t: Named, b: e.SignedFor) -> str:
+    """A department has the duty in hand."""
+    return t.say("签收步骤：{step}", step=t.step(b.step))
+
+
+def done(t: Named, b: e.StepDone) -> str:
+    """A duty ended with its outcome."""
+    return _with_fields(t, b, t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title))
+
+
+def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
+    named = [f"{t.say(NEEDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
+    return t.say("；").join([said, *named, *([b.note] if b.note else [])])
+
+
+def returned(t: Named, b: e.StepReturned) -> str:
+    """A department says that it is not theirs."""
+    return t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason)
+
+
+def handed_over(t: Named, b: e.HandedOver) -> str:
+    """It went to another."""
+    return t.say("移交步骤：{step}，交{who}；理由：{why}", step=t.step(b.step), who=b.department_name, why=b.reason)
+
+
+def dispatched(t: Named, b: e.Dispatched) -> str:
+    """Duties went out."""
+    own = [each for each in b.steps if each in t.case.steps] or b.steps  # a department reads of its own alone
+    steps = t.say("、").join(t.step(each) for each in own)
+    if b.ground in BY_ITSELF:
+        return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(own), steps=steps)
+    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps=steps)
+
+
+def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:
+    """They are needed no longer."""
+    own = [each for each in b.steps if each in t.case.steps] or b.steps
+    steps, why = t.say("、").join(t.step(each) for each in own), t.ground(b.reason)
+    if b.along:
+        return t.say("撤销 {n} 个步骤，已派发的告知各部门：{steps}；因为：{why}", n=len(own), steps=steps, why=why)
+    return t.say("撤销 {n} 个未签收的步骤：{steps}；因为：{why}", n=len(own), steps=steps, why=why)
+
+
+def steps_restored(t: Named, b: e.StepsRestored) -> str:
+    """They are to be done again."""
+    own = [each for each in b.steps if each in t.case.steps] or b.steps
+    steps, why = t.say("、").join(t.step(each) for each in own), t.ground(b.reason)
+    return t.say(
+        "恢复 {n} 个步骤，已派发的再次告知、须重新签收：{steps}；因为：{why}", n=len(own), steps=steps, why=why
+    )
