@@ -52,6 +52,8 @@ TEXTS = (
     "now",
     "version",
     "length",
+    "title",
+    "hours",
 )
 """Fields of a form that go into an action's body as they are."""
 

@@ -20,6 +20,7 @@ from .events import complete_step
 from .facts import fault_of
 from .naming import NAME_STATES, PUBLIC
 from .needs import NEEDS
+from .redoing import GIVEN, give, take_back
 from .reference import Reference
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -121,6 +122,16 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     draft.act_for(step)
     complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
     dispatch_waiting(draft, draft.now)
+
+
+def _take_back(draft: Draft, ref: Reference, action: Action) -> None:
+    step = _step(draft.case, action)
+    _check_owner(action, step)
+    take_back(draft, ref, step, _text(action, "reason", "撤回须写明理由"))
+
+
+def _give(draft: Draft, ref: Reference, action: Action) -> None:
+    give(draft, ref, key=f"{GIVEN}/{action.id}", asked=action.body)
 
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
@@ -271,6 +282,7 @@ _EXACT = ("close", "dismiss", "merge", "move_out")
 _DEPARTMENTS = (
     "sign",
     "complete",
+    "take_back",
     "return",
     "hand_over",
     "note",
@@ -288,6 +300,8 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "dispatch": _dispatch,
     "sign": _sign,
     "complete": _complete,
+    "take_back": _take_back,
+    "give": _give,
     "return": _return,
     "hand_over": _hand_over,
     "note": _note,

@@ -11,6 +11,7 @@ from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
+from .redone import ClockRestarted, StepTakenBack
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationSettled
 from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
@@ -358,6 +359,8 @@ Body = (
     | SignedFor
     | StepDone
     | StepReturned
+    | StepTakenBack
+    | ClockRestarted
     | StepsWithdrawn
     | StepsRestored
     | PlaybookWithdrawn

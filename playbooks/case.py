@@ -102,6 +102,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     """Its time passed, and this export was too old to show whether it had ended."""
     rung: int = 0
     stopped_at: datetime | None = None
+    stopped_by: str = ""
+    """What stopped it; empty where a case stored earlier does not say."""
     moves: int = 0
     """How often its due time was counted anew."""
 

@@ -4,6 +4,7 @@ By itself nothing ever becomes less urgent and no duty falls away; when a person
 wrongly, both do, each with an entry that names the correction.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +71,16 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
 
+def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime) -> None:
+    """These duties are needed no longer, and their clocks stop."""
+    if not steps:
+        return
+    draft.add(e.StepsWithdrawn(steps=tuple(steps), reason=because), at)
+    for clock in draft.case.clocks.values():
+        if clock.step in steps and clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+
+
 def _in_words(ref: Reference, field: str, value: Any) -> str:
     if value is None:
         return UNSAID
@@ -99,12 +110,8 @@ def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: da
         return
     plans = [plan for book in answering for plan in book.steps]
     needless = [step for step in case.open_steps if _was_brought(case, ref, step) and not _is_wanted(case, plans, step)]
-    gone = tuple(step.id for step in needless if step.signed_at is None)
-    if gone:
-        draft.add(e.StepsWithdrawn(steps=gone, reason=because), at)
-    for clock in case.clocks.values():
-        if clock.step in gone and clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+    gone = [step.id for step in needless if step.signed_at is None]
+    withdraw(draft, gone, because, at)
     kept = tuple(step.id for step in needless if step.signed_at)
     for book in [each for each in case.playbooks if each not in fitting]:
         own = {plan.id for plan in ref.playbook(book.hash).steps}

@@ -52,6 +52,8 @@ from .quoted import Deadline as Deadline
 from .quoted import Earlier as Earlier
 from .quoted import PlaybookRef as PlaybookRef
 from .quoted import Reminder as Reminder
+from .redone import ClockRestarted as ClockRestarted
+from .redone import StepTakenBack as StepTakenBack
 from .rungs import Escalated as Escalated
 from .rungs import EscalationAnswered as EscalationAnswered
 from .rungs import EscalationProposed as EscalationProposed

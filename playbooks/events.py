@@ -109,6 +109,16 @@ def complete_step(
         _begin_anew(draft, ref, step, at)
 
 
+def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
+    """The steps that the outcome of a done step opened: what its events call for, and the same duty anew."""
+    (outcome,) = (each for each in step.outcomes if each.id == step.outcome)
+    called = [(step.plan, step.about)] if outcome.again else []
+    for event in outcome.emits:
+        called += [(plan.id, _thing(case, plan.per, step.about)) for plan in _plans(case, ref, event)]
+    opened = [each for each in case.steps.values() if each.id != step.id and each.opened_at == step.done_at]
+    return [each for each in opened if (each.plan, each.about) in called]
+
+
 def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
     """What a signal is about, one for each `per`. A business stands as a digest: its name is nobody's news here."""
     sample = sample_no or signal

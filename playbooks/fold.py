@@ -206,7 +206,7 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
 
 def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
     """Nothing more is proposed about a clock that has stopped."""
-    stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at)
+    stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at, stopped_by=body.by)
     return replace(stopped, proposals=without(case, body.clock))
 
 
@@ -253,6 +253,17 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
         note=body.note,
         fields=body.fields,
     )
+
+
+def _step_taken_back(case: Case, entry: e.Entry, body: e.StepTakenBack) -> Case:
+    undone = {"done_at": None, "done_by": "", "done_for": "", "outcome": None, "outcome_title": None}
+    return _with_step(case, body.step, state="open", note="", fields={}, **undone)
+
+
+def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case:
+    """Counted as a move: its timers up to now may have rung."""
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, stopped_at=None, stopped_by="", moves=clock.moves + 1)
 
 
 def _handed_over(case: Case, entry: e.Entry, body: e.HandedOver | e.StepReturned) -> Case:
@@ -358,6 +369,8 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.SignedFor: _signed_for,
     e.StepDone: _step_done,
     e.StepReturned: _handed_over,
+    e.StepTakenBack: _step_taken_back,
+    e.ClockRestarted: _clock_restarted,
     e.HandedOver: _handed_over,
     e.Escalated: escalated,
     e.EscalationProposed: proposed,

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     MISS_WITHDRAWN = "miss_withdrawn"
     NEEDLESS = "needless"
     RESTORED = "restored"
+    REDO = "redo"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -46,6 +47,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.MISS_WITHDRAWN: "超期记录撤销",
     Reason.NEEDLESS: "撤销交办，不需办理",
     Reason.RESTORED: "事件重新打开，恢复交办",
+    Reason.REDO: "办理结果已撤回，须重新办理",
 }
 
 
@@ -89,6 +91,10 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
             return _owners(case, steps, Reason.NEEDLESS, reason)
         case e.StepsRestored(steps=steps, reason=reason):
             return _owners(case, steps, Reason.RESTORED, reason)
+            sent = [step for step in steps if case.steps[step].dispatched_at]
+            return [msgspec.structs.replace(_owner(case, step, Reason.NEEDLESS), text=reason) for step in sent]
+        case e.StepTakenBack(step=step, reason=reason) if case.steps[step].dispatched_at:
+            return [msgspec.structs.replace(_owner(case, step, Reason.REDO), text=reason)]
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):

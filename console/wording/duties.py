@@ -41,6 +41,17 @@ def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
     return t.say("；").join([said, *named, *([b.note] if b.note else [])])
 
 
+def taken_back(t: Named, b: e.StepTakenBack) -> str:
+    """The outcome was entered wrongly."""
+    said = t.say("撤回办理结果：{step}，原结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
+    return said + t.say("；理由：{why}", why=b.reason)
+
+
+def clock_restarted(t: Named, b: e.ClockRestarted) -> str:
+    """What an outcome had stopped runs on without it."""
+    return t.say("时限接着计：{clock}；因为：{why}", clock=t.clock(b.clock), why=t.ground(b.reason))
+
+
 def returned(t: Named, b: e.StepReturned) -> str:
     """A department says that it is not theirs."""
     return t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason)

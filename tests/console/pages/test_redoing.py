@@ -1,0 +1,36 @@
+"""Work that has to be done again, and work that no playbook has, on the page of a case."""
+
+import pytest
+from visiting import a_blue_case, text_of, visiting
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def test_an_outcome_entered_wrongly_is_taken_back_on_the_page(line, visitor):
+    case_id = a_blue_case(line)
+    step = next(step for step in line.case(case_id).open_steps if step.plan == "decide_acceptance")
+    visitor.act(case_id, "complete", key="k1", step=step.id, outcome="accepted")
+    page = visitor.act(case_id, "take_back", key="k2", step=step.id, reason="点错了结果")
+    assert "撤回办理结果：决定是否受理投诉并告知投诉人，原结果：受理；理由：点错了结果" in text_of(page)
+    assert [line.case(case_id).steps[step.id].state, "时限接着计：" in text_of(page)] == ["open", True]
+
+
+def test_a_duty_no_playbook_has_is_given_out_on_the_page(line, visitor):
+    case_id = a_blue_case(line)
+    page = visitor.act(case_id, "give", key="k1", title="查后厨通风", department="D04", reason="现场发现", hours="4")
+    (step,) = [step for step in line.case(case_id).open_steps if step.plan == "given"]
+    assert (step.department, step.dispatched_at is not None) == ("D04", True)
+    assert "查后厨通风" in text_of(page)
+
+
+def test_who_only_reads_gives_nothing_out(line, visitor):
+    case_id = a_blue_case(line)
+    as_officer = "要办的事" in visitor.read(f"/cases/{case_id}")
+    visitor.send("/person", person="d06-handler", back="/")
+    assert (as_officer, "要办的事" in visitor.read(f"/cases/{case_id}")) == (True, False)
