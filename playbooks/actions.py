@@ -8,6 +8,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Clock, Step
+from .claiming import claim, take_over
 from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .confiding import check_confided, confided
 from .correcting import correct_label
@@ -84,9 +85,11 @@ def refuse(case: Case, action: Action, reason: str, now: datetime) -> Draft:
 
 
 def _acknowledge(draft: Draft, ref: Reference, action: Action) -> None:
-    if draft.case.acknowledged_at is not None:
-        raise ActionRefused(f"已由{draft.case.acknowledged_by or '他人'}认领")
-    draft.add(e.Acknowledged())
+    claim(draft)
+
+
+def _take_over(draft: Draft, ref: Reference, action: Action) -> None:
+    take_over(draft)
 
 
 def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
@@ -297,6 +300,7 @@ _DEPARTMENTS = (
 
 KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "acknowledge": _acknowledge,
+    "take_over": _take_over,
     "dispatch": _dispatch,
     "sign": _sign,
     "complete": _complete,

@@ -209,7 +209,16 @@ class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
     along: str = ""
-    """Another action that took it along (`dispatch`, `split`); empty when it was claimed by itself."""
+    """Another action that took it along (`dispatch`, `split`, `take_over`); empty when it was claimed by itself."""
+    before: str = ""
+    """Whose it was until then, when it was taken over."""
+
+
+class ClaimLapsed(Said, frozen=True, tag="claim_lapsed"):
+    """The case became more urgent than when it was claimed: somebody has to claim it once more."""
+
+    before: str
+    why: str
 
 
 class SignedFor(Said, frozen=True, tag="signed_for"):
@@ -356,6 +365,7 @@ Body = (
     | EndUnseen
     | MissWithdrawn
     | Acknowledged
+    | ClaimLapsed
     | SignedFor
     | StepDone
     | StepReturned

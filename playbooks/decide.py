@@ -7,6 +7,7 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Step
+from .claiming import lapse
 from .corrected import WITHDRAWN, as_corrected
 from .draft import OF_THE_CAUSE, Draft
 from .events import CASE, catch_up, complete_step, emit, things
@@ -153,6 +154,8 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
     if rises or (level == case.severity and set(why) - set(case.severity_why)):
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)
         draft.add(e.SeverityChanged(level=level, why=(*kept, *why), title=title if rises else ""), at)
+        if rises:
+            lapse(draft)
 
 
 def dispatch_waiting(draft: Draft, at: datetime) -> None:

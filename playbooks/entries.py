@@ -12,6 +12,7 @@ import msgspec
 
 from .bodies import Acknowledged as Acknowledged
 from .bodies import Body as Body
+from .bodies import ClaimLapsed as ClaimLapsed
 from .bodies import ClockMoved as ClockMoved
 from .bodies import ClockStarted as ClockStarted
 from .bodies import ClockStopped as ClockStopped

@@ -235,6 +235,10 @@ def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
     return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=without(case, ALERT))
 
 
+def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
+    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0)
+
+
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
     person = entry.actor.person if entry.actor else None
     return _with_step(case, body.step, signed_at=entry.at, person=person)
@@ -366,6 +370,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.EndUnseen: _end_unseen,
     e.MissWithdrawn: _miss_withdrawn,
     e.Acknowledged: _acknowledged,
+    e.ClaimLapsed: _claim_lapsed,
     e.SignedFor: _signed_for,
     e.StepDone: _step_done,
     e.StepReturned: _handed_over,

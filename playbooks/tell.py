@@ -85,16 +85,16 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
             return [_duty(case, Reason.NEW_ALERT)]
         case e.SeverityChanged(level="red", because="") if entry.cause != case.opened_by:
             return [_duty(case, Reason.NEW_ALERT)]
+        case e.ClaimLapsed() if case.severity != "red":  # of a red one they have just been told
+            return [_duty(case, Reason.NEW_ALERT)]
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
         case e.StepsWithdrawn(steps=steps, reason=reason):
             return _owners(case, steps, Reason.NEEDLESS, reason)
         case e.StepsRestored(steps=steps, reason=reason):
             return _owners(case, steps, Reason.RESTORED, reason)
-            sent = [step for step in steps if case.steps[step].dispatched_at]
-            return [msgspec.structs.replace(_owner(case, step, Reason.NEEDLESS), text=reason) for step in sent]
-        case e.StepTakenBack(step=step, reason=reason) if case.steps[step].dispatched_at:
-            return [msgspec.structs.replace(_owner(case, step, Reason.REDO), text=reason)]
+        case e.StepTakenBack(step=step, reason=reason):
+            return _owners(case, (step,), Reason.REDO, reason)
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):

@@ -15,6 +15,7 @@ from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
+    "take_over": "接手",
     "dispatch": "派发",
     "sign": "签收",
     "complete": "办结步骤",
@@ -209,7 +210,13 @@ def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
 
 
 def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
+    if b.before:
+        return t.say("接手，原由{who}认领", who=b.before)
     return t.say(CLAIMED.get(b.along, "认领"))
+
+
+def _claim_lapsed(t: Teller, b: e.ClaimLapsed) -> str:
+    return t.say("{who}的认领不再有效：{why}", who=b.before or "—", why=t.ground(b.why))
 
 
 def _escalated(t: Teller, b: e.Escalated) -> str:
@@ -304,6 +311,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.EndUnseen: _unseen,
     e.MissWithdrawn: _miss_withdrawn,
     e.Acknowledged: _acknowledged,
+    e.ClaimLapsed: _claim_lapsed,
     e.SignedFor: duties.signed,
     e.StepDone: duties.done,
     e.StepReturned: duties.returned,
