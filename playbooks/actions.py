@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from . import entries as e
+from .asked import Action as Action
+from .asked import at_of, done_at, paper, reason_of, text_of, written
 from .case import Case, Clock, Step
 from .claiming import claim, take_over
 from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -29,20 +28,6 @@ DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_
 
 READERS = ("auditor", "evaluator")
 """Roles that read and change nothing."""
-
-
-class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a person asks for. `id` is the idempotency key; `at` is when they did it."""
-
-    v: int = 1
-    id: str
-    case: str
-    kind: str
-    actor: e.Actor
-    at: datetime
-    seen_version: int | None = None
-    on_behalf_of: str | None = None
-    body: dict[str, Any] = {}
 
 
 def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
@@ -121,7 +106,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     missing = [each for each in outcome.needs if not fields.get(each)]
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
-    at = _done_at(action, step, draft.now)
+    at = done_at(action, step, draft.now)
     draft.act_for(step)
     complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
     dispatch_waiting(draft, draft.now)
@@ -130,7 +115,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
 def _take_back(draft: Draft, ref: Reference, action: Action) -> None:
     step = _step(draft.case, action)
     _check_owner(action, step)
-    take_back(draft, ref, step, _text(action, "reason", "撤回须写明理由"))
+    take_back(draft, ref, step, text_of(action, "reason", "撤回须写明理由"))
 
 
 def _give(draft: Draft, ref: Reference, action: Action) -> None:
@@ -139,7 +124,7 @@ def _give(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
-    reason = _text(action, "reason", "退回请写明理由")
+    reason = text_of(action, "reason", "退回请写明理由")
     office = ref.departments.get(OFFICE)
     if step.department == office.id:
         raise ActionRefused("该步骤已在食安办，请改为移交")
@@ -148,7 +133,7 @@ def _return(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
-    wanted = _text(action, "department", "请选择移交给哪个部门")
+    wanted = text_of(action, "department", "请选择移交给哪个部门")
     if wanted not in ref.departments:
         raise ActionRefused(f"没有编号为“{wanted}”的部门")
     department = ref.departments.get(wanted)
@@ -160,23 +145,23 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
             step=step.id,
             department=department.id,
             department_name=department.short,
-            reason=_text(action, "reason", "移交请写明理由"),
+            reason=text_of(action, "reason", "移交请写明理由"),
             person=person,
         )
     )
 
 
 def _note(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(e.Noted(text=_text(action, "text", "备注不能为空")))
+    draft.add(e.Noted(text=text_of(action, "text", "备注不能为空")))
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:
     ground = str(action.body.get("ground") or "")
-    pause_clock(draft, ref, _clock(draft.case, action), at=_at(action), ground=ground, **_paper(action))
+    pause_clock(draft, ref, _clock(draft.case, action), at=at_of(action), ground=ground, **paper(action))
 
 
 def _resume(draft: Draft, ref: Reference, action: Action) -> None:
-    resume_clock(draft, ref, _clock(draft.case, action), at=_at(action), **_paper(action))
+    resume_clock(draft, ref, _clock(draft.case, action), at=at_of(action), **paper(action))
 
 
 def _extend(draft: Draft, ref: Reference, action: Action) -> None:
@@ -184,37 +169,39 @@ def _extend(draft: Draft, ref: Reference, action: Action) -> None:
     if approved and not (approved.isascii() and approved.isdigit()):
         raise ActionRefused("延长的数目要填整数")
     length = int(approved) if approved else None
-    extend_clock(draft, ref, clock, at=_at(action), length=length, **_paper(action))
+    extend_clock(draft, ref, clock, at=at_of(action), length=length, **paper(action))
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:
     clock = _clock(draft.case, action)
-    version = _text(action, "version", "请选择适用的版本")
-    choose_clock_version(draft, ref, clock, version=version, at=action.at, **_paper(action))
+    version = text_of(action, "version", "请选择适用的版本")
+    choose_clock_version(draft, ref, clock, version=version, at=action.at, **paper(action))
 
 
 def _correct_start(draft: Draft, ref: Reference, action: Action) -> None:
-    _text(action, "start", "请填写更正后的起算时间")
-    correct_start(draft, ref, _clock(draft.case, action), start=_at(action, "start"), at=action.at, **_paper(action))
+    text_of(action, "start", "请填写更正后的起算时间")
+    correct_start(draft, ref, _clock(draft.case, action), start=at_of(action, "start"), at=action.at, **paper(action))
 
 
 def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(e.GradeConfirmed(grade=_text(action, "grade", "请选择等级"), basis=_text(action, "basis", "请写明依据")))
+    draft.add(
+        e.GradeConfirmed(grade=text_of(action, "grade", "请选择等级"), basis=text_of(action, "basis", "请写明依据"))
+    )
 
 
 def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
-    state = _text(action, "state", "请选择名称状态")
+    state = text_of(action, "state", "请选择名称状态")
     if state not in NAME_STATES:
         raise ActionRefused(f"名称状态只有：{'、'.join(NAME_STATES.values())}")
     if state == PUBLIC and (action.actor.role != "director" or draft.case.name_state != "verified"):
         raise ActionRefused("名称可公开由主任在核实之后决定")
-    draft.add(e.NameStateSet(state=state, basis=_text(action, "basis", "请写明依据")))
+    draft.add(e.NameStateSet(state=state, basis=text_of(action, "basis", "请写明依据")))
 
 
 def _confide(draft: Draft, ref: Reference, action: Action) -> None:
     wish, reason = str(action.body.get("confided") or ""), str(action.body.get("reason") or "").strip()
     said = confided(action.actor.role, wish, reason, is_confided=draft.case.is_confidential)
-    _reason(action)
+    reason_of(action)
     draft.add(said)
 
 
@@ -237,41 +224,41 @@ def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
             department=proposal.department,
             confirmed=confirmed,
             text=str(action.body.get("text") or proposal.text) if confirmed else "",
-            reason="" if confirmed else _text(action, "reason", "不采纳请写明理由"),
+            reason="" if confirmed else text_of(action, "reason", "不采纳请写明理由"),
         )
     )
 
 
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:
-    set_aside(draft, ref, _written(action, "reason"))
+    set_aside(draft, ref, written(action, "reason"))
 
 
 def _close(draft: Draft, ref: Reference, action: Action) -> None:
-    close(draft, _written(action, "conclusion"))
+    close(draft, written(action, "conclusion"))
 
 
 def _reopen(draft: Draft, ref: Reference, action: Action) -> None:
-    reopen(draft, _written(action, "reason"))
+    reopen(draft, written(action, "reason"))
 
 
 def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
-    area = _text(action, "area", "请填写接收地区的六位代码")
+    area = text_of(action, "area", "请填写接收地区的六位代码")
     if not (len(area) == 6 and area.isascii() and area.isdigit()):
         raise ActionRefused(f"“{area}”不是六位县级区划代码")
     if area == draft.case.area:
         raise ActionRefused("该事件已在本地区")
-    draft.add((e.MovedIn if area in ref.areas else e.MovedOut)(area=area, reason=_reason(action)))
+    draft.add((e.MovedIn if area in ref.areas else e.MovedOut)(area=area, reason=reason_of(action)))
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
-    signal = _text(action, "signal", "请指明信息")
+    signal = text_of(action, "signal", "请指明信息")
     if signal not in {each.id for each in draft.case.signals}:
         raise ActionRefused("该信息不在本事件中")
-    field = _text(action, "field", "请指明更正的项目")
+    field = text_of(action, "field", "请指明更正的项目")
     if field == "officials" and action.actor.role != "director":
         raise ActionRefused("是否反映公职人员由主任认定")
     was = str(draft.case.stated.get(field) or draft.case.facts.get(field) or "")
-    text = _text(action, "now", "请填写更正后的值")
+    text = text_of(action, "now", "请填写更正后的值")
     if fault := fault_of(field, text, ref.terms):
         raise ActionRefused(fault)
     at = min(action.at, draft.now)
@@ -362,44 +349,3 @@ def _clock(case: Case, action: Action) -> Clock:
 def _check_owner(action: Action, step: Step) -> None:
     if action.actor.role not in DUTY_ROLES and action.actor.department != step.department:
         raise ActionRefused(f"步骤“{step.title}”由{step.department_name}承办，其他部门不能代办")
-
-
-def _done_at(action: Action, step: Step, now: datetime) -> datetime:
-    at = _at(action, "done_at")
-    if at > now:
-        raise ActionRefused("办理时间不能晚于现在")
-    if at < step.opened_at:
-        raise ActionRefused("办理时间早于步骤开始的时间，请核对")
-    return at
-
-
-def _at(action: Action, field: str = "at") -> datetime:
-    value = action.body.get(field)
-    if value is None or value == "":
-        return action.at
-    try:
-        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise ActionRefused(f"“{value}”不是时间，请写成 2026-11-24T09:40+08:00 的样子") from error
-    if at.tzinfo is None:
-        raise ActionRefused("时间须带时区")
-    return at
-
-
-def _text(action: Action, field: str, missing: str) -> str:
-    value = _written(action, field)
-    if not value:
-        raise ActionRefused(missing)
-    return value
-
-
-def _written(action: Action, field: str) -> str:
-    return str(action.body.get(field) or "").strip()
-
-
-def _paper(action: Action) -> dict[str, str]:
-    return {"reason": _reason(action), "document": _text(action, "document", "请写明依据的文书（名称或文号）")}
-
-
-def _reason(action: Action) -> str:
-    return _text(action, "reason", "请写明理由")
