@@ -142,6 +142,11 @@ def mask(text: str, spare: Collection[str] = ()) -> tuple[str, tuple[Found, ...]
     return _mask(text) if not spare else _masked(text, spare)
 
 
+def may_identify(text: str | None) -> bool:
+    """Whether `mask` may find anything: where this says no, there is nothing."""
+    return text is not None and _GATE.search(text) is not None
+
+
 @lru_cache(maxsize=16)
 def _mask(text: str) -> tuple[str, tuple[Found, ...]]:
     """The texts of one signal are looked at twice: for names that one of them gives away, and to be masked."""
@@ -149,7 +154,7 @@ def _mask(text: str) -> tuple[str, tuple[Found, ...]]:
 
 
 def _masked(text: str, spare: Collection[str]) -> tuple[str, tuple[Found, ...]]:
-    if _GATE.search(text) is None:
+    if not may_identify(text):
         return text, ()
     found: list[Found] = []
     narrowed = text.translate(_NARROW)

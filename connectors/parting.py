@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from .masking import Found, mask
+from .masking import Found, mask, may_identify
 from .signal import Contact, Signal
 
 _PRIVATE = ("contact", "raw")
@@ -29,6 +29,8 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
     the texts of `_TEXTS` are masked, the originals are private. Names of operators stay. The private part is plain
     JSON: {"contact": {...}, "raw": {...}, "originals": {field: whole value}, "found": [[kind, text], ...]}.
     """
+    if _is_bare(signal):
+        return signal, None
     changed: dict[str, Any] = {}
     private: dict[str, Any] = {}
     found: list[Found] = []
@@ -46,6 +48,17 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
     if not changed:
         return signal, None
     return replace(signal, **changed), private
+
+
+def _is_bare(signal: Signal) -> bool:
+    """Nothing but words, and no identifier in them: nearly every item of a feed, told at half the price."""
+    parts = (
+        *(signal.contact, signal.raw, signal.progress),
+        *(signal.subject, signal.product, signal.purchase, signal.sampling, signal.illness),
+    )
+    if parts.count(None) < len(parts) or signal.attachments:
+        return False
+    return not (may_identify(signal.title) or may_identify(signal.text))
 
 
 def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

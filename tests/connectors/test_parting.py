@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 
 from connectors.parting import split_private
-from connectors.signal import Attachment, Channel, Contact, Illness, Product, Signal, Subject
+from connectors.signal import Attachment, Channel, Contact, Illness, Product, Purchase, Sampling, Signal, Subject
 
 
 def a_signal(**changes):
@@ -49,6 +50,31 @@ def test_what_the_sender_said_of_themselves_leaves_addresses_of_pages_and_number
 def test_a_signal_without_anything_private_is_passed_as_it_is():
     signal = a_signal(text="在示例小吃店吃坏了肚子", subject=Subject(name="示例小吃店"))
     assert split_private(signal) == (signal, None)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"title": "电话13800001234"},
+        {"text": "电话13800001234"},
+        {"contact": Contact()},
+        {"raw": {}},
+        {"subject": Subject(name="电话13800001234")},
+        {"product": Product(producer="电话13800001234")},
+        {"purchase": Purchase(platform="电话13800001234")},
+        {"sampling": Sampling(lab="电话13800001234")},
+        {"illness": Illness(meal="电话13800001234")},
+        {"progress": {"调解结果": "电话13800001234"}},
+        {"attachments": (Attachment(name="电话13800001234.jpg"),)},
+    ],
+    ids=lambda part: next(iter(part)),
+)
+def test_whatever_one_part_holds_is_parted_when_nothing_else_is_there(part):
+    signal = a_signal(**{"text": "在示例小吃店吃坏了肚子"} | part)
+    public, private = split_private(signal)
+    assert private is not None
+    assert joined(public, private) == signal
+    assert "13800001234" not in msgspec.json.encode(public).decode()
 
 
 def test_contact_and_raw_leave_and_texts_are_masked():
