@@ -35,7 +35,7 @@ IN_FLIGHT = 2000
 KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 LOOK_S, AGAIN_S = 0.5, 1.0
-COLLECT_S, COLLECT_TIMES = 0.02, 5
+COLLECT_S, COLLECT_TIMES = 0.05, 2
 """How long answers are collected after a commit, unless there were more than one commit gathers: a commit for each
 would cost the door, which waits for the same disk and the same interpreter, half its speed. What comes meanwhile is
 handed out."""
