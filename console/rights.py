@@ -16,6 +16,7 @@ RIGHTS = {
     "letters": "查看未能处理的来报",
     "mend": "处理未能处理的来报",
     "calls": "电话任务",
+    "shift": "交接班",
     "sources": "查看来源",
     "deliveries": "重读推送",
     "sample": "示例时钟",
@@ -32,8 +33,8 @@ RIGHTS = {
 """Right id → its name."""
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
-    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "sources", "deliveries", "sample")
-    + ("files", "drills", "play", "unmask", "hold", "reference", "rumours"),
+    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "shift", "sources", "deliveries")
+    + ("sample", "files", "drills", "play", "unmask", "hold", "reference", "rumours"),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
@@ -94,6 +95,8 @@ ROUTES: dict[str, Need] = {
     "POST /dead-letters/{letter_id}/original": Need("unmask"),
     "GET /calls": Need("calls"),
     "POST /calls/{notice}": Need("calls"),
+    "GET /handover": Need("shift"),
+    "POST /handover": Need("shift"),
     "GET /sources": Need("sources"),
     "GET /sources/{name}": Need("sources"),
     "POST /sources/{name}/again": Need("deliveries"),

@@ -46,6 +46,8 @@ ADDRESSES = {
     "POST /dead-letters/{letter_id}/original": (DUTY, set()),
     "GET /calls": (DUTY, set()),
     "POST /calls/{notice}": (DUTY, set()),
+    "GET /handover": (DUTY, set()),
+    "POST /handover": (DUTY, set()),
     "GET /sources": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /sources/{name}": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /sources/{name}/again": (DUTY | {"administrator"}, set()),

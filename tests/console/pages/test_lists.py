@@ -27,6 +27,7 @@ PAGES = (
     "/sources",
     "/ledger",
     "/calls",
+    "/handover",
     "/drills",
     "/files",
     "/set-aside",

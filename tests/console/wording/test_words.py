@@ -17,6 +17,7 @@ from console.pages import (
     dead_letters,
     drills_page,
     files_page,
+    handover_page,
     register_page,
     report,
     rumours_page,
@@ -52,6 +53,7 @@ PAGES = (
     "forms",
     "drills_page",
     "files_page",
+    "handover_page",
     "reference_page",
     "rumours_page",
     "render",
@@ -98,6 +100,7 @@ NAMED = (
     report.COUNTS,
     rumours_page.LABELS,
     rumour_book.VERDICTS,
+    handover_page.NUMBERS,
     duties.BY_ITSELF,
     sentences.CHANGES,
     sentences.CLAIMED,
@@ -137,7 +140,7 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*clock_views.CLOCK_STATES.values(), *beside.PASSED.values(), *sooner.WHOSE]
+    states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values(), *sooner.WHOSE]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

@@ -1,0 +1,71 @@
+"""Handing over a shift: everything in hand by who claimed it, as a page and as a text, taken over with one click."""
+
+import pytest
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
+
+pytestmark = pytest.mark.stores
+
+FIRST, SECOND = "示例·王一", "示例·李一"
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def number_of(visitor, case_id):
+    return visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+
+
+def another_officer(visitor):
+    (person,) = [each for each in visitor.desk.reference.people if each.name == SECOND]
+    visitor.send("/person", person=person.id, back="/")
+
+
+def taken_over(visitor, *cases):
+    answer = visitor.send("/handover", key="k", case=list(cases))
+    return visitor.read(answer.headers["location"])
+
+
+def test_what_nobody_claimed_stands_first_and_the_rest_by_who_did(line, visitor):
+    red, blue = a_red_case(line), a_blue_case(line)
+    visitor.act(blue, "acknowledge", key="a")
+    text = text_of(visitor.read("/handover"))
+    assert text.index("无人认领") < text.index(f"{FIRST} 认领，1 件")
+    assert [number_of(visitor, each) in text for each in (red, blue)] == [True, True]
+
+
+def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, visitor):
+    red, blue = a_red_case(line), a_blue_case(line)
+    page = visitor.read("/handover")
+    text = page[page.index('id="handover-text"') :]
+    head, *rows = text[text.index(">") + 1 : text.index("</textarea>")].splitlines()
+    assert head.startswith("交接班 2026-11-25") and head.endswith(f"交班人：{FIRST}")
+    assert rows[0].startswith("处置中 2；红色 1；未认领 2；")
+    assert [sum(number_of(visitor, each) in row for row in rows) for each in (red, blue)] == [1, 1]
+
+
+def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, visitor):
+    cases = [a_blue_case(line), a_rumour_case(line)]
+    for each in cases:
+        visitor.act(each, "acknowledge", key=each)
+    another_officer(visitor)
+    page = text_of(taken_over(visitor, *cases))
+    assert "已接手 2 件" in page and f"{SECOND} 认领，2 件" in page
+    assert [line.case(each).acknowledged_by for each in cases] == [SECOND, SECOND]
+    assert [f"接手，原由{FIRST}认领" in text_of(visitor.read(f"/cases/{each}")) for each in cases] == [True, True]
+
+
+def test_what_somebody_else_was_faster_with_is_left(line, visitor):
+    mine, free = a_blue_case(line), a_rumour_case(line)
+    visitor.act(mine, "acknowledge", key="a")
+    assert "已接手 0 件" in text_of(taken_over(visitor, mine, free))
+    assert (line.case(mine).acknowledged_by, line.case(free).acknowledged_at) == (FIRST, None)
+
+
+def test_nothing_is_offered_of_ones_own(line, visitor):
+    visitor.act(a_blue_case(line), "acknowledge", key="a")
+    assert "接手这" not in visitor.read("/handover")
+    another_officer(visitor)
+    assert "接手这 1 件" in visitor.read("/handover")
