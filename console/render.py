@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from playbooks.actions import DUTY_ROLES, READERS
+from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.people import NOTICED, ROLES, Person
 
 from .doorkeeper import account_of, may
@@ -75,6 +75,7 @@ environment.globals.update(
     TOLD=words.TOLD,
     LANGUAGES=words.LANGUAGES,
     DUTY_ROLES=DUTY_ROLES,
+    OFFICE=OFFICE,
     READERS=READERS,
     NAVIGATION=NAVIGATION,
     MORE=MORE,

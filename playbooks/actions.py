@@ -128,6 +128,7 @@ def _return(draft: Draft, ref: Reference, action: Action) -> None:
     office = ref.departments.get(OFFICE)
     if step.department == office.id:
         raise ActionRefused("该步骤已在食安办，请改为移交")
+    draft.act_for(step)
     draft.add(e.StepReturned(step=step.id, reason=reason, department=office.id, department_name=office.short))
 
 

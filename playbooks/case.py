@@ -40,6 +40,20 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """What the machine had said of it where a person said otherwise."""
 
 
+class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A department said that a duty is not theirs."""
+
+    department: str
+    """Its name."""
+    by: str
+    at: datetime
+    reason: str
+    by_office: bool = False
+    """Somebody of another department returned it in its place."""
+    again_at: datetime | None = None
+    """When it was given to a department again."""
+
+
 class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """处置步骤: one duty in a case, owned by a department. `state`: open | done | withdrawn."""
 
@@ -64,7 +78,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     dispatched_by: str | None = None
     """Who dispatched it; empty when it went by itself, None where cases stored earlier do not say."""
     signed_at: datetime | None = None
+    signed_for: str = ""
+    """The department that owns it, when somebody of another signed for it."""
     person: str | None = None
+    returned: Returned | None = None
+    """The last time that it was returned."""
     done_at: datetime | None = None
     done_by: str = ""
     """Who filled in its outcome; empty where its register said so, or a case stored earlier does not say."""
@@ -78,6 +96,12 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """How far the ladder was climbed since the office's target for it passed."""
     withdrawn_with: str = ""
     """What took it along when it was withdrawn: `dismissed`, its case was set aside; empty: a correction."""
+
+    @property
+    def is_returned(self) -> bool:
+        """It came back, and neither was it given to a department again, nor has the office taken it up itself."""
+        came_back = self.returned is not None and self.returned.again_at is None
+        return came_back and self.state == "open" and self.signed_at is None
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -217,6 +241,11 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def open_steps(self) -> list[Step]:
         """Duties not yet done, in the order they opened."""
         return [step for step in self.steps.values() if step.state == "open"]
+
+    @property
+    def returned_steps(self) -> list[Step]:
+        """Duties that a department returned and nobody has in hand since."""
+        return [step for step in self.open_steps if step.is_returned]
 
     @property
     def running_clocks(self) -> list[Clock]:

@@ -12,6 +12,7 @@ from .climbing import answered, escalated, proposed, settled, without
 from .corrected import label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .facts import merged
+from .handing import given_back, handed_over
 
 
 def fold(case: Case | None, entry: e.Entry) -> Case:
@@ -241,7 +242,7 @@ def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
     person = entry.actor.person if entry.actor else None
-    return _with_step(case, body.step, signed_at=entry.at, person=person)
+    return _with_step(case, body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
 
 
 def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
@@ -268,18 +269,6 @@ def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case
     """Counted as a move: its timers up to now may have rung."""
     clock = case.clocks[body.clock]
     return _with_clock(case, clock, stopped_at=None, stopped_by="", moves=clock.moves + 1)
-
-
-def _handed_over(case: Case, entry: e.Entry, body: e.HandedOver | e.StepReturned) -> Case:
-    person = getattr(body, "person", None)
-    return _with_step(
-        case,
-        body.step,
-        department=body.department,
-        department_name=body.department_name,
-        person=person,
-        signed_at=None,
-    )
 
 
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
@@ -373,10 +362,10 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.ClaimLapsed: _claim_lapsed,
     e.SignedFor: _signed_for,
     e.StepDone: _step_done,
-    e.StepReturned: _handed_over,
     e.StepTakenBack: _step_taken_back,
     e.ClockRestarted: _clock_restarted,
-    e.HandedOver: _handed_over,
+    e.StepReturned: given_back,
+    e.HandedOver: handed_over,
     e.Escalated: escalated,
     e.EscalationProposed: proposed,
     e.EscalationAnswered: answered,

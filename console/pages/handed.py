@@ -36,6 +36,7 @@ def known_to_owner(case: Case, rows: list[SignalRow], department: str) -> tuple[
         ("发生情况", _reported(rows)),
         ("人员情况", people_of(case)),
         ("内部目标", _targets(case, department)),
+        ("代签代填", _in_its_place(case, department)),
         ("其他步骤", _others(case, department)),
     )
     return tuple((title, value) for title, value in facts if value)
@@ -95,6 +96,22 @@ def _targets(case: Case, department: str) -> str:
     return "；".join(f"{step.title} {due_instant(step.target_at)} 前" for step in timed if step.target_at)
 
 
+def _in_its_place(case: Case, department: str) -> str:
+    """What somebody of another department signed for or filled in, of the department's own duties."""
+    own = [step for step in case.steps.values() if step.department == department and step.state != "withdrawn"]
+    signed = [
+        f"{step.title}：{step.person}代签收 {instant(step.signed_at)}"
+        for step in own
+        if step.signed_for and step.signed_at
+    ]
+    filled = [
+        f"{step.title}：{step.done_by}代填结果 {instant(step.done_at)}"
+        for step in own
+        if step.done_for and step.done_at
+    ]
+    return "；".join([*signed, *filled])
+
+
 def _others(case: Case, department: str) -> str:
     others = [
         step
@@ -108,7 +125,11 @@ def _others(case: Case, department: str) -> str:
 
 def _state(step: Step) -> str:
     if step.state == "done":
-        return step.outcome_title or "已办结"
+        return f"{step.outcome_title or '已办结'}{'（代填）' if step.done_for else ''}"
+    if step.is_returned:
+        return "退回，待改派"
+    if step.signed_for:
+        return "代签收"
     return "已签收" if step.signed_at else "已派发，未签收" if step.dispatched_at else "未派发"
 
 

@@ -71,6 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """(department, step) of what a dispatch would send."""
     version: int
     proposals: int
+    returned: tuple[str, ...]
+    """Who returned a step that nobody has in hand since, one for each."""
     ended: str
     heat: str
     heat_why: tuple[str, ...]
@@ -162,6 +164,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),
+        returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
         ended=case.conclusion or "",
         heat=case.heat,
         heat_why=case.heat_why,

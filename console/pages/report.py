@@ -194,7 +194,9 @@ def _doing(progress: Progress) -> str:
 
 
 def _duty(step: Step) -> str:
-    return f"{step.department_name}：{step.title}"
+    came_back = f"（{step.returned.department}退回，待改派）" if step.is_returned and step.returned else ""
+    signed = f"（{step.person}代签收）" if step.signed_for else ""
+    return f"{step.department_name}：{step.title}{came_back}{signed}"
 
 
 def _judgement(case: Case) -> str:

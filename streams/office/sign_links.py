@@ -124,14 +124,13 @@ def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, 
     used = update(sign_links).where(c.digest == digest_of(secret), c.used_at.is_(None)).values(used_at=to_us(now))
     if link is None or connection.execute(used).rowcount != 1:
         raise LinkError("链接已用过、已过期，或该步骤已签收")
-    actor = Actor(person=WHO, role="handler", department=link.department)
+    actor = Actor(person=f"{WHO}（链接由{link.made_by}开出）", role="handler", department=link.department)
     action = Action(
         id=digest("sign-link", link.id),
         case=link.case,
         kind="sign",
         actor=actor,
         at=now,
-        on_behalf_of=link.made_by,
         body={"step": link.step},
     )
     record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)

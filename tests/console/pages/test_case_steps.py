@@ -67,3 +67,43 @@ def test_after_a_step_the_page_comes_back_to_it_open_and_a_refusal_stands_there(
     shown = visitor.read(answer.headers["location"]).partition(f'id="step-{len(steps)}"')[2]
     assert [answer.headers["location"].endswith(at), shown.startswith(" open>")] == [True, True]
     assert "请选择办理结果" in shown.partition("</details>")[0]
+
+
+def test_a_step_that_came_back_is_seen_on_the_queue_and_the_case_and_is_given_on_from_there(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    visitor.send("/person", person="d03-handler", back="/")
+    visitor.act(case_id, "return", step=step.id, reason="不属我局职责", key="r1")
+    visitor.send("/person", person="duty-1", back="/")
+    assert "有退回 1 项 ：区市场监管局" in text_of(visitor.read("/"))
+    page = visitor.read(f"/cases/{case_id}")
+    panel = text_of(page.partition('id="returned"')[2].partition("</section>")[0])
+    assert ["不属我局职责" in panel, "改派" in panel, "区市场监管局 退回，待改派" in text_of(page)] == [
+        True,
+        True,
+        True,
+    ]
+    again = visitor.act(case_id, "hand_over", step=step.id, department="D04", reason="改派", key="h1")
+    assert ['id="returned"' in again, "不属我局职责" in text_of(again.partition('id="steps"')[2])] == [False, True]
+    assert "有退回" not in text_of(visitor.read("/"))
+
+
+def test_signing_in_the_place_of_another_department_reads_so_on_the_step_in_the_ledger_and_on_its_sheet(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    assert "代签收" in text_of(visitor.read(f"/cases/{case_id}"))
+    visitor.act(case_id, "sign", step=step.id, key="s1")
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    who = line.case(case_id).steps[step.id].person
+    assert f"{who} 代 区市场监管局 签收" in page
+    assert f"代区市场监管局签收步骤：{step.title}（非该部门签收）" in page
+    notice = next(row for row in line.rows(t.notices) if row.receiver.startswith("D03/"))
+    assert f"{step.title}：{who}代签收" in text_of(visitor.read(f"/notices/{notice.id}/print"))
+
+
+def test_what_its_own_department_signs_for_is_no_signing_in_its_place(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    visitor.send("/person", person="d03-handler", back="/")
+    page = text_of(visitor.act(case_id, "sign", step=step.id, key="s1"))
+    assert ["已签收" in page, "代 区市场监管局 签收" in page, "非该部门签收" in page] == [True, False, False]

@@ -1,0 +1,69 @@
+"""Handing over: what comes back is seen until somebody has it, and who did what in whose place."""
+
+from datetime import timedelta
+
+from playbooks.actions import act
+from playbooks.case import Returned
+from playbooks.entries import Actor, HandedOver
+from playbooks.tell import Reason, tell
+from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done, the_step
+
+LATER = NOON + timedelta(hours=1)
+SCHOOL = {"channel": "illness", "school": True, "ill": 6}
+HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
+
+
+def returned(actor=HEALTH, **changes):
+    """A case whose `rescue` its department sent back, and the key of that step."""
+    case = a_case(an_incoming(facts=SCHOOL))
+    step = the_step(case, "rescue")
+    return done(case, "return", step=step.id, actor=actor, reason="不属本委职责", when=LATER, **changes), step
+
+
+def test_a_step_that_came_back_says_by_whom_when_and_why_until_somebody_has_it():
+    case, before = returned()
+    step = case.steps[before.id]
+    assert step.returned == Returned(department=before.department_name, by="示例·卫健", at=LATER, reason="不属本委职责")
+    assert (step.department, [each.id for each in case.returned_steps]) == ("D01", [before.id])
+
+
+def test_given_to_a_department_again_it_is_dispatched_by_whoever_gave_it_and_its_return_stays_known():
+    case, before = returned()
+    when = LATER + timedelta(minutes=5)
+    draft = act(
+        a_reference(),
+        case,
+        an_action(case, "hand_over", step=before.id, department="D03", reason="按职责由市场监管局办", when=when),
+        when,
+    )
+    step = draft.case.steps[before.id]
+    assert (draft.case.returned_steps, step.dispatched_at, step.dispatched_by) == ([], when, OFFICER.person)
+    assert (step.returned.reason, step.returned.again_at) == ("不属本委职责", when)
+    assert len(bodies(draft, HandedOver)) == 1
+    told = [each for entry in draft.entries for each in tell(entry, draft.case)]
+    assert [(each.department, each.reason) for each in told] == [("D03", Reason.HANDED_OVER)]
+
+
+def test_what_the_office_takes_up_itself_is_returned_no_more():
+    case, before = returned()
+    assert done(case, "sign", step=before.id, when=LATER).returned_steps == []
+
+
+def test_the_office_returning_it_in_the_place_of_its_department_says_so():
+    case, before = returned(actor=OFFICER)
+    assert case.steps[before.id].returned.by_office is True
+
+
+def test_who_signs_in_the_place_of_another_department_is_told_from_its_own():
+    case = a_case(an_incoming(facts=SCHOOL))
+    step = the_step(case, "rescue")
+    own = done(case, "sign", step=step.id, actor=HEALTH).steps[step.id]
+    office = done(case, "sign", step=step.id).steps[step.id]
+    assert (own.signed_for, office.signed_for, office.person) == ("", step.department_name, OFFICER.person)
+
+
+def test_what_was_signed_in_its_place_is_not_signed_for_by_who_gets_it_next():
+    case = a_case(an_incoming(facts=SCHOOL))
+    step = the_step(case, "rescue")
+    case = done(done(case, "sign", step=step.id), "hand_over", step=step.id, department="D03", reason="x")
+    assert (case.steps[step.id].signed_at, case.steps[step.id].signed_for) == (None, "")
