@@ -29,7 +29,9 @@ def test_what_was_dispatched_and_signed_for_by_nobody_is_not_called_in_hand(line
     assert ["已派发、尚未签收：" in before, "正在办理" in before, "首报" in before] == [True, False, False]
     rescue = next(step for step in line.case(case_id).open_steps if step.plan == "rescue")
     visitor.act(case_id, "sign", step=rescue.id, key="k")
-    assert f"已签收、正在办理：{rescue.department_name}：{rescue.title}。" in part(the_report(visitor, case_id), "八")
+    assert f"已签收、正在办理：{rescue.department_name}：{rescue.title}（示例·王一代签收）。" in part(
+        the_report(visitor, case_id), "八"
+    )
 
 
 def test_what_is_done_says_by_whose_word_and_with_what_evidence(line, visitor):
