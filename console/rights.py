@@ -21,6 +21,7 @@ RIGHTS = {
     "deliveries": "重读推送",
     "sample": "示例时钟",
     "unmask": "查看身份",
+    "contact": "查看联系方式",
     "hold": "保全个人信息",
     "files": "导入文件",
     "drills": "查看演练",
@@ -34,10 +35,10 @@ RIGHTS = {
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "shift", "sources", "deliveries")
-    + ("sample", "files", "drills", "play", "unmask", "hold", "reference", "rumours"),
+    + ("sample", "files", "drills", "play", "unmask", "contact", "hold", "reference", "rumours"),
     "all",
 )
-_DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own"}
+_DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own", "contact": "own"}
 
 ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "duty_officer": _DUTY,
@@ -79,6 +80,7 @@ ROUTES: dict[str, Need] = {
     "POST /s/{secret}": Need(OPEN),
     "GET /signals/{signal_id}": Need("cases", "signal"),
     "POST /signals/{signal_id}/unmask": Need("unmask", "signal"),
+    "POST /signals/{signal_id}/contact": Need("contact", "signal"),
     "POST /signals/{signal_id}/attachments/{digest}": Need("unmask", "signal"),
     "GET /register": Need("register"),
     "POST /register": Need("register"),

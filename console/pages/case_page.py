@@ -42,6 +42,7 @@ from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, 
 from .areas import area_of
 from .beside import beside, head_of
 from .clock_views import INSTANTS, clock_views
+from .contact import callers_of
 from .counted import apart, as_corrected
 from .endings import endings_of
 from .mentioned import places_mentioned
@@ -150,6 +151,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
     say, own = speaker(language_of(request)), own_department(request)
+    callers = await callers_of(request, bundle.row.case)
     bundle = _own(bundle, own) if own else bundle
     case, told = bundle.row.case, entry_views(bundle, desk, say)
     lead, now = lead_of(case, desk.reference.plan), desk.clock.now()
@@ -181,6 +183,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         recent=told[-RECENT:-LATEST],
         earlier=told[:-RECENT],
         signals=signal_views(bundle, desk, say),
+        callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=first_report(bundle.row, bundle.signals, bundle.entries, desk, request),
         reply=reply_to(case, desk),

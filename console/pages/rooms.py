@@ -14,6 +14,7 @@ from ..wording.words import LANGUAGES
 from . import (
     calls,
     case_page,
+    contact,
     dead_letters,
     drills_page,
     files_page,
@@ -107,6 +108,7 @@ ROUTES = [
             *retention_page.ROUTES,
             *slip.ROUTES,
             *unmask.ROUTES,
+            *contact.ROUTES,
             *files_page.ROUTES,
             *handover_page.ROUTES,
             *drills_page.ROUTES,

@@ -13,7 +13,9 @@ from playbooks.case import Case
 from playbooks.naming import outward
 from playbooks.reference import Reference
 from streams.privacy.named import names_of
+from streams.privacy.private import contacts_left
 from streams.store import schema as t
+from streams.store.vault import Vault
 
 from .. import queries
 from ..doorkeeper import sees_confidential
@@ -22,10 +24,15 @@ from ..own import has_step, is_confidential
 from ..problems import Problem
 from ..render import page
 from ..state import Desk
+from .contact import may_look
 from .handed import known_to_owner, office_phone
 
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
+
+
+CONTACT = "已登记，本单不列；登录后在事件页“查看联系方式”，或向交办单位索取，均须写明理由并留痕"
+"""Of somebody who is to be answered the sheet says where to find them, never who they are."""
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +48,9 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
     """One notice as a sheet to be printed, handed over and signed for."""
     desk = Desk.of(request)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
-    sees = sees_confidential(request)
+    sees, vault = sees_confidential(request), desk.runner.system.vault
     slip = await desk.read(
-        lambda connection: slip_for(connection, notice_id, office, desk.reference, confidential=sees)
+        lambda connection: slip_for(connection, notice_id, office, desk.reference, confidential=sees, vault=vault)
     )
     if slip is None:
         raise Problem(404, "没有这条通知", "请从通知台账打开")
@@ -51,7 +58,13 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
 
 
 def slip_for(
-    connection: Connection, notice_id: str, office: Office, reference: Reference, *, confidential: bool = False
+    connection: Connection,
+    notice_id: str,
+    office: Office,
+    reference: Reference,
+    *,
+    confidential: bool = False,
+    vault: Vault | None = None,
 ) -> Slip | None:
     """The sheet of one notice; None when there is no such notice, or it is about what only the director opens."""
     row = connection.execute(select(t.notices.c.body).where(t.notices.c.id == notice_id)).first()
@@ -70,6 +83,8 @@ def slip_for(
     department = notice.receiver.partition("/")[0]
     if has_step(case.case, department) and not case.case.is_confidential:
         known = known_to_owner(case.case, signals, department)
+        ids = [row.signal.id for row in signals if may_look(case.case, row.signal.id, department, reference.plan)]
+        known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
         facts = (*facts[:here], *known, *facts[here:])
     phone = office_phone(office, reference.people)

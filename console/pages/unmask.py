@@ -60,8 +60,9 @@ async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str])
         request,
         "unmask.html",
         "查看身份",
-        held=held,
         versions=[rows_of(each) for each in held.private],
+        written=held.written,
+        back=f"/signals/{signal_id}",
         seconds=SHOWN_S,
     )
     shown.headers["Refresh"] = f"{SHOWN_S}; url=/signals/{signal_id}"

@@ -22,6 +22,7 @@ from ..store.office_schema import going
 from ..store.schema import from_us
 from ..store.vault import Vault, VaultError
 from .halves import DESTROYED, keep_marks
+from .spoken import hider
 
 SHORTEST = 2
 """Signs of a name or number by which somebody's data are looked for."""
@@ -69,6 +70,33 @@ def contact_of(connection: Connection, vault: Vault, signal_id: str) -> Contact 
         if held:
             return msgspec.convert(held, Contact)
     return None
+
+
+def reveal_contact(
+    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
+) -> Contact:
+    """Name, telephone and address of who sent a signal and nothing else of it, for who has to answer. Raises
+    PrivateError; that it was shown is recorded in the same transaction."""
+    check_reason(reason)
+    _signal(connection, signal_id)
+    contact = contact_of(connection, vault, signal_id)
+    if contact is None:
+        raise PrivateError("这条信息没有登记联系方式，或已销毁")
+    hide = hider(each for each in (contact.name, contact.phone, contact.address) if each)
+    record(connection, "contact_seen", now, who=who, about=signal_id, detail=hide(reason), address=address)
+    return contact
+
+
+def contacts_left(connection: Connection, vault: Vault, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Which of `name`, `phone` and `address` is sealed of who sent each signal; nothing of what they say. Of what
+    another master key sealed nobody can know."""
+    left: dict[str, tuple[str, ...]] = {}
+    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
+        with contextlib.suppress(VaultError):
+            held = vault.open(row.signal_id, bytes(row.key), bytes(row.body)).get("contact") or {}
+            named = tuple(name for name in ("name", "phone", "address") if held.get(name))
+            left[row.signal_id] = named or left.get(row.signal_id, ())
+    return {signal: named for signal, named in left.items() if named}
 
 
 def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str) -> list[Held]:

@@ -4,7 +4,7 @@ The originals are sealed under the action's id, so that who may see them loses n
 of a signal of the case go.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -32,7 +32,7 @@ def masked_action(action: Action, *, own: Iterable[str] = (), spare: Iterable[st
 
     `own`: what the vault knows of those who spoke; `spare`: telephones of the office and its departments.
     """
-    hide = _hider(tuple(own), frozenset(spare))
+    hide = hider(tuple(own), frozenset(spare))
     body = {name: each if name in POINTERS else _through(each, hide) for name, each in action.body.items()}
     on_behalf_of = hide(action.on_behalf_of) if action.on_behalf_of else action.on_behalf_of
     return msgspec.structs.replace(action, body=body, on_behalf_of=on_behalf_of)
@@ -65,7 +65,10 @@ def keep_said(connection: Connection, vault: Vault, action: Action) -> None:
     insert_new(connection, t.private, [row])
 
 
-def _hider(own: tuple[str, ...], spare: frozenset[str]) -> Callable[[str], str]:
+def hider(own: Iterable[str], spare: Collection[str] = ()) -> Callable[[str], str]:
+    """What masks a text: identifiers, and the words `own` by which somebody is known; `spare` is no secret."""
+    own = tuple(own)
+
     def hide(text: str) -> str:
         text = mask(text, spare)[0]
         for word in own:

@@ -38,6 +38,7 @@ KINDS = {
     "account": "账号管理",
     "token": "令牌管理",
     "unmasked": "查看身份",
+    "contact_seen": "查看联系方式",
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
     "sign_link": "签收链接",
@@ -145,6 +146,15 @@ def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[
     """The newest audit row of a kind about each of some things, by the thing."""
     rows = find(connection, _OF_KIND, audit.c.about, list(about), kind=kind)
     return {row.about: _event(row) for row in sorted(rows, key=lambda row: row.n)}
+
+
+def all_about(connection: Connection, kind: str, about: Sequence[str]) -> list[Event]:
+    """Every audit row of a kind about some things, oldest first."""
+    return [_event(row) for row in sorted(find(connection, _OF_KIND, audit.c.about, list(about), kind=kind), key=_n)]
+
+
+def _n(row: Row[Any]) -> int:
+    return int(row.n)
 
 
 def _link(connection: Connection, last: str, items: list[tuple[str, str, str]]) -> None:

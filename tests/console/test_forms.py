@@ -34,7 +34,14 @@ def test_there_are_forms_to_test():
     desk += ["/retention/x", "/rumours/entry", "/sample"]
     desk.insert(-1, "/s/x")
     signed = ["/setup/book", "/setup/channel", "/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out"]
-    rest = ["/signals/x/attachments/x", "/signals/x/unmask", "/sources/x/again", "/unplaced/x", "/workdays"]
+    rest = [
+        "/signals/x/attachments/x",
+        "/signals/x/contact",
+        "/signals/x/unmask",
+        "/sources/x/again",
+        "/unplaced/x",
+        "/workdays",
+    ]
     assert form_paths() == [*actions, *letters, *desk, *signed, *rest]
 
 

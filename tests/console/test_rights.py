@@ -30,6 +30,7 @@ ADDRESSES = {
     "POST /cases/{case_id}/link": (DUTY | LEADS, STAFF),
     "GET /signals/{signal_id}": (SEES, STAFF),
     "POST /signals/{signal_id}/unmask": (DUTY, set()),
+    "POST /signals/{signal_id}/contact": (DUTY, STAFF),
     "POST /signals/{signal_id}/attachments/{digest}": (DUTY, set()),
     "GET /register": (DUTY | {"station_officer"}, set()),
     "POST /register": (DUTY | {"station_officer"}, set()),

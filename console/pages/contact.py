@@ -1,0 +1,147 @@
+"""查看联系方式: who called and by what number, for who has to answer, with a reason, recorded, for two minutes.
+
+The page of a case says beside each signal that there is somebody to be called, never who; a look shows name, telephone
+and address, and nothing else of what is sealed.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.params import FromPath
+from sqlalchemy import Connection, select
+
+from playbooks.case import Case
+from playbooks.leading import lead_of
+from playbooks.plan import Plan
+from streams.privacy.private import PrivateError, contacts_left, reveal_contact
+from streams.store.audit import all_about
+from streams.store.office_schema import accounts
+from streams.store.vault import Vault, VaultError
+
+from .. import queries
+from ..doorkeeper import account_of, may, own_department
+from ..forms import read_form
+from ..problems import Problem
+from ..render import page
+from ..state import Desk
+from .unmask import FIELDS, SHOWN_S, known_by_account
+
+LOOKS = ("contact_seen", "unmasked")
+"""Audit rows that say that somebody saw who it is."""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody looked at who sent a signal."""
+
+    at: datetime
+    who: str
+    reason: str
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """That it is known who sent a signal, what of them, and who has looked."""
+
+    named: tuple[str, ...]
+    """What is known, in words: 姓名, 电话, 住址."""
+    looks: tuple[Look, ...]
+
+
+class Callers(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the signals of one case: who can be called, and what the reader may see of it."""
+
+    kept: dict[str, Kept]
+    """By signal."""
+    may: frozenset[str]
+    """Signals of which the reader may look."""
+    about: dict[str, str]
+    """The signal that a step is about, of those, by what the step says that it is about."""
+    is_known: bool
+    """Whether it can be recorded who looks; without an account nobody is shown anything."""
+
+
+async def callers_of(request: Request[Any, Any, Any], case: Case) -> Callers:
+    """Who can be called about a whole case, whatever part of it the reader sees."""
+    desk, own = Desk.of(request), own_department(request)
+    ids, vault = [joined.id for joined in case.signals], desk.runner.system.vault
+    kept = await desk.read(lambda connection: kept_of(connection, vault, ids))
+    allowed = [each for each in kept if may(request, "contact") and may_look(case, each, own, desk.reference.plan)]
+    about = {thing: joined.id for joined in case.signals if joined.id in allowed for thing in joined.about}
+    return Callers(kept=kept, may=frozenset(allowed), about=about, is_known=account_of(request) is not None)
+
+
+@post("/signals/{signal_id:str}/contact", status_code=200)
+async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
+    """Show it, when that it was shown is durable."""
+    desk, form = Desk.of(request), await read_form(request)
+    who, address = known_by_account(request)
+    row = await desk.read(lambda connection: _case_of(connection, signal_id))
+    if not may_look(row.case if row else None, signal_id, own_department(request), desk.reference.plan):
+        raise Problem(403, "没有显示", "联系方式由食安办值班人员、承办这条信息的部门和牵头部门查看")
+    reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
+    job = desk.runner.writer.submit(
+        lambda connection: reveal_contact(connection, vault, signal_id, now, reason=reason, who=who, address=address)
+    )
+    try:
+        contact = await asyncio.wrap_future(job)
+    except (PrivateError, VaultError) as error:
+        raise Problem(409, "没有显示", str(error)) from None
+    known = [(FIELDS[f"contact.{name}"], getattr(contact, name)) for name in ("name", "phone", "address")]
+    back = f"/cases/{row.number}#signal-{signal_id}" if row else f"/signals/{signal_id}"
+    shown = await page(
+        request,
+        "unmask.html",
+        "查看联系方式",
+        versions=[[(title, value) for title, value in known if value]],
+        written=(),
+        back=back,
+        seconds=SHOWN_S,
+    )
+    shown.headers["Refresh"] = f"{SHOWN_S}; url={back}"
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+def may_look(case: Case | None, signal_id: str, own: str | None, plan: Plan) -> bool:
+    """Whether who sees only the part of one department (`own`) has to answer: it holds a duty about this signal, or it
+    leads the case. Whoever sees everything may, with the right that the address asks for."""
+    if own is None:
+        return True
+    if case is None or case.is_confidential:
+        return False
+    about = {thing for joined in case.signals if joined.id == signal_id for thing in joined.about}
+    holds = any(step.department == own and step.about in about for step in case.steps.values())
+    lead = lead_of(case, plan)
+    return holds or (lead is not None and lead.department == own)
+
+
+def kept_of(connection: Connection, vault: Vault, ids: Iterable[str]) -> dict[str, Kept]:
+    """Of which signals it is known who sent them, by their ids."""
+    left = contacts_left(connection, vault, ids)
+    if not left:
+        return {}
+    events = [each for kind in LOOKS for each in all_about(connection, kind, list(left))]
+    of = select(accounts.c.login, accounts.c.name).where(accounts.c.login.in_({each.who for each in events}))
+    names = {row.login: row.name for row in connection.execute(of)}
+    return {
+        signal: Kept(
+            named=tuple(FIELDS[f"contact.{name}"] for name in named),
+            looks=tuple(
+                Look(at=each.at, who=names.get(each.who, each.who), reason=each.detail)
+                for each in sorted(events, key=lambda each: each.at)
+                if each.about == signal
+            ),
+        )
+        for signal, named in left.items()
+    }
+
+
+def _case_of(connection: Connection, signal_id: str) -> queries.QueueRow | None:
+    found = queries.signal_by_id(connection, signal_id)
+    return queries.case_by_id(connection, found.case_id) if found and found.case_id else None
+
+
+ROUTES = [post_contact]
