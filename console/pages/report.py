@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request
 
 from classifiers.whereabouts import venues_named
-from connectors.signal import Signal
+from connectors.signal import Channel, Signal
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -24,11 +24,13 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .counted import COUNTS, as_corrected, is_doubted, most, others
-from .mentioned import Mention, foods_mentioned, places_mentioned
+from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned
 
 UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
 """What nobody has said and a person fills in."""
+NAMED_MAX = 3
+"""Businesses that are named, of those that sources state and of those that words name."""
 COMING = 3
 """Times to come that are listed."""
 
@@ -42,11 +44,9 @@ def first_report(
     person = person_of(request)
     verified = "" if account_of(request) else "（未登录核实）"
     known = [each.signal for each in signals]
-    names = {name for each in signals for name in names_in(each.signal, each.assessment)}
-    names |= {name for each in known for name in venues_named(each.whole)}
-    names |= {case.stated["operator"]} if "operator" in case.stated else set()
     lines = [
         f"{fence(desk)}关于“{row.title}”的首次报告",
+        *_inward(case),
         "",
         f"报送：{'、'.join(addressees(case)) or OPEN}",
         f"报告单位：{office.office}",
@@ -68,8 +68,11 @@ def first_report(
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
     ]
+    text = "\n".join(lines)
+    if not case.is_confidential:
+        return text
     kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
-    return outward("\n".join(lines), names, case.name_state, kind)
+    return outward(text, {name for row in signals for name in _names_said(row)}, case.name_state, kind)
 
 
 def _received(case: Case) -> str:
@@ -92,18 +95,55 @@ def _onset(signals: list[Signal]) -> str:
     return instant(min(happened)) if happened else UNKNOWN
 
 
-def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> str:
-    """Address and name of the business, and what the words mention; before its name may go out, its kind and the street
-    or town, of the address or else of the words."""
+def _inward(case: Case) -> list[str]:
+    """Government and superiors must be told which business it is; nobody else is, before its name may be published."""
     if case.name_state == PUBLIC:
-        subjects = [each.signal.subject for each in rows if each.signal.subject]
-        stated = ["，".join(part for part in (each.address, each.name) if part) for each in subjects]
-        person = "，".join(case.stated[name] for name in ("address", "operator") if name in case.stated)
-        return _joined([person, *stated, *map(_said, places_mentioned(rows, case.area))])
+        return []
+    return [f"（内部报告：单位名称{NAME_STATES[case.name_state]}，只报收报单位，不得对外公开、转发）"]
+
+
+def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> str:
+    """Address and name of the business as each source states them, with the source and how far the name is verified;
+    then what the words name. Where nobody names it, its kind and the street or town."""
+    state = f"单位名称{NAME_STATES[case.name_state]}"
+    person = _placed(case.stated.get("address"), case.stated.get("operator"), f"值班员核对，{state}")
+    stated = [person] if person else []
+    said: list[str] = []
+    for row in rows if "operator" not in case.stated else ():
+        subject, known = row.signal.subject, "".join(stated)
+        name = subject.name if subject and subject.name and subject.name not in known else None
+        address = subject.address if subject and subject.address else _street(row, office)
+        if name:
+            stated.append(_placed(address, name, f"{_source(row.signal)}，{state}"))
+        elif not (subject and subject.name):
+            said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
+    mentions = [_said(each) for each in places_mentioned(rows, case.area) if not any(each.text in one for one in said)]
+    if stated or said:
+        return _joined([*stated[:NAMED_MAX], *said[:NAMED_MAX], *mentions])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    streets = dict.fromkeys(street for row in rows if (street := _street(row, office)))
-    said = _joined(stand_in(kind, street) for street in streets or [""])
-    return f"{said}（单位名称{NAME_STATES[case.name_state]}，不列）"
+    places = [row.signal.subject.address if row.signal.subject else None for row in rows]
+    streets = [place or _street(row, office) for place, row in zip(places, rows, strict=True)]
+    where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
+    return _joined([*(where or [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"])[:NAMED_MAX], *mentions])
+
+
+def _placed(address: str | None, name: str | None, by: str) -> str:
+    named = f"{name}（{by}）" if name else ""
+    return "，".join(part for part in (address, named) if part)
+
+
+def _source(signal: Signal) -> str:
+    is_call = signal.channel == Channel.DUTY
+    return "据来电反映" if is_call else f"据{signal.source or CHANNELS.get(signal.channel, signal.channel)}来报"
+
+
+def _speaker(row: SignalRow) -> str:
+    return SPEAKERS.get(row.signal.channel, "来报称")
+
+
+def _names_said(row: SignalRow) -> set[str]:
+    """Businesses that a signal names, in a field of its own or in words."""
+    return names_in(row.signal, row.assessment) | venues_named(row.signal.whole)
 
 
 def _street(row: SignalRow, office: Office) -> str:

@@ -38,6 +38,8 @@ def test_a_place_is_found_as_it_is_written(text, said):
         "村里吃席二十多人上吐下泻",
         "我在网络上买的",
         "这条路上的店",
+        "要求公布学校食堂情况",
+        "区农业农村局来电",
         "",
     ],
 )

@@ -70,3 +70,38 @@ def test_a_corrected_count_is_the_one_that_is_reported(line, visitor):
     signal = line.case(case_id).signals[0].id
     visitor.act(case_id, "correct_label", signal=signal, field="ill", now="9", key="k")
     assert ["不适9人" in the_report(visitor, case_id), "23人" in the_report(visitor, case_id)] == [True, False]
+
+
+INWARD = "只报收报单位，不得对外公开、转发"
+
+
+def test_it_says_that_it_is_for_its_addressees_until_the_name_may_be_published(line, visitor):
+    case_id = a_red_case(line)
+    assert f"（内部报告：单位名称未核实，{INWARD}）" in the_report(visitor, case_id)
+    visitor.send("/person", person="director-1", back="/")
+    for state in ("verified", "public"):
+        visitor.act(case_id, "set_name_state", key=state, state=state, basis="主任批示")
+    assert INWARD not in the_report(visitor, case_id)
+
+
+def test_every_source_that_names_a_business_is_named_with_it_and_no_name_is_said_twice(line, visitor):
+    case_id = a_red_case(line)
+    a_red_case(line, channel="duty", source="值班接报", source_id="r2", text="我是示例第一小学校医，有学生吐了")
+    a_red_case(line, source="示例乙医院", source_id="r3", subject={"name": "示例第二小学"})
+    assert len(line.case(case_id).signals) >= 2
+    where = part(the_report(visitor, case_id), "三")
+    assert where.count("示例第一小学") == 1
+    assert where.startswith("发生地点和单位：洪门镇示例路1号，示例第一小学（据示例区人民医院来报，单位名称未核实）")
+
+
+def test_whoever_called_is_in_no_report(line, visitor):
+    case_id = a_red_case(line, text="我叫王小明，示例第一小学23名学生呕吐，电话13700005678", contact={"name": "王小明"})
+    report = the_report(visitor, case_id)
+    assert ["示例第一小学" in report, "王小明" in report, "13700005678" in report] == [True, False, False]
+
+
+def test_of_what_only_the_director_opens_no_report_names_the_business(line, visitor):
+    case_id = a_red_case(line)
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    assert "示例第一小学" not in the_report(visitor, case_id)
