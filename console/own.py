@@ -17,6 +17,7 @@ FOR_THE_OFFICE = (
     e.Escalated,
     e.EscalationProposed,
     e.EscalationAnswered,
+    e.EscalationReminded,
     e.EscalationSettled,
     e.Merged,
     e.MergedInto,

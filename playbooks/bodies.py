@@ -12,7 +12,7 @@ from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
 from .redone import ClockRestarted, StepTakenBack
-from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationSettled
+from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
 from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
 
@@ -381,6 +381,7 @@ Body = (
     | EscalationProposed
     | EscalationAnswered
     | EscalationSettled
+    | EscalationReminded
     | Dispatched
     | Noted
     | LabelCorrected

@@ -31,6 +31,26 @@ def settled(case: Case, entry: e.Entry, body: e.EscalationSettled) -> Case:
     return _ended(case, entry, body, "settled")
 
 
+def reminded(case: Case, entry: e.Entry, body: e.EscalationReminded) -> Case:
+    """Whoever may confirm it was told of the proposal once more."""
+    key = (body.of, body.rung, "proposed")
+    reached = tuple(
+        replace(each, reminded_at=entry.at) if (each.of, each.rung, each.state) == key else each
+        for each in case.reached
+    )
+    return replace(case, reached=reached)
+
+
+def unanswered(case: Case, of: str) -> list[Reached]:
+    """What is proposed about this clock or the alert, and nobody was reminded of."""
+    waiting = {each.rung for each in case.proposals if each.of == of}
+    return [
+        each
+        for each in case.reached
+        if each.of == of and each.rung in waiting and each.state == "proposed" and each.reminded_at is None
+    ]
+
+
 def without(case: Case, of: str) -> tuple[Proposal, ...]:
     """What is proposed of other things than this clock or the alert."""
     return tuple(each for each in case.proposals if each.of != of)

@@ -58,6 +58,7 @@ from .redone import StepTakenBack as StepTakenBack
 from .rungs import Escalated as Escalated
 from .rungs import EscalationAnswered as EscalationAnswered
 from .rungs import EscalationProposed as EscalationProposed
+from .rungs import EscalationReminded as EscalationReminded
 from .rungs import EscalationSettled as EscalationSettled
 from .withdrawals import PlaybookWithdrawn as PlaybookWithdrawn
 from .withdrawals import StepsRestored as StepsRestored

@@ -56,6 +56,13 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     proposed: bool = False
 
 
+class Again(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long after a proposal that nobody answered it is told once more, and why; after that it is not."""
+
+    after: After
+    why: str
+
+
 class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     """The rungs for ordinary clocks, for health harm, and for alerts nobody acknowledged (by severity)."""
 
@@ -64,6 +71,13 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     unacknowledged: dict[str, tuple[Rung, ...]]
     targets: dict[str, tuple[Rung, ...]] = {}
     """After a target of the office passed, `ordinary` and `health_harm`: it goes to nobody above the duty desk."""
+
+    proposals: dict[str, Again] = {}
+    """When a proposal is told once more, `ordinary` and `health_harm`; without it, never."""
+
+    def proposal_again(self, severity: str) -> Again | None:
+        """When a proposal that nobody answered is told once more; that of a red case counts day and night."""
+        return self.proposals.get("health_harm" if severity == "red" else "ordinary")
 
     def target_rungs(self, severity: str) -> tuple[Rung, ...]:
         """The rungs after the office's own target for a step passed; red cases run day and night."""
@@ -78,7 +92,7 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
         return self.unacknowledged[severity]
 
 
-def rung_at(since: datetime, rung: Rung, *, workdays: Workdays, office: OfficeHours) -> datetime:
+def rung_at(since: datetime, rung: Rung | Again, *, workdays: Workdays, office: OfficeHours) -> datetime:
     """The instant at which `rung` is reached when the wait began at `since`."""
     if rung.after.minutes is not None:
         return since + timedelta(minutes=rung.after.minutes)
@@ -129,7 +143,7 @@ def load_ladder(path: Path) -> Ladder:
         raise PlaybookError(faults)
     lists = {name: body[name]["rungs"] for name in ("ordinary", "health_harm")}
     try:
-        others = {name: body[name] for name in ("unacknowledged", "targets") if name in body}
+        others = {name: body[name] for name in ("unacknowledged", "targets", "proposals") if name in body}
         ladder = msgspec.convert(lists | others, Ladder)
     except msgspec.ValidationError as error:
         raise PlaybookError([fault_of(path.name, error)]) from error
@@ -139,6 +153,7 @@ def load_ladder(path: Path) -> Ladder:
     faults += [
         fault for key, rungs in ladder.targets.items() for fault in _target_faults(path.name, f"targets.{key}", rungs)
     ]
+    faults += _proposal_faults(path.name, ladder)
     if faults:
         raise PlaybookError(faults)
     return ladder
@@ -171,13 +186,23 @@ def _target_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Faul
             yield Fault(file, f"{at}[{n}].to", "an internal target goes no higher than the duty desk", remedy)
 
 
+def _proposal_faults(file: str, ladder: Ladder) -> Iterator[Fault]:
+    for key, again in ladder.proposals.items():
+        if key not in ("ordinary", "health_harm"):
+            yield Fault(file, f"proposals.{key}", "is no ladder", "one of ordinary, health_harm")
+        yield from _length_faults(file, f"proposals.{key}.after", again.after)
+
+
+def _length_faults(file: str, at: str, after: After) -> Iterator[Fault]:
+    lengths = [after.minutes, after.office_hours, after.working_days]
+    if sum(each is not None for each in lengths) != 1 or any(each is not None and each < 0 for each in lengths):
+        yield Fault(file, at, "needs exactly one length", "minutes, office_hours or working_days")
+
+
 def _order_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
     for n, rung in enumerate(rungs):
-        lengths = [rung.after.minutes, rung.after.office_hours, rung.after.working_days]
         if rung.rung != n + 1:
             yield Fault(file, f"{at}[{n}].rung", f"{rung.rung} is out of order", f"write {n + 1}")
-        if sum(each is not None for each in lengths) != 1 or any(each is not None and each < 0 for each in lengths):
-            remedy = "minutes, office_hours or working_days"
-            yield Fault(file, f"{at}[{n}].after", "needs exactly one length", remedy)
+        yield from _length_faults(file, f"{at}[{n}].after", rung.after)
         if rung.to not in RECEIVERS:
             yield Fault(file, f"{at}[{n}].to", f"{rung.to} is nobody", f"one of {', '.join(RECEIVERS)}")

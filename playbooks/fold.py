@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from . import entries as e
 from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
-from .climbing import answered, escalated, proposed, settled, without
+from .climbing import answered, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .facts import merged
@@ -370,6 +370,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.EscalationProposed: proposed,
     e.EscalationAnswered: answered,
     e.EscalationSettled: settled,
+    e.EscalationReminded: reminded,
     e.Dispatched: _dispatched,
     e.Merged: _merged,
     e.MergedInto: _merged_into,

@@ -50,6 +50,16 @@ class EscalationSettled(Said, frozen=True, tag="escalation_settled"):
     why: str
 
 
+class EscalationReminded(Said, frozen=True, tag="escalation_reminded"):
+    """Nobody has answered a proposal: who may confirm it was told once more, and is not told again. `why` in words."""
+
+    of: str
+    rung: int
+    role: str
+    department: str
+    why: str
+
+
 class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An escalation that waits for the duty officer's confirm."""
 
@@ -74,3 +84,5 @@ class Reached(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     """When the proposal was confirmed, declined or settled."""
     by: str = ""
     """Who did that."""
+    reminded_at: datetime | None = None
+    """When whoever may confirm the proposal was told of it once more; it stays at that."""

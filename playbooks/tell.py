@@ -120,9 +120,19 @@ def _by_time(body: e.Body, case: Case) -> list[Telling]:
             return [] if case.clocks[clock].is_theirs else [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
         case e.ClockMoved(clock=clock):
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
+        case _:
+            return _by_rung(body, case)
+
+
+def _by_rung(body: e.Body, case: Case) -> list[Telling]:
+    match body:
         case e.Escalated(of=of, role=role, department=department, why=why):
             return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]
         case e.EscalationProposed(of=of, role=role, text=text):
+            return [_rung(case, of, each, OFFICE, Reason.PROPOSAL, text) for each in who_confirms(role)]
+        case e.EscalationReminded(of=of, rung=rung, role=role, why=why):
+            texts = [each.text for each in case.proposals if (each.of, each.rung) == (of, rung)]
+            text = f"{''.join(texts)}（{why}）"
             return [_rung(case, of, each, OFFICE, Reason.PROPOSAL, text) for each in who_confirms(role)]
         case e.EscalationAnswered(confirmed=True, of=of, role=role, department=department, text=text):
             return [_rung(case, of, role, department, Reason.ESCALATED, text)]

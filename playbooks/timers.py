@@ -12,11 +12,15 @@ import msgspec
 from . import entries as e
 from .affair import affair
 from .case import ALERT, Case, Clock, Step
+from .climbing import unanswered
 from .draft import Draft
 from .escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
 from .reference import Reference
 from .verdicts import AsOf, fall_due
 from .workdays import in_beijing
+
+UNANSWERED = "unanswered_"
+"""How the kind of a timer about a proposal begins; the number of its rung follows."""
 
 
 class Timer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -53,14 +57,23 @@ def timer_changes(before: Case | None, after: Case, ref: Reference) -> tuple[lis
     """
     was_there = _timed(before) if before else {}
     kept, there = was_there if before and _same_ladder(before, after) else {}, _timed(after)
-    changed = [key for key, thing in there.items() if kept.get(key) is not thing]
-    gone = [key for key in was_there if kept.get(key) is not there.get(key)]
-    if before is None or not _same_alert(before, after):
+    asked = _asked(before, after)
+    changed = [key for key, thing in there.items() if key in asked or kept.get(key) is not thing]
+    gone = [key for key in was_there if key in asked or kept.get(key) is not there.get(key)]
+    if before is None or ALERT in asked or not _same_alert(before, after):
         changed, gone = [*changed, ALERT], [*gone, ALERT]
     was = [timer for of in gone for timer in timers_about(before, of, ref)] if before else []
     now = [timer for of in changed for timer in timers_about(after, of, ref)]
     known, needed = {timer.id for timer in was}, {timer.id for timer in now}
     return [timer for timer in now if timer.id not in known], known - needed
+
+
+def _asked(before: Case | None, after: Case) -> set[str]:
+    """What has other proposals than before, or was reminded of one."""
+    if before is None or (before.proposals, before.reached) == (after.proposals, after.reached):
+        return set()
+    things = {each.of for each in (*before.proposals, *after.proposals)}
+    return {of for of in things if unanswered(before, of) != unanswered(after, of)}
 
 
 def _timed(case: Case) -> dict[str, Clock | Step]:
@@ -92,7 +105,9 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
         return None
     timer = own
     draft = Draft(case, case.id, cause=timer.id, now=now)
-    if timer.of == ALERT:
+    if timer.kind.startswith(UNANSWERED):
+        _remind_of_proposal(draft, ref, timer)
+    elif timer.of == ALERT:
         _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))
     elif timer.of in case.steps:
         _climb(draft, ref, timer, ref.ladder.target_rungs(case.severity))
@@ -129,7 +144,9 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
     if clock.verdict == "unconfirmed" or clock.is_theirs:
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
-    return _next_rung(case, clock.id, since, clock.rung, ref.ladder.clock_rungs(case.severity), ref, moves=clock.moves)
+    rungs = ref.ladder.clock_rungs(case.severity)
+    climbing = _next_rung(case, clock.id, since, clock.rung, rungs, ref, moves=clock.moves)
+    return [*climbing, *_proposal_timers(case, clock.id, ref, moves=clock.moves)]
 
 
 def _target_timers(case: Case, step: Step, ref: Reference) -> list[Timer]:
@@ -147,7 +164,22 @@ def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
     if case.acknowledged_at is not None:
         return []
     rungs = ref.ladder.alert_rungs(case.severity)
-    return _next_rung(case, ALERT, case.severity_since or case.opened_at, case.acknowledge_rung, rungs, ref)
+    since = case.severity_since or case.opened_at
+    climbing = _next_rung(case, ALERT, since, case.acknowledge_rung, rungs, ref)
+    return [*climbing, *_proposal_timers(case, ALERT, ref)]
+
+
+def _proposal_timers(case: Case, of: str, ref: Reference, *, moves: int = 0) -> list[Timer]:
+    """Each proposal that nobody answers is told once more, and never again."""
+    again = ref.ladder.proposal_again(case.severity)
+    if again is None:
+        return []
+    found = []
+    for each in unanswered(case, of):
+        since = max(each.at, case.severity_since or each.at)
+        at = rung_at(since, again, workdays=ref.workdays, office=ref.office)
+        found.append(_timer(case.id, of, f"{UNANSWERED}{each.rung}", at, moves))
+    return found
 
 
 def _next_rung(
@@ -189,6 +221,19 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
         )
     else:
         draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
+
+
+def _remind_of_proposal(draft: Draft, ref: Reference, timer: Timer) -> None:
+    again, number = ref.ladder.proposal_again(draft.case.severity), int(timer.kind.removeprefix(UNANSWERED))
+    proposal = next(each for each in draft.case.proposals if (each.of, each.rung) == (timer.of, number))
+    body = e.EscalationReminded(
+        of=timer.of,
+        rung=number,
+        role=proposal.role,
+        department=proposal.department,
+        why=again.why if again else "",
+    )
+    draft.add(body, timer.at)
 
 
 def _department(case: Case, of: str, rung: Rung) -> str:

@@ -47,7 +47,7 @@ from .counted import apart, as_corrected
 from .endings import endings_of
 from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
-from .proposed import worded
+from .proposed import waiting
 from .queue_page import where
 from .reply import reply_to
 from .report import first_report, stated_counts
@@ -177,7 +177,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
-        proposals=worded(case, bundle.row.number, _place(bundle, desk)),
+        proposals=waiting(case, bundle.row.number, _place(bundle, desk)),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],
         recent=told[-RECENT:-LATEST],

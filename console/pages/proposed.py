@@ -3,6 +3,9 @@
 The number is given when a case is stored and the town stands in its signals: an entry holds neither.
 """
 
+from datetime import datetime
+
+import msgspec
 from msgspec.structs import replace
 
 from playbooks.case import Case, Proposal
@@ -11,9 +14,24 @@ _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""
 
 
-def worded(case: Case, number: str, place: str) -> list[Proposal]:
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal that waits for a person's confirm."""
+
+    proposal: Proposal
+    reminded_at: datetime | None
+    """When whoever may confirm it was told once more; nobody is told again."""
+
+
+def waiting(case: Case, number: str, place: str) -> list[Waiting]:
     """What waits for a person's confirm, each text with the number of the case and the district, street or town."""
-    return [replace(each, text=placed(each.text, number, place)) for each in case.proposals]
+    reminded = {(each.of, each.rung): each.reminded_at for each in case.reached if each.state == "proposed"}
+    return [
+        Waiting(
+            proposal=replace(each, text=placed(each.text, number, place)),
+            reminded_at=reminded.get((each.of, each.rung)),
+        )
+        for each in case.proposals
+    ]
 
 
 def placed(text: str, number: str, place: str) -> str:

@@ -12,7 +12,7 @@ from connectors.signal import Signal
 from playbooks.case import ALERT, Case
 from playbooks.headings import SEPARATOR
 from playbooks.leading import lead_of
-from playbooks.timers import timers_about
+from playbooks.timers import UNANSWERED, timers_about
 from playbooks.verdicts import AsOf
 from playbooks.workdays import year_to_ask_for
 from streams.gathering.knowledge import Knowledge
@@ -194,6 +194,7 @@ def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str]
     coming = [
         (timer.at, next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}"))
         for timer in timers_about(case, ALERT, desk.reference)
+        if not timer.kind.startswith(UNANSWERED)
     ]
     found = next(iter(reached or coming), None)
     return found if found and (head is None or found[0] < head.at) else None

@@ -6,9 +6,8 @@ from typing import Any
 from playbooks import entries as e
 from playbooks.facts import COUNTS, KNOWN_FACTS
 from playbooks.naming import NAME_STATES
-from playbooks.people import NOTICED
 
-from . import duties
+from . import duties, rungs
 from .corrections import corrected
 from .named import Named
 from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
@@ -219,31 +218,6 @@ def _claim_lapsed(t: Teller, b: e.ClaimLapsed) -> str:
     return t.say("{who}的认领不再有效：{why}", who=b.before or "—", why=t.ground(b.why))
 
 
-def _escalated(t: Teller, b: e.Escalated) -> str:
-    who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
-    about = t.timed(b.of)
-    if about:
-        return t.say("督办：“{what}”，已告知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
-    return t.say("督办：已告知{who}（{why}）", who=who, why=t.ground(b.why))
-
-
-def _proposed(t: Teller, b: e.EscalationProposed) -> str:
-    who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=t.ground(b.why))
-
-
-def _answered(t: Teller, b: e.EscalationAnswered) -> str:
-    who = t.say(NOTICED.get(b.role, b.role))
-    if b.confirmed:
-        return t.say("确认提级，报{who}：{text}", who=who, text=b.text)
-    return t.say("不采纳提级报{who}的建议；理由：{why}", who=who, why=b.reason)
-
-
-def _settled(t: Teller, b: e.EscalationSettled) -> str:
-    who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("提级报{who}的建议随之了结，未发出；因为：{why}", who=who, why=t.say(b.why))
-
-
 def _noted(t: Teller, b: e.Noted) -> str:
     return t.say("备注：{text}", text=b.text)
 
@@ -321,10 +295,11 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.StepsRestored: duties.steps_restored,
     e.PlaybookWithdrawn: _playbook_withdrawn,
     e.HandedOver: duties.handed_over,
-    e.Escalated: _escalated,
-    e.EscalationProposed: _proposed,
-    e.EscalationAnswered: _answered,
-    e.EscalationSettled: _settled,
+    e.Escalated: rungs.escalated,
+    e.EscalationProposed: rungs.proposed,
+    e.EscalationAnswered: rungs.answered,
+    e.EscalationSettled: rungs.settled,
+    e.EscalationReminded: rungs.reminded,
     e.Dispatched: duties.dispatched,
     e.Noted: _noted,
     e.LabelCorrected: lambda t, body: corrected(body, t.say),

@@ -40,6 +40,11 @@ def test_red_cases_climb_the_ladder_of_health_harm():
     ]
 
 
+def test_a_proposal_is_told_once_more_sooner_where_peoples_health_is_concerned():
+    found = [REF.ladder.proposal_again(each).after for each in ("red", "orange", "yellow", "blue")]
+    assert found == [After(minutes=15), *[After(office_hours=4)] * 3]
+
+
 def test_red_alerts_nobody_takes_go_up_at_5_10_and_15_minutes():
     rungs = REF.ladder.alert_rungs("red")
     assert [(each.after.minutes, each.to, each.proposed) for each in rungs] == [

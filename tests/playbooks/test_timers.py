@@ -124,7 +124,7 @@ def test_only_verified_law_is_overdue(change, verdict, climbs):
     assert (kinds(draft.case, clock.id) != {}) is climbs
 
 
-def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed():
+def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed_and_told_once_more():
     case = overdue(a_case(a_complaint()), "CMP-1")
     of, climbed = the_clock(case, "CMP-1").id, []
     while timers := kinds(case, of):
@@ -138,6 +138,7 @@ def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed():
         (2, "chief", "D03", False, at("2026-12-04 12:30")),
         (3, "food_safety_office", "D01", False, at("2026-12-07 08:30")),
         (4, "district_leader", "D01", True, at("2026-12-09 08:30")),
+        (4, "district_leader", "D01", False, at("2026-12-09 12:30")),
     ]
     assert len(case.proposals) == 1
 
@@ -162,7 +163,7 @@ def test_an_alert_nobody_takes_climbs_until_somebody_does():
 
 def test_the_last_rung_of_an_alert_waits_for_a_person():
     case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
-    assert ([each.role for each in case.proposals], kinds(case, "alert")) == (["director"], {})
+    assert ([each.role for each in case.proposals], "rung_3" in kinds(case, "alert")) == (["director"], False)
     assert done(case, "acknowledge").proposals == ()
 
 

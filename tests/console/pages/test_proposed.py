@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0
-from visiting import a_red_case, let_time_pass, visiting
+from visiting import a_red_case, let_time_pass, text_of, visiting
 
 from connectors.notice import Notice
 from console.pages.proposed import placed
@@ -59,3 +59,15 @@ def test_where_it_is_does_not_leave_of_what_only_the_director_opens(line, visito
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "confide", confided="yes", reason="涉及公职人员", key="c")
     assert "红旗区" not in text_to_confirm(visitor.read(f"/cases/{case_id}"))
+
+
+def test_a_proposal_that_nobody_answered_says_on_the_case_that_it_was_told_again_and_is_not_any_more(line, visitor):
+    case_id = proposed(line)
+    for minutes in (29, 30, 200):
+        line.clock.moment = T0 + timedelta(minutes=minutes)
+        let_time_pass(line)
+        page = " ".join(text_of(visitor.read(f"/cases/{case_id}")).split())
+        told = [row for row in line.rows(t.notices) if row.reason == "proposal" and row.receiver == "D01/director"]
+        found = ["仍无人确认：11-25 10:10 已再提醒一次，不再提醒" in page, "11-25 10:10 已再提醒" in page, len(told)]
+        assert found == ([False, False, 1] if minutes < 30 else [True, True, 2])
+    assert "提级报主任的建议仍无人确认，已再提醒一次，不再提醒" in page

@@ -43,6 +43,7 @@ PAGES = (
     "duties",
     "named",
     "corrections",
+    "rungs",
     "case_page",
     "clock_views",
     "queue_page",

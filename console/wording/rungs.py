@@ -1,0 +1,41 @@
+"""Rungs (督办、提级) as sentences: who was told, what waits for a person, and what became of it."""
+
+from playbooks import entries as e
+from playbooks.people import NOTICED
+
+from .named import Named
+
+
+def escalated(t: Named, b: e.Escalated) -> str:
+    """The next one was told, and about which time."""
+    who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
+    about = t.timed(b.of)
+    if about:
+        return t.say("督办：“{what}”，已告知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
+    return t.say("督办：已告知{who}（{why}）", who=who, why=t.ground(b.why))
+
+
+def proposed(t: Named, b: e.EscalationProposed) -> str:
+    """The next one is to be told when a person says so."""
+    who = t.say(NOTICED.get(b.role, b.role))
+    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=t.ground(b.why))
+
+
+def answered(t: Named, b: e.EscalationAnswered) -> str:
+    """A person has said so, or why not."""
+    who = t.say(NOTICED.get(b.role, b.role))
+    if b.confirmed:
+        return t.say("确认提级，报{who}：{text}", who=who, text=b.text)
+    return t.say("不采纳提级报{who}的建议；理由：{why}", who=who, why=b.reason)
+
+
+def settled(t: Named, b: e.EscalationSettled) -> str:
+    """What was proposed is not needed any more."""
+    who = t.say(NOTICED.get(b.role, b.role))
+    return t.say("提级报{who}的建议随之了结，未发出；因为：{why}", who=who, why=t.say(b.why))
+
+
+def reminded(t: Named, b: e.EscalationReminded) -> str:
+    """Nobody has answered; it was told once more, and is not again."""
+    who = t.say(NOTICED.get(b.role, b.role))
+    return t.say("提级报{who}的建议仍无人确认，已再提醒一次，不再提醒（{why}）", who=who, why=t.ground(b.why))
