@@ -9,7 +9,7 @@ import pytest
 from flow import T0, a_signal
 
 from connectors.parse import finish
-from streams.pool import AssessProcess, assess_envelope
+from streams.pool import AssessProcess, Envelope, assess_envelopes
 
 AREAS = ("410702",)
 
@@ -26,12 +26,18 @@ def process():
     started.stop()
 
 
+def assessed(*texts, is_revision=False):
+    """The answer for one envelope."""
+    (result,) = assess_envelopes(fragile.load(), [Envelope(an_envelope(*texts), is_revision)], AREAS)
+    return result
+
+
 def titles(result):
     return [each.signal.text for each in result.kept]
 
 
 def test_what_needs_an_answer_is_kept_and_what_does_not_is_only_a_state():
-    result = assess_envelope(fragile.load(), an_envelope("在示例甲店吃出异物", "今天天气真好"), AREAS)
+    result = assessed("在示例甲店吃出异物", "今天天气真好")
     assert titles(result) == ["在示例甲店吃出异物"]
     assert [each.state for each in result.rest] == ["irrelevant"]
 
@@ -49,14 +55,38 @@ def test_what_is_no_signal_or_no_json_is_set_aside_by_the_process_that_reads_it(
 
 def test_a_revision_is_kept_whatever_it_says():
     """Its case must hear of it even when the new words need no answer."""
-    result = assess_envelope(fragile.load(), an_envelope("今天天气真好"), AREAS, is_revision=True)
+    result = assessed("今天天气真好", is_revision=True)
     assert titles(result) == ["今天天气真好"]
 
 
 def test_one_faulty_text_is_set_aside_and_the_others_go_on():
-    result = assess_envelope(fragile.load(), an_envelope("甲店吃出异物", fragile.FAULTY, "乙店吃出异物"), AREAS)
+    result = assessed("甲店吃出异物", fragile.FAULTY, "乙店吃出异物")
     assert titles(result) == ["甲店吃出异物", "乙店吃出异物"]
     assert [each.reason for each in result.poison] == ["ValueError: this text cannot be assessed"]
+
+
+@pytest.mark.parametrize("faulty", ["今天天气真好", fragile.FAULTY])
+def test_envelopes_assessed_together_are_answered_each_by_itself(faulty):
+    envelopes = [
+        Envelope(an_envelope("甲店吃出异物", "今天天气真好")),
+        Envelope(an_envelope("今天天气真好"), is_revision=True),
+        Envelope(b'{"broken\n' + an_envelope(faulty, "乙店吃出异物")),
+    ]
+    results = assess_envelopes(fragile.load(), envelopes, AREAS)
+    assert [titles(each) for each in results] == [["甲店吃出异物"], ["今天天气真好"], ["乙店吃出异物"]]
+    assert [len(each.rest) for each in results] == [1, 0, 1 if faulty != fragile.FAULTY else 0]
+    assert [len(each.poison) for each in results] == [0, 0, 1 if faulty != fragile.FAULTY else 2]
+
+
+def test_after_a_death_each_envelope_is_assessed_by_itself(process):
+    """Together, the deadly one would take those before it with it again and again."""
+    process.send(1, an_envelope(fragile.DEADLY), is_revision=False)
+    with pytest.raises((EOFError, OSError)):
+        process.receive(1)
+    process.restart()
+    for position, text in enumerate(["之前的", "还有一件", fragile.DEADLY], start=2):
+        process.send(position, an_envelope(text), is_revision=False)
+    assert [titles(process.receive(position)) for position in (2, 3)] == [["之前的"], ["还有一件"]]
 
 
 def test_answers_come_in_the_order_of_the_questions(process):
