@@ -103,6 +103,7 @@ class Feeder(Loop):
         results = [self._answer()]
         while self._pending and _kept(results) < KEPT_MAX and self._pending[0].process.has_answer():
             results.append(self._answer())
+        self._hand_out()  # the process goes on while this is stored
         reached = {each.lane.name: each.row.position for each, _ in results}
         after = {lane.name: lane.position for lane in self._lanes if lane.name in reached}
         answers = [result for _, result in results]
