@@ -31,8 +31,9 @@ HEADS = 5 + len(KINDS)
 KIND_HEADS = [*range(1, 1 + len(KINDS)), IS_OURS]
 """What tells kinds apart: their own heads, and how people write to the office."""
 _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
-_RELEVANCE_HEADS = [RELEVANCE, REVIEW, OURS, IS_REVIEW, IS_OURS]
+_RELEVANCE_HEADS = np.array([RELEVANCE, REVIEW, OURS, IS_REVIEW, IS_OURS])
 """What tells relevance: each head, and how far it counts."""
+_KIND_HEADS = np.array(KIND_HEADS)
 _HEARD = np.array([RELEVANCE, REVIEW, OURS])
 Floats = NDArray[np.float64]
 Line = tuple[float, float]
@@ -77,14 +78,13 @@ class Calibrated:
 
     def __call__(self, scores: Floats) -> Shares:
         """The probabilities of a batch."""
-        at_large, review, ours, is_review, is_ours = _sigmoid(
-            scores.take(_RELEVANCE_HEADS, axis=1) * self._slopes + self._offsets
-        ).T
+        said = _sigmoid(scores.take(_RELEVANCE_HEADS, axis=1) * self._slopes + self._offsets)
+        is_review, is_ours = said[:, 3], said[:, 4]
         rest = 1 - is_review
         parts = np.empty((len(scores), 3))
         parts[:, 0], parts[:, 1], parts[:, 2] = rest * (1 - is_ours), is_review, rest * is_ours
-        relevance = parts[:, 0] * at_large + parts[:, 1] * review + parts[:, 2] * ours
-        favour = scores.take(KIND_HEADS, axis=1)[:, None] * self._weights
+        relevance = np.add.reduce(parts * said[:, :3], axis=1)
+        favour = scores.take(_KIND_HEADS, axis=1)[:, None] * self._weights
         return Shares(relevance, softmax(np.add.reduce(favour, axis=2) + self._start), parts)
 
 
