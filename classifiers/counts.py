@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from .assessment import Harm
 from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
 from .numerals import HEADS, NUMERAL, number
@@ -15,12 +17,14 @@ from .sufferers import somebody
 from .words import LIMIT, normalise
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
+_PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
+"""2人均50元 is a price; 6人均呕吐 are people."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$)|个人?|(?<=[来多几十百])号(?={PEOPLE}))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    r"(?!份|次|均|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
+    rf"(?!份|次|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
 _PAIR = re.compile(
     r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹|妯娌|我们|他们|她们|咱)(?P<n>[俩仨]|[二两三](?:人|个|口))"
@@ -34,8 +38,20 @@ _LABELLED = re.compile(
     started(rf"(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)")
     + rf"(?:治疗|观察)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
-    r"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|均|民币)"
+    rf"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
 )
+_MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
+"""收治6名学生及2名教师: more of those whom a word of harm before them counts."""
+_OF_ALL = re.compile(
+    r"[,:]?(?:目前|现|经查|经诊断|所有|这些|学生|患者|病人|孩子|儿童|幼儿|老人|工人|人员|他们|她们|的|主要|临床|症状|表现|病情)*(?P<all>[均都全皆])"
+    r"|[,:](?:主要|临床)*(?:(?:症状|表现)(?:为|是|有|包括|以)?|出现了?|伴有?|因|有)?"
+)
+"""What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
+_OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)")
+_GOVERNS = re.compile(r"(?:收治|抢救|留院观察|住进)了?(?:来自)?[^,:;、\d]{0,14}$")
+"""收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
+_I = re.compile(r"[我俺咱]")
+_NOT = re.compile(r"[,:;未无没不非]")
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _NOBODY = (
     r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
@@ -44,6 +60,8 @@ _NOBODY = (
 _DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
+_GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|[近约超逾])有?$")
+_GUESS_AFTER = re.compile(r"左右|上下")
 _SHARE = re.compile(rf"一个[接又]一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{_JOINT.pattern}")
 _SENTENCE_ENDS = "。!?;\n"
@@ -110,20 +128,35 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
         return []
     found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
     known = {each.what for each in found}
-    return found + [each for each in somebody(folded, sentences, of_food=of_food) if each.what not in known]
+    found += [each for each in somebody(folded, sentences, of_food=of_food) if each.what not in known]
+    return found + _ill_in_hospital(folded, found)
+
+
+def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:
+    """Who is in hospital is ill: where a text tells of the ill, they are no fewer than those it puts there."""
+    ill = max((each for each in found if each.what == "ill"), key=lambda each: each.count, default=None)
+    inside = max((each for each in found if each.what == "hospitalised"), key=lambda each: each.count, default=None)
+    if not ill or not inside or not 0 < ill.count < inside.count:
+        return []
+    between = folded[min(ill.end, inside.end) : max(ill.start, inside.start)]
+    ends = len(_SENTENCE_END.findall(between))
+    is_of_them = ends == 0 or ends == 1 and not _I.search(between)
+    return [msgspec.structs.replace(inside, what="ill")] if is_of_them else []
 
 
 def spoken(whole: str, what: str, count: int) -> str | None:
-    """How a text says that so many people came to a harm, as written, with the word before it that makes it a guess
-    (近300名); empty where it gives no number (都吐了), None where it does not say so."""
+    """How a text says that so many people came to a harm, as written, with the words beside it that make it a guess
+    (近300名, 10人左右); empty where it gives no number (都吐了), None where it does not say so."""
     folded = normalise(whole[:LIMIT])
     said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
-    texts = [whole[each.start - _has_guess(folded, each.start) : each.end] for each in said]
+    texts = [whole[slice(*_with_guess(folded, each))] for each in said]
     return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
 
 
-def _has_guess(folded: str, start: int) -> int:
-    return int(start > 0 and folded[start - 1] in "近约超逾")
+def _with_guess(folded: str, said: Mention) -> tuple[int, int]:
+    before = _GUESS_BEFORE.search(folded, max(0, said.start - 4), said.start)
+    after = _GUESS_AFTER.match(folded, said.end)
+    return before.start() if before else said.start, after.end() if after else said.end
 
 
 def harm_spans(folded: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
@@ -161,8 +194,9 @@ def _in_sentence(sentence: str, offset: int) -> list[Mention]:
     taken: list[tuple[int, int]] = []
     for hit in _LABELLED.finditer(blank):
         if (count := _count(hit["n"])) is not None and not _is_of_next(blank, hit):
-            taken.append(hit.span("n"))
-            found.append(_mention(_what_of(hit["what"]), count, hit, offset))
+            spans, more = _with_more(blank, hit)
+            taken += spans
+            found += [_mention(what, count + more, hit, offset) for what in _whats_of(blank, hit, spans[-1][1])]
     carried, stopped = 0, 0
     for hit in _COUNT.finditer(blank):
         count = _count(hit["n"])
@@ -195,6 +229,40 @@ def _size(hit: re.Match[str]) -> int:
     return 2 if hit["couple"] else number(hit["n"][0]) or 2
 
 
+def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
+    """Where the numbers of a labelled count and those joined to it stand, and how many the latter are."""
+    spans, more, end = [labelled.span("n")], 0, labelled.end()
+    while (hit := _MORE.match(sentence, end)) and (count := _count(hit["n"])) is not None:
+        more, end = more + count, hit.end()
+        spans.append((hit.start("n"), end))
+    return spans, more
+
+
+def _whats_of(sentence: str, labelled: re.Match[str], end: int) -> list[str]:
+    """What befell those whom a word of harm counts: that, what stands right before it (收治腹泻患者8人), and what is
+    then said of all of them."""
+    own = _what_of(labelled["what"])
+    found = {own}
+    before = [*HARM.finditer(sentence, max(0, labelled.start() - 4), labelled.start())]
+    if before and before[-1].end() == labelled.start() and not _ENDS_IN_PEOPLE.search(sentence, 0, before[-1].start()):
+        found.add(harm_named(before[-1]))
+    lead = _OF_ALL.match(sentence, max(end, labelled.end()))
+    if lead is None or not (lead["all"] or own == "hospitalised"):
+        return sorted(found)
+    last = lead.end()
+    for hit in HARM.finditer(sentence, last, last + _FAR):
+        gap = sentence[last : hit.start()]
+        if (
+            _NOT.search(gap)
+            or _LABELLED.match(sentence, hit.start())
+            or not (lead["all"] or last > lead.end() or not gap)
+        ):
+            break
+        found |= {harm_named(hit)} if lead["all"] else {harm_named(hit)} & {"ill"}
+        last = hit.end()
+    return sorted(found)
+
+
 def _is_of_next(sentence: str, labelled: re.Match[str]) -> bool:
     """三人中毒两人死亡: between two words for harm, the number belongs to the second when the first has its own."""
     if HARM.match(sentence, labelled.end()) is None:
@@ -212,15 +280,23 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         gap = sentence[last : each.start()]
         if len(gap) > _FAR + 6 * (not found) or _OTHERS.search(gap, 0 if found else 1):
             break
-        if following and each.end() == stop and _CLAUSE_END.search(gap):
+        if following and _CLAUSE_END.search(gap) and _is_label(sentence, each, following.start()):
             break
         found.append(harm_named(each))
         last = each.end()
     if not found:
         found = _before(sentence, hit)
+    if _GOVERNS.search(sentence, 0, hit.start()):
+        found.append("hospitalised")
     if not found and (_HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
+
+
+def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
+    """住院治疗3人: the word of harm counts those whose number stands after it."""
+    labelled = _LABELLED.match(sentence, harm.start())
+    return harm.end() == number or labelled is not None and labelled.start("n") == number
 
 
 def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
@@ -249,8 +325,17 @@ def _denials(sentence: str, offset: int) -> list[Mention]:
     found: list[Mention] = []
     for pattern in (_DENIED, _ZERO):
         for hit in pattern.finditer(sentence):
-            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what_of(hit["what"])]
+            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what_of(hit["what"]), *_listed(sentence, hit.end())]
             found += [_mention(what, 0, hit, offset) for what in whats]
+    return found
+
+
+def _listed(sentence: str, end: int) -> list[str]:
+    """无重症、死亡病例: what is denied in one breath."""
+    found = []
+    while (joint := _OR.match(sentence, end)) and (hit := HARM.match(sentence, joint.end())):
+        found.append(harm_named(hit))
+        end = hit.end()
     return found
 
 

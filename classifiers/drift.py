@@ -31,6 +31,11 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     scores: tuple[float, ...]
     """Share of the texts in each bin of relevance."""
 
+    @property
+    def parts(self) -> tuple[float, float, float]:
+        """The same in three parts: below 5 %, between, from 50 % on."""
+        return sum(self.scores[:2]), sum(self.scores[2:6]), sum(self.scores[6:])
+
     def index(self, before: "Drift") -> float:
         """The population stability index of the scores against those of `before`."""
         old, new = (np.maximum(np.array(each.scores), _LEAST) for each in (before, self))

@@ -22,9 +22,19 @@ _VAGUE = re.compile(
 )
 
 
-def is_vague(written: str) -> bool:
-    """What stands for more numbers than one: 几百个, 三十多人, 二三十, 上百."""
-    return _VAGUE.search(written) is not None
+_ABOUT = re.compile(r"[近约]|大概|差不多|估计|不到|不足|左右|上下|[十百千\d]来")
+_AT_LEAST = re.compile(r"至少|最少|起码|不少于")
+LEAST, ABOUT = "least", "about"
+
+
+def hedge(written: str) -> str | None:
+    """How far a number is known that stands for more than one: `LEAST` (几百个, 三十多人), or `ABOUT` where it may be
+    fewer (近300名, 二十来个, 10人左右). None where it was said as it is."""
+    if _AT_LEAST.search(written):
+        return LEAST
+    if _ABOUT.search(written):
+        return ABOUT
+    return LEAST if _VAGUE.search(written) else None
 
 
 def number(written: str) -> int | None:

@@ -54,15 +54,14 @@ def train(
     seeds: Path | None = None,
     on: date | None = None,
     without: Iterable[str] = (),
-    corrected: Sequence[Sample] = (),
     leave_out: bool = False,
 ) -> TrainReport:
     """Train from labelled files and folders into the folder `out`. `seeds` holds the word lists (default: beside the
-    package), `on` is the day written on the card, `without` names sources left out, `corrected` are texts that officers
-    corrected; with `leave_out` the card says how each source is judged without it. Raises ClassifierError."""
+    package), `on` is the day written on the card, `without` names sources left out; with `leave_out` the card says how
+    each source is judged without it. Raises ClassifierError."""
     seeds = seeds or Path(__file__).resolve().parent.parent / "seeds"
     described = load_corpora(seeds)
-    samples, readings = load_texts(places, described, seeds, without=without, corrected=corrected)
+    samples, readings = load_texts(places, described, seeds, without=without)
     answers = {sample.relevant for sample in samples}
     if len(answers) < 2:
         problem = f"is {'true' if True in answers else 'false'} in every text ({len(samples)})"
@@ -89,13 +88,12 @@ def load_texts(
     seeds: Path,
     *,
     without: Iterable[str] = (),
-    corrected: Sequence[Sample] = (),
 ) -> tuple[list[Sample], list[Reading]]:
-    """Every labelled and corrected text with its reading, then the weakly labelled ones. Raises ClassifierError."""
+    """Every labelled text with its reading, then the weakly labelled ones. Raises ClassifierError."""
     left_out = {*without}
     unlabelled = [each for each in described.unlabelled if each.source not in left_out]
     named = left_out - {each.source for each in described.unlabelled}
-    samples = [*load_samples(places, described, without=named), *corrected]
+    samples = load_samples(places, described, without=named)
     reader = load_reader(seeds)
     readings = reader.read_many([sample.whole for sample in samples])
     weak, read = weak_samples(places, unlabelled, reader, samples)

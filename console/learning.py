@@ -21,6 +21,7 @@ HEAD: tuple[str, ...] = (
     "missed",
     "precision",
     "unknown words",
+    "scores <5/-/>=50%",
     "against the week before",
 )
 LEAST = 30
@@ -90,6 +91,7 @@ def _row(week: WeekSeen) -> tuple[str, ...]:
         *(str(count) for count in (said.shown, said.needless, said.other_kind, said.missed)),
         "" if said.precision is None else f"{said.precision:.1%}",
         f"{drift.unknown:.1%}" if drift else "",
+        "/".join(f"{share:.0%}" for share in drift.parts) if drift else "",
         index,
     )
 

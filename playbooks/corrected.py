@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from . import entries as e
 from .case import Case, Joined
-from .facts import NAMES, SCHOOL_VENUES, Facts, fact_of, merged
+from .facts import GUESS_OF, NAMES, SCHOOL_VENUES, Facts, fact_of, merged
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
@@ -19,10 +19,13 @@ COUNTED = ("ill", "hospitalised", "dead", "children")
 
 
 def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
-    """What else is then otherwise: where there is no school there is no school canteen, and the other way round.
+    """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
+    number that a person states is no guess.
 
     None: nobody knows it any more.
     """
+    if GUESS_OF.get(field) in facts:
+        return {GUESS_OF[field]: None}
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}
     if field == "venue" and bool(facts.get("school")) != (value in SCHOOL_VENUES):
@@ -58,6 +61,8 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     if body.field in COUNTED:
         together: dict[str, Any] = reduce(merged, (each.facts for each in signals), {})
         facts[body.field] = together[body.field]
+        if body.field in GUESS_OF:
+            facts = overlaid(facts, {GUESS_OF[body.field]: together.get(GUESS_OF[body.field])})
     known = {name: value for name, value in place.items() if value is not None}
     return replace(titled, signals=signals, facts=facts, corrected={**case.corrected, **known})
 

@@ -42,6 +42,11 @@ KNOWN_FACTS: dict[str, str] = {
 ANY = "any"
 """The name under which alternatives stand."""
 
+GUESS_OF = {name: f"{name}_is" for name in ("ill", "hospitalised", "dead")}
+"""Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
+GUESS_WORDS = {"least": "至少", "about": "约"}
+"""十几个 are ten at least, 近300名 are about 300."""
+
 NAMES = {"operator": "单位名称", "address": "地点", "product": "食品"}
 """What a person can state of the affair besides: words for people, by which nothing is chosen."""
 NAME_MAX = 60
@@ -68,6 +73,7 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 """How a person says that a flag holds or does not."""
 
 
+_GUESSES = frozenset(GUESS_OF.values())
 _SHOWN = 40
 """Signs of a refused value that its refusal quotes."""
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
@@ -100,10 +106,12 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     more exact one comes."""
     result = dict(known)
     for name, value in new.items():
-        if value is None:
+        if value is None or name in _GUESSES:
             continue
         if name in COUNTS:
             result[name] = max(value, known.get(name) or 0)
+            if name in GUESS_OF:
+                _keep_guess(result, known, new, name)
         elif name in FLAGS:
             result[name] = bool(value or known.get(name))
         elif name == "heat":
@@ -111,6 +119,23 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
         elif known.get(name) is None or _is_below(value, known[name]):
             result[name] = value
     return result
+
+
+def guess(facts: Facts, name: str) -> str:
+    """The word that goes before a count of people (至少, 约); empty where the number was said."""
+    return GUESS_WORDS.get(str(facts.get(GUESS_OF[name])), "")
+
+
+def _keep_guess(result: dict[str, Any], known: Facts, new: Facts, name: str) -> None:
+    """The guess goes with the number that stands; of two equal ones a number that was said is surer."""
+    was, said, key = known.get(name), new[name], GUESS_OF[name]
+    if was is None or said > was:
+        how = new.get(key)
+    else:
+        how = known.get(key) and new.get(key) if said == was else known.get(key)
+    result.pop(key, None)
+    if how:
+        result[key] = how
 
 
 def differing(before: Facts, after: Facts) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from .facts import Facts
+from .facts import Facts, guess
 
 SEPARATOR = " · "
 """Between the parts of a heading: the place, the food, what happened."""
@@ -17,14 +17,15 @@ KIND_WORDS = {
     "complaint": "消费者诉求",
     "sampling_failure": "抽检不合格",
     "news": "新闻",
+    "irrelevant": "无关",
 }
 """What happened, where neither people nor a hazard are known, by the kind of the signal."""
-_PEOPLE = re.compile(r"\d+人不适")
+_PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
 
 
-def people(ill: int) -> str:
-    """How a heading counts the ill."""
-    return f"{ill}人不适"
+def people(facts: Facts) -> str:
+    """How a heading counts the ill: a guess says that it is one (至少10人不适)."""
+    return f"{guess(facts, 'ill')}{facts['ill']}人不适"
 
 
 def came_back(rumour: str) -> str:
@@ -42,7 +43,7 @@ def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str 
     parts = title.split(SEPARATOR)
     if rumour and facts.get("kind") == "rumour":
         parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
-    return SEPARATOR.join(_counted(parts, facts.get("ill")))
+    return SEPARATOR.join(_counted(parts, facts))
 
 
 def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:
@@ -66,8 +67,9 @@ def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quote
     return said or title
 
 
-def _counted(parts: list[str], ill: int | None) -> list[str]:
+def _counted(parts: list[str], facts: Facts) -> list[str]:
+    ill = facts.get("ill")
     if ill is None:
         return parts
-    counted = [people(ill) if _PEOPLE.fullmatch(part) else part for part in parts]
-    return counted if not ill or people(ill) in counted else [*counted, people(ill)]
+    counted = [people(facts) if _PEOPLE.fullmatch(part) else part for part in parts]
+    return counted if not ill or people(facts) in counted else [*counted, people(facts)]

@@ -22,23 +22,33 @@ def register(app: typer.Typer) -> None:
 
 def train(
     labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
-    out: Annotated[Path | None, typer.Option(help="folder of the model")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder of the model; default: one in the data folder")] = None,
     seed: Annotated[int, typer.Option()] = 20261124,
     without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
-    with_corrections: Annotated[bool, typer.Option(help="a challenger that also learns from officers")] = False,
+    with_corrections: Annotated[bool, typer.Option(help="teach the model on duty what officers corrected")] = False,
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Train the classifier from labelled texts; the same texts and seed give the same model."""
-    from .train import train_challenger, train_model  # slow import
+    """Train the classifier from labelled texts; the same texts and seed give the same model.
 
-    train_one = train_challenger if with_corrections else train_model
-    report = train_one(read_settings(data=data), labelled or [], out, seed, without=without or [])
+    With --with-corrections the model on duty is taught what officers corrected, as a challenger in a folder of its own,
+    and both are compared on labelled texts and on the latest corrections. The model on duty is never replaced: set
+    SHIAN_MODEL to the other's folder and start again.
+    """
+    from .train import train_challenger, train_model, words_of  # slow import
+
+    settings = read_settings(data=data)
+    if with_corrections:
+        found = train_challenger(settings, labelled or [], out, seed, without=without or [])
+        typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))
+        return
+    report, folder = train_model(settings, labelled or [], out, seed, without=without or [])
     typer.echo(
         msgspec.json.encode(report).decode()
         if json
         else plain_json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2)
     )
+    typer.echo(f"已写入 {folder.resolve()}，未启用；要启用，设 SHIAN_MODEL 为这个文件夹再启动。", err=True)
 
 
 def evaluate(

@@ -4,10 +4,11 @@ import msgspec
 
 from classifiers.assessment import Kind
 from classifiers.counts import spoken
-from classifiers.numerals import is_vague
+from classifiers.numerals import ABOUT, hedge
 from connectors.signal import Illness
 from playbooks.case import Case
 from playbooks.facts import Facts
+from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
 
 from ..queries import SignalRow
@@ -36,7 +37,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         """The number of people with what is certain of it."""
         if self.words is None:
             return f"{self.number}人"
-        return f"至少{self.number}人" + (f"（原话{self.quoted}）" if self.words else "")
+        how = "约" if hedge(self.words) == ABOUT else "至少"
+        return f"{how}{self.number}人" + (f"（原话{self.quoted}）" if self.words else "")
 
     @property
     def claimed(self) -> str:
@@ -48,12 +50,12 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     """A count from the report's own field, else from the machine's reading of the words."""
     stated: int | None = getattr(row.signal.illness, field, None)
     if stated is not None or row.assessment is None:
-        return None if stated is None else Counted(number=stated)
+        return None if stated is None else Counted(number=stated, words="" if is_least(row.signal, field) else None)
     number: int | None = getattr(row.assessment.harm, field, None)
     if number is None:
         return None
     words = spoken(row.signal.whole, field, number)
-    return Counted(number=number, words=None if words and not is_vague(words) else words)
+    return Counted(number=number, words=None if words and hedge(words) is None else words)
 
 
 def as_corrected(row: SignalRow, case: Case) -> SignalRow:
@@ -63,7 +65,8 @@ def as_corrected(row: SignalRow, case: Case) -> SignalRow:
     if not said:
         return row
     illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
-    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness))
+    text = (row.signal.text or "").replace(SOMEBODY, "") if "ill" in said else row.signal.text
+    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness, text=text))
 
 
 def is_doubted(row: SignalRow) -> bool:

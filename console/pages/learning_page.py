@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
+from classifiers.challenge import LEAST
 from classifiers.drift import CHANGED_FROM
 
 from ..doorkeeper import sees_confidential
@@ -25,7 +26,7 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
             return learning(connection, assessor, now, exercise=exercise, confidential=sees)
 
     found = await desk.read(measured)
-    return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM)
+    return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM, least=LEAST)
 
 
 ROUTES = [get_learning]

@@ -14,6 +14,7 @@ from connectors.parse import finish
 from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject, TakenBy
 from connectors.signal import Request as Wanted
 from streams.door import Arrival, part
+from streams.gathering.guessed import SOMEBODY
 from streams.learning.corrections import DESK, PUT_ASIDE
 from streams.privacy.private import contact_of
 
@@ -36,8 +37,6 @@ ANSWERS = {"yes": "有", "no": "没有", "unknown": "不清楚"}
 WORDS_MAX = 500
 """Characters that are read while somebody types."""
 
-SOMEBODY = "（登记：有人不适，人数不清）"
-"""So that whoever reads the count of one knows it to be the least."""
 CHILDREN = "（登记：涉及儿童）"
 
 

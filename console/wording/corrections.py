@@ -16,7 +16,7 @@ def corrected(body: e.LabelCorrected, say: Say) -> str:
     said = say(
         "更正机器初筛：{field}由“{was}”改为“{now}”", field=title(body.field, say), was=was or say("未掌握"), now=now
     )
-    also = [say("“{field}”随之更正", field=title(name, say)) for name in body.also]
+    also = [say("“{field}”随之更正", field=title(name, say)) for name in body.also if name in KNOWN_FACTS]
     return say("；").join([said, *also])
 
 

@@ -11,13 +11,14 @@ from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import SCHOOL_VENUES
+from playbooks.facts import SCHOOL_VENUES, Facts
 from playbooks.headings import KIND_WORDS, SEPARATOR, people
 from playbooks.naming import UNVERIFIED, outward
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
 from .grouping import operator_of, product_of
+from .guessed import guesses_of
 from .knowledge import Knowledge
 
 CHANNELS_ZH = {
@@ -51,7 +52,7 @@ def incoming_of(
         received_at=received_at,
         facts=facts,
         taken_by=_actor(signal.taken_by),
-        headline=headline(signal, assessment, knowledge),
+        headline=headline(signal, assessment, facts, knowledge),
         occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
         published_at=signal.media.published_at if signal.media else None,
         sample_no=signal.sampling.sample_no if signal.sampling else None,
@@ -87,7 +88,8 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
     }
-    return {name: value for name, value in facts.items() if value is not None}
+    known = {name: value for name, value in facts.items() if value is not None}
+    return known | guesses_of(signal, known)
 
 
 def _actor(taken_by: TakenBy | None) -> Actor | None:
@@ -105,11 +107,10 @@ def short_title(signal: Signal) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def headline(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> str:
-    """What it is about in a few words, without a business's or person's name."""
+def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Knowledge) -> str:
+    """What it is about in a few words, without a business's or person's name. `facts`: those of the signal."""
     parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
-    ill = _larger(signal.illness.ill if signal.illness else None, _harm(assessment).ill)
-    what = people(ill) if ill else knowledge.hazard_name(assessment.hazard)
+    what = people(facts) if facts.get("ill") else knowledge.hazard_name(assessment.hazard)
     parts.append(what or _kind_words(signal, assessment))
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)

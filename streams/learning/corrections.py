@@ -103,13 +103,19 @@ def monday(instant: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _relabelled(connection: Connection, exercise: str | None) -> list[Correction]:
+def _last_said(connection: Connection, exercise: str | None) -> dict[str, tuple[datetime, str]]:
+    """When a person last said of which kind a signal is, and the kind."""
     last: dict[str, tuple[datetime, str]] = {}
     for row in connection.execute(_CORRECTED, {"exercise": exercise}):
         entry = msgspec.json.decode(row.body, type=Entry)
         body = entry.body
         if isinstance(body, LabelCorrected) and body.field == "kind" and body.now in _KINDS:
             last[body.signal] = entry.at, body.now
+    return last
+
+
+def _relabelled(connection: Connection, exercise: str | None) -> list[Correction]:
+    last = _last_said(connection, exercise)
     return [
         _correction(read, at=last[read.signal.id][0], kind=last[read.signal.id][1])
         for read in _texts(connection, list(last))
@@ -119,12 +125,13 @@ def _relabelled(connection: Connection, exercise: str | None) -> list[Correction
 
 def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
     registered: dict[str, tuple[datetime, str | None, bool]] = {}
+    last = _last_said(connection, exercise)
     for row in connection.execute(_BY_HAND, {"exercise": exercise}):
         signal = decode_signal(row.body)
         if signal.source_id and signal.source_id.startswith(PUT_ASIDE):
-            is_told = row.kind in _KINDS - {str(Kind.IRRELEVANT)}
-            missed = signal.source_id.removeprefix(PUT_ASIDE)
-            registered[missed] = from_us(row.received_at), row.kind if is_told else None, row.is_confidential
+            at, kind = last.get(signal.id, (from_us(row.received_at), row.kind))
+            is_told = kind in _KINDS - {str(Kind.IRRELEVANT)}
+            registered[signal.source_id.removeprefix(PUT_ASIDE)] = at, kind if is_told else None, row.is_confidential
     found = []
     for read in _texts(connection, list(registered)):
         at, kind, is_confidential = registered[read.signal.id]

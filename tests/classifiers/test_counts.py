@@ -93,6 +93,54 @@ UNNUMBERED = [
     ("丈夫吃了野蘑菇，没救回来", None, None, 1),
     ("喝完就恶心", 1, None, None),
 ]
+IN_HOSPITAL = [
+    # What is said of all who were taken in is said of as many; who is in hospital is ill.
+    ("收治6名学生，均呕吐", 6, 6, None),
+    ("收治6名学生，均出现呕吐、腹泻", 6, 6, None),
+    ("我院收治12名患者，都有腹痛腹泻症状", 12, 12, None),
+    ("区人民医院收治了9名儿童，皆出现恶心呕吐", 9, 9, None),
+    ("收治了示例小学的6名学生，全都吐了", 6, 6, None),
+    ("今天中午我院急诊科收治某小学6名学生，均呕吐，2名腹泻", 6, 6, None),
+    ("收治的6名学生均呕吐", 6, 6, None),
+    ("住院8人，均有发热", 8, 8, None),
+    ("住院人数6人，均有腹泻", 6, 6, None),
+    ("收治6名学生，主要症状为呕吐、腹泻", 6, 6, None),
+    ("收治6名学生，均系午餐后发病", 6, 6, None),
+    ("收治6名学生，均诊断为食物中毒", 6, 6, None),
+    ("收治6名学生，均呕吐，无发热", 6, 6, None),
+    ("收治6名学生，年龄8至10岁，均有呕吐", 6, 6, None),
+    ("收治6名学生。6人均出现呕吐", 6, 6, None),
+    ("收治6名学生，其中2人重症，均呕吐腹泻", 6, 6, None),
+    ("收治6名学生，4人呕吐，2人腹泻", 6, 6, None),
+    ("收治6名学生及2名教师，均呕吐", 8, 8, None),
+    ("收治学生6名、教师2名，均有腹泻", 8, 8, None),
+    ("收治腹泻患者8人，其中危重1人", 8, 8, None),
+    ("先后收治9名呕吐、腹泻患者，共排查就餐人员132人，发现有症状者27人", 27, 9, None),
+    ("收治6名学生，均生命体征平稳", None, 6, None),
+    ("收治6名学生，均未呕吐", None, 6, None),
+    ("收治6名学生，无人呕吐", 0, 6, None),
+    ("医院今天收治6名车祸伤员。我吃完凉皮拉肚子", 1, 6, None),
+    # Among them, of them, besides them; who has left was there.
+    ("23名学生呕吐，3人住院治疗，目前4名已出院", 23, 3, None),
+    ("12名学生腹泻，均已出院", 12, None, None),
+    ("8人食物中毒，住院治疗3人，均已好转", 8, 3, None),
+    ("8名工人腹泻，2人仍在住院，6人已出院", 8, 2, None),
+    ("15人就诊，其中6人留观，9人输液", 15, None, None),
+    ("15名学生出现呕吐，6人留院观察，其余已回家", 15, 6, None),
+    ("30名学生腹痛，全部送医，20人输液后离院", 30, None, None),
+    ("先后有20名学生住院治疗，50余名学生留院观察，都有腹痛", 50, 50, None),
+    ("共接诊不适学生36人，其中住院12人、留观5人、已离院19人", 36, 12, None),
+    ("12人均已送医，均无生命危险", 12, None, None),
+    ("住院5人、死亡1人", None, 5, 1),
+    ("收治6名学生、2人死亡", None, 6, 2),
+    ("送医6人，均死亡", 6, None, 6),
+    ("12人中毒，无一例死亡", 12, None, 0),
+    ("12人腹泻，无一人住院", 12, 0, None),
+    ("累计报告病例45例，无重症、死亡病例", 45, 0, 0),
+    # A price for each is nobody's illness.
+    ("人均50元，吃完拉肚子", 1, None, None),
+    ("2人均50元的套餐，吃完拉肚子", 1, None, None),
+]
 DENIED = [
     ("无人中毒", 0, None, None),
     ("没有人员死亡", None, None, 0),
@@ -134,7 +182,7 @@ NO_COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), COUNTED + UNNUMBERED + DENIED)
+@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), COUNTED + UNNUMBERED + IN_HOSPITAL + DENIED)
 def test_people_harmed_are_counted(text, ill, hospitalised, dead):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)

@@ -32,6 +32,10 @@ def test_the_shares_of_all_bins_are_everything():
     assert sum(drift(TALK + ALARMS).scores) == pytest.approx(1, abs=0.001)
 
 
+def test_scores_are_told_in_three_parts():
+    assert [drift(texts).parts for texts in (TALK, ALARMS)] == [(1, 0, 0), (0, 0, pytest.approx(1, abs=0.001))]
+
+
 def test_words_never_learned_are_counted():
     assert drift(STRANGE).unknown > 0.5 > drift(TALK).unknown
 

@@ -10,6 +10,7 @@ from commands import shian
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Kind
+from classifiers.model import Model
 from playbooks.actions import Action
 from streams.gathering.line import act_on
 from streams.settings import MODEL
@@ -108,6 +109,15 @@ def test_train_reports_and_writes_a_model(tmp_path):
 ONE_KIND = '{"text": "示例面馆的面里有虫", "kind": "complaint", "relevant": true, "event": "c"}\n'
 
 
+def test_a_trained_model_goes_into_a_folder_of_its_own(tmp_path):
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(LABELLED, "utf-8")
+    before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
+    answer = shian("train", path, "--data", tmp_path / "data")
+    assert (answer.code, str(tmp_path / "data" / "model-trained") in answer.err) == (0, True)
+    assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before
+
+
 @pytest.mark.parametrize("texts", ["", ONE_KIND, "{not json"], ids=["none", "one kind", "no JSON"])
 def test_texts_that_teach_nothing_are_told(texts, tmp_path):
     path = tmp_path / "labelled.jsonl"
@@ -137,6 +147,12 @@ def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
     before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
     answer = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json")
     assert answer.code == 0, answer.err
-    assert (answer.json["compared"]["corrections"], answer.json["challenger"]["texts"]) == (12, 90 + 12)
-    assert (line.system.settings.data / "model-challenger" / "card.md").exists()
+    assert answer.json["compared"]["corrections"] == 12
+    folder = line.system.settings.data / "model-challenger"
+    assert (Path(answer.json["folder"]), Model.load(folder).id) == (folder, answer.json["challenger"])
+    assert "学过本单位 12 条人员更正" in (folder / "card.md").read_text("utf-8")
+    told = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out
+    assert [
+        each in told for each in ("最近的更正", "冻结的文字", "SHIAN_MODEL" if answer.json["is_better"] else "未启用")
+    ] == [True] * 3
     assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before

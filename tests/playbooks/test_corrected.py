@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbooks.actions import act
@@ -158,9 +158,16 @@ def test_a_heading_is_renamed_where_the_corrected_word_stood(title, field, named
     assert renamed(title, field, named, venue=venue) == said
 
 
+def test_what_is_called_irrelevant_is_so_in_the_words_of_the_desk():
+    facts = {"channel": "media", "kind": "complaint"}
+    case = a_case(an_incoming(id="s1", facts=facts, headline="面条 · 消费者诉求"))
+    assert done(case, "correct_label", signal="s1", field="kind", now="irrelevant").heading == "面条 · 无关"
+
+
 venues = st.sampled_from(sorted(REF.terms["venue"]))
 
 
+@settings(deadline=None)
 @given(was=venues, now=venues, ill=st.integers(0, 30), kind=st.sampled_from(["incident", "complaint"]))
 def test_after_a_correction_nothing_of_the_old_place_is_left_and_the_case_is_as_urgent_as_if_read_rightly(
     was, now, ill, kind
@@ -177,6 +184,7 @@ def test_after_a_correction_nothing_of_the_old_place_is_left_and_the_case_is_as_
     assert {step.plan for step in case.open_steps} >= {step.plan for step in right.open_steps}
 
 
+@settings(deadline=None)
 @given(fact=st.sampled_from(["ill", "hospitalised", "dead"]), was=st.integers(0, 60), now=st.integers(0, 60))
 def test_a_corrected_count_is_as_urgent_as_if_it_had_been_read_so(fact, was, now):
     def read(n):

@@ -3,18 +3,19 @@
 import pytest
 from msgspec.structs import replace
 
+from playbooks.affair import affair
 from playbooks.decide import join_case
 from playbooks.entries import RumourMatched
 from playbooks.headings import SEPARATOR, heading, people
 from tests.factories import NOON, a_case, a_reference, an_incoming, done
 
 REF = a_reference()
-TITLE = SEPARATOR.join(("学校食堂", "肉丸", people(12)))
+TITLE = SEPARATOR.join(("学校食堂", "肉丸", people({"ill": 12})))
 
 
 def school(ill, **changes):
     """A signal from a school where so many are ill."""
-    named = SEPARATOR.join(("学校食堂", "肉丸", people(ill)))
+    named = SEPARATOR.join(("学校食堂", "肉丸", people({"ill": ill})))
     return an_incoming(facts={"channel": "illness", "kind": "incident", "ill": ill}, headline=named, **changes)
 
 
@@ -82,3 +83,38 @@ def test_an_affair_that_a_person_calls_no_rumour_is_not_called_one():
         "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）",
         "紫菜 · 消费者诉求",
     ]
+
+
+def guessed(ill, how, **changes):
+    """A signal that gives no number, or one that is a guess."""
+    return an_incoming(
+        facts={"channel": "duty", "kind": "incident", "ill": ill, "ill_is": how}, headline="肉丸 · 1人不适", **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("least", "肉丸 · 至少10人不适"), ("about", "肉丸 · 约10人不适"), (None, "肉丸 · 10人不适")]
+)
+@pytest.mark.parametrize("title", ["肉丸 · 3人不适", "肉丸 · 至少2人不适", "肉丸"])
+def test_a_guess_says_that_it_is_one(title, how, said):
+    assert heading(title, {"ill": 10, "ill_is": how}) == said
+
+
+def test_a_number_that_was_said_takes_the_place_of_an_equal_guess_and_no_guess_that_of_a_number():
+    case = a_case(guessed(12, "least"))
+    counted = join_case(REF, case, school(12), rule="same_operator", why="同一单位", now=NOON).case
+    again = join_case(REF, counted, guessed(12, "about", id="s3"), rule="same_operator", why="同一单位", now=NOON).case
+    more = join_case(REF, again, guessed(20, "least", id="s4"), rule="same_operator", why="同一单位", now=NOON).case
+    said = [each.heading.rpartition(SEPARATOR)[2] for each in (case, counted, again, more)]
+    assert said == ["至少12人不适", "12人不适", "12人不适", "至少20人不适"]
+
+
+def test_a_person_who_counts_makes_a_number_of_a_guess():
+    case = a_case(guessed(10, "least"))
+    corrected = done(case, "correct_label", signal=case.signals[0].id, field="ill", now="10")
+    assert [case.heading, corrected.heading] == ["肉丸 · 至少10人不适", "肉丸 · 10人不适"]
+    assert "ill_is" not in {**corrected.facts, **corrected.signals[0].facts}
+
+
+def test_those_who_are_told_of_a_case_learn_that_a_number_is_a_guess():
+    assert affair(a_case(guessed(10, "least")), {}) == "不适至少10人（未核实）"

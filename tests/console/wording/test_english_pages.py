@@ -19,8 +19,9 @@ CHINESE = re.compile("[\u4e00-\u9fff]+")
 WIDE = re.compile("[（），：；]")
 OWN = ("severity.yaml", "ladder.yaml")
 """Seeds whose sentences are the system's own."""
-ALLOWED = ("中文", "人不适", "食安", "示例", "演练", "年修订", "修订", "紫菜是塑料做的")
-"""The other language, the count in a heading, marks of the desk and of what is no duty, editions of law, a claim."""
+ALLOWED = ("中文", "至少", "约", "人不适", "食安", "示例", "演练", "年修订", "修订", "紫菜是塑料做的")
+"""The other language, the count in a heading and its guess, marks of the desk and of what is no duty, editions of law,
+a claim."""
 PAGES = ("/", "/unplaced", "/ledger", "/set-aside", "/sources", "/register")
 
 

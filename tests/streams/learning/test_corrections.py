@@ -77,6 +77,14 @@ def test_a_text_that_was_put_aside_and_registered_by_hand_was_missed(line, kind,
     assert (found.text, found.was, found.kind) == ("这家的豆腐闻着不对劲", "irrelevant", told)
 
 
+def test_what_a_person_says_of_the_registered_text_is_the_kind_of_the_missed_one(line):
+    a_post(line, "这家的豆腐闻着不对劲", source_id="p1", kind=Kind.IRRELEVANT)
+    (aside,) = line.rows(t.signals)
+    by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text="豆腐发霉")
+    correct(line, line.take(by_hand, an_assessment(by_hand, kind=Kind.INCIDENT)), "complaint")
+    assert {each.signal: each.kind for each in read(line, corrections)}[aside.id] == "complaint"
+
+
 def test_drills_and_the_sample_teach_nothing(line):
     correct(line, a_post(line, "示例餐馆的后厨又上热搜了", source_id="p1", exercise="sample"), "irrelevant")
     assert [len(read(line, corrections, exercise=each)) for each in (None, "sample")] == [0, 1]

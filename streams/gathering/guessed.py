@@ -1,0 +1,29 @@
+"""Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
+
+from classifiers.counts import spoken
+from classifiers.numerals import LEAST, hedge
+from connectors.signal import Signal
+from playbooks.facts import GUESS_OF, Facts
+
+SOMEBODY = "（登记：有人不适，人数不清）"
+"""What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
+
+
+def guesses_of(signal: Signal, facts: Facts) -> dict[str, str]:
+    """Beside each count of `facts` that is a guess, how it is one."""
+    found = {GUESS_OF[name]: _guess(signal, name, facts[name]) for name in GUESS_OF if facts.get(name)}
+    return {name: how for name, how in found.items() if how}
+
+
+def is_least(signal: Signal, name: str) -> bool:
+    """The desk's form says that somebody is ill, and nobody counted."""
+    return name == "ill" and SOMEBODY in (signal.text or "")
+
+
+def _guess(signal: Signal, name: str, number: int) -> str | None:
+    if getattr(signal.illness, name, None) == number:
+        return LEAST if is_least(signal, name) else None
+    words = spoken(signal.whole, name, number)
+    if words is None:
+        return None
+    return hedge(words) if words else LEAST

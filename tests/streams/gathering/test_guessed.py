@@ -1,0 +1,53 @@
+"""Guesses: what a case is called says how far the number of people is known."""
+
+import pytest
+from flow import a_signal, an_assessment
+
+from classifiers.counts import harm_of
+from classifiers.words import normalise
+from playbooks.headings import SEPARATOR
+from streams.gathering.guessed import SOMEBODY
+from streams.gathering.incoming import facts_of
+
+CALL = {"channel": "duty", "request": None, "subject": None}
+
+
+def facts(text, **fields):
+    """What decisions are told of a signal in these words, with the counts that the words have."""
+    signal = a_signal(text=text, **{**CALL, **fields})
+    return facts_of(signal, an_assessment(signal, harm=harm_of(normalise(text))), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "how"),
+    [
+        ("食堂十几个孩子吐了", 10, "least"),
+        ("二三十人拉肚子", 20, "least"),
+        ("上百人上吐下泻", 100, "least"),
+        ("近300名学生呕吐", 300, "about"),
+        ("吃完卤肉都吐了", 2, "least"),
+        ("12名学生呕吐", 12, None),
+        ("一家三口吃完凉菜上吐下泻", 3, None),
+    ],
+)
+def test_a_guess_stands_beside_the_number(text, number, how):
+    said = facts(text)
+    assert (said["ill"], said.get("ill_is")) == (number, how)
+
+
+def test_each_count_has_its_own():
+    said = facts("十几个孩子呕吐，其中3人住院")
+    assert (said["ill_is"], said["hospitalised"], said.get("hospitalised_is")) == ("least", 3, None)
+
+
+def test_a_count_that_somebody_filled_in_is_none_but_where_nobody_was_counted():
+    counted, uncounted = facts("十几个孩子吐了", illness={"ill": 14}), facts(f"吐了{SOMEBODY}", illness={"ill": 1})
+    assert [(each["ill"], each.get("ill_is")) for each in (counted, uncounted)] == [(14, None), (1, "least")]
+
+
+@pytest.mark.stores
+@pytest.mark.parametrize(("text", "called"), [("班里十几个孩子吐了", "至少10人不适"), ("班里12个孩子吐了", "12人不适")])
+def test_a_case_is_called_by_it(line, text, called):
+    signal = a_signal(text=text, **CALL)
+    case_id = line.take(signal, an_assessment(signal, harm=harm_of(normalise(text))))
+    assert line.case(case_id).heading.split(SEPARATOR)[-1] == called
