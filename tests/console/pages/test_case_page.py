@@ -391,32 +391,3 @@ def test_what_a_doubtful_post_claims_is_no_number_of_the_first_report(line, visi
     people = report.partition("五、人员情况：")[2].splitlines()[0]
     assert people.startswith("不适23人，住院未掌握")
     assert people.endswith("；疑似不实的说法称不适“几百个孩子”，未采用")
-
-
-def test_a_red_case_offers_its_dismissal_to_the_lead_alone_and_others_read_who_may(line, visitor):
-    case_id = a_red_case(line)
-    page = visitor.read(f"/cases/{case_id}")
-    assert ['value="dismiss"' in page, "不予处置由带班领导（示例·张一）或主任（示例·刘一）决定" in page] == [
-        False,
-        True,
-    ]
-    refused = text_of(visitor.act(case_id, "dismiss", reason="可能是着凉", key="d1"))
-    assert ["“不予处置”没有执行" in refused, line.case(case_id).state] == [True, "open"]
-    visitor.send("/person", person="supervisor-1", back="/")
-    assert 'value="dismiss"' in visitor.read(f"/cases/{case_id}")
-
-
-def test_a_case_that_was_set_aside_shows_its_clocks_as_withdrawn_and_opened_again_says_that_it_was(line, visitor):
-    case_id = a_red_case(line)
-    held = {step.department for step in line.case(case_id).open_steps if step.dispatched_at}
-    visitor.send("/person", person="supervisor-1", back="/")
-    aside = visitor.act(case_id, "dismiss", reason="经核实为着凉", key="d1")
-    clocks = line.case(case_id).clocks
-    assert [len(re.findall(r'<article class="clock withdrawn', aside)), "0 项未办结" in aside] == [len(clocks), True]
-    reasons = {(row.receiver.partition("/")[0], row.reason) for row in line.rows(t.notices)}
-    assert {department for department, reason in reasons if reason == "needless"} == held
-    again = text_of(visitor.act(case_id, "reopen", reason="又有人不适", key="d2"))
-    assert "曾结束：不予处置" in again
-    assert "示例·张一（带班领导）：经核实为着凉 · 重新打开" in again
-    reasons = {(row.receiver.partition("/")[0], row.reason) for row in line.rows(t.notices)}
-    assert {department for department, reason in reasons if reason == "restored"} == held
