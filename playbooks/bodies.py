@@ -12,6 +12,7 @@ from .naming import NameStateSet
 from .playbook import Outcome
 from .quoted import Deadline, PlaybookRef, Said
 from .redone import ClockRestarted, StepTakenBack
+from .regroupings import Merged, MergedInto, SignalsLeft
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
 from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
@@ -65,20 +66,6 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     facts: dict[str, Any] = {}
     events: tuple[str, ...] = ()
     """Events that only this revision brings."""
-
-
-class SignalsLeft(Said, frozen=True, tag="signals_left"):
-    """Signals (and the steps and clocks about them) moved to another case."""
-
-    signals: tuple[str, ...]
-    to: str
-    reason: str
-    steps: tuple[str, ...] = ()
-    """Steps about the affair as a whole that only these signals had called; they go too, with their clocks."""
-    facts: dict[str, Any] | None = None
-    """The facts of the signals that stay; None in entries written before they were counted anew."""
-    playbooks: tuple[str, ...] = ()
-    """Playbooks that only these signals had called."""
 
 
 class SeverityChanged(Said, frozen=True, tag="severity_changed"):
@@ -287,21 +274,6 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     """What the affair is called now."""
     named: tuple[str, str] = ("", "")
     """What was and what is, as people say it."""
-
-
-class Merged(Said, frozen=True, tag="merged"):
-    """Another case was taken in, with its signals, and its open steps and clocks as they run."""
-
-    other: str
-    reason: str
-    taken: dict[str, Any] = {}
-
-
-class MergedInto(Said, frozen=True, tag="merged_into"):
-    """This case was closed into another."""
-
-    other: str
-    reason: str
 
 
 class MovedOut(Said, frozen=True, tag="moved_out"):

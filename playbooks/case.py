@@ -169,6 +169,34 @@ class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     source: str = ""
 
 
+class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A case that was taken in: what it brought, and what it was, so that a split can give it back."""
+
+    case: str
+    title: str
+    at: datetime
+    signals: tuple[str, ...]
+    """Those of its own, not of cases that it had taken in itself."""
+    moves: dict[str, str] = {}
+    """The key of each of its steps here, and the key that it had."""
+    shared: tuple[str, ...] = ()
+    """Keys (here) of duties that the case which took it in had too."""
+    kept: dict[str, Step] = {}
+    """Those duties as it had them, by the keys that they had."""
+    clocks: tuple[str, ...] = ()
+    kept_clocks: dict[str, Clock] = {}
+    """Clocks that had ended with a duty which stayed where it was written."""
+    playbooks: tuple[e.PlaybookRef, ...] = ()
+    former: tuple[e.PlaybookRef, ...] = ()
+    known: Known | None = None
+    corrected: dict[str, Any] = {}
+    stated: dict[str, str] = {}
+    earlier: tuple[e.Earlier, ...] = ()
+    grade: str | None = None
+    gave: tuple[str, ...] = ()
+    """What the case that took it in has only from it: `stated:product`, `playbook:rumour`, `known` …"""
+
+
 class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One alert being answered. `state`: open | closed | dismissed | merged | moved."""
 
@@ -220,6 +248,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """Name, address and food as a person stated them."""
     former: tuple[e.PlaybookRef, ...] = ()
     """Playbooks that answered before a correction; what was begun under them goes on."""
+    absorbed: tuple[Absorbed, ...] = ()
+    """Cases that were taken in."""
 
     @property
     def heading(self) -> str:
@@ -305,6 +335,7 @@ class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     corrected: dict[str, Any] = {}
     stated: dict[str, str] = {}
     former: tuple[e.PlaybookRef, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
 
 
 def things_left(case: Case, leaving: Collection[str]) -> set[str]:

@@ -25,8 +25,6 @@ from .bodies import GradeConfirmed as GradeConfirmed
 from .bodies import GradeProposed as GradeProposed
 from .bodies import HandedOver as HandedOver
 from .bodies import LabelCorrected as LabelCorrected
-from .bodies import Merged as Merged
-from .bodies import MergedInto as MergedInto
 from .bodies import MissWithdrawn as MissWithdrawn
 from .bodies import MovedIn as MovedIn
 from .bodies import MovedOut as MovedOut
@@ -38,7 +36,6 @@ from .bodies import Reminded as Reminded
 from .bodies import Reopened as Reopened
 from .bodies import SeverityChanged as SeverityChanged
 from .bodies import SignalJoined as SignalJoined
-from .bodies import SignalsLeft as SignalsLeft
 from .bodies import SignalUpdated as SignalUpdated
 from .bodies import SignedFor as SignedFor
 from .bodies import StepDone as StepDone
@@ -55,6 +52,9 @@ from .quoted import PlaybookRef as PlaybookRef
 from .quoted import Reminder as Reminder
 from .redone import ClockRestarted as ClockRestarted
 from .redone import StepTakenBack as StepTakenBack
+from .regroupings import Merged as Merged
+from .regroupings import MergedInto as MergedInto
+from .regroupings import SignalsLeft as SignalsLeft
 from .rungs import Escalated as Escalated
 from .rungs import EscalationAnswered as EscalationAnswered
 from .rungs import EscalationProposed as EscalationProposed

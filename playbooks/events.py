@@ -33,13 +33,14 @@ def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, 
 def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
     """Open the steps that past events would have opened, had the playbooks and facts of now been known then.
 
-    They begin at `at`, when they became known. What has been opened before is not opened again.
+    They begin at `at`, when they became known, and not before the work that brought them was done. What has been opened
+    before is not opened again.
     """
-    for event, about in list(_happened(draft.case)):
+    for event, about, done_at in list(_happened(draft.case)):
         for plan in _plans(draft.case, ref, event):
             thing = _thing(draft.case, plan.per, about)
             if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about):
-                open_step(draft, ref, plan, about=thing, at=at)
+                open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
 
 
 def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> None:
@@ -128,7 +129,7 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
-    happened = set(_happened(draft.case))
+    happened = {(event, about) for event, about, _ in _happened(draft.case)}
     plans = (ref.playbook(taken.hash).step(step.plan) for taken in (*draft.case.playbooks, *draft.case.former))
     plan = next((each for each in plans if each), None)
     if plan and not any((event, step.about) in happened for event in plan.completes_on):
@@ -153,15 +154,15 @@ def _plans(case: Case, ref: Reference, event: str) -> Iterator[StepPlan]:
         yield from (plan for plan in ref.playbook(taken.hash).steps if plan.opens_on == event)
 
 
-def _happened(case: Case) -> Iterator[tuple[str, str]]:
-    """Every event so far and what it was about."""
-    yield CASE_OPENED, CASE
+def _happened(case: Case) -> Iterator[tuple[str, str, datetime | None]]:
+    """Every event so far, what it was about, and when the work was done that brought it; None: a signal did."""
+    yield CASE_OPENED, CASE, None
     for joined in case.signals:
         for event in joined.events:
-            yield event, f"signal:{joined.id}"
+            yield event, f"signal:{joined.id}", None
     for step, outcome in _outcomes(case):
         for event in outcome.emits:
-            yield event, step.about
+            yield event, step.about, step.done_at
 
 
 def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from . import entries as e
-from .case import ALERT, Case, Clock, Joined, Known, Step, Taken, things_left
+from .case import ALERT, Case, Clock, Joined, Known, Step
 from .climbing import answered, escalated, proposed, reminded, settled, without
-from .corrected import label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
+from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .facts import merged
 from .handing import given_back, handed_over
+from .regrouped import merged as merged_case
+from .regrouped import merged_into, signals_left, with_earlier
 
 
 def fold(case: Case | None, entry: e.Entry) -> Case:
@@ -86,22 +87,6 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
     return replace(joined, revision=body.revision, facts=facts, events=(*joined.events, *body.events))
 
 
-def _signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
-    gone = things_left(case, body.signals)
-    clocks = {
-        key: clock for key, clock in case.clocks.items() if clock.about not in gone and clock.step not in body.steps
-    }
-    return replace(
-        case,
-        signals=tuple(each for each in case.signals if each.id not in body.signals),
-        steps={key: step for key, step in case.steps.items() if step.about not in gone and key not in body.steps},
-        clocks=clocks,
-        proposals=tuple(each for each in case.proposals if each.of == ALERT or each.of in clocks),
-        facts=case.facts if body.facts is None else body.facts,
-        playbooks=tuple(book for book in case.playbooks if book.id not in body.playbooks),
-    )
-
-
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
     since = case.severity_since if body.level == case.severity else entry.at
     title = body.title or case.title
@@ -109,16 +94,11 @@ def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Ca
 
 
 def _history_found(case: Case, entry: e.Entry, body: e.HistoryFound) -> Case:
-    return replace(case, earlier=_with_earlier(case, body.signals))
+    return replace(case, earlier=with_earlier(case, body.signals))
 
 
 def _heat_changed(case: Case, entry: e.Entry, body: e.HeatChanged) -> Case:
     return replace(case, heat=body.level, heat_why=body.why, facts=merged(case.facts, {"heat": body.level}))
-
-
-def _with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, ...]:
-    known = {each.signal for each in case.earlier}
-    return (*case.earlier, *(each for each in found if each.signal not in known))
 
 
 def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
@@ -277,34 +257,6 @@ def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
     return case
 
 
-def _merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
-    taken = msgspec.convert(body.taken, Taken)
-    corrected = {**taken.corrected, **case.corrected}
-    return replace(
-        case,
-        signals=(*case.signals, *taken.signals),
-        steps={**case.steps, **taken.steps},
-        clocks={**case.clocks, **taken.clocks},
-        facts=overlaid(merged(case.facts, taken.facts), corrected),
-        corrected=corrected,
-        stated={**taken.stated, **case.stated},
-        former=(*case.former, *taken.former),
-        playbooks=(*case.playbooks, *taken.playbooks),
-        known=case.known or taken.known,
-        proposals=(*case.proposals, *taken.proposals),
-        reached=(*case.reached, *taken.reached),
-        grade_proposed=case.grade_proposed or taken.grade_proposed,
-        grade=case.grade or taken.grade,
-        earlier=_with_earlier(case, taken.earlier),
-    )
-
-
-def _merged_into(case: Case, entry: e.Entry, body: e.MergedInto) -> Case:
-    return replace(
-        case, state="merged", merged_into=body.other, closed_at=entry.at, proposals=(), steps={}, clocks={}, signals=()
-    )
-
-
 def _moved_out(case: Case, entry: e.Entry, body: e.MovedOut) -> Case:
     return replace(case, state="moved", closed_at=entry.at, conclusion=body.reason, proposals=())
 
@@ -337,7 +289,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.PlaybookAdded: _playbook_added,
     e.SignalJoined: _signal_joined,
     e.SignalUpdated: _signal_updated,
-    e.SignalsLeft: _signals_left,
+    e.SignalsLeft: signals_left,
     e.SeverityChanged: _severity_changed,
     e.HistoryFound: _history_found,
     e.HeatChanged: _heat_changed,
@@ -372,8 +324,8 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.EscalationSettled: settled,
     e.EscalationReminded: reminded,
     e.Dispatched: _dispatched,
-    e.Merged: _merged,
-    e.MergedInto: _merged_into,
+    e.Merged: merged_case,
+    e.MergedInto: merged_into,
     e.MovedOut: _moved_out,
     e.MovedIn: _moved_in,
     e.Dismissed: _dismissed,

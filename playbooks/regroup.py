@@ -1,5 +1,6 @@
 """Merging and splitting cases (并案、拆分). What runs goes on running: with its id, its start and its due time."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,16 @@ import msgspec
 from msgspec.structs import replace
 
 from . import entries as e
+from .absorbing import Parting, absorbed_of, gone_of, part
 from .actions import Action, check, draft_of
-from .case import Case, Clock, Joined, Step, Taken, things_left
-from .decide import dispatch_waiting, propose_grade, raise_severity, weigh
+from .case import Case, Joined, Step, Taken
+from .corrected import WITHDRAWN
+from .decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from .draft import Draft
 from .errors import ActionRefused
-from .events import CASE, catch_up
+from .events import CASE, catch_up, is_called
 from .facts import merged
+from .grades import is_graver
 from .reference import Reference
 from .severity import LEVELS
 
@@ -31,7 +35,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     check(younger if action.case == younger.id else older, action)
     reason = _reason(action, "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
-    taken = _taken(older, younger)
+    taken = _taken(older, younger, now)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
     propose_grade(into, ref, now)
@@ -42,23 +46,61 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     return into, out
 
 
-def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
-    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs."""
+def split(
+    ref: Reference, case: Case, action: Action, now: datetime, *, heard: Mapping[str, Incoming] | None = None
+) -> tuple[Draft, Draft]:
+    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs.
+
+    A case that was taken in is given back as it was. `heard`: what the machine read of the signals, by their ids.
+    """
     if not case.is_open:
         raise ActionRefused("只能拆分未办结的事件")
     check(case, action)
     leaving = _leaving(case, action)
-    staying = tuple(each for each in case.signals if each not in leaving)
     reason = _reason(action, "请写明拆分理由")
+    staying = tuple(each for each in case.signals if each not in leaving)
     gone = _only_theirs(case, leaving, staying, ref)
-    called = _called(case, gone, ref)
-    taken, books = _split_off(case, leaving, called, ref)
-    alert = e.digest("alert", action.id)
+    parting = part(case, {each.id for each in leaving}, _called(case, gone, ref))
+    new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
     out = draft_of(case, action, now)
-    new = Draft(
-        None, e.digest(alert, books[0].id), cause=action.id, now=now, actor=action.actor, on_behalf_of=out.on_behalf_of
+    left = e.SignalsLeft(
+        signals=tuple(each.id for each in leaving),
+        to=new.case_id,
+        reason=reason,
+        steps=parting.left,
+        facts=_facts(staying) | ({"heat": case.heat} if case.heat != "blue" else {}),
+        playbooks=gone,
+        clocks=parting.clocks_left,
+        rumour_left=_is_rumour_left(case, leaving, staying, heard or {}),
+        title=_title_left(case, leaving, staying, heard or {}),
     )
-    title = leaving[0].title
+    since = min((group.at for group in gone_of(case, left.signals)), default=None)
+    out.add(replace(left, steps=(*left.steps, *_needless(_after(out, left), ref, since, is_sent=False))))
+    for each in (heard[one.id].known for one in staying if heard and one.id in heard):
+        if each and out.case.known is None:
+            out.add(each)
+    _judge_anew(out, ref, now, len(leaving))
+    for draft in (new, out):
+        _withdraw(draft, _needless(draft.case, ref, since, is_sent=True), now)
+    return out, new
+
+
+def _new_case(
+    ref: Reference,
+    case: Case,
+    action: Action,
+    now: datetime,
+    leaving: tuple[Joined, ...],
+    parting: Parting,
+    heard: Mapping[str, Incoming],
+    reason: str,
+) -> Draft:
+    """The case of the signals that leave, with what goes along."""
+    taken, books = _split_off(case, leaving, parting, ref)
+    alert = e.digest("alert", action.id)
+    by, whose = action.actor, action.on_behalf_of
+    new = Draft(None, e.digest(alert, books[0].id), cause=action.id, now=now, actor=by, on_behalf_of=whose)
+    title = parting.whole.title if parting.whole else _called_first(leaving, heard)
     new.add(
         e.Opened(
             alert=alert, area=case.area, playbook=books[0], title=title, exercise=case.exercise, related_to=case.id
@@ -66,25 +108,95 @@ def split(ref: Reference, case: Case, action: Action, now: datetime) -> tuple[Dr
     )
     if case.confided is not None:
         new.add(e.Confided(confided=case.confided, reason=reason))
-    new.add(e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    merged_in = e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken))
+    since = parting.whole.at if parting.whole else None
+    needless = _needless(_after(new, merged_in), ref, since, is_sent=False)
+    new.add(replace(merged_in, taken=msgspec.to_builtins(_without(taken, needless))))
+    for each in (heard[one.id].known for one in leaving if one.id in heard):
+        if each and new.case.known is None:
+            new.add(each)
     new.add(e.Acknowledged(along="split"))
     propose_grade(new, ref, now)
     weigh(new, ref, now)
     # What was known of them when they came is no younger for being told apart now.
     catch_up(new, ref, min(each.received_at for each in leaving))
     dispatch_waiting(new, now)
-    out.add(
-        e.SignalsLeft(
-            signals=tuple(each.id for each in leaving),
-            to=new.case_id,
-            reason=reason,
-            steps=tuple(called),
-            facts=_facts(staying) | {name: value for name, value in case.facts.items() if name == "heat"},
-            playbooks=gone,
+    return new
+
+
+def _after(draft: Draft, body: e.Body) -> Case:
+    """The case as it would be."""
+    trial = Draft(draft.case, draft.case_id, cause=draft.cause, now=draft.now, actor=draft.actor)
+    trial.add(body)
+    return trial.case
+
+
+def _without(taken: Taken, steps: Collection[str]) -> Taken:
+    """What goes along but for these steps and their clocks."""
+    return replace(
+        taken,
+        steps={key: step for key, step in taken.steps.items() if key not in steps},
+        clocks={key: clock for key, clock in taken.clocks.items() if clock.step not in steps},
+    )
+
+
+def _needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: bool) -> tuple[str, ...]:
+    """Duties that being one case alone had called, since then: those of which a department knows, or the others."""
+    if since is None:
+        return ()
+    plans = [plan for book in (*case.playbooks, *case.former) for plan in ref.playbook(book.hash).steps]
+    things = [f"signal:{each.id}" for each in case.signals]
+    return tuple(
+        step.id
+        for step in case.open_steps
+        if step.opened_at >= since
+        and bool(step.dispatched_at) == is_sent
+        and not any(
+            is_called(case, plan, about)
+            for plan in plans
+            if plan.id == step.plan
+            for about in (step.about, *(things if step.about == CASE else ()))
         )
     )
-    _calm_down(out, ref, now)
-    return out, new
+
+
+def _withdraw(draft: Draft, steps: tuple[str, ...], now: datetime) -> None:
+    """Who was sent a duty that is none any more is told."""
+    if steps:
+        draft.add(e.StepsWithdrawn(steps=steps, reason="误并的事件已拆开", along="split"))
+    for clock in list(draft.case.clocks.values()):
+        if clock.step in steps and clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(now, clock.started_at)))
+
+
+def _is_rumour_left(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], heard: Mapping[str, Incoming]
+) -> bool:
+    """Whether the known rumour of the case is one that only the leaving signals repeat."""
+    if case.known is None:
+        return False
+
+    def repeat(signals: tuple[Joined, ...]) -> bool:
+        known = [heard[each.id].known for each in signals if each.id in heard]
+        return any(each is not None and case.known and each.rumour == case.known.rumour for each in known)
+
+    given = any("known" in group.gave for group in gone_of(case, {each.id for each in leaving}))
+    return (given or repeat(leaving)) and not repeat(staying)
+
+
+def _title_left(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], heard: Mapping[str, Incoming]
+) -> str:
+    """What the rest is called, where the case bears a name that a leaving signal gave it."""
+    gave = {heard[each.id].headline for each in leaving if each.id in heard}
+    own = {heard[each.id].headline for each in staying if each.id in heard}
+    return _called_first(staying, heard) if case.title in gave - own else ""
+
+
+def _called_first(signals: tuple[Joined, ...], heard: Mapping[str, Incoming]) -> str:
+    """What an affair is called that these signals tell: as the first of them would have named it."""
+    first = signals[0]
+    return (heard[first.id].headline if first.id in heard else "") or first.title
 
 
 def _only_theirs(
@@ -109,15 +221,24 @@ def _called(case: Case, gone: tuple[str, ...], ref: Reference) -> dict[str, Step
     return {key: step for key, step in case.steps.items() if step.about == CASE and step.plan in go}
 
 
-def _calm_down(out: Draft, ref: Reference, now: datetime) -> None:
-    """How urgent the rest is: the only time that severity falls, because what made it urgent is elsewhere now."""
-    found = ref.severity(out.case.facts)
-    if found.order > LEVELS.index(out.case.severity):
-        title = out.case.signals[0].title
-        out.add(e.SeverityChanged(level=found.level, why=found.why, title=title), now)
+def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
+    """How urgent the rest is, and what grade it proposes: the only time that either falls by itself, because what
+    called for it is elsewhere now."""
+    case = out.case
+    found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
+    level = min((each.level for each in found), key=LEVELS.index)
+    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
+    falls = LEVELS.index(level) > LEVELS.index(case.severity)
+    if falls or (level == case.severity and set(case.severity_why) - set(why)):
+        out.add(e.SeverityChanged(level=level, why=why, because=f"拆出 {n} 条信息"), now)
+    holding = ref.criteria.of(case.facts)
+    grade = holding[0].grade if holding else None
+    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
+        rule = f"{holding[0].id}@{holding[0].version}" if holding else ""
+        out.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in holding)), now)
 
 
-def _taken(older: Case, younger: Case) -> Taken:
+def _taken(older: Case, younger: Case, now: datetime) -> Taken:
     """What the older case takes: every open duty and clock.
 
     A duty that both have open is one duty from then on, with the clocks of both. A duty that only the younger has
@@ -150,6 +271,7 @@ def _taken(older: Case, younger: Case) -> Taken:
         corrected=younger.corrected,
         stated=younger.stated,
         former=younger.former,
+        absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
     )
 
 
@@ -179,32 +301,34 @@ def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
 
 
 def _split_off(
-    case: Case, leaving: tuple[Joined, ...], called: dict[str, Step], ref: Reference
+    case: Case, leaving: tuple[Joined, ...], parting: Parting, ref: Reference
 ) -> tuple[Taken, list[e.PlaybookRef]]:
     """What goes with the leaving signals, and the playbooks under which they were taken and their steps opened."""
-    about = things_left(case, {each.id for each in leaving})
-    steps: dict[str, Step] = {key: step for key, step in case.steps.items() if step.about in about} | called
-    clocks: dict[str, Clock] = {
-        key: clock for key, clock in case.clocks.items() if clock.about in about or clock.step in called
-    }
-    first = leaving[0].playbook
-    plans = {step.plan for step in steps.values()}
+    first, was = leaving[0].playbook, parting.whole
+    plans = {step.plan for step in parting.steps.values()}
     books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving}]
     books += [
         book
         for book in case.playbooks
         if book not in books and plans & {plan.id for plan in ref.playbook(book.hash).steps}
     ]
+    books = list(was.playbooks) if was else books or [case.playbooks[0]]
     books.sort(key=lambda book: book.id != first)
-    books = books or [case.playbooks[0]]
     taken = Taken(
         signals=leaving,
-        steps=steps,
-        clocks=clocks,
+        steps=parting.steps,
+        clocks=parting.clocks,
         facts=_facts(leaving),
         playbooks=tuple(books[1:]),
-        proposals=tuple(each for each in case.proposals if each.of in clocks),
-        reached=tuple(each for each in case.reached if each.of in clocks or each.of in steps),
+        proposals=tuple(each for each in case.proposals if each.of in parting.clocks),
+        reached=tuple(each for each in case.reached if each.of in parting.clocks or each.of in parting.steps),
+        known=was.known if was else None,
+        corrected=was.corrected if was else {},
+        stated=was.stated if was else {},
+        former=was.former if was else (),
+        earlier=was.earlier if was else (),
+        grade=was.grade if was else None,
+        absorbed=parting.absorbed,
     )
     return taken, books
 

@@ -161,7 +161,9 @@ class Runner:
         """The outcome of an action, once it is durable."""
         system = self.system
         future: Future[Outcome] = self.writer.submit(
-            lambda connection: act_on(connection, system.reference, action, system.clock.now(), vault=system.vault)
+            lambda connection: act_on(
+                connection, system.reference, action, system.clock.now(), vault=system.vault, knowledge=system.knowledge
+            )
         )
         future.add_done_callback(self._tell_outcome)
         return future

@@ -64,7 +64,10 @@ class Log:
         system = self.system
         action = Action(id=name, case=case, kind=kind, actor=OFFICER, at=system.clock.now(), body=body)
         return transact(
-            system.database, lambda c: act_on(c, system.reference, action, system.clock.now(), vault=system.vault)
+            system.database,
+            lambda c: act_on(
+                c, system.reference, action, system.clock.now(), vault=system.vault, knowledge=system.knowledge
+            ),
         )
 
     def rows(self, table):

@@ -71,6 +71,8 @@ class Teller(Named):
         """The entry as a sentence."""
         if isinstance(entry.body, e.SignalJoined) and entry.actor:
             return _call_taken(self, entry.body)
+        if isinstance(entry.body, e.Merged) and entry.cause == self.case.opened_by:
+            return _split_off(self, entry.body)
         if isinstance(entry.body, duties.DONE_FOR_OTHERS) and entry.on_behalf_of:
             return duties.for_another(self, entry.body, entry.on_behalf_of)
         return _SENTENCES[type(entry.body)](self, entry.body)
@@ -230,6 +232,12 @@ def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
 
 def _merged(t: Teller, b: e.Merged) -> str:
     return t.say("并入另一事件的信息、步骤和时限；理由：{why}", why=b.reason)
+
+
+def _split_off(t: Teller, b: e.Merged) -> str:
+    return t.say(
+        "由另一事件拆出，带来 {n} 条信息及其步骤和时限；理由：{why}", n=len(b.taken.get("signals", ())), why=b.reason
+    )
 
 
 def _merged_into(t: Teller, b: e.MergedInto) -> str:

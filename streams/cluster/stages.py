@@ -142,7 +142,9 @@ def store_lines(connection: Connection, system: System, lines: list[bytes], now:
             continue
         entries += _store_signals(connection, system, group, now)
         group = []
-        entries += act_on(connection, system.reference, work.action, now, vault=system.vault).entries
+        entries += act_on(
+            connection, system.reference, work.action, now, vault=system.vault, knowledge=system.knowledge
+        ).entries
     return entries + _store_signals(connection, system, group, now)
 
 

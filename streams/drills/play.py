@@ -62,7 +62,9 @@ class Play:
 
     def act(self, action: Action) -> Outcome:
         """A person acts now."""
-        outcome = act_on(self.connection, self.system.reference, action, self.clock.now())
+        outcome = act_on(
+            self.connection, self.system.reference, action, self.clock.now(), knowledge=self.system.knowledge
+        )
         self.entries += outcome.entries
         return outcome
 

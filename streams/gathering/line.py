@@ -119,13 +119,19 @@ def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
 
 
 def act_on(
-    connection: Connection, ref: Reference, action: Action, now: datetime, *, vault: Vault | None = None
+    connection: Connection,
+    ref: Reference,
+    action: Action,
+    now: datetime,
+    *,
+    vault: Vault | None = None,
+    knowledge: Knowledge | None = None,
 ) -> Outcome:
     """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or
     another kind it is refused.
 
     Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
-    names that it knows are masked too.
+    names that it knows are masked too. With `knowledge` a case that is split off is named as its signals name it.
     """
     earlier = _outcome_before(connection, action)
     if earlier is not None:
@@ -140,7 +146,7 @@ def act_on(
     if case is None:
         outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
     else:
-        outcome = _act(work, ref, case, action, now)
+        outcome = _act(work, ref, case, action, now, knowledge)
     work.flush(now)
     row = {
         "id": action.id,
@@ -300,9 +306,9 @@ def _again(
     return draft.entries
 
 
-def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> Outcome:
+def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> Outcome:
     try:
-        drafts = _drafts(work, ref, case, action, now)
+        drafts = _drafts(work, ref, case, action, now, knowledge)
     except ActionRefused as refused:
         draft = refuse(case, action, str(refused), now)
         work.apply(draft)
@@ -316,11 +322,13 @@ def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime) 
     return Outcome(ok=True, case=first.id, version=first.seq, entries=entries)
 
 
-def _drafts(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+def _drafts(
+    work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None
+) -> list[Draft]:
     if action.kind == "merge":
         return merge_cases(work, ref, case, action, now)
     if action.kind == "split":
-        return split_case(work, ref, case, action, now)
+        return split_case(work, ref, case, action, now, knowledge)
     draft = act(ref, case, action, now)
     if draft.case.area != case.area:
         move_keys(work, draft.case)

@@ -1,5 +1,6 @@
 """Cases that a person merges, splits or moves: their signals, and the keys by which later ones find them, go along."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, update
@@ -9,6 +10,7 @@ from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.confiding import DIRECTOR
+from playbooks.decide import Incoming
 from playbooks.draft import Draft
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
@@ -19,6 +21,8 @@ from ..store.database import change, change_among
 from ..store.stored import assessed_of
 from .grouping import Key, keys_of, stated_keys
 from .heat import to_be_weighed
+from .incoming import incoming_of
+from .knowledge import Knowledge
 from .work import Work
 
 
@@ -35,13 +39,25 @@ def merge_cases(work: Work, ref: Reference, case: Case, action: Action, now: dat
     return drafts
 
 
-def split_case(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+def split_case(
+    work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None
+) -> list[Draft]:
     """Signals leave for a case of their own. Raises ActionRefused."""
-    old, new = split(ref, case, action, now)
+    heard = {each.id: each for each in _heard(work, ref, case, knowledge)} if knowledge else {}
+    old, new = split(ref, case, action, now, heard=heard)
     for joined in new.case.signals:
         work.place_signal(joined.id, "gathered", case_id=new.case_id)
+    to_be_weighed(work.connection, [joined.id for joined in new.case.signals])
     _part_keys(work, old.case, new.case)
     return [old, new]
+
+
+def _heard(work: Work, ref: Reference, case: Case, knowledge: Knowledge) -> Iterator[Incoming]:
+    """What the machine read of the signals of a case, as when they came."""
+    for signal, assessment in assessed_of(work.connection, [joined.id for joined in case.signals]):
+        if signal.received_at is not None:
+            read = assessment or irrelevant(signal.id)
+            yield incoming_of(signal, read, knowledge, areas=ref.areas)
 
 
 def _part_keys(work: Work, old: Case, new: Case) -> None:

@@ -1,0 +1,44 @@
+"""A complaint and a rumour merged by mistake and split again, as the desk shows them."""
+
+from datetime import timedelta
+
+import pytest
+from visiting import a_blue_case, a_rumour_case, text_of, visiting
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def test_what_was_merged_by_mistake_and_split_again_is_what_it_was(line, visitor):
+    complaint = a_blue_case(line)
+    line.clock.moment += timedelta(minutes=10)
+    rumour = a_rumour_case(line)
+    was, other = line.case(complaint), line.case(rumour)
+    visitor.act(complaint, "merge", other=rumour, reason="误以为同一件事", key="m")
+    page = visitor.act(complaint, "split", signals=other.signals[0].id, reason="误并，拆回", key="s")
+    old = line.case(complaint)
+    (new,) = [each for each in line.cases() if each.is_open and each.id != complaint]
+    assert [old.clocks, old.heading, old.known] == [was.clocks, was.heading, None]
+    assert [new.clocks, new.heading, new.known] == [other.clocks, other.heading, other.known]
+    assert "1 条信息拆出，另立事件；理由：误并，拆回" in text_of(page)
+    shown = visitor.read(f"/cases/{new.id}")
+    assert 'id="rumour"' in shown
+    assert "由另一事件拆出，带来 1 条信息及其步骤和时限；理由：误并，拆回" in text_of(shown)
+    assert "并入另一事件的信息" not in text_of(shown)
+
+
+def test_a_signal_that_was_never_merged_is_called_as_it_would_be_by_itself(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0]
+    again = a_blue_case(line, source_id="r2", text="吃出头发和虫子，投诉这家店")
+    assert again == case_id
+    leaving = next(each for each in line.case(case_id).signals if each.id != signal.id)
+    visitor.act(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
+    (new,) = [each for each in line.cases() if each.id != case_id]
+    assert new.title == line.case(case_id).title
+    assert new.title != leaving.title
