@@ -13,7 +13,7 @@ from .confiding import check_confided, confided
 from .correcting import correct_label
 from .decide import dispatch_waiting
 from .draft import Draft
-from .ending import close, reopen, set_aside
+from .ending import close, move_out, reopen, set_aside
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
 from .events import complete_step
@@ -248,7 +248,10 @@ def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{area}”不是六位县级区划代码")
     if area == draft.case.area:
         raise ActionRefused("该事件已在本地区")
-    draft.add((e.MovedIn if area in ref.areas else e.MovedOut)(area=area, reason=reason_of(action)))
+    if area in ref.areas:
+        draft.add(e.MovedIn(area=area, reason=reason_of(action)))
+    else:
+        move_out(draft, area, reason_of(action))
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:

@@ -95,7 +95,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     rung: int = 0
     """How far the ladder was climbed since the office's target for it passed."""
     withdrawn_with: str = ""
-    """What took it along when it was withdrawn: `dismissed`, its case was set aside; empty: a correction."""
+    """What took it along when it was withdrawn (see `StepsWithdrawn.along`)."""
 
     @property
     def is_returned(self) -> bool:

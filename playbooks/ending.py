@@ -14,7 +14,7 @@ from .severity import LEVELS
 DECIDERS = ("supervisor", "director")
 """Who sets a grave case aside, and one whose departments have work in hand: what ends it so is told to them."""
 
-SET_ASIDE = "dismissed"
+SET_ASIDE, MOVED = ALONG = ("dismissed", "moved")
 """What took duties along that were withdrawn with their case: only these come back when it is opened again."""
 
 
@@ -32,10 +32,14 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
         raise ActionRefused(who_sets_aside(case, ref))
     if not reason:
         raise ActionRefused("不予处置须写明理由")
-    left = tuple(step.id for step in case.open_steps)
     draft.add(e.Dismissed(reason=reason))
-    if left:
-        draft.add(e.StepsWithdrawn(steps=left, reason=f"事件不予处置：{reason}", along=SET_ASIDE))
+    _withdraw(draft, f"事件不予处置：{reason}", SET_ASIDE)
+
+
+def move_out(draft: Draft, area: str, reason: str) -> None:
+    """The affair is another area's: nobody here has a duty in it any more, and whoever had one is told."""
+    draft.add(e.MovedOut(area=area, reason=reason))
+    _withdraw(draft, f"事件移送其他地区：{reason}", MOVED)
 
 
 def may_set_aside(case: Case, role: str) -> bool:
@@ -69,10 +73,16 @@ def reopen(draft: Draft, reason: str) -> None:
         raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
     if not reason:
         raise ActionRefused("重新打开须写明理由")
-    back = tuple(key for key, step in draft.case.steps.items() if step.withdrawn_with == SET_ASIDE)
+    back = tuple(key for key, step in draft.case.steps.items() if step.withdrawn_with in ALONG)
     draft.add(e.Reopened(reason=reason))
     if back:
         draft.add(e.StepsRestored(steps=back, reason=f"事件重新打开：{reason}"))
+
+
+def _withdraw(draft: Draft, why: str, along: str) -> None:
+    left = tuple(step.id for step in draft.case.open_steps)
+    if left:
+        draft.add(e.StepsWithdrawn(steps=left, reason=why, along=along))
 
 
 def _grave(case: Case) -> Iterator[str]:

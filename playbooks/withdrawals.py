@@ -19,7 +19,7 @@ class StepsWithdrawn(Said, frozen=True, tag="steps_withdrawn"):
     steps: tuple[str, ...]
     reason: str
     along: str = ""
-    """What took them along: `dismissed`, the whole case was set aside; empty: a correction."""
+    """What took them along: `dismissed`, `moved`: the whole case; `split`: two cases parted; empty: a correction."""
 
 
 class StepsRestored(Said, frozen=True, tag="steps_restored"):

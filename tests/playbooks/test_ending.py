@@ -114,3 +114,13 @@ def test_what_a_correction_withdrew_does_not_come_back():
     corrected = replace(case, steps={**case.steps, key: replace(case.steps[key], state="withdrawn", note="更正")})
     back = asked(asked(corrected, "dismiss", reason="误报").case, "reopen", reason="x").case
     assert [each.id for each in back.steps.values() if each.state == "withdrawn"] == [key]
+
+
+def test_what_another_area_takes_over_is_nobodys_duty_here_until_it_comes_back():
+    case = a_case(an_incoming(facts=SCHOOL))
+    draft = asked(case, "move_out", OFFICER, area="410703", reason="学校在邻区")
+    sent = {step.department for step in case.open_steps if step.dispatched_at}
+    assert (draft.case.state, draft.case.open_steps) == ("moved", [])
+    assert set(told(draft)) == {(each, Reason.NEEDLESS, "事件移送其他地区：学校在邻区") for each in sent}
+    back = asked(draft.case, "reopen", OFFICER, reason="邻区退回").case
+    assert [each.id for each in back.open_steps] == [each.id for each in case.open_steps]
