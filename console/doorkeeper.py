@@ -22,7 +22,7 @@ from . import queries
 from .forms import person_of
 from .own import has_step
 from .problems import Problem
-from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, need_of, scope_of
+from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, Scope, need_of, scope_of
 from .state import Desk
 
 SESSION_COOKIE = "shian_session"
@@ -128,21 +128,36 @@ class Doorkeeper:
             raise Problem(403, "没有这项权限", "您的岗位不能办理这一项；如有需要请联系系统管理员")
         if scope == "own":
             request.state["own"] = account.department
-            if need.about and not await self._is_own(request, need.about, account.department):
-                raise _not_yours()
-        # A department opens its own steps of such a case, and nothing of what was said.
-        if need.about == "signal" or scope != "own":
-            await self._check_confidential(request, need)
-
-    async def _check_confidential(self, request: Request[Any, Any, Any], need: Need) -> None:
-        if not need.about or sees_confidential(request):
-            return
-        id_ = str(request.path_params[f"{need.about}_id"])
-        if await self._desk.read(lambda connection: queries.is_confidential(connection, need.about, id_)):
+        if need.about and not await self._is_theirs(request, need.about, _named(request, need), scope, account):
             raise _not_yours()
 
-    async def _is_own(self, request: Request[Any, Any, Any], about: str, department: str) -> bool:
-        id_ = str(request.path_params[f"{about}_id"])
+    async def opens(self, request: Request[Any, Any, Any], about: str, id_: str) -> bool:
+        """Whether who asks may open a case or a signal, as its own page would decide."""
+        account = account_of(request)
+        if account is None:
+            return not await self._is_kept_from(request, about, id_)
+        scope = scope_of(account.role, "cases", in_drill=self._desk.exercise is not None)
+        return scope is not None and await self._is_theirs(request, about, id_, scope, account)
+
+    async def _is_theirs(
+        self, request: Request[Any, Any, Any], about: str, id_: str, scope: Scope, account: Account
+    ) -> bool:
+        if scope == "own" and not await self._is_own(about, id_, account.department):
+            return False
+        # A department opens its own steps of such a case, and nothing of what was said.
+        is_part = scope == "own" and about == "case"
+        return is_part or not await self._is_kept_from(request, about, id_)
+
+    async def _check_confidential(self, request: Request[Any, Any, Any], need: Need) -> None:
+        if need.about and await self._is_kept_from(request, need.about, _named(request, need)):
+            raise _not_yours()
+
+    async def _is_kept_from(self, request: Request[Any, Any, Any], about: str, id_: str) -> bool:
+        if sees_confidential(request):
+            return False
+        return await self._desk.read(lambda connection: queries.is_confidential(connection, about, id_))
+
+    async def _is_own(self, about: str, id_: str, department: str) -> bool:
         case = await self._desk.read(lambda connection: _case_about(connection, about, id_))
         return case is not None and has_step(case, department)
 
@@ -151,6 +166,11 @@ def account_of(request: Request[Any, Any, Any]) -> Account | None:
     """Who is logged in; None on a desk without accounts, and on its open pages."""
     account: Account | None = request.state.get("account")
     return account
+
+
+def _named(request: Request[Any, Any, Any], need: Need) -> str:
+    """The id of what an address is about."""
+    return str(request.path_params[f"{need.about}_id"])
 
 
 def _not_yours() -> Problem:

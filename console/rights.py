@@ -84,6 +84,7 @@ ROUTES: dict[str, Need] = {
     "POST /signals/{signal_id}/attachments/{digest}": Need("unmask", "signal"),
     "GET /register": Need("register"),
     "POST /register": Need("register"),
+    "GET /register/{receipt_of}": Need("register"),  # shown to who registered it
     "GET /fragments/similar": Need("lists"),
     "GET /unplaced": Need("lists"),
     "POST /unplaced/{signal_id}": Need("place", "signal"),

@@ -7,6 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
+from .confiding import FACT
 from .facts import Facts, guess
 
 SEPARATOR = " · "
@@ -20,6 +21,8 @@ KIND_WORDS = {
     "irrelevant": "无关",
 }
 """What happened, where neither people nor a hazard are known, by the kind of the signal."""
+OF_OFFICIALS = "反映公职人员"
+"""What stands first in the heading of a case that speaks of officials."""
 _PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
 
 
@@ -38,12 +41,17 @@ def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str 
 
     `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour.
     """
+    first = [OF_OFFICIALS] if facts.get(FACT) else []
+    return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour)])
+
+
+def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> list[str]:
     if title in quoted:
-        return title
+        return [title]
     parts = title.split(SEPARATOR)
     if rumour and facts.get("kind") == "rumour":
         parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
-    return SEPARATOR.join(_counted(parts, facts))
+    return _counted(parts, facts)
 
 
 def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:

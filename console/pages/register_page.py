@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 from msgspec.structs import asdict, replace
 
 from connectors.errors import SignalError
@@ -19,13 +19,14 @@ from streams.learning.corrections import DESK, PUT_ASIDE
 from streams.privacy.private import contact_of
 
 from .. import queries
-from ..doorkeeper import sees_confidential
+from ..doorkeeper import Doorkeeper, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form
 from ..problems import Problem
 from ..render import fragment, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .heard import hear
+from .lists import LOOK_AGAIN_S
 from .similar import RECENT, most_similar
 
 LOOK_S = 0.05
@@ -59,10 +60,32 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request))
     await asyncio.wrap_future(desk.runner.receive([arrival]))
-    case_id = await _case_of(desk, arrival.signal.id)
-    if case_id:
+    return await _shown(request, arrival.signal.id, await _case_of(desk, arrival.signal.id))
+
+
+@get("/register/{receipt_of:str}")
+async def get_receipt(request: Request[Any, Any, Any], receipt_of: FromPath[str]) -> Response[Any]:
+    """回执: that it was registered, its number and who has it; for who registered it, where its page is not theirs."""
+    desk = Desk.of(request)
+    row = await desk.read(lambda connection: queries.signal_by_id(connection, receipt_of))
+    if row is None or row.signal.taken_by != _officer(request):
+        raise Problem(404, "没有这份回执", "回执只给登记的人看，请核对编号")
+    case_id = row.case_id
+    if case_id and await Doorkeeper.of(request).opens(request, "case", case_id):
         return go(f"/cases/{case_id}", registered="1")
-    return go(f"/signals/{arrival.signal.id}", registered="1")
+    case = await desk.read(lambda connection: queries.case_by_id(connection, case_id)) if case_id else None
+    answer = await page(request, "receipt.html", "登记回执", row=row, case=case)
+    if row.state == "waiting":
+        answer.headers["Refresh"] = str(LOOK_AGAIN_S)
+    return answer
+
+
+async def _shown(request: Request[Any, Any, Any], signal_id: str, case_id: str | None) -> Response[Any]:
+    """What was registered: its case, until there is one itself, and for whoever may open neither a receipt."""
+    about, id_ = ("case", case_id) if case_id else ("signal", signal_id)
+    if await Doorkeeper.of(request).opens(request, about, id_):
+        return go(f"/{about}s/{id_}", registered="1")
+    return go(f"/register/{signal_id}")
 
 
 @get("/fragments/similar")
@@ -184,4 +207,4 @@ async def _case_of(desk: Desk, signal_id: str) -> str | None:
     return None
 
 
-ROUTES = [get_register, post_register, get_similar]
+ROUTES = [get_register, post_register, get_receipt, get_similar]

@@ -129,6 +129,50 @@ def test_without_accounts_the_chosen_person_decides(line):
     assert [closed, opened] == [(404, False), 200]
 
 
+WITH_A_KITCHEN = f"{SAID}，店里后厨也有老鼠"
+
+
+def test_who_registers_one_gets_a_receipt_and_the_director_sees_first_what_it_is(line, process):
+    an_account(line, "duty", "duty_officer")
+    an_account(line, "other", "supervisor")
+    an_account(line, "boss", "director")
+    with visiting(line, process=process) as visitor:
+        sit_down(line, visitor, "duty")
+        answer = visitor.send("/register", words=WITH_A_KITCHEN, operator="示例卤肉店", key="a")
+        receipt = text_of(visitor.read(answer.headers["location"]))
+        (row,) = line.rows(t.cases)
+        said = (f"已登记，编号 {row.number}", "已单独送主任", "不必再次登记", "那一部分另行登记一条")
+        assert [[each for each in said if each not in receipt], "卤肉店" in receipt] == [[], False]
+        sit_down(line, visitor, "other")
+        refused = visitor.get(answer.headers["location"])
+        assert [refused.status_code, row.number in refused.text] == [404, False]
+        sit_down(line, visitor, "boss")
+        heading = text_of(visitor.read(f"/cases/{row.number}")).partition("开立")[2]
+    assert heading.lstrip().startswith("反映公职人员 · ")
+
+
+def test_a_station_officer_gets_a_receipt_where_the_case_is_anothers(line, process):
+    an_account(line, "station", "station_officer", "D15")
+    with visiting(line, process=process) as visitor:
+        sit_down(line, visitor, "station")
+        answer = visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="a")
+        receipt = text_of(visitor.read(answer.headers["location"]))
+    (row,) = line.rows(t.cases)
+    said = (f"已登记，编号 {row.number}", "承办：", "区市场监管局", "不必再次登记")
+    assert [[each for each in said if each not in receipt], "主任" in receipt] == [[], False]
+
+
+def test_who_may_open_what_they_register_is_shown_its_case(line, process):
+    an_account(line, "boss", "director")
+    with visiting(line, process=process) as visitor:
+        sit_down(line, visitor, "boss")
+        answer = visitor.send("/register", words=WITH_A_KITCHEN, key="a")
+        signal = line.rows(t.signals)[0].id
+        again = visitor.client.get(f"/register/{signal}", follow_redirects=False)
+    case_page = f"/cases/{line.cases()[0].id}?registered=1"
+    assert [answer.headers["location"], again.headers["location"]] == [case_page] * 2
+
+
 def test_the_director_closes_a_case_by_hand_and_opens_it_again(line):
     case_id = a_blue_case(line)
     for role in ("director", "duty_officer", "handler"):

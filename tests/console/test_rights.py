@@ -34,6 +34,7 @@ ADDRESSES = {
     "POST /signals/{signal_id}/attachments/{digest}": (DUTY, set()),
     "GET /register": (DUTY | {"station_officer"}, set()),
     "POST /register": (DUTY | {"station_officer"}, set()),
+    "GET /register/{receipt_of}": (DUTY | {"station_officer"}, set()),
     "GET /fragments/similar": (SEES, set()),
     "GET /unplaced": (SEES, set()),
     "POST /unplaced/{signal_id}": (DUTY, set()),
@@ -130,7 +131,8 @@ def test_the_case_of_this_test_is_what_it_says(desk):
 
 def filled(path, case_id, signal_id):
     """An address with the objects of this test; of anything else there is none."""
-    others = dict.fromkeys(("letter_id", "digest", "notice", "notice_id", "name", "file_id", "run", "kept_id"), "x")
+    kinds = ("letter_id", "digest", "notice", "notice_id", "name", "file_id", "run", "kept_id", "receipt_of")
+    others = dict.fromkeys(kinds, "x")
     return path.format(case_id=case_id, signal_id=signal_id, **others)
 
 

@@ -39,6 +39,11 @@ def test_the_words_of_a_signal_are_left_as_they_were_said():
     assert heading(words, {"ill": 23}, [words]) == words
 
 
+@pytest.mark.parametrize("quoted", [(), (TITLE,)])
+def test_what_speaks_of_officials_says_so_first(quoted):
+    assert heading(TITLE, {"officials": True}, quoted) == f"反映公职人员 · {TITLE}"
+
+
 def test_a_case_follows_what_the_hospital_counts_later():
     case = join_case(REF, a_case(school(12)), school(23), rule="same_operator", why="同一单位", now=NOON).case
     assert (case.title, case.heading) == (TITLE, "学校食堂 · 肉丸 · 23人不适")
