@@ -7,6 +7,7 @@ from playbooks.people import NOTICED
 from playbooks.workdays import in_beijing
 from streams.system import System
 
+from .wording.refuted import authorities
 from .wording.words import due_instant
 
 TITLE_MAX = 24
@@ -35,7 +36,8 @@ class Moments:
             case e.SignalJoined(rule=rule, why=why, title=title) if rule != "first":
                 return f"并入同一事件（{why}）：{shortened(title)}"
             case e.RumourMatched(claim=claim, refuted_by=by):
-                return f"与已辟谣说法相似：“{claim}”（{by}已澄清），需核查"
+                said = f"{by}已澄清" if authorities(by) else f"来源：{by}"
+                return f"与已辟谣说法相似：“{claim}”（{said}），需核查"
             case e.Escalated(role=role, department=told, why=why):
                 return f"督办：已告知{department(told)}{NOTICED.get(role, role)}（{why}）"
             case e.EscalationProposed(role=role, why=why):

@@ -54,6 +54,9 @@ NAME_MAX = 60
 SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 """Venues that are of a school."""
 
+ENQUIRY = "enquiry"
+"""The request of those who only ask."""
+
 COUNTS = ("ill", "hospitalised", "dead", "towns", "counties", "cities", "provinces")
 FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials", "major_event")
 
@@ -91,12 +94,12 @@ def matches(when: When, facts: Facts) -> bool:
 
 
 def reasons(when: When, facts: Facts) -> list[str]:
-    """Why `when` holds, one short Chinese clause per field, for people."""
+    """Why `when` holds, one short Chinese clause per field, for people; what nobody said is no reason."""
     words: list[str] = []
     for name, wanted in when.items():
         if name == ANY:
             words += next((reasons(each, facts) for each in wanted if matches(each, facts)), [])
-        else:
+        elif facts.get(name) is not None or not _excludes(wanted):
             words.append(_reason(KNOWN_FACTS.get(name, name), wanted, facts.get(name)))
     return words
 
@@ -118,7 +121,17 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
             result[name] = min(value, known.get(name, value), key=CHOICES["heat"].index)
         elif known.get(name) is None or _is_below(value, known[name]):
             result[name] = value
-    return result
+    return _asked(result, known, new)
+
+
+def _asked(result: dict[str, Any], known: Facts, new: Facts) -> dict[str, Any]:
+    """An affair is an enquiry as long as everybody only asks: one who does not makes it what that one brings."""
+    both = (known, new)
+    if not all("channel" in each for each in both) or all(each.get("request") == ENQUIRY for each in both):
+        return result
+    told = [each.get("request") for each in both if each.get("request") not in (None, ENQUIRY)]
+    plain = {name: value for name, value in result.items() if name != "request"}
+    return {**plain, "request": told[0]} if told else plain
 
 
 def guess(facts: Facts, name: str) -> str:
@@ -198,6 +211,10 @@ def _within(wanted: Any, value: Any) -> bool:
 def _is_below(value: Any, wanted: Any) -> bool:
     """`HZ-C.carbofuran` is a `HZ-C`: ids of a taxonomy match their descendants."""
     return isinstance(value, str) and isinstance(wanted, str) and value.startswith(wanted + ".")
+
+
+def _excludes(wanted: Any) -> bool:
+    return isinstance(wanted, Mapping) and "not" in wanted
 
 
 def _reason(title: str, wanted: Any, value: Any) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from .confiding import FACT
-from .facts import Facts, guess
+from .facts import ENQUIRY, Facts, guess
 
 SEPARATOR = " · "
 """Between the parts of a heading: the place, the food, what happened."""
@@ -36,6 +36,11 @@ def came_back(rumour: str) -> str:
     return f"已辟谣的旧谣言疑似再现（谣言库 {rumour}）"
 
 
+def asked(claim: str, rumour: str) -> str:
+    """How a heading says that somebody only asks about a refuted claim. `rumour`: its number in the rumour base."""
+    return f"咨询：{claim}（谣言库 {rumour}）"
+
+
 def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "") -> str:
     """`title` with the count of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
@@ -49,7 +54,7 @@ def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> li
     if title in quoted:
         return [title]
     parts = title.split(SEPARATOR)
-    if rumour and facts.get("kind") == "rumour":
+    if rumour and facts.get("kind") == "rumour" and facts.get("request") != ENQUIRY:
         parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
     return _counted(parts, facts)
 

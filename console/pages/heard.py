@@ -6,6 +6,7 @@ from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
 from playbooks.affair import PEOPLE
 from playbooks.facts import KNOWN_FACTS
+from streams.gathering.asking import only_asks
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of
 from streams.learning.corrections import DESK
@@ -30,7 +31,9 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     product: str | None = None
     hazard: str | None = None
     rumour: str | None = None
-    """The refuted claim that the words resemble."""
+    """The number, in the rumour base, of the refuted claim that the words resemble."""
+    is_question: bool = False
+    """Whether the words ask about that claim and nothing else."""
 
 
 def hear(words: str, assessor: Assessor, area: str) -> Heard:
@@ -40,13 +43,14 @@ def hear(words: str, assessor: Assessor, area: str) -> Heard:
     facts = facts_of(signal, assessment, (area,))
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
     return Heard(
-        kind=str(assessment.kind),
+        kind=str(facts["kind"]),
         counts=tuple((KNOWN_FACTS[name], said) for name in PEOPLE if name in facts and (said := count_of(row, name))),
         venue=assessment.venue,
         places=tuple(each.text for each in places_mentioned([row], area)),
         area=assessment.area,
         operator=operator_of(signal, assessment),
         product=product_of(signal, assessment),
-        hazard=assessment.hazard,
-        rumour=assessment.rumour_match.claim if assessment.rumour_match else None,
+        hazard=facts.get("hazard"),
+        rumour=assessment.rumour_match.id if assessment.rumour_match else None,
+        is_question=only_asks(signal, assessment),
     )

@@ -27,6 +27,7 @@ from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .heard import hear
 from .lists import LOOK_AGAIN_S
+from .reply import is_confirmed
 from .similar import RECENT, most_similar
 
 LOOK_S = 0.05
@@ -94,14 +95,24 @@ async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "
     desk = Desk.of(request)
     words = words.strip()[:WORDS_MAX]
     if len(words) < 4:
-        return fragment(request, "similar.html", near=[], numbers={}, heard=None)
+        return fragment(request, "similar.html", near=[], numbers={}, heard=None, rumour=None)
     area = desk.settings.areas[0]
     heard = await desk.classify(lambda assessor: hear(words, assessor, area))
     recent = await desk.read(lambda connection: queries.recent_signals(connection, RECENT))
     near = most_similar(words, recent)
     ids = [row.case_id for row, _ in near if row.case_id]
     numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids))
-    return fragment(request, "similar.html", near=near, numbers=numbers, heard=heard, knowledge=desk.knowledge)
+    rumour = desk.knowledge.rumour(heard.rumour) if heard.rumour else None
+    return fragment(
+        request,
+        "similar.html",
+        near=near,
+        numbers=numbers,
+        heard=heard,
+        rumour=rumour,
+        is_confirmed=rumour is not None and is_confirmed(rumour.refuted_by, rumour.source or ""),
+        knowledge=desk.knowledge,
+    )
 
 
 def _may_register(request: Request[Any, Any, Any], row: queries.SignalRow) -> bool:

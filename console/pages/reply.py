@@ -7,8 +7,11 @@ from playbooks.case import Case, Known
 from ..office import load_office
 from ..render import fence
 from ..state import Desk
+from ..wording.refuted import authorities, is_title_only, others
 
 VERDICTS = {"false": "上述单位已澄清该说法不实。", "partly": "上述单位已澄清该说法部分不实。"}
+UNCONFIRMED = "尚无权威部门辟谣来源，请核对"
+"""What stands where nobody with a name and an office is known to have refuted it, for who sends the text."""
 
 
 def reply_to(case: Case, desk: Desk) -> str:
@@ -23,14 +26,27 @@ def reply_to(case: Case, desk: Desk) -> str:
 
 def rumour_reply(known: Known, verdict: Literal["false", "partly"] | None, office: str, mark: str = "") -> str:
     """What is said of a claim: the published fact, who published it and when. `verdict`: what the rumour book says now;
-    without one nothing is called untrue."""
-    when = f"（{known.refuted_on}）" if known.refuted_on else ""
+    without one, and without an authority that said so, nothing is called untrue."""
     lines = [
         f"{mark}您好！您反映的“{known.claim}”，现答复如下：",
-        f"已公布的事实：{known.fact}",
-        f"澄清单位：{known.refuted_by}{when}。",
-        VERDICTS[verdict] if verdict else "",
+        f"{'已公布的事实' if is_confirmed(known.refuted_by, known.source) else '目前掌握的说法'}：{known.fact}",
+        *said_by(known.refuted_by, known.refuted_on, known.source),
+        VERDICTS[verdict] if verdict and is_confirmed(known.refuted_by, known.source) else "",
         "如您手里有实物、票据或照片，请告诉我们，我们另行核查。",
         office,
     ]
     return "\n".join(line for line in lines if line)
+
+
+def is_confirmed(refuted_by: str, source: str) -> bool:
+    """Whether somebody with a name and an office is known to have refuted a claim, from more than a title."""
+    return bool(authorities(refuted_by)) and not is_title_only(source)
+
+
+def said_by(refuted_by: str, refuted_on: str | None, source: str) -> list[str]:
+    """Who says so, each called what it is: 澄清单位 or only a 来源."""
+    when = f"（{refuted_on}）" if refuted_on else ""
+    if not is_confirmed(refuted_by, source):
+        return [f"来源：{refuted_by}{when}。", f"【{UNCONFIRMED}】"]
+    organs, rest = authorities(refuted_by), others(refuted_by)
+    return [f"澄清单位：{'；'.join(organs)}{when}。", f"来源：{'；'.join(rest)}。" if rest else ""]

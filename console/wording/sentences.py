@@ -10,6 +10,7 @@ from playbooks.naming import NAME_STATES
 from . import duties, rungs
 from .corrections import corrected
 from .named import Named
+from .refuted import authorities
 from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
 
 ACTIONS = {
@@ -149,6 +150,8 @@ def _confided(t: Teller, b: e.Confided) -> str:
 
 
 def _rumour(t: Teller, b: e.RumourMatched) -> str:
+    if not authorities(b.refuted_by):
+        return t.say("看起来像已辟谣的说法，需核查：“{claim}”（来源：{by}）", claim=b.claim, by=b.refuted_by)
     return t.say("看起来像已辟谣的说法，需核查：“{claim}”（{by}曾澄清）", claim=b.claim, by=b.refuted_by)
 
 

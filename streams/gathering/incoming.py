@@ -12,11 +12,12 @@ from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
-from playbooks.headings import KIND_WORDS, SEPARATOR, people
+from playbooks.headings import KIND_WORDS, SEPARATOR, asked, people
 from playbooks.naming import UNVERIFIED, outward
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
+from .asking import only_asks
 from .grouping import operator_of, product_of
 from .guessed import guesses_of
 from .knowledge import Knowledge
@@ -29,6 +30,16 @@ CHANNELS_ZH = {
     Channel.NOTICE: "外地来函",
     Channel.DUTY: "来电来访",
 }
+
+
+OF_A_QUESTION: dict[str, Any] = {
+    "request": str(Request.ENQUIRY),
+    "kind": str(Kind.RUMOUR),
+    "hazard": None,
+    "children": None,
+    "grade": None,
+}
+"""Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
 
 
 def incoming_of(
@@ -88,6 +99,8 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
     }
+    if only_asks(signal, assessment):
+        facts |= OF_A_QUESTION
     known = {name: value for name, value in facts.items() if value is not None}
     return known | guesses_of(signal, known)
 
@@ -109,6 +122,9 @@ def short_title(signal: Signal) -> str:
 
 def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Knowledge) -> str:
     """What it is about in a few words, without a business's or person's name. `facts`: those of the signal."""
+    match = assessment.rumour_match
+    if match is not None and only_asks(signal, assessment):
+        return asked(match.claim, match.id)
     parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
     what = people(facts) if facts.get("ill") else knowledge.hazard_name(assessment.hazard)
     parts.append(what or _kind_words(signal, assessment))

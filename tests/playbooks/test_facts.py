@@ -64,12 +64,30 @@ def test_none_ill_is_a_fact():
     assert merged({}, {"ill": 0}) == {"ill": 0}
 
 
+CALL, POST = {"channel": "duty"}, {"channel": "media"}
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "request"),
+    [
+        ({**CALL, "request": "enquiry"}, POST, None),
+        (POST, {**CALL, "request": "enquiry"}, None),
+        ({**CALL, "request": "enquiry"}, {**CALL, "request": "complaint"}, "complaint"),
+        ({**CALL, "request": "report"}, {**CALL, "request": "enquiry"}, "report"),
+        ({**CALL, "request": "enquiry"}, {**CALL, "request": "enquiry"}, "enquiry"),
+        ({}, {**CALL, "request": "enquiry"}, "enquiry"),
+        ({**CALL, "request": "enquiry"}, {"heat": "red"}, "enquiry"),
+    ],
+)
+def test_an_affair_is_an_enquiry_as_long_as_everybody_only_asks(known, new, request):
+    assert merged(known, new).get("request") == request
+
+
 def test_reasons_are_in_words():
     when = {"school": True, "ill": {"at_least": 1}, "request": {"not": ["report"]}, "rumour": False}
     assert reasons(when, {"school": True, "ill": 3}) == [
         "学校或幼儿园",
         "不适人数 3（≥ 1）",
-        "诉求未说明",
         "未见“与已辟谣说法相似”",
     ]
 

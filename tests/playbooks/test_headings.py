@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from playbooks.affair import affair
 from playbooks.decide import join_case
 from playbooks.entries import RumourMatched
-from playbooks.headings import SEPARATOR, heading, people
+from playbooks.headings import SEPARATOR, asked, heading, people
 from tests.factories import NOON, a_case, a_reference, an_incoming, done
 
 REF = a_reference()
@@ -77,6 +77,11 @@ def test_a_case_stored_before_reads_with_the_count_of_its_facts():
 )
 def test_a_known_rumour_that_is_back_is_named_while_the_affair_is_taken_for_one(title, facts, said):
     assert heading(title, facts, rumour="E01") == said
+
+
+def test_what_somebody_asks_about_a_known_rumour_is_called_an_enquiry():
+    title = asked("示例说法", "E01")
+    assert heading(title, {"kind": "rumour", "request": "enquiry"}, rumour="E01") == "咨询：示例说法（谣言库 E01）"
 
 
 def test_an_affair_that_a_person_calls_no_rumour_is_not_called_one():

@@ -36,6 +36,7 @@ def test_levels_are_in_order():
         ({"dead": 1}, "red"),
         ({"ill": 1}, "orange"),
         ({"rumour": True}, "yellow"),
+        ({"rumour": True, "kind": "rumour", "request": "enquiry"}, "blue"),
         ({"failed_sample": True}, "yellow"),
         ({"channel": "complaint", "request": "complaint", "kind": "complaint"}, "blue"),
         ({}, "blue"),

@@ -47,7 +47,17 @@ def test_another_area_is_told_before_anybody_registers_it_here():
 
 
 def test_a_refuted_claim_is_named():
-    assert heard("紫菜是废旧塑料袋做的，快转发给家人看看").rumour == "紫菜是废旧塑料袋做的"
+    assert heard("紫菜是废旧塑料袋做的，快转发给家人看看").rumour == "E01"
+
+
+def test_who_only_asks_is_told_and_what_is_known_of_the_claim_stands_beside_it(line):
+    said = heard("听说金针菇都是甲醛泡的，还能吃吗")
+    with visiting(line) as visitor:
+        page = text_of(visitor.read("/fragments/similar?words=听说金针菇都是甲醛泡的，还能吃吗"))
+    known = line.system.knowledge.rumours["E13"]
+    assert (said.rumour, said.is_question, said.hazard) == ("E13", True, None)
+    texts = ("系统读到 ：咨询", known.claim, known.fact, known.refuted_by, "尚无权威部门辟谣来源，请核对")
+    assert [each for each in texts if each not in page] == []
 
 
 def test_what_is_not_said_is_not_there():

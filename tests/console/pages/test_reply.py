@@ -6,6 +6,9 @@ from dataclasses import replace
 import pytest
 from visiting import a_rumour_case, text_of, visiting
 
+from console.pages.reply import rumour_reply
+from playbooks.case import Known
+
 
 @pytest.fixture
 def visitor(line):
@@ -60,3 +63,40 @@ def test_the_reply_calls_nothing_untrue_that_the_rumour_book_does_not(line, visi
 def test_without_a_published_fact_there_is_no_reply(line, visitor):
     line.system.knowledge = replace(line.system.knowledge, rumours={})
     assert "reply-text" not in visitor.read(f"/cases/{a_rumour_case(line)}")
+
+
+def reply_from(refuted_by, source="示例文章，见转载"):
+    known = Known(
+        signal="s",
+        rumour="E99",
+        claim="示例说法",
+        fact="示例事实。",
+        refuted_by=refuted_by,
+        source=source,
+        similarity=0.9,
+    )
+    return rumour_reply(known, "false", "示例食安办").splitlines()
+
+
+def test_an_authority_is_named_and_what_stands_beside_it_is_a_source():
+    assert reply_from("示例市市场监督管理局；示例文章")[1:5] == [
+        "已公布的事实：示例事实。",
+        "澄清单位：示例市市场监督管理局。",
+        "来源：示例文章。",
+        "上述单位已澄清该说法不实。",
+    ]
+
+
+def test_an_article_clarifies_nothing():
+    assert reply_from("食品科普汇总文章")[1:4] == [
+        "目前掌握的说法：示例事实。",
+        "来源：食品科普汇总文章。",
+        "【尚无权威部门辟谣来源，请核对】",
+    ]
+
+
+def test_where_only_a_title_was_read_nobody_is_said_to_have_refuted_it():
+    assert reply_from("示例学会", "示例榜单（仅见标题），见转载")[2:4] == [
+        "来源：示例学会。",
+        "【尚无权威部门辟谣来源，请核对】",
+    ]

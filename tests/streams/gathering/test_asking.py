@@ -1,0 +1,80 @@
+"""Who only asks about a known rumour: an enquiry to be answered, no emergency; a post that spreads it stays one."""
+
+import pytest
+from flow import a_signal, an_assessment
+from msgspec.structs import replace
+
+from classifiers.assessment import Entity, Harm, Kind, RumourMatch
+from streams.gathering.asking import only_asks
+
+MATCH = RumourMatch(id="E13", similarity=0.8, claim="金针菇、香菇喷甲醛保鲜", start=0, end=9)
+ASKED = "听说金针菇都是甲醛泡的，还能吃吗"
+TITLE = "咨询：金针菇、香菇喷甲醛保鲜（谣言库 E13）"
+
+
+def a_question(text=ASKED, **fields):
+    """A caller who asks, with what the machine makes of the words."""
+    plain = {"channel": "duty", "source": "值班接报", "source_id": text, "request": None, "text": text, "subject": None}
+    signal = a_signal(**{**plain, **fields})
+    return signal, an_assessment(signal, kind=Kind.RUMOUR, hazard="HZ-I.formaldehyde", rumour_match=MATCH, harm=Harm())
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks"),
+    [
+        ({}, True),
+        ({"channel": "complaint"}, True),
+        ({"text": "金针菇有甲醛，请说明", "request": "enquiry"}, True),
+        ({"subject": {"name": "示例超市"}, "request": "enquiry"}, True),
+        ({"channel": "media"}, False),
+        ({"request": "report"}, False),
+        ({"subject": {"name": "示例超市"}}, False),
+        ({"text": "金针菇都是甲醛泡的，快转发"}, False),
+        ({"text": "金针菇是不是甲醛泡的，我要退款"}, False),
+        ({"illness": {"ill": 2}}, False),
+        ({"illness": {"ill": 2}, "request": "enquiry"}, False),
+    ],
+)
+def test_who_only_asks_is_told_from_who_wants_something_done(fields, asks):
+    assert only_asks(*a_question(**fields)) == asks
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rumour_match": None},
+        {"harm": Harm(ill=1)},
+        {"entities": (Entity(type="operator", text="示例超市", start=0, end=4),)},
+    ],
+)
+def test_what_the_machine_reads_of_a_business_or_of_harm_is_no_question(changes):
+    signal, assessment = a_question()
+    assert not only_asks(signal, replace(assessment, **changes))
+
+
+def books(line, case_id):
+    return [book.id for book in line.case(case_id).playbooks]
+
+
+@pytest.mark.parametrize("request_", [None, "enquiry"])
+def test_a_question_about_a_known_rumour_is_answered_and_is_no_emergency(line, request_):
+    case_id = line.take(*a_question(request=request_))
+    case = line.case(case_id)
+    assert [case.heading, case.severity, books(line, case_id)] == [TITLE, "blue", ["enquiry"]]
+    assert {step.plan for step in case.steps.values()} == {"answer_request"}
+    assert [case.known.rumour, [clock.rule for clock in case.clocks.values() if clock.rule == "OPN-3"]] == ["E13", []]
+
+
+def test_a_post_that_spreads_the_same_makes_it_the_affair_of_a_rumour(line):
+    case_id = line.take(*a_question())
+    post = line.take(*a_question("金针菇都是甲醛泡的，快转发", channel="media", source="示例论坛"))
+    case = line.case(case_id)
+    assert [post, case.severity, "rumour" in books(line, case_id)] == [case_id, "orange", True]
+    assert case.heading.endswith("已辟谣的旧谣言疑似再现（谣言库 E13）")
+
+
+def test_a_question_that_comes_after_a_post_is_answered_and_calms_nothing(line):
+    case_id = line.take(*a_question("金针菇都是甲醛泡的，快转发", channel="media", source="示例论坛"))
+    asked = line.take(*a_question())
+    case = line.case(case_id)
+    assert [asked, case.severity, books(line, case_id)] == [case_id, "orange", ["rumour", "enquiry"]]
