@@ -49,7 +49,7 @@ from .mentioned import places_mentioned
 from .outcome import Outcome, outcome_of, said
 from .proposed import waiting
 from .queue_page import where
-from .reply import is_confirmed, reply_to
+from .reply import answer_of
 from .report import first_report, stated_counts
 from .sent import pressed_of, sent_of, told_of
 
@@ -186,8 +186,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=first_report(bundle.row, bundle.signals, bundle.entries, desk, request),
-        reply=reply_to(case, desk),
-        is_refuted=case.known is not None and is_confirmed(case.known.refuted_by, case.known.source),
+        **answer_of(case, desk),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
         grade_why=grade_why(case, desk),

@@ -1,6 +1,6 @@
 """The answer (答复) to somebody who asked about a known rumour, as text to be copied; from the rumour book only."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from playbooks.case import Case, Known
 
@@ -12,6 +12,13 @@ from ..wording.refuted import authorities, is_title_only, others
 VERDICTS = {"false": "上述单位已澄清该说法不实。", "partly": "上述单位已澄清该说法部分不实。"}
 UNCONFIRMED = "尚无权威部门辟谣来源，请核对"
 """What stands where nobody with a name and an office is known to have refuted it, for who sends the text."""
+
+
+def answer_of(case: Case, desk: Desk) -> dict[str, Any]:
+    """What the page of a case shows of the rumour's refutation: the text to be sent, and whether an authority gave it."""
+    known = case.known
+    is_refuted = known is not None and is_confirmed(known.refuted_by, known.source)
+    return {"reply": reply_to(case, desk), "is_refuted": is_refuted}
 
 
 def reply_to(case: Case, desk: Desk) -> str:

@@ -68,7 +68,7 @@ CALL, POST = {"channel": "duty"}, {"channel": "media"}
 
 
 @pytest.mark.parametrize(
-    ("known", "new", "request"),
+    ("known", "new", "wanted"),
     [
         ({**CALL, "request": "enquiry"}, POST, None),
         (POST, {**CALL, "request": "enquiry"}, None),
@@ -79,8 +79,8 @@ CALL, POST = {"channel": "duty"}, {"channel": "media"}
         ({**CALL, "request": "enquiry"}, {"heat": "red"}, "enquiry"),
     ],
 )
-def test_an_affair_is_an_enquiry_as_long_as_everybody_only_asks(known, new, request):
-    assert merged(known, new).get("request") == request
+def test_an_affair_is_an_enquiry_as_long_as_everybody_only_asks(known, new, wanted):
+    assert merged(known, new).get("request") == wanted
 
 
 def test_reasons_are_in_words():

@@ -67,7 +67,6 @@ def test_without_a_published_fact_there_is_no_reply(line, visitor):
 
 def reply_from(refuted_by, source="示例文章，见转载"):
     known = Known(
-        signal="s",
         rumour="E99",
         claim="示例说法",
         fact="示例事实。",

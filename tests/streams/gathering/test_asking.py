@@ -62,7 +62,7 @@ def test_a_question_about_a_known_rumour_is_answered_and_is_no_emergency(line, r
     case = line.case(case_id)
     assert [case.heading, case.severity, books(line, case_id)] == [TITLE, "blue", ["enquiry"]]
     assert {step.plan for step in case.steps.values()} == {"answer_request"}
-    assert [case.known.rumour, [clock.rule for clock in case.clocks.values() if clock.rule == "OPN-3"]] == ["E13", []]
+    assert [case.known.rumour, {clock.deadline.rule for clock in case.clocks.values()}] == ["E13", {"FSL-115"}]
 
 
 def test_a_post_that_spreads_the_same_makes_it_the_affair_of_a_rumour(line):
@@ -77,4 +77,4 @@ def test_a_question_that_comes_after_a_post_is_answered_and_calms_nothing(line):
     case_id = line.take(*a_question("金针菇都是甲醛泡的，快转发", channel="media", source="示例论坛"))
     asked = line.take(*a_question())
     case = line.case(case_id)
-    assert [asked, case.severity, books(line, case_id)] == [case_id, "orange", ["rumour", "enquiry"]]
+    assert [asked, case.severity, books(line, case_id)] == [case_id, "orange", ["rumour", "opinion", "enquiry"]]
