@@ -15,7 +15,7 @@ UNCONFIRMED = "尚无权威部门辟谣来源，请核对"
 
 
 def answer_of(case: Case, desk: Desk) -> dict[str, Any]:
-    """What the page of a case shows of the rumour's refutation: the text to be sent, and whether an authority gave it."""
+    """What the page of a case shows of a refutation: the text to be sent, and whether an authority gave it."""
     known = case.known
     is_refuted = known is not None and is_confirmed(known.refuted_by, known.source)
     return {"reply": reply_to(case, desk), "is_refuted": is_refuted}
