@@ -44,5 +44,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Every duty, where one message hands over several, those due first in front; the three above are of the first."""
     text: str = ""
     exercise: str | None = None
+    also: tuple[str, ...] = ()
+    """Further entries that say the same to the same receiver at once, each about a duty of its own."""
     items: tuple["Notice", ...] = ()
     """A digest holds the notices it stands for, red first."""

@@ -23,6 +23,7 @@ import msgspec
 from serving import free_port
 
 from classifiers.assess import Assessor
+from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import DeadlineMissed, Entry, Escalated, EscalationProposed
@@ -310,7 +311,11 @@ class Audit:
 
     def untold(self):
         expected = set(self.tellings())
-        queued = [(row.entry_id, row.receiver) for row in self.rows["notices"]]
+        queued = [
+            (entry, row.receiver)
+            for row in self.rows["notices"]
+            for entry in (row.entry_id, *msgspec.json.decode(row.body, type=Notice).also)
+        ]
         if expected != set(queued) or len(queued) != len(expected):
             without, unasked = expected - set(queued), set(queued) - expected
             yield f"{len(without)} tellings have no notice, {len(unasked)} notices tell nothing, of {len(queued)}"

@@ -1,9 +1,9 @@
 """From entries to notices: who is told what, when at the earliest, and never twice for the same entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -23,25 +23,47 @@ OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPO
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
 
 
+class Told(NamedTuple):
+    """Somebody is to be told of an entry, given the case after it."""
+
+    entry: Entry
+    case: Case
+    telling: Telling
+
+
 def notice_rows(
-    entry: Entry, case: Case, tellings: Iterable[Telling], ref: Reference, now: datetime, *, place: str = ""
+    told: Iterable[Told], ref: Reference, now: datetime, *, places: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """The rows that queue what an entry tells: one for each receiver, with every duty that is handed over to them.
+    """The rows that queue what the entries of one transaction tell, with every duty that they are about.
 
-    `place` says in words where the affair is. Unique on (entry, receiver, channel).
+    What one receiver is told of one case, of one instant and for one reason is one notice, however many entries say
+    it: it is the first one's, and names the others. So each entry is told to each receiver once. `places` says in words
+    where the affair of a case is.
     """
-    receivers: dict[str, list[Telling]] = {}
-    for telling in tellings:
-        receivers.setdefault(f"{telling.department}/{telling.role}", []).append(telling)
-    return [_row(entry, case, receiver, told, ref, now, place) for receiver, told in receivers.items()]
+    together: dict[tuple[Any, ...], list[Told]] = {}
+    for each in told:
+        together.setdefault(_sort(each), []).append(each)
+    return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in together.values()]
 
 
-def _row(
-    entry: Entry, case: Case, receiver: str, told: list[Telling], ref: Reference, now: datetime, place: str
-) -> dict[str, Any]:
-    telling = told[0]
+def _sort(told: Told) -> tuple[Any, ...]:
+    """What must be the same for one notice; that nobody has claimed a case is said apart from its duties."""
+    telling = told.telling
+    is_about_duty = bool(telling.step or telling.clock)
+    receiver = _receiver(telling)
+    return told.case.id, told.entry.at, receiver, telling.reason, telling.urgent, is_about_duty
+
+
+def _receiver(telling: Telling) -> str:
+    return f"{telling.department}/{telling.role}"
+
+
+def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[str, Any]:
+    entry, case, telling = group[0]
+    receiver = _receiver(telling)
+    entries = tuple(dict.fromkeys(each.entry.id for each in group))
     notice_id = digest(entry.id, receiver, OUTBOX)
-    duties = _duties(case, told)
+    duties = _duties(group)
     first = duties[0] if duties else None
     notice = Notice(
         id=notice_id,
@@ -63,8 +85,9 @@ def _row(
         due_at=first.due_at if first else None,
         article=first.article if first else None,
         duties=tuple(duties) if len(duties) > 1 else (),
-        text=telling.text,
+        text="\n".join(dict.fromkeys(each.telling.text for each in group if each.telling.text)),
         exercise=case.exercise,
+        also=entries[1:],
     )
     at_any_hour = telling.urgent or telling.reason in OUT_OF_HOURS
     not_before = entry.at if at_any_hour else _in_office_time(max(entry.at, now), ref.workdays, ref.office)
@@ -98,9 +121,10 @@ def _department(case: Case, telling: Telling, ref: Reference) -> str:
     return next(named, telling.department)
 
 
-def _duties(case: Case, told: list[Telling]) -> list[Duty]:
-    """What is handed over, those due first in front; what has no due time keeps its order behind them."""
-    duties = [duty for telling in told if (duty := _duty(case, telling)) is not None]
+def _duties(group: list[Told]) -> list[Duty]:
+    """What they are about, each once, those due first in front; what has no due time keeps its order behind them."""
+    things = {(each.telling.step, each.telling.clock): each for each in group}
+    duties = [duty for each in things.values() if (duty := _duty(each.case, each.telling)) is not None]
     return sorted(duties, key=lambda each: (each.due_at is None, each.due_at.timestamp() if each.due_at else 0))
 
 

@@ -31,7 +31,7 @@ from ..store.schema import from_us, to_us
 from ..store.sharing import Conflict, in_turn
 from .confiding import follow
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
-from .notices import notice_rows
+from .notices import Told, notice_rows
 from .remembered import REMEMBERED
 
 _encode_entry = msgspec.json.encode
@@ -278,10 +278,12 @@ class Work:
         telling_cases = {case.id: case for _, case, tellings in told if tellings}
         addresses = addresses_of(self.connection, telling_cases.values())
         places = {id_: self.ref.place(case.area, addresses[id_]) for id_, case in telling_cases.items()}
-        rows = []
-        for entry, case, tellings in told:
-            nameless = (_nameless(telling, case, names.get(case.id, set())) for telling in tellings)
-            rows += notice_rows(entry, case, nameless, self.ref, now, place=places.get(case.id, ""))
+        nameless = (
+            Told(entry, case, _nameless(telling, case, names.get(case.id, set())))
+            for entry, case, tellings in told
+            for telling in tellings
+        )
+        rows = notice_rows(nameless, self.ref, now, places=places)
         if rows:
             # Routes are looked up by the order of queuing: no notice may appear below one that was looked up.
             in_turn(self.connection, "notices")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal_column, select
 
 from connectors.doors import OUTBOX, Doors
 from connectors.notice import Notice
@@ -15,7 +15,7 @@ from playbooks.entries import digest
 from ..loop import SoleLoop
 from ..notify import ChannelOut, begin, due_sendings, mark, send_all
 from ..store import schema as t
-from ..store.database import Database, insert_new
+from ..store.database import Database, find, insert_new
 from ..store.positions import move_on, position
 from ..writer import Writer
 
@@ -39,9 +39,42 @@ def fan_out(connection: Connection, doors: Doors) -> int:
     if not found:
         return 0
     rows = [each for row in found for each in _routed(row, doors)]
-    insert_new(connection, t.notices, rows)
+    kept = _once_to_each(connection, rows)
+    insert_new(connection, t.notices, kept)
     move_on(connection, POSITION, after, found[-1].n)
-    return len(rows)
+    return len(kept)
+
+
+def _once_to_each(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what an address is told of already: who holds two offices is not told the same by one channel twice.
+
+    The outbox and the ledger still have a notice for each office.
+    """
+    told = {
+        _said(row.entry_id, row.channel, row.address, row.body)
+        for row in find(connection, _ROUTED, t.notices.c.entry_id, _entries_of(rows))
+    }
+    kept = []
+    for row in rows:
+        said = _said(row["entry_id"], row["channel"], row["address"], row["body"])
+        if not row["address"] or said not in told:
+            kept.append(row)
+        told.add(said)
+    return kept
+
+
+def _entries_of(rows: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(row["entry_id"] for row in rows))
+
+
+def _said(entry: str, channel: str, address: str | None, body: bytes) -> tuple[str, str, str, bytes]:
+    """Of what, which way, and the words but for whom they are to."""
+    words = msgspec.structs.replace(_decode(body), id="", receiver="", receiver_name="")
+    return entry, channel, address or "", msgspec.json.encode(words)
+
+
+_N = t.notices.c
+_ROUTED = select(_N.entry_id, _N.channel, _N.address, _N.body).where(_N.channel != literal_column(f"'{OUTBOX}'"))
 
 
 def is_behind(connection: Connection) -> bool:

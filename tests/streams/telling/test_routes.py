@@ -6,12 +6,14 @@ import msgspec
 import pytest
 from flow import T0, a_signal
 from mailing import mail_server
+from visiting import let_time_pass, school_illness
 
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
 from connectors.notice import Notice
 from streams.notify import begin, due_sendings, send_all
 from streams.store import schema as t
+from streams.telling import routes as telling_routes
 from streams.telling.routes import Carrier, fan_out, is_behind
 from streams.writer import Writer
 
@@ -142,3 +144,39 @@ def test_a_robot_s_limit_is_kept_over_all_receivers(line):
     with line.system.database.reading() as connection:
         due = due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3)
     assert len(due) == 3
+
+
+def proposals(line, *routes):
+    """Where mails about a proposal go that the duty officer and the director may confirm."""
+    signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
+    line.take(signal, school_illness(signal))
+    line.clock.moment = T0 + timedelta(minutes=16)
+    let_time_pass(line)
+    routed(line, *routes)
+    return [row.address for row in queued(line) if row.reason == "proposal"]
+
+
+def test_who_holds_two_offices_is_told_the_same_once(line):
+    addresses = proposals(line, DUTY)
+    assert [addresses, routed(line, DUTY)] == [["duty@example.invalid"], 0]
+    ledger = {row.receiver for row in queued(line, "outbox") if row.reason == "proposal"}
+    assert ledger == {"D01/duty_officer", "D01/director"}
+
+
+def test_two_people_are_each_told(line):
+    boss = Route(department="D01", channel="mail", to="boss@example.invalid", role="director")
+    assert sorted(proposals(line, boss, DUTY)) == ["boss@example.invalid", "duty@example.invalid"]
+
+
+def test_what_one_group_reads_without_an_address_names_each_of_them(line):
+    assert proposals(line, Route(department="D01", channel="mail")) == ["", ""]
+
+
+def test_where_a_look_ends_makes_nobody_be_told_twice(line, monkeypatch):
+    monkeypatch.setattr(telling_routes, "BATCH", 1)
+    proposals(line, DUTY)
+    for _ in line.rows(t.notices):
+        routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        assert not is_behind(connection)
+    assert [row.address for row in queued(line) if row.reason == "proposal"] == ["duty@example.invalid"]

@@ -1,0 +1,98 @@
+"""What one receiver is told of one case at one instant for one reason is one notice that names every duty."""
+
+from collections import Counter
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flow import T0, a_signal
+from visiting import a_red_case, let_time_pass
+
+from connectors.channels.wording import words_of_notice
+from connectors.notice import Notice
+from playbooks.entries import Escalated
+from playbooks.tell import tell
+from streams.store import schema as t
+
+pytestmark = pytest.mark.stores
+
+
+def notices(line, **wanted):
+    """What is queued for the outbox, in order."""
+    found = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.channel == "outbox"]
+    return [each for each in found if all(getattr(each, name) == value for name, value in wanted.items())]
+
+
+def at_minute(line, minutes):
+    """A red case, and everything that is due until so many minutes later, each at its time: its id."""
+    case_id = a_red_case(line)
+    for minute in range(5, minutes + 1, 5):
+        line.clock.moment = T0 + timedelta(minutes=minute)
+        let_time_pass(line)
+    return case_id
+
+
+def test_targets_that_pass_at_one_instant_remind_a_department_once_with_every_duty(line):
+    case_id = at_minute(line, 30)
+    case = line.case(case_id)
+    passed = T0 + timedelta(minutes=30)
+    late = [step for step in case.open_steps if step.target_at == passed and step.department == "D03"]
+    (notice,) = notices(line, receiver="D03/handler", reason="escalated")
+    assert {each.title for each in notice.duties} == {step.title for step in late}
+    assert [len(late) > 1, len(notice.also)] == [True, len(late) - 1]
+    body = words_of_notice(notice, carries=())[1]
+    assert [step.title for step in late if step.title not in body] == []
+
+
+def test_the_desk_is_told_of_all_departments_targets_at_once(line):
+    case_id = at_minute(line, 45)
+    rungs = [each for each in line.entries(case_id) if isinstance(each.body, Escalated) and each.body.rung == 2]
+    told = [each for each in rungs if each.body.role == "duty_officer"]
+    (notice,) = [each for each in notices(line, receiver="D01/duty_officer") if each.at == T0 + timedelta(minutes=45)]
+    assert [len(told) > 1, len(notice.duties), {each.id for each in told}] == [
+        True,
+        len(told),
+        {notice_entry(line, notice), *notice.also},
+    ]
+
+
+def notice_entry(line, notice):
+    (row,) = [each for each in line.rows(t.notices) if each.id == notice.id]
+    return row.entry_id
+
+
+def test_that_nobody_claimed_is_said_apart_from_what_is_late(line):
+    at_minute(line, 30)
+    said = [(each.duty, each.also) for each in notices(line, reason="escalated", receiver="D01/duty_officer")]
+    assert said == [(None, ())]
+
+
+def test_every_entry_is_told_once_to_each_receiver_and_no_receiver_twice_at_one_instant_for_one_reason(line):
+    case_id = at_minute(line, 135)
+    case = line.case(case_id)
+    wanted = Counter(
+        (entry.id, f"{each.department}/{each.role}") for entry in line.entries(case_id) for each in tell(entry, case)
+    )
+    rows = [row for row in line.rows(t.notices) if row.case_id == case_id and row.channel == "outbox"]
+    told = Counter()
+    for row in rows:
+        also = msgspec.json.decode(row.body, type=Notice).also
+        told.update((entry, row.receiver) for entry in (row.entry_id, *also))
+    assert told.keys() == wanted.keys()
+    assert set(told.values()) == {1}
+    sorts = Counter((row.at, row.receiver, row.reason) for row in rows)
+    assert {key: n for key, n in sorts.items() if n > 1} == {}
+
+
+def test_the_same_duty_of_several_signals_is_named_for_each(line):
+    first = line.take(a_signal(source_id="c1"))
+    assert line.take(a_signal(source_id="c2", text="同一家店又有人反映")) == first
+    line.clock.moment = T0 + timedelta(days=10)
+    let_time_pass(line)
+    clocks = [each for each in line.case(first).clocks.values() if each.verdict == "overdue"]
+    (notice,) = notices(line, reason="overdue")
+    assert [len(notice.duties), {each.due_at for each in notice.duties}, len({d.title for d in notice.duties})] == [
+        len(clocks),
+        {each.deadline.due_at for each in clocks},
+        1,
+    ]
