@@ -262,7 +262,7 @@ def drill(
     out: Annotated[Path, typer.Option(help="folder of the report")] = Path("drills"),
     json: Json = False,
 ) -> None:
-    """Run a drill through the production line in virtual time, print the score, write the report."""
+    """Demonstrate a drill: its script answers it in virtual time, through the production line; writes the report."""
     from .commands.drill import run_drill, words_of  # slow import
 
     result = run_drill(_of_office(read_settings()), scenario, out=out, speed=speed, say=None if json else _say)

@@ -91,7 +91,7 @@ def _sign(draft: Draft, ref: Reference, action: Action) -> None:
     if step.signed_at is not None:
         raise ActionRefused("该步骤已签收")
     draft.act_for(step)
-    draft.add(e.SignedFor(step=step.id))
+    draft.add(e.SignedFor(step=step.id, link_from=str(action.body.get("link_from") or "")))
 
 
 def _complete(draft: Draft, ref: Reference, action: Action) -> None:

@@ -212,6 +212,8 @@ class SignedFor(Said, frozen=True, tag="signed_for"):
     """签收: a department has the step in hand."""
 
     step: str
+    link_from: str = ""
+    """Who sent the link by which a telephone signed; empty when it was signed at the desk."""
 
 
 class StepDone(Said, frozen=True, tag="step_done"):

@@ -222,6 +222,8 @@ def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
     person = entry.actor.person if entry.actor else None
+    if body.link_from:
+        person = f"{person}（手机链接）"
     return _with_step(case, body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
 
 

@@ -5,7 +5,7 @@ from entries and notices; nothing is ticked by hand.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from playbooks import entries as e
 from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.load import load_reference
+from playbooks.workdays import Workdays, beijing, day_of
 
 from .clock import VirtualClock
 from .drills.play import Play
@@ -204,7 +205,8 @@ class Stage:
         return self.play.case_of(ids[0]) if ids else None
 
     def _scored(self, expected: Expected) -> Scored:
-        due_at = self.start + length(expected.from_) + length(expected.within) if expected.within else None
+        since = self.start + length(expected.from_)
+        due_at = _due(expected, since, self.play.system.reference.workdays)
         done_at, evidence = self._found(expected)
         late = int((done_at - due_at).total_seconds()) if done_at and due_at and done_at > due_at else None
         rating = "U" if done_at is None else "M" if late else "P"
@@ -213,9 +215,7 @@ class Stage:
             title=expected.title,
             line=expected.line,
             rating=rating,
-            points=points_of(
-                expected, allowed=length(expected.within) if expected.within else None, late=late, rating=rating
-            ),
+            points=points_of(expected, allowed=due_at - since if due_at else None, late=late, rating=rating),
             due_at=due_at,
             done_at=done_at,
             late_by_s=late,
@@ -291,6 +291,14 @@ class Stage:
             if sent.channel != "outbox" or msgspec.json.decode(sent.body, type=Notice).exercise != self.exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
+
+
+def _due(expected: Expected, since: datetime, workdays: Workdays) -> datetime | None:
+    """When an expected action is due; working days end at 24:00 of the last, the first day is not counted."""
+    if expected.working_days:
+        last = workdays.after(day_of(since), expected.working_days)
+        return beijing(last + timedelta(days=1), time())
+    return since + length(expected.within) if expected.within else None
 
 
 def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:

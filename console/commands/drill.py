@@ -1,5 +1,6 @@
 """`shian drill`: run a scenario, print the score, write the after-action report (HTML) and its data (JSON)."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +25,11 @@ from streams.store.stored import decode_case
 
 from ..render import TEMPLATES
 from ..wording.sentences import ACTIONS, Teller
+from ..wording.words import due_instant
 from .errors import CommandError
 
+DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
+"""What a run is in which the script itself answers: it shows the procedure, and grades nobody."""
 RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成"}
 """The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
 
@@ -66,14 +70,17 @@ def run_drill(
 
 
 def report_of(scenario: Scenario, result: DrillResult, times: list[dict[str, Any]]) -> str:
-    """The after-action report as one HTML page; everything in it is a record of the drill."""
+    """What was played as one HTML page; everything in it is a record of the drill."""
+    starts = datetime.fromisoformat(scenario.starts)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
-    environment.filters["beijing"] = lambda instant: f"{in_beijing(instant):%m-%d %H:%M}" if instant else "—"
+    environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
     return environment.get_template("drill_report.html").render(
         scenario=scenario,
-        starts=datetime.fromisoformat(scenario.starts),
+        starts=starts,
         result=result,
         ratings=RATINGS,
+        counts=counts_of(result),
+        demonstration=DEMONSTRATION,
         times=times,
         late=[each for each in result.deadlines if each.late_by_s],
     )
@@ -94,12 +101,16 @@ def time_line(scenario: Scenario, play: Play) -> list[dict[str, Any]]:
     return [rows[at] for at in sorted(rows)]
 
 
+def counts_of(result: DrillResult) -> str:
+    """How many of the expected actions stand in the records, and how."""
+    found = Counter(each.rating for each in result.expected)
+    said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in "PMU")
+    return f"应有动作 {len(result.expected)} 项：{said}"
+
+
 def words_of(result: DrillResult) -> str:
     """For a terminal."""
-    lines = [f"{result.title}：{result.score} 分（{result.band}）"]
-    lines += [
-        f"  {line.line:>2} {line.title}：{'未考核' if line.points is None else line.points}" for line in result.lines
-    ]
+    lines = [f"{result.title}：{DEMONSTRATION}", f"  {counts_of(result)}（剧本自检 {result.score}/100）"]
     for each in result.expected:
         late = f"，迟 {each.late_by_s // 60} 分钟" if each.late_by_s else ""
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")

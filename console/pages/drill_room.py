@@ -1,4 +1,4 @@
-"""Where drills are run for the desk: one at a time, in a process of its own, each run kept with score and report."""
+"""Where drills are run for the desk: one at a time, in a process of its own, each run kept with its report."""
 
 import contextlib
 import multiprocessing as mp
@@ -30,8 +30,6 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     scenario: str
     title: str = ""
-    score: float | None = None
-    band: str = ""
     fault: str = ""
 
 
@@ -40,8 +38,6 @@ class _Result(msgspec.Struct, frozen=True):
 
     scenario: str
     title: str
-    score: float
-    band: str
 
 
 class DrillRoom:
@@ -112,14 +108,7 @@ class DrillRoom:
         is_running = name == self._running and self._is_alive()
         with contextlib.suppress(OSError, msgspec.DecodeError):
             found = msgspec.json.decode((folder / _DONE / "data.json").read_bytes(), type=_Result)
-            return Run(
-                id=name,
-                state="finished",
-                scenario=found.scenario,
-                title=found.title,
-                score=found.score,
-                band=found.band,
-            )
+            return Run(id=name, state="finished", scenario=found.scenario, title=found.title)
         if is_running:
             return Run(id=name, state="running", scenario=scenario)
         fault = folder / _FAULT

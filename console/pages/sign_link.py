@@ -29,10 +29,17 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
     desk = Desk.of(request)
     form = await read_form(request)
     account, person, now = account_of(request), person_of(request), desk.clock.now()
-    who, step = account.login if account else person.name, form.get("step")
+    login, step = account.login if account else person.name, form.get("step")
     job = desk.runner.writer.submit(
         lambda connection: make_link(
-            connection, case_id, step, now, who=who, role=person.role, department=person.department
+            connection,
+            case_id,
+            step,
+            now,
+            who=person.name,
+            login=login,
+            role=person.role,
+            department=person.department,
         )
     )
     try:
@@ -63,10 +70,11 @@ async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Re
 async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
     """Sign for it; whoever did learns which business it is, as one who owns the work."""
     desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
-    await read_form(request)
+    form = await read_form(request)
     keeper.check_address(address)
     now, ref = desk.clock.now(), desk.reference
-    job = desk.runner.writer.submit(lambda connection: sign(connection, ref, secret, now, address=address))
+    name = form.get("name")
+    job = desk.runner.writer.submit(lambda connection: sign(connection, ref, secret, now, address=address, name=name))
     try:
         outcome = await asyncio.wrap_future(job)
     except LinkError:

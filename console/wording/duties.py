@@ -9,6 +9,9 @@ BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going":
 """Why steps were dispatched without a person."""
 
 
+BY_LINK = "手机链接签收"
+"""The person of entries that were signed by a link in earlier versions, on behalf of whoever sent it."""
+
 DONE_FOR_OTHERS = (e.SignedFor, e.StepDone, e.StepReturned)
 """What is a department's own to do, and says so when somebody of another did it."""
 
@@ -26,9 +29,23 @@ def for_another(t: Named, b: e.SignedFor | e.StepDone | e.StepReturned, departme
     return _with_fields(t, b, said)
 
 
+def is_by_old_link(entry: e.Entry) -> bool:
+    """Signed by a telephone link, as it was written before the entry said who sent it: for nobody else."""
+    return entry.actor is not None and entry.actor.person == BY_LINK
+
+
 def signed(t: Named, b: e.SignedFor) -> str:
     """A department has the duty in hand."""
-    return t.say("签收步骤：{step}", step=t.step(b.step))
+    said = t.say("签收步骤：{step}", step=t.step(b.step))
+    step = t.case.steps.get(b.step)
+    if not b.link_from or step is None:
+        return said
+    return t.say(
+        "{said}（{department}承办人经手机链接签收，链接由 {who} 发出）",
+        said=said,
+        department=step.department_name,
+        who=b.link_from,
+    )
 
 
 def done(t: Named, b: e.StepDone) -> str:

@@ -74,7 +74,7 @@ class Teller(Named):
             return _call_taken(self, entry.body)
         if isinstance(entry.body, e.Merged) and entry.cause == self.case.opened_by:
             return _split_off(self, entry.body)
-        if isinstance(entry.body, duties.DONE_FOR_OTHERS) and entry.on_behalf_of:
+        if isinstance(entry.body, duties.DONE_FOR_OTHERS) and entry.on_behalf_of and not duties.is_by_old_link(entry):
             return duties.for_another(self, entry.body, entry.on_behalf_of)
         return _SENTENCES[type(entry.body)](self, entry.body)
 

@@ -52,7 +52,8 @@ class Inject(_Shape, frozen=True):
 
 
 class Expected(_Shape, frozen=True):
-    """One expected action, found in the records. `within` and `from` count from the start."""
+    """One expected action, found in the records, `within` a length or a number of working days after `from`, which
+    counts from the start."""
 
     id: str
     title: str
@@ -67,6 +68,7 @@ class Expected(_Shape, frozen=True):
     cases: int | None = None
     closed: bool | None = None
     within: str | None = None
+    working_days: int | None = None
     from_: str = msgspec.field(name="from", default="0m")
     critical: bool = False
 

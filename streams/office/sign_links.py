@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.affair import affair
 from playbooks.case import Case
@@ -23,8 +24,8 @@ from ..store.stored import decode_case
 from .tokens import digest_of
 
 LASTS = timedelta(minutes=30)
-WHO = "手机链接签收"
-"""The person of an entry that was signed by a link: nobody logged in."""
+NAME_MAX = 20
+"""How long a name that somebody signs with may be."""
 
 
 class LinkError(Exception):
@@ -55,9 +56,20 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_link(
-    connection: Connection, case_id: str, step_id: str, now: datetime, *, who: str, role: str, department: str
+    connection: Connection,
+    case_id: str,
+    step_id: str,
+    now: datetime,
+    *,
+    who: str,
+    login: str,
+    role: str,
+    department: str,
 ) -> str:
-    """The secret of a new link, shown this once, for a step that its maker could sign for. Raises LinkError."""
+    """The secret of a new link, shown this once, for a step that its maker could sign for. Raises LinkError.
+
+    `who`: the maker's name, for the record of the case; `login`: for the audit.
+    """
     case = _case(connection, case_id)
     step = case.steps.get(step_id) if case else None
     if (
@@ -81,7 +93,7 @@ def make_link(
         "expires_at": to_us(now + LASTS),
     }
     connection.execute(insert(sign_links), [row])
-    record(connection, "sign_link", now, who=who, about=case.id, detail=f"开立 {id_}：{step.title}")
+    record(connection, "sign_link", now, who=login, about=case.id, detail=f"开立 {id_}：{step.title}")
     return secret
 
 
@@ -117,21 +129,27 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
     )
 
 
-def sign(connection: Connection, ref: Reference, secret: str, now: datetime, *, address: str) -> Outcome:
-    """Sign for the step of a link, once. Raises LinkError."""
+def sign(
+    connection: Connection, ref: Reference, secret: str, now: datetime, *, address: str, name: str = ""
+) -> Outcome:
+    """Sign for the step of a link, once, with a name or without. Raises LinkError.
+
+    The signature is its department's, never that of who sent the link.
+    """
     link = asked(connection, ref, secret, now)
     c = sign_links.c
     used = update(sign_links).where(c.digest == digest_of(secret), c.used_at.is_(None)).values(used_at=to_us(now))
     if link is None or connection.execute(used).rowcount != 1:
         raise LinkError("链接已用过、已过期，或该步骤已签收")
-    actor = Actor(person=f"{WHO}（链接由{link.made_by}开出）", role="handler", department=link.department)
+    signer = mask(" ".join(name.split())[:NAME_MAX])[0] or f"{link.department_name}承办人"
+    actor = Actor(person=signer, role="handler", department=link.department)
     action = Action(
         id=digest("sign-link", link.id),
         case=link.case,
         kind="sign",
         actor=actor,
         at=now,
-        body={"step": link.step},
+        body={"step": link.step, "link_from": link.made_by},
     )
     record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)
     return act_on(connection, ref, action, now)

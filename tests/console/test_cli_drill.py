@@ -36,10 +36,16 @@ def test_the_report_is_chinese_marked_and_whole(played):
     page = (played[0] / "plastic_seaweed" / "report.html").read_text("utf-8")
     assert page.count("<title>【演练】") == 1
     text = re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.S)
-    for part in ("演练目的", "评分表", "应有动作", "时间线：计划与实际", "时限表", "改进清单"):
+    for part in ("演练目的", "剧本覆盖", "应有动作", "时间线：计划与实际", "时限表", "剧本未按时做到的"):
         assert part in text
     words = set(re.findall(r"[A-Za-z][A-Za-z_]{2,}", text)) - {"GII"}
     assert {each for each in words if not re.fullmatch("[0-9a-f]+", each)} == set()
+
+
+def test_what_is_printed_grades_nobody(tmp_path):
+    _, first, second, *_ = shian("drill", "plastic_seaweed", "--out", tmp_path).out.splitlines()
+    assert first.endswith("示范推演：系统按剧本应对，不评人")
+    assert "应有动作 15 项：按时完成 15 项、迟后完成 0 项、未完成 0 项（剧本自检 100.0/100）" in second
 
 
 def test_notices_of_the_drill_lie_in_its_own_outbox(played):

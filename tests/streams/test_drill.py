@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from classifiers.assess import Assessor
+from playbooks.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
 from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings
@@ -103,6 +104,21 @@ def test_a_late_thing_is_rated_late_and_loses_in_proportion(tmp_path):
     result = played(msgspec.structs.replace(script, script=tuple(late)), tmp_path)
     (found,) = [each for each in result.expected if each.id == "evidence_kept"]
     assert (found.rating, found.late_by_s, found.points) == ("M", 9 * 60, 0.4)
+
+
+def test_working_days_end_with_the_last_of_them_and_the_first_day_is_not_counted(results):
+    due = {
+        each.id: f"{in_beijing(each.due_at):%m-%d %H:%M}"
+        for name in DRILLS
+        for each in results[name].expected
+        if each.due_at
+    }
+    assert [due[name] for name in ("final_report", "filing_decided", "accepted_each", "tracked")] == [
+        "12-12 00:00",  # ended on Sunday 11-29: Friday 12-11 is the tenth working day
+        "12-17 00:00",
+        "12-05 00:00",
+        "11-28 00:00",
+    ]
 
 
 def test_an_empty_hall_scores_badly_and_is_told_what_was_missed(tmp_path):

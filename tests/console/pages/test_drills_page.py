@@ -37,12 +37,12 @@ def test_the_title_begins_with_the_mark_of_the_drill(visitor, language):
     assert title_of(visitor.read("/drills")).startswith("【演练】")
 
 
-def test_one_press_plays_a_scenario_and_its_score_and_report_are_there(line, visitor):
+def test_one_press_plays_a_scenario_and_its_report_is_there(line, visitor):
     run = played(visitor)
     (row,) = visitor.desk.drills.runs()
     report = visitor.get(f"/drills/{run}")
     listed = text_of(visitor.read("/drills"))
-    assert [row.state, row.scenario, f"{row.score}（{row.band}）" in listed] == ["finished", "plastic_seaweed", True]
+    assert [row.state, row.scenario, "示范推演，不评人" in listed] == ["finished", "plastic_seaweed", True]
     assert [title_of(report.text)[:4], "六、时限表" in report.text] == ["【演练】", True]
     assert [line.rows(t.signals), line.rows(t.cases), line.rows(t.notices)] == [[], [], []]
     policy = report.headers["content-security-policy"]  # its own styles and no script
@@ -51,6 +51,14 @@ def test_one_press_plays_a_scenario_and_its_score_and_report_are_there(line, vis
         True,
         False,
     ]
+
+
+def test_what_the_script_plays_by_itself_is_a_demonstration_and_grades_nobody(visitor):
+    run = played(visitor)
+    before_and_after = [text_of(visitor.read("/drills")), text_of(visitor.get(f"/drills/{run}").text)]
+    assert ["示范推演：系统按剧本应对，不评人" in each for each in before_and_after] == [True, True]
+    graded = re.compile(r"总评|得分|评分|评估报告|（[优良中差]）")
+    assert [graded.findall(each) for each in before_and_after] == [[], []]
 
 
 def test_while_a_drill_runs_the_page_says_so_and_no_other_begins(visitor):

@@ -37,14 +37,30 @@ def test_one_press_signs_and_says_by_what(desk):
     line, visitor, case_id = desk
     path, step = a_link(line, visitor, case_id), step_of(line, case_id)
     answer = visitor.send(path, page=path)
-    signed = line.case(case_id).steps[step.id]
-    assert "已签收，可以关闭本页" in answer.text
-    assert [signed.person, signed.signed_for] == ["手机链接签收（链接由wang开出）", ""]
+    signed_by = line.case(case_id).steps[step.id].person
+    assert ["已签收，可以关闭本页" in answer.text, signed_by] == [True, "区市场监管局承办人（手机链接）"]
     kinds = [(row.about, row.detail[:2]) for row in line.rows(audit) if row.kind == "sign_link"]
     assert kinds == [(case_id, "开立"), (case_id, "签收")]
-    assert line.entries(case_id)[-1].on_behalf_of is None
     with line.system.database.reading() as connection:
         assert verify(connection).broken is None
+
+
+def test_the_signature_is_its_departments_and_says_who_sent_the_link(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id)
+    visitor.send(path, page=path)
+    entry = line.entries(case_id)[-1]
+    told = "区市场监管局承办人经手机链接签收，链接由 示例·wang 发出"
+    assert (entry.on_behalf_of, entry.actor.department) == (None, "D03")
+    record = text_of(sit_down(line, visitor, "wang").read(f"/cases/{case_id}"))
+    assert [told in record, "代 示例·wang" in record, "区市场监管局承办人（承办人）" in record] == [True, False, False]
+
+
+def test_a_name_that_was_given_signs(desk):
+    line, visitor, case_id = desk
+    path, step = a_link(line, visitor, case_id), step_of(line, case_id)
+    visitor.send(path, page=path, name=" 示例·张三 13900001234 ")
+    assert line.case(case_id).steps[step.id].person == "示例·张三 139****1234（手机链接）"
 
 
 def test_neither_link_nor_page_holds_anything_of_anybody(desk):
