@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
 from connectors.signal import Signal
+from playbooks.assigned import UNSIGNED
 from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.severity import LEVELS
@@ -155,6 +156,13 @@ def counts(
         "unplaced": unplaced,
         "dead_letters": dead,
     }
+
+
+def unsigned(connection: Connection, department: str) -> int:
+    """How many steps a department has been sent and has not signed for."""
+    o = t.open_steps.c
+    query = select(func.count()).select_from(t.open_steps).where(o.department == department, o.standing == UNSIGNED)
+    return int(connection.execute(query).scalar_one())
 
 
 def case_by_id(connection: Connection, case_id: str) -> QueueRow | None:

@@ -12,12 +12,13 @@ from litestar.response import Redirect
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.people import NOTICED, ROLES, Person
 
+from . import queries
 from .doorkeeper import account_of, may
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
 from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
 from .problems import Problem
-from .rights import may_open
+from .rights import OWN_ROLES, may_open
 from .state import Desk
 from .wording import words
 from .wording.grounds import ground, heading
@@ -28,6 +29,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)
 NAVIGATION = (
     ("/", "值班队列", None),
+    ("/mine", "我的交办", "mine"),
     ("/unplaced", "待定位", "unplaced"),
     ("/calls", "电话任务", "calls"),
     ("/files", "导入文件", None),
@@ -98,6 +100,10 @@ async def page(
     context.setdefault("counts", None)
     if context["counts"] is None:
         context["counts"] = await desk.read(desk.counts)
+    person = person_of(request)
+    if person.role in OWN_ROLES:
+        mine = await desk.read(lambda connection: queries.unsigned(connection, person.department))
+        context["counts"] = {**context["counts"], "mine": mine}
     return _response(request, template, {**frame(request, title, context.get("mark", "")), **context}, status)
 
 

@@ -57,6 +57,9 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
 
+OWN_ROLES = frozenset(role for role, rights in ROLE_RIGHTS.items() if rights.get("cases") == "own")
+"""Who works for one department: its own work is the first thing they see."""
+
 
 class Need(msgspec.Struct, frozen=True):
     """What an address asks of who comes."""
@@ -72,6 +75,7 @@ OPEN, KNOWN, TOKEN, CHOOSER = "open", "known", "token", "chooser"
 ROUTES: dict[str, Need] = {
     "GET /": Need("cases"),
     "GET /fragments/queue": Need("cases"),
+    "GET /mine": Need("cases"),
     "GET /cases/{case_id}": Need("cases", "case"),
     "GET /fragments/case/{case_id}": Need("cases", "case"),
     "POST /cases/{case_id}/act": Need("act", "case"),
@@ -185,5 +189,6 @@ def may_open(role: str, path: str, *, in_drill: bool) -> bool:
 
 def home_of(role: str, *, in_drill: bool) -> str:
     """The first page a role sees."""
-    pages = ("/", "/sources", "/glossary")
+    is_own = scope_of(role, "cases", in_drill=in_drill) == "own"
+    pages = ("/mine" if is_own else "/", "/sources", "/glossary")
     return next(path for path in pages if may_open(role, path, in_drill=in_drill))

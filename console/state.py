@@ -19,6 +19,7 @@ from streams.gathering.knowledge import Knowledge
 from streams.gathering.line import Outcome
 from streams.settings import Settings
 from streams.telling.calls import waiting_calls
+from streams.telling.unsigned import count_unsigned
 
 from . import queries
 from .classifier import Classifier
@@ -114,7 +115,7 @@ class Desk:
     def counts(self, connection: Connection, own: str | None = None, *, confidential: bool = False) -> dict[str, int]:
         """The numbers of the navigation and above the queue; the waiting calls among them."""
         now = self.clock.now()
-        calls = waiting_calls(connection, self.runner.system.doors, now)
+        calls = waiting_calls(connection, self.runner.system.doors, now) + count_unsigned(connection, now)
         return queries.counts(connection, now, own, confidential=confidential) | {"calls": calls}
 
     async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:

@@ -1,4 +1,4 @@
-"""The calls to be made: number, what to say in half a minute, and how it ended."""
+"""The calls to be made: whom, number, what to say in half a minute, and how it ended."""
 
 import asyncio
 from typing import Any
@@ -8,20 +8,29 @@ from litestar.params import FromPath
 
 from playbooks.errors import ActionRefused
 from streams.telling.calls import open_calls, record_call
+from streams.telling.unsigned import unsigned_calls
 
 from ..forms import read_form
+from ..office import load_office
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .handed import office_phone
 
 
 @get("/calls")
 async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Every call that is not settled."""
+    """What a red case waits for and nobody signed for, and every notice whose call is not settled."""
     desk = Desk.of(request)
-    doors, now = desk.runner.system.doors, desk.clock.now()
-    rows = await desk.read(lambda connection: open_calls(connection, doors, now))
-    return await page(request, "calls.html", "电话任务", rows=rows)
+    doors, now, ref = desk.runner.system.doors, desk.clock.now(), desk.reference
+    phone = office_phone(load_office(desk.settings.seeds, desk.settings.areas[0]), ref.people)
+    rows, unsigned = await desk.read(
+        lambda connection: (
+            open_calls(connection, doors, now),
+            unsigned_calls(connection, ref, now, phone=phone),
+        )
+    )
+    return await page(request, "calls.html", "电话任务", rows=rows, unsigned=unsigned)
 
 
 @post("/calls/{notice:str}", status_code=303)

@@ -21,12 +21,15 @@ from streams.intake.exports import exports
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, QueueFilter, widened
+from ..forms import person_of
 from ..own import own_part
 from ..queries import Page, QueueRow, SignalRow
 from ..render import fragment, go, page
+from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
+from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
@@ -88,8 +91,16 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
     desk = Desk.of(request)
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
     words = recorded(done, desk, request) if done else ()
+    has_own = person_of(request).role in OWN_ROLES
     return await page(
-        request, "queue.html", "值班队列", **context, **await _still_to_do(request), said=said(done, asked, words)
+        request,
+        "queue.html",
+        "值班队列",
+        **context,
+        **await _still_to_do(request),
+        mine=await mine_of(request, size=AT_HEAD) if has_own else None,
+        may_sign=may_sign(request),
+        said=said(done, asked, words),
     )
 
 

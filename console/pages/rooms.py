@@ -12,6 +12,7 @@ from ..render import SPEEDS, go, refused_page
 from ..state import Desk
 from ..wording.words import LANGUAGES
 from . import (
+    assigned_page,
     calls,
     case_page,
     contact,
@@ -95,6 +96,7 @@ ROUTES = [
         path="/",
         route_handlers=[
             *queue_page.ROUTES,
+            *assigned_page.ROUTES,
             *case_page.ROUTES,
             *register_page.ROUTES,
             *lists.ROUTES,

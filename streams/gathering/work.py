@@ -33,6 +33,7 @@ from .confiding import follow
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
 from .notices import Told, notice_rows
 from .remembered import REMEMBERED
+from .step_rows import keep_steps
 
 _encode_entry = msgspec.json.encode
 
@@ -187,7 +188,9 @@ class Work:
         self._write_notices(now)
         insert_new(self.connection, t.keys, self._key_rows)
         self._write_signals()
-        follow(self.connection, [(self._before.get(case.id), case) for case in cases])
+        turned = [(self._before.get(case.id), case) for case in cases]
+        follow(self.connection, turned)
+        keep_steps(self.connection, turned)
 
     def _is_open(self, case_id: str, state: str) -> bool:
         case = self._cases.get(case_id)

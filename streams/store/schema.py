@@ -193,6 +193,23 @@ cases = Table(
     UniqueConstraint("number"),
 )
 
+open_steps = Table(
+    "open_steps",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("department", Text, nullable=False),
+    Column("standing", Integer, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("is_confidential", Boolean, nullable=False),
+    Index("open_steps_department", "department", "standing", "due_at", "case_id", "step", "is_confidential"),
+    Index("open_steps_late", "severity", "standing", "due_at", "case_id", "department", "is_confidential"),
+)
+"""The open steps of open cases; `standing`: see `playbooks.assigned`. What has no due time has `NEVER_DUE`. Severity
+and who opens it are those of the case: its row, with its body, need not be read to count and to sort."""
+NEVER_DUE = 2**63 - 1
+
 entries = Table(
     "entries",
     metadata,

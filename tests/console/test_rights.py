@@ -24,6 +24,7 @@ ADDRESSES = {
     # address: (who may have it, who may have it for their own case only)
     "GET /": (SEES, STAFF),
     "GET /fragments/queue": (SEES, STAFF),
+    "GET /mine": (SEES, STAFF),
     "GET /cases/{case_id}": (SEES, STAFF),
     "GET /fragments/case/{case_id}": (SEES, STAFF),
     "POST /cases/{case_id}/act": (DUTY | LEADS, STAFF),

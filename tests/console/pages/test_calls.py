@@ -43,6 +43,23 @@ def test_the_page_shows_the_number_and_what_to_say(line, visitor):
     assert (FIRST in text, "这里是食品安全值班" in text, DEPUTY in text) == (True, True, False)
 
 
+def test_what_a_red_case_waits_for_unsigned_is_a_call_with_whom_number_and_words(line, visitor):
+    before = text_of(visitor.read("/calls"))
+    line.clock.moment += timedelta(hours=2)
+    after = visitor.read("/calls")
+    told = ("没有：红色事件的步骤都已签收", "区教体文旅局", "已到时，还没有签收", "0373-")
+    assert [each in before for each in told] == [True, False, False, True]
+    assert [each in text_of(after) for each in told] == [False, True, True, True]
+    assert 'href="tel:' in after
+
+
+def test_what_was_said_on_the_telephone_is_noted_in_the_record_of_the_case(line, visitor):
+    line.clock.moment += timedelta(hours=2)
+    (case,) = line.rows(t.cases)
+    visitor.act(case.id, "note", page="/calls", key="k", text="电话催办区教体文旅局：接通，马上签收", back="/calls")
+    assert "电话催办区教体文旅局：接通，马上签收" in text_of(visitor.read(f"/cases/{case.number}"))
+
+
 def test_a_call_that_was_answered_is_settled(line, visitor):
     (notice, *_) = calls(line)
     record(visitor, notice, outcome="answered")

@@ -22,6 +22,7 @@ from streams.store.schema import to_us
 
 PAGES = (
     "/",
+    "/mine",
     "/unplaced",
     "/dead-letters",
     "/sources",

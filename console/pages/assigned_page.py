@@ -1,0 +1,139 @@
+"""我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from sqlalchemy import Connection, and_, func, select
+
+from playbooks.actions import READERS
+from playbooks.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
+from streams.store import schema as t
+from streams.store.schema import to_us
+from streams.store.stored import decode_case
+
+from ..doorkeeper import own_department, sees_confidential
+from ..filtering import opened_to
+from ..forms import person_of
+from ..own import own_part
+from ..queries import PAGE, PAGE_MAX, Page
+from ..render import page
+from ..state import Desk
+from .outcome import outcome_of, recorded, said
+
+AT_HEAD = 5
+"""How many stand at the head of the queue of a department's people."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of the department, and the case it is part of."""
+
+    case: str
+    number: str
+    version: int
+    title: str
+    severity: str
+    n: int
+    """Its place on the page of the case."""
+    step: Assigned
+
+
+class Mine(msgspec.Struct, frozen=True, kw_only=True):
+    """A department's open steps: how many of each standing, and one page of them."""
+
+    department: str
+    unsigned: int
+    signed: int
+    unsent: int
+    passed: int
+    """Of all of them, those whose time has passed."""
+    steps: Page[Row]
+
+
+@get("/mine")
+async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The work of the reader's department, whoever reads."""
+    desk, asked = Desk.of(request), request.query_params.get("done")
+    number = request.query_params.get("page", "1")
+    wanted = int(number) if number.isdecimal() and len(number) < 7 else 1
+    found = await mine_of(request, page=wanted)
+    done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
+    words = recorded(done, desk, request) if done else ()
+    return await page(
+        request, "mine.html", "我的交办", mine=found, may_sign=may_sign(request), said=said(done, asked, words)
+    )
+
+
+async def mine_of(request: Request[Any, Any, Any], *, page: int = 1, size: int = PAGE) -> Mine:
+    """What the reader's department has open, as far as the reader may see it."""
+    desk, person, own = Desk.of(request), person_of(request), own_department(request)
+    now, everything = desk.clock.now(), own is not None or sees_confidential(request)
+    department = own or person.department
+    name = desk.reference.department_name(department)
+    return await desk.read(
+        lambda connection: _read(connection, department, name, now, own, everything, min(max(1, page), PAGE_MAX), size)
+    )
+
+
+def may_sign(request: Request[Any, Any, Any]) -> bool:
+    """Whether the reader signs for what the department has to do."""
+    return person_of(request).role not in READERS
+
+
+def _read(
+    connection: Connection,
+    department: str,
+    name: str,
+    now: datetime,
+    own: str | None,
+    everything: bool,
+    number: int,
+    size: int,
+) -> Mine:
+    o = t.open_steps.c
+    where = and_(o.department == department, opened_to(t.open_steps, everything))
+    passed = func.count().filter(o.due_at <= to_us(now))
+    numbers = connection.execute(
+        select(o.standing, func.count(), passed).select_from(t.open_steps).where(where).group_by(o.standing)
+    ).all()
+    counts = {row[0]: row[1] for row in numbers}
+    order = (o.standing, o.due_at, o.case_id, o.step)
+    keys = connection.execute(
+        select(o.case_id, o.step).where(where).order_by(*order).limit(size).offset((number - 1) * size)
+    ).all()
+    return Mine(
+        department=name,
+        unsigned=counts.get(UNSIGNED, 0),
+        signed=counts.get(SIGNED, 0),
+        unsent=counts.get(UNSENT, 0),
+        passed=sum(row[2] for row in numbers),
+        steps=Page(rows=_rows(connection, keys, own), total=sum(counts.values()), page=number, size=size),
+    )
+
+
+def _rows(connection: Connection, keys: Any, own: str | None) -> tuple[Row, ...]:
+    c = t.cases.c
+    query = select(c.id, c.number, c.title, c.body).where(c.id.in_({each.case_id for each in keys}))
+    cases = {}
+    for row in connection.execute(query):
+        case = decode_case(row.body)
+        cases[row.id] = row, own_part(case, own) if own else case
+    found = []
+    for key in keys:
+        row, case = cases[key.case_id]
+        found.append(
+            Row(
+                case=row.id,
+                number=row.number,
+                version=case.seq,
+                title=row.title,
+                severity=case.severity,
+                n=list(case.steps).index(key.step) + 1,
+                step=next(each for each in assigned(case) if each.step.id == key.step),
+            )
+        )
+    return tuple(found)
+
+
+ROUTES = [get_mine]

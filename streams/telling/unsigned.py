@@ -1,0 +1,121 @@
+"""Whom to telephone: departments that let the target of a step of a red case pass without having signed for it.
+
+Nothing need be set up for it: it stands there until they sign, whatever channels the office has.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, false, func, select
+
+from connectors.channels.phone import SCRIPT_MAX, spoken
+from playbooks.affair import affair
+from playbooks.assigned import UNSIGNED, Assigned, assigned
+from playbooks.case import Case
+from playbooks.escalation import OFFICE
+from playbooks.naming import outward
+from playbooks.people import People, Person
+from playbooks.reference import Reference
+from playbooks.severity import LEVELS
+
+from ..privacy.named import addresses_of, names_of
+from ..store import schema as t
+from ..store.schema import to_us
+from ..store.stored import decode_case
+
+CALLED = ("handler", "clerk", "chief", "station_officer")
+"""Who of a department is called, in this order."""
+MARKS = {None: "", "sample": "【示例】"}
+
+
+class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
+    """One call: what a department has not signed for in one red case."""
+
+    case: str
+    number: str
+    version: int
+    title: str
+    department: str
+    department_name: str
+    steps: tuple[str, ...]
+    due_at: datetime
+    """The time that passed first."""
+    people: tuple[Person, ...]
+    """Whom to call, as far as the office's list of people has their telephone."""
+    script: str
+
+
+def count_unsigned(connection: Connection, now: datetime) -> int:
+    """How many calls there are to make."""
+    o = t.open_steps.c
+    pairs = _passed(select(o.case_id, o.department), now).distinct().subquery()
+    return int(connection.execute(select(func.count()).select_from(pairs)).scalar_one())
+
+
+def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, phone: str) -> list[Unsigned]:
+    """Every call to make, what passed first before the rest. `phone`: where the department calls back."""
+    o, c = t.open_steps.c, t.cases.c
+    owed: dict[str, set[str]] = {}
+    for row in connection.execute(_passed(select(o.case_id, o.department), now).distinct()):
+        owed.setdefault(row.case_id, set()).add(row.department)
+    rows = connection.execute(select(c.id, c.number, c.body).where(c.id.in_(owed))).all()
+    cases = {row.id: (row.number, decode_case(row.body)) for row in rows}
+    names = names_of(connection, [case for _, case in cases.values()])
+    addresses = addresses_of(connection, [case for _, case in cases.values()])
+    found = []
+    for id_, (number, case) in cases.items():
+        place = ref.place(case.area, addresses[id_])
+        for department in owed[id_]:
+            late = _late(case, department, now)
+            titles = tuple(outward(each.step.title, names.get(id_, set()), case.name_state) for each in late)
+            found.append(
+                Unsigned(
+                    case=id_,
+                    number=number,
+                    version=case.seq,
+                    title=case.heading,
+                    department=department,
+                    department_name=late[0].step.department_name,
+                    steps=titles,
+                    due_at=late[0].due_at or now,
+                    people=_whom(ref.people, department),
+                    script=_script(
+                        case, number, titles, late[0].due_at or now, f"{place}，{affair(case, ref.names)}", phone
+                    ),
+                )
+            )
+    return sorted(found, key=lambda each: (each.due_at, each.number, each.department))
+
+
+def _passed(query: Select[Any], now: datetime) -> Select[Any]:
+    o = t.open_steps.c
+    return query.where(
+        o.severity == LEVELS.index("red"),
+        o.standing == UNSIGNED,
+        o.due_at <= to_us(now),
+        o.department != OFFICE,
+        o.is_confidential == false(),  # its director is told otherwise
+    )
+
+
+def _late(case: Case, department: str, now: datetime) -> list[Assigned]:
+    mine = [each for each in assigned(case) if each.step.department == department and each.standing == UNSIGNED]
+    late = [each for each in mine if each.due_at and each.due_at <= now]
+    return sorted(late, key=lambda each: (each.due_at or now, each.step.id))
+
+
+def _whom(people: People, department: str) -> tuple[Person, ...]:
+    return tuple(each for role in CALLED for each in people.holders(department, role) if each.phone)
+
+
+def _script(case: Case, number: str, titles: Iterable[str], due_at: datetime, what: str, phone: str) -> str:
+    """What is read aloud in half a minute; no name of a person or business."""
+    first, *others = titles
+    mark = MARKS.get(case.exercise, "【演练】")
+    more = f"等{len(others) + 1}项" if others else ""
+    back = f"请现在签收并回电{phone}。" if phone else "请现在签收并回电。"
+    start = f"{mark}这里是食品安全值班。红色事项{number}，{what.strip('，')}。"
+    duty = f"贵单位的“{first}”{more}{spoken(due_at)}已到时，还没有签收。"
+    return f"{start}{duty}{back}" if len(start + duty + back) <= SCRIPT_MAX else f"{mark}红色事项{number}。{duty}{back}"

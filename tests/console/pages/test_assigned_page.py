@@ -1,0 +1,104 @@
+"""我的交办: a department's people see its own duties first, as far as they may, and sign for them there."""
+
+import re
+
+import pytest
+from planted import a_planted_signal
+from signing import an_account, sit_down
+from visiting import a_blue_case, a_red_case, text_of, visiting
+
+from playbooks.assigned import assigned
+from streams.store import schema as t
+
+OTHER = "D07"
+"""The school's authority: it owns steps of the red case and none of the blue one."""
+
+
+@pytest.fixture
+def desk(line):
+    red, blue = a_red_case(line), a_blue_case(line)
+    for department in ("D03", OTHER):
+        an_account(line, f"h-{department}".lower(), "handler", department)
+    an_account(line, "wang", "duty_officer")
+    with visiting(line) as visitor:
+        yield line, visitor, red, blue
+
+
+def links(page):
+    return re.findall(r'<th scope="row"><a href="(/cases/[\d-]+#step-\d+)"', page)
+
+
+def test_a_department_sees_its_own_steps_and_no_others(desk):
+    line, visitor, red, _ = desk
+    sit_down(line, visitor, "h-d07")
+    page = visitor.read("/mine")
+    own = [each.step.title for each in assigned(line.case(red)) if each.step.department == OTHER]
+    listed = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page)
+    assert sorted(listed) == sorted(own) != []
+    assert f"待签收 {len(own)} 项" in text_of(page)
+
+
+def test_a_step_leads_to_its_place_on_the_page_of_its_case(desk):
+    line, visitor, *_ = desk
+    sit_down(line, visitor, "h-d07")
+    path, anchor = links(visitor.read("/mine"))[0].split("#")
+    assert f'id="{anchor}"' in visitor.read(path)
+
+
+def test_unsigned_work_stands_first_then_what_is_in_hand_each_by_its_time(desk):
+    line, visitor, red, _ = desk
+    sit_down(line, visitor, "h-d07")
+    first, *others = links(visitor.read("/mine"))
+    visitor.act(red, "sign", page="/mine", key="k", step=step_at(line, red, first), back="/mine")
+    page = visitor.read("/mine")
+    assert links(page) == [*others, first]
+    assert f"待签收 {len(others)} 项 · 已签收、在办 1 项" in text_of(page)
+
+
+def step_at(line, case_id, link):
+    """The step that a link leads to, among the department's own."""
+    own = [step.id for step in line.case(case_id).steps.values() if step.department == OTHER]
+    return own[int(link.split("-")[-1]) - 1]
+
+
+def test_it_is_the_first_thing_they_see_after_logging_in_and_at_the_head_of_the_queue(desk):
+    line, visitor, *_ = desk
+    sit_down(line, visitor, "h-d07")
+    front = visitor.read("/")
+    assert [front.index('id="mine"') < front.index('id="filters"'), "我的交办" in front] == [True, True]
+    sit_down(line, visitor, "wang")
+    assert 'id="mine"' not in visitor.read("/")
+
+
+def test_the_menu_counts_what_is_not_signed_for(desk):
+    line, visitor, red, _ = desk
+    sit_down(line, visitor, "h-d07")
+    n = sum(each.standing == 0 and each.step.department == OTHER for each in assigned(line.case(red)))
+    assert re.search(r'<a href="/mine">我的交办 <span class="count">(\d+)</span>', visitor.read("/"))[1] == str(n)
+
+
+def test_what_nobody_has_sent_out_is_said_to_be_so(desk):
+    line, visitor, _, blue = desk
+    sit_down(line, visitor, "h-d03")
+    waiting = [each for each in assigned(line.case(blue)) if each.step.department == "D03"]
+    assert f"未派发 {len(waiting)} 项" in text_of(visitor.read("/mine"))
+
+
+def test_the_duty_officer_who_opens_it_sees_the_office_and_nothing_only_the_director_opens(line):
+    case_id = line.take(a_planted_signal(1))
+    with line.writing() as connection:
+        connection.execute(t.cases.update().values(is_confidential=True))
+        connection.execute(t.open_steps.update().values(is_confidential=True))
+    department = line.case(case_id).open_steps[0].department
+    an_account(line, "wang", "duty_officer", department)
+    an_account(line, "hu", "handler", department)
+    with visiting(line) as visitor:
+        seen = [len(links(sit_down(line, visitor, who).read("/mine"))) for who in ("wang", "hu")]
+    assert [seen[0], seen[1] > 0] == [0, True]
+
+
+def test_without_work_it_says_so(line):
+    an_account(line, "hu", "handler", "D13")
+    with visiting(line) as visitor:
+        sit_down(line, visitor, "hu")
+        assert "没有交给" in text_of(visitor.read("/mine"))
