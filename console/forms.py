@@ -35,6 +35,7 @@ TEXTS = (
     "note",
     "text",
     "reason",
+    "level",
     "document",
     "department",
     "person",

@@ -18,6 +18,7 @@ from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
 from .events import complete_step
 from .facts import fault_of
+from .judging import set_severity
 from .naming import NAME_STATES, PUBLIC
 from .needs import NEEDS
 from .redoing import GIVEN, give, take_back
@@ -190,6 +191,11 @@ def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
     )
 
 
+def _set_severity(draft: Draft, ref: Reference, action: Action) -> None:
+    level, reason = str(action.body.get("level") or ""), str(action.body.get("reason") or "").strip()
+    set_severity(draft, ref, level=level, reason=reason)
+
+
 def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
     state = text_of(action, "state", "请选择名称状态")
     if state not in NAME_STATES:
@@ -306,6 +312,7 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "choose_version": _choose_version,
     "correct_start": _correct_start,
     "confirm_grade": _confirm_grade,
+    "set_severity": _set_severity,
     "set_name_state": _set_name_state,
     "confide": _confide,
     "confirm_escalation": _answer_escalation,

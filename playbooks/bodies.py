@@ -76,7 +76,11 @@ class SeverityChanged(Said, frozen=True, tag="severity_changed"):
     title: str = ""
     """What the affair is about now, when the signal that raised it says more than the first did."""
     because: str = ""
-    """The correction after which it was judged anew; only then it may fall."""
+    """The correction after which it was judged anew; then it may fall."""
+    reason: str = ""
+    """Why a person says that it is so urgent; then it may fall too."""
+    outweighed: tuple[str, ...] = ()
+    """For what the rules would have it more urgent than that person says."""
 
 
 class GradeProposed(Said, frozen=True, tag="grade_proposed"):

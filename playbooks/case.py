@@ -215,6 +215,10 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     severity: str = "blue"
     severity_why: tuple[str, ...] = ()
     severity_since: datetime | None = None
+    judged: str = ""
+    """How urgent a person said that it is, as long as nothing new has raised it."""
+    outweighed: tuple[str, ...] = ()
+    """Reasons over which that person's word stands."""
     opened_by: str = ""
     """The cause of its first entry."""
     steps: dict[str, Step] = {}

@@ -28,7 +28,7 @@ def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
         return {GUESS_OF[field]: None}
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}
-    if field == "venue" and bool(facts.get("school")) != (value in SCHOOL_VENUES):
+    if field == "venue" and value is not None and bool(facts.get("school")) != (value in SCHOOL_VENUES):
         return {"school": value in SCHOOL_VENUES}
     return {}
 
@@ -63,8 +63,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
         facts[body.field] = together[body.field]
         if body.field in GUESS_OF:
             facts = overlaid(facts, {GUESS_OF[body.field]: together.get(GUESS_OF[body.field])})
-    known = {name: value for name, value in place.items() if value is not None}
-    return replace(titled, signals=signals, facts=facts, corrected={**case.corrected, **known})
+    return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
 
 
 def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:

@@ -16,7 +16,7 @@ from .corrected import WITHDRAWN, corrected, follows, overlaid
 from .decide import IRRELEVANT, Incoming, answer, answers, events_of
 from .draft import Draft
 from .events import CASE, is_called
-from .facts import FLAGS, KNOWN_FACTS, NAMES, fact_of, matches, merged
+from .facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
 from .grades import is_graver
 from .headings import KIND_WORDS, renamed
 from .playbook import CASE_OPENED, StepPlan
@@ -86,6 +86,8 @@ def _in_words(ref: Reference, field: str, value: Any) -> str:
         return UNSAID
     if field in FLAGS:
         return "是" if value else "否"
+    if field == "request":
+        return REQUEST_WORDS.get(value, str(value))
     if field == "kind":
         return KIND_WORDS.get(value, str(value))
     return ref.names.get(value, str(value)) if isinstance(value, str) else str(value)
@@ -94,6 +96,9 @@ def _in_words(ref: Reference, field: str, value: Any) -> str:
 def _title(case: Case, ref: Reference, field: str, named: tuple[str, str], also: dict[str, Any]) -> str:
     """What the affair is called after the correction; empty when that changes nothing."""
     quoted = [joined.title for joined in case.signals]
+    if field == "hazard":  # where no hazard is known, the heading says what kind of affair it is
+        instead = KIND_WORDS.get(str(case.facts.get("kind")), "")
+        named = (named[0] or instead, named[1] or instead)
     venue = _in_words(ref, "venue", case.facts.get("venue"))
     title = renamed(case.title, field, named, venue=venue, quoted=quoted)
     if "venue" in also:
@@ -146,8 +151,8 @@ def _judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> Non
     found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
     level = min((each.level for each in found), key=LEVELS.index)
     why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
-    falls = LEVELS.index(level) > LEVELS.index(case.severity)
-    if falls or (level == case.severity and set(case.severity_why) - set(why)):
+    falls = not case.judged and LEVELS.index(level) > LEVELS.index(case.severity)
+    if falls or (not case.judged and level == case.severity and set(case.severity_why) - set(why)):
         draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
     holding = ref.criteria.of(case.facts)
     grade = holding[0].grade if holding else None

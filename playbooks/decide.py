@@ -150,6 +150,8 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
     `title` is what it is about now, in the words of the signal that raised it.
     """
     case = draft.case
+    if not set(why) - set(case.outweighed):
+        return
     rises = LEVELS.index(level) < LEVELS.index(case.severity)
     if rises or (level == case.severity and set(why) - set(case.severity_why)):
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)

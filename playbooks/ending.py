@@ -49,9 +49,13 @@ def may_set_aside(case: Case, role: str) -> bool:
 
 def who_sets_aside(case: Case, ref: Reference) -> str:
     """Who decides it, by name, why, and what else can be done: for whoever may not."""
+    return f"{'，'.join(_grave(case))}：不予处置由{deciders(ref)}决定，请其在本页办理；也可以在各步骤办结之后办结"
+
+
+def deciders(ref: Reference) -> str:
+    """Who decides what one officer may not, by role and name."""
     names = {role: "、".join(each.name for each in ref.people.holders(OFFICE, role)) for role in DECIDERS}
-    who = "或".join(f"{ROLES[role]}（{name}）" if name else ROLES[role] for role, name in names.items())
-    return f"{'，'.join(_grave(case))}：不予处置由{who}决定，请其在本页办理；也可以在各步骤办结之后办结"
+    return "或".join(f"{ROLES[role]}（{name}）" if name else ROLES[role] for role, name in names.items())
 
 
 def close(draft: Draft, conclusion: str) -> None:

@@ -69,6 +69,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Facts that have one of a few values."""
 
+REQUEST_WORDS = {"complaint": "投诉", "report": "举报", "both": "投诉并举报", "enquiry": "咨询"}
+"""What somebody wants of the office, in words."""
+
+UNKNOWN = "未掌握"
+UNSAYABLE = ("hazard", "venue", "product_category")
+"""Of these a person may say that nobody knows them, whatever the machine read."""
+
 COUNT_MAX = 1_000_000
 """More people than that are a slip of the hand, and more digits are a number that nothing can store."""
 
@@ -161,6 +168,8 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
 
     Whether a word of the taxonomy exists is asked where it is said (`Reference.terms`): a record keeps what it holds.
     """
+    if name in UNSAYABLE and text == UNKNOWN:
+        return {name: None}
     if name in COUNTS:
         is_count = text.isascii() and text.isdigit() and len(text) <= len(str(COUNT_MAX)) and int(text) <= COUNT_MAX
         return {name: int(text)} if is_count else None
@@ -179,7 +188,8 @@ def fault_of(name: str, text: str, terms: Mapping[str, Collection[str]]) -> str:
         return "" if len(text) <= NAME_MAX else f"“{NAMES[name]}”最多 {NAME_MAX} 个字"
     if name not in KNOWN_FACTS:
         return f"没有“{name[:_SHOWN]}”这个项目，不能更正"
-    if fact_of(name, text) is not None and text in terms.get(name, (text,)):
+    fact = fact_of(name, text)
+    if fact is not None and (text in terms.get(name, (text,)) or fact[name] is None):
         return ""
     said = f"“{KNOWN_FACTS[name]}”不能是“{text[:_SHOWN]}”"
     if name in COUNTS:

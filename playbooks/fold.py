@@ -89,8 +89,16 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
     since = case.severity_since if body.level == case.severity else entry.at
-    title = body.title or case.title
-    return replace(case, title=title, severity=body.level, severity_why=body.why, severity_since=since)
+    judged = body.level if body.reason else case.judged if case.judged == body.level else ""
+    return replace(
+        case,
+        title=body.title or case.title,
+        severity=body.level,
+        severity_why=body.why,
+        severity_since=since,
+        judged=judged,
+        outweighed=body.outweighed if body.reason else case.outweighed,
+    )
 
 
 def _history_found(case: Case, entry: e.Entry, body: e.HistoryFound) -> Case:

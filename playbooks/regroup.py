@@ -229,7 +229,7 @@ def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
     level = min((each.level for each in found), key=LEVELS.index)
     why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
     falls = LEVELS.index(level) > LEVELS.index(case.severity)
-    if falls or (level == case.severity and set(case.severity_why) - set(why)):
+    if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
         out.add(e.SeverityChanged(level=level, why=why, because=f"拆出 {n} 条信息"), now)
     holding = ref.criteria.of(case.facts)
     grade = holding[0].grade if holding else None

@@ -83,7 +83,9 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]
-        case e.SeverityChanged(level="red", because="") if entry.cause != case.opened_by:
+        case e.SeverityChanged(level="red", because="", reason=reason) if entry.cause != case.opened_by and (
+            not reason or case.severity_since == entry.at  # who confirms that it is red says nothing new
+        ):
             return [_duty(case, Reason.NEW_ALERT)]
         case e.ClaimLapsed() if case.severity != "red":  # of a red one they have just been told
             return [_duty(case, Reason.NEW_ALERT)]

@@ -14,13 +14,14 @@ from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.ending import may_set_aside, who_sets_aside
 from playbooks.entries import Entry
-from playbooks.facts import FLAGS, KNOWN_FACTS, NAMES
 from playbooks.grades import is_graver
 from playbooks.heat import Observation, growth_of, series_of
+from playbooks.judging import may_set
 from playbooks.leading import lead_of
 from playbooks.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.people import Person
+from playbooks.severity import LEVELS
 from playbooks.sooner import at_once
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
@@ -38,11 +39,12 @@ from ..senders import named_senders
 from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
-from ..wording.words import KINDS, UNITS, Say, about, english, reason_in_words, speaker
+from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
+from .correctable import CORRECTABLE, ids_of, values_of
 from .counted import apart, as_corrected
 from .endings import endings_of
 from .mentioned import places_mentioned
@@ -131,14 +133,6 @@ TONES: dict[type, str] = {
     e.StepDone: "good",
     e.Closed: "good",
 }
-SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
-"""What only a person can say, and a grade may depend on."""
-
-CORRECTABLE = {
-    name: KNOWN_FACTS[name] for name in ("kind", "venue", "ill", "hospitalised", "dead", "children", "school", *SPREAD)
-} | NAMES
-"""What of the machine's reading a person corrects on the page."""
-
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
 
 
@@ -192,15 +186,25 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         grade_why=grade_why(case, desk),
         look_closer=desk.reference.criteria.look_closer(case.facts),
         registered=bool(request.query_params.get("registered")),
-        SIGNALS_FIRST=SIGNALS_FIRST,
-        GRADES=GRADES,
-        NAME_STATES=NAME_STATES,
-        CORRECTABLE=CORRECTABLE,
-        VENUES=[each.name for each in desk.knowledge.taxonomy.venues],
-        UNITS=UNITS,
-        NEEDS=NEEDS,
-        INSTANTS=INSTANTS,
+        **_choices(case, request, desk),
     )
+
+
+def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
+    """What the forms of the page offer, and the names for it."""
+    role = person_of(request).role
+    return {
+        "levels": [level for level in LEVELS if may_set(case, role, level)],
+        "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
+        "VALUES": values_of(desk.knowledge),
+        "CORRECTABLE": CORRECTABLE,
+        "SIGNALS_FIRST": SIGNALS_FIRST,
+        "GRADES": GRADES,
+        "NAME_STATES": NAME_STATES,
+        "UNITS": UNITS,
+        "NEEDS": NEEDS,
+        "INSTANTS": INSTANTS,
+    }
 
 
 @get("/fragments/case/{case_id:str}")
@@ -327,7 +331,7 @@ def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
 async def _with_ids(desk: Desk, form: Form) -> Form:
     """Numbers and names that people type become the ids that records hold."""
     if form.get("kind") == "correct_label":
-        ids = _ids_of(form.get("field") or "", desk)
+        ids = ids_of(form.get("field") or "", desk.knowledge)
         return Form(
             fields=tuple((key, ids.get(value.strip(), value) if key == "now" else value) for key, value in form.fields)
         )
@@ -340,14 +344,6 @@ async def _with_ids(desk: Desk, form: Form) -> Form:
     row = await desk.read(lambda connection: queries.case_by_id(connection, other))
     fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
     return Form(fields=fields)
-
-
-def _ids_of(field: str, desk: Desk) -> dict[str, str]:
-    """What people write for a thing that is corrected, in either language, with what a record holds."""
-    if field == "venue":
-        return {each.name: each.id for each in desk.knowledge.taxonomy.venues}
-    names = KINDS if field == "kind" else {"是": "是", "否": "否"} if field in FLAGS else {}
-    return {said: code for code, name in names.items() for said in (name, english().get(name, name))}
 
 
 def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | None:

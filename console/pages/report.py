@@ -243,7 +243,8 @@ def _judgement(case: Case) -> str:
     if case.grade:
         return f"已确认等级：{case.grade}"
     why = "；".join(case.severity_why)
-    return f"{why}（机器初筛，未经人确认，不作结论）" if why else UNKNOWN
+    by = "紧急程度由人核定，不作结论" if case.judged else "机器初筛，未经人确认，不作结论"
+    return f"{why}（{by}）" if why else UNKNOWN
 
 
 def _nearest(case: Case, now: datetime) -> str:

@@ -16,6 +16,7 @@ from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
 ACTIONS = {
     "acknowledge": "认领",
     "take_over": "接手",
+    "set_severity": "核定紧急程度",
     "dispatch": "派发",
     "sign": "签收",
     "complete": "办结步骤",
@@ -113,6 +114,8 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
     level, why = t.say(SEVERITIES.get(b.level, b.level)), t.grounds(b.why) or t.say("没有更急的理由")
+    if b.reason:
+        return t.say("紧急程度核定为{level}：{why}", level=level, why=b.reason)
     if b.because:
         return t.say("{because}，紧急程度重定为{level}：{why}", because=t.ground(b.because), level=level, why=why)
     return t.say("紧急程度定为{level}：{why}", level=level, why=why)

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
+from playbooks.facts import REQUEST_WORDS
 from playbooks.seedfile import from_yaml
 from playbooks.workdays import in_beijing
 from streams.gathering.knowledge import Knowledge
@@ -30,7 +31,7 @@ CHANNELS = {
     "notice": "外区通报",
     "duty": "值班接报",
 }
-REQUESTS = {"complaint": "投诉", "report": "举报", "both": "投诉并举报", "enquiry": "咨询"}
+REQUESTS = REQUEST_WORDS
 KINDS = {
     "rumour": "疑似不实信息",
     "incident": "食品安全事件",

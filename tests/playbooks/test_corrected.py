@@ -194,3 +194,41 @@ def test_a_corrected_count_is_as_urgent_as_if_it_had_been_read_so(fact, was, now
     assert (case.severity, set(case.severity_why)) == (right.severity, set(right.severity_why))
     assert case.grade_proposed == right.grade_proposed
     assert case.severity in LEVELS
+
+
+RUMOUR = {"channel": "media", "kind": "rumour", "venue": "market", "hazard": "HZ-T.migration", "rumour": True}
+
+
+def a_misread_rumour():
+    return a_case(an_incoming(id="s1", channel="media", facts=RUMOUR, headline="商场超市 · 紫菜 · 包装迁移"))
+
+
+def test_a_hazard_that_was_read_wrongly_is_another_or_none_in_facts_and_heading():
+    other = corrected(a_misread_rumour(), "hazard", "HZ-B.salmonella").case
+    assert (other.facts["hazard"], other.title) == ("HZ-B.salmonella", "商场超市 · 紫菜 · 沙门氏菌")
+    none = corrected(a_misread_rumour(), "hazard", "未掌握").case
+    assert ("hazard" in none.facts, none.title) == (False, "商场超市 · 紫菜 · 疑似不实信息")
+    again = corrected(none, "hazard", "HZ-T.migration").case
+    assert again.title == "商场超市 · 紫菜 · 包装迁移"
+
+
+def test_what_is_no_longer_known_is_not_brought_back_by_the_same_text():
+    none = corrected(a_misread_rumour(), "hazard", "未掌握").case
+    again = an_incoming(id="s1", channel="media", facts=RUMOUR, revision=2)
+    assert "hazard" not in update_signal(REF, none, again, now=NOON).case.facts
+
+
+def test_a_venue_that_nobody_knows_does_not_deny_a_school():
+    case = corrected(a_wrongly_read_case(), "venue", "未掌握").case
+    assert ("venue" in case.facts, case.facts["school"]) == (False, True)
+
+
+def test_a_report_that_was_taken_for_a_complaint_is_answered_as_a_report():
+    case = a_case(a_complaint(id="s1"))
+    draft = corrected(case, "request", "report")
+    assert draft.case.facts["request"] == "report"
+    assert {book.id for book in case.playbooks} == {"complaint"}
+    assert [book.id for book in draft.case.playbooks] == ["report"]
+    withdrawn = {draft.case.steps[key].plan for body in bodies(draft, StepsWithdrawn) for key in body.steps}
+    assert "decide_acceptance" in withdrawn
+    assert [body.reason for body in bodies(draft, StepsWithdrawn)] == ["人工更正“诉求”为“举报”"]

@@ -2,7 +2,7 @@
 
 import pytest
 from flow import a_signal
-from visiting import a_red_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, text_of, visiting
 
 pytestmark = pytest.mark.stores
 
@@ -36,3 +36,44 @@ def test_the_business_and_the_venue_are_corrected_in_words_and_later_signals_fin
     assert line.case(case_id).facts["venue"] == "restaurant"
     again = line.take(a_signal(channel="duty", text="再问一下示例的事", request=None, subject={"name": "示例小馆"}))
     assert again == case_id
+
+
+def test_hazard_and_request_are_corrected_by_their_names_and_the_page_says_them(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = visitor.read(f"/cases/{case_id}")
+    assert [f'<option value="{each}">' in page for each in ("hazard", "request", "沙门氏菌", "举报")] == [True] * 4
+    visitor.act(case_id, "correct_label", signal=signal, field="hazard", now="沙门氏菌", key="a")
+    said = text_of(visitor.act(case_id, "correct_label", signal=signal, field="request", now="举报", key="b"))
+    assert line.case(case_id).facts["hazard"] == "HZ-B.salmonella"
+    assert "更正机器初筛：诉求由“投诉”改为“举报”" in said
+    meta = visitor.read(f"/cases/{case_id}").split('class="signal"')[1].split("</p>")[0]
+    assert "<b>投诉举报</b> · 举报 · " in meta
+
+
+def test_what_nobody_knows_is_said_in_either_language(line, visitor):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    visitor.act(case_id, "correct_label", signal=signal, field="venue", now="not known", key="a")
+    assert "venue" not in line.case(case_id).facts
+
+
+def test_urgency_and_grade_are_set_on_the_page_by_a_person_with_a_reason(line, visitor):
+    case_id = a_blue_case(line)
+    assert "核定紧急程度、等级" in text_of(visitor.read(f"/cases/{case_id}"))
+    said = text_of(visitor.act(case_id, "set_severity", level="orange", reason="多人反映同一家店", key="a"))
+    assert "紧急程度核定为橙色：多人反映同一家店" in said
+    assert "人工核定：多人反映同一家店" in said.partition("为什么是橙色")[2][:40]
+    visitor.act(case_id, "confirm_grade", grade="未达到事故分级", basis="专家组会商", key="b")
+    assert (line.case(case_id).severity, line.case(case_id).grade) == ("orange", "未达到事故分级")
+
+
+def test_who_may_not_calm_a_grave_case_is_offered_no_lesser_level_and_told_who_may(line, visitor):
+    case_id = a_red_case(line)
+    form = visitor.read(f"/cases/{case_id}").split('id="judge"')[1].split("</details>")[0]
+    assert ['value="red"' in form, 'value="yellow"' in form, "带班领导" in form] == [True, False, True]
+    visitor.act(case_id, "set_severity", level="yellow", reason="看着不重", key="a")
+    assert line.case(case_id).severity == "red"
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "set_severity", level="yellow", reason="医院排除", key="b")
+    assert line.case(case_id).severity == "yellow"
