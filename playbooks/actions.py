@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import entries as e
+from .approving import approver_of
 from .asked import Action as Action
 from .asked import at_of, done_at, paper, reason_of, text_of, written
 from .case import Case, Clock, Step
@@ -16,7 +17,7 @@ from .draft import Draft
 from .ending import close, move_out, reopen, set_aside
 from .errors import ActionRefused
 from .escalation import OFFICE as OFFICE
-from .events import complete_step
+from .events import begin_clocks, complete_step
 from .facts import fault_of
 from .judging import set_severity
 from .naming import NAME_STATES, PUBLIC
@@ -171,7 +172,8 @@ def _extend(draft: Draft, ref: Reference, action: Action) -> None:
     if approved and not (approved.isascii() and approved.isdigit()):
         raise ActionRefused("延长的数目要填整数")
     length = int(approved) if approved else None
-    extend_clock(draft, ref, clock, at=at_of(action), length=length, **paper(action))
+    approver = approver_of(ref, clock, action)
+    extend_clock(draft, ref, clock, at=at_of(action), length=length, approver=approver, **paper(action))
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:
@@ -189,6 +191,7 @@ def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(
         e.GradeConfirmed(grade=text_of(action, "grade", "请选择等级"), basis=text_of(action, "basis", "请写明依据"))
     )
+    begin_clocks(draft, ref, draft.now)
 
 
 def _set_severity(draft: Draft, ref: Reference, action: Action) -> None:

@@ -54,6 +54,7 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     """The events it brings."""
     occurred_at: datetime | None = None
     published_at: datetime | None = None
+    treated_at: datetime | None = None
 
 
 class SignalUpdated(Said, frozen=True, tag="signal_updated"):
@@ -131,7 +132,7 @@ class ClockStarted(Said, frozen=True, tag="clock_started"):
     deadline: Deadline
     anchor_at: datetime | None = None
     instants: dict[str, datetime] = {}
-    """`occurred`, `published`, `noticed`, as far as known, where the clock runs from the earliest of them."""
+    """`occurred`, `published`, `noticed`, `treated`, as far as known, where the rule asks for them (see `starts`)."""
 
 
 class ClockMoved(Said, frozen=True, tag="clock_moved"):

@@ -36,6 +36,7 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     events: tuple[str, ...] = ()
     occurred_at: datetime | None = None
     published_at: datetime | None = None
+    treated_at: datetime | None = None
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
 
@@ -114,7 +115,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     deadline: e.Deadline
     anchor_at: datetime | None = None
     instants: dict[str, datetime] = {}
-    """When it happened, was first published and was noticed, where the clock runs from the earliest of them."""
+    """When it happened, was first published, was noticed and was treated, where its rule asks for them."""
     excluded: tuple[tuple[datetime, datetime | None], ...] = ()
     extensions: tuple[dict[str, Any], ...] = ()
     reminded: tuple[str, ...] = ()
@@ -290,15 +291,6 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def their_clocks(self) -> list[Clock]:
         """Clocks of an open case that run for somebody else, soonest first."""
         return self._running(theirs=True)
-
-    @property
-    def nearest_clock(self) -> Clock | None:
-        """The clock that falls due first, whoever has to keep it; what others let pass is past, what we did is not."""
-        theirs = [each for each in self.their_clocks if each.missed_at is None and not each.deadline.is_right]
-        both = [*self.running_clocks, *theirs]
-        return min(
-            both, key=lambda each: (each.deadline.due_at or each.started_at, each.is_theirs, each.id), default=None
-        )
 
     def _running(self, *, theirs: bool) -> list[Clock]:
         every = self.clocks.values() if self.is_open else ()

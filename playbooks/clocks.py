@@ -29,7 +29,7 @@ def start_clock(
     """
     law = ref.rules.get(rule)
     starts = choose_version(law, anchor or at).starts
-    known = {} if starts == "event" else instants or {}
+    known = {} if starts == "event" else _asked_for(starts, instants or {})
     since = _since(starts, at, known)
     if since is None:
         return
@@ -116,10 +116,18 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
 
 
 def extend_clock(
-    draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, length: int | None = None
+    draft: Draft,
+    ref: Reference,
+    clock: Clock,
+    *,
+    at: datetime,
+    reason: str,
+    document: str,
+    approver: str,
+    length: int | None = None,
 ) -> None:
-    """The next extension the rule allows, approved `at`, with the person who approved it in the document. `length` is
-    what was approved, where the law leaves the number to those who approve, or lets them approve less.
+    """The next extension the rule allows, approved `at` by `approver`, as the document says. `length` is what was
+    approved, where the law leaves the number to those who approve, or lets them approve less.
 
     A term that has run out is not extended any more; an approval given in time may be written down late.
     """
@@ -142,7 +150,15 @@ def extend_clock(
             deadline=_recount(ref, clock, extended=(*before, added)),
             reason=reason,
             document=document,
-            extension={"length": added.length, "unit": str(added.unit)},
+            extension={
+                "length": added.length,
+                "unit": str(added.unit),
+                "approver": approver,
+                "document": document,
+                "approved_at": at.astimezone(UTC).isoformat(),
+                "by": draft.actor.person if draft.actor else "",
+                "was_due_at": clock.deadline.due_at.isoformat() if clock.deadline.due_at else "",
+            },
         ),
         at,
     )
@@ -247,7 +263,14 @@ def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | 
     """From when a clock runs; None when that is an instant nobody has said."""
     if starts == "occurred":
         return known.get("occurred")
+    if starts == "treated":
+        return known.get("treated", at)
     return min([at, *known.values()]) if starts == "earliest" else at
+
+
+def _asked_for(starts: str, instants: dict[str, datetime]) -> dict[str, datetime]:
+    """Only a hospital's duty goes by when it received the first patient."""
+    return {name: at for name, at in instants.items() if name != "treated" or starts == "treated"}
 
 
 def _early_reminder(ref: Reference, rule: Rule, result: Due, known: dict[str, datetime]) -> tuple[e.Reminder, ...]:

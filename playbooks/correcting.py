@@ -15,7 +15,7 @@ from .case import Case, Step
 from .corrected import WITHDRAWN, corrected, follows, overlaid
 from .decide import IRRELEVANT, Incoming, answer, answers, events_of
 from .draft import Draft
-from .events import CASE, is_called
+from .events import CASE, is_called, unbound
 from .facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
 from .grades import is_graver
 from .headings import KIND_WORDS, renamed
@@ -67,6 +67,8 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     draft.add(replace(body, events=events))
     because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
     _withdraw(draft, ref, chosen, because, at)
+    for clock in unbound(draft.case, ref):
+        draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
     _judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 

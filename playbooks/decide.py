@@ -37,6 +37,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """What it is about in a few words without a business's name, for the queue."""
     occurred_at: datetime | None = None
     published_at: datetime | None = None
+    treated_at: datetime | None = None
+    """Since when a medical institution has received patients, where the signal says so."""
     sample_no: str | None = None
     operator: str | None = None
     known: e.RumourMatched | None = None
@@ -192,6 +194,7 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             events=events,
             occurred_at=incoming.occurred_at,
             published_at=incoming.published_at,
+            treated_at=incoming.treated_at,
         ),
         at,
         by=incoming.taken_by or OF_THE_CAUSE,

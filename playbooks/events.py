@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from . import entries as e
-from .case import Case, Step
+from .case import Case, Clock, Step
 from .clocks import start_clock, stop_clocks, stop_theirs
 from .corrected import WITHDRAWN
 from .draft import Draft
 from .escalation import OFFICE
 from .facts import Facts, matches, merged
+from .grades import is_graver
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
 from .workdays import beijing, day_of
@@ -31,7 +32,8 @@ def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, 
 
 
 def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
-    """Open the steps that past events would have opened, had the playbooks and facts of now been known then.
+    """Open the steps that past events would have opened, had the playbooks and facts of now been known then, and start
+    the clocks that open steps have by now.
 
     They begin at `at`, when they became known, and not before the work that brought them was done. What has been opened
     before is not opened again.
@@ -41,6 +43,7 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
             thing = _thing(draft.case, plan.per, about)
             if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
+    begin_clocks(draft, ref, at)
 
 
 def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> None:
@@ -75,9 +78,47 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
         at,
     )
     for rule in plan.rules:
-        anchor = _anchor(draft.case, ref, rule, about=about, at=at)
-        instants = _instants(draft.case, about, at)
-        start_clock(draft, ref, rule=rule, step=key, about=about, at=at, anchor=anchor, instants=instants)
+        if _binds(draft.case, plan, rule, about):
+            _begin_clock(draft, ref, rule, step=key, about=about, at=at)
+
+
+def begin_clocks(draft: Draft, ref: Reference, at: datetime) -> None:
+    """Start the clocks of open steps whose conditions hold by now and did not when the step opened."""
+    for step in draft.case.open_steps:
+        running = {clock.deadline.rule for clock in draft.case.clocks.values() if clock.step == step.id}
+        plan = _plan_of(draft.case, ref, step)
+        for rule in plan.clocks_when if plan else ():
+            if plan and rule not in running and _binds(draft.case, plan, rule, step.about):
+                _begin_clock(draft, ref, rule, step=step.id, about=step.about, at=max(at, step.opened_at))
+
+
+def unbound(case: Case, ref: Reference) -> list[Clock]:
+    """Clocks that run though what they were started for is not known any more."""
+    running = [clock for clock in case.clocks.values() if clock.stopped_at is None and clock.step in case.steps]
+    plans = [(clock, _plan_of(case, ref, case.steps[clock.step])) for clock in running]
+    return [clock for clock, plan in plans if plan and not _binds(case, plan, clock.deadline.rule, clock.about)]
+
+
+def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: str, at: datetime) -> None:
+    anchor = _anchor(draft.case, ref, rule, about=about, at=at)
+    instants = _instants(draft.case, about, at)
+    start_clock(draft, ref, rule=rule, step=step, about=about, at=at, anchor=anchor, instants=instants)
+
+
+def _binds(case: Case, plan: StepPlan, rule: str, about: str) -> bool:
+    """Whether what is known, with the grade that is confirmed or proposed, makes the rule's clock run."""
+    when = plan.clocks_when.get(rule)
+    if when is None:
+        return True
+    return any(matches(when, {**view, "grade": _grade(case, view)}) for view in _views(case, plan.per, about))
+
+
+def _grade(case: Case, facts: Facts) -> str | None:
+    """The grade that a person confirmed, else the gravest that is proposed."""
+    if case.grade:
+        return case.grade[:1]
+    proposed, said = case.grade_proposed[0] if case.grade_proposed else None, facts.get("grade")
+    return str(said) if said and is_graver(str(said), proposed) else proposed
 
 
 def complete_step(
@@ -130,10 +171,14 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
     happened = {(event, about) for event, about, _ in _happened(draft.case)}
-    plans = (ref.playbook(taken.hash).step(step.plan) for taken in (*draft.case.playbooks, *draft.case.former))
-    plan = next((each for each in plans if each), None)
+    plan = _plan_of(draft.case, ref, step)
     if plan and not any((event, step.about) in happened for event in plan.completes_on):
         open_step(draft, ref, plan, about=step.about, at=at)
+
+
+def _plan_of(case: Case, ref: Reference, step: Step) -> StepPlan | None:
+    plans = (ref.playbook(taken.hash).step(step.plan) for taken in (*case.playbooks, *case.former))
+    return next((each for each in plans if each), None)
 
 
 def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Step, Outcome]]:
@@ -174,10 +219,12 @@ def is_called(case: Case, plan: StepPlan, about: str) -> bool:
     """Whether the facts call for the step: those of the signal it is about first, then those of the case."""
     if not plan.when:  # most steps, and putting the facts together costs more than asking
         return True
+    return any(matches(plan.when, view) for view in _views(case, plan.per, about))
+
+
+def _views(case: Case, per: str, about: str) -> list[Facts]:
     views: list[Facts] = [merged(joined.facts, case.facts) for joined in case.signals if about in joined.about]
-    if not views or plan.per == CASE:
-        views.append(case.facts)
-    return any(matches(plan.when, view) for view in views)
+    return [*views, case.facts] if not views or per == CASE else views
 
 
 def _thing(case: Case, per: str, about: str) -> str:
@@ -233,12 +280,13 @@ def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetim
 
 
 def _instants(case: Case, about: str, at: datetime) -> dict[str, datetime]:
-    """When what a clock is about happened, was first published and was noticed, as far as known by `at`."""
+    """When what a clock is about happened, was first published, noticed and treated, as far as known by `at`."""
     told = [each for each in case.signals if about == CASE or about in each.about]
     known: dict[str, list[datetime | None]] = {
         "occurred": [each.occurred_at for each in told],
         "published": [each.published_at for each in told],
         "noticed": [each.received_at for each in told],
+        "treated": [each.treated_at for each in told],
     }
     past = {name: [each for each in every if each and each <= at] for name, every in known.items()}
     return {name: min(every) for name, every in past.items() if every}

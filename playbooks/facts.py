@@ -38,6 +38,7 @@ KNOWN_FACTS: dict[str, str] = {
     "cities": "涉及市数",
     "provinces": "涉及省数",
     "major_event": "重大活动期间",
+    "treated": "医疗机构已接诊",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -58,7 +59,17 @@ ENQUIRY = "enquiry"
 """The request of those who only ask."""
 
 COUNTS = ("ill", "hospitalised", "dead", "towns", "counties", "cities", "provinces")
-FLAGS = ("children", "online", "rumour", "failed_sample", "school", "from_other_area", "officials", "major_event")
+FLAGS = (
+    "children",
+    "online",
+    "rumour",
+    "failed_sample",
+    "school",
+    "from_other_area",
+    "officials",
+    "major_event",
+    "treated",
+)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "channel": ("complaint", "sampling", "media", "illness", "notice", "duty"),

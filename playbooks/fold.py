@@ -73,6 +73,7 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
         events=body.events,
         occurred_at=body.occurred_at,
         published_at=body.published_at,
+        treated_at=body.treated_at,
     )
     return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
 

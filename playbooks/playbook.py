@@ -54,6 +54,8 @@ class StepPlan(_Shape, frozen=True):
     per: str = "case"
     when: dict[str, Any] = {}
     rules: tuple[str, ...] = ()
+    clocks_when: dict[str, dict[str, Any]] = {}
+    """Of a rule, what must be known before its clock begins: the duty may have to be looked at before it binds."""
     target: Target | None = None
     evidence: tuple[str, ...] = ()
     completes_by: dict[str, str] = {}

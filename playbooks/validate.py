@@ -28,6 +28,7 @@ def library_faults(
             at = f"steps[{n}]"
             faults += _step(file, at, step)
             faults += when_faults(file, f"{at}.when", step.when)
+            faults += _conditions(file, at, step)
             faults += _owner(file, at, step, departments, plan)
             faults += _clocks(file, at, step, rules)
     return faults
@@ -109,7 +110,7 @@ def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, Step
             yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
 
 
-_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on")
+_DUTY = ("department", "per", "opens_on", "rules", "clocks_when", "outcomes", "completes_on")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
@@ -190,6 +191,16 @@ def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: P
     if step.department not in named | set(groups[step.group].bodies) and not step.basis:
         problem = f"group {step.group} does not name {step.department}"
         yield Fault(file, f"{at}.group", problem, "cite a group that names it, or add a basis")
+
+
+def _conditions(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
+    for rule, when in step.clocks_when.items():
+        where = f"{at}.clocks_when.{rule}"
+        if rule not in step.rules:
+            yield Fault(file, where, f"{rule} is none of the step's rules", "name it in rules, or leave the line out")
+        if not when:
+            yield Fault(file, where, "asks for nothing", "write what must be known, or leave the line out")
+        yield from when_faults(file, where, when)
 
 
 def _clocks(file: str, at: str, step: StepPlan, rules: Rules) -> Iterator[Fault]:

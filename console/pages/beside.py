@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from playbooks.case import Case
+from playbooks.case import Case, Clock
 from playbooks.reference import Reference
 from playbooks.sooner import OWN, THEIRS, Due, dues
 from playbooks.verdicts import AsOf, unseen_since, verdict_of
@@ -84,6 +84,11 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         link=f"clock-{clock.id}" if clock else "steps",
         more=sum(each.of == due.of and each.at <= now for each in rest),
     )
+
+
+def nearest_clock(case: Case, now: datetime) -> Clock | None:
+    """The clock that stands first: the one that the head names, unless that is a target of the office."""
+    return next((due.clock for due in _in_order(case, now) if due.clock), None)
 
 
 def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Beside]:

@@ -1,6 +1,7 @@
 """The clocks of a case as its page shows them: our own, those of others, those without a number."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -12,7 +13,7 @@ from playbooks.verdicts import AsOf, unseen_since, verdict_of
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length
-from .beside import PASSED
+from .beside import PASSED, nearest_clock
 
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",
@@ -28,8 +29,20 @@ CLOCK_STATES = {
 }
 """A missed clock is called by what was missed: law, a target, or law that nobody has verified."""
 
-INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知"}
+INSTANTS = {"occurred": "事发", "published": "网上首发", "noticed": "获知", "treated": "接诊"}
 """What a clock may run from, where the law does not say."""
+
+
+class Extended(msgspec.Struct, frozen=True, kw_only=True):
+    """An extension that was entered; those stored earlier say only by how much."""
+
+    length: int
+    unit: str
+    approver: str = ""
+    document: str = ""
+    approved_at: datetime | None = None
+    by: str = ""
+    was_due_at: datetime | None = None
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +54,13 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     state_word: str
     owner: str
+    since: str
+    """From what it runs, where that is not plain."""
     is_nearest: bool
     is_ours_or_nearest: bool
     """Shown first; the others are of those who are no department of the district."""
+    extensions: tuple[Extended, ...]
+    """By what it was extended, and who approved it."""
     extension: Extension | None
     """By what the law lets it be extended now."""
     grounds: tuple[Exclusion, ...]
@@ -55,14 +72,14 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
-    """Running clocks first, soonest first, our own before those of others; then paused ones, those without a number,
-    those that stopped, and those that went with a case that has ended."""
+    """Running clocks first: the one that the head of the page names, then the soonest, our own before those of others;
+    then paused ones, those without a number, those that stopped, and those that went with a case that has ended."""
+    nearest = nearest_clock(case, desk.clock.now())
     running = [*case.running_clocks, *case.their_clocks]
-    running.sort(key=lambda clock: (clock is not case.nearest_clock, clock.is_theirs))
+    running.sort(key=lambda clock: (clock is not nearest, clock.is_theirs))
     listed = {clock.id for clock in running}
     rest = [clock for clock in case.clocks.values() if clock.id not in listed]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
-    nearest = case.nearest_clock
     return [
         _clock_view(
             clock,
@@ -81,7 +98,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
     if state == "missed" and verdict == "unseen":
         state = "unseen"
     step = case.steps.get(clock.step)
-    if step and step.state == WITHDRAWN:
+    if clock.stopped_by == WITHDRAWN or (step and step.state == WITHDRAWN):
         state = WITHDRAWN
     elif clock.is_running and not case.is_open:
         state = "ended"
@@ -92,13 +109,29 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         state=state,
         state_word=CLOCK_STATES.get(state, PASSED[verdict]),
         owner=step.department_name if step else "",
+        since=_since(clock, say),
         is_nearest=is_nearest,
         is_ours_or_nearest=is_nearest or not clock.is_theirs,
+        extensions=tuple(_extended(each) for each in clock.extensions),
         extension=next_extension(desk.reference, clock),
         grounds=pause_grounds(desk.reference, clock),
         versions=_other_versions(clock, desk),
         unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
     )
+
+
+def _extended(stored: dict[str, Any]) -> Extended:
+    return msgspec.convert({name: value for name, value in stored.items() if value != ""}, Extended)
+
+
+def _since(clock: Clock, say: Say) -> str:
+    if not clock.instants:
+        return ""
+    if clock.started_at == clock.instants.get("treated"):
+        return say("按来源所述的接诊时间")
+    if clock.is_theirs:
+        return say("自本台登记起算，对方自其发现（接诊）时起算，实际更早")
+    return say("按最早的") if clock.started_at == min(clock.instants.values()) else ""
 
 
 def _state(clock: Clock) -> str:

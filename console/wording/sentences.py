@@ -11,7 +11,7 @@ from . import duties, rungs
 from .corrections import corrected
 from .named import Named
 from .refuted import authorities
-from .words import CHANNELS, SEVERITIES, due_instant, instant, kinds_in_words
+from .words import CHANNELS, SEVERITIES, UNITS, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -182,8 +182,15 @@ def _clock_moved(t: Teller, b: e.ClockMoved) -> str:
         when=when,
         why=b.reason,
     )
+    said += _extension(t, b.extension) if b.extension else ""
     said += t.say("；不计入的事由：{ground}", ground=b.ground) if b.ground else ""
     return said + (t.say("；文书：{document}", document=b.document) if b.document else "")
+
+
+def _extension(t: Teller, stored: dict[str, Any]) -> str:
+    unit = t.say(UNITS.get(stored["unit"], stored["unit"]))
+    said = t.say("；延长 {n} {unit}", n=stored["length"], unit=unit)
+    return said + (t.say("，经 {who} 批准", who=stored["approver"]) if stored.get("approver") else "")
 
 
 def _clock_stopped(t: Teller, b: e.ClockStopped) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
+from classifiers.care import received, received_since
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.confiding import FACT
@@ -14,6 +15,7 @@ from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
 from playbooks.headings import KIND_WORDS, SEPARATOR, asked, people
 from playbooks.naming import UNVERIFIED, outward
+from playbooks.workdays import beijing, day_of
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
@@ -66,6 +68,7 @@ def incoming_of(
         headline=headline(signal, assessment, facts, knowledge),
         occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
         published_at=signal.media.published_at if signal.media else None,
+        treated_at=_treated_at(signal) if facts.get("treated") else None,
         sample_no=signal.sampling.sample_no if signal.sampling else None,
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),
@@ -98,11 +101,31 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "grade": None if assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
+        "treated": True if _is_treated(signal, assessment, harm) else None,
     }
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
     known = {name: value for name, value in facts.items() if value is not None}
     return known | guesses_of(signal, known)
+
+
+def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:
+    """Whether a medical institution has received somebody: it reports itself, counts who stays in, or is told of."""
+    if signal.channel == Channel.ILLNESS:
+        return True
+    if assessment.kind == Kind.RUMOUR:
+        return False
+    hospitalised = _larger(signal.illness.hospitalised if signal.illness else None, harm.hospitalised)
+    return bool(hospitalised) or received(f"{signal.title or ''}\n{signal.text or ''}")
+
+
+def _treated_at(signal: Signal) -> datetime | None:
+    """When it began to, on the day the signal came; a time of day that was still to come is none of that day."""
+    since, came = received_since(signal.text or ""), signal.received_at
+    if since is None or came is None:
+        return None
+    at = beijing(day_of(came), since)
+    return at if at <= came else None
 
 
 def _actor(taken_by: TakenBy | None) -> Actor | None:

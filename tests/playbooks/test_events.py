@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from factories import NOON, a_case, a_reference, an_incoming, at, bodies, done, the_clock
+from factories import NOON, a_case, a_reference, an_incoming, at, bodies, done, the_clock, the_step
 
+from playbooks.corrected import WITHDRAWN
 from playbooks.draft import Draft
 from playbooks.entries import StepDone
 from playbooks.events import CASE, emit
@@ -95,3 +96,65 @@ def test_all_instants_are_kept_that_were_known():
 def test_other_clocks_start_with_their_event():
     case = a_case(an_incoming(facts={"channel": "complaint", "request": "complaint"}, occurred_at=NOON - HOUR))
     assert (the_clock(case, "CMP-1").started_at, the_clock(case, "CMP-1").instants) == (NOON, {})
+
+
+SCHOOL = {"channel": "duty", "school": True, "ill": 2, "kind": "incident"}
+TREATED = {"channel": "illness", "school": True, "ill": 14, "treated": True}
+
+
+def rules_of(case):
+    """The rules whose clocks the case has."""
+    return {clock.deadline.rule for clock in case.clocks.values()}
+
+
+def test_a_hospital_has_no_time_to_report_before_anybody_is_said_to_be_there():
+    case = a_case(an_incoming(facts=SCHOOL))
+    assert {"PHE-1", "PHE-6.unit"} & rules_of(case) == set()
+    assert the_step(case, "check_network_report").state == "open"
+
+
+@pytest.mark.parametrize(("treated_at", "started"), [(NOON - HOUR / 2, NOON - HOUR / 2), (None, NOON)])
+def test_its_time_runs_from_when_it_says_it_received_patients_else_from_the_report(treated_at, started):
+    clock = the_clock(a_case(an_incoming(facts=TREATED, treated_at=treated_at)), "PHE-1")
+    assert (clock.started_at, clock.deadline.due_at) == (started, started + 2 * HOUR)
+
+
+@pytest.mark.parametrize("treated_at", [None, NOON - HOUR])
+def test_it_begins_with_the_later_signal_that_says_so(treated_at):
+    later = an_incoming(facts=TREATED, received_at=NOON + HOUR, treated_at=treated_at)
+    clock = the_clock(a_case(an_incoming(facts=SCHOOL), later), "PHE-1")
+    assert clock.started_at == (treated_at or NOON + HOUR)
+
+
+def test_it_begins_once():
+    later = [an_incoming(facts=TREATED | {"ill": n}, received_at=NOON + n * HOUR) for n in (14, 23)]
+    case = a_case(an_incoming(facts=SCHOOL), *later)
+    assert the_clock(case, "PHE-1").started_at == NOON + 14 * HOUR
+
+
+def test_a_person_who_says_that_a_hospital_received_somebody_starts_it_and_takes_it_back():
+    case = a_case(an_incoming(facts=SCHOOL))
+    signal = case.signals[0].id
+    told = done(case, "correct_label", signal=signal, field="treated", now="是", when=NOON + HOUR)
+    assert the_clock(told, "PHE-1").started_at == NOON + HOUR
+    back = done(told, "correct_label", signal=signal, field="treated", now="否", when=NOON + 2 * HOUR)
+    clock = the_clock(back, "PHE-1")
+    assert (clock.stopped_at, clock.stopped_by) == (NOON + 2 * HOUR, WITHDRAWN)
+
+
+def test_the_time_for_a_major_poisoning_begins_with_the_grade_that_is_proposed():
+    case = a_case(an_incoming(facts=TREATED), an_incoming(facts=TREATED | {"ill": 52}, received_at=NOON + HOUR))
+    assert (case.grade_proposed[0], the_clock(case, "PHE-6.unit").started_at) == ("Ⅱ", NOON + HOUR)
+
+
+def test_the_time_for_a_major_poisoning_begins_with_the_grade_that_a_person_confirms():
+    case = a_case(an_incoming(facts=TREATED))
+    assert "PHE-6.unit" not in rules_of(case)
+    case = done(case, "confirm_grade", grade="Ⅱ级（重大）", basis="示例", when=NOON + HOUR)
+    assert the_clock(case, "PHE-6.unit").started_at == NOON + HOUR
+
+
+def test_the_unit_that_found_the_illness_is_timed_from_its_report_and_reminded_by_when_it_happened():
+    clock = the_clock(a_case(an_incoming(facts=SCHOOL, occurred_at=NOON - HOUR)), "NP-2")
+    assert (clock.started_at, clock.instants) == (NOON, {"occurred": NOON - HOUR, "noticed": NOON})
+    assert [each.at for each in clock.deadline.reminders if each.kind == "earliest"] == [NOON + HOUR]

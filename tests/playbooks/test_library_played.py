@@ -101,7 +101,7 @@ def facts_of(playbook_id):
     base = FACTS[playbook_id]
     yield base
     for step in BOOKS[playbook_id].steps:
-        for when in (step.when, *step.when.get(ANY, ())):
+        for when in (step.when, *step.when.get(ANY, ()), *step.clocks_when.values()):
             for name, wanted in when.items():
                 yield from (base | {name: value} for value in values_of(wanted) if name != ANY)
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.pages.beside import beside, head_of
+from console.pages.beside import beside, head_of, nearest_clock
 from playbooks.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -37,7 +37,7 @@ def without_targets(case):
 def test_the_time_of_others_stands_first_where_they_have_to_report_first(line):
     case = without_targets(line.case(a_red_case(line)))
     head = head_of(case, line.system.reference, {}, case.opened_at)
-    assert [head.of, head.at, head.passed] == [THEIRS, case.nearest_clock.deadline.due_at, ""]
+    assert [head.of, head.at, head.passed] == [THEIRS, nearest_clock(case, case.opened_at).deadline.due_at, ""]
     assert said(line, case, case.opened_at) == []
 
 
@@ -103,9 +103,29 @@ def test_the_row_and_the_head_give_one_answer(line, visitor):
 
 def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
     case_id = a_red_case(line)
-    nearest = line.case(case_id).nearest_clock
+    case = line.case(case_id)
+    nearest = nearest_clock(case, case.opened_at)
     clock = visitor.read(f"/cases/{case_id}").partition('class="clock')[2].partition("</article>")[0]
     assert ["最近到期" in clock, nearest.id in clock] == [True, True]
+
+
+def test_the_head_and_the_list_of_clocks_name_one_clock_first(line, visitor):
+    """Two clocks of others fall due at one instant: which of them is first must not depend on where one looks."""
+    case_id = a_red_case(line)
+    case = line.case(case_id)
+    assert len({each.deadline.due_at for each in case.their_clocks}) < len(case.their_clocks)
+    page = visitor.read(f"/cases/{case_id}")
+    head = page.partition('<div class="nearest">')[2].partition("</div>")[0]
+    clock = page.partition('class="clock')[2].partition("</article>")[0]
+    title = nearest_clock(case, case.opened_at).deadline.title
+    assert [title in head, title in clock] == [True, True]
+
+
+def test_the_times_of_others_are_counted_with_the_one_that_stands_above_them(line, visitor):
+    case_id = a_red_case(line)
+    dated = [each for each in line.case(case_id).their_clocks if each.deadline.due_at]
+    head = text_of(visitor.read(f"/cases/{case_id}").partition('id="theirs"')[2].partition("</summary>")[0])
+    assert f"{len(dated)} 项，最先到期的 1 项列在上面" in head
 
 
 def test_a_row_is_sorted_by_what_stands_first(line, visitor):

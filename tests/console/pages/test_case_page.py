@@ -278,7 +278,16 @@ def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(
     case_id = line.take(a_signal(channel="sampling", request=None, text="示例牌豇豆不合格", sampling=sample))
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "SMP-45")
     assert "批准延长多少（日（自然日））" in text_of(visitor.read(f"/cases/{case_id}"))
-    visitor.act(case_id, "extend", clock=clock.id, length="30", reason="情况复杂", document="示例1号", key="k")
+    visitor.act(
+        case_id,
+        "extend",
+        clock=clock.id,
+        length="30",
+        reason="情况复杂",
+        document="示例1号",
+        approver="示例·赵局长",
+        key="k",
+    )
     moved = line.case(case_id).clocks[clock.id]
     assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
 
