@@ -37,6 +37,7 @@ TEXTS = (
     "reason",
     "level",
     "document",
+    "approved_by",
     "department",
     "person",
     "grade",

@@ -17,7 +17,7 @@ def approver_of(ref: Reference, clock: Clock, action: Action) -> str:
     """
     more = next_extension(ref, clock)
     by = more.approval if more else "负责人"
-    who = text_of(action, "approver", f"延长期限须经批准（{by}），请填写批准人的姓名和职务")
+    who = text_of(action, "approved_by", f"延长期限须经批准（{by}），请填写批准人的姓名和职务")
     if action.actor.person in who and action.actor.role not in IN_CHARGE:
         raise ActionRefused(f"延长期限须经批准（{by}），办理的人不能自己批准")
     return who

@@ -7,7 +7,7 @@ from playbooks.timers import on_timer, timers_of
 from tests.factories import a_case, a_reference, an_action, an_incoming, the_clock
 
 REF = a_reference()
-PAPER = {"reason": "送检", "document": "示例委托书1号", "ground": "testing", "approver": "示例·赵局长"}
+PAPER = {"reason": "送检", "document": "示例委托书1号", "ground": "testing", "approved_by": "示例·赵局长"}
 FILED = {"step": "decide_filing", "outcome": "filed", "fields": {"document": "示例立案1号"}}
 
 

@@ -111,10 +111,8 @@ def test_what_was_approved_is_added_where_the_law_gives_no_number(failed):
     before = the_clock(failed, "SMP-45").deadline.due_on
     case = moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), length="30").case
     clock = the_clock(case, "SMP-45")
-    assert (clock.deadline.due_on - before, clock.extensions) == (
-        timedelta(days=30),
-        ({"length": 30, "unit": "calendar_days"},),
-    )
+    added = [(each["length"], each["unit"]) for each in clock.extensions]
+    assert (clock.deadline.due_on - before, added) == (timedelta(days=30), [(30, "calendar_days")])
 
 
 def test_after_the_head_s_extension_the_collective_may_approve_another():
@@ -168,9 +166,9 @@ def test_where_the_law_says_at_most_less_may_be_approved(length, days):
     case = a_seizure()
     first = the_clock(case, "REG-61").deadline.due_on
     case = moved(case, "REG-61", "extend", NOON + timedelta(hours=3), **length).case
-    raw = {"length": days, "unit": "calendar_days"}
     clock = the_clock(case, "REG-61")
-    assert (clock.extensions, (clock.deadline.due_on - first).days >= days) == ((raw,), True)
+    added = [(each["length"], each["unit"]) for each in clock.extensions]
+    assert (added, (clock.deadline.due_on - first).days >= days) == ([(days, "calendar_days")], True)
 
 
 def test_more_than_the_most_is_not_approved():

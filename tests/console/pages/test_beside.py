@@ -115,7 +115,7 @@ def test_the_head_and_the_list_of_clocks_name_one_clock_first(line, visitor):
     case = line.case(case_id)
     assert len({each.deadline.due_at for each in case.their_clocks}) < len(case.their_clocks)
     page = visitor.read(f"/cases/{case_id}")
-    head = page.partition('<div class="nearest">')[2].partition("</div>")[0]
+    head = page.partition('<dl class="facts first">')[2].partition("</dl>")[0]
     clock = page.partition('class="clock')[2].partition("</article>")[0]
     title = nearest_clock(case, case.opened_at).deadline.title
     assert [title in head, title in clock] == [True, True]

@@ -273,25 +273,6 @@ def test_the_start_of_a_clock_is_corrected_on_its_page(line, visitor):
     assert "时限变更（更正起算时间）" in text_of(visitor.read(f"/cases/{case_id}"))
 
 
-def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(line, visitor):
-    sample = {"sample_no": "示例S1", "conclusion": "failed"}
-    case_id = line.take(a_signal(channel="sampling", request=None, text="示例牌豇豆不合格", sampling=sample))
-    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "SMP-45")
-    assert "批准延长多少（日（自然日））" in text_of(visitor.read(f"/cases/{case_id}"))
-    visitor.act(
-        case_id,
-        "extend",
-        clock=clock.id,
-        length="30",
-        reason="情况复杂",
-        document="示例1号",
-        approver="示例·赵局长",
-        key="k",
-    )
-    moved = line.case(case_id).clocks[clock.id]
-    assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
-
-
 def test_what_an_action_wrote_down_is_said_above_the_page(line, visitor):
     page = visitor.act(a_red_case(line), "note", text="已电话核实", key="k")
     notice = page[page.index('<div class="notice good"') :].split("</div>")[0]
@@ -327,6 +308,8 @@ def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(li
 
 def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, visitor):
     case_id = a_red_case(line)
+    visitor.act(case_id, "note", text="示例备注", key="n1")
+    visitor.act(case_id, "note", text="示例备注", key="n2")
     page = visitor.read(f"/cases/{case_id}")
     entries = len(line.entries(case_id))
     unfolded = page[page.rindex('<ol class="entries">') :].count('<span class="words">')

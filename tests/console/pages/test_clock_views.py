@@ -1,0 +1,46 @@
+"""The clocks of a case as its page shows them: what moved them, by whose word, and from what they run."""
+
+import pytest
+from flow import a_signal
+from visiting import text_of, visiting
+
+SAMPLE = {"sample_no": "示例S1", "conclusion": "failed"}
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as found:
+        yield found
+
+
+def card_of(visitor, case_id, clock):
+    """The words of a clock's card."""
+    page = visitor.read(f"/cases/{case_id}")
+    return text_of(page.partition(f'id="clock-{clock.id}"')[2].partition("</article>")[0])
+
+
+def clock_of(line, case_id, rule):
+    """The clock of a rule in a case."""
+    return next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == rule)
+
+
+def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(line, visitor):
+    case_id = line.take(a_signal(channel="sampling", request=None, text="示例牌豇豆不合格", sampling=SAMPLE))
+    clock = clock_of(line, case_id, "SMP-45")
+    assert "批准延长多少（日（自然日））" in text_of(visitor.read(f"/cases/{case_id}"))
+    paper = {"reason": "情况复杂", "document": "示例1号", "approved_by": "示例·赵局长"}
+    visitor.act(case_id, "extend", clock=clock.id, length="30", key="k", **paper)
+    moved = clock_of(line, case_id, "SMP-45")
+    assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
+    said = ("已延长 30 日（自然日）", "经 示例·赵局长 批准", "示例1号", "原到期 02-23 24:00", "示例·王一 登记")
+    assert [each for each in said if each not in card_of(visitor, case_id, moved)] == []
+    assert "延长 30 日（自然日），经 示例·赵局长 批准" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+def test_a_card_says_from_what_the_time_of_others_runs(line, visitor):
+    told = {"text": "我院急诊科9:15以来接诊示例第一小学学生14名", "channel": "illness", "request": None}
+    case_id = line.take(
+        a_signal(**told, received_at="2026-11-25T09:48:00+08:00", illness={"ill": 14, "hospitalised": 3})
+    )
+    cards = [card_of(visitor, case_id, clock_of(line, case_id, rule)) for rule in ("NP-2", "HN-1")]
+    assert ["自本台登记起算，对方自其发现（接诊）时起算，实际更早" in card for card in cards] == [True, True]
