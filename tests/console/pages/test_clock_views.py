@@ -32,7 +32,7 @@ def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(
     visitor.act(case_id, "extend", clock=clock.id, length="30", key="k", **paper)
     moved = clock_of(line, case_id, "SMP-45")
     assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
-    said = ("已延长 30 日（自然日）", "经 示例·赵局长 批准", "示例1号", "原到期 02-23 24:00", "示例·王一 登记")
+    said = ("已延长 30 日（自然日）", "经 示例·赵局长 批准", "示例1号", "原到期 2027-02-23 24:00", "示例·王一 登记")
     assert [each for each in said if each not in card_of(visitor, case_id, moved)] == []
     assert "延长 30 日（自然日），经 示例·赵局长 批准" in text_of(visitor.read(f"/cases/{case_id}"))
 
