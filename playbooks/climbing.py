@@ -16,9 +16,16 @@ def escalated(case: Case, entry: e.Entry, body: e.Escalated) -> Case:
 def proposed(case: Case, entry: e.Entry, body: e.EscalationProposed) -> Case:
     """The next one is to be told when a person says so."""
     proposal = Proposal(
-        of=body.of, rung=body.rung, role=body.role, department=body.department, why=body.why, text=body.text
+        of=body.of,
+        rung=body.rung,
+        role=body.role,
+        department=body.department,
+        why=body.why,
+        text=body.text,
+        stays=body.stays,
     )
-    return replace(_at_rung(case, entry, body, "proposed"), proposals=(*case.proposals, proposal))
+    others = tuple(each for each in case.proposals if (each.of, each.rung) != (body.of, body.rung))
+    return replace(_at_rung(case, entry, body, "proposed"), proposals=(*others, proposal))
 
 
 def answered(case: Case, entry: e.Entry, body: e.EscalationAnswered) -> Case:
@@ -49,6 +56,11 @@ def unanswered(case: Case, of: str) -> list[Reached]:
         for each in case.reached
         if each.of == of and each.rung in waiting and each.state == "proposed" and each.reminded_at is None
     ]
+
+
+def claimed(case: Case) -> tuple[Proposal, ...]:
+    """What is still proposed when somebody claims the case: of other things, and what rests on how grave it is."""
+    return tuple(each for each in case.proposals if each.of != ALERT or each.stays)
 
 
 def without(case: Case, of: str) -> tuple[Proposal, ...]:

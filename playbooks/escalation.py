@@ -54,6 +54,8 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     to: str
     why: str
     proposed: bool = False
+    stays: bool = False
+    """What is proposed rests on how grave the case is: that somebody claims it does not settle it."""
 
 
 class Again(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

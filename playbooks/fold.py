@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from . import entries as e
 from .case import ALERT, Case, Clock, Joined, Known, Step
-from .climbing import answered, escalated, proposed, reminded, settled, without
+from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .facts import merged
@@ -222,7 +222,7 @@ def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
 
 def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
     by = entry.actor.person if entry.actor else None
-    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=without(case, ALERT))
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=claimed(case))
 
 
 def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:

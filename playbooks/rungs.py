@@ -26,6 +26,8 @@ class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
     department: str
     why: str
     text: str
+    stays: bool = False
+    """It rests on how grave the case is: that somebody claims it does not settle it."""
 
 
 class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
@@ -69,6 +71,8 @@ class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     department: str
     why: str
     text: str
+    stays: bool = False
+    """It rests on how grave the case is: that somebody claims it does not settle it."""
 
 
 class Reached(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -162,7 +162,7 @@ def _target_timers(case: Case, step: Step, ref: Reference) -> list[Timer]:
 
 def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
     if case.acknowledged_at is not None:
-        return []
+        return _proposal_timers(case, ALERT, ref)
     rungs = ref.ladder.alert_rungs(case.severity)
     since = case.severity_since or case.opened_at
     climbing = _next_rung(case, ALERT, since, case.acknowledge_rung, rungs, ref)
@@ -216,6 +216,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 department=department,
                 why=rung.why,
                 text=_proposal(draft.case, timer.of, rung, ref),
+                stays=rung.stays,
             ),
             timer.at,
         )

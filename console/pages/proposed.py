@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from playbooks.case import Case, Proposal
+from playbooks.case import ALERT, Case, Proposal
+from playbooks.workdays import in_beijing
 
 _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""
@@ -27,11 +28,19 @@ def waiting(case: Case, number: str, place: str) -> list[Waiting]:
     reminded = {(each.of, each.rung): each.reminded_at for each in case.reached if each.state == "proposed"}
     return [
         Waiting(
-            proposal=replace(each, text=placed(each.text, number, place)),
+            proposal=replace(each, text=placed(each.text, number, place) + _claimed(case, each)),
             reminded_at=reminded.get((each.of, each.rung)),
         )
         for each in case.proposals
     ]
+
+
+def _claimed(case: Case, proposal: Proposal) -> str:
+    """What the text could not know when it was prepared: that somebody has claimed the case since."""
+    if proposal.of != ALERT or case.acknowledged_at is None:
+        return ""
+    since = in_beijing(case.acknowledged_at)
+    return f"（{since:%m-%d %H:%M} 已由{case.acknowledged_by or '值班人员'}认领）"
 
 
 def placed(text: str, number: str, place: str) -> str:

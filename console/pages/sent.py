@@ -11,6 +11,7 @@ from playbooks.corrected import WITHDRAWN
 from playbooks.leading import lead_of
 from playbooks.plan import Plan
 from playbooks.sooner import OWN, TARGET, THEIRS
+from playbooks.tell import who_confirms
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,12 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     reached: Reached
     state: str
+
+    @property
+    def words(self) -> str:
+        """What became of it, by a key of `TOLD`: whoever is asked to confirm a proposal knows of it."""
+        known = self.who in who_confirms(self.who) and self.state in ("proposed", "settled")
+        return f"{self.state}_known" if known else self.state
 
 
 class Pressed(msgspec.Struct, frozen=True, kw_only=True):

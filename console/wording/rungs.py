@@ -2,6 +2,7 @@
 
 from playbooks import entries as e
 from playbooks.people import NOTICED
+from playbooks.tell import who_confirms
 
 from .named import Named
 
@@ -18,7 +19,7 @@ def escalated(t: Named, b: e.Escalated) -> str:
 def proposed(t: Named, b: e.EscalationProposed) -> str:
     """The next one is to be told when a person says so."""
     who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("建议提级报{who}，待值班员确认（{why}）", who=who, why=t.ground(b.why))
+    return t.say("建议提级报{who}，已请{asked}确认（{why}）", who=who, asked=_asked(t, b.role), why=t.ground(b.why))
 
 
 def answered(t: Named, b: e.EscalationAnswered) -> str:
@@ -32,7 +33,14 @@ def answered(t: Named, b: e.EscalationAnswered) -> str:
 def settled(t: Named, b: e.EscalationSettled) -> str:
     """What was proposed is not needed any more."""
     who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("提级报{who}的建议随之了结，未发出；因为：{why}", who=who, why=t.say(b.why))
+    asked = _asked(t, b.role)
+    said = "提级报{who}的建议（已发{asked}）未经确认即了结，没有正式上报；因为：{why}"
+    return t.say(said, who=who, asked=asked, why=t.say(b.why))
+
+
+def _asked(t: Named, role: str) -> str:
+    """Who was asked to confirm it, and so knows of it."""
+    return t.say("、").join(t.say(NOTICED.get(each, each)) for each in who_confirms(role))
 
 
 def reminded(t: Named, b: e.EscalationReminded) -> str:

@@ -73,10 +73,12 @@ ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
 TOLD = {
     "told": "已告知",
-    "proposed": "建议上报，待确认",
+    "proposed": "建议上报，待值班员确认",
+    "proposed_known": "建议已发值班员和本人，待确认上报",
     "confirmed": "已确认上报",
     "declined": "未采纳，未上报",
-    "settled": "已了结，未上报",
+    "settled": "建议未经确认即了结，没有上报",
+    "settled_known": "建议已发值班员和本人，未经确认即了结，没有正式上报",
 }
 """What became of a rung of the ladder that was reached."""
 WEEKDAYS = "一二三四五六日"

@@ -76,8 +76,14 @@ def test_an_ordinary_one_waits_in_office_time():
     assert [kept.at, timers(case, of)] == [at("2026-12-09 08:30"), {"unanswered_4": at("2026-12-09 12:30")}]
 
 
-@pytest.mark.parametrize("kind", ["acknowledge", "confirm_escalation", "decline_escalation"])
-def test_what_was_answered_or_settled_is_not_told_again(kind):
+def test_a_claim_does_not_end_the_waiting_of_what_a_grave_case_proposes():
+    case = a_red_proposal()
+    after = done(case, "acknowledge", when=PROPOSED + timedelta(minutes=1))
+    assert [timers(after), timer_changes(case, after, REF)] == [{"unanswered_3": AGAIN}, ([], set())]
+
+
+@pytest.mark.parametrize("kind", ["confirm_escalation", "decline_escalation"])
+def test_what_was_answered_is_not_told_again(kind):
     case = a_red_proposal()
     action = an_action(case, kind, reason="已电话报告", when=PROPOSED + timedelta(minutes=1))
     after = act(REF, case, action, action.at).case

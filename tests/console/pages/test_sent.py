@@ -82,19 +82,28 @@ def test_what_was_escalated_stays_on_the_row_and_in_the_head_with_when_and_to_wh
     told = line.case(case_id).reached
     assert [each.role for each in told if each.of == "alert"] == ["duty_officer", "supervisor", "director"]
     row, head = row_of(visitor), head_of(visitor, case_id)
-    assert ["无人认领，已督办：" in row, "主任（建议上报，待确认）" in row] == [
-        True,
-        True,
-    ]
-    assert [word in head for word in ("值班员 已告知", "带班领导 已告知", "主任 建议上报，待确认")] == [True] * 3
+    proposed = "建议已发值班员和本人，待确认上报"
+    assert ["无人认领，已督办：" in row, f"主任（{proposed}）" in row] == [True, True]
+    assert [word in head for word in ("值班员 已告知", "带班领导 已告知", f"主任 {proposed}")] == [True] * 3
 
 
 def test_a_proposal_that_a_claim_settles_is_said_in_the_flash_the_head_and_the_ledger(line, visitor):
+    case_id = a_blue_case(line)
+    for _ in range(8):
+        line.clock.moment += timedelta(days=1)
+        let_time_pass(line)
+    page = " ".join(text_of(visitor.act(case_id, "acknowledge", key="c")).split())
+    assert page.count("提级报主任的建议（已发值班员、主任）未经确认即了结，没有正式上报；因为：已有人认领") == 2
+    assert "主任 建议已发值班员和本人，未经确认即了结，没有正式上报 （示例·王一" in head_of(visitor, case_id)
+
+
+def test_a_claim_leaves_open_whether_the_director_is_told_of_a_red_case(line, visitor):
     case_id = a_red_case(line)
     escalated(line)
     page = " ".join(text_of(visitor.act(case_id, "acknowledge", key="c")).split())
-    assert page.count("提级报主任的建议随之了结，未发出；因为：已有人认领") == 2
-    assert "主任 已了结，未上报 （示例·王一" in head_of(visitor, case_id)
+    assert ["未经确认即了结" in page, "建议报主任" in page, "已由示例·王一认领）" in page] == [False, True, True]
+    assert "主任 建议已发值班员和本人，待确认上报" in head_of(visitor, case_id)
+    assert ["提级建议待确认" in row_of(visitor), "已认领：示例·王一" in row_of(visitor)] == [True, True]
 
 
 def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visitor):
