@@ -1,0 +1,61 @@
+"""From a signal to the facts: whether a medical institution has received anybody, and since when."""
+
+from datetime import datetime
+
+import pytest
+from flow import a_signal, an_assessment, school_illness
+
+from classifiers.assessment import Harm, Kind
+from connectors.parse import finish
+from playbooks.workdays import BEIJING
+from streams.gathering.incoming import facts_of
+
+RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)
+HOSPITAL = "我院急诊科9:15以来接诊示例第一小学学生14名，3人留院观察。"
+NOT_YET = "我家孩子和同桌两个都吐了，吐了三四次，还没去医院。"
+
+
+def told(text, *, kind=Kind.INCIDENT, harm=None, **fields):
+    """The signal of a text, received at 9:48, and what was made of it."""
+    signal = finish(a_signal(text=text, received_at=RECEIVED.isoformat(), **fields), RECEIVED)
+    return signal, an_assessment(signal, kind=kind, harm=harm or Harm())
+
+
+def is_treated(text, **fields):
+    """Whether the fact is known of it."""
+    return facts_of(*told(text, **fields), ("410702",)).get("treated")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "treated"),
+    [
+        (HOSPITAL, {"channel": "duty", "request": None}, True),
+        ("示例第一小学23名学生呕吐", {"channel": "illness", "request": None}, True),
+        ("示例第一小学23名学生呕吐", {"channel": "duty", "request": None}, None),
+        ("示例第一小学23名学生呕吐", {"channel": "duty", "request": None, "harm": Harm(hospitalised=2)}, True),
+        (NOT_YET, {"channel": "duty", "request": None}, None),
+        ("听说几百个孩子全送医院了", {"channel": "media", "request": None, "kind": Kind.RUMOUR}, None),
+    ],
+)
+def test_a_hospital_has_received_somebody_where_a_source_says_so(text, fields, treated):
+    assert is_treated(text, **fields) is treated
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [(HOSPITAL, 9, 15), ("截至9:40，我院累计接诊学生23名", 9, 48), ("今晚9点起接诊学生9名", 9, 48)],
+)
+def test_the_time_to_report_runs_from_when_it_says_it_began_and_else_from_when_it_came(line, text, hour, minute):
+    line.clock.moment = RECEIVED
+    signal, _ = told(text, channel="illness", request=None)
+    case = line.case(line.take(signal, school_illness(signal)))
+    (clock,) = [each for each in case.clocks.values() if each.deadline.rule == "PHE-1"]
+    assert clock.started_at == RECEIVED.replace(hour=hour, minute=minute)
+
+
+def test_a_call_about_pupils_who_have_been_to_no_hospital_starts_no_hospital_s_time(line):
+    line.clock.moment = RECEIVED
+    signal, _ = told(NOT_YET, channel="duty", request=None)
+    case = line.case(line.take(signal, school_illness(signal, ill=2)))
+    rules = {clock.deadline.rule for clock in case.clocks.values()}
+    assert [{"PHE-1", "PHE-6.unit"} & rules, {"NP-2", "HN-1"} <= rules] == [set(), True]
