@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from . import entries as e
-from .case import ALERT, Case, Clock, Joined, Known, Step
+from .case import Case, Clock, Joined, Known, Step
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
