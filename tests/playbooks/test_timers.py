@@ -164,11 +164,11 @@ def test_an_alert_nobody_takes_climbs_until_somebody_does():
 def test_the_last_rung_of_an_alert_waits_for_a_person():
     case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
     assert ([each.role for each in case.proposals], "rung_3" in kinds(case, "alert")) == (["director"], False)
-    assert done(case, "acknowledge").proposals == ()
+    assert done(case, "acknowledge").proposals == case.proposals
 
 
 def test_a_proposal_that_a_claim_settles_goes_with_a_line_that_says_why_and_who():
-    case = unclaimed(a_case(an_incoming(facts=SCHOOL)))
+    case = unclaimed(a_case(a_complaint()))
     draft = asked(case, "acknowledge")
     claimed, settled = draft.entries
     assert settled.body == EscalationSettled(of="alert", rung=3, role="director", department="D01", why="已有人认领")
@@ -192,8 +192,8 @@ def test_what_was_escalated_stays_with_the_case_with_when_to_whom_and_what_becam
         ("supervisor", "told", timedelta(minutes=10)),
         ("director", "proposed", timedelta(minutes=15)),
     ]
-    (*_, last) = done(case, "acknowledge").reached
-    assert [last.state, last.by, last.answered_at] == ["settled", OFFICER.person, NOON + timedelta(hours=1)]
+    (*_, last) = done(case, "decline_escalation", reason="已当面报告").reached
+    assert [last.state, last.by, last.answered_at] == ["declined", OFFICER.person, NOON + timedelta(hours=1)]
 
 
 def test_a_confirmed_escalation_says_who_confirmed_it():
