@@ -54,6 +54,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     state_word: str
     owner: str
+    right: str
+    """By what right it runs."""
     since: str
     """From what it runs, where that is not plain."""
     is_nearest: bool
@@ -109,6 +111,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         state=state,
         state_word=CLOCK_STATES.get(state, PASSED[verdict]),
         owner=step.department_name if step else "",
+        right=_right(clock, say),
         since=_since(clock, say),
         is_nearest=is_nearest,
         is_ours_or_nearest=is_nearest or not clock.is_theirs,
@@ -122,6 +125,13 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
 
 def _extended(stored: dict[str, Any]) -> Extended:
     return msgspec.convert({name: value for name, value in stored.items() if value != ""}, Extended)
+
+
+def _right(clock: Clock, say: Say) -> str:
+    """An emergency plan binds as the law does, and is none."""
+    if not clock.deadline.statutory:
+        return say("内部目标（非法定）")
+    return say("应急预案规定的时限") if "应急预案" in clock.deadline.article else say("法定时限")
 
 
 def _since(clock: Clock, say: Say) -> str:

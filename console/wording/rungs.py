@@ -33,9 +33,12 @@ def answered(t: Named, b: e.EscalationAnswered) -> str:
 def settled(t: Named, b: e.EscalationSettled) -> str:
     """What was proposed is not needed any more."""
     who = t.say(NOTICED.get(b.role, b.role))
-    asked = _asked(t, b.role)
-    said = "提级报{who}的建议（已发{asked}）未经确认即了结，没有正式上报；因为：{why}"
-    return t.say(said, who=who, asked=asked, why=t.say(b.why))
+    return t.say(
+        "提级报{who}的建议（已发{asked}）未经确认即了结，没有正式上报；因为：{why}",
+        who=who,
+        asked=_asked(t, b.role),
+        why=t.say(b.why),
+    )
 
 
 def _asked(t: Named, role: str) -> str:
