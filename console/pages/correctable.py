@@ -11,10 +11,8 @@ from ..wording.words import KINDS, REQUESTS, english
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
 """What only a person can say, and a grade may depend on."""
 
-CORRECTABLE = {
-    name: KNOWN_FACTS[name]
-    for name in ("kind", "request", "venue", "hazard", "ill", "hospitalised", "dead", "children", "school", *SPREAD)
-} | NAMES
+_READ = ("kind", "request", "venue", "hazard", "ill", "hospitalised", "treated", "dead", "children", "school")
+CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""
 
 
