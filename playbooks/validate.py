@@ -110,7 +110,7 @@ def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, Step
             yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
 
 
-_DUTY = ("department", "per", "opens_on", "rules", "clocks_when", "outcomes", "completes_on")
+_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
