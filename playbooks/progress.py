@@ -1,6 +1,8 @@
 """How far the duties of a case are, for whoever reports on it: signed for, only dispatched, done and by whose word."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -10,6 +12,23 @@ from .escalation import OFFICE
 
 FIRST_REPORT = "first_report_made"
 """The event that the first report brings: its own step is no news in it."""
+
+LATER_REPORT = "progress_report_made"
+"""The event that a later report (续报) brings."""
+
+
+class Reporting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text on the case is: its first report, a later one, or a summary where the plan wants no report."""
+
+    kind: Literal["first", "later", "summary"]
+    department: str = ""
+    department_name: str = ""
+    """Who reports: whoever holds the duty of the first report."""
+    n: int = 0
+    """Which later report it is."""
+    first_at: datetime | None = None
+    since: datetime | None = None
+    """When the report before it went out."""
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +78,25 @@ def progress_of(case: Case, entries: Iterable[e.Entry]) -> Progress:
 def is_first_report(step: Step) -> bool:
     """Whether the duty is to send the first report."""
     return any(FIRST_REPORT in outcome.emits for outcome in step.outcomes)
+
+
+def reporting_of(case: Case) -> Reporting:
+    """What is to be written next: of what was sent the duties tell, as they were completed."""
+    first = [step for step in case.steps.values() if is_first_report(step) and step.state != "withdrawn"]
+    if not first:
+        return Reporting(kind="summary")
+    whose = Reporting(kind="first", department=first[0].department, department_name=first[0].department_name)
+    sent = [step.done_at for step in first if step.done_at]
+    if not sent:
+        return whose
+    later = [step.done_at for step in case.steps.values() if step.done_at and _is_later_report(step)]
+    n, since = len(later) + 1, max(sent + later)
+    return msgspec.structs.replace(whose, kind="later", n=n, first_at=min(sent), since=since)
+
+
+def _is_later_report(step: Step) -> bool:
+    chosen = next((each for each in step.outcomes if each.id == step.outcome), None)
+    return chosen is not None and chosen.again and LATER_REPORT in chosen.emits
 
 
 def addressees(case: Case) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ from .outcome import Outcome, outcome_of, said
 from .proposed import waiting
 from .queue_page import where
 from .reply import answer_of
-from .report import first_report, stated_counts
+from .report import report_on, stated_counts
 from .sent import pressed_of, sent_of, told_of
 
 
@@ -179,7 +179,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         signals=signal_views(bundle, desk, say),
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
-        report=first_report(bundle.row, bundle.signals, bundle.entries, desk, request),
+        report=report_on(bundle.row, bundle.signals, bundle.entries, desk, request),
         **answer_of(case, desk),
         departments=[each for each in desk.reference.departments if each.kind != "group"],
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),

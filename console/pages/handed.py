@@ -4,11 +4,14 @@ Everything else that leaves goes without the name (see `playbooks.naming`); an o
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from classifiers.whereabouts import venues_named
 from connectors.masking import mask
+from playbooks import entries as e
 from playbooks.affair import PEOPLE
 from playbooks.case import Case, Joined, Step
+from playbooks.entries import Entry
 from playbooks.escalation import OFFICE
 from playbooks.naming import NAME_STATES
 from playbooks.people import People
@@ -28,13 +31,15 @@ STEPS_MAX = 8
 """Steps of others that an order lists."""
 
 
-def known_to_owner(case: Case, rows: list[SignalRow], department: str) -> tuple[tuple[str, str], ...]:
+def known_to_owner(
+    case: Case, rows: list[SignalRow], entries: list[Entry], department: str
+) -> tuple[tuple[str, str], ...]:
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
     facts = (
         ("涉事单位", business_of(case, rows)),
         ("单位地址", address_of(case, rows)),
         ("发生情况", _reported(rows)),
-        ("人员情况", people_of(case)),
+        ("人员情况", people_of(case, entries)),
         ("内部目标", _targets(case, department)),
         ("代签代填", _in_its_place(case, department)),
         ("其他步骤", _others(case, department)),
@@ -58,10 +63,10 @@ def address_of(case: Case, rows: list[SignalRow]) -> str:
     return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
 
 
-def people_of(case: Case) -> str:
-    """Every count of people with the source that says it and when that came in."""
+def people_of(case: Case, entries: list[Entry]) -> str:
+    """Every count of people with the source that says it and when the version that says it came in."""
     counted = [(name, word, case.facts.get(name)) for name, word in PEOPLE.items()]
-    said = [f"{word}{n}人{_by(case.signals, name, n)}" for name, word, n in counted if n is not None]
+    said = [f"{word}{n}人{_by(case, entries, name, n)}" for name, word, n in counted if n is not None]
     return f"{'；'.join(said)}，未核实" if said else UNKNOWN
 
 
@@ -70,11 +75,20 @@ def office_phone(office: Office, people: People) -> str:
     return office.phone or _some(each.phone for each in people.holders(OFFICE, "duty_officer"))
 
 
-def _by(signals: Iterable[Joined], name: str, n: int) -> str:
-    source = next((each for each in signals if each.facts.get(name) == n), None)
-    if source is None:
+def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
+    """Who said so last, and when: a source that reports again has said each of its numbers at a time of its own."""
+    joined = {each.id: each for each in case.signals}
+    said: tuple[Joined, datetime] | None = None
+    for entry in entries:
+        body = entry.body
+        if not isinstance(body, e.SignalJoined | e.SignalUpdated) or body.facts.get(name) != n:
+            continue
+        at = body.received_at if isinstance(body, e.SignalJoined) else entry.at
+        said = (joined[body.signal], at) if body.signal in joined else said
+    if said is None or name in said[0].overruled:
         return "（值班员更正）"
-    return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(source.received_at)}）"
+    source, at = said
+    return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(at)}）"
 
 
 def _reported(rows: list[SignalRow]) -> str:

@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
+_SUFFERED = re.compile("发烧|发热|低热|高热|呕|吐|拉肚|腹泻|腹痛|肚子疼|恶心|头晕|抽搐|昏迷")
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
 
 
@@ -65,7 +66,9 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
         whole = row.signal.whole
         spans = [(start, end) for start, end, _ in _entities(row, "product")]
         evidence = row.assessment.evidence if row.assessment else ()
-        spans += [(each.start, each.end) for each in evidence if each.for_.startswith("hazard:")]
+        hazards = [(each.start, each.end) for each in evidence if each.for_.startswith("hazard:")]
+        # What somebody suffers may tell the hazard and is no food.
+        spans += [span for span in hazards if not _SUFFERED.search(_clause_at(whole, *span))]
         clauses: set[tuple[int, int]] = set()
         for start, end in [*_suspected(whole), *spans]:
             clause = _clause_of(whole, start, end)

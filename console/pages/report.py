@@ -1,9 +1,10 @@
-"""The first report (首报) as text, from records only: what nobody has said is 未掌握, nothing is invented."""
+"""Reports (首报、续报) and summaries as text, from records only: what nobody has said is 未掌握, nothing invented."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request
 
 from classifiers.whereabouts import venues_named
@@ -12,8 +13,8 @@ from playbooks.case import Case, Step
 from playbooks.entries import Entry
 from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
-from playbooks.progress import Progress, Reported, addressees, progress_of
-from playbooks.sooner import TARGET, THEIRS, Due, dues
+from playbooks.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
+from playbooks.sooner import OWN, dues
 from streams.privacy.named import names_in
 
 from ..doorkeeper import account_of
@@ -25,6 +26,7 @@ from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .counted import COUNTS, as_corrected, is_doubted, most, others
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned
+from .since import news_since
 
 UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
@@ -33,46 +35,106 @@ NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 COMING = 3
 """Times to come that are listed."""
+NUMBERS = (*"一二三四五六七八九十", "十一")
+BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
+"""Names of the button, by what is written."""
 
 
-def first_report(
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """The text, and the name of the button that copies it."""
+
+    text: str
+    button: str
+
+
+def report_on(
     row: QueueRow, signals: list[SignalRow], entries: list[Entry], desk: Desk, request: Request[Any, Any, Any]
-) -> str:
-    """The text of a first report on a case; on a sample or drill desk it begins with the mark."""
-    case, progress = row.case, progress_of(row.case, entries)
+) -> Written:
+    """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
+    mark."""
+    case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
-    person = person_of(request)
-    verified = "" if account_of(request) else "（未登录核实）"
-    known = [each.signal for each in signals]
     lines = [
-        f"{fence(desk)}关于“{row.title}”的首次报告",
+        f"{fence(desk)}关于“{row.title}”的{_called(reporting)}",
         *_inward(case),
+        *_news(case, entries, reporting),
         "",
-        f"报送：{'、'.join(addressees(case)) or OPEN}",
-        f"报告单位：{office.office}",
-        f"报告人：{person.name}{verified}　联系电话：{person.phone}",
-        f"报告时间：{instant(desk.clock.now())}",
+        *_by_whom(case, reporting, office, request),
+        f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",
-        f"一、接报情况：{_received(case)}",
-        f"二、发生时间：{_onset(known)}",
-        f"三、发生地点和单位：{_places(signals, case, office, desk)}",
-        f"四、可疑食品和餐次：{_food(signals, case)}",
-        f"五、人员情况：{_people([as_corrected(each, case) for each in signals])}",
-        f"六、主要症状：{_symptoms(known)}",
-        f"七、已完成的措施：{_done(progress)}",
-        f"八、办理进度：{_doing(progress)}",
-        f"九、初步判断：{_judgement(case)}",
-        f"十、最近的时限：{_nearest(case, desk.clock.now())}",
-        *_theirs(case),
+        *_numbered(_items(case, signals, entries, reporting, desk)),
         "",
-        "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有，续报补充。",
+        "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有"
+        + ("。" if reporting.kind == "summary" else "，续报补充。"),
     ]
     text = "\n".join(lines)
-    if not case.is_confidential:
-        return text
-    kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
-    return outward(text, {name for row in signals for name in _names_said(row)}, case.name_state, kind)
+    if case.is_confidential:
+        kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
+        text = outward(text, {name for row in signals for name in _names_said(row)}, case.name_state, kind)
+    return Written(text=text, button=BUTTONS[reporting.kind])
+
+
+def _called(reporting: Reporting) -> str:
+    return {"first": "首次报告", "later": f"续报（第{reporting.n}次）", "summary": "事件摘要"}[reporting.kind]
+
+
+def _news(case: Case, entries: list[Entry], reporting: Reporting) -> list[str]:
+    """Of a later report: which was the first, and what is new since the last."""
+    if reporting.first_at is None or reporting.since is None:
+        return []
+    last = f"；上次续报：{instant(reporting.since)} 报出" if reporting.n > 1 else ""
+    return [
+        "",
+        f"首报：{instant(reporting.first_at)} 报出{last}",
+        f"上次报告以来：{news_since(case, entries, reporting.since)}",
+    ]
+
+
+def _by_whom(case: Case, reporting: Reporting, office: Office, request: Request[Any, Any, Any]) -> list[str]:
+    """To whom and by whom: the report by whoever has the duty, a summary by the office."""
+    person = person_of(request)
+    verified = "" if account_of(request) else "（未登录核实）"
+    who = f"：{person.name}{verified}　联系电话：{person.phone}"
+    if reporting.kind == "summary":
+        return [f"编写单位：{office.office}", f"编写人{who}"]
+    is_own = person.department == reporting.department
+    return [
+        f"报送：{'、'.join(addressees(case)) or OPEN}",
+        f"报告单位：{reporting.department_name}",
+        f"报告人{who}" if is_own else f"报告人：{OPEN}　拟稿人{who}",
+    ]
+
+
+def _items(
+    case: Case, signals: list[SignalRow], entries: list[Entry], reporting: Reporting, desk: Desk
+) -> list[tuple[str, str]]:
+    known, progress = [each.signal for each in signals], progress_of(case, entries)
+    office = load_office(desk.settings.seeds, desk.settings.areas[0])
+    return [
+        ("接报情况", _received(case)),
+        ("发生时间", _onset(known)),
+        ("发生地点和单位", _places(signals, case, office, desk)),
+        ("可疑食品和餐次", _food(signals, case)),
+        *_harmed(case, signals, reporting),
+        ("已完成的措施", _done(progress, reporting.since)),
+        ("办理进度", _doing(progress)),
+        ("初步判断", _judgement(case)),
+        ("最近的时限", _nearest(case, desk.clock.now())),
+        *_theirs(case),
+    ]
+
+
+def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting) -> list[tuple[str, str]]:
+    """People and symptoms; a summary of an affair in which nobody counts any leaves both out."""
+    if reporting.kind == "summary" and not any(case.facts.get(name) for name in COUNTS):
+        return []
+    people = _people([as_corrected(each, case) for each in signals])
+    return [("人员情况", people), ("主要症状", _symptoms([each.signal for each in signals]))]
+
+
+def _numbered(items: list[tuple[str, str]]) -> list[str]:
+    return [f"{number}、{title}：{text}" for number, (title, text) in zip(NUMBERS, items, strict=False)]
 
 
 def _received(case: Case) -> str:
@@ -196,14 +258,16 @@ def _symptoms(signals: list[Signal]) -> str:
     return _joined(symptom for each in signals if each.illness for symptom in each.illness.symptoms)
 
 
-def _done(progress: Progress) -> str:
-    """What is done, by whose word and with what evidence."""
+def _done(progress: Progress, since: datetime | None) -> str:
+    """What is done, by whose word and with what evidence; of a later report, what the one before could not say."""
+    told = [each for each in progress.done if since and each.step.done_at and each.step.done_at <= since]
+    before = f"（此前已报{len(told)}项）" if told else ""
     said = _joined(
         f"{instant(each.step.done_at)} {_duty(each.step)}——{each.step.outcome_title}（{_by(each)}）"
         for each in progress.done
-        if each.step.done_at
+        if each.step.done_at and each not in told
     )
-    return said if said != UNKNOWN else "尚无办结的步骤"
+    return (said if said != UNKNOWN else "没有新办结的步骤" if since else "尚无办结的步骤") + before
 
 
 def _by(reported: Reported) -> str:
@@ -248,34 +312,31 @@ def _judgement(case: Case) -> str:
 
 
 def _nearest(case: Case, now: datetime) -> str:
-    """What has passed and is not done, by how much and whose time it was; then what comes next."""
+    """Of the district's legal times: what has passed and is not done, by how much; then what comes next.
+
+    What the office sets itself is nobody's business outside, and the time of others stands apart.
+    """
     say = speaker("zh")
-    every = dues(case)
+    every = [due for due in dues(case) if due.of == OWN]
     passed = [
-        f"{due.title}，应于 {due_instant(due.at)} 前，{countdown(due.at, now, say)}（{_whose(due)}）"
+        f"{due.title}，应于 {due_instant(due.at)} 前，{countdown(due.at, now, say)}（{due.article}）"
         for due in every
         if due.at <= now
     ]
-    coming = [f"{due.title}，{due_instant(due.at)} 前（{_whose(due)}）" for due in every if due.at > now][:COMING]
+    coming = [f"{due.title}，{due_instant(due.at)} 前（{due.article}）" for due in every if due.at > now][:COMING]
     if not every:
         return "无正在计时的时限"
     return "。".join(part for part in ("；".join(passed), f"接下来：{'；'.join(coming)}" if coming else "") if part)
 
 
-def _whose(due: Due) -> str:
-    if due.of == THEIRS and due.clock:
-        return f"{due.clock.deadline.runs_for}的期限，不是本区部门的时限"
-    return f"内部目标，{due.article}" if due.of == TARGET else due.article
-
-
-def _theirs(case: Case) -> list[str]:
+def _theirs(case: Case) -> list[tuple[str, str]]:
     """When the time of others ends, which whoever reads the report has to wait for or to press."""
     said = [
         f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
         for clock in case.their_clocks
         if clock.deadline.due_at
     ]
-    return [f"十一、对方期限：{_joined(said)}（不是本区部门的时限）"] if said else []
+    return [("对方期限", f"{_joined(said)}（不是本区部门的时限）")] if said else []
 
 
 def _joined(parts: Iterable[str], sep: str = "；") -> str:

@@ -2,7 +2,7 @@
 
 from playbooks.actions import act
 from playbooks.entries import Actor
-from playbooks.progress import addressees, progress_of
+from playbooks.progress import addressees, progress_of, reporting_of
 from tests.factories import OFFICER, a_case, a_draft, a_reference, an_action, an_incoming, the_step
 
 REF = a_reference()
@@ -58,3 +58,16 @@ def test_who_said_that_a_duty_is_done_is_its_department_or_the_office_in_its_pla
 def test_what_no_entry_tells_was_said_by_nobody_known():
     case, _ = told(("complete", "rescue", HEALTH))
     assert [each.by for each in progress_of(case, []).done] == [""]
+
+
+def test_what_is_to_be_written_is_first_the_first_report_then_the_later_ones():
+    case, _ = told()
+    sent, _ = told(("complete", "first_report", OFFICER))
+    again, _ = told(("complete", "first_report", OFFICER), ("complete", "progress_report", OFFICER))
+    found = [reporting_of(each) for each in (case, sent, again, a_case())]
+    assert [(each.kind, each.department, each.n) for each in found] == [
+        ("first", "D03", 0),
+        ("later", "D03", 1),
+        ("later", "D03", 2),
+        ("summary", "", 0),
+    ]

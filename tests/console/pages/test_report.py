@@ -1,4 +1,4 @@
-"""The first report: true of what is in hand, of who said what is done, and of what has passed."""
+"""Reports and summaries: true of what is in hand, of who said what is done, and of what has passed."""
 
 from datetime import timedelta
 
@@ -42,27 +42,58 @@ def test_what_is_done_says_by_whose_word_and_with_what_evidence(line, visitor):
     assert ["食安办代填" in done, "说明：示例医院来电" in done] == [True, True]
 
 
-def test_what_has_passed_is_listed_first_with_by_how_much_and_whose_it_was(line, visitor):
+def test_only_the_districts_legal_times_are_told_and_those_of_others_once(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(hours=3)
     let_time_pass(line)
-    said = part(the_report(visitor, case_id), "十")
+    said, others = part(the_report(visitor, case_id), "十"), part(the_report(visitor, case_id), "十一")
     passed, _, coming = said.partition("。接下来：")
-    assert ["已过" in passed, "内部目标" in passed, "不是本区部门的时限" in passed, "已过" in coming] == [
-        True,
-        True,
-        True,
-        False,
-    ]
+    assert ["内部目标" in said, "不是本区部门的时限" in said, "已过" in coming] == [False] * 3
+    theirs = [clock.deadline.title for clock in line.case(case_id).their_clocks if clock.deadline.due_at]
+    assert [title for title in theirs if title in said or title not in others] == []
+    assert theirs
 
 
-def test_it_names_the_addressees_of_its_own_step_and_leaves_them_open_where_there_is_none(line, visitor):
+def test_the_plan_says_who_reports_and_to_whom(line, visitor):
+    report = the_report(visitor, a_red_case(line))
+    named = [row for row in report.splitlines() if row.startswith(("报送：", "报告单位：", "报告人："))]
+    assert named[:2] == ["报送：区政府、上级监管部门", "报告单位：区市场监管局"]
+    assert named[2].startswith("报告人：＿＿＿＿　拟稿人：示例·王一（未登录核实）")
+
+
+def test_a_plain_complaint_has_a_summary_and_no_report(line, visitor):
     blue = line.take(a_signal(channel="complaint", text="示例：买的面包里有一根头发，要求退款"))
-    reports = [the_report(visitor, each) for each in (a_red_case(line), blue)]
-    assert [next(row for row in each.splitlines() if row.startswith("报送：")) for each in reports] == [
-        "报送：区政府、上级监管部门",
-        "报送：＿＿＿＿",
-    ]
+    page, report = visitor.read(f"/cases/{blue}"), the_report(visitor, blue)
+    assert "的事件摘要" in report.splitlines()[0]
+    assert ["复制为文字（事件摘要）" in page, "复制为文字（首报）" in page] == [True, False]
+    assert [word for word in ("首次报告", "报送", "续报", "人员情况", "主要症状") if word in report] == []
+    assert [row[:2] for row in report.splitlines() if row[1:2] == "、"] == [f"{n}、" for n in "一二三四五六七八"]
+
+
+def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(line, visitor):
+    case_id = a_red_case(line)
+    steps = {step.plan: step for step in line.case(case_id).open_steps}
+    visitor.act(case_id, "complete", step=steps["rescue"].id, outcome="done", key="a")
+    line.clock.moment += timedelta(minutes=30)
+    visitor.act(case_id, "complete", step=steps["first_report"].id, outcome="done", key="b")
+    line.clock.moment += timedelta(minutes=30)
+    text = "示例第一小学31名学生呕吐"
+    a_red_case(line, text=text, source="示例乙医院", source_id="r2", illness={"ill": 31, "hospitalised": 8})
+    report = the_report(visitor, case_id)
+    assert report.splitlines()[0].endswith("的续报（第1次）")
+    assert "首报：2026-11-25 10:10 报出" in report.splitlines()
+    assert "上次报告以来：不适23人→31人；住院未掌握→8人；新收到信息1条" in report.splitlines()
+    assert part(report, "七") == "已完成的措施：没有新办结的步骤（此前已报1项）"
+    progress = next(step for step in line.case(case_id).open_steps if step.plan == "progress_report")
+    visitor.act(case_id, "complete", step=progress.id, outcome="done", key="c")
+    again = the_report(visitor, case_id)
+    assert again.splitlines()[0].endswith("的续报（第2次）")
+    assert ["上次续报：2026-11-25 10:40 报出" in again, "上次报告以来：没有新情况" in again] == [True, True]
+
+
+def test_what_somebody_suffers_is_no_food(line, visitor):
+    case_id = a_red_case(line, text="示例第一小学23名学生呕吐，两个发烧")
+    assert part(the_report(visitor, case_id), "四") == "可疑食品和餐次：未掌握"
 
 
 def test_a_corrected_count_is_the_one_that_is_reported(line, visitor):

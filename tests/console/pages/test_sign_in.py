@@ -290,7 +290,7 @@ def test_a_first_report_names_who_logged_in_as_verified(line, visitor, wang):
     visitor.desk.known.forget()
     sit_down(line, visitor, "wang")
     page = visitor.read(f"/cases/{case_id}")
-    assert ["报告人：示例·wang" in page, "未登录核实" in page] == [True, False]
+    assert ["拟稿人：示例·wang" in page, "未登录核实" in page] == [True, False]
 
 
 def test_every_answer_to_who_is_not_known_bears_the_security_headers(line, visitor, wang):

@@ -1,6 +1,7 @@
 """交办单: everything that a department needs stands on the sheet, and nothing that must not lie on a desk."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -9,7 +10,9 @@ from visiting import a_red_case, text_of, title_of, visiting
 
 from connectors.notice import Notice
 from console.office import Office
+from console.pages.handed import people_of
 from console.pages.slip import slip_for, slip_of
+from console.queries import entries_of
 from playbooks.districts import District, Street
 from streams.store import schema as t
 
@@ -50,6 +53,20 @@ def test_who_owns_the_work_reads_which_business_it_is_what_was_said_and_whom_to_
     ]
     told += ["联系电话 0373-0000001、0373-0000002", "其他步骤"]
     assert [row.receiver.split("/")[0] != "D01", [each for each in told if each not in text_of(page)]] == [True, []]
+
+
+def test_each_count_stands_with_the_time_of_the_version_that_said_it(line, visitor):
+    report = {"channel": "illness", "request": None, "source": "示例区人民医院", "source_id": "r1"}
+    counts = (("14名学生呕吐", 14, 3, 0), ("23名学生呕吐", 23, 5, 27), ("23名学生呕吐，3人仍住院", 23, 3, 60))
+    for text, ill, hospitalised, minutes in counts:
+        line.clock.moment = T0 + timedelta(minutes=minutes)
+        fields = {**report, "text": text, "illness": {"ill": ill, "hospitalised": hospitalised}}
+        signal = a_signal(**fields, subject={"name": "示例第一小学"})
+        case_id = line.take(signal, school_illness(signal, ill))
+    with line.system.database.reading() as connection:
+        said = people_of(line.case(case_id), entries_of(connection, case_id))
+    wanted = (("不适23人", "10:40"), ("住院5人", "10:07"))
+    assert said == "；".join(f"{word}（示例区人民医院，2026-11-25 {at}）" for word, at in wanted) + "，未核实"
 
 
 def test_nobody_who_reported_stands_on_it(line, visitor):

@@ -99,6 +99,7 @@ NAMED = (
     office_files.KINDS,
     passwords.FAULTS,
     register_page.ANSWERS,
+    report.BUTTONS,
     report.COUNTS,
     rumours_page.LABELS,
     rumour_book.VERDICTS,
