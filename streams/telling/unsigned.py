@@ -27,6 +27,8 @@ from ..store.stored import decode_case
 
 CALLED = ("handler", "clerk", "chief", "station_officer")
 """Who of a department is called, in this order."""
+TITLE_MAX = 24
+"""Characters of a step's title that are read aloud."""
 MARKS = {None: "", "sample": "【示例】"}
 
 
@@ -82,7 +84,7 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
                     due_at=late[0].due_at or now,
                     people=_whom(ref.people, department),
                     script=_script(
-                        case, number, titles, late[0].due_at or now, f"{place}，{affair(case, ref.names)}", phone
+                        case, number, titles, late[0].due_at or now, (affair(case, ref.names), place), phone
                     ),
                 )
             )
@@ -110,12 +112,15 @@ def _whom(people: People, department: str) -> tuple[Person, ...]:
     return tuple(each for role in CALLED for each in people.holders(department, role) if each.phone)
 
 
-def _script(case: Case, number: str, titles: Iterable[str], due_at: datetime, what: str, phone: str) -> str:
-    """What is read aloud in half a minute; no name of a person or business."""
+def _script(case: Case, number: str, titles: Iterable[str], due_at: datetime, known: Iterable[str], phone: str) -> str:
+    """What is read aloud in half a minute, with where and whom it is about as far as there is room; no name."""
     first, *others = titles
-    mark = MARKS.get(case.exercise, "【演练】")
+    start = f"{MARKS.get(case.exercise, '【演练】')}这里是食品安全值班。红色事项{number}"
     more = f"等{len(others) + 1}项" if others else ""
-    back = f"请现在签收并回电{phone}。" if phone else "请现在签收并回电。"
-    start = f"{mark}这里是食品安全值班。红色事项{number}，{what.strip('，')}。"
+    first = first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1]}…"
     duty = f"贵单位的“{first}”{more}{spoken(due_at)}已到时，还没有签收。"
-    return f"{start}{duty}{back}" if len(start + duty + back) <= SCRIPT_MAX else f"{mark}红色事项{number}。{duty}{back}"
+    end = f"{duty}请现在签收并回电{phone.partition('、')[0]}。"
+    for fact in known:
+        if fact and len(start) + len(fact) + len(end) + 2 <= SCRIPT_MAX:
+            start += f"，{fact}"
+    return f"{start}。{end}"
