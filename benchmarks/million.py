@@ -76,13 +76,13 @@ def _run(folder: Path, command: tuple[str, ...], rows: int) -> Run:
 
 
 def own_memory(pid: int) -> float:
-    """MiB that are the process's own (Linux). Pages of the database file that SQLite maps, at most 256 MiB of them,
-    are the system's cache: it takes them back when it wants memory."""
+    """MiB that are the process's own (Linux), of what it shares with others its share. Pages of the database file that
+    SQLite maps, at most 256 MiB of them, are the system's cache: it takes them back when it wants memory."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
+        status = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     except OSError:
         return 0
-    found = re.search(r"RssAnon:\s+(\d+) kB", status)
+    found = re.search(r"Pss_Anon:\s+(\d+) kB", status)
     return int(found[1]) / 1024 if found else 0
 
 
