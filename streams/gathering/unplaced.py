@@ -42,7 +42,8 @@ def place_unplaced(
 ) -> str | None:
     """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
 
-    Only now clocks start, and they run from when it came in. Raises ActionRefused when the signal is not waiting to be placed.
+    Only now clocks start, and they run from when it came in. Raises ActionRefused when the signal is not waiting to be
+    placed.
     """
     work = Work(connection, ref)
     if area in ref.areas:
