@@ -18,6 +18,7 @@ from .errors import ActionRefused
 from .events import CASE, catch_up, is_called
 from .facts import merged
 from .grades import is_graver
+from .heat import Heat, Observation, heat_of
 from .reference import Reference
 from .severity import LEVELS
 
@@ -47,11 +48,18 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
 
 
 def split(
-    ref: Reference, case: Case, action: Action, now: datetime, *, heard: Mapping[str, Incoming] | None = None
+    ref: Reference,
+    case: Case,
+    action: Action,
+    now: datetime,
+    *,
+    heard: Mapping[str, Incoming] | None = None,
+    observed: Collection[Observation] = (),
 ) -> tuple[Draft, Draft]:
     """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs.
 
-    A case that was taken in is given back as it was. `heard`: what the machine read of the signals, by their ids.
+    A case that was taken in is given back as it was. `heard`: what the machine read of the signals, by their ids;
+    `observed`: what was counted of posts among them.
     """
     if not case.is_open:
         raise ActionRefused("只能拆分未办结的事件")
@@ -63,14 +71,18 @@ def split(
     parting = part(case, {each.id for each in leaving}, _called(case, gone, ref))
     new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
     out = draft_of(case, action, now)
+    cooled = _cooled(case, ref, staying, [each for each in observed if each.at <= now])
+    heat = cooled.level if cooled else case.heat
     left = e.SignalsLeft(
         signals=tuple(each.id for each in leaving),
         to=new.case_id,
         reason=reason,
         steps=parting.left,
-        facts=_facts(staying) | ({"heat": case.heat} if case.heat != "blue" else {}),
+        facts=_facts(staying) | ({"heat": heat} if heat != LEVELS[-1] else {}),
         playbooks=gone,
         clocks=parting.clocks_left,
+        heat=cooled.level if cooled else "",
+        heat_why=cooled.why if cooled else (),
         rumour_left=_is_rumour_left(case, leaving, staying, heard or {}),
         title=_title_left(case, leaving, staying, heard or {}),
     )
@@ -122,6 +134,15 @@ def _new_case(
     catch_up(new, ref, min(each.received_at for each in leaving))
     dispatch_waiting(new, now)
     return new
+
+
+def _cooled(case: Case, ref: Reference, staying: tuple[Joined, ...], observed: Collection[Observation]) -> Heat | None:
+    """How far what stays has spread, when it is less and posts leave; None when the heat stays as it is."""
+    ids = {each.id for each in staying}
+    own = [each for each in observed if each.signal in ids]
+    heat = heat_of(ref.heat, own)
+    is_less = LEVELS.index(heat.level) > LEVELS.index(case.heat)
+    return heat if is_less and len(own) < len(observed) else None
 
 
 def _after(draft: Draft, body: e.Body) -> Case:

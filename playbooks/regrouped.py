@@ -59,6 +59,8 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
         playbooks=tuple(book for book in case.playbooks if book.id not in body.playbooks),
         known=None if body.rumour_left else case.known,
         title=body.title or case.title,
+        heat=body.heat or case.heat,
+        heat_why=body.heat_why if body.heat else case.heat_why,
     )
     gone = gone_of(case, body.signals)
     gave = {name for group in gone for name in group.gave}

@@ -21,6 +21,9 @@ class SignalsLeft(Said, frozen=True, tag="signals_left"):
     """Clocks that their case had brought to duties that stay."""
     rumour_left: bool = False
     """Whether only these signals repeat the known rumour of the case."""
+    heat: str = ""
+    """How far what stays has spread, where these signals had spread further."""
+    heat_why: tuple[str, ...] = ()
     title: str = ""
     """What the affair that stays is called, where these signals had named it."""
 

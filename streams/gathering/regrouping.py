@@ -20,7 +20,7 @@ from ..store import schema as t
 from ..store.database import change, change_among
 from ..store.stored import assessed_of
 from .grouping import Key, keys_of, stated_keys
-from .heat import to_be_weighed
+from .heat import observations_of, to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge
 from .work import Work
@@ -44,7 +44,8 @@ def split_case(
 ) -> list[Draft]:
     """Signals leave for a case of their own. Raises ActionRefused."""
     heard = {each.id: each for each in _heard(work, ref, case, knowledge)} if knowledge else {}
-    old, new = split(ref, case, action, now, heard=heard)
+    observed = observations_of(work.connection, [joined.id for joined in case.signals])
+    old, new = split(ref, case, action, now, heard=heard, observed=observed)
     for joined in new.case.signals:
         work.place_signal(joined.id, "gathered", case_id=new.case_id)
     to_be_weighed(work.connection, [joined.id for joined in new.case.signals])

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from visiting import a_blue_case, a_rumour_case, text_of, visiting
+from flow import T0, a_signal, an_assessment
+from visiting import a_blue_case, a_rumour_case, let_time_pass, text_of, visiting
 
 pytestmark = pytest.mark.stores
 
@@ -42,3 +43,20 @@ def test_a_signal_that_was_never_merged_is_called_as_it_would_be_by_itself(line,
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert new.title == line.case(case_id).title
     assert new.title != leaving.title
+
+
+def test_what_a_post_had_heated_cools_when_the_post_leaves_which_stays_hot_itself(line, visitor):
+    case_id = a_blue_case(line)
+    calm = line.case(case_id)
+    media = {"platform": "示例论坛", "observed_at": T0.isoformat(), "forwards": 1200}
+    post = a_signal(channel="media", request=None, source="示例论坛", source_id="m1", area="410702", media=media)
+    assert line.take(post, an_assessment(post, kind="complaint")) == case_id
+    let_time_pass(line)
+    hot = line.case(case_id)
+    assert [hot.heat, hot.severity] == ["orange", "orange"]
+    visitor.act(case_id, "split", signals=hot.signals[1].id, reason="另一件事", key="s")
+    let_time_pass(line)
+    old = line.case(case_id)
+    (new,) = [each for each in line.cases() if each.id != case_id]
+    assert [old.heat, old.severity, old.heat_why] == ["blue", calm.severity, ()]
+    assert [new.heat, new.severity] == ["orange", "orange"]
