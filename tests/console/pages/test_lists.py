@@ -203,6 +203,7 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/files/{file_id:str}/rejected",
         "/setup/book",
         "/reference/file",
+        "/register/{receipt_of:str}",
     }
     shown = {
         route.path
