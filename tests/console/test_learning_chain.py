@@ -86,4 +86,4 @@ def test_what_officers_correct_is_learned_and_judges_when_they_say_so(line, tmp_
     process.stop()
     assert [row.case_id is not None for row in rows] == [False, True]
     assert rows[1].assessment.model == told["challenger"]
-    assert f"在用模型 {told['challenger']}；累计更正 {len(SHOPS) + 1} 条" in page
+    assert [f"在用模型 {told['challenger']}" in page, f"；累计更正 {len(SHOPS) + 1} 条" in page] == [True, True]

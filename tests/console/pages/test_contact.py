@@ -98,7 +98,7 @@ def test_without_accounts_the_page_says_why_not_and_what_to_do(line):
     case = line.case(a_blue_case(line, contact={"name": NAME, "phone": PHONE}))
     with visiting(line) as visitor:
         text = text_of(visitor.read(f"/cases/{case.id}"))
-        assert "须知道是谁查看：请系统管理员运行 shian account add 开立账号，登录后在此写明理由查看" in text
+        assert "须知道是谁查看：请系统管理员开立账号，登录后在此写明理由查看" in text
         assert [look(visitor, case).status_code, seen(line)] == [409, []]
 
 
