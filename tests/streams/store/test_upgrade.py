@@ -15,11 +15,16 @@ def targets_of(line):
         return dict(connection.execute(select(t.cases.c.id, t.cases.c.next_target_at)).all())
 
 
+def steps_of(line):
+    return sorted((row.case_id, row.step) for row in line.rows(t.open_steps))
+
+
 def be_as_before_targets(line):
     """The database as the version before made it."""
     columns = "state, severity, next_at, id, is_confidential, acknowledged_at, is_overdue, is_unseen"
     with line.writing() as connection:
         for each in (
+            "DROP TABLE open_steps",
             "DROP INDEX cases_queue",
             "ALTER TABLE cases DROP COLUMN next_target_at",
             f"CREATE INDEX cases_queue ON cases ({columns})",
@@ -35,8 +40,8 @@ def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
         red, blue = a_red_case(line), a_blue_case(line)
     with line.writing() as connection:
         connection.execute(update(t.cases).where(t.cases.c.id == ended).values(state="closed", next_target_at=None))
-    before = targets_of(line)
+    before, steps = targets_of(line), [each for each in steps_of(line) if each[0] != ended]
     assert [before[red] is not None, before[ended], set(before)] == [True, None, {ended, red, blue}]
     be_as_before_targets(line)
     upgrade(line.system.database._engine)
-    assert targets_of(line) == before
+    assert (targets_of(line), steps_of(line)) == (before, steps)
