@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
+from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.people import NOTICED, ROLES, Person
 
@@ -154,7 +155,7 @@ def _may_open(request: Request[Any, Any, Any], path: str) -> bool:
 
 def fence(desk: Desk) -> str:
     """What every title on this desk begins with: 【示例】 on the sample day, nothing on duty."""
-    return "【示例】" if desk.exercise else ""
+    return fence_of(desk.exercise)
 
 
 def people_by_department(desk: Desk) -> list[tuple[str, list[Person]]]:

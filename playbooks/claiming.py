@@ -1,5 +1,7 @@
 """Claiming (认领): who answers for a case, who takes it over from them, and when a claim no longer holds."""
 
+from datetime import datetime
+
 from . import entries as e
 from .draft import Draft
 from .errors import ActionRefused
@@ -25,8 +27,8 @@ def take_over(draft: Draft) -> None:
     draft.add(e.Acknowledged(along="take_over", before=case.acknowledged_by or ""))
 
 
-def lapse(draft: Draft) -> None:
-    """The case has become more urgent: unless an officer's own act made it so, who claimed it is asked again."""
+def lapse(draft: Draft, at: datetime) -> None:
+    """The case became more urgent at `at`: unless an officer's own act made it so, who claimed it is asked again."""
     case = draft.case
     if case.severity in ANEW and case.acknowledged_at is not None and draft.actor is None:
-        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why="紧急程度升高，请重新认领"))
+        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why="紧急程度升高，请重新认领"), at)

@@ -114,8 +114,7 @@ def alert_climbed_at(case: Case) -> datetime | None:
     """When somebody was first told that nobody has claimed the case; None: nobody had to be, or somebody has."""
     if case.acknowledged_at is not None:
         return None
-    since = case.severity_since or case.opened_at
-    return next((each.at for each in case.reached if each.of == ALERT and each.at >= since), None)
+    return next((each.at for each in case.reached if each.of == ALERT), None)
 
 
 def settled(before: Case, after: Case, body: e.Body) -> list[e.EscalationSettled]:

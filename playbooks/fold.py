@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from . import entries as e
-from .case import Case, Clock, Joined, Known, Step
+from .case import ALERT, Case, Clock, Joined, Known, Step
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
@@ -226,7 +226,9 @@ def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
 
 
 def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
-    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0)
+    """Whom the claim before had kept waiting is the ledger's to tell: its ladder is climbed anew."""
+    reached = tuple(each for each in case.reached if each.of != ALERT)
+    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:

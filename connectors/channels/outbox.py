@@ -21,7 +21,7 @@ class Outbox:
         """Write the notice; the same notice again writes the same file. Raises ConnectorError when the disk refuses."""
         day = self.folder / f"{notice.at.astimezone(BEIJING):%Y%m%d}"
         receiver = notice.receiver.replace("/", "-")
-        name = f"{fence(notice)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
+        name = f"{fence(notice.exercise)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
         try:
             day.mkdir(parents=True, exist_ok=True)
             part = day / f".{notice.id}.part"

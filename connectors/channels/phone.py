@@ -66,7 +66,7 @@ class Phone:
 def script_of(notice: Notice) -> str:
     """What is read aloud, at most 110 characters: colour, kind, due time, duty, then place and people where there is
     room; no name, no phone, no quote."""
-    opening = f"{fence(notice)}这里是食品安全值班。"
+    opening = f"{fence(notice.exercise)}这里是食品安全值班。"
     colour = SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = [f"{colour}色{notice.reason_title}，{allowed(notice.what, ()) or '详情见值班台'}，编号{notice.number}。"]
     if notice.items:

@@ -69,11 +69,11 @@ def words_of(instant: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-def fence(notice: Notice) -> str:
-    """What every print of a drill or sample begins with."""
-    if notice.exercise is None:
+def fence(exercise: str | None) -> str:
+    """What every print of a drill or sample begins with; nothing on duty."""
+    if exercise is None:
         return ""
-    return "【示例】" if notice.exercise == "sample" else "【演练】"
+    return "【示例】" if exercise == "sample" else "【演练】"
 
 
 def allowed(text: str | None, carries: Collection[str]) -> str:
@@ -95,7 +95,7 @@ def _forbidden(text: str, carries: Collection[str]) -> bool:
 
 def _heading(notice: Notice) -> str:
     urgent = "【紧急】" if notice.urgent else ""
-    return f"{fence(notice)}{urgent}食品安全通知：{notice.reason_title}"
+    return f"{fence(notice.exercise)}{urgent}食品安全通知：{notice.reason_title}"
 
 
 def _colour(notice: Notice) -> str:

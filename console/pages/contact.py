@@ -4,7 +4,6 @@ The page of a case says beside each signal that there is somebody to be called, 
 and address, and nothing else of what is sealed.
 """
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -17,18 +16,17 @@ from sqlalchemy import Connection, select
 from playbooks.case import Case
 from playbooks.leading import lead_of
 from playbooks.plan import Plan
-from streams.privacy.private import PrivateError, contacts_left, reveal_contact
+from streams.privacy.private import contacts_left, reveal_contact
 from streams.store.audit import all_about
 from streams.store.office_schema import accounts
-from streams.store.vault import Vault, VaultError
+from streams.store.vault import Vault
 
 from .. import queries
 from ..doorkeeper import account_of, may, own_department
 from ..forms import read_form
 from ..problems import Problem
-from ..render import page
 from ..state import Desk
-from .unmask import FIELDS, SHOWN_S, known_by_account
+from .unmask import FIELDS, known_by_account, looked, shown
 
 LOOKS = ("contact_seen", "unmasked")
 """Audit rows that say that somebody saw who it is."""
@@ -82,27 +80,13 @@ async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]
     if not may_look(row.case if row else None, signal_id, own_department(request), desk.reference.plan):
         raise Problem(403, "没有显示", "联系方式由食安办值班人员、承办这条信息的部门和牵头部门查看")
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
-    job = desk.runner.writer.submit(
-        lambda connection: reveal_contact(connection, vault, signal_id, now, reason=reason, who=who, address=address)
+    contact = await looked(
+        desk,
+        lambda connection: reveal_contact(connection, vault, signal_id, now, reason=reason, who=who, address=address),
     )
-    try:
-        contact = await asyncio.wrap_future(job)
-    except (PrivateError, VaultError) as error:
-        raise Problem(409, "没有显示", str(error)) from None
     known = [(FIELDS[f"contact.{name}"], getattr(contact, name)) for name in ("name", "phone", "address")]
     back = f"/cases/{row.number}#signal-{signal_id}" if row else f"/signals/{signal_id}"
-    shown = await page(
-        request,
-        "unmask.html",
-        "查看联系方式",
-        versions=[[(title, value) for title, value in known if value]],
-        written=(),
-        back=back,
-        seconds=SHOWN_S,
-    )
-    shown.headers["Refresh"] = f"{SHOWN_S}; url={back}"
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
+    return await shown(request, "查看联系方式", [[(title, value) for title, value in known if value]], back=back)
 
 
 def may_look(case: Case | None, signal_id: str, own: str | None, plan: Plan) -> bool:

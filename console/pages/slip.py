@@ -109,7 +109,7 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
         ("交办时间", wording.words_of(notice.at)),
     )
     return Slip(
-        fence=wording.fence(notice),
+        fence=wording.fence(notice.exercise),
         heading="食品安全事项交办单",
         facts=tuple((name, value) for name, value in facts if value),
     )

@@ -5,12 +5,14 @@ leaves it by itself.
 """
 
 import asyncio
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
+from sqlalchemy import Connection
 
 from streams.privacy.attachments import show_attachment
 from streams.privacy.private import PrivateError, reveal
@@ -22,6 +24,7 @@ from ..problems import Problem
 from ..render import page
 from ..state import Desk
 
+T = TypeVar("T")
 SHOWN_S = 120
 """How long the page stands."""
 
@@ -49,25 +52,11 @@ async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str])
     form = await read_form(request)
     who, address = known_by_account(request)
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
-    job = desk.runner.writer.submit(
-        lambda connection: reveal(connection, vault, signal_id, now, reason=reason, who=who, address=address)
+    held = await looked(
+        desk, lambda connection: reveal(connection, vault, signal_id, now, reason=reason, who=who, address=address)
     )
-    try:
-        held = await asyncio.wrap_future(job)
-    except (PrivateError, VaultError) as error:
-        raise Problem(409, "没有显示", str(error)) from None
-    shown = await page(
-        request,
-        "unmask.html",
-        "查看身份",
-        versions=[rows_of(each) for each in held.private],
-        written=held.written,
-        back=f"/signals/{signal_id}",
-        seconds=SHOWN_S,
-    )
-    shown.headers["Refresh"] = f"{SHOWN_S}; url=/signals/{signal_id}"
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
+    versions = [rows_of(each) for each in held.private]
+    return await shown(request, "查看身份", versions, back=f"/signals/{signal_id}", written=held.written)
 
 
 @post("/signals/{signal_id:str}/attachments/{digest:str}", status_code=200)
@@ -88,15 +77,35 @@ async def post_attachment(
         who=who,
         address=address,
     )
-    try:
-        named, content = await asyncio.wrap_future(desk.runner.writer.submit(show))
-    except (PrivateError, VaultError) as error:
-        raise Problem(409, "没有显示", str(error)) from None
+    named, content = await looked(desk, show)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(named.name)}",
         "Cache-Control": "no-store",
     }
     return Response(content=content, media_type="application/octet-stream", headers=headers)
+
+
+async def looked(desk: Desk, look: Callable[[Connection], T]) -> T:
+    """What a look brings back, when that it was looked at is durable. Raises Problem with why it brings nothing."""
+    try:
+        return await asyncio.wrap_future(desk.runner.writer.submit(look))
+    except (PrivateError, VaultError) as error:
+        raise Problem(409, "没有显示", str(error)) from None
+
+
+async def shown(
+    request: Request[Any, Any, Any],
+    title: str,
+    versions: list[list[tuple[str, str]]],
+    *,
+    back: str,
+    written: Iterable[str] = (),
+) -> Response[bytes]:
+    """The page that holds it: kept by nobody, and left by the browser for `back` after two minutes."""
+    answer = await page(request, "unmask.html", title, versions=versions, written=written, back=back, seconds=SHOWN_S)
+    answer.headers["Refresh"] = f"{SHOWN_S}; url={back}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def known_by_account(request: Request[Any, Any, Any]) -> tuple[str, str]:

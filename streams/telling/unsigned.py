@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Select, false, func, select
 
 from connectors.channels.phone import SCRIPT_MAX, spoken
+from connectors.channels.wording import fence
 from playbooks.affair import affair
 from playbooks.assigned import UNSIGNED, Assigned, assigned
 from playbooks.case import Case
@@ -29,7 +30,6 @@ CALLED = ("handler", "clerk", "chief", "station_officer")
 """Who of a department is called, in this order."""
 TITLE_MAX = 24
 """Characters of a step's title that are read aloud."""
-MARKS = {None: "", "sample": "【示例】"}
 
 
 class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ def _whom(people: People, department: str) -> tuple[Person, ...]:
 def _script(case: Case, number: str, titles: Iterable[str], due_at: datetime, known: Iterable[str], phone: str) -> str:
     """What is read aloud in half a minute, with where and whom it is about as far as there is room; no name."""
     first, *others = titles
-    start = f"{MARKS.get(case.exercise, '【演练】')}这里是食品安全值班。红色事项{number}"
+    start = f"{fence(case.exercise)}这里是食品安全值班。红色事项{number}"
     more = f"等{len(others) + 1}项" if others else ""
     first = first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1]}…"
     duty = f"贵单位的“{first}”{more}{spoken(due_at)}已到时，还没有签收。"

@@ -8,6 +8,7 @@ from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
+from playbooks.escalation import alert_climbed_at
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
@@ -41,6 +42,18 @@ def test_the_ladder_of_what_nobody_has_claimed_is_climbed_from_then_on():
     (timer,) = [each for each in timers_of(case, REF).values() if each.of == "alert"]
     (told,) = bodies(on_timer(REF, case, timer, timer.at), Escalated)
     assert (timer.at > LATER, told.rung) == (True, 1)
+
+
+def test_whom_the_first_claim_had_kept_waiting_is_no_more_told_of():
+    case = a_case(a_complaint())
+    while not case.reached:
+        timer = min(timers_of(case, REF).values(), key=lambda each: (each.of != "alert", each.at))
+        case = on_timer(REF, case, timer, timer.at).case
+    climbed = case.reached[0].at
+    case = done(case, "acknowledge", when=climbed + timedelta(minutes=1))
+    draft = joined(case, PUPILS, when=climbed + timedelta(days=8))
+    assert (alert_climbed_at(draft.case), draft.case.reached) == (None, ())
+    assert [entry.at for entry in draft.entries if isinstance(entry.body, ClaimLapsed)] == [climbed + timedelta(days=8)]
 
 
 def test_what_is_no_more_urgent_stays_claimed():
