@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from classifiers.assessment import Kind
-from classifiers.baselines import Folds, Guessed, held_back_by
-from classifiers.corpora import Sample
-from classifiers.evaluate import Evaluation, Peer, Task, evaluate
+from classifiers.learning.baselines import Folds, Guessed, held_back_by
+from classifiers.learning.corpora import Sample
+from classifiers.learning.evaluate import Evaluation, Peer, Task, evaluate
 
 SEED = 20261124
 _LABEL = "__label__"

@@ -9,21 +9,21 @@ from typing import NamedTuple
 import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .counts import harm_spans
 from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
-from .grades import Grades, load_grades
+from .harm.counts import harm_spans
+from .harm.grades import Grades, load_grades
 from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
-from .places import Places
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import EATING_HOUSE, UNKNOWN_HAZARD, Topics
+from .where.places import Places
 from .words import LIMIT, NUMBER
 
 AREA = "410702"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import ahocorasick_rs
 
 from .assessment import Entity
-from .leads import Leads
 from .lexicon import Hit
-from .places import PlaceHit
+from .where.leads import Leads
+from .where.places import PlaceHit
 from .words import normalise
 
 _SUFFIXES = (

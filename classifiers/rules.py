@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
-from .counts import Told, told_of
 from .errors import ClassifierError, Fault
 from .features import Reading
+from .harm.counts import Told, told_of
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .schools import names_school
+from .where.schools import names_school
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""

@@ -14,7 +14,7 @@ import ahocorasick_rs
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
 from .seedfile import Row, read_seed, repeated
-from .sounds import places_of, sound_of, sounds_of
+from .spelling.sounds import places_of, sound_of, sounds_of
 from .words import normalise
 
 RESEMBLES_AT = 0.34

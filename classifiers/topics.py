@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from .assessment import Harm, Kind, Text
 from .features import Reading
 from .lexicon import Hit
-from .places import PlaceHit
 from .taxonomy import Taxonomy
+from .where.places import PlaceHit
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"

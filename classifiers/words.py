@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from .characters import SIMPLIFIED, TRADITIONAL
-from .translation import MUCH, Translation
+from .spelling.characters import SIMPLIFIED, TRADITIONAL
+from .spelling.translation import MUCH, Translation
 
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""

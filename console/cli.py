@@ -14,8 +14,8 @@ import typer
 from classifiers.errors import ClassifierError
 from connectors.doors import load_doors
 from connectors.errors import ConnectorError
-from playbooks.deadlines import due as due_at
 from playbooks.errors import PlaybookError
+from playbooks.law.deadlines import due as due_at
 from streams.settings import Settings, SettingsError, read_settings
 
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
@@ -194,8 +194,8 @@ def due(
     json: Json = False,
 ) -> None:
     """When a rule falls due, its reminders, which version applies and by which article."""
-    from playbooks.deadlines import load_rules  # slow import
-    from playbooks.workdays import load_workdays  # slow import
+    from playbooks.law.deadlines import load_rules  # slow import
+    from playbooks.law.workdays import load_workdays  # slow import
 
     from .commands.due import words_of  # slow import
 

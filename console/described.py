@@ -9,7 +9,7 @@ from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, 
 
 from connectors.signal import Channel, Request
 from playbooks.actions import KINDS
-from playbooks.people import ROLES
+from playbooks.district.people import ROLES
 
 PROBLEM = "application/problem+json"
 REFUSALS = {

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, and_, false, not_, or_, select, true
 
-from playbooks.severity import LEVELS
+from playbooks.urgency.severity import LEVELS
 from streams.store import schema as t
 from streams.store.database import Holds
 from streams.store.schema import to_us

@@ -10,8 +10,8 @@ from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
 
 from playbooks.actions import Action
+from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
-from playbooks.people import Person
 from streams.office.accounts import Account
 
 from .problems import Problem

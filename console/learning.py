@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
-from classifiers.drift import CHANGED_FROM, Drift, drift_of
+from classifiers.learning.drift import CHANGED_FROM, Drift, drift_of
 from streams.learning.corrections import Correction, Week, corrections, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.processors import text_of

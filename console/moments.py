@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from playbooks import entries as e
-from playbooks.people import NOTICED
-from playbooks.workdays import in_beijing
+from playbooks.district.people import NOTICED
+from playbooks.law.workdays import in_beijing
 from streams.system import System
 
 from .wording.refuted import authorities

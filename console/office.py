@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from playbooks.districts import load_district
-from playbooks.gazetteer import Gazetteer
-from playbooks.gazetteer import load_gazetteer as read_gazetteer
+from playbooks.district.districts import load_district
+from playbooks.district.gazetteer import Gazetteer
+from playbooks.district.gazetteer import load_gazetteer as read_gazetteer
 from playbooks.seedfile import from_yaml
 
 

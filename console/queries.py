@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
 from connectors.signal import Signal
-from playbooks.assigned import UNSIGNED
 from playbooks.case import Case
 from playbooks.entries import Entry
-from playbooks.severity import LEVELS
+from playbooks.telling.assigned import UNSIGNED
+from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.store import schema as t

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
-from playbooks.people import NOTICED, ROLES, Person
+from playbooks.district.people import NOTICED, ROLES, Person
 
 from . import queries
 from .doorkeeper import account_of, may

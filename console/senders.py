@@ -7,7 +7,7 @@ from sqlalchemy import Connection, literal_column, or_, select
 
 from playbooks import entries as e
 from playbooks.case import Case
-from playbooks.dispatching import lacks_senders, with_senders
+from playbooks.folding.dispatching import lacks_senders, with_senders
 from streams.store import schema as t
 from streams.store.database import find
 

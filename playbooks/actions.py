@@ -4,26 +4,26 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import entries as e
-from .approving import approver_of
-from .asked import Action as Action
-from .asked import at_of, done_at, paper, reason_of, text_of, written
 from .case import Case, Clock, Step
-from .claiming import claim, take_over
-from .clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
-from .confiding import check_confided, confided
-from .correcting import correct_label
 from .decide import dispatch_waiting
-from .draft import Draft
-from .ending import close, move_out, reopen, set_aside
+from .deciding.approving import approver_of
+from .deciding.asked import Action as Action
+from .deciding.asked import at_of, done_at, paper, reason_of, text_of, written
+from .deciding.claiming import claim, take_over
+from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
+from .deciding.correcting import correct_label
+from .deciding.draft import Draft
+from .deciding.ending import close, move_out, reopen, set_aside
+from .deciding.judging import set_severity
+from .deciding.redoing import GIVEN, give, take_back
 from .errors import ActionRefused
-from .escalation import OFFICE as OFFICE
 from .events import begin_clocks, complete_step
 from .facts import fault_of
-from .judging import set_severity
-from .naming import NAME_STATES, PUBLIC
+from .ledger.confiding import check_confided, confided
+from .ledger.naming import NAME_STATES, PUBLIC
 from .needs import NEEDS
-from .redoing import GIVEN, give, take_back
 from .reference import Reference
+from .urgency.escalation import OFFICE as OFFICE
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
 """Roles that may act on any department's steps."""

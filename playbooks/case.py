@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 from . import entries as e
-from .confiding import FACT
-from .headings import heading
-from .naming import UNVERIFIED
+from .folding.headings import heading
+from .ledger.confiding import FACT
+from .ledger.naming import UNVERIFIED
+from .ledger.rungs import Proposal as Proposal
+from .ledger.rungs import Reached as Reached
 from .playbook import Outcome
-from .rungs import Proposal as Proposal
-from .rungs import Reached as Reached
 
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""

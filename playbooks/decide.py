@@ -7,16 +7,16 @@ import msgspec
 
 from . import entries as e
 from .case import Case, Step
-from .claiming import lapse
-from .corrected import WITHDRAWN, as_corrected
-from .draft import OF_THE_CAUSE, Draft
+from .deciding.claiming import lapse
+from .deciding.draft import OF_THE_CAUSE, Draft
 from .events import CASE, catch_up, complete_step, emit, things
 from .facts import Facts, differing, merged
-from .grades import is_graver
-from .heat import Observation, heat_of
+from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
-from .severity import LEVELS
+from .urgency.grades import is_graver
+from .urgency.heat import Observation, heat_of
+from .urgency.severity import LEVELS
 
 IRRELEVANT = "irrelevant"
 """The kind of a text that calls for nothing."""

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from . import entries as e
 from .case import Case, Clock, Step
-from .clocks import start_clock, stop_clocks, stop_theirs
-from .corrected import WITHDRAWN
-from .draft import Draft
-from .escalation import OFFICE
+from .deciding.clocks import start_clock, stop_clocks, stop_theirs
+from .deciding.draft import Draft
 from .facts import Facts, matches, merged
-from .grades import is_graver
+from .folding.corrected import WITHDRAWN
+from .law.workdays import beijing, day_of
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
-from .workdays import beijing, day_of
+from .urgency.escalation import OFFICE
+from .urgency.grades import is_graver
 
 CASE = "case"
 """What a step or clock is about when it is about the affair as a whole."""

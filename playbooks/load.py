@@ -7,21 +7,21 @@ from pathlib import Path
 
 import msgspec
 
-from .deadlines import Rules, load_rules
-from .departments import load_departments
-from .districts import load_districts
+from .district.departments import load_departments
+from .district.districts import load_districts
+from .district.people import load_people
+from .district.plan import load_plan
 from .errors import Fault, PlaybookError
-from .escalation import load_ladder
-from .grades import load_criteria
-from .heat import HeatRule
-from .people import load_people
-from .plan import load_plan
+from .law.deadlines import Rules, load_rules
+from .law.workdays import OfficeHours, load_workdays
 from .playbook import Playbook
 from .reference import Reference, by_hash
 from .seedfile import fault_of, read_yaml
-from .severity import LEVELS, SeverityRule
+from .urgency.escalation import load_ladder
+from .urgency.grades import load_criteria
+from .urgency.heat import HeatRule
+from .urgency.severity import LEVELS, SeverityRule
 from .validate import library_faults, when_faults
-from .workdays import OfficeHours, load_workdays
 
 TERMS = {"hazard": "hazards", "venue": "venues", "product_category": "products"}
 """The part of the taxonomy that lists what a fact may be."""

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .deadlines import Rules
-from .departments import Departments
-from .districts import District
-from .escalation import Ladder
+from .district.departments import Departments
+from .district.districts import District
+from .district.people import People
+from .district.plan import Plan
 from .facts import Facts
-from .grades import Criteria
-from .heat import HeatRule
-from .people import People
-from .plan import Plan
+from .law.deadlines import Rules
+from .law.workdays import OfficeHours, Workdays
 from .playbook import Playbook, choose, playbook_hash
-from .severity import Severity, SeverityRule, severity_of
-from .workdays import OfficeHours, Workdays
+from .urgency.escalation import Ladder
+from .urgency.grades import Criteria
+from .urgency.heat import HeatRule
+from .urgency.severity import Severity, SeverityRule, severity_of
 
 Chosen = Sequence[tuple[Playbook, list[str]]]
 """Playbooks that answer, each with the reasons in words."""

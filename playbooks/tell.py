@@ -6,8 +6,8 @@ import msgspec
 
 from . import entries as e
 from .case import ALERT, Case
-from .escalation import OFFICE
-from .workdays import in_beijing
+from .law.workdays import in_beijing
+from .urgency.escalation import OFFICE
 
 
 class Reason(StrEnum):

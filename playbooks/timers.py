@@ -10,14 +10,14 @@ from functools import lru_cache
 import msgspec
 
 from . import entries as e
-from .affair import affair
 from .case import ALERT, Case, Clock, Step
-from .climbing import unanswered
-from .draft import Draft
-from .escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
+from .deciding.draft import Draft
+from .deciding.verdicts import AsOf, fall_due
+from .folding.climbing import unanswered
+from .law.workdays import in_beijing
 from .reference import Reference
-from .verdicts import AsOf, fall_due
-from .workdays import in_beijing
+from .telling.affair import affair
+from .urgency.escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
 
 UNANSWERED = "unanswered_"
 """How the kind of a timer about a proposal begins; the number of its rung follows."""

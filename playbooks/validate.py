@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .deadlines import DeadlineError, Rules, RuleVersion
-from .departments import Departments
+from .district.departments import Departments
+from .district.plan import Plan
 from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
+from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
-from .plan import Plan
 from .playbook import CASE_OPENED, PER, Playbook, StepPlan
 
 

@@ -9,28 +9,28 @@ import msgspec
 import yaml
 
 from classifiers.errors import ClassifierError
-from classifiers.grades import load_grades
+from classifiers.harm.grades import load_grades
 from classifiers.lexicon import Lexicon, load_lexicon
-from classifiers.places import Places
 from classifiers.rumours import Rumour, load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
+from classifiers.where.places import Places
 from connectors.doors import Doors, DoorsError, load_doors, missing
-from playbooks.deadlines import load_rules
-from playbooks.departments import Departments, load_departments
-from playbooks.districts import load_district
+from playbooks.district.departments import Departments, load_departments
+from playbooks.district.districts import load_district
+from playbooks.district.people import NOTICED, People, load_people
+from playbooks.district.plan import Plan, load_plan
 from playbooks.errors import Fault, PlaybookError
-from playbooks.escalation import load_ladder
 from playbooks.facts import ANY
-from playbooks.grades import load_criteria
+from playbooks.law.deadlines import load_rules
+from playbooks.law.retention import load_retention
+from playbooks.law.rules import Rules
+from playbooks.law.workdays import Workdays, load_workdays
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
-from playbooks.people import NOTICED, People, load_people
-from playbooks.plan import Plan, load_plan
 from playbooks.playbook import Playbook
-from playbooks.retention import load_retention
-from playbooks.rules import Rules
-from playbooks.severity import SeverityRule
+from playbooks.urgency.escalation import load_ladder
+from playbooks.urgency.grades import load_criteria
+from playbooks.urgency.severity import SeverityRule
 from playbooks.validate import library_faults, unused_faults
-from playbooks.workdays import Workdays, load_workdays
 
 from .drills.sample import SampleDay, load_sample
 from .drills.scenario import Scenario, load_scenario

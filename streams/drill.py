@@ -21,8 +21,8 @@ from connectors.signal import Signal, signal_id
 from playbooks import entries as e
 from playbooks.actions import Action
 from playbooks.case import Case
+from playbooks.law.workdays import Workdays, beijing, day_of
 from playbooks.load import load_reference
-from playbooks.workdays import Workdays, beijing, day_of
 
 from .clock import VirtualClock
 from .drills.play import Play

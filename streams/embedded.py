@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.entries import Entry
-from playbooks.retention import load_retention
+from playbooks.law.retention import load_retention
 
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting

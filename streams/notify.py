@@ -17,7 +17,7 @@ from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
-from playbooks.severity import LEVELS
+from playbooks.urgency.severity import LEVELS
 
 from .store import schema as t
 from .store.schema import from_us, to_us

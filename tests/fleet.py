@@ -19,10 +19,10 @@ from flow import a_signal
 from working import cluster_settings, send, until
 
 from connectors.parse import finish
-from playbooks.bodies import SignalJoined
 from playbooks.case import Case
 from playbooks.entries import Entry
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
+from playbooks.ledger.bodies import SignalJoined
 from streams.clock import SystemClock
 from streams.cluster.envelopes import taken
 from streams.cluster.topics import create_topics

@@ -27,7 +27,7 @@ from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import DeadlineMissed, Entry, Escalated, EscalationProposed
-from playbooks.fold import fold, fold_all
+from playbooks.folding.fold import fold, fold_all
 from playbooks.tell import tell
 from playbooks.timers import timers_of
 from streams.clock import VirtualClock, stopwatch

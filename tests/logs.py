@@ -16,10 +16,10 @@ from working import FailingDatabase, Working, cluster_settings, send, until
 
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.bodies import SignalJoined
 from playbooks.case import Case
 from playbooks.entries import Actor, Entry
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
+from playbooks.ledger.bodies import SignalJoined
 from playbooks.timers import timers_of
 from streams.clock import SystemClock
 from streams.cluster.envelopes import taken

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
-from playbooks.deadlines import Rule, RuleVersion
-from playbooks.workdays import beijing, load_workdays
+from playbooks.law.deadlines import Rule, RuleVersion
+from playbooks.law.workdays import beijing, load_workdays
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 WORKDAYS = load_workdays(SEEDS / "workdays", SEEDS / "holidays.yaml")

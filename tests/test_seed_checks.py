@@ -12,7 +12,7 @@ import yaml
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
-from classifiers.checks import extracted
+from classifiers.learning.checks import extracted
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 CHECKS = SEEDS / "checks"

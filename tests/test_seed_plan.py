@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from playbooks.departments import load_departments
-from playbooks.plan import load_plan
+from playbooks.district.departments import load_departments
+from playbooks.district.plan import load_plan
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 DISTRICT = SEEDS / "districts/410702"

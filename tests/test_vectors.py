@@ -8,8 +8,8 @@ import pytest
 import yaml
 from terms import WORKDAYS, instant
 
-from playbooks.deadlines import choose_version, due, load_rules
-from playbooks.workdays import beijing
+from playbooks.law.deadlines import choose_version, due, load_rules
+from playbooks.law.workdays import beijing
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 RULES = load_rules(SEEDS / "deadlines.yaml")

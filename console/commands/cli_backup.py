@@ -50,7 +50,7 @@ def restore(
     database: DatabaseUrl = None,
 ) -> None:
     """Make an empty data folder what it was when the archive was written."""
-    from playbooks.workdays import in_beijing  # slow import
+    from playbooks.law.workdays import in_beijing  # slow import
     from streams.office.backup import BackupError, verify_archive  # slow import
     from streams.office.backup import restore as restore_archive  # slow import
     from streams.office.sealed import SealError, secret_key  # slow import

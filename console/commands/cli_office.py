@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy import Connection
 
-from playbooks.people import ROLES, Person
+from playbooks.district.people import ROLES, Person
 from streams.settings import Settings, read_settings
 
 from .errors import CommandError
@@ -127,7 +127,7 @@ def token_add(
 @tokens.command("list")
 def token_list(data: Data = None, database: DatabaseUrl = None) -> None:
     """Every token: id, source, since when, and whether it was taken back."""
-    from playbooks.workdays import in_beijing  # slow import
+    from playbooks.law.workdays import in_beijing  # slow import
     from streams.office.tokens import all_tokens  # slow import
 
     for each in _changing(read_settings(data=data, database=database), lambda c, _: all_tokens(c)):

@@ -33,7 +33,7 @@ def tls(
     data: Data = None,
 ) -> None:
     """A local authority and the desk's certificate, made or renewed; from then on `shian run` speaks HTTPS."""
-    from playbooks.workdays import in_beijing  # slow import
+    from playbooks.law.workdays import in_beijing  # slow import
     from streams.clock import SystemClock
     from streams.office.certificates import CertificateError, make  # slow import
 

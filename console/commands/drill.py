@@ -14,7 +14,7 @@ from sqlalchemy import select
 from classifiers.assess import Assessor
 from playbooks import entries as e
 from playbooks.case import Case
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
 from streams.drills.play import Play
 from streams.drills.scenario import Inject, Scenario, length, load_scenario

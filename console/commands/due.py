@@ -1,7 +1,7 @@
 """`shian due`: when a rule falls due, in words for a terminal."""
 
-from playbooks.deadlines import Due
-from playbooks.workdays import in_beijing
+from playbooks.law.deadlines import Due
+from playbooks.law.workdays import in_beijing
 
 REMINDERS = {"half": "时间过半", "eighty": "时间过八成", "last_working_day": "到期前最后一个工作日"}
 

@@ -3,9 +3,9 @@
 from html import escape
 from pathlib import Path
 
-from classifiers.checks import Share
-from classifiers.evaluate import Evaluation, Task, evaluate
-from classifiers.scores import KindScore
+from classifiers.learning.checks import Share
+from classifiers.learning.evaluate import Evaluation, Task, evaluate
+from classifiers.learning.scores import KindScore
 from streams.settings import Settings
 
 _TASKS = {

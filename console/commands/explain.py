@@ -12,9 +12,9 @@ from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
 from playbooks.decide import Incoming, open_case
+from playbooks.law.workdays import in_beijing
 from playbooks.load import load_reference
 from playbooks.reference import Reference
-from playbooks.workdays import in_beijing
 from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge

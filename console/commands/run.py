@@ -19,7 +19,7 @@ from types import FrameType
 
 import uvicorn
 
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.clock import SampleClock, SystemClock
 from streams.drills.sample import Feed, Opening, load_sample, prepare, sample_clock
 from streams.embedded import Reads, Runner

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from connectors.doors import DoorsError, load_doors
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup

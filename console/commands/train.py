@@ -7,13 +7,13 @@ from pathlib import Path
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.card import write_taught_card
-from classifiers.challenge import LEAST, Challenge, Right, challenge
-from classifiers.corpora import Sample, load_corpora, load_samples
+from classifiers.learning.card import write_taught_card
+from classifiers.learning.challenge import LEAST, Challenge, Right, challenge
+from classifiers.learning.corpora import Sample, load_corpora, load_samples
+from classifiers.learning.train import TrainReport, train
 from classifiers.model import Model
 from classifiers.reader import load_reader
-from classifiers.train import TrainReport, train
-from playbooks.workdays import day_of
+from playbooks.law.workdays import day_of
 from streams.clock import SystemClock
 from streams.learning.corrections import Correction, corrections
 from streams.settings import Settings

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from sqlalchemy import Connection, and_, func, select
 
 from playbooks.actions import READERS
-from playbooks.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
+from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case

@@ -6,9 +6,9 @@ from datetime import datetime
 import msgspec
 
 from playbooks.case import Case, Clock
+from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
-from playbooks.sooner import OWN, THEIRS, Due, dues
-from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.telling.sooner import OWN, THEIRS, Due, dues
 
 PASSED = {
     "overdue": "已超期",

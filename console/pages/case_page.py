@@ -12,17 +12,17 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
-from playbooks.ending import may_set_aside, who_sets_aside
+from playbooks.deciding.ending import may_set_aside, who_sets_aside
+from playbooks.deciding.judging import may_set
+from playbooks.district.people import Person
 from playbooks.entries import Entry
-from playbooks.grades import is_graver
-from playbooks.heat import Observation, growth_of, series_of
-from playbooks.judging import may_set
-from playbooks.leading import lead_of
-from playbooks.naming import NAME_STATES
+from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import NEEDS
-from playbooks.people import Person
-from playbooks.severity import LEVELS
-from playbooks.sooner import at_once
+from playbooks.telling.leading import lead_of
+from playbooks.telling.sooner import at_once
+from playbooks.urgency.grades import is_graver
+from playbooks.urgency.heat import Observation, growth_of, series_of
+from playbooks.urgency.severity import LEVELS
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 from streams.privacy.named import addresses_of

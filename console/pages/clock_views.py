@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from playbooks.case import Case, Clock
-from playbooks.clocks import next_extension, pause_grounds
-from playbooks.corrected import WITHDRAWN
-from playbooks.rules import Exclusion, Extension
-from playbooks.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.deciding.clocks import next_extension, pause_grounds
+from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
+from playbooks.folding.corrected import WITHDRAWN
+from playbooks.law.rules import Exclusion, Extension
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length

@@ -14,8 +14,8 @@ from litestar.params import FromPath
 from sqlalchemy import Connection, select
 
 from playbooks.case import Case
-from playbooks.leading import lead_of
-from playbooks.plan import Plan
+from playbooks.district.plan import Plan
+from playbooks.telling.leading import lead_of
 from streams.privacy.private import contacts_left, reveal_contact
 from streams.store.audit import all_about
 from streams.store.office_schema import accounts

@@ -3,8 +3,8 @@
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.counts import spoken
-from classifiers.numerals import ABOUT, hedge
+from classifiers.harm.counts import spoken
+from classifiers.harm.numerals import ABOUT, hedge
 from connectors.signal import Illness
 from playbooks.case import Case
 from playbooks.facts import Facts

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from playbooks.errors import ActionRefused
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.drills.scenario import Scenario, load_scenario
 from streams.intake.file_intake import free_name
 from streams.pool import start_deaf

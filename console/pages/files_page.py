@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from connectors.sources.headers import table_kinds
 from playbooks.errors import ActionRefused
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.intake.file_intake import AGED_LIMIT
 from streams.intake.mappings import every_version
 from streams.intake.uploads import Answers, Upload

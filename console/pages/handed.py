@@ -1,20 +1,21 @@
 """What those who own the work are told of an affair: which business, where, what was said, how many people.
 
-Everything else that leaves goes without the name (see `playbooks.naming`); an order to inspect without it is none.
+Everything else that leaves goes without the name (see `playbooks.ledger.naming`); an order to inspect
+without it is none.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from classifiers.whereabouts import venues_named
+from classifiers.where.whereabouts import venues_named
 from connectors.masking import mask
 from playbooks import entries as e
-from playbooks.affair import PEOPLE
 from playbooks.case import Case, Joined, Step
+from playbooks.district.people import People
 from playbooks.entries import Entry
-from playbooks.escalation import OFFICE
-from playbooks.naming import NAME_STATES
-from playbooks.people import People
+from playbooks.ledger.naming import NAME_STATES
+from playbooks.telling.affair import PEOPLE
+from playbooks.urgency.escalation import OFFICE
 from streams.privacy.named import names_in
 
 from ..office import Office

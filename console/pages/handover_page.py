@@ -10,8 +10,8 @@ from litestar import Request, Response, get, post
 from sqlalchemy import Connection
 
 from playbooks.actions import Action
+from playbooks.deciding.verdicts import AsOf
 from playbooks.entries import digest
-from playbooks.verdicts import AsOf
 from streams.intake.exports import exports
 
 from .. import queries

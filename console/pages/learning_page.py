@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
-from classifiers.challenge import LEAST
-from classifiers.drift import CHANGED_FROM
+from classifiers.learning.challenge import LEAST
+from classifiers.learning.drift import CHANGED_FROM
 
 from ..doorkeeper import sees_confidential
 from ..learning import Learning, learning

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from classifiers.whereabouts import find_whereabouts
+from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel
 
 from ..queries import SignalRow

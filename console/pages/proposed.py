@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from playbooks.case import ALERT, Case, Proposal
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 
 _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from connectors.signal import Signal
 from playbooks.case import ALERT, Case
-from playbooks.headings import SEPARATOR
-from playbooks.leading import lead_of
+from playbooks.deciding.verdicts import AsOf
+from playbooks.folding.headings import SEPARATOR
+from playbooks.law.workdays import year_to_ask_for
+from playbooks.telling.leading import lead_of
 from playbooks.timers import UNANSWERED, timers_about
-from playbooks.verdicts import AsOf
-from playbooks.workdays import year_to_ask_for
 from streams.gathering.knowledge import Knowledge
 from streams.intake.exports import exports
 

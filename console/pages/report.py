@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 from litestar import Request
 
-from classifiers.whereabouts import venues_named
+from classifiers.where.whereabouts import venues_named
 from connectors.signal import Channel, Signal
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
-from playbooks.naming import NAME_STATES, PUBLIC, outward, stand_in
+from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
-from playbooks.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
-from playbooks.sooner import OWN, dues
+from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
+from playbooks.telling.sooner import OWN, dues
 from streams.privacy.named import names_in
 
 from ..doorkeeper import account_of

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from playbooks.retention import load_retention
+from playbooks.law.retention import load_retention
 from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError
 from streams.privacy.retention import GONE, coming, hold, release

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 
 from classifiers.rumours import Rumour
 from playbooks.errors import Fault
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.office.office_files import shown
 from streams.office.rumour_book import (
     CLAIM_MAX,

@@ -7,11 +7,11 @@ from datetime import datetime
 import msgspec
 
 from playbooks.case import ALERT, Case, Reached
-from playbooks.corrected import WITHDRAWN
-from playbooks.leading import lead_of
-from playbooks.plan import Plan
-from playbooks.sooner import OWN, TARGET, THEIRS
+from playbooks.district.plan import Plan
+from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import who_confirms
+from playbooks.telling.leading import lead_of
+from playbooks.telling.sooner import OWN, TARGET, THEIRS
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):

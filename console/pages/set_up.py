@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from playbooks.law.workdays import year_to_ask_for
 from playbooks.reference import Reference
-from playbooks.workdays import year_to_ask_for
 from streams.office import references
 from streams.office.backup import is_old, last_backup
 from streams.office.office_files import AREA, OFFICE

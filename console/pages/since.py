@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from playbooks import entries as e
-from playbooks.affair import PEOPLE
 from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.telling.affair import PEOPLE
 
 NOTHING = "没有新情况"
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from connectors.channels import wording
 from connectors.notice import Notice
 from playbooks.case import Case
-from playbooks.naming import outward
+from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from streams.privacy.named import names_of
 from streams.privacy.private import contacts_left

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 
-from playbooks.holidays import NoticeFault, YearList, as_file, read_notice
-from playbooks.workdays import Workdays, year_to_ask_for
+from playbooks.law.holidays import NoticeFault, YearList, as_file, read_notice
+from playbooks.law.workdays import Workdays, year_to_ask_for
 from streams.office.saying import Refused, version_of
 
 from ..forms import read_form

@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from playbooks.headings import SEPARATOR
+from playbooks.folding.headings import SEPARATOR
 from playbooks.seedfile import from_yaml
 
 from .words import Say, english

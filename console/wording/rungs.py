@@ -1,7 +1,7 @@
 """Rungs (督办、提级) as sentences: who was told, what waits for a person, and what became of it."""
 
 from playbooks import entries as e
-from playbooks.people import NOTICED
+from playbooks.district.people import NOTICED
 from playbooks.tell import who_confirms
 
 from .named import Named

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbooks import entries as e
 from playbooks.facts import COUNTS, KNOWN_FACTS
-from playbooks.naming import NAME_STATES
+from playbooks.ledger.naming import NAME_STATES
 
 from . import duties, rungs
 from .corrections import corrected

@@ -9,8 +9,8 @@ from typing import Any
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
 from playbooks.facts import REQUEST_WORDS
+from playbooks.law.workdays import in_beijing
 from playbooks.seedfile import from_yaml
-from playbooks.workdays import in_beijing
 from streams.gathering.knowledge import Knowledge
 
 Say = Callable[..., str]

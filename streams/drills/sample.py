@@ -19,7 +19,7 @@ from connectors.parse import finish
 from connectors.signal import Channel, Signal, signal_id
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
-from playbooks.workdays import beijing
+from playbooks.law.workdays import beijing
 
 from ..clock import SampleClock, VirtualClock
 from ..door import part

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, false, select, true, update
 from connectors.signal import Media, Signal
 from playbooks.decide import warm
 from playbooks.entries import Entry
-from playbooks.heat import COUNTS, Observation
 from playbooks.reference import Reference
+from playbooks.urgency.heat import COUNTS, Observation
 
 from ..store import schema as t
 from ..store.database import change_among, find, insert_new

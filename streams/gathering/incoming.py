@@ -6,16 +6,16 @@ from typing import Any
 import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
-from classifiers.care import received, received_since
+from classifiers.harm.care import received, received_since
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
-from playbooks.confiding import FACT
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
-from playbooks.headings import KIND_WORDS, SEPARATOR, asked, people
-from playbooks.naming import UNVERIFIED, outward
-from playbooks.workdays import beijing, day_of
+from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, people
+from playbooks.law.workdays import beijing, day_of
+from playbooks.ledger.confiding import FACT
+from playbooks.ledger.naming import UNVERIFIED, outward
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in

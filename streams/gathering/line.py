@@ -14,7 +14,7 @@ from connectors.signal import Channel, Conclusion, Signal
 from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.entries import Entry, HistoryFound, digest
 from playbooks.errors import ActionRefused

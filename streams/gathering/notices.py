@@ -9,13 +9,13 @@ import msgspec
 
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
-from playbooks.affair import affair
 from playbooks.case import Case
+from playbooks.district.people import NOTICED
 from playbooks.entries import Entry, digest
-from playbooks.people import NOTICED
+from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
-from playbooks.workdays import OfficeHours, Workdays
+from playbooks.telling.affair import affair
 
 from ..store.schema import to_us
 

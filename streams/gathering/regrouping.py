@@ -9,12 +9,12 @@ from classifiers.assessment import irrelevant
 from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.case import Case
-from playbooks.confiding import DIRECTOR
 from playbooks.decide import Incoming
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
+from playbooks.deciding.regroup import merge, split
 from playbooks.errors import ActionRefused
+from playbooks.ledger.confiding import DIRECTOR
 from playbooks.reference import Reference
-from playbooks.regroup import merge, split
 
 from ..store import schema as t
 from ..store.database import change, change_among

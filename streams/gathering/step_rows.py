@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete
 
-from playbooks.assigned import assigned
 from playbooks.case import Case
-from playbooks.severity import LEVELS
+from playbooks.telling.assigned import assigned
+from playbooks.urgency.severity import LEVELS
 
 from ..store import schema as t
 from ..store.database import change, upsert

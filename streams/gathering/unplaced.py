@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from classifiers.assessment import Assessment
 from connectors.signal import Signal
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Actor, Noted, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference

@@ -14,15 +14,15 @@ import msgspec
 from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, literal_column, select, true, update
 
 from playbooks.case import ALERT, Case
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Entry
-from playbooks.naming import PUBLIC, outward
+from playbooks.law.workdays import day_of
+from playbooks.ledger.naming import PUBLIC, outward
 from playbooks.reference import Reference
-from playbooks.severity import LEVELS
-from playbooks.sooner import looked_at, next_target
 from playbooks.tell import Telling, tell
+from playbooks.telling.sooner import looked_at, next_target
 from playbooks.timers import timer_changes, timers_about
-from playbooks.workdays import day_of
+from playbooks.urgency.severity import LEVELS
 
 from ..privacy.named import addresses_of, names_of
 from ..store import schema as t

@@ -1,4 +1,4 @@
-"""Sources that come as exports: up to when they can know anything. What follows for a clock is `playbooks.verdicts`.
+"""Sources that come as exports: up to when they can know anything. `playbooks.deciding.verdicts` says what follows.
 
 An export counts once its rows have been gathered: until then a clock that one of them ends would look missed. Where
 the log is gathered here, its positions tell; what went on to a broker is `awaited` until the store says it is gathered.
@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, true, update
 
+from playbooks.deciding.verdicts import settle
 from playbooks.entries import Entry
 from playbooks.reference import Reference
-from playbooks.verdicts import settle
 
 from ..cluster.awaited import are_gathered
 from ..gathering.work import Work

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from classifiers.places import county_codes
+from classifiers.where.places import county_codes
 from connectors.errors import FileError, RowError
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened

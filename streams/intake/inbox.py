@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.masking import mask
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 
 from ..privacy.left_files import RECEIPT, finish_wiping, wipe
 from .file_intake import FileIntake, FileReport, Order, SheetSkipped, digest_of, free_name

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from classifiers.assessment import Kind
 from connectors.signal import Channel, Signal, signal_id
 from playbooks.entries import Entry, LabelCorrected
-from playbooks.workdays import day_of
+from playbooks.law.workdays import day_of
 
 from ..store import schema as t
 from ..store.database import find

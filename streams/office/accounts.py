@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from playbooks.people import Person
+from playbooks.district.people import Person
 
 from ..store.audit import record
 from ..store.office_schema import accounts, sessions

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from playbooks.case import Clock
-from playbooks.clocks import recount_clock
-from playbooks.draft import Draft
+from playbooks.deciding.clocks import recount_clock
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Entry, digest
 from playbooks.reference import Reference
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from playbooks.departments import Departments, load_departments
+from playbooks.district.departments import Departments, load_departments
 from playbooks.errors import Fault, PlaybookError
 
 from ..check import check_all

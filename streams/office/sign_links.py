@@ -8,11 +8,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
-from playbooks.affair import affair
 from playbooks.case import Case
 from playbooks.entries import Actor, digest
-from playbooks.naming import outward
+from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
+from playbooks.telling.affair import affair
 
 from ..gathering.line import Outcome, act_on
 from ..privacy.named import addresses_of, names_of

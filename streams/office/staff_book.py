@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from playbooks.departments import Department, Departments
-from playbooks.people import ROLES, People
+from playbooks.district.departments import Department, Departments
+from playbooks.district.people import ROLES, People
 from playbooks.seedfile import as_yaml, from_yaml
 
 DEPARTMENTS, PEOPLE, HELP = "部门", "人员", "填写说明"

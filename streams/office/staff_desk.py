@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from playbooks.departments import Departments, load_departments
-from playbooks.people import People, load_people
+from playbooks.district.departments import Departments, load_departments
+from playbooks.district.people import People, load_people
 
 from ..settings import Settings
 from ..store.database import Database

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, union_all, update
 
 from connectors.masking import mask
-from playbooks.retention import Retention, RetentionRule, goes_at
+from playbooks.law.retention import Retention, RetentionRule, goes_at
 
 from ..learning.corrections import registered_as
 from ..loop import SoleLoop

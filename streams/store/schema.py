@@ -206,8 +206,8 @@ open_steps = Table(
     Index("open_steps_department", "department", "standing", "due_at", "case_id", "step", "is_confidential"),
     Index("open_steps_late", "severity", "standing", "due_at", "case_id", "department", "is_confidential"),
 )
-"""The open steps of open cases; `standing`: see `playbooks.assigned`. What has no due time has `NEVER_DUE`. Severity
-and who opens it are those of the case: its row, with its body, need not be read to count and to sort."""
+"""The open steps of open cases; `standing`: see `playbooks.telling.assigned`. What has no due time has `NEVER_DUE`.
+Severity and who opens it are those of the case: its row, with its body, need not be read to count and to sort."""
 NEVER_DUE = 2**63 - 1
 
 entries = Table(

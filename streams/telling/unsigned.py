@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Select, false, func, select
 
 from connectors.channels.phone import SCRIPT_MAX, spoken
 from connectors.channels.wording import fence
-from playbooks.affair import affair
-from playbooks.assigned import UNSIGNED, Assigned, assigned
 from playbooks.case import Case
-from playbooks.escalation import OFFICE
-from playbooks.naming import outward
-from playbooks.people import People, Person
+from playbooks.district.people import People, Person
+from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
-from playbooks.severity import LEVELS
+from playbooks.telling.affair import affair
+from playbooks.telling.assigned import UNSIGNED, Assigned, assigned
+from playbooks.urgency.escalation import OFFICE
+from playbooks.urgency.severity import LEVELS
 
 from ..privacy.named import addresses_of, names_of
 from ..store import schema as t

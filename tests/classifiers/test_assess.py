@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Kind, Text
-from classifiers.labelled import load_labelled
+from classifiers.learning.labelled import load_labelled
 
 ROOT = Path(__file__).parents[2]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from classifiers.entities import find_entities, is_eating_house
 from classifiers.lexicon import Finder, load_lexicon
-from classifiers.places import Places
 from classifiers.taxonomy import load_taxonomy
+from classifiers.where.places import Places
 from classifiers.words import normalise
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -7,10 +7,10 @@ import pytest
 from classifiers.assessment import Harm
 from classifiers.errors import ClassifierError
 from classifiers.fingerprint import Simhash
-from classifiers.grades import load_grades
+from classifiers.harm.grades import load_grades
+from classifiers.learning.scores import scores_of
 from classifiers.lexicon import Finder, load_lexicon
 from classifiers.rules import check_rule_groups
-from classifiers.scores import scores_of
 from classifiers.taxonomy import load_taxonomy
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -8,13 +8,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from classifiers.corpora import load_corpora, load_samples
 from classifiers.errors import ClassifierError
 from classifiers.heads import Lesson, learnt, linear_svm, log_ratio, logistic, of_length_one, rows_of
-from classifiers.labelled import load_labelled
+from classifiers.learning.corpora import load_corpora, load_samples
+from classifiers.learning.labelled import load_labelled
+from classifiers.learning.train import TRUSTED, choose_vocabulary, design, fit, folds, train
 from classifiers.model import HEADS, IS_OURS, IS_REVIEW, KINDS, OURS, RELEVANCE, REVIEW, Model
 from classifiers.reader import load_reader
-from classifiers.train import TRUSTED, choose_vocabulary, design, fit, folds, train
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"

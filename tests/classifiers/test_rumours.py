@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers.checks import load_variants, rumours_found
 from classifiers.errors import ClassifierError
+from classifiers.learning.checks import load_variants, rumours_found
 from classifiers.rumours import RESEMBLES_AT, Rumours, load_rumours
 from classifiers.words import normalise
 

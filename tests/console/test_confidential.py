@@ -11,7 +11,7 @@ from visiting import a_blue_case, text_of, visiting
 
 from classifiers.assessment import Kind
 from connectors.notice import Notice
-from playbooks.people import ROLES
+from playbooks.district.people import ROLES
 from streams.notify import due_sendings, mark, send_all
 from streams.settings import read_settings
 from streams.store import schema as t

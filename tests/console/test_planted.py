@@ -17,7 +17,7 @@ from connectors.doors import Doors
 from connectors.errors import RowError
 from console.commands.status import status_of
 from console.rights import ROLE_RIGHTS
-from playbooks.people import ROLES
+from playbooks.district.people import ROLES
 from streams.intake.listening import Ear
 from streams.intake.refused import put_refused, refusal
 from streams.notify import due_sendings, mark, send_all

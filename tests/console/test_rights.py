@@ -8,7 +8,7 @@ from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from console.rights import PREFIXES, RIGHTS, ROLE_RIGHTS, ROUTES
-from playbooks.people import ROLES
+from playbooks.district.people import ROLES
 from streams.settings import read_settings
 from streams.system import build
 

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from playbooks import entries as e
 from playbooks.actions import KINDS, act, refuse
 from playbooks.decide import join_case, open_case, update_signal
+from playbooks.deciding.regroup import merge, split
 from playbooks.errors import ActionRefused
-from playbooks.fold import fold_all
-from playbooks.regroup import merge, split
-from playbooks.rules import Exclusion, Rules
-from playbooks.severity import LEVELS
+from playbooks.folding.fold import fold_all
+from playbooks.law.rules import Exclusion, Rules
 from playbooks.timers import on_timer, timers_of
+from playbooks.urgency.severity import LEVELS
 from tests.factories import AREA, NOON, a_case, a_reference, an_action, an_incoming, the_clock
 
 REF = a_reference()

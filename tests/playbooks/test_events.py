@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from factories import NOON, a_case, a_reference, an_incoming, at, bodies, done, the_clock, the_step
 
-from playbooks.corrected import WITHDRAWN
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
 from playbooks.entries import StepDone
 from playbooks.events import CASE, emit
+from playbooks.folding.corrected import WITHDRAWN
 
 REF = a_reference()
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ import pytest
 from playbooks.actions import act
 from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
 from playbooks.facts import ANY, matches
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
 from playbooks.playbook import choose
 from playbooks.timers import timers_of
 from tests.factories import NOON, OFFICER, a_draft, a_reference, an_action, an_incoming

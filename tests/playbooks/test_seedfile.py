@@ -2,11 +2,11 @@
 
 import pytest
 
-from playbooks.deadlines import load_rules
-from playbooks.departments import Departments, load_departments
+from playbooks.district.departments import Departments, load_departments
+from playbooks.district.people import load_people
+from playbooks.district.plan import load_plan
 from playbooks.errors import PlaybookError
-from playbooks.people import load_people
-from playbooks.plan import load_plan
+from playbooks.law.deadlines import load_rules
 
 NOBODY = Departments(())
 READERS = {

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from playbooks.rules import Rules
+from playbooks.law.rules import Rules
 from playbooks.validate import library_faults, unused_faults, when_faults
 from tests.factories import a_reference
 

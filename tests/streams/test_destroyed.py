@@ -16,7 +16,7 @@ from working import cluster_settings, hand_over, until, working
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
 from streams.clock import SystemClock
 from streams.cluster.topics import topics_of
 from streams.door import part, receive

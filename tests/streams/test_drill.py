@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from classifiers.assess import Assessor
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
 from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings

@@ -15,7 +15,7 @@ from connectors.notice import Notice
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
 from streams.gathering.line import act_on
 from streams.notify import WINDOW, begin, due_sendings, mark, send_all
 from streams.store import schema as t

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.evaluate import BASELINES
+from classifiers.learning.evaluate import BASELINES
 from console.commands.evaluate import evaluate_model, page_of, words_of
 from streams.settings import read_settings
 

@@ -7,7 +7,7 @@ from planted import a_planted_signal
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from playbooks.assigned import assigned
+from playbooks.telling.assigned import assigned
 from streams.store import schema as t
 
 OTHER = "D07"

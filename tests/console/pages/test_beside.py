@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from console.pages.beside import beside, head_of, nearest_clock
-from playbooks.sooner import OWN, TARGET, THEIRS
+from playbooks.telling.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
 from streams.store.schema import to_us
 

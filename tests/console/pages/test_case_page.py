@@ -12,8 +12,8 @@ from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
 from console.pages.case_page import FEW, LATEST, RECENT
 from console.wording import sentences
-from playbooks import bodies
-from playbooks.workdays import in_beijing
+from playbooks.law.workdays import in_beijing
+from playbooks.ledger import bodies
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores

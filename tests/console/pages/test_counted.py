@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from visiting import a_red_case, text_of, visiting
 
 from classifiers.assessment import Harm, Kind
-from classifiers.counts import harm_of
+from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
 from console.pages.counted import COUNTS, Counted, count_of, most, others
 from console.queries import SignalRow

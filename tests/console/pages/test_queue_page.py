@@ -9,7 +9,7 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Kind
-from playbooks.sooner import next_target
+from playbooks.telling.sooner import next_target
 from streams.drills.sample import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us

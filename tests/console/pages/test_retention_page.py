@@ -9,7 +9,7 @@ from signing import an_account, sit_down
 from visiting import text_of, visiting
 
 from classifiers.assessment import Kind
-from playbooks.retention import load_retention
+from playbooks.law.retention import load_retention
 from streams.privacy.retention import tell
 from streams.settings import SEEDS
 from streams.store import schema as t

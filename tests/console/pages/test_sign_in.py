@@ -17,7 +17,7 @@ from visiting import a_red_case, title_of, visiting
 
 from console.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
 from console.headers import SECURITY_HEADERS
-from playbooks.people import Person
+from playbooks.district.people import Person
 from streams.office import accounts as a
 from streams.office.tokens import add_token, revoke_token
 from streams.store.office_schema import audit, sessions

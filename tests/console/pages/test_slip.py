@@ -13,7 +13,7 @@ from console.office import Office
 from console.pages.handed import people_of
 from console.pages.slip import slip_for, slip_of
 from console.queries import entries_of
-from playbooks.districts import District, Street
+from playbooks.district.districts import District, Street
 from streams.store import schema as t
 
 OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))

@@ -28,7 +28,11 @@ from console.pages import (
     unmask,
 )
 from console.wording import duties, sentences, texts, words
-from playbooks import escalation, facts, naming, needs, people, sooner
+from playbooks import facts, needs
+from playbooks.district import people
+from playbooks.ledger import naming
+from playbooks.telling import sooner
+from playbooks.urgency import escalation
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 

@@ -8,7 +8,7 @@ from flow import T0, a_signal
 
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
 from streams.clock import VirtualClock
 from streams.drills.play import Play
 from streams.store import schema as t

@@ -3,9 +3,9 @@
 import pytest
 from flow import a_signal, an_assessment
 
-from classifiers.counts import harm_of
+from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
-from playbooks.headings import SEPARATOR
+from playbooks.folding.headings import SEPARATOR
 from streams.gathering.guessed import SOMEBODY
 from streams.gathering.incoming import facts_of
 

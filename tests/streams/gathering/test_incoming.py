@@ -7,7 +7,7 @@ from flow import a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Harm, Kind
 from connectors.parse import finish
-from playbooks.workdays import BEIJING
+from playbooks.law.workdays import BEIJING
 from streams.gathering.incoming import facts_of
 
 RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)

@@ -11,7 +11,7 @@ from classifiers.assessment import Kind, RumourMatch
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor, Reminded, canonical
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
 from streams.gathering.line import Assessed, act_on, gather
@@ -151,7 +151,7 @@ def test_a_change_made_on_an_old_version_is_refused_by_the_store(line):
         work = Work(connection, line.system.reference)
         case = work.case(case_id)
         connection.execute(t.cases.update().values(version=t.cases.c.version + 1))
-        from playbooks.draft import Draft
+        from playbooks.deciding.draft import Draft
 
         draft = Draft(case, case_id, cause="x", now=T0)
         (clock,) = case.clocks

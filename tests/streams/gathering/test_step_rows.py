@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import delete, select, text
 from visiting import a_blue_case, a_red_case, visiting
 
-from playbooks.assigned import assigned
-from playbooks.severity import LEVELS
+from playbooks.telling.assigned import assigned
+from playbooks.urgency.severity import LEVELS
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case

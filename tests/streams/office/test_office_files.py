@@ -9,8 +9,8 @@ from flow import T0, FixedClock, a_signal
 
 from connectors.notice import Notice
 from playbooks.actions import act
-from playbooks.departments import Departments
-from playbooks.draft import Draft
+from playbooks.deciding.draft import Draft
+from playbooks.district.departments import Departments
 from playbooks.entries import Dispatched
 from playbooks.errors import PlaybookError
 from playbooks.tell import tell

@@ -8,12 +8,12 @@ from flow import T0
 from notices import NOTICE_2027
 from visiting import a_blue_case
 
-from playbooks.clocks import start_clock
-from playbooks.draft import Draft
+from playbooks.deciding.clocks import start_clock
+from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved
-from playbooks.fold import fold_all
-from playbooks.holidays import as_file, read_notice
-from playbooks.workdays import Workdays, in_beijing
+from playbooks.folding.fold import fold_all
+from playbooks.law.holidays import as_file, read_notice
+from playbooks.law.workdays import Workdays, in_beijing
 from streams.gathering.work import Work
 from streams.office.recount import is_behind, recount
 from streams.office.renewal import Renewal

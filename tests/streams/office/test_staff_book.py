@@ -7,8 +7,8 @@ import pytest
 import yaml
 from commands import shian
 
-from playbooks.departments import load_departments
-from playbooks.people import load_people
+from playbooks.district.departments import load_departments
+from playbooks.district.people import load_people
 from streams.office.staff_book import BookError, read_book, template, texts_now
 from streams.settings import SEEDS
 

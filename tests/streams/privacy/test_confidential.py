@@ -11,9 +11,9 @@ from classifiers.assessment import Harm, Kind
 from connectors.notice import Notice
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.confiding import CLOSED
 from playbooks.entries import Actor
-from playbooks.fold import fold_all
+from playbooks.folding.fold import fold_all
+from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
 from streams.gathering.line import act_on
 from streams.notify import due_sendings

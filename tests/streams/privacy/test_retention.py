@@ -14,8 +14,8 @@ from classifiers.assessment import Kind
 from console.commands.status import status_of, words_of
 from playbooks.actions import Action
 from playbooks.errors import PlaybookError
-from playbooks.fold import fold_all
-from playbooks.retention import RetentionRule, goes_at, load_retention
+from playbooks.folding.fold import fold_all
+from playbooks.law.retention import RetentionRule, goes_at, load_retention
 from streams.gathering.line import act_on
 from streams.gathering.unplaced import put_aside
 from streams.intake.refused import Refusal, put_refused

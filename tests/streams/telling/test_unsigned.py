@@ -6,7 +6,7 @@ import pytest
 from visiting import a_blue_case, a_red_case, visiting
 
 from connectors.channels.phone import SCRIPT_MAX
-from playbooks.assigned import UNSIGNED, assigned
+from playbooks.telling.assigned import UNSIGNED, assigned
 from streams.telling.unsigned import count_unsigned, unsigned_calls
 
 PHONE = "0373-0000001"

@@ -1,0 +1,378 @@
+"""Counts: how many people a text says were ill, in hospital or dead, and what it says did not happen.
+
+Only a number with a word for people, tied to a word for harm, is a count. Prices, ages, dates, classes, floors and
+telephone numbers have no such pair. A range or a hedge gives its lower bound; the largest count of each sort stands.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from ..assessment import Harm
+from ..words import LIMIT, normalise
+from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
+from .numerals import HEADS, NUMERAL, number
+from .sufferers import somebody
+
+_HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
+_PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
+"""2人均50元 is a price; 6人均呕吐 are people."""
+_COUNT = re.compile(
+    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
+    rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$)|个人?|(?<=[来多几十百])号(?={PEOPLE}))(?:多|余)?(?P<who>{PEOPLE})?"
+    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})))"
+    # What looks like people and is a portion, a table, a bound of a rule or an audience.
+    rf"(?!份|次|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
+)
+_PAIR = re.compile(
+    r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹|妯娌|我们|他们|她们|咱)(?P<n>[俩仨]|[二两三](?:人|个|口))"
+    rf"|(?P<couple>两口子|夫妇|双双)|(?P<list>(?:我|俺|本人|{KIN})(?:(?:、|,|和|跟|与|同|还有|以及)(?:我|俺|他|她)?(?:们)?的?小?(?:{KIN}))+)"
+    r"(?!说|讲|反映|打|报|约|商量|去找)"
+)
+"""爷仨, 老两口, 我和我对象, 我、我老公和闺女: those who are named one by one."""
+_JOINT = re.compile(r"、|,|和|跟|与|同(?!事|学|桌)|还有|以及")
+_DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
+_LABELLED = re.compile(
+    started(rf"(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)")
+    + rf"(?:治疗|观察)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
+    rf"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
+)
+_MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
+"""收治6名学生及2名教师: more of those whom a word of harm before them counts."""
+_OF_ALL = re.compile(
+    r"[,:]?(?:目前|现|经查|经诊断|所有|这些|学生|患者|病人|孩子|儿童|幼儿|老人|工人|人员|他们|她们|的|主要|临床|症状|表现|病情)*(?P<all>[均都全皆])"
+    r"|[,:](?:主要|临床)*(?:(?:症状|表现)(?:为|是|有|包括|以)?|出现了?|伴有?|因|有)?"
+)
+"""What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
+_OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)")
+_GOVERNS = re.compile(r"(?:收治|抢救|留院观察|住进)了?(?:来自)?[^,:;、\d]{0,14}$")
+"""收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
+_I = re.compile(r"[我俺咱]")
+_NOT = re.compile(r"[,:;未无没不非]")
+_TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
+_NOBODY = (
+    r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
+    rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
+)
+_DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
+_GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|[近约超逾])有?$")
+_GUESS_AFTER = re.compile(r"左右|上下")
+_SHARE = re.compile(rf"一个[接又]一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
+_HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{_JOINT.pattern}")
+_SENTENCE_ENDS = "。!?;\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
+_CLAUSE_END = re.compile(r"[,、:]")
+_CHILD = re.compile(
+    r"学生|孩子|小孩|娃|小朋友|幼儿|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年|小学|中学|初中|高中|学校|托育|师生"
+)
+_ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
+_JOINED = re.compile(r"[、和跟加及]?")
+"""Between numbers of people that one thing is said of: 俩大人一个孩子都吐了."""
+_OTHERS = re.compile(rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$")
+"""What follows is said of others, or of some among them, even when their number could not be read."""
+_CASES = re.compile(r"病例|患者|病人")
+_ALONE_BEFORE = re.compile(
+    r"[,、:](?:我们|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
+)
+_ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+_WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
+"""我和两个同事: those who are counted, and who says it."""
+_HARMED_BEFORE = re.compile(rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴)(?:了|过|倒|坏|的)?$")
+_BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
+_DOES = re.compile(rf"{_DO}|{ILL}|{HOSPITALISED}|{DEAD}")
+_FAR = 14
+"""A harm word further from the number than this belongs to something else, unless nothing stands between."""
+_MOST = 100_000
+
+
+class Told(NamedTuple):
+    """What a text says of people harmed."""
+
+    harm: Harm
+    """None is "not said", 0 is "none"."""
+    mentions: list[Mention]
+    """Where it says so."""
+
+
+def harm_of(folded: str, *, of_food: bool = False) -> Harm:
+    """What a folded text says of people harmed; `of_food`: it names a food."""
+    return told_of(folded, of_food=of_food).harm
+
+
+def told_of(folded: str, *, of_food: bool = False) -> Told:
+    """The same with the places where it says so."""
+    mentions = find_counts(folded, of_food=of_food)
+    most: dict[str, int] = {}
+    for each in mentions:
+        most[each.what] = max(each.count, most.get(each.what, 0))
+    harm = Harm(
+        ill=most.get("ill"),
+        hospitalised=most.get("hospitalised"),
+        dead=most.get("dead"),
+        children=_children_harmed(folded, most),
+        denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
+    )
+    return Told(harm, mentions)
+
+
+def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
+    """Every count of people harmed, with a 0 for what the text says did not happen."""
+    sentences = [*_sentences_of_harm(folded)]
+    if not sentences:
+        return []
+    found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
+    known = {each.what for each in found}
+    found += [each for each in somebody(folded, sentences, of_food=of_food) if each.what not in known]
+    return found + _ill_in_hospital(folded, found)
+
+
+def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:
+    """Who is in hospital is ill: where a text tells of the ill, they are no fewer than those it puts there."""
+    ill = max((each for each in found if each.what == "ill"), key=lambda each: each.count, default=None)
+    inside = max((each for each in found if each.what == "hospitalised"), key=lambda each: each.count, default=None)
+    if not ill or not inside or not 0 < ill.count < inside.count:
+        return []
+    between = folded[min(ill.end, inside.end) : max(ill.start, inside.start)]
+    ends = len(_SENTENCE_END.findall(between))
+    is_of_them = ends == 0 or ends == 1 and not _I.search(between)
+    return [msgspec.structs.replace(inside, what="ill")] if is_of_them else []
+
+
+def spoken(whole: str, what: str, count: int) -> str | None:
+    """How a text says that so many people came to a harm, as written, with the words beside it that make it a guess
+    (近300名, 10人左右); empty where it gives no number (都吐了), None where it does not say so."""
+    folded = normalise(whole[:LIMIT])
+    said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
+    texts = [whole[slice(*_with_guess(folded, each))] for each in said]
+    return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
+
+
+def _with_guess(folded: str, said: Mention) -> tuple[int, int]:
+    before = _GUESS_BEFORE.search(folded, max(0, said.start - 4), said.start)
+    after = _GUESS_AFTER.match(folded, said.end)
+    return before.start() if before else said.start, after.end() if after else said.end
+
+
+def harm_spans(folded: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    """Where a text says that people were harmed, and how many: without these characters it says neither."""
+    places = [(each.start, each.end) for each in mentions if each.count]
+    places += [hit.span() for hit in HARM.finditer(folded)] if places else []
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence that speaks of harm begins and ends: the word is looked for first, it is rarer."""
+    end = 0
+    while hit := _SPEAKS_OF_HARM.search(folded, end):
+        start = max(end, *(folded.rfind(mark, end, hit.start()) + 1 for mark in _SENTENCE_ENDS))
+        closing = _SENTENCE_END.search(folded, hit.end())
+        end = closing.start() if closing else len(folded)
+        yield start, end
+
+
+def _in_sentence(sentence: str, offset: int) -> list[Mention]:
+    denials = _denials(sentence, offset)
+    if UNTRUE.search(sentence):
+        return denials
+    blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
+    for each in denials:
+        start, end = each.start - offset, each.end - offset
+        blank = blank[:start] + "#" * (end - start) + blank[end:]
+    found = [*denials, *_tolls(blank, offset)]
+    taken: list[tuple[int, int]] = []
+    for hit in _LABELLED.finditer(blank):
+        if (count := _count(hit["n"])) is not None and not _is_of_next(blank, hit):
+            spans, more = _with_more(blank, hit)
+            taken += spans
+            found += [_mention(what, count + more, hit, offset) for what in _whats_of(blank, hit, spans[-1][1])]
+    carried, stopped = 0, 0
+    for hit in _COUNT.finditer(blank):
+        count = _count(hit["n"])
+        if count is None or _overlaps(hit.start("n"), taken) or not _are_people(blank, hit):
+            continue
+        count += _WITH_ME.search(blank, 0, hit.start("n")) is not None
+        count += carried if _JOINED.fullmatch(blank, stopped, hit.start()) else 0
+        whats = _predicates_of(blank, hit)
+        carried, stopped = 0 if whats else count, hit.end()
+        found += [_mention(what, count, hit, offset) for what in whats]
+    for hit in _PAIR.finditer(blank):
+        found += [_mention(what, _size(hit), hit, offset) for what in _predicates_of(blank, hit)]
+    return found
+
+
+def _are_people(sentence: str, hit: re.Match[str]) -> bool:
+    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
+    吃了两口 counts bites."""
+    if hit["unit"] == "口" and _BITTEN.search(sentence, 0, hit.start()):
+        return False
+    if hit["unit"] != "个" or hit["who"]:
+        return True
+    return _HARMED_BEFORE.search(sentence, 0, hit.start()) is not None or _DOES.match(sentence, hit.end()) is not None
+
+
+def _size(hit: re.Match[str]) -> int:
+    """How many a pair or a list names."""
+    if hit["list"]:
+        return 1 + len(_JOINT.findall(hit["list"]))
+    return 2 if hit["couple"] else number(hit["n"][0]) or 2
+
+
+def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
+    """Where the numbers of a labelled count and those joined to it stand, and how many the latter are."""
+    spans, more, end = [labelled.span("n")], 0, labelled.end()
+    while (hit := _MORE.match(sentence, end)) and (count := _count(hit["n"])) is not None:
+        more, end = more + count, hit.end()
+        spans.append((hit.start("n"), end))
+    return spans, more
+
+
+def _whats_of(sentence: str, labelled: re.Match[str], end: int) -> list[str]:
+    """What befell those whom a word of harm counts: that, what stands right before it (收治腹泻患者8人), and what is
+    then said of all of them."""
+    own = _what_of(labelled["what"])
+    found = {own}
+    before = [*HARM.finditer(sentence, max(0, labelled.start() - 4), labelled.start())]
+    if before and before[-1].end() == labelled.start() and not _ENDS_IN_PEOPLE.search(sentence, 0, before[-1].start()):
+        found.add(harm_named(before[-1]))
+    lead = _OF_ALL.match(sentence, max(end, labelled.end()))
+    if lead is None or not (lead["all"] or own == "hospitalised"):
+        return sorted(found)
+    last = lead.end()
+    for hit in HARM.finditer(sentence, last, last + _FAR):
+        gap = sentence[last : hit.start()]
+        if (
+            _NOT.search(gap)
+            or _LABELLED.match(sentence, hit.start())
+            or not (lead["all"] or last > lead.end() or not gap)
+        ):
+            break
+        found |= {harm_named(hit)} if lead["all"] else {harm_named(hit)} & {"ill"}
+        last = hit.end()
+    return sorted(found)
+
+
+def _is_of_next(sentence: str, labelled: re.Match[str]) -> bool:
+    """三人中毒两人死亡: between two words for harm, the number belongs to the second when the first has its own."""
+    if HARM.match(sentence, labelled.end()) is None:
+        return False
+    return _ENDS_IN_PEOPLE.search(sentence, 0, labelled.start()) is not None
+
+
+def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
+    """What happened to the people of a count: the harm words after it, up to the next count; else right before it."""
+    following = _COUNT.search(sentence, hit.end())
+    stop = following.start() if following else len(sentence)
+    found: list[str] = []
+    last = hit.end()
+    for each in HARM.finditer(sentence, hit.end(), stop):
+        gap = sentence[last : each.start()]
+        if len(gap) > _FAR + 6 * (not found) or _OTHERS.search(gap, 0 if found else 1):
+            break
+        if following and _CLAUSE_END.search(gap) and _is_label(sentence, each, following.start()):
+            break
+        found.append(harm_named(each))
+        last = each.end()
+    if not found:
+        found = _before(sentence, hit)
+    if _GOVERNS.search(sentence, 0, hit.start()):
+        found.append("hospitalised")
+    if not found and (_HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
+        found = ["ill"]
+    return sorted(set(found))
+
+
+def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
+    """住院治疗3人: the word of harm counts those whose number stands after it."""
+    labelled = _LABELLED.match(sentence, harm.start())
+    return harm.end() == number or labelled is not None and labelled.start("n") == number
+
+
+def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
+    """新增6例: an example or a case of illness, as the sentence says."""
+    return hit.groupdict().get("unit") == "例" and _CASES.search(sentence) is not None
+
+
+def _before(sentence: str, count: re.Match[str]) -> list[str]:
+    """造成18人: the verb stands after; 住院的有5人, 中毒学生12名: the harm word stands right before the number, or
+    before the comma when the number is all that follows it (拉肚子, 我们两个人)."""
+    start = count.start()
+    alone = _ALONE_BEFORE.search(sentence, 0, start) if _ALONE_AFTER.match(sentence, count.end()) else None
+    stop = alone.start() if alone else start
+    hits = [
+        each for each in HARM.finditer(sentence, max(0, start - 10), stop) if "," not in sentence[each.end() : stop]
+    ]
+    return [harm_named(hits[-1])] if hits else []
+
+
+def _what_of(word: str) -> str:
+    hit = HARM.match(word)
+    return harm_named(hit) if hit else "ill"
+
+
+def _denials(sentence: str, offset: int) -> list[Mention]:
+    found: list[Mention] = []
+    for pattern in (_DENIED, _ZERO):
+        for hit in pattern.finditer(sentence):
+            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what_of(hit["what"]), *_listed(sentence, hit.end())]
+            found += [_mention(what, 0, hit, offset) for what in whats]
+    return found
+
+
+def _listed(sentence: str, end: int) -> list[str]:
+    """无重症、死亡病例: what is denied in one breath."""
+    found = []
+    while (joint := _OR.match(sentence, end)) and (hit := HARM.match(sentence, joint.end())):
+        found.append(harm_named(hit))
+        end = hit.end()
+    return found
+
+
+def _tolls(sentence: str, offset: int) -> list[Mention]:
+    found = []
+    for hit in _TOLL.finditer(sentence):
+        for group, what in (("dead", "dead"), ("ill", "ill"), ("only", "dead")):
+            if hit[group] and (count := _count(hit[group])) is not None:
+                found.append(_mention(what, count, hit, offset))
+    return found
+
+
+def _mention(what: str, count: int, hit: re.Match[str], offset: int) -> Mention:
+    return Mention(what=what, count=count, start=hit.start() + offset, end=hit.end() + offset)
+
+
+def _count(written: str) -> int | None:
+    plain = written.removeprefix("好") if written.startswith("好几") else written.replace("好几", "几")
+    if plain[0] in "上近过" and len(plain) == 2:
+        plain = f"一{plain[1]}"
+    count = number(plain)
+    return count if count is not None and count <= _MOST else None
+
+
+def _overlaps(start: int, taken: list[tuple[int, int]]) -> bool:
+    return any(low <= start < high for low, high in taken)
+
+
+def _says_untrue(folded: str) -> bool:
+    """A sentence that speaks of harm and says that it is untrue."""
+    if UNTRUE.search(folded) is None:
+        return False
+    return any(UNTRUE.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))
+
+
+def _children_harmed(folded: str, most: dict[str, int]) -> bool:
+    """Children are named in a sentence that speaks of harm, and somebody was harmed."""
+    if not any(most.values()):
+        return False
+    return any(_CHILD.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))

@@ -1,0 +1,118 @@
+"""Challenge: does the model on duty do better once it has learned from what officers corrected?
+
+Both are asked about one fold of the labelled events (the frozen texts), by which the challenger is not told to keep,
+and about the latest corrections, of which it is taught only the older ones. What the model on duty once learned, both
+know: the challenger begins where it stands.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from ..features import Reader, Reading
+from ..model import KINDS, Model
+from .adapt import adapt
+from .corpora import Sample
+from .train import folds
+
+LEAST = 10
+"""Of fewer corrections nothing can be said."""
+RECENT = 0.3
+"""The share of the corrections, the latest ones, that is kept back."""
+WORSE_BY = 0.005
+"""How much worse on the frozen texts is not as good any more."""
+
+
+class Right(msgspec.Struct, frozen=True, kw_only=True):
+    """The share of some texts that each of the two gets right: whether it is shown, and the kind of the relevant."""
+
+    texts: int
+    on_duty: float
+    challenger: float
+    kinds: int
+    """Relevant texts whose kind is known."""
+    kinds_on_duty: float
+    kinds_challenger: float
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True):
+    """What the comparison found."""
+
+    on_duty: str
+    """The model that is challenged."""
+    corrections: int
+    frozen: Right
+    recent: Right
+
+    @property
+    def is_better(self) -> bool:
+        """More of the latest corrections right, and as good on the frozen texts."""
+        gained = _right_in(self.recent, "challenger") > _right_in(self.recent, "on_duty")
+        frozen = self.frozen
+        holds = frozen.challenger >= frozen.on_duty - WORSE_BY
+        return gained and holds and frozen.kinds_challenger >= frozen.kinds_on_duty - WORSE_BY
+
+
+def challenge(
+    model: Model, samples: Sequence[Sample], corrected: Sequence[Sample], reader: Reader, seed: int
+) -> tuple[Challenge, Model]:
+    """Compare, and make the challenger, which has learned from all corrections. `corrected`: the oldest first.
+
+    Raises ValueError when there are fewer than `LEAST`.
+    """
+    if len(corrected) < LEAST:
+        raise ValueError(f"{len(corrected)} corrections, at least {LEAST} are needed")
+    kept, frozen = folds(samples, seed)[0]
+    older = len(corrected) - max(1, round(RECENT * len(corrected)))
+    known, said = _read(reader, samples), _read(reader, corrected)
+    taught = adapt(model, corrected[:older], said[:older], [known[n] for n in kept])
+    found = Challenge(
+        on_duty=model.id,
+        corrections=len(corrected),
+        frozen=_right(model, taught, [samples[n] for n in frozen], [known[n] for n in frozen]),
+        recent=_right(model, taught, corrected[older:], said[older:]),
+    )
+    return found, adapt(model, corrected, said, known)
+
+
+def _right(on_duty: Model, challenger: Model, samples: Sequence[Sample], readings: Sequence[Reading]) -> Right:
+    told = [n for n, each in enumerate(samples) if each.relevant and each.kind is not None]
+    (shown, kinds), (shown_after, kinds_after) = (
+        _answers(model, samples, readings, told) for model in (on_duty, challenger)
+    )
+    return Right(
+        texts=len(samples),
+        on_duty=shown,
+        challenger=shown_after,
+        kinds=len(told),
+        kinds_on_duty=kinds,
+        kinds_challenger=kinds_after,
+    )
+
+
+def _answers(
+    model: Model, samples: Sequence[Sample], readings: Sequence[Reading], told: Sequence[int]
+) -> tuple[float, float]:
+    if not samples:
+        return 0.0, 0.0
+    shares = model.predict(readings).shares
+    # As the desk shows: by what missing each kind would cost.
+    shown = shares.relevance * (shares.kinds @ np.array(model.description.missed)) >= 1 - shares.relevance
+    best = shares.kinds.argmax(axis=1)
+    right = [each.relevant == bool(said) for each, said in zip(samples, shown, strict=True)]
+    return _share(right), _share([samples[n].kind == KINDS[best[n]] for n in told])
+
+
+def _right_in(right: Right, who: str) -> float:
+    """How many of the texts, and of the kinds, together."""
+    shown, kinds = (float(getattr(right, name)) for name in (who, f"kinds_{who}"))
+    return round(shown * right.texts + kinds * right.kinds, 6)
+
+
+def _read(reader: Reader, samples: Sequence[Sample]) -> list[Reading]:
+    return reader.read_many([each.whole for each in samples])
+
+
+def _share(answers: Sequence[bool]) -> float:
+    return float(sum(answers)) / len(answers) if answers else 0.0

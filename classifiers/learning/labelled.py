@@ -1,0 +1,48 @@
+"""Labelled texts: what a person said a text is. Files of JSON lines."""
+
+from pathlib import Path
+
+import msgspec
+
+from ..assessment import Kind, Text
+from ..errors import ClassifierError, Fault
+
+
+class Labelled(msgspec.Struct, frozen=True, kw_only=True):
+    """One text with its labels; rewrites of one event share `event` and never stand on both sides of a split."""
+
+    text: str
+    title: str = ""
+    kind: Kind
+    relevant: bool
+    hazard: str | None = None
+    venue: str | None = None
+    product_category: str | None = None
+    event: str
+
+    def as_text(self, number: int) -> Text:
+        """The text alone, as the classifier is given it."""
+        return Text(id=str(number), text=self.text, title=self.title)
+
+
+def load_labelled(paths: list[Path]) -> list[Labelled]:
+    """Every line of the files, in order. Raises ClassifierError listing every faulty line."""
+    found: list[Labelled] = []
+    faults: list[Fault] = []
+    for path in paths:
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                row = msgspec.json.decode(line, type=Labelled)
+            except msgspec.DecodeError as error:
+                faults.append(Fault(path.name, f"line {number}", str(error), "text, kind, relevant and event"))
+                continue
+            if row.relevant == (row.kind == Kind.IRRELEVANT):
+                faults.append(
+                    Fault(path.name, f"line {number}", "kind and relevant disagree", "irrelevant or relevant")
+                )
+            found.append(row)
+    if faults or not found:
+        raise ClassifierError(faults or [Fault("labelled", "", "no labelled text", "at least one file of JSON lines")])
+    return found

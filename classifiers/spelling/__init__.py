@@ -1,0 +1,1 @@
+"""How characters are written and read out: variants, sounds, and rules that change them."""

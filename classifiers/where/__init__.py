@@ -1,0 +1,1 @@
+"""Where a text says that something is: counties, roads, villages, markets, schools."""

@@ -1,0 +1,205 @@
+"""Places: which county a text speaks of, told conservatively.
+
+Longest match over a list of names; names that are ordinary words count in full only, names that stand in several
+cities only beside their city. No place is better than a wrong one: an unplaced text waits for a person.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import ahocorasick_rs
+import msgspec
+
+from ..seedfile import read_seed
+
+_NO_PLACE = ""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SENTENCE_END = re.compile(r"[。；，！？,;!?\n]")
+_UNIT_GAP = re.compile(r"(?:|[\u4e00-\u9fff]{0,7}[省市县区州盟旗])")
+"""What may stand between a place and the street inside it: nothing, or further divisions."""
+_ORIGIN_WINDOW = 12
+_QUALIFIER_WINDOW = 8
+
+
+class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
+    """One place named in a text; `start` and `end` are character offsets."""
+
+    start: int
+    end: int
+    text: str
+    area: str
+    """Six digits: a county's code, a city's (`410100`) or a province's (`440000`)."""
+    level: str
+    """street | district (the office's own) | county | city | province | other (outside the province)."""
+
+
+class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the YAML; unknown keys are faults."""
+
+
+class _District(_Row, frozen=True, kw_only=True):
+    code: str
+    name: str
+    city: str
+    aliases: tuple[str, ...] = ()
+
+
+class _Street(_Row, frozen=True, kw_only=True):
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class _Local(_Row, frozen=True, kw_only=True):
+    v: int
+    area: _District
+    places: tuple[_Street, ...]
+
+
+class _Named(_Row, frozen=True, kw_only=True):
+    code: str
+    name: str
+    short: str
+    city: str = ""
+    short_ambiguous: bool = False
+    ambiguous: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.name,) if self.short_ambiguous else (self.name, self.short)
+
+
+class _Outside(_Row, frozen=True, kw_only=True):
+    code: str
+    name: str
+    words: tuple[str, ...]
+
+
+class _Province(_Row, frozen=True, kw_only=True):
+    v: int
+    province: _Named
+    cities: tuple[_Named, ...]
+    areas: tuple[_Named, ...]
+    outside: tuple[_Outside, ...]
+    not_places: tuple[str, ...]
+    not_followed_by: tuple[str, ...]
+    still_followed_by: tuple[str, ...]
+    origin_words: tuple[str, ...]
+
+
+class _Meaning(msgspec.Struct, frozen=True, kw_only=True):
+    """What one word of the list says."""
+
+    area: str
+    level: str
+    beside: str = ""
+    """Of a name that stands in several cities: the code of the city that must be named too."""
+
+
+class Places:
+    """The places of one district, of its province, and the best-known outside."""
+
+    def __init__(self, local: _Local, province: _Province) -> None:
+        self.home = local.area.code
+        self._city = local.area.city
+        meanings = _meanings(local, province)
+        self._meanings = list(meanings.values())
+        self._finder = ahocorasick_rs.AhoCorasick(list(meanings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._not_followed_by = province.not_followed_by
+        self._still_followed_by = province.still_followed_by
+        self._origin_words = re.compile("|".join(map(re.escape, province.origin_words)))
+
+    @classmethod
+    def load(cls, district_folder: Path, henan_path: Path) -> "Places":
+        """Places of `places.yaml` in the district's folder and of its province. Raises ClassifierError."""
+        return cls(read_seed(district_folder / "places.yaml", _Local), read_seed(henan_path, _Province))
+
+    def find(self, text: str) -> list[PlaceHit]:
+        """Every place named in the text, in order; roads, dishes and brands called after a place are none."""
+        clean = _SURROGATES.sub("\ufffd", text)
+        named: list[tuple[PlaceHit, _Meaning]] = []
+        for index, start, end in self._finder.find_matches_as_indexes(clean):
+            meaning = self._meanings[index]
+            if meaning.level == _NO_PLACE or self._is_part_of_a_name(clean, end, meaning):
+                continue
+            hit = PlaceHit(start=start, end=end, text=text[start:end], area=meaning.area, level=meaning.level)
+            named.append((hit, meaning))
+        cities = {hit.area for hit, _ in named if hit.level == "city"}
+        hits = [hit for hit, meaning in named if not meaning.beside or meaning.beside in cities]
+        return self._without_streets_elsewhere(clean, hits)
+
+    def area_among(self, places: list[PlaceHit], text: str, home: str | None = None) -> str | None:
+        """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
+
+        Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
+        from does not count. A city's or province's code says "elsewhere, the county is not known".
+        """
+        hits = [hit for hit in places if not self._is_origin(text, hit)]
+        fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
+        if fine:
+            return _only(fine, home)
+        return _only({hit.area for hit in hits if hit.level in ("city", "other")}, home, undecided=self._city)
+
+    def _is_part_of_a_name(self, text: str, end: int, meaning: _Meaning) -> bool:
+        """洪门路 and 郑州烩面 name a road and a dish; 红旗区 is written out and needs no such care."""
+        if meaning.level == "district" or text.startswith(self._still_followed_by, end):
+            return False
+        return text.startswith(self._not_followed_by, end)
+
+    def _without_streets_elsewhere(self, text: str, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """太原市某区文化街办事处 is not ours: a street right after another city's name belongs there."""
+        kept: list[PlaceHit] = []
+        for hit in hits:
+            if hit.level != "street" or not (kept and self._is_inside(text, kept[-1], hit)):
+                kept.append(hit)
+        return kept
+
+    def _is_inside(self, text: str, outer: PlaceHit, street: PlaceHit) -> bool:
+        if outer.area in (self.home, self._city) or outer.level == "province":
+            return False
+        gap = text[outer.end : street.start]
+        return len(gap) <= _QUALIFIER_WINDOW and _UNIT_GAP.fullmatch(gap) is not None
+
+    def _is_origin(self, text: str, hit: PlaceHit) -> bool:
+        before = _SENTENCE_END.split(text[max(0, hit.start - _ORIGIN_WINDOW) : hit.start])[-1]
+        return self._origin_words.search(before) is not None
+
+
+def county_codes(henan: Path) -> dict[str, str]:
+    """County name → code as region columns write it: `新乡市红旗区`, and `红旗区` where one county has the name."""
+    areas = read_seed(henan, _Province).areas
+    names = [area.name for area in areas]
+    codes = {f"{area.city}{area.name}": area.code for area in areas}
+    return codes | {area.name: area.code for area in areas if names.count(area.name) == 1}
+
+
+def _meanings(local: _Local, province: _Province) -> dict[str, _Meaning]:
+    """Every word with what it says; the more local list wins."""
+    cities = {each.name: each.code for each in province.cities}
+    found: dict[str, _Meaning] = {word: _Meaning(area="", level=_NO_PLACE) for word in province.not_places}
+    for outside in province.outside:
+        _add(found, (outside.name, *outside.words), _Meaning(area=outside.code, level="other"))
+    _add(found, province.province.words, _Meaning(area=province.province.code, level="province"))
+    for area in province.areas:
+        beside = cities.get(area.city, "") if area.ambiguous else ""
+        _add(found, area.words, _Meaning(area=area.code, level="county", beside=beside))
+    for city in province.cities:
+        _add(found, city.words, _Meaning(area=city.code, level="city"))
+    own = local.area
+    for street in local.places:
+        _add(found, (street.name, *street.aliases), _Meaning(area=own.code, level="street"))
+    _add(found, (own.name, *own.aliases), _Meaning(area=own.code, level="district"))
+    return found
+
+
+def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) -> None:
+    for word in words:
+        found[word] = meaning
+
+
+def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:
+    """The single area, or home when there are none or several."""
+    if len(areas) == 1 and undecided not in areas:
+        return next(iter(areas))
+    return home

@@ -1,0 +1,146 @@
+"""Whereabouts: the roads, villages, estates, markets and schools that a text names, as it writes them.
+
+Which county they lie in nobody can tell from the name alone, so they never place a text (`places` does that): they tell
+a person where to go and look. A name is what stands between a word that leads to it and a word for a kind of place.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from ..words import LIMIT, normalise
+from .leads import Leads
+
+_OPEN = (
+    "大道",
+    "大街",
+    "街街道",
+    "小区街道",
+    "街道",
+    "胡同",
+    "小区",
+    "社区",
+    "花园",
+    "家园",
+    "公寓",
+    "新村",
+    "广场",
+    "路",
+    "街",
+    "巷",
+    "村",
+    "镇",
+    "乡",
+)
+_VENUES = (
+    *(
+        "农贸市场",
+        "批发市场",
+        "菜市场",
+        "市场",
+        "夜市",
+        "商场",
+        "第一小学",
+        "第二小学",
+        "小学",
+        "中学",
+        "高中",
+        "幼儿园",
+    ),
+    *("学校", "学院", "大学"),
+)
+_KIND = re.compile("|".join(sorted((*_OPEN, *_VENUES), key=len, reverse=True)))
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
+_KEPT_WHOLE = (
+    "和平",
+    "和谐",
+    "家乐",
+    "家和",
+    "上海",
+    "来福",
+    "求是",
+    "市场",
+    "城市",
+    "有余",
+    "名仕",
+    "名门",
+    "住宅",
+    "区人民",
+)
+"""Parts of names in which a word that leads to a name leads to nothing."""
+_LEADS = Leads(
+    # What somebody does with a place stands before its name and is no part of it.
+    r"要求|公布|公开|督促|责令|责成|约谈|检查|抽查|调查|通知|告知|参加|下发|采访|查看|流入|供给|配送|送往|发往|打卡|推荐|安利|联系|直排"
+    r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)|请(?!贤)|"
+    r"在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
+    r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
+    r"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|家(?!$)|位|名|点|分|时|号|省|市|区|县"
+    r"|曝光|查处|孩子|儿子|女儿|学生|家长|市民|网友|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
+    _KEPT_WHOLE,
+)
+_NO_NAME = re.compile(
+    r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
+    r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃|旧|养老|寄宿|水产|农产品|粮油|副食|果蔬|菜系|过马|中?小学|中学"
+    r"|城际铁|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
+)
+_NO_NAME_ENDS = {
+    "村": re.compile(r"(?<!神)农$|邻$"),
+    "社区": re.compile(r"节$"),
+    "广场": re.compile(r"跳$"),
+    "路": re.compile(r"[绕跑走]$|不[见认]$|雪封$"),
+}
+"""农业农村局 is an authority and 走路 something one does: no village, no road. By the word for the kind of place."""
+_NO_PLACE_AFTER = re.compile(
+    r"(?<=镇)[痛静定咳]|坊|舞|子|局|监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲"
+)
+_DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
+_SHORTEST, _LONGEST = 2, 8
+
+
+class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
+    """A place as written; `start` and `end` are character offsets."""
+
+    start: int
+    end: int
+    text: str
+    is_venue: bool = False
+    """A market or school: its name is a business's, and leaves no further than one."""
+
+
+def find_whereabouts(whole: str, known: Iterable[tuple[int, int]] = ()) -> list[Whereabouts]:
+    """Every place in order; what stands end to end is one (洪门镇和平路12号). `known`: spans that other lists found."""
+    folded = normalise(whole[:LIMIT])
+    spans = sorted([*((start, end, False) for start, end in known), *_named(folded)])
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, is_venue in spans:
+        if joined and start <= joined[-1][1]:
+            first, last, was_venue = joined.pop()
+            start, end, is_venue = first, max(last, end), was_venue or is_venue
+        joined.append((start, end, is_venue))
+    return [Whereabouts(start=a, end=b, text=whole[a:b], is_venue=venue) for a, b, venue in joined]
+
+
+def venues_named(whole: str) -> set[str]:
+    """Markets and schools that a text names: businesses, though no word for a trade stands in their names."""
+    folded = normalise(whole[:LIMIT])
+    return {whole[start:end] for start, end, is_venue in _named(folded) if is_venue}
+
+
+def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
+    last = 0
+    for kind in _KIND.finditer(folded):
+        lead = _NAME.search(folded, max(last, kind.start() - 14), kind.start())
+        start = lead.start() if lead else kind.start()
+        start += _LEADS.end(folded[start : kind.start()])
+        name = folded[start : kind.start()]
+        is_name = _SHORTEST <= len(name) <= _LONGEST and not _is_none(name, kind.group())
+        if is_name and not _NO_PLACE_AFTER.match(folded, kind.end()):
+            detail = _DETAIL.match(folded, kind.end())
+            last = detail.end() if detail else kind.end()
+            yield start, last, kind.group() in _VENUES
+
+
+def _is_none(name: str, kind: str) -> bool:
+    ends = _NO_NAME_ENDS.get(kind)
+    return _NO_NAME.fullmatch(name) is not None or (ends is not None and ends.search(name) is not None)

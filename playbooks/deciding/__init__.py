@@ -1,0 +1,1 @@
+"""What a signal, a person or the passing of time changes: clocks, duties, claims, corrections, merging and ending."""

@@ -1,0 +1,71 @@
+"""Asked: what a person asks for, and what they wrote into the form, read out or refused with the remedy."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from .. import entries as e
+from ..case import Step
+from ..errors import ActionRefused
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a person asks for. `id` is the idempotency key; `at` is when they did it."""
+
+    v: int = 1
+    id: str
+    case: str
+    kind: str
+    actor: e.Actor
+    at: datetime
+    seen_version: int | None = None
+    on_behalf_of: str | None = None
+    body: dict[str, Any] = {}
+
+
+def done_at(action: Action, step: Step, now: datetime) -> datetime:
+    """When a step was done, by whoever did it. Raises ActionRefused before it began and after now."""
+    at = at_of(action, "done_at")
+    if at > now:
+        raise ActionRefused("办理时间不能晚于现在")
+    if at < step.opened_at:
+        raise ActionRefused("办理时间早于步骤开始的时间，请核对")
+    return at
+
+
+def at_of(action: Action, field: str = "at") -> datetime:
+    """An instant that was written down; by default when the action was asked. Raises ActionRefused."""
+    value = action.body.get(field)
+    if value is None or value == "":
+        return action.at
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise ActionRefused(f"“{value}”不是时间，请写成 2026-11-24T09:40+08:00 的样子") from error
+    if at.tzinfo is None:
+        raise ActionRefused("时间须带时区")
+    return at
+
+
+def text_of(action: Action, field: str, missing: str) -> str:
+    """What has to be written. Raises ActionRefused with `missing` when it was not."""
+    value = written(action, field)
+    if not value:
+        raise ActionRefused(missing)
+    return value
+
+
+def written(action: Action, field: str) -> str:
+    """What was written, empty when nothing was."""
+    return str(action.body.get(field) or "").strip()
+
+
+def paper(action: Action) -> dict[str, str]:
+    """The reason and the document that justify the change of a clock. Raises ActionRefused."""
+    return {"reason": reason_of(action), "document": text_of(action, "document", "请写明依据的文书（名称或文号）")}
+
+
+def reason_of(action: Action) -> str:
+    """The reason. Raises ActionRefused when none was given."""
+    return text_of(action, "reason", "请写明理由")

@@ -1,0 +1,34 @@
+"""Claiming (认领): who answers for a case, who takes it over from them, and when a claim no longer holds."""
+
+from datetime import datetime
+
+from .. import entries as e
+from ..errors import ActionRefused
+from .draft import Draft
+
+ANEW = ("red", "orange")
+"""What becomes as urgent as this has to be claimed once more: who claimed it had something else before them."""
+
+
+def claim(draft: Draft) -> None:
+    """Somebody takes the alert. Raises ActionRefused when somebody has."""
+    if draft.case.acknowledged_at is not None:
+        raise ActionRefused(f"已由{draft.case.acknowledged_by or '他人'}认领")
+    draft.add(e.Acknowledged())
+
+
+def take_over(draft: Draft) -> None:
+    """Somebody else answers for the case from now on. Raises ActionRefused when it is theirs, or nobody's."""
+    case = draft.case
+    if case.acknowledged_at is None:
+        raise ActionRefused("该事件还没有人认领，请直接认领")
+    if draft.actor and draft.actor.person == case.acknowledged_by:
+        raise ActionRefused("该事件已由您认领")
+    draft.add(e.Acknowledged(along="take_over", before=case.acknowledged_by or ""))
+
+
+def lapse(draft: Draft, at: datetime) -> None:
+    """The case became more urgent at `at`: unless an officer's own act made it so, who claimed it is asked again."""
+    case = draft.case
+    if case.severity in ANEW and case.acknowledged_at is not None and draft.actor is None:
+        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why="紧急程度升高，请重新认领"), at)

@@ -1,0 +1,366 @@
+"""Starting, stopping and moving the clocks of a case. Due times come from instants in records, never from `now`."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from .. import entries as e
+from ..case import Clock
+from ..errors import ActionRefused
+from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
+from ..law.rules import choose_version, extensions_of
+from ..reference import Reference
+from .draft import Draft
+
+
+def start_clock(
+    draft: Draft,
+    ref: Reference,
+    *,
+    rule: str,
+    step: str,
+    about: str,
+    at: datetime,
+    anchor: datetime | None = None,
+    instants: dict[str, datetime] | None = None,
+) -> None:
+    """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
+
+    Where the law leaves the beginning open, `instants`, none of which is after `at`, say from when it runs.
+    """
+    law = ref.rules.get(rule)
+    starts = choose_version(law, anchor or at).starts
+    known = {} if starts == "event" else _asked_for(starts, instants or {})
+    since = _since(starts, at, known)
+    if since is None:
+        return
+    nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
+    result = due(law, since, anchor=anchor or at, workdays=ref.workdays, office=ref.office)
+    early = _early_reminder(ref, law, result, known) if starts == "noticed" else ()
+    draft.add(
+        e.ClockStarted(
+            clock=e.digest(draft.case_id, rule, about, str(nth)),
+            step=step,
+            about=about,
+            started_at=since,
+            deadline=deadline_of(result, ref, early=early),
+            anchor_at=anchor,
+            instants={} if starts == "occurred" else known,
+        ),
+        at,
+    )
+
+
+def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: datetime, by: str) -> None:
+    """Every clock that waits for `event` about the same thing, and had begun, stops at `at`.
+
+    Written down late, the event may lie before a miss: the miss is then withdrawn.
+    """
+    for clock in list(draft.case.clocks.values()):
+        waits = clock.stopped_at is None and clock.about == about and clock.started_at <= at
+        if waits and event == _end_event(clock, ref):
+            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+            if clock.missed_at and _was_not_due(clock, at):
+                reason = "补记：期限届满之前已经办理或者暂停"
+                draft.add(e.MissWithdrawn(clock=clock.id, due_at=clock.missed_at, reason=reason))
+
+
+def stop_theirs(draft: Draft, step: str, *, at: datetime, by: str) -> None:
+    """The duty that waited for somebody else's time has ended, and with it what was left of that time."""
+    for clock in list(draft.case.clocks.values()):
+        if clock.step == step and clock.is_theirs and clock.stopped_at is None and clock.started_at <= at:
+            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+
+
+def pause_clock(
+    draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, ground: str = ""
+) -> None:
+    """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes.
+
+    Only what the article of its rule names stops it; `ground` says which, where it names several.
+    """
+    if not clock.is_running:
+        raise ActionRefused("该时限未在计时，不能暂停")
+    named = _ground(ref, clock, ground)
+    if at < clock.started_at or at > draft.now:
+        raise ActionRefused("暂停时间须在时限开始之后、现在之前，请核对")
+    moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
+    if moved.due_at is not None:
+        raise ActionRefused("这一时间期限已经届满，不能再暂停")
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id,
+            change="paused",
+            deadline=moved,
+            reason=reason,
+            document=document,
+            paused_at=at,
+            ground=f"{named.title}（{named.article}）",
+        ),
+        at,
+    )
+
+
+def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
+    """Excluded time ends; the due time moves by what was excluded. A miss that this undoes is withdrawn."""
+    if not clock.is_paused:
+        raise ActionRefused("该时限没有处于暂停状态")
+    began = clock.excluded[-1][0]
+    if at < began or at > draft.now:
+        raise ActionRefused("恢复时间须在暂停时间之后、现在之前，请核对")
+    moved = _recount(ref, clock, excluded=(*_spans(clock)[:-1], Span(start=began, end=at)))
+    draft.add(
+        e.ClockMoved(clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def extend_clock(
+    draft: Draft,
+    ref: Reference,
+    clock: Clock,
+    *,
+    at: datetime,
+    reason: str,
+    document: str,
+    approver: str,
+    length: int | None = None,
+) -> None:
+    """The next extension the rule allows, approved `at` by `approver`, as the document says. `length` is what was
+    approved, where the law leaves the number to those who approve, or lets them approve less.
+
+    A term that has run out is not extended any more; an approval given in time may be written down late.
+    """
+    more = next_extension(ref, clock)
+    if more is None and clock.extensions:
+        raise ActionRefused("该时限已按条文延长过，不能再延长")
+    if more is None:
+        raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
+    days = _approved(more, length)
+    if at < clock.started_at or at > draft.now:
+        raise ActionRefused("批准延长的时间须在时限开始之后、现在之前，请核对")
+    if clock.deadline.due_at and at >= clock.deadline.due_at:
+        raise ActionRefused("批准延长时期限已经届满，不能再延长；届满之前已经批准的，请填写批准的时间")
+    added = Length(length=days, unit=more.unit)
+    before = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id,
+            change="extended",
+            deadline=_recount(ref, clock, extended=(*before, added)),
+            reason=reason,
+            document=document,
+            extension={
+                "length": added.length,
+                "unit": str(added.unit),
+                "approver": approver,
+                "document": document,
+                "approved_at": at.astimezone(UTC).isoformat(),
+                "by": draft.actor.person if draft.actor else "",
+                "was_due_at": clock.deadline.due_at.isoformat() if clock.deadline.due_at else "",
+            },
+        ),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def next_extension(ref: Reference, clock: Clock) -> Extension | None:
+    """By what the clock may be extended now; None when the law allows no (further) extension."""
+    if clock.deadline.rule not in ref.rules:
+        return None
+    allowed = extensions_of(_version(ref, clock, clock.deadline.version))
+    return allowed[len(clock.extensions)] if len(clock.extensions) < len(allowed) else None
+
+
+def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
+    """What its rule does not count: only that may pause the clock."""
+    if clock.deadline.rule not in ref.rules:
+        return ()
+    return _version(ref, clock, clock.deadline.version).excluded
+
+
+def choose_clock_version(
+    draft: Draft, ref: Reference, clock: Clock, *, version: str, at: datetime, reason: str, document: str
+) -> None:
+    """Another version of the rule, chosen by hand."""
+    _version(ref, clock, version)
+    moved = _recount(ref, clock, version=version)
+    draft.add(
+        e.ClockMoved(clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document), at
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def correct_start(
+    draft: Draft, ref: Reference, clock: Clock, *, start: datetime, at: datetime, reason: str, document: str
+) -> None:
+    """The clock began at another instant than was written down; if the start chose the version, the new one does.
+
+    A miss that this undoes is withdrawn; one that it brings is dated by the watch, when it fell due.
+    """
+    if start > draft.now:
+        raise ActionRefused("起算时间不能晚于现在")
+    if clock.excluded and start > clock.excluded[0][0]:
+        raise ActionRefused("起算时间不能晚于该时限第一次暂停的时间")
+    if clock.is_paused:
+        raise ActionRefused("该时限正在暂停，请先恢复计时")
+    moved = _recount(ref, clock, start=start, version=_version_from(ref, clock, start))
+    draft.add(
+        e.ClockMoved(
+            clock=clock.id, change="start_corrected", deadline=moved, reason=reason, document=document, started_at=start
+        ),
+        at,
+    )
+    withdraw_if_undone(draft, clock.id, reason=reason, document=document)
+
+
+def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) -> bool:
+    """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
+    if clock.stopped_at is not None:
+        return False
+    moved = _recount(ref, clock)
+    if moved == clock.deadline:
+        return False
+    draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=reason))
+    withdraw_if_undone(draft, clock.id, reason=reason, document=None)
+    return True
+
+
+def withdraw_if_undone(draft: Draft, clock_id: str, *, reason: str, document: str | None) -> None:
+    """Withdraw a miss when the clock, as it stands now, was not yet due when it was said to be missed.
+
+    While it is paused nobody knows yet; that shows when it resumes or stops.
+    """
+    clock = draft.case.clocks[clock_id]
+    if clock.missed_at and clock.deadline.due_at and clock.deadline.due_at > clock.missed_at:
+        draft.add(e.MissWithdrawn(clock=clock_id, due_at=clock.missed_at, reason=reason, document=document))
+
+
+def deadline_of(result: Due, ref: Reference, *, early: tuple[e.Reminder, ...] = ()) -> e.Deadline:
+    """What an entry keeps of a computed due time. Nobody is reminded of what somebody else may do or leave."""
+    rule = ref.rules.get(result.rule)
+    reminders = tuple(e.Reminder(kind=each.kind, at=each.at.astimezone(UTC)) for each in result.reminders)
+    return e.Deadline(
+        rule=result.rule,
+        version=result.version,
+        title=rule.title,
+        article=result.article,
+        unit=str(result.unit),
+        length=result.length,
+        due_at=result.due_at.astimezone(UTC) if result.due_at else None,
+        due_on=result.due_on,
+        reminders=() if rule.theirs == "right" else (*early, *reminders),
+        is_right=rule.theirs == "right",
+        provisional=result.provisional,
+        statutory=result.statutory,
+        confidence=result.confidence,
+        runs_for=result.runs_for or "",
+    )
+
+
+def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | None:
+    """From when a clock runs; None when that is an instant nobody has said."""
+    if starts == "occurred":
+        return known.get("occurred")
+    if starts == "treated":
+        return known.get("treated", at)
+    return min([at, *known.values()]) if starts == "earliest" else at
+
+
+def _asked_for(starts: str, instants: dict[str, datetime]) -> dict[str, datetime]:
+    """Only a hospital's duty goes by when it received the first patient."""
+    return {name: at for name, at in instants.items() if name != "treated" or starts == "treated"}
+
+
+def _early_reminder(ref: Reference, rule: Rule, result: Due, known: dict[str, datetime]) -> tuple[e.Reminder, ...]:
+    """When it would be due if it ran from the earliest known instant: a reminder, never a verdict."""
+    if not known or result.due_at is None:
+        return ()
+    early = due(rule, min(known.values()), anchor=result.anchor, workdays=ref.workdays, office=ref.office).due_at
+    if early is None or not result.start < early < result.due_at:
+        return ()
+    return (e.Reminder(kind="earliest", at=early.astimezone(UTC)),)
+
+
+def _ground(ref: Reference, clock: Clock, wanted: str) -> Exclusion:
+    """The named ground of a pause, or the only one. Raises ActionRefused."""
+    grounds = pause_grounds(ref, clock)
+    if not grounds:
+        raise ActionRefused(f"{clock.deadline.article}没有规定不计入的时间，该时限不能暂停")
+    if len(grounds) == 1 and not wanted:
+        return grounds[0]
+    found = next((each for each in grounds if wanted in (each.id, each.title)), None)
+    if found is None:
+        names = "、".join(each.title for each in grounds)
+        raise ActionRefused(f"请选择不计入期限的事由；该时限只有：{names}")
+    return found
+
+
+def _approved(more: Extension, length: int | None) -> int:
+    """By how much it is extended: what the article says, or what was approved within it. Raises ActionRefused."""
+    days = length if length is not None and (more.length is None or more.at_most) else more.length
+    if days is None or days <= 0:
+        raise ActionRefused("条文没有写延长多少，请填写批准延长的数目")
+    if more.length is not None and days > more.length:
+        raise ActionRefused(f"条文规定延长最多 {more.length}，批准的数目不能超过")
+    return days
+
+
+def _was_not_due(clock: Clock, stopped_at: datetime) -> bool:
+    """Whether a clock that was said to be missed had ended, or stood still, when it would have fallen due."""
+    missed_at = clock.missed_at or stopped_at
+    return stopped_at <= missed_at or (clock.is_paused and clock.excluded[-1][0] <= missed_at)
+
+
+def _recount(
+    ref: Reference,
+    clock: Clock,
+    *,
+    start: datetime | None = None,
+    excluded: Iterable[Span] | None = None,
+    extended: tuple[Length, ...] | None = None,
+    version: str | None = None,
+) -> e.Deadline:
+    lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
+    result = due(
+        ref.rules.get(clock.deadline.rule),
+        start or clock.started_at,
+        anchor=clock.anchor_at,
+        workdays=ref.workdays,
+        office=ref.office,
+        version=version or clock.deadline.version,
+        extended=lengths if extended is None else extended,
+        excluded=tuple(_spans(clock) if excluded is None else excluded),
+    )
+    return deadline_of(result, ref)
+
+
+def _version_from(ref: Reference, clock: Clock, start: datetime) -> str:
+    """The version in force at `start`; the clock's own where another event or a person chose it."""
+    rule, chosen = ref.rules.get(clock.deadline.rule), clock.deadline.version
+    try:
+        if clock.anchor_at is None and choose_version(rule, clock.started_at).version == chosen:
+            return choose_version(rule, start).version
+    except DeadlineError as error:
+        raise ActionRefused(f"时限规则{rule.id}在这一时间没有施行的版本，请核对起算时间") from error
+    return chosen
+
+
+def _spans(clock: Clock) -> tuple[Span, ...]:
+    return tuple(Span(start=start, end=end) for start, end in clock.excluded)
+
+
+def _version(ref: Reference, clock: Clock, version: str) -> RuleVersion:
+    try:
+        return ref.rules.version(clock.deadline.rule, version)
+    except DeadlineError as error:
+        known = ref.rules.get(clock.deadline.rule).versions if clock.deadline.rule in ref.rules else ()
+        names = "、".join(each.version for each in known) or "无"
+        raise ActionRefused(f"时限规则{clock.deadline.rule}没有“{version}”这一版本；现有：{names}") from error
+
+
+def _end_event(clock: Clock, ref: Reference) -> str | None:
+    if clock.deadline.rule not in ref.rules:
+        return None
+    return ref.rules.version(clock.deadline.rule, clock.deadline.version).end_event

@@ -1,0 +1,163 @@
+"""What a person's correction of the machine's reading changes: facts, name, playbooks, duties and how urgent it is.
+
+By itself nothing ever becomes less urgent and no duty falls away; when a person says that what called for it was read
+wrongly, both do, each with an entry that names the correction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import Case, Step
+from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
+from ..events import CASE, is_called, unbound
+from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
+from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
+from ..folding.headings import KIND_WORDS, renamed
+from ..ledger.quoted import PlaybookRef
+from ..playbook import CASE_OPENED, StepPlan
+from ..reference import Chosen, Reference
+from ..urgency.grades import is_graver
+from ..urgency.severity import LEVELS
+from .draft import Draft
+
+UNSAID = ""
+"""How a value is worded that nobody has said."""
+
+
+def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime) -> None:
+    """A person's word in the place of the machine's, and what follows: the playbooks and duties that it calls.
+
+    What the signal itself brings begins when it was received; what the affair calls begins at `at`, when it was said.
+    Duties that only the wrong word had called, and nobody has signed for, are withdrawn.
+    """
+    joined = next(each for each in draft.case.signals if each.id == signal)
+    fact = fact_of(field, now) or {}
+    known = {**draft.case.facts, **joined.facts}
+    also = follows(field, fact.get(field), known)
+    named = (_in_words(ref, field, known.get(field)), _in_words(ref, field, fact.get(field)))
+    if field in NAMES:
+        named = (draft.case.stated.get(field, ""), now)
+    body = e.LabelCorrected(
+        signal=signal,
+        field=field,
+        was=was,
+        now=now,
+        also=also,
+        title=_title(draft.case, ref, field, named, also),
+        named=named,
+    )
+    if field in NAMES:
+        draft.add(body)
+        return
+    incoming = Incoming(
+        id=signal,
+        channel=joined.channel,
+        title=joined.title,
+        source=joined.source,
+        received_at=joined.received_at,
+        facts=overlaid(joined.facts, {**fact, **also}),
+    )
+    after = corrected(draft.case, body)
+    chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
+    events = tuple(event for event in events_of(chosen) if event not in joined.events)
+    draft.add(replace(body, events=events))
+    because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
+    _withdraw(draft, ref, chosen, because, at)
+    for clock in unbound(draft.case, ref):
+        draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+    _judge_anew(draft, ref, because, at)
+    answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
+
+
+def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime) -> None:
+    """These duties are needed no longer, and their clocks stop."""
+    if not steps:
+        return
+    draft.add(e.StepsWithdrawn(steps=tuple(steps), reason=because), at)
+    for clock in draft.case.clocks.values():
+        if clock.step in steps and clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+
+
+def _in_words(ref: Reference, field: str, value: Any) -> str:
+    if value is None:
+        return UNSAID
+    if field in FLAGS:
+        return "是" if value else "否"
+    if field == "request":
+        return REQUEST_WORDS.get(value, str(value))
+    if field == "kind":
+        return KIND_WORDS.get(value, str(value))
+    return ref.names.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _title(case: Case, ref: Reference, field: str, named: tuple[str, str], also: dict[str, Any]) -> str:
+    """What the affair is called after the correction; empty when that changes nothing."""
+    quoted = [joined.title for joined in case.signals]
+    if field == "hazard":  # where no hazard is known, the heading says what kind of affair it is
+        instead = KIND_WORDS.get(str(case.facts.get("kind")), "")
+        named = (named[0] or instead, named[1] or instead)
+    venue = _in_words(ref, "venue", case.facts.get("venue"))
+    title = renamed(case.title, field, named, venue=venue, quoted=quoted)
+    if "venue" in also:
+        title = renamed(title, "venue", (venue, _in_words(ref, "venue", also["venue"])), venue=venue, quoted=quoted)
+    return title if title != case.title else ""
+
+
+def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime) -> None:
+    """Playbooks that nothing calls any more, and the duties that nobody signed for and none of the others calls."""
+    case = draft.case
+    fitting = [book for book in case.playbooks if _fits(case, ref, book)]
+    answering = [*(ref.playbook(book.hash) for book in fitting), *(book for book, _ in chosen)]
+    if not answering:
+        return
+    plans = [plan for book in answering for plan in book.steps]
+    needless = [step for step in case.open_steps if _was_brought(case, ref, step) and not _is_wanted(case, plans, step)]
+    gone = [step.id for step in needless if step.signed_at is None]
+    withdraw(draft, gone, because, at)
+    kept = tuple(step.id for step in needless if step.signed_at)
+    for book in [each for each in case.playbooks if each not in fitting]:
+        own = {plan.id for plan in ref.playbook(book.hash).steps}
+        mine = tuple(each for each in kept if case.steps[each].plan in own)
+        draft.add(e.PlaybookWithdrawn(playbook=book.id, title=book.title, reason=because, kept=mine), at)
+
+
+def _fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
+    views = [case.facts]
+    for joined in case.signals:
+        views += [joined.facts, merged(joined.facts, case.facts)]
+    return any(matches(ref.playbook(book.hash).when, view) for view in views)
+
+
+def _was_brought(case: Case, ref: Reference, step: Step) -> bool:
+    """Whether a signal brought the duty. What work done brought (goods were seized) stays whatever is corrected."""
+    brought = {CASE_OPENED, *(event for joined in case.signals for event in joined.events)}
+    plans = [ref.playbook(book.hash).step(step.plan) for book in (*case.playbooks, *case.former)]
+    return any(plan.opens_on in brought for plan in plans if plan)
+
+
+def _is_wanted(case: Case, plans: list[StepPlan], step: Step) -> bool:
+    things = [f"signal:{joined.id}" for joined in case.signals] if step.about == CASE else []
+    return any(
+        is_called(case, plan, about) for plan in plans if plan.id == step.plan for about in (step.about, *things)
+    )
+
+
+def _judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None:
+    """How urgent the corrected facts are, and what grade they propose: less than before, or for fewer reasons."""
+    case = draft.case
+    found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
+    level = min((each.level for each in found), key=LEVELS.index)
+    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
+    falls = not case.judged and LEVELS.index(level) > LEVELS.index(case.severity)
+    if falls or (not case.judged and level == case.severity and set(case.severity_why) - set(why)):
+        draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
+    holding = ref.criteria.of(case.facts)
+    grade = holding[0].grade if holding else None
+    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
+        rule = f"{holding[0].id}@{holding[0].version}" if holding else ""
+        draft.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in holding)), at)

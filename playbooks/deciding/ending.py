@@ -1,0 +1,106 @@
+"""Ending a case (办结、不予处置) and opening it again: who may, what it asks for, and what becomes of its duties."""
+
+from collections.abc import Iterator
+
+from .. import entries as e
+from ..case import Case, Clock
+from ..district.people import ROLES
+from ..errors import ActionRefused
+from ..reference import Reference
+from ..urgency.escalation import OFFICE
+from ..urgency.severity import LEVELS
+from .draft import Draft
+
+DECIDERS = ("supervisor", "director")
+"""Who sets a grave case aside, and one whose departments have work in hand: what ends it so is told to them."""
+
+SET_ASIDE, MOVED = ALONG = ("dismissed", "moved")
+"""What took duties along that were withdrawn with their case: only these come back when it is opened again."""
+
+
+def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
+    """The case ends without an answer; whoever had a duty in it is told that there is none. Raises ActionRefused.
+
+    Its clocks are left as they are, so that they run on as before when it is opened again.
+    """
+    case = draft.case
+    running = [clock for clock in case.clocks.values() if clock.deadline.statutory and _has_time(clock)]
+    if running:
+        names = "、".join(dict.fromkeys(clock.deadline.title for clock in running))
+        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{names}")
+    if not may_set_aside(case, draft.actor.role if draft.actor else ""):
+        raise ActionRefused(who_sets_aside(case, ref))
+    if not reason:
+        raise ActionRefused("不予处置须写明理由")
+    draft.add(e.Dismissed(reason=reason))
+    _withdraw(draft, f"事件不予处置：{reason}", SET_ASIDE)
+
+
+def move_out(draft: Draft, area: str, reason: str) -> None:
+    """The affair is another area's: nobody here has a duty in it any more, and whoever had one is told."""
+    draft.add(e.MovedOut(area=area, reason=reason))
+    _withdraw(draft, f"事件移送其他地区：{reason}", MOVED)
+
+
+def may_set_aside(case: Case, role: str) -> bool:
+    """Whether this role decides by itself that the case gets no answer."""
+    return role in DECIDERS or not list(_grave(case))
+
+
+def who_sets_aside(case: Case, ref: Reference) -> str:
+    """Who decides it, by name, why, and what else can be done: for whoever may not."""
+    return f"{'，'.join(_grave(case))}：不予处置由{deciders(ref)}决定，请其在本页办理；也可以在各步骤办结之后办结"
+
+
+def deciders(ref: Reference) -> str:
+    """Who decides what one officer may not, by role and name."""
+    names = {role: "、".join(each.name for each in ref.people.holders(OFFICE, role)) for role in DECIDERS}
+    return "或".join(f"{ROLES[role]}（{name}）" if name else ROLES[role] for role, name in names.items())
+
+
+def close(draft: Draft, conclusion: str) -> None:
+    """The case is answered: nothing that has to be done is left. Raises ActionRefused."""
+    left = [step for step in draft.case.open_steps if not step.optional]
+    if left:
+        raise ActionRefused(f"还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
+    if not conclusion:
+        raise ActionRefused("办结须写明结论")
+    for clock in list(draft.case.clocks.values()):
+        if clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by="closed", stopped_at=draft.now))
+    draft.add(e.Closed(conclusion=conclusion))
+
+
+def reopen(draft: Draft, reason: str) -> None:
+    """The case is answered after all; whoever was told that their duty is gone is told that it is not."""
+    if draft.case.state not in ("closed", "dismissed", "moved"):
+        raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
+    if not reason:
+        raise ActionRefused("重新打开须写明理由")
+    back = tuple(key for key, step in draft.case.steps.items() if step.withdrawn_with in ALONG)
+    draft.add(e.Reopened(reason=reason))
+    if back:
+        draft.add(e.StepsRestored(steps=back, reason=f"事件重新打开：{reason}"))
+
+
+def _withdraw(draft: Draft, why: str, along: str) -> None:
+    left = tuple(step.id for step in draft.case.open_steps)
+    if left:
+        draft.add(e.StepsWithdrawn(steps=left, reason=why, along=along))
+
+
+def _grave(case: Case) -> Iterator[str]:
+    """Why one officer's word does not end it, in words; nothing when it does."""
+    if case.severity == LEVELS[0]:
+        yield "本事件为红色"
+    elif case.severity == LEVELS[1] and any(case.facts.get(name) for name in ("ill", "hospitalised", "dead")):
+        yield "本事件为橙色、有人不适"
+    held = [step for step in case.open_steps if step.dispatched_at and not step.optional]
+    if held:
+        departments = dict.fromkeys(step.department for step in held)
+        yield f"{len(departments)}个部门有{len(held)}项已派发、未办结"
+
+
+def _has_time(clock: Clock) -> bool:
+    """Running towards a due time of our own, or paused on the way to one."""
+    return (clock.is_running or clock.is_paused) and not clock.is_theirs

@@ -1,0 +1,87 @@
+"""Redoing: an outcome that was entered wrongly is taken back, and a duty that no playbook knows is given out.
+
+Nothing is erased: what is taken back stays in the ledger, with who took it back and why.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from .. import entries as e
+from ..case import Case, Clock, Step
+from ..errors import ActionRefused
+from ..events import CASE, brought_by
+from ..playbook import Outcome
+from ..reference import Reference
+from .correcting import withdraw
+from .draft import Draft
+
+GIVEN = "given"
+"""The plan of a duty that a person gave out, which no playbook has."""
+MOST_HOURS = 24 * 90
+_DONE = Outcome(id="done", title="已办理", needs=("conclusion",))
+
+
+def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
+    """The step is to be done again. What its outcome had opened and nobody has begun is withdrawn; what it had stopped
+    runs on as if it had not stopped, so that a time that has passed meanwhile is missed.
+
+    Raises ActionRefused when it is not done.
+    """
+    if step.state != "done":
+        raise ActionRefused(f"步骤“{step.title}”没有办结，不必撤回")
+    opened = brought_by(draft.case, ref, step)
+    stopped = [clock.id for clock in _stopped_by(draft.case, step)]
+    because = f"撤回“{step.title}”的办理结果：{reason}"
+    draft.add(e.StepTakenBack(step=step.id, outcome_title=step.outcome_title or "", reason=reason))
+    withdraw(draft, [each.id for each in opened if each.state == "open" and each.signed_at is None], because, draft.now)
+    for clock in stopped:
+        draft.add(e.ClockRestarted(clock=clock, reason=because))
+
+
+def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) -> None:
+    """A duty that no playbook knows, sent to its department at once: `department`, `title`, `reason` and, when the
+    office sets itself a target, `hours`.
+
+    Raises ActionRefused when one of them is missing or cannot be.
+    """
+    said = {name: str(asked.get(name) or "").strip() for name in ("department", "title", "reason", "hours")}
+    if said["department"] not in ref.departments:
+        raise ActionRefused(f"没有编号为“{said['department']}”的部门")
+    if not said["title"]:
+        raise ActionRefused("请写明要办的事")
+    if not said["reason"]:
+        raise ActionRefused("另派须写明理由")
+    hours = _hours(said["hours"])
+    owner = ref.departments.get(said["department"])
+    draft.add(
+        e.StepOpened(
+            step=key,
+            plan=GIVEN,
+            title=said["title"],
+            department=owner.id,
+            department_name=owner.short,
+            about=CASE,
+            why_you=said["reason"],
+            outcomes=(_DONE,),
+            target_at=draft.now + timedelta(hours=hours) if hours else None,
+            target_basis="派发人提出的办理时间" if hours else None,
+        )
+    )
+    draft.add(e.Dispatched(steps=(key,)))
+
+
+def _hours(written: str) -> int:
+    hours = int(written or "0") if (written or "0").isascii() and (written or "0").isdigit() else -1
+    if not 0 <= hours <= MOST_HOURS:
+        raise ActionRefused(f"内部目标请填 0 至 {MOST_HOURS} 小时")
+    return hours
+
+
+def _stopped_by(case: Case, step: Step) -> Iterable[Clock]:
+    """The clocks that this outcome stopped. Cases stored earlier do not say what stopped a clock: there it is what
+    stopped when the step was done."""
+    by = f"{step.id}:{step.outcome}"
+    for clock in case.clocks.values():
+        if clock.stopped_by == by or (clock.stopped_at and not clock.stopped_by and clock.stopped_at == step.done_at):
+            yield clock

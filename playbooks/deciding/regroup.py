@@ -1,0 +1,368 @@
+"""Merging and splitting cases (并案、拆分). What runs goes on running: with its id, its start and its due time."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..actions import Action, check, draft_of
+from ..case import Case, Joined, Step, Taken
+from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
+from ..errors import ActionRefused
+from ..events import CASE, catch_up, is_called
+from ..facts import merged
+from ..folding.absorbing import Parting, absorbed_of, gone_of, part
+from ..folding.corrected import WITHDRAWN
+from ..reference import Reference
+from ..urgency.grades import is_graver
+from ..urgency.heat import Heat, Observation, heat_of
+from ..urgency.severity import LEVELS
+from .draft import Draft
+
+
+def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
+    """The younger case closes into the older one; its open steps and clocks move as they are."""
+    if older.id == younger.id:
+        raise ActionRefused("不能与自身合并")
+    if not (older.is_open and younger.is_open):
+        raise ActionRefused("只能合并两个未办结的事件")
+    if (older.exercise, older.area) != (younger.exercise, younger.area):
+        raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
+    if older.is_confidential != younger.is_confidential:
+        raise ActionRefused("仅主任可见的事件不能与其他事件合并")
+    check(younger if action.case == younger.id else older, action)
+    reason = _reason(action, "请写明合并理由")
+    into, out = draft_of(older, action, now), draft_of(younger, action, now)
+    taken = _taken(older, younger, now)
+    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    out.add(e.MergedInto(other=older.id, reason=reason))
+    propose_grade(into, ref, now)
+    weigh(into, ref, now)
+    raise_severity(into, younger.severity, younger.severity_why, now)
+    catch_up(into, ref, now)
+    dispatch_waiting(into, now)
+    return into, out
+
+
+def split(
+    ref: Reference,
+    case: Case,
+    action: Action,
+    now: datetime,
+    *,
+    heard: Mapping[str, Incoming] | None = None,
+    observed: Collection[Observation] = (),
+) -> tuple[Draft, Draft]:
+    """Signals leave for a new case whose alert id comes from the action; what runs about them moves as it runs.
+
+    A case that was taken in is given back as it was. `heard`: what the machine read of the signals, by their ids;
+    `observed`: what was counted of posts among them.
+    """
+    if not case.is_open:
+        raise ActionRefused("只能拆分未办结的事件")
+    check(case, action)
+    leaving = _leaving(case, action)
+    reason = _reason(action, "请写明拆分理由")
+    staying = tuple(each for each in case.signals if each not in leaving)
+    gone = _only_theirs(case, leaving, staying, ref)
+    parting = part(case, {each.id for each in leaving}, _called(case, gone, ref))
+    new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
+    out = draft_of(case, action, now)
+    cooled = _cooled(case, ref, staying, [each for each in observed if each.at <= now])
+    heat = cooled.level if cooled else case.heat
+    left = e.SignalsLeft(
+        signals=tuple(each.id for each in leaving),
+        to=new.case_id,
+        reason=reason,
+        steps=parting.left,
+        facts=_facts(staying) | ({"heat": heat} if heat != LEVELS[-1] else {}),
+        playbooks=gone,
+        clocks=parting.clocks_left,
+        heat=cooled.level if cooled else "",
+        heat_why=cooled.why if cooled else (),
+        rumour_left=_is_rumour_left(case, leaving, staying, heard or {}),
+        title=_title_left(case, leaving, staying, heard or {}),
+    )
+    since = min((group.at for group in gone_of(case, left.signals)), default=None)
+    out.add(replace(left, steps=(*left.steps, *_needless(_after(out, left), ref, since, is_sent=False))))
+    for each in (heard[one.id].known for one in staying if heard and one.id in heard):
+        if each and out.case.known is None:
+            out.add(each)
+    _judge_anew(out, ref, now, len(leaving))
+    for draft in (new, out):
+        _withdraw(draft, _needless(draft.case, ref, since, is_sent=True), now)
+    return out, new
+
+
+def _new_case(
+    ref: Reference,
+    case: Case,
+    action: Action,
+    now: datetime,
+    leaving: tuple[Joined, ...],
+    parting: Parting,
+    heard: Mapping[str, Incoming],
+    reason: str,
+) -> Draft:
+    """The case of the signals that leave, with what goes along."""
+    taken, books = _split_off(case, leaving, parting, ref)
+    alert = e.digest("alert", action.id)
+    by, whose = action.actor, action.on_behalf_of
+    new = Draft(None, e.digest(alert, books[0].id), cause=action.id, now=now, actor=by, on_behalf_of=whose)
+    title = parting.whole.title if parting.whole else _called_first(leaving, heard)
+    new.add(
+        e.Opened(
+            alert=alert, area=case.area, playbook=books[0], title=title, exercise=case.exercise, related_to=case.id
+        )
+    )
+    if case.confided is not None:
+        new.add(e.Confided(confided=case.confided, reason=reason))
+    merged_in = e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken))
+    since = parting.whole.at if parting.whole else None
+    needless = _needless(_after(new, merged_in), ref, since, is_sent=False)
+    new.add(replace(merged_in, taken=msgspec.to_builtins(_without(taken, needless))))
+    for each in (heard[one.id].known for one in leaving if one.id in heard):
+        if each and new.case.known is None:
+            new.add(each)
+    new.add(e.Acknowledged(along="split"))
+    propose_grade(new, ref, now)
+    weigh(new, ref, now)
+    # What was known of them when they came is no younger for being told apart now.
+    catch_up(new, ref, min(each.received_at for each in leaving))
+    dispatch_waiting(new, now)
+    return new
+
+
+def _cooled(case: Case, ref: Reference, staying: tuple[Joined, ...], observed: Collection[Observation]) -> Heat | None:
+    """How far what stays has spread, when it is less and posts leave; None when the heat stays as it is."""
+    ids = {each.id for each in staying}
+    own = [each for each in observed if each.signal in ids]
+    heat = heat_of(ref.heat, own)
+    is_less = LEVELS.index(heat.level) > LEVELS.index(case.heat)
+    return heat if is_less and len(own) < len(observed) else None
+
+
+def _after(draft: Draft, body: e.Body) -> Case:
+    """The case as it would be."""
+    trial = Draft(draft.case, draft.case_id, cause=draft.cause, now=draft.now, actor=draft.actor)
+    trial.add(body)
+    return trial.case
+
+
+def _without(taken: Taken, steps: Collection[str]) -> Taken:
+    """What goes along but for these steps and their clocks."""
+    return replace(
+        taken,
+        steps={key: step for key, step in taken.steps.items() if key not in steps},
+        clocks={key: clock for key, clock in taken.clocks.items() if clock.step not in steps},
+    )
+
+
+def _needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: bool) -> tuple[str, ...]:
+    """Duties that being one case alone had called, since then: those of which a department knows, or the others."""
+    if since is None:
+        return ()
+    plans = [plan for book in (*case.playbooks, *case.former) for plan in ref.playbook(book.hash).steps]
+    things = [f"signal:{each.id}" for each in case.signals]
+    return tuple(
+        step.id
+        for step in case.open_steps
+        if step.opened_at >= since
+        and bool(step.dispatched_at) == is_sent
+        and not any(
+            is_called(case, plan, about)
+            for plan in plans
+            if plan.id == step.plan
+            for about in (step.about, *(things if step.about == CASE else ()))
+        )
+    )
+
+
+def _withdraw(draft: Draft, steps: tuple[str, ...], now: datetime) -> None:
+    """Who was sent a duty that is none any more is told."""
+    if steps:
+        draft.add(e.StepsWithdrawn(steps=steps, reason="误并的事件已拆开", along="split"))
+    for clock in list(draft.case.clocks.values()):
+        if clock.step in steps and clock.stopped_at is None:
+            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(now, clock.started_at)))
+
+
+def _is_rumour_left(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], heard: Mapping[str, Incoming]
+) -> bool:
+    """Whether the known rumour of the case is one that only the leaving signals repeat."""
+    if case.known is None:
+        return False
+
+    def repeat(signals: tuple[Joined, ...]) -> bool:
+        known = [heard[each.id].known for each in signals if each.id in heard]
+        return any(each is not None and case.known and each.rumour == case.known.rumour for each in known)
+
+    given = any("known" in group.gave for group in gone_of(case, {each.id for each in leaving}))
+    return (given or repeat(leaving)) and not repeat(staying)
+
+
+def _title_left(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], heard: Mapping[str, Incoming]
+) -> str:
+    """What the rest is called, where the case bears a name that a leaving signal gave it."""
+    gave = {heard[each.id].headline for each in leaving if each.id in heard}
+    own = {heard[each.id].headline for each in staying if each.id in heard}
+    return _called_first(staying, heard) if case.title in gave - own else ""
+
+
+def _called_first(signals: tuple[Joined, ...], heard: Mapping[str, Incoming]) -> str:
+    """What an affair is called that these signals tell: as the first of them would have named it."""
+    first = signals[0]
+    return (heard[first.id].headline if first.id in heard else "") or first.title
+
+
+def _only_theirs(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], ref: Reference
+) -> tuple[str, ...]:
+    """Playbooks of the case that the leaving signals call and none of those that stay does."""
+    wanted = _wanted(leaving, ref) - _wanted(staying, ref)
+    return tuple(book.id for book in case.playbooks if book.id in wanted)
+
+
+def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
+    """The playbooks that signals call, each by itself and all of them together."""
+    views = [*(each.facts for each in signals), _facts(signals)]
+    return {book.id for view in views for book, _ in ref.choose(view)} | {each.playbook for each in signals}
+
+
+def _called(case: Case, gone: tuple[str, ...], ref: Reference) -> dict[str, Step]:
+    """The steps about the affair as a whole that these playbooks opened, and no other playbook of the case has."""
+    plans = {book.id: {plan.id for plan in ref.playbook(book.hash).steps} for book in case.playbooks}
+    stay = {plan for book, own in plans.items() if book not in gone for plan in own}
+    go = {plan for book in gone for plan in plans[book]} - stay
+    return {key: step for key, step in case.steps.items() if step.about == CASE and step.plan in go}
+
+
+def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
+    """How urgent the rest is, and what grade it proposes: the only time that either falls by itself, because what
+    called for it is elsewhere now."""
+    case = out.case
+    found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
+    level = min((each.level for each in found), key=LEVELS.index)
+    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
+    falls = LEVELS.index(level) > LEVELS.index(case.severity)
+    if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
+        out.add(e.SeverityChanged(level=level, why=why, because=f"拆出 {n} 条信息"), now)
+    holding = ref.criteria.of(case.facts)
+    grade = holding[0].grade if holding else None
+    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
+        rule = f"{holding[0].id}@{holding[0].version}" if holding else ""
+        out.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in holding)), now)
+
+
+def _taken(older: Case, younger: Case, now: datetime) -> Taken:
+    """What the older case takes: every open duty and clock.
+
+    A duty that both have open is one duty from then on, with the clocks of both. A duty that only the younger has
+    open is taken beside the older's finished one; what both have finished stays where it was written.
+    """
+    moves = {key: _key(key, step, older) for key, step in younger.steps.items()}
+    steps = {moves[key]: replace(step, id=moves[key]) for key, step in younger.steps.items() if _goes(key, step, older)}
+    clocks = {
+        key: replace(clock, step=moves.get(clock.step, clock.step))
+        for key, clock in younger.clocks.items()
+        if clock.stopped_at is None or moves.get(clock.step) in steps
+    }
+    known = {each.id for each in older.playbooks}
+    return Taken(
+        signals=younger.signals,
+        steps=steps,
+        clocks=clocks,
+        facts=younger.facts,
+        playbooks=tuple(book for book in younger.playbooks if book.id not in known),
+        known=younger.known,
+        proposals=tuple(each for each in younger.proposals if each.of in clocks),
+        reached=tuple(
+            replace(each, of=moves.get(each.of, each.of))
+            for each in younger.reached
+            if each.of in clocks or moves.get(each.of) in steps
+        ),
+        grade_proposed=younger.grade_proposed,
+        grade=younger.grade,
+        earlier=younger.earlier,
+        corrected=younger.corrected,
+        stated=younger.stated,
+        former=younger.former,
+        absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
+    )
+
+
+def _goes(key: str, step: Step, older: Case) -> bool:
+    same = older.steps.get(key)
+    return same is None or (step.state == "open" and same.state != "open")
+
+
+def _key(key: str, step: Step, older: Case) -> str:
+    """The key under which a step of the younger case is found in the older."""
+    same = older.steps.get(key)
+    if same is None or step.state != "open" or same.state == "open":
+        return key
+    n = 2
+    while f"{key}/{n}" in older.steps:
+        n += 1
+    return f"{key}/{n}"
+
+
+def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
+    asked = action.body.get("signals")
+    wanted = {str(each) for each in asked} if isinstance(asked, list | tuple) else {str(asked)}
+    leaving = tuple(joined for joined in case.signals if joined.id in wanted)
+    if not leaving or len(leaving) == len(case.signals):
+        raise ActionRefused("请选择要拆出的信息（不能拆出全部）")
+    return leaving
+
+
+def _split_off(
+    case: Case, leaving: tuple[Joined, ...], parting: Parting, ref: Reference
+) -> tuple[Taken, list[e.PlaybookRef]]:
+    """What goes with the leaving signals, and the playbooks under which they were taken and their steps opened."""
+    first, was = leaving[0].playbook, parting.whole
+    plans = {step.plan for step in parting.steps.values()}
+    books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving}]
+    books += [
+        book
+        for book in case.playbooks
+        if book not in books and plans & {plan.id for plan in ref.playbook(book.hash).steps}
+    ]
+    books = list(was.playbooks) if was else books or [case.playbooks[0]]
+    books.sort(key=lambda book: book.id != first)
+    taken = Taken(
+        signals=leaving,
+        steps=parting.steps,
+        clocks=parting.clocks,
+        facts=_facts(leaving),
+        playbooks=tuple(books[1:]),
+        proposals=tuple(each for each in case.proposals if each.of in parting.clocks),
+        reached=tuple(each for each in case.reached if each.of in parting.clocks or each.of in parting.steps),
+        known=was.known if was else None,
+        corrected=was.corrected if was else {},
+        stated=was.stated if was else {},
+        former=was.former if was else (),
+        earlier=was.earlier if was else (),
+        grade=was.grade if was else None,
+        absorbed=parting.absorbed,
+    )
+    return taken, books
+
+
+def _facts(leaving: tuple[Joined, ...]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for joined in leaving:
+        facts = merged(facts, joined.facts)
+    return facts
+
+
+def _reason(action: Action, missing: str) -> str:
+    reason = str(action.body.get("reason") or "").strip()
+    if not reason:
+        raise ActionRefused(missing)
+    return reason

@@ -1,0 +1,1 @@
+"""Who is there and where: the district's plan, its departments, people and places."""

@@ -1,0 +1,53 @@
+"""Districts (区县) of the office, and their streets and towns: where an affair is, as people say it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from ..seedfile import read_as
+
+
+class Street(msgspec.Struct, frozen=True, kw_only=True):
+    """A street or town (街道、乡镇), with the other forms that people write."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class District(msgspec.Struct, frozen=True, kw_only=True):
+    """One county-level area: its name, its city's, the office's own, and its streets and towns."""
+
+    name: str
+    city: str
+    office: str
+    phone: str = ""
+    """The office's telephone, for whoever has a question about what it gave them to do."""
+    streets: tuple[Street, ...] = ()
+
+    def place(self, texts: Iterable[str]) -> str:
+        """The district and those of its streets and towns that stand in `texts`; of an address no more is told."""
+        said = "\n".join(texts)
+        found = [
+            street.name
+            for street in self.streets
+            if street.name in said or (street.aliases and any(alias in said for alias in street.aliases))
+        ]
+        return f"{self.name}{'、'.join(found)}"
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    places: tuple[Street, ...]
+
+
+def load_districts(seeds: Path, areas: Iterable[str]) -> dict[str, District]:
+    """The districts of an office by their code; one without a folder of its own is left out. Raises PlaybookError."""
+    folders = {area: seeds / "districts" / area for area in areas}
+    return {area: load_district(folder) for area, folder in folders.items() if (folder / "office.yaml").exists()}
+
+
+def load_district(folder: Path) -> District:
+    """The district of one folder of the seeds. Raises PlaybookError naming every fault."""
+    district, places = read_as(folder / "office.yaml", District), folder / "places.yaml"
+    return replace(district, streets=read_as(places, _Listed).places) if places.exists() else district

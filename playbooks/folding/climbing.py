@@ -1,0 +1,93 @@
+"""Climbing (督办 / 提级): the part of the fold that follows a case up its ladder. Reads nothing but entries."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import ALERT, Case, Proposal, Reached
+
+
+def escalated(case: Case, entry: e.Entry, body: e.Escalated) -> Case:
+    """The next one was told."""
+    return _at_rung(case, entry, body, "told")
+
+
+def proposed(case: Case, entry: e.Entry, body: e.EscalationProposed) -> Case:
+    """The next one is to be told when a person says so."""
+    proposal = Proposal(
+        of=body.of,
+        rung=body.rung,
+        role=body.role,
+        department=body.department,
+        why=body.why,
+        text=body.text,
+        stays=body.stays,
+    )
+    others = tuple(each for each in case.proposals if (each.of, each.rung) != (body.of, body.rung))
+    return replace(_at_rung(case, entry, body, "proposed"), proposals=(*others, proposal))
+
+
+def answered(case: Case, entry: e.Entry, body: e.EscalationAnswered) -> Case:
+    """A person has said so, or why not."""
+    return _ended(case, entry, body, "confirmed" if body.confirmed else "declined")
+
+
+def settled(case: Case, entry: e.Entry, body: e.EscalationSettled) -> Case:
+    """What was proposed is not needed any more."""
+    return _ended(case, entry, body, "settled")
+
+
+def reminded(case: Case, entry: e.Entry, body: e.EscalationReminded) -> Case:
+    """Whoever may confirm it was told of the proposal once more."""
+    key = (body.of, body.rung, "proposed")
+    reached = tuple(
+        replace(each, reminded_at=entry.at) if (each.of, each.rung, each.state) == key else each
+        for each in case.reached
+    )
+    return replace(case, reached=reached)
+
+
+def unanswered(case: Case, of: str) -> list[Reached]:
+    """What is proposed about this clock or the alert, and nobody was reminded of."""
+    waiting = {each.rung for each in case.proposals if each.of == of}
+    return [
+        each
+        for each in case.reached
+        if each.of == of and each.rung in waiting and each.state == "proposed" and each.reminded_at is None
+    ]
+
+
+def claimed(case: Case) -> tuple[Proposal, ...]:
+    """What is still proposed when somebody claims the case: of other things, and what rests on how grave it is."""
+    return tuple(each for each in case.proposals if each.of != ALERT or each.stays)
+
+
+def without(case: Case, of: str) -> tuple[Proposal, ...]:
+    """What is proposed of other things than this clock or the alert."""
+    return tuple(each for each in case.proposals if each.of != of)
+
+
+def _ended(case: Case, entry: e.Entry, body: e.EscalationAnswered | e.EscalationSettled, state: str) -> Case:
+    key = (body.of, body.rung)
+    by = entry.actor.person if entry.actor else ""
+    reached = tuple(
+        replace(each, state=state, answered_at=entry.at, by=by)
+        if (each.of, each.rung, each.state) == (*key, "proposed")
+        else each
+        for each in case.reached
+    )
+    proposals = tuple(each for each in case.proposals if (each.of, each.rung) != key)
+    return replace(case, proposals=proposals, reached=reached)
+
+
+def _at_rung(case: Case, entry: e.Entry, body: e.Escalated | e.EscalationProposed, state: str) -> Case:
+    step = Reached(of=body.of, rung=body.rung, role=body.role, department=body.department, at=entry.at, state=state)
+    changed: dict[str, Any] = {"reached": (*case.reached, step)}
+    if body.of == ALERT:
+        changed["acknowledge_rung"] = body.rung
+    elif body.of in case.steps:
+        changed["steps"] = {**case.steps, body.of: replace(case.steps[body.of], rung=body.rung)}
+    else:
+        changed["clocks"] = {**case.clocks, body.of: replace(case.clocks[body.of], rung=body.rung)}
+    return replace(case, **changed)

@@ -1,0 +1,126 @@
+"""Corrections: a person's word stands over the machine's, in the case, in its signals and in what comes later.
+
+Everything here is pure; the fold and the decisions share it, so that a decision sees what the fold will make of it.
+"""
+
+from functools import reduce
+from typing import Any
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import Case, Joined
+from ..facts import GUESS_OF, NAMES, SCHOOL_VENUES, Facts, fact_of, merged
+
+PLACE = ("school", "venue")
+"""Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
+COUNTED = ("ill", "hospitalised", "dead", "children")
+"""Facts that a case has from all its signals together."""
+
+
+def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
+    """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
+    number that a person states is no guess.
+
+    None: nobody knows it any more.
+    """
+    if GUESS_OF.get(field) in facts:
+        return {GUESS_OF[field]: None}
+    if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
+        return {"venue": None}
+    if field == "venue" and value is not None and bool(facts.get("school")) != (value in SCHOOL_VENUES):
+        return {"school": value in SCHOOL_VENUES}
+    return {}
+
+
+def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
+    """`facts` with `change` over them; what is None there is known no longer."""
+    return {name: value for name, value in {**facts, **change}.items() if value is not None}
+
+
+def label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:
+    """The case after a correction (fold)."""
+    return corrected(case, body)
+
+
+def corrected(case: Case, body: e.LabelCorrected) -> Case:
+    """The case and its signals with a person's word in the place of the machine's."""
+    titled = replace(case, title=body.title or case.title)
+    if body.field in NAMES:
+        return replace(titled, stated={**case.stated, body.field: body.now})
+    fact = fact_of(body.field, body.now)
+    if fact is None:
+        return titled
+    change = {**fact, **body.also}
+    place = {name: value for name, value in change.items() if name in PLACE}
+    signals = tuple(
+        _overruled(each, change, body.events) if each.id == body.signal else _at_place(each, place)
+        for each in case.signals
+    )
+    facts = overlaid(case.facts, change)
+    if body.field in COUNTED:
+        together: dict[str, Any] = reduce(merged, (each.facts for each in signals), {})
+        facts[body.field] = together[body.field]
+        if body.field in GUESS_OF:
+            facts = overlaid(facts, {GUESS_OF[body.field]: together.get(GUESS_OF[body.field])})
+    return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
+
+
+def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:
+    """The case after duties were withdrawn (fold)."""
+    gone = {
+        key: replace(case.steps[key], state=WITHDRAWN, note=body.reason, withdrawn_with=body.along)
+        for key in body.steps
+    }
+    return replace(case, steps={**case.steps, **gone})
+
+
+def restored_steps(case: Case, entry: e.Entry, body: e.StepsRestored) -> Case:
+    """The case after duties came back (fold): to be signed for anew, since their departments were told to stop."""
+    back = {
+        key: replace(
+            case.steps[key], state="open", note="", withdrawn_with="", signed_at=None, signed_for="", person=None
+        )
+        for key in body.steps
+    }
+    return replace(case, steps={**case.steps, **back})
+
+
+def withdrawn_playbook(case: Case, entry: e.Entry, body: e.PlaybookWithdrawn) -> Case:
+    """The case after a playbook was withdrawn (fold)."""
+    gone = tuple(book for book in case.playbooks if book.id == body.playbook)
+    stay = tuple(book for book in case.playbooks if book.id != body.playbook)
+    return replace(case, playbooks=stay, former=(*case.former, *gone))
+
+
+def as_corrected(case: Case, signal: str, facts: Facts) -> dict[str, Any]:
+    """`facts` that a signal brings, as far as no person has overruled them.
+
+    What the machine says of the same signal once more stays overruled; what is said there for the first time counts.
+    """
+    known = next((each for each in case.signals if each.id == signal), None)
+    again = {name for name, was in known.overruled.items() if facts.get(name) == was} if known else set()
+    said = {name: value for name, value in facts.items() if name not in again}
+    own = {name: known.facts[name] for name in again if name in known.facts} if known else {}
+    result = {**said, **own, **case.corrected}
+    return overlaid(result, follows("school", result.get("school"), result))
+
+
+WITHDRAWN = "withdrawn"
+"""The state of a step that is needed no longer."""
+
+
+def _overruled(joined: Joined, change: Facts, events: tuple[str, ...]) -> Joined:
+    was = {name: joined.facts.get(name) for name in change if name not in joined.overruled}
+    return replace(
+        joined,
+        facts=overlaid(joined.facts, change),
+        overruled={**joined.overruled, **was},
+        events=(*joined.events, *events),
+    )
+
+
+def _at_place(joined: Joined, place: Facts) -> Joined:
+    """Of a signal beside the corrected one only what it says otherwise of the place changes."""
+    change = {name: value for name, value in place.items() if name in joined.facts}
+    return replace(joined, facts=overlaid(joined.facts, change)) if change else joined

@@ -1,0 +1,28 @@
+"""Dispatching (派发): who sent a step to its department, by the entry that did; cases stored earlier do not say it."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import Case
+
+
+def sender(entry: e.Entry, body: e.Dispatched) -> str:
+    """The person who dispatched; empty when it went by itself."""
+    return entry.actor.person if entry.actor and not body.ground else ""
+
+
+def lacks_senders(case: Case) -> bool:
+    """Whether a step was dispatched and the case does not say by whom."""
+    return any(step.dispatched_at and step.dispatched_by is None for step in case.steps.values())
+
+
+def with_senders(case: Case, entries: Iterable[e.Entry]) -> Case:
+    """The case with everybody named who dispatched by these entries and is not named yet."""
+    steps = dict(case.steps)
+    for entry in entries:
+        if isinstance(entry.body, e.Dispatched):
+            unnamed = [each for each in entry.body.steps if each in steps and steps[each].dispatched_by is None]
+            steps |= {each: replace(steps[each], dispatched_by=sender(entry, entry.body)) for each in unnamed}
+    return replace(case, steps=steps)

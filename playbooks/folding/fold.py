@@ -1,0 +1,347 @@
+"""Fold: the case that its entries tell. Reads nothing but entries: no seeds, playbooks, law or clock."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import ALERT, Case, Clock, Joined, Known, Step
+from ..facts import merged
+from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
+from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
+from .dispatching import sender
+from .handing import given_back, handed_over
+from .regrouped import merged as merged_case
+from .regrouped import merged_into, signals_left, with_earlier
+
+
+def fold(case: Case | None, entry: e.Entry) -> Case:
+    """The case after `entry`. Raises ValueError when entries come out of order."""
+    if isinstance(entry.body, e.Opened):
+        if case is not None:
+            raise ValueError(f"case {entry.case} is opened twice")
+        return _opened(entry, entry.body)
+    if case is None or entry.seq != case.seq + 1:
+        raise ValueError(f"entry {entry.seq} of case {entry.case} does not follow {case.seq if case else 'nothing'}")
+    change = _FOLDS.get(type(entry.body))
+    changed = change(case, entry, entry.body) if change else case
+    return replace(changed, seq=entry.seq)
+
+
+def fold_all(log: Iterable[e.Entry]) -> Case | None:
+    """The case that `log` tells, None when it is empty."""
+    case = None
+    for entry in log:
+        case = fold(case, entry)
+    return case
+
+
+def _opened(entry: e.Entry, body: e.Opened) -> Case:
+    return Case(
+        id=entry.case,
+        alert=body.alert,
+        area=body.area,
+        title=body.title,
+        opened_at=entry.at,
+        exercise=body.exercise,
+        seq=entry.seq,
+        playbooks=(body.playbook,),
+        related_to=body.related_to,
+        opened_by=entry.cause,
+    )
+
+
+def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
+    former = tuple(book for book in case.former if book.id != body.playbook.id)
+    return replace(case, playbooks=(*case.playbooks, body.playbook), former=former)
+
+
+def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
+    joined = Joined(
+        id=body.signal,
+        channel=body.channel,
+        title=body.title,
+        rule=body.rule,
+        why=body.why,
+        playbook=body.playbook,
+        received_at=body.received_at,
+        source=body.source,
+        revision=body.revision,
+        facts=body.facts,
+        about=body.about,
+        events=body.events,
+        occurred_at=body.occurred_at,
+        published_at=body.published_at,
+        treated_at=body.treated_at,
+    )
+    return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
+
+
+def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
+    signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
+    return replace(case, signals=signals, facts=merged(case.facts, body.facts))
+
+
+def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
+    facts = merged(body.facts, joined.facts)
+    return replace(joined, revision=body.revision, facts=facts, events=(*joined.events, *body.events))
+
+
+def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
+    since = case.severity_since if body.level == case.severity else entry.at
+    judged = body.level if body.reason else case.judged if case.judged == body.level else ""
+    return replace(
+        case,
+        title=body.title or case.title,
+        severity=body.level,
+        severity_why=body.why,
+        severity_since=since,
+        judged=judged,
+        outweighed=body.outweighed if body.reason else case.outweighed,
+    )
+
+
+def _history_found(case: Case, entry: e.Entry, body: e.HistoryFound) -> Case:
+    return replace(case, earlier=with_earlier(case, body.signals))
+
+
+def _heat_changed(case: Case, entry: e.Entry, body: e.HeatChanged) -> Case:
+    return replace(case, heat=body.level, heat_why=body.why, facts=merged(case.facts, {"heat": body.level}))
+
+
+def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
+    return replace(case, grade_proposed=(body.grade, body.rule) if body.grade else None, grade_why=body.why)
+
+
+def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case:
+    return replace(case, grade=body.grade)
+
+
+def _name_state_set(case: Case, entry: e.Entry, body: e.NameStateSet) -> Case:
+    return replace(case, name_state=body.state)
+
+
+def _rumour_matched(case: Case, entry: e.Entry, body: e.RumourMatched) -> Case:
+    known = Known(
+        rumour=body.rumour,
+        claim=body.claim,
+        fact=body.fact,
+        refuted_by=body.refuted_by,
+        similarity=body.similarity,
+        refuted_on=body.refuted_on,
+        source=body.source,
+    )
+    return replace(case, known=case.known or known)
+
+
+def _step_opened(case: Case, entry: e.Entry, body: e.StepOpened) -> Case:
+    step = Step(
+        id=body.step,
+        plan=body.plan,
+        title=body.title,
+        department=body.department,
+        department_name=body.department_name,
+        about=body.about,
+        why_you=body.why_you,
+        opened_at=entry.at,
+        group=body.group,
+        basis=body.basis,
+        evidence=body.evidence,
+        outcomes=body.outcomes,
+        optional=body.optional,
+        target_at=body.target_at,
+        target_basis=body.target_basis,
+        to=body.to,
+    )
+    return replace(case, steps={**case.steps, body.step: step})
+
+
+def _clock_started(case: Case, entry: e.Entry, body: e.ClockStarted) -> Case:
+    clock = Clock(
+        id=body.clock,
+        step=body.step,
+        about=body.about,
+        started_at=body.started_at,
+        deadline=body.deadline,
+        anchor_at=body.anchor_at,
+        instants=body.instants,
+    )
+    return replace(case, clocks={**case.clocks, body.clock: clock})
+
+
+def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
+    clock = case.clocks[body.clock]
+    excluded = clock.excluded
+    if body.change == "paused" and body.paused_at:
+        excluded = (*excluded, (body.paused_at, None))
+    elif body.change == "resumed" and excluded:
+        excluded = (*excluded[:-1], (excluded[-1][0], body.resumed_at))
+    extensions = (*clock.extensions, body.extension) if body.extension else clock.extensions
+    moved_on = body.deadline.due_at != clock.deadline.due_at
+    unseen_since = None if moved_on else clock.unseen_since
+    return _with_clock(
+        case,
+        clock,
+        deadline=body.deadline,
+        started_at=body.started_at or clock.started_at,
+        instants={} if body.started_at else clock.instants,
+        excluded=excluded,
+        extensions=extensions,
+        reminded=() if moved_on else clock.reminded,
+        unseen_since=unseen_since,
+        moves=clock.moves + 1,
+    )
+
+
+def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
+    """Nothing more is proposed about a clock that has stopped."""
+    stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at, stopped_by=body.by)
+    return replace(stopped, proposals=without(case, body.clock))
+
+
+def _reminded(case: Case, entry: e.Entry, body: e.Reminded) -> Case:
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, reminded=(*clock.reminded, body.reminder))
+
+
+def _deadline_missed(case: Case, entry: e.Entry, body: e.DeadlineMissed) -> Case:
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, missed_at=body.due_at, verdict=body.verdict, known_at=body.known_at)
+
+
+def _end_unseen(case: Case, entry: e.Entry, body: e.EndUnseen) -> Case:
+    return _with_clock(case, case.clocks[body.clock], unseen_since=body.as_of)
+
+
+def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
+    clock = case.clocks[body.clock]
+    spared = _with_clock(case, clock, missed_at=None, verdict=None, known_at=None, rung=0)
+    return replace(spared, proposals=without(case, body.clock))
+
+
+def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
+    by = entry.actor.person if entry.actor else None
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=claimed(case))
+
+
+def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
+    """Whom the claim before had kept waiting is the ledger's to tell: its ladder is climbed anew."""
+    reached = tuple(each for each in case.reached if each.of != ALERT)
+    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
+
+
+def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
+    person = entry.actor.person if entry.actor else None
+    if body.link_from:
+        person = f"{person}（手机链接）"
+    return _with_step(case, body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
+
+
+def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
+    return _with_step(
+        case,
+        body.step,
+        state="done",
+        done_at=body.done_at,
+        done_by=entry.actor.person if entry.actor and not body.by_column else "",
+        done_for=(entry.on_behalf_of or "") if not body.by_column else "",
+        outcome=body.outcome,
+        outcome_title=body.outcome_title,
+        note=body.note,
+        fields=body.fields,
+    )
+
+
+def _step_taken_back(case: Case, entry: e.Entry, body: e.StepTakenBack) -> Case:
+    undone = {"done_at": None, "done_by": "", "done_for": "", "outcome": None, "outcome_title": None}
+    return _with_step(case, body.step, state="open", note="", fields={}, **undone)
+
+
+def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case:
+    """Counted as a move: its timers up to now may have rung."""
+    clock = case.clocks[body.clock]
+    return _with_clock(case, clock, stopped_at=None, stopped_by="", moves=clock.moves + 1)
+
+
+def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
+    for step in body.steps:
+        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=sender(entry, body))
+    return case
+
+
+def _moved_out(case: Case, entry: e.Entry, body: e.MovedOut) -> Case:
+    return replace(case, state="moved", closed_at=entry.at, conclusion=body.reason, proposals=())
+
+
+def _moved_in(case: Case, entry: e.Entry, body: e.MovedIn) -> Case:
+    return replace(case, area=body.area)
+
+
+def _dismissed(case: Case, entry: e.Entry, body: e.Dismissed) -> Case:
+    return replace(case, state="dismissed", closed_at=entry.at, conclusion=body.reason, proposals=())
+
+
+def _closed(case: Case, entry: e.Entry, body: e.Closed) -> Case:
+    return replace(case, state="closed", closed_at=entry.at, conclusion=body.conclusion, proposals=())
+
+
+def _reopened(case: Case, entry: e.Entry, body: e.Reopened) -> Case:
+    return replace(case, state="open", closed_at=None, conclusion=None)
+
+
+def _with_step(case: Case, step: str, **changes: Any) -> Case:
+    return replace(case, steps={**case.steps, step: replace(case.steps[step], **changes)})
+
+
+def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:
+    return replace(case, clocks={**case.clocks, clock.id: replace(clock, **changes)})
+
+
+_FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
+    e.PlaybookAdded: _playbook_added,
+    e.SignalJoined: _signal_joined,
+    e.SignalUpdated: _signal_updated,
+    e.SignalsLeft: signals_left,
+    e.SeverityChanged: _severity_changed,
+    e.HistoryFound: _history_found,
+    e.HeatChanged: _heat_changed,
+    e.GradeProposed: _grade_proposed,
+    e.GradeConfirmed: _grade_confirmed,
+    e.NameStateSet: _name_state_set,
+    e.Confided: lambda case, entry, body: replace(case, confided=body.confided),
+    e.RumourMatched: _rumour_matched,
+    e.LabelCorrected: label_corrected,
+    e.StepsWithdrawn: withdrawn_steps,
+    e.StepsRestored: restored_steps,
+    e.PlaybookWithdrawn: withdrawn_playbook,
+    e.StepOpened: _step_opened,
+    e.ClockStarted: _clock_started,
+    e.ClockMoved: _clock_moved,
+    e.ClockStopped: _clock_stopped,
+    e.Reminded: _reminded,
+    e.DeadlineMissed: _deadline_missed,
+    e.EndUnseen: _end_unseen,
+    e.MissWithdrawn: _miss_withdrawn,
+    e.Acknowledged: _acknowledged,
+    e.ClaimLapsed: _claim_lapsed,
+    e.SignedFor: _signed_for,
+    e.StepDone: _step_done,
+    e.StepTakenBack: _step_taken_back,
+    e.ClockRestarted: _clock_restarted,
+    e.StepReturned: given_back,
+    e.HandedOver: handed_over,
+    e.Escalated: escalated,
+    e.EscalationProposed: proposed,
+    e.EscalationAnswered: answered,
+    e.EscalationSettled: settled,
+    e.EscalationReminded: reminded,
+    e.Dispatched: _dispatched,
+    e.Merged: merged_case,
+    e.MergedInto: merged_into,
+    e.MovedOut: _moved_out,
+    e.MovedIn: _moved_in,
+    e.Dismissed: _dismissed,
+    e.Closed: _closed,
+    e.Reopened: _reopened,
+}

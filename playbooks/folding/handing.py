@@ -1,0 +1,36 @@
+"""Handing over (移交、退回): the part of the fold that follows a duty from one department to another."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..case import Case, Returned
+
+
+def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
+    """A department said that it is not theirs; it lies with the office until somebody gives it to a department."""
+    step, actor = case.steps[body.step], entry.actor
+    returned = Returned(
+        department=step.department_name,
+        by=actor.person if actor else "",
+        at=entry.at,
+        reason=body.reason,
+        by_office=bool(entry.on_behalf_of),
+    )
+    return _moved(case, body, person=None, returned=returned)
+
+
+def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
+    """It moves to another department or person; one that had come back goes out again, by whoever sends it."""
+    step, changes = case.steps[body.step], dict[str, Any](person=body.person)
+    if step.is_returned and step.returned:
+        changes["returned"] = replace(step.returned, again_at=entry.at)
+        changes |= {"dispatched_at": entry.at, "dispatched_by": entry.actor.person if entry.actor else ""}
+    return _moved(case, body, **changes)
+
+
+def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:
+    owner = {"department": body.department, "department_name": body.department_name}
+    step = replace(case.steps[body.step], **owner, signed_at=None, signed_for="", **changes)
+    return replace(case, steps={**case.steps, body.step: step})

@@ -1,0 +1,88 @@
+"""Headings: what a case is called, with as many people as its facts count now, and the known rumour that it repeats.
+
+A case is named by its first signal, and later ones or a person count more or fewer. The name that the entries hold is
+history; what is shown is made of both whenever it is shown, so what was stored long ago follows too.
+"""
+
+import re
+from collections.abc import Collection
+
+from ..facts import ENQUIRY, Facts, guess
+from ..ledger.confiding import FACT
+
+SEPARATOR = " · "
+"""Between the parts of a heading: the place, the food, what happened."""
+KIND_WORDS = {
+    "rumour": "疑似不实信息",
+    "incident": "食品安全事件线报",
+    "complaint": "消费者诉求",
+    "sampling_failure": "抽检不合格",
+    "news": "新闻",
+    "irrelevant": "无关",
+}
+"""What happened, where neither people nor a hazard are known, by the kind of the signal."""
+OF_OFFICIALS = "反映公职人员"
+"""What stands first in the heading of a case that speaks of officials."""
+_PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
+
+
+def people(facts: Facts) -> str:
+    """How a heading counts the ill: a guess says that it is one (至少10人不适)."""
+    return f"{guess(facts, 'ill')}{facts['ill']}人不适"
+
+
+def came_back(rumour: str) -> str:
+    """How a heading says that a refuted claim seems to be told again. `rumour`: its number in the rumour base."""
+    return f"已辟谣的旧谣言疑似再现（谣言库 {rumour}）"
+
+
+def asked(claim: str, rumour: str) -> str:
+    """How a heading says that somebody only asks about a refuted claim. `rumour`: its number in the rumour base."""
+    return f"咨询：{claim}（谣言库 {rumour}）"
+
+
+def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "") -> str:
+    """`title` with the count of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
+
+    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour.
+    """
+    first = [OF_OFFICIALS] if facts.get(FACT) else []
+    return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour)])
+
+
+def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> list[str]:
+    if title in quoted:
+        return [title]
+    parts = title.split(SEPARATOR)
+    if rumour and facts.get("kind") == "rumour" and facts.get("request") != ENQUIRY:
+        parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
+    return _counted(parts, facts)
+
+
+def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:
+    """`title` after a correction of `field` from the first word of `named` to the second; what is known no longer goes.
+
+    `venue`: what the kind of place is called, which stands first where it is known. A title in the words of a signal
+    stays as it was said.
+    """
+    was, now = named
+    if title in quoted or field not in ("venue", "product", "kind", "hazard"):
+        return title
+    parts = title.split(SEPARATOR)
+    first = 1 if venue and parts[0] == venue else 0
+    if field == "product":
+        parts = [*parts[:first], now, parts[-1]]
+    elif was in parts:
+        parts = [now if part == was else part for part in parts]
+    elif field == "venue":
+        parts = [now, *parts]
+    said = SEPARATOR.join(dict.fromkeys(part for part in parts if part))
+    return said or title
+
+
+def _counted(parts: list[str], facts: Facts) -> list[str]:
+    ill = facts.get("ill")
+    if ill is None:
+        return parts
+    counted = [people(facts) if _PEOPLE.fullmatch(part) else part for part in parts]
+    return counted if not ill or people(facts) in counted else [*counted, people(facts)]

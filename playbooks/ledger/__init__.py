@@ -1,0 +1,1 @@
+"""What entries say: one record for each kind of change in a case, and what they quote."""

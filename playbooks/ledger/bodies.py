@@ -1,0 +1,375 @@
+"""What an entry can say: one record for each kind of change in a case.
+
+A body carries what was decided (instants, articles, names, titles): reading it never needs seeds, law or clock.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from ..playbook import Outcome
+from .confiding import Confided
+from .findings import HeatChanged, HistoryFound, RumourMatched
+from .naming import NameStateSet
+from .quoted import Deadline, PlaybookRef, Said
+from .redone import ClockRestarted, StepTakenBack
+from .regroupings import Merged, MergedInto, SignalsLeft
+from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
+from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
+
+
+class Opened(Said, frozen=True, tag="opened"):
+    """A signal opened an alert and its case."""
+
+    alert: str
+    area: str
+    playbook: PlaybookRef
+    title: str
+    exercise: str | None = None
+    related_to: str | None = None
+
+
+class PlaybookAdded(Said, frozen=True, tag="playbook_added"):
+    """A later signal asks for another playbook beside the first."""
+
+    playbook: PlaybookRef
+
+
+class SignalJoined(Said, frozen=True, tag="signal_joined"):
+    """A signal belongs to this affair; `rule` names the ground, `why` says it in words."""
+
+    signal: str
+    channel: str
+    title: str
+    rule: str
+    why: str
+    playbook: str
+    received_at: datetime
+    source: str = ""
+    revision: int = 1
+    """Which revision is meant: a signal may have changed before it came to its case."""
+    facts: dict[str, Any] = {}
+    about: tuple[str, ...] = ()
+    """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
+    events: tuple[str, ...] = ()
+    """The events it brings."""
+    occurred_at: datetime | None = None
+    published_at: datetime | None = None
+    treated_at: datetime | None = None
+
+
+class SignalUpdated(Said, frozen=True, tag="signal_updated"):
+    """A signal came again with other content."""
+
+    signal: str
+    revision: int
+    changed: tuple[str, ...] = ()
+    """The names of the facts that are not what they were."""
+    facts: dict[str, Any] = {}
+    events: tuple[str, ...] = ()
+    """Events that only this revision brings."""
+
+
+class SeverityChanged(Said, frozen=True, tag="severity_changed"):
+    """The case is now this urgent; every reason in words."""
+
+    level: str
+    why: tuple[str, ...] = ()
+    title: str = ""
+    """What the affair is about now, when the signal that raised it says more than the first did."""
+    because: str = ""
+    """The correction after which it was judged anew; then it may fall."""
+    reason: str = ""
+    """Why a person says that it is so urgent; then it may fall too."""
+    outweighed: tuple[str, ...] = ()
+    """For what the rules would have it more urgent than that person says."""
+
+
+class GradeProposed(Said, frozen=True, tag="grade_proposed"):
+    """A rule proposes an accident grade, or a graver one than before. Only a person confirms one."""
+
+    grade: str
+    rule: str
+    why: tuple[str, ...] = ()
+    """Every criterion of this grade that holds, with its source, in words."""
+
+
+class GradeConfirmed(Said, frozen=True, tag="grade_confirmed"):
+    """A named officer confirmed (or set) the grade."""
+
+    grade: str
+    basis: str
+
+
+class StepOpened(Said, frozen=True, tag="step_opened"):
+    """A duty begins: whose, about what, and why theirs."""
+
+    step: str
+    """Key within the case: plan id and what it is about."""
+    plan: str
+    title: str
+    department: str
+    department_name: str
+    about: str
+    why_you: str
+    group: str | None = None
+    basis: str | None = None
+    evidence: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    optional: bool = False
+    target_at: datetime | None = None
+    target_basis: str | None = None
+    to: tuple[str, ...] = ()
+    """To whom what it produces goes."""
+
+
+class ClockStarted(Said, frozen=True, tag="clock_started"):
+    """One rule version begins to run about something."""
+
+    clock: str
+    step: str
+    about: str
+    started_at: datetime
+    deadline: Deadline
+    anchor_at: datetime | None = None
+    instants: dict[str, datetime] = {}
+    """`occurred`, `published`, `noticed`, `treated`, as far as known, where the rule asks for them (see `starts`)."""
+
+
+class ClockMoved(Said, frozen=True, tag="clock_moved"):
+    """A clock's due time changed, with the document that justifies it.
+
+    `change`: paused | resumed | extended | version_chosen | start_corrected | recomputed | calendar.
+    """
+
+    clock: str
+    change: str
+    deadline: Deadline
+    reason: str
+    document: str | None = None
+    paused_at: datetime | None = None
+    resumed_at: datetime | None = None
+    started_at: datetime | None = None
+    extension: dict[str, Any] | None = None
+    ground: str = ""
+    """What does not count while it is paused, with the article."""
+
+
+class ClockStopped(Said, frozen=True, tag="clock_stopped"):
+    """What the rule waits for has happened."""
+
+    clock: str
+    by: str
+    stopped_at: datetime
+
+
+class Reminded(Said, frozen=True, tag="reminded"):
+    """The owner is reminded before the time is up."""
+
+    clock: str
+    reminder: str
+
+
+class DeadlineMissed(Said, frozen=True, tag="deadline_missed"):
+    """A due time passed. `verdict`: overdue, target_passed (own target), unconfirmed (rule unverified), or theirs (the
+    time of somebody who is no department of the district)."""
+
+    clock: str
+    due_at: datetime
+    verdict: str = "overdue"
+    known_at: datetime | None = None
+    """When it could first be known, where an export had to come to tell."""
+
+
+class EndUnseen(Said, frozen=True, tag="end_unseen"):
+    """A due time passed, and the newest export is older: whether it was missed nobody here can know yet."""
+
+    clock: str
+    due_at: datetime
+    as_of: datetime
+
+
+class MissWithdrawn(Said, frozen=True, tag="miss_withdrawn"):
+    """A miss that a later exclusion undoes: withdrawn with reason and document, never erased."""
+
+    clock: str
+    due_at: datetime
+    reason: str
+    document: str | None = None
+
+
+class Acknowledged(Said, frozen=True, tag="acknowledged"):
+    """认领: a duty officer takes the alert."""
+
+    along: str = ""
+    """Another action that took it along (`dispatch`, `split`, `take_over`); empty when it was claimed by itself."""
+    before: str = ""
+    """Whose it was until then, when it was taken over."""
+
+
+class ClaimLapsed(Said, frozen=True, tag="claim_lapsed"):
+    """The case became more urgent than when it was claimed: somebody has to claim it once more."""
+
+    before: str
+    why: str
+
+
+class SignedFor(Said, frozen=True, tag="signed_for"):
+    """签收: a department has the step in hand."""
+
+    step: str
+    link_from: str = ""
+    """Who sent the link by which a telephone signed; empty when it was signed at the desk."""
+
+
+class StepDone(Said, frozen=True, tag="step_done"):
+    """A duty ended with one of its outcomes."""
+
+    step: str
+    outcome: str
+    outcome_title: str
+    done_at: datetime
+    note: str = ""
+    fields: dict[str, str] = {}
+    by_column: str | None = None
+
+
+class StepReturned(Said, frozen=True, tag="step_returned"):
+    """A department says the duty is not theirs; it goes back to the food-safety office."""
+
+    step: str
+    reason: str
+    department: str
+    department_name: str
+
+
+class HandedOver(Said, frozen=True, tag="handed_over"):
+    """A duty moves to another department or person."""
+
+    step: str
+    department: str
+    department_name: str
+    reason: str
+    person: str | None = None
+
+
+class Dispatched(Said, frozen=True, tag="dispatched"):
+    """派发: the open steps went to their departments."""
+
+    steps: tuple[str, ...]
+    ground: str = ""
+    """Why it went by itself: `red` work waits for nobody, `going` work follows what was dispatched; empty: a person."""
+
+
+class Noted(Said, frozen=True, tag="noted"):
+    """A person wrote something down."""
+
+    text: str
+
+
+class LabelCorrected(Said, frozen=True, tag="label_corrected"):
+    """A person corrected what the classifier made of a signal."""
+
+    signal: str
+    field: str
+    was: str
+    now: str
+    events: tuple[str, ...] = ()
+    """What the signal brings besides, now that this is known of it."""
+    also: dict[str, Any] = {}
+    """Facts that are otherwise too because of it; None: not known any more."""
+    title: str = ""
+    """What the affair is called now."""
+    named: tuple[str, str] = ("", "")
+    """What was and what is, as people say it."""
+
+
+class MovedOut(Said, frozen=True, tag="moved_out"):
+    """The affair belongs to another area's office."""
+
+    area: str
+    reason: str
+
+
+class MovedIn(Said, frozen=True, tag="moved_in"):
+    """The affair came from another area."""
+
+    area: str
+    reason: str
+
+
+class Dismissed(Said, frozen=True, tag="dismissed"):
+    """不予处置（留痕）, with the reason."""
+
+    reason: str
+
+
+class Closed(Said, frozen=True, tag="closed"):
+    """办结, with the conclusion."""
+
+    conclusion: str
+
+
+class Reopened(Said, frozen=True, tag="reopened"):
+    """A person opened a closed case again."""
+
+    reason: str
+
+
+class Refused(Said, frozen=True, tag="action_refused"):
+    """ActionRefused: what a person asked could not be done, and why."""
+
+    action: str
+    asked: str
+    reason: str
+
+
+Body = (
+    Opened
+    | PlaybookAdded
+    | SignalJoined
+    | SignalUpdated
+    | SignalsLeft
+    | SeverityChanged
+    | GradeProposed
+    | GradeConfirmed
+    | NameStateSet
+    | Confided
+    | RumourMatched
+    | StepOpened
+    | ClockStarted
+    | ClockMoved
+    | ClockStopped
+    | Reminded
+    | DeadlineMissed
+    | EndUnseen
+    | MissWithdrawn
+    | Acknowledged
+    | ClaimLapsed
+    | SignedFor
+    | StepDone
+    | StepReturned
+    | StepTakenBack
+    | ClockRestarted
+    | StepsWithdrawn
+    | StepsRestored
+    | PlaybookWithdrawn
+    | HandedOver
+    | HeatChanged
+    | HistoryFound
+    | Escalated
+    | EscalationProposed
+    | EscalationAnswered
+    | EscalationSettled
+    | EscalationReminded
+    | Dispatched
+    | Noted
+    | LabelCorrected
+    | Merged
+    | MergedInto
+    | MovedOut
+    | MovedIn
+    | Dismissed
+    | Closed
+    | Reopened
+    | Refused
+)

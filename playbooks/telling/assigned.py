@@ -1,0 +1,38 @@
+"""Open steps as the department that owns them sees them: whether each waits to be signed for, and by when it is due."""
+
+from datetime import datetime
+
+import msgspec
+
+from ..case import Case, Clock, Step
+
+UNSIGNED, SIGNED, UNSENT = STANDINGS = (0, 1, 2)
+"""In the order in which a department looks at them: what it has not signed for, what it has in hand, and what nobody
+has dispatched yet."""
+
+
+class Assigned(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An open step, and the time that is kept first: of a clock, or the office's own target."""
+
+    step: Step
+    standing: int
+    due_at: datetime | None
+    clock: Clock | None
+
+
+def assigned(case: Case) -> list[Assigned]:
+    """The open steps of an open case, in the order they opened. What others must do is due for nobody here."""
+    if not case.is_open:
+        return []
+    first: dict[str, Clock] = {}
+    for clock in case.running_clocks:
+        first.setdefault(clock.step, clock)
+    return [_of(step, first.get(step.id)) for step in case.open_steps]
+
+
+def _of(step: Step, clock: Clock | None) -> Assigned:
+    standing = SIGNED if step.signed_at else UNSIGNED if step.dispatched_at else UNSENT
+    due_at = clock.deadline.due_at if clock else None
+    if due_at is None or (step.target_at and step.target_at < due_at):
+        due_at, clock = step.target_at, None
+    return Assigned(step=step, standing=standing, due_at=due_at, clock=clock)

@@ -1,0 +1,98 @@
+"""What of a case comes first: every time that is not kept yet, whose it is, in the order in which it is looked at.
+
+One answer for the queue's row, its order and the head of the case: what has passed and is not done stands before
+what is to come, for the later of two dates is the harmless one.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from ..case import Case, Clock, Step
+from ..urgency.escalation import alert_climbed_at
+
+THEIRS, OWN, TARGET = WHOSE = ("对方期限", "本区时限", "内部目标")
+
+GRAVE = ("red", "orange")
+AT_ONCE = ("immediate", "per_plan")
+"""Units of rules without a number: promptly, or as the district's plan says."""
+
+
+class Due(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A time that is not kept yet: of a clock, or the office's own target for a step."""
+
+    of: str
+    """Whose time it is, one of `WHOSE`."""
+    title: str
+    at: datetime
+    article: str = ""
+    clock: Clock | None = None
+    step: Step | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """A legal time of the district was missed; what others or a target let pass never is."""
+        return self.clock is not None and self.clock.verdict == "overdue"
+
+
+def dues(case: Case) -> list[Due]:
+    """What is overdue, then everything else by its time: what has passed is earlier than what is to come.
+
+    Of others only what they must do, as long as nobody has seen it done; of the steps those that have to be done.
+    """
+    clocks = [*case.running_clocks, *(each for each in case.their_clocks if not each.deadline.is_right)]
+    found = [due for clock in clocks if (due := _of_clock(clock)) is not None]
+    steps = case.open_steps if case.is_open else []
+    found += [due for step in steps if not step.optional and (due := _of_step(step)) is not None]
+    return sorted(found, key=lambda due: (not due.is_overdue, due.at, WHOSE.index(due.of), due.title))
+
+
+def at_once(case: Case) -> list[Clock]:
+    """What the law tells the district to do at once, without a number, and is not done, of a grave case.
+
+    It has no due time, so it never counts down and is never overdue.
+    """
+    if not case.is_open or case.severity not in GRAVE:
+        return []
+    clocks = [each for each in case.clocks.values() if each.deadline.unit in AT_ONCE and not each.is_theirs]
+    found = [each for each in clocks if each.stopped_at is None and not each.is_paused]
+    return sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id))
+
+
+def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:
+    """The instant by which the case stands in the queue, within its severity.
+
+    Of a case that nobody has claimed it is the first time that somebody was told so: a ladder that has been climbed
+    to its end must not let the case sink.
+    """
+    first = dues(case)[:1]
+    climbed = alert_climbed_at(case)
+    moments = [each for each in (climbed, next_alert_rung) if each is not None and case.acknowledged_at is None]
+    return min([*moments[:1], *(due.at for due in first)], default=None)
+
+
+def next_target(case: Case) -> datetime | None:
+    """The first target of the office's own that is not kept yet, passed or not.
+
+    What nobody has verified and what no export shows the end of is said otherwise, and is no passed target.
+    """
+    return min((due.at for due in dues(case) if due.of == TARGET and _is_sure(due.clock)), default=None)
+
+
+def _is_sure(clock: Clock | None) -> bool:
+    return clock is None or (clock.deadline.confidence != "M" and not clock.is_unseen)
+
+
+def _of_clock(clock: Clock) -> Due | None:
+    deadline = clock.deadline
+    if deadline.due_at is None:
+        return None
+    ours = OWN if deadline.statutory else TARGET
+    whose = THEIRS if clock.is_theirs else ours
+    return Due(of=whose, title=deadline.title, at=deadline.due_at, article=deadline.article, clock=clock)
+
+
+def _of_step(step: Step) -> Due | None:
+    if step.target_at is None:
+        return None
+    return Due(of=TARGET, title=step.title, at=step.target_at, article=step.target_basis or "", step=step)

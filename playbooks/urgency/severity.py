@@ -1,0 +1,40 @@
+"""Severity: the order of the queue, derived by written rules from the facts of a case. Not a grade, not a level."""
+
+from typing import Any
+
+import msgspec
+
+from ..facts import Facts, matches
+
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+class SeverityRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """If the matchers hold, the case is at least this urgent, and why."""
+
+    id: str
+    level: str
+    when: dict[str, Any]
+    why: str
+    source: str = ""
+
+
+class Severity(msgspec.Struct, frozen=True, kw_only=True):
+    """How urgent a case is and the sentences that say why."""
+
+    level: str = "blue"
+    why: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> int:
+        """0 is the most urgent."""
+        return LEVELS.index(self.level)
+
+
+def severity_of(rules: tuple[SeverityRule, ...], facts: Facts) -> Severity:
+    """The most urgent level any rule gives, with the sentence of every rule of that level that holds."""
+    holding = [rule for rule in rules if matches(rule.when, facts)]
+    if not holding:
+        return Severity()
+    level = min((rule.level for rule in holding), key=LEVELS.index)
+    return Severity(level=level, why=tuple(rule.why for rule in holding if rule.level == level))

@@ -1,0 +1,46 @@
+"""Harms: the look at one character that spares a long search leaves no word out and none needless in."""
+
+import re
+from re import _parser as grammar
+
+from classifiers.harm import counts, harms, numerals
+
+LOOKS = ("ASSERT", "ASSERT_NOT")
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+
+
+def heads(parsed):
+    """The characters that a match of a parsed pattern may begin with; classes such as a digit by their name."""
+    found = set()
+    for at, (what, given) in enumerate(parsed):
+        rest = list(parsed)[at + 1 :]
+        match str(what):
+            case "LITERAL":
+                return found | {chr(given)}
+            case "IN":
+                return found | {chr(each) if isinstance(each, int) else str(each) for _, each in given}
+            case "BRANCH":
+                return found.union(*(heads([*each, *rest]) for each in given[1]))
+            case "SUBPATTERN":
+                return found | heads([*given[-1], *rest])
+            case name if name in REPEATS:
+                found |= heads([*given[2], *rest])
+                if given[0]:
+                    return found
+            case name:
+                assert name in LOOKS
+    return found
+
+
+def test_a_word_of_harm_begins_with_one_of_the_heads_and_each_head_begins_one():
+    words = grammar.parse("|".join((harms.DEAD, harms.HOSPITALISED, harms.ILL)))
+    assert "".join(sorted(heads(words))) == "".join(sorted(harms.HEADS))
+
+
+def test_a_numeral_begins_with_one_of_its_heads():
+    assert heads(grammar.parse(numerals.NUMERAL)) == heads(grammar.parse(f"[{numerals.HEADS}]"))
+
+
+def test_a_count_begins_as_it_is_looked_for():
+    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._COUNT.pattern, re.DOTALL).groups()
+    assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))

@@ -1,0 +1,135 @@
+"""Places: which county a text speaks of, told conservatively."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.errors import ClassifierError
+from classifiers.where.places import Places
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
+
+
+def area_of(text, home=None):
+    return PLACES.area_among(PLACES.find(text), text, home)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新乡市红旗区一家超市",
+        "洪门镇一村民反映",
+        "洪门村口的小卖部",
+        "小店镇政府来电",
+        "西街办事处辖区一饭店",
+        "向阳街道一小区",
+        "我在渠东办买的烧鸡",
+        "新乡市民在洪门吃坏了肚子",
+    ],
+)
+def test_a_street_or_town_is_the_district(text):
+    assert area_of(text) == "410702"
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("牧野区一学校", "410711"),
+        ("新乡县小冀镇", "410721"),
+        ("辉县一中学多名学生呕吐", "410782"),
+        ("郑州市中原区某酒家", "410102"),
+        ("郑州一学校", "410100"),
+        ("济源市某超市", "419001"),
+        ("广东省深圳市一网店", "440000"),
+        ("上海一幼儿园", "310000"),
+    ],
+)
+def test_another_place_is_that_area(text, area):
+    assert area_of(text) == area
+
+
+@pytest.mark.parametrize("text", ["新乡市一学校", "新乡多人发病", "河南一地通报", "买的面包发霉了", ""])
+def test_the_city_alone_is_not_the_district(text):
+    assert area_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吃了兰州拉面拉肚子",
+        "重庆火锅用老油",
+        "河南烩面馆卫生差",
+        "洪门路一烧烤摊",
+        "平原路与北京路交叉口",
+        "开封后发霉",
+        "抗原阳性",
+        "分泌阳性",
+        "上街买菜",
+        "从中牟取暴利",
+        "没有食品流通许可证",
+        "创建食品安全示范县",
+        "包装上的新密封条",
+        "一家小店的西街口味",
+        "店家来自吉林",
+        "标称郑州市某食品公司生产",
+        "哈尔滨街安阳街一带",
+    ],
+)
+def test_dishes_roads_and_ordinary_words_are_no_places(text):
+    assert area_of(text) is None
+
+
+def test_a_name_that_stands_in_many_cities_needs_its_city():
+    assert area_of("鼓楼区一餐馆") is None
+    assert area_of("开封市鼓楼区一餐馆") == "410204"
+
+
+def test_a_street_inside_another_city_is_not_ours():
+    assert area_of("江西省抚州市南城县洪门镇") == "360000"
+    assert area_of("太原市文化街办事处") == "140000"
+
+
+def test_where_food_was_made_is_not_where_it_happened():
+    assert area_of("生产商：山东省临沂市某厂，在渠东办买的") == "410702"
+    assert area_of("产自原阳县的大米有异味") is None
+
+
+def test_the_district_beats_a_city_named_beside_it():
+    assert area_of("红旗区市民从郑州网购") == "410702"
+
+
+def test_two_counties_leave_it_to_the_source_or_to_a_person():
+    assert area_of("洪门镇和原阳县都有人发病") is None
+    assert area_of("洪门镇和原阳县都有人发病", home="410702") == "410702"
+
+
+def test_a_source_has_a_home_that_the_text_may_correct():
+    assert area_of("面包发霉", home="410702") == "410702"
+    assert area_of("长垣市某超市的面包发霉", home="410702") == "410783"
+
+
+def test_hits_carry_their_place_in_the_text():
+    text = "新乡市红旗区洪门镇"
+    assert [(text[hit.start : hit.end], hit.area, hit.level) for hit in PLACES.find(text)] == [
+        ("新乡市红旗区", "410702", "district"),
+        ("洪门镇", "410702", "street"),
+    ]
+
+
+@given(st.text(alphabet=st.characters(), max_size=40), st.sampled_from(["红旗区", "郑州", "洪门镇", "北京路"]))
+def test_every_hit_is_what_stands_at_its_offsets(around, name):
+    text = around + name + around
+    assert [text[hit.start : hit.end] for hit in PLACES.find(text)] == [hit.text for hit in PLACES.find(text)]
+
+
+def test_half_a_character_does_no_harm():
+    assert area_of("\ud800红旗区") == "410702"
+
+
+def test_a_broken_list_is_refused_by_name(tmp_path):
+    (tmp_path / "places.yaml").write_text("v: 1\nareas: []\n", "utf-8")
+    with pytest.raises(ClassifierError, match=r"places\.yaml"):
+        Places.load(tmp_path, SEEDS / "places/henan.yaml")

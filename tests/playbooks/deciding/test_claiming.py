@@ -1,0 +1,99 @@
+"""Who answers for a case: claimed once, taken over by name, and asked again when it becomes more urgent."""
+
+from datetime import timedelta
+
+import pytest
+
+from playbooks.actions import act
+from playbooks.decide import join_case
+from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
+from playbooks.errors import ActionRefused
+from playbooks.tell import Reason, tell
+from playbooks.timers import on_timer, timers_of
+from playbooks.urgency.escalation import alert_climbed_at
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+
+REF = a_reference()
+LATER = NOON + timedelta(days=8)
+OTHER = Actor(person="示例·李一", role="duty_officer", department="D01")
+HURT = {"channel": "duty", "kind": "incident", "ill": 2}
+PUPILS = {"channel": "illness", "kind": "incident", "ill": 12, "school": True, "venue": "school_canteen"}
+
+
+def joined(case, facts, when=LATER):
+    """The draft of a signal that joins a case."""
+    incoming = an_incoming(facts=facts, received_at=when)
+    return join_case(REF, case, incoming, rule="same_operator", why="同一经营者", now=when)
+
+
+def claimed():
+    return done(a_case(a_complaint()), "acknowledge")
+
+
+def test_what_becomes_more_urgent_has_to_be_claimed_once_more():
+    draft = joined(claimed(), PUPILS)
+    (lapsed,) = bodies(draft, ClaimLapsed)
+    assert (draft.case.severity, lapsed.before) == ("red", OFFICER.person)
+    assert (draft.case.acknowledged_at, draft.case.acknowledged_by) == (None, None)
+
+
+def test_the_ladder_of_what_nobody_has_claimed_is_climbed_from_then_on():
+    case = joined(claimed(), PUPILS).case
+    (timer,) = [each for each in timers_of(case, REF).values() if each.of == "alert"]
+    (told,) = bodies(on_timer(REF, case, timer, timer.at), Escalated)
+    assert (timer.at > LATER, told.rung) == (True, 1)
+
+
+def test_whom_the_first_claim_had_kept_waiting_is_no_more_told_of():
+    case = a_case(a_complaint())
+    while not case.reached:
+        timer = min(timers_of(case, REF).values(), key=lambda each: (each.of != "alert", each.at))
+        case = on_timer(REF, case, timer, timer.at).case
+    climbed = case.reached[0].at
+    case = done(case, "acknowledge", when=climbed + timedelta(minutes=1))
+    draft = joined(case, PUPILS, when=climbed + timedelta(days=8))
+    assert (alert_climbed_at(draft.case), draft.case.reached) == (None, ())
+    assert [entry.at for entry in draft.entries if isinstance(entry.body, ClaimLapsed)] == [climbed + timedelta(days=8)]
+
+
+def test_what_is_no_more_urgent_stays_claimed():
+    draft = joined(claimed(), {"channel": "complaint", "request": "complaint", "kind": "complaint"})
+    assert (bodies(draft, ClaimLapsed), draft.case.acknowledged_by) == ([], OFFICER.person)
+
+
+def test_what_nobody_has_claimed_is_nobodys_to_lose():
+    draft = joined(a_case(a_complaint()), PUPILS)
+    assert (len(bodies(draft, SeverityChanged)), bodies(draft, ClaimLapsed)) == (1, [])
+
+
+def test_who_makes_it_more_urgent_by_a_correction_keeps_it():
+    case = claimed()
+    action = an_action(case, "correct_label", signal=case.signals[0].id, field="ill", now="12")
+    draft = act(REF, case, action, action.at)
+    assert [each.level for each in bodies(draft, SeverityChanged)] == ["red"]
+    assert (bodies(draft, ClaimLapsed), draft.case.acknowledged_by) == ([], OFFICER.person)
+
+
+def test_the_desk_is_told_once_that_it_is_to_be_claimed_again():
+    for facts, level in ((HURT, "orange"), (PUPILS, "red")):
+        draft = joined(claimed(), facts)
+        told = [each for entry in draft.entries for each in tell(entry, draft.case)]
+        assert (draft.case.severity, [each.reason for each in told].count(Reason.NEW_ALERT)) == (level, 1)
+
+
+def test_it_can_be_claimed_again_also_by_who_had_it():
+    again = done(joined(claimed(), PUPILS).case, "acknowledge", when=LATER)
+    assert (again.acknowledged_at, again.acknowledged_by) == (LATER, OFFICER.person)
+
+
+def test_another_officer_takes_it_over_by_name():
+    case = claimed()
+    draft = act(REF, case, an_action(case, "take_over", actor=OTHER), LATER)
+    assert bodies(draft, Acknowledged) == [Acknowledged(along="take_over", before=OFFICER.person)]
+    assert draft.case.acknowledged_by == OTHER.person
+
+
+@pytest.mark.parametrize(("case", "said"), [(a_case(), "还没有人认领"), (claimed(), "已由您认领")])
+def test_what_is_ones_own_or_nobodys_is_not_taken_over(case, said):
+    with pytest.raises(ActionRefused, match=said):
+        act(REF, case, an_action(case, "take_over"), LATER)

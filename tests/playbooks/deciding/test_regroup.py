@@ -1,0 +1,230 @@
+"""Merging and splitting: what runs goes on running, with its id, its start and its due time."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from playbooks.decide import join_case
+from playbooks.deciding.regroup import merge, split
+from playbooks.entries import Actor, Merged, PlaybookAdded
+from playbooks.errors import ActionRefused
+from playbooks.timers import on_timer, timers_of
+from tests.factories import (
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+    the_clock,
+    the_step,
+)
+
+REF = a_reference()
+LATER = NOON + timedelta(hours=2)
+SCHOOL = {"channel": "illness", "school": True, "ill": 3}
+SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+
+
+def merged(older, younger, reason="同一经营者", **changes):
+    action = an_action(older, "merge", when=LATER, other=younger.id, reason=reason, **changes)
+    return merge(REF, older, younger, action, LATER)
+
+
+def parted(case, *signals, reason="不是同一件事", **changes):
+    return split(
+        REF, case, an_action(case, "split", when=LATER, signals=list(signals), reason=reason, **changes), LATER
+    )
+
+
+def clocks(case):
+    """What the clocks of a case are, without the step that each hangs on."""
+    return {each.id: (each.about, each.started_at, each.deadline) for each in case.clocks.values()}
+
+
+def test_open_clocks_move_with_id_start_and_due_time():
+    older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"))
+    into, out = merged(older, younger)
+    assert clocks(into.case) == clocks(older) | clocks(younger)
+    assert (out.case.state, out.case.merged_into, out.case.running_clocks) == ("merged", older.id, [])
+
+
+def test_every_moved_clock_hangs_on_a_step_of_the_older_case():
+    into, _ = merged(a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL)))
+    assert {clock.step for clock in into.case.clocks.values()} <= set(into.case.steps)
+    assert {key for key, step in into.case.steps.items() if step.id != key} == set()
+
+
+def test_a_duty_that_both_have_open_is_one_duty_that_ends_both_clocks():
+    older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
+    case = merged(older, younger)[0].case
+    both = [each for each in case.clocks.values() if each.about == "case" and each.step in older.steps]
+    step = next(each for each in case.open_steps if [clock.step for clock in both].count(each.id) == 2)
+    outcome = step.outcomes[0]
+    case = done(
+        case, "complete", step=step.id, outcome=outcome.id, fields=dict.fromkeys(outcome.needs, "示例"), when=LATER
+    )
+    assert [each.stopped_at for each in case.clocks.values() if each.step == step.id] == [LATER, LATER]
+
+
+def test_a_duty_that_only_the_younger_has_open_is_taken_beside_the_finished_one():
+    older, younger = (
+        a_case(an_incoming(facts=SAMPLE, sample_no="示例-1")),
+        a_case(an_incoming(facts=SAMPLE, sample_no="示例-1")),
+    )
+    older = done(older, "complete", step="serve_notice", outcome="served")
+    case = merged(older, younger)[0].case
+    states = {key: step.state for key, step in case.steps.items() if step.plan == "serve_notice"}
+    assert states == {"serve_notice/sample:示例-1": "done", "serve_notice/sample:示例-1/2": "open"}
+    running = [each for each in case.running_clocks if each.deadline.rule == "SMP-29"]
+    assert [each.step for each in running] == ["serve_notice/sample:示例-1/2"]
+
+
+def test_a_calm_case_that_takes_in_a_red_one_turns_red_and_is_dispatched():
+    into, _ = merged(a_case(a_complaint()), a_case(an_incoming(facts=SCHOOL)))
+    assert (into.case.severity, [each for each in into.case.open_steps if each.dispatched_at is None]) == ("red", [])
+
+
+def test_a_pending_escalation_goes_with_its_clock():
+    younger = a_case(a_complaint(id="s2"))
+    clock = the_clock(younger, "CMP-1")
+    while not younger.proposals:
+        timer = next(each for each in timers_of(younger, REF).values() if each.of == clock.id)
+        younger = on_timer(REF, younger, timer, timer.at).case
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.of for each in into.case.proposals] == [clock.id]
+
+
+def test_a_clock_that_was_about_to_be_missed_is_still_looked_at():
+    younger = a_case(a_complaint(id="s2"))
+    into, out = merged(a_case(a_complaint(id="s1")), younger)
+    due = [each for each in timers_of(into.case, REF).values() if each.kind == "due"]
+    assert (the_clock(younger, "CMP-1").id in {each.of for each in due}, timers_of(out.case, REF)) == (True, {})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"exercise": "sample"}, "演练（示例）与实战、不同地区的事件不能合并"),
+        ({"area": "410703"}, "演练（示例）与实战、不同地区的事件不能合并"),
+        ({"state": "closed"}, "只能合并两个未办结的事件"),
+    ],
+)
+def test_what_cannot_be_merged_is_refused(change, reason):
+    with pytest.raises(ActionRefused, match=reason):
+        merged(a_case(), replace(a_case(), **change))
+
+
+def test_a_case_is_not_merged_with_itself_nor_without_a_reason_nor_by_a_department():
+    case = a_case()
+    with pytest.raises(ActionRefused, match="自身"):
+        merged(case, case)
+    with pytest.raises(ActionRefused, match="请写明合并理由"):
+        merged(case, a_case(), reason=" ")
+    with pytest.raises(ActionRefused, match="由食安办值班人员办理"):
+        merged(case, a_case(), actor=Actor(person="x", role="handler", department="D03"))
+
+
+def test_clocks_about_signals_that_leave_go_with_them():
+    case = a_case(a_complaint(id="s1"), a_complaint(id="s2"))
+    old, new = parted(case, "s2")
+    assert [each.about for each in old.case.clocks.values()] == ["signal:s1"]
+    assert {key: clock for key, clock in clocks(case).items() if clock[0] == "signal:s2"} == clocks(new.case)
+    assert (new.case.related_to, [each.id for each in new.case.signals]) == (case.id, ["s2"])
+
+
+def test_a_split_destroys_no_clock():
+    case = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=SAMPLE, sample_no="示例-1"), a_complaint(id="s3"))
+    old, new = parted(case, "s2", "s3")
+    assert clocks(case).items() <= (clocks(old.case) | clocks(new.case)).items()
+    assert set(clocks(old.case)) & set(clocks(new.case)) == set()
+
+
+def test_clocks_about_a_sample_go_with_the_only_signal_about_it():
+    case = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=SAMPLE, sample_no="示例-1"))
+    old, new = parted(case, "s2")
+    assert the_clock(new.case, "SMP-29").about == "sample:示例-1"
+    assert [each for each in old.case.steps.values() if each.about == "sample:示例-1"] == []
+
+
+def test_clocks_about_a_sample_stay_while_another_signal_is_about_it():
+    case = a_case(*(an_incoming(id=each, facts=SAMPLE, sample_no="示例-1") for each in ("s1", "s2")))
+    old, _ = parted(case, "s2")
+    assert the_clock(old.case, "SMP-29").about == "sample:示例-1"
+
+
+def test_what_left_goes_on_in_the_new_case_to_its_end():
+    """The chain of a moved step needs the playbook it was opened under, also when that was not the first."""
+    facts = {"channel": "illness", "request": "complaint", "ill": 3}
+    case = a_case(an_incoming(id="s1", facts={"channel": "illness", "ill": 3}), an_incoming(id="s2", facts=facts))
+    _, new = parted(case, "s2")
+    case = done(new.case, "complete", step="decide_acceptance", outcome="accepted", when=LATER)
+    assert the_step(case, "mediate").about == "signal:s2"
+
+
+def test_the_new_case_is_as_urgent_as_what_left():
+    case = a_case(an_incoming(id="s1", facts=SCHOOL), a_complaint(id="s2"))
+    old, new = parted(case, "s2")
+    assert (old.case.severity, new.case.severity) == ("red", "blue")
+
+
+def test_the_new_case_is_acknowledged_by_who_split_it():
+    _, new = parted(a_case(a_complaint(id="s1"), a_complaint(id="s2")), "s2")
+    assert (new.case.acknowledged_by, new.case.alert != new.case.id) == ("示例·值班员", True)
+    assert (bodies(new, PlaybookAdded), len(bodies(new, Merged))) == ([], 1)
+
+
+@pytest.mark.parametrize("signals", [[], ["s1", "s2"], ["s9"]])
+def test_some_but_not_all_signals_leave(signals):
+    with pytest.raises(ActionRefused, match="请选择要拆出的信息"):
+        parted(a_case(a_complaint(id="s1"), a_complaint(id="s2")), *signals)
+
+
+def test_a_split_needs_a_reason_and_an_open_case():
+    case = a_case(a_complaint(id="s1"), a_complaint(id="s2"))
+    with pytest.raises(ActionRefused, match="请写明拆分理由"):
+        parted(case, "s2", reason="")
+    with pytest.raises(ActionRefused, match="只能拆分未办结的事件"):
+        parted(replace(case, state="closed"), "s2")
+
+
+def a_complaint_and_an_illness():
+    """A complaint, and ten minutes later an illness report that was taken for the same affair."""
+    case = a_case(a_complaint(id="s1", title="凉皮有异味"))
+    ill = an_incoming(id="s2", received_at=NOON + timedelta(minutes=10), facts=SCHOOL)
+    return join_case(REF, case, ill, rule="same_operator", why="同一单位", now=ill.received_at).case
+
+
+def test_duties_of_the_affair_that_only_the_leaving_signals_called_go_with_them_as_they_run():
+    case = a_complaint_and_an_illness()
+    old, new = (draft.case for draft in parted(case, "s2"))
+    assert clocks(old).keys() & clocks(new).keys() == set()
+    assert clocks(old) | clocks(new) == clocks(case)
+    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in new.clocks.values()}
+    assert {each.deadline.rule for each in old.clocks.values()} == {"CMP-1"}
+    assert [book.id for book in old.playbooks] == ["complaint"]
+
+
+def test_nothing_begins_anew_because_it_was_told_apart():
+    case = a_complaint_and_an_illness()
+    _, new = parted(case, "s2")
+    assert {each.started_at for each in new.case.clocks.values()} == {NOON + timedelta(minutes=10)}
+
+
+def test_what_is_left_is_as_urgent_as_what_stays_and_says_what_it_is_about():
+    case = a_complaint_and_an_illness()
+    old, _ = parted(case, "s2")
+    assert (case.severity, old.case.severity, old.case.title) == ("red", "blue", "凉皮有异味")
+    assert [each for each in ("ill", "school") if each in old.case.facts] == []
+
+
+def test_a_duty_of_the_affair_stays_while_a_signal_that_calls_it_stays():
+    case = a_complaint_and_an_illness()
+    more = an_incoming(id="s3", received_at=NOON + timedelta(minutes=20), facts=SCHOOL)
+    case = join_case(REF, case, more, rule="same_operator", why="同一单位", now=more.received_at).case
+    old, _ = parted(case, "s2")
+    assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in old.case.their_clocks}
+    assert old.case.severity == "red"

@@ -1,0 +1,27 @@
+"""An affair in one line: the kind of place and the people, and never a word of a source."""
+
+import pytest
+from msgspec.structs import replace
+
+from playbooks.telling.affair import affair
+from tests.factories import a_case
+
+VENUES = {"school_canteen": "学校食堂"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"venue": "school_canteen", "ill": 23}, "学校食堂，不适23人（未核实）"),
+        (
+            {"venue": "school_canteen", "ill": 23, "hospitalised": 3, "dead": 1},
+            "学校食堂，不适23人、住院3人、死亡1人（未核实）",
+        ),
+        ({"venue": "school_canteen", "ill": 0}, "学校食堂"),
+        ({"ill": 2}, "不适2人（未核实）"),
+        ({"venue": "示例好再来小吃店"}, ""),
+        ({}, ""),
+    ],
+)
+def test_kind_of_place_and_people_as_far_as_they_are_known(facts, said):
+    assert affair(replace(a_case(), facts=facts), VENUES) == said

@@ -1,0 +1,64 @@
+"""The ladder: who is told next and after how long."""
+
+import pytest
+
+from playbooks.urgency.escalation import After, Rung, rung_at
+from tests.factories import a_reference, at
+
+REF = a_reference()
+
+
+def instant(since, **after):
+    rung = Rung(rung=1, after=After(**after), to="handler", why="x")
+    return rung_at(at(since), rung, workdays=REF.workdays, office=REF.office)
+
+
+@pytest.mark.parametrize(
+    ("since", "after", "reached"),
+    [
+        ("2026-11-24 23:50", {"minutes": 15}, "2026-11-25 00:05"),
+        ("2026-11-24 10:00", {"office_hours": 4}, "2026-11-24 14:00"),
+        ("2026-11-24 16:00", {"office_hours": 4}, "2026-11-25 10:30"),
+        ("2026-11-27 16:00", {"office_hours": 4}, "2026-11-30 10:30"),
+        ("2026-11-28 12:00", {"office_hours": 0}, "2026-11-30 08:30"),
+        ("2026-11-24 10:00", {"office_hours": 0}, "2026-11-24 10:00"),
+        ("2026-11-27 16:00", {"working_days": 1}, "2026-11-30 08:30"),
+        ("2026-09-30 16:00", {"working_days": 1}, "2026-10-08 08:30"),
+    ],
+)
+def test_minutes_run_day_and_night_and_the_others_in_office_time(since, after, reached):
+    assert instant(since, **after) == at(reached)
+
+
+def test_red_cases_climb_the_ladder_of_health_harm():
+    ladder = REF.ladder
+    assert [ladder.clock_rungs(each) is ladder.health_harm for each in ("red", "orange", "yellow", "blue")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_proposal_is_told_once_more_sooner_where_peoples_health_is_concerned():
+    found = [REF.ladder.proposal_again(each).after for each in ("red", "orange", "yellow", "blue")]
+    assert found == [After(minutes=15), *[After(office_hours=4)] * 3]
+
+
+def test_red_alerts_nobody_takes_go_up_at_5_10_and_15_minutes():
+    rungs = REF.ladder.alert_rungs("red")
+    assert [(each.after.minutes, each.to, each.proposed) for each in rungs] == [
+        (5, "duty_officer", False),
+        (10, "supervisor", False),
+        (15, "director", True),
+    ]
+
+
+def test_the_last_rung_of_every_ladder_waits_for_a_person():
+    ladders = [REF.ladder.ordinary, REF.ladder.health_harm, *REF.ladder.unacknowledged.values()]
+    assert {rungs[-1].proposed for rungs in ladders} == {True}
+
+
+def test_a_target_of_the_office_goes_to_the_department_and_the_duty_officer_and_to_no_leader():
+    found = {key: [(each.to, each.proposed) for each in rungs] for key, rungs in REF.ladder.targets.items()}
+    assert found == dict.fromkeys(("ordinary", "health_harm"), [("handler", False), ("duty_officer", False)])

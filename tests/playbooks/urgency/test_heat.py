@@ -1,0 +1,80 @@
+"""Heat: by when observations were made, in whatever order they came; it never falls by itself."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+from factories import NOON, a_case, a_reference, an_incoming, bodies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playbooks.decide import warm
+from playbooks.entries import HeatChanged, SeverityChanged
+from playbooks.urgency.heat import Heat, HeatRule, Observation, growth_of, heat_of, series_of
+from playbooks.urgency.severity import LEVELS
+
+REF = a_reference()
+HOUR = timedelta(hours=1)
+MANY = HeatRule(id="many", level="orange", count="forwards", at_least=1000)
+SOME = HeatRule(id="some", level="yellow", count="forwards", at_least=100)
+FAST = HeatRule(id="fast", level="red", count="forwards", at_least=300, times=5, within_hours=48)
+POST = {"channel": "media", "kind": "complaint"}
+
+
+def seen(hours, signal="a", **counts):
+    return Observation(signal=signal, at=NOON + hours * HOUR, **counts)
+
+
+def test_the_newest_of_each_post_counts_and_they_are_added():
+    seen_so_far = [seen(0, forwards=900), seen(1, forwards=600), seen(0, "b", forwards=500)]
+    assert heat_of([MANY, SOME], seen_so_far) == Heat(level="orange", why=("转发合计 1,100，达到 1,000",))
+
+
+def test_growth_is_told_in_words_with_its_length():
+    grown = [seen(0, forwards=120, comments=3), seen(2, forwards=4300, comments=9), seen(3, comments=9)]
+    assert growth_of(series_of(grown)) == ["转发 120 → 4,300，2 小时", "评论 3 → 9，3 小时"]
+
+
+@pytest.mark.parametrize(("hours", "level"), [(47, "red"), (49, "blue")])
+def test_a_post_shoots_up_within_its_window_only(hours, level):
+    assert heat_of([FAST], [seen(0, forwards=60), seen(hours, forwards=300)]).level == level
+
+
+def test_in_what_order_observations_come_decides_nothing():
+    known = [seen(0, forwards=60), seen(1, forwards=2000), seen(2, forwards=2100)]
+    assert len({heat_of([FAST, MANY, SOME], every) for every in permutations(known)}) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.sampled_from("ab"), st.integers(0, 20000)), max_size=9))
+def test_a_late_observation_of_before_lowers_nothing(rows):
+    """Posts only grow: what was seen earlier and comes later never makes an affair cooler."""
+    known = {}
+    for hours, signal, forwards in rows:
+        known[signal, hours] = forwards
+    newest = {one: max(hours for s, hours in known if s == one) for one, _ in known}
+    top = [seen(hours, one, forwards=known[one, hours]) for one, hours in newest.items()]
+    every = [seen(hours, one, forwards=value) for (one, hours), value in known.items()]
+    assert LEVELS.index(heat_of(REF.heat, every).level) <= LEVELS.index(heat_of(REF.heat, top).level)
+
+
+def a_post():
+    return a_case(an_incoming(facts=POST))
+
+
+def test_a_hotter_case_says_why_and_is_more_urgent():
+    case = a_post()
+    draft = warm(REF, case, [seen(0, forwards=120), seen(2, forwards=4300)], NOON + 3 * HOUR)
+    (heat,), (severity,) = bodies(draft, HeatChanged), bodies(draft, SeverityChanged)
+    assert (heat.level, heat.observed_at, "转发 120 → 4,300，2 小时" in heat.why) == ("orange", NOON + 2 * HOUR, True)
+    assert (case.severity, severity.level, severity.why) == ("blue", "orange", ("网上传播快",))
+    assert (draft.case.heat, draft.case.facts["heat"]) == ("orange", "orange")
+
+
+def test_the_same_observations_again_change_nothing_and_fewer_never_cool_it():
+    known = [seen(0, forwards=120), seen(2, forwards=4300)]
+    hot = warm(REF, a_post(), known, NOON + 3 * HOUR).case
+    assert [warm(REF, hot, every, NOON + 9 * HOUR) for every in (known, [*known, seen(5, forwards=3)])] == [None, None]
+
+
+def test_an_observation_of_later_than_now_says_nothing_yet():
+    assert warm(REF, a_post(), [seen(2, forwards=4300)], NOON + HOUR) is None

@@ -1,0 +1,50 @@
+"""Severity: the most urgent level that any rule gives, with every reason of that level."""
+
+import pytest
+
+from playbooks.urgency.severity import LEVELS, Severity, SeverityRule, severity_of
+from tests.factories import a_reference
+
+RULES = (
+    SeverityRule(id="many", level="red", when={"ill": {"at_least": 10}}, why="十人以上"),
+    SeverityRule(id="dead", level="red", when={"dead": {"at_least": 1}}, why="有人死亡"),
+    SeverityRule(id="some", level="orange", when={"ill": {"at_least": 1}}, why="有人不适"),
+)
+
+
+def test_the_most_urgent_level_wins_with_all_its_reasons():
+    assert severity_of(RULES, {"ill": 12, "dead": 1}) == Severity(level="red", why=("十人以上", "有人死亡"))
+
+
+def test_reasons_of_lesser_levels_are_not_told():
+    assert severity_of(RULES, {"ill": 1}).why == ("有人不适",)
+
+
+def test_nothing_that_holds_is_blue():
+    assert severity_of(RULES, {"ill": 0}) == Severity(level="blue", why=())
+
+
+def test_levels_are_in_order():
+    assert [Severity(level=each).order for each in LEVELS] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("facts", "level"),
+    [
+        ({"school": True, "ill": 1}, "red"),
+        ({"school": True, "channel": "illness"}, "red"),
+        ({"dead": 1}, "red"),
+        ({"ill": 1}, "orange"),
+        ({"rumour": True}, "yellow"),
+        ({"rumour": True, "kind": "rumour", "request": "enquiry"}, "blue"),
+        ({"failed_sample": True}, "yellow"),
+        ({"channel": "complaint", "request": "complaint", "kind": "complaint"}, "blue"),
+        ({}, "blue"),
+    ],
+)
+def test_the_seeds_order_the_queue(facts, level):
+    assert a_reference().severity(facts).level == level
+
+
+def test_every_level_of_the_seeds_says_why():
+    assert [rule.id for rule in a_reference().severities if not rule.why or rule.level not in LEVELS] == []
