@@ -38,10 +38,16 @@ class Known:
         self._read_at = -FRESH_S
 
     async def source_of(self, headers: Mapping[str, Any]) -> str | None:
-        """The source whose token a request bears."""
+        """The source whose token a request bears. A token that nobody knows may just have been made."""
         await self.is_guarded()
         kind, _, token = str(headers.get("authorization", "")).partition(" ")
-        return self._tokens.get(digest_of(token.strip())) if kind.lower() == "bearer" and token else None
+        if kind.lower() != "bearer" or not token:
+            return None
+        digest = digest_of(token.strip())
+        if digest not in self._tokens:
+            self.forget()
+            await self.is_guarded()
+        return self._tokens.get(digest)
 
     async def sender(self, headers: Mapping[str, Any]) -> str:
         """The source for which a request with signals may speak. Raises Problem when it must say and does not."""
