@@ -18,9 +18,9 @@ from playbooks.errors import PlaybookError
 from playbooks.law.deadlines import due as due_at
 from streams.settings import Settings, SettingsError, read_settings
 
-from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_tls
+from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
+from .commands.cli_run import of_office
 from .commands.errors import CommandError
-from .commands.starting import Starting
 
 if TYPE_CHECKING:
     from .commands.columns import Wanted
@@ -34,6 +34,7 @@ Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DA
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 
 
+cli_run.register(app)
 cli_office.register(app)
 cli_backup.register(app)
 cli_founding.register(app)
@@ -52,27 +53,6 @@ def main(arguments: list[str] | None = None) -> None:
     except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
-
-
-@app.command()
-def run(
-    data: Data = None,
-    database: DatabaseUrl = None,
-    host: Annotated[str | None, typer.Option(help="address (SHIAN_HOST)")] = None,
-    port: Annotated[int | None, typer.Option(help="port (SHIAN_PORT)")] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="replay the sample day, fenced off as sample data")] = False,
-    speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
-) -> None:
-    """The embedded system: intake, processors, watch, notices, desk."""
-    settings = read_settings(data=data, database=database, host=host, port=port)
-    with Starting(_say, "读取程序") as starting:
-        from .commands import run as running  # slow import
-
-        try:
-            running.run(settings, sample=sample, speed=speed, say=_say, starting=starting)
-        except running.AlreadyRunning as already:
-            _say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
-            raise SystemExit(0 if already.is_sample else 1) from None
 
 
 @app.command()
@@ -119,7 +99,7 @@ def ingest(
         rejected=rejected,
     )
     settings = read_settings(data=data, database=database)
-    settings = replace(settings, areas=_of_office(settings).areas)
+    settings = replace(settings, areas=of_office(settings).areas)
     raise SystemExit((_preview if preview else _ingest)(settings, files, wanted, json))
 
 
@@ -151,7 +131,7 @@ def assess(
 
     with contextlib.ExitStack() as stack:
         lines = sys.stdin.buffer if file == "-" else stack.enter_context(_opened(Path(file)))
-        code = assess_lines(_of_office(read_settings()), lines, sys.stdout.buffer, processes or os.cpu_count())
+        code = assess_lines(of_office(read_settings()), lines, sys.stdout.buffer, processes or os.cpu_count())
     raise SystemExit(code)
 
 
@@ -173,7 +153,7 @@ def check(
 
         raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
     if seeds is None and library is None:
-        settings = _of_office(settings)
+        settings = of_office(settings)
     result = check_all(settings.seeds, settings.library, area=settings.areas[0], doors_file=settings.doors_file)
     if json:
         _say(msgspec.json.encode(result).decode())
@@ -199,7 +179,7 @@ def due(
 
     from .commands.due import words_of  # slow import
 
-    settings = _of_office(read_settings())
+    settings = of_office(read_settings())
     rules = load_rules(settings.seeds / "deadlines.yaml")
     result = due_at(
         rules.get(rule),
@@ -232,7 +212,7 @@ def explain(
     """Which playbook answers, its steps, who, due when, by which article. Nothing is stored."""
     from .commands.explain import explain_facts, explain_signal, words_of  # slow import
 
-    settings = _of_office(read_settings())
+    settings = of_office(read_settings())
     if signal is not None:
         result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
     else:
@@ -252,20 +232,6 @@ def explain(
         }
         facts = {name: value for name, value in given.items() if value is not None}
         result = explain_facts(settings, facts, _instant(at, "--at"))
-    _say(msgspec.json.encode(result).decode() if json else words_of(result))
-
-
-@app.command()
-def drill(
-    scenario: Annotated[str, typer.Argument(help="a scenario of seeds/drills, or a file")],
-    speed: Annotated[str, typer.Option(help="max, or how many times as fast as the clock")] = "max",
-    out: Annotated[Path, typer.Option(help="folder of the report")] = Path("drills"),
-    json: Json = False,
-) -> None:
-    """Demonstrate a drill: its script answers it in virtual time, through the production line; writes the report."""
-    from .commands.drill import run_drill, words_of  # slow import
-
-    result = run_drill(_of_office(read_settings()), scenario, out=out, speed=speed, say=None if json else _say)
     _say(msgspec.json.encode(result).decode() if json else words_of(result))
 
 
@@ -355,15 +321,6 @@ def get(
     code, body = get_once(read_settings(data=data, database=database), path)
     sys.stdout.buffer.write(body + b"\n")
     raise SystemExit(0 if code < 400 else 1)
-
-
-def _of_office(settings: Settings) -> Settings:
-    """The same with the office's own versions of seeds and playbooks, where it has any."""
-    if not settings.database and not (settings.data / "shian.db").exists():
-        return settings
-    from streams.office.office_files import effective  # slow import
-
-    return effective(settings)
 
 
 def _instant(text: str, option: str) -> datetime:

@@ -17,8 +17,8 @@ TITLE_MAX = 24
 class Moments:
     """Prints the entries a newcomer should not miss."""
 
-    def __init__(self, system: System, say: Callable[[str], None]) -> None:
-        self._system, self._say = system, say
+    def __init__(self, system: System, say: Callable[[str], None], *, mark: str = "示例") -> None:
+        self._system, self._say, self._mark = system, say, mark
         self._clocks: dict[str, dict[str, e.Deadline]] = {}
 
     def tell(self, entries: list[e.Entry]) -> None:
@@ -26,7 +26,7 @@ class Moments:
         for entry in entries:
             words = self._clock_words(entry) or self._words(entry)
             if words:
-                self._say(f"示例 {in_beijing(entry.at):%m-%d %H:%M}  {words}")
+                self._say(f"{self._mark} {in_beijing(entry.at):%m-%d %H:%M}  {words}")
 
     def _words(self, entry: e.Entry) -> str | None:
         department = self._system.reference.department_name

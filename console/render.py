@@ -140,6 +140,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         "now": now,
         "sample": desk.sample,
+        "drill": desk.drill,
         "can_restart": desk.feed is not None,
         "when": lambda moment: words.instant(moment, now),
         "due_when": lambda moment: words.due_instant(moment, now),
@@ -154,7 +155,7 @@ def _may_open(request: Request[Any, Any, Any], path: str) -> bool:
 
 
 def fence(desk: Desk) -> str:
-    """What every title on this desk begins with: 【示例】 on the sample day, nothing on duty."""
+    """What every title on this desk begins with: 【示例】 on the sample day, 【演练】 in a drill, nothing on duty."""
     return fence_of(desk.exercise)
 
 

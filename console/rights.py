@@ -26,6 +26,7 @@ RIGHTS = {
     "files": "导入文件",
     "drills": "查看演练",
     "play": "开始演练",
+    "marking": "演练评分",
     "metrics": "运行指标",
     "reference": "查看开办事项和基础资料",
     "change": "修改基础资料",
@@ -50,8 +51,8 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "chief": _DEPARTMENT,
     "station_officer": {**_DEPARTMENT, "register": "all"},
     # A drill is played in a store of its own, whatever desk it is started from.
-    "drill_controller": {**dict.fromkeys(_DUTY, "drill"), "drills": "all", "play": "all"},
-    "evaluator": {"cases": "drill", "lists": "drill", "drills": "all"},
+    "drill_controller": {**dict.fromkeys((*_DUTY, "marking"), "drill"), "drills": "all", "play": "all"},
+    "evaluator": {"cases": "drill", "lists": "drill", "marking": "drill", "drills": "all"},
     "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics", "reference"), "all"),
     "administrator": dict.fromkeys(("sources", "deliveries", "metrics", "reference", "change", "rumours"), "all"),
 }
@@ -115,6 +116,8 @@ ROUTES: dict[str, Need] = {
     "GET /drills": Need("drills"),
     "POST /drills": Need("play"),
     "GET /drills/{run}": Need("drills"),
+    "GET /marking": Need("marking"),
+    "POST /marking": Need("marking"),
     "POST /sample": Need("sample"),
     "GET /setup": Need("reference"),
     "GET /setup/book": Need("reference"),

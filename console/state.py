@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 from litestar import Request
@@ -13,7 +14,9 @@ from playbooks.actions import Action
 from playbooks.reference import Reference
 from streams.clock import Clock, SampleClock
 from streams.door import Arrival, Receipt
-from streams.drills.sample import EXERCISE, Feed, Opening
+from streams.drills.answered import AnsweredDrill
+from streams.drills.sample import EXERCISE
+from streams.drills.staged import Feed, Opening
 from streams.embedded import Runner
 from streams.gathering.knowledge import Knowledge
 from streams.gathering.line import Outcome
@@ -41,14 +44,15 @@ WAITING_MAX = 50_000
 class Desk:
     """The desk's state, one per application."""
 
-    def __init__(self, runner: Runner, feed: Feed | None = None) -> None:
+    def __init__(self, runner: Runner, feed: Feed | None = None, *, drills: Path | None = None) -> None:
+        """`drills`: where reports of drills are kept, when not in the data folder."""
         self.runner = runner
         self.feed = feed
         self.opening: Opening | None = None
         """The sample day waits for the first page."""
         self.live = Live()
         self.known = Known(self.read)
-        self.drills = DrillRoom(runner.system.settings)
+        self.drills = DrillRoom(runner.system.settings, drills)
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed
         self._together = Together(runner.receive_each)
@@ -75,14 +79,22 @@ class Desk:
 
     @property
     def sample(self) -> SampleClock | None:
-        """The sample day's clock, when this desk shows the sample."""
+        """The staged day's clock, when this desk shows the sample or a drill."""
         clock = self.clock
         return clock if isinstance(clock, SampleClock) else None
 
     @property
     def exercise(self) -> str | None:
         """What fences off everything that enters through this desk."""
+        if self.feed:
+            return self.feed.day.exercise
         return EXERCISE if self.sample else None
+
+    @property
+    def drill(self) -> AnsweredDrill | None:
+        """The drill that is answered at this desk."""
+        day = self.feed.day if self.feed else None
+        return day if isinstance(day, AnsweredDrill) else None
 
     @property
     def reference(self) -> Reference:

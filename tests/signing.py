@@ -41,8 +41,9 @@ def an_account(line, login, role, department="D01", **fields):
 
 def sit_down(line, visitor, login):
     """Make this visitor's browser one in which `login` is logged in."""
+    now = visitor.client.app.state["doorkeeper"].clock.now()
     with line.writing() as connection:
-        secret = open_session(connection, login, line.clock.now(), browser="b" * 24, address="127.0.0.1")
+        secret = open_session(connection, login, now, browser="b" * 24, address="127.0.0.1")
     visitor.client.cookies.set("shian_session", secret)
     visitor.desk.known.forget()
     return visitor

@@ -41,7 +41,7 @@ def main(data, port, speed):
     listener.bind(("127.0.0.1", port))
     listener.listen(256)
     data.mkdir(parents=True, exist_ok=True)
-    with only_one(data / "shian.lock", f"http://127.0.0.1:{port}/", is_sample=False):
+    with only_one(data / "shian.lock", f"http://127.0.0.1:{port}/", is_staged=False):
         system = build(settings, SystemClock())
         with system.database.reading() as connection:
             system.clock = FastClock(written_until(connection) or START, speed)

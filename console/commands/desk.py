@@ -20,7 +20,7 @@ def run_desk(settings: Settings, *, say: Say) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises CommandError on SQLite, which one process has for itself."""
     if not settings.database:
         raise CommandError("shian desk 与其他进程共用 PostgreSQL：请给出 --database 地址；单机请用 shian run")
-    run(settings, sample=False, speed=1.0, say=say, reads=log_reader)
+    run(settings, staging=None, say=say, reads=log_reader)
 
 
 def log_reader(system: System, writer: Writer) -> LogReader:

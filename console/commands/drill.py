@@ -1,7 +1,10 @@
-"""`shian drill`: run a scenario, print the score, write the after-action report (HTML) and its data (JSON)."""
+"""`shian drill`: run a scenario, print the score, write the after-action report (HTML) and its data (JSON).
+
+The report is the same for a demonstration and for a drill that people answered, but for what it grades.
+"""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from time import sleep
@@ -9,16 +12,18 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from classifiers.assess import Assessor
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.law.workdays import in_beijing
+from playbooks.reference import Reference
 from streams.drill import PacedClock, play_drill
+from streams.drills.marking import ends_at, starts_at
 from streams.drills.play import Play
 from streams.drills.scenario import Inject, Scenario, length, load_scenario
-from streams.drills.scoring import DrillResult
+from streams.drills.scoring import WAITING, DrillResult
 from streams.settings import Settings
 from streams.store import schema as t
 from streams.store.stored import decode_case
@@ -30,7 +35,9 @@ from .errors import CommandError
 
 DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
 """What a run is in which the script itself answers: it shows the procedure, and grades nobody."""
-RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成"}
+ANSWERED = "实战演练：由人员在值班台上应对，按系统记录评分"
+"""What a run is that people answer."""
+RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成", WAITING: "未到时限"}
 """The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
 
 TOLD = (
@@ -55,23 +62,33 @@ def run_drill(
     settings: Settings, scenario: str, *, out: Path, speed: str = "max", say: Callable[[str], None] | None = None
 ) -> DrillResult:
     """Play the scenario and write `<out>/<id>/report.html` and `data.json`. Raises CommandError when it is unknown."""
-    written = _written(settings, scenario)
+    written = written_scenario(settings, scenario)
     clock = _clock(written, speed)
     folder = out / written.id
     folder.mkdir(parents=True, exist_ok=True)
     assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     watch = _printer(say) if say and clock else None
     result, play = play_drill(written, settings, assessor, outbox=folder / "outbox", clock=clock, watch=watch)
-    (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
-    (folder / "report.html").write_text(report_of(written, result, time_line(written, play)), "utf-8")
+    ref = play.system.reference
+    with play.system.database.reading() as connection:
+        times = time_line(written, play.entries, cases_in(connection), ref, ends_at(written))
+    write_report(folder, written, result, times, ref)
     if say:
         say(f"报告：{folder / 'report.html'}")
     return result
 
 
-def report_of(scenario: Scenario, result: DrillResult, times: list[dict[str, Any]]) -> str:
+def write_report(
+    folder: Path, scenario: Scenario, result: DrillResult, times: list[dict[str, Any]], ref: Reference
+) -> None:
+    """`report.html` and `data.json` in a folder that is there."""
+    (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
+    (folder / "report.html").write_text(report_of(scenario, result, times, ref), "utf-8")
+
+
+def report_of(scenario: Scenario, result: DrillResult, times: list[dict[str, Any]], ref: Reference) -> str:
     """What was played as one HTML page; everything in it is a record of the drill."""
-    starts = datetime.fromisoformat(scenario.starts)
+    starts = starts_at(scenario)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
     environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
     return environment.get_template("drill_report.html").render(
@@ -80,31 +97,38 @@ def report_of(scenario: Scenario, result: DrillResult, times: list[dict[str, Any
         result=result,
         ratings=RATINGS,
         counts=counts_of(result),
-        demonstration=DEMONSTRATION,
+        nature=ANSWERED if result.is_answered else DEMONSTRATION,
+        department=ref.department_name,
         times=times,
         late=[each for each in result.deadlines if each.late_by_s],
     )
 
 
-def time_line(scenario: Scenario, play: Play) -> list[dict[str, Any]]:
-    """One row a minute at which something was planned or happened: the script's lines beside the records."""
-    start = datetime.fromisoformat(scenario.starts)
+def cases_in(connection: Connection) -> dict[str, Case]:
+    """Every case of the drill."""
+    return {case.id: case for case in map(decode_case, connection.execute(select(t.cases.c.body)).scalars())}
+
+
+def time_line(
+    scenario: Scenario, entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference, until: datetime
+) -> list[dict[str, Any]]:
+    """One row a minute at which something was planned or happened: the script's lines up to `until` beside the
+    records."""
     rows: dict[datetime, dict[str, Any]] = {}
     for inject in scenario.script:
-        _row(rows, start + length(inject.after))["planned"].append(_planned(inject))
-    with play.system.database.reading() as connection:
-        bodies = connection.execute(select(t.cases.c.body)).scalars()
-        cases = {case.id: case for case in map(decode_case, bodies)}
-    for entry in play.entries:
+        if (at := starts_at(scenario) + length(inject.after)) <= until:
+            _row(rows, at)["planned"].append(_planned(inject))
+    for entry in entries:
         if isinstance(entry.body, TOLD):
-            _row(rows, entry.at)["real"].append(_sentence(entry, cases[entry.case], play))
+            _row(rows, entry.at)["real"].append(_sentence(entry, cases[entry.case], ref))
     return [rows[at] for at in sorted(rows)]
 
 
 def counts_of(result: DrillResult) -> str:
     """How many of the expected actions stand in the records, and how."""
     found = Counter(each.rating for each in result.expected)
-    said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in "PMU")
+    marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
+    said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
     return f"应有动作 {len(result.expected)} 项：{said}"
 
 
@@ -120,7 +144,8 @@ def words_of(result: DrillResult) -> str:
     return "\n".join(lines)
 
 
-def _written(settings: Settings, scenario: str) -> Scenario:
+def written_scenario(settings: Settings, scenario: str) -> Scenario:
+    """A scenario of the seeds by its name, or the file it is written in. Raises CommandError."""
     path = Path(scenario) if scenario.endswith(".yaml") else settings.seeds / "drills" / f"{scenario}.yaml"
     if not path.exists():
         known = "、".join(sorted(each.stem for each in (settings.seeds / "drills").glob("*.yaml")))
@@ -141,7 +166,7 @@ def _clock(scenario: Scenario, speed: str) -> PacedClock | None:
         times = 0.0
     if not 0 < times < float("inf"):
         raise CommandError(f"--speed {speed}：请写 max，或大于 0 的倍数，例如 60（一分钟演练用一秒）")
-    return PacedClock(datetime.fromisoformat(scenario.starts), times, sleep)
+    return PacedClock(starts_at(scenario), times, sleep)
 
 
 def _printer(say: Callable[[str], None]) -> Callable[[Play, list[e.Entry]], None]:
@@ -151,13 +176,13 @@ def _printer(say: Callable[[str], None]) -> Callable[[Play, list[e.Entry]], None
                 continue
             query = select(t.cases.c.body).where(t.cases.c.id == entry.case)
             case = decode_case(play.connection.execute(query).scalar_one())
-            say(f"演练 {in_beijing(entry.at):%m-%d %H:%M}  {_sentence(entry, case, play)}")
+            say(f"演练 {in_beijing(entry.at):%m-%d %H:%M}  {_sentence(entry, case, play.system.reference)}")
 
     return tell
 
 
-def _sentence(entry: e.Entry, case: Case, play: Play) -> str:
-    return Teller(case, _in_chinese, play.system.reference.department_name).tell(entry)
+def _sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
+    return Teller(case, _in_chinese, ref.department_name).tell(entry)
 
 
 def _in_chinese(sentence: str, /, **values: Any) -> str:

@@ -16,18 +16,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 import uvicorn
 
-from playbooks.law.workdays import in_beijing
 from streams.clock import SampleClock, SystemClock
-from streams.drills.sample import Feed, Opening, load_sample, prepare, sample_clock
+from streams.drills.staged import Feed, Opening, prepare, staged_clock
 from streams.embedded import Reads, Runner
 from streams.intake.listeners import listeners_of
 from streams.intake.listening import Ear, Listening, states
 from streams.office.accounts import has_accounts
 from streams.office.certificates import files_of, names_in
-from streams.pool import assessor_of
 from streams.settings import Settings, SettingsError
 from streams.store.database import Database
 from streams.system import System, build
@@ -37,6 +36,7 @@ from ..intake import ShortWay
 from ..moments import Moments
 from ..state import Desk
 from ..web import build_app
+from .staging import Staging
 from .starting import Starting
 
 Say = Callable[[str], None]
@@ -47,39 +47,41 @@ and none: reading them takes an eighth more when they are looked through again a
 
 
 class AlreadyRunning(Exception):
-    """Another process runs on this data; `address` is where its desk is, `is_sample` what it shows."""
+    """Another process runs on this data, at `address`; `is_staged`: it shows the sample or a drill."""
 
-    def __init__(self, pid: int, address: str, *, is_sample: bool) -> None:
+    def __init__(self, pid: int, address: str, *, is_staged: bool) -> None:
         super().__init__(f"process {pid} already runs on this data: {address}")
-        self.pid, self.address, self.is_sample = pid, address, is_sample
+        self.pid, self.address, self.is_staged = pid, address, is_staged
 
 
 def run(
     settings: Settings,
     *,
-    sample: bool,
-    speed: float,
+    staging: Staging | None,
     say: Say,
     starting: Starting | None = None,
     reads: Reads | None = None,
 ) -> None:
-    """Run until Ctrl-C or SIGTERM. `reads`: who reads the log instead of assess processes of our own.
+    """Run until Ctrl-C or SIGTERM. `staging`: what is shown instead of duty; `reads`: who reads the log instead of
+    assess processes of our own.
 
     Raises AlreadyRunning, SettingsError, PlaybookError.
     """
-    if sample:
-        settings = replace(settings, data=settings.data / "sample", database="", master_key="")
+    drills = settings.data / "drills"
+    if staging:
+        settings = replace(settings, data=settings.data / staging.folder, database="", master_key="")
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.host not in LOOPBACK:
         _check_accounts(settings)
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
     address = f"{'https' if files_of(settings.data) else 'http'}://{_shown_host(settings)}:{port}/"
-    with listener, only_one(settings.data / "shian.lock", address, is_sample=sample):
+    with listener, only_one(settings.data / "shian.lock", address, is_staged=staging is not None):
         if port != settings.port:
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         starting = starting or Starting(say)
-        serve(settings, listener, address, sample=sample, speed=speed, say=say, starting=starting, reads=reads)
+        wired = Wired(settings, address, drills, staging, reads)
+        serve(wired, listener, say, starting)
 
 
 def _shown_host(settings: Settings) -> str:
@@ -112,41 +114,43 @@ def _has_accounts(database: Database) -> bool:
         return has_accounts(connection)
 
 
-def serve(
-    settings: Settings,
-    listener: socket.socket,
-    address: str,
-    *,
-    sample: bool,
-    speed: float,
-    say: Say,
-    starting: Starting,
-    reads: Reads | None = None,
-) -> None:
+class Wired(NamedTuple):
+    """What a run is made of."""
+
+    settings: Settings
+    address: str
+    drills: Path
+    """Where reports of drills are kept: beside duty's data, whatever this desk shows."""
+    staging: Staging | None = None
+    reads: Reads | None = None
+
+
+def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -> None:
     """Everything wired and running; returns when asked to stop."""
     starting.part("读取法规、规程和数据库")
-    system = build(settings, SystemClock())
-    feed = None
-    if sample:
-        starting.part("读取示例日、词表和初筛模型")
-        day, assessor = load_sample(settings.seeds / "sample"), assessor_of(settings)()
-        starting.part("核对示例的历史（第一次要写入）")
-        prepare(system, day, assessor)
-        system.clock = clock = sample_clock(system)
+    system, staging = build(wired.settings, SystemClock()), wired.staging
+    if staging:
+        starting.part("读取示例或演练的脚本、词表和初筛模型")
+        day, history = staging.stage(system)
+        starting.part("核对此前的记录（第一次要写入）")
+        prepare(system, day, history)
+        system.clock = clock = staged_clock(system)
         clock.pause()
     starting.part("启动初筛进程和值班台")
-    runner = Runner(system, reads=reads)
+    runner = Runner(system, reads=wired.reads)
     runner.start()
     keep_what_is_loaded()
-    if sample:
-        feed = Feed(runner, clock, day, assessor)
-    listening = None if sample else _listening(runner)
-    desk = Desk(runner, feed)
-    if sample:
-        runner.listeners.append(Moments(system, say).tell)
+    feed = listening = None
+    if staging:
+        players = staging.players(runner) if staging.players else None
+        feed = Feed(runner, clock, day, history, players)
+        runner.listeners.append(Moments(system, say, mark=staging.mark).tell)
+    else:
+        listening = _listening(runner)
+    desk = Desk(runner, feed, drills=wired.drills)
     try:
-        greet = partial(_greet, starting, _greeting(address, system, sample=sample), say)
-        _serve_http(desk, feed, listener, greet, say, speed)
+        lines = _greeting(wired, system)
+        _serve_http(desk, listener, partial(_greet, starting, lines, say), say, staging.speed if staging else None)
     finally:
         if desk.opening:
             desk.opening.stop()
@@ -199,7 +203,7 @@ def free_port(host: str, wanted: int) -> socket.socket:
 
 
 @contextlib.contextmanager
-def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
+def only_one(lock: Path, address: str, *, is_staged: bool) -> Iterator[None]:
     """One process on one data folder. The kernel gives the lock back whatever happens to us."""
     file = lock.open("a+", encoding="utf-8")
     try:
@@ -208,7 +212,7 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
         file.seek(0)
         known = json.loads(file.read() or "{}")
         file.close()
-        raise AlreadyRunning(known.get("pid", 0), known.get("address", "?"), is_sample=is_sample) from None
+        raise AlreadyRunning(known.get("pid", 0), known.get("address", "?"), is_staged=is_staged) from None
     file.truncate(0)
     file.write(json.dumps({"pid": os.getpid(), "address": address}))
     file.flush()
@@ -219,9 +223,7 @@ def only_one(lock: Path, address: str, *, is_sample: bool) -> Iterator[None]:
         file.close()
 
 
-def _serve_http(
-    desk: Desk, feed: Feed | None, listener: socket.socket, greet: Callable[[], None], say: Say, speed: float
-) -> None:
+def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], say: Say, speed: float | None) -> None:
     hosts = names_of(desk.settings.host, reached_by(desk.settings))
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     certificate, key = files_of(desk.settings.data) or (None, None)
@@ -235,14 +237,16 @@ def _serve_http(
         ssl_keyfile=key,
     )
     server = _Server(config)
-    clock = desk.sample
-    if feed is not None and clock is not None:
+    clock, feed = desk.sample, desk.feed
+    if feed is not None and clock is not None and speed is not None:
         desk.opening = Opening(partial(_begin_day, feed, clock, speed))
 
     def ready() -> None:
         greet()
         if desk.opening is not None:
             desk.opening.wait()
+        elif feed is not None:
+            feed.start()
 
     server.when_ready = ready
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
@@ -278,11 +282,11 @@ class _Server(uvicorn.Server):
         threading.Thread(target=self.when_ready, name="ready", daemon=True).start()
 
 
-def _greeting(address: str, system: System, *, sample: bool) -> list[str]:
+def _greeting(wired: Wired, system: System) -> list[str]:
+    address = wired.address
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
-    if sample:
-        opens = f"{in_beijing(system.clock.now()):%H:%M}"
-        lines.insert(0, f"示例数据（单位、人物均为虚构）；示例时钟从 {opens} 起，打开值班台后开始走（最多等二十秒）。")
+    if wired.staging:
+        lines.insert(0, wired.staging.greet(system.clock.now(), address))
     if os.environ.get("SSH_CONNECTION"):
         host = address.split("://", 1)[1].rstrip("/")
         port = host.rsplit(":", 1)[-1]

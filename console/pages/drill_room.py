@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing as mp
 import os
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -31,6 +32,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     title: str = ""
     fault: str = ""
+    mark: str = ""
+    """What people were given who answered it."""
 
 
 class _Result(msgspec.Struct, frozen=True):
@@ -38,14 +41,17 @@ class _Result(msgspec.Struct, frozen=True):
 
     scenario: str
     title: str
+    score: float
+    band: str
+    is_answered: bool = False
 
 
 class DrillRoom:
     """Starts runs and knows what became of them; `folder` holds a folder for each."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, folder: Path | None = None) -> None:
         self._settings = settings
-        self.folder = settings.data / "drills"
+        self.folder = folder or settings.data / "drills"
         self._process: BaseProcess | None = None
         self._running = ""
         self._lock = threading.Lock()
@@ -67,13 +73,20 @@ class DrillRoom:
         with self._lock:
             if self._is_alive():
                 raise ActionRefused("已有一场演练正在进行，请等它结束")
-            run = free_name(self.folder / f"{in_beijing(now):%Y%m%d-%H%M%S}-{scenario}")
-            run.mkdir(parents=True)
+            run = self._new(scenario, now)
             # A process of its own: played in ours, a drill would hold up everybody at the desk.
             context = mp.get_context("spawn")
             process = context.Process(target=play, args=(self._settings, scenario, run), daemon=True, name="drill")
             start_deaf(process)
             self._process, self._running = process, run.name
+        return run.name
+
+    def keep(self, scenario: str, now: datetime, write: Callable[[Path], None]) -> str:
+        """Keep a drill that people answered; `write` puts its report into a folder. Its id."""
+        run = self._new(scenario, now)
+        (run / _PART).mkdir()
+        write(run / _PART)
+        (run / _PART).rename(run / _DONE)
         return run.name
 
     def runs(self) -> list[Run]:
@@ -100,6 +113,11 @@ class DrillRoom:
             self._process.kill()
             self._process.join()
 
+    def _new(self, scenario: str, now: datetime) -> Path:
+        run = free_name(self.folder / f"{in_beijing(now):%Y%m%d-%H%M%S}-{scenario}")
+        run.mkdir(parents=True)
+        return run
+
     def _is_alive(self) -> bool:
         return self._process is not None and self._process.is_alive()
 
@@ -108,7 +126,8 @@ class DrillRoom:
         is_running = name == self._running and self._is_alive()
         with contextlib.suppress(OSError, msgspec.DecodeError):
             found = msgspec.json.decode((folder / _DONE / "data.json").read_bytes(), type=_Result)
-            return Run(id=name, state="finished", scenario=found.scenario, title=found.title)
+            mark = f"{found.score:g}（{found.band}）" if found.is_answered else ""
+            return Run(id=name, state="finished", scenario=found.scenario, title=found.title, mark=mark)
         if is_running:
             return Run(id=name, state="running", scenario=scenario)
         fault = folder / _FAULT

@@ -22,6 +22,7 @@ from . import (
     handover_page,
     learning_page,
     lists,
+    marking_page,
     queue_page,
     reference_page,
     register_page,
@@ -63,7 +64,7 @@ async def post_language(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post("/sample", status_code=303)
 async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Pause, resume, set the speed of, or start again the sample day."""
+    """Pause, resume, set the speed of, or start again the sample day or the drill."""
     desk = Desk.of(request)
     form = await read_form(request)
     if desk.sample is None:
@@ -114,6 +115,7 @@ ROUTES = [
             *files_page.ROUTES,
             *handover_page.ROUTES,
             *drills_page.ROUTES,
+            *marking_page.ROUTES,
             *learning_page.ROUTES,
             *setup_page.ROUTES,
             *workdays_page.ROUTES,

@@ -27,7 +27,7 @@ from ..store.positions import ORDINARY
 from ..system import System
 from ..watch import next_timer_at, watch
 
-Input = Callable[[], None]
+Input = Callable[[], object]
 
 
 class Play:

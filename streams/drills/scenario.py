@@ -23,6 +23,10 @@ LINES: tuple[str, ...] = (
 """The ten lines of the scoring form, ten points each."""
 
 
+BY_SCRIPT = "参演·"
+"""What the name of a scripted player begins with."""
+
+
 class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of a scenario file; unknown keys are faults."""
 

@@ -1,15 +1,27 @@
 """Scoring a drill: what every expected action earned, line by line (timeliness from the records, nothing by hand)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 import msgspec
 
-from .scenario import LINES, Expected
+from playbooks.case import Case, Step
+from playbooks.entries import Entry
+
+from .scenario import BY_SCRIPT, LINES, Expected
+
+WAITING = "W"
+"""The rating of what is not done and not due yet: it counts for nothing."""
+SCRIPT = "按剧本"
+"""Who acted for a department that nobody played."""
+BANDS = {90: "优", 80: "良", 60: "中", 0: "差"}
+"""From how many points on a drill is called what; the best first."""
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """One expected action against the records: rating P done, M late, U not done."""
+    """One expected action against the records: rating P done, M late, U not done, W not due yet."""
 
     id: str
     title: str
@@ -21,6 +33,13 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     late_by_s: int | None
     critical: bool
     evidence: str = ""
+    is_scripted: bool = False
+    """The script did it in a drill that people answer: it counts for nobody."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is graded."""
+        return self.rating != WAITING and not self.is_scripted
 
 
 class LineScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +59,22 @@ class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     done_at: datetime | None
     late_by_s: int | None
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What one department had to do in a drill that people answered, and how it went."""
+
+    department: str
+    dispatched: int
+    signed: int
+    signed_after_s: int | None
+    """The median from dispatch to receipt."""
+    done: int
+    late: int
+    """Done after the office's target or the legal due time."""
+    open: int
+    people: list[str]
+    """Who acted for it, the script among them."""
 
 
 class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +97,15 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     """What crossed the fence; empty when nothing did."""
     refused: list[str] = []
     """Moves of the players that the line refused, with the reason."""
+    is_answered: bool = False
+    """People answered it; else the script answered itself, which grades nobody."""
+    parts: list[Part] = []
+    """Department by department, where people answered."""
 
 
 def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None, rating: str) -> float:
     """1 on time; late: 1 - late / limit, down to 0; not done: 0. A critical one that is late or missing is 0."""
-    if rating == "U" or (expected.critical and late):
+    if rating in ("U", WAITING) or (expected.critical and late):
         return 0.0
     if not late or allowed is None:
         return 1.0
@@ -78,9 +117,53 @@ def line_scores(scored: list[Scored]) -> list[LineScore]:
     """Each line of the form: the mean of its expected actions, zero when a critical one earned nothing."""
     lines = []
     for n, title in enumerate(LINES, 1):
-        mine = [each for each in scored if each.line == n]
+        mine = [each for each in scored if each.line == n and each.counts]
         points = round(10 * sum(each.points for each in mine) / len(mine), 1) if mine else None
         if any(each.critical and each.points == 0 for each in mine):
             points = 0.0
         lines.append(LineScore(line=n, title=title, points=points))
     return lines
+
+
+def band_of(score: float) -> str:
+    """优, 良, 中 or 差."""
+    return next(band for least, band in BANDS.items() if score >= least)
+
+
+def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Part]:
+    """Department by department, in the order in which they were asked; then who acted without being asked."""
+    steps: dict[str, list[tuple[Case, Step]]] = {}
+    for case in cases:
+        for step in case.steps.values():
+            if step.state != "withdrawn":
+                steps.setdefault(step.department, []).append((case, step))
+    people: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        if entry.actor is not None and entry.actor.department:
+            is_scripted = entry.actor.person.startswith(BY_SCRIPT)
+            people.setdefault(entry.actor.department, {})[SCRIPT if is_scripted else entry.actor.person] = None
+    both = dict.fromkeys((*steps, *people))
+    return [_part(department, steps.get(department, []), list(people.get(department, {}))) for department in both]
+
+
+def _part(department: str, steps: list[tuple[Case, Step]], people: list[str]) -> Part:
+    given = [step for _, step in steps if step.dispatched_at is not None]
+    waits = [(s.signed_at - s.dispatched_at).total_seconds() for s in given if s.signed_at and s.dispatched_at]
+    return Part(
+        department=department,
+        dispatched=len(given),
+        signed=len(waits),
+        signed_after_s=int(median(waits)) if waits else None,
+        done=sum(step.state == "done" for _, step in steps),
+        late=sum(_is_late(case, step) for case, step in steps),
+        open=sum(step.state == "open" for _, step in steps),
+        people=people,
+    )
+
+
+def _is_late(case: Case, step: Step) -> bool:
+    if step.done_at is None:
+        return False
+    clocks = [each for each in case.clocks.values() if each.step == step.id and not each.is_theirs]
+    dues = [step.target_at, *(each.deadline.due_at for each in clocks)]
+    return any(due is not None and step.done_at > due for due in dues)

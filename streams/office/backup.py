@@ -28,9 +28,9 @@ from ..store.store_copy import NotEmpty, copy_in, copy_out
 from .sealed import OpeningReader, SealingWriter
 
 DATABASE, MANIFEST = "shian.db", "manifest.json"
-LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", "reference")
-"""Of the data folder: the database is copied by itself; a sample, and the folder of the office's versions, are made
-anew."""
+LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", "exercise", "reference")
+"""Of the data folder: the database is copied by itself; a sample, the desk of a drill, and the folder of the office's
+versions, are made anew. The reports of drills stay."""
 LEFT_OUT_ENDINGS = (".age", ".partial", ".restoring")
 WORK = "backup.partial"
 OLD_AFTER = timedelta(hours=26)

@@ -72,3 +72,8 @@ def test_a_slow_clock_prints_what_happens_with_the_mark_of_the_drill(tmp_path):
     told = [line for line in out if re.match(r"演练 \d\d-\d\d \d\d:\d\d  ", line)]
     assert told[0].startswith("演练 11-25 14:00  开立事件")
     assert any("认领" in line for line in told)
+
+
+def test_a_department_that_the_script_does_not_know_is_named_with_those_it_knows(tmp_path):
+    answer = shian("drill", "school_illness", "--desk", "--simulate", "X99", "--data", tmp_path)
+    assert [answer.code, "没有 X99 的动作；有 D01、D03" in answer.err] == [2, True]

@@ -1,6 +1,7 @@
 """`shian run` as a process: taken ports, the same data twice, an ssh line, a clean end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,10 +21,10 @@ READY = "ssh -L"
 
 
 class Desk:
-    """A running `shian run`, its lines and its address."""
+    """A running desk, its lines and its address."""
 
-    def __init__(self, data, *more, **environment):
-        command = [sys.executable, "-m", "console", "run", "--data", str(data), *map(str, more)]
+    def __init__(self, data, *more, opened_by=("run",), **environment):
+        command = [sys.executable, "-m", "console", *opened_by, "--data", str(data), *map(str, more)]
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -104,6 +105,17 @@ def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_pat
     while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [pid for pid in helpers if Path(f"/proc/{pid}").exists()] == []
+
+
+@pytest.mark.slow
+def test_a_drill_that_people_answer_opens_a_desk_of_its_own_beside_duty(started, tmp_path):
+    duty = started(tmp_path / "数据", "--port", 0)
+    drill = started(tmp_path / "数据", "--port", 0, opened_by=("drill", "school_illness", "--desk"))
+    assert [httpx.get(f"{each.address}healthz").status_code for each in (duty, drill)] == [200, 200]
+    titles = [re.search("<title>(.*?)</title>", httpx.get(each.address).text)[1] for each in (duty, drill)]
+    assert [title.startswith("【演练】") for title in titles] == [False, True]
+    assert ["时钟停在 11-25 09:20" in line for line in drill.lines if "开始演练" in line] == [True]
+    assert [drill.end(), duty.end()] == [0, 0]
 
 
 @pytest.mark.slow

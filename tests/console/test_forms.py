@@ -30,7 +30,17 @@ def test_there_are_forms_to_test():
     actions = ["/account/password", "/account/pin", "/account/second-factor", "/calls/x", "/cases/x/act"]
     actions += ["/cases/x/link"]
     letters = ["/dead-letters/x", "/dead-letters/x/original", "/dead-letters/x/reread"]
-    desk = ["/drills", "/files", "/files/x", "/handover", "/language", "/person", "/reference/file", "/register"]
+    desk = [
+        "/drills",
+        "/files",
+        "/files/x",
+        "/handover",
+        "/language",
+        "/marking",
+        "/person",
+        "/reference/file",
+        "/register",
+    ]
     desk += ["/retention/x", "/rumours/entry", "/sample"]
     desk.insert(-1, "/s/x")
     signed = ["/setup/book", "/setup/channel", "/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out"]

@@ -62,6 +62,8 @@ ADDRESSES = {
     "GET /drills": (SEES | DRILLS, set()),
     "POST /drills": (DUTY | {"drill_controller"}, set()),
     "GET /drills/{run}": (SEES | DRILLS, set()),
+    "GET /marking": (set(), set()),
+    "POST /marking": (set(), set()),
     "POST /sample": (DUTY, set()),
     "GET /setup": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /setup/book": (DUTY | CHECKS | {"administrator"}, set()),

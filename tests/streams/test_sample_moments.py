@@ -11,7 +11,8 @@ from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case
 from streams.clock import VirtualClock
-from streams.drills.sample import _take, load_sample, play_history
+from streams.drills.sample import load_sample, play_history
+from streams.drills.staged import stamped
 from streams.settings import read_settings
 from streams.store import schema as t
 from streams.system import build
@@ -30,7 +31,7 @@ class Day:
             self.play = play_history(self.system, self.script, assessor, connection)
             for each in self.script.signals:
                 if each.at >= self.opens_at:
-                    self.play.at(each.at, lambda each=each: _take(self.play, each))
+                    self.play.at(each.at, lambda each=each: self.play.take(stamped(self.script, each)))
             self.play.run_until(self.opens_at + timedelta(hours=8))
             rows = connection.execute(select(t.cases.c.body)).scalars()
             self.cases = [msgspec.msgpack.decode(body, type=Case) for body in rows]

@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 from files.make import FILES, HEAD_12315, text
 from flow import T0
+from staging import open_sample
 from visiting import text_of, title_of, visiting
 
 from connectors.sources.mapping import TableMapping
 from console.pages import files_page
-from streams.drills.sample import load_sample, prepare, sample_clock
+from streams.drills.sample import load_sample
 from streams.intake.mappings import find_mapping, save_mapping
 from streams.privacy.private import reveal
 from streams.settings import SEEDS
@@ -366,8 +367,7 @@ def test_in_english_the_reasons_of_refused_rows_and_files_are_english(visitor):
 
 
 def test_on_the_sample_day_everything_that_comes_in_is_fenced(line):
-    prepare(line.system, load_sample(SEEDS / "sample"), fragile.load())
-    line.system.clock = sample_clock(line.system)
+    open_sample(line.system, load_sample(SEEDS / "sample"), fragile.load())
     line.system.clock.pause()
     known = {each.id for each in line.rows(t.signals)}
     with visiting(line) as visitor:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
+from staging import open_sample
 from visiting import a_red_case, text_of, visiting
 
 from classifiers.assess import Assessor
@@ -15,7 +16,7 @@ from classifiers.assessment import Kind
 from console.pages.dead_letters import STATES
 from console.pages.lists import ASIDE
 from streams.cluster.workers import Told, tell
-from streams.drills.sample import load_sample, prepare, sample_clock
+from streams.drills.sample import load_sample
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -68,8 +69,7 @@ def the_day_until_noon():
 @pytest.fixture
 def sampled(line):
     """The desk on the sample day, with its history."""
-    prepare(line.system, load_sample(SEEDS / "sample"), fragile.load())
-    line.system.clock = sample_clock(line.system)
+    open_sample(line.system, load_sample(SEEDS / "sample"), fragile.load())
     line.system.clock.pause()
     with visiting(line) as visitor:
         yield visitor
@@ -169,8 +169,7 @@ def test_every_page_of_the_sample_day_begins_with_its_mark(sampled):
 
 def test_no_latin_word_stands_in_a_chinese_page(line):
     settings = line.system.settings
-    prepare(line.system, the_day_until_noon(), Assessor.load(settings.seeds, settings.model))
-    line.system.clock = sample_clock(line.system)
+    open_sample(line.system, the_day_until_noon(), Assessor.load(settings.seeds, settings.model))
     line.system.clock.pause()
     with visiting(line) as visitor:
         pages = every_page(line)
@@ -199,6 +198,7 @@ def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
         "/notices/{notice_id:str}/print",
         "/s/{secret:str}",
         "/drills/{run:str}",
+        "/marking",
         "/files/{file_id:str}",
         "/files/{file_id:str}/rejected",
         "/setup/book",

@@ -10,7 +10,7 @@ from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, 
 
 from classifiers.assessment import Kind
 from playbooks.telling.sooner import next_target
-from streams.drills.sample import Opening
+from streams.drills.staged import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from console import office, render
-from console.commands import preview
+from console.commands import drill, preview
 from console.pages import (
     beside,
     case_page,
@@ -33,6 +33,7 @@ from playbooks.district import people
 from playbooks.ledger import naming
 from playbooks.telling import sooner
 from playbooks.urgency import escalation
+from streams.drills import scoring
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -60,6 +61,7 @@ PAGES = (
     "drills_page",
     "files_page",
     "handover_page",
+    "marking_page",
     "reference_page",
     "rumours_page",
     "render",
@@ -91,6 +93,9 @@ NAMED = (
     clock_views.INSTANTS,
     dead_letters.STATES,
     drills_page.STATES,
+    drill.RATINGS,
+    scoring.BANDS,
+    {"": scoring.SCRIPT},
     files_page.LIES,
     preview.FORMATS,
     preview.SEPARATORS,

@@ -6,9 +6,11 @@ from datetime import timedelta
 import fragile
 import pytest
 from sqlalchemy import select
+from staging import history_of
 
 from connectors.signal import signal_id
-from streams.drills.sample import EXERCISE, Feed, Opening, load_sample, prepare, sample_clock
+from streams.drills.sample import EXERCISE, load_sample
+from streams.drills.staged import Feed, Opening, prepare, staged_clock
 from streams.embedded import Runner
 from streams.gathering.line import written_until
 from streams.settings import SEEDS
@@ -23,7 +25,7 @@ def day():
 
 @pytest.fixture
 def prepared(line, day):
-    prepare(line.system, day, fragile.load())
+    prepare(line.system, day, history_of(line.system, day, fragile.load()))
     return line
 
 
@@ -44,12 +46,12 @@ def test_everything_of_the_sample_is_fenced_off(prepared):
 
 def test_preparing_twice_changes_nothing(prepared, day):
     before = prepared.rows(t.entries)
-    prepare(prepared.system, day, fragile.load())
+    prepare(prepared.system, day, history_of(prepared.system, day, fragile.load()))
     assert prepared.rows(t.entries) == before
 
 
 def test_the_clock_opens_at_the_opening_hour_and_resumes_where_it_stood(prepared, day):
-    clock = sample_clock(prepared.system)
+    clock = staged_clock(prepared.system)
     assert day.opens_at <= clock.now() < day.opens_at + timedelta(hours=1)
 
 
@@ -59,18 +61,18 @@ def test_after_a_kill_the_clock_is_not_behind_what_was_written(prepared, day):
     with prepared.writing() as connection:
         connection.execute(t.log.insert(), [{"topic": "signals", "at": to_us(later), "count": 0, "body": b""}])
         assert written_until(connection) == later
-    assert sample_clock(prepared.system).now() >= later
+    assert staged_clock(prepared.system).now() >= later
 
 
 def test_beginning_again_gives_the_same_day_again(prepared, day):
-    clock = sample_clock(prepared.system)
+    clock = staged_clock(prepared.system)
     clock.pause()
     prepared.system.clock = clock
     runner = Runner(prepared.system, idle=True)
     runner.writer.start()
     before = [(row.id, row.kind, row.at) for row in prepared.rows(t.entries)]
     clock.move_to(day.opens_at + timedelta(hours=5))
-    Feed(runner, clock, day, fragile.load()).start_again()
+    Feed(runner, clock, day, history_of(prepared.system, day, fragile.load())).start_again()
     runner.writer.stop()
     assert [(row.id, row.kind, row.at) for row in prepared.rows(t.entries)] == before
     assert clock.now() - day.opens_at < timedelta(minutes=30)
@@ -95,12 +97,12 @@ def test_where_nobody_looks_the_day_begins_by_itself():
 
 
 def test_a_day_that_never_began_is_remembered_where_it_stood(prepared, day):
-    clock = sample_clock(prepared.system)
+    clock = staged_clock(prepared.system)
     clock.pause()
     stood = clock.now()
     runner = Runner(prepared.system, idle=True)
     runner.writer.start()
-    Feed(runner, clock, day, fragile.load()).stop()
+    Feed(runner, clock, day, history_of(prepared.system, day, fragile.load())).stop()
     runner.writer.stop()
     kept = {row.key: row.value for row in prepared.rows(t.meta)}
     assert kept["sample_now"] == stood.isoformat()

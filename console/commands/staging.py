@@ -1,0 +1,82 @@
+"""What a desk shows instead of duty: the sample day, or a drill that people answer. Each in a folder of its own."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from playbooks.actions import OFFICE
+from playbooks.law.workdays import in_beijing
+from streams.drills.answered import staged
+from streams.drills.players import Players
+from streams.drills.sample import load_sample, play_history
+from streams.drills.scenario import Scenario
+from streams.drills.staged import History, StagedDay
+from streams.embedded import Runner
+from streams.pool import assessor_of
+from streams.settings import Settings
+from streams.system import System
+
+from .drill import written_scenario
+from .errors import CommandError
+
+
+class Staging(NamedTuple):
+    """How a day is staged."""
+
+    folder: str
+    """Where in the data folder all of it lies."""
+    mark: str
+    """What each line in the terminal begins with."""
+    stage: Callable[[System], tuple[StagedDay, History]]
+    greet: Callable[[datetime, str], str]
+    """The first line in the terminal, by the day's clock and the desk's address."""
+    speed: float | None = None
+    """How fast it begins, by itself, when somebody opens the desk; None: somebody begins it there."""
+    players: Callable[[Runner], Players] | None = None
+
+
+def sample_day(speed: float) -> Staging:
+    """The sample day, `speed` times as fast as a real one."""
+    return Staging(folder="sample", mark="示例", stage=_sample, greet=_greet_sample, speed=speed)
+
+
+def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:
+    """A drill; the departments among `simulated` act by its script, the others are played by people."""
+    return Staging(
+        folder=f"exercise/{scenario.id}",
+        mark="演练",
+        stage=lambda _: (staged(scenario), lambda _: None),
+        greet=lambda now, address: (
+            f"{scenario.title}：时钟停在 {in_beijing(now):%m-%d %H:%M}，在页面上方按“开始演练”或“继续”后开始走；"
+            f"评分：{address}marking"
+        ),
+        players=lambda runner: Players(runner, scenario, simulated),
+    )
+
+
+def drill_named(settings: Settings, name: str, simulate: str) -> Staging:
+    """The drill of a scenario by its name or file; `simulate` says whom the script plays: `X01,D05`, or `others` for
+    everybody in it but the office. Raises CommandError."""
+    scenario = written_scenario(settings, name)
+    acting = {inject.play.department for inject in scenario.script if inject.play and inject.play.department}
+    named = {each.strip() for each in simulate.replace("，", ",").split(",") if each.strip()}
+    if named == {"others"}:
+        return answered_drill(scenario, acting - {OFFICE})
+    if unknown := sorted(named - acting):
+        raise CommandError(
+            f"--simulate：脚本里没有 {'、'.join(unknown)} 的动作；有 {'、'.join(sorted(acting))}，"
+            "others 是食安办以外的全部"
+        )
+    return answered_drill(scenario, named)
+
+
+def _sample(system: System) -> tuple[StagedDay, History]:
+    day = load_sample(system.settings.seeds / "sample")
+    return day, partial(play_history, system, day, assessor_of(system.settings)())
+
+
+def _greet_sample(now: datetime, _: str) -> str:
+    return (
+        f"示例数据（单位、人物均为虚构）；示例时钟从 {in_beijing(now):%H:%M} 起，打开值班台后开始走（最多等二十秒）。"
+    )

@@ -1,0 +1,76 @@
+"""演练评分: the drill that is answered at this desk, against its script, for those who direct and evaluate it."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get, post
+from sqlalchemy import Connection
+
+from streams.clock import SystemClock
+from streams.drills.answered import AnsweredDrill
+from streams.drills.marking import Marking
+from streams.drills.scoring import SCRIPT, DrillResult
+
+from ..commands.drill import RATINGS, cases_in, time_line, write_report
+from ..forms import read_form
+from ..problems import Problem
+from ..render import go, page
+from ..state import Desk
+from .drills_page import MARK
+
+
+@get("/marking")
+async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What stands in the records so far, line by line and department by department."""
+    desk = Desk.of(request)
+    drill, now = _drill(desk), desk.clock.now()
+    workdays = desk.reference.workdays
+    result = await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
+    return await page(
+        request,
+        "marking.html",
+        "演练评分",
+        scenario=drill.scenario,
+        plain=drill.scenario.title.removeprefix(MARK),
+        result=result,
+        ratings=RATINGS,
+        SCRIPT=SCRIPT,
+        department=desk.reference.department_name,
+    )
+
+
+@post("/marking", status_code=303)
+async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
+    """End the drill: its clock stands still, its report is kept beside those of other runs."""
+    desk = Desk.of(request)
+    await read_form(request)
+    drill = _drill(desk)
+    if desk.sample is not None:
+        desk.sample.pause()
+    result, times = await desk.read(lambda connection: _ended(desk, drill, connection))
+
+    def write(folder: Path) -> None:
+        write_report(folder, drill.scenario, result, times, desk.reference)
+
+    run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, SystemClock().now(), write)
+    desk.live.changed()
+    return go(f"/drills/{run}")
+
+
+def _drill(desk: Desk) -> AnsweredDrill:
+    """Raises Problem where no drill is answered."""
+    if desk.drill is None:
+        raise Problem(404, "这里没有演练", "用 shian drill 脚本 --desk 打开由人员应对的演练")
+    return desk.drill
+
+
+def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, list[dict[str, Any]]]:
+    now = desk.clock.now()
+    marking = Marking(connection, desk.reference.workdays, drill.scenario, now, is_over=True)
+    players = desk.feed.players if desk.feed else None
+    result = marking.result(refused=players.refused if players else (), is_answered=True)
+    return result, time_line(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)
+
+
+ROUTES = [get_marking, post_marking]

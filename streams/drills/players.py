@@ -1,0 +1,96 @@
+"""Scripted players (模拟组): what the script lets them do, for departments that nobody plays."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from playbooks import entries as e
+from playbooks.actions import OFFICE, Action
+from playbooks.case import Case
+
+from ..embedded import Runner
+from ..store import schema as t
+from ..store.stored import decode_case
+from .marking import exercise_of, labels_of, starts_at
+from .scenario import BY_SCRIPT, Move, Scenario, length
+
+
+def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: datetime) -> Action:
+    """What the script's line `number` lets somebody do on a case as it stands."""
+    department = move.department or OFFICE
+    body: dict[str, Any] = {
+        "step": next_step(case, move.step),
+        "outcome": move.outcome,
+        "note": move.note,
+        "fields": move.fields,
+        "reason": move.reason or move.note,
+        "conclusion": move.note,
+        "text": move.note,
+    }
+    return Action(
+        id=e.digest(exercise_of(scenario), str(scenario.seed), str(number)),
+        case=case.id,
+        kind=move.do,
+        actor=e.Actor(person=f"{BY_SCRIPT}{department}", role=move.by, department=department),
+        at=now,
+        body={name: value for name, value in body.items() if value},
+    )
+
+
+def next_step(case: Case, plan: str | None) -> str | None:
+    """The oldest open step of that plan: the player takes the complaints of one affair one after the other."""
+    steps = [step for step in case.open_steps if step.plan == plan]
+    return min(steps, key=lambda step: (step.opened_at, step.id)).id if steps else plan
+
+
+def case_on(connection: Connection, scenario: Scenario, label: str) -> Case | None:
+    """The case of the first signal under a label, as it stands."""
+    c = t.signals.c
+    ids = labels_of(scenario).get(label, [])[:1]
+    query = select(t.cases.c.body).join(t.signals, c.case_id == t.cases.c.id).where(c.id.in_(ids))
+    body = connection.execute(query).scalar()
+    return decode_case(body) if body else None
+
+
+class Players:
+    """The moves of some departments, made at the minute of the script, or as soon after it as their duty is there."""
+
+    def __init__(self, runner: Runner, scenario: Scenario, departments: Collection[str]) -> None:
+        self._runner, self._scenario, self.departments = runner, scenario, frozenset(departments)
+        self.refused: list[str] = []
+        """Moves that the line refused, with the reason."""
+        self.again()
+
+    def again(self) -> None:
+        """Begin anew."""
+        self.refused.clear()
+        self._waiting = {
+            number: inject.play
+            for number, inject in enumerate(self._scenario.script)
+            if inject.play is not None and (inject.play.department or OFFICE) in self.departments
+        }
+
+    def move(self, now: datetime) -> None:
+        """Make the moves whose minute has come; what is not their turn yet waits."""
+        for number, move in list(self._waiting.items()):
+            if now < starts_at(self._scenario) + length(self._scenario.script[number].after):
+                continue
+            with self._runner.system.database.reading() as connection:
+                case = case_on(connection, self._scenario, move.on)
+            if case is None or not _is_their_turn(case, move):
+                continue
+            outcome = self._runner.act(action_of(self._scenario, number, move, case, now)).result()
+            if not outcome.ok:
+                self.refused.append(refusal(number, move, outcome.reason))
+            del self._waiting[number]
+
+
+def refusal(number: int, move: Move, reason: str) -> str:
+    """A move that the line refused, as the report says it."""
+    return f"第 {number + 1} 行 {move.note or move.do}：{reason}"
+
+
+def _is_their_turn(case: Case, move: Move) -> bool:
+    return move.step is None or any(step.plan == move.step for step in case.open_steps)

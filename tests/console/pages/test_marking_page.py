@@ -1,0 +1,81 @@
+"""The marking of a drill that is answered at the desk, and the report that ends it."""
+
+import pytest
+from flow import school_illness
+from signing import an_account, sit_down
+from visiting import text_of, title_of, visiting
+
+from streams.drills.answered import staged
+from streams.drills.scenario import load_scenario
+from streams.drills.staged import Feed, prepare, staged_clock
+from streams.settings import SEEDS
+from streams.store import schema as t
+
+SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
+
+
+@pytest.fixture
+def drilled(line):
+    """A desk at which the drill is answered; its first call has come in."""
+    day = staged(SCENARIO)
+    prepare(line.system, day, lambda _: None)
+    line.system.clock = line.clock = staged_clock(line.system)
+    first = day.signals[0].signal
+    line.case_id = line.take(first, school_illness(first))
+    with visiting(line) as visitor:
+        visitor.desk.feed = Feed(visitor.desk.runner, line.system.clock, day, lambda _: None)
+        yield visitor
+
+
+def test_the_desk_says_on_every_page_that_it_is_a_drill(drilled):
+    pages = [drilled.read(path) for path in ("/", "/register", "/drills", "/marking")]
+    assert [title_of(page).startswith("【演练】") for page in pages] == [True] * len(pages)
+    assert [["演练时间" in text_of(page), "示例" in text_of(page).split("食安值班台")[0]] for page in pages] == [
+        [True, False]
+    ] * len(pages)
+
+
+def test_it_waits_to_be_begun_and_says_so(drilled):
+    assert "开始演练" in text_of(drilled.read("/"))
+    drilled.send("/sample", do="resume", back="/")
+    assert "开始演练" not in text_of(drilled.read("/"))
+
+
+def test_what_is_registered_here_belongs_to_the_drill(line, drilled):
+    drilled.send("/register", words="【演练】家长来电，孩子也吐了")
+    bodies = [row.body.decode() for row in line.rows(t.signals) if "家长来电" in row.body.decode()]
+    assert ["drill-school_illness" in each for each in bodies] == [True]
+
+
+def test_what_is_expected_stands_beside_what_was_done(line, drilled):
+    page = text_of(drilled.read("/marking"))
+    assert ["红色提示五分钟内认领" in page, "未到时限" in page, "区市场监管局" in page] == [True] * 3
+
+
+def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(drilled):
+    drilled.send("/sample", do="resume", back="/")
+    answer = drilled.send("/marking", page="/marking")
+    report = text_of(drilled.read(answer.headers["location"]))
+    assert [drilled.desk.sample.is_paused, "演练评估报告" in report, "总分" in report, "各部门" in report] == [True] * 4
+    (run,) = drilled.desk.drills.runs()
+    listed = text_of(drilled.read("/drills"))
+    assert [run.state, run.mark in listed, run.mark[-3:] in ("（优）", "（良）", "（中）", "（差）")] == [
+        "finished",
+        True,
+        True,
+    ]
+
+
+def test_who_plays_does_not_see_what_is_expected_and_who_evaluates_does(line, drilled):
+    seen = {}
+    for login, role in (("wang", "duty_officer"), ("li", "evaluator"), ("zhao", "drill_controller")):
+        an_account(line, login, role)
+        drilled.desk.known.forget()
+        sit_down(line, drilled, login)
+        seen[role] = [drilled.get("/marking").status_code, "/marking" in drilled.read("/drills")]
+    assert seen == {"duty_officer": [403, False], "evaluator": [200, True], "drill_controller": [200, True]}
+
+
+def test_on_duty_there_is_no_drill_to_mark(line):
+    with visiting(line) as visitor:
+        assert [visitor.get("/marking").status_code, visitor.send("/marking").status_code] == [404, 404]

@@ -1,0 +1,104 @@
+"""Marking a drill as it goes: what is due and not done, what may still be done, and what the script did by itself."""
+
+from datetime import timedelta
+
+import pytest
+from flow import a_signal, school_illness
+
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from streams.drills.answered import staged
+from streams.drills.marking import Marking, ends_at, signal_of, starts_at
+from streams.drills.players import action_of
+from streams.drills.scenario import load_scenario
+from streams.drills.scoring import WAITING
+from streams.gathering.line import act_on
+from streams.settings import SEEDS
+
+SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
+
+
+@pytest.fixture
+def called(line):
+    """The first call has come in and is a case; ten minutes later nobody has answered."""
+    line.clock.moment = starts_at(SCENARIO)
+    line.case_id = line.take(
+        signal_of(SCENARIO, SCENARIO.script[0], 0), school_illness(staged(SCENARIO).signals[0].signal)
+    )
+    line.clock.moment += timedelta(minutes=10)
+    return line
+
+
+def marked(line, **how):
+    """The marking at the line's present."""
+    with line.system.database.reading() as connection:
+        marking = Marking(connection, line.system.reference.workdays, SCENARIO, line.clock.now(), **how)
+        return marking.result(is_answered=True)
+
+
+def ratings(result, *ids):
+    return [each.rating for each in result.expected if each.id in ids]
+
+
+def does(line, action):
+    with line.writing() as connection:
+        outcome = act_on(connection, line.system.reference, action, line.clock.now())
+    assert outcome.ok, outcome.reason
+
+
+def claimed(line):
+    actor = Actor(person="示例·王一", role="duty_officer", department="D01")
+    does(line, Action(id="a1", case=line.case_id, kind="acknowledge", actor=actor, at=line.clock.now(), body={}))
+
+
+def scripted(line, number):
+    """The script's own player makes the move of that line."""
+    move = SCENARIO.script[number].play
+    does(line, action_of(SCENARIO, number, move, line.case(line.case_id), line.clock.now()))
+
+
+def test_what_is_past_due_is_not_done_and_what_is_not_due_waits(called):
+    assert ratings(marked(called), "taken", "supply_stopped", "closed") == ["U", WAITING, WAITING]
+
+
+def test_what_waits_counts_for_nothing(called):
+    lines = marked(called).lines
+    assert [line.points for line in lines if line.line in (2, 3, 5, 6)] == [None] * 4
+
+
+def test_what_people_do_late_earns_less_and_says_how_late(called):
+    claimed(called)
+    (taken,) = [each for each in marked(called).expected if each.id == "taken"]
+    assert [taken.rating, taken.late_by_s, 0 < taken.points < 1] == ["M", 300, False]
+
+
+def test_what_the_script_did_counts_for_nobody(called):
+    (number,) = [n for n, each in enumerate(SCENARIO.script) if each.play and each.play.step == "stop_supply"]
+    scripted(called, number)
+    result = marked(called)
+    (stopped,) = [each for each in result.expected if each.id == "supply_stopped"]
+    assert [stopped.rating, stopped.is_scripted, result.lines[2].points] == ["P", True, None]
+
+
+def test_department_by_department_it_says_who_did_how_much(called):
+    claimed(called)
+    (number,) = [n for n, each in enumerate(SCENARIO.script) if each.play and each.play.step == "stop_supply"]
+    scripted(called, number)
+    parts = {each.department: each for each in marked(called).parts}
+    assert [parts["D01"].people, parts["D03"].people, parts["D03"].done] == [["示例·王一"], ["按剧本"], 1]
+
+
+def test_ended_before_its_time_it_is_judged_as_it_stands(called):
+    early = marked(called, is_over=True)
+    assert ratings(early, "no_overdue", "one_case", "closed") == ["P", "P", WAITING]
+
+
+def test_left_alone_to_its_end_nothing_waits(called):
+    called.clock.moment = ends_at(SCENARIO) + timedelta(days=30)
+    assert [each.id for each in marked(called).expected if each.rating == WAITING] == []
+
+
+def test_a_record_without_the_mark_of_the_drill_is_told(called):
+    assert marked(called).fence == []
+    called.take(a_signal())
+    assert [each.split()[0] for each in marked(called).fence] == ["signal", "notice"]
