@@ -56,6 +56,7 @@ TEXTS = (
     "length",
     "title",
     "hours",
+    "ground",
 )
 """Fields of a form that go into an action's body as they are."""
 

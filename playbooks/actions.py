@@ -21,8 +21,10 @@ from .events import begin_clocks, complete_step
 from .facts import fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import NAME_STATES, PUBLIC
+from .ledger.rungs import Proposal
 from .needs import NEEDS
 from .reference import Reference
+from .telling.proposing import text_now
 from .urgency.escalation import OFFICE as OFFICE
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -233,10 +235,15 @@ def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
             role=proposal.role,
             department=proposal.department,
             confirmed=confirmed,
-            text=str(action.body.get("text") or proposal.text) if confirmed else "",
+            text=_sent(draft.case, ref, proposal, action) if confirmed else "",
             reason="" if confirmed else text_of(action, "reason", "不采纳请写明理由"),
         )
     )
+
+
+def _sent(case: Case, ref: Reference, proposal: Proposal, action: Action) -> str:
+    """What whoever confirms sends: their own words, or what the proposal says now."""
+    return str(action.body.get("text") or text_now(case, proposal, ref.names))
 
 
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:

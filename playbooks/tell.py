@@ -132,8 +132,8 @@ def _by_rung(body: e.Body, case: Case) -> list[Telling]:
             return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]
         case e.EscalationProposed(of=of, role=role, text=text):
             return [_rung(case, of, each, OFFICE, Reason.PROPOSAL, text) for each in who_confirms(role)]
-        case e.EscalationReminded(of=of, rung=rung, role=role, why=why):
-            texts = [each.text for each in case.proposals if (each.of, each.rung) == (of, rung)]
+        case e.EscalationReminded(of=of, rung=rung, role=role, why=why, text=said):
+            texts = [said] if said else [each.text for each in case.proposals if (each.of, each.rung) == (of, rung)]
             text = f"{''.join(texts)}（{why}）"
             return [_rung(case, of, each, OFFICE, Reason.PROPOSAL, text) for each in who_confirms(role)]
         case e.EscalationAnswered(confirmed=True, of=of, role=role, department=department, text=text):

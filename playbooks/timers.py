@@ -14,9 +14,8 @@ from .case import ALERT, Case, Clock, Step
 from .deciding.draft import Draft
 from .deciding.verdicts import AsOf, fall_due
 from .folding.climbing import unanswered
-from .law.workdays import in_beijing
 from .reference import Reference
-from .telling.affair import affair
+from .telling.proposing import proposal_text, text_now
 from .urgency.escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
 
 UNANSWERED = "unanswered_"
@@ -215,7 +214,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 role=rung.to,
                 department=department,
                 why=rung.why,
-                text=_proposal(draft.case, timer.of, rung, ref),
+                text=proposal_text(draft.case, timer.of, rung.why, ref.names),
                 stays=rung.stays,
             ),
             timer.at,
@@ -233,6 +232,7 @@ def _remind_of_proposal(draft: Draft, ref: Reference, timer: Timer) -> None:
         role=proposal.role,
         department=proposal.department,
         why=again.why if again else "",
+        text=text_now(draft.case, proposal, ref.names),
     )
     draft.add(body, timer.at)
 
@@ -248,26 +248,3 @@ def _department(case: Case, of: str, rung: Rung) -> str:
 def _step_of(case: Case, of: str) -> Step | None:
     """The step that a rung is about: itself, or that of its clock."""
     return case.steps.get(of) or case.steps.get(case.clocks[of].step)
-
-
-def _proposal(case: Case, of: str, rung: Rung, ref: Reference) -> str:
-    """The text ready to send: no business or person is named in it."""
-    known = "" if case.is_confidential else affair(case, ref.names)
-    return (
-        f"{_proposed(case, of, rung)}{f'情况：{known}。' if known else ''}请{'批示' if of == ALERT else '督促办理'}。"
-    )
-
-
-def _proposed(case: Case, of: str, rung: Rung) -> str:
-    playbook = case.playbooks[0].title
-    if of == ALERT:
-        since = in_beijing(case.severity_since or case.opened_at)
-        return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{rung.why}。"
-    clock = case.clocks[of]
-    step = case.steps.get(clock.step)
-    if step is None:
-        return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{rung.why}。"
-    return (
-        f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
-        f"（{clock.deadline.article}）。{rung.why}。"
-    )

@@ -171,7 +171,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
-        proposals=waiting(case, bundle.row.number, _place(bundle, desk)),
+        proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         entries=told[-LATEST:],
         recent=told[-RECENT:-LATEST],

@@ -3,6 +3,7 @@
 The number is given when a case is stored and the town stands in its signals: an entry holds neither.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from playbooks.case import ALERT, Case, Proposal
 from playbooks.law.workdays import in_beijing
+from playbooks.telling.proposing import text_now
 
 _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""
@@ -23,16 +25,23 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """When whoever may confirm it was told once more; nobody is told again."""
 
 
-def waiting(case: Case, number: str, place: str) -> list[Waiting]:
-    """What waits for a person's confirm, each text with the number of the case and the district, street or town."""
+def waiting(case: Case, number: str, place: str, names: Mapping[str, str]) -> list[Waiting]:
+    """What waits for a person's confirm, each text as it is now, with the number of the case and where it is.
+
+    `names`: of the taxonomy's ids.
+    """
     reminded = {(each.of, each.rung): each.reminded_at for each in case.reached if each.state == "proposed"}
     return [
         Waiting(
-            proposal=replace(each, text=placed(each.text, number, place) + _claimed(case, each)),
+            proposal=replace(each, text=placed(_text(case, each, names), number, place)),
             reminded_at=reminded.get((each.of, each.rung)),
         )
         for each in case.proposals
     ]
+
+
+def _text(case: Case, proposal: Proposal, names: Mapping[str, str]) -> str:
+    return text_now(case, proposal, names) + _claimed(case, proposal)
 
 
 def _claimed(case: Case, proposal: Proposal) -> str:

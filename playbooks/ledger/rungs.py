@@ -60,6 +60,8 @@ class EscalationReminded(Said, frozen=True, tag="escalation_reminded"):
     role: str
     department: str
     why: str
+    text: str = ""
+    """What it would say by then; empty in what was written earlier."""
 
 
 class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -1,4 +1,4 @@
-"""An affair in one line (一句话情况), for those who are told of it: the kind of place and the people, never a name."""
+"""An affair in one line (一句话情况), for those who are told of it: kind of place, hazard and people, and no name."""
 
 from collections.abc import Mapping
 
@@ -7,14 +7,19 @@ from ..facts import guess
 
 PEOPLE = {"ill": "不适", "hospitalised": "住院", "dead": "死亡"}
 """Counts of people, by the word for them."""
+PARTICULAR = "."
+"""In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
 
 
-def affair(case: Case, venues: Mapping[str, str]) -> str:
-    """The kind of place, and the people its facts count; empty when neither is known. `venues`: id → name.
+def affair(case: Case, names: Mapping[str, str]) -> str:
+    """The kind of place, the hazard where a particular one is spoken of, and the people its facts count; empty when
+    nothing of it is known. `names`: id → name.
 
     Only names of the taxonomy and numbers: a source's own word for a place may be the name of a business.
     """
-    kind = venues.get(str(case.facts.get("venue") or ""), "")
+    kind, hazard = (names.get(str(case.facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
+    if PARTICULAR not in str(case.facts.get("hazard") or ""):
+        hazard = ""
     facts = case.facts
     counted = "、".join(f"{word}{guess(facts, name)}{n}人" for name, word in PEOPLE.items() if (n := facts.get(name)))
-    return "，".join(part for part in (kind, f"{counted}（未核实）" if counted else "") if part)
+    return "，".join(part for part in (kind, hazard, f"{counted}（未核实）" if counted else "") if part)

@@ -6,9 +6,10 @@ import pytest
 from litestar import Router
 from visiting import a_red_case, visiting
 
-from console.forms import local_path
+from console.forms import INSTANTS, TEXTS, local_path
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
+from console.render import TEMPLATES
 
 
 @pytest.fixture
@@ -157,3 +158,13 @@ def test_a_fault_of_ours_is_a_page_with_a_way_back_for_people_and_a_problem_for_
     assert [page.status_code, "系统内部错误" in page.text, 'href="/"' in page.text] == [500, True, True]
     assert [bare.status_code, bare.json()["title"]] == [500, "系统内部错误"]
     assert "secret" not in page.text + bare.text
+
+
+def test_every_field_of_an_actions_form_reaches_the_action():
+    """A field that the reader of forms does not know is filled in for nothing."""
+    asked = set()
+    for path in TEMPLATES.glob("case*.html"):
+        for form in re.findall(r'<form[^>]*action="{{ act }}".*?</form>', path.read_text("utf-8"), re.S):
+            asked |= set(re.findall(r'name="([a-z_]+)"', form))
+    known = {*TEXTS, *INSTANTS, "signals", "kind", "token", "key", "seen", "back"}
+    assert [{"ground", "reason", "document"} <= asked, asked - known] == [True, set()]

@@ -51,6 +51,7 @@ def test_it_is_told_once_more_after_the_time_of_the_ladder_and_then_no_more():
             role="director",
             department="D01",
             why=REF.ladder.proposal_again("red").why,
+            text=case.proposals[0].text,
         )
     ]
     assert [draft.entries[0].at, timers(draft.case), draft.case.proposals] == [AGAIN, {}, case.proposals]
@@ -66,6 +67,20 @@ def test_who_may_confirm_it_reads_the_text_and_why_again():
     assert told == [("duty_officer", Reason.PROPOSAL, True), ("director", Reason.PROPOSAL, True)]
     (text,) = {each.text for each in tell(draft.entries[0], draft.case)}
     assert text == f"{case.proposals[0].text}（{REF.ladder.proposal_again('red').why}）"
+
+
+def test_what_became_known_meanwhile_stands_in_what_they_read_again():
+    case = a_red_proposal()
+    case = replace(case, facts={**case.facts, "ill": 23})
+    (text,) = {each.text for each in tell(passed(case, "alert").entries[0], case)}
+    assert ["不适3人" in case.proposals[0].text, "不适23人" in text, "不适3人" in text] == [True, True, False]
+
+
+def test_a_reminder_written_before_it_carried_its_words_is_told_in_those_of_the_proposal():
+    case = a_red_proposal()
+    entry = passed(case, "alert").entries[0]
+    (text,) = {each.text for each in tell(replace(entry, body=replace(entry.body, text="")), case)}
+    assert text.startswith(case.proposals[0].text)
 
 
 def test_an_ordinary_one_waits_in_office_time():

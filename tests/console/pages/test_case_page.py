@@ -12,6 +12,7 @@ from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
 from console.pages.case_page import FEW, LATEST, RECENT
 from console.wording import sentences
+from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing
 from playbooks.ledger import bodies
 from streams.store import schema as t
@@ -87,6 +88,18 @@ def test_a_clock_is_paused_only_where_its_article_names_what_is_not_counted(line
     assert "检定、检验、检测、鉴定（《市场监督管理投诉举报处理办法》第二十二条）" in text_of(
         visitor.read(f"/cases/{case_id}")
     )
+
+
+def test_of_several_grounds_for_a_pause_the_chosen_one_counts(line, visitor):
+    case_id = a_blue_case(line, request="report")
+    clock = next(
+        each for each in line.case(case_id).clocks.values() if len(pause_grounds(line.system.reference, each)) > 1
+    )
+    *_, last = pause_grounds(line.system.reference, clock)
+    visitor.act(case_id, "pause", clock=clock.id, reason="送检", document="示例文书1号", ground=last.id, key="k")
+    paused = line.case(case_id).clocks[clock.id]
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    assert [paused.is_paused, f"不计入的事由：{last.title}" in page] == [True, True]
 
 
 def test_every_step_says_whose_and_why_theirs(line, visitor):

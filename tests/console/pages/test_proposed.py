@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0
+from flow import T0, a_signal, school_illness
 from visiting import a_red_case, let_time_pass, text_of, visiting
 
 from connectors.notice import Notice
@@ -52,6 +52,20 @@ def test_what_is_confirmed_leaves_with_the_number_of_the_case_and_the_town(line,
     visitor.act(case_id, "confirm_escalation", **of, text=said, key="k")
     sent = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
     assert [each.text for each in sent if each.reason == "escalated"][-1] == said
+
+
+def test_what_is_sent_says_as_many_as_are_known_when_it_is_confirmed(line, visitor):
+    case_id = proposed(line)
+    subject = {"name": "示例第一小学", "address": "洪门镇示例路1号"}
+    more = a_signal(
+        channel="illness", request=None, source="示例县医院", text="示例第一小学31名学生呕吐", subject=subject
+    )
+    assert line.take(more, school_illness(more, ill=31)) == case_id
+    said = text_to_confirm(visitor.read(f"/cases/{case_id}"))
+    assert ["不适23人" in line.case(case_id).proposals[0].text, "不适31人" in said] == [True, True]
+    visitor.act(case_id, "confirm_escalation", key="k")
+    sent = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
+    assert "不适31人" in [each.text for each in sent if each.reason == "escalated"][-1]
 
 
 def test_where_it_is_does_not_leave_of_what_only_the_director_opens(line, visitor):

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from playbooks.telling.affair import affair
 from tests.factories import a_case
 
-VENUES = {"school_canteen": "学校食堂"}
+NAMES = {"school_canteen": "学校食堂", "HZ-I.gelatin": "工业明胶", "HZ-I": "非食用物质"}
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,11 @@ VENUES = {"school_canteen": "学校食堂"}
         ),
         ({"venue": "school_canteen", "ill": 0}, "学校食堂"),
         ({"ill": 2}, "不适2人（未核实）"),
+        ({"venue": "school_canteen", "hazard": "HZ-I.gelatin"}, "学校食堂，工业明胶"),
+        ({"hazard": "HZ-I"}, ""),
         ({"venue": "示例好再来小吃店"}, ""),
         ({}, ""),
     ],
 )
 def test_kind_of_place_and_people_as_far_as_they_are_known(facts, said):
-    assert affair(replace(a_case(), facts=facts), VENUES) == said
+    assert affair(replace(a_case(), facts=facts), NAMES) == said

@@ -1,0 +1,40 @@
+"""The text of a proposal (督办、提级建议), ready to send: it says what is known when it is read."""
+
+from collections.abc import Mapping
+
+from ..case import ALERT, Case
+from ..law.workdays import in_beijing
+from ..ledger.rungs import Proposal
+from .affair import affair
+
+
+def proposal_text(case: Case, of: str, why: str, names: Mapping[str, str]) -> str:
+    """What the proposed rung about `of` (a clock's id or `alert`) would say now. `names`: of the taxonomy's ids.
+
+    No business or person is named in it.
+    """
+    known = "" if case.is_confidential else affair(case, names)
+    asked = "批示" if of == ALERT else "督促办理"
+    return f"{_proposed(case, of, why)}{f'情况：{known}。' if known else ''}请{asked}。"
+
+
+def text_now(case: Case, proposal: Proposal, names: Mapping[str, str]) -> str:
+    """What a proposal that waits says now; as it was prepared where its clock left with other signals."""
+    if proposal.of != ALERT and proposal.of not in case.clocks:
+        return proposal.text
+    return proposal_text(case, proposal.of, proposal.why, names)
+
+
+def _proposed(case: Case, of: str, why: str) -> str:
+    playbook = case.playbooks[0].title
+    if of == ALERT:
+        since = in_beijing(case.severity_since or case.opened_at)
+        return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{why}。"
+    clock = case.clocks[of]
+    step = case.steps.get(clock.step)
+    if step is None:
+        return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{why}。"
+    return (
+        f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
+        f"（{clock.deadline.article}）。{why}。"
+    )
