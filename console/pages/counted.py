@@ -35,7 +35,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def people(self) -> str:
         """The number of people with what is certain of it."""
-        if self.words is None:
+        if self.words is None or not self.number:
             return f"{self.number}人"
         how = "约" if hedge(self.words) == ABOUT else "至少"
         return f"{how}{self.number}人" + (f"（原话{self.quoted}）" if self.words else "")

@@ -1,4 +1,4 @@
-"""What the words of signals mention beside the fields of their source: where it was, and what is suspected.
+"""What the words of signals mention beside the fields of their source: where it was, what was eaten, what it did.
 
 A person said it and nobody has checked it: it is shown as said, with the words around it.
 """
@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel
 
@@ -26,7 +27,11 @@ _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
-_SUFFERED = re.compile("发烧|发热|低热|高热|呕|吐|拉肚|腹泻|腹痛|肚子疼|恶心|头晕|抽搐|昏迷")
+_SUFFERED = re.compile(
+    "发烧|发热|低热|高热|呕|吐|拉肚|腹泻|腹痛|肚子疼|恶心|头晕|抽搐|昏迷|心慌|不适|病人|患者|接诊|收治|留观|观察|住院|门诊|死亡"
+)
+_MEAL = re.compile("[早午中晚]餐|[早午中晚]饭|夜宵|宵夜|加餐|[喜婚寿升谢酒]宴|宴席|酒席|流水席|聚餐|团餐|年夜饭|满月酒")
+_DENIED = re.compile("(?:没有?|无|未|不)(?:出现|发生|人)?$")
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
 
 
@@ -58,7 +63,7 @@ def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
-    """Clauses that name a food or suspect one, where the source itself names none."""
+    """Clauses that name a food or a meal or suspect one, where the source itself names none."""
     found: dict[str, Mention] = {}
     for row in rows:
         if row.signal.product and row.signal.product.name:
@@ -70,13 +75,25 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
         # What somebody suffers may tell the hazard and is no food.
         spans += [span for span in hazards if not _SUFFERED.search(_clause_at(whole, *span))]
         clauses: set[tuple[int, int]] = set()
-        for start, end in [*_suspected(whole), *spans]:
+        meals = [hit.span() for hit in _MEAL.finditer(whole)]
+        for start, end in [*_suspected(whole), *spans, *meals]:
             clause = _clause_of(whole, start, end)
             if clause not in clauses:
                 clauses.add(clause)
                 said = _mention(row, whole, whole[start:end], start, end)
                 found.setdefault(said.quote, said)
     return list(found.values())[:MOST]
+
+
+def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -> list[str]:
+    """The symptoms that the words name and do not deny, by the taxonomy's names and in its order."""
+    texts = [row.signal.whole for row in rows]
+    return [each.name for each in symptoms if any(_is_said(each, text) for text in texts)]
+
+
+def _is_said(symptom: Symptom, text: str) -> bool:
+    found = (hit.start() for word in (symptom.name, *symptom.words) for hit in re.finditer(re.escape(word), text))
+    return any(_DENIED.search(text, max(0, at - 4), at) is None for at in found)
 
 
 def _suspected(whole: str) -> Iterable[tuple[int, int]]:

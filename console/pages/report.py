@@ -25,7 +25,7 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .counted import COUNTS, as_corrected, is_doubted, most, others
-from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned
+from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
 from .since import news_since
 
 UNKNOWN = "未掌握"
@@ -116,7 +116,7 @@ def _items(
         ("发生时间", _onset(known)),
         ("发生地点和单位", _places(signals, case, office, desk)),
         ("可疑食品和餐次", _food(signals, case)),
-        *_harmed(case, signals, reporting),
+        *_harmed(case, signals, reporting, desk),
         ("已完成的措施", _done(progress, reporting.since)),
         ("办理进度", _doing(progress)),
         ("初步判断", _judgement(case)),
@@ -125,12 +125,12 @@ def _items(
     ]
 
 
-def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting) -> list[tuple[str, str]]:
+def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
     """People and symptoms; a summary of an affair in which nobody counts any leaves both out."""
     if reporting.kind == "summary" and not any(case.facts.get(name) for name in COUNTS):
         return []
     people = _people([as_corrected(each, case) for each in signals])
-    return [("人员情况", people), ("主要症状", _symptoms([each.signal for each in signals]))]
+    return [("人员情况", people), ("主要症状", _symptoms(signals, desk))]
 
 
 def _numbered(items: list[tuple[str, str]]) -> list[str]:
@@ -254,8 +254,12 @@ def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
     return tuple((word, number) for word, number in counts if number is not None)
 
 
-def _symptoms(signals: list[Signal]) -> str:
-    return _joined(symptom for each in signals if each.illness for symptom in each.illness.symptoms)
+def _symptoms(rows: list[SignalRow], desk: Desk) -> str:
+    """What the reports state, then what only the words say."""
+    stated = [symptom for row in rows if row.signal.illness for symptom in row.signal.illness.symptoms]
+    spoken = symptoms_mentioned((row for row in rows if not is_doubted(row)), desk.knowledge.taxonomy.symptoms)
+    said = [each for each in spoken if each not in stated]
+    return _joined([*stated, *([f"{'、'.join(said)}（原话提到，未核实）"] if said else [])])
 
 
 def _done(progress: Progress, since: datetime | None) -> str:

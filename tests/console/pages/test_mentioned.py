@@ -2,13 +2,17 @@
 
 import pytest
 from flow import a_signal, an_assessment
+from msgspec.structs import replace
 from visiting import text_of, visiting
 
-from classifiers.assessment import Entity
-from console.pages.mentioned import foods_mentioned, places_mentioned
+from classifiers.assessment import Entity, Evidence, Harm, Kind
+from classifiers.taxonomy import load_taxonomy
+from console.pages.mentioned import foods_mentioned, places_mentioned, symptoms_mentioned
 from console.queries import SignalRow
+from streams.settings import SEEDS
 
 AREA = "410702"
+SYMPTOMS = load_taxonomy(SEEDS / "taxonomy.yaml").symptoms
 
 
 @pytest.fixture
@@ -123,3 +127,43 @@ def test_the_first_report_lists_what_a_caller_suspects_as_said(line, visitor):
 def test_a_business_that_a_source_names_is_not_mentioned_again():
     rows = [a_row("食堂出事了", subject={"name": "示例第一小学"}), a_row("我院累计接诊示例第一小学学生23名")]
     assert [[each.text for each in places_mentioned(some, AREA)] for some in (rows, rows[1:])] == [[], ["示例第一小学"]]
+
+
+HOSPITAL = "接诊三名病人，都在示例大酒店吃喜宴，两小时后呕吐腹泻，一人留观输液，没有死亡，无发热"
+
+
+def test_the_meal_is_quoted_and_what_became_of_people_is_no_food():
+    suffered = tuple(
+        Evidence(start=at, end=at + 4, text=HOSPITAL[at : at + 4], weight=1, for_="hazard:HZ-U")
+        for at in map(HOSPITAL.index, ("三名病人", "一人留观", "没有死亡"))
+    )
+    signal, assessment = a_call(HOSPITAL, channel="illness")
+    row = SignalRow(
+        signal=signal, assessment=replace(assessment, evidence=suffered), state="gathered", revision=1, case_id="c"
+    )
+    assert [each.quote for each in foods_mentioned([row])] == ["都在示例大酒店吃喜宴"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (HOSPITAL, ["呕吐", "腹泻"]),
+        ("孩子吐了两次，没发烧", ["呕吐"]),
+        ("昨天没有呕吐，今天早上吐了", ["呕吐"]),
+        ("家里人没有不舒服", []),
+    ],
+)
+def test_symptoms_are_those_that_the_words_name_and_do_not_deny(text, named):
+    assert symptoms_mentioned([a_row(text)], SYMPTOMS) == named
+
+
+def test_the_first_report_says_what_a_caller_calls_it(line, visitor):
+    text = "三个人吃完晚饭都上吐下泻"
+    signal, assessment = a_call(text)
+    case_id = line.take(signal, replace(assessment, kind=Kind.INCIDENT, harm=Harm(ill=3)))
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    said = {line.partition("：")[0][2:]: line.partition("：")[2] for line in report.splitlines()}
+    assert [said["主要症状"], said["可疑食品和餐次"]] == [
+        "呕吐、腹泻（原话提到，未核实）",
+        f"来电人称“{text}”（未核实）",
+    ]
