@@ -139,7 +139,11 @@
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const escape = document.querySelector("[data-escape]");
-    if (event.key === "Escape" && escape) { location.href = escape.dataset.escape; return; }
+    if (event.key === "Escape" && escape) {
+      const isFilled = [...document.querySelectorAll("main textarea")].some((each) => each.value !== each.defaultValue);
+      if (!isFilled || confirm(escape.dataset.sure)) location.href = escape.dataset.escape;
+      return;
+    }
     if (event.target.closest("input, textarea, select")) return;
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (wanted) { event.preventDefault(); wanted.click(); }

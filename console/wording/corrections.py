@@ -13,9 +13,10 @@ def corrected(body: e.LabelCorrected, say: Say) -> str:
     """What a person corrected, from what to what, and what is otherwise because of it."""
     is_named = any(body.named) and body.field != "kind"  # the desk has its own words for kinds
     was, now = (say(_word_of(each)) for each in (body.named if is_named else (body.was, body.now)))
-    said = say(
-        "更正机器初筛：{field}由“{was}”改为“{now}”", field=title(body.field, say), was=was or say("未掌握"), now=now
-    )
+    what = title(body.field, say)
+    said = say("更正机器初筛：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
+    if was == now:  # a person stands behind what the machine only guessed
+        said = say("人工确认：{field}为“{now}”", field=what, now=now)
     also = [say("“{field}”随之更正", field=title(name, say)) for name in body.also if name in KNOWN_FACTS]
     return say("；").join([said, *also])
 

@@ -22,6 +22,18 @@ def test_escape_goes_back_from_the_register(desk, page):
     assert page.locator("table.queue").count() == 1
 
 
+def test_escape_leaves_written_words_only_when_that_is_meant(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.keyboard.press("Escape")
+    assert [page.input_value("#words"), len(asked)] == ["好再来小吃店吃出异物", 1]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{desk.address}/")
+
+
 def test_possible_duplicates_show_while_typing(desk, page):
     page.goto(f"{desk.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")

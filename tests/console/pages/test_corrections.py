@@ -13,6 +13,13 @@ def visitor(line):
         yield visitor
 
 
+def test_a_correction_to_what_the_machine_read_is_told_as_a_confirmation(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0].id
+    said = text_of(visitor.act(case_id, "correct_label", signal=signal, field="request", now="complaint", key="k"))
+    assert ["人工确认：诉求为“投诉”" in said, "由“投诉”改为“投诉”" in said] == [True, False]
+
+
 def test_what_is_no_school_is_none_on_the_whole_page_and_the_ledger_says_so_in_words(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
