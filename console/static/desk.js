@@ -159,6 +159,38 @@
       button.textContent = button.dataset.done;
     });
   }
+  // ---- forms: what an outcome needs must be filled in; what was refused stands in its form again
+  for (const each of document.querySelectorAll("[data-needs]")) {
+    each.addEventListener("change", () => {
+      const needs = each.dataset.needs.split(" ");
+      for (const field of each.form.querySelectorAll("input[name^='field-']")) field.required = needs.includes(field.name.slice(6));
+    });
+  }
+  const SENT = "sent";
+  addEventListener("submit", (event) => {
+    if (!event.target.action.endsWith("/act")) return;
+    const fields = [...new FormData(event.target, event.submitter)].filter(([name]) => !["token", "key", "seen"].includes(name));
+    sessionStorage.setItem(SENT, JSON.stringify({action: event.target.action, fields}));
+  });
+  function fillAgain({action, fields}) {
+    const sent = Object.fromEntries(fields);
+    const isIt = (form) => form.action === action && form.querySelector(`button[name="kind"][value="${CSS.escape(sent.kind)}"]`)
+      && [...form.querySelectorAll("input[type=hidden]")].every((each) => !(each.name in sent) || sent[each.name] === each.value);
+    const form = [...document.forms].find(isIt);
+    if (!form) return;
+    for (const [name, value] of fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden]):not(button)`)) {
+        if (["radio", "checkbox"].includes(field.type)) {
+          if (field.value === value) { field.checked = true; field.dispatchEvent(new Event("change")); }
+        } else field.value = value;
+      }
+    }
+    for (let each = form.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+  }
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (sent && document.querySelector("[data-refused]")) fillAgain(JSON.parse(sent));
+
   const panels = document.querySelectorAll(".head > .buttons > details");
   for (const panel of panels) {
     panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });

@@ -1,0 +1,42 @@
+"""Forms of a case in a real browser: what an outcome needs is asked for at once, and nothing that was typed is lost."""
+
+OPEN = "each => { for (; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true; }"
+REQUIRED = "form => [...form.querySelectorAll('input[name^=field-]:required')].map(each => each.name)"
+
+
+def opened(desk, page):
+    """The form of the complaint's first step, open; its locator."""
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    form = page.locator("form:has(button[value=complete])").first
+    form.evaluate(OPEN)
+    return form
+
+
+def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, page):
+    form = opened(desk, page)
+    needy = form.locator("[data-needs='reason']").first
+    needy.check()
+    assert form.evaluate(REQUIRED) == ["field-reason"]
+    form.locator("[data-needs='']").first.check()
+    assert form.evaluate(REQUIRED) == []
+
+
+def test_what_was_refused_stands_in_its_form_again(desk, page):
+    form = opened(desk, page)
+    form.locator("[data-needs='']").first.check()
+    form.locator("textarea[name=note]").fill("赵阿姨来电核对，检委〔2026〕1号")
+    form.locator("input[name=done_at]").fill("2031-01-01T08:00")
+    form.locator("button[value=complete]").click()
+    page.wait_for_selector("[data-refused]")
+    note = page.locator("form:has(button[value=complete]) textarea[name=note]").first
+    assert [note.input_value(), note.is_visible()] == ["赵阿姨来电核对，检委〔2026〕1号", True]
+    assert page.locator("form:has(button[value=complete]) [data-needs='']").first.is_checked()
+
+
+def test_what_was_done_leaves_nothing_behind(desk, page):
+    form = opened(desk, page)
+    form.locator("[data-needs='']").first.check()
+    form.locator("textarea[name=note]").fill("已核对")
+    form.locator("button[value=complete]").click()
+    page.wait_for_selector(".notice.good")
+    assert page.evaluate("sessionStorage.getItem('sent')") is None
