@@ -45,8 +45,10 @@ ANY = "any"
 
 GUESS_OF = {name: f"{name}_is" for name in ("ill", "hospitalised", "dead")}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
-GUESS_WORDS = {"least": "至少", "about": "约"}
-"""十几个 are ten at least, 近300名 are about 300."""
+HEARD = "heard"
+"""How far a number is known that only posts say."""
+GUESS_WORDS = {"least": "至少", "about": "约", HEARD: "网传"}
+"""十几个 are ten at least, 近300名 are about 300; of deaths that only posts tell nobody has counted anything."""
 
 NAMES = {"operator": "单位名称", "address": "地点", "product": "食品"}
 """What a person can state of the affair besides: words for people, by which nothing is chosen."""

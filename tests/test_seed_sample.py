@@ -12,6 +12,7 @@ import yaml
 
 from connectors.parse import finish
 from connectors.signal import Channel, Signal
+from playbooks.deciding.redoing import GIVEN
 from playbooks.law.workdays import beijing
 from streams.drills.sample import EXERCISE, load_sample
 from streams.drills.scenario import Scenario, length, load_scenario
@@ -43,8 +44,8 @@ def all_signals() -> list[Signal]:
 
 
 def steps_of_the_library() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Step id → outcome id → what the outcome needs."""
-    steps: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Step id → outcome id → what the outcome needs; a duty that no playbook has is among them."""
+    steps: dict[str, dict[str, tuple[str, ...]]] = {GIVEN: {"done": ("conclusion",)}}
     for path in LIBRARY.glob("*.yaml"):
         for step in yaml.safe_load(path.read_text("utf-8"))["steps"]:
             outcomes = {each["id"]: tuple(each.get("needs", ())) for each in step["outcomes"]}

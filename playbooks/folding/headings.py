@@ -31,6 +31,11 @@ def people(facts: Facts) -> str:
     return f"{guess(facts, 'ill')}{facts['ill']}人不适"
 
 
+def deaths(facts: Facts) -> str:
+    """How a heading counts the dead, who stand behind the ill; empty where nobody died."""
+    return f"{guess(facts, 'dead')}{facts['dead']}人死亡" if facts.get("dead") else ""
+
+
 def came_back(rumour: str) -> str:
     """How a heading says that a refuted claim seems to be told again. `rumour`: its number in the rumour base."""
     return f"已辟谣的旧谣言疑似再现（谣言库 {rumour}）"
@@ -42,7 +47,7 @@ def asked(claim: str, rumour: str) -> str:
 
 
 def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "") -> str:
-    """`title` with the count of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
+    """`title` with the counts of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
     `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour.
     """
@@ -81,8 +86,8 @@ def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quote
 
 
 def _counted(parts: list[str], facts: Facts) -> list[str]:
-    ill = facts.get("ill")
-    if ill is None:
-        return parts
-    counted = [people(facts) if _PEOPLE.fullmatch(part) else part for part in parts]
-    return counted if not ill or people(facts) in counted else [*counted, people(facts)]
+    ill, dead = facts.get("ill"), deaths(facts)
+    counted = [people(facts) if ill is not None and _PEOPLE.fullmatch(part) else part for part in parts]
+    if ill and people(facts) not in counted:
+        counted.append(people(facts))
+    return [*counted, dead] if dead else counted

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..case import Case
-from ..facts import guess
+from ..facts import GUESS_OF, HEARD, Facts, guess
 
 PEOPLE = {"ill": "不适", "hospitalised": "住院", "dead": "死亡"}
 """Counts of people, by the word for them."""
@@ -20,6 +20,11 @@ def affair(case: Case, names: Mapping[str, str]) -> str:
     kind, hazard = (names.get(str(case.facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
     if PARTICULAR not in str(case.facts.get("hazard") or ""):
         hazard = ""
-    facts = case.facts
-    counted = "、".join(f"{word}{guess(facts, name)}{n}人" for name, word in PEOPLE.items() if (n := facts.get(name)))
+    counted = "、".join(_counted(case.facts, name) for name in PEOPLE if case.facts.get(name))
     return "，".join(part for part in (kind, hazard, f"{counted}（未核实）" if counted else "") if part)
+
+
+def _counted(facts: Facts, name: str) -> str:
+    how, word = guess(facts, name), PEOPLE[name]
+    said = f"{how}{word}" if facts.get(GUESS_OF[name]) == HEARD else f"{word}{how}"
+    return f"{said}{facts[name]}人"

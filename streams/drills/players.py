@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from playbooks import entries as e
-from playbooks.actions import OFFICE, Action
+from playbooks.actions import DUTY_ROLES, OFFICE, Action
 from playbooks.case import Case
 
 from ..embedded import Runner
@@ -21,13 +21,14 @@ def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: date
     """What the script's line `number` lets somebody do on a case as it stands."""
     department = move.department or OFFICE
     body: dict[str, Any] = {
-        "step": next_step(case, move.step),
+        "step": next_step(case, move.step, department),
         "outcome": move.outcome,
         "note": move.note,
         "fields": move.fields,
         "reason": move.reason or move.note,
         "conclusion": move.note,
         "text": move.note,
+        **move.asks,
     }
     return Action(
         id=e.digest(exercise_of(scenario), str(scenario.seed), str(number)),
@@ -39,10 +40,12 @@ def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: date
     )
 
 
-def next_step(case: Case, plan: str | None) -> str | None:
-    """The oldest open step of that plan: the player takes the complaints of one affair one after the other."""
+def next_step(case: Case, plan: str | None, department: str) -> str | None:
+    """The oldest open step of that plan, the player's own first: they take the complaints of one affair one after the
+    other, and of the duties that were given out the one that is theirs."""
     steps = [step for step in case.open_steps if step.plan == plan]
-    return min(steps, key=lambda step: (step.opened_at, step.id)).id if steps else plan
+    order = sorted(steps, key=lambda step: (step.department != department, step.opened_at, step.id))
+    return order[0].id if order else plan
 
 
 def case_on(connection: Connection, scenario: Scenario, label: str) -> Case | None:
@@ -93,4 +96,6 @@ def refusal(number: int, move: Move, reason: str) -> str:
 
 
 def _is_their_turn(case: Case, move: Move) -> bool:
-    return move.step is None or any(step.plan == move.step for step in case.open_steps)
+    department = move.department or OFFICE
+    theirs = (step for step in case.open_steps if move.by in DUTY_ROLES or step.department == department)
+    return move.step is None or any(step.plan == move.step for step in theirs)

@@ -43,6 +43,8 @@ class Move(_Shape, frozen=True):
     note: str = ""
     reason: str = ""
     fields: dict[str, str] = {}
+    asks: dict[str, str] = {}
+    """What the action asks for besides (`title` and `department` of a duty given out, `level` of a severity)."""
 
 
 class Inject(_Shape, frozen=True):

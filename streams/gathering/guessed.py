@@ -2,8 +2,8 @@
 
 from classifiers.harm.counts import spoken
 from classifiers.harm.numerals import LEAST, hedge
-from connectors.signal import Signal
-from playbooks.facts import GUESS_OF, Facts
+from connectors.signal import Channel, Signal
+from playbooks.facts import GUESS_OF, HEARD, Facts
 
 SOMEBODY = "（登记：有人不适，人数不清）"
 """What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
@@ -23,6 +23,8 @@ def is_least(signal: Signal, name: str) -> bool:
 def _guess(signal: Signal, name: str, number: int) -> str | None:
     if getattr(signal.illness, name, None) == number:
         return LEAST if is_least(signal, name) else None
+    if name == "dead" and signal.channel == Channel.MEDIA:
+        return HEARD
     words = spoken(signal.whole, name, number)
     if words is None:
         return None

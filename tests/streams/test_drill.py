@@ -14,7 +14,7 @@ from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings
 
 SETTINGS = read_settings({})
-DRILLS = ("plastic_seaweed", "school_illness")
+DRILLS = ("plastic_seaweed", "school_illness", "wedding_nitrite")
 
 
 @cache
@@ -80,6 +80,8 @@ class TestScriptedPlayer:
         ("plastic_seaweed", ("capture_evidence",), {9}),
         ("plastic_seaweed", ("publish_debunk",), {8}),
         ("plastic_seaweed", ("answer_notice",), {10}),
+        ("wedding_nitrite", ("rule_out_poisoning",), {9, 10}),
+        ("wedding_nitrite", ("give", "given"), {6}),
     ],
 )
 def test_a_player_who_forgets_something_loses_points_on_exactly_those_lines(results, name, forgotten, worse, tmp_path):
@@ -109,7 +111,7 @@ def test_a_late_thing_is_rated_late_and_loses_in_proportion(tmp_path):
 def test_working_days_end_with_the_last_of_them_and_the_first_day_is_not_counted(results):
     due = {
         each.id: f"{in_beijing(each.due_at):%m-%d %H:%M}"
-        for name in DRILLS
+        for name in ("plastic_seaweed", "school_illness")
         for each in results[name].expected
         if each.due_at
     }

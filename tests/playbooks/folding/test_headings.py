@@ -34,6 +34,19 @@ def test_a_heading_counts_as_the_facts_do(title, ill, said):
     assert heading(title, {} if ill is None else {"ill": ill}) == said
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"ill": 23, "dead": 1}, "学校食堂 · 肉丸 · 23人不适 · 1人死亡"),
+        ({"ill": 12, "dead": 2, "dead_is": "heard"}, "学校食堂 · 肉丸 · 12人不适 · 网传2人死亡"),
+        ({"ill": 12, "dead": 0}, TITLE),
+        ({"dead": 1}, "学校食堂 · 肉丸 · 12人不适 · 1人死亡"),
+    ],
+)
+def test_a_heading_says_who_died_and_whether_only_posts_say_so(facts, said):
+    assert heading(TITLE, facts) == said
+
+
 def test_the_words_of_a_signal_are_left_as_they_were_said():
     words = "校医来电：12人不适"
     assert heading(words, {"ill": 23}, [words]) == words

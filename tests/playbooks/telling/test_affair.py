@@ -17,6 +17,7 @@ NAMES = {"school_canteen": "学校食堂", "HZ-I.gelatin": "工业明胶", "HZ-I
             {"venue": "school_canteen", "ill": 23, "hospitalised": 3, "dead": 1},
             "学校食堂，不适23人、住院3人、死亡1人（未核实）",
         ),
+        ({"ill": 23, "ill_is": "least", "dead": 2, "dead_is": "heard"}, "不适至少23人、网传死亡2人（未核实）"),
         ({"venue": "school_canteen", "ill": 0}, "学校食堂"),
         ({"ill": 2}, "不适2人（未核实）"),
         ({"venue": "school_canteen", "hazard": "HZ-I.gelatin"}, "学校食堂，工业明胶"),

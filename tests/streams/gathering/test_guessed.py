@@ -45,6 +45,14 @@ def test_a_count_that_somebody_filled_in_is_none_but_where_nobody_was_counted():
     assert [(each["ill"], each.get("ill_is")) for each in (counted, uncounted)] == [(14, None), (1, "least")]
 
 
+@pytest.mark.parametrize(
+    ("channel", "counted", "how"), [("media", None, "heard"), ("duty", None, None), ("illness", {"dead": 2}, None)]
+)
+def test_deaths_that_only_a_post_tells_are_hearsay(channel, counted, how):
+    said = facts("食堂孩子吐了，死了两个", channel=channel, illness=counted)
+    assert (said["dead"], said.get("dead_is")) == (2, how)
+
+
 @pytest.mark.stores
 @pytest.mark.parametrize(("text", "called"), [("班里十几个孩子吐了", "至少10人不适"), ("班里12个孩子吐了", "12人不适")])
 def test_a_case_is_called_by_it(line, text, called):
