@@ -14,7 +14,7 @@ from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings
 
 SETTINGS = read_settings({})
-DRILLS = ("plastic_seaweed", "school_illness", "wedding_nitrite")
+DRILLS = ("cowpea_residue", "plastic_seaweed", "school_illness", "wedding_nitrite")
 
 
 @cache
@@ -80,6 +80,8 @@ class TestScriptedPlayer:
         ("plastic_seaweed", ("capture_evidence",), {9}),
         ("plastic_seaweed", ("publish_debunk",), {8}),
         ("plastic_seaweed", ("answer_notice",), {10}),
+        ("cowpea_residue", ("transfer_check_banned",), {9, 10}),
+        ("cowpea_residue", ("warn_neighbours",), {6}),
         ("wedding_nitrite", ("rule_out_poisoning",), {9, 10}),
         ("wedding_nitrite", ("give", "given"), {6}),
     ],
