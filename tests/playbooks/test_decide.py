@@ -45,6 +45,22 @@ def updated(case, incoming, when=NOON + timedelta(hours=2), **changes):
     return update_signal(REF, case, type(incoming)(**fields), now=when)
 
 
+def visits(case):
+    return [(step.about.partition(":")[0], step.state) for step in case.steps.values() if step.plan == "on_site_check"]
+
+
+def test_one_visit_serves_the_complaints_that_are_open_together_and_a_later_one_calls_for_another():
+    first, second, third = (
+        a_complaint(id=f"s{n}", operator="示例店", received_at=NOON + timedelta(days=n)) for n in range(3)
+    )
+    case = joined(a_case(first), second)
+    assert visits(case) == [("operator", "open")]
+    answers = [step.about for step in case.steps.values() if step.plan == "decide_acceptance"]
+    assert answers == ["signal:s0", "signal:s1"]
+    case = done(case, "complete", step="on_site_check", outcome="done", when=NOON + timedelta(days=1, hours=2))
+    assert visits(joined(case, third)) == [("operator", "done"), ("operator", "open")]
+
+
 def test_a_case_opens_with_its_first_signal():
     draft = a_draft(a_complaint(id="s1", title="示例标题", headline="餐馆 · 消费者诉求"))
     assert (draft.entries[0].seq, draft.case.title, draft.case.opened_at) == (1, "餐馆 · 消费者诉求", NOON)

@@ -52,7 +52,7 @@ def test_what_it_had_opened_is_withdrawn_and_its_clock_stops():
     draft = taken_back(case)
     (withdrawn,) = bodies(draft, StepsWithdrawn)
     assert (mediate.id in withdrawn.steps, draft.case.steps[mediate.id].state) == (True, "withdrawn")
-    assert {draft.case.steps[step].plan for step in withdrawn.steps} == {"mediate", "ask_satisfaction"}
+    assert {draft.case.steps[step].plan for step in withdrawn.steps} == {"mediate"}
     assert the_clock(draft.case, "CMP-3").stopped_at == LATER
 
 
