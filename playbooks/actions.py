@@ -267,7 +267,7 @@ def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
     if area in ref.areas:
         draft.add(e.MovedIn(area=area, reason=reason_of(action)))
     else:
-        move_out(draft, area, reason_of(action))
+        move_out(draft, ref, area, reason_of(action))
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
-from playbooks.deciding.ending import may_set_aside, who_sets_aside
+from playbooks.deciding.ending import may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
 from playbooks.entries import Entry
@@ -170,6 +170,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         pressed=pressed_of(case, desk.reference.department_name),
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
+        who_moves=who_moves(case, desk.reference, person_of(request).role),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],

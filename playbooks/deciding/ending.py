@@ -1,7 +1,5 @@
 """Ending a case (办结、不予处置) and opening it again: who may, what it asks for, and what becomes of its duties."""
 
-from collections.abc import Iterator
-
 from .. import entries as e
 from ..case import Case, Clock
 from ..district.people import ROLES
@@ -36,20 +34,33 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
     _withdraw(draft, f"事件不予处置：{reason}", SET_ASIDE)
 
 
-def move_out(draft: Draft, area: str, reason: str) -> None:
-    """The affair is another area's: nobody here has a duty in it any more, and whoever had one is told."""
+def move_out(draft: Draft, ref: Reference, area: str, reason: str) -> None:
+    """The affair is another area's: nobody here has a duty in it any more, and whoever had one is told.
+
+    Raises ActionRefused when it is grave and somebody decides alone who may not.
+    """
+    if refusal := who_moves(draft.case, ref, draft.actor.role if draft.actor else ""):
+        raise ActionRefused(refusal)
     draft.add(e.MovedOut(area=area, reason=reason))
     _withdraw(draft, f"事件移送其他地区：{reason}", MOVED)
 
 
 def may_set_aside(case: Case, role: str) -> bool:
     """Whether this role decides by itself that the case gets no answer."""
-    return role in DECIDERS or not list(_grave(case))
+    return role in DECIDERS or not _against(case)
+
+
+def who_moves(case: Case, ref: Reference, role: str) -> str:
+    """Who decides that another area takes it over, and why, for whoever may not; empty for who may."""
+    why = _grave(case)
+    if not why or role in DECIDERS:
+        return ""
+    return f"{why}：移送其他地区由{deciders(ref)}决定，请其在本页办理；可以先与接收地区电话联系"
 
 
 def who_sets_aside(case: Case, ref: Reference) -> str:
     """Who decides it, by name, why, and what else can be done: for whoever may not."""
-    return f"{'，'.join(_grave(case))}：不予处置由{deciders(ref)}决定，请其在本页办理；也可以在各步骤办结之后办结"
+    return f"{'，'.join(_against(case))}：不予处置由{deciders(ref)}决定，请其在本页办理；也可以在各步骤办结之后办结"
 
 
 def deciders(ref: Reference) -> str:
@@ -89,16 +100,23 @@ def _withdraw(draft: Draft, why: str, along: str) -> None:
         draft.add(e.StepsWithdrawn(steps=left, reason=why, along=along))
 
 
-def _grave(case: Case) -> Iterator[str]:
-    """Why one officer's word does not end it, in words; nothing when it does."""
+def _grave(case: Case) -> str:
+    """Why it is too grave for one officer's word, in words; empty when it is not."""
     if case.severity == LEVELS[0]:
-        yield "本事件为红色"
-    elif case.severity == LEVELS[1] and any(case.facts.get(name) for name in ("ill", "hospitalised", "dead")):
-        yield "本事件为橙色、有人不适"
+        return "本事件为红色"
+    if case.severity == LEVELS[1] and any(case.facts.get(name) for name in ("ill", "hospitalised", "dead")):
+        return "本事件为橙色、有人不适"
+    return ""
+
+
+def _against(case: Case) -> list[str]:
+    """Why one officer does not set it aside, in words; nothing when they may."""
+    found = [why] if (why := _grave(case)) else []
     held = [step for step in case.open_steps if step.dispatched_at and not step.optional]
     if held:
         departments = dict.fromkeys(step.department for step in held)
-        yield f"{len(departments)}个部门有{len(held)}项已派发、未办结"
+        found.append(f"{len(departments)}个部门有{len(held)}项已派发、未办结")
+    return found
 
 
 def _has_time(clock: Clock) -> bool:

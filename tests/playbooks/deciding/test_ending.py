@@ -116,9 +116,18 @@ def test_what_a_correction_withdrew_does_not_come_back():
     assert [each.id for each in back.steps.values() if each.state == "withdrawn"] == [key]
 
 
+def test_a_red_case_goes_to_another_area_by_the_word_of_the_lead():
+    case = a_case(an_incoming(facts=SCHOOL))
+    assert refused(case, "move_out", OFFICER, area="410703", reason="学校在邻区") == (
+        "本事件为红色：移送其他地区由带班领导（示例·张一）或主任（示例·刘一）决定，请其在本页办理；可以先与接收地区电话联系"
+    )
+    calm = a_case(an_incoming(facts=GENERAL))
+    assert asked(calm, "move_out", OFFICER, area="410703", reason="店在邻区").case.state == "moved"
+
+
 def test_what_another_area_takes_over_is_nobodys_duty_here_until_it_comes_back():
     case = a_case(an_incoming(facts=SCHOOL))
-    draft = asked(case, "move_out", OFFICER, area="410703", reason="学校在邻区")
+    draft = asked(case, "move_out", LEAD, area="410703", reason="学校在邻区")
     sent = {step.department for step in case.open_steps if step.dispatched_at}
     assert (draft.case.state, draft.case.open_steps) == ("moved", [])
     assert set(told(draft)) == {(each, Reason.NEEDLESS, "事件移送其他地区：学校在邻区") for each in sent}
