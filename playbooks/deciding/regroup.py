@@ -42,9 +42,17 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     propose_grade(into, ref, now)
     weigh(into, ref, now)
     raise_severity(into, younger.severity, younger.severity_why, now)
+    _keep_word(into, younger, now)
     catch_up(into, ref, now)
     dispatch_waiting(into, now)
     return into, out
+
+
+def _keep_word(into: Draft, younger: Case, now: datetime) -> None:
+    """How urgent a person said that the younger is stands on, where the older is no more urgent by anybody's word."""
+    if younger.judged and younger.judged == into.case.severity and not into.case.judged:
+        reason = "并入的事件已由人核定"
+        into.add(e.SeverityChanged(level=younger.judged, why=into.case.severity_why, reason=reason), now)
 
 
 def split(

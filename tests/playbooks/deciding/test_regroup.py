@@ -52,6 +52,15 @@ def test_open_clocks_move_with_id_start_and_due_time():
     assert (out.case.state, out.case.merged_into, out.case.running_clocks) == ("merged", older.id, [])
 
 
+def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
+    older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"))
+    younger = done(younger, "set_severity", level="orange", reason="网上已传开", when=NOON)
+    into, _ = merged(older, younger)
+    assert [into.case.severity, into.case.judged] == ["orange", "orange"]
+    graver, _ = merged(a_case(an_incoming(facts=SCHOOL)), younger)
+    assert [graver.case.severity, graver.case.judged] == ["red", ""]
+
+
 def test_every_moved_clock_hangs_on_a_step_of_the_older_case():
     into, _ = merged(a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL)))
     assert {clock.step for clock in into.case.clocks.values()} <= set(into.case.steps)
