@@ -52,6 +52,13 @@ def test_ten_complaints_about_one_shop_on_three_days_are_one_case_with_ten_clock
     assert {clock.about for clock in case.clocks.values()} == {f"signal:{each.id}" for each in case.signals}
 
 
+def test_only_what_asks_for_both_is_split_into_complaint_and_report(line):
+    both = line.take(a_signal(source_id="a1", request="both"))
+    assert line.take(a_signal(source_id="a2", request="complaint")) == both
+    plans = [step.plan for step in line.case(both).open_steps]
+    assert [plans.count(plan) for plan in ("split_request", "decide_acceptance")] == [1, 2]
+
+
 def test_each_of_ten_clocks_stops_by_itself(line):
     for n in range(10):
         case_id = line.take(a_signal(source_id=f"a{n}"))
