@@ -39,6 +39,7 @@ KNOWN_FACTS: dict[str, str] = {
     "provinces": "涉及省数",
     "major_event": "重大活动期间",
     "treated": "医疗机构已接诊",
+    "from_hospital": "医疗机构自己报告",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -71,6 +72,7 @@ FLAGS = (
     "officials",
     "major_event",
     "treated",
+    "from_hospital",
 )
 
 CHOICES: dict[str, tuple[str, ...]] = {

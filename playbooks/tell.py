@@ -5,8 +5,9 @@ from enum import StrEnum
 import msgspec
 
 from . import entries as e
-from .case import ALERT, Case
+from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
+from .telling.heard import heard_of
 from .urgency.escalation import OFFICE
 
 
@@ -181,9 +182,15 @@ def _theirs(case: Case, clock_id: str) -> list[Telling]:
     step, due_at = case.steps.get(clock.step), clock.deadline.due_at
     if step is None or due_at is None or due_at <= step.opened_at:
         return []
-    ask = "请核对并办理下一步" if clock.deadline.is_right else "未见报告，请向对方核对；只提醒这一次，不督办"
+    ask = "请核对并办理下一步" if clock.deadline.is_right else _ask_for_report(case, clock)
     text = f"{clock.deadline.runs_for}的期限已届满：{clock.deadline.title}；不是本单位超期，{ask}"
     return [msgspec.structs.replace(_clock_owner(case, clock_id, Reason.THEIRS_PASSED), text=text)]
+
+
+def _ask_for_report(case: Case, clock: Clock) -> str:
+    heard = heard_of(case, clock)
+    said = heard.words.format(t=f"{in_beijing(heard.at):%m-%d %H:%M}" if heard.at else "")
+    return f"{said}，请向对方核对；只提醒这一次，不督办"
 
 
 def _since(case: Case, of: str) -> str:

@@ -19,6 +19,14 @@ _MEANT = re.compile(
 )
 _NEAR = 8
 """Characters before a word of care within which a denial or an intention is about it."""
+_NAMED = r"(?:医院|卫生院|保健院|卫生服务中心|急救中心|诊所|门诊部|卫生室)"
+_STAFF = r"的?(?:[^,，。；;！!？?\s的]{0,6}科|急诊|急救|医生|大夫|护士|值班|院办|医务|总值班)"
+_IN_ITS_NAME = re.compile(
+    rf"(?:我们?|这里|这边)(?:这里|这边)?是[^,，。；;！!？?\s的]{{0,16}}{_NAMED}(?:{_STAFF}|[,，。:：])"
+    rf"|^[^,，。；;！!？?\s的]{{0,16}}{_NAMED}(?:{_STAFF})?[^,，。；;！!？?\s的]{{0,8}}(?:来电|电话报告|报告?)[,，:：]"
+    rf"|(?:我院|本院|我们医院|我们急诊|我科)[^,，。；;！!？?\s]{{0,12}}(?:接诊|收治|急诊|门诊|就诊)"
+)
+"""这里是中心医院急诊科, 中心医院来电：, 我院收治: the voice of the institution. 我院 alone may be a care home's."""
 _PARTS = re.compile(r"[,，。；;！!？?\n]+")
 _ASKED = re.compile(r"[吗么]$")
 _CLOCK = (
@@ -34,6 +42,11 @@ _AFTERNOON = ("下午", "傍晚", "晚上", "今晚")
 def received(text: str) -> bool:
     """Whether a medical institution is said to have received somebody."""
     return any(_is_told(part) for part in _PARTS.split(text))
+
+
+def is_of_institution(text: str) -> bool:
+    """Whether a medical institution itself says this, by how it names itself; a patient who names it does not."""
+    return _IN_ITS_NAME.search(text) is not None
 
 
 def received_since(text: str) -> time | None:

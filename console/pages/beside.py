@@ -8,6 +8,7 @@ import msgspec
 from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
+from playbooks.telling.heard import Heard, heard_of
 from playbooks.telling.sooner import OWN, THEIRS, Due, dues
 
 PASSED = {
@@ -42,10 +43,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     more: int
     """How many of the same sort have passed with it."""
 
-    @property
-    def is_unreported(self) -> bool:
-        """Others' time has passed, and nobody here has seen that they kept it."""
-        return self.of == THEIRS and bool(self.passed)
+    heard: Heard | None = None
+    """Others' time has passed, and nobody here has seen that they kept it: what is known of their report."""
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +59,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """As in `Head`."""
     more: int = 0
     """How many of the same sort have passed with it."""
+    heard: Heard | None = None
+    """As in `Head`."""
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
@@ -83,6 +84,7 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         keeper=step.department_name if step else "",
         link=f"clock-{clock.id}" if clock else "steps",
         more=sum(each.of == due.of and each.at <= now for each in rest),
+        heard=_heard(case, due, now),
     )
 
 
@@ -110,6 +112,7 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
             article=due.article if due.clock else "",
             passed=PASSED[_verdict(case, due, ref, exports, now)],
             more=sum(each.of == due.of for each in passed) - 1,
+            heard=_heard(case, due, now),
         )
         for due in _one_of_each(passed)
     ]
@@ -133,6 +136,10 @@ def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime)
     if due.at > now:
         return ""
     return verdict_of(case, due.clock, ref, exports) if due.clock else "target_passed"
+
+
+def _heard(case: Case, due: Due, now: datetime) -> Heard | None:
+    return heard_of(case, due.clock) if due.of == THEIRS and due.clock and due.at <= now else None
 
 
 def _one_of_each(found: list[Due]) -> Iterator[Due]:

@@ -9,10 +9,11 @@ from litestar import Request
 
 from classifiers.where.whereabouts import venues_named
 from connectors.signal import Channel, Signal
-from playbooks.case import Case, Step
+from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
+from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
 from playbooks.telling.sooner import OWN, dues
 from streams.privacy.named import names_in
@@ -337,10 +338,17 @@ def _theirs(case: Case) -> list[tuple[str, str]]:
     """When the time of others ends, which whoever reads the report has to wait for or to press."""
     said = [
         f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
+        f"{_told(case, clock)}"
         for clock in case.their_clocks
         if clock.deadline.due_at
     ]
     return [("对方期限", f"{_joined(said)}（不是本区部门的时限）")] if said else []
+
+
+def _told(case: Case, clock: Clock) -> str:
+    """What a medical institution has told already, for whoever would press for its report."""
+    heard = heard_of(case, clock)
+    return f"（{heard.words.format(t=instant(heard.at))}）" if heard.at else ""
 
 
 def _joined(parts: Iterable[str], sep: str = "；") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
-from classifiers.harm.care import received, received_since
+from classifiers.harm.care import is_of_institution, received, received_since
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.decide import Incoming
@@ -16,6 +16,7 @@ from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward
+from playbooks.telling.heard import FROM_HOSPITAL
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
@@ -102,6 +103,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
         "treated": True if _is_treated(signal, assessment, harm) else None,
+        FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
     }
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
@@ -117,6 +119,13 @@ def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:
         return False
     hospitalised = _larger(signal.illness.hospitalised if signal.illness else None, harm.hospitalised)
     return bool(hospitalised) or received(f"{signal.title or ''}\n{signal.text or ''}")
+
+
+def _is_from_hospital(signal: Signal, assessment: Assessment) -> bool:
+    """Whether a medical institution itself tells it, whatever way it came; a post that quotes one is no report."""
+    if signal.channel in (Channel.MEDIA, Channel.NOTICE) or assessment.kind == Kind.RUMOUR:
+        return False
+    return signal.channel == Channel.ILLNESS or is_of_institution(signal.whole)
 
 
 def _treated_at(signal: Signal) -> datetime | None:

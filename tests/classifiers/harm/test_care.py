@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from classifiers.harm.care import received, received_since
+from classifiers.harm.care import is_of_institution, received, received_since
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,19 @@ def test_nobody_has_received_anybody(text):
 )
 def test_since_when_counts_only_where_the_text_says_it_of_the_care(text, since):
     assert received_since(text) == since
+
+
+@pytest.mark.parametrize(
+    ("text", "is_its_voice"),
+    [
+        ("这里是示例市人民医院急诊科，上午接诊9名学生", True),
+        ("示例市第二医院急诊科来电：收治6人", True),
+        ("我院急诊收治12名呕吐学生", True),
+        ("我们是示例中心医院，收了5个人", True),
+        ("我是示例医院门口卖煎饼的", False),
+        ("我家孩子在区医院急诊，输液", False),
+        ("我们敬老院的老人送到医院，我院老人都吐了", False),
+    ],
+)
+def test_an_institution_speaks_for_itself_where_it_names_itself(text, is_its_voice):
+    assert is_of_institution(text) is is_its_voice

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from console.pages.beside import beside, head_of, nearest_clock
+from playbooks.telling.heard import UNIT_UNSEEN
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -139,3 +140,13 @@ def test_a_row_is_sorted_by_what_stands_first(line, visitor):
 def test_the_office_hears_of_its_own_target_on_the_row(line, visitor):
     a_red_case(line)
     assert "内部目标 还有" in text_of(visitor.read("/"))
+
+
+def test_a_hospital_that_told_the_desk_is_not_said_to_have_told_nothing(line, visitor):
+    """Its report is here; whose is not seen yet is the unit's, and its network report is looked up."""
+    case_id = a_red_case(line)
+    case = line.case(case_id)
+    (hospital,) = [each for each in case.their_clocks if "医疗机构" in each.deadline.runs_for]
+    only = replace(without_targets(case), clocks={hospital.id: hospital})
+    head = head_of(only, line.system.reference, {}, hospital.deadline.due_at)
+    assert (head.heard.words, head.heard.at) == (UNIT_UNSEEN, case.signals[0].received_at)

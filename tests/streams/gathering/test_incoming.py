@@ -7,7 +7,9 @@ from flow import a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Harm, Kind
 from connectors.parse import finish
+from connectors.signal import Channel
 from playbooks.law.workdays import BEIJING
+from playbooks.telling.heard import FROM_HOSPITAL
 from streams.gathering.incoming import facts_of
 
 RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)
@@ -59,3 +61,16 @@ def test_a_call_about_pupils_who_have_been_to_no_hospital_starts_no_hospital_s_t
     case = line.case(line.take(signal, school_illness(signal, ill=2)))
     rules = {clock.deadline.rule for clock in case.clocks.values()}
     assert [{"PHE-1", "PHE-6.unit"} & rules, {"NP-2", "HN-1"} <= rules] == [set(), True]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "says_itself"),
+    [
+        ("这里是示例医院急诊科，接诊9名学生", Channel.DUTY, True),
+        ("9名学生呕吐，示例医院接诊", Channel.DUTY, None),
+        ("9名学生呕吐", Channel.ILLNESS, True),
+        ("这里是示例医院急诊科，接诊9名学生", Channel.MEDIA, None),
+    ],
+)
+def test_a_hospital_tells_itself_by_its_channel_or_its_words_and_never_in_a_post(text, channel, says_itself):
+    assert facts_of(*told(text, channel=channel), ("410702",)).get(FROM_HOSPITAL) is says_itself

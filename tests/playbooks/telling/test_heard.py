@@ -1,0 +1,37 @@
+"""What a medical institution has told counts as its report, and as nobody else's."""
+
+import pytest
+
+from playbooks.telling.heard import NETWORK_UNSEEN, UNIT_UNSEEN, UNSEEN, heard_of
+from tests.factories import NOON, a_case, an_incoming, done, the_clock
+
+
+def told(**facts):
+    """A case of four people ill, told by somebody."""
+    return a_case(an_incoming(facts={"kind": "incident", "ill": 4, "treated": True} | facts))
+
+
+def said(case, rule):
+    heard = heard_of(case, the_clock(case, rule))
+    return heard.words, heard.at
+
+
+@pytest.mark.parametrize("how", [{"channel": "illness"}, {"channel": "duty", "from_hospital": True}])
+def test_a_hospital_that_told_the_office_has_reported_and_the_unit_has_not(how):
+    """豫政办〔2017〕102号: both report to the county's regulator."""
+    assert said(told(**how), "HN-1") == (UNIT_UNSEEN, NOON)
+
+
+def test_what_a_hospital_told_is_not_the_report_of_the_unit():
+    """National plan 4.2.2(2) binds the unit where people fell ill."""
+    assert said(told(channel="illness"), "NP-2") == (UNSEEN, None)
+
+
+def test_what_a_hospital_told_this_office_is_not_its_network_report():
+    case = told(channel="illness")
+    case = done(case, "complete", step="judge_report_threshold", outcome="reached", fields={"basis": "示例"})
+    assert said(case, "PHE-1") == (NETWORK_UNSEEN, NOON)
+
+
+def test_a_parent_who_called_is_no_hospital():
+    assert said(told(channel="duty"), "HN-1") == (UNSEEN, None)
