@@ -1,7 +1,7 @@
 """Assess: texts in, one Assessment each out. The only place where the parts of this package meet."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -114,7 +114,7 @@ class Assessor:
     def _judged(
         self, text: Text, reading: Reading, match: RumourMatch | None, relevance: float, kinds: list[float]
     ) -> "_Seen":
-        rumour = repeats(match, reading)
+        rumour = repeats(match, reading, text.channel)
         return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour), rumour)
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
@@ -159,8 +159,8 @@ class Assessor:
         harm = merge_harm(text, told.harm)
         entities = find_entities(whole, reading.folded, reading.hits, places)
         eating = [each for each in entities if each.type == "operator" and is_eating_house(each.text)]
-        school = is_school(reading, eaten_at_shop=bool(eating))
-        venue = self._topics.venue(text, reading, places, school=school, eating_house=bool(eating))
+        school = partial(is_school, reading, eaten_at_shop=bool(eating))
+        venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))
         hazard = self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, reading)
         harmed = harm_spans(reading.folded, told.mentions)
@@ -200,6 +200,7 @@ class Assessor:
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         harmed, houses = places
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
+        found += [(start, end, label, 1.0) for start, end, label in self._topics.said(folded, *topics[:2])]
         told = [cutting.grown(*place) for place in harmed]
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]

@@ -12,9 +12,11 @@ from .assessment import Harm, Kind, RumourMatch, Text
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
+from .harm.sufferers import has_other_cause
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .where.schools import names_school
+from .topics import FOREIGN_BODY
+from .where.schools import names_school, says_school
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
@@ -59,6 +61,8 @@ _TOLD = {Kind.INCIDENT: 4.0}
 instead of 298, and 3 real illnesses instead of 11 among the rumours, whose head-counts open no case."""
 _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
+_REFUTED = {Kind.NEWS: 2.0}
+"""The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _HEADED = {Kind.INCIDENT: 0.03}
 _REHEARSAL_HEAD = re.compile(
     r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
@@ -67,8 +71,15 @@ _REHEARSAL_HEAD = re.compile(
 """A heading that says outright that all below is played."""
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
+_REFUTES = re.compile(
+    r"别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)"
+    r"|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识"
+)
+"""What the list of words for denials does not know: how people and teachers put it."""
+_ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|全(?:部|都)?过关")
+"""The same of samples that passed."""
 _NOBODY = Told(Harm(), [])
-_NEWS = KINDS.index(Kind.NEWS)
+_NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
 
@@ -125,12 +136,14 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
-    elif told and is_harmed(told.harm) and not _is_another_story(reading):
-        shifted = _shifted(shifted, _TOLD)
+    elif told and is_harmed(told.harm):
+        shifted = shifted if _is_another_story(reading) else _shifted(shifted, _TOLD)
+    elif not is_faint and shifted[_NEWS] * _REFUTED[Kind.NEWS] >= max(shifted) and is_refutation(reading):
+        shifted = _shifted(shifted, _REFUTED)
     shifted = _called(text, told, shifted)
     if rumour:
         shifted = _shifted(shifted, _REPEATED)
-    if _PASSED in reading.groups and _FAILED.search(reading.folded) is None:
+    if _are_right(reading, shifted) and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
     if not floors:
         return Judgement(relevance=relevance, kinds=shifted, told=told)
@@ -149,19 +162,43 @@ def told_in(reading: Reading) -> Told:
 
 def is_refutation(reading: Reading) -> bool:
     """The text quotes a claim to refute it; somebody who urges to pass it on is not refuting."""
-    return _DENIAL in reading.groups and _URGING not in reading.groups
+    if _URGING in reading.groups:
+        return False
+    return _DENIAL in reading.groups or _REFUTES.search(reading.folded) is not None
 
 
 def is_school(reading: Reading, *, eaten_at_shop: bool = False) -> bool:
     """The text speaks of a school or kindergarten; a child alone is none. `eaten_at_shop`: it names an eating house."""
+    if not eaten_at_shop and says_school(reading.folded):
+        return True
     if _SCHOOL not in reading.groups:
         return False
     spans = [(hit.start, hit.end) for hit in reading.hits if _SCHOOL in hit.groups]
     return names_school(reading.folded, spans, eaten_at_shop=eaten_at_shop)
 
 
+def _is_explained(text: Text, reading: Reading) -> bool:
+    """Beside every word of harm stands what made somebody dizzy or sick, and it is no food."""
+    if text.channel in _OFFICIAL_CHANNELS:
+        return False
+    harms = [hit for hit in reading.hits if not hit.groups.isdisjoint(_HEALTH)]
+    folded = reading.folded
+    return all(
+        has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
+        for each in harms
+    )
+
+
+def _is_of_school(text: Text, reading: Reading) -> bool:
+    """Whoever turned to the office may mean a school by any word of its list; a post has to name one. Of 22,000 texts
+    held back, six were looked at for such a word alone, none about food; of 37,000 titles, seven."""
+    return text.channel in _OFFICIAL_CHANNELS or is_school(reading)
+
+
 def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:
     """The words by which a rule had the text looked at."""
+    if "foreign_body" in judgement.rules:
+        return [hit.span() for hit in FOREIGN_BODY.finditer(reading.folded)]
     if "health_words" not in judgement.rules and "school" not in judgement.rules:
         return []
     telling = _HEALTH | _DANGER if "school" in judgement.rules else _HEALTH
@@ -176,9 +213,9 @@ def merge_harm(text: Text, said: Harm) -> Harm:
     return Harm(**counts, children=said.children, denied=said.denied and not any(counts.values()))
 
 
-def repeats(rumour: RumourMatch | None, reading: Reading) -> RumourMatch | None:
-    """The match, unless the text refutes the claim."""
-    return None if rumour is None or is_refutation(reading) else rumour
+def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
+    """The match, unless the text refutes the claim, or comes from a hospital: that reports patients, no claims."""
+    return None if rumour is None or channel == "illness" or is_refutation(reading) else rumour
 
 
 def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:
@@ -191,15 +228,23 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
     if len(groups) > 1 and not _set_aside(text, groups):
         food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
-        health = not _HEALTH.isdisjoint(groups)
+        health = not _HEALTH.isdisjoint(groups) and not _is_explained(text, reading)
         if health and food and not (is_doubtful and not _is_near(reading.hits, _HEALTH, _FOOD)):
             found.append(("health_words", _HEALTH_FLOOR))
-        if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))):
+        if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))) and _is_of_school(text, reading):
             if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
                 found.append(("school", _SCHOOL_FLOOR))
+        if food and not found and text.channel in _OFFICIAL_CHANNELS and FOREIGN_BODY.search(reading.folded):
+            found.append(("foreign_body", _HEALTH_FLOOR))
     if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
+
+
+def _are_right(reading: Reading, kinds: list[float]) -> bool:
+    if _PASSED in reading.groups:
+        return True
+    return max(kinds) == kinds[_FAILURE] and _ALL_RIGHT.search(reading.folded) is not None
 
 
 def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:

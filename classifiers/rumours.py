@@ -166,11 +166,22 @@ def load_rumours(path: Path) -> list[Rumour]:
     for n, rumour in enumerate(rumours):
         if len(rumour.keywords) < _KEYWORDS_AT_LEAST:
             faults.append(Fault(path.name, f"rumours[{n}].keywords", "too few", "at least two words of the claim"))
+        faults += [
+            Fault(path.name, f"rumours[{n}].keywords", f"{word} is two others", "those two: one inside another is none")
+            for word in rumour.keywords
+            if _is_two(word, rumour.keywords)
+        ]
         if rumour.review_by <= rumour.reviewed_on:
             faults.append(Fault(path.name, f"rumours[{n}].review_by", "not after reviewed_on", "a later day"))
     if faults:
         raise ClassifierError(faults)
     return rumours
+
+
+def _is_two(word: str, keywords: Sequence[str]) -> bool:
+    """塑料大米 beside 塑料 and 大米: only the longest counts, so that a claim in one word would be one keyword."""
+    inside = [each for each in keywords if each != word and each in word]
+    return any(one + other in word for one in inside for other in inside)
 
 
 def _as_written(folded: str) -> str:

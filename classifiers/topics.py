@@ -1,18 +1,55 @@
 """Topics: which hazard, venue and food category a text is about; what the source says itself comes first."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from .assessment import Harm, Kind, Text
 from .features import Reading
 from .lexicon import Hit
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
+from .where.schools import SAID
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
-EATING_HOUSE = "restaurant"
+EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
 HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
+_VENUE_SAID = {
+    "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)",
+    "site_canteen": r"(?:工地|项目部)[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)",
+    "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
+    "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|待客|摆席|回门宴|寿席",
+    "street_stall": r"摊[点贩主儿子]|出摊|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
+    EATING_HOUSE: (
+        r"(?:烤[鱼肉鸭]|火锅|串串|烧烤|料理|西餐|海鲜|饺子|家常菜|[羊牛]肉|炒菜|私房菜|自助餐?|[川湘粤豫鲁]菜)"
+        r"[^,。]{0,2}[店馆庄坊]|堂食|包[间厢]|服务员|点菜|上菜|[店馆]里吃"
+    ),
+}
+"""How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
+VENUE_HEADS = (
+    "厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
+    "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
+)
+_HAZARD_SAID = {
+    "HZ-P": r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]",
+    "HZ-F": r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|假一[赔罚]|糖浆|掺(?:假|水|了)|兑水|冒充|勾兑",
+    "HZ-O": r"拖把|抹布|[没不]洗手|伤口|化脓|打喷嚏|抠鼻|赤膊|光着膀子|直接抓|倒回|回收",
+    "HZ-C": r"罐车|煤油|化工原料|农药",
+}
+"""The same for what was found: a family of hazards, for what no list names."""
+HAZARD_HEADS = "碎硬玻铁牙嘴舌硌像当冒假糖掺兑勾拖抹没不伤化打抠赤光直倒回罐煤农"
+
+
+def _any_of(said: dict[str, str], heads: str) -> re.Pattern[str]:
+    """Whether one of them stands anywhere; `heads`: what they begin with, which spares a search at most places."""
+    return re.compile(f"(?=[{heads}])(?:{'|'.join(said.values())})")
+
+
+_VENUES = _any_of(_VENUE_SAID, VENUE_HEADS), {id: re.compile(said) for id, said in _VENUE_SAID.items()}
+_HAZARDS = _any_of(_HAZARD_SAID, HAZARD_HEADS), {id: re.compile(said) for id, said in _HAZARD_SAID.items()}
+_SAID_OF = _VENUES[1] | {SCHOOL: SAID}
+FOREIGN_BODY = _HAZARDS[1]["HZ-P"]
 
 
 class Topics:
@@ -23,6 +60,7 @@ class Topics:
         self._venues = _names([(row.id, (row.id, row.name, *row.aliases)) for row in taxonomy.venues])
         self._products = _names([(row.id, (row.id, row.name, *row.aliases)) for row in taxonomy.products])
         self._foods = _names([(row.id, row.foods) for row in taxonomy.products])
+        self._known = {row.id for row in taxonomy.venues}
         self.schools = {row.id for row in taxonomy.venues if "school" in row.traits}
 
     def hazard(self, reading: Reading, kind: Kind, harm: Harm) -> str | None:
@@ -34,11 +72,20 @@ class Topics:
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
         if groups:
             return _most([id for id in groups if id in self._hazards])
+        said = _said(_HAZARDS, reading.folded)
+        if said in self._hazards and kind != Kind.RUMOUR:
+            return said
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
         return UNKNOWN_HAZARD if harmed and kind == Kind.INCIDENT and UNKNOWN_HAZARD in self._hazards else None
 
     def venue(
-        self, text: Text, reading: Reading, places: Sequence[PlaceHit], *, school: bool, eating_house: bool = False
+        self,
+        text: Text,
+        reading: Reading,
+        places: Sequence[PlaceHit],
+        *,
+        is_school: Callable[[], bool],
+        eating_house: bool = False,
     ) -> str | None:
         """The source's own venue, else the one the text names, a school's before others; 小店镇 is a town, no shop.
         `eating_house`: a business is named after what it cooks."""
@@ -48,11 +95,21 @@ class Topics:
         named = _ids(_apart_from(places, reading.hits), "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
-        if not named and school:
-            return "school_canteen" if "school_canteen" in self.schools else None
+        if not named and is_school():
+            return SCHOOL if SCHOOL in self.schools else None
         if not named and eating_house:
             return EATING_HOUSE
+        if not named:
+            said = _said(_VENUES, reading.folded)
+            return said if said in self._known else None
         return _most(named, key=lambda id: id in self.schools)
+
+    def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
+        """Where a text says its hazard and venue in other words than those of the lists, with the label."""
+        found = [(f"hazard:{hazard}", _HAZARDS[1][hazard])] if hazard in _HAZARDS[1] else []
+        if venue in _SAID_OF:
+            found.append((f"venue:{venue}", _SAID_OF[venue]))
+        return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 
     def product_category(self, text: Text, reading: Reading) -> str | None:
         """The source's own category or food, else the category of the foods the text names most."""
@@ -61,6 +118,12 @@ class Topics:
             if id:
                 return id
         return _most(_ids(reading.hits, "product")) or _most(_ids(reading.hits, "category"))
+
+
+def _said(sorts: tuple[re.Pattern[str], dict[str, re.Pattern[str]]], folded: str) -> str | None:
+    """The first sort of which the text says something."""
+    some, each = sorts
+    return next((id for id, said in each.items() if said.search(folded)), None) if some.search(folded) else None
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

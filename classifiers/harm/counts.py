@@ -12,7 +12,8 @@ import msgspec
 
 from ..assessment import Harm
 from ..words import LIMIT, normalise
-from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, UNTRUE, Mention, harm_named, started
+from .cards import on_card
+from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, Mention, harm_named, is_denied_by_others, started
 from .numerals import HEADS, NUMERAL, number
 from .sufferers import somebody
 
@@ -26,13 +27,19 @@ _COUNT = re.compile(
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
+_NEXT = r"(?<=[妈爸娘爹哥姐弟妹公婆奶爷姨舅])(?=[我俺])"
+"""我妈我爸: two, with nothing between them."""
+PAIR_HEADS = (
+    "爷娘哥姐父母祖夫婆兄妹妯我他她咱两双俺本男女媳老爱对丈妻儿闺孙孩娃宝妈爸奶姥外公岳舅姑姨爹弟嫂侄表室舍同工朋邻家"
+)
 _PAIR = re.compile(
+    rf"(?=[{PAIR_HEADS}])(?:"
     r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹|妯娌|我们|他们|她们|咱)(?P<n>[俩仨]|[二两三](?:人|个|口))"
-    rf"|(?P<couple>两口子|夫妇|双双)|(?P<list>(?:我|俺|本人|{KIN})(?:(?:、|,|和|跟|与|同|还有|以及)(?:我|俺|他|她)?(?:们)?的?小?(?:{KIN}))+)"
-    r"(?!说|讲|反映|打|报|约|商量|去找)"
+    rf"|(?P<couple>两口子|夫妇|双双)|(?P<list>(?:我|俺|本人|{KIN})(?:(?:、|,|和|跟|与|同|还有|以及|{_NEXT})(?:我|俺|他|她)?(?:们)?的?小?(?:{KIN}))+)"
+    r"(?!说|讲|反映|打|报|约|商量|去找))"
 )
 """爷仨, 老两口, 我和我对象, 我、我老公和闺女: those who are named one by one."""
-_JOINT = re.compile(r"、|,|和|跟|与|同(?!事|学|桌)|还有|以及")
+_JOINT = re.compile(rf"、|,|和|跟|与|同(?!事|学|桌)|还有|以及|{_NEXT}")
 _DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
 _LABELLED = re.compile(
     started(rf"(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)")
@@ -58,11 +65,11 @@ _NOBODY = (
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
 _DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
-_ZERO = re.compile(rf"(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
 _GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|[近约超逾])有?$")
 _GUESS_AFTER = re.compile(r"左右|上下")
-_SHARE = re.compile(rf"一个[接又]一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
+_SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{_JOINT.pattern}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
@@ -76,9 +83,13 @@ _JOINED = re.compile(r"[、和跟加及]?")
 """Between numbers of people that one thing is said of: 俩大人一个孩子都吐了."""
 _OTHERS = re.compile(rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$")
 """What follows is said of others, or of some among them, even when their number could not be read."""
+_CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
+"""学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
+_STATISTICS = re.compile(r"散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告")
+"""Cases of a month or of a district are no affair, and nobody's who ate together."""
 _CASES = re.compile(r"病例|患者|病人")
 _ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|有|共)*$"
+    r"[,、:](?:我们|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 _ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
@@ -126,9 +137,15 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return []
-    found = [each for start, end in sentences for each in _in_sentence(folded[start:end], start)]
+    if _CONTINUED.search(folded):
+        folded = _CONTINUED.sub(",", folded)
+        sentences = [*_sentences_of_harm(folded)]
+    is_denied = is_denied_by_others(folded)
+    found = on_card(folded)
+    found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     known = {each.what for each in found}
-    found += [each for each in somebody(folded, sentences, of_food=of_food) if each.what not in known]
+    alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
+    found += [each for each in alone if each.what not in known]
     return found + _ill_in_hospital(folded, found)
 
 
@@ -182,9 +199,10 @@ def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _in_sentence(sentence: str, offset: int) -> list[Mention]:
+def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
+    """`is_denied`: something in the text is."""
     denials = _denials(sentence, offset)
-    if UNTRUE.search(sentence):
+    if is_denied and is_denied_by_others(sentence):
         return denials
     blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
     for each in denials:
@@ -209,7 +227,7 @@ def _in_sentence(sentence: str, offset: int) -> list[Mention]:
         found += [_mention(what, count, hit, offset) for what in whats]
     for hit in _PAIR.finditer(blank):
         found += [_mention(what, _size(hit), hit, offset) for what in _predicates_of(blank, hit)]
-    return found
+    return denials if found and _STATISTICS.search(sentence) else found
 
 
 def _are_people(sentence: str, hit: re.Match[str]) -> bool:
@@ -340,6 +358,8 @@ def _listed(sentence: str, end: int) -> list[str]:
 
 
 def _tolls(sentence: str, offset: int) -> list[Mention]:
+    if "死" not in sentence:  # nearly every one
+        return []
     found = []
     for hit in _TOLL.finditer(sentence):
         for group, what in (("dead", "dead"), ("ill", "ill"), ("only", "dead")):
@@ -366,9 +386,10 @@ def _overlaps(start: int, taken: list[tuple[int, int]]) -> bool:
 
 def _says_untrue(folded: str) -> bool:
     """A sentence that speaks of harm and says that it is untrue."""
-    if UNTRUE.search(folded) is None:
+    if not is_denied_by_others(folded):
         return False
-    return any(UNTRUE.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))
+    sentences = [each.group() for each in _SENTENCE.finditer(folded)]
+    return any(is_denied_by_others(each) and HARM.search(each) for each in sentences)
 
 
 def _children_harmed(folded: str, most: dict[str, int]) -> bool:

@@ -6,7 +6,7 @@ Only what is told as having happened counts: advice, fear, a question, a denial 
 import re
 from collections.abc import Iterable
 
-from .harms import GUT, HARM, KIN, UNTRUE, Mention, harm_named
+from .harms import GUT, HARM, KIN, Mention, harm_named
 from .numerals import number
 
 _WHO = re.compile(
@@ -17,18 +17,19 @@ _EATEN = re.compile(
     r"吃|喝|食用|进食|服用|下肚|就餐|用餐|聚餐|饭后|餐后|尝了|误饮|误食|外卖|下单|点了|拼单|餐|饭|宴|席|菜|饮"
 )
 _INGESTED = re.compile(
-    r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点了|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
+    r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
 _SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
-    r"都|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"都(?!出来|怪|快|挺|很|是|没|好)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|们|双双|集体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _SUPPOSED = re.compile(
-    r"会$|会[^,]{0,3}$|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
-    r"|差点|险些|快要?|没|未|无|不(?!停|行|住|断|止|得了|舒服|过)|别|勿|导致|致使|引起|引发|造成|诱发|是否|有无|怎么|如何|为什么|模拟|假设|虚拟|治疗?|缓解|还以为"
+    r"会$|会[^,]{0,3}$|(?<!总)要$|对$|简直|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
+    r"|差点|险些|快要?|没(?!过多?久|多久|一?会|几|半[个天]|[一两]个?(?:小时|钟头|晚上|天)|到|[吃喝]完|想到|洗|熟)|未|无|不(?!停|行|住|断|止|得了|舒服|过|到|足|知道?怎么|晓得)"
+    r"|别|勿|导致|致使|引起|引发|造成|诱发|是否|有无|怎么(?!回事|吃|搞)|如何|为什么(?!这|我|吃|昨|今)|模拟|假设|虚拟|治疗?|缓解|还以为"
 )
 """Right before the word of harm: it is feared, advised against, denied, or said of the food in general."""
 _ADVICE = re.compile(
@@ -45,26 +46,47 @@ _SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者
 """难吃死了 and a fish that was dead are no deaths."""
 _FAMILY = re.compile(
     rf"(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
+    rf"|(?<!第)(?P<mates>{_SIZE})(?:个|名|位)?(?:工友|同事|同学|[室舍校队]友|朋友|闺蜜|兄弟|哥们|老乡|亲戚|邻居|村民|工人|员工|学生|老人)"
+    rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})(?:个人?|人)"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
 _SOMEBODY_ELSE = re.compile(
-    rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|[一二两三四五六七八九\d][个名位]|老人|大人"
+    rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人"
 )
+_HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
+"""昨天买的卤肉: what a family ate, said without a word for eating."""
 _REACH = 60
+_NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
+_OTHER_CAUSE = re.compile(
+    r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体])(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]|高反|高原反应|孕吐|怀孕|跑完|跑步|体测)"
+    + _NOT_EATEN
+)
+"""What else than food makes a head ache or a stomach turn, when it is said right before and nothing eaten after it."""
+_DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
+_OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
+"""What drink does to people; who cannot see or does not wake up may have drunk methanol."""
+_LATELY = re.compile(
+    r"(?:今[天早晚]|昨[天晚夜]|当晚|早上|半夜|夜里|晚上|凌晨|第[二三]天|[一整]个?(?:晚上?|天|夜|宿)|一直|从|现在|已经?|居然|竟然|结果|果[真然]|不其然|直接|马上|立马|严重|不停|开始|都|还|又|就|在|[吃喝])$"
+)
+_WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
+"""第二天拉肚子, 拉了一晚上: it has happened, though the clause says neither to whom nor after what meal."""
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
 _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深")
 
 
 def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool = False) -> list[Mention]:
-    """The least number of people of each harm that is told without a number; `sentences`: where those stand that speak
-    of harm; `of_food` when the text names a food."""
+    """The least number of people of each harm that is told without a number, in a text that nothing calls untrue;
+    `sentences`: where those stand that speak of harm; `of_food` when the text names a food."""
     found: dict[str, Mention] = {}
     told, by_food = False, of_food or _INGESTED.search(folded) is not None
-    if UNTRUE.search(folded) or _JEST.search(folded):
+    if _JEST.search(folded):
         return []
     for start, end in sentences:
         for hit in HARM.finditer(folded, start, end):
-            if not _happened(folded, start, hit):
+            before = folded[start : hit.start()]
+            if not _happened(before, folded, hit):
+                continue
+            if not (_is_of_somebody(before, folded, hit) or by_food and _has_begun(before, folded, hit)):
                 continue
             weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
@@ -76,16 +98,33 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     return list(found.values()) if told else []
 
 
-def _happened(folded: str, start: int, hit: re.Match[str]) -> bool:
-    before = folded[start : hit.start()]
+def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if hit.group() == "死了" and not _SOMEBODYS_DEATH.search(before):
         return False
     if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
         return False
+    return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
+
+
+def has_other_cause(before: str, harm: str) -> bool:
+    """饿得头晕, 高反想吐: what is said right before a word of harm explains it without food."""
+    near = before[-12:]
     return (
-        _WHO.search(before[-30:] + folded[hit.end() : hit.end() + 4]) is not None
-        or _EATEN.search(before + hit.group()) is not None
+        _OTHER_CAUSE.search(near) is not None or _OF_DRINK.match(harm) is not None and _DRUNK.search(near) is not None
     )
+
+
+def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
+    if _EATEN.search(before + hit.group()) is not None:
+        return True
+    return _WHO.search(before[-30:] + folded[hit.end() : hit.end() + 4]) is not None
+
+
+def _has_begun(before: str, folded: str, hit: re.Match[str]) -> bool:
+    """The gut of whoever writes: a sentence that names nobody, in a text about something eaten."""
+    if _OF_THE_GUT.match(folded, hit.start()) is None or _DISGUST.fullmatch(hit.group()):
+        return False
+    return _WENT_ON.match(folded, hit.end()) is not None or _LATELY.search(before[-4:]) is not None
 
 
 def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
@@ -101,7 +140,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
         return None
     family = families[-1]
     between = folded[family.end() : hit.start()]
-    if _EATEN.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between):
+    if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between):
         return None
     size = number(next(filter(None, family.groups()))) or 1
     return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None

@@ -23,10 +23,22 @@ _OF_A_SCHOOL = re.compile(
     r"食堂|老师|同学|班级|年级|[一二三四五六七八九十\d]班(?!车|次|倒)|[大中小]班|学前班|[校园][方里内]|住校|返校|入园|离园|园所"
     r"|托育|保育|开学|晨检|营养餐|(?:[3-9]|\d\d|[三四五六七八九十])名幼儿"
 )
+SAID_HEADS = "该我本全校园初高一二三四五六七八九职技中大小学卫"
+SAID = re.compile(
+    rf"(?=[{SAID_HEADS}])(?:[该我本全](?:校(?!区|友|园林)|园(?!区|林|艺|子))|校方|园方|校医院?"
+    r"|[初高][一二三](?![道个层天])[^,。]{0,6}(?:班|年级|学生)|[一二三四五六七八九]年级"
+    r"|(?:[职技高中]|[大中小]学|学院|大学城|高校|中专|卫校)[校高]?[^,。]{0,4}食堂)"
+)
+"""What names a school and is no word of the group."""
 _CHILD = re.compile(r"小朋友|娃")
 _PEOPLE = frozenset(("学生", "家长群", "同班同学", "班里", "班上", "全班", "寝室"))
 _ONLY_BESIDE = re.compile(r"(?:校)?(?:大?门)?(?:口|附近|旁边?|对面|周边|边上|外面|外头|后面|后门|隔壁|放学)")
 _ONLY_OF_AGE = re.compile(r"[上读念]$")
+
+
+def says_school(folded: str) -> bool:
+    """A school is spoken of in other words than the group's: 该校, 四年级, 职高食堂."""
+    return SAID.search(folded) is not None
 
 
 def names_school(folded: str, spans: Iterable[tuple[int, int]], *, eaten_at_shop: bool = False) -> bool:

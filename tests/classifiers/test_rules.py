@@ -8,7 +8,7 @@ from classifiers.assess import Assessor
 from classifiers.assessment import Kind, RumourMatch, Text
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
-from classifiers.rules import judge
+from classifiers.rules import judge, repeats
 
 ROOT = Path(__file__).parents[2]
 READER = load_reader(ROOT / "seeds")
@@ -112,8 +112,51 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
 
 def test_samples_that_all_passed_are_no_failure():
     kinds = [0.05, 0.05, 0.05, 0.8, 0.05]
-    texts = ["抽检30批次全部合格", "抽检30批次，29批次检验合格，1批次不合格"]
-    assert [kind_of(each, Kind.SAMPLING_FAILURE, kinds=kinds) for each in texts] == [round(0.04 / 0.24, 4), 0.8]
+    passed = ["抽检30批次全部合格", "酱油复检，判定合格", "初检结论不成立", "粽子30批次全过关"]
+    told = [kind_of(each, Kind.SAMPLING_FAILURE, kinds=kinds) for each in passed]
+    assert told == [round(0.04 / 0.24, 4)] * 4
+    mixed = "抽检30批次，29批次检验合格，1批次不合格"
+    assert kind_of(mixed, Kind.SAMPLING_FAILURE, kinds=kinds) == 0.8
+
+
+REFUTED = ["别再传塑料紫菜了", "假鸡蛋专家早解释过", "饮食误区：隔夜菜", "塑料大米系谣言"]
+
+
+def test_what_refutes_a_claim_is_likelier_news_unless_it_urges_or_people_fell_ill():
+    others = ["紫菜是塑料做的", "别信专家，紫菜是塑料做的", "别再传塑料紫菜了，快转发", "别再传了，食堂20名学生呕吐"]
+    assert [kind_of(each, Kind.NEWS) for each in REFUTED] == [round(0.4 / 1.2, 4)] * 4
+    assert [kind_of(each, Kind.NEWS) for each in others] == [0.2, 0.2, 0.2, 0.125]
+
+
+def test_a_refutation_and_a_hospitals_report_repeat_no_rumour():
+    match = likeness(0.84)
+    told = [repeats(match, READER.read(each)) for each in REFUTED]
+    others = [repeats(match, READER.read("木耳有毒"), channel) for channel in ("illness", "media", "duty")]
+    assert (told, others) == ([None] * 4, [None, match, match])
+
+
+@pytest.mark.parametrize(
+    "text", ["孩子上一年级了，早起做早饭困到头晕", "高反太难受，头疼想吐，米饭吃不下", "晕车吐了一路，下车吃火锅"]
+)
+def test_harm_that_something_else_explains_is_no_reason_unless_told_to_the_office(text):
+    told = {channel: said(text, relevance=0.1, channel=channel).rules for channel in ("media", "complaint")}
+    assert (told["media"], bool(told["complaint"])) == ((), True)
+
+
+def test_what_was_eaten_after_it_is_a_reason_all_the_same():
+    assert "health_words" in said("累得不行，吃了外卖的凉皮就吐了", relevance=0.1).rules
+
+
+def test_a_caller_who_bit_on_something_in_food_is_looked_at_in_words_no_list_has():
+    text = "饼干里吃到金属碎片，要求赔偿"
+    told = [said(text, relevance=0.1, channel=channel).rules for channel in ("complaint", "media")]
+    assert told == [("foreign_body",), ()]
+
+
+def test_a_post_names_a_school_or_is_none():
+    texts = ["孩子发烧请假，作业让同桌捎回来", "示例小学的孩子发烧请假"]
+    assert [said(each, relevance=0.1).rules for each in texts] == [(), ("school",)]
+    assert said(texts[0], relevance=0.1, channel="duty").rules == ("school",)
 
 
 def assess(text, **fields):

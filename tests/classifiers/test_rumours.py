@@ -104,6 +104,21 @@ def test_one_keyword_is_refused_with_the_row(tmp_path):
     assert [(fault.at, fault.problem) for fault in caught.value.faults] == [("rumours[0].keywords", "too few")]
 
 
+def test_a_keyword_that_is_two_others_is_refused(tmp_path):
+    row = (SEEDS / "rumours.yaml").read_text("utf-8").split("  - id: E02")[0]
+    row = "\n".join(
+        "    keywords: [紫菜, 塑料, 塑料紫菜]" if "keywords:" in line else line for line in row.splitlines()
+    )
+    (tmp_path / "rumours.yaml").write_text(row, "utf-8")
+    with pytest.raises(ClassifierError) as caught:
+        load_rumours(tmp_path / "rumours.yaml")
+    assert [fault.problem for fault in caught.value.faults] == ["塑料紫菜 is two others"]
+
+
+def test_a_claim_in_one_word_is_found_in_a_question():
+    assert RUMOURS.match(normalise("塑料大米流到咱们这了，是真的吗")).id == "E02"
+
+
 def without(rumour, variants):
     import msgspec
 

@@ -63,6 +63,28 @@ def test_a_shift_and_a_hostel_of_workers_are_none(text):
     assert not school(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "该校食堂厨工一人阳性",
+        "四年级有娃不舒服",
+        "职高食堂的饭馊了",
+        "校方说没事",
+        "高三二班吐了好几个",
+        "校医打来电话",
+    ],
+)
+def test_a_school_is_named_in_other_words_too(text):
+    assert school(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["大学同学聚餐", "我当老师的朋友推荐这家火锅", "高二楼的住户", "全校区物业", "本校园林公司"]
+)
+def test_words_that_only_look_like_it_name_none(text):
+    assert not school(text)
+
+
 def test_pupils_who_ate_at_a_shop_were_its_guests():
     texts = ["三个学生在老赵炒鸡店吃完吐了", "孩子上小学，昨晚在老赵炒鸡店吃完吐了", "学校门口的老赵炒鸡店吃完吐了"]
     assert [venue(each) for each in texts] == [EATING_HOUSE] * 3
