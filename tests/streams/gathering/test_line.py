@@ -59,6 +59,16 @@ def test_only_what_asks_for_both_is_split_into_complaint_and_report(line):
     assert [plans.count(plan) for plan in ("split_request", "decide_acceptance")] == [1, 2]
 
 
+def test_only_who_asks_is_answered_however_many_others_call_about_the_same(line):
+    told = {"channel": "duty", "request": None}
+    first = line.take(a_signal(source_id="a1", **told), an_assessment(a_signal(**told), kind=Kind.NEWS))
+    asked = a_signal(source_id="a2", channel="duty", request="enquiry")
+    assert line.take(asked, an_assessment(asked, kind=Kind.NEWS)) == first
+    line.take(a_signal(source_id="a3", **told), an_assessment(a_signal(**told), kind=Kind.NEWS))
+    plans = [step.plan for step in line.case(first).open_steps]
+    assert [plans.count(plan) for plan in ("answer_request", "route_signal")] == [1, 2]
+
+
 def test_each_of_ten_clocks_stops_by_itself(line):
     for n in range(10):
         case_id = line.take(a_signal(source_id=f"a{n}"))
