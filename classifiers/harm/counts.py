@@ -57,6 +57,10 @@ _OF_ALL = re.compile(
 _OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)")
 _GOVERNS = re.compile(r"(?:收治|抢救|留院观察|住进)了?(?:来自)?[^,:;、\d]{0,14}$")
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
+_RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
+"""接诊三名病人: whom a hospital sees is ill, and need not stay."""
+_OF_ONE_SYMPTOM = re.compile(r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏)$")
+"""没发烧 denies that, and not that somebody was sick."""
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
@@ -143,7 +147,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     is_denied = is_denied_by_others(folded)
     found = on_card(folded)
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
-    known = {each.what for each in found}
+    known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
     found += [each for each in alone if each.what not in known]
     return found + _ill_in_hospital(folded, found)
@@ -306,6 +310,8 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found = _before(sentence, hit)
     if _GOVERNS.search(sentence, 0, hit.start()):
         found.append("hospitalised")
+    if not found and _CASES.search(hit.group()) and _RECEIVED.search(sentence, 0, hit.start()):
+        found = ["ill"]
     if not found and (_HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
