@@ -14,7 +14,7 @@ from streams.drills.scenario import Scenario, load_scenario
 from streams.settings import read_settings
 
 SETTINGS = read_settings({})
-DRILLS = ("cowpea_residue", "livestream_health_food", "plastic_seaweed", "school_illness", "wedding_nitrite")
+DRILLS = sorted(path.stem for path in (SETTINGS.seeds / "drills").glob("*.yaml"))
 
 
 @cache
@@ -82,6 +82,8 @@ class TestScriptedPlayer:
         ("plastic_seaweed", ("answer_notice",), {10}),
         ("cowpea_residue", ("transfer_check_banned",), {9, 10}),
         ("cowpea_residue", ("warn_neighbours",), {6}),
+        ("kitchen_expose", ("answer_notice",), {1, 10}),
+        ("kitchen_expose", ("interview_operator",), {6}),
         ("livestream_health_food", ("answer_refusal",), {1, 9, 10}),
         ("livestream_health_food", ("protect_elderly",), {4}),
         ("wedding_nitrite", ("rule_out_poisoning",), {9, 10}),
