@@ -19,6 +19,7 @@ from playbooks.entries import Entry
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.telling.leading import lead_of
+from playbooks.telling.likely import likely
 from playbooks.telling.sooner import at_once
 from playbooks.urgency.grades import is_graver
 from playbooks.urgency.heat import Observation, growth_of, series_of
@@ -182,7 +183,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=report_on(bundle.row, bundle.signals, bundle.entries, desk, request),
         **answer_of(case, desk),
-        departments=[each for each in desk.reference.departments if each.kind != "group"],
+        departments=likely(case, desk.reference.plan, desk.reference.departments),
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
         grade_why=grade_why(case, desk),
         look_closer=desk.reference.criteria.look_closer(case.facts),

@@ -1,5 +1,8 @@
 """How many people the signals of a case count, each as it was said: nothing is added up, and a guess stays a guess."""
 
+from collections import Counter
+from collections.abc import Callable
+
 import msgspec
 
 from classifiers.assessment import Kind
@@ -15,7 +18,7 @@ from ..queries import SignalRow
 
 COUNTS = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
 MOST = 5
-"""Counts of other sources that are listed."""
+"""Different counts of other sources that are listed."""
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +27,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     words: str | None = None
     """The words, where they leave the number open (几百个孩子) or give none (empty); None where the number was said."""
+    by: str = ""
+    """The source that says it."""
 
     @property
     def quoted(self) -> str:
@@ -89,15 +94,30 @@ def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counte
         each = None if is_doubted(row) else count_of(row, field)
         if each and each.number and each.words != "":
             source = _source(row)
-            last[source] = each
+            last[source] = msgspec.structs.replace(each, by=row.signal.source)
             was_largest |= {source} if each.number == stands else set()
-    return [each for source, each in last.items() if source not in was_largest and each.number != stands][:MOST]
+    return [each for source, each in last.items() if source not in was_largest and each.number != stands]
 
 
-def apart(rows: list[SignalRow], facts: Facts) -> list[tuple[str, list[str]]]:
-    """For each count that a case stands by, what other sources count, as they said it."""
+def distinct(counts: list[Counted], words: Callable[[Counted], str]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Each different count in `words`, with the sources that say it and how many reports of each do."""
+    found: dict[str, Counter[str]] = {}
+    for each in counts:
+        found.setdefault(words(each), Counter())[each.by] += 1
+    return [(said, list(sources.items())) for said, sources in found.items()][:MOST]
+
+
+def apart(rows: list[SignalRow], facts: Facts) -> list[tuple[str, list[tuple[str, list[tuple[str, int]]]]]]:
+    """For each count that a case stands by, what other sources count, as they said it, and who they are."""
     found = [(word, others(rows, field, facts.get(field))) for field, word in COUNTS.items() if facts.get(field)]
-    return [(word, [each.quoted for each in counts]) for word, counts in found if counts]
+    return [(word, distinct(counts, lambda each: each.quoted)) for word, counts in found if counts]
+
+
+def in_words(counts: list[Counted]) -> str:
+    """What other sources claim, each number once, after who says it: 值班接报2条、市民热线称1人."""
+    found = distinct(counts, lambda each: each.claimed)
+    named = [("、".join(name if n == 1 else f"{name}{n}条" for name, n in by), said) for said, by in found]
+    return "；".join(f"{names}称{said}" for names, said in named)
 
 
 def _source(row: SignalRow) -> str:

@@ -25,7 +25,7 @@ from ..queries import QueueRow, SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
-from .counted import COUNTS, as_corrected, is_doubted, most, others
+from .counted import COUNTS, as_corrected, in_words, is_doubted, most, others
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
 from .since import news_since
 
@@ -245,8 +245,8 @@ def _counted(rows: list[SignalRow], field: str, word: str) -> str:
     largest = most(rows, field)
     if largest is None:
         return f"{word}{UNKNOWN}"
-    apart = "、".join(each.claimed for each in others(rows, field, largest.number))
-    return f"{word}{largest.people}" + (f"（另有来源称{apart}，未相加）" if apart else "")
+    apart = in_words(others(rows, field, largest.number))
+    return f"{word}{largest.people}" + (f"（另有{apart}，未相加）" if apart else "")
 
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:

@@ -58,6 +58,17 @@ def who_moves(case: Case, ref: Reference, role: str) -> str:
     return f"{why}：移送其他地区由{deciders(ref)}决定，请其在本页办理；可以先与接收地区电话联系"
 
 
+def who_splits(case: Case, ref: Reference, role: str, left: Case) -> str:
+    """Who decides that a grave affair is taken apart so that what is `left` of it is less grave; empty for who may.
+
+    A signal that only had got in by mistake leaves by an officer's word: the affair is as grave without it.
+    """
+    why = _grave(case)
+    if not why or _grave(left) == why or role in DECIDERS:
+        return ""
+    return f"{why}：拆出后本事件降级，由{deciders(ref)}决定，请其在本页办理"
+
+
 def who_sets_aside(case: Case, ref: Reference) -> str:
     """Who decides it, by name, why, and what else can be done: for whoever may not."""
     return f"{'，'.join(_against(case))}：不予处置由{deciders(ref)}决定，请其在本页办理；也可以在各步骤办结之后办结"

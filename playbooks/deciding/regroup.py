@@ -21,6 +21,7 @@ from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
 from .draft import Draft
+from .ending import who_splits
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
@@ -100,6 +101,8 @@ def split(
         if each and out.case.known is None:
             out.add(each)
     _judge_anew(out, ref, now, len(leaving))
+    if refusal := who_splits(case, ref, action.actor.role, out.case):
+        raise ActionRefused(refusal)
     for draft in (new, out):
         _withdraw(draft, _needless(draft.case, ref, since, is_sent=True), now)
     return out, new

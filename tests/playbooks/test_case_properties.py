@@ -221,7 +221,9 @@ def test_splitting_and_merging_again_destroys_no_clock(story, n):
     if not case.is_open or len(case.signals) < 2:
         return
     leaving = [case.signals[n % len(case.signals)].id]
-    out, new = split(REF, case, an_action(case, "split", when=after.now, signals=leaving, reason="示例"), after.now)
+    lead = e.Actor(person="示例·张一", role="supervisor", department="D01")
+    asked = an_action(case, "split", when=after.now, actor=lead, signals=leaving, reason="示例")
+    out, new = split(REF, case, asked, after.now)
     running = {key: (each.started_at, each.deadline) for key, each in case.clocks.items() if each.stopped_at is None}
     both = {**out.case.clocks, **new.case.clocks}
     assert running.items() <= {key: (each.started_at, each.deadline) for key, each in both.items()}.items()

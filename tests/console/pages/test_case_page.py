@@ -15,6 +15,7 @@ from console.wording import sentences
 from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing
 from playbooks.ledger import bodies
+from playbooks.telling.likely import GROUPS
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -346,3 +347,11 @@ def test_what_a_doubtful_post_claims_is_no_number_of_the_first_report(line, visi
     people = report.partition("五、人员情况：")[2].splitlines()[0]
     assert people.startswith("不适23人，住院未掌握")
     assert people.endswith("；疑似不实的说法称不适“几百个孩子”，未采用")
+
+
+def test_a_duty_is_handed_over_to_those_first_who_have_one_in_the_case(line, visitor):
+    page = visitor.read(f"/cases/{a_red_case(line)}")
+    choice = page.split('value="hand_over"')[0].rsplit("<select", 1)[1]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', choice)
+    assert [name for name, _ in groups] == list(GROUPS)
+    assert "区市场监管局" in groups[0][1] and "海关" in groups[-1][1]

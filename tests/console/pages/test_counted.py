@@ -8,7 +8,7 @@ from visiting import a_red_case, text_of, visiting
 from classifiers.assessment import Harm, Kind
 from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
-from console.pages.counted import COUNTS, Counted, count_of, most, others
+from console.pages.counted import COUNTS, Counted, count_of, in_words, most, others
 from console.queries import SignalRow
 from streams.learning.corrections import DESK
 
@@ -75,6 +75,12 @@ def test_each_party_of_guests_is_named():
     assert told(rows) == (4, ["3人", "3人"])
 
 
+def test_a_number_that_several_say_is_said_once_after_who_says_it():
+    rows = [row(f"{n}个人吃完都拉肚子", source=DESK, id=str(n) + word) for n, word in ((1, "a"), (1, "b"), (9, "c"))]
+    rows += [row("接诊6名学生，均呕吐", source="示例区中医院", id="d"), row("1人腹泻", source="示例热线", id="e")]
+    assert in_words(others(rows, "ill", 9)) == "值班接报2条、示例热线称1人；示例区中医院称6人"
+
+
 def test_who_reports_again_is_no_other_source():
     assert told([row("12名学生呕吐", id="a"), row("23名学生呕吐", id="b"), row("20名学生呕吐", id="c")]) == (23, [])
 
@@ -107,8 +113,8 @@ def test_head_and_first_report_name_the_other_source(line):
     with visiting(line) as visitor:
         page = visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
-    assert "五、人员情况：不适23人（另有来源称6人，未相加），住院未掌握" in report
-    assert "人数 不适：另有来源称 6，未相加" in text_of(page)
+    assert "五、人员情况：不适23人（另有示例区中医院称6人，未相加），住院未掌握" in report
+    assert "人数 不适：另有 示例区中医院 称 6，未相加" in text_of(page)
 
 
 def test_one_source_has_nobody_beside_it(line):

@@ -31,7 +31,7 @@ from console.wording import duties, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.district import people
 from playbooks.ledger import naming
-from playbooks.telling import heard, sooner
+from playbooks.telling import heard, likely, sooner
 from playbooks.urgency import escalation
 from streams.drills import scoring
 from streams.gathering import unplaced
@@ -153,7 +153,7 @@ def every_text():
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
-    states += [*sooner.WHOSE, *heard.WORDS]
+    states += [*sooner.WHOSE, *heard.WORDS, *likely.GROUPS]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

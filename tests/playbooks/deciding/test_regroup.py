@@ -25,6 +25,7 @@ from tests.factories import (
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 
@@ -38,6 +39,11 @@ def parted(case, *signals, reason="不是同一件事", **changes):
     return split(
         REF, case, an_action(case, "split", when=LATER, signals=list(signals), reason=reason, **changes), LATER
     )
+
+
+def parted_by_lead(case, *signals):
+    """What only the lead takes apart: without what leaves the rest is less grave."""
+    return parted(case, *signals, actor=LEAD)
 
 
 def clocks(case):
@@ -209,7 +215,7 @@ def a_complaint_and_an_illness():
 
 def test_duties_of_the_affair_that_only_the_leaving_signals_called_go_with_them_as_they_run():
     case = a_complaint_and_an_illness()
-    old, new = (draft.case for draft in parted(case, "s2"))
+    old, new = (draft.case for draft in parted_by_lead(case, "s2"))
     assert clocks(old).keys() & clocks(new).keys() == set()
     assert clocks(old) | clocks(new) == clocks(case)
     assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in new.clocks.values()}
@@ -219,13 +225,13 @@ def test_duties_of_the_affair_that_only_the_leaving_signals_called_go_with_them_
 
 def test_nothing_begins_anew_because_it_was_told_apart():
     case = a_complaint_and_an_illness()
-    _, new = parted(case, "s2")
+    _, new = parted_by_lead(case, "s2")
     assert {each.started_at for each in new.case.clocks.values()} == {NOON + timedelta(minutes=10)}
 
 
 def test_what_is_left_is_as_urgent_as_what_stays_and_says_what_it_is_about():
     case = a_complaint_and_an_illness()
-    old, _ = parted(case, "s2")
+    old, _ = parted_by_lead(case, "s2")
     assert (case.severity, old.case.severity, old.case.title) == ("red", "blue", "凉皮有异味")
     assert [each for each in ("ill", "school") if each in old.case.facts] == []
 
@@ -237,3 +243,17 @@ def test_a_duty_of_the_affair_stays_while_a_signal_that_calls_it_stays():
     old, _ = parted(case, "s2")
     assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in old.case.their_clocks}
     assert old.case.severity == "red"
+
+
+def test_a_grave_affair_is_taken_apart_by_the_lead_where_the_rest_would_be_less_grave():
+    case = a_complaint_and_an_illness()
+    with pytest.raises(ActionRefused) as refused:
+        parted(case, "s2")
+    said = "本事件为红色：拆出后本事件降级，由带班领导（示例·张一）或主任（示例·刘一）决定，请其在本页办理"
+    assert str(refused.value) == said
+
+
+def test_what_does_not_make_it_grave_leaves_by_an_officers_word():
+    case = a_complaint_and_an_illness()
+    old, new = parted(case, "s1")
+    assert (old.case.severity, new.case.severity) == ("red", "blue")

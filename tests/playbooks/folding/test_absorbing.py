@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.deciding.regroup import merge, split
-from playbooks.entries import RumourMatched, StepsWithdrawn
+from playbooks.entries import Actor, RumourMatched, StepsWithdrawn
 from playbooks.tell import Reason, tell
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
 
@@ -38,7 +38,8 @@ def merged(older, younger, when=LATER):
 
 
 def parted(case, *signals, heard=None, when=LATER):
-    action = an_action(case, "split", when=when, signals=list(signals), reason="误并，拆回")
+    lead = Actor(person="示例·张一", role="supervisor", department="D01")
+    action = an_action(case, "split", when=when, actor=lead, signals=list(signals), reason="误并，拆回")
     return split(REF, case, action, when, heard=heard)
 
 

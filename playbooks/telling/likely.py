@@ -1,0 +1,33 @@
+"""To whom a duty of a case may go (移交、改派): the likely departments first, the others in groups after them."""
+
+from collections.abc import Iterator
+
+from ..case import Case
+from ..district.departments import Department, Departments
+from ..district.plan import Plan
+from ..folding.corrected import WITHDRAWN
+
+HERE, NAMED, OTHERS, OUTSIDE = GROUPS = ("本事件的承办部门", "工作要点点名的部门", "区里其他部门", "区外和基层单位")
+
+
+def likely(case: Case, plan: Plan, departments: Departments) -> list[tuple[str, tuple[Department, ...]]]:
+    """Every department once, by group: those that hold steps of the case, then those that the plan names by themselves
+    in the clauses that the case's playbooks answer to, then the others of the district, then those outside it."""
+    found: dict[str, str] = {}
+    for step in case.steps.values():
+        if step.state != WITHDRAWN:
+            found.setdefault(step.department, HERE)
+    for named in _named(case, plan):
+        found.setdefault(named, NAMED)
+    for department in departments:
+        found.setdefault(department.id, OTHERS if department.kind == "body" else OUTSIDE)
+    bodies = [departments.get(each) for each in found if each in departments]
+    grouped = ((group, tuple(each for each in bodies if found[each.id] == group)) for group in GROUPS)
+    parts = ((group, tuple(each for each in chosen if each.kind != "group")) for group, chosen in grouped)
+    return [(group, chosen) for group, chosen in parts if chosen]
+
+
+def _named(case: Case, plan: Plan) -> Iterator[str]:
+    for no in dict.fromkeys(no for book in case.playbooks for no in book.clauses):
+        for group in plan.groups_of(no):
+            yield from group.bodies
