@@ -58,10 +58,11 @@ D = TypeVar("D", bound=_Door)
 
 
 class _Source(_Door, frozen=True, kw_only=True):
-    """A door in. `silent_after_hours`: how long it may say nothing before the desk shows it red."""
+    """A door in. `silent_after_hours`: how long it may say nothing before the desk shows it red; None: as long as it
+    has done so far (see `streams.intake.rhythm`)."""
 
     area: str | None = None
-    silent_after_hours: float = 24
+    silent_after_hours: float | None = None
 
 
 class FeedSource(_Source, frozen=True, kw_only=True, tag="feed"):

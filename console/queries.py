@@ -70,13 +70,15 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A source that was heard; `as_of`: up to when its newest export can know anything, where it comes as exports."""
+    """A source that was heard; `as_of`: up to when its newest export can know anything, where it comes as exports;
+    `heard`: when it was heard of late, as it is stored."""
 
     name: str
     first_seen_at: datetime
     last_seen_at: datetime
     count: int
     as_of: datetime | None
+    heard: str | None = None
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,6 +252,7 @@ def sources(connection: Connection) -> list[SourceRow]:
             last_seen_at=from_us(row.last_seen_at),
             count=row._mapping["count"],
             as_of=from_us(row.as_of) if row.as_of else None,
+            heard=row.heard,
         )
         for row in connection.execute(query)
     ]

@@ -13,6 +13,7 @@ from connectors.parting import split_private
 from connectors.signal import Signal
 
 from .gathering.heat import observe
+from .intake.rhythm import with_time
 from .privacy.confidential import is_confidential
 from .privacy.halves import keep_marks, mark_of, said_anew, seal
 from .store import schema as t
@@ -204,9 +205,12 @@ def _seal(connection: Connection, again: list[tuple[Arrival, int]], new: list[Ar
 
 def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
     at = to_us(now)
-    for name, count in sorted(Counter(each.signal.source for each in arrivals).items()):
-        seen = {"b_name": name, "at": at, "more": count}
-        row = {"name": name, "first_seen_at": at, "last_seen_at": at, "count": count}
+    counts = Counter(each.signal.source for each in arrivals)
+    known = {row.name: row.heard for row in find(connection, _HEARD, t.sources.c.name, sorted(counts))}
+    for name, count in sorted(counts.items()):
+        heard = with_time(known.get(name), at)
+        seen = {"b_name": name, "at": at, "more": count, "times": heard}
+        row = {"name": name, "first_seen_at": at, "last_seen_at": at, "count": count, "heard": heard}
         if change(connection, _SEE_SOURCE, [seen]) == 0 and insert_new(connection, t.sources, [row]) == 0:
             change(connection, _SEE_SOURCE, [seen])  # somebody else heard of it at the same moment
 
@@ -236,8 +240,9 @@ _UNREAD = update(t.signals).values(kind=bindparam("kind"))
 _SEE_SOURCE = (
     update(t.sources)
     .where(t.sources.c.name == bindparam("b_name"))
-    .values(last_seen_at=bindparam("at"), count=t.sources.c.count + bindparam("more"))
+    .values(last_seen_at=bindparam("at"), count=t.sources.c.count + bindparam("more"), heard=bindparam("times"))
 )
+_HEARD = select(t.sources.c.name, t.sources.c.heard)
 
 ENVELOPE = 100
 """Signals in one row of the log."""

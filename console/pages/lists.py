@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 from streams.cluster.workers import workers
 from streams.gathering.unplaced import why_aside
 from streams.intake.listening import states
-from streams.office.disk import state_of, used
+from streams.intake.rhythm import state_of
+from streams.office.disk import state_of as disk_state
+from streams.office.disk import used
 from streams.store.audit import Event
 
 from .. import queries
@@ -21,9 +23,6 @@ from ..render import go, page
 from ..state import Desk
 from ..wording.texts import marked
 from ..wording.words import speaker
-
-SILENT_S = 24 * 3600
-"""A source that has said nothing for so long is shown as silent."""
 
 LOOK_AGAIN_S = 2
 """How soon the page of a signal that was just registered looks again for its case."""
@@ -40,8 +39,9 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     rows, asked, working = await desk.read(
         lambda connection: (queries.sources(connection), states(connection), workers(connection, now))
     )
-    patience = {each.name: each.silent_after_hours * 3600 for each in doors.sources}
-    silent = {row.name for row in rows if (now - row.last_seen_at).total_seconds() > patience.get(row.name, SILENT_S)}
+    set_h = {each.name: each.silent_after_hours for each in doors.sources}
+    workdays = desk.reference.workdays
+    rhythm = {row.name: state_of(row.heard, row.last_seen_at, now, workdays, set_h.get(row.name)) for row in rows}
     later = desk.runner.admission.refused.total()
     faults = await desk.faults()
     room = used(desk.settings.data)
@@ -53,11 +53,11 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows=rows,
         asked=asked,
         workers=working,
-        silent=silent,
+        rhythm=rhythm,
         later=later,
         faults=faults,
         misread=misread,
-        room=state_of(room),
+        room=disk_state(room),
         room_used=f"{room:.0%}",
     )
 

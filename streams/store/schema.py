@@ -317,8 +317,10 @@ sources = Table(
     Column("last_seen_at", BigInteger, nullable=False),
     Column("count", BigInteger, nullable=False),
     Column("as_of", BigInteger),
+    Column("heard", Text),
 )
-"""`as_of`: of sources that come as exports, the instant up to which the newest export can know anything."""
+"""`as_of`: of sources that come as exports, the instant up to which the newest export can know anything.
+`heard`: when it was heard of late (see `streams.intake.rhythm`)."""
 
 exports = Table(
     "exports",

@@ -1,5 +1,6 @@
 """The door: stored once, told apart, parted from what is private."""
 
+import json
 from datetime import timedelta
 
 import msgspec
@@ -10,6 +11,7 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from streams.door import ENVELOPE, Receipt, content_digest, part, receive
 from streams.store import schema as t
+from streams.store.schema import to_us
 
 pytestmark = pytest.mark.stores
 
@@ -90,6 +92,13 @@ def test_a_source_remembers_when_it_was_last_heard(line):
     take(line, a_signal(source_id="a2"), a_signal(source_id="a3"), now=T0 + timedelta(hours=1))
     (row,) = line.rows(t.sources)
     assert (row.name, row.count, row.last_seen_at - row.first_seen_at) == ("12315", 3, 3_600_000_000)
+
+
+def test_a_source_remembers_at_which_times_it_was_heard(line):
+    for n, hours in enumerate((0, 1, 24)):
+        take(line, a_signal(source_id=f"a{n}"), now=T0 + timedelta(hours=hours))
+    (row,) = line.rows(t.sources)
+    assert json.loads(row.heard) == [to_us(T0), to_us(T0 + timedelta(hours=24))]
 
 
 def test_when_a_signal_was_heard_is_no_part_of_what_it_says():

@@ -1,6 +1,8 @@
 """The other lists hide nothing: unplaced, unreadable, put aside, every source, every notice, every word."""
 
+import json
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import fragile
@@ -8,6 +10,7 @@ import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
+from sqlalchemy import update
 from staging import open_sample
 from visiting import a_red_case, text_of, visiting
 
@@ -147,11 +150,16 @@ def test_the_page_of_sources_has_how_each_worker_stands(line, visitor):
     assert found == [True] * 3, shown
 
 
-def test_a_silent_source_is_pointed_out(line, visitor):
+def test_a_source_that_breaks_its_rhythm_is_pointed_out_and_one_without_is_not(line, visitor):
     a_red_case(line)
     heard = text_of(visitor.read("/sources"))
     line.clock.moment = T0.replace(day=28)
-    assert ["● 正常" in heard, "■ 已沉默 3天0小时" in text_of(visitor.read("/sources"))] == [True, True]
+    seldom = text_of(visitor.read("/sources"))
+    daily = [to_us(T0 - timedelta(days=n)) for n in (3, 2, 1, 0)]
+    with line.writing() as connection:
+        connection.execute(update(t.sources).values(heard=json.dumps(daily)))
+    often = text_of(visitor.read("/sources"))
+    assert ["● 正常" in heard, "来报次数少，还看不出规律" in seldom, "■ 已沉默 3天0小时" in often] == [True] * 3
 
 
 def test_the_ledger_says_who_is_told_and_why(line, visitor):

@@ -25,6 +25,7 @@ def be_as_before_targets(line):
     with line.writing() as connection:
         for each in (
             "DROP TABLE open_steps",
+            "ALTER TABLE sources DROP COLUMN heard",
             "DROP INDEX cases_queue",
             "ALTER TABLE cases DROP COLUMN next_target_at",
             f"CREATE INDEX cases_queue ON cases ({columns})",
