@@ -74,7 +74,7 @@ def refuse(case: Case, action: Action, reason: str, now: datetime) -> Draft:
 
 
 def _acknowledge(draft: Draft, ref: Reference, action: Action) -> None:
-    claim(draft)
+    claim(draft, along=str(action.body.get("along") or ""))
 
 
 def _take_over(draft: Draft, ref: Reference, action: Action) -> None:

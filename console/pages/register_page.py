@@ -13,6 +13,8 @@ from connectors.officials import MARK
 from connectors.parse import finish
 from connectors.signal import Channel, Contact, Illness, Product, Signal, Subject, TakenBy
 from connectors.signal import Request as Wanted
+from playbooks.actions import DUTY_ROLES, Action
+from playbooks.entries import digest
 from streams.door import Arrival, part
 from streams.gathering.guessed import SOMEBODY
 from streams.learning.corrections import DESK, PUT_ASIDE
@@ -39,6 +41,9 @@ ANSWERS = {"yes": "有", "no": "没有", "unknown": "不清楚"}
 WORDS_MAX = 500
 """Characters that are read while somebody types."""
 
+ALONG = {"along": "register"}
+"""Of a claim that is made with the call."""
+
 CHILDREN = "（登记：涉及儿童）"
 
 
@@ -61,7 +66,10 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request))
     await asyncio.wrap_future(desk.runner.receive([arrival]))
-    return await _shown(request, arrival.signal.id, await _case_of(desk, arrival.signal.id))
+    case_id = await _case_of(desk, arrival.signal.id)
+    if case_id and form.get("claim"):
+        await _claim(request, case_id, arrival.signal.id)
+    return await _shown(request, arrival.signal.id, case_id)
 
 
 @get("/register/{receipt_of:str}")
@@ -79,6 +87,17 @@ async def get_receipt(request: Request[Any, Any, Any], receipt_of: FromPath[str]
     if row.state == "waiting":
         answer.headers["Refresh"] = str(LOOK_AGAIN_S)
     return answer
+
+
+async def _claim(request: Request[Any, Any, Any], case_id: str, signal_id: str) -> None:
+    """Whoever took the call claims its case along, unless somebody has it or it is none of theirs."""
+    desk, person = Desk.of(request), person_of(request)
+    case = await desk.read(lambda connection: queries.case_by_id(connection, case_id))
+    if case is None or case.case.acknowledged_at or case.case.is_confidential or person.role not in DUTY_ROLES:
+        return
+    action_id, actor = digest("claim", signal_id, person.id), actor_of(person)
+    claim = Action(id=action_id, case=case_id, kind="acknowledge", actor=actor, at=desk.clock.now(), body=ALONG)
+    await desk.act(claim)
 
 
 async def _shown(request: Request[Any, Any, Any], signal_id: str, case_id: str | None) -> Response[Any]:

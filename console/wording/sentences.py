@@ -62,7 +62,12 @@ VERDICTS = {
 }
 
 
-CLAIMED = {"": "认领", "dispatch": "认领（派发的人一并认领）", "split": "认领（拆分的人一并认领）"}
+CLAIMED = {
+    "": "认领",
+    "dispatch": "认领（派发的人一并认领）",
+    "split": "认领（拆分的人一并认领）",
+    "register": "认领（登记来报的人一并认领）",
+}
 """By the action that claimed it along."""
 
 

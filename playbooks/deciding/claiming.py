@@ -10,11 +10,16 @@ ANEW = ("red", "orange")
 """What becomes as urgent as this has to be claimed once more: who claimed it had something else before them."""
 
 
-def claim(draft: Draft) -> None:
-    """Somebody takes the alert. Raises ActionRefused when somebody has."""
+ALONG = ("", "register")
+"""What a claim may be made along with, by whoever asks for it."""
+
+
+def claim(draft: Draft, *, along: str = "") -> None:
+    """Somebody takes the alert, by itself or with the call that they wrote down. Raises ActionRefused when somebody
+    has."""
     if draft.case.acknowledged_at is not None:
         raise ActionRefused(f"已由{draft.case.acknowledged_by or '他人'}认领")
-    draft.add(e.Acknowledged())
+    draft.add(e.Acknowledged(along=along if along in ALONG else ""))
 
 
 def take_over(draft: Draft) -> None:

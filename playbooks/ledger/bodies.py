@@ -201,7 +201,8 @@ class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
     along: str = ""
-    """Another action that took it along (`dispatch`, `split`, `take_over`); empty when it was claimed by itself."""
+    """Another action that took it along (`dispatch`, `split`, `take_over`, `register`); empty when it was claimed by
+    itself."""
     before: str = ""
     """Whose it was until then, when it was taken over."""
 

@@ -62,6 +62,32 @@ def test_a_red_call_is_red_at_once(line, visitor):
     assert "◆ 红色" in text_of(visitor.read(answer.headers["location"]))
 
 
+def test_whoever_takes_a_call_claims_its_case_along_and_the_ledger_says_so(line, visitor):
+    answer = visitor.send("/register", words="学校打来，23名学生呕吐", key="a", claim="1")
+    page = text_of(visitor.read(answer.headers["location"]))
+    (case,) = line.cases()
+    assert [case.severity, case.acknowledged_by] == ["red", "示例·王一"]
+    assert ["认领（登记来报的人一并认领）" in page, "已由您认领" in page] == [True, True]
+
+
+def test_a_call_about_what_a_colleague_has_claimed_takes_nothing_from_them(line, visitor):
+    visitor.send("/register", words="示例甲店的凉皮吃出虫子", operator="示例甲店", key="a", claim="1")
+    visitor.client.cookies.set(PERSON_COOKIE, "duty-2")
+    visitor.send("/register", words="示例甲店的凉皮也有虫子", operator="示例甲店", key="b", claim="1")
+    assert [(len(case.signals), case.acknowledged_by) for case in line.cases()] == [(2, "示例·王一")]
+
+
+def test_without_that_button_nobody_has_claimed_it(line, visitor):
+    visitor.send("/register", words="学校打来，23名学生呕吐", key="a")
+    assert [case.acknowledged_by for case in line.cases()] == [None]
+
+
+def test_a_department_that_registers_a_call_is_offered_no_claim(line, visitor):
+    offered = "登记并认领" in visitor.read("/register")
+    visitor.client.cookies.set(PERSON_COOKIE, "d03-handler")
+    assert [offered, "登记并认领" in visitor.read("/register")] == [True, False]
+
+
 def test_the_callers_name_and_phone_stay_out_of_every_page(line, visitor):
     fields = {
         "words": f"我是住户，电话{PHONE}，示例甲店的凉皮吃出虫子",
