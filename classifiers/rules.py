@@ -72,12 +72,14 @@ _REHEARSAL_HEAD = re.compile(
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _REFUTES = re.compile(
-    r"别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)"
-    r"|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识"
+    r"(?=[别不勿解澄说早流误专冷])(?:别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
+    r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
 _ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|全(?:部|都)?过关")
 """The same of samples that passed."""
+_LIKELY = 0.3
+"""Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
 _NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
@@ -143,7 +145,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     shifted = _called(text, told, shifted)
     if rumour:
         shifted = _shifted(shifted, _REPEATED)
-    if _are_right(reading, shifted) and _FAILED.search(reading.folded) is None:
+    passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
+    if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
     if not floors:
         return Judgement(relevance=relevance, kinds=shifted, told=told)
@@ -241,10 +244,9 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     return found
 
 
-def _are_right(reading: Reading, kinds: list[float]) -> bool:
-    if _PASSED in reading.groups:
-        return True
-    return max(kinds) == kinds[_FAILURE] and _ALL_RIGHT.search(reading.folded) is not None
+def _looks_right(reading: Reading) -> bool:
+    """Samples passed, in words that the list does not know."""
+    return _ALL_RIGHT.search(reading.folded) is not None
 
 
 def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:

@@ -106,6 +106,8 @@ class Topics:
 
     def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""
+        if hazard not in _HAZARDS[1] and venue not in _SAID_OF:
+            return []
         found = [(f"hazard:{hazard}", _HAZARDS[1][hazard])] if hazard in _HAZARDS[1] else []
         if venue in _SAID_OF:
             found.append((f"venue:{venue}", _SAID_OF[venue]))

@@ -47,6 +47,7 @@ _LABELLED = re.compile(
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     rf"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
 )
+_NUMBER = re.compile(f"[{HEADS}]")
 _MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
 """收治6名学生及2名教师: more of those whom a word of harm before them counts."""
 _OF_ALL = re.compile(
@@ -89,7 +90,9 @@ _OTHERS = re.compile(rf"其中|另有|其余|半数|[一多大]半|多数|大多
 """What follows is said of others, or of some among them, even when their number could not be read."""
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
-_STATISTICS = re.compile(r"散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告")
+_STATISTICS = re.compile(
+    r"(?=[散同环月年上下季全本])(?:散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告)"
+)
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
 _CASES = re.compile(r"病例|患者|病人")
 _ALONE_BEFORE = re.compile(
@@ -214,7 +217,7 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
         blank = blank[:start] + "#" * (end - start) + blank[end:]
     found = [*denials, *_tolls(blank, offset)]
     taken: list[tuple[int, int]] = []
-    for hit in _LABELLED.finditer(blank):
+    for hit in _LABELLED.finditer(blank) if _NUMBER.search(blank) else ():
         if (count := _count(hit["n"])) is not None and not _is_of_next(blank, hit):
             spans, more = _with_more(blank, hit)
             taken += spans

@@ -79,9 +79,10 @@ _BY_WHOM = re.compile(
 
 def is_denied_by_others(text: str) -> bool:
     """Harm is called untrue or no matter of food, and not by whom it is blamed on."""
-    if any(not _BY_WHOM.search(text[: hit.start()]) for hit in UNTRUE.finditer(text)):
-        return True
-    return _UNRELATED.search(text) is not None
+    hit = UNTRUE.search(text)
+    while hit is not None and _BY_WHOM.search(text[: hit.start()]):
+        hit = UNTRUE.search(text, hit.end())
+    return hit is not None or "无关" in text and _UNRELATED.search(text) is not None
 
 
 def started(pattern: str) -> str:

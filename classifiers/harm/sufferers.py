@@ -44,10 +44,11 @@ _DISGUST = re.compile(
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
 _SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
 """难吃死了 and a fish that was dead are no deaths."""
+FAMILY_HEADS = r"一全我俺他她咱家老小二两俩三四五六七八九十\d"
 _FAMILY = re.compile(
-    rf"(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
+    rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
     rf"|(?<!第)(?P<mates>{_SIZE})(?:个|名|位)?(?:工友|同事|同学|[室舍校队]友|朋友|闺蜜|兄弟|哥们|老乡|亲戚|邻居|村民|工人|员工|学生|老人)"
-    rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})(?:个人?|人)"
+    rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})(?:个人?|人))"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
 _SOMEBODY_ELSE = re.compile(

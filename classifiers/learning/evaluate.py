@@ -25,6 +25,7 @@ from .baselines import Folds, Guessed, by_lexicon, by_pieces, by_words
 from .calibration import Bin, calibrate, reliability
 from .checks import Share, extracted, rumours_found, talk_shown
 from .corpora import Sample, load_corpora
+from .fresh import fresh_read
 from .scores import Compared, Scores, compare, scores_of
 from .train import fit, folds, held_back, held_back_shares, left_out, load_texts
 
@@ -79,6 +80,8 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     extraction: dict[str, Share]
     """Texts out of which the very same is read as by a person: counts, businesses, foods, batches, dates, areas; and
     texts that must raise no alarm here, by what they are."""
+    fresh: dict[str, Share]
+    """Texts of `checks/fresh.jsonl` read as by a person, by half and by what is asked."""
     rumours: dict[str, Share]
     """Written variants found first and among the first three, and other texts matched by mistake."""
     left_out: dict[str, Scores]
@@ -129,6 +132,7 @@ def evaluate(
         illness=_illness(samples, said["assessor"].relevant),
         talk=talk_shown(everything, read, shares, assessor, missed, seeds),
         extraction=extracted(assessor, seeds),
+        fresh=fresh_read(assessor, seeds),
         rumours=rumours_found(samples, readings, rumours, seeds),
         left_out=left_out(samples, readings, seed) if leave_out else {},
         mistakes=_mistakes(samples, readings, said["assessor"]),

@@ -1,0 +1,89 @@
+"""Fresh texts: `checks/fresh.jsonl`, written as people write and labelled before anything had read them.
+
+The half called `seen` was looked at while rules were mended, so that its numbers flatter; the half called `sealed` was
+run when the mending was done, once for what went before and once for what came of it. Whoever mends by it from now on
+has seen it too.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ..assess import Assessor
+from ..assessment import Assessment, Kind, Text
+from ..errors import ClassifierError, Fault
+from ..harm.counts import spoken
+from ..harm.numerals import hedge
+from ..rules import is_harmed
+from .checks import Share
+
+
+class FreshText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text with what a person reads out of it. Only the fields that are given are asked for."""
+
+    text: str
+    half: Literal["seen", "sealed"]
+    kinds: tuple[Kind, ...]
+    """Every kind that is right: with `irrelevant` among others, it may be shown or not."""
+    channel: str | None = None
+    opens: bool | None = None
+    """Whether it opens a case of illness here."""
+    ill: int | None = None
+    hospitalised: int | None = None
+    dead: int | None = None
+    guess: Literal["least", "about"] | None = None
+    """How far the number of those ill is known."""
+    hazard: str | None = None
+    """A hazard, or its family for any of it."""
+    venue: str | None = None
+    rumour: str | None = None
+
+
+def load_fresh(path: Path) -> list[FreshText]:
+    """Every line of the file. Raises ClassifierError."""
+    try:
+        return [msgspec.json.decode(line, type=FreshText) for line in path.read_bytes().splitlines() if line.strip()]
+    except (OSError, msgspec.DecodeError) as error:
+        raise ClassifierError(
+            [Fault(path.name, "", str(error), "text, half, kinds and what is asked a line")]
+        ) from error
+
+
+def fresh_read(assessor: Assessor, seeds: Path) -> dict[str, Share]:
+    """How many are read as by a person, by half and by what is asked."""
+    rows = load_fresh(seeds / "checks" / "fresh.jsonl")
+    texts = [Text(id=str(n), text=row.text, channel=row.channel) for n, row in enumerate(rows)]
+    right: dict[str, list[bool]] = {}
+    for row, said in zip(rows, assessor.assess_many(texts), strict=True):
+        for what, is_right in answers(row, said):
+            right.setdefault(f"{row.half}_{what}", []).append(is_right)
+    return {name: Share(found=sum(each), texts=len(each)) for name, each in sorted(right.items())}
+
+
+def answers(row: FreshText, said: Assessment) -> Iterator[tuple[str, bool]]:
+    """What is asked of a text, each with whether it was read as a person does."""
+    if Kind.IRRELEVANT not in row.kinds:
+        yield "shown", said.relevant
+    elif len(row.kinds) == 1:
+        yield "hidden", not said.relevant
+    yield "kind", said.kind in row.kinds
+    if row.opens is not None:
+        yield "opens" if row.opens else "opens_none", _opens(said) == row.opens
+    for what in ("ill", "hospitalised", "dead"):
+        if (count := getattr(row, what)) is not None:
+            yield what, getattr(said.harm, what) == count
+    if row.ill and said.harm.ill == row.ill and (words := spoken(row.text, "ill", row.ill)):
+        yield "guess", hedge(words) == row.guess
+    if row.hazard:
+        yield "hazard", (said.hazard or "").startswith(row.hazard)
+    if row.venue:
+        yield "venue", said.venue == row.venue
+    match = said.rumour_match.id if said.rumour_match else None
+    yield "rumour" if row.rumour else "rumour_none", match == row.rumour
+
+
+def _opens(said: Assessment) -> bool:
+    """Whether people fell ill by it: what looks like a rumour counts nobody."""
+    return said.relevant and said.kind != Kind.RUMOUR and is_harmed(said.harm) and not said.harm.denied
