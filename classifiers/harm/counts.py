@@ -13,7 +13,20 @@ import msgspec
 from ..assessment import Harm
 from ..words import LIMIT, normalise
 from .cards import on_card
-from .harms import DEAD, HARM, HOSPITALISED, ILL, KIN, PEOPLE, Mention, harm_named, is_denied_by_others, started
+from .denials import denials_in
+from .harms import (
+    DEAD,
+    HARM,
+    HOSPITALISED,
+    ILL,
+    KIN,
+    PEOPLE,
+    Mention,
+    harm_named,
+    is_denied_by_others,
+    started,
+    what_of,
+)
 from .numerals import HEADS, NUMERAL, number
 from .sufferers import somebody
 
@@ -55,7 +68,6 @@ _OF_ALL = re.compile(
     r"|[,:](?:主要|临床)*(?:(?:症状|表现)(?:为|是|有|包括|以)?|出现了?|伴有?|因|有)?"
 )
 """What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
-_OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)")
 _GOVERNS = re.compile(r"(?:收治|抢救|留院观察|住进)了?(?:来自)?[^,:;、\d]{0,14}$")
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
 _RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
@@ -65,12 +77,6 @@ _OF_ONE_SYMPTOM = re.compile(r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉�
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
-_NOBODY = (
-    r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
-    rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
-)
-_DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
-_ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒了")
 _GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|[近约超逾])有?$")
 _GUESS_AFTER = re.compile(r"左右|上下")
@@ -208,7 +214,7 @@ def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
 
 def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     """`is_denied`: something in the text is."""
-    denials = _denials(sentence, offset)
+    denials = denials_in(sentence, offset)
     if is_denied and is_denied_by_others(sentence):
         return denials
     blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
@@ -266,7 +272,7 @@ def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, 
 def _whats_of(sentence: str, labelled: re.Match[str], end: int) -> list[str]:
     """What befell those whom a word of harm counts: that, what stands right before it (收治腹泻患者8人), and what is
     then said of all of them."""
-    own = _what_of(labelled["what"])
+    own = what_of(labelled["what"])
     found = {own}
     before = [*HARM.finditer(sentence, max(0, labelled.start() - 4), labelled.start())]
     if before and before[-1].end() == labelled.start() and not _ENDS_IN_PEOPLE.search(sentence, 0, before[-1].start()):
@@ -341,29 +347,6 @@ def _before(sentence: str, count: re.Match[str]) -> list[str]:
         each for each in HARM.finditer(sentence, max(0, start - 10), stop) if "," not in sentence[each.end() : stop]
     ]
     return [harm_named(hits[-1])] if hits else []
-
-
-def _what_of(word: str) -> str:
-    hit = HARM.match(word)
-    return harm_named(hit) if hit else "ill"
-
-
-def _denials(sentence: str, offset: int) -> list[Mention]:
-    found: list[Mention] = []
-    for pattern in (_DENIED, _ZERO):
-        for hit in pattern.finditer(sentence):
-            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_what_of(hit["what"]), *_listed(sentence, hit.end())]
-            found += [_mention(what, 0, hit, offset) for what in whats]
-    return found
-
-
-def _listed(sentence: str, end: int) -> list[str]:
-    """无重症、死亡病例: what is denied in one breath."""
-    found = []
-    while (joint := _OR.match(sentence, end)) and (hit := HARM.match(sentence, joint.end())):
-        found.append(harm_named(hit))
-        end = hit.end()
-    return found
 
 
 def _tolls(sentence: str, offset: int) -> list[Mention]:

@@ -103,3 +103,9 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 def harm_named(hit: re.Match[str]) -> str:
     """Which harm a match of `HARM` is."""
     return hit.lastgroup or "ill"
+
+
+def what_of(word: str) -> str:
+    """Which harm a word is of."""
+    hit = HARM.match(word)
+    return harm_named(hit) if hit else "ill"

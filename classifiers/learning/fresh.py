@@ -1,8 +1,8 @@
 """Fresh texts: `checks/fresh.jsonl`, written as people write and labelled before anything had read them.
 
 The half called `seen` was looked at while rules were mended, so that its numbers flatter; the half called `sealed` was
-run when the mending was done, once for what went before and once for what came of it. Whoever mends by it from now on
-has seen it too.
+run when the mending was done, once for what went before and once for what came of it. One fault that it showed was
+mended then (无住院及死亡病例 counted three dead); whoever mends by more of it has seen it too.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,36 @@
+"""Denials: what a sentence says did not happen. 无死亡病例 is nought dead, 无住院及死亡病例 nought of both."""
+
+import re
+from collections.abc import Iterator
+
+from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, harm_named, what_of
+
+_NOBODY = (
+    r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
+    rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
+)
+_DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)")
+
+
+def denials_in(sentence: str, offset: int) -> list[Mention]:
+    """A count of nought for each harm that is denied, with where it is; `offset` is where the sentence begins."""
+    found: list[Mention] = []
+    for pattern in (_DENIED, _ZERO):
+        for hit in pattern.finditer(sentence):
+            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [what_of(hit["what"])]
+            found += [_none(what, hit, offset) for what in whats]
+            found += [_none(harm_named(each), each, offset) for each in _listed(sentence, hit.end())]
+    return found
+
+
+def _listed(sentence: str, end: int) -> Iterator[re.Match[str]]:
+    """无重症、死亡病例: what is denied in one breath."""
+    while (joint := _OR.match(sentence, end)) and (hit := HARM.match(sentence, joint.end())):
+        yield hit
+        end = hit.end()
+
+
+def _none(what: str, hit: re.Match[str], offset: int) -> Mention:
+    return Mention(what=what, count=0, start=hit.start() + offset, end=hit.end() + offset)
