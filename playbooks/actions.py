@@ -251,7 +251,7 @@ def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _close(draft: Draft, ref: Reference, action: Action) -> None:
-    close(draft, written(action, "conclusion"))
+    close(draft, ref, written(action, "conclusion"))
 
 
 def _reopen(draft: Draft, ref: Reference, action: Action) -> None:

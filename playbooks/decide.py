@@ -39,6 +39,9 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     treated_at: datetime | None = None
     """Since when a medical institution has received patients, where the signal says so."""
+    placed_at: datetime | None = None
+    """When a person said where it belongs, where its words did not: the law counts from when it came, the office's own
+    targets from then."""
     sample_no: str | None = None
     operator: str | None = None
     known: e.RumourMatched | None = None
@@ -61,6 +64,7 @@ def open_case(
     chosen = ref.choose(incoming.facts)
     first, why = chosen[0]
     draft = Draft(None, e.digest(alert, first.id), cause=incoming.id, now=now)
+    draft.placed_at = incoming.placed_at
     at = incoming.received_at
     draft.add(
         e.Opened(
@@ -80,6 +84,7 @@ def open_case(
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
     draft = Draft(case, case.id, cause=incoming.id, now=now)
+    draft.placed_at = incoming.placed_at
     incoming = _heard(case, incoming)
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why)
     return draft

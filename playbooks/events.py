@@ -20,6 +20,9 @@ from .urgency.grades import is_graver
 CASE = "case"
 """What a step or clock is about when it is about the affair as a whole."""
 
+FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
+"""Why a target of the office's own does not count from when the signal came."""
+
 
 def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, by: str) -> None:
     """An event has happened: stop the clocks that wait for it, open the steps that open on it."""
@@ -71,8 +74,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
             evidence=plan.evidence,
             outcomes=plan.outcomes,
             optional=plan.optional,
-            target_at=_target_at(plan.target, at, ref),
-            target_basis=plan.target.basis if plan.target else None,
+            target_at=_target_at(plan.target, max(at, draft.placed_at or at), ref),
+            target_basis=_target_basis(plan.target, at, draft.placed_at),
             to=plan.to,
         ),
         at,
@@ -290,6 +293,12 @@ def _instants(case: Case, about: str, at: datetime) -> dict[str, datetime]:
     }
     past = {name: [each for each in every if each and each <= at] for name, every in known.items()}
     return {name: min(every) for name, every in past.items() if every}
+
+
+def _target_basis(target: Target | None, at: datetime, placed_at: datetime | None) -> str | None:
+    if target is None:
+        return None
+    return f"{target.basis}{FROM_PLACING}" if placed_at and placed_at > at else target.basis
 
 
 def _target_at(target: Target | None, at: datetime, ref: Reference) -> datetime | None:

@@ -20,6 +20,7 @@ from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.telling.leading import lead_of
 from playbooks.telling.likely import likely
+from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
 from playbooks.urgency.grades import is_graver
 from playbooks.urgency.heat import Observation, growth_of, series_of
@@ -163,6 +164,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         first=head_of(case, desk.reference, bundle.exports, now),
         beside=beside(case, desk.reference, bundle.exports, now),
+        remaining=remaining(case, desk.reference),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",

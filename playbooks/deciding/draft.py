@@ -34,6 +34,8 @@ class Draft:
         self.actor = actor
         self.on_behalf_of = on_behalf_of
         self.entries: list[e.Entry] = []
+        self.placed_at: datetime | None = None
+        """When a person said where its signal belongs: before that nobody here could know whose work it is."""
 
     @property
     def case(self) -> Case:

@@ -5,6 +5,7 @@ from ..case import Case, Clock
 from ..district.people import ROLES
 from ..errors import ActionRefused
 from ..reference import Reference
+from ..telling.remaining import remaining
 from ..urgency.escalation import OFFICE
 from ..urgency.severity import LEVELS
 from .draft import Draft
@@ -80,11 +81,13 @@ def deciders(ref: Reference) -> str:
     return "或".join(f"{ROLES[role]}（{name}）" if name else ROLES[role] for role, name in names.items())
 
 
-def close(draft: Draft, conclusion: str) -> None:
+def close(draft: Draft, ref: Reference, conclusion: str) -> None:
     """The case is answered: nothing that has to be done is left. Raises ActionRefused."""
     left = [step for step in draft.case.open_steps if not step.optional]
     if left:
-        raise ActionRefused(f"还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
+        only = remaining(draft.case, ref)
+        answered = f"{'、'.join(only.asked)}已答复办完，只余处罚案件，" if only else ""
+        raise ActionRefused(f"{answered}还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
     if not conclusion:
         raise ActionRefused("办结须写明结论")
     for clock in list(draft.case.clocks.values()):

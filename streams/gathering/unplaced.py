@@ -42,8 +42,8 @@ def place_unplaced(
 ) -> str | None:
     """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
 
-    Only now clocks start, and they run from when it came in. Raises ActionRefused when the signal is not waiting to be
-    placed.
+    Only now clocks start, and they run from when it came in; the office's own targets count from now. Raises
+    ActionRefused when the signal is not waiting to be placed.
     """
     work = Work(connection, ref)
     if area in ref.areas:
@@ -62,6 +62,7 @@ def place_unplaced(
         return None
     assessment = msgspec.json.decode(row.assessment, type=Assessment)
     incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
+    incoming = msgspec.structs.replace(incoming, placed_at=now)
     draft = place(work, ref, incoming, signal, assessment, now)
     placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
     placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))

@@ -355,3 +355,20 @@ def test_a_duty_is_handed_over_to_those_first_who_have_one_in_the_case(line, vis
     groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', choice)
     assert [name for name, _ in groups] == list(GROUPS)
     assert "区市场监管局" in groups[0][1] and "海关" in groups[-1][1]
+
+
+def test_a_complaint_that_was_answered_says_that_the_penalty_case_alone_is_left(line, visitor):
+    case_id = a_blue_case(line)
+    steps = (
+        ("decide_acceptance", "accepted", {}),
+        ("on_site_check", "done", {}),
+        ("screen_clue", "found", {}),
+        ("check_clue", "filed", {"field-document": "示例1号"}),
+        ("mediate", "agreed", {}),
+    )
+    before = "本事件只余处罚案件" in text_of(visitor.read(f"/cases/{case_id}"))
+    for n, (step, outcome, fields) in enumerate(steps):
+        visitor.act(case_id, "complete", step=step, outcome=outcome, key=f"k{n}", **fields)
+    after = text_of(visitor.read(f"/cases/{case_id}"))
+    said = "投诉已答复办完 （11-25 09:40 完成最后一项，时限已停）；本事件只余处罚案件： 案卷送审核、"
+    assert [before, said in after] == [False, True]

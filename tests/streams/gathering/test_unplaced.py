@@ -1,11 +1,14 @@
 """Posts without a place: a person says where they belong, or that nothing is to be done, and may take that back."""
 
+from datetime import timedelta
+
 import pytest
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Kind
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
+from playbooks.events import FROM_PLACING
 from streams.gathering.unplaced import GONE, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify
@@ -59,6 +62,21 @@ def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
     assert [signal.id for signal in line.case(case_id).signals] == [row.id]
     assert line.entries(case_id)[-1].actor == OFFICER
     assert [each.state for each in line.rows(t.signals)] == ["gathered"]
+
+
+def test_the_offices_own_targets_count_from_when_it_was_placed_and_legal_times_from_when_it_came(line):
+    signal_id, came, placed_at = an_unplaced(line), T0, T0 + timedelta(hours=20)
+    system = line.system
+    with line.writing() as connection:
+        case_id = place_unplaced(
+            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=placed_at
+        )
+    case = line.case(case_id)
+    targets = [step for step in case.steps.values() if step.target_at]
+    legal = [clock for clock in case.clocks.values() if clock.deadline.statutory]
+    assert targets and {step.target_at > placed_at for step in targets} == {True}
+    assert {step.target_basis for step in targets} == {"办公室内部目标" + FROM_PLACING}
+    assert {clock.started_at for clock in legal} == {came}
 
 
 def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
