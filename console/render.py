@@ -22,7 +22,7 @@ from .problems import Problem
 from .rights import OWN_ROLES, may_open
 from .state import Desk
 from .wording import words
-from .wording.grounds import ground, heading
+from .wording.grounds import ground, heading, titled
 from .wording.links import parts_of
 from .wording.reasons import in_english
 
@@ -123,6 +123,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "_": say,
         "reason": in_english if language == "en" else str,
         "ground": lambda text: ground(text, say),
+        "titled": lambda text: titled(text, say),
         "heading": lambda text: heading(text, say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",

@@ -19,6 +19,16 @@ _LONGEST = 400
 """Characters of a ground that is looked at."""
 
 
+TITLES = FORMS.with_name("titles.en.yaml")
+
+
+@cache
+def titles() -> dict[str, str]:
+    """The titles of the library's steps and of the rules that they run by, and their English."""
+    found: dict[str, str] = from_yaml(TITLES.read_text("utf-8"))
+    return found
+
+
 @cache
 def forms() -> dict[str, str]:
     """Every form of a ground, with `{name}` for what it names, and its English."""
@@ -29,6 +39,11 @@ def forms() -> dict[str, str]:
 def ground(text: str, say: Say) -> str:
     """A sentence that says why, in the language of `say`; one in no form that is known is left as it is."""
     return text if say("：") == "：" else _said(text)
+
+
+def titled(text: str, say: Say) -> str:
+    """What a step or a time is called, in the language of `say`; one that is not known is left as it is."""
+    return text if say("：") == "：" else titles().get(text, text)
 
 
 def heading(text: str, say: Say) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from playbooks.case import Case
 
-from .grounds import ground
+from .grounds import ground, titled
 from .words import Say, about
 
 
@@ -22,11 +22,15 @@ class Named:
         if clock is None:
             return self.say("（已移走的时限）")
         what = about(clock.about, self.case, self.say)
-        return f"{clock.deadline.title}{self.say('（')}{what}{self.say('）')}"
+        return f"{self.titled(clock.deadline.title)}{self.say('（')}{what}{self.say('）')}"
 
     def ground(self, why: str) -> str:
         """A sentence of ours that says why."""
         return ground(why, self.say)
+
+    def titled(self, title: str) -> str:
+        """What a step or a time is called."""
+        return titled(title, self.say)
 
     def grounds(self, why: Iterable[str]) -> str:
         """Several of them."""
@@ -35,12 +39,12 @@ class Named:
     def step(self, step_id: str) -> str:
         """A step's title."""
         step = self.case.steps.get(step_id)
-        return step.title if step else self.say("（已移走的步骤）")
+        return self.titled(step.title) if step else self.say("（已移走的步骤）")
 
     def timed(self, of: str) -> str:
         """What a rung is about: a step or a clock by its title; empty when it is the alert."""
         clock = self.case.clocks.get(of)
-        return self.step(of) if of in self.case.steps else clock.deadline.title if clock else ""
+        return self.step(of) if of in self.case.steps else self.titled(clock.deadline.title) if clock else ""
 
     def department(self, department_id: str) -> str:
         """A department's short name, or its id when this office does not know it."""

@@ -164,7 +164,7 @@ def _rumour(t: Teller, b: e.RumourMatched) -> str:
 
 
 def _step_opened(t: Teller, b: e.StepOpened) -> str:
-    return t.say("步骤开始：{title}，由{who}承办", title=b.title, who=b.department_name)
+    return t.say("步骤开始：{title}，由{who}承办", title=t.titled(b.title), who=b.department_name)
 
 
 def _clock_started(t: Teller, b: e.ClockStarted) -> str:
@@ -173,7 +173,10 @@ def _clock_started(t: Teller, b: e.ClockStarted) -> str:
     if b.deadline.runs_for:
         when = t.say("，").join([when, t.say("{who}的期限", who=b.deadline.runs_for)])
     return t.say(
-        "计时开始：{title}，{when}（{article}）", title=b.deadline.title, when=when, article=b.deadline.article
+        "计时开始：{title}，{when}（{article}）",
+        title=t.titled(b.deadline.title),
+        when=when,
+        article=b.deadline.article,
     )
 
 

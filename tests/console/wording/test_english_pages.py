@@ -10,7 +10,7 @@ from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
 from console.forms import LANGUAGE_COOKIE
-from console.wording.grounds import forms, ground, heading
+from console.wording.grounds import forms, ground, heading, titles
 from console.wording.words import speaker
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
@@ -70,6 +70,24 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
     left = {path: left_in(page, line) for path, page in pages.items()}
     assert left == dict.fromkeys(pages, [])
+
+
+def test_every_step_and_time_of_the_library_has_an_english_title_and_no_title_is_left_over():
+    reference = a_reference()
+    steps = [step for playbook in reference.playbooks for step in playbook.steps]
+    rules = {reference.rules.get(rule).title for step in steps for rule in step.rules}
+    assert titles().keys() == {step.title for step in steps} | rules
+    assert [each for each in titles().values() if CHINESE.search(each)] == []
+
+
+def test_an_english_page_names_steps_in_english_and_a_chinese_one_in_chinese(line, visitor):
+    case_id = a_red_case(line)
+    pages = []
+    for language in ("en", "zh"):
+        visitor.client.cookies.set(LANGUAGE_COOKIE, language)
+        pages.append(" ".join(re.findall("<h3>.*?</h3>", visitor.read(f"/cases/{case_id}"))))
+    names = "Stop the suspect meal and food", "停止供应可疑餐次和食品"
+    assert [[each in page for each in names] for page in pages] == [[True, False], [False, True]]
 
 
 def test_every_sentence_of_severity_and_ladder_has_its_english():
