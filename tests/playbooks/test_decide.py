@@ -302,3 +302,29 @@ def test_a_complaint_received_before_the_new_law_and_accepted_under_it_runs_unde
     case = done(case, "complete", step="decide_acceptance", outcome="accepted", when=at("2026-04-20 10:00"))
     clock = the_clock(case, "CMP-3")
     assert (clock.deadline.unit, clock.deadline.length, clock.anchor_at) == ("working_days", 45, received)
+
+
+def called_back(*steps):
+    """How often whoever complained is to be called back after these steps."""
+    case = a_case(a_complaint())
+    for n, (step, outcome, fields) in enumerate(steps, 1):
+        case = done(case, "complete", step=step, outcome=outcome, fields=fields, when=NOON + timedelta(hours=n))
+    return [step.plan for step in case.open_steps].count("ask_satisfaction")
+
+
+ACCEPTED = ("decide_acceptance", "accepted", {})
+TERMINATED = ("mediate", "terminated", {"reason": "示例"})
+
+
+@pytest.mark.parametrize(
+    ("steps", "times"),
+    [
+        ([ACCEPTED], 0),
+        ([ACCEPTED, ("mediate", "agreed", {})], 1),
+        ([ACCEPTED, TERMINATED], 0),
+        ([ACCEPTED, TERMINATED, ("tell_mediation_result", "done", {})], 1),
+        ([("decide_acceptance", "refused", {"reason": "示例", "remedies": "示例"})], 1),
+    ],
+)
+def test_whoever_complained_is_called_back_once_the_outcome_was_told_to_them(steps, times):
+    assert called_back(*steps) == times
