@@ -19,13 +19,20 @@ _LONGEST = 400
 """Characters of a ground that is looked at."""
 
 
-TITLES = FORMS.with_name("titles.en.yaml")
+TITLES, LAWS = FORMS.with_name("titles.en.yaml"), FORMS.with_name("laws.en.yaml")
 
 
 @cache
 def titles() -> dict[str, str]:
     """The titles of the library's steps and of the rules that they run by, and their English."""
     found: dict[str, str] = from_yaml(TITLES.read_text("utf-8"))
+    return found
+
+
+@cache
+def laws() -> dict[str, str]:
+    """Short English names of the laws, rules and plans that the desk cites, by their official names."""
+    found: dict[str, str] = from_yaml(LAWS.read_text("utf-8"))
     return found
 
 

@@ -10,7 +10,7 @@ from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
 from console.forms import LANGUAGE_COOKIE
-from console.wording.grounds import forms, ground, heading, titles
+from console.wording.grounds import forms, ground, heading, laws, titles
 from console.wording.words import speaker
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
@@ -78,6 +78,17 @@ def test_every_step_and_time_of_the_library_has_an_english_title_and_no_title_is
     rules = {reference.rules.get(rule).title for step in steps for rule in step.rules}
     assert titles().keys() == {step.title for step in steps} | rules
     assert [each for each in titles().values() if CHINESE.search(each)] == []
+
+
+def test_every_law_that_a_step_of_the_library_runs_by_has_its_english_name_in_the_glossary(visitor):
+    reference = a_reference()
+    rules = {rule for playbook in reference.playbooks for step in playbook.steps for rule in step.rules}
+    articles = [version.article for rule in rules for version in reference.rules.get(rule).versions]
+    cited = {name for article in articles for name in re.findall("《([^》]*)》", article)}
+    page = visitor.read("/glossary")
+    visitor.client.cookies.set(LANGUAGE_COOKIE, "zh")
+    assert [name for name in cited if f"<dt>{laws().get(name)}</dt><dd>《{name}》</dd>" not in page] == []
+    assert "Food Safety Law" not in visitor.read("/glossary")
 
 
 def test_an_english_page_names_steps_in_english_and_a_chinese_one_in_chinese(line, visitor):
