@@ -152,6 +152,7 @@ def complete_step(
     stop_theirs(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
     if outcome.again:
         _begin_anew(draft, ref, step, at)
+    _begin_for_later(draft, ref, step, at)
 
 
 def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
@@ -177,6 +178,18 @@ def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     plan = _plan_of(draft.case, ref, step)
     if plan and not any((event, step.about) in happened for event in plan.completes_on):
         open_step(draft, ref, plan, about=step.about, at=at)
+
+
+def _begin_for_later(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
+    """A visit that is written down late serves who had complained by then: who came after it, and had waited for the
+    same one, has not been visited."""
+    plan = _plan_of(draft.case, ref, step)
+    if plan is None or plan.per != "operator":
+        return
+    asked = [each for each in draft.case.signals if step.about in each.about and plan.opens_on in each.events]
+    later = [each.received_at for each in asked if each.received_at > at]
+    if later:
+        open_step(draft, ref, plan, about=step.about, at=min(later))
 
 
 def _plan_of(case: Case, ref: Reference, step: Step) -> StepPlan | None:

@@ -61,6 +61,17 @@ def test_one_visit_serves_the_complaints_that_are_open_together_and_a_later_one_
     assert visits(joined(case, third)) == [("operator", "done"), ("operator", "open")]
 
 
+def test_a_visit_that_is_written_down_late_serves_nobody_who_complained_after_it():
+    first, second = (a_complaint(id=f"s{n}", operator="示例店", received_at=NOON + timedelta(days=n)) for n in (0, 2))
+    case = joined(a_case(first), second)
+    before, after = ((NOON + timedelta(days=n)).isoformat() for n in (1, 3))
+    late = NOON + timedelta(days=3)
+    told = [
+        done(case, "complete", step="on_site_check", outcome="done", done_at=at, when=late) for at in (before, after)
+    ]
+    assert [visits(each) for each in told] == [[("operator", "done"), ("operator", "open")], [("operator", "done")]]
+
+
 def test_a_case_opens_with_its_first_signal():
     draft = a_draft(a_complaint(id="s1", title="示例标题", headline="餐馆 · 消费者诉求"))
     assert (draft.entries[0].seq, draft.case.title, draft.case.opened_at) == (1, "餐馆 · 消费者诉求", NOON)
