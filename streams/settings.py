@@ -180,7 +180,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "database_password": value["SHIAN_DATABASE_PASSWORD"],
         "database_pool": _number("SHIAN_DATABASE_POOL", value, 1, 1000),
         "master_key": value["SHIAN_MASTER_KEY"],
-        "doors": value["SHIAN_DOORS"],
+        "doors": _file_there("SHIAN_DOORS", value, "不设此项则用数据目录里的 doors.yaml"),
         "host": value["SHIAN_HOST"],
         "port": _number("SHIAN_PORT", value, 0, 65535),
         "names": _listed(value["SHIAN_NAMES"]),
@@ -225,6 +225,14 @@ def _given(environment: Mapping[str, str], name: str) -> str:
         return Path(file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{name}_FILE={file!r}: must be a file that can be read ({error})") from None
+
+
+def _file_there(name: str, value: Mapping[str, str], otherwise: str) -> str:
+    """The path given, which must be a file: a misspelt one would silently leave the office without what it holds."""
+    path = value[name]
+    if path and not Path(path).is_file():
+        raise SettingsError(f"{name}={path}：没有这个文件，请改正路径或放好文件；{otherwise} (no such file)")
+    return path
 
 
 def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:

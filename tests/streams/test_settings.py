@@ -100,3 +100,17 @@ def test_half_of_a_login_and_a_file_that_is_not_there_are_refused(environment, n
 
 def test_every_setting_has_a_name_of_ours_and_says_what_it_does():
     assert [name for name, _, words in SETTINGS if not name.startswith("SHIAN_") or len(words) < 10] == []
+
+
+def test_a_doors_file_that_was_named_and_is_not_there_is_refused_with_the_remedy(tmp_path):
+    named = tmp_path / "nope.yaml"
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"SHIAN_DOORS": str(named)})
+    remedy = "请改正路径或放好文件；不设此项则用数据目录里的 doors.yaml"
+    assert str(refused.value) == f"SHIAN_DOORS={named}：没有这个文件，{remedy} (no such file)"
+
+
+def test_a_doors_file_that_was_named_and_is_there_is_the_offices(tmp_path):
+    named = tmp_path / "own.yaml"
+    named.write_text("", "utf-8")
+    assert read_settings({"SHIAN_DOORS": str(named)}).doors_file == named
