@@ -31,8 +31,9 @@ from .privacy.attachments import Attachments
 from .settings import Settings
 from .store import schema as t
 from .store.database import Database
+from .store.keyed import vault_of
 from .store.sharing import is_away
-from .store.vault import Vault, open_vault
+from .store.vault import Vault
 from .telling.announcing import with_topic
 
 HARM_GROUPS = ("illness_words", "care_words", "death_words")
@@ -75,7 +76,7 @@ def build(settings: Settings, clock: Clock, *, database_url: str | None = None) 
         database=database,
         reference=read.reference,
         knowledge=read.knowledge,
-        vault=open_vault(settings.master_key_file),
+        vault=vault_of(database, settings.master_key_file),
         channel=Outbox(settings.data / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in read.reference.departments]),
         shipped=settings,

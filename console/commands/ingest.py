@@ -10,7 +10,7 @@ from streams.clock import SystemClock
 from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
 from streams.settings import Settings
 from streams.store.database import Database
-from streams.store.vault import open_vault
+from streams.store.keyed import vault_of
 
 from .columns import Wanted, mapping_wanted
 from .errors import CommandError
@@ -93,7 +93,7 @@ def _intake(settings: Settings) -> FileIntake:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, pool=1)
     database.prepare()
-    vault = open_vault(settings.master_key_file)
+    vault = vault_of(database, settings.master_key_file)
     return file_intake(settings, database, vault=vault, clock=SystemClock(), progress=_progress)
 
 

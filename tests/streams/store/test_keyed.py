@@ -1,0 +1,54 @@
+"""A database that holds sealed halves is opened with its own master key or not at all."""
+
+import pytest
+from sqlalchemy import insert
+
+from streams.settings import SettingsError
+from streams.store import schema as t
+from streams.store.database import Database
+from streams.store.keyed import REMEDY, vault_of
+from streams.store.vault import open_vault
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'shian.db'}")
+    database.prepare()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def own(tmp_path, database):
+    """The key that one private half was sealed with."""
+    path = tmp_path / "master.key"
+    key, body = open_vault(path).seal("s1", {"contact": {}})
+    with database.writing() as connection:
+        connection.execute(insert(t.private).values(signal_id="s1", revision=1, key=key, body=body))
+    return path
+
+
+def test_a_key_is_made_while_nothing_is_sealed(tmp_path, database):
+    vault_of(database, tmp_path / "new" / "key")
+    assert (tmp_path / "new" / "key").is_file()
+
+
+def test_the_key_that_fits_opens(database, own):
+    sealed = open_vault(own).seal("s2", {"raw": "甲"})
+    assert vault_of(database, own).open("s2", *sealed) == {"raw": "甲"}
+
+
+def test_a_path_without_a_key_is_refused_and_none_is_made(tmp_path, database, own):
+    wrong = tmp_path / "nope" / "key"
+    with pytest.raises(SettingsError) as refused:
+        vault_of(database, wrong)
+    assert str(refused.value) == f"{wrong}：没有这个主密钥，而数据库里已有用主密钥加密的个人信息。{REMEDY}"
+    assert not wrong.parent.exists()
+
+
+def test_another_key_is_refused(tmp_path, database, own):
+    other = tmp_path / "other.key"
+    open_vault(other)
+    with pytest.raises(SettingsError) as refused:
+        vault_of(database, other)
+    assert str(refused.value) == f"{other}：这个主密钥打不开数据库里已有的个人信息。{REMEDY}"
