@@ -103,7 +103,7 @@ def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[bytes]], ahe
 def _handed(pool: ProcessPoolExecutor, batch: list[bytes]) -> Future[Answers]:
     try:
         return pool.submit(_answers_here, batch)
-    except OSError as closed:  # a pool that breaks closes its pipes before it says that it is broken
+    except (OSError, ValueError) as closed:  # a pool that breaks closes its pipes before it says that it is broken
         raise BrokenProcessPool from closed
 
 
