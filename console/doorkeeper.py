@@ -46,7 +46,7 @@ class Doorkeeper:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.clock: Clock = SystemClock() if desk.sample else desk.clock
+        self.clock: Clock = SystemClock() if desk.staged else desk.clock
         """Sessions live by the machine's clock, on the sample day too."""
         self.idle = timedelta(minutes=desk.settings.idle_minutes)
         self.one_at_a_time = asyncio.Lock()

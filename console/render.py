@@ -140,7 +140,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "path": request.url.path,
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         "now": now,
-        "sample": desk.sample,
+        "staged": desk.staged,
         "drill": desk.drill,
         "can_restart": desk.feed is not None,
         "when": lambda moment: words.instant(moment, now),

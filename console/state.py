@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.reference import Reference
-from streams.clock import Clock, SampleClock
+from streams.clock import Clock, StagedClock
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
 from streams.drills.sample import EXERCISE
@@ -78,17 +78,17 @@ class Desk:
         return self.runner.system.clock
 
     @property
-    def sample(self) -> SampleClock | None:
+    def staged(self) -> StagedClock | None:
         """The staged day's clock, when this desk shows the sample or a drill."""
         clock = self.clock
-        return clock if isinstance(clock, SampleClock) else None
+        return clock if isinstance(clock, StagedClock) else None
 
     @property
     def exercise(self) -> str | None:
         """What fences off everything that enters through this desk."""
         if self.feed:
             return self.feed.day.exercise
-        return EXERCISE if self.sample else None
+        return EXERCISE if self.staged else None
 
     @property
     def drill(self) -> AnsweredDrill | None:

@@ -63,8 +63,7 @@ def open_case(
     """A new case for a signal that belongs to no open affair. It opens with this signal, never after a wait."""
     chosen = ref.choose(incoming.facts)
     first, why = chosen[0]
-    draft = Draft(None, e.digest(alert, first.id), cause=incoming.id, now=now)
-    draft.placed_at = incoming.placed_at
+    draft = Draft(None, e.digest(alert, first.id), cause=incoming.id, now=now, placed_at=incoming.placed_at)
     at = incoming.received_at
     draft.add(
         e.Opened(
@@ -83,8 +82,7 @@ def open_case(
 
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
-    draft = Draft(case, case.id, cause=incoming.id, now=now)
-    draft.placed_at = incoming.placed_at
+    draft = Draft(case, case.id, cause=incoming.id, now=now, placed_at=incoming.placed_at)
     incoming = _heard(case, incoming)
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why)
     return draft

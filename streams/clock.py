@@ -36,8 +36,8 @@ class VirtualClock:
         self._now = max(self._now, instant.astimezone(UTC))
 
 
-class SampleClock:
-    """The sample day's own clock: runs `speed` times as fast, can be paused, and resumes where it stood."""
+class StagedClock:
+    """The clock of a sample day or a drill: runs `speed` times as fast, can be paused, and resumes where it stood."""
 
     def __init__(self, start: datetime, speed: float = 60.0, *, is_paused: bool = False) -> None:
         self._base = start.astimezone(UTC)
@@ -46,7 +46,7 @@ class SampleClock:
         self.is_paused = is_paused
 
     def now(self) -> datetime:
-        """The sample's present instant, aware UTC."""
+        """The staged day's present instant, aware UTC."""
         if self.is_paused:
             return self._base
         return self._base + timedelta(seconds=(time.monotonic() - self._since) * self.speed)

@@ -15,10 +15,10 @@ from playbooks import entries as e
 from playbooks.load import load_reference
 
 from .clock import VirtualClock
-from .drills.marking import Marking, ends_at, signal_of, starts_at
+from .drills.marking import Marking
 from .drills.play import Play
 from .drills.players import action_of, case_on, refusal
-from .drills.scenario import Move, Scenario, length
+from .drills.scenario import Move, Scenario, ends_at, labels_of, minute_of, signals_of, starts_at
 from .drills.scoring import DrillResult
 from .settings import Settings
 from .store.database import Database
@@ -100,18 +100,20 @@ class Stage:
     def __init__(self, play: Play, scenario: Scenario) -> None:
         self.play, self.scenario = play, scenario
         self.refused: list[str] = []
+        self._labels = labels_of(scenario)
 
     def set(self) -> None:
         """Every inject at its time, in the order written."""
+        signals = signals_of(self.scenario)
         for n, inject in enumerate(self.scenario.script):
-            at = starts_at(self.scenario) + length(inject.after)
-            if inject.signal is not None:
-                self.play.at(at, partial(self.play.take, signal_of(self.scenario, inject, n)))
+            at = minute_of(self.scenario, inject)
+            if n in signals:
+                self.play.at(at, partial(self.play.take, signals[n]))
             if inject.play is not None:
                 self.play.at(at, partial(self._move, inject.play, n))
 
     def _move(self, move: Move, n: int) -> None:
-        case = case_on(self.play.connection, self.scenario, move.on)
+        case = case_on(self.play.connection, self._labels, move.on)
         if case is None:
             self.refused.append(f"第 {n + 1} 行：没有对应的事件")
             return

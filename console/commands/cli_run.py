@@ -66,16 +66,18 @@ def drill(
 
     Both go through the production line, and both end in a report.
     """
+    settings = of_office(read_settings(data=data, host=host, port=port))
     if desk:
-        settings = of_office(read_settings(data=data, host=host, port=port))
         with Starting(_say, "读取程序") as starting:
             from .staging import drill_named  # slow import
 
             _run(settings, drill_named(settings, scenario, simulate), starting)
         return
+    if simulate or host or port:
+        raise typer.BadParameter("--simulate, --host and --port go with --desk")
     from .drill import run_drill, words_of  # slow import
 
-    result = run_drill(of_office(read_settings()), scenario, out=out, speed=speed, say=None if json else _say)
+    result = run_drill(settings, scenario, out=out, speed=speed, say=None if json else _say)
     _say(msgspec.json.encode(result).decode() if json else words_of(result))
 
 

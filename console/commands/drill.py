@@ -20,9 +20,8 @@ from playbooks.case import Case
 from playbooks.law.workdays import in_beijing
 from playbooks.reference import Reference
 from streams.drill import PacedClock, play_drill
-from streams.drills.marking import ends_at, starts_at
 from streams.drills.play import Play
-from streams.drills.scenario import Inject, Scenario, length, load_scenario
+from streams.drills.scenario import Inject, Scenario, ends_at, load_scenario, minute_of, starts_at
 from streams.drills.scoring import WAITING, DrillResult
 from streams.settings import Settings
 from streams.store import schema as t
@@ -116,7 +115,7 @@ def time_line(
     records."""
     rows: dict[datetime, dict[str, Any]] = {}
     for inject in scenario.script:
-        if (at := starts_at(scenario) + length(inject.after)) <= until:
+        if (at := minute_of(scenario, inject)) <= until:
             _row(rows, at)["planned"].append(_planned(inject))
     for entry in entries:
         if isinstance(entry.body, TOLD):
@@ -134,7 +133,7 @@ def counts_of(result: DrillResult) -> str:
 
 def words_of(result: DrillResult) -> str:
     """For a terminal."""
-    lines = [f"{result.title}：{DEMONSTRATION}", f"  {counts_of(result)}（剧本自检 {result.score}/100）"]
+    lines = [f"{result.title}：{DEMONSTRATION}", f"  {counts_of(result)}"]
     for each in result.expected:
         late = f"，迟 {each.late_by_s // 60} 分钟" if each.late_by_s else ""
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import uvicorn
 
-from streams.clock import SampleClock, SystemClock
+from streams.clock import StagedClock, SystemClock
 from streams.drills.staged import Feed, Opening, prepare, staged_clock
 from streams.embedded import Reads, Runner
 from streams.intake.listeners import listeners_of
@@ -237,7 +237,7 @@ def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], 
         ssl_keyfile=key,
     )
     server = _Server(config)
-    clock, feed = desk.sample, desk.feed
+    clock, feed = desk.staged, desk.feed
     if feed is not None and clock is not None and speed is not None:
         desk.opening = Opening(partial(_begin_day, feed, clock, speed))
 
@@ -262,7 +262,7 @@ def _greet(starting: Starting, lines: list[str], say: Say) -> None:
         say(line)
 
 
-def _begin_day(feed: Feed, clock: SampleClock, speed: float) -> None:
+def _begin_day(feed: Feed, clock: StagedClock, speed: float) -> None:
     clock.set_speed(speed)
     clock.resume()
     feed.start()

@@ -46,8 +46,8 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
     desk = Desk.of(request)
     await read_form(request)
     drill = _drill(desk)
-    if desk.sample is not None:
-        desk.sample.pause()
+    if desk.staged is not None:
+        desk.staged.pause()
     result, times = await desk.read(lambda connection: _ended(desk, drill, connection))
 
     def write(folder: Path) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
+from classifiers.words import normalise
 from connectors.signal import Channel
 
 from ..queries import SignalRow
@@ -31,7 +33,6 @@ _SUFFERED = re.compile(
     "发烧|发热|低热|高热|呕|吐|拉肚|腹泻|腹痛|肚子疼|恶心|头晕|抽搐|昏迷|心慌|不适|病人|患者|接诊|收治|留观|观察|住院|门诊|死亡"
 )
 _MEAL = re.compile("[早午中晚]餐|[早午中晚]饭|夜宵|宵夜|加餐|[喜婚寿升谢酒]宴|宴席|酒席|流水席|聚餐|团餐|年夜饭|满月酒")
-_DENIED = re.compile("(?:没有?|无|未|不)(?:出现|发生|人)?$")
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
 
 
@@ -87,13 +88,13 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
 
 def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -> list[str]:
     """The symptoms that the words name and do not deny, by the taxonomy's names and in its order."""
-    texts = [row.signal.whole for row in rows]
+    texts = [normalise(row.signal.whole) for row in rows]
     return [each.name for each in symptoms if any(_is_said(each, text) for text in texts)]
 
 
 def _is_said(symptom: Symptom, text: str) -> bool:
-    found = (hit.start() for word in (symptom.name, *symptom.words) for hit in re.finditer(re.escape(word), text))
-    return any(_DENIED.search(text, max(0, at - 4), at) is None for at in found)
+    found = (hit.span() for word in (symptom.name, *symptom.words) for hit in re.finditer(re.escape(word), text))
+    return not all(is_denied(text, *span) for span in found)
 
 
 def _suspected(whole: str) -> Iterable[tuple[int, int]]:

@@ -67,7 +67,7 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
     """Pause, resume, set the speed of, or start again the sample day or the drill."""
     desk = Desk.of(request)
     form = await read_form(request)
-    if desk.sample is None:
+    if desk.staged is None:
         raise Problem(409, "操作未执行", "值班数据没有示例时钟")
     await asyncio.to_thread(_steer, desk, form.get("do"))
     desk.live.changed()
@@ -76,18 +76,18 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 def _steer(desk: Desk, wish: str) -> None:
-    sample, feed = desk.sample, desk.feed
-    if sample is None:
+    staged, feed = desk.staged, desk.feed
+    if staged is None:
         return
     if wish == "again" and feed is not None:
         feed.start_again()
     elif wish == "pause":
-        sample.pause()
+        staged.pause()
     elif wish == "resume":
-        sample.resume()
+        staged.resume()
     elif wish.isdecimal() and int(wish) in SPEEDS:
-        sample.set_speed(float(wish))
-        sample.resume()
+        staged.set_speed(float(wish))
+        staged.resume()
     if feed is not None:
         feed.remember()
 

@@ -25,7 +25,10 @@ class Draft:
         now: datetime,
         actor: e.Actor | None = None,
         on_behalf_of: str | None = None,
+        placed_at: datetime | None = None,
     ) -> None:
+        """`placed_at`: when a person said where its signal belongs, before which nobody here could know whose work it
+        is."""
         self.before = case
         self._case = case
         self.case_id = case_id
@@ -34,8 +37,7 @@ class Draft:
         self.actor = actor
         self.on_behalf_of = on_behalf_of
         self.entries: list[e.Entry] = []
-        self.placed_at: datetime | None = None
-        """When a person said where its signal belongs: before that nobody here could know whose work it is."""
+        self.placed_at = placed_at
 
     @property
     def case(self) -> Case:

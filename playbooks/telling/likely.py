@@ -21,10 +21,9 @@ def likely(case: Case, plan: Plan, departments: Departments) -> list[tuple[str, 
         found.setdefault(named, NAMED)
     for department in departments:
         found.setdefault(department.id, OTHERS if department.kind == "body" else OUTSIDE)
-    bodies = [departments.get(each) for each in found if each in departments]
-    grouped = ((group, tuple(each for each in bodies if found[each.id] == group)) for group in GROUPS)
-    parts = ((group, tuple(each for each in chosen if each.kind != "group")) for group, chosen in grouped)
-    return [(group, chosen) for group, chosen in parts if chosen]
+    bodies = [body for each in found if each in departments and (body := departments.get(each)).kind != "group"]
+    grouped = {group: tuple(each for each in bodies if found[each.id] == group) for group in GROUPS}
+    return [(group, chosen) for group, chosen in grouped.items() if chosen]
 
 
 def _named(case: Case, plan: Plan) -> Iterator[str]:

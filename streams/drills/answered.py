@@ -1,7 +1,6 @@
 """A drill that people answer (实战演练): the script's signals come in by the minute, the answers are theirs."""
 
-from .marking import exercise_of, signal_of, starts_at
-from .scenario import Scenario, length
+from .scenario import Scenario, exercise_of, minute_of, signals_of, starts_at
 from .staged import StagedDay, StagedSignal
 
 
@@ -14,9 +13,8 @@ class AnsweredDrill(StagedDay, frozen=True, kw_only=True):
 def staged(scenario: Scenario) -> AnsweredDrill:
     """The signals of a scenario, each at its minute. What its players would do is left to people."""
     signals = [
-        StagedSignal(at=starts_at(scenario) + length(inject.after), signal=signal_of(scenario, inject, number))
-        for number, inject in enumerate(scenario.script)
-        if inject.signal is not None
+        StagedSignal(at=minute_of(scenario, scenario.script[number]), signal=signal)
+        for number, signal in signals_of(scenario).items()
     ]
     return AnsweredDrill(
         exercise=exercise_of(scenario),

@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from connectors.notice import Notice
-from connectors.signal import Signal, signal_id
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.law.workdays import Workdays, beijing, day_of
@@ -22,41 +21,8 @@ from playbooks.law.workdays import Workdays, beijing, day_of
 from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case
-from .scenario import BY_SCRIPT, Expected, Inject, Scenario, length
+from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of, length, starts_at
 from .scoring import WAITING, DrillDeadline, DrillResult, Scored, band_of, line_scores, parts_of, points_of
-
-
-def exercise_of(scenario: Scenario) -> str:
-    """What fences off the records of a drill."""
-    return f"drill-{scenario.id}"
-
-
-def starts_at(scenario: Scenario) -> datetime:
-    """When the first line of the script is due."""
-    return datetime.fromisoformat(scenario.starts)
-
-
-def ends_at(scenario: Scenario) -> datetime:
-    """When the drill is over, an hour after its last line where it does not say."""
-    last = max((length(each.after) for each in scenario.script), default=timedelta())
-    return starts_at(scenario) + (length(scenario.ends) if scenario.ends else last + timedelta(hours=1))
-
-
-def signal_of(scenario: Scenario, inject: Inject, number: int) -> Signal:
-    """The signal of the script's line `number`, as it comes in at its minute."""
-    body = {"source_id": f"{scenario.id}-{number}", **(inject.signal or {})}
-    signal = msgspec.convert(body, Signal, strict=False)
-    at = starts_at(scenario) + length(inject.after)
-    return msgspec.structs.replace(signal, exercise=exercise_of(scenario), received_at=at)
-
-
-def labels_of(scenario: Scenario) -> dict[str, list[str]]:
-    """The ids of the signals under each label, in the order in which they come in."""
-    labels: dict[str, list[str]] = {}
-    for number, inject in enumerate(scenario.script):
-        if inject.signal is not None and inject.label:
-            labels.setdefault(inject.label, []).append(signal_id(signal_of(scenario, inject, number)))
-    return labels
 
 
 class Marking:

@@ -1,6 +1,6 @@
 """Scripted players (模拟组): what the script lets them do, for departments that nobody plays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,7 @@ from playbooks.case import Case
 from ..embedded import Runner
 from ..store import schema as t
 from ..store.stored import decode_case
-from .marking import exercise_of, labels_of, starts_at
-from .scenario import BY_SCRIPT, Move, Scenario, length
+from .scenario import BY_SCRIPT, Move, Scenario, exercise_of, labels_of, minute_of
 
 
 def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: datetime) -> Action:
@@ -48,11 +47,10 @@ def next_step(case: Case, plan: str | None, department: str) -> str | None:
     return order[0].id if order else plan
 
 
-def case_on(connection: Connection, scenario: Scenario, label: str) -> Case | None:
+def case_on(connection: Connection, labels: Mapping[str, Sequence[str]], label: str) -> Case | None:
     """The case of the first signal under a label, as it stands."""
     c = t.signals.c
-    ids = labels_of(scenario).get(label, [])[:1]
-    query = select(t.cases.c.body).join(t.signals, c.case_id == t.cases.c.id).where(c.id.in_(ids))
+    query = select(t.cases.c.body).join(t.signals, c.case_id == t.cases.c.id).where(c.id.in_(labels.get(label, ())[:1]))
     body = connection.execute(query).scalar()
     return decode_case(body) if body else None
 
@@ -62,6 +60,7 @@ class Players:
 
     def __init__(self, runner: Runner, scenario: Scenario, departments: Collection[str]) -> None:
         self._runner, self._scenario, self.departments = runner, scenario, frozenset(departments)
+        self._labels = labels_of(scenario)
         self.refused: list[str] = []
         """Moves that the line refused, with the reason."""
         self.again()
@@ -77,22 +76,32 @@ class Players:
 
     def move(self, now: datetime) -> None:
         """Make the moves whose minute has come; what is not their turn yet waits."""
-        for number, move in list(self._waiting.items()):
-            if now < starts_at(self._scenario) + length(self._scenario.script[number].after):
-                continue
-            with self._runner.system.database.reading() as connection:
-                case = case_on(connection, self._scenario, move.on)
-            if case is None or not _is_their_turn(case, move):
-                continue
-            outcome = self._runner.act(action_of(self._scenario, number, move, case, now)).result()
-            if not outcome.ok:
-                self.refused.append(refusal(number, move, outcome.reason))
-            del self._waiting[number]
+        due = [(number, move) for number, move in self._waiting.items() if self._at(number) <= now]
+        for label in dict.fromkeys(move.on for _, move in due):
+            while (case := self._case(label)) and (turn := _next(case, [each for each in due if each[1].on == label])):
+                number, move = turn
+                outcome = self._runner.act(action_of(self._scenario, number, move, case, now)).result()
+                if not outcome.ok:
+                    self.refused.append(refusal(number, move, outcome.reason))
+                del self._waiting[number]
+                due.remove(turn)
+
+    def _at(self, number: int) -> datetime:
+        return minute_of(self._scenario, self._scenario.script[number])
+
+    def _case(self, label: str) -> Case | None:
+        with self._runner.system.database.reading() as connection:
+            return case_on(connection, self._labels, label)
 
 
 def refusal(number: int, move: Move, reason: str) -> str:
     """A move that the line refused, as the report says it."""
     return f"第 {number + 1} 行 {move.note or move.do}：{reason}"
+
+
+def _next(case: Case, moves: Sequence[tuple[int, Move]]) -> tuple[int, Move] | None:
+    """The first of the moves, in the order written, that can be made on the case as it stands."""
+    return next((each for each in moves if _is_their_turn(case, each[1])), None)
 
 
 def _is_their_turn(case: Case, move: Move) -> bool:

@@ -1,10 +1,12 @@
 """Scenario: a drill as written in `seeds/drills/*.yaml` — script, scripted players, expected actions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from connectors.signal import Signal, signal_id
 
 from .script import read_script
 
@@ -98,6 +100,51 @@ class Scenario(_Shape, frozen=True):
 def load_scenario(path: Path) -> Scenario:
     """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
     return msgspec.convert(read_script(path), Scenario)
+
+
+def exercise_of(scenario: Scenario) -> str:
+    """What fences off the records of a drill."""
+    return f"drill-{scenario.id}"
+
+
+def starts_at(scenario: Scenario) -> datetime:
+    """When the first line of the script is due."""
+    return datetime.fromisoformat(scenario.starts)
+
+
+def ends_at(scenario: Scenario) -> datetime:
+    """When the drill is over, an hour after its last line where it does not say."""
+    if scenario.ends:
+        return starts_at(scenario) + length(scenario.ends)
+    return max((minute_of(scenario, each) for each in scenario.script), default=starts_at(scenario)) + timedelta(
+        hours=1
+    )
+
+
+def minute_of(scenario: Scenario, inject: Inject) -> datetime:
+    """When a line of the script is due."""
+    return starts_at(scenario) + length(inject.after)
+
+
+def signals_of(scenario: Scenario) -> dict[int, Signal]:
+    """The signals of a script by the numbers of their lines, each fenced and as it comes in at its minute."""
+    found = {}
+    for number, inject in enumerate(scenario.script):
+        if inject.signal is not None:
+            body = {"source_id": f"{scenario.id}-{number}", **inject.signal}
+            signal = msgspec.convert(body, Signal, strict=False)
+            at = minute_of(scenario, inject)
+            found[number] = msgspec.structs.replace(signal, exercise=exercise_of(scenario), received_at=at)
+    return found
+
+
+def labels_of(scenario: Scenario) -> dict[str, list[str]]:
+    """The ids of the signals under each label, in the order written."""
+    labels: dict[str, list[str]] = {}
+    for number, signal in signals_of(scenario).items():
+        if label := scenario.script[number].label:
+            labels.setdefault(label, []).append(signal_id(signal))
+    return labels
 
 
 def length(text: str | None) -> timedelta:

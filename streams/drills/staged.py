@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select
 from connectors.parse import finish
 from connectors.signal import Signal
 
-from ..clock import SampleClock
+from ..clock import StagedClock
 from ..door import part
 from ..embedded import Runner
 from ..gathering.line import written_until
@@ -61,7 +61,7 @@ def prepare(system: System, day: StagedDay, history: History) -> None:
         _remember(connection, day.opens_at, day.speed, is_paused=day.is_paused)
 
 
-def staged_clock(system: System) -> SampleClock:
+def staged_clock(system: System) -> StagedClock:
     """The day's clock where it stood when the process last stopped."""
     with system.database.reading() as connection:
         rows = {row.key: row.value for row in connection.execute(select(t.meta))}
@@ -69,7 +69,7 @@ def staged_clock(system: System) -> SampleClock:
     now = datetime.fromisoformat(rows["sample_now"])
     if written is not None:  # killed since it was last remembered: what was written has happened
         now = max(now, written)
-    return SampleClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
+    return StagedClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
 
 
 class Opening:
@@ -113,7 +113,7 @@ class Feed(Loop):
     def __init__(
         self,
         runner: Runner,
-        clock: SampleClock,
+        clock: StagedClock,
         day: StagedDay,
         history: History,
         players: Players | None = None,

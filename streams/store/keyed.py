@@ -1,4 +1,4 @@
-"""The vault of a database: its master key must be the one that what lies there was sealed with."""
+"""The vault of a database: its master key must be one that something of what lies there was sealed with."""
 
 from pathlib import Path
 
@@ -12,21 +12,31 @@ from .vault import Vault, VaultError, open_vault
 REMEDY = "请把 SHIAN_MASTER_KEY 改成原来的密钥文件，或放回原来的密钥（不设此项则用数据目录里的 master.key）"
 
 
+ASKED = 20
+"""Private halves that are tried before the key counts as another's."""
+
+
 def vault_of(database: Database, path: Path) -> Vault:
     """The vault with the key in `path`; a key is made only while nothing is sealed.
 
-    Raises SettingsError when the newest private half does not open: what came later would be sealed to another key.
+    Raises SettingsError when there is none though something is sealed, or none of the halves asked opens with it: what
+    came later would be sealed to another key. Where an office went on with a new key once, some of them do.
     """
-    newest = select(t.private).order_by(t.private.c.signal_id.desc(), t.private.c.revision.desc()).limit(1)
     with database.reading() as connection:
-        row = connection.execute(newest).first()
-    if row is None:
+        rows = connection.execute(select(t.private).limit(ASKED)).all()
+    if not rows:
         return open_vault(path)
     if not path.is_file():
         raise SettingsError(f"{path}：没有这个主密钥，而数据库里已有用主密钥加密的个人信息。{REMEDY}")
     vault = open_vault(path)
-    try:
-        vault.open(row.signal_id, bytes(row.key), bytes(row.body))
-    except VaultError:
-        raise SettingsError(f"{path}：这个主密钥打不开数据库里已有的个人信息。{REMEDY}") from None
+    if not any(_opens(vault, row.signal_id, bytes(row.key), bytes(row.body)) for row in rows):
+        raise SettingsError(f"{path}：这个主密钥打不开数据库里已有的个人信息。{REMEDY}")
     return vault
+
+
+def _opens(vault: Vault, signal_id: str, key: bytes, body: bytes) -> bool:
+    try:
+        vault.open(signal_id, key, body)
+    except VaultError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal
 
 from classifiers.assessment import Kind
-from streams.clock import Pace, SampleClock, SystemClock, VirtualClock, lasted, stopwatch
+from streams.clock import Pace, StagedClock, SystemClock, VirtualClock, lasted, stopwatch
 from streams.embedded import Runner
 from streams.store import schema as t
 from streams.store.office_schema import going
@@ -44,7 +44,7 @@ def test_a_virtual_clock_shows_utc():
 
 
 def test_a_paused_sample_stands_still_and_runs_on_from_there():
-    clock = SampleClock(T0, speed=1e6)
+    clock = StagedClock(T0, speed=1e6)
     clock.pause()
     stood = clock.now()
     assert clock.now() == stood
@@ -53,7 +53,7 @@ def test_a_paused_sample_stands_still_and_runs_on_from_there():
 
 
 def test_a_change_of_speed_does_not_move_the_hands():
-    clock = SampleClock(T0, speed=1e6)
+    clock = StagedClock(T0, speed=1e6)
     before = clock.now()
     clock.set_speed(0)
     assert clock.now() >= before
@@ -61,7 +61,7 @@ def test_a_change_of_speed_does_not_move_the_hands():
 
 
 def test_a_sample_can_be_set_back_to_begin_again():
-    clock = SampleClock(T0, is_paused=True)
+    clock = StagedClock(T0, is_paused=True)
     clock.move_to(T0 - timedelta(hours=3))
     assert clock.now() == T0 - timedelta(hours=3)
 
@@ -178,5 +178,5 @@ def test_a_machine_that_slept_kept_its_pace():
 
 
 def test_a_sample_that_runs_six_hundred_times_as_fast_is_no_clock_set_ahead():
-    pace, sample = Pace(), SampleClock(T0, speed=600)
+    pace, sample = Pace(), StagedClock(T0, speed=600)
     assert [pace.gained(sample, T0 + timedelta(minutes=10 * n), float(n)) for n in range(3)] == [timedelta()] * 3

@@ -240,7 +240,7 @@ def test_the_sample_clock_is_offered_to_those_who_may_steer_it(line, sampled):
 
 
 def test_the_sample_clock_is_steered_by_forms(sampled):
-    clock = sampled.desk.sample
+    clock = sampled.desk.staged
     sampled.send("/sample", do="600", back="/")
     fast = [clock.speed, clock.is_paused]
     sampled.send("/sample", do="pause", back="/")

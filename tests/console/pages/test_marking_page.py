@@ -56,7 +56,7 @@ def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(drilled):
     drilled.send("/sample", do="resume", back="/")
     answer = drilled.send("/marking", page="/marking")
     report = text_of(drilled.read(answer.headers["location"]))
-    assert [drilled.desk.sample.is_paused, "演练评估报告" in report, "总分" in report, "各部门" in report] == [True] * 4
+    assert [drilled.desk.staged.is_paused, "演练评估报告" in report, "总分" in report, "各部门" in report] == [True] * 4
     (run,) = drilled.desk.drills.runs()
     listed = text_of(drilled.read("/drills"))
     assert [run.state, run.mark in listed, run.mark[-3:] in ("（优）", "（良）", "（中）", "（差）")] == [

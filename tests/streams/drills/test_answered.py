@@ -8,9 +8,8 @@ from flow import school_illness
 
 from playbooks.urgency.escalation import OFFICE
 from streams.drills.answered import staged
-from streams.drills.marking import exercise_of, labels_of, starts_at
 from streams.drills.players import Players, case_on
-from streams.drills.scenario import load_scenario
+from streams.drills.scenario import exercise_of, labels_of, load_scenario, starts_at
 from streams.drills.staged import Feed, prepare, staged_clock
 from streams.embedded import Runner
 from streams.settings import SEEDS
@@ -106,7 +105,7 @@ def test_every_label_names_signals_that_are_staged():
 
 def the_case(line):
     with line.system.database.reading() as connection:
-        return case_on(connection, SCENARIO, "school")
+        return case_on(connection, labels_of(SCENARIO), "school")
 
 
 def test_the_office_is_played_by_people_unless_it_is_named(opened):

@@ -8,9 +8,9 @@ from flow import a_signal, school_illness
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.drills.answered import staged
-from streams.drills.marking import Marking, ends_at, signal_of, starts_at
+from streams.drills.marking import Marking
 from streams.drills.players import action_of
-from streams.drills.scenario import load_scenario
+from streams.drills.scenario import ends_at, load_scenario, signals_of, starts_at
 from streams.drills.scoring import WAITING
 from streams.gathering.line import act_on
 from streams.settings import SEEDS
@@ -22,9 +22,7 @@ SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
 def called(line):
     """The first call has come in and is a case; ten minutes later nobody has answered."""
     line.clock.moment = starts_at(SCENARIO)
-    line.case_id = line.take(
-        signal_of(SCENARIO, SCENARIO.script[0], 0), school_illness(staged(SCENARIO).signals[0].signal)
-    )
+    line.case_id = line.take(signals_of(SCENARIO)[0], school_illness(staged(SCENARIO).signals[0].signal))
     line.clock.moment += timedelta(minutes=10)
     return line
 

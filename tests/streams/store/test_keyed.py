@@ -52,3 +52,11 @@ def test_another_key_is_refused(tmp_path, database, own):
     with pytest.raises(SettingsError) as refused:
         vault_of(database, other)
     assert str(refused.value) == f"{other}：这个主密钥打不开数据库里已有的个人信息。{REMEDY}"
+
+
+def test_an_office_that_once_went_on_with_a_new_key_goes_on(tmp_path, database, own):
+    new = tmp_path / "new.key"
+    key, body = open_vault(new).seal("s0", {"raw": "乙"})
+    with database.writing() as connection:
+        connection.execute(insert(t.private).values(signal_id="s0", revision=1, key=key, body=body))
+    assert vault_of(database, new).open("s0", key, body) == {"raw": "乙"}
