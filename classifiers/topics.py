@@ -16,8 +16,10 @@ EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
 HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
 _VENUE_SAID = {
-    "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)",
-    "site_canteen": r"(?:工地|项目部)[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)",
+    "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
+    "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
+    r"|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
+    "site_canteen": r"(?:工地|项目部)(?:[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)|[^,。]{0,4}工人)",
     "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
     "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|待客|摆席|回门宴|寿席",
     "street_stall": r"摊[点贩主儿子]|出摊|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
@@ -28,17 +30,39 @@ _VENUE_SAID = {
 }
 """How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
 VENUE_HEADS = (
-    "厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
+    "我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
     "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
 )
+_VERMIN = ("HZ-P.insect", "HZ-P.rodent")
+_IN_THE_ROOM = re.compile(
+    r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]|横行)|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)"
+)
+"""苍蝇乱飞 is how a kitchen is kept; it is in no dish."""
 _HAZARD_SAID = {
-    "HZ-P": r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]",
+    "HZ-P": (
+        r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
+        r"|[有个条只]虫|虫[在爬]|钢丝|毛发|[根缕]毛"
+    ),
     "HZ-F": r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|假一[赔罚]|糖浆|掺(?:假|水|了)|兑水|冒充|勾兑",
-    "HZ-O": r"拖把|抹布|[没不]洗手|伤口|化脓|打喷嚏|抠鼻|赤膊|光着膀子|直接抓|倒回|回收",
+    "HZ-O": (
+        rf"{_IN_THE_ROOM.pattern}|拖把|抹布|[没不]洗手|伤口|化脓|打喷嚏|抠鼻|赤膊|光着膀子|直接抓|倒回|回收|无证|[无没]有?(?:营业)?执照|[没不]戴(?:口罩|手套|帽子)"
+        r"|二次(?:上桌|利用)|剩[菜饭汤锅][^,。]{0,6}(?:再|又|端|卖)"
+    ),
+    "HZ-L": r"临期|[没无]有?标签|三无|标签[^,。]{0,6}(?:撕|涂|改|贴|不符|模糊)"
+    r"|没有?写?生产日期|生产日期[^,。]{0,4}(?:改|涂|糊|磨)",
     "HZ-C": r"罐车|煤油|化工原料|农药",
+    "HZ-B.mushroom": r"(?:[自采]采|野生?|山[上里]|采[的了来])[^,。]{0,6}(?:蘑菇|菌子?|蕈)",
+    "HZ-B.bongkrekic": r"(?:泡|久)[^,。]{0,6}木耳|木耳[^,。]{0,6}(?:泡[^,。]{0,4}[久天夜]|[天夜]的?)",
+    "HZ-Q": (
+        r"[酒馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|拉丝|哈喇|悬浮物|浑浊|味道?不对(?!劲)|变[色质味]|长[毛霉]"
+        r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
+    ),
 }
 """The same for what was found: a family of hazards, for what no list names."""
-HAZARD_HEADS = "碎硬玻铁牙嘴舌硌像当冒假糖掺兑勾拖抹没不伤化打抠赤光直倒回罐煤农"
+HAZARD_HEADS = (
+    "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标生"
+    "罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采野山泡木久"
+)
 
 
 def _any_of(said: dict[str, str], heads: str) -> re.Pattern[str]:
@@ -67,14 +91,16 @@ class Topics:
         """The named hazard, a subtype before its family, then the more often named, then the first; people ill
         without a named hazard is `HZ-U`."""
         named = _ids(reading.hits, "hazard")
+        if _IN_THE_ROOM.search(reading.folded) and all(id in _VERMIN for id in named):
+            named = []
         if named:
             return _most(named, key=lambda id: "." in id)
-        groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
-        if groups:
-            return _most([id for id in groups if id in self._hazards])
         said = _said(_HAZARDS, reading.folded)
         if said in self._hazards and kind != Kind.RUMOUR:
             return said
+        groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
+        if groups:
+            return _most([id for id in groups if id in self._hazards])
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
         return UNKNOWN_HAZARD if harmed and kind == Kind.INCIDENT and UNKNOWN_HAZARD in self._hazards else None
 

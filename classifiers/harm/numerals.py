@@ -23,7 +23,7 @@ _VAGUE = re.compile(
 
 
 _ABOUT = re.compile(r"[近约]|大概|差不多|估计|不到|不足|左右|上下|[十百千\d]来")
-_AT_LEAST = re.compile(r"至少|最少|起码|不少于")
+_AT_LEAST = re.compile(r"至少|最少|起码|不少于|知道的")
 LEAST, ABOUT = "least", "about"
 
 

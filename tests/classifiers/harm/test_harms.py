@@ -3,7 +3,10 @@
 import re
 from re import _parser as grammar
 
-from classifiers.harm import counts, harms, numerals
+import pytest
+
+from classifiers import topics
+from classifiers.harm import counts, harms, numerals, pairs
 
 LOOKS = ("ASSERT", "ASSERT_NOT")
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
@@ -44,3 +47,14 @@ def test_a_numeral_begins_with_one_of_its_heads():
 def test_a_count_begins_as_it_is_looked_for():
     look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._COUNT.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))
+
+
+def test_a_pair_begins_with_one_of_its_heads():
+    rest = pairs.PAIR.pattern.removeprefix(f"(?=[{pairs.HEADS}])")
+    assert heads(grammar.parse(rest)) == set(pairs.HEADS)
+
+
+@pytest.mark.parametrize("which", ["VENUE", "HAZARD"])
+def test_a_topic_is_looked_for_where_it_may_begin(which):
+    said = getattr(topics, f"_{which}_SAID").values()
+    assert heads(grammar.parse("|".join(said))) == set(getattr(topics, f"{which}_HEADS"))
