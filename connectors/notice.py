@@ -11,6 +11,17 @@ class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     title: str
     due_at: datetime | None = None
     article: str | None = None
+    is_law: bool = True
+    """Whether `due_at` is a time of law; one that is not binds as little as a target."""
+    target_at: datetime | None = None
+    """By when the office itself wants it (内部目标), which no law says."""
+    step: str = ""
+    """The id of the step, where it is one."""
+
+    @property
+    def first_at(self) -> datetime | None:
+        """Whichever of its two times comes first."""
+        return min((each for each in (self.due_at, self.target_at) if each), default=None)
 
 
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -41,10 +52,21 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     due_at: datetime | None = None
     article: str | None = None
     duties: tuple[Duty, ...] = ()
-    """Every duty, where one message hands over several, those due first in front; the three above are of the first."""
+    """Every duty, what comes first in front; the three above are of the first. Empty in earlier versions of one."""
+    how: str = ""
+    """Of what gives work: by when and how it is signed for."""
+    phone: str = ""
+    """The telephone at which the office answers questions about it."""
     text: str = ""
     exercise: str | None = None
     also: tuple[str, ...] = ()
     """Further entries that say the same to the same receiver at once, each about a duty of its own."""
     items: tuple["Notice", ...] = ()
     """A digest holds the notices it stands for, red first."""
+
+    @property
+    def first(self) -> Duty | None:
+        """The duty that comes first."""
+        if self.duties or not self.duty:
+            return next(iter(self.duties), None)
+        return Duty(title=self.duty, due_at=self.due_at, article=self.article)

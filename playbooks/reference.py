@@ -12,7 +12,7 @@ from .facts import Facts
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
 from .playbook import Playbook, choose, playbook_hash
-from .urgency.escalation import Ladder
+from .urgency.escalation import OFFICE, Ladder
 from .urgency.grades import Criteria
 from .urgency.heat import HeatRule
 from .urgency.severity import Severity, SeverityRule, severity_of
@@ -21,6 +21,8 @@ Chosen = Sequence[tuple[Playbook, list[str]]]
 """Playbooks that answer, each with the reasons in words."""
 ANSWERS_MAX = 10_000
 """Different facts whose answers are remembered; a full memory is emptied, which costs time and changes nothing."""
+PHONES_MAX = 3
+"""Numbers of duty officers that stand in the place of the office's own."""
 T = TypeVar("T")
 
 
@@ -81,6 +83,13 @@ class Reference:
         """Where an affair of this area is, in words, by what the signals say; the code of an area nobody named."""
         district = self.districts.get(area)
         return district.place(texts) if district else area
+
+    def office_phone(self, area: str) -> str:
+        """Whom to call back: the office's own number, else those of its duty officers; empty when neither is known."""
+        district = self.districts.get(area)
+        own = district.phone if district else ""
+        phones = dict.fromkeys(each.phone for each in self.people.holders(OFFICE, "duty_officer") if each.phone)
+        return own or "、".join(list(phones)[:PHONES_MAX])
 
     def department_name(self, department: str) -> str:
         """Short name for people."""

@@ -28,6 +28,8 @@ BATCH = 500
 """Queued notices looked at in one look."""
 PLACES = 3
 """Places that the head of a digest names."""
+HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，致电食安办"
+"""What is to be done with the work that a digest gives."""
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _decode = msgspec.json.Decoder(Notice).decode
 
@@ -135,9 +137,9 @@ def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime, 
 
 
 def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Sending:
-    """One message for many, red first, then by due time; under the id that it had when it was tried before."""
+    """One message for many, red first, then by what comes first; under the id that it had when it was tried before."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), each.due_at or far, each.id)))
+    items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), _first_at(each) or far, each.id)))
     first = items[0]
     notice_id = digest_id or digest("digest", *(each.id for each in items))
     notice = Notice(
@@ -154,10 +156,16 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         place=_places(items),
         at=now,
         text=f"以下{len(items)}条通知合并发送，最紧急的在前：",
+        how=HOW_MANY if any(each.how for each in items) else "",
+        phone=next((each.phone for each in items if each.phone), ""),
         exercise=first.exercise,
         items=items,
     )
     return Sending(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
+
+
+def _first_at(notice: Notice) -> datetime | None:
+    return notice.first.first_at if notice.first else notice.due_at
 
 
 def _places(items: tuple[Notice, ...]) -> str:

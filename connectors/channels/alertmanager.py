@@ -72,6 +72,8 @@ def _alert(notice: Notice, spec: AlertmanagerChannel) -> dict[str, Any]:
     annotations = {"summary": subject_of(notice), "description": words_of_notice(notice, carries=spec.carries)[1]}
     if notice.due_at:
         annotations["due"] = words_of(notice.due_at)
+    if notice.first and notice.first.target_at:
+        annotations["target"] = words_of(notice.first.target_at)
     return {
         "status": "resolved" if resolved else "firing",
         "labels": labels,

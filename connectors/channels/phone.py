@@ -71,10 +71,11 @@ def script_of(notice: Notice) -> str:
     facts = [f"{colour}色{notice.reason_title}，{allowed(notice.what, ()) or '详情见值班台'}，编号{notice.number}。"]
     if notice.items:
         facts.append(f"共{len(notice.items)}条。")
-    if notice.due_at:
-        facts.append(f"{spoken(notice.due_at)}到期。")
+    if notice.first and notice.first.first_at:
+        is_target = notice.first.first_at == notice.first.target_at
+        facts.append(f"{'内部目标' if is_target else ''}{spoken(notice.first.first_at)}{'' if is_target else '到期'}。")
     if duty := allowed(notice.duty, ()):
-        facts.append(f"请办理：{duty}{f'等{len(notice.duties)}项' if notice.duties else ''}。")
+        facts.append(f"请办理：{duty}{f'等{len(notice.duties)}项' if len(notice.duties) > 1 else ''}。")
     if place := allowed(notice.place, ()):
         facts.append(f"地点：{place}。")
     if affair := allowed(notice.affair, ()):

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from ..dates import BEIJING
 from ..masking import mask
 from ..notice import Duty, Notice
@@ -14,6 +16,7 @@ EVERYTHING = ("names", "phones", "quotes")
 """What the office's own folder carries."""
 
 MORE = "详情请登录值班台查看"
+TARGET = "（不是法定时限）"
 ID_LABEL = "通知号"
 _ORDER = tuple(SEVERITIES_ZH)
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
@@ -114,7 +117,9 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
         f"紧急程度：{_colour(notice)}　类别：{allowed(notice.what, carries)}　地区：{_place(notice, carries)}",
     ]
     lines += [f"情况：{known}"] if (known := allowed(notice.affair, carries)) else []
-    lines += _duty_lines(notice, carries) if notice.duties else _one_duty(notice, carries)
+    lines += _duty_lines(notice, carries) if len(notice.duties) > 1 else _one_duty(notice, carries)
+    lines += [f"签收：{notice.how}"] if notice.how else []
+    lines += [f"食安办电话：{phone}"] if notice.how and (phone := allowed(notice.phone, carries)) else []
     return [*lines, f"收件：{notice.receiver_name}"]
 
 
@@ -123,23 +128,32 @@ def _place(notice: Notice, carries: Collection[str]) -> str:
 
 
 def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
-    duty = allowed(notice.duty, carries)
+    duty, first = allowed(notice.duty, carries), notice.first or Duty(title="", due_at=notice.due_at)
+    due = [f"到期时间：{words_of(first.due_at)}{'' if first.is_law else TARGET}"] if first.due_at else []
+    target = [f"内部目标：{words_of(first.target_at)}"] if first.target_at else []
     return [
         *([f"事项：{duty}"] if duty else []),
-        *([f"到期时间：{words_of(notice.due_at)}"] if notice.due_at else []),
+        *(target + due if first.first_at == first.target_at else due + target),
         *([f"依据：{notice.article}"] if notice.article else []),
     ]
 
 
 def _duty_lines(notice: Notice, carries: Collection[str]) -> list[str]:
-    head = f"事项共{len(notice.duties)}项，先到期的在前："
+    head = f"事项共{len(notice.duties)}项，时间在先的在前（内部目标由食安办提出，不是法定时限）："
     return [head, *(f"{n}. {duty_in_words(each, carries)}" for n, each in enumerate(notice.duties, 1))]
 
 
 def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
-    """A duty with its due time and its article, in one line."""
-    due = f"，{words_of(duty.due_at)} 到期" if duty.due_at else ""
-    return f"{allowed(duty.title, carries) or MORE}{due}{f'（{duty.article}）' if duty.article else ''}"
+    """A duty with its times in their order, the one of law with its article, in one line."""
+    return f"{allowed(duty.title, carries) or MORE}{times_in_words(duty)}"
+
+
+def times_in_words(duty: Duty) -> str:
+    """By when it is wanted, and until when by which article, in the order in which they come; each after a comma."""
+    target = f"，内部目标 {words_of(duty.target_at)}" if duty.target_at else ""
+    due = f"，{words_of(duty.due_at)} 到期{'' if duty.is_law else TARGET}" if duty.due_at else ""
+    due += f"（{duty.article}）" if duty.article else ""
+    return target + due if duty.first_at == duty.target_at else due + target
 
 
 def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
@@ -150,10 +164,10 @@ def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
 
 
 def _item_line(item: Notice, carries: Collection[str]) -> str:
-    due = f"，{words_of(item.due_at)} 到期" if item.due_at else ""
+    due = times_in_words(msgspec.structs.replace(item.first, article=None)) if item.first else ""
     duty = (allowed(item.duty, carries) or MORE) if item.duty else ""
     facts = (_place(item, carries), allowed(item.what, carries), allowed(item.affair, carries), duty)
-    more = f"等{len(item.duties)}项" if item.duties else ""
+    more = f"等{len(item.duties)}项" if len(item.duties) > 1 else ""
     said = "，".join(each for each in facts if each) or MORE
     return f"· [{_colour(item)}] {item.number} {item.reason_title}：{said}{more}{due}"
 
@@ -194,6 +208,7 @@ def _squeezed(lines: list[str], last: str, text_max: int) -> str:
 
 
 def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
+    first = notice.first
     facts = {
         "id": notice.id, "number": notice.number, "case": notice.case, "reason": notice.reason,
         "reason_title": notice.reason_title, "severity": notice.severity, "urgent": notice.urgent,
@@ -201,7 +216,9 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "place": allowed(notice.place, carries) or None, "affair": allowed(notice.affair, carries) or None,
         "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
         "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
-        "duties": [_duty_facts(each, carries) for each in notice.duties] or None,
+        "target_at": _rfc3339(first.target_at) if first and first.target_at else None,
+        "duties": [_duty_facts(each, carries) for each in notice.duties] if len(notice.duties) > 1 else None,
+        "how": notice.how or None, "phone": allowed(notice.phone, carries) or None,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -209,6 +226,7 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
 def _duty_facts(duty: Duty, carries: Collection[str]) -> dict[str, Any]:
     due_at = _rfc3339(duty.due_at) if duty.due_at else None
     facts = {"duty": allowed(duty.title, carries) or None, "due_at": due_at, "article": duty.article}
+    facts |= {"target_at": _rfc3339(duty.target_at) if duty.target_at else None}
     return {name: value for name, value in facts.items() if value is not None}
 
 

@@ -11,11 +11,9 @@ from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import unsigned_calls
 
 from ..forms import read_form
-from ..office import load_office
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
-from .handed import office_phone
 
 
 @get("/calls")
@@ -23,7 +21,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What a red case waits for and nobody signed for, and every notice whose call is not settled."""
     desk = Desk.of(request)
     doors, now, ref = desk.runner.system.doors, desk.clock.now(), desk.reference
-    phone = office_phone(load_office(desk.settings.seeds, desk.settings.areas[0]), ref.people)
+    phone = ref.office_phone(desk.settings.areas[0])
     rows, unsigned = await desk.read(
         lambda connection: (
             open_calls(connection, doors, now),

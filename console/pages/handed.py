@@ -11,16 +11,13 @@ from classifiers.where.whereabouts import venues_named
 from connectors.masking import mask
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
-from playbooks.district.people import People
 from playbooks.entries import Entry
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.telling.affair import PEOPLE
-from playbooks.urgency.escalation import OFFICE
 from streams.privacy.named import names_in
 
-from ..office import Office
 from ..queries import SignalRow
-from ..wording.words import CHANNELS, due_instant, instant
+from ..wording.words import CHANNELS, instant
 from .mentioned import places_mentioned
 
 UNKNOWN = "未掌握"
@@ -41,7 +38,6 @@ def known_to_owner(
         ("单位地址", address_of(case, rows)),
         ("发生情况", _reported(rows)),
         ("人员情况", people_of(case, entries)),
-        ("内部目标", _targets(case, department)),
         ("代签代填", _in_its_place(case, department)),
         ("其他步骤", _others(case, department)),
     )
@@ -69,11 +65,6 @@ def people_of(case: Case, entries: list[Entry]) -> str:
     counted = [(name, word, case.facts.get(name)) for name, word in PEOPLE.items()]
     said = [f"{word}{n}人{_by(case, entries, name, n)}" for name, word, n in counted if n is not None]
     return f"{'；'.join(said)}，未核实" if said else UNKNOWN
-
-
-def office_phone(office: Office, people: People) -> str:
-    """Whom to call back: the office's own number, else those of its duty officers."""
-    return office.phone or _some(each.phone for each in people.holders(OFFICE, "duty_officer"))
 
 
 def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
@@ -106,11 +97,6 @@ def _reported(rows: list[SignalRow]) -> str:
     return f"“{said}”（{came}，未核实）{more}"
 
 
-def _targets(case: Case, department: str) -> str:
-    timed = [step for step in case.open_steps if step.department == department and step.target_at]
-    return "；".join(f"{step.title} {due_instant(step.target_at)} 前" for step in timed if step.target_at)
-
-
 def _in_its_place(case: Case, department: str) -> str:
     """What somebody of another department signed for or filled in, of the department's own duties."""
     own = [step for step in case.steps.values() if step.department == department and step.state != "withdrawn"]
@@ -133,7 +119,7 @@ def _others(case: Case, department: str) -> str:
         for step in case.steps.values()
         if step.department != department and not step.optional and step.state != "withdrawn"
     ]
-    listed = "；".join(f"{step.department_name}{step.title}：{_state(step)}" for step in others[:STEPS_MAX])
+    listed = "；".join(f"{step.department_name}：{step.title}（{_state(step)}）" for step in others[:STEPS_MAX])
     left = len(others) - STEPS_MAX
     return f"{listed}；另有{left}项" if left > 0 else listed
 

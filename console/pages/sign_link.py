@@ -13,12 +13,11 @@ from streams.office.sign_links import LinkError, asked, make_link, sign
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of
 from ..forms import person_of, read_form
-from ..office import load_office
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
-from .handed import address_of, business_of, office_phone
+from .handed import address_of, business_of
 
 GONE = "链接只能用一次，三十分钟内有效；请向开出链接的人另要一个"
 
@@ -104,8 +103,7 @@ def _signed(connection: Connection, case_id: str) -> Signed | None:
 
 
 def _phone(desk: Desk) -> str:
-    office = load_office(desk.settings.seeds, desk.settings.areas[0])
-    return office_phone(office, desk.reference.people)
+    return desk.reference.office_phone(desk.settings.areas[0])
 
 
 def _address(request: Request[Any, Any, Any]) -> str:

@@ -8,8 +8,9 @@ from litestar.params import FromPath
 from sqlalchemy import Connection, select
 
 from connectors.channels import wording
-from connectors.notice import Notice
-from playbooks.case import Case
+from connectors.notice import Duty, Notice
+from playbooks.case import Case, Step
+from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from streams.privacy.named import names_of
@@ -25,7 +26,7 @@ from ..problems import Problem
 from ..render import page
 from ..state import Desk
 from .contact import may_look
-from .handed import known_to_owner, office_phone
+from .handed import known_to_owner
 
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
@@ -87,12 +88,13 @@ def slip_for(
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
         facts = (*facts[:here], *known, *facts[here:])
-    phone = office_phone(office, reference.people)
+    phone = reference.office_phone(notice.area)
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 
 def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
     """The sheet of a notice. `where`: district and street or town, of an address no more."""
+    duties, gone = _still(notice, case)
     colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = (
         ("编号", notice.number),
@@ -102,9 +104,9 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
         ("街道、乡镇", where),
         ("事由", notice.reason_title),
         ("承办单位", notice.receiver_name),
-        ("办理事项", _duties(notice)),
-        ("办理时限", wording.words_of(notice.due_at) if notice.due_at else "按上述事项及时办理"),
-        ("依据", notice.article or ""),
+        ("办理事项", _duties(duties, notice)),
+        ("已不需办理", "；".join(f"{wording.allowed(each.title, LEAST)}（{why}）" for each, why in gone)),
+        ("办理时限", wording.times_in_words(duties[0]).lstrip("，") or "按上述事项及时办理" if duties else ""),
         ("交办单位", f"{office.city}{office.office}"),
         ("交办时间", wording.words_of(notice.at)),
     )
@@ -115,10 +117,38 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
     )
 
 
-def _duties(notice: Notice) -> str:
-    if not notice.duties:
-        return wording.allowed(notice.duty, LEAST) or wording.MORE
-    return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(notice.duties, 1))
+def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str]]]:
+    """The duties that the receiver still has, with the office's targets as they are now; what became of the rest."""
+    still, gone = [], []
+    for duty in notice.duties or ([notice.first] if notice.first else []):
+        step = case.steps.get(duty.step) or _of_title(case, duty.title)
+        if why := _why_gone(step, notice.receiver.partition("/")[0]) if step else "":
+            gone.append((duty, why))
+        else:
+            still.append(msgspec.structs.replace(duty, target_at=step.target_at if step else duty.target_at))
+    return sorted(still, key=lambda each: (each.first_at is None, each.first_at or notice.at)), gone
+
+
+def _of_title(case: Case, title: str) -> Step | None:
+    """The step that a notice of earlier versions means: it did not hold the step's id."""
+    return next((step for step in case.steps.values() if step.title == title), None)
+
+
+def _why_gone(step: Step, department: str) -> str:
+    """Why a duty is the receiver's no longer; empty when it is."""
+    if step.state == WITHDRAWN:
+        return "已撤销"
+    if step.department == department:
+        return ""
+    return "已退回，待改派" if step.is_returned else f"现由{step.department_name}承办"
+
+
+def _duties(duties: list[Duty], notice: Notice) -> str:
+    if not duties:
+        return "本单事项均已退回、改派或撤销" if notice.first else wording.MORE
+    if len(duties) == 1:
+        return wording.allowed(duties[0].title, LEAST) or wording.MORE
+    return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(duties, 1))
 
 
 ROUTES = [get_slip]

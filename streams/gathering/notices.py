@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from connectors.channels.wording import words_of
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
 from playbooks.case import Case
@@ -16,11 +17,16 @@ from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
+from playbooks.urgency.escalation import OFFICE
 
 from ..store.schema import to_us
 
 OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPOSAL)
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
+
+
+GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
+"""Reasons that ask a department to sign for something."""
 
 
 class Told(NamedTuple):
@@ -84,7 +90,9 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         duty=first.title or None if first else None,
         due_at=first.due_at if first else None,
         article=first.article if first else None,
-        duties=tuple(duties) if len(duties) > 1 else (),
+        duties=tuple(duties),
+        how=how_to_sign(duties, telling.department, entry.at) if telling.reason in GIVE_WORK else "",
+        phone=ref.office_phone(case.area) if telling.department != OFFICE else "",
         text="\n".join(dict.fromkeys(each.telling.text for each in group if each.telling.text)),
         exercise=case.exercise,
         also=entries[1:],
@@ -122,10 +130,20 @@ def _department(case: Case, telling: Telling, ref: Reference) -> str:
 
 
 def _duties(group: list[Told]) -> list[Duty]:
-    """What they are about, each once, those due first in front; what has no due time keeps its order behind them."""
+    """What they are about, each once, what comes first in front; what has no time keeps its order behind them."""
     things = {(each.telling.step, each.telling.clock): each for each in group}
     duties = [duty for each in things.values() if (duty := _duty(each.case, each.telling)) is not None]
-    return sorted(duties, key=lambda each: (each.due_at is None, each.due_at.timestamp() if each.due_at else 0))
+    return sorted(duties, key=lambda each: (each.first_at is None, each.first_at.timestamp() if each.first_at else 0))
+
+
+def how_to_sign(duties: Iterable[Duty], department: str, at: datetime) -> str:
+    """By when and how work that was given at `at` is signed for: before the first of its times that is to come."""
+    coming = min((each.first_at for each in duties if each.first_at and each.first_at > at), default=None)
+    when = f"请于 {words_of(coming)} 前" if coming else "请收到后即"
+    page = f"{when}登录值班台，在“我的交办”签收，办完在步骤里填报结果"
+    if department == OFFICE:
+        return page
+    return f"{page}；不能登录的，致电食安办签收，或要手机签收链接；不归本单位的，写明理由退回"
 
 
 def _duty(case: Case, telling: Telling) -> Duty | None:
@@ -139,4 +157,8 @@ def _duty(case: Case, telling: Telling) -> Duty | None:
         title=step.title if step else "",
         due_at=clock.deadline.due_at if clock else None,
         article=clock.deadline.article if clock else None,
+        is_law=clock.deadline.statutory if clock else True,
+        # Who is told of one clock is told of that time; a target stands beside it where the duty itself is told.
+        target_at=step.target_at if step and not telling.clock else None,
+        step=step.id if step else "",
     )

@@ -17,6 +17,7 @@ from connectors.channels.phone import (
     with_result,
 )
 from connectors.doors import PhoneChannel
+from connectors.notice import Duty
 
 FIRST, DEPUTY = "示例号码甲", "示例号码乙"
 MINUTE = timedelta(minutes=1)
@@ -111,3 +112,9 @@ def test_when_it_says_that_the_next_may_leave_there_is_room(ages, per_minute):
     sent = [NOW - timedelta(seconds=age) for age in ages]
     _, free_at = room(sent, per_minute, NOW)
     assert room(sent, per_minute, free_at)[0] >= 1
+
+
+def test_a_target_that_comes_before_the_time_of_law_is_said_and_called_a_target():
+    duty = Duty(title="到场", due_at=DUE, target_at=DUE - timedelta(days=1))
+    said = [script_of(a_notice(duties=(each,))) for each in (duty, Duty(title="到场", due_at=DUE))]
+    assert ["内部目标12月3日24点。" in said[0], "12月4日24点到期。" in said[1]] == [True, True]

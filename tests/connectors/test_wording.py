@@ -1,6 +1,7 @@
 """A notice in words: complete without a link, and no more than the channel may carry."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
     notice = a_notice(duties=duties, duty=duties[0].title)
     lines = words_of_notice(notice, carries=())[1].splitlines()
     assert lines[3:6] == [
-        "事项共2项，先到期的在前：",
+        "事项共2项，时间在先的在前（内部目标由食安办提出，不是法定时限）：",
         "1. 核对是否按时报告，2026-12-04 24:00 到期（《示例办法》第七条）",
         f"2. {MORE}",
     ]
@@ -68,6 +69,35 @@ def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
     ]
     digest = a_digest(items=(notice, a_notice()))
     assert "核对是否按时报告等2项，2026-12-04 24:00 到期" in words_of_notice(digest, carries=())[1]
+
+
+def test_the_offices_target_and_the_time_of_law_stand_side_by_side_what_comes_first_in_front():
+    soon, late = DUE - timedelta(days=2), DUE + timedelta(days=2)
+    article = "《示例办法》第七条"
+    duties = (
+        Duty(title="到场", target_at=soon),
+        Duty(title="核对", due_at=DUE, article=article, target_at=soon),
+        Duty(title="答复", due_at=DUE, article=article, target_at=late),
+        Duty(title="上报", due_at=DUE, article="示例通知", is_law=False),
+    )
+    lines = words_of_notice(a_notice(duties=duties, duty="到场", due_at=None, article=None), carries=())[1].splitlines()
+    assert lines[4:8] == [
+        "1. 到场，内部目标 2026-12-02 24:00",
+        "2. 核对，内部目标 2026-12-02 24:00，2026-12-04 24:00 到期（《示例办法》第七条）",
+        "3. 答复，2026-12-04 24:00 到期（《示例办法》第七条），内部目标 2026-12-06 24:00",
+        "4. 上报，2026-12-04 24:00 到期（不是法定时限）（示例通知）",
+    ]
+    alone = words_of_notice(a_notice(duties=duties[1:2], duty="核对"), carries=())[1].splitlines()
+    assert alone[3:6] == ["事项：核对", "内部目标：2026-12-02 24:00", "到期时间：2026-12-04 24:00"]
+
+
+def test_what_gives_work_says_how_it_is_signed_for_and_the_number_only_where_numbers_may_leave():
+    notice = a_notice(how="请于 2026-12-04 24:00 前登录值班台签收", phone=PHONE, text="")
+    found = [words_of_notice(notice, carries=each)[1].splitlines()[6:8] for each in ((), ("phones",))]
+    how = "签收：请于 2026-12-04 24:00 前登录值班台签收"
+    assert found == [[how, "收件：示例局（经办人）"], [how, f"食安办电话：{PHONE}"]]
+    assert "phone" not in least_of_notice(notice, carries=())
+    assert "食安办电话" not in words_of_notice(a_notice(phone=PHONE), carries=EVERYTHING)[1]
 
 
 @pytest.mark.parametrize(

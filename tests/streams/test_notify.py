@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
+from serving import a_notice
 
 from connectors.channels.outbox import Outbox
 from connectors.channels.wording import EVERYTHING, words_of_notice
 from connectors.errors import ConnectorError
-from connectors.notice import Notice
+from connectors.notice import Duty, Notice
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from playbooks.law.workdays import in_beijing
 from streams.gathering.line import act_on
-from streams.notify import WINDOW, begin, due_sendings, mark, send_all
+from streams.notify import HOW_MANY, WINDOW, begin, digest_of, due_sendings, mark, send_all
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
 from streams.watch import watch
@@ -166,6 +167,21 @@ def test_what_an_outage_delayed_leaves_as_one_digest_red_first(line, channel):
     assert severities == sorted(severities, key=("red", "orange", "yellow", "blue").index)
     settled = {row.digest_id for row in line.rows(t.notices) if row.state == "digested"}
     assert digest.id in settled
+
+
+def test_a_digest_says_how_its_work_is_signed_for_only_when_there_is_some():
+    notice = a_notice(duty="到场", phone="0373-1", how="")
+    found = [digest_of([notice, msgspec.structs.replace(notice, how=how)], T0).notice for how in ("", "请签收")]
+    assert [(each.how, each.phone) for each in found] == [("", "0373-1"), (HOW_MANY, "0373-1")]
+
+
+def test_a_digest_has_what_comes_first_in_front_be_it_a_target_or_a_time_of_law():
+    late, soon = T0 + timedelta(days=2), T0 + timedelta(hours=1)
+    items = [
+        a_notice(id="law", duty="a", due_at=late, duties=(Duty(title="a", due_at=late),)),
+        a_notice(id="target", duty="b", duties=(Duty(title="b", target_at=soon),)),
+    ]
+    assert [each.id for each in digest_of(items, T0).notice.items] == ["target", "law"]
 
 
 def test_one_delayed_notice_needs_no_digest(line, channel):
@@ -345,7 +361,8 @@ def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_thos
     assert max(map(len, wanted.values())) > 1
     for receiver, duties in wanted.items():
         notice = told[receiver]
-        assert {(each.title, each.due_at) for each in notice.duties} == (duties if len(duties) > 1 else set())
-        instants = [each.due_at for each in notice.duties if each.due_at]
+        assert {(each.title, each.due_at) for each in notice.duties} == duties
+        instants = [each.first_at for each in notice.duties if each.first_at]
         assert instants == sorted(instants)
-        assert notice.due_at == min((due for _, due in duties if due), default=None)
+        first = notice.duties[0]
+        assert (notice.duty, notice.due_at, notice.article) == (first.title, first.due_at, first.article)

@@ -8,6 +8,7 @@ import pytest
 from flow import T0, a_signal, school_illness
 from visiting import a_red_case, text_of, title_of, visiting
 
+from connectors.channels.wording import words_of
 from connectors.notice import Notice
 from console.office import Office
 from console.pages.handed import people_of
@@ -145,3 +146,31 @@ def a_notice(**changes):
 def test_no_sheet_for_nothing(line):
     with line.system.database.reading() as connection:
         assert slip_for(connection, "x", OFFICE, line.system.reference) is None
+
+
+def test_the_sheet_gives_the_offices_target_beside_the_time_of_law(line, visitor):
+    a_red_case(line)
+    case = line.cases()[0]
+    rows = [row for row in line.rows(t.notices) if row.receiver == "D07/handler" and row.reason == "new_duty"]
+    text = text_of(visitor.read(f"/notices/{rows[0].id}/print"))
+    timed = [step for step in case.open_steps if step.department == "D07" and step.target_at]
+    wanted = [f"{step.title}，内部目标 {words_of(step.target_at)}" for step in timed]
+    assert [len(wanted) > 0, [each for each in wanted if each not in text]] == [True, []]
+    assert f"办理时限 内部目标 {words_of(min(step.target_at for step in timed))}" in text
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_what_was_returned_is_no_duty_of_the_sheet_any_more(line, visitor, is_old):
+    a_red_case(line)
+    case = line.cases()[0]
+    step = next(step for step in case.open_steps if step.department == "D07")
+    visitor.act(case.id, "return", step=step.id, reason="示例理由")
+    (row,) = [row for row in line.rows(t.notices) if row.receiver == "D07/handler" and row.reason == "new_duty"]
+    notice = msgspec.json.decode(row.body, type=Notice)
+    if is_old:  # earlier versions did not say which step a duty is
+        notice = msgspec.structs.replace(
+            notice, duties=tuple(msgspec.structs.replace(each, step="") for each in notice.duties)
+        )
+    facts = dict(slip_of(notice, line.case(case.id), OFFICE, "示例区").facts)
+    assert step.title not in facts["办理事项"]
+    assert facts["已不需办理"] == f"{step.title}（已退回，待改派）"

@@ -8,10 +8,11 @@ import pytest
 from flow import T0, a_signal
 from visiting import a_red_case, let_time_pass
 
-from connectors.channels.wording import words_of_notice
-from connectors.notice import Notice
+from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
+from connectors.notice import Duty, Notice
 from playbooks.entries import Escalated
 from playbooks.tell import tell
+from streams.gathering.notices import how_to_sign
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -59,6 +60,30 @@ def test_the_desk_is_told_of_all_departments_targets_at_once(line):
 def notice_entry(line, notice):
     (row,) = [each for each in line.rows(t.notices) if each.id == notice.id]
     return row.entry_id
+
+
+def test_new_work_is_ordered_by_what_comes_first_and_says_by_when_and_how_it_is_signed_for(line):
+    case = line.case(a_red_case(line))
+    (notice,) = notices(line, receiver="D07/handler", reason="new_duty")
+    wanted = {step.title: step.target_at for step in case.open_steps if step.department == "D07"}
+    assert {each.title: each.target_at for each in notice.duties} == wanted
+    times = [each.first_at for each in notice.duties if each.first_at]
+    assert [len(times) > 0, times] == [True, sorted(times)]
+    assert notice.how == (
+        f"请于 {words_of(times[0])} 前登录值班台，在“我的交办”签收，办完在步骤里填报结果；"
+        "不能登录的，致电食安办签收，或要手机签收链接；不归本单位的，写明理由退回"
+    )
+    assert "食安办电话：0373-0000001、0373-0000002" in words_of_notice(notice, carries=EVERYTHING)[1]
+
+
+def test_what_is_overdue_already_is_signed_for_at_once_and_the_office_needs_no_call():
+    duties = [Duty(title="到场", target_at=T0)]
+    assert how_to_sign(duties, "D01", T0) == "请收到后即登录值班台，在“我的交办”签收，办完在步骤里填报结果"
+
+
+def test_a_reminder_gives_no_work(line):
+    at_minute(line, 30)
+    assert {each.how for each in notices(line, receiver="D03/handler", reason="escalated")} == {""}
 
 
 def test_that_nobody_claimed_is_said_apart_from_what_is_late(line):
