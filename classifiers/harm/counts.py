@@ -29,6 +29,7 @@ from .harms import (
 )
 from .numerals import HEADS, NUMERAL, number
 from .pairs import JOINT, PAIR, size_of
+from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people
 from .sufferers import somebody
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
@@ -36,16 +37,15 @@ _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五�
 """2人均50元 is a price; 6人均呕吐 are people."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
-    rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}))(?:多|余)?(?P<who>{PEOPLE})?"
-    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})))"
+    rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
+    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
-_DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
-    + rf"(?:治疗|观察)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
-    rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超)*(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
+    + rf"(?:治疗|观察|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     rf"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
 )
 _NUMBER = re.compile(f"[{HEADS}]")
@@ -78,31 +78,20 @@ _CHILD = re.compile(
     r"学生|孩子|小孩|娃|小朋友|幼儿|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年|小学|中学|初中|高中|学校|托育|师生"
 )
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
-_JOINED = re.compile(rf"[、和跟加及](?:{PEOPLE})?")
-"""Between numbers of people that one thing is said of: 小学生4名、教师1名出现呕吐."""
-_OTHERS = re.compile(rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$")
+_OTHERS = re.compile(
+    rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
+)
 """What follows is said of others, or of some among them, even when their number could not be read."""
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 _STATISTICS = re.compile(
-    r"(?=[散同环月年上下季全本])(?:散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告)"
+    r"(?=[散同环月年上下季全本以今])(?:散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告|以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
 _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
-_ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|知道的|发现的|统计的?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
-)
-_ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+_EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
 """我和两个同事: those who are counted, and who says it."""
-_HARMED_BEFORE = re.compile(
-    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?$|[放撂毒药]倒了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
-)
-_BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
-_DOES = re.compile(rf"{_DO}|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
-_ABSENT = re.compile(r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$")
-"""请假的有七八个: of whom the sentence goes on to say what befell them."""
-_ENDS_IN_HARM = re.compile(rf"{HARM.pattern}(?:了|的|过)?$")
 _BUT_ONE = re.compile(r",?除了?(?:我|俺|本人|一个)(?:自己|以?外|之外)?,?[都全其]")
 """一桌十个人, 除了我都拉肚子."""
 _FAR = 14
@@ -226,10 +215,10 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     carried, before = 0, None
     for hit in _COUNT.finditer(blank):
         count = _count(hit["n"])
-        if count is None or _overlaps(hit.start("n"), taken) or not _are_people(blank, hit):
+        if count is None or _overlaps(hit.start("n"), taken) or not are_people(blank, hit):
             continue
         count += _WITH_ME.search(blank, 0, hit.start("n")) is not None
-        count += carried if _is_joined(blank, before, hit) else 0
+        count += carried if are_joined(blank, before, hit) else 0
         whats = _predicates_of(blank, hit)
         carried, before = 0 if whats else count, hit
         count -= _BUT_ONE.match(blank, hit.end()) is not None
@@ -237,35 +226,6 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
     return denials if found and _STATISTICS.search(sentence) else found
-
-
-def _is_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) -> bool:
-    """俩大人一个孩子: of two sorts; 八个人五个 are five of eight."""
-    if before is None:
-        return False
-    if before.end() == hit.start():
-        sorts = [each["who"] or each["bare"] for each in (before, hit)]
-        return all(sorts) and "人" not in sorts
-    return _JOINED.fullmatch(sentence, before.end(), hit.start()) is not None
-
-
-def _are_people(sentence: str, hit: re.Match[str]) -> bool:
-    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
-    吃了两口 counts bites."""
-    if hit["unit"] not in ("口", "个") or hit["who"]:
-        return True
-    is_harmed = _HARMED_BEFORE.search(sentence, 0, hit.start()) is not None
-    if hit["unit"] == "口":
-        return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
-    return is_harmed or _DOES.match(sentence, hit.end()) is not None or _is_apposed(sentence, hit)
-
-
-def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
-    """肚子疼, 目前知道的有六个: the number of those whom the words before the comma are about."""
-    if _ALONE_AFTER.match(sentence, hit.end()) is None or _ABSENT.search(sentence, 0, hit.start()):
-        return _ABSENT.search(sentence, 0, hit.start()) is not None
-    alone = _ALONE_BEFORE.search(sentence, 0, hit.start())
-    return alone is not None and _ENDS_IN_HARM.search(sentence, 0, alone.start()) is not None
 
 
 def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
@@ -327,9 +287,9 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found = _before(sentence, hit)
     if _GOVERNS.search(sentence, 0, hit.start()):
         found.append("hospitalised")
-    if not found and _CASES.search(hit.group()) and _RECEIVED.search(sentence, 0, hit.start()):
+    if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
         found = ["ill"]
-    if not found and (_HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
+    if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
 
@@ -342,14 +302,16 @@ def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
 
 def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
     """新增6例: an example or a case of illness, as the sentence says."""
-    return hit.groupdict().get("unit") == "例" and _CASES.search(sentence) is not None
+    if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
+        return False
+    return _CASES.search(sentence) is not None or HARM.search(sentence) is not None
 
 
 def _before(sentence: str, count: re.Match[str]) -> list[str]:
     """造成18人: the verb stands after; 住院的有5人, 中毒学生12名: the harm word stands right before the number, or
     before the comma when the number is all that follows it (拉肚子, 我们两个人)."""
     start = count.start()
-    alone = _ALONE_BEFORE.search(sentence, 0, start) if _ALONE_AFTER.match(sentence, count.end()) else None
+    alone = ALONE_BEFORE.search(sentence, 0, start) if ALONE_AFTER.match(sentence, count.end()) else None
     stop = alone.start() if alone else start
     hits = [
         each for each in HARM.finditer(sentence, max(0, start - 10), stop) if "," not in sentence[each.end() : stop]

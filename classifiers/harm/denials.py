@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, harm_named, what_of
 
 _NOBODY = (
-    r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生)"
+    r"(?:无一|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
 _DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")

@@ -1,0 +1,52 @@
+"""People: whether a number counts people, and whether two numbers of them are one."""
+
+import re
+
+from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE
+
+_DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
+_DOES = re.compile(rf"{_DO}|[了啦]?,[都全均]|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
+HARMED_BEFORE = re.compile(
+    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约)?有?$|[放撂毒药]倒了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
+)
+ALONE_BEFORE = re.compile(
+    r"[,、:](?:我们|家长说|知道的|发现的|统计的?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
+)
+ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+_BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
+_ABSENT = re.compile(r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$")
+"""请假的有七八个: of whom the sentence goes on to say what befell them."""
+_ENDS_IN_HARM = re.compile(rf"{HARM.pattern}(?:了|的|过)?$")
+_JOINED = re.compile(rf"[、和跟加及](?:{PEOPLE})?")
+"""Between numbers of people that one thing is said of: 小学生4名、教师1名出现呕吐."""
+
+
+def are_people(sentence: str, hit: re.Match[str]) -> bool:
+    """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
+    吃了两口 counts bites."""
+    if hit["unit"] not in ("口", "个") or hit["who"]:
+        return True
+    is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None
+    if hit["unit"] == "口":
+        return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
+    return is_harmed or _DOES.match(sentence, hit.end()) is not None or _is_apposed(sentence, hit)
+
+
+def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
+    """肚子疼, 目前知道的有六个: the number of those whom the words before the comma are about."""
+    if _ABSENT.search(sentence, 0, hit.start()):
+        return True
+    if ALONE_AFTER.match(sentence, hit.end()) is None:
+        return False
+    alone = ALONE_BEFORE.search(sentence, 0, hit.start())
+    return alone is not None and _ENDS_IN_HARM.search(sentence, 0, alone.start()) is not None
+
+
+def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) -> bool:
+    """俩大人一个孩子: of two sorts; 八个人五个 are five of eight."""
+    if before is None:
+        return False
+    if before.end() == hit.start():
+        sorts = [each["who"] or each["bare"] for each in (before, hit)]
+        return all(sorts) and "人" not in sorts
+    return _JOINED.fullmatch(sentence, before.end(), hit.start()) is not None
