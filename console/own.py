@@ -42,6 +42,13 @@ def own_part(case: Case, department: str) -> Case:
     return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_confidential(case) else own
 
 
+def reported_part(case: Case, department: str) -> Case:
+    """The same with the steps and clocks of all, for a department that reports on the whole case: what each did and by
+    when is no secret between them; who said what of officials stays one."""
+    part = own_part(case, department)
+    return msgspec.structs.replace(part, steps=case.steps, clocks=case.clocks)
+
+
 def is_confidential(case: Case) -> bool:
     """Whether only the director opens it."""
     return case.is_confidential
@@ -50,6 +57,11 @@ def is_confidential(case: Case) -> bool:
 def own_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
     """The entries about what a department holds (`case` is its own part), and those about the case as a whole."""
     return [entry for entry in entries if _is_own(entry, case, department)]
+
+
+def reported_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
+    """The same for `reported_part`, with who said of each step that it is done."""
+    return [entry for entry in entries if isinstance(entry.body, e.StepDone) or _is_own(entry, case, department)]
 
 
 def _is_own(entry: Entry, case: Case, department: str) -> bool:

@@ -1,13 +1,11 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import Connection
 
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
@@ -23,34 +21,31 @@ from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
 from playbooks.urgency.grades import is_graver
-from playbooks.urgency.heat import Observation, growth_of, series_of
+from playbooks.urgency.heat import growth_of
 from playbooks.urgency.severity import LEVELS
-from streams.gathering.heat import observations_of
-from streams.intake.exports import exports
-from streams.privacy.named import addresses_of
 
 from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, language_of, local_path, person_of, read_form
 from ..office import load_gazetteer
-from ..own import is_confidential, own_entries, own_part
+from ..own import is_confidential
 from ..problems import Problem
-from ..queries import LedgerRow, Page, QueueRow, SignalRow
+from ..queries import SignalRow
 from ..render import go, page
-from ..senders import named_senders
 from ..state import Desk
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
+from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
 from .correctable import CORRECTABLE, ids_of, values_of
 from .counted import apart, as_corrected
 from .endings import endings_of
 from .mentioned import places_mentioned
-from .outcome import Outcome, outcome_of, said
+from .outcome import Outcome, said
 from .proposed import waiting
 from .queue_page import where
 from .reply import answer_of
@@ -98,22 +93,6 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     """What has grown of a post since it was first seen, in words."""
 
 
-class Bundle(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the page reads, from one snapshot."""
-
-    row: QueueRow
-    entries: list[Entry]
-    signals: list[SignalRow]
-    notices: Page[LedgerRow]
-    linked: dict[str, tuple[str, str, str]]
-    others: list[tuple[str, str, str, str]]
-    exports: dict[str, datetime]
-    observed: dict[str, list[Observation]]
-    done: Outcome | None
-    addresses: list[str]
-    """Where the affair is, as its signals say it."""
-
-
 LATE_S = 300
 FEW = 3
 """Steps that are all shown with their forms; more are a list to be opened one by one."""
@@ -143,14 +122,15 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     """A case, by id or number."""
     desk = Desk.of(request)
     done = request.query_params.get("done")
-    bundle = await desk.read(lambda connection: _read(connection, case_id, done))
+    bundle = await desk.read(lambda connection: read_bundle(connection, case_id, done))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
     say, own = speaker(language_of(request)), own_department(request)
     callers = await callers_of(request, bundle.row.case)
-    bundle = _own(bundle, own) if own else bundle
+    lead, now = lead_of(bundle.row.case, desk.reference.plan), desk.clock.now()
+    whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
+    reported = reported_bundle(whole, own, lead) if own else whole
     case, told = bundle.row.case, entry_views(bundle, desk, say)
-    lead, now = lead_of(case, desk.reference.plan), desk.clock.now()
     return await page(
         request,
         "case.html",
@@ -168,7 +148,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",
-        sent=sent_of(case, desk.reference.plan),
+        sent=sent_of(case, lead),
         told=told_of(case, desk.reference.department_name, alert=True),
         pressed=pressed_of(case, desk.reference.department_name),
         endings=endings_of(bundle.entries),
@@ -183,7 +163,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         signals=signal_views(bundle, desk, say),
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
-        report=report_on(bundle.row, bundle.signals, bundle.entries, desk, request),
+        report=report_on(reported, desk, request),
         **answer_of(case, desk),
         departments=likely(case, desk.reference.plan, desk.reference.departments),
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
@@ -348,53 +328,6 @@ async def _with_ids(desk: Desk, form: Form) -> Form:
     row = await desk.read(lambda connection: queries.case_by_id(connection, other))
     fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
     return Form(fields=fields)
-
-
-def _read(connection: Connection, case_id: str, done: str | None) -> Bundle | None:
-    row = queries.case_by_id(connection, case_id)
-    if row is None:
-        return None
-    row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
-    entries = queries.entries_of(connection, row.id)
-    return Bundle(
-        row=row,
-        entries=entries,
-        signals=queries.signals_of(connection, row.id),
-        notices=queries.ledger(connection, case_id=row.id),
-        linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
-        others=queries.related_cases(connection, row.case) if row.case.is_open else [],
-        exports=exports(connection),
-        observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
-        done=outcome_of(connection, done) if done else None,
-        addresses=addresses_of(connection, [row.case])[row.id],
-    )
-
-
-def _own(bundle: Bundle, department: str) -> Bundle:
-    """What of it a department may see."""
-    case = own_part(bundle.row.case, department)
-    told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
-    return msgspec.structs.replace(
-        bundle,
-        row=msgspec.structs.replace(bundle.row, case=case),
-        entries=own_entries(bundle.entries, case, department),
-        signals=[] if is_confidential(case) else bundle.signals,
-        notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
-        linked={},
-        others=[],
-    )
-
-
-def _linked(case: Case, entries: list[Entry]) -> list[str]:
-    """Ids of cases this one came from, went to or took in."""
-    ids = [case.merged_into, case.related_to]
-    for entry in entries:
-        body = entry.body
-        if isinstance(body, e.Merged | e.MergedInto):
-            ids.append(body.other)
-        elif isinstance(body, e.SignalsLeft):
-            ids.append(body.to)
-    return [each for each in dict.fromkeys(ids) if each]
 
 
 ROUTES = [get_case_page, get_case_version, post_act]

@@ -13,7 +13,7 @@ from playbooks.case import ALERT, Case
 from playbooks.deciding.verdicts import AsOf
 from playbooks.folding.headings import SEPARATOR
 from playbooks.law.workdays import year_to_ask_for
-from playbooks.telling.leading import lead_of
+from playbooks.telling.leading import Lead, lead_of
 from playbooks.timers import UNANSWERED, timers_about
 from streams.gathering.knowledge import Knowledge
 from streams.intake.exports import exports
@@ -141,13 +141,13 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
     return urlencode(shown)
 
 
-def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf) -> Row:
-    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known."""
+def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None) -> Row:
+    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known; `lead`: of
+    the whole case, where `found` is a part of it."""
     case, now = found.case, desk.clock.now()
     head = head_of(case, desk.reference, exports, now)
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
-    lead = lead_of(case, desk.reference.plan)
     owner = desk.reference.department_name(lead.department) if lead else keeper
     departments = {step.department_name for step in steps}
     return Row(
@@ -171,7 +171,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf)
         beside=beside(case, desk.reference, exports, now),
         reminded=_reminded(case, desk, head),
         told=told_of(case, desk.reference.department_name, alert=True),
-        sent=sent_of(case, desk.reference.plan),
+        sent=sent_of(case, lead),
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),
@@ -230,12 +230,14 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     found, signals, numbers, known, elsewhere = await desk.read(lambda connection: _read(connection, wanted, desk))
     rows = [
         row_of(
-            msgspec.structs.replace(each, case=own_part(each.case, own)) if own else each,
+            each,
             [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
             desk,
             known,
+            lead_of(whole.case, desk.reference.plan),
         )
-        for each in found.rows
+        for whole in found.rows
+        for each in [msgspec.structs.replace(whole, case=own_part(whole.case, own)) if own else whole]
     ]
     return {
         "rows": rows,

@@ -21,10 +21,11 @@ from streams.privacy.named import names_in
 from ..doorkeeper import account_of
 from ..forms import person_of
 from ..office import Office, load_office
-from ..queries import QueueRow, SignalRow
+from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
+from .case_bundle import Bundle
 from .counted import COUNTS, as_corrected, in_words, is_doubted, most, others
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
 from .since import news_since
@@ -36,6 +37,8 @@ NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 COMING = 3
 """Times to come that are listed."""
+PART = "（只列本部门）"
+"""What is said of the measures and times of a department that neither leads the case nor owes the report."""
 NUMBERS = (*"一二三四五六七八九十", "十一")
 BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
 """Names of the button, by what is written."""
@@ -48,11 +51,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     button: str
 
 
-def report_on(
-    row: QueueRow, signals: list[SignalRow], entries: list[Entry], desk: Desk, request: Request[Any, Any, Any]
-) -> Written:
+def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any]) -> Written:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
-    mark."""
+    mark. Of a part of a case it says that it is one."""
+    row, signals, entries = bundle.row, bundle.signals, bundle.entries
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     lines = [
@@ -64,7 +66,7 @@ def report_on(
         f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",
-        *_numbered(_items(case, signals, entries, reporting, desk)),
+        *_numbered(_items(bundle, reporting, desk)),
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有"
         + ("。" if reporting.kind == "summary" else "，续报补充。"),
@@ -107,10 +109,9 @@ def _by_whom(case: Case, reporting: Reporting, office: Office, request: Request[
     ]
 
 
-def _items(
-    case: Case, signals: list[SignalRow], entries: list[Entry], reporting: Reporting, desk: Desk
-) -> list[tuple[str, str]]:
-    known, progress = [each.signal for each in signals], progress_of(case, entries)
+def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
+    case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
+    known, progress = [each.signal for each in signals], progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     return [
         ("接报情况", _received(case)),
@@ -118,10 +119,10 @@ def _items(
         ("发生地点和单位", _places(signals, case, office, desk)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
-        ("已完成的措施", _done(progress, reporting.since)),
-        ("办理进度", _doing(progress)),
+        (f"已完成的措施{part}", _done(progress, reporting.since)),
+        (f"办理进度{part}", _doing(progress)),
         ("初步判断", _judgement(case)),
-        ("最近的时限", _nearest(case, desk.clock.now())),
+        (f"最近的时限{part}", _nearest(case, desk.clock.now())),
         *_theirs(case),
     ]
 

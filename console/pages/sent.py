@@ -7,10 +7,9 @@ from datetime import datetime
 import msgspec
 
 from playbooks.case import ALERT, Case, Reached
-from playbooks.district.plan import Plan
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import who_confirms
-from playbooks.telling.leading import lead_of
+from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
 
 
@@ -50,9 +49,8 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
 
 
-def sent_of(case: Case, plan: Plan) -> list[Sent]:
-    """What was dispatched, by whom, the earliest first."""
-    lead = lead_of(case, plan)
+def sent_of(case: Case, lead: Lead | None) -> list[Sent]:
+    """What was dispatched, by whom, the earliest first. `lead`: of the whole case, where this is a part of it."""
     steps = [step for step in case.steps.values() if step.dispatched_at and step.state != WITHDRAWN]
     found = []
     for by in dict.fromkeys(step.dispatched_by for step in steps):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flow import a_signal
+from signing import an_account, sit_down
 from visiting import a_red_case, let_time_pass, visiting
 
 pytestmark = pytest.mark.stores
@@ -136,3 +137,40 @@ def test_of_what_only_the_director_opens_no_report_names_the_business(line, visi
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
     assert "示例第一小学" not in the_report(visitor, case_id)
+
+
+def rescued(line, visitor):
+    """A red case where another department than the one that reports has done its duty: its id, and the step."""
+    case_id = a_red_case(line)
+    step = next(step for step in line.case(case_id).open_steps if step.department == "D07")
+    sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
+    visitor.act(
+        case_id, "complete", step=step.id, outcome=step.outcomes[0].id, note="示例到场说明", key="k", page="/mine"
+    )
+    return case_id, step
+
+
+def test_who_owes_the_report_reads_in_it_what_the_others_did_and_the_times_of_all(line, visitor):
+    case_id, step = rescued(line, visitor)
+    sit_down(line, visitor, an_account(line, "officer", "duty_officer"))
+    whole = the_report(visitor, case_id)
+    sit_down(line, visitor, an_account(line, "market", "handler", department="D03"))
+    own = the_report(visitor, case_id)
+    assert [part(own, n) for n in "七八十"] == [part(whole, n) for n in "七八十"]
+    assert f"{step.department_name}：{step.title}——{step.outcomes[0].title}" in part(own, "七")
+
+
+def test_who_neither_leads_nor_reports_reads_their_own_part_and_that_it_is_one(line, visitor):
+    case_id, _ = rescued(line, visitor)
+    sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
+    assert part(the_report(visitor, case_id), "七") == "已完成的措施（只列本部门）：尚无办结的步骤"
+    assert "教体" not in part(the_report(visitor, case_id), "八")
+
+
+def test_of_what_only_the_director_opens_who_reports_reads_the_measures_and_not_who_said_what(line, visitor):
+    case_id, step = rescued(line, visitor)
+    sit_down(line, visitor, an_account(line, "head", "director"))
+    visitor.act(case_id, "confide", confided="yes", reason="示例理由", key="c")
+    sit_down(line, visitor, an_account(line, "market", "handler", department="D03"))
+    report = the_report(visitor, case_id)
+    assert [step.title in part(report, "七"), "示例区人民医院" in report] == [True, False]

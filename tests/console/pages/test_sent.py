@@ -10,6 +10,7 @@ from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
 from console.pages.sent import sent_of
 from playbooks.entries import Dispatched
+from playbooks.telling.leading import lead_of
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_what_was_stored_before_anybody_was_named_is_put_to_nobody():
     sent = {
         name: msgspec.structs.replace(step, dispatched_at=NOON, dispatched_by=None) for name, step in case.steps.items()
     }
-    found = sent_of(msgspec.structs.replace(case, steps=sent), a_reference().plan)
+    found = sent_of(msgspec.structs.replace(case, steps=sent), lead_of(case, a_reference().plan))
     assert [(each.by, each.n) for each in found] == [(None, len(sent))]
 
 
@@ -115,3 +116,21 @@ def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visito
     page = text_of(sit_down(line, visitor, "he").read(f"/cases/{case_id}"))
     said = f"自动派发，{len(own)} 个步骤：{'、'.join(own)}"
     assert [said in page, "已移走" in page, bool(own)] == [True, False, True]
+
+
+def test_every_department_reads_who_leads_the_whole_case_by_which_clause(line, visitor):
+    case_id = a_red_case(line)
+    lead = lead_of(line.case(case_id), line.system.reference.plan)
+    named = f"牵头 {line.system.reference.department_name(lead.department)} （工作要点第 {lead.clause} 条）"
+    read = {}
+    for login, department in (("market", "D03"), ("school", "D07"), ("health", "D06"), ("police", "D05")):
+        sit_down(line, visitor, an_account(line, login, "handler", department=department))
+        read[department] = named in head_of(visitor, case_id)
+    assert [lead.department, read] == ["D03", dict.fromkeys(read, True)]
+
+
+def test_a_departments_queue_names_the_lead_of_the_whole_case(line, visitor):
+    a_red_case(line)
+    sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
+    queue = text_of(visitor.read("/").rpartition("<tbody>")[2])  # below what the department has to do
+    assert line.system.reference.department_name("D03") in queue

@@ -1,0 +1,102 @@
+"""What the page of a case reads, from one snapshot, and what of it a department may see."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from playbooks import entries as e
+from playbooks.case import Case
+from playbooks.entries import Entry
+from playbooks.telling.leading import Lead
+from playbooks.telling.progress import reporting_of
+from playbooks.urgency.heat import Observation, series_of
+from streams.gathering.heat import observations_of
+from streams.intake.exports import exports
+from streams.privacy.named import addresses_of
+
+from .. import queries
+from ..own import is_confidential, own_entries, own_part, reported_entries, reported_part
+from ..queries import LedgerRow, Page, QueueRow, SignalRow
+from ..senders import named_senders
+from .outcome import Outcome, outcome_of
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the page reads, from one snapshot."""
+
+    row: QueueRow
+    entries: list[Entry]
+    signals: list[SignalRow]
+    notices: Page[LedgerRow]
+    linked: dict[str, tuple[str, str, str]]
+    others: list[tuple[str, str, str, str]]
+    exports: dict[str, datetime]
+    observed: dict[str, list[Observation]]
+    done: Outcome | None
+    addresses: list[str]
+    """Where the affair is, as its signals say it."""
+    is_part: bool = False
+    """Only what one department holds."""
+
+
+def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundle | None:
+    """Everything about a case, by id or number, with the outcome of an action; None when there is no such case."""
+    row = queries.case_by_id(connection, case_id)
+    if row is None:
+        return None
+    row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
+    entries = queries.entries_of(connection, row.id)
+    return Bundle(
+        row=row,
+        entries=entries,
+        signals=queries.signals_of(connection, row.id),
+        notices=queries.ledger(connection, case_id=row.id),
+        linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
+        others=queries.related_cases(connection, row.case) if row.case.is_open else [],
+        exports=exports(connection),
+        observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
+        done=outcome_of(connection, done) if done else None,
+        addresses=addresses_of(connection, [row.case])[row.id],
+    )
+
+
+def own_bundle(bundle: Bundle, department: str) -> Bundle:
+    """What of it a department may see."""
+    case = own_part(bundle.row.case, department)
+    told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
+    return msgspec.structs.replace(
+        bundle,
+        row=msgspec.structs.replace(bundle.row, case=case),
+        entries=own_entries(bundle.entries, case, department),
+        signals=[] if is_confidential(case) else bundle.signals,
+        notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
+        linked={},
+        others=[],
+        is_part=True,
+    )
+
+
+def reported_bundle(whole: Bundle, department: str, lead: Lead | None) -> Bundle:
+    """What a department writes its report from: of the whole case where it leads it or owes the report, whose reader
+    must learn what the others did; else its own part."""
+    owes = reporting_of(whole.row.case).department
+    if department not in (owes, lead.department if lead else ""):
+        return own_bundle(whole, department)
+    case = reported_part(whole.row.case, department)
+    entries = reported_entries(whole.entries, case, department)
+    signals = [] if is_confidential(case) else whole.signals
+    row = msgspec.structs.replace(whole.row, case=case)
+    return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)
+
+
+def _linked(case: Case, entries: list[Entry]) -> list[str]:
+    """Ids of cases this one came from, went to or took in."""
+    ids = [case.merged_into, case.related_to]
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, e.Merged | e.MergedInto):
+            ids.append(body.other)
+        elif isinstance(body, e.SignalsLeft):
+            ids.append(body.to)
+    return [each for each in dict.fromkeys(ids) if each]
