@@ -1,0 +1,36 @@
+"""Pairs and lists: those who are named one by one. 爷仨, 老两口, 我和我对象, 我、我老公还有两个娃."""
+
+import re
+
+from .harms import KIN, PEOPLE
+from .numerals import number
+
+_NEXT = r"(?<=[妈爸娘爹哥姐弟妹公婆奶爷姨舅])(?=[我俺])"
+"""我妈我爸: two, with nothing between them."""
+_AND = rf"(?:、|,|和|跟|与|同(?!事|学|桌)|还有|以及|加上|外加|{_NEXT})"
+_WHOSE = r"(?:[我俺他她]们?)?的?"
+_MORE = rf"{_WHOSE}(?P<more>[二两俩三四五六])[个名位]?(?:{KIN}|{PEOPLE})"
+HEADS = (
+    "爷娘哥姐父母祖夫婆兄妹妯我他她咱两双俺本男女媳老爱对丈妻儿闺孙孩娃宝妈爸奶姥外公岳舅姑姨爹弟嫂侄表室舍同工朋邻家"
+    "小叔伯大婶"
+)
+"""What a pair or a list begins with."""
+PAIR = re.compile(
+    rf"(?=[{HEADS}])(?:"
+    r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹|妯娌|我们|他们|她们|咱)(?P<n>[俩仨]|[二两三](?:人|个|口))"
+    rf"|(?:(?P<couple>两口子|夫妇|双双)|(?P<list>(?:我|俺|本人|{KIN})(?:{_AND}{_WHOSE}小?(?:{KIN}))+(?:{_AND}[我俺](?:自己)?)?)"
+    rf"|(?P<one>{KIN})(?={_AND}{_WHOSE}[二两俩三四五六]))(?:{_AND}(?:{_MORE}|(?P<another>{KIN})))?"
+    r"(?!说|讲|反映|打|报|约|商量|去找))"
+)
+JOINT = re.compile(_AND)
+"""What stands between those named."""
+
+
+def size_of(hit: re.Match[str]) -> int:
+    """How many a pair or a list names."""
+    more = (number(hit["more"]) or 0 if hit["more"] else 0) + (hit["another"] is not None)
+    if hit["list"]:
+        return 1 + len(JOINT.findall(hit["list"])) + more
+    if hit["one"]:
+        return 1 + more
+    return (2 if hit["couple"] else number(hit["n"][0]) or 2) + more
