@@ -297,11 +297,12 @@ def missing(doors: Doors, *, folder: Path) -> list[DoorFault]:
     faults: list[DoorFault] = []
     for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
         for n, door in enumerate(rows):
-            faults += _missing_of(f"{where}[{n}]", door, folder=folder)
+            faults += lacking(f"{where}[{n}]", door, folder=folder)
     return faults
 
 
-def _missing_of(at: str, door: _Door, *, folder: Path) -> Iterator[DoorFault]:
+def lacking(at: str, door: _Door, *, folder: Path) -> Iterator[DoorFault]:
+    """The secrets and the file of certificates of one door that are not there."""
     for name, value in _secrets_of(door).items():
         try:
             secret(value, folder=folder)

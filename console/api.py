@@ -165,10 +165,11 @@ async def healthz() -> Response[bytes]:
 
 @get("/readyz", responses={**said(200), **refusals(400), **also(503, Ready, "what does not work")})
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The line works: the database answers, the watch watches, assessing goes on."""
+    """The line works: the database answers, the watch watches, assessing goes on. What `doors` names stops nothing."""
     desk = Desk.of(request)
-    faults = await desk.faults()
-    return json({"ok": not faults, "faults": faults}, status=200 if not faults else 503)
+    faults, doors = await desk.faults(), desk.runner.doors_file
+    told = {"ok": not faults, "faults": faults, "doors": [*doors.fault.splitlines(), *doors.closed]}
+    return json(told, status=200 if not faults else 503)
 
 
 @get("/metrics", media_type="text/plain", responses=refusals(400, 401, 403))

@@ -40,6 +40,8 @@ class Ready(msgspec.Struct):
 
     ok: bool
     faults: list[str]
+    doors: list[str]
+    """What of the office's own file does not hold: its faults, and sources that are closed until a secret is there."""
 
 
 class Pending(msgspec.Struct):

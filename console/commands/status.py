@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from connectors.doors import DoorsError, load_doors
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
+from streams.intake.doors_file import closed
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, valid_until
@@ -35,7 +36,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
             "clock": {"synchronised": is_synchronised()},
             "tls": _tls(settings, now),
             "retention": _retention(connection),
-            "doors": {"faults": faults_of(settings.doors_file)},
+            "doors": {"faults": faults_of(settings.doors_file), "closed": closed_of(settings.doors_file)},
         }
 
 
@@ -98,6 +99,14 @@ def faults_of(doors_file: Path) -> list[str]:
     return []
 
 
+def closed_of(doors_file: Path) -> list[str]:
+    """The sources that are closed until a secret of theirs is there, each with its reason."""
+    try:
+        return list(closed(load_doors(doors_file), folder=doors_file.parent))
+    except (DoorsError, OSError):  # told as a fault of the whole file
+        return []
+
+
 def words_of(numbers: dict[str, Any]) -> str:
     """For a terminal."""
     alerts, cases = numbers["alerts"], numbers["cases"]
@@ -129,6 +138,7 @@ def words_of(numbers: dict[str, Any]) -> str:
     if kept and kept["coming"] + kept["held"]:
         first = f"，最早 {in_beijing(kept['next_at']):%Y-%m-%d}" if kept["next_at"] else ""
         lines.append(f"个人信息保存期满待销毁 {kept['coming']} 条{first}；保全 {kept['held']} 条")
+    lines += [f"■ 橙色：来源没有开通，{each}；补上后自动开通" for each in numbers["doors"]["closed"]]
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
 

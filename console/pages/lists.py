@@ -58,6 +58,7 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         later=later,
         faults=faults,
         misread=misread,
+        closed=desk.runner.doors_file.closed,
         room=disk_state(room),
         room_used=f"{room:.0%}",
     )

@@ -1,13 +1,14 @@
 """The file of doors: it is read again when it changes, and what it says holds without a restart.
 
-A file with faults changes nothing: what ran goes on running, and the desk shows every fault.
+A file with faults changes nothing: what ran goes on running, and the desk shows every fault. A source whose secret is
+not there yet is closed by itself, and named with the reason; what is not there is looked for until it is.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from connectors.doors import Doors, DoorsError, load_doors, missing
+from connectors.doors import Doors, DoorsError, lacking, load_doors
 from connectors.errors import ConnectorError
 
 from ..loop import Loop
@@ -32,17 +33,25 @@ class DoorsFile(Loop):
         self._applied = system.doors
         self._appliers: list[Callable[[Doors], None]] = []
         self._misread = self._unapplied = ""
+        self._closed: tuple[str, ...] = ()
+        self._is_looked_for = False
 
     @property
     def fault(self) -> str:
         """What is wrong with the file as it stands now, one fault a line; empty when it holds."""
         return self._misread or self._unapplied
 
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The sources that are closed until what they need is there, each with its reason."""
+        return self._closed
+
     def look(self) -> Doors:
-        """The doors that hold now; the file is read when it is not the one that was read last."""
+        """The doors that hold now; the file is read when it is not the one that was read last, or something that it
+        names was not there."""
         with self._lock:
             stamp = _stamp(self._file)
-            if stamp != self._stamp:
+            if stamp != self._stamp or self._is_looked_for:
                 self._stamp = stamp
                 self._read(gone=stamp is None)
             return self._system.doors
@@ -69,15 +78,35 @@ class DoorsFile(Loop):
         if gone:
             self._misread = f"{self._file.name}: {GONE}"
             return
+        self._closed, self._is_looked_for = (), False
         try:
             doors = load_doors(self._file)
-            if faults := missing(doors, folder=self._file.parent):
-                raise DoorsError(self._file.name, faults)
+            self._look_for(doors)
         except (ConnectorError, OSError) as error:
             self._misread = str(error)
             return
         departments = [each.id for each in self._system.reference.departments]
         self._misread, self._system.doors = "", with_topic(doors, self._system.settings, departments)
+
+    def _look_for(self, doors: Doors) -> None:
+        """What the file names and is not there: it closes a source; without it no channel can be opened at all.
+
+        Raises DoorsError for channels.
+        """
+        folder = self._file.parent
+        self._closed = tuple(closed(doors, folder=folder))
+        channels = enumerate(doors.channels)
+        faults = [fault for n, each in channels for fault in lacking(f"channels[{n}]", each, folder=folder)]
+        self._is_looked_for = bool(self._closed or faults)
+        if faults:
+            raise DoorsError(self._file.name, faults)
+
+
+def closed(doors: Doors, *, folder: Path) -> Iterator[str]:
+    """The sources whose secret or certificates are not there, each with its reason."""
+    for n, source in enumerate(doors.sources):
+        for fault in lacking(f"sources[{n}]", source, folder=folder):
+            yield f"{source.name}：{fault.problem}"
 
 
 def _stamp(file: Path) -> _Stamp:

@@ -2,8 +2,9 @@
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -29,13 +30,15 @@ from .vendors import Vendors
 INBOX_LOOK = timedelta(seconds=2)
 FEED_LOOK = timedelta(seconds=15)
 """How long a feed's thread sleeps at most, so that it ends soon when the process does."""
+OPEN_AGAIN = timedelta(seconds=5)
+"""How often a source is tried that is closed because a secret is not there."""
 ROBOTS_KEPT = timedelta(days=1)
 
 
 def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Asked]:
     """A listener for the drop folder and for each source of the office that is asked; vendors come by themselves.
 
-    Raises ConnectorError for a secret that is not there.
+    A source that cannot be opened, because a secret is not there, is opened once it is.
     """
     settings = system.settings
     intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
@@ -48,7 +51,12 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
     for source in system.doors.sources:
         state = known.get(source.name)
         poll = state.poll if state else None
-        if (listener := listener_of(source, system, ear, hosts=hosts, poll=poll)) is not None:
+        opener = partial(listener_of, source, system, ear, hosts=hosts, poll=poll)
+        try:
+            listener = opener()
+        except ConnectorError:
+            listener = Unopened(source.name, opener, poll)
+        if listener is not None:
             yield Asked(listener=listener, spec=source)
 
 
@@ -64,6 +72,33 @@ def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", pol
         told = secret(source.sasl.password, folder=folder) if source.sasl else None
         return KafkaListener(source, ear, told, folder=folder)
     return None
+
+
+class Unopened:
+    """A source that could not be opened: every look tries again, and goes on as the source itself once it is open."""
+
+    def __init__(self, name: str, opener: Callable[[], Listener | None], poll: PollState | None) -> None:
+        self.name, self._poll, self._opener = name, poll, opener
+        self._opened: Listener | None = None
+
+    @property
+    def poll(self) -> PollState | None:
+        """What the source remembers."""
+        return self._opened.poll if self._opened else self._poll
+
+    def look(self, now: datetime) -> timedelta:
+        """One look at the source. Raises ConnectorError with the reason why it is closed."""
+        if self._opened is None:
+            try:
+                self._opened = self._opener()
+            except ConnectorError as error:
+                raise Later(error.message, OPEN_AGAIN) from error
+        return self._opened.look(now) if self._opened else OPEN_AGAIN
+
+    def close(self) -> None:
+        """Let go of what the source holds."""
+        if self._opened is not None:
+            self._opened.close()
 
 
 class Hosts:

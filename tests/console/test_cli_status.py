@@ -48,11 +48,20 @@ def test_status_has_every_key_of_the_contract(data):
 
 
 def test_status_tells_the_faults_of_the_office_s_doors(data):
-    assert shian("status", "--data", data, "--json").json["doors"] == {"faults": []}
+    assert shian("status", "--data", data, "--json").json["doors"] == {"faults": [], "closed": []}
     (data / "doors.yaml").write_text("routes: [{department: D03, channel: mail}]", "utf-8")
     (fault,) = shian("status", "--data", data, "--json").json["doors"]["faults"]
     assert fault.startswith("routes[0].channel: no channel 'mail'")
     assert "渠道和来源的文件有问题" in shian("status", "--data", data).out
+
+
+def test_status_names_a_source_that_is_closed_and_why(data):
+    source = "{kind: webhook, name: vendor, fields: {text: t}, token: 'file:later.txt'}"
+    (data / "doors.yaml").write_text(f"sources: [{source}]", "utf-8")
+    told = shian("status", "--data", data).out
+    assert ("来源没有开通，vendor：" in told, "file:later.txt" in told) == (True, True)
+    (data / "later.txt").write_text("示例密钥", "utf-8")
+    assert shian("status", "--data", data, "--json").json["doors"] == {"faults": [], "closed": []}
 
 
 def test_status_in_words_is_chinese(data):

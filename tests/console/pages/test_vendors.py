@@ -56,6 +56,17 @@ def test_a_delivery_comes_in_and_the_vendor_hears_what_it_needs(line, visitor):
     assert {(row.source, row.channel) for row in line.rows(t.signals)} == {("monitor", "media")}
 
 
+def test_a_vendor_whose_secret_comes_later_is_named_until_it_is_there_and_then_let_in(line, visitor):
+    line.system.settings.doors_file.write_text(MAPPED.replace("env:MONITOR", "file:later.txt"), "utf-8")
+    answer, ready = deliver(visitor, body(item(1))), visitor.client.get("/readyz")
+    (told,) = ready.json()["doors"]
+    assert (answer.status_code, ready.status_code, told.startswith("monitor：")) == (503, 200, True)
+    assert told in text_of(visitor.client.get("/sources").text)
+    (line.system.settings.data / "later.txt").write_text("示例密钥", "utf-8")
+    answer, ready = deliver(visitor, body(item(1))), visitor.client.get("/readyz")
+    assert (answer.status_code, ready.json()["doors"]) == (200, [])
+
+
 def test_the_same_delivery_twice_adds_nothing(line, visitor):
     for _ in range(2):
         deliver(visitor, body(item(1)))

@@ -87,6 +87,28 @@ def test_a_file_is_read_once_however_often_it_is_looked_at(line, file):
     assert (keeper.look() is first, keeper.look() == first) == (False, True)
 
 
+VENDOR = "sources: [{{kind: webhook, name: vendor, fields: {{text: t}}, token: 'file:{secret}'}}]\n"
+
+
+def test_a_source_whose_secret_comes_later_is_closed_by_itself_until_it_is_there(line, file):
+    keeper = DoorsFile(line.system)
+    file.write_text(VENDOR.format(secret="later.txt") + a_channel(), "utf-8")
+    doors = keeper.look()
+    assert ([each.name for each in doors.sources], names(doors), keeper.fault) == (["vendor"], ["city"], "")
+    (told,) = keeper.closed
+    assert told.startswith("vendor：") and "file:later.txt" in told
+    (file.parent / "later.txt").write_text("示例密钥", "utf-8")
+    assert (keeper.look(), keeper.closed) == (doors, ())
+
+
+def test_a_channel_whose_secret_comes_later_opens_without_the_file_being_touched(line, file):
+    keeper = DoorsFile(line.system)
+    file.write_text(a_channel().replace("env:HOOK", "file:later.txt"), "utf-8")
+    assert (names(keeper.look()), "file:later.txt" in keeper.fault) == ([], True)
+    (file.parent / "later.txt").write_text("示例密钥", "utf-8")
+    assert (names(keeper.look()), keeper.fault) == (["city"], "")
+
+
 def test_who_is_told_is_told_of_other_doors_once_and_again_after_a_failure(line, file):
     keeper, told = DoorsFile(line.system), []
 

@@ -13,7 +13,7 @@ from connectors.channels.smtp import message_id_of
 from connectors.doors import Doors, FeedSource, MailSource
 from connectors.errors import ConnectorError
 from streams.embedded import Runner
-from streams.intake.listeners import FeedListener, Hosts, MailListener, listeners_of
+from streams.intake.listeners import OPEN_AGAIN, FeedListener, Hosts, MailListener, listeners_of
 from streams.intake.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
 from streams.intake.originals import original
 from streams.store import schema as t
@@ -281,3 +281,16 @@ def test_each_source_that_is_asked_has_a_listener(line, ear, monkeypatch):
     feed = FeedSource(name="city-news", url="https://news.example.invalid/rss.xml")
     line.system.doors = Doors(sources=(feed,))
     assert [each.listener.name for each in listeners_of(line.system, ear, {})] == ["inbox", "city-news"]
+
+
+def test_a_source_whose_secret_comes_later_is_opened_once_it_is_there(line, ear):
+    folder = line.system.settings.doors_file.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    feed = FeedSource(name="city-news", url="http://127.0.0.1:1/", private_addresses=True, proxy="file:later.txt")
+    line.system.doors = Doors(sources=(feed,))
+    _, closed = listeners_of(line.system, ear, {})
+    state, wait = ask(closed.listener, SourceState(), T0)
+    assert ("file:later.txt" in state.error, wait) == (True, OPEN_AGAIN)
+    (folder / "later.txt").write_text("http://127.0.0.1:1", "utf-8")
+    state, _ = ask(closed.listener, state, T0)
+    assert ("later.txt" in state.error, state.poll.failures) == (False, 1)
