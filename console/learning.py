@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from classifiers.learning.drift import CHANGED_FROM, Drift, drift_of
-from streams.learning.corrections import Correction, Week, corrections, weeks
+from streams.learning.corrections import Correction, Week, by_field, corrections, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.processors import text_of
 
@@ -50,6 +50,9 @@ class Learning(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     weeks: tuple[WeekSeen, ...]
     corrections: tuple[Correction, ...]
+    """Of the kind: what a model learns from."""
+    by_field: dict[str, int]
+    """How often anything was corrected, of whatever channel."""
 
 
 def learning(
@@ -72,6 +75,7 @@ def learning(
         model=assessor.model_id,
         weeks=tuple(_seen(week, said, drifts) for week in sorted({*said, *drifts}, reverse=True)[:WEEKS]),
         corrections=tuple(reversed(corrections(connection, exercise, confidential=confidential))),
+        by_field=by_field(connection, exercise),
     )
 
 

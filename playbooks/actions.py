@@ -11,7 +11,7 @@ from .deciding.asked import Action as Action
 from .deciding.asked import at_of, done_at, paper, reason_of, text_of, written
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
-from .deciding.correcting import correct_label
+from .deciding.correcting import correct_labels
 from .deciding.draft import Draft
 from .deciding.ending import close, move_out, reopen, set_aside
 from .deciding.judging import set_severity
@@ -274,15 +274,22 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     signal = text_of(action, "signal", "请指明信息")
     if signal not in {each.id for each in draft.case.signals}:
         raise ActionRefused("该信息不在本事件中")
-    field = text_of(action, "field", "请指明更正的项目")
-    if field == "officials" and action.actor.role != "director":
-        raise ActionRefused("是否反映公职人员由主任认定")
-    was = str(draft.case.stated.get(field) or draft.case.facts.get(field) or "")
-    text = text_of(action, "now", "请填写更正后的值")
-    if fault := fault_of(field, text, ref.terms):
-        raise ActionRefused(fault)
-    at = min(action.at, draft.now)
-    correct_label(draft, ref, signal=signal, field=field, was=was, now=text, at=at)
+    asked = _asked_labels(action)
+    for field, text in asked.items():
+        if field == "officials" and action.actor.role != "director":
+            raise ActionRefused("是否反映公职人员由主任认定")
+        if fault := fault_of(field, text, ref.terms):
+            raise ActionRefused(fault)
+    correct_labels(draft, ref, signal=signal, asked=asked, at=min(action.at, draft.now))
+
+
+def _asked_labels(action: Action) -> dict[str, str]:
+    """What the person says of each thing: of several at once, or of one."""
+    several = action.body.get("fields")
+    if isinstance(several, dict) and several:
+        return {str(field): str(text).strip() for field, text in several.items()}
+    field = text_of(action, "field", "请填写要更正的项目，至少一项")
+    return {field: text_of(action, "now", "请填写更正后的值")}
 
 
 _STATES = {"closed": "办结", "dismissed": "不予处置", "merged": "并入其他事件", "moved": "移送其他地区"}

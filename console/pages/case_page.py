@@ -41,7 +41,7 @@ from .beside import beside, head_of
 from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
-from .correctable import CORRECTABLE, ids_of, values_of
+from .correctable import INLINE, LISTED, Reading, readings, values_of, with_ids
 from .counted import apart, as_corrected
 from .endings import endings_of
 from .mentioned import places_mentioned
@@ -91,6 +91,8 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     """What was counted in fields of its own, beside the words."""
     growth: list[str]
     """What has grown of a post since it was first seen, in words."""
+    readings: tuple[Reading, ...]
+    """What of it can be corrected; empty of a signal further down, where a link leads to it."""
 
 
 LATE_S = 300
@@ -160,7 +162,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         entries=told[-LATEST:],
         recent=told[-RECENT:-LATEST],
         earlier=told[:-RECENT],
-        signals=signal_views(bundle, desk, say),
+        signals=signal_views(bundle, desk, say, asked=request.query_params.get("signal", "")),
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=report_on(reported, desk, request),
@@ -180,8 +182,7 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
     return {
         "levels": [level for level in LEVELS if may_set(case, role, level)],
         "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
-        "VALUES": values_of(desk.knowledge),
-        "CORRECTABLE": CORRECTABLE,
+        "LISTED": {field: values_of(field, desk.knowledge) for field in LISTED},
         "SIGNALS_FIRST": SIGNALS_FIRST,
         "GRADES": GRADES,
         "NAME_STATES": NAME_STATES,
@@ -276,9 +277,10 @@ def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
     ]
 
 
-def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
-    """Every signal with the words that decided marked, oldest first."""
-    why = {joined.id: joined.why for joined in bundle.row.case.signals}
+def signal_views(bundle: Bundle, desk: Desk, say: Say, *, asked: str) -> list[SignalView]:
+    """Every signal with the words that decided marked, oldest first. `asked`: the one that is to be corrected."""
+    case = bundle.row.case
+    why = {joined.id: joined.why for joined in case.signals}
     return [
         SignalView(
             row=row,
@@ -286,8 +288,9 @@ def signal_views(bundle: Bundle, desk: Desk, say: Say) -> list[SignalView]:
             marked=marked(row, desk.knowledge, say),
             stated=stated_counts(row.signal),
             growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
+            readings=readings(row, case, desk.knowledge, say) if n < INLINE or row.signal.id == asked else (),
         )
-        for row in bundle.signals
+        for n, row in enumerate(bundle.signals)
     ]
 
 
@@ -315,10 +318,7 @@ def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
 async def _with_ids(desk: Desk, form: Form) -> Form:
     """Numbers and names that people type become the ids that records hold."""
     if form.get("kind") == "correct_label":
-        ids = ids_of(form.get("field") or "", desk.knowledge)
-        return Form(
-            fields=tuple((key, ids.get(value.strip(), value) if key == "now" else value) for key, value in form.fields)
-        )
+        return with_ids(form, desk.knowledge)
     if form.get("kind") == "move_out" and form.get("area"):
         area = area_of(form.get("area"), desk)
         return Form(fields=tuple((key, area if key == "area" else value) for key, value in form.fields))

@@ -1,12 +1,18 @@
-"""What a person corrects of the machine's reading on the page of a case, and the words for it."""
+"""What a person corrects of the machine's reading on the page of a case: what holds, and what else can be said."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
 
 from classifiers.taxonomy import Hazard, Venue
-from playbooks.facts import FLAGS, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE
+from playbooks.case import Case
+from playbooks.facts import COUNTS, FLAGS, GUESS_OF, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE, guess
 from streams.gathering.knowledge import Knowledge
 
-from ..wording.words import KINDS, REQUESTS, english
+from ..forms import Form
+from ..queries import SignalRow
+from ..wording.words import KINDS, REQUESTS, Say, english
 
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
 """What only a person can say, and a grade may depend on."""
@@ -14,6 +20,47 @@ SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
 _READ = ("kind", "request", "venue", "hazard", "ill", "hospitalised", "treated", "dead", "children", "school")
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""
+LISTED = ("venue", "hazard")
+"""What is chosen from a list too long to be unfolded for each signal; the page holds each list once."""
+_COLUMNS = {"operator": ("subject", "name"), "address": ("subject", "address"), "product": ("product", "name")}
+"""Where a source of its own accord says a name."""
+_ENTITIES = {"operator": "operator", "address": "place", "product": "product"}
+"""What the machine calls it in its reading of the words."""
+GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}"}
+"""How a number is said that nobody said as it is."""
+INLINE = 20
+"""Signals of a case that hold the form at once; of the others a link opens it."""
+_NAMED = 2
+"""Names found in the words that are shown."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing of one signal that can be corrected."""
+
+    field: str
+    title: str
+    now: str
+    """What holds, in words; empty when nobody said it."""
+    machine: str = ""
+    """What the machine read, where a person has said something else since."""
+    by_person: bool = False
+    choices: tuple[str, ...] = ()
+    """All that can be said, where that is little."""
+
+    @property
+    def entry(self) -> str:
+        """How it is said: `choose` from a few, `list` from many, a `number`, or in one's own `words`."""
+        if self.choices:
+            return "choose"
+        if self.field in LISTED:
+            return "list"
+        return "number" if self.field in COUNTS else "words"
+
+
+def readings(row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> tuple[Reading, ...]:
+    """Everything of a signal that can be corrected, with what holds now."""
+    facts = [_fact_reading(field, row, case, knowledge, say) for field in (*_READ, *SPREAD)]
+    return (*facts, *(_name_reading(field, row, case) for field in NAMES))
 
 
 def ids_of(field: str, knowledge: Knowledge) -> dict[str, str]:
@@ -26,11 +73,74 @@ def ids_of(field: str, knowledge: Knowledge) -> dict[str, str]:
     return {said: code for code, name in named.items() for said in (name, english().get(name, name))}
 
 
-def values_of(knowledge: Knowledge) -> list[str]:
-    """Everything that is chosen from a list and not typed, in Chinese; the taxonomy's names have no English."""
-    chosen = [*KINDS.values(), *REQUESTS.values(), "是", "否", UNKNOWN]
-    lists = (knowledge.taxonomy.venues, knowledge.taxonomy.hazards)
-    return list(dict.fromkeys([*chosen, *(name for each in lists for name in _names(each).values())]))
+def values_of(field: str, knowledge: Knowledge) -> list[str]:
+    """All that can be said of a thing that is chosen from a list, in Chinese; the taxonomy's names have no English."""
+    lists = {"venue": _names(knowledge.taxonomy.venues), "hazard": _names(knowledge.taxonomy.hazards)}
+    named: Mapping[str, str] = {**lists, "kind": KINDS, "request": REQUESTS}.get(field, {})
+    return list(dict.fromkeys([*((UNKNOWN,) if field in UNSAYABLE else ()), *named.values()]))
+
+
+def with_ids(form: Form, knowledge: Knowledge) -> Form:
+    """A form of corrections with the ids that records hold for the names that people choose or type; what was left
+    empty is no correction."""
+
+    def held(key: str, value: str) -> str:
+        field = (form.get("field") or "") if key == "now" else key.removeprefix("field-")
+        return ids_of(field, knowledge).get(value.strip(), value)
+
+    is_said = ("now", *(f"field-{field}" for field in CORRECTABLE))
+    return Form(fields=tuple((key, held(key, value) if key in is_said else value) for key, value in form.fields))
+
+
+def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> Reading:
+    joined = next((each for each in case.signals if each.id == row.signal.id), None)
+    facts = {**case.facts, **joined.facts} if joined else case.facts
+    overruled = joined.overruled if joined else {}
+    if field in FLAGS:
+        choices: tuple[str, ...] = ("是", "否")
+    else:
+        choices = () if field in LISTED else tuple(values_of(field, knowledge))
+    return Reading(
+        field=field,
+        title=CORRECTABLE[field],
+        now=_word_of(field, facts, knowledge, say),
+        machine=_word_of(field, overruled, knowledge, say),
+        by_person=field in overruled,
+        choices=choices,
+    )
+
+
+def _name_reading(field: str, row: SignalRow, case: Case) -> Reading:
+    read, stated = _read_name(field, row), case.stated.get(field)
+    return Reading(
+        field=field,
+        title=NAMES[field],
+        now=stated or read,
+        machine=read if stated else "",
+        by_person=bool(stated),
+    )
+
+
+def _read_name(field: str, row: SignalRow) -> str:
+    """What the source says in a column of its own, else what the machine found in the words."""
+    part, name = _COLUMNS[field]
+    stated = getattr(getattr(row.signal, part), name, None)
+    entities = row.assessment.entities if row.assessment else ()
+    found = [each.text for each in entities if each.type == _ENTITIES[field]]
+    return str(stated) if stated else "、".join(list(dict.fromkeys(found))[:_NAMED])
+
+
+def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Say) -> str:
+    value = facts.get(field)
+    if value is None:
+        return ""
+    if field in FLAGS:
+        return say("是" if value else "否")
+    if field in COUNTS:
+        how = guess(facts, field) if field in GUESS_OF else ""
+        return say(GUESSED[how], n=value) if how else str(value)
+    named = {"kind": KINDS, "request": REQUESTS}.get(field, {}).get(value)
+    return say(named) if named else knowledge.taxonomy.name(value) or str(value)
 
 
 def _names(terms: Iterable[Hazard | Venue]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from classifiers.learning.challenge import LEAST
 from classifiers.learning.drift import CHANGED_FROM
+from playbooks.facts import KNOWN_FACTS, NAMES
 
 from ..doorkeeper import sees_confidential
 from ..learning import Learning, learning
@@ -26,7 +27,10 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
             return learning(connection, assessor, now, exercise=exercise, confidential=sees)
 
     found = await desk.read(measured)
-    return await page(request, "learning.html", "初筛质量", found=found, changed_from=CHANGED_FROM, least=LEAST)
+    counted = [(KNOWN_FACTS.get(field) or NAMES.get(field, field), n) for field, n in found.by_field.items()]
+    return await page(
+        request, "learning.html", "初筛质量", found=found, counted=counted, changed_from=CHANGED_FROM, least=LEAST
+    )
 
 
 ROUTES = [get_learning]

@@ -74,4 +74,5 @@ def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) 
         "reason": kinds_in_words(done.reason),
         "typed": typed if done.reason else [],
         "recorded": list(recorded),
+        "is_nothing": action.kind == "correct_label" and not done.reason and not done.written,
     }

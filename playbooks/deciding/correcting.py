@@ -4,7 +4,7 @@ By itself nothing ever becomes less urgent and no duty falls away; when a person
 wrongly, both do, each with an entry that names the correction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,28 @@ from .draft import Draft
 
 UNSAID = ""
 """How a value is worded that nobody has said."""
+
+
+def correct_labels(draft: Draft, ref: Reference, *, signal: str, asked: Mapping[str, str], at: datetime) -> None:
+    """What a person says of several things of one signal, each a correction of its own; what is so already is none.
+
+    What is otherwise is seen before the first of them: what one changes besides is no reason to change it back.
+    """
+    other = {field: now for field, now in asked.items() if is_other(draft.case, signal, field, now)}
+    for field, now in other.items():
+        if is_other(draft.case, signal, field, now):
+            was = str(draft.case.stated.get(field) or draft.case.facts.get(field) or "")
+            correct_label(draft, ref, signal=signal, field=field, was=was, now=now, at=at)
+
+
+def is_other(case: Case, signal: str, field: str, now: str) -> bool:
+    """Whether a person says something else of a signal than what holds; a number for a guess is something else."""
+    if field in NAMES:
+        return now != case.stated.get(field)
+    joined = next(each for each in case.signals if each.id == signal)
+    known = {**case.facts, **joined.facts}
+    said = (fact_of(field, now) or {}).get(field)
+    return said != known.get(field) or bool(follows(field, said, known))
 
 
 def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime) -> None:

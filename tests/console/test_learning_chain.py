@@ -86,4 +86,4 @@ def test_what_officers_correct_is_learned_and_judges_when_they_say_so(line, tmp_
     process.stop()
     assert [row.case_id is not None for row in rows] == [False, True]
     assert rows[1].assessment.model == told["challenger"]
-    assert [f"在用模型 {told['challenger']}" in page, f"；累计更正 {len(SHOPS) + 1} 条" in page] == [True, True]
+    assert [f"在用模型 {told['challenger']}" in page, f"共 {len(SHOPS) + 1} 条：更正过类别的" in page] == [True, True]

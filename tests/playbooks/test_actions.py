@@ -296,6 +296,20 @@ def test_a_complaint_that_is_a_report_too_has_both_clocks_from_its_receipt():
     assert set(again.clocks) == set(case.clocks)
 
 
+def test_a_label_corrected_to_what_holds_already_writes_nothing():
+    case = a_case(a_complaint(id="s1"))
+    case = done(case, "correct_label", signal="s1", field="product", now="馒头")
+    action = an_action(case, "correct_label", signal="s1", fields={"kind": "complaint", "product": "馒头"})
+    assert act(REF, case, action, NOON).entries == []
+
+
+def test_of_several_labels_one_that_cannot_be_refuses_all():
+    case = a_case(a_complaint(id="s1"))
+    said = {"kind": "incident", "ill": "许多"}
+    reason = "“不适人数”不能是“许多”，请填 0 到 1000000 的整数"
+    assert refused(case, "correct_label", signal="s1", fields=said) == reason
+
+
 def test_what_is_called_irrelevant_calls_nothing():
     case = a_case(a_complaint(id="s1"))
     said = done(case, "correct_label", signal="s1", field="kind", now="irrelevant")

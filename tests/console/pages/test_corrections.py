@@ -1,8 +1,16 @@
 """Corrections on the case page: said in words, seen everywhere, and found by later signals."""
 
+import re
+
 import pytest
 from flow import a_signal
 from visiting import a_blue_case, a_red_case, text_of, visiting
+
+from console.pages import case_page
+from console.pages.correctable import CORRECTABLE
+from console.wording.words import KINDS
+from playbooks.entries import LabelCorrected
+from streams.gathering.guessed import SOMEBODY
 
 pytestmark = pytest.mark.stores
 
@@ -13,11 +21,64 @@ def visitor(line):
         yield visitor
 
 
-def test_a_correction_to_what_the_machine_read_is_told_as_a_confirmation(line, visitor):
+def test_a_correction_to_what_holds_already_writes_nothing_and_the_page_says_so(line, visitor):
+    case_id = a_blue_case(line)
+    signal, before = line.case(case_id).signals[0].id, line.entries(case_id)
+    said = text_of(visitor.act(case_id, "correct_label", signal=signal, **{"field-request": "投诉"}, key="k"))
+    assert (line.entries(case_id), "“更正初筛”没有改动什么" in said) == (before, True)
+
+
+def test_a_number_for_a_guess_is_told_as_a_confirmation(line, visitor):
+    text = f"吃了示例馒头后拉肚子{SOMEBODY}"
+    case_id = line.take(a_signal(channel="duty", text=text, request=None, illness={"ill": 1}))
+    signal = line.case(case_id).signals[0].id
+    assert "至少 1 不改" in text_of(visitor.read(f"/cases/{case_id}"))
+    said = text_of(visitor.act(case_id, "correct_label", signal=signal, **{"field-ill": "1"}, key="k"))
+    assert ["人工确认：不适人数为“1”" in said, "ill_is" in line.case(case_id).facts] == [True, False]
+
+
+def test_each_thing_has_a_row_with_what_holds_and_only_its_own_choices(line, visitor):
+    page = visitor.read(f"/cases/{a_red_case(line)}")
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', page, re.DOTALL))
+    assert list(rows) == list(CORRECTABLE.values())
+    assert [text_of(rows[name]).strip() for name in ("不适人数", "学校或幼儿园", "单位名称")] == [
+        "23 不改 不适人数",
+        "是 学校或幼儿园 不改 是 否",
+        "示例第一小学 不改 单位名称",
+    ]
+    assert re.findall(r'<option value="([^"]*)"', rows["类别"]) == ["", *KINDS.values()]
+    lists = dict(re.findall(r'<datalist id="values-(\w+)">(.*?)</datalist>', page))
+    assert ["沙门氏菌" in lists[each] for each in ("hazard", "venue")] == [True, False]
+
+
+def test_several_things_are_corrected_at_once_and_what_was_read_stands_beside(line, visitor):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    said = {"field-ill": "21", "field-school": "", "field-venue": "餐馆", "field-operator": "示例小馆"}
+    page = visitor.act(case_id, "correct_label", signal=signal, **said, key="k")
+    case = line.case(case_id)
+    written = [entry.body.field for entry in line.entries(case_id) if isinstance(entry.body, LabelCorrected)]
+    assert written == ["ill", "venue", "operator"]
+    assert (case.facts["ill"], case.facts["venue"], case.facts["school"]) == (21, "restaurant", False)
+    assert "21 人工更正（机器读作“23”）" in text_of(page)
+
+
+def test_what_one_correction_changes_besides_is_not_changed_back_by_the_value_that_was_shown(line, visitor):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    said = {"field-venue": "餐馆", "field-school": "是"}
+    visitor.act(case_id, "correct_label", signal=signal, **said, key="k")
+    assert line.case(case_id).facts["school"] is False
+
+
+def test_signals_further_down_have_a_link_to_their_form(line, visitor, monkeypatch):
+    monkeypatch.setattr(case_page, "INLINE", 0)
     case_id = a_blue_case(line)
     signal = line.case(case_id).signals[0].id
-    said = text_of(visitor.act(case_id, "correct_label", signal=signal, field="request", now="complaint", key="k"))
-    assert ["人工确认：诉求为“投诉”" in said, "由“投诉”改为“投诉”" in said] == [True, False]
+    link = f"signal={signal}#correct-{signal}"
+    first = visitor.read(f"/cases/{case_id}")
+    then = visitor.read(f"/cases/{case_id}?signal={signal}")
+    assert [link in first, 'name="field-ill"' in first, 'name="field-ill"' in then] == [True, False, True]
 
 
 def test_what_is_no_school_is_none_on_the_whole_page_and_the_ledger_says_so_in_words(line, visitor):
@@ -49,7 +110,7 @@ def test_hazard_and_request_are_corrected_by_their_names_and_the_page_says_them(
     case_id = a_blue_case(line)
     signal = line.case(case_id).signals[0].id
     page = visitor.read(f"/cases/{case_id}")
-    assert [f'<option value="{each}">' in page for each in ("hazard", "request", "沙门氏菌", "举报")] == [True] * 4
+    assert [f'<option value="{each}">' in page for each in ("沙门氏菌", "举报")] == [True] * 2
     visitor.act(case_id, "correct_label", signal=signal, field="hazard", now="沙门氏菌", key="a")
     said = text_of(visitor.act(case_id, "correct_label", signal=signal, field="request", now="举报", key="b"))
     assert line.case(case_id).facts["hazard"] == "HZ-B.salmonella"

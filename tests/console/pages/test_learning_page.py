@@ -34,6 +34,13 @@ def test_a_correction_on_the_case_page_is_counted_and_shown(line, visitor):
     assert ["示例餐馆的后厨又上热搜了" in page, "0.0%" in page] == [True, True]
 
 
+def test_corrections_of_anything_of_any_channel_are_counted_by_what_they_put_right(line, visitor):
+    case_id = line.take(a_signal(channel="duty", text="示例餐馆有人吃坏了肚子", request=None))
+    signal = line.case(case_id).signals[0].id
+    visitor.act(case_id, "correct_label", signal=signal, **{"field-ill": "3", "field-product": "馒头"}, key="k")
+    assert "；累计更正 2 项（不适人数 1、食品 1）" in text_of(visitor.read("/learning"))
+
+
 def test_what_was_put_aside_and_registered_after_all_was_missed(line, visitor):
     a_post(line, "这家的豆腐闻着不对劲", "p1", kind=Kind.IRRELEVANT)
     (aside,) = line.rows(t.signals)

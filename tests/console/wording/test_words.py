@@ -90,6 +90,7 @@ NAMED = (
     words.TOLD,
     texts.ENTITIES,
     correctable.CORRECTABLE,
+    correctable.GUESSED,
     clock_views.INSTANTS,
     dead_letters.STATES,
     drills_page.STATES,

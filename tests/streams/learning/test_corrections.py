@@ -8,7 +8,7 @@ from flow import T0, a_signal, an_assessment
 from classifiers.assessment import Kind
 from playbooks.actions import Action
 from streams.gathering.line import act_on
-from streams.learning.corrections import PUT_ASIDE, corrections, monday, weeks
+from streams.learning.corrections import PUT_ASIDE, by_field, corrections, monday, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.store import schema as t
 from tests.factories import OFFICER
@@ -65,6 +65,16 @@ def test_what_was_said_last_counts_and_back_again_is_no_correction(line):
 def test_other_facts_are_no_labels(line):
     correct(line, a_post(line, "示例餐馆有人吃坏了肚子", source_id="p1"), "3", field="ill")
     assert read(line, corrections) == []
+
+
+def test_every_correction_is_counted_by_what_it_put_right_and_a_confirmation_is_none(line):
+    call = a_signal(channel="duty", text="示例餐馆有人吃坏了肚子", request=None)
+    post = a_post(line, "示例餐馆有人吃坏了肚子", source_id="p1")
+    for n, (case_id, field, now) in enumerate(
+        [(post, "ill", "3"), (line.take(call), "ill", "4"), (post, "product", "馒头"), (post, "kind", "incident")]
+    ):
+        correct(line, case_id, now, field=field, id=f"c{n}")
+    assert read(line, by_field) == {"ill": 2, "product": 1}
 
 
 @pytest.mark.parametrize(("kind", "told"), [(Kind.COMPLAINT, "complaint"), (Kind.IRRELEVANT, None)])
