@@ -137,15 +137,16 @@ def assess(
 
 @app.command()
 def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="scenarios of drills: only these files")] = None,
     json: Json = False,
     seeds: Annotated[Path | None, typer.Option(help="another seeds folder")] = None,
     library: Annotated[Path | None, typer.Option(help="another playbook library")] = None,
     data: Data = None,
     hosts: Annotated[bool, typer.Option("--hosts", help="only the hosts that doors.yaml connects to")] = False,
 ) -> None:
-    """Validate every seed, every playbook and the office's doors.yaml; list each fault with place and remedy; exit 1
-    when there is one."""
-    from streams.check import check_all  # slow import
+    """Validate every seed, every playbook and the office's doors.yaml, or scenario files; list each fault with place
+    and remedy; exit 1 when there is one."""
+    from streams.check import check_all, check_scenarios  # slow import
 
     settings = read_settings(seeds=seeds, library=library, data=data)
     if hosts:
@@ -154,7 +155,11 @@ def check(
         raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
     if seeds is None and library is None:
         settings = of_office(settings)
-    result = check_all(settings.seeds, settings.library, area=settings.areas[0], doors_file=settings.doors_file)
+    where, area = (settings.seeds, settings.library), settings.areas[0]
+    if files:
+        result = check_scenarios(files, *where, area=area)
+    else:
+        result = check_all(*where, area=area, doors_file=settings.doors_file)
     if json:
         _say(msgspec.json.encode(result).decode())
     else:

@@ -50,7 +50,7 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
 def check(case: Case, action: Action) -> None:
     """Whether this person may ask this of the case as they saw it. Raises ActionRefused."""
     role = action.actor.role
-    if role in READERS or (role not in DUTY_ROLES and action.kind not in _DEPARTMENTS):
+    if role in READERS or (role not in DUTY_ROLES and action.kind not in FOR_DEPARTMENTS):
         raise ActionRefused("该操作由食安办值班人员办理，您的岗位不能办理")
     if case.is_confidential:
         own = any(step.department == action.actor.department for step in case.steps.values())
@@ -296,7 +296,7 @@ _STATES = {"closed": "办结", "dismissed": "不予处置", "merged": "并入其
 _EXACT = ("close", "dismiss", "merge", "move_out")
 """Kinds that end a case: refused when the person had not seen its latest state."""
 
-_DEPARTMENTS = (
+FOR_DEPARTMENTS = (
     "sign",
     "complete",
     "take_back",

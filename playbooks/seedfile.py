@@ -20,7 +20,7 @@ def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     """A YAML mapping, or None with the fault added."""
     try:
         # The loader is PyYAML's safe one.
-        body = yaml.load(path.read_text("utf-8"), Loader=_Careful)
+        body = yaml.load(path.read_text("utf-8"), Loader=Careful)
     except _Trap as trap:
         faults.append(Fault(path.name, _where(trap), trap.problem or "", trap.note or ""))
         return None
@@ -76,7 +76,7 @@ class _Trap(yaml.constructor.ConstructorError):
     """A key that YAML would take silently for something else."""
 
 
-class _Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
+class Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
     """PyYAML's safe loader, refusing keys that stand twice or are no words."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -1,7 +1,6 @@
 """Check: every seed and playbook, every fault of every file, and the inventory."""
 
-from collections.abc import Callable, Sized
-from functools import partial
+from collections.abc import Callable, Iterable, Sized
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,8 +31,8 @@ from playbooks.urgency.grades import load_criteria
 from playbooks.urgency.severity import SeverityRule
 from playbooks.validate import library_faults, unused_faults
 
+from .drills.reading import Known, known, scenario_faults
 from .drills.sample import SampleDay, load_sample
-from .drills.scenario import Scenario, load_scenario
 
 T = TypeVar("T")
 
@@ -44,6 +43,24 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     ok: bool
     counts: dict[str, int]
     faults: list[Fault]
+
+
+def check_scenarios(paths: Iterable[Path], seeds: Path, library: Path, *, area: str) -> Checked:
+    """Check scenario files against the data of an office. Raises PlaybookError when that has faults itself."""
+    names, files = known_in(seeds, library, area=area), list(paths)
+    faults = [fault for path in files for fault in scenario_faults(path, names)]
+    return Checked(ok=not faults, counts={"drills": len(files)}, faults=faults)
+
+
+def known_in(seeds: Path, library: Path, *, area: str) -> Known:
+    """What scenarios may name in an office's data. Raises PlaybookError, ClassifierError."""
+    faults: list[Fault] = []
+    playbooks = load_playbooks(library, faults)
+    if faults:
+        raise PlaybookError(faults)
+    departments = load_departments(seeds / "districts" / area / "departments.yaml")
+    rules, rumours = load_rules(seeds / "deadlines.yaml"), load_rumours(seeds / "rumours.yaml")
+    return known(departments, rules, rumours, (playbook for _, playbook in playbooks))
 
 
 class _Reading:
@@ -78,7 +95,7 @@ class _Loaded(NamedTuple):
     lexicon: Lexicon | None
     rumours: list[Rumour] | None
     sample: SampleDay | None
-    drills: list[Scenario]
+    drills: list[Path]
     playbooks: list[tuple[str, Playbook]]
 
 
@@ -107,8 +124,6 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
     reading.load(lambda: load_criteria(seeds / "grades.yaml"))
     reading.load(lambda: load_retention(seeds))
     departments = reading.load(lambda: load_departments(district / "departments.yaml"))
-    scripts = sorted((seeds / "drills").glob("*.yaml"))
-    drills = [reading.load(partial(load_scenario, path), f"drills/{path.name}") for path in scripts]
     return _Loaded(
         departments=departments,
         plan=reading.load(lambda: load_plan(district / "plan.yaml", departments)) if departments else None,
@@ -121,7 +136,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
         lexicon=reading.load(lambda: load_lexicon(seeds / "lexicon.yaml")),
         rumours=reading.load(lambda: load_rumours(seeds / "rumours.yaml")),
         sample=reading.load(lambda: load_sample(seeds / "sample"), "sample"),
-        drills=[each for each in drills if each],
+        drills=sorted((seeds / "drills").glob("*.yaml")),
         playbooks=load_playbooks(library, reading.faults),
     )
 
@@ -137,7 +152,15 @@ def _faults_between(data: _Loaded) -> list[Fault]:
             )
     if data.taxonomy:
         faults += [fault for each in data.playbooks for fault in _unknown_ids(*each, data.taxonomy)]
-    return faults
+    names = _known(data)
+    return faults + [fault for path in data.drills for fault in scenario_faults(path, names)]
+
+
+def _known(data: _Loaded) -> Known | None:
+    """What scenarios may name; None where a part of it cannot be read."""
+    if data.departments is None or data.rules is None or data.rumours is None:
+        return None
+    return known(data.departments, data.rules, data.rumours, (playbook for _, playbook in data.playbooks))
 
 
 def _counted(data: _Loaded) -> dict[str, int]:

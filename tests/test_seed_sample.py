@@ -14,8 +14,9 @@ from connectors.parse import finish
 from connectors.signal import Channel, Signal
 from playbooks.deciding.redoing import GIVEN
 from playbooks.law.workdays import beijing
+from streams.drills.reading import load_scenario
 from streams.drills.sample import EXERCISE, load_sample
-from streams.drills.scenario import Scenario, length, load_scenario
+from streams.drills.scenario import Scenario, length
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "seeds" / "sample"

@@ -17,11 +17,14 @@ from sqlalchemy import Connection, select
 from classifiers.assess import Assessor
 from playbooks import entries as e
 from playbooks.case import Case
+from playbooks.errors import PlaybookError
 from playbooks.law.workdays import in_beijing
 from playbooks.reference import Reference
+from streams.check import known_in
 from streams.drill import PacedClock, play_drill
 from streams.drills.play import Play
-from streams.drills.scenario import Inject, Scenario, ends_at, load_scenario, minute_of, starts_at
+from streams.drills.reading import load_scenario
+from streams.drills.scenario import Inject, Scenario, ends_at, minute_of, starts_at
 from streams.drills.scoring import WAITING, DrillResult
 from streams.settings import Settings
 from streams.store import schema as t
@@ -150,9 +153,10 @@ def written_scenario(settings: Settings, scenario: str) -> Scenario:
         known = "、".join(sorted(each.stem for each in (settings.seeds / "drills").glob("*.yaml")))
         raise CommandError(f"没有演练脚本“{scenario}”；现有：{known}")
     try:
-        return load_scenario(path)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise CommandError(f"{path}：脚本有误：{error}；用 shian check 查看全部问题") from None
+        return load_scenario(path, known_in(settings.seeds, settings.library, area=settings.areas[0]))
+    except PlaybookError as error:
+        faults = "\n".join(f"{each.file} {each.at}：{each.problem}；{each.remedy}" for each in error.faults)
+        raise CommandError(f"脚本有 {len(error.faults)} 处问题，改好后用 shian check {path} 再查：\n{faults}") from None
 
 
 def _clock(scenario: Scenario, speed: str) -> PacedClock | None:

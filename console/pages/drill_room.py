@@ -11,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from playbooks.errors import ActionRefused
+from playbooks.errors import ActionRefused, PlaybookError
 from playbooks.law.workdays import in_beijing
-from streams.drills.scenario import Scenario, load_scenario
+from streams.drills.reading import load_scenario
+from streams.drills.scenario import Scenario
 from streams.intake.file_intake import free_name
 from streams.pool import start_deaf
 from streams.settings import Settings
@@ -62,7 +63,7 @@ class DrillRoom:
         for path in sorted((self._settings.seeds / "drills").glob("*.yaml")):
             try:
                 good.append(load_scenario(path))
-            except (msgspec.ValidationError, ValueError):
+            except PlaybookError:
                 faulty.append(path.name)
         return good, faulty
 

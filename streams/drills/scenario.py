@@ -1,14 +1,11 @@
 """Scenario: a drill as written in `seeds/drills/*.yaml` — script, scripted players, expected actions."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from connectors.signal import Signal, signal_id
-
-from .script import read_script
 
 LINES: tuple[str, ...] = (
     "接报与首报",
@@ -97,19 +94,25 @@ class Scenario(_Shape, frozen=True):
     note: str = ""
 
 
-def load_scenario(path: Path) -> Scenario:
-    """A scenario from YAML. Raises msgspec.ValidationError naming the place."""
-    return msgspec.convert(read_script(path), Scenario)
-
-
 def exercise_of(scenario: Scenario) -> str:
     """What fences off the records of a drill."""
     return f"drill-{scenario.id}"
 
 
 def starts_at(scenario: Scenario) -> datetime:
-    """When the first line of the script is due."""
-    return datetime.fromisoformat(scenario.starts)
+    """When the first line of the script is due. Raises ValueError when it does not say so."""
+    if (instant := moment(scenario.starts)) is None:
+        raise ValueError(f"{scenario.starts!r} is no instant with a zone")
+    return instant
+
+
+def moment(text: str) -> datetime | None:
+    """An instant with its zone, or None."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
 
 
 def ends_at(scenario: Scenario) -> datetime:

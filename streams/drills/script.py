@@ -5,16 +5,16 @@ from typing import Any
 
 import yaml
 
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from playbooks.seedfile import Careful
 
 
-class _Words(_BASE):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
-    """Only `true` and `false` are booleans."""
+class _Words(Careful):
+    """Only `true` and `false` are booleans; a key that stands twice is refused."""
 
 
 _Words.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in _BASE.yaml_implicit_resolvers.items()
+    for first, resolvers in Careful.yaml_implicit_resolvers.items()
 }
 
 
@@ -24,3 +24,22 @@ def read_script(path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ValueError(f"{path.name}: is not a mapping; begin with `v: 1`")
     return body
+
+
+def line_in(path: Path, at: tuple[str | int, ...]) -> int:
+    """The line of what stands at `at` in the file, or of the nearest thing around it that is there."""
+    node = yaml.compose(path.read_text("utf-8"), Loader=_Words)
+    line = 0
+    for part in at:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if part not in pairs:
+                break
+            key, node = pairs[part]
+            line = key.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line
+        else:
+            break
+    return line + 1

@@ -6,6 +6,8 @@ from datetime import datetime
 import pytest
 from commands import shian
 
+from tests.factories import SEEDS
+
 KEYS = {"scenario", "seed", "score", "lines", "deadlines", "entries_sha256"}
 
 
@@ -58,6 +60,22 @@ def test_an_unknown_scenario_names_the_known_ones(tmp_path):
     answer = shian("drill", "nothing", "--out", tmp_path)
     assert answer.code == 2
     assert "plastic_seaweed、school_illness" in answer.err
+
+
+def test_every_fault_of_a_file_is_told_before_anything_is_played_and_check_tells_the_same(tmp_path):
+    text = (SEEDS / "drills/plastic_seaweed.yaml").read_text("utf-8")
+    file = tmp_path / "plastic_seaweed.yaml"
+    file.write_text(text.replace("channel: media", "chanel: media", 1).replace("by: handler", "by: nobody", 1), "utf-8")
+    played, checked = shian("drill", file, "--out", tmp_path), shian("check", file)
+    assert (played.code, checked.code) == (2, 1)
+    assert f"用 shian check {file} 再查" in played.err
+    told = re.findall(r"第 \d+ 行 script\[\d+\]\.\S+?(?=：)", played.err)
+    assert (len(told), [each for each in told if each not in checked.out]) == (3, [])
+
+
+def test_check_of_a_scenario_that_is_right_says_so():
+    answer = shian("check", SEEDS / "drills/plastic_seaweed.yaml", "--json")
+    assert (answer.code, answer.json) == (0, {"ok": True, "counts": {"drills": 1}, "faults": []})
 
 
 @pytest.mark.parametrize("speed", ["0", "-3", "fast", "inf"])

@@ -10,7 +10,8 @@ import pytest
 from classifiers.assess import Assessor
 from playbooks.law.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
-from streams.drills.scenario import Scenario, load_scenario
+from streams.drills.reading import load_scenario
+from streams.drills.scenario import Scenario
 from streams.settings import read_settings
 
 SETTINGS = read_settings({})

@@ -6,7 +6,7 @@ from signing import an_account, sit_down
 from visiting import text_of, title_of, visiting
 
 from streams.drills.answered import staged
-from streams.drills.scenario import load_scenario
+from streams.drills.reading import load_scenario
 from streams.drills.staged import Feed, prepare, staged_clock
 from streams.settings import SEEDS
 from streams.store import schema as t

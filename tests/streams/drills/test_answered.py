@@ -9,7 +9,8 @@ from flow import school_illness
 from playbooks.urgency.escalation import OFFICE
 from streams.drills.answered import staged
 from streams.drills.players import Players, case_on
-from streams.drills.scenario import exercise_of, labels_of, load_scenario, starts_at
+from streams.drills.reading import load_scenario
+from streams.drills.scenario import exercise_of, labels_of, starts_at
 from streams.drills.staged import Feed, prepare, staged_clock
 from streams.embedded import Runner
 from streams.settings import SEEDS

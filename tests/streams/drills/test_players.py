@@ -3,7 +3,8 @@
 import pytest
 
 from streams.drills.players import action_of, next_step
-from streams.drills.scenario import Move, load_scenario
+from streams.drills.reading import load_scenario
+from streams.drills.scenario import Move
 from streams.settings import SEEDS
 from tests.factories import NOON, a_case, done
 

@@ -1,0 +1,158 @@
+"""Reading scenario files: each fault with its line and what would be right, all of them at once."""
+
+import pytest
+
+from playbooks.errors import PlaybookError
+from streams.check import check_scenarios, known_in
+from streams.drills.reading import load_scenario, scenario_faults
+from tests.factories import AREA, LIBRARY, SEEDS
+
+GOOD = """\
+v: 1
+id: small
+title: 【演练】小剧本
+starts: "2026-11-25T09:20+08:00"
+script:
+  - after: 0m
+    label: school
+    signal: {channel: duty, source: 值班电话, text: 【演练】示例第一小学呕吐}
+  - after: 3m
+    play: {by: duty_officer, do: acknowledge, on: school}
+  - after: 5m
+    play: {by: handler, department: D03, do: complete, on: school, step: stop_supply, outcome: done}
+ends: 1h
+expect:
+  - {id: taken, title: 认领, line: 1, on: school, acknowledged: true, within: 5m}
+"""
+
+
+@pytest.fixture(scope="module")
+def names():
+    return known_in(SEEDS, LIBRARY, area=AREA)
+
+
+@pytest.fixture
+def faults(tmp_path, names):
+    def of(*changes, name="small.yaml"):
+        text = GOOD
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        (tmp_path / name).write_text(text, "utf-8")
+        return [(each.at, each.problem, each.remedy) for each in scenario_faults(tmp_path / name, names)]
+
+    return of
+
+
+def test_a_file_with_nothing_wrong_has_no_fault(faults):
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "problem"),
+    [
+        ("v: 1", "v: 2", "第 1 行 v", "没有第 2 版的格式"),
+        ("id: small", "id: large", "第 2 行 id", "编号 large 和文件名 small.yaml 不同"),
+        ("+08:00", "", "第 4 行 starts", "“2026-11-25T09:20”不是带时区的时间"),
+        ("ends: 1h", "ends: 1w", "第 13 行 ends", "“1w”不是时长"),
+        ("ends: 1h", "ends: 4m", "第 13 行 ends", "4m 早于最后一行脚本"),
+        ("title: 【", "titel: 【", "第 3 行 titel", "没有 titel 这一项"),
+        ("channel: duty", "channel: fax", "第 8 行 script[0].signal.channel", "值不对：Invalid enum value 'fax'"),
+        ("source: 值", "sauce: 值", "第 8 行 script[0].signal.sauce", "没有 sauce 这一项"),
+        ("after: 3m", "after: 30m", "第 11 行 script[2].after", "5m 早于上一行"),
+        ("after: 3m", "after: soon", "第 9 行 script[1].after", "“soon”不是时长"),
+        ("on: school}", "on: shop}", "第 10 行 script[1].play.on", "没有标签“shop”"),
+        ("do: acknowledge", "do: ack", "第 10 行 script[1].play.do", "没有 ack 这种操作"),
+        ("by: duty_officer", "by: evaluator", "第 10 行 script[1].play.by", "没有能办事的岗位 evaluator"),
+        ("by: duty_officer", "by: handler", "第 10 行 script[1].play.by", "handler 不能办理 acknowledge"),
+        ("department: D03", "department: D99", "第 12 行 script[2].play.department", "没有编号为 D99 的部门"),
+        ("step: stop_supply", "step: stop_suply", "第 12 行 script[2].play.step", "处置规程里没有步骤 stop_suply"),
+        ("outcome: done", "outcome: don", "第 12 行 script[2].play.outcome", "步骤 stop_supply 没有结果 don"),
+        (", outcome: done", "", "第 12 行 script[2].play", "complete 没有写办理结果"),
+        (
+            "step: stop_supply, outcome: done",
+            "step: decide_filing, outcome: not_filed",
+            "第 12 行 script[2].play.fields",
+            "结果 not_filed 还须填写 reason（理由）",
+        ),
+        ("line: 1", "line: 11", "第 15 行 expect[0].line", "没有第 11 项内容"),
+        ("acknowledged: true", "told: D99", "第 15 行 expect[0].told", "没有编号为 D99 的部门"),
+        ("acknowledged: true", "matched: R0", "第 15 行 expect[0].matched", "谣言库里没有 R0"),
+        ("acknowledged: true", "escalated: king", "第 15 行 expect[0].escalated", "没有岗位 king"),
+        ("acknowledged: true", "missed: CMP-0", "第 15 行 expect[0].missed", "没有时限规则 CMP-0"),
+        ("acknowledged: true", "done: {outcome: done}", "第 15 行 expect[0].done", "没有写步骤"),
+        ("acknowledged: true", "done: {step: x}", "第 15 行 expect[0].done.step", "处置规程里没有步骤 x"),
+        ("acknowledged: true, ", "", "第 15 行 expect[0]", "要求了 0 件事"),
+        (
+            "within: 5m",
+            "within: 5m, working_days: 2",
+            "第 15 行 expect[0].working_days",
+            "同时写了 within 和 working_days",
+        ),
+    ],
+)
+def test_the_fault_is_told_with_its_line(faults, old, new, at, problem):
+    found = faults((old, new))
+    assert (at, problem) in [each[:2] for each in found]
+    assert all(remedy for *_, remedy in found)
+
+
+def test_a_label_without_a_signal_names_nothing(faults):
+    found = faults(("  - after: 3m\n", "  - after: 3m\n    label: school\n"))
+    assert [each[:2] for each in found] == [("第 10 行 script[1].label", "标签“school”后面没有信息")]
+
+
+def test_a_move_before_its_signal_is_told(faults):
+    first = "  - {after: 0m, play: {by: duty_officer, do: acknowledge, on: school}}\n  - after: 0m\n"
+    found = faults(("  - after: 0m\n", first))
+    assert [each[:2] for each in found] == [("第 6 行 script[0].play.on", "这时还没有标签“school”的信息")]
+
+
+def test_an_expected_action_that_stands_twice_is_told(faults):
+    row = GOOD.splitlines()[-1]
+    assert [each[:2] for each in faults((row, f"{row}\n{row}"))] == [("第 16 行 expect[1].id", "编号 taken 出现两次")]
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(faults):
+    found = faults(("channel: duty", "chanel: duty"), ("do: ack", "du: ack"), ("line: 1", "line: 11"))
+    assert [at for at, *_ in found] == [
+        "第 8 行 script[0].signal.chanel",
+        "第 8 行 script[0].signal.channel",
+        "第 10 行 script[1].play.du",
+        "第 10 行 script[1].play.do",
+        "第 15 行 expect[0].line",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("v: 1\nscript: [", "第 3 行"),
+        ("v: 1\nv: 1\n", "第 2 行"),
+        ("- a\n", ""),
+    ],
+)
+def test_what_is_no_yaml_mapping_is_one_fault(tmp_path, text, at):
+    (tmp_path / "small.yaml").write_text(text, "utf-8")
+    (found,) = scenario_faults(tmp_path / "small.yaml")
+    assert found.at.startswith(at)
+
+
+def test_loading_raises_every_fault_and_a_good_file_is_read(tmp_path, names):
+    (tmp_path / "small.yaml").write_text(GOOD, "utf-8")
+    assert load_scenario(tmp_path / "small.yaml", names).id == "small"
+    (tmp_path / "small.yaml").write_text(GOOD.replace("D03", "D99").replace("line: 1", "line: 0"), "utf-8")
+    with pytest.raises(PlaybookError) as raised:
+        load_scenario(tmp_path / "small.yaml", names)
+    assert len(raised.value.faults) == 2
+
+
+def test_without_the_names_only_the_shape_is_looked_at(tmp_path):
+    (tmp_path / "small.yaml").write_text(GOOD.replace("D03", "D99"), "utf-8")
+    assert scenario_faults(tmp_path / "small.yaml") == []
+
+
+def test_the_scenarios_as_shipped_have_no_fault():
+    files = sorted((SEEDS / "drills").glob("*.yaml"))
+    checked = check_scenarios(files, SEEDS, LIBRARY, area=AREA)
+    assert (checked.ok, checked.counts, checked.faults) == (True, {"drills": len(files)}, [])
