@@ -1,11 +1,16 @@
-"""The README is true: its settings, commands, folders and pictures are those of the code."""
+"""The documents are true: settings, commands, folders, pictures and the keys of scenarios are those of the code."""
 
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from streams.check import check_scenarios
+from streams.drills.reading import ASKED
+from streams.drills.scenario import LINES, Expected, Inject, Move, Scenario
 from streams.settings import SETTINGS
+from tests.factories import AREA, LIBRARY, SEEDS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -56,3 +61,36 @@ def test_every_make_target_named_in_the_readme_exists(readme):
     assert [
         name for name in re.findall(r"`make ([a-z]+)`", read(readme)) if not re.search(rf"\b{name}\b", makefile)
     ] == []
+
+
+SCENARIO_PARTS = {"Scenario": Scenario, "Inject": Inject, "Move": Move, "Expected": Expected}
+
+
+def documented_keys(part):
+    """The keys that docs/drills.md lists in the tables under the heading of `part`."""
+    section = re.search(rf"^### {part}\b.*?(?=^##|\Z)", read("docs/drills.md"), re.MULTILINE | re.DOTALL)[0]
+    cells = re.findall(r"^\| (`[^|]+`) \|", section, re.MULTILINE)
+    return [key for cell in cells for key in re.findall(r"`(\w+)`", cell)]
+
+
+@pytest.mark.parametrize("part", SCENARIO_PARTS)
+def test_every_field_of_a_scenario_is_documented_and_no_other(part):
+    fields = [field.encode_name for field in msgspec.structs.fields(SCENARIO_PARTS[part])]
+    wanted = sorted(set(fields) - {"on"}) if part == "Expected" else sorted(fields)
+    assert sorted(documented_keys(part)) == wanted
+
+
+def test_the_scenario_in_the_document_has_no_fault(tmp_path):
+    (tmp_path / "mine.yaml").write_text(re.search(r"```yaml\n(.*?)```", read("docs/drills.md"), re.DOTALL)[1], "utf-8")
+    assert check_scenarios([tmp_path / "mine.yaml"], SEEDS, LIBRARY, area=AREA).faults == []
+
+
+def test_the_lines_of_the_form_are_those_of_the_code():
+    assert ", ".join(LINES) in read("docs/drills.md")
+
+
+def test_what_can_be_expected_and_done_and_its_options_are_named_in_the_document():
+    document = read("docs/drills.md")
+    options = {"--desk", "--simulate", "--speed", "--out", "--host", "--port", "--data"}
+    assert [name for name in (*ASKED, *options) if name not in document] == []
+    assert [readme for readme in READMES if "docs/drills.md" not in read(readme)] == []
