@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.tell import Reason
 from playbooks.telling.assigned import UNSIGNED
 from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
@@ -97,6 +98,8 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     address: str
     attempts: list[Attempt]
+    not_before: datetime
+    """When it may leave at the earliest."""
 
 
 _entry = msgspec.json.Decoder(Entry).decode
@@ -274,21 +277,37 @@ def ledger(
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
+    return Page(rows=_ledger_rows(connection, query), total=total, page=page)
+
+
+def rung_notices(connection: Connection, case_ids: list[str]) -> dict[str, list[LedgerRow]]:
+    """The notices by which rungs of the ladder are told, by case."""
+    n = t.notices.c
+    query = (
+        select(t.notices, t.cases.c.number)
+        .join(t.cases, t.cases.c.id == n.case_id)
+        .where(n.case_id.in_(case_ids), n.reason == Reason.ESCALATED)
+        .order_by(n.n)
+    )
+    found: dict[str, list[LedgerRow]] = {}
+    for row in _ledger_rows(connection, query):
+        found.setdefault(row.notice.case, []).append(row)
+    return found
+
+
+def _ledger_rows(connection: Connection, query: Select[Any]) -> tuple[LedgerRow, ...]:
     rows = list(connection.execute(query))
     tried = _attempts(connection, [row.id for row in rows])
-    return Page(
-        rows=tuple(
-            LedgerRow(
-                notice=msgspec.structs.replace(_notice(row.body), number=row.number),
-                state=row.state,
-                channel=row.channel,
-                address=row.address or "",
-                attempts=tried.get(row.id, []),
-            )
-            for row in rows
-        ),
-        total=total,
-        page=page,
+    return tuple(
+        LedgerRow(
+            notice=msgspec.structs.replace(_notice(row.body), number=row.number),
+            state=row.state,
+            channel=row.channel,
+            address=row.address or "",
+            attempts=tried.get(row.id, []),
+            not_before=from_us(row.not_before),
+        )
+        for row in rows
     )
 
 

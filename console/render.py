@@ -76,6 +76,7 @@ environment.globals.update(
     ROLES=ROLES,
     NOTICED=NOTICED,
     TOLD=words.TOLD,
+    WAITS=words.WAITS,
     LANGUAGES=words.LANGUAGES,
     DUTY_ROLES=DUTY_ROLES,
     OFFICE=OFFICE,

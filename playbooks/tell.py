@@ -101,7 +101,8 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):
-            return [Telling(department=OFFICE, role="duty_officer", reason=Reason.RETURNED, step=step)]
+            returned = _duty(case, Reason.RETURNED)
+            return [msgspec.structs.replace(returned, step=step)]
         case _:
             return _by_time(entry.body, case)
 

@@ -33,6 +33,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
+    rungs: list[LedgerRow]
+    """Of the whole case: by which rungs of the ladder were told."""
     done: Outcome | None
     addresses: list[str]
     """Where the affair is, as its signals say it."""
@@ -56,6 +58,7 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
+        rungs=queries.rung_notices(connection, [row.id]).get(row.id, []),
         done=outcome_of(connection, done) if done else None,
         addresses=addresses_of(connection, [row.case])[row.id],
     )

@@ -43,6 +43,7 @@ from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
 from .correctable import INLINE, LISTED, Reading, readings, values_of, with_ids
 from .counted import apart, as_corrected
+from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .mentioned import places_mentioned
 from .outcome import Outcome, said
@@ -133,6 +134,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
     reported = reported_bundle(whole, own, lead) if own else whole
     case, told = bundle.row.case, entry_views(bundle, desk, say)
+    doors = desk.runner.system.doors
+    delivered = deliveries_of(whole.rungs, desk.reference, doors, now)
     return await page(
         request,
         "case.html",
@@ -151,8 +154,9 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",
         sent=sent_of(case, lead),
-        told=told_of(case, desk.reference.department_name, alert=True),
-        pressed=pressed_of(case, desk.reference.department_name),
+        told=told_of(case, desk.reference.department_name, delivered, alert=True),
+        pressed=pressed_of(case, desk.reference.department_name, delivered),
+        deliveries={each.notice.id: delivery_of(each, desk.reference, doors, now) for each in bundle.notices.rows},
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         who_moves=who_moves(case, desk.reference, person_of(request).role),

@@ -24,6 +24,7 @@ from ..state import Desk
 from ..wording.grounds import laws
 from ..wording.texts import marked
 from ..wording.words import speaker
+from .delivery import delivery_of
 
 LOOK_AGAIN_S = 2
 """How soon the page of a signal that was just registered looks again for its case."""
@@ -69,8 +70,11 @@ async def get_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Who was told what, when, why, by which attempt."""
     number = page_number(request)
     sees = sees_confidential(request)
-    found = await Desk.of(request).read(lambda connection: queries.ledger(connection, number, confidential=sees))
-    return await page(request, "ledger.html", "通知台账", found=found)
+    desk = Desk.of(request)
+    found = await desk.read(lambda connection: queries.ledger(connection, number, confidential=sees))
+    ref, doors, now = desk.reference, desk.runner.system.doors, desk.clock.now()
+    deliveries = {each.notice.id: delivery_of(each, ref, doors, now) for each in found.rows}
+    return await page(request, "ledger.html", "通知台账", found=found, deliveries=deliveries)
 
 
 @get("/set-aside")

@@ -1,7 +1,7 @@
 """The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
@@ -23,7 +23,7 @@ from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, QueueFilter, widened
 from ..forms import person_of
 from ..own import own_part
-from ..queries import Page, QueueRow, SignalRow
+from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import fragment, go, page
 from ..rights import OWN_ROLES
 from ..senders import named_senders
@@ -31,6 +31,7 @@ from ..sought import is_of_people
 from ..state import Desk
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
+from .delivery import Deliveries, deliveries_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
 from .sent import Sent, Told, sent_of, told_of
@@ -141,7 +142,9 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
     return urlencode(shown)
 
 
-def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None) -> Row:
+def row_of(
+    found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None, deliveries: Deliveries
+) -> Row:
     """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known; `lead`: of
     the whole case, where `found` is a part of it."""
     case, now = found.case, desk.clock.now()
@@ -170,7 +173,7 @@ def row_of(found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf,
         is_acknowledged=case.acknowledged_at is not None,
         beside=beside(case, desk.reference, exports, now),
         reminded=_reminded(case, desk, head),
-        told=told_of(case, desk.reference.department_name, alert=True),
+        told=told_of(case, desk.reference.department_name, deliveries, alert=True),
         sent=sent_of(case, lead),
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
@@ -227,14 +230,16 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     wanted = msgspec.structs.replace(
         filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
     )
-    found, signals, numbers, known, elsewhere = await desk.read(lambda connection: _read(connection, wanted, desk))
+    read = await desk.read(lambda connection: _read(connection, wanted, desk))
+    found, signals = read.found, read.signals
     rows = [
         row_of(
             each,
             [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
             desk,
-            known,
+            read.exports,
             lead_of(whole.case, desk.reference.plan),
+            deliveries_of(read.rungs.get(whole.id, []), desk.reference, desk.runner.system.doors, desk.clock.now()),
         )
         for whole in found.rows
         for each in [msgspec.structs.replace(whole, case=own_part(whole.case, own)) if own else whole]
@@ -244,17 +249,27 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "found": found,
         "wanted": wanted,
         "query_of": query_of,
-        "elsewhere": elsewhere,
+        "elsewhere": read.elsewhere,
         "everywhere": query_of(widened(wanted, wanted.words)),
-        "counts": numbers,
+        "counts": read.numbers,
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
     }
 
 
-def _read(
-    connection: Connection, wanted: QueueFilter, desk: Desk
-) -> tuple[Page[QueueRow], dict[str, SignalRow], dict[str, int], dict[str, datetime], int]:
+class _Read(NamedTuple):
+    """What a look at the queue reads, from one snapshot."""
+
+    found: Page[QueueRow]
+    signals: dict[str, SignalRow]
+    numbers: dict[str, int]
+    exports: AsOf
+    elsewhere: int
+    rungs: dict[str, list[LedgerRow]]
+    """By case, by which notices rungs of the ladder were told."""
+
+
+def _read(connection: Connection, wanted: QueueFilter, desk: Desk) -> _Read:
     found = queries.queue(connection, wanted)
     cases = named_senders(connection, [row.case for row in found.rows])
     rows = tuple(msgspec.structs.replace(row, case=cases[row.id]) for row in found.rows)
@@ -263,7 +278,9 @@ def _read(
     words = wanted.words
     elsewhere = queries.total(connection, widened(wanted, words)) - found.total if words else 0
     signals, numbers = queries.signals_by_id(connection, ids), _counts(connection, wanted, desk)
-    return found, signals, numbers, exports(connection), elsewhere
+    unclaimed = [row.id for row in found.rows if row.case.reached and row.acknowledged_at is None]
+    rungs = queries.rung_notices(connection, unclaimed)
+    return _Read(found, signals, numbers, exports(connection), elsewhere, rungs)
 
 
 def _counts(connection: Connection, wanted: QueueFilter, desk: Desk) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,6 +11,11 @@ from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
+
+from .delivery import Deliveries, Delivery
+
+LATE = timedelta(minutes=5)
+"""From when on it is said that something was sent later than it was due."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,10 +37,25 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     reached: Reached
     state: str
+    delivery: Delivery | None = None
+    """How far it was sent; None of what nobody was told."""
+
+    @property
+    def was_late(self) -> bool:
+        """It was sent, but not when it was due: the desk was down, or what it rests on came late."""
+        sent = self.delivery.at if self.delivery else None
+        return sent is not None and sent - self.reached.at > LATE
+
+    @property
+    def was_told(self) -> bool:
+        """It was told when it was due; nothing need be said of it."""
+        return self.state == "told" and self.words in ("told", "sent") and not self.was_late
 
     @property
     def words(self) -> str:
         """What became of it, by a key of `TOLD`: whoever is asked to confirm a proposal knows of it."""
+        if self.state == "told" and self.delivery:
+            return self.delivery.state
         known = self.who in who_confirms(self.who) and self.state in ("proposed", "settled")
         return f"{self.state}_known" if known else self.state
 
@@ -62,7 +82,7 @@ def sent_of(case: Case, lead: Lead | None) -> list[Sent]:
     return sorted(found, key=lambda each: each.at)
 
 
-def told_of(case: Case, department_name: Callable[[str], str], *, alert: bool) -> list[Told]:
+def told_of(case: Case, department_name: Callable[[str], str], deliveries: Deliveries, *, alert: bool) -> list[Told]:
     """The rungs that were reached since nobody claimed the case (`alert`), or about its times, in order."""
     waiting = {(each.of, each.rung) for each in case.proposals}
     return [
@@ -72,15 +92,23 @@ def told_of(case: Case, department_name: Callable[[str], str], *, alert: bool) -
             reached=each,
             # Entries written before a claim left a line settle what they settle all the same.
             state="settled" if each.state == "proposed" and (each.of, each.rung) not in waiting else each.state,
+            delivery=_delivery(each, deliveries),
         )
         for each in case.reached
         if (each.of == ALERT) == alert
     ]
 
 
-def pressed_of(case: Case, department_name: Callable[[str], str]) -> list[Pressed]:
+def _delivery(each: Reached, deliveries: Deliveries) -> Delivery | None:
+    at = each.answered_at if each.state == "confirmed" else each.at
+    return (
+        deliveries.get((f"{each.department}/{each.role}", at)) if at and each.state in ("told", "confirmed") else None
+    )
+
+
+def pressed_of(case: Case, department_name: Callable[[str], str], deliveries: Deliveries) -> list[Pressed]:
     """The rungs about times, together by the time that each is about, the first that was reached in front."""
-    told = told_of(case, department_name, alert=False)
+    told = told_of(case, department_name, deliveries, alert=False)
     return [
         Pressed(of=_whose(case, of), title=_title(case, of), told=[each for each in told if each.reached.of == of])
         for of in dict.fromkeys(each.reached.of for each in told)

@@ -12,8 +12,8 @@ def escalated(t: Named, b: e.Escalated) -> str:
     who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
     about = t.timed(b.of)
     if about:
-        return t.say("督办：“{what}”，已告知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
-    return t.say("督办：已告知{who}（{why}）", who=who, why=t.ground(b.why))
+        return t.say("督办：“{what}”，通知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
+    return t.say("督办：通知{who}（{why}）", who=who, why=t.ground(b.why))
 
 
 def proposed(t: Named, b: e.EscalationProposed) -> str:

@@ -72,7 +72,10 @@ ACCOUNTS = {
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
 TOLD = {
-    "told": "已告知",
+    "told": "已列入通知",
+    "sent": "已送出",
+    "waiting": "待送",
+    "failed": "未送出",
     "proposed": "建议上报，待值班员确认",
     "proposed_known": "建议已发值班员和本人，待确认上报",
     "confirmed": "已确认上报",
@@ -81,6 +84,15 @@ TOLD = {
     "settled_known": "建议已发值班员和本人，未经确认即了结，没有正式上报",
 }
 """What became of a rung of the ladder that was reached."""
+WAITS = {
+    "turn": "轮到即送",
+    "hours": "不在办公时间，普通事项 {t} 起送",
+    "full": "十分钟内的条数已满，{t} 起送",
+    "retry": "上次没有送出，{t} 再试",
+    "call": "等人拨打电话",
+    "gone": "这个渠道已不在设置里，不会送出",
+}
+"""Why a notice still waits."""
 WEEKDAYS = "一二三四五六日"
 
 

@@ -21,7 +21,7 @@ from playbooks.urgency.escalation import OFFICE
 
 from ..store.schema import to_us
 
-OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPOSAL)
+OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPOSAL, Reason.RETURNED)
 """Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
 
 

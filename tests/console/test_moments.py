@@ -47,8 +47,8 @@ def test_what_nobody_claims_is_reminded_escalated_and_proposed_under_the_names_o
     let_time_pass(line)
     told = [each[15:] for each in said(case_id) if "督办" in each or "提级" in each]
     assert [each.split("（")[0].strip() for each in told] == [
-        "督办：已告知区食安办值班员",
-        "督办：已告知区食安办带班领导",
+        "督办：通知区食安办值班员",
+        "督办：通知区食安办带班领导",
         "提级建议待确认：主任",
     ]
 

@@ -5,12 +5,19 @@ from datetime import timedelta
 import msgspec
 import pytest
 from factories import NOON, a_case, a_reference
+from flow import T0
+from serving import a_notice
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
+from connectors.doors import Doors, PhoneChannel
+from console.pages.delivery import deliveries_of, delivery_of
 from console.pages.sent import sent_of
+from console.queries import Attempt, LedgerRow
 from playbooks.entries import Dispatched
+from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
+from streams.notify import begin, due_sendings, mark, send_all
 
 
 @pytest.fixture
@@ -84,8 +91,84 @@ def test_what_was_escalated_stays_on_the_row_and_in_the_head_with_when_and_to_wh
     assert [each.role for each in told if each.of == "alert"] == ["duty_officer", "supervisor", "director"]
     row, head = row_of(visitor), head_of(visitor, case_id)
     proposed = "建议已发值班员和本人，待确认上报"
-    assert ["无人认领，已督办：" in row, f"主任（{proposed}）" in row] == [True, True]
-    assert [word in head for word in ("值班员 已告知", "带班领导 已告知", f"主任 {proposed}")] == [True] * 3
+    assert ["无人认领，督办：" in row, f"主任（{proposed}）" in row] == [True, True]
+    assert [word in head for word in ("值班员 待送", "带班领导 待送", f"主任 {proposed}")] == [True] * 3
+
+
+def send_notices(line):
+    """Everything that may leave now leaves."""
+
+    class Away:
+        name = "outbox"
+
+        def send(self, notice, to):
+            pass
+
+    now = line.clock.now()
+    with line.writing() as connection:
+        sendings = due_sendings(connection, now, notices_max=100)
+        begin(connection, sendings, now)
+        mark(connection, send_all(Away(), sendings), now)
+
+
+def test_nobody_is_said_to_be_told_before_the_notice_has_left_and_one_that_left_late_says_when(line, visitor):
+    case_id = a_red_case(line)
+    line.clock.moment += timedelta(minutes=5)
+    let_time_pass(line)
+    waiting = row_of(visitor), head_of(visitor, case_id)
+    assert ["09:45 值班员（ 待送 （轮到即送））" in waiting[0], "值班员 待送 （轮到即送）" in waiting[1]] == [
+        True,
+        True,
+    ]
+    send_notices(line)
+    sent = row_of(visitor), head_of(visitor, case_id)
+    assert ["09:45 值班员 " in sent[0], "待送" in sent[0], "值班员 已送出" in sent[1]] == [True, False, True]
+    line.clock.moment += timedelta(minutes=30)
+    let_time_pass(line)
+    send_notices(line)
+    late = row_of(visitor), head_of(visitor, case_id)
+    said = "带班领导（11-25 10:15 才送出）", "带班领导 11-25 10:15 才送出"
+    assert [each in text for each, text in zip(said, late, strict=True)] == [True, True]
+
+
+def test_what_waits_says_why_and_until_when(line, visitor):
+    line.clock.moment = T0.replace(hour=13)
+    case_id = a_blue_case(line)
+    line.clock.moment += timedelta(days=3)  # a Saturday
+    let_time_pass(line)
+    ledger = text_of(visitor.read("/ledger"))
+    assert "待送 （不在办公时间，普通事项 11-30 08:30 起送）" in ledger
+    assert "待送 （不在办公时间" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "minutes", "outcome", "why"),
+    [
+        ({}, 0, None, "turn"),
+        ({}, 5, None, "full"),
+        ({}, 5, "retry", "retry"),
+        ({"channel": "robot"}, 5, "retry", "gone"),
+        ({"channel": "calls"}, 0, None, "call"),
+    ],
+)
+def test_each_reason_to_wait_has_its_words(changes, minutes, outcome, why):
+    now = in_beijing(T0)
+    attempts = [Attempt(at=now, outcome=outcome, detail=None)] if outcome else []
+    fields = {"notice": a_notice(at=now), "state": "queued", "channel": "outbox", "address": "", "attempts": attempts}
+    row = LedgerRow(**(fields | changes), not_before=now + timedelta(minutes=minutes))
+    doors = Doors(channels=(PhoneChannel(name="calls"),))
+    assert delivery_of(row, a_reference(), doors, now).why == why
+
+
+def test_by_the_offices_own_channel_it_is_told_when_one_of_them_sent_it():
+    now = in_beijing(T0)
+    fields = {"notice": a_notice(at=now), "address": "", "attempts": [], "not_before": now}
+    states = {"outbox": "sent", "mail": "failed", "robot": "sent"}
+    rows = [LedgerRow(**fields, channel=channel, state=state) for channel, state in states.items()]
+    found = [
+        list(deliveries_of(some, a_reference(), Doors(), now).values())[0].state for some in (rows, rows[:2], rows[:1])
+    ]
+    assert found == ["sent", "failed", "sent"]
 
 
 def test_a_proposal_that_a_claim_settles_is_said_in_the_flash_the_head_and_the_ledger(line, visitor):

@@ -119,6 +119,7 @@ NAMED = (
     sentences.CLAIMED,
     sentences.VERDICTS,
     escalation.SETTLES,
+    words.WAITS,
     needs.NEEDS,
     people.ROLES,
     naming.NAME_STATES,

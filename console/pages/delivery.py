@@ -1,0 +1,56 @@
+"""Whether a notice has left (送达), and of one that waits why and until when: nobody is said to be told before that."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from connectors.doors import OUTBOX, Doors, PhoneChannel
+from playbooks.reference import Reference
+from streams.gathering.notices import OUT_OF_HOURS
+
+from ..queries import LedgerRow
+
+SENT, FAILED = ("sent", "digested"), "failed"
+Deliveries = Mapping[tuple[str, datetime], "Delivery"]
+"""By receiver and the instant of what is told."""
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """`state`: sent | waiting | failed; when it was sent, or why and until when it waits (a key of `WAITS`)."""
+
+    state: str
+    at: datetime | None = None
+    why: str = ""
+    until: datetime | None = None
+
+
+def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> Delivery:
+    """How far one notice is, by one channel."""
+    if row.state in SENT:
+        return Delivery(state="sent", at=max((each.at for each in row.attempts), default=None))
+    if row.state == FAILED:
+        return Delivery(state="failed")
+    return Delivery(state="waiting", why=_why(row, ref, doors, now), until=row.not_before)
+
+
+def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: datetime) -> Deliveries:
+    """How far each is told: by the office's own channels where there are any, else by the outbox; the best of them."""
+    found: dict[tuple[str, datetime], list[tuple[tuple[bool, bool], Delivery]]] = {}
+    for row in rows:
+        how = delivery_of(row, ref, doors, now)
+        rank = (row.channel == OUTBOX, how.state != "sent")
+        found.setdefault((row.notice.receiver, row.notice.at), []).append((rank, how))
+    return {key: min(each, key=lambda one: one[0])[1] for key, each in found.items()}
+
+
+def _why(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> str:
+    channels = {each.name: each for each in doors.channels}
+    if row.channel != OUTBOX and row.channel not in channels:
+        return "gone"
+    if row.not_before <= now:
+        return "call" if isinstance(channels.get(row.channel), PhoneChannel) else "turn"
+    if row.attempts and row.attempts[-1].outcome == "retry":
+        return "retry"
+    at_any_hour = row.notice.urgent or row.notice.reason in OUT_OF_HOURS
+    return "hours" if not at_any_hour and ref.workdays.at_office_time(now, ref.office) > now else "full"
