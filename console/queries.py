@@ -233,16 +233,16 @@ def numbers_of(
     return {row.id: (row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)}
 
 
-def related_cases(connection: Connection, case: Case) -> list[tuple[str, str, str, str]]:
-    """(id, number, title, state) of cases that were open at the same time, for merging: same area, most recent."""
+def open_beside(connection: Connection, case: Case, limit: int) -> list[tuple[str, str, Case]]:
+    """(id, number, case) of the other open cases of the same area, the latest first, none for the director alone."""
     c = t.cases.c
     query = (
-        select(c.id, c.number, c.body, c.state)
+        select(c.id, c.number, c.body)
         .where(c.state == "open", c.area == case.area, c.id != case.id, opened_to(t.cases, False))
         .order_by(c.opened_at.desc())
-        .limit(30)
+        .limit(limit)
     )
-    return [(row.id, row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)]
+    return [(row.id, row.number, decode_case(row.body)) for row in connection.execute(query)]
 
 
 def sources(connection: Connection) -> list[SourceRow]:

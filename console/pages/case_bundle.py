@@ -30,7 +30,6 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     signals: list[SignalRow]
     notices: Page[LedgerRow]
     linked: dict[str, tuple[str, str, str]]
-    others: list[tuple[str, str, str, str]]
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
     rungs: list[LedgerRow]
@@ -55,7 +54,6 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
         linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
-        others=queries.related_cases(connection, row.case) if row.case.is_open else [],
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
         rungs=queries.rung_notices(connection, [row.id]).get(row.id, []),
@@ -75,7 +73,6 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
         signals=[] if is_confidential(case) else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
-        others=[],
         is_part=True,
     )
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
-from playbooks.deciding.ending import may_set_aside, who_moves, who_sets_aside
+from playbooks.deciding.ending import left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
 from playbooks.entries import Entry
@@ -46,6 +46,7 @@ from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .mentioned import places_mentioned
+from .near import chosen_case, near_of
 from .outcome import Outcome, said
 from .proposed import waiting
 from .queue_page import where
@@ -150,6 +151,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         first=head_of(case, desk.reference, bundle.exports, now),
         beside=beside(case, desk.reference, bundle.exports, now),
         remaining=remaining(case, desk.reference),
+        must={step.id for step in left_to_do(case)},
+        near=await near_of(request, case, bundle.signals),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
         lead=lead,
         lead_name=desk.reference.department_name(lead.department) if lead else "",
@@ -326,12 +329,12 @@ async def _with_ids(desk: Desk, form: Form) -> Form:
     if form.get("kind") == "move_out" and form.get("area"):
         area = area_of(form.get("area"), desk)
         return Form(fields=tuple((key, area if key == "area" else value) for key, value in form.fields))
-    other = form.get("other")
+    other = chosen_case(form)
     if not other:
         return form
     row = await desk.read(lambda connection: queries.case_by_id(connection, other))
-    fields = tuple((key, row.id if row and key == "other" else value) for key, value in form.fields)
-    return Form(fields=fields)
+    rest = tuple(each for each in form.fields if each[0] != "other")
+    return Form(fields=(*rest, ("other", row.id if row else other)))
 
 
 ROUTES = [get_case_page, get_case_version, post_act]

@@ -1,7 +1,7 @@
 """Ending a case (办结、不予处置) and opening it again: who may, what it asks for, and what becomes of its duties."""
 
 from .. import entries as e
-from ..case import Case, Clock
+from ..case import Case, Clock, Step
 from ..district.people import ROLES
 from ..errors import ActionRefused
 from ..reference import Reference
@@ -81,10 +81,14 @@ def deciders(ref: Reference) -> str:
     return "或".join(f"{ROLES[role]}（{name}）" if name else ROLES[role] for role, name in names.items())
 
 
+def left_to_do(case: Case) -> list[Step]:
+    """The duties that must be done before it is answered."""
+    return [step for step in case.open_steps if not step.optional]
+
+
 def close(draft: Draft, ref: Reference, conclusion: str) -> None:
     """The case is answered: nothing that has to be done is left. Raises ActionRefused."""
-    left = [step for step in draft.case.open_steps if not step.optional]
-    if left:
+    if left := left_to_do(draft.case):
         only = remaining(draft.case, ref)
         answered = f"{'、'.join(only.asked)}已答复办完，只余处罚案件，" if only else ""
         raise ActionRefused(f"{answered}还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")

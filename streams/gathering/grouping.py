@@ -157,6 +157,13 @@ def product_of(signal: Signal, assessment: Assessment) -> str | None:
     return next((entity.text for entity in assessment.entities if entity.type == "product"), None)
 
 
+def is_alike(one: int | None, other: int | None) -> bool:
+    """Whether two fingerprints are of the same text."""
+    if one is None or other is None:
+        return False
+    return ((one ^ other) & (2**64 - 1)).bit_count() <= SAME_TEXT_BITS
+
+
 def _operator_keys(operator: str, product: str | None, assessment: Assessment) -> list[Key]:
     name = digest_text(operator)
     place = _place(name)
@@ -181,16 +188,10 @@ def _place(name: str) -> str:
 def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
     if key.key != candidate.key:
         return None
-    if key.rule == "same_text" and not _alike(key.value, candidate.value):
+    if key.rule == "same_text" and not is_alike(key.value, candidate.value):
         return None
     for rank, ground in enumerate(GROUNDS):
         if ground.rule == key.rule:
             within = ground.lying if ground.lying and isinstance(candidate, Lying) else ground.within
             return rank if abs(at - candidate.at) <= within else None
     return None
-
-
-def _alike(one: int | None, other: int | None) -> bool:
-    if one is None or other is None:
-        return False
-    return ((one ^ other) & (2**64 - 1)).bit_count() <= SAME_TEXT_BITS

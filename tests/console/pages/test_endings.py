@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flow import a_signal
 from visiting import a_red_case, text_of, visiting
 
 from streams.store import schema as t
@@ -43,3 +44,24 @@ def test_a_case_that_was_set_aside_shows_its_clocks_as_withdrawn_and_opened_agai
     assert "示例·张一（带班领导）：经核实为着凉 · 重新打开" in again
     reasons = {(row.receiver.partition("/")[0], row.reason) for row in line.rows(t.notices)}
     assert {department for department, reason in reasons if reason == "restored"} == held
+
+
+def test_the_form_that_closes_lists_what_must_be_done_first_and_offers_no_conclusion_before(line, visitor):
+    case_id = line.take(a_signal(channel="duty", request="enquiry", text="请问人造鸡蛋是真的吗"))
+    panel = close_panel(visitor, case_id)
+    must = [step for step in line.case(case_id).open_steps if not step.optional]
+    assert re.findall(r'<a href="#step-\d+">([^<]*)</a>', panel) == [f"{s.department_name} {s.title}" for s in must]
+    assert [f"<button disabled>还不能办结：{len(must)} 项" in panel, "<textarea" in panel] == [True, False]
+    for n, step in enumerate(must):
+        outcome = step.outcomes[0]
+        fields = {f"field-{need}": "示例" for need in outcome.needs}
+        visitor.act(case_id, "complete", step=step.id, outcome=outcome.id, key=f"k{n}", **fields)
+    assert [step for step in line.case(case_id).open_steps if not step.optional] == []
+    assert ['value="close"' in close_panel(visitor, case_id), "<textarea" in close_panel(visitor, case_id)] == [
+        True
+    ] * 2
+
+
+def close_panel(visitor, case_id):
+    """The form behind 办结."""
+    return visitor.read(f"/cases/{case_id}").partition('id="close"')[2].partition("</details>")[0]

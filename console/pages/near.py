@@ -1,0 +1,121 @@
+"""Which open cases may be the same affair as one, for whoever merges: the nearest first, each with why."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request
+from sqlalchemy import Connection
+
+from classifiers.assessment import irrelevant
+from playbooks.actions import DUTY_ROLES
+from playbooks.case import Case
+from streams.gathering.grouping import product_of
+from streams.gathering.sharing import grounds_shared
+
+from .. import queries
+from ..forms import Form, person_of
+from ..office import load_office
+from ..queries import SignalRow
+from ..state import Desk
+from .similar import pairs
+
+OPEN_MAX = 30
+"""Open cases that are compared, the latest."""
+LOOKED_AT = 2
+"""Signals of each of them that are read: the first say what it is about."""
+SHOWN = 5
+ALIKE_FROM = 0.4
+"""Share of the pairs of characters of the shorter text that both hold."""
+SHARED, ALIKE, SAME, KIND = 8, 3, 2, 1
+"""What a reason weighs: a ground of the gathering; the words; the food or the street; the hazard or the venue."""
+LEAST = 3
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that may be the same affair."""
+
+    number: str
+    heading: str
+    opened_at: datetime
+    why: tuple[str, ...]
+    """Grounds (zh), the strongest first."""
+
+
+def nearest(
+    connection: Connection, case: Case, mine: list[SignalRow], streets: Collection[str], names: Mapping[str, str]
+) -> tuple[Near, ...]:
+    """The nearest open cases of the same area, by what gathering would find and by what was said. `names`: of the
+    taxonomy, by id."""
+    others = queries.open_beside(connection, case, OPEN_MAX)
+    if not others:
+        return ()
+    firsts = {id: [joined.id for joined in other.signals[:LOOKED_AT]] for id, _, other in others}
+    rows = queries.signals_by_id(connection, [each for ids in firsts.values() for each in ids])
+    shared = grounds_shared(connection, case, [id for id, _, _ in others])
+    own = _Said.of(case, mine[:LOOKED_AT], streets)
+    scored = []
+    for id, number, other in others:
+        said = _Said.of(other, [rows[each] for each in firsts[id] if each in rows], streets)
+        reasons = [(SHARED, words) for words in shared.get(id, ())] + list(_reasons(own, said, names))
+        if sum(weight for weight, _ in reasons) >= LEAST:
+            near = Near(
+                number=number,
+                heading=other.heading,
+                opened_at=other.opened_at,
+                why=tuple(words for _, words in sorted(reasons, key=lambda each: -each[0])),
+            )
+            scored.append((-sum(weight for weight, _ in reasons), near))
+    return tuple(near for _, near in sorted(scored, key=lambda each: each[0])[:SHOWN])
+
+
+async def near_of(request: Request[Any, Any, Any], case: Case, rows: list[SignalRow]) -> tuple[Near, ...]:
+    """The cases that are offered to whoever may merge this one."""
+    if not case.is_open or person_of(request).role not in DUTY_ROLES:
+        return ()
+    desk = Desk.of(request)
+    streets = load_office(desk.settings.seeds, case.area).streets
+    return await desk.read(lambda connection: nearest(connection, case, rows, streets, desk.reference.names))
+
+
+def chosen_case(form: Form) -> str:
+    """The number of the case to merge with: what was typed before what was chosen."""
+    return next(iter(reversed(form.all("other"))), "")
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of an affair, as far as it is compared."""
+
+    foods: frozenset[str]
+    streets: frozenset[str]
+    hazard: str
+    venue: str
+    words: frozenset[str]
+
+    @staticmethod
+    def of(case: Case, rows: list[SignalRow], streets: Collection[str]) -> "_Said":
+        """By the case and its first signals."""
+        places = [(row.signal.subject.address if row.signal.subject else None) or row.signal.whole for row in rows]
+        foods = [product_of(row.signal, row.assessment or irrelevant(row.signal.id)) for row in rows]
+        stated = case.stated
+        return _Said(
+            foods=frozenset(filter(None, [stated.get("product"), *foods])),
+            streets=frozenset(each for each in streets if any(each in place for place in places)),
+            hazard=str(case.facts.get("hazard") or ""),
+            venue=str(case.facts.get("venue") or ""),
+            words=frozenset(each for row in rows for each in pairs(row.signal.whole)),
+        )
+
+
+def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tuple[int, str]]:
+    shorter = min(len(own.words), len(other.words))
+    share = len(own.words & other.words) / shorter if shorter else 0
+    if share >= ALIKE_FROM:
+        yield ALIKE, f"说法相近，字词相同 {share * 100:.0f}%"
+    yield from ((SAME, f"同一食品“{each}”") for each in sorted(own.foods & other.foods))
+    yield from ((SAME, f"同一街道（乡镇）“{each}”") for each in sorted(own.streets & other.streets))
+    if own.hazard and own.hazard == other.hazard:
+        yield KIND, f"同一危害“{names.get(own.hazard, own.hazard)}”"
+    if own.venue and own.venue == other.venue:
+        yield KIND, f"同类场所“{names.get(own.venue, own.venue)}”"

@@ -1,0 +1,64 @@
+"""Which open cases are offered to whoever merges, and why."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal
+from visiting import text_of, visiting
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def offered(visitor, case_id):
+    """(number, what is said of it) of each case that the form offers."""
+    form = visitor.read(f"/cases/{case_id}").partition('class="near-cases"')[2].partition("</fieldset>")[0]
+    return [(each.split('"')[0], text_of(f"<p {each}")) for each in form.split('name="other" value="')[1:]]
+
+
+def number_of(visitor, case_id):
+    return visitor.read(f"/cases/{case_id}").partition("<title>")[2][:12]
+
+
+def a_case_of(line, source_id, name, text, days=0, **fields):
+    subject = {"name": name, "address": "洪门镇示例路1号"} if name else None
+    at = T0 - timedelta(days=days)
+    return line.take(a_signal(source_id=source_id, subject=subject, text=text, received_at=at, **fields))
+
+
+def test_the_nearest_comes_first_with_what_speaks_for_it(line, visitor):
+    same = a_case_of(line, "a", "示例面馆", "面里吃出虫子", days=30)
+    alike = a_case_of(line, "b", "示例小馆", "在示例面馆吃面，面里吃出虫子，老板不认账")
+    mine = a_case_of(line, "d", "示例面馆", "在示例面馆吃面，面里吃出虫子，老板不认")
+    found = offered(visitor, mine)
+    assert [number for number, _ in found] == [number_of(visitor, each) for each in (same, alike)]
+    assert ["同一单位“示例面馆”" in found[0][1], "说法相近" in found[1][1]] == [True, True]
+
+
+def test_what_has_nothing_in_common_is_not_offered(line, visitor):
+    line.take(a_signal(source_id="a", subject={"name": "示例糕点店"}, text="蛋糕发霉了"))
+    mine = line.take(a_signal(source_id="b", subject={"name": "示例面馆"}, text="面里吃出虫子"))
+    assert offered(visitor, mine) == []
+    assert "与哪个事件合并（编号）" in text_of(visitor.read(f"/cases/{mine}"))
+
+
+def test_a_chosen_case_is_merged_and_a_typed_number_goes_before_it(line, visitor):
+    chosen, typed, mine = (
+        line.take(a_signal(source_id=name, subject={"name": f"示例{name}面馆"}, received_at=T0 + timedelta(minutes=n)))
+        for n, name in enumerate("甲乙丙")
+    )
+    numbers = [number_of(visitor, each) for each in (chosen, typed)]
+    visitor.act(mine, "merge", other=numbers, reason="同一件事", key="a")
+    assert line.case(mine).merged_into == typed
+    visitor.act(typed, "merge", other=[numbers[0], ""], reason="同一件事", key="b")
+    assert line.case(typed).merged_into == chosen
+
+
+def test_who_may_not_merge_is_offered_nothing(line, visitor):
+    a_case_of(line, "a", "示例面馆", "面里吃出虫子", days=30)
+    mine = a_case_of(line, "d", "示例面馆", "面里又吃出虫子")
+    visitor.send("/person", person="auditor-1", back="/")
+    assert offered(visitor, mine) == []
