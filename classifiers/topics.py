@@ -17,20 +17,24 @@ HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O
 """Where no hazard is named, the words for what was found still say its family."""
 _VENUE_SAID = {
     "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
+    "hospital_canteen": r"(?:院内|本院|我院|病区|康复中心)[^,。]{0,4}(?:食堂|订餐)",
     "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
     r"|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
     "site_canteen": r"(?:工地|项目部)(?:[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)|[^,。]{0,4}工人)",
     "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
-    "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|待客|摆席|回门宴|寿席",
-    "street_stall": r"摊[点贩主儿子]|出摊|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
+    "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|开席|待客|摆席|回门宴|寿席",
+    "street_stall": r"摊[点贩主儿子位]|[烤粉饼面]摊|出摊|夜市|推[着个]?三轮|三轮车|台底下"
+    r"|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
+    "online_catering": r"[点买叫订拼]的?[^,。]{0,4}外卖|你家外卖"
+    r"|外卖(?!骑手|员|小哥|单)[^,。]{0,8}(?:吃|喝|送|商家|店)",
     EATING_HOUSE: (
         r"(?:烤[鱼肉鸭]|火锅|串串|烧烤|料理|西餐|海鲜|饺子|家常菜|[羊牛]肉|炒菜|私房菜|自助餐?|[川湘粤豫鲁]菜)"
-        r"[^,。]{0,2}[店馆庄坊]|堂食|包[间厢]|服务员|点菜|上菜|[店馆]里吃"
+        r"[^,。]{0,2}[店馆庄坊]|泰餐|日料|堂食|包[间厢]|服务员|点菜|上菜|[店馆]里吃"
     ),
 }
 """How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
 VENUE_HEADS = (
-    "我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
+    "粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
     "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
 )
 _VERMIN = ("HZ-P.insect", "HZ-P.rodent")
@@ -102,7 +106,11 @@ class Topics:
         if groups:
             return _most([id for id in groups if id in self._hazards])
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
-        return UNKNOWN_HAZARD if harmed and kind == Kind.INCIDENT and UNKNOWN_HAZARD in self._hazards else None
+        return (
+            UNKNOWN_HAZARD
+            if harmed and kind in (Kind.INCIDENT, Kind.COMPLAINT) and UNKNOWN_HAZARD in self._hazards
+            else None
+        )
 
     def venue(
         self,

@@ -2,12 +2,17 @@
 
 import re
 
-from .harms import Mention
+from .harms import HARM, Mention
 
 _LINE = re.compile(
     r"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{1,4})"
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
+_ROW = re.compile(
+    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*[\u4e00-\u9fff某*]{1,4}[ ,:、(（]{1,2}[^\d。;\n]{0,6}?"
+    rf"(?:{HARM.pattern})"
+)
+"""1.梓涵 呕吐: a line of a list of names."""
 _SORTS = ("ill", "hospitalised", "dead")
 
 
@@ -18,3 +23,9 @@ def on_card(folded: str) -> list[Mention]:
     lines = [(line, what) for line in _LINE.finditer(folded) for what in _SORTS if line[what]]
     found = [Mention(what=what, count=int(line["n"]), start=line.start(), end=line.end()) for line, what in lines]
     return found if len({each.what for each in found}) > 1 else []
+
+
+def on_list(folded: str) -> list[Mention]:
+    """Who is named on a list with what befell them, one numbered line each; two at least."""
+    rows = [*_ROW.finditer(folded)] if "1" in folded and "2" in folded else []
+    return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []

@@ -12,7 +12,7 @@ import msgspec
 
 from ..assessment import Harm
 from ..words import LIMIT, normalise
-from .cards import on_card
+from .cards import on_card, on_list
 from .denials import denials_in
 from .harms import (
     DEAD,
@@ -29,7 +29,7 @@ from .harms import (
 )
 from .numerals import HEADS, NUMERAL, number
 from .pairs import JOINT, PAIR, size_of
-from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people
+from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .sufferers import somebody
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
@@ -92,8 +92,19 @@ _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
 """我和两个同事: those who are counted, and who says it."""
-_BUT_ONE = re.compile(r",?除了?(?:我|俺|本人|一个)(?:自己|以?外|之外)?,?[都全其]")
+_BUT_ONE = re.compile(
+    r",?除了?(?:(?:我|俺|本人|一个|其本人)[^,。;]{0,8}?外|我|俺|本人|一个)(?:自己|以外|之外)?,?[都全其]"
+)
 """一桌十个人, 除了我都拉肚子."""
+_HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?(?:的?人)?(?:\((?P<n>\d+)人\))?")
+"""六十多口子, 现在有一半儿都蹲厕所."""
+_ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
+"""已从19人增至34人: what befell the former befell the latter."""
+_OF_THEM = re.compile(
+    rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD})')})的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)"
+)
+"""上吐下泻的有三十多."""
+_ALL_IN = re.compile(r"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?:住院|收住院?|入院|留院)")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -138,7 +149,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
         folded = _CONTINUED.sub(",", folded)
         sentences = [*_sentences_of_harm(folded)]
     is_denied = is_denied_by_others(folded)
-    found = on_card(folded)
+    found = [*on_card(folded), *on_list(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
@@ -205,27 +216,46 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     for each in denials:
         start, end = each.start - offset, each.end - offset
         blank = blank[:start] + "#" * (end - start) + blank[end:]
-    found = [*denials, *_tolls(blank, offset)]
-    taken: list[tuple[int, int]] = []
-    for hit in _LABELLED.finditer(blank) if _NUMBER.search(blank) else ():
-        if (count := _count(hit["n"])) is not None and not _is_of_next(blank, hit):
-            spans, more = _with_more(blank, hit)
-            taken += spans
-            found += [_mention(what, count + more, hit, offset) for what in _whats_of(blank, hit, spans[-1][1])]
-    carried, before = 0, None
-    for hit in _COUNT.finditer(blank):
-        count = _count(hit["n"])
-        if count is None or _overlaps(hit.start("n"), taken) or not are_people(blank, hit):
-            continue
-        count += _WITH_ME.search(blank, 0, hit.start("n")) is not None
-        count += carried if are_joined(blank, before, hit) else 0
-        whats = _predicates_of(blank, hit)
-        carried, before = 0 if whats else count, hit
-        count -= _BUT_ONE.match(blank, hit.end()) is not None
-        found += [_mention(what, count, hit, offset) for what in whats]
+    labelled, taken = _labelled(blank, offset)
+    found = [*denials, *_tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
+    for hit in _OF_THEM.finditer(blank):
+        if (count := _count(hit["n"])) is not None:
+            found.append(_mention(what_of(hit["what"]), count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
+    ill = [each for each in found if each.what == "ill"] if _ALL_IN.search(blank) else []
+    found += [msgspec.structs.replace(each, what="hospitalised") for each in ill]
     return denials if found and _STATISTICS.search(sentence) else found
+
+
+def _labelled(sentence: str, offset: int) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The counts that stand after a word of harm, and where their numbers stand."""
+    found: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for hit in _LABELLED.finditer(sentence) if _NUMBER.search(sentence) else ():
+        if (count := _count(hit["n"])) is not None and not _is_of_next(sentence, hit):
+            spans, more = _with_more(sentence, hit)
+            taken += spans
+            found += [_mention(what, count + more, hit, offset) for what in _whats_of(sentence, hit, spans[-1][1])]
+    return found, taken
+
+
+def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    """The counts of people with what befell them; `taken` are the numbers that others have read."""
+    carried, before, whats = 0, None, list[str]()
+    for hit in _COUNT.finditer(sentence):
+        count = _count(hit["n"])
+        if count is None or _overlaps(hit.start("n"), taken) or not are_people(sentence, hit):
+            continue
+        count += _WITH_ME.search(sentence, 0, hit.start("n")) is not None
+        count += carried if are_joined(sentence, before, hit) else 0
+        half = _HALF.match(sentence, hit.end())
+        rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
+        whats = _predicates_of(sentence, half or hit) or (whats if rose else [])
+        carried, before = 0 if whats else count, hit
+        count = count // 2 if half else count - (_BUT_ONE.match(sentence, hit.end()) is not None)
+        for what in whats:
+            yield _mention(what, count, half or hit, offset)
 
 
 def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
@@ -272,6 +302,8 @@ def _is_of_next(sentence: str, labelled: re.Match[str]) -> bool:
 def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     """What happened to the people of a count: the harm words after it, up to the next count; else right before it."""
     following = _COUNT.search(sentence, hit.end())
+    if are_the_exposed(sentence, hit, following):
+        return []
     stop = following.start() if following else len(sentence)
     found: list[str] = []
     last = hit.end()
