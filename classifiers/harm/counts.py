@@ -38,7 +38,7 @@ _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五�
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
-    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被])))"
+    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
@@ -96,6 +96,8 @@ _BUT_ONE = re.compile(
     r",?除了?(?:(?:我|俺|本人|一个|其本人)[^,。;]{0,8}?外|我|俺|本人|一个)(?:自己|以外|之外)?,?[都全其]"
 )
 """一桌十个人, 除了我都拉肚子."""
+_EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
+"""老人和小孩各一人."""
 _HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?(?:的?人)?(?:\((?P<n>\d+)人\))?")
 """六十多口子, 现在有一半儿都蹲厕所."""
 _ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
@@ -248,6 +250,7 @@ def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterat
         if count is None or _overlaps(hit.start("n"), taken) or not are_people(sentence, hit):
             continue
         count += _WITH_ME.search(sentence, 0, hit.start("n")) is not None
+        count *= 1 + (_EACH.search(sentence, 0, hit.start("n")) is not None)
         count += carried if are_joined(sentence, before, hit) else 0
         half = _HALF.match(sentence, hit.end())
         rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
@@ -346,7 +349,9 @@ def _before(sentence: str, count: re.Match[str]) -> list[str]:
     alone = ALONE_BEFORE.search(sentence, 0, start) if ALONE_AFTER.match(sentence, count.end()) else None
     stop = alone.start() if alone else start
     hits = [
-        each for each in HARM.finditer(sentence, max(0, start - 10), stop) if "," not in sentence[each.end() : stop]
+        each
+        for each in HARM.finditer(sentence, max(0, start - (16 if alone else 10)), stop)
+        if "," not in sentence[each.end() : stop]
     ]
     return [harm_named(hits[-1])] if hits else []
 

@@ -4,7 +4,10 @@ import re
 
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE
 
-_DO = r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|出现|开始|中途|半夜)"
+_DO = (
+    r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊"
+    r"|出现|开始|中途|半夜|当[晚天夜]|次日|第二天|回[家来])"
+)
 _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
 HARMED_BEFORE = re.compile(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约)?有?$|[放撂毒药干]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
@@ -23,11 +26,14 @@ _BASE_AFTER = re.compile(
 """约180人就餐, of whom 31 fell ill."""
 _ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
 _BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
-_ABSENT = re.compile(r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$")
+_ABSENT = re.compile(
+    r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$|(?<=[李赵王张刘陈我俺他她居])家里?$"
+)
 """请假的有七八个: of whom the sentence goes on to say what befell them."""
 _ENDS_IN_HARM = re.compile(rf"{HARM.pattern}(?:了|的|过)?$")
 _JOINED = re.compile(
-    rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})|[、和跟加及+]|[、 ,]?(?:老?[\u4e00-\u9fff]|我|俺)家"
+    rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})"
+    r"|[、和跟加及+]|(?:[、 ,+]|还有|和|跟)?(?:老?[\u4e00-\u9fff]|我|俺|邻居)家"
 )
 """Between numbers of people that one thing is said of: 小学生4名、教师1名出现呕吐."""
 

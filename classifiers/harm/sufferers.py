@@ -6,6 +6,8 @@ Only what is told as having happened counts: advice, fear, a question, a denial 
 import re
 from collections.abc import Iterable
 
+import msgspec
+
 from .harms import GUT, HARM, KIN, Mention, harm_named
 from .numerals import number
 
@@ -96,6 +98,8 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
                 mention = _family(folded, start, hit) or mention
             if mention.count > found.get(mention.what, _NONE).count:
                 found[mention.what] = mention
+    if told and (ill := found.get("ill")):
+        found["ill"] = msgspec.structs.replace(ill, count=ill.count + len(_ALSO.findall(folded)))
     return list(found.values()) if told else []
 
 
@@ -154,4 +158,9 @@ def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
     return Mention(what=what, count=count, start=hit.start(), end=hit.end())
 
 
+_ALSO = re.compile(
+    rf"(?:{KIN}|老[二三四]|[前后]桌|老[头爷奶太]+子?|[小老][\u4e00-\u9fff])(?:[^,。;自]{{0,3}})"
+    r"也(?:是(?=[,。;!]|$)|一样|[在直]?[吐拉]|开始|难受|不舒服|中招|进了?医院)"
+)
+"""我妈也是, 后桌也吐了: one more each."""
 _NONE = Mention(what="", count=0, start=0, end=0)
