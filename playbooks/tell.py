@@ -7,6 +7,7 @@ import msgspec
 from . import entries as e
 from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
+from .telling.graver import graver, still_at_work
 from .telling.heard import heard_of
 from .urgency.escalation import OFFICE
 
@@ -30,6 +31,7 @@ class Reason(StrEnum):
     NEEDLESS = "needless"
     RESTORED = "restored"
     REDO = "redo"
+    GRAVER = "graver"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -49,7 +51,12 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.NEEDLESS: "撤销交办，不需办理",
     Reason.RESTORED: "事件重新打开，恢复交办",
     Reason.REDO: "办理结果已撤回，须重新办理",
+    Reason.GRAVER: "情况加重",
 }
+
+
+MAKE_GRAVER = (e.SignalJoined, e.SignalUpdated, e.LabelCorrected, e.SeverityChanged, e.Merged)
+"""Entries by which an affair may become graver."""
 
 
 class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -65,12 +72,13 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     text: str = ""
 
 
-def tell(entry: e.Entry, case: Case) -> list[Telling]:
-    """Everybody who must be told of `entry`, given the case after it. Most entries are nobody's news.
+def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling]:
+    """Everybody who must be told of `entry`, given the case after it and, where that is known, as it was before what
+    was decided with the entry. Most entries are nobody's news.
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = _told(entry, case)
+    told = [*_told(entry, case), *(_graver(entry, before, case) if before else [])]
     return [_confided(each) for each in told] if case.is_confidential else told
 
 
@@ -105,6 +113,21 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
             return [msgspec.structs.replace(returned, step=step)]
         case _:
             return _by_time(entry.body, case)
+
+
+def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
+    """Departments with open duties learn that more people fell ill or died, or that it is more urgent.
+
+    Each entry by which it may have come says the same, so that it is one notice (see `notice_rows`).
+    """
+    if not isinstance(entry.body, MAKE_GRAVER) or not case.is_open or case.is_confidential:
+        return []
+    text = graver(before, case)
+    departments = [each for each in still_at_work(before, case) if each != OFFICE] if text else []
+    is_red = case.severity == "red"
+    return [
+        Telling(department=each, role="handler", reason=Reason.GRAVER, urgent=is_red, text=text) for each in departments
+    ]
 
 
 def _by_time(body: e.Body, case: Case) -> list[Telling]:

@@ -20,11 +20,12 @@ def affair(case: Case, names: Mapping[str, str]) -> str:
     kind, hazard = (names.get(str(case.facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
     if PARTICULAR not in str(case.facts.get("hazard") or ""):
         hazard = ""
-    counted = "、".join(_counted(case.facts, name) for name in PEOPLE if case.facts.get(name))
-    return "，".join(part for part in (kind, hazard, f"{counted}（未核实）" if counted else "") if part)
+    people = "、".join(counted(case.facts, name) for name in PEOPLE if case.facts.get(name))
+    return "，".join(part for part in (kind, hazard, f"{people}（未核实）" if people else "") if part)
 
 
-def _counted(facts: Facts, name: str) -> str:
+def counted(facts: Facts, name: str) -> str:
+    """A number of people with its word, and how far it is known: 不适至少10人."""
     how, word = guess(facts, name), PEOPLE[name]
     said = f"{how}{word}" if facts.get(GUESS_OF[name]) == HEARD else f"{word}{how}"
     return f"{said}{facts[name]}人"

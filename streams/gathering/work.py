@@ -48,7 +48,8 @@ class Work:
         self._read: dict[str, int] = {}
         self._before: dict[str, Case] = {}
         self._fired: set[str] = set()
-        self._entries: list[tuple[Entry, Case]] = []
+        self._entries: list[tuple[Entry, Case, Case | None]] = []
+        """Each with the case after what was decided with it, and before."""
         self._keys: dict[tuple[str, str, str], list[Candidate]] = {}
         self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
         self._left: set[tuple[str, str]] = set()
@@ -87,7 +88,7 @@ class Work:
         if case_id not in self._cases:
             self._cases[case_id] = draft.before
         self._cases[case_id] = draft.case
-        self._entries += [(entry, draft.case) for entry in draft.entries]
+        self._entries += [(entry, draft.case, draft.before) for entry in draft.entries]
 
     def fired(self, timer_ids: Iterable[str]) -> None:
         """These timers were looked at."""
@@ -180,7 +181,7 @@ class Work:
 
     def flush(self, now: datetime) -> None:
         """Write everything. Raises Conflict when a case was changed by somebody else."""
-        changed = dict.fromkeys(entry.case for entry, _ in self._entries)
+        changed = dict.fromkeys(entry.case for entry, *_ in self._entries)
         cases = [case for case_id in changed if (case := self._cases[case_id])]
         self._write_cases(cases)
         self._write_entries()
@@ -244,7 +245,7 @@ class Work:
                 "recorded_at": to_us(entry.recorded_at),
                 "body": _encode_entry(entry),
             }
-            for entry, _ in self._entries
+            for entry, *_ in self._entries
         ]
         insert_rows(self.connection, t.entries, rows)
 
@@ -271,7 +272,7 @@ class Work:
         change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
 
     def _write_notices(self, now: datetime) -> None:
-        told = [(entry, case, tell(entry, case)) for entry, case in self._entries]
+        told = [(entry, case, tell(entry, case, before)) for entry, case, before in self._entries]
         quoting = {
             case.id: case
             for _, case, tellings in told

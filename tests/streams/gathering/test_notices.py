@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal
+from flow import T0, a_signal, school_illness
 from visiting import a_red_case, let_time_pass
 
 from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
@@ -121,3 +121,22 @@ def test_the_same_duty_of_several_signals_is_named_for_each(line):
         {each.deadline.due_at for each in clocks},
         1,
     ]
+
+
+def test_each_department_is_told_once_of_each_rise_and_at_any_hour_of_a_red_case(line):
+    a_red_case(line)
+    for minutes, ill in ((10, 31), (20, 31), (30, 40)):
+        line.clock.moment = T0 + timedelta(minutes=minutes)
+        signal = a_signal(
+            channel="illness",
+            request=None,
+            source="示例区人民医院",
+            source_id="r1",
+            title="聚集性呕吐",
+            text=f"示例第一小学{ill}名学生呕吐",
+            subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
+        )
+        line.take(signal, school_illness(signal, ill))
+    told = notices(line, receiver="D07/handler", reason="graver")
+    assert [each.text.partition("，")[0] for each in told] == ["不适31人（此前23人）", "不适40人（此前31人）"]
+    assert [(each.urgent, each.how, each.reason_title) for each in told] == [(True, "", "情况加重")] * 2
