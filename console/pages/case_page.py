@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
-from playbooks.deciding.ending import left_to_do, may_set_aside, who_moves, who_sets_aside
+from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
 from playbooks.entries import Entry
@@ -162,6 +162,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         deliveries={each.notice.id: delivery_of(each, desk.reference, doors, now) for each in bundle.notices.rows},
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
+        held_by_law=held_by_law(case),
         who_moves=who_moves(case, desk.reference, person_of(request).role),
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),

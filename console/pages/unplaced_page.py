@@ -9,18 +9,22 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from playbooks.actions import DUTY_ROLES
 from playbooks.errors import ActionRefused
 from streams.gathering.unplaced import REASONS, place_unplaced, put_aside, take_back, why_aside
+from streams.store.audit import Event
 
 from .. import queries
 from ..doorkeeper import account_of, sees_confidential
 from ..forms import Form, actor_of, language_of, person_of, read_form
 from ..problems import Problem
+from ..queries import Page, SignalRow
 from ..render import go, page
 from ..state import Desk
 from ..wording.texts import marked
 from ..wording.words import speaker
 from .areas import area_of
+from .foreseen import Foreseen, foreseen_of
 from .lists import page_number
 
 
@@ -30,14 +34,18 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
     desk = Desk.of(request)
     number, sees = page_number(request), sees_confidential(request)
     aside = request.query_params.get("aside", "")
-    found, undone = await desk.read(
-        lambda connection: (
-            queries.signals_in(connection, "unplaced", number, confidential=sees),
-            why_aside(connection, [aside] if aside else []),
-        )
-    )
+    is_placing = person_of(request).role in DUTY_ROLES
+
+    def read(connection: Connection) -> tuple[Page[SignalRow], dict[str, Event], dict[str, Foreseen | None]]:
+        found = queries.signals_in(connection, "unplaced", number, confidential=sees)
+        rows = found.rows if is_placing else ()
+        now = desk.clock.now()
+        begun = {row.signal.id: foreseen_of(connection, desk, row, now) for row in rows}
+        return found, why_aside(connection, [aside] if aside else []), begun
+
+    found, undone, begun = await desk.read(read)
     say = speaker(language_of(request))
-    rows = [(row, marked(row, desk.knowledge, say)) for row in found.rows]
+    rows = [(row, marked(row, desk.knowledge, say), begun.get(row.signal.id)) for row in found.rows]
     return await page(
         request,
         "unplaced.html",
@@ -76,7 +84,15 @@ def _decision(
         return partial(take_back, signal_id=signal_id, who=who, now=now)
     area, actor = area_of(form.get("area"), desk), actor_of(person)
     return lambda connection: place_unplaced(
-        connection, desk.reference, desk.knowledge, signal_id, area, actor=actor, now=now
+        connection,
+        desk.reference,
+        desk.knowledge,
+        signal_id,
+        area,
+        actor=actor,
+        now=now,
+        said={name: form.get(name) for name in ("operator", "address")},
+        vault=desk.runner.system.vault,
     )
 
 

@@ -23,10 +23,8 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
     Its clocks are left as they are, so that they run on as before when it is opened again.
     """
     case = draft.case
-    running = [clock for clock in case.clocks.values() if clock.deadline.statutory and _has_time(clock)]
-    if running:
-        names = "、".join(dict.fromkeys(clock.deadline.title for clock in running))
-        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{names}")
+    if running := held_by_law(case):
+        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{'、'.join(running)}")
     if not may_set_aside(case, draft.actor.role if draft.actor else ""):
         raise ActionRefused(who_sets_aside(case, ref))
     if not reason:
@@ -44,6 +42,12 @@ def move_out(draft: Draft, ref: Reference, area: str, reason: str) -> None:
         raise ActionRefused(refusal)
     draft.add(e.MovedOut(area=area, reason=reason))
     _withdraw(draft, f"事件移送其他地区：{reason}", MOVED)
+
+
+def held_by_law(case: Case) -> tuple[str, ...]:
+    """The times of law that run, by title: while one does, the case gets its answer."""
+    running = (clock for clock in case.clocks.values() if clock.deadline.statutory and _has_time(clock))
+    return tuple(dict.fromkeys(clock.deadline.title for clock in running))
 
 
 def may_set_aside(case: Case, role: str) -> bool:

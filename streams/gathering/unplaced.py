@@ -3,26 +3,31 @@
 Setting aside is a row of the audit with its reason, and so is taking it back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from classifiers.assessment import Assessment
-from connectors.signal import Signal
+from connectors.signal import Signal, Subject
+from playbooks.actions import Action
 from playbooks.deciding.draft import Draft
 from playbooks.entries import Actor, Noted, digest
 from playbooks.errors import ActionRefused
+from playbooks.facts import fault_of
 from playbooks.reference import Reference
 
+from ..privacy.spoken import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
 from ..store.database import find
+from ..store.vault import Vault
 from .heat import to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge
-from .line import PUT_ASIDE, UNPLACED, place
+from .line import PUT_ASIDE, UNPLACED, act_on, place
 from .work import Work
 
 REASONS = {"irrelevant": "与食品安全无关", "old": "旧闻或转载，无须再办", "vague": "说得笼统，没有可核查的线索"}
@@ -39,12 +44,16 @@ def place_unplaced(
     *,
     actor: Actor,
     now: datetime,
+    said: Mapping[str, str] | None = None,
+    vault: Vault | None = None,
 ) -> str | None:
     """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
 
-    Only now clocks start, and they run from when it came in; the office's own targets count from now. Raises
-    ActionRefused when the signal is not waiting to be placed.
+    Only now clocks start, and they run from when it came in; the office's own targets count from now. `said`: the
+    business and the address, where the person knows them (`playbooks.facts.NAMES`): the affair is found by them, and
+    they are a correction of the case. Raises ActionRefused when the signal is not waiting to be placed.
     """
+    stated = _statement(ref, signal_id, said or {}, actor, now)
     work = Work(connection, ref)
     if area in ref.areas:
         exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
@@ -54,23 +63,37 @@ def place_unplaced(
     ).first()
     if row is None or row.assessment is None:
         raise ActionRefused(GONE)
-    signal = msgspec.structs.replace(msgspec.json.decode(row.body, type=Signal), area=area)
+    signal = replace(msgspec.json.decode(row.body, type=Signal), area=area)
     columns = {"area": area, "body": msgspec.json.encode(signal)}
     if area not in ref.areas:
         work.place_signal(signal_id, "elsewhere", **columns)
         work.flush(now)
         return None
     assessment = msgspec.json.decode(row.assessment, type=Assessment)
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=row.revision)
-    incoming = msgspec.structs.replace(incoming, placed_at=now)
-    draft = place(work, ref, incoming, signal, assessment, now)
+    draft = _place(work, ref, knowledge, _as_said(signal, stated), assessment, now, revision=row.revision)
     placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
     placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
     work.apply(placed)
     work.place_signal(signal_id, "gathered", **columns, case_id=draft.case_id)
     to_be_weighed(connection, [signal_id])
     work.flush(now)
+    if stated:
+        act_on(connection, ref, replace(stated, case=draft.case_id), now, vault=vault, knowledge=knowledge)
     return draft.case_id
+
+
+def foreseen(
+    connection: Connection,
+    ref: Reference,
+    knowledge: Knowledge,
+    signal: Signal,
+    assessment: Assessment,
+    area: str,
+    now: datetime,
+) -> Draft:
+    """What placing a signal would open, or change in the case that it would join; nothing is written."""
+    placed = replace(signal, area=area)
+    return _place(Work(connection, ref), ref, knowledge, placed, assessment, now)
 
 
 def put_aside(connection: Connection, signal_id: str, reason: str, *, who: str, now: datetime) -> None:
@@ -91,6 +114,44 @@ def why_aside(connection: Connection, signal_ids: Sequence[str]) -> dict[str, Ev
     """Who set signals aside, when and why, by their ids; nothing of those that are not aside now."""
     aside = [row.id for row in find(connection, _STATES, t.signals.c.id, list(signal_ids)) if row.state == PUT_ASIDE]
     return last_about(connection, "put_aside", aside)
+
+
+def _place(
+    work: Work,
+    ref: Reference,
+    knowledge: Knowledge,
+    signal: Signal,
+    assessment: Assessment,
+    now: datetime,
+    *,
+    revision: int = 1,
+) -> Draft:
+    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=revision)
+    return place(work, ref, replace(incoming, placed_at=now), signal, assessment, now)
+
+
+def _statement(ref: Reference, signal_id: str, said: Mapping[str, str], actor: Actor, now: datetime) -> Action | None:
+    """What a person says of business and address as an action upon the case to come; None when it is nothing."""
+    fields = {name: text.strip() for name, text in said.items() if text.strip()}
+    for name, text in fields.items():
+        if fault := fault_of(name, text, ref.terms):
+            raise ActionRefused(fault)
+    if not fields:
+        return None
+    return Action(
+        id=digest("placed", signal_id, "said"),
+        case="",
+        kind="correct_label",
+        actor=actor,
+        at=now,
+        body={"signal": signal_id, "fields": fields},
+    )
+
+
+def _as_said(signal: Signal, stated: Action | None) -> Signal:
+    """The signal as it is gathered: with the business that a person named, without identifiers."""
+    name = masked_action(stated).body["fields"].get("operator") if stated else None
+    return replace(signal, subject=replace(signal.subject or Subject(), name=name)) if name else signal
 
 
 def _change(connection: Connection, signal_id: str, was: str, state: str, *, refusal: str) -> None:

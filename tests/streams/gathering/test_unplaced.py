@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 
-from classifiers.assessment import Kind
-from playbooks.entries import Actor
+from classifiers.assessment import Assessment, Kind
+from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.events import FROM_PLACING
-from streams.gathering.unplaced import GONE, place_unplaced, put_aside, take_back, why_aside
+from streams.gathering.unplaced import GONE, foreseen, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify
 from streams.store.office_schema import audit
+from streams.store.stored import decode_signal
 
 pytestmark = pytest.mark.stores
 
@@ -135,3 +137,50 @@ def test_what_is_not_waiting_is_not_put_aside_nor_taken_back(line):
     with pytest.raises(ActionRefused, match=GONE):
         placed(line, signal_id)
     assert [states(line), len(line.rows(audit))] == [["put_aside"], 1]
+
+
+def said(line, signal_id, **names):
+    system = line.system
+    with line.writing() as connection:
+        return place_unplaced(
+            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=T0, said=names
+        )
+
+
+def test_what_the_person_knows_of_the_business_is_a_correction_of_theirs(line):
+    case_id = said(line, an_unplaced(line), operator="示例小馆", address="洪门镇")
+    assert line.case(case_id).stated == {"operator": "示例小馆", "address": "洪门镇"}
+    assert {entry.actor for entry in line.entries(case_id) if isinstance(entry.body, LabelCorrected)} == {OFFICER}
+
+
+def test_a_post_whose_business_the_person_names_joins_the_affair_of_that_business(line):
+    open_case = line.take(a_signal())
+    post = a_signal(channel="media", source="weibo", source_id="p", request=None, text="又吃坏肚子", subject=None)
+    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
+    unplaced = next(row.id for row in line.rows(t.signals) if row.state == "unplaced")
+    assert said(line, unplaced, operator="示例好再来小吃店") == open_case
+
+
+def test_a_name_that_is_too_long_is_refused_and_the_post_waits_on(line):
+    signal_id = an_unplaced(line)
+    with pytest.raises(ActionRefused, match="最多 60 个字"):
+        said(line, signal_id, operator="示" * 61)
+    assert states(line) == ["unplaced"]
+
+
+def test_a_telephone_typed_as_a_name_is_kept_nowhere(line):
+    case_id = said(line, an_unplaced(line), operator="示例小馆13800000000")
+    kept = [*map(str, line.entries(case_id)), *map(str, line.rows(t.keys)), str(line.case(case_id))]
+    assert ["13800000000" in each for each in kept if "13800000000" in each] == []
+
+
+def test_what_placing_would_begin_is_known_before_and_nothing_is_written(line):
+    seen(line)
+    (row,) = line.rows(t.signals)
+    system = line.system
+    with line.system.database.reading() as connection:
+        signal, assessment = decode_signal(row.body), msgspec.json.decode(row.assessment, type=Assessment)
+        draft = foreseen(connection, system.reference, system.knowledge, signal, assessment, "410702", T0)
+    assert (line.cases(), states(line)) == ([], ["unplaced"])
+    case = line.case(placed(line, row.id))
+    assert (set(draft.case.clocks), set(draft.case.steps)) == (set(case.clocks), set(case.steps))
