@@ -12,7 +12,7 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
-from ..commands.drill import RATINGS, cases_in, time_line, write_report
+from ..commands.after_action import RATINGS, Told, cases_in, told_of, write_report
 from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
@@ -48,10 +48,10 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
     drill = _drill(desk)
     if desk.staged is not None:
         desk.staged.pause()
-    result, times = await desk.read(lambda connection: _ended(desk, drill, connection))
+    result, told = await desk.read(lambda connection: _ended(desk, drill, connection))
 
     def write(folder: Path) -> None:
-        write_report(folder, drill.scenario, result, times, desk.reference)
+        write_report(folder, drill.scenario, result, told, desk.reference)
 
     run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, SystemClock().now(), write)
     desk.live.changed()
@@ -65,12 +65,12 @@ def _drill(desk: Desk) -> AnsweredDrill:
     return desk.drill
 
 
-def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, list[dict[str, Any]]]:
+def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Told]:
     now = desk.clock.now()
     marking = Marking(connection, desk.reference.workdays, drill.scenario, now, is_over=True)
     players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
-    return result, time_line(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)
+    return result, told_of(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)
 
 
 ROUTES = [get_marking, post_marking]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from connectors.notice import Notice
 from playbooks import entries as e
+from playbooks.actions import OFFICE
 from playbooks.case import Case
 from playbooks.law.workdays import Workdays, beijing, day_of
 
@@ -22,7 +23,7 @@ from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case
 from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of, length, starts_at
-from .scoring import WAITING, DrillDeadline, DrillResult, Scored, band_of, line_scores, parts_of, points_of
+from .scoring import WAITING, DrillDeadline, DrillResult, Scored, band_of, line_scores, overruns, parts_of, points_of
 
 
 class Marking:
@@ -62,6 +63,7 @@ class Marking:
             fence=self._fence(),
             is_answered=is_answered,
             parts=parts_of(self._cases.values(), self.entries) if is_answered else [],
+            targets=overruns(self._cases.values(), min(self._now, self._end)),
         )
 
     @cached_property
@@ -69,6 +71,11 @@ class Marking:
         """Everything that happened, in the order in which it was written."""
         query = select(t.entries.c.body).order_by(t.entries.c.n)
         return [msgspec.json.decode(row.body, type=e.Entry) for row in self._connection.execute(query)]
+
+    @cached_property
+    def _by(self) -> dict[str, str]:
+        """The department of whoever wrote an entry."""
+        return {entry.id: entry.actor.department for entry in self.entries if entry.actor and entry.actor.department}
 
     @cached_property
     def _scripted(self) -> set[str]:
@@ -106,7 +113,17 @@ class Marking:
             critical=expected.critical,
             evidence=evidence,
             is_scripted=is_answered and evidence in self._scripted,
+            department=self._whose(expected, evidence),
         )
+
+    def _whose(self, expected: Expected, evidence: str) -> str:
+        """Who did it, or whose it was to do."""
+        if expected.told or evidence in self._by:
+            return expected.told or self._by[evidence]
+        if expected.done:
+            steps = case.steps.values() if (case := self._case(expected.on)) else ()
+            return next((each.department for each in steps if each.plan == expected.done["step"]), "")
+        return OFFICE if expected.acknowledged or expected.closed else ""
 
     def _found(self, expected: Expected) -> tuple[datetime | None, str]:
         """When the expected thing stands in the records first, and which record it is."""
@@ -160,6 +177,9 @@ class Marking:
                         due_at=due_at,
                         done_at=done_at,
                         late_by_s=late,
+                        title=clock.deadline.title,
+                        department=step.department if (step := case.steps.get(clock.step)) else "",
+                        step=step.title if step else "",
                     )
                 )
         return found

@@ -35,6 +35,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str = ""
     is_scripted: bool = False
     """The script did it in a drill that people answer: it counts for nobody."""
+    department: str = ""
+    """Who did it, or whose it was to do; empty where it is nobody's alone."""
 
     @property
     def counts(self) -> bool:
@@ -59,6 +61,20 @@ class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     done_at: datetime | None
     late_by_s: int | None
+    title: str = ""
+    """What the rule asks for."""
+    department: str = ""
+    step: str = ""
+    """The title of the step it runs in."""
+
+
+class Overrun(msgspec.Struct, frozen=True, kw_only=True):
+    """A target of the office's own (内部目标) that had passed before its step was done; no time of law."""
+
+    step: str
+    department: str
+    target_at: datetime
+    done_at: datetime | None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +117,7 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     """People answered it; else the script answered itself, which grades nobody."""
     parts: list[Part] = []
     """Department by department, where people answered."""
+    targets: list[Overrun] = []
 
 
 def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None, rating: str) -> float:
@@ -128,6 +145,18 @@ def line_scores(scored: list[Scored]) -> list[LineScore]:
 def band_of(score: float) -> str:
     """优, 良, 中 or 差."""
     return next(band for least, band in BANDS.items() if score >= least)
+
+
+def overruns(cases: Iterable[Case], until: datetime) -> list[Overrun]:
+    """The targets that were not kept by `until`, in the order in which they passed."""
+    found = []
+    for case in cases:
+        end = min(until, case.closed_at or until)
+        for step in case.steps.values():
+            target, done = step.target_at, step.done_at
+            if target is not None and step.state != "withdrawn" and (done or end) > target:
+                found.append(Overrun(step=step.title, department=step.department, target_at=target, done_at=done))
+    return sorted(found, key=lambda each: (each.target_at, each.step))
 
 
 def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Part]:

@@ -38,10 +38,59 @@ def test_the_report_is_chinese_marked_and_whole(played):
     page = (played[0] / "plastic_seaweed" / "report.html").read_text("utf-8")
     assert page.count("<title>【演练】") == 1
     text = re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.S)
-    for part in ("演练目的", "剧本覆盖", "应有动作", "时间线：计划与实际", "时限表", "剧本未按时做到的"):
+    for part in ("演练目的", "剧本覆盖", "应有动作", "时间线：计划与实际", "时限表", "没有按时做到的"):
         assert part in text
     words = set(re.findall(r"[A-Za-z][A-Za-z_]{2,}", text)) - {"GII"}
     assert {each for each in words if not re.fullmatch("[0-9a-f]+", each)} == set()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """The words of the school's report, and its parts by their headings."""
+    folder = tmp_path_factory.mktemp("report")
+    assert shian("drill", "school_illness", "--out", folder).code == 0
+    page = (folder / "school_illness" / "report.html").read_text("utf-8")
+    text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"<style>.*?</style>|<[^>]+>", "\n", page, flags=re.S))
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    return text, heads
+
+
+def part(report, head):
+    text, heads = report
+    name = next(each for each in heads if head in each)
+    after = text.split(f"\n{name}\n", 1)[1]
+    following = heads[heads.index(name) + 1 :]
+    return after.split(f"\n{following[0]}\n")[0] if following else after
+
+
+def test_the_first_page_is_for_leaders_and_the_seed_stands_last(report):
+    heads = report[1]
+    assert [heads[0], heads[-1]] == ["一页摘要（供领导阅）", "附：核对用"]
+    first = part(report, "一页摘要")
+    wanted = ("目的", "剧本按时做到的", "迟了的、没做到的", "演练中作出的决定", "请领导决定的", "2026年11月25日")
+    assert [each for each in wanted if each not in first] == []
+    assert ["随机种子" in part(report, each) for each in ("一页摘要", "一、", "附：")] == [False, False, True]
+
+
+def test_a_target_that_passed_is_told_beside_what_was_done_in_time(report):
+    for head in ("一页摘要", "没有按时做到的"):
+        text = part(report, head)
+        assert ["全部按时完成" in text, "跟踪回应后的变化" in text, "区委网信办" in text] == [True] * 3
+
+
+def test_what_is_repeated_is_told_once_with_its_count(report):
+    times = part(report, "时间线")
+    assert len(re.findall(r"自动派发（全场共 \d+ 次、\d+ 个步骤，只列这一次）", times)) == times.count("自动派发") == 1
+
+
+def test_notes_stand_in_the_time_line_with_who_wrote_them(report):
+    assert "区食安办：备注：答复学校：采样未完，现场已封，不得清洗" in part(report, "时间线")
+
+
+def test_expected_actions_and_clocks_name_the_department(report):
+    assert "区市场监管局" in part(report, "四、应有动作")
+    clocks = part(report, "六、时限表")
+    assert "区市场监管局：核对发生单位和收治医院是否按时报告" in clocks
 
 
 def test_what_is_printed_grades_nobody(tmp_path):

@@ -98,6 +98,30 @@ def test_a_player_who_forgets_something_loses_points_on_exactly_those_lines(resu
     assert result.score < results[name].score
 
 
+def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
+    whose = {each.id: each.department for each in results["school_illness"].expected}
+    names = ("taken", "first_report", "graded", "told_health", "one_case", "no_overdue", "closed")
+    assert [whose[name] for name in names] == ["D01", "D03", "D06", "D06", "", "", "D01"]
+    forgot = played(without(scenario("school_illness"), "rescue", "close"), tmp_path)
+    assert [(each.rating, each.department) for each in forgot.expected if each.id in ("rescued", "closed")] == [
+        ("U", "D06"),
+        ("U", "D01"),
+    ]
+
+
+def test_every_clock_says_what_it_is_about_whose_it_is_and_in_which_step(results):
+    clocks = results["school_illness"].deadlines
+    assert [each for each in clocks if not (each.title and each.department and each.step)] == []
+
+
+def test_a_target_that_passed_is_named_and_counts_as_nothing_expected(results):
+    result = results["school_illness"]
+    assert [(each.step, each.department, each.done_at is not None) for each in result.targets] == [
+        ("跟踪回应后的变化", "D09", True)
+    ]
+    assert {each.rating for each in result.expected} == {"P"}
+
+
 def test_a_critical_thing_left_undone_takes_all_points_of_its_line(tmp_path):
     result = played(without(scenario("school_illness"), "first_report"), tmp_path)
     assert lines(result)[1] == 0.0

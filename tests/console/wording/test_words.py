@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from console import office, render
-from console.commands import drill, preview
+from console.commands import after_action, preview
 from console.pages import (
     beside,
     case_page,
@@ -94,7 +94,7 @@ NAMED = (
     clock_views.INSTANTS,
     dead_letters.STATES,
     drills_page.STATES,
-    drill.RATINGS,
+    after_action.RATINGS,
     scoring.BANDS,
     {"": scoring.SCRIPT},
     files_page.LIES,

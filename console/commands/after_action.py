@@ -1,0 +1,222 @@
+"""The report of a drill (评估报告): one HTML page and its data, made of its records alone.
+
+It is the same for a demonstration and for a drill that people answered, but for what it grades.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from sqlalchemy import Connection, select
+
+from playbooks import entries as e
+from playbooks.case import Case
+from playbooks.law.workdays import in_beijing
+from playbooks.reference import Reference
+from streams.drills.scenario import Inject, Scenario, minute_of, starts_at
+from streams.drills.scoring import WAITING, DrillResult, Overrun, Scored
+from streams.store import schema as t
+from streams.store.stored import decode_case
+
+from ..render import TEMPLATES
+from ..wording.duties import BY_ITSELF
+from ..wording.sentences import ACTIONS, Teller
+from ..wording.words import due_instant, length, speaker, weekday
+
+MARK = "【演练】"
+DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
+"""What a run is in which the script itself answers: it shows the procedure, and grades nobody."""
+ANSWERED = "实战演练：由人员在值班台上应对，按系统记录评分"
+"""What a run is that people answer."""
+RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成", WAITING: "未到时限"}
+"""The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
+
+TOLD = (
+    e.Opened,
+    e.SignalJoined,
+    e.SeverityChanged,
+    e.RumourMatched,
+    e.Acknowledged,
+    e.Dispatched,
+    e.HandedOver,
+    e.StepReturned,
+    e.StepDone,
+    e.StepTakenBack,
+    e.Noted,
+    e.Escalated,
+    e.EscalationProposed,
+    e.EscalationAnswered,
+    e.DeadlineMissed,
+    e.GradeConfirmed,
+    e.Refused,
+    e.Closed,
+)
+"""What stands in the time line and is printed when it happens; clocks and reminders stand in their own table."""
+LEADERS = ("director", "district_leader")
+"""Roles whose acts are decisions."""
+DECISIONS = (e.GradeConfirmed, e.EscalationAnswered, e.Closed, e.Dismissed)
+"""What is a decision, whoever wrote it down."""
+
+_CHINESE = speaker("zh")
+
+
+def write_report(folder: Path, scenario: Scenario, result: DrillResult, told: "Told", ref: Reference) -> None:
+    """`report.html` and `data.json` in a folder that is there."""
+    (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
+    (folder / "report.html").write_text(report_of(scenario, result, told, ref), "utf-8")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, in sentences."""
+
+    days: list[dict[str, Any]]
+    """Day by day: `day`, and `rows` of one minute each with what was planned and what happened."""
+    decisions: list[tuple[datetime, str]]
+
+
+def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Reference) -> str:
+    """What was played as one HTML page; everything in it is a record of the drill."""
+    starts = starts_at(scenario)
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
+    environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
+    environment.filters["long"] = lambda seconds: length(seconds, _CHINESE)
+    environment.filters["plain"] = plain
+    graded = [each for each in result.expected if not each.is_scripted]
+    return environment.get_template("drill_report.html").render(
+        scenario=scenario,
+        starts=f"{_day(starts)} {in_beijing(starts):%H:%M}",
+        result=result,
+        ratings=RATINGS,
+        counts=counts_of(result),
+        nature=ANSWERED if result.is_answered else DEMONSTRATION,
+        department=lambda wanted: ref.department_name(wanted) if wanted else "—",
+        told=told,
+        late=[each for each in result.deadlines if each.late_by_s],
+        targets=_targets(result, ref, starts),
+        missed=[each for each in graded if each.rating in ("M", "U")],
+        well=_kept_lines(result, graded),
+    )
+
+
+def cases_in(connection: Connection) -> dict[str, Case]:
+    """Every case of the drill."""
+    return {case.id: case for case in map(decode_case, connection.execute(select(t.cases.c.body)).scalars())}
+
+
+def told_of(
+    scenario: Scenario, entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference, until: datetime
+) -> Told:
+    """The script's lines up to `until` beside the records, and the decisions among these."""
+    rows: dict[datetime, dict[str, list[str]]] = {}
+    for inject in scenario.script:
+        if (at := minute_of(scenario, inject)) <= until:
+            _row(rows, at)["planned"].append(_planned(inject))
+    for entry, said in _once(entries, cases, ref):
+        _row(rows, entry.at)["real"].append(said)
+    days: dict[str, list[dict[str, Any]]] = {}
+    for minute in sorted(rows):
+        row = {"at": minute, **{column: _folded(said) for column, said in rows[minute].items()}}
+        days.setdefault(_day(minute), []).append(row)
+    decisions = [(each.at, _decided(each, cases[each.case], ref)) for each in entries if _is_decision(each)]
+    return Told(days=[{"day": day, "rows": of_day} for day, of_day in days.items()], decisions=decisions)
+
+
+def counts_of(result: DrillResult) -> str:
+    """How many of the expected actions stand in the records, and how; and what else was not kept."""
+    found = Counter(each.rating for each in result.expected)
+    marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
+    said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
+    return f"应有动作 {len(result.expected)} 项：{said}"
+
+
+def sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
+    """An entry in words, with the department that wrote it."""
+    said = Teller(case, _CHINESE, ref.department_name).tell(entry)
+    by = entry.actor.department if entry.actor else None
+    return f"{ref.department_name(by)}：{said}" if by else said
+
+
+def plain(text: str) -> str:
+    """A text of the drill without the mark that the page bears already."""
+    return text.replace(MARK, "")
+
+
+def _once(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference) -> Iterable[tuple[e.Entry, str]]:
+    """What is told, each with its sentence; that the system dispatched by itself, once for all with how often."""
+    by_itself = [each for each in entries if isinstance(each.body, e.Dispatched) and each.body.ground in BY_ITSELF]
+    for entry in entries:
+        if not isinstance(entry.body, TOLD) or entry in by_itself[1:]:
+            continue
+        if by_itself and entry is by_itself[0]:
+            steps = sum(len(each.body.steps) for each in by_itself if isinstance(each.body, e.Dispatched))
+            yield entry, f"系统按预置步骤自动派发（全场共 {len(by_itself)} 次、{steps} 个步骤，只列这一次）"
+        else:
+            yield entry, sentence(entry, cases[entry.case], ref)
+
+
+def _decided(entry: e.Entry, case: Case, ref: Reference) -> str:
+    """A decision in short: what was filled in besides stands in the time line."""
+    if isinstance(entry.body, e.StepDone) and entry.body.step in case.steps:
+        return f"{case.steps[entry.body.step].title}：{entry.body.outcome_title}"
+    return plain(sentence(entry, case, ref))
+
+
+def _targets(result: DrillResult, ref: Reference, starts: datetime) -> list[str]:
+    """The office's targets that passed, those of one kind together."""
+    kinds: dict[tuple[str, str], list[Overrun]] = {}
+    for each in result.targets:
+        kinds.setdefault((each.step, each.department), []).append(each)
+    return [f"{step}（{ref.department_name(whose)}，{_passed(of, starts)}）" for (step, whose), of in kinds.items()]
+
+
+def _passed(of: Sequence[Overrun], starts: datetime) -> str:
+    never = sum(each.done_at is None for each in of)
+    if len(of) > 1:
+        return f"{len(of)} 项{f'，其中 {never} 项到结束仍未办结' if never else ''}"
+    done_at = of[0].done_at
+    real = f"实际 {due_instant(done_at, starts)}" if done_at else "到结束仍未办结"
+    return f"目标 {due_instant(of[0].target_at, starts)}，{real}"
+
+
+def _is_decision(entry: e.Entry) -> bool:
+    is_step_of_a_leader = isinstance(entry.body, e.StepDone) and entry.actor is not None and entry.actor.role in LEADERS
+    return is_step_of_a_leader or isinstance(entry.body, DECISIONS)
+
+
+def _kept_lines(result: DrillResult, graded: Sequence[Scored]) -> list[str]:
+    """The lines of the form under which everything was done in time, with how much that was."""
+    found = []
+    for line in result.lines:
+        mine = [each for each in graded if each.line == line.line and each.rating != WAITING]
+        if mine and all(each.rating == "P" for each in mine):
+            found.append(f"{line.title} {len(mine)} 项")
+    return found
+
+
+def _folded(sentences: Sequence[str]) -> list[str]:
+    """Each sentence once, with how often it stands there."""
+    return [f"{said}（{n} 次）" if n > 1 else said for said, n in Counter(map(plain, sentences)).items()]
+
+
+def _planned(inject: Inject) -> str:
+    if inject.signal:
+        return f"来报：{inject.signal.get('title') or inject.signal.get('text', '')[:40]}"
+    move = inject.play
+    if move is None:
+        return inject.note
+    done = "：".join(part for part in (ACTIONS.get(move.do, move.do), move.asks.get("title") or move.reason) if part)
+    return f"应对：{move.note or done}"
+
+
+def _row(rows: dict[datetime, dict[str, list[str]]], at: datetime) -> dict[str, list[str]]:
+    minute = in_beijing(at).replace(second=0, microsecond=0)
+    return rows.setdefault(minute, {"planned": [], "real": []})
+
+
+def _day(at: datetime) -> str:
+    local = in_beijing(at)
+    return f"{local.year}年{local.month}月{local.day}日（{weekday(at)}）"
