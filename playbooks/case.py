@@ -170,6 +170,14 @@ class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     source: str = ""
 
 
+class Lapsed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A claim that holds no longer: whose it was, since when, and why."""
+
+    by: str
+    at: datetime
+    why: str
+
+
 class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A case that was taken in: what it brought, and what it was, so that a split can give it back."""
 
@@ -230,6 +238,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     grade: str | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    lapsed: Lapsed | None = None
+    """The claim that held before, until somebody claims it anew."""
     acknowledge_rung: int = 0
     proposals: tuple[Proposal, ...] = ()
     reached: tuple[Reached, ...] = ()

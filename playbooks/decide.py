@@ -162,7 +162,7 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)
         draft.add(e.SeverityChanged(level=level, why=(*kept, *why), title=title if rises else ""), at)
         if rises:
-            lapse(draft, at)
+            lapse(draft, case.severity, at)
 
 
 def dispatch_waiting(draft: Draft, at: datetime) -> None:

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from sqlalchemy import Connection
 
 from connectors.signal import Signal
-from playbooks.case import ALERT, Case
+from playbooks.case import ALERT, Case, Lapsed
 from playbooks.deciding.verdicts import AsOf
 from playbooks.folding.headings import SEPARATOR
 from playbooks.law.workdays import year_to_ask_for
@@ -65,6 +65,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     acknowledged_by: str | None
     is_acknowledged: bool
+    lapsed: Lapsed | None
     beside: list[Beside]
     reminded: tuple[datetime, str] | None
     """When who was first told, or will be, that nobody has claimed it, when that comes before anything else."""
@@ -171,6 +172,7 @@ def row_of(
         opened_at=found.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
+        lapsed=case.lapsed,
         beside=beside(case, desk.reference, exports, now),
         reminded=_reminded(case, desk, head),
         told=told_of(case, desk.reference.department_name, deliveries, alert=True),

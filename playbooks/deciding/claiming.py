@@ -4,11 +4,15 @@ from datetime import datetime
 
 from .. import entries as e
 from ..errors import ActionRefused
+from ..urgency.severity import COLOURS
 from .draft import Draft
 
 ANEW = ("red", "orange")
 """What becomes as urgent as this has to be claimed once more: who claimed it had something else before them."""
 
+
+WHY_MAX = 2
+"""Reasons that are named to whoever claimed it."""
 
 ALONG = ("", "register")
 """What a claim may be made along with, by whoever asks for it."""
@@ -32,8 +36,10 @@ def take_over(draft: Draft) -> None:
     draft.add(e.Acknowledged(along="take_over", before=case.acknowledged_by or ""))
 
 
-def lapse(draft: Draft, at: datetime) -> None:
-    """The case became more urgent at `at`: unless an officer's own act made it so, who claimed it is asked again."""
+def lapse(draft: Draft, was: str, at: datetime) -> None:
+    """The case became more urgent than it `was` at `at`: unless an officer's own act made it so, who claimed it is
+    asked again."""
     case = draft.case
     if case.severity in ANEW and case.acknowledged_at is not None and draft.actor is None:
-        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why="紧急程度升高，请重新认领"), at)
+        why = f"紧急程度由{COLOURS[was]}升为{COLOURS[case.severity]}：{'；'.join(case.severity_why[:WHY_MAX])}"
+        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why=why), at)

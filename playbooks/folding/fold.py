@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Clock, Joined, Known, Step
+from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
 from ..facts import merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
@@ -222,13 +222,15 @@ def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
 
 def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
     by = entry.actor.person if entry.actor else None
-    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, proposals=claimed(case))
+    return replace(case, acknowledged_at=entry.at, acknowledged_by=by, lapsed=None, proposals=claimed(case))
 
 
 def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
     """Whom the claim before had kept waiting is the ledger's to tell: its ladder is climbed anew."""
     reached = tuple(each for each in case.reached if each.of != ALERT)
-    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
+    lapsed = Lapsed(by=body.before, why=body.why, at=entry.at)
+    unclaimed = replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
+    return replace(unclaimed, lapsed=lapsed)
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:

@@ -1,10 +1,8 @@
 """An affair that grew graver (情况加重): what departments that work on it are told, once for each change."""
 
 from ..case import Case
-from ..urgency.severity import LEVELS
+from ..urgency.severity import COLOURS, LEVELS
 from .affair import PEOPLE, counted
-
-_COLOURS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 
 
 def graver(before: Case, after: Case) -> str:
@@ -13,7 +11,7 @@ def graver(before: Case, after: Case) -> str:
     people = "，".join(f"{counted(after.facts, name)}（此前{_known(before, name)}）" for name in rose)
     parts = [f"{people}，未核实"] if people else []
     if LEVELS.index(after.severity) < LEVELS.index(before.severity):
-        parts.append(f"紧急程度由{_COLOURS[before.severity]}升为{_COLOURS[after.severity]}")
+        parts.append(f"紧急程度由{COLOURS[before.severity]}升为{COLOURS[after.severity]}")
     return f"{'；'.join(parts)}。已交办的事项照办，新增事项另行通知。" if parts else ""
 
 

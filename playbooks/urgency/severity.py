@@ -38,3 +38,7 @@ def severity_of(rules: tuple[SeverityRule, ...], facts: Facts) -> Severity:
         return Severity()
     level = min((rule.level for rule in holding), key=LEVELS.index)
     return Severity(level=level, why=tuple(rule.why for rule in holding if rule.level == level))
+
+
+COLOURS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+"""The levels in words."""

@@ -8,7 +8,7 @@ from flow import T0, a_signal, an_assessment
 from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
-from classifiers.assessment import Kind
+from classifiers.assessment import Harm, Kind
 from playbooks.telling.sooner import next_target
 from streams.drills.staged import Opening
 from streams.store import schema as t
@@ -283,3 +283,14 @@ def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
         outcome = next(each for each in step.outcomes if not each.needs)
         visitor.act(case_id, "complete", step=step.id, outcome=outcome.id, key=step.id)
     assert [bool(steps), tile(visitor.read("/"), "target_passed")[0]] == [True, 0]
+
+
+def test_a_claim_that_lapsed_says_whose_and_why_in_the_queue_and_on_the_case(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "acknowledge", key="k")
+    same = {"source_id": "r2", "subject": {"name": "示例好再来小吃店"}, "request": None, "channel": "illness"}
+    signal = a_signal(**same, text="三人吃后呕吐住院")
+    line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=3, hospitalised=3)))
+    said = "未认领 · 示例·王一的认领 11-25 09:40 起失效：紧急程度由蓝色升为"
+    pages = [text_of(visitor.read(path)) for path in ("/", f"/cases/{case_id}")]
+    assert [said in page for page in pages] == [True, True]

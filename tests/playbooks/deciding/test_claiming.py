@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playbooks.actions import act
+from playbooks.case import Lapsed
 from playbooks.decide import join_case
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
@@ -35,6 +36,13 @@ def test_what_becomes_more_urgent_has_to_be_claimed_once_more():
     (lapsed,) = bodies(draft, ClaimLapsed)
     assert (draft.case.severity, lapsed.before) == ("red", OFFICER.person)
     assert (draft.case.acknowledged_at, draft.case.acknowledged_by) == (None, None)
+
+
+def test_the_case_keeps_whose_claim_lapsed_since_when_and_why_until_it_is_claimed_anew():
+    lapsed = joined(claimed(), PUPILS).case
+    assert lapsed.lapsed == Lapsed(by=OFFICER.person, at=LATER, why=lapsed.lapsed.why)
+    assert lapsed.lapsed.why == f"紧急程度由蓝色升为红色：{'；'.join(lapsed.severity_why[:2])}"
+    assert done(lapsed, "acknowledge", when=LATER).lapsed is None
 
 
 def test_the_ladder_of_what_nobody_has_claimed_is_climbed_from_then_on():
