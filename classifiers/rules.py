@@ -12,6 +12,7 @@ from .assessment import Harm, Kind, RumourMatch, Text
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
+from .harm.harms import is_denied_by_others
 from .harm.sufferers import has_other_cause
 from .lexicon import Hit, Lexicon
 from .model import KINDS
@@ -32,7 +33,7 @@ _UNREAL = frozenset(
 """They explain the words of harm, unless somebody turned to the office."""
 _SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
 _OLD, _PASSED = "group:old_or_elsewhere", "group:sampling_passed"
-_FAILED = re.compile(r"不合格(?!率)|不符合|不达标|超标|超过|(?<!未)检出(?!率)")
+_FAILED = re.compile(r"(?<!未检出)(?<!未发现)不合格(?!率)|不符合|不达标|超标|超过|(?<!未)检出(?!率)")
 """Where samples passed, these say that some did not."""
 _AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
@@ -53,7 +54,7 @@ _REHEARSED = {Kind.INCIDENT: 0.3}
 """The same for what speaks of a drill, unless somebody turned to the office with it."""
 _REPEATED = {Kind.RUMOUR: 6.0}
 """The same for what repeats a known rumour."""
-_ALL_PASSED = {Kind.SAMPLING_FAILURE: 0.05}
+_ALL_PASSED = {Kind.SAMPLING_FAILURE: 0.01}
 """The same where samples passed and none failed."""
 _NO_PRIOR: dict[Kind, float] = {}
 _TOLD = {Kind.INCIDENT: 4.0}
@@ -63,6 +64,11 @@ _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
+_DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
+"""The same where an office, a school or a business says of the harm that it is untrue."""
+_HEAD = 150
+"""Characters in which a statement comes to its point; further down a story quotes those who deny."""
+_STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告")
 _HEADED = {Kind.INCIDENT: 0.03}
 _REHEARSAL_HEAD = re.compile(
     r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
@@ -76,7 +82,7 @@ _REFUTES = re.compile(
     r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
-_ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|全(?:部|都)?过关")
+_ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")
 """The same of samples that passed."""
 _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""
@@ -140,6 +146,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
     elif told and is_harmed(told.harm):
         shifted = shifted if _is_another_story(reading) else _shifted(shifted, _TOLD)
+    elif told and told.harm.denied and _is_statement(reading.folded[:_HEAD]):
+        shifted = _shifted(shifted, _DENIED)
     elif not is_faint and shifted[_NEWS] * _REFUTED[Kind.NEWS] >= max(shifted) and is_refutation(reading):
         shifted = _shifted(shifted, _REFUTED)
     shifted = _called(text, told, shifted)
@@ -251,6 +259,10 @@ def _looks_right(reading: Reading) -> bool:
 
 def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:
     return _DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+
+
+def _is_statement(head: str) -> bool:
+    return _STATED.search(head) is not None and is_denied_by_others(head)
 
 
 def _is_another_story(reading: Reading) -> bool:

@@ -29,6 +29,10 @@ def marked(said, label):
         ("项目部工人吃完伙房的饭恶心呕吐", "site_canteen", "项目部工人吃完伙房"),
         ("村里白事，回来的人都拉肚子", "rural_banquet", "白事"),
         ("该校食堂的饭馊了", "school_canteen", "该校"),
+        ("昨天中午厂食堂的饭，下午有人拉肚子", "unit_canteen", "厂食堂"),
+        ("买的外卖酸菜鱼，吃完拉了一宿", "online_catering", "买的外卖"),
+        ("烧烤摊吃的毛蛋，八人腹泻", "street_stall", "烤摊"),
+        ("今晚闺蜜去吃泰餐，集体拉肚子", "restaurant", "泰餐"),
     ],
 )
 def test_where_people_ate_is_told_by_what_is_said_of_it(text, venue, words):
