@@ -6,7 +6,7 @@ import msgspec
 
 from playbooks import entries as e
 from playbooks.actions import OFFICE
-from playbooks.case import Case
+from playbooks.case import Case, Step
 from playbooks.entries import Entry
 
 ABOUT_STEPS = ("step", "steps", "clock", "department")
@@ -47,6 +47,22 @@ def reported_part(case: Case, department: str) -> Case:
     when is no secret between them; who said what of officials stays one."""
     part = own_part(case, department)
     return msgspec.structs.replace(part, steps=case.steps, clocks=case.clocks)
+
+
+def left_behind(whole: Case, entries: Iterable[Entry], department: str) -> tuple[Step, ...]:
+    """Steps of the whole case that a department had and returned or handed over, as they are now, the first first."""
+    owners: dict[str, str] = {}
+    left: dict[str, None] = {}
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, e.StepOpened):
+            owners[body.step] = body.department
+        elif isinstance(body, e.StepReturned | e.HandedOver):
+            if owners.get(body.step) == department:
+                left[body.step] = None
+            owners[body.step] = body.department
+    steps = [whole.steps[each] for each in left if each in whole.steps]
+    return tuple(step for step in steps if step.department != department)
 
 
 def is_confidential(case: Case) -> bool:

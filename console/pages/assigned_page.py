@@ -20,6 +20,7 @@ from ..own import own_part
 from ..queries import PAGE, PAGE_MAX, Page
 from ..render import page
 from ..state import Desk
+from ..wording.links import anchor_of
 from .outcome import outcome_of, recorded, said
 
 AT_HEAD = 5
@@ -34,8 +35,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     title: str
     severity: str
-    n: int
-    """Its place on the page of the case."""
+    anchor: str
+    """Where it is found on the page of the case."""
     step: Assigned
 
 
@@ -129,7 +130,7 @@ def _rows(connection: Connection, keys: Any, own: str | None) -> tuple[Row, ...]
                 version=case.seq,
                 title=row.title,
                 severity=case.severity,
-                n=list(case.steps).index(key.step) + 1,
+                anchor=anchor_of(key.step),
                 step=next(each for each in assigned(case) if each.step.id == key.step),
             )
         )

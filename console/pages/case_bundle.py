@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from playbooks import entries as e
-from playbooks.case import Case
+from playbooks.case import Case, Step
 from playbooks.entries import Entry
 from playbooks.telling.leading import Lead
 from playbooks.telling.progress import reporting_of
@@ -16,7 +16,7 @@ from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 
 from .. import queries
-from ..own import is_confidential, own_entries, own_part, reported_entries, reported_part
+from ..own import is_confidential, left_behind, own_entries, own_part, reported_entries, reported_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import Outcome, outcome_of
@@ -37,6 +37,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     done: Outcome | None
     addresses: list[str]
     """Where the affair is, as its signals say it."""
+    left: tuple[Step, ...] = ()
+    """What the department had and returned or handed over, where this is its part."""
     is_part: bool = False
     """Only what one department holds."""
 
@@ -73,6 +75,7 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
         signals=[] if is_confidential(case) else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
+        left=left_behind(bundle.row.case, bundle.entries, department),
         is_part=True,
     )
 

@@ -16,7 +16,7 @@ from playbooks.district.people import Person
 from playbooks.entries import Entry
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import NEEDS
-from playbooks.telling.leading import lead_of
+from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
@@ -33,6 +33,7 @@ from ..problems import Problem
 from ..queries import SignalRow
 from ..render import go, page
 from ..state import Desk
+from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.texts import Marked, marked
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
@@ -59,8 +60,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """A step as it is shown."""
 
     step: Step
-    n: int
-    """Where it stands among the steps of the case as they opened: its place on the page changes, this does not."""
+    anchor: str
+    """Where it is found on the page, whatever steps came or left."""
     is_acted: bool
     """What led to this page was asked of it."""
     about: str
@@ -135,8 +136,6 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
     reported = reported_bundle(whole, own, lead) if own else whole
     case, told = bundle.row.case, entry_views(bundle, desk, say)
-    doors = desk.runner.system.doors
-    delivered = deliveries_of(whole.rungs, desk.reference, doors, now)
     return await page(
         request,
         "case.html",
@@ -154,16 +153,12 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         must={step.id for step in left_to_do(case)},
         near=await near_of(request, case, bundle.signals),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
-        lead=lead,
-        lead_name=desk.reference.department_name(lead.department) if lead else "",
-        sent=sent_of(case, lead),
-        told=told_of(case, desk.reference.department_name, delivered, alert=True),
-        pressed=pressed_of(case, desk.reference.department_name, delivered),
-        deliveries={each.notice.id: delivery_of(each, desk.reference, doors, now) for each in bundle.notices.rows},
+        **_sent(bundle, lead, desk),
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         held_by_law=held_by_law(case),
         who_moves=who_moves(case, desk.reference, person_of(request).role),
+        gone=bundle.left,
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
@@ -182,6 +177,20 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         registered=bool(request.query_params.get("registered")),
         **_choices(case, request, desk),
     )
+
+
+def _sent(bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[str, Any]:
+    """Who leads, who was sent what, who was told that it waits, and how far each notice is."""
+    case, ref, doors, now = bundle.row.case, desk.reference, desk.runner.system.doors, desk.clock.now()
+    delivered = deliveries_of(bundle.rungs, ref, doors, now)
+    return {
+        "lead": lead,
+        "lead_name": ref.department_name(lead.department) if lead else "",
+        "sent": sent_of(case, lead),
+        "told": told_of(case, ref.department_name, delivered, alert=True),
+        "pressed": pressed_of(case, ref.department_name, delivered),
+        "deliveries": {each.notice.id: delivery_of(each, ref, doors, now) for each in bundle.notices.rows},
+    }
 
 
 def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
@@ -245,11 +254,10 @@ def step_views(
         ),
     )
     unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
-    numbered = {id_: n for n, id_ in enumerate(case.steps, 1)}
     return [
         StepView(
             step=step,
-            n=numbered[step.id],
+            anchor=anchor_of(step.id),
             is_acted=step.id == acted,
             about=about(step.about, case, say),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
@@ -273,7 +281,7 @@ def _is_own_duty(step: Step, person: Person) -> bool:
 def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
     """Every entry as a sentence, oldest first."""
     area_name = load_gazetteer(desk.settings.seeds).label
-    teller = Teller(bundle.row.case, say, desk.reference.department_name, area_name)
+    teller = Teller(bundle.row.case, say, desk.reference.department_name, area_name, left=bundle.left)
     return [
         EntryView(
             entry=entry,

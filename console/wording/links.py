@@ -2,6 +2,8 @@
 
 import re
 
+from playbooks.entries import digest
+
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[!#$%&'*+,./:;=?@~\w-]*)?", re.ASCII)
 _END = ".,;:!?'"
 
@@ -15,3 +17,8 @@ def parts_of(source: str) -> list[tuple[str, bool]]:
         parts += [(source[last : found.start()], False), (source[found.start() : end], True)]
         last = end
     return [part for part in [*parts, (source[last:], False)] if part[0]]
+
+
+def anchor_of(step: str) -> str:
+    """Where the step of that id is found on the page of its case: the same whatever steps come or leave."""
+    return f"step-{digest(step)[:10]}"

@@ -7,6 +7,7 @@ from planted import a_planted_signal
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
+from console.wording.links import anchor_of
 from playbooks.telling.assigned import assigned
 from streams.store import schema as t
 
@@ -25,7 +26,7 @@ def desk(line):
 
 
 def links(page):
-    return re.findall(r'<th scope="row"><a href="(/cases/[\d-]+#step-\d+)"', page)
+    return re.findall(r'<th scope="row"><a href="(/cases/[\d-]+#step-[0-9a-f]{10})"', page)
 
 
 def test_a_department_sees_its_own_steps_and_no_others(desk):
@@ -56,9 +57,8 @@ def test_unsigned_work_stands_first_then_what_is_in_hand_each_by_its_time(desk):
 
 
 def step_at(line, case_id, link):
-    """The step that a link leads to, among the department's own."""
-    own = [step.id for step in line.case(case_id).steps.values() if step.department == OTHER]
-    return own[int(link.split("-")[-1]) - 1]
+    """The step that a link leads to."""
+    return next(id_ for id_ in line.case(case_id).steps if anchor_of(id_) == link.partition("#")[2])
 
 
 def test_it_is_the_first_thing_they_see_after_logging_in_and_at_the_head_of_the_queue(desk):

@@ -4,9 +4,11 @@ import re
 
 import msgspec
 import pytest
+from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from console.pages.case_page import FEW
+from console.wording.links import anchor_of
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -60,11 +62,11 @@ def test_after_a_step_the_page_comes_back_to_it_open_and_a_refusal_stands_there(
     page = visitor.read(f"/cases/{case_id}")
     steps = list(line.case(case_id).steps.values())
     step = steps[-1]
-    at, number = f"#step-{len(steps)}", line.rows(t.cases)[0].number
+    at, number = f"#{anchor_of(step.id)}", line.rows(t.cases)[0].number
     assert f'name="back" value="/cases/{number}{at}"' in page
     asked = {"kind": "complete", "step": step.id, "key": "b", "back": f"/cases/{number}{at}"}
     answer = visitor.send(f"/cases/{case_id}/act", **asked)
-    shown = visitor.read(answer.headers["location"]).partition(f'id="step-{len(steps)}"')[2]
+    shown = visitor.read(answer.headers["location"]).partition(f'id="{anchor_of(step.id)}"')[2]
     assert [answer.headers["location"].endswith(at), shown.startswith(" open>")] == [True, True]
     assert "请选择办理结果" in shown.partition("</details>")[0]
 
@@ -107,3 +109,38 @@ def test_what_its_own_department_signs_for_is_no_signing_in_its_place(line, visi
     visitor.send("/person", person="d03-handler", back="/")
     page = text_of(visitor.act(case_id, "sign", step=step.id, key="s1"))
     assert ["已签收" in page, "代 区市场监管局 签收" in page, "非该部门签收" in page] == [True, False, False]
+
+
+def a_returned_step(line, visitor, department="D07"):
+    """A red case where a department has returned the first of its steps: case id and the step."""
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == department)
+    sit_down(line, visitor, an_account(line, "school", "handler", department=department))
+    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r", page="/mine")
+    return case_id, step
+
+
+def test_who_returned_a_step_reads_in_the_record_which_it_was_and_beside_the_steps_what_became_of_it(line, visitor):
+    case_id, step = a_returned_step(line, visitor)
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    assert [f"退回步骤：{step.title}；理由：不归我局" in page, "（已移走的步骤）" in page] == [True, False]
+    assert f"退回、移交的步骤 {step.title} · 待食安办改派 {step.department_name} 退回" in page
+    sit_down(line, visitor, an_account(line, "officer", "duty_officer"))
+    visitor.act(case_id, "hand_over", step=step.id, department="D03", reason="请核实", key="h")
+    sit_down(line, visitor, "school")
+    assert f"{step.title} · 现由区市场监管局承办" in text_of(visitor.read(f"/cases/{case_id}"))
+
+
+def test_what_others_hold_and_never_had_is_named_to_nobody_else(line, visitor):
+    case_id, _ = a_returned_step(line, visitor)
+    sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
+    assert "退回、移交的步骤" not in visitor.read(f"/cases/{case_id}")
+
+
+def test_a_link_to_a_step_leads_to_it_when_other_steps_have_left(line, visitor):
+    case_id, step = a_returned_step(line, visitor, "D03")
+    kept = [each for each in line.case(case_id).steps.values() if each.department == "D03"]
+    page = visitor.read(f"/cases/{case_id}")
+    found = [page.partition(f'id="{anchor_of(each.id)}"')[2].partition("</h3>")[0] for each in kept]
+    assert [each.title in text for each, text in zip(kept, found, strict=True)] == [True] * len(kept)
+    assert anchor_of(step.id) not in page
