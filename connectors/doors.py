@@ -5,17 +5,14 @@ file: it is named, as `env:NAME` or `file:PATH` (beside the file), and read when
 """
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-import yaml
 
 from .errors import ConnectorError
-from .yaml_file import read_yaml
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -27,24 +24,11 @@ RESERVED = {"sources": (OUTBOX, "inbox", "relay"), "channels": (OUTBOX, CLUSTER)
 """Names that are taken: those of the folders, and of the cluster's own topic."""
 
 
-class DoorFault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with one place of the file, and what would be right."""
-
-    at: str
-    problem: str
-    remedy: str
+SECRET = ("env:", "file:")
+"""How the name of a secret begins."""
 
 
-class DoorsError(ConnectorError):
-    """The file cannot be used; every fault is listed."""
-
-    def __init__(self, file: str, faults: list[DoorFault]) -> None:
-        lines = [f"{file} {each.at}: {each.problem}; {each.remedy}" for each in faults]
-        super().__init__("\n".join(lines), permanent=True)
-        self.faults = faults
-
-
-class _Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """One door; unknown keys are faults."""
 
     name: str
@@ -54,10 +38,10 @@ class _Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The proxy through which it is reached, `http://host:port`; or the name of the secret that holds it."""
 
 
-D = TypeVar("D", bound=_Door)
+D = TypeVar("D", bound=Door)
 
 
-class _Source(_Door, frozen=True, kw_only=True):
+class _Source(Door, frozen=True, kw_only=True):
     """A door in. `silent_after_hours`: how long it may say nothing before the desk shows it red; None: as long as it
     has done so far (see `streams.intake.rhythm`)."""
 
@@ -152,7 +136,7 @@ class KafkaSource(_Source, frozen=True, kw_only=True, tag="kafka"):
 Source = FeedSource | WebhookSource | MailSource | KafkaSource
 
 
-class _Channel(_Door, frozen=True, kw_only=True):
+class _Channel(Door, frozen=True, kw_only=True):
     """A way out. `carries`: what besides the least may leave by it."""
 
     carries: tuple[Literal["names", "phones", "quotes"], ...] = ()
@@ -254,20 +238,6 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return list(found.values())
 
 
-def load_doors(path: Path) -> Doors:
-    """The doors of an office; none when the file is not there. Raises DoorsError listing every fault."""
-    if not path.exists():
-        return Doors()
-    try:
-        doors = msgspec.convert(read_yaml(path) or {}, Doors)
-    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
-        fault = DoorFault(at="", problem=str(error).replace("\n", " "), remedy="see docs/doors.md for the keys")
-        raise DoorsError(path.name, [fault]) from error
-    if faults := list(_faults(doors)):
-        raise DoorsError(path.name, faults)
-    return doors
-
-
 def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The secret that `env:NAME` or `file:PATH` names; a path is taken from `folder`. Raises ConnectorError."""
     kind, _, where = name.partition(":")
@@ -277,89 +247,28 @@ def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.envir
         try:
             return (folder / where).read_text("utf-8").strip()
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "not a text file in UTF-8"
-            raise ConnectorError(f"secret {name}: {reason}", permanent=True) from error
-    raise ConnectorError(f"secret {name}: not set; write env:NAME or file:PATH and provide it", permanent=True)
+            raise ConnectorError(f"密钥 {name}：{_unread(error)}", permanent=True) from error
+    problem = "没有设这个环境变量" if kind == "env" else "写法不对，应为 env:名称 或 file:路径"
+    raise ConnectorError(f"密钥 {name}：{problem}", permanent=True)
+
+
+def _unread(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return f"读不了这个文件（{error.strerror}）" if isinstance(error, OSError) else "不是 UTF-8 编码的文本文件"
 
 
 def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.environ) -> D:
     """The door with its proxy as an address, also where a secret holds it. Raises ConnectorError."""
-    if door.proxy is None or not door.proxy.startswith(_SECRET):
+    if door.proxy is None or not door.proxy.startswith(SECRET):
         return door
     found = secret(door.proxy, folder=folder, environment=environment)
-    if not _is_proxy(found):
-        raise ConnectorError(f"proxy {door.proxy}: must hold http://host:port", permanent=True)
+    if not is_proxy(found):
+        raise ConnectorError(f"代理 {door.proxy}：里面应为 http://主机:端口", permanent=True)
     return msgspec.structs.replace(door, proxy=found)
 
 
-def missing(doors: Doors, *, folder: Path) -> list[DoorFault]:
-    """The secrets and files of certificates that the file names and that are not there."""
-    faults: list[DoorFault] = []
-    for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
-        for n, door in enumerate(rows):
-            faults += lacking(f"{where}[{n}]", door, folder=folder)
-    return faults
-
-
-def lacking(at: str, door: _Door, *, folder: Path) -> Iterator[DoorFault]:
-    """The secrets and the file of certificates of one door that are not there."""
-    for name, value in _secrets_of(door).items():
-        try:
-            secret(value, folder=folder)
-        except ConnectorError as error:
-            remedy = "set the environment variable, or lay the file there"
-            yield DoorFault(at=f"{at}.{name}", problem=error.message, remedy=remedy)
-    if door.ca is not None and not (folder / door.ca).is_file():
-        remedy = "lay the file of certificates beside the file of doors"
-        yield DoorFault(at=f"{at}.ca", problem=f"no file {door.ca}", remedy=remedy)
-
-
-def _faults(doors: Doors) -> Iterator[DoorFault]:
-    for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
-        names = Counter(each.name for each in rows)
-        for n, door in enumerate(rows):
-            if names[door.name] > 1 or door.name in RESERVED[where] or not _is_name(door.name):
-                remedy = f"letters, digits and hyphens, each name once, not {' or '.join(RESERVED[where])}"
-                yield DoorFault(at=f"{where}[{n}].name", problem=f"{door.name!r} cannot be a name", remedy=remedy)
-            yield from _secret_faults(f"{where}[{n}]", door)
-    for n, source in enumerate(doors.sources):
-        if isinstance(source, WebhookSource) and not (
-            source.signature or source.token or source.addresses or source.relayed
-        ):
-            remedy = "give a signature, a token or addresses; or relayed: true where only the relay brings it"
-            yield DoorFault(at=f"sources[{n}]", problem="anybody could post to it", remedy=remedy)
-    yield from _unused("sources", doors.sources)
-    yield from _unused("channels", doors.channels)
-    known = {each.name for each in doors.channels}
-    for n, route in enumerate(doors.routes):
-        if route.channel not in known:
-            remedy = f"one of: {', '.join(sorted(known)) or 'none is defined'}"
-            yield DoorFault(at=f"routes[{n}].channel", problem=f"no channel {route.channel!r}", remedy=remedy)
-
-
-def _unused(where: str, doors: tuple[_Door, ...]) -> Iterator[DoorFault]:
-    """A key that a kind of door would silently ignore, and a proxy that cannot be one."""
-    for n, door in enumerate(doors):
-        for key in ("proxy", "ca"):
-            if getattr(door, key) is not None and isinstance(door, _WITHOUT_NETWORK):
-                problem = f"a door of this kind does not use {key}"
-                yield DoorFault(at=f"{where}[{n}].{key}", problem=problem, remedy="take it out")
-        if door.ca is not None and getattr(door, "tls", True) in (False, "none"):
-            problem = "without TLS no certificate is looked at"
-            yield DoorFault(at=f"{where}[{n}].ca", problem=problem, remedy="set tls too, or take it out")
-        if door.proxy is not None and not door.proxy.startswith(_SECRET) and not _is_proxy(door.proxy):
-            remedy = "write http://host:port; one with a password as env:NAME or file:PATH"
-            yield DoorFault(at=f"{where}[{n}].proxy", problem="cannot be a proxy", remedy=remedy)
-
-
-def _secret_faults(at: str, door: _Door) -> Iterator[DoorFault]:
-    for name, value in _secrets_of(door).items():
-        if not value.startswith(_SECRET):
-            problem = "a secret stands in the file"
-            yield DoorFault(at=f"{at}.{name}", problem=problem, remedy="write env:NAME or file:PATH instead")
-
-
-def _secrets_of(door: _Door) -> dict[str, str]:
+def secrets_of(door: Door) -> dict[str, str]:
     """What a door keeps secret: key → what stands there."""
     named = {name: getattr(door, name, None) for name in ("password", "token", "secret")}
     if isinstance(door, RobotChannel):
@@ -368,22 +277,15 @@ def _secrets_of(door: _Door) -> dict[str, str]:
         named["signature.secret"] = door.signature.secret
     if isinstance(door, KafkaSource | KafkaChannel) and door.sasl:
         named["sasl.password"] = door.sasl.password
-    if door.proxy and ("@" in door.proxy or door.proxy.startswith(_SECRET)):
+    if door.proxy and ("@" in door.proxy or door.proxy.startswith(SECRET)):
         named["proxy"] = door.proxy
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _is_proxy(text: str) -> bool:
+def is_proxy(text: str) -> bool:
+    """Whether it is the address of a proxy."""
     try:
         where = urlsplit(text)
         return where.scheme == "http" and bool(where.hostname) and where.port is not None
     except ValueError:
         return False
-
-
-_SECRET = ("env:", "file:")
-_WITHOUT_NETWORK = (WebhookSource, PhoneChannel, RelayChannel)
-
-
-def _is_name(text: str) -> bool:
-    return bool(text) and all(char.isalnum() or char == "-" for char in text)

@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from classifiers.errors import ClassifierError
-from connectors.doors import load_doors
+from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError
 from playbooks.errors import PlaybookError
 from playbooks.law.deadlines import due as due_at

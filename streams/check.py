@@ -13,7 +13,8 @@ from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.rumours import Rumour, load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from classifiers.where.places import Places
-from connectors.doors import Doors, DoorsError, load_doors, missing
+from connectors.doors_file import DoorFault, missing, read_doors
+from connectors.shape import one_of
 from playbooks.district.departments import Departments, load_departments
 from playbooks.district.districts import load_district
 from playbooks.district.people import NOTICED, People, load_people
@@ -190,19 +191,17 @@ def _counted(data: _Loaded) -> dict[str, int]:
 
 def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
     """How many sources, channels and routes there are; every fault is added to `faults`."""
-    try:
-        doors = load_doors(file)
-        found = missing(doors, folder=file.parent)
-    except DoorsError as error:
-        doors, found = Doors(), error.faults
-    faults += [Fault(file.name, each.at, each.problem, each.remedy) for each in found]
-    for n, route in enumerate(doors.routes):
+    read = read_doors(file)
+    found = read.faults or missing(read.doors, folder=file.parent)
+    for at, route in read.routes.items():
         if departments is not None and route.department not in departments:
-            remedy = "an id of departments.yaml"
-            faults.append(Fault(file.name, f"routes[{n}].department", f"no department {route.department}", remedy))
+            remedy = one_of(route.department, [each.id for each in departments])
+            found.append(DoorFault(at=f"{at}.department", problem=f"没有部门 {route.department}", remedy=remedy))
         if route.role is not None and route.role not in NOTICED:
-            remedy = f"one of: {', '.join(NOTICED)}"
-            faults.append(Fault(file.name, f"routes[{n}].role", f"nobody of role {route.role} is told", remedy))
+            remedy = one_of(route.role, list(NOTICED))
+            found.append(DoorFault(at=f"{at}.role", problem=f"{route.role} 这个角色不会收到通知", remedy=remedy))
+    faults += [Fault(file.name, each.place, each.problem, each.remedy) for each in found]
+    doors = read.doors
     return {"sources": len(doors.sources), "channels": len(doors.channels), "routes": len(doors.routes)}
 
 

@@ -192,7 +192,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
         "office_opens": opens,
         "office_closes": closes,
         "assess_processes": _number("SHIAN_ASSESS_PROCESSES", value, 1, 1024),
-        "model": Path(value["SHIAN_MODEL"]) if value["SHIAN_MODEL"] else MODEL,
+        "model": _model(value["SHIAN_MODEL"]),
         "tokenizer": _one_of("SHIAN_TOKENIZER", value, ("rjieba", "jieba")),
         "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
         "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
@@ -220,31 +220,38 @@ def _given(environment: Mapping[str, str], name: str) -> str:
     if not file:
         return plain
     if plain:
-        raise SettingsError(f"{name} and {name}_FILE={file!r}: must not both be given")
+        raise SettingsError(f"{name}、{name}_FILE={file!r}：两个不能同时设，留一个")
     try:
         return Path(file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}_FILE={file!r}: must be a file that can be read ({error})") from None
+        raise SettingsError(f"{name}_FILE={file!r}：应为读得了的文件（{error}）") from None
 
 
 def _file_there(name: str, value: Mapping[str, str], otherwise: str) -> str:
     """The path given, which must be a file: a misspelt one would silently leave the office without what it holds."""
     path = value[name]
     if path and not Path(path).is_file():
-        raise SettingsError(f"{name}={path}：没有这个文件，请改正路径或放好文件；{otherwise} (no such file)")
+        raise SettingsError(f"{name}={path}：没有这个文件，请改正路径或放好文件；{otherwise}")
     return path
+
+
+def _model(path: str) -> Path:
+    """The folder given, which must hold a model: every assess process would end in a fault at its start."""
+    if path and not (Path(path) / "model.json").is_file():
+        raise SettingsError(f"SHIAN_MODEL={path}：这里没有模型（model.json），请改正路径；不设此项则用自带的模型")
+    return Path(path) if path else MODEL
 
 
 def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:
     text = value[name]
     if not text.isdecimal() or not least <= int(text) <= most:
-        raise SettingsError(f"{name}={text!r}: must be a whole number from {least} to {most}")
+        raise SettingsError(f"{name}={text!r}：应为 {least} 到 {most} 的整数")
     return int(text)
 
 
 def _one_of(name: str, value: Mapping[str, str], known: tuple[str, ...]) -> str:
     if value[name] not in known:
-        raise SettingsError(f"{name}={value[name]!r}: must be one of {', '.join(known)}")
+        raise SettingsError(f"{name}={value[name]!r}：应为 {'、'.join(known)} 之一")
     return value[name]
 
 
@@ -254,7 +261,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _prefix(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]{0,100}", text):
-        raise SettingsError(f"SHIAN_KAFKA_PREFIX={text!r}: letters, digits, dots, hyphens and underlines only")
+        raise SettingsError(f"SHIAN_KAFKA_PREFIX={text!r}：应只用字母、数字、点、连字符和下划线")
     return text
 
 
@@ -262,12 +269,12 @@ def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
     tls, ca, user, password, mechanism = (value[f"SHIAN_KAFKA_{name}"] for name in _SECURITY)
     _one_of("SHIAN_KAFKA_TLS", value, ("yes", "no"))
     if ca and tls == "no":
-        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must go with SHIAN_KAFKA_TLS=yes")
+        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}：应与 SHIAN_KAFKA_TLS=yes 一起设")
     if ca and not Path(ca).is_file():
-        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}: must be a file that can be read")
+        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}：应为读得了的文件")
     _one_of("SHIAN_KAFKA_MECHANISM", value, get_args(Mechanism))
     if bool(user) != bool(password):
-        raise SettingsError(f"SHIAN_KAFKA_USER={user!r}: must go with SHIAN_KAFKA_PASSWORD, and it with the user")
+        raise SettingsError(f"SHIAN_KAFKA_USER={user!r}：应与 SHIAN_KAFKA_PASSWORD 一起设")
     return {
         "kafka_tls": tls == "yes",
         "kafka_ca": ca,
@@ -280,13 +287,13 @@ def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
 def _single_sign_on(value: Mapping[str, str]) -> dict[str, object]:
     issuer, client, ca = (value[f"SHIAN_OIDC_{name}"] for name in ("ISSUER", "CLIENT", "CA"))
     if issuer and not is_safe(issuer):
-        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}: must begin with https://")
+        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}：应以 https:// 开头")
     if bool(issuer) != bool(client):
-        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}: must go with SHIAN_OIDC_CLIENT, and it with the issuer")
+        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}：应与 SHIAN_OIDC_CLIENT 一起设")
     if "openid" not in value["SHIAN_OIDC_SCOPE"].split():
-        raise SettingsError(f"SHIAN_OIDC_SCOPE={value['SHIAN_OIDC_SCOPE']!r}: must name openid")
+        raise SettingsError(f"SHIAN_OIDC_SCOPE={value['SHIAN_OIDC_SCOPE']!r}：应含有 openid")
     if ca and not Path(ca).is_file():
-        raise SettingsError(f"SHIAN_OIDC_CA={ca!r}: must be a file that can be read")
+        raise SettingsError(f"SHIAN_OIDC_CA={ca!r}：应为读得了的文件")
     names = ("ISSUER", "CLIENT", "SECRET", "CLAIM", "SCOPE", "CA")
     return {f"oidc_{name.lower()}": value[f"SHIAN_OIDC_{name}"] for name in names}
 
@@ -294,7 +301,7 @@ def _single_sign_on(value: Mapping[str, str]) -> dict[str, object]:
 def _areas(text: str) -> tuple[str, ...]:
     codes = _listed(text)
     if not codes or not all(re.fullmatch("[0-9]{6}", code) for code in codes):
-        raise SettingsError(f"SHIAN_AREA={text!r}: must be six-digit county codes, comma separated, e.g. 410702")
+        raise SettingsError(f"SHIAN_AREA={text!r}：应为六位县级区划代码，多个用逗号分开，例如 410702")
     return codes
 
 
@@ -302,7 +309,7 @@ def _hours(text: str) -> tuple[time, time]:
     try:
         opens, closes = (time.fromisoformat(each.strip()) for each in text.split("-"))
     except ValueError as error:
-        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}: must read like 08:30-18:00") from error
+        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}：应写成 08:30-18:00 的样式") from error
     if opens >= closes:
-        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}: must open before it closes")
+        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}：应先上班后下班")
     return opens, closes

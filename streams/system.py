@@ -16,7 +16,8 @@ from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
-from connectors.doors import Doors, load_doors
+from connectors.doors import Doors
+from connectors.doors_file import load_doors
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
 from playbooks.playbook import Playbook

@@ -8,7 +8,8 @@ from pathlib import Path
 from connectors.channels.diagnose import Diagnosis, diagnose
 from connectors.channels.opening import open_channels
 from connectors.crossing import Parcel, check_aside, put_aside, record_of, waiting
-from connectors.doors import Doors, load_doors
+from connectors.doors import Doors
+from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
 from streams.settings import Settings

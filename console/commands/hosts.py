@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from connectors.doors import load_doors
+from connectors.doors_file import load_doors
 from connectors.hosts import Host, hosts_of
 from streams.settings import Settings
 

@@ -17,7 +17,8 @@ from litestar import Litestar, Request, Response, post
 from litestar.params import FromPath
 
 from connectors.crossing import delivery_of, put_delivery
-from connectors.doors import Answer, DoorsError, load_doors
+from connectors.doors import Answer
+from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError
 from streams.clock import Clock
 from streams.intake.vendors import UNREADY, Posted, Turned, admitted

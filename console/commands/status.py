@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from connectors.doors import DoorsError, load_doors
+from connectors.doors_file import read_doors
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
 from streams.intake.doors_file import closed
@@ -90,21 +90,12 @@ def _tls(settings: Settings, now: datetime) -> dict[str, Any]:
 
 def faults_of(doors_file: Path) -> list[str]:
     """What is wrong with the office's file as it stands; a running desk goes on with what it read before."""
-    try:
-        load_doors(doors_file)
-    except DoorsError as error:
-        return [f"{each.at}: {each.problem}; {each.remedy}" for each in error.faults]
-    except OSError as error:
-        return [str(error)]
-    return []
+    return [f"{each.place}：{each.problem}。{each.remedy}" for each in read_doors(doors_file).faults]
 
 
 def closed_of(doors_file: Path) -> list[str]:
     """The sources that are closed until a secret of theirs is there, each with its reason."""
-    try:
-        return list(closed(load_doors(doors_file), folder=doors_file.parent))
-    except (DoorsError, OSError):  # told as a fault of the whole file
-        return []
+    return list(closed(read_doors(doors_file).doors, folder=doors_file.parent))
 
 
 def words_of(numbers: dict[str, Any]) -> str:

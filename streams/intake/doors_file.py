@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from connectors.doors import Doors, DoorsError, lacking, load_doors
+from connectors.doors import Doors
+from connectors.doors_file import DoorsError, lacking, load_doors
 from connectors.errors import ConnectorError
 
 from ..loop import Loop

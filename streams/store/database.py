@@ -150,8 +150,8 @@ class Database:
                 )
             except ModuleNotFoundError as error:
                 raise SettingsError(
-                    f"SHIAN_DATABASE={self.url!r}: must have its driver installed: pip install 'psycopg[binary]' "
-                    f"(no module {error.name})"
+                    f"SHIAN_DATABASE={self.url!r}：没有装这种数据库的驱动（缺少模块 {error.name}）。"
+                    "请运行 pip install 'psycopg[binary]'"
                 ) from None
         extra: dict[str, Any] = {"poolclass": StaticPool} if self._is_memory else {"pool_size": POOL}
         engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 30}, **extra)

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from serving import NOW
 
-from connectors.doors import Doors, DoorsError, load_doors, secret
+from connectors.doors import Doors, secret
+from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError, FileError, RowError
 from connectors.sources.body import decoded
 from connectors.sources.compound import is_locked
@@ -99,7 +100,7 @@ def test_a_doors_file_that_is_a_folder_is_refused(tmp_path):
 @example("file:key")
 def test_any_name_of_a_secret_that_is_none_is_refused(tmp_path, name):
     (tmp_path / "key").write_bytes(b"\xff\xfe")
-    with pytest.raises(ConnectorError, match="secret"):
+    with pytest.raises(ConnectorError, match="密钥"):
         secret(name, folder=tmp_path, environment={})
 
 

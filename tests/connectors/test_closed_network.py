@@ -115,7 +115,7 @@ def test_a_proxy_that_wants_a_login_has_it_from_a_secret(folder):
 
 def test_a_secret_that_holds_no_proxy_is_refused(folder):
     spec = SmtpChannel(name="mail", host=MAIL, sender="a@b.invalid", proxy="file:key")
-    with pytest.raises(ConnectorError, match="must hold http://host:port"):
+    with pytest.raises(ConnectorError, match="里面应为 http://主机:端口"):
         with_proxy(spec, folder=folder)
 
 

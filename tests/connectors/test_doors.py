@@ -1,8 +1,11 @@
 """Doors: an office's own file of sources and channels is read whole or refused with every fault."""
 
+import re
+
 import pytest
 
-from connectors.doors import Doors, DoorsError, FeedSource, Route, SmtpChannel, load_doors, secret
+from connectors.doors import Doors, FeedSource, Route, SmtpChannel, secret
+from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError
 
 WHOLE = """
@@ -23,10 +26,14 @@ def loaded(tmp_path, text):
     return load_doors(path)
 
 
-def faults(tmp_path, text):
+def faults_of(tmp_path, text):
     with pytest.raises(DoorsError) as caught:
         loaded(tmp_path, text)
-    return [(each.at, each.problem) for each in caught.value.faults]
+    return caught.value.faults
+
+
+def faults(tmp_path, text):
+    return [(each.at, each.problem) for each in faults_of(tmp_path, text)]
 
 
 def test_without_a_file_there_is_nothing_but_the_outbox(tmp_path):
@@ -68,65 +75,120 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("sources: [{kind: feed, name: 'a b', url: x}]", [("sources[0].name", "'a b' cannot be a name")]),
-        ("channels: [{kind: phone, name: outbox}]", [("channels[0].name", "'outbox' cannot be a name")]),
+        ("sources: [{kind: feed, name: 'a b', url: x}]", [("sources[0].name", "“a b”不能作名称")]),
+        ("channels: [{kind: phone, name: outbox}]", [("channels[0].name", "“outbox”不能作名称")]),
         (
             "channels: [{kind: phone, name: a}, {kind: phone, name: a}]",
-            [("channels[0].name", "'a' cannot be a name"), ("channels[1].name", "'a' cannot be a name")],
+            [("channels[0].name", "名称“a”写了两次"), ("channels[1].name", "名称“a”写了两次")],
         ),
         (
             "channels: [{kind: webhook, name: a, url: u, secret: hunter2}]",
-            [("channels[0].secret", "a secret stands in the file")],
+            [("channels[0].secret", "密钥写在了文件里")],
         ),
         (
             "channels: [{kind: robot, name: a, url: 'wecombot://key'}]",
-            [("channels[0].url", "a secret stands in the file")],
+            [("channels[0].url", "密钥写在了文件里")],
         ),
-        ("sources: [{kind: webhook, name: a, fields: {}}]", [("sources[0]", "anybody could post to it")]),
+        ("sources: [{kind: webhook, name: a, fields: {}}]", [("sources[0]", "谁都可以往这里推送")]),
         (
             "sources: [{kind: webhook, name: a, fields: {}, signature: {header: X, secret: s}}]",
-            [("sources[0].signature.secret", "a secret stands in the file")],
+            [("sources[0].signature.secret", "密钥写在了文件里")],
         ),
         (
             "channels: [{kind: phone, name: a, proxy: 'http://p:3128', ca: c.pem}]",
-            [(f"channels[0].{key}", f"a door of this kind does not use {key}") for key in ("proxy", "ca")],
+            [(f"channels[0].{key}", f"这一种不用 {key}") for key in ("proxy", "ca")],
         ),
         (
             "channels: [{kind: smtp, name: a, host: h, sender: s, proxy: 'http://u:p@p:1'}]",
-            [("channels[0].proxy", "a secret stands in the file")],
+            [("channels[0].proxy", "密钥写在了文件里")],
         ),
         (
             "sources: [{kind: feed, name: a, url: u, proxy: 'http://p'}, {kind: feed, name: b, url: u, proxy: 'https://p:1'}]",
-            [("sources[0].proxy", "cannot be a proxy"), ("sources[1].proxy", "cannot be a proxy")],
+            [("sources[0].proxy", "不能作代理地址"), ("sources[1].proxy", "不能作代理地址")],
         ),
         (
             "sources: [{kind: webhook, name: a, fields: {}, addresses: [10.0.0.1], ca: c.pem}]",
-            [("sources[0].ca", "a door of this kind does not use ca")],
+            [("sources[0].ca", "这一种不用 ca")],
         ),
         (
             "channels: [{kind: kafka, name: a, servers: [k], topic: t, ca: c.pem}]",
-            [("channels[0].ca", "without TLS no certificate is looked at")],
+            [("channels[0].ca", "不用 TLS 就不看证书")],
         ),
         (
             "sources: [{kind: kafka, name: a, servers: [k], topic: t, tls: true, sasl: {user: u, password: p}}]",
-            [("sources[0].sasl.password", "a secret stands in the file")],
+            [("sources[0].sasl.password", "密钥写在了文件里")],
         ),
-        ("routes: [{department: D03, channel: mail}]", [("routes[0].channel", "no channel 'mail'")]),
+        ("routes: [{department: D03, channel: mail}]", [("routes[0].channel", "没有渠道“mail”")]),
     ],
 )
 def test_every_fault_is_named_with_its_place(tmp_path, text, found):
     assert faults(tmp_path, text) == found
 
 
-@pytest.mark.parametrize("text", ["sources: [", "sources: [{kind: fax, name: a}]", "colour: red", "- 1"])
+@pytest.mark.parametrize("text", ["sources: [", "- 1", "\x00"])
 def test_what_is_no_such_file_is_refused(tmp_path, text):
     with pytest.raises(DoorsError, match=r"docs/doors\.md"):
         loaded(tmp_path, text)
 
 
+MISSHAPEN = """
+colour: red
+sources:
+  - {kind: fax, name: a}
+  - {name: b}
+  - kind: webhook
+    name: vendor
+    token: "env:TOKEN"
+    fields: {chanel: "=media", channel: "=medai", media.likes: n, zzz: link, raw.编号: id}
+    silent_after_hours: soon
+    signature: {header: X, secret: "env:S", algorithm: md5, timestamp: T}
+channels:
+  - {kind: phone, name: outbox}
+  - {kind: smtp, name: mail, hots: h, sender: s, per_minute: many}
+routes:
+  - {department: D03, chanel: mail}
+  - {department: D03, channel: mial}
+"""
+
+
+def test_every_fault_of_the_shape_and_of_what_is_said_is_told_at_once_with_its_line(tmp_path):
+    with pytest.raises(DoorsError) as caught:
+        loaded(tmp_path, MISSHAPEN)
+    assert [(each.at, each.line, each.problem) for each in caught.value.faults] == [
+        ("colour", 2, "没有“colour”这个键"),
+        ("sources[0].kind", 4, "没有“fax”这一种"),
+        ("sources[1].kind", 5, "缺少“kind”"),
+        ("sources[2].silent_after_hours", 10, "应为数字或空，收到的是文字"),
+        ("sources[2].signature.timestamp", 11, "没有“timestamp”这个键"),
+        ("sources[2].signature.algorithm", 11, "取值“md5”不在可用的值之内"),
+        ("channels[1].hots", 14, "没有“hots”这个键"),
+        ("channels[1].per_minute", 14, "应为整数，收到的是文字"),
+        ("channels[1]", 14, "缺少“host”"),
+        ("routes[0].chanel", 16, "没有“chanel”这个键"),
+        ("routes[0]", 16, "缺少“channel”"),
+        ("channels[0].name", 13, "“outbox”不能作名称"),
+        ("routes[1].channel", 17, "没有渠道“mial”"),
+    ]
+    assert {each.at: each.remedy for each in caught.value.faults}[
+        "routes[1].channel"
+    ] == "是不是 mail？可写：mail、outbox"
+
+
+def test_a_mapping_may_fill_only_fields_that_a_signal_has(tmp_path):
+    text = re.sub(" {4}(silent|signature).*\n", "", MISSHAPEN)
+    found = {fault.at: fault for fault in faults_of(tmp_path, text) if fault.at.startswith("sources[2]")}
+    assert {at: fault.problem for at, fault in found.items()} == {
+        "sources[2].fields.chanel": "信息没有“chanel”这个字段",
+        "sources[2].fields.channel": "取值“medai”不在可用的值之内",
+        "sources[2].fields.zzz": "信息没有“zzz”这个字段",
+    }
+    assert found["sources[2].fields.chanel"].remedy.startswith("是不是 channel？可写：channel、source_id、request、")
+    assert found["sources[2].fields.channel"].remedy.startswith("是不是 media？可写：complaint、")
+
+
 def test_a_list_that_stands_twice_is_told_instead_of_losing_the_first(tmp_path):
-    [(_, problem)] = faults(tmp_path, f"{WHOLE}sources: []\n")
-    assert ("`sources` stands twice" in problem, "line 10" in problem) == (True, True)
+    [fault] = faults_of(tmp_path, f"{WHOLE}sources: []\n")
+    assert (fault.problem, fault.line) == ("“sources”写了两次", 10)
 
 
 def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
@@ -138,5 +200,5 @@ def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
 
 @pytest.mark.parametrize("name", ["env:OTHER", "file:nothing", "plain"])
 def test_a_secret_that_is_not_there_is_named(tmp_path, name):
-    with pytest.raises(ConnectorError, match=f"secret {name}"):
+    with pytest.raises(ConnectorError, match=f"密钥 {name}："):
         secret(name, folder=tmp_path, environment={})

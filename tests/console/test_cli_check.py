@@ -54,7 +54,7 @@ routes: [{department: D99, channel: city}, {department: D01, channel: city, role
 def test_the_office_s_own_doors_are_checked_when_it_has_any(tmp_path):
     (tmp_path / "doors.yaml").write_text(DOORS, "utf-8")
     code, result = check("--data", tmp_path)
-    places = [(each["file"], each["at"]) for each in result["faults"]]
+    places = [(each["file"], each["at"].partition("（")[0]) for each in result["faults"]]
     assert (code, places) == (
         1,
         [

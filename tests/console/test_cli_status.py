@@ -51,7 +51,7 @@ def test_status_tells_the_faults_of_the_office_s_doors(data):
     assert shian("status", "--data", data, "--json").json["doors"] == {"faults": [], "closed": []}
     (data / "doors.yaml").write_text("routes: [{department: D03, channel: mail}]", "utf-8")
     (fault,) = shian("status", "--data", data, "--json").json["doors"]["faults"]
-    assert fault.startswith("routes[0].channel: no channel 'mail'")
+    assert fault.startswith("routes[0].channel（第 1 行）：没有渠道“mail”")
     assert "渠道和来源的文件有问题" in shian("status", "--data", data).out
 
 

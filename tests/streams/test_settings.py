@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.broker import Access, Login
-from streams.settings import SETTINGS, SettingsError, read_settings
+from streams.settings import MODEL, SETTINGS, SettingsError, read_settings
 
 
 def test_without_an_environment_the_defaults_hold():
@@ -65,7 +65,7 @@ def test_the_database_is_in_the_data_folder_unless_a_url_is_given(tmp_path):
 def test_a_setting_that_cannot_be_used_is_named_with_its_value(name, value):
     with pytest.raises(SettingsError) as refused:
         read_settings({name: value})
-    assert str(refused.value).startswith(f"{name}={value!r}: must ")
+    assert str(refused.value).startswith(f"{name}={value!r}：应")
 
 
 def test_how_the_brokers_are_reached_is_one_thing_with_the_password_from_a_file(tmp_path):
@@ -88,8 +88,8 @@ def test_how_the_brokers_are_reached_is_one_thing_with_the_password_from_a_file(
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
-        ({"SHIAN_KAFKA_TLS": "yes", "SHIAN_KAFKA_CA": "no.pem"}, "SHIAN_KAFKA_CA='no.pem': must be a file"),
-        ({"SHIAN_KAFKA_PASSWORD": "x"}, "SHIAN_KAFKA_USER='': must go with SHIAN_KAFKA_PASSWORD"),
+        ({"SHIAN_KAFKA_TLS": "yes", "SHIAN_KAFKA_CA": "no.pem"}, "SHIAN_KAFKA_CA='no.pem'：应为读得了的文件"),
+        ({"SHIAN_KAFKA_PASSWORD": "x"}, "SHIAN_KAFKA_USER=''：应与 SHIAN_KAFKA_PASSWORD"),
     ],
 )
 def test_half_of_a_login_and_a_file_that_is_not_there_are_refused(environment, named):
@@ -107,7 +107,14 @@ def test_a_doors_file_that_was_named_and_is_not_there_is_refused_with_the_remedy
     with pytest.raises(SettingsError) as refused:
         read_settings({"SHIAN_DOORS": str(named)})
     remedy = "请改正路径或放好文件；不设此项则用数据目录里的 doors.yaml"
-    assert str(refused.value) == f"SHIAN_DOORS={named}：没有这个文件，{remedy} (no such file)"
+    assert str(refused.value) == f"SHIAN_DOORS={named}：没有这个文件，{remedy}"
+
+
+def test_a_folder_without_a_model_is_refused_before_anything_starts(tmp_path):
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"SHIAN_MODEL": str(tmp_path)})
+    assert str(refused.value).startswith(f"SHIAN_MODEL={tmp_path}：这里没有模型（model.json）")
+    assert read_settings({"SHIAN_MODEL": str(MODEL)}).model == MODEL
 
 
 def test_a_doors_file_that_was_named_and_is_there_is_the_offices(tmp_path):

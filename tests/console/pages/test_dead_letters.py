@@ -10,7 +10,7 @@ from flow import T0, a_signal
 from signing import an_account, sit_down
 from visiting import a_blue_case, text_of, visiting
 
-from connectors.doors import load_doors
+from connectors.doors_file import load_doors
 from connectors.parse import finish
 from connectors.sources.mailbox import Fetched
 from console.pages.dead_letters import replay

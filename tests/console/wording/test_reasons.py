@@ -26,7 +26,16 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 STREAMS = ("doors_file", "file_intake", "listeners", "mails", "mappings", "relayed", "vendors", "calls")
 OTHER_WORDS = ("masking", "officials", "wording", "phone", "mail_text")
 """Modules whose words are no reasons."""
-PIECES = ("或", "收到的是x1", "（第 x1 个字节处）", "x1第 x1 行x1x1：x1x1", "at: 时间没有时区", "收件人被拒绝：")
+PIECES = (
+    "或",
+    "是不是 x1？",
+    "（第 x1 行）",
+    "收到的是x1",
+    "（第 x1 个字节处）",
+    "x1第 x1 行x1x1：x1x1",
+    "at: 时间没有时区",
+    "收件人被拒绝：",
+)
 """Beginnings and ends that stand in no reason by themselves."""
 NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件",
               "x1\n诉求：x1", "诉求：x1", "批号", "问题", "x1抽检结果", "编号", "办结时间")  # fmt: skip
@@ -94,6 +103,11 @@ ENGLISH = [
     ("bus：Kafka 登录没有通过（kafka:9092 用户 a（PLAIN）被拒绝：no）",
      "bus: Kafka did not take the login (kafka:9092 the user a (PLAIN) was refused: no)"),
     ("group：发送太快（45009 api freq out of limit）", "group: sent too fast (45009 api freq out of limit)"),
+    ("doors.yaml:7 channels[0].secret：密钥 env:HOOK：没有设这个环境变量。设好这个环境变量，或把文件放到那里",
+     "doors.yaml:7 channels[0].secret: secret env:HOOK: this environment variable is not set. "
+     "Set this environment variable, or lay the file there"),
+    ("doors.yaml:9 routes[0].channel：没有渠道“mial”。是不是 mail？可写：mail、outbox",
+     "doors.yaml:9 routes[0].channel: there is no channel “mial”. Is mail meant? It may be: mail、outbox"),
     # Nobody knows the second sentence: half a translation would say something else.
     ("签名不对。另外还有别的事", "签名不对。另外还有别的事"),
     ("不是原因的话", "不是原因的话"),

@@ -8,7 +8,8 @@ import pytest
 from flow import a_signal
 from serving import receiving
 
-from connectors.doors import Doors, FeedSource, load_doors
+from connectors.doors import Doors, FeedSource
+from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError
 from streams.embedded import Runner
 from streams.intake.doors_file import DoorsFile
@@ -46,15 +47,15 @@ def test_what_the_file_says_holds_when_it_has_changed(line, file):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("channels: [", "see docs/doors.md"),
-        ("channels: [{kind: webhook, name: city, url: u, secret: x}]", "channels[0].secret: a secret stands"),
+        ("channels: [", "键的写法见 docs/doors.md"),
+        ("channels: [{kind: webhook, name: city, url: u, secret: x}]", "channels[0].secret：密钥写在了文件里"),
         (
             "channels: [{kind: webhook, name: b, url: u, secret: 'env:NOWHERE'}]",
-            "channels[0].secret: secret env:NOWHERE",
+            "channels[0].secret：密钥 env:NOWHERE",
         ),
         (
             "channels: [{kind: webhook, name: b, url: u, secret: 'env:HOOK', ca: no.pem}]",
-            "no file no.pem",
+            "没有文件 no.pem",
         ),
     ],
 )
