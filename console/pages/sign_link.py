@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
-from streams.office.sign_links import LinkError, asked, make_link, sign
+from streams.office.sign_links import Asked, LinkError, asked, held, make_link, sign
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of
@@ -19,7 +19,7 @@ from ..render import fragment, page
 from ..state import Desk
 from .handed import address_of, business_of
 
-GONE = "链接只能用一次，三十分钟内有效；请向开出链接的人另要一个"
+GONE = "链接三十分钟内签收一次；签收后在办结前可以再打开。请向开出链接的人另要一个，或致电食安办"
 
 
 @post("/cases/{case_id:str}/link", status_code=200)
@@ -53,14 +53,15 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
 
 @get("/s/{secret:str}")
 async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
-    """What is to be signed for, of what affair, by when and whom to ask, without a name; and a button."""
+    """What is to be signed for, of what affair, by when and whom to ask, without a name, and a button; and what was
+    signed for by it until that is done."""
     desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
     keeper.check_address(address)
-    found = await desk.read(lambda connection: asked(connection, desk.reference, secret, desk.clock.now()))
+    found = await desk.read(lambda connection: _shown(connection, desk, secret))
     if found is None:
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE)
-    shown = fragment(request, "sign_link.html", asked=found, done=False, phone=_phone(desk))
+    shown = fragment(request, "sign_link.html", asked=found, failed=False, signed=None, phone=_phone(desk))
     shown.headers["Cache-Control"] = "no-store"
     return shown
 
@@ -80,10 +81,16 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE) from None
     desk.live.changed()
+    found = await desk.read(lambda connection: held(connection, ref, secret)) if outcome.ok else None
     signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if outcome.ok else None
-    shown = fragment(request, "sign_link.html", asked=None, done=outcome.ok, signed=signed, phone=_phone(desk))
+    shown = fragment(request, "sign_link.html", asked=found, failed=not outcome.ok, signed=signed, phone=_phone(desk))
     shown.headers["Cache-Control"] = "no-store"
     return shown
+
+
+def _shown(connection: Connection, desk: Desk, secret: str) -> Asked | None:
+    ref = desk.reference
+    return asked(connection, ref, secret, desk.clock.now()) or held(connection, ref, secret)
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,14 +1,18 @@
-"""Links by which a phone signs for one step without a log-in: thirty minutes, one use, nothing of anybody in them."""
+"""Links by which a phone signs for one step without a log-in: thirty minutes, signed once, nothing of anybody in them.
+
+Once it was signed for, the link shows the duty until it ends, still without a name: who holds it holds the work.
+"""
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
-from playbooks.case import Case
+from playbooks.case import Case, Step
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
@@ -33,7 +37,7 @@ class LinkError(Exception):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a link asks to be signed for, and of what affair, without the name of a person or a business."""
+    """What a link asks to be signed for or shows since it was, and of what affair, without the name of a business."""
 
     id: str
     case: str
@@ -50,6 +54,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The kind of place and the people it is about."""
     due_at: datetime | None
     article: str
+    target_at: datetime | None
+    """By when the office itself wants it."""
+    why_you: str
+    signed_by: str
+    signed_at: datetime | None
     made_by: str
     """Whoever made it; the page does not say."""
     expires_at: datetime
@@ -99,16 +108,34 @@ def make_link(
 
 def asked(connection: Connection, ref: Reference, secret: str, now: datetime) -> Asked | None:
     """What a link asks; None when it was used, is too old, or never was one."""
-    c = sign_links.c
-    link = connection.execute(select(sign_links).where(c.digest == digest_of(secret))).first()
+    found = _found(connection, secret)
+    if found is None or found[0].used_at is not None or to_us(now) >= found[0].expires_at or found[2].signed_at:
+        return None
+    return _asked(connection, ref, *found)
+
+
+def held(connection: Connection, ref: Reference, secret: str) -> Asked | None:
+    """What was signed for by a link, as long as its department has it and it is not done."""
+    found = _found(connection, secret)
+    if found is None or found[0].used_at is None or found[2].signed_at is None:
+        return None
+    return _asked(connection, ref, *found)
+
+
+def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] | None:
+    """The link with its case and step, as long as there is something to do for the department it was made for."""
+    link = connection.execute(select(sign_links).where(sign_links.c.digest == digest_of(secret))).first()
     case = _case(connection, link.case_id) if link is not None else None
     step = case.steps.get(link.step) if case and link is not None else None
-    if link is None or case is None or step is None or link.used_at is not None or to_us(now) >= link.expires_at:
+    if link is None or case is None or step is None or not case.is_open:
         return None
-    if step.state != "open" or step.signed_at is not None or step.department != link.department:
+    if step.state != "open" or step.department != link.department or case.is_confidential:  # it may have become one
         return None
-    if case.is_confidential:  # it may have become one since
-        return None
+    return link, case, step
+
+
+def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> Asked:
+    names = names_of(connection, [case])[case.id]
     clock = next((each for each in case.running_clocks if each.step == step.id), None)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(
@@ -117,13 +144,17 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
         step=step.id,
         department=step.department,
         number=number,
-        title=outward(step.title, names_of(connection, [case])[case.id], case.name_state),
+        title=outward(step.title, names, case.name_state),
         department_name=step.department_name,
         what=case.playbooks[0].title,
         place=ref.place(case.area, addresses_of(connection, [case])[case.id]),
         affair=affair(case, ref.names),
-        due_at=clock.deadline.due_at if clock else step.target_at,
-        article=clock.deadline.article if clock else step.target_basis or "",
+        due_at=clock.deadline.due_at if clock else None,
+        article=clock.deadline.article if clock else "",
+        target_at=step.target_at,
+        why_you=outward(step.why_you, names, case.name_state),
+        signed_by=step.person or "",
+        signed_at=step.signed_at,
         made_by=link.made_by,
         expires_at=from_us(link.expires_at),
     )
