@@ -9,15 +9,17 @@ import msgspec
 from litestar import Request, Response, get, post
 from sqlalchemy import Connection
 
-from playbooks.actions import Action
+from playbooks.actions import DUTY_ROLES, Action
 from playbooks.deciding.verdicts import AsOf
+from playbooks.district.people import Person
 from playbooks.entries import digest
 from streams.intake.exports import exports
+from streams.office.shift import hand_over
 
 from .. import queries
 from ..doorkeeper import sees_confidential
 from ..filtering import QueueFilter
-from ..forms import actor_of, language_of, person_of, read_form
+from ..forms import Form, actor_of, language_of, person_of, read_form
 from ..problems import Problem
 from ..queries import QueueRow
 from ..render import fence, go, page
@@ -25,6 +27,9 @@ from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.words import SEVERITIES, Say, due_instant, instant, speaker
 from .beside import Head, head_of
+from .report import OPEN
+from .shift import Shift, shift_of
+from .shift import lines as done
 
 SHEETS = 4
 """Pages of the queue that a shift hands over by name; what is less urgent is told by its number."""
@@ -65,33 +70,60 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/handover")
 async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What is in hand, by who claimed it: first what nobody has."""
+    """What the shift did and what is in hand, by who claimed it: first what nobody has."""
     desk, say = Desk.of(request), speaker(language_of(request))
     now, confidential = desk.clock.now(), sees_confidential(request)
-    rows, known, numbers = await desk.read(lambda connection: _read(connection, desk, confidential=confidential))
+    person = person_of(request)
+
+    def read(connection: Connection) -> tuple[list[QueueRow], AsOf, dict[str, int], Shift]:
+        return *_read(connection, desk, confidential=confidential), shift_of(
+            connection, desk, now, say, confidential=confidential
+        )
+
+    rows, known, numbers, shift = await desk.read(read)
     shares = shared([(row, _held(row, desk, known, now)) for row in rows])
     rest = numbers["open"] - len(rows)
-    text = "\n".join(lines(shares, numbers, rest=rest, who=person_of(request).name, now=now, say=say))
+    giver = request.query_params.get("giver") or (shift.began.taker if shift.began else person.name)
+    taker = person.name if person.name != giver else ""
+    text = [*lines(shares, numbers, rest=rest, giver=giver, taker=taker, now=now, say=say), "", *done(shift, now, say)]
     return await page(
         request,
         "handover.html",
         "交接班",
         shares=shares,
         rest=rest,
-        text=f"{fence(desk)}{text}",
+        shift=shift,
+        giver=giver,
+        givers=_givers(desk, shares, giver),
+        text=fence(desk) + "\n".join(text),
         taken=request.query_params.get("taken"),
+        confirmed=request.query_params.get("confirmed"),
     )
 
 
 @post("/handover", status_code=303)
 async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Take over the named cases, each with a line of its own in its ledger."""
+    """Take over the named cases, each with a line of its own in its ledger; with a giver the shift is taken over."""
     desk, form = Desk.of(request), await read_form(request)
-    cases = form.all("case")
-    if not cases:
+    cases, giver, person = form.all("case"), form.get("giver"), person_of(request)
+    if not cases and not giver:
         raise Problem(400, "没有可接手的事件", "请从交接班页面操作")
-    person = person_of(request)
-    actions = [
+    if giver == person.name:
+        raise Problem(400, "交班人和接班人是同一人", "请由接班的人选好操作人（或登录）之后确认")
+    outcomes = await asyncio.gather(*(desk.act(each) for each in _takings(cases, form, person, desk)))
+    taken = sum(outcome is not None and outcome.ok for outcome in outcomes)
+    if not giver:
+        return go("/handover", taken=str(taken))
+    now = desk.clock.now()
+    job = desk.runner.writer.submit(
+        lambda connection: hand_over(connection, giver=giver, taker=person.name, cases=taken, now=now)
+    )
+    await asyncio.wrap_future(job)
+    return go("/handover", confirmed=giver, taken=str(taken))
+
+
+def _takings(cases: list[str], form: Form, person: Person, desk: Desk) -> list[Action]:
+    return [
         Action(
             id=digest("handover", case, person.id, form.get("key")),
             case=case,
@@ -101,9 +133,12 @@ async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
         )
         for case in cases
     ]
-    outcomes = await asyncio.gather(*(desk.act(each) for each in actions))
-    taken = sum(outcome is not None and outcome.ok for outcome in outcomes)
-    return go("/handover", taken=str(taken))
+
+
+def _givers(desk: Desk, shares: list[Share], giver: str) -> list[str]:
+    """Who may have had the shift: the office's people on duty, and whoever holds a case."""
+    on_duty = [each.name for each in desk.reference.people if each.role in DUTY_ROLES]
+    return list(dict.fromkeys([giver, *on_duty, *(share.who for share in shares if share.who)]))
 
 
 def shared(held: Iterable[tuple[QueueRow, Held]]) -> list[Share]:
@@ -115,10 +150,17 @@ def shared(held: Iterable[tuple[QueueRow, Held]]) -> list[Share]:
 
 
 def lines(
-    shares: Iterable[Share], numbers: dict[str, int], *, rest: int, who: str, now: datetime, say: Say
+    shares: Iterable[Share],
+    numbers: dict[str, int],
+    *,
+    rest: int,
+    giver: str,
+    taker: str,
+    now: datetime,
+    say: Say,
 ) -> Iterator[str]:
     """The text of the handover: the numbers, then each case in a line."""
-    yield say("交接班 {t} 交班人：{who}", t=instant(now), who=who)
+    yield say("交接班 {t} 交班人：{who} 接班人：{other}", t=instant(now), who=giver, other=taker or OPEN)
     yield say("；").join(f"{say(words)} {numbers[name]}" for name, words in NUMBERS.items())
     for share in shares:
         yield ""

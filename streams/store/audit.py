@@ -48,6 +48,7 @@ KINDS = {
     "reference": "基础资料",
     "put_aside": "不予处置",
     "taken_back": "撤回不予处置",
+    "handover": "交接班",
 }
 """Kinds of audit rows and their names."""
 
@@ -146,6 +147,12 @@ def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[
     """The newest audit row of a kind about each of some things, by the thing."""
     rows = find(connection, _OF_KIND, audit.c.about, list(about), kind=kind)
     return {row.about: _event(row) for row in sorted(rows, key=lambda row: row.n)}
+
+
+def latest(connection: Connection, kind: str, limit: int) -> list[Event]:
+    """The last audit rows of a kind, the newest first."""
+    query = select(audit).where(audit.c.kind == kind).order_by(audit.c.n.desc()).limit(limit)
+    return [_event(row) for row in connection.execute(query)]
 
 
 def all_about(connection: Connection, kind: str, about: Sequence[str]) -> list[Event]:

@@ -3,6 +3,8 @@
 import pytest
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
+from streams.office.shift import handovers
+
 pytestmark = pytest.mark.stores
 
 FIRST, SECOND = "示例·王一", "示例·李一"
@@ -41,7 +43,7 @@ def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, vis
     page = visitor.read("/handover")
     text = page[page.index('id="handover-text"') :]
     head, *rows = text[text.index(">") + 1 : text.index("</textarea>")].splitlines()
-    assert head.startswith("交接班 2026-11-25") and head.endswith(f"交班人：{FIRST}")
+    assert head.startswith("交接班 2026-11-25") and head.endswith(f"交班人：{FIRST} 接班人：＿＿＿＿")
     assert rows[0].startswith("处置中 2；红色 1；未认领 2；")
     assert [sum(number_of(visitor, each) in row for row in rows) for each in (red, blue)] == [1, 1]
 
@@ -69,3 +71,47 @@ def test_nothing_is_offered_of_ones_own(line, visitor):
     assert "接手这" not in visitor.read("/handover")
     another_officer(visitor)
     assert "接手这 1 件" in visitor.read("/handover")
+
+
+def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "dispatch", key="a")
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    visitor.act(case_id, "correct_start", clock=clock.id, start="2026-11-25T09:00", reason="早收到", document="1号")
+    page = text_of(visitor.read("/handover"))
+    number = number_of(visitor, case_id)
+    for what in ("派发 1 项", "时限变更（暂停、恢复、延长、更正） 1 项"):
+        assert f"{what} 11-25 09:40 {FIRST} · {number}" in page
+    assert "本班办了什么" in visitor.read("/handover").partition('id="handover-text"')[2]
+
+
+def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(line, visitor):
+    mine = a_blue_case(line)
+    visitor.act(mine, "acknowledge", key="a")
+    assert "请接班的人选好操作人" in text_of(visitor.read("/handover"))
+    another_officer(visitor)
+    page = visitor.read(f"/handover?giver={FIRST}")
+    assert [f"确认接班：{FIRST} 交，{SECOND} 接" in page, f"交班人：{FIRST} 接班人：{SECOND}" in page] == [True, True]
+    answer = visitor.send("/handover", giver=FIRST, case=[mine], key="b")
+    said = text_of(visitor.read(answer.headers["location"]))
+    assert f"{FIRST} 交班，{SECOND} 接班，已记入；接手 1 件" in said
+    assert f"11-25 09:40 {SECOND} 从 {FIRST} 接班" in said
+    assert line.case(mine).acknowledged_by == SECOND
+
+
+def test_nobody_takes_over_from_themselves(line, visitor):
+    answer = visitor.send("/handover", giver=FIRST, key="b")
+    assert [answer.status_code, "交班人和接班人是同一人" in answer.text] == [400, True]
+    with line.system.database.reading() as connection:
+        assert handovers(connection, 1) == []
+
+
+def test_what_only_the_director_opens_is_told_to_nobody_else(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "dispatch", key="a")
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="b")
+    seen = [number_of(visitor, case_id) in visitor.read("/handover")]
+    number = number_of(visitor, case_id)
+    another_officer(visitor)
+    assert [*seen, number in visitor.read("/handover")] == [True, False]

@@ -23,6 +23,7 @@ from console.pages import (
     report,
     rumours_page,
     set_up,
+    shift,
     sign_in,
     sign_on,
     unmask,
@@ -61,6 +62,7 @@ PAGES = (
     "drills_page",
     "files_page",
     "handover_page",
+    "shift",
     "marking_page",
     "reference_page",
     "rumours_page",
@@ -155,7 +157,7 @@ def every_text():
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
-    states += [*sooner.WHOSE, *heard.WORDS, *likely.GROUPS]
+    states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

@@ -1,0 +1,112 @@
+"""What a shift did (本班办了什么), from the ledgers: each act with its case, person and time, by what it was."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection
+
+from playbooks.actions import DUTY_ROLES
+from playbooks.case import Case
+from playbooks.entries import Entry
+from streams.office.shift import Handover, handovers, written_since
+
+from .. import queries
+from ..state import Desk
+from ..wording.grounds import heading
+from ..wording.sentences import Teller
+from ..wording.words import Say, instant
+
+SHIFT = timedelta(hours=12)
+"""How far back a shift is looked at when nobody ever confirmed that one began."""
+SHOWN = 5
+"""Handovers that are listed, the last ones."""
+
+DONE: dict[str, tuple[str, ...]] = {
+    "接报登记": ("signal_joined",),
+    "办结": ("closed",),
+    "不予处置": ("dismissed",),
+    "重新打开": ("reopened",),
+    "移送其他地区": ("moved_out",),
+    "合并、拆分": ("merged", "signals_left"),
+    "派发": ("dispatched",),
+    "移交、改派": ("handed_over", "step_returned"),
+    "时限变更（暂停、恢复、延长、更正）": ("clock_moved",),
+    "督办（提级）": ("escalation_answered",),
+    "核定紧急程度、等级": ("severity_changed", "grade_confirmed"),
+    "更正机器初筛": ("label_corrected",),
+    "办结步骤": ("step_done",),
+}
+"""What is told of a shift, and the kinds of entries that it is."""
+_KIND_OF = {kind: name for name, kinds in DONE.items() for kind in kinds}
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that somebody of the office did."""
+
+    at: datetime
+    who: str
+    number: str
+    title: str
+    words: str
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done since the shift began."""
+
+    since: datetime
+    began: Handover | None
+    """How it began; None when nobody ever confirmed one."""
+    acts: tuple[tuple[str, tuple[Act, ...]], ...]
+    """By what it was, in the order of `DONE`; what nobody did is left out."""
+    before: tuple[Handover, ...]
+    """The last handovers, the newest first."""
+
+
+def shift_of(connection: Connection, desk: Desk, now: datetime, say: Say, *, confidential: bool) -> Shift:
+    """What the office's people did since the last one took over."""
+    before = handovers(connection, SHOWN)
+    since = before[0].at if before else now - SHIFT
+    entries = [each for each in written_since(connection, since, _KIND_OF) if _is_ours(each)]
+    cases = queries.cases_by_id(connection, {each.case for each in entries}, confidential=confidential)
+    found: dict[str, list[Act]] = {name: [] for name in DONE}
+    for entry in entries:
+        if entry.case in cases:
+            number, case = cases[entry.case]
+            found[_KIND_OF[_kind(entry)]].append(_act(entry, number, case, desk, say))
+    return Shift(
+        since=since,
+        began=before[0] if before else None,
+        acts=tuple((name, tuple(acts)) for name, acts in found.items() if acts),
+        before=tuple(before),
+    )
+
+
+def lines(shift: Shift, now: datetime, say: Say) -> Iterable[str]:
+    """The same as text."""
+    yield say("本班办了什么（{t} 起）", t=instant(shift.since, now))
+    for name, acts in shift.acts:
+        yield say("{what} {n} 项", what=say(name), n=len(acts))
+        for act in acts:
+            yield f"· {instant(act.at, now)} {act.who} {act.number} {heading(act.title, say)}{say('：')}{act.words}"
+    if not shift.acts:
+        yield say("没有记录")
+
+
+def _is_ours(entry: Entry) -> bool:
+    return entry.actor is not None and entry.actor.role in DUTY_ROLES
+
+
+def _kind(entry: Entry) -> str:
+    return str(entry.body.__struct_config__.tag)
+
+
+def _act(entry: Entry, number: str, case: Case, desk: Desk, say: Say) -> Act:
+    teller = Teller(case, say, desk.reference.department_name)
+    return Act(
+        at=entry.at,
+        who=entry.actor.person if entry.actor else "",
+        number=number,
+        title=case.heading,
+        words=teller.tell(entry),
+    )

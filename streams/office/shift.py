@@ -1,0 +1,70 @@
+"""Shifts (班次): who handed over to whom, and what the office's people wrote since."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
+
+from playbooks.entries import Entry
+
+from ..store import schema as t
+from ..store.audit import Event, latest, record
+from ..store.schema import from_us, to_us
+
+HANDED_OVER = "handover"
+WRITTEN_MAX = 2_000
+"""Entries of one shift that are read, the latest."""
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """One shift that was taken over: by whom, from whom, when, and how many cases went along."""
+
+    at: datetime
+    giver: str
+    taker: str
+    cases: int
+
+
+def hand_over(connection: Connection, *, giver: str, taker: str, cases: int, now: datetime) -> None:
+    """Who takes over confirms it: a row of the audit with both names."""
+    record(connection, HANDED_OVER, now, who=taker, about=giver, detail=str(cases))
+
+
+def handovers(connection: Connection, limit: int) -> list[Handover]:
+    """The last ones, the newest first."""
+    return [_handover(each) for each in latest(connection, HANDED_OVER, limit)]
+
+
+def written_since(connection: Connection, since: datetime, kinds: Collection[str]) -> list[Entry]:
+    """What persons wrote of these kinds of entries from an instant on, oldest first."""
+    first = _first_since(connection, to_us(since))
+    query = (
+        select(_n.body)
+        .where(_n.n >= first, _n.recorded_at >= to_us(since), _n.kind.in_(list(kinds)))
+        .order_by(_n.n.desc())
+        .limit(WRITTEN_MAX)
+    )
+    entries = (msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query))
+    return sorted((each for each in entries if each.actor), key=lambda each: (each.recorded_at, each.case, each.seq))
+
+
+def _first_since(connection: Connection, since: int) -> int:
+    """The number of about the first entry that was written at or after an instant: numbers grow with time."""
+    low, high = 1, int(connection.execute(select(func.max(_n.n))).scalar() or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = connection.execute(_NEXT, {"n": middle}).first()
+        if row is None or from_us(row.recorded_at) >= from_us(since):
+            high = middle
+        else:
+            low = max(int(row.n), middle) + 1
+    return low
+
+
+def _handover(event: Event) -> Handover:
+    return Handover(at=event.at, giver=event.about, taker=event.who, cases=int(event.detail))
+
+
+_n = t.entries.c
+_NEXT = select(_n.n, _n.recorded_at).where(_n.n >= bindparam("n")).order_by(_n.n).limit(1)

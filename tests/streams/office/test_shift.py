@@ -1,0 +1,43 @@
+"""Shifts: who took over from whom, and what persons wrote since."""
+
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal
+
+from playbooks.actions import Action
+from streams.gathering.line import act_on
+from streams.office.shift import Handover, hand_over, handovers, written_since
+from tests.factories import OFFICER
+
+pytestmark = pytest.mark.stores
+
+
+def note(line, case_id, text, at):
+    line.clock.moment = at
+    action = Action(id=text, case=case_id, kind="note", actor=OFFICER, at=at, body={"text": text})
+    with line.writing() as connection:
+        act_on(connection, line.system.reference, action, at)
+
+
+def read(line, what, *arguments):
+    with line.system.database.reading() as connection:
+        return what(connection, *arguments)
+
+
+def test_the_last_handover_stands_first_with_both_names(line):
+    with line.writing() as connection:
+        hand_over(connection, giver="甲", taker="乙", cases=2, now=T0)
+        hand_over(connection, giver="乙", taker="丙", cases=0, now=T0 + timedelta(hours=8))
+    later = Handover(at=T0 + timedelta(hours=8), giver="乙", taker="丙", cases=0)
+    assert read(line, handovers, 5) == [later, Handover(at=T0, giver="甲", taker="乙", cases=2)]
+
+
+def test_only_what_persons_wrote_of_the_kinds_since_then_is_read_oldest_first(line):
+    case_id = line.take(a_signal())
+    for hours, text in ((1, "早"), (3, "中"), (5, "晚")):
+        note(line, case_id, text, T0 + timedelta(hours=hours))
+    found = read(line, written_since, T0 + timedelta(hours=3), ("noted", "opened"))
+    assert [entry.body.text for entry in found] == ["中", "晚"]
+    assert read(line, written_since, T0, ("opened",)) == []
+    assert read(line, written_since, T0 + timedelta(days=1), ("noted",)) == []
