@@ -32,6 +32,7 @@ from playbooks.urgency.grades import load_criteria
 from playbooks.urgency.severity import SeverityRule
 from playbooks.validate import library_faults, unused_faults
 
+from .drills.placing import here_of
 from .drills.reading import Known, known, scenario_faults
 from .drills.sample import SampleDay, load_sample
 
@@ -48,8 +49,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_scenarios(paths: Iterable[Path], seeds: Path, library: Path, *, area: str) -> Checked:
     """Check scenario files against the data of an office. Raises PlaybookError when that has faults itself."""
-    names, files = known_in(seeds, library, area=area), list(paths)
-    faults = [fault for path in files for fault in scenario_faults(path, names)]
+    here, names, files = here_of(seeds, area), known_in(seeds, library, area=area), list(paths)
+    faults = [fault for path in files for fault in scenario_faults(path, here, names)]
     return Checked(ok=not faults, counts={"drills": len(files)}, faults=faults)
 
 
@@ -61,7 +62,7 @@ def known_in(seeds: Path, library: Path, *, area: str) -> Known:
         raise PlaybookError(faults)
     departments = load_departments(seeds / "districts" / area / "departments.yaml")
     rules, rumours = load_rules(seeds / "deadlines.yaml"), load_rumours(seeds / "rumours.yaml")
-    return known(departments, rules, rumours, (playbook for _, playbook in playbooks))
+    return known(departments, rules, rumours, (playbook for _, playbook in playbooks), (area,))
 
 
 class _Reading:
@@ -106,7 +107,7 @@ def check_all(
     """Check everything that is data, the office's own doors too, and (`is_whole`) that no rule is left out of it."""
     reading = _Reading()
     data = _load(reading, seeds, library, area)
-    reading.faults += _faults_between(data)
+    reading.faults += [*_faults_between(data), *_faults_of_drills(data, seeds, area)]
     if data.rules and is_whole and not reading.faults:  # a playbook that cannot be read uses no rule
         reading.faults += unused_faults(data.playbooks, data.rules)
     counts = _counted(data)
@@ -153,15 +154,24 @@ def _faults_between(data: _Loaded) -> list[Fault]:
             )
     if data.taxonomy:
         faults += [fault for each in data.playbooks for fault in _unknown_ids(*each, data.taxonomy)]
-    names = _known(data)
-    return faults + [fault for path in data.drills for fault in scenario_faults(path, names)]
+    return faults
 
 
-def _known(data: _Loaded) -> Known | None:
+def _faults_of_drills(data: _Loaded, seeds: Path, area: str) -> list[Fault]:
+    """What is wrong with scenarios; nothing is said of them where the district itself cannot be read."""
+    try:
+        here = here_of(seeds, area)
+    except PlaybookError:
+        return []
+    names = _known(data, area)
+    return [fault for path in data.drills for fault in scenario_faults(path, here, names)]
+
+
+def _known(data: _Loaded, area: str) -> Known | None:
     """What scenarios may name; None where a part of it cannot be read."""
     if data.departments is None or data.rules is None or data.rumours is None:
         return None
-    return known(data.departments, data.rules, data.rumours, (playbook for _, playbook in data.playbooks))
+    return known(data.departments, data.rules, data.rumours, (playbook for _, playbook in data.playbooks), (area,))
 
 
 def _counted(data: _Loaded) -> dict[str, int]:

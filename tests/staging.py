@@ -1,9 +1,20 @@
-"""The sample day on a system of one's own."""
+"""The sample day on a system of one's own, and the scenarios as they play in the model district."""
 
 from functools import partial
 
+from streams.drills.placing import here_of
+from streams.drills.reading import load_scenario
 from streams.drills.sample import play_history
 from streams.drills.staged import prepare, staged_clock
+from tests.factories import AREA, SEEDS
+
+HERE = here_of(SEEDS, AREA)
+"""The words of the model district."""
+
+
+def scenario_of(name):
+    """One of the scenarios as shipped."""
+    return load_scenario(SEEDS / f"drills/{name}.yaml", HERE)
 
 
 def history_of(system, day, assessor):

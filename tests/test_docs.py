@@ -11,6 +11,7 @@ from streams.drills.reading import ASKED
 from streams.drills.scenario import LINES, Expected, Inject, Move, Scenario
 from streams.settings import SETTINGS
 from tests.factories import AREA, LIBRARY, SEEDS
+from tests.staging import HERE
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -91,6 +92,8 @@ def test_the_lines_of_the_form_are_those_of_the_code():
 
 def test_what_can_be_expected_and_done_and_its_options_are_named_in_the_document():
     document = read("docs/drills.md")
+    words = [f"{{{word}}}" for word in HERE if not re.fullmatch(r"[A-Z]\d\d", word)]
+    assert [word for word in words if word not in document] == []
     options = {"--desk", "--simulate", "--speed", "--out", "--host", "--port", "--data"}
     assert [name for name in (*ASKED, *options) if name not in document] == []
     assert [readme for readme in READMES if "docs/drills.md" not in read(readme)] == []

@@ -14,9 +14,9 @@ from connectors.parse import finish
 from connectors.signal import Channel, Signal
 from playbooks.deciding.redoing import GIVEN
 from playbooks.law.workdays import beijing
-from streams.drills.reading import load_scenario
 from streams.drills.sample import EXERCISE, load_sample
 from streams.drills.scenario import Scenario, length
+from tests.staging import scenario_of
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "seeds" / "sample"
@@ -36,7 +36,7 @@ def sample_rows() -> list[dict[str, Any]]:
 
 
 def drill_signals() -> list[Signal]:
-    rows = [row.signal for path in DRILLS for row in load_scenario(path).script if row.signal]
+    rows = [row.signal for path in DRILLS for row in scenario_of(path.stem).script if row.signal]
     return [msgspec.convert(row, Signal, strict=False) for row in rows]
 
 
@@ -76,7 +76,7 @@ def test_the_day_has_a_history_and_goes_on_after_it_opens():
 
 def test_every_file_says_that_its_names_are_invented():
     assert all("编造" in body["note"] for body in sample_files())
-    assert all("编造" in load_scenario(path).note for path in DRILLS)
+    assert all("编造" in scenario_of(path.stem).note for path in DRILLS)
 
 
 def test_rows_are_in_the_order_of_time_and_written_in_beijing_time():
@@ -159,13 +159,13 @@ def test_actions_belong_to_signals_of_the_day_and_name_real_steps():
 @pytest.mark.parametrize("path", DRILLS, ids=lambda path: path.stem)
 class TestDrills:
     def test_the_file_is_named_by_its_id_and_says_drill(self, path: Path):
-        scenario = load_scenario(path)
+        scenario = scenario_of(path.stem)
         assert scenario.id == path.stem
         assert scenario.title.startswith("【演练】")
         assert datetime.fromisoformat(scenario.starts).utcoffset() is not None
 
     def test_every_inject_says_that_it_is_a_drill(self, path: Path):
-        for inject in load_scenario(path).script:
+        for inject in scenario_of(path.stem).script:
             if inject.signal:
                 assert inject.signal["title"].startswith("【演练】")
                 assert inject.signal["text"].startswith("【演练】")
@@ -173,7 +173,7 @@ class TestDrills:
                 assert inject.play.note == "" or inject.play.note.startswith("【演练】")
 
     def test_the_script_runs_forward_and_labels_come_before_their_use(self, path: Path):
-        scenario = load_scenario(path)
+        scenario = scenario_of(path.stem)
         times = [length(each.after) for each in scenario.script]
         assert times == sorted(times)
         labels: set[str] = set()
@@ -184,12 +184,12 @@ class TestDrills:
 
     def test_the_player_names_real_steps_and_gives_what_their_outcomes_need(self, path: Path):
         steps = steps_of_the_library()
-        for play in _plays(load_scenario(path)):
+        for play in _plays(scenario_of(path.stem)):
             if play.do == "complete":
                 assert set(steps[play.step or ""][play.outcome or ""]) <= set(play.fields), play
 
     def test_expected_actions_are_scored_on_the_ten_lines(self, path: Path):
-        expect = load_scenario(path).expect
+        expect = scenario_of(path.stem).expect
         assert len({each.id for each in expect}) == len(expect)
         assert all(1 <= each.line <= 10 for each in expect)
         assert sum(each.critical for each in expect) >= 1

@@ -89,6 +89,7 @@ def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Referenc
     return environment.get_template("drill_report.html").render(
         scenario=scenario,
         starts=f"{_day(starts)} {in_beijing(starts):%H:%M}",
+        place=_place(ref),
         result=result,
         ratings=RATINGS,
         counts=counts_of(result),
@@ -156,6 +157,11 @@ def _once(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference)
             yield entry, f"系统按预置步骤自动派发（全场共 {len(by_itself)} 次、{steps} 个步骤，只列这一次）"
         else:
             yield entry, sentence(entry, cases[entry.case], ref)
+
+
+def _place(ref: Reference) -> str:
+    district = ref.districts.get(ref.areas[0])
+    return f"{district.city}{district.name}" if district else ref.areas[0]
 
 
 def _decided(entry: e.Entry, case: Case, ref: Reference) -> str:

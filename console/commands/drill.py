@@ -12,6 +12,7 @@ from playbooks.errors import PlaybookError
 from playbooks.law.workdays import in_beijing
 from streams.check import known_in
 from streams.drill import PacedClock, play_drill
+from streams.drills.placing import here_of
 from streams.drills.play import Play
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario, ends_at, starts_at
@@ -52,7 +53,8 @@ def words_of(result: DrillResult) -> str:
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")
     lines += [f"  未能执行：{each}" for each in result.refused]
     if result.targets:
-        lines.append(f"  另有 {len(result.targets)} 项内部目标已过：{'、'.join(each.step for each in result.targets)}")
+        steps = "、".join(dict.fromkeys(each.step for each in result.targets))
+        lines.append(f"  另有 {len(result.targets)} 项内部目标已过：{steps}")
     fence = "通过" if not result.fence else "、".join(result.fence)
     lines.append(f"信息 {result.signals} 条，事件 {result.cases} 起，通知 {result.notices} 条；隔离检查：{fence}")
     return "\n".join(lines)
@@ -65,7 +67,8 @@ def written_scenario(settings: Settings, scenario: str) -> Scenario:
         known = "、".join(sorted(each.stem for each in (settings.seeds / "drills").glob("*.yaml")))
         raise CommandError(f"没有演练脚本“{scenario}”；现有：{known}")
     try:
-        return load_scenario(path, known_in(settings.seeds, settings.library, area=settings.areas[0]))
+        here = here_of(settings.seeds, settings.areas[0])
+        return load_scenario(path, here, known_in(settings.seeds, settings.library, area=settings.areas[0]))
     except PlaybookError as error:
         faults = "\n".join(f"{each.file} {each.at}：{each.problem}；{each.remedy}" for each in error.faults)
         raise CommandError(f"脚本有 {len(error.faults)} 处问题，改好后用 shian check {path} 再查：\n{faults}") from None

@@ -13,6 +13,7 @@ import msgspec
 
 from playbooks.errors import ActionRefused, PlaybookError
 from playbooks.law.workdays import in_beijing
+from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
 from streams.intake.file_intake import free_name
@@ -60,9 +61,10 @@ class DrillRoom:
     def scenarios(self) -> tuple[list[Scenario], list[str]]:
         """Every scenario, and the names of files that have faults."""
         good, faulty = [], []
+        here = here_of(self._settings.seeds, self._settings.areas[0])
         for path in sorted((self._settings.seeds / "drills").glob("*.yaml")):
             try:
-                good.append(load_scenario(path))
+                good.append(load_scenario(path, here))
             except PlaybookError:
                 faulty.append(path.name)
         return good, faulty

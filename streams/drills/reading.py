@@ -20,6 +20,7 @@ from playbooks.law.rules import Rules
 from playbooks.needs import NEEDS
 from playbooks.playbook import Playbook
 
+from .placing import Words, left_over, placed
 from .scenario import LINES, Expected, Inject, Move, Scenario, length, moment
 from .script import line_in, read_script
 from .shapes import Path as At
@@ -42,6 +43,7 @@ class Known(NamedTuple):
     departments: Departments
     rules: Rules
     rumours: frozenset[str]
+    areas: tuple[str, ...]
     outcomes: dict[str, dict[str, frozenset[str]]]
     """Of each step of the library: its outcomes, each with the fields that must be filled in."""
 
@@ -54,7 +56,13 @@ class _Read(NamedTuple):
     expect: list[tuple[int, Expected]]
 
 
-def known(departments: Departments, rules: Rules, rumours: Iterable[Rumour], playbooks: Iterable[Playbook]) -> Known:
+def known(
+    departments: Departments,
+    rules: Rules,
+    rumours: Iterable[Rumour],
+    playbooks: Iterable[Playbook],
+    areas: tuple[str, ...],
+) -> Known:
     """What scenarios may name, of the data that is there."""
     outcomes: dict[str, dict[str, frozenset[str]]] = {GIVEN: {"done": frozenset({"conclusion"})}}
     for playbook in playbooks:
@@ -62,21 +70,21 @@ def known(departments: Departments, rules: Rules, rumours: Iterable[Rumour], pla
             of_step = outcomes.setdefault(step.id, {})
             for each in step.outcomes:
                 of_step[each.id] = of_step.get(each.id, frozenset(each.needs)) & frozenset(each.needs)
-    return Known(departments, rules, frozenset(each.id for each in rumours), outcomes)
+    return Known(departments, rules, frozenset(each.id for each in rumours), areas, outcomes)
 
 
-def load_scenario(path: Path, names: Known | None = None) -> Scenario:
-    """A scenario that can be played; without `names`, what it names is taken on trust. Raises PlaybookError with every
-    fault."""
-    if faults := scenario_faults(path, names):
+def load_scenario(path: Path, here: Words, names: Known | None = None) -> Scenario:
+    """A scenario that can be played `here`; without `names`, what it names is taken on trust. Raises PlaybookError with
+    every fault."""
+    if faults := scenario_faults(path, here, names):
         raise PlaybookError(faults)
-    return msgspec.convert(read_script(path), Scenario)
+    return msgspec.convert(placed(read_script(path), here), Scenario)
 
 
-def scenario_faults(path: Path, names: Known | None = None) -> list[Fault]:
+def scenario_faults(path: Path, here: Words, names: Known | None = None) -> list[Fault]:
     """Every fault of a file, in the order of its lines."""
     try:
-        body = read_script(path)
+        body = placed(read_script(path), here)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "不是能读的格式"
@@ -84,9 +92,10 @@ def scenario_faults(path: Path, names: Known | None = None) -> list[Fault]:
     except (OSError, ValueError):
         return [Fault(path.name, "", "读不了，或不是“项目: 值”的格式", "第一行写 v: 1")]
     read, wrong = _read(body)
+    wrong += [Wrong(at, f"没有 {{{word}}} 这个词", f"可写：{'、'.join(here)}") for at, word in left_over(body)]
     wrong += [*_of_head(read, path), *_of_script(read, names), *_of_expect(read, names)]
-    placed = sorted(((line_in(path, each.at), each) for each in wrong), key=lambda each: each[0])
-    return [Fault(path.name, f"第 {line} 行 {_shown(each.at)}", each.problem, each.remedy) for line, each in placed]
+    by_line = sorted(((line_in(path, each.at), each) for each in wrong), key=lambda each: each[0])
+    return [Fault(path.name, f"第 {line} 行 {_shown(each.at)}", each.problem, each.remedy) for line, each in by_line]
 
 
 def _read(body: dict[str, Any]) -> tuple[_Read, list[Wrong]]:
@@ -151,6 +160,10 @@ def _of_script(read: _Read, names: Known | None) -> Iterator[Wrong]:
             yield Wrong((*at, "label"), f"标签“{inject.label}”后面没有信息", "标签写在 signal 旁，动作用 play 里的 on")
         if inject.label and inject.signal is not None:
             seen.add(inject.label)
+            area = inject.signal.get("area")
+            if names and area is not None and area not in names.areas:
+                where = (*at, "signal", "area")
+                yield Wrong(where, f"{area} 不是本单位的地区，这条信息不会开立事件", "写 {area}，或删去标签")
         if inject.play is not None:
             yield from _of_label((*at, "play", "on"), inject.play.on, labels, seen)
             yield from _of_move((*at, "play"), inject.play, names)

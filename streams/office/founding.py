@@ -107,12 +107,13 @@ def _departments(model: Path, district: District) -> str:
     content = from_yaml((model / "departments.yaml").read_text("utf-8"))
     content["source"] = f"{content['source']}中的部门设置，待本单位核对"
     for row in content["departments"]:
-        known = {row["name"], row["short"], *row.get("aliases", [])}
-        ours = [_renamed(each, theirs, district) for each in (row["name"], *row.get("aliases", []))]
-        row["aliases"] = [*row.get("aliases", []), *dict.fromkeys(each for each in ours if each not in known)]
-        row["name"] = _renamed(row["name"], theirs, district)
+        spelt = (row["name"], row["short"], *row.get("aliases", []))
+        row["name"], row["short"] = (_renamed(row[key], theirs, district) for key in ("name", "short"))
+        both = dict.fromkeys((*spelt, *(_renamed(each, theirs, district) for each in spelt)))
+        row["aliases"] = [each for each in both if each not in (row["name"], row["short"])]
     return as_yaml(content)
 
 
 def _renamed(text: str, theirs: dict[str, Any], ours: District) -> str:
-    return text.replace(theirs["city"], ours.city).replace(theirs["name"], ours.name)
+    branch, our_branch = (f"{name.removesuffix('区')}分局" for name in (theirs["name"], ours.name))
+    return text.replace(theirs["city"], ours.city).replace(theirs["name"], ours.name).replace(branch, our_branch)

@@ -93,6 +93,15 @@ def test_expected_actions_and_clocks_name_the_department(report):
     assert "区市场监管局：核对发生单位和收治医院是否按时报告" in clocks
 
 
+def test_an_office_of_another_district_drills_with_its_own_names(tmp_path):
+    data = tmp_path / "data"
+    assert shian("init", "--area", "410711", "--name", "牧野区食安办", "--data", data).code == 0
+    out = shian("drill", "wedding_nitrite", "--data", data, "--out", tmp_path).out
+    page = (tmp_path / "wedding_nitrite" / "report.html").read_text("utf-8")
+    assert "迟后完成 0 项、未完成 0 项" in out
+    assert ["牧野区" in page, "公安牧野分局" in page, "红旗" in page] == [True, True, False]
+
+
 def test_what_is_printed_grades_nobody(tmp_path):
     _, first, second, *_ = shian("drill", "plastic_seaweed", "--out", tmp_path).out.splitlines()
     assert first.endswith("示范推演：系统按剧本应对，不评人")

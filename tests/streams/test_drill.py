@@ -10,9 +10,9 @@ import pytest
 from classifiers.assess import Assessor
 from playbooks.law.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
-from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
 from streams.settings import read_settings
+from tests.staging import scenario_of
 
 SETTINGS = read_settings({})
 DRILLS = sorted(path.stem for path in (SETTINGS.seeds / "drills").glob("*.yaml"))
@@ -25,7 +25,7 @@ def assessor():
 
 @cache
 def scenario(name) -> Scenario:
-    return load_scenario(SETTINGS.seeds / "drills" / f"{name}.yaml")
+    return scenario_of(name)
 
 
 def played(script, folder, **options):

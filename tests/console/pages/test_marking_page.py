@@ -6,12 +6,11 @@ from signing import an_account, sit_down
 from visiting import text_of, title_of, visiting
 
 from streams.drills.answered import staged
-from streams.drills.reading import load_scenario
 from streams.drills.staged import Feed, prepare, staged_clock
-from streams.settings import SEEDS
 from streams.store import schema as t
+from tests.staging import scenario_of
 
-SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
+SCENARIO = scenario_of("school_illness")
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from flow import school_illness
 from playbooks.urgency.escalation import OFFICE
 from streams.drills.answered import staged
 from streams.drills.players import Players, case_on
-from streams.drills.reading import load_scenario
 from streams.drills.scenario import exercise_of, labels_of, starts_at
 from streams.drills.staged import Feed, prepare, staged_clock
 from streams.embedded import Runner
-from streams.settings import SEEDS
 from streams.store import schema as t
+from tests.staging import scenario_of
 
-SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
+SCENARIO = scenario_of("school_illness")
 SUPERVISION = "D03"
 
 

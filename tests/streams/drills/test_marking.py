@@ -10,13 +10,12 @@ from playbooks.entries import Actor
 from streams.drills.answered import staged
 from streams.drills.marking import Marking
 from streams.drills.players import action_of
-from streams.drills.reading import load_scenario
 from streams.drills.scenario import ends_at, signals_of, starts_at
 from streams.drills.scoring import WAITING
 from streams.gathering.line import act_on
-from streams.settings import SEEDS
+from tests.staging import scenario_of
 
-SCENARIO = load_scenario(SEEDS / "drills/school_illness.yaml")
+SCENARIO = scenario_of("school_illness")
 
 
 @pytest.fixture

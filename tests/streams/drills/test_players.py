@@ -3,12 +3,11 @@
 import pytest
 
 from streams.drills.players import action_of, next_step
-from streams.drills.reading import load_scenario
 from streams.drills.scenario import Move
-from streams.settings import SEEDS
 from tests.factories import NOON, a_case, done
+from tests.staging import scenario_of
 
-SCENARIO = load_scenario(SEEDS / "drills/wedding_nitrite.yaml")
+SCENARIO = scenario_of("wedding_nitrite")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from playbooks.errors import PlaybookError
 from streams.check import check_scenarios, known_in
 from streams.drills.reading import load_scenario, scenario_faults
 from tests.factories import AREA, LIBRARY, SEEDS
+from tests.staging import HERE
 
 GOOD = """\
 v: 1
@@ -39,7 +40,7 @@ def faults(tmp_path, names):
             assert old in text
             text = text.replace(old, new, 1)
         (tmp_path / name).write_text(text, "utf-8")
-        return [(each.at, each.problem, each.remedy) for each in scenario_faults(tmp_path / name, names)]
+        return [(each.at, each.problem, each.remedy) for each in scenario_faults(tmp_path / name, HERE, names)]
 
     return of
 
@@ -59,6 +60,13 @@ def test_a_file_with_nothing_wrong_has_no_fault(faults):
         ("title: 【", "titel: 【", "第 3 行 titel", "没有 titel 这一项"),
         ("channel: duty", "channel: fax", "第 8 行 script[0].signal.channel", "值不对：Invalid enum value 'fax'"),
         ("source: 值", "sauce: 值", "第 8 行 script[0].signal.sauce", "没有 sauce 这一项"),
+        ("source: 值班电话", "source: '{distrikt}'", "第 8 行 script[0].signal.source", "没有 {distrikt} 这个词"),
+        (
+            "channel: duty",
+            'area: "410711", channel: duty',
+            "第 8 行 script[0].signal.area",
+            "410711 不是本单位的地区，这条信息不会开立事件",
+        ),
         ("after: 3m", "after: 30m", "第 11 行 script[2].after", "5m 早于上一行"),
         ("after: 3m", "after: soon", "第 9 行 script[1].after", "“soon”不是时长"),
         ("on: school}", "on: shop}", "第 10 行 script[1].play.on", "没有标签“shop”"),
@@ -134,22 +142,22 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(faults)
 )
 def test_what_is_no_yaml_mapping_is_one_fault(tmp_path, text, at):
     (tmp_path / "small.yaml").write_text(text, "utf-8")
-    (found,) = scenario_faults(tmp_path / "small.yaml")
+    (found,) = scenario_faults(tmp_path / "small.yaml", HERE)
     assert found.at.startswith(at)
 
 
 def test_loading_raises_every_fault_and_a_good_file_is_read(tmp_path, names):
     (tmp_path / "small.yaml").write_text(GOOD, "utf-8")
-    assert load_scenario(tmp_path / "small.yaml", names).id == "small"
+    assert load_scenario(tmp_path / "small.yaml", HERE, names).id == "small"
     (tmp_path / "small.yaml").write_text(GOOD.replace("D03", "D99").replace("line: 1", "line: 0"), "utf-8")
     with pytest.raises(PlaybookError) as raised:
-        load_scenario(tmp_path / "small.yaml", names)
+        load_scenario(tmp_path / "small.yaml", HERE, names)
     assert len(raised.value.faults) == 2
 
 
 def test_without_the_names_only_the_shape_is_looked_at(tmp_path):
     (tmp_path / "small.yaml").write_text(GOOD.replace("D03", "D99"), "utf-8")
-    assert scenario_faults(tmp_path / "small.yaml") == []
+    assert scenario_faults(tmp_path / "small.yaml", HERE) == []
 
 
 def test_the_scenarios_as_shipped_have_no_fault():
