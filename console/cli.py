@@ -16,6 +16,7 @@ from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError
 from playbooks.errors import PlaybookError
 from playbooks.law.deadlines import due as due_at
+from streams.office.disk import says_no_room
 from streams.settings import Settings, SettingsError, read_settings
 
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
 )
+
+NO_ROOM = "磁盘已满，没有做完；已经存下的不会丢。请清理或扩容数据目录所在的磁盘，再运行同一条命令"
 
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
@@ -52,6 +55,11 @@ def main(arguments: list[str] | None = None) -> None:
         app(args=arguments)
     except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
         typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except Exception as error:
+        if not says_no_room(error):
+            raise
+        typer.echo(NO_ROOM, err=True)
         raise SystemExit(2) from None
 
 

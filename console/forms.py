@@ -25,6 +25,11 @@ YEAR_S = 365 * 24 * 3600
 FORM_MAX = 200_000
 """Bytes of one form."""
 
+TYPED = "typed"
+"""Where a request keeps its form, in case it cannot be stored."""
+SECRETS = frozenset(["password", "pin", "code"])
+"""Fields that are never shown again, nor what was handed in with them."""
+
 FORM_TYPE = "application/x-www-form-urlencoded"
 FILE_TYPE = "multipart/form-data"
 
@@ -140,7 +145,15 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         raise Problem(400, "填写有误", "表单的项目过多") from None
     form = Form(fields=tuple(fields))
     _refuse_strange(request, form)
+    request.state[TYPED] = form
     return form
+
+
+def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """What was filled in and could not be stored, to be handed in once more; nothing where a password is among it."""
+    form: Form | None = request.state.get(TYPED)
+    fields = [(key, value) for key, value in form.fields if key != "token"] if form else []
+    return [] if SECRETS.intersection(key for key, _ in fields) else fields
 
 
 def _refuse_strange(request: Request[Any, Any, Any], form: Form) -> None:

@@ -22,6 +22,7 @@ from streams.door import Arrival, Receipt, part
 from streams.intake.admission import RETRY_AFTER_S
 from streams.intake.vendors import Posted
 
+from .away import said_of
 from .guard import refuse_foreign
 from .headers import SECURITY_HEADERS
 from .known import check_source
@@ -162,7 +163,11 @@ class ShortWay:
             refuse_foreign(scope["headers"], "POST", self._hosts)
             taken = await take(self._desk, headers_of(scope["headers"]), await self._body(receive))
         except Problem as problem:
-            await _send(send, problem.status, b"application/problem+json", problem.document(), problem.headers.items())
+            await _refuse(send, problem)
+        except Exception as error:
+            if (said := said_of(error)) is None:
+                raise
+            await _refuse(send, said)
         else:
             await _send(send, taken.status, b"application/json", taken.body, taken.headers)
 
@@ -177,6 +182,10 @@ class ShortWay:
             if size > self._desk.settings.body_max:
                 raise _too_large(self._desk)
         return b"".join(pieces)
+
+
+async def _refuse(send: Send, problem: Problem) -> None:
+    await _send(send, problem.status, b"application/problem+json", problem.document(), problem.headers.items())
 
 
 async def _send(send: Send, status: int, media_type: bytes, body: bytes, more: Iterable[tuple[str, str]] = ()) -> None:

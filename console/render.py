@@ -15,7 +15,7 @@ from playbooks.district.people import NOTICED, ROLES, Person
 
 from . import queries
 from .doorkeeper import account_of, may
-from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of
+from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of, typed
 from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
 from .problems import Problem
@@ -192,6 +192,8 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         "heading": title,
         "detail": detail,
         "is_form": request.method == "POST",
+        "again": typed(request) if status == 503 else [],
+        "path": request.url.path,
     }
     answer = _response(request, "refused.html", context, status)
     answer.headers.update(headers)

@@ -20,6 +20,7 @@ from streams.drills.staged import Feed, Opening
 from streams.embedded import Runner
 from streams.gathering.knowledge import Knowledge
 from streams.gathering.line import Outcome
+from streams.office.disk import is_room_gone
 from streams.settings import Settings
 from streams.telling.calls import waiting_calls
 from streams.telling.unsigned import count_unsigned
@@ -157,6 +158,8 @@ class Desk:
         faults = [runner.ticker.fault] if runner.ticker.fault else []
         if runner.feeder.failure:
             faults.append(f"assess: {runner.feeder.failure}")
+        if runner.writer.found_no_room or is_room_gone(self.settings.data):
+            faults.append(f"磁盘已满（{self.settings.data}），新的内容存不下：请清理或扩容")
         try:
             await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
         except Exception as error:  # whatever the database says is the fault to show

@@ -13,7 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api
-from .away import is_store_away, store_is_away
+from .away import said_of
 from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
 from .headers import SECURITY_HEADERS
@@ -117,9 +117,10 @@ async def _with_headers(response: Response[Any]) -> Response[Any]:
 
 
 def _said_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
-    if is_store_away(error):
-        request.logger.warning("no database at %s: %s", request.url.path, error) if request.app.logger else None
-        return store_is_away()
+    if said := said_of(error):
+        why = getattr(error, "orig", None) or error  # the statement around it holds what people wrote
+        request.logger.warning("%s at %s: %s", said.title, request.url.path, why) if request.app.logger else None
+        return said
     request.logger.exception("unexpected error at %s", request.url.path) if request.app.logger else None
     return Problem(500, "系统内部错误", "请稍后再试，并把时间告诉管理员")
 

@@ -17,13 +17,17 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
+from .clock import stopwatch
 from .door import Arrival, Receipt, receive
+from .office.disk import says_no_room
 from .store.database import Database
 from .store.sharing import transact
 from .store.vault import Vault
 
 GROUP_MAX = 256
 """Jobs in one commit."""
+NO_ROOM_S = 60
+"""How long a disk counts as full after it was found so, unless a signal was stored since."""
 
 T = TypeVar("T")
 Job = Callable[[Connection], Any]
@@ -59,6 +63,12 @@ class Writer:
         """Signals handed in and not yet durable."""
         self.is_store_away = False
         """What is being written waits for a server that cannot be reached."""
+        self._no_room_at: float | None = None
+
+    @property
+    def found_no_room(self) -> bool:
+        """Whether something was not stored of late because a disk is full, and no signal was since."""
+        return self._no_room_at is not None and stopwatch() - self._no_room_at < NO_ROOM_S
 
     def start(self) -> None:
         """Begin to write."""
@@ -140,7 +150,15 @@ class Writer:
         return cast(Stored, stored)
 
     def _durable(self, group: list[_Item]) -> list[tuple[Future[Any], Any]]:
-        return transact(self._database, lambda connection: self._results(connection, group), on_away=self._away)
+        try:
+            results = transact(self._database, lambda connection: self._results(connection, group), on_away=self._away)
+        except Exception as error:
+            if says_no_room(error):
+                self._no_room_at = stopwatch()
+            raise
+        if any(isinstance(job, _Doorful) for job, _ in group):
+            self._no_room_at = None
+        return results
 
     def _away(self) -> None:
         self.is_store_away = True
