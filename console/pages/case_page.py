@@ -40,6 +40,7 @@ from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
 from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
+from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
 from .correctable import INLINE, LISTED, Reading, readings, values_of, with_ids
@@ -169,6 +170,9 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=report_on(reported, desk, request),
+        clauses=clauses_of(
+            {step.why_you for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
+        ),
         **answer_of(case, desk),
         departments=likely(case, desk.reference.plan, desk.reference.departments),
         said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),

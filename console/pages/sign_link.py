@@ -17,6 +17,7 @@ from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
+from .clauses import clauses_of
 from .handed import address_of, business_of
 
 GONE = "链接三十分钟内签收一次；签收后在办结前可以再打开。请向开出链接的人另要一个，或致电食安办"
@@ -61,7 +62,7 @@ async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Re
     if found is None:
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE)
-    shown = fragment(request, "sign_link.html", asked=found, failed=False, signed=None, phone=_phone(desk))
+    shown = fragment(request, "sign_link.html", asked=found, failed=False, signed=None, **_beside(desk, found))
     shown.headers["Cache-Control"] = "no-store"
     return shown
 
@@ -83,7 +84,9 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
     desk.live.changed()
     found = await desk.read(lambda connection: held(connection, ref, secret)) if outcome.ok else None
     signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if outcome.ok else None
-    shown = fragment(request, "sign_link.html", asked=found, failed=not outcome.ok, signed=signed, phone=_phone(desk))
+    shown = fragment(
+        request, "sign_link.html", asked=found, failed=not outcome.ok, signed=signed, **_beside(desk, found)
+    )
     shown.headers["Cache-Control"] = "no-store"
     return shown
 
@@ -109,8 +112,14 @@ def _signed(connection: Connection, case_id: str) -> Signed | None:
     return Signed(number=row.number, business=business_of(row.case, rows), address=address_of(row.case, rows))
 
 
-def _phone(desk: Desk) -> str:
-    return desk.reference.office_phone(desk.settings.areas[0])
+def _beside(desk: Desk, found: Asked | None) -> dict[str, Any]:
+    """Whom to call, and what the clauses say by which it is theirs."""
+    ref = desk.reference
+    why = found.why_you if found else ""
+    return {
+        "phone": ref.office_phone(desk.settings.areas[0]),
+        "clauses": clauses_of([why], ref.plan, ref.department_name)[why],
+    }
 
 
 def _address(request: Request[Any, Any, Any]) -> str:

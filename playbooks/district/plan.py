@@ -1,5 +1,6 @@
 """Plan (工作要点): the district's yearly food-safety plan, clause by clause: who answers for what, and by how much."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,11 @@ from .departments import Departments
 _Found = Iterable[tuple[str, str, str]]
 """Faults as (place, problem, remedy)."""
 _T = TypeVar("_T")
+
+
+NAMED = "工作要点"
+"""What a reason calls the plan."""
+_CITED = re.compile(r"第\s*([0-9]+)\s*条")
 
 
 class PlanError(PlaybookError):
@@ -142,6 +148,12 @@ class Plan(_Row, frozen=True, kw_only=True):
     def groups_of(self, clause_no: int) -> tuple[Group, ...]:
         """The groups of a clause, in order."""
         return tuple(each for each in self.groups if each.clause == clause_no)
+
+    def cited(self, text: str) -> tuple[Clause, ...]:
+        """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words."""
+        numbers = dict.fromkeys(int(each) for each in _CITED.findall(text)) if NAMED in text else {}
+        known = {each.no: each for each in self.clauses}
+        return tuple(known[no] for no in numbers if no in known)
 
 
 def load_plan(path: Path, departments: Departments) -> Plan:

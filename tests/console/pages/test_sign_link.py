@@ -114,7 +114,8 @@ def test_what_was_signed_for_is_shown_again_until_it_is_done_by_when_and_why_and
         signed = text_of(visitor.send(path, page=path).text)
         line.clock.moment += timedelta(days=2)
         again = text_of(visitor.read(path))
-        told = [step.title, step.why_you, "洪门镇", "内部目标 11-25", "联系电话 0373-0000001"]
+        (clause, *_) = line.system.reference.plan.cited(step.why_you)
+        told = [step.title, step.why_you, clause.summary, "洪门镇", "内部目标 11-25", "联系电话 0373-0000001"]
         assert [each for each in told for text in (before, signed, again) if each not in text] == []
         assert [word for word in ("示例第一小学", "示例路") if word in again] == []
         assert 'name="name"' not in visitor.read(path)

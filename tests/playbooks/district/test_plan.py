@@ -34,6 +34,18 @@ def loaded(tmp_path, text):
     return load_plan(path, DEPARTMENTS)
 
 
+def test_a_reason_cites_the_clauses_that_it_numbers_and_laws_are_none():
+    plan = load_plan(SEEDS / "plan.yaml", DEPARTMENTS)
+    reasons = {
+        "工作要点第10条把公安红旗分局列为校园食品安全配合单位": [10],
+        "工作要点第7条由区市场监管局牵头餐饮环节监管，第24条由其健全调查处置程序；第7条": [7, 24],
+        "工作要点第99条": [],
+        "《食品安全法》第105条": [],
+        "《食品安全法》第一百零五条": [],
+    }
+    assert {reason: [each.no for each in plan.cited(reason)] for reason in reasons} == reasons
+
+
 def faults_of(tmp_path, text):
     with pytest.raises(PlanError) as caught:
         loaded(tmp_path, text)
