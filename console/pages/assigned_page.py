@@ -1,6 +1,5 @@
 """我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,6 +7,7 @@ from litestar import Request, Response, get
 from sqlalchemy import Connection, and_, func, select
 
 from playbooks.actions import READERS
+from playbooks.case import Case
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -16,13 +16,16 @@ from streams.store.stored import decode_case
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
 from ..forms import person_of
-from ..own import own_part
-from ..queries import PAGE, PAGE_MAX, Page
+from ..own import is_confidential, own_part
+from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
 from .outcome import outcome_of, recorded, said
+from .places import where
 
+FIRST_SIGNALS = 3
+"""Signals of a case that are asked where it is."""
 AT_HEAD = 5
 """How many stand at the head of the queue of a department's people."""
 
@@ -38,6 +41,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     """Where it is found on the page of the case."""
     step: Assigned
+    where: tuple[str, ...]
+    """The business and where it is, as its signals say; empty of what only the director opens."""
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,8 +53,18 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     signed: int
     unsent: int
     passed: int
-    """Of all of them, those whose time has passed."""
+    """Of those that were sent, how many have let their time pass: what nobody has sent is nobody's delay here."""
     steps: Page[Row]
+
+    @property
+    def sent(self) -> list[Row]:
+        """Of the page, what the department was sent."""
+        return [row for row in self.steps.rows if row.step.standing != UNSENT]
+
+    @property
+    def to_come(self) -> list[Row]:
+        """Of the page, what the office has not dispatched."""
+        return [row for row in self.steps.rows if row.step.standing == UNSENT]
 
 
 @get("/mine")
@@ -69,11 +84,10 @@ async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def mine_of(request: Request[Any, Any, Any], *, page: int = 1, size: int = PAGE) -> Mine:
     """What the reader's department has open, as far as the reader may see it."""
     desk, person, own = Desk.of(request), person_of(request), own_department(request)
-    now, everything = desk.clock.now(), own is not None or sees_confidential(request)
-    department = own or person.department
-    name = desk.reference.department_name(department)
+    everything = own is not None or sees_confidential(request)
+    department, number = own or person.department, min(max(1, page), PAGE_MAX)
     return await desk.read(
-        lambda connection: _read(connection, department, name, now, own, everything, min(max(1, page), PAGE_MAX), size)
+        lambda connection: _read(connection, desk, department, own, everything=everything, number=number, size=size)
     )
 
 
@@ -83,15 +97,9 @@ def may_sign(request: Request[Any, Any, Any]) -> bool:
 
 
 def _read(
-    connection: Connection,
-    department: str,
-    name: str,
-    now: datetime,
-    own: str | None,
-    everything: bool,
-    number: int,
-    size: int,
+    connection: Connection, desk: Desk, department: str, own: str | None, *, everything: bool, number: int, size: int
 ) -> Mine:
+    now = desk.clock.now()
     o = t.open_steps.c
     where = and_(o.department == department, opened_to(t.open_steps, everything))
     passed = func.count().filter(o.due_at <= to_us(now))
@@ -104,22 +112,23 @@ def _read(
         select(o.case_id, o.step).where(where).order_by(*order).limit(size).offset((number - 1) * size)
     ).all()
     return Mine(
-        department=name,
+        department=desk.reference.department_name(department),
         unsigned=counts.get(UNSIGNED, 0),
         signed=counts.get(SIGNED, 0),
         unsent=counts.get(UNSENT, 0),
-        passed=sum(row[2] for row in numbers),
-        steps=Page(rows=_rows(connection, keys, own), total=sum(counts.values()), page=number, size=size),
+        passed=sum(row[2] for row in numbers if row[0] != UNSENT),
+        steps=Page(rows=_rows(connection, keys, own, desk), total=sum(counts.values()), page=number, size=size),
     )
 
 
-def _rows(connection: Connection, keys: Any, own: str | None) -> tuple[Row, ...]:
+def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tuple[Row, ...]:
     c = t.cases.c
     query = select(c.id, c.number, c.title, c.body).where(c.id.in_({each.case_id for each in keys}))
     cases = {}
     for row in connection.execute(query):
         case = decode_case(row.body)
         cases[row.id] = row, own_part(case, own) if own else case
+    where = {id_: _where(connection, case, desk) for id_, (_, case) in cases.items()}
     found = []
     for key in keys:
         row, case = cases[key.case_id]
@@ -132,9 +141,21 @@ def _rows(connection: Connection, keys: Any, own: str | None) -> tuple[Row, ...]
                 severity=case.severity,
                 anchor=anchor_of(key.step),
                 step=next(each for each in assigned(case) if each.step.id == key.step),
+                where=where[key.case_id],
             )
         )
     return tuple(found)
+
+
+def _where(connection: Connection, case: Case, desk: Desk) -> tuple[str, ...]:
+    """The business and its address, and the street or town where no address names one."""
+    if is_confidential(case):
+        return ()
+    rows = signals_by_id(connection, [joined.id for joined in case.signals[:FIRST_SIGNALS]])
+    signals = [row.signal for row in rows.values()]
+    addresses = [each.subject.address or "" for each in signals if each.subject]
+    named = where(case, signals, desk.knowledge)
+    return named if any(addresses) else (*named, desk.reference.place(case.area, [each.whole for each in signals]))
 
 
 ROUTES = [get_mine]

@@ -50,8 +50,8 @@ from .endings import endings_of
 from .mentioned import places_mentioned
 from .near import chosen_case, near_of
 from .outcome import Outcome, said
+from .places import where
 from .proposed import waiting
-from .queue_page import where
 from .reply import answer_of
 from .report import report_on, stated_counts
 from .sent import pressed_of, sent_of, told_of

@@ -8,14 +8,11 @@ import msgspec
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
-from connectors.signal import Signal
 from playbooks.case import ALERT, Case, Lapsed
 from playbooks.deciding.verdicts import AsOf
-from playbooks.folding.headings import SEPARATOR
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.timers import UNANSWERED, timers_about
-from streams.gathering.knowledge import Knowledge
 from streams.intake.exports import exports
 
 from .. import queries
@@ -34,6 +31,7 @@ from .beside import Beside, Head, beside, head_of
 from .delivery import Deliveries, deliveries_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
+from .places import where
 from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
 
@@ -185,20 +183,6 @@ def row_of(
         heat=case.heat,
         heat_why=case.heat_why,
     )
-
-
-def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
-    """Where it is: address and business as a person stated them, else as written; the kind of venue, when the title
-    does not say it already."""
-    venue = knowledge.venue_name(case.facts.get("venue"))
-    # One name for the venue: signals may call the same shop a restaurant and a snack bar.
-    is_named = knowledge.is_venue(case.title.split(SEPARATOR)[0])
-    parts = [venue if venue and not is_named else ""]
-    stated = case.stated
-    for signal in signals:
-        address, name = (signal.subject.address, signal.subject.name) if signal.subject else (None, None)
-        parts += [stated.get("address") or address or "", stated.get("operator") or name or ""]
-    return tuple(dict.fromkeys(part for part in parts if part))[:3]
 
 
 def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str] | None:

@@ -1,6 +1,7 @@
 """我的交办: a department's people see its own duties first, as far as they may, and sign for them there."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from planted import a_planted_signal
@@ -82,6 +83,40 @@ def test_what_nobody_has_sent_out_is_said_to_be_so(desk):
     sit_down(line, visitor, "h-d03")
     waiting = [each for each in assigned(line.case(blue)) if each.step.department == "D03"]
     assert f"未派发 {len(waiting)} 项" in text_of(visitor.read("/mine"))
+
+
+def test_each_duty_names_the_business_and_where_it_is(desk):
+    line, visitor, *_ = desk
+    sit_down(line, visitor, "h-d03")
+    text = text_of(visitor.read("/mine"))
+    assert ["洪门镇示例路1号 · 示例第一小学" in text, "示例好再来小吃店" in text, "红旗区 2026" in text] == [True] * 3
+
+
+def test_of_what_only_the_director_opens_no_place_is_named(line):
+    case_id = a_red_case(line)
+    with visiting(line) as visitor:
+        visitor.send("/person", person="director-1", back="/")
+        visitor.act(case_id, "confide", confided="yes", reason="示例理由", key="c")
+        sit_down(line, visitor, an_account(line, "school", "handler", OTHER))
+        page = visitor.read("/mine")
+    assert [len(links(page)) > 0, [word for word in ("示例第一小学", "示例路") if word in page]] == [True, []]
+
+
+def test_what_nobody_has_sent_stands_below_and_is_no_delay_of_the_department(line):
+    red, blue = a_red_case(line), a_blue_case(line)
+    line.clock.moment += timedelta(days=60)
+    late = [each for each in assigned(line.case(red)) if each.step.department == "D03" and each.due_at]
+    waiting = [each for each in assigned(line.case(blue)) if each.step.department == "D03"]
+    with visiting(line) as visitor:
+        sit_down(line, visitor, an_account(line, "market", "handler", "D03"))
+        page = visitor.read("/mine")
+    above, _, below = page.partition("未派发的")
+    assert f"到期未办 {len(late)} 项" in text_of(page)
+    assert [len(links(below)), "passed" in below.partition("</table>")[0], "passed" in above] == [
+        len(waiting),
+        False,
+        True,
+    ]
 
 
 def test_the_duty_officer_who_opens_it_sees_the_office_and_nothing_only_the_director_opens(line):
