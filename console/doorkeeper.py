@@ -79,13 +79,20 @@ class Doorkeeper:
             return
         if need.right == CHOOSER:
             raise Problem(409, "操作未执行", "本系统已启用账号，操作人以登录为准")
-        if need.right == METRICS and await self._desk.known.source_of(request.headers) == METRICS:
+        if account is None and await self._opens_by_token(request, need):
             return
         if account is None:
             raise Problem(401, "请先登录", "需要账号")
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
+
+    async def _opens_by_token(self, request: Request[Any, Any, Any], need: Need) -> bool:
+        """Whether a token opens it: that of the metrics theirs, that of any source how it is to send."""
+        source = await self._desk.known.source_of(request.headers)
+        if need.right == METRICS:
+            return source == METRICS
+        return source is not None and need.right == KNOWN and request.url.path.startswith("/schema")
 
     async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
         """The open session of a request. Somebody who is there keeps it from ending."""

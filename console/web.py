@@ -18,6 +18,7 @@ from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
 from .headers import SECURITY_HEADERS
 from .pages import rooms, vendors
+from .pages.schema_page import PLUGINS
 from .pages.sign_on import SignOn
 from .problems import Problem, as_problem
 from .render import go, refused_page
@@ -57,7 +58,9 @@ def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:
         exception_handlers={Problem: as_problem, Exception: _unexpected},
         request_max_body_size=body_max,
         logging_config=LoggingConfig(root={"level": "WARNING", "handlers": ["queue_listener"]}),
-        openapi_config=OpenAPIConfig(title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True),
+        openapi_config=OpenAPIConfig(
+            title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True, render_plugins=PLUGINS
+        ),
     )
 
 
@@ -98,7 +101,7 @@ def _guard(
 def _way_in(request: Request[Any, Any, Any], problem: Problem) -> Response[Any] | None:
     """Where somebody is led who opened a page without being known, or with a password to be changed first."""
     path = request.url.path
-    if request.method != "GET" or path.startswith(("/api/", "/fragments/", "/metrics", "/schema")):
+    if request.method != "GET" or path.startswith(("/api/", "/fragments/", "/metrics", "/schema/")):
         return None
     if problem.status == 401:
         return go("/sign-in", back=f"{path}?{request.url.query}" if request.url.query else path)

@@ -21,6 +21,7 @@ PAGES = (
     "/learning",
     "/setup",
     "/rumours",
+    "/schema",
 )
 TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
     const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());

@@ -67,6 +67,7 @@ PAGES = (
     "reference_page",
     "rumours_page",
     "render",
+    "schema_page",
     "setup_page",
     "texts",
     "reasons",
