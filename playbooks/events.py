@@ -260,7 +260,10 @@ def _only(case: Case, per: str) -> str:
 
 
 def _key(case: Case, plan: StepPlan, about: str) -> str | None:
-    """The key of a step to open; None when this duty is open already, or done and not to be done twice."""
+    """The key of a step to open; None when this duty is open already, or done and not to be done twice, or in others'
+    hands."""
+    if any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
+        return None
     key, n = f"{plan.id}/{about}", 1
     while key in case.steps:
         state = case.steps[key].state

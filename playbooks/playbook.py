@@ -61,6 +61,8 @@ class StepPlan(_Shape, frozen=True):
     completes_by: dict[str, str] = {}
     completes_on: dict[str, str] = {}
     """Events that end the duty by themselves, each with the outcome it then has; it does not begin anew after them."""
+    not_while: tuple[str, ...] = ()
+    """Steps about the same thing: while one of them is open, the duty is not opened (again), for they do its work."""
     optional: bool = False
     to: tuple[str, ...] = ()
     """To whom what it produces goes: the addressees of a report."""

@@ -110,7 +110,7 @@ def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, Step
             yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
 
 
-_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on")
+_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on", "not_while")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
@@ -130,11 +130,14 @@ def _events(file: str, playbook: Playbook, events: dict[str, str]) -> Iterator[F
     emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.emits}
     for event in sorted(emitted - {CASE_OPENED} - events.keys()):
         yield Fault(file, "emits", f"event {event} is not defined", "add it to events.yaml or mend the name")
-    reached = _reached(playbook)
+    reached, ids = _reached(playbook), {step.id for step in playbook.steps}
     for n, step in enumerate(playbook.steps):
         if step.opens_on not in reached:
             problem = f"nothing in this playbook brings {step.opens_on}, so the step never opens"
             yield Fault(file, f"steps[{n}].opens_on", problem, "let a signal or an outcome emit it")
+        for other in sorted(set(step.not_while) - ids):
+            problem = f"this playbook has no step {other}"
+            yield Fault(file, f"steps[{n}].not_while", problem, "an id of one of its steps")
         for event in sorted(set(step.completes_on) - reached):
             problem = f"nothing in this playbook brings {event}, so it never ends the step"
             yield Fault(file, f"steps[{n}].completes_on", problem, "let a signal or an outcome emit it")

@@ -76,6 +76,62 @@ def test_after_a_reconsideration_that_files_the_case_the_goods_are_handed_over()
     assert ("hand_goods" in plans(case), "ask_supervision" in plans(case)) == (True, False)
 
 
+DUE_AFTER_SUSPICION = {"CRM-5b": "2026-11-29", "CRM-5c": "2026-11-27", "CRM-8": "2026-11-29", "CRM-9a": "2026-11-29"}
+"""Three days, twenty-four hours, three days, three days, from the day on which all of it is done."""
+
+
+def test_a_decision_that_finds_a_crime_begins_the_hand_over_with_its_clocks_and_ends_the_penalty_s():
+    """Penalty Procedure Art. 60(1)(5) and 77(4); Transfer Regulation Art. 5, 8, 9."""
+    chain = (
+        ("report_transfer", "done"),
+        ("approve_transfer", "approved"),
+        ("hand_to_police", "done"),
+        ("police_decide", "refused"),
+    )
+    decided = punished(("decide_filing", "filed"), ("decide_penalty", "suspected"))
+    assert the_clock(decided, "PEN-64").is_running is False
+    assert {"report_transfer", "close_penalty_case", "tell_prosecutor"} <= plans(decided)
+    assert plans(decided) & {"serve_penalty_decision", "transfer_check", "submit_case_file"} == set()
+    asked = punished(("decide_filing", "filed"), ("decide_penalty", "suspected"), *chain)
+    assert {rule: str(the_clock(asked, rule).deadline.due_on) for rule in DUE_AFTER_SUSPICION} == DUE_AFTER_SUSPICION
+    assert "answer_refusal" in plans(asked)
+
+
+def test_a_hand_over_under_way_is_not_begun_a_second_time_by_the_decision():
+    case = refused_case(("decide_penalty", "suspected"))
+    assert [step.plan for step in case.steps.values()].count("report_transfer") == 1
+    assert [step.plan for step in case.steps.values()].count("tell_prosecutor") == 1
+
+
+def test_what_the_police_have_already_ends_the_penalty_case_without_another_hand_over():
+    case = refused_case(("police_reconsider", "filed"), ("decide_penalty", "transferred"))
+    assert [step.plan for step in case.steps.values()].count("report_transfer") == 1
+    assert ("close_penalty_case" in plans(case), "decide_penalty" in plans(case)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (("approve_transfer", "refused"),),
+        (
+            ("approve_transfer", "approved"),
+            ("hand_to_police", "done"),
+            ("police_decide", "refused"),
+            ("answer_refusal", "accepted"),
+        ),
+    ],
+)
+def test_what_is_not_handed_over_or_not_filed_comes_back_to_the_agency_once(more):
+    """Transfer Regulation Art. 10; where the penalty is still to be decided, that is the duty."""
+    by_decision = punished(
+        ("decide_filing", "filed"), ("decide_penalty", "suspected"), ("report_transfer", "done"), *more
+    )
+    assert "decide_untransferred" in plans(by_decision)
+    checked = (("decide_filing", "filed"), ("transfer_check", "suspected"), ("report_transfer", "done"))
+    by_check = punished(*checked, *more)
+    assert plans(by_check) & {"decide_untransferred", "decide_penalty"} == {"decide_penalty"}
+
+
 @pytest.mark.parametrize("facts", [{"ill": 4}, {"ill": 31}, {"ill": 3, "school": True}])
 def test_progress_is_reported_every_day_until_the_response_has_ended(facts):
     """The national plan 4.2.2 asks for progress reports while it lasts; once a day is the office's own target."""
