@@ -33,6 +33,8 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     target_passed: bool = False
     """A target of the office's own has passed by `now` and its step is not done."""
     unacknowledged: bool = False
+    proposed: bool = False
+    """An escalation is proposed and waits for a person."""
     words: str | None = None
     own: str | None = None
     """The department that sees only cases in which it holds a step; not part of the URL."""
@@ -61,6 +63,12 @@ def target_has_passed(now: datetime) -> Any:
     return t.cases.c.next_target_at <= to_us(now)
 
 
+def is_proposed(role: str = "") -> Any:
+    """Cases in which an escalation waits for a person; `role`: one to whoever holds it."""
+    told = t.cases.c.proposed_to
+    return and_(told != "", told.contains(f",{role},", autoescape=True)) if role else told != ""
+
+
 def chosen(wanted: QueueFilter) -> Any:
     """The cases that a filter asks for."""
     c = t.cases.c
@@ -83,6 +91,8 @@ def chosen(wanted: QueueFilter) -> Any:
         conditions.append(target_has_passed(wanted.now))
     if wanted.unacknowledged:
         conditions.append(c.acknowledged_at.is_(None))
+    if wanted.proposed:
+        conditions.append(is_proposed())
     conditions.append(held_by(wanted.own) if wanted.own else opened_to(t.cases, wanted.confidential))
     conditions += [_says(word, wanted.confidential) for word in words_of(wanted.words)]
     return and_(*conditions)

@@ -21,7 +21,7 @@ from streams.store import schema as t
 from streams.store.schema import from_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
-from .filtering import ALL, QueueFilter, chosen, held_by, opened_to, target_has_passed
+from .filtering import ALL, QueueFilter, chosen, held_by, is_proposed, opened_to, target_has_passed
 
 _T = TypeVar("_T")
 PAGE = 50
@@ -108,9 +108,9 @@ _notice = msgspec.json.Decoder(Notice).decode
 
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
-    """Cases: red first, then orange, in each what is overdue, then by what is to be looked at next, passed or not."""
+    """Cases by colour, in each what is overdue, then by what is to be looked at next, passed or not."""
     where, c = chosen(wanted), t.cases.c
-    urgent = (c.severity > 0, c.severity > 1, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
+    urgent = (c.severity, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
     ended = (c.closed_at.desc(), c.id)
     order = ended if wanted.state == "ended" else (c.state != "open", *urgent) if wanted.state == ALL else urgent
     page = min(max(1, wanted.page), PAGE_MAX)
@@ -140,6 +140,7 @@ def counts(
             func.count().filter(c.is_overdue).label("overdue"),
             func.count().filter(c.is_unseen).label("unseen"),
             func.count().filter(target_has_passed(now)).label("target_passed"),
+            func.count().filter(is_proposed()).label("proposed"),
         )
         .select_from(t.cases)
         .where(is_open)
@@ -159,6 +160,7 @@ def counts(
         "overdue": row.overdue,
         "unseen": row.unseen,
         "target_passed": row.target_passed,
+        "proposed": row.proposed,
         "unplaced": unplaced,
         "dead_letters": dead,
     }
@@ -232,6 +234,17 @@ def numbers_of(
     c = t.cases.c
     query = select(c.id, c.number, c.body, c.state).where(c.id.in_(case_ids), opened_to(t.cases, confidential))
     return {row.id: (row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)}
+
+
+def proposed_to(connection: Connection, role: str, *, confidential: bool = False) -> list[tuple[str, Case]]:
+    """(number, case) of the open cases in which an escalation to a role waits for a person, the most urgent first."""
+    c = t.cases.c
+    query = (
+        select(c.number, c.body)
+        .where(c.state == "open", is_proposed(role), opened_to(t.cases, confidential))
+        .order_by(c.severity, c.opened_at, c.id)
+    )
+    return [(row.number, decode_case(row.body)) for row in connection.execute(query)]
 
 
 def cases_by_id(

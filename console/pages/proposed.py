@@ -8,11 +8,16 @@ from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from playbooks.case import ALERT, Case, Proposal
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.proposing import text_now
 
+from .. import queries
+
+LEADERS = ("supervisor", "director", "district_leader")
+"""Roles whose first page begins with what waits for them."""
 _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""
 
@@ -23,6 +28,32 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     proposal: Proposal
     reminded_at: datetime | None
     """When whoever may confirm it was told once more; nobody is told again."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that is proposed to be brought before whoever reads, and waits for a person's confirm."""
+
+    number: str
+    heading: str
+    severity: str
+    since: datetime
+
+
+def asked_of(connection: Connection, role: str, *, confidential: bool) -> tuple[Asked, ...]:
+    """What waits for whoever holds a role of those who lead, the most urgent first; nothing for others."""
+    if role not in LEADERS:
+        return ()
+    found = queries.proposed_to(connection, role, confidential=confidential)
+    return tuple(
+        Asked(number=number, heading=case.heading, severity=case.severity, since=_since(case, role))
+        for number, case in found
+    )
+
+
+def _since(case: Case, role: str) -> datetime:
+    """When the first rung to a role was proposed that still waits."""
+    at = [each.at for each in case.reached if each.state == "proposed" and each.role == role]
+    return min(at, default=case.opened_at)
 
 
 def waiting(case: Case, number: str, place: str, names: Mapping[str, str]) -> list[Waiting]:

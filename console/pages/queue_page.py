@@ -32,6 +32,7 @@ from .delivery import Deliveries, deliveries_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
 from .places import where
+from .proposed import asked_of
 from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
 
@@ -125,6 +126,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         unseen=bool(given.get("unseen")),
         target_passed=bool(given.get("target_passed")),
         unacknowledged=bool(given.get("unacknowledged")),
+        proposed=bool(given.get("proposed")),
         words=words if words and not is_of_people(words) else None,
         page=int(number) if number.isdecimal() and len(number) < 7 else 1,
     )
@@ -216,7 +218,13 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     wanted = msgspec.structs.replace(
         filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
     )
-    read = await desk.read(lambda connection: _read(connection, wanted, desk))
+    role = person_of(request).role
+    read, asked = await desk.read(
+        lambda connection: (
+            _read(connection, wanted, desk),
+            asked_of(connection, role, confidential=wanted.confidential),
+        )
+    )
     found, signals = read.found, read.signals
     rows = [
         row_of(
@@ -238,6 +246,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "elsewhere": read.elsewhere,
         "everywhere": query_of(widened(wanted, wanted.words)),
         "counts": read.numbers,
+        "asked": asked,
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
     }

@@ -311,6 +311,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
     next_at = looked_at(case, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
     target = next_target(case)
     owners = dict.fromkeys(step.department for step in case.open_steps)
+    proposed = dict.fromkeys(each.role for each in case.proposals)
     return {
         "alert": case.alert,
         "exercise": case.exercise,
@@ -331,6 +332,7 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "departments": f",{','.join(owners)},",
         "channels": f",{','.join(dict.fromkeys(each.channel for each in case.signals))},",
         "is_confidential": case.is_confidential,
+        "proposed_to": f",{','.join(proposed)}," if proposed else "",
         "body": REMEMBERED.encode(case),
     }
 

@@ -175,6 +175,7 @@ cases = Table(
     Column("body", LargeBinary, nullable=False),
     Column("is_confidential", Boolean, nullable=False, server_default=false()),
     Column("next_target_at", BigInteger),
+    Column("proposed_to", Text, nullable=False, server_default=""),
     Index(
         "cases_queue",
         "state",
@@ -189,6 +190,12 @@ cases = Table(
         "next_target_at",
     ),
     Index("cases_due", "state", "next_at"),
+    Index(
+        "cases_proposed",
+        "id",
+        sqlite_where=text("proposed_to <> ''"),
+        postgresql_where=text("proposed_to <> ''"),
+    ),
     Index("cases_unseen", "id", sqlite_where=text("is_unseen = 1"), postgresql_where=text("is_unseen")),
     UniqueConstraint("number"),
 )

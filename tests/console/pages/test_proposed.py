@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_red_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
 from connectors.notice import Notice
 from console.pages.proposed import placed
@@ -85,3 +85,35 @@ def test_a_proposal_that_nobody_answered_says_on_the_case_that_it_was_told_again
         found = ["仍无人确认：11-25 10:10 已再提醒一次，不再提醒" in page, "11-25 10:10 已再提醒" in page, len(told)]
         assert found == ([False, False, 1] if minutes < 30 else [True, True, 2])
     assert "提级报主任的建议仍无人确认，已再提醒一次，不再提醒" in page
+
+
+def test_who_leads_finds_first_what_waits_for_them_and_others_a_number(line, visitor):
+    case_id = proposed(line)
+    number = line.rows(t.cases)[0].number
+    seen = {}
+    for person in ("director-1", "supervisor-1"):
+        visitor.send("/person", person=person, back="/")
+        page = visitor.read("/")
+        seen[person] = ["等您看：提级建议待确认 1 件" in page, f'href="/cases/{number}#proposals"' in page]
+        assert "<b>1</b> <span>提级建议待确认</span>" in page
+    assert (seen["director-1"], seen["supervisor-1"][0]) == ([True, True], False)
+    (each,) = line.case(case_id).proposals
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "decline_escalation", of=each.of, rung=str(each.rung), reason="已电话报告", key="k")
+    assert "提级建议待确认" not in text_of(visitor.read("/"))
+
+
+def test_the_number_leads_to_the_cases_in_which_a_proposal_waits(line, visitor):
+    with_one, without = proposed(line), a_blue_case(line)
+    page = visitor.read("/?proposed=1")
+    numbers = {row.id: row.number for row in line.rows(t.cases)}
+    assert [f'id="row-{numbers[each]}"' in page for each in (with_one, without)] == [True, False]
+
+
+def test_what_only_the_director_opens_is_counted_to_the_director_alone(line, visitor):
+    case_id = proposed(line)
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="k")
+    assert "等您看" in visitor.read("/")
+    visitor.send("/person", person="supervisor-1", back="/")
+    assert "提级建议待确认" not in text_of(visitor.read("/"))

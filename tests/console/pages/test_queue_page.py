@@ -35,6 +35,15 @@ def test_an_empty_queue_says_so(visitor):
     assert "没有符合条件的事件" in visitor.read("/")
 
 
+def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
+    blue = a_blue_case(line)
+    yellow = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
+    visitor.act(yellow, "set_severity", level="yellow", reason="多人反映", key="a")
+    page = visitor.read("/")
+    assert numbers(page) == [number_of(visitor, yellow), number_of(visitor, blue)]
+    assert "排序：红、橙、黄、蓝；" in text_of(page)
+
+
 def test_red_stands_first_whatever_is_due_sooner(line, visitor):
     blue, red = a_blue_case(line), a_red_case(line)
     assert numbers(visitor.read("/")) == [number_of(visitor, red), number_of(visitor, blue)]

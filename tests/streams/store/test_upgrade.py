@@ -1,8 +1,10 @@
 """What an upgrade fills of the rows that were there before."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, text, update
-from visiting import a_blue_case, a_red_case, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, visiting
 
 from streams.store import schema as t
 from streams.store.upgrade import upgrade
@@ -13,6 +15,10 @@ pytestmark = pytest.mark.stores
 def targets_of(line):
     with line.system.database.reading() as connection:
         return dict(connection.execute(select(t.cases.c.id, t.cases.c.next_target_at)).all())
+
+
+def proposed_of(line):
+    return {row.id: row.proposed_to for row in line.rows(t.cases)}
 
 
 def steps_of(line):
@@ -26,6 +32,8 @@ def be_as_before_targets(line):
         for each in (
             "DROP TABLE open_steps",
             "ALTER TABLE sources DROP COLUMN heard",
+            "DROP INDEX cases_proposed",
+            "ALTER TABLE cases DROP COLUMN proposed_to",
             "DROP INDEX cases_queue",
             "ALTER TABLE cases DROP COLUMN next_target_at",
             f"CREATE INDEX cases_queue ON cases ({columns})",
@@ -46,3 +54,14 @@ def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
     be_as_before_targets(line)
     upgrade(line.system.database._engine)
     assert (targets_of(line), steps_of(line)) == (before, steps)
+
+
+def test_to_whom_an_escalation_is_proposed_is_filled_from_what_is_stored(line):
+    red, blue = a_red_case(line), a_blue_case(line)
+    line.clock.moment += timedelta(hours=3)
+    let_time_pass(line)
+    before = proposed_of(line)
+    assert [",director," in before[red], before[blue]] == [True, ""]
+    be_as_before_targets(line)
+    upgrade(line.system.database._engine)
+    assert proposed_of(line) == before
