@@ -54,7 +54,7 @@ from .places import where
 from .proposed import waiting
 from .reply import answer_of
 from .report import report_on, stated_counts
-from .sent import pressed_of, sent_of, told_of
+from .sent import Pressed, pressed_of, sent_of, told_of
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,7 +154,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         must={step.id for step in left_to_do(case)},
         near=await near_of(request, case, bundle.signals),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
-        **_sent(bundle, lead, desk),
+        **_sent(whole, bundle, lead, desk),
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         held_by_law=held_by_law(case),
@@ -183,18 +183,24 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     )
 
 
-def _sent(bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[str, Any]:
-    """Who leads, who was sent what, who was told that it waits, and how far each notice is."""
+def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[str, Any]:
+    """Who leads, who was sent what, who was told that it waits, and how far each notice is. What became of a rung only
+    the whole case tells: of its part a department does not see what the office has to confirm."""
     case, ref, doors, now = bundle.row.case, desk.reference, desk.runner.system.doors, desk.clock.now()
     delivered = deliveries_of(bundle.rungs, ref, doors, now)
     return {
         "lead": lead,
         "lead_name": ref.department_name(lead.department) if lead else "",
         "sent": sent_of(case, lead),
-        "told": told_of(case, ref.department_name, delivered, alert=True),
-        "pressed": pressed_of(case, ref.department_name, delivered),
+        "told": told_of(whole.row.case, ref.department_name, delivered, alert=True),
+        "pressed": [each for each in pressed_of(whole.row.case, ref.department_name, delivered) if _is_of(case, each)],
         "deliveries": {each.notice.id: delivery_of(each, ref, doors, now) for each in bundle.notices.rows},
     }
+
+
+def _is_of(case: Case, pressed: Pressed) -> bool:
+    """Whether somebody was pressed about a time of this part of the case."""
+    return pressed.about in case.steps or pressed.about in case.clocks
 
 
 def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:

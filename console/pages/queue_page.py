@@ -28,7 +28,7 @@ from ..sought import is_of_people
 from ..state import Desk
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
-from .delivery import Deliveries, deliveries_of
+from .delivery import deliveries_of
 from .mentioned import places_mentioned
 from .outcome import outcome_of, recorded, said
 from .places import where
@@ -144,10 +144,10 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 
 def row_of(
-    found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None, deliveries: Deliveries
+    found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None, told: list[Told]
 ) -> Row:
-    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known; `lead`: of
-    the whole case, where `found` is a part of it."""
+    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known; `lead` and
+    `told`: of the whole case, where `found` is a part of it."""
     case, now = found.case, desk.clock.now()
     head = head_of(case, desk.reference, exports, now)
     steps = case.open_steps
@@ -175,7 +175,7 @@ def row_of(
         lapsed=case.lapsed,
         beside=beside(case, desk.reference, exports, now),
         reminded=_reminded(case, desk, head),
-        told=told_of(case, desk.reference.department_name, deliveries, alert=True),
+        told=told,
         sent=sent_of(case, lead),
         waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
         version=case.seq,
@@ -233,7 +233,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
             desk,
             read.exports,
             lead_of(whole.case, desk.reference.plan),
-            deliveries_of(read.rungs.get(whole.id, []), desk.reference, desk.runner.system.doors, desk.clock.now()),
+            _told(whole.case, read.rungs.get(whole.id, []), desk),
         )
         for whole in found.rows
         for each in [msgspec.structs.replace(whole, case=own_part(whole.case, own)) if own else whole]
@@ -250,6 +250,11 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
     }
+
+
+def _told(case: Case, rungs: list[LedgerRow], desk: Desk) -> list[Told]:
+    deliveries = deliveries_of(rungs, desk.reference, desk.runner.system.doors, desk.clock.now())
+    return told_of(case, desk.reference.department_name, deliveries, alert=True)
 
 
 class _Read(NamedTuple):

@@ -62,7 +62,7 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any]) -> Wr
         *_inward(case),
         *_news(case, entries, reporting),
         "",
-        *_by_whom(case, reporting, office, request),
+        *_by_whom(bundle, reporting, office, request),
         f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",
@@ -94,16 +94,17 @@ def _news(case: Case, entries: list[Entry], reporting: Reporting) -> list[str]:
     ]
 
 
-def _by_whom(case: Case, reporting: Reporting, office: Office, request: Request[Any, Any, Any]) -> list[str]:
+def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Request[Any, Any, Any]) -> list[str]:
     """To whom and by whom: the report by whoever has the duty, a summary by the office."""
     person = person_of(request)
     verified = "" if account_of(request) else "（未登录核实）"
     who = f"：{person.name}{verified}　联系电话：{person.phone}"
     if reporting.kind == "summary":
-        return [f"编写单位：{office.office}", f"编写人{who}"]
+        own = Desk.of(request).reference.department_name(person.department) if bundle.is_part else office.office
+        return [f"编写单位：{own}", f"编写人{who}"]
     is_own = person.department == reporting.department
     return [
-        f"报送：{'、'.join(addressees(case)) or OPEN}",
+        f"报送：{'、'.join(addressees(bundle.row.case)) or OPEN}",
         f"报告单位：{reporting.department_name}",
         f"报告人{who}" if is_own else f"报告人：{OPEN}　拟稿人{who}",
     ]

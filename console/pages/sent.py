@@ -65,6 +65,8 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
 
     of: str
     """Whose time it is, one of `WHOSE`."""
+    about: str
+    """The id of the step or clock."""
     title: str
     told: list[Told]
 
@@ -110,7 +112,9 @@ def pressed_of(case: Case, department_name: Callable[[str], str], deliveries: De
     """The rungs about times, together by the time that each is about, the first that was reached in front."""
     told = told_of(case, department_name, deliveries, alert=False)
     return [
-        Pressed(of=_whose(case, of), title=_title(case, of), told=[each for each in told if each.reached.of == of])
+        Pressed(
+            of=_whose(case, of), about=of, title=_title(case, of), told=[each for each in told if each.reached.of == of]
+        )
         for of in dict.fromkeys(each.reached.of for each in told)
     ]
 

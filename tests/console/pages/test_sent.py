@@ -217,3 +217,15 @@ def test_a_departments_queue_names_the_lead_of_the_whole_case(line, visitor):
     sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
     queue = text_of(visitor.read("/").rpartition("<tbody>")[2])  # below what the department has to do
     assert line.system.reference.department_name("D03") in queue
+
+
+def test_a_department_reads_of_a_proposal_that_it_waits_and_of_nobody_pressed_about_what_others_hold(line, visitor):
+    case_id = a_red_case(line)
+    escalated(line)
+    sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
+    row, head = text_of(visitor.read("/").rpartition("<tbody>")[2]), head_of(visitor, case_id)
+    assert ["建议已发值班员和本人，待确认上报" in each for each in (row, head)] == [True, True]
+    case = line.case(case_id)
+    own = {id_ for id_, step in case.steps.items() if step.department == "D06"}
+    pressed = {each.of for each in case.reached if each.of in own}
+    assert [len(pressed) > 0, f"期限督办 {len(pressed)} 项" in head, "已移走" in head] == [True, True, False]
