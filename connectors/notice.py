@@ -13,6 +13,8 @@ class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     article: str | None = None
     is_law: bool = True
     """Whether `due_at` is a time of law; one that is not binds as little as a target."""
+    is_at_once: bool = False
+    """The article wants it at once (立即), without a number: it has no due time and comes before what has one."""
     target_at: datetime | None = None
     """By when the office itself wants it (内部目标), which no law says."""
     step: str = ""
@@ -22,6 +24,12 @@ class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def first_at(self) -> datetime | None:
         """Whichever of its two times comes first."""
         return min((each for each in (self.due_at, self.target_at) if each), default=None)
+
+    @property
+    def order(self) -> tuple[bool, bool, float]:
+        """By what duties are listed: what the law wants at once, then whichever time comes first, then the rest."""
+        first = self.first_at
+        return not self.is_at_once, first is None, first.timestamp() if first else 0.0
 
 
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -130,16 +130,17 @@ def _place(notice: Notice, carries: Collection[str]) -> str:
 def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
     duty, first = allowed(notice.duty, carries), notice.first or Duty(title="", due_at=notice.due_at)
     due = [f"到期时间：{words_of(first.due_at)}{'' if first.is_law else TARGET}"] if first.due_at else []
+    due = ["到期时间：立即办理"] if first.is_at_once else due
     target = [f"内部目标：{words_of(first.target_at)}"] if first.target_at else []
     return [
         *([f"事项：{duty}"] if duty else []),
-        *(target + due if first.first_at == first.target_at else due + target),
+        *(target + due if first.first_at == first.target_at and not first.is_at_once else due + target),
         *([f"依据：{notice.article}"] if notice.article else []),
     ]
 
 
 def _duty_lines(notice: Notice, carries: Collection[str]) -> list[str]:
-    head = f"事项共{len(notice.duties)}项，时间在先的在前（内部目标由食安办提出，不是法定时限）："
+    head = f"事项共{len(notice.duties)}项，要求立即办的在前，其余按时间先后（内部目标由食安办提出，不是法定时限）："
     return [head, *(f"{n}. {duty_in_words(each, carries)}" for n, each in enumerate(notice.duties, 1))]
 
 
@@ -152,8 +153,9 @@ def times_in_words(duty: Duty) -> str:
     """By when it is wanted, and until when by which article, in the order in which they come; each after a comma."""
     target = f"，内部目标 {words_of(duty.target_at)}" if duty.target_at else ""
     due = f"，{words_of(duty.due_at)} 到期{'' if duty.is_law else TARGET}" if duty.due_at else ""
+    due = "，立即办理" if duty.is_at_once else due
     due += f"（{duty.article}）" if duty.article else ""
-    return target + due if duty.first_at == duty.target_at else due + target
+    return target + due if duty.first_at == duty.target_at and not duty.is_at_once else due + target
 
 
 def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
@@ -225,8 +227,9 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
 
 def _duty_facts(duty: Duty, carries: Collection[str]) -> dict[str, Any]:
     due_at = _rfc3339(duty.due_at) if duty.due_at else None
-    facts = {"duty": allowed(duty.title, carries) or None, "due_at": due_at, "article": duty.article}
+    facts: dict[str, Any] = {"duty": allowed(duty.title, carries) or None, "due_at": due_at, "article": duty.article}
     facts |= {"target_at": _rfc3339(duty.target_at) if duty.target_at else None}
+    facts |= {"at_once": True if duty.is_at_once else None}
     return {name: value for name, value in facts.items() if value is not None}
 
 

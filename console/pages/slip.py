@@ -126,7 +126,7 @@ def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str
             gone.append((duty, why))
         else:
             still.append(msgspec.structs.replace(duty, target_at=step.target_at if step else duty.target_at))
-    return sorted(still, key=lambda each: (each.first_at is None, each.first_at or notice.at)), gone
+    return sorted(still, key=lambda each: each.order), gone
 
 
 def _of_title(case: Case, title: str) -> Step | None:

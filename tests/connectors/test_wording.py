@@ -59,7 +59,7 @@ def test_every_duty_of_a_message_is_said_with_its_due_time_and_article():
     notice = a_notice(duties=duties, duty=duties[0].title)
     lines = words_of_notice(notice, carries=())[1].splitlines()
     assert lines[3:6] == [
-        "事项共2项，时间在先的在前（内部目标由食安办提出，不是法定时限）：",
+        "事项共2项，要求立即办的在前，其余按时间先后（内部目标由食安办提出，不是法定时限）：",
         "1. 核对是否按时报告，2026-12-04 24:00 到期（《示例办法》第七条）",
         f"2. {MORE}",
     ]
@@ -87,6 +87,10 @@ def test_the_offices_target_and_the_time_of_law_stand_side_by_side_what_comes_fi
         "3. 答复，2026-12-04 24:00 到期（《示例办法》第七条），内部目标 2026-12-06 24:00",
         "4. 上报，2026-12-04 24:00 到期（不是法定时限）（示例通知）",
     ]
+    at_once = Duty(title="到场", is_at_once=True, article=article, target_at=soon)
+    said = words_of_notice(a_notice(duties=(at_once, *duties), duty="到场"), carries=())[1].splitlines()[4]
+    assert said == "1. 到场，立即办理（《示例办法》第七条），内部目标 2026-12-02 24:00"
+    assert sorted([*duties, at_once], key=lambda each: each.order)[0] is at_once
     alone = words_of_notice(a_notice(duties=duties[1:2], duty="核对"), carries=())[1].splitlines()
     assert alone[3:6] == ["事项：核对", "内部目标：2026-12-02 24:00", "到期时间：2026-12-04 24:00"]
 

