@@ -61,8 +61,13 @@ def test_an_upgrade_fills_them_from_what_is_stored(line):
     before = rows_of(line)
     with line.writing() as connection:
         connection.execute(delete(t.open_steps))
-        gone = ("DROP TABLE open_steps", "ALTER TABLE sources DROP COLUMN heard")
-        for each in (*gone, "UPDATE alembic_version SET version_num = '0016'"):
+        for each in (
+            "DROP TABLE open_steps",
+            "ALTER TABLE sources DROP COLUMN heard",
+            "DROP INDEX cases_proposed",
+            "ALTER TABLE cases DROP COLUMN proposed_to",
+            "UPDATE alembic_version SET version_num = '0016'",
+        ):
             connection.execute(text(each))
     upgrade(line.system.database._engine)
     assert rows_of(line) == before != set()
