@@ -68,7 +68,7 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
             department=department.id,
             department_name=department.short,
             about=about,
-            why_you=plan.why_you,
+            why_you=ref.why(plan.why_you),
             group=plan.group,
             basis=plan.basis,
             evidence=plan.evidence,

@@ -1,5 +1,6 @@
 """Playbook (处置规程): the prepared answer to a kind of alert, as written in `library/*.yaml`."""
 
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -8,6 +9,8 @@ import msgspec
 
 from .facts import Facts, matches, reasons
 
+BY_ID = re.compile(r"\{([A-Z]\d{2,3})\}")
+"""A department in the reason of a step, by its id: said with the office's own name for it."""
 CASE_OPENED = "case_opened"
 """The event with which steps of the case itself open."""
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from .district.departments import Departments
 from .district.districts import District
 from .district.people import People
-from .district.plan import Plan
+from .district.plan import NAMED, Plan
 from .facts import Facts
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
-from .playbook import Playbook, choose, playbook_hash
+from .playbook import BY_ID, Playbook, choose, playbook_hash
 from .urgency.escalation import OFFICE, Ladder
 from .urgency.grades import Criteria
 from .urgency.heat import HeatRule
@@ -90,6 +90,18 @@ class Reference:
         own = district.phone if district else ""
         phones = dict.fromkeys(each.phone for each in self.people.holders(OFFICE, "duty_officer") if each.phone)
         return own or "、".join(list(phones)[:PHONES_MAX])
+
+    def why(self, why_you: str) -> str:
+        """A reason of the library as this office says it: its departments by their own names (`{D05}`), and of what the
+        plan of another district says, that it is followed until the office has laid in its own."""
+        said = BY_ID.sub(lambda found: self._called(found[1]), why_you)
+        if NAMED not in said or self.plan.is_of(self.areas):
+            return said
+        return f"参照{self.plan.plan.name}（本区的还没有录入）：{said}"
+
+    def _called(self, department: str) -> str:
+        """A running case keeps its playbook, also when the office has since taken a department off its list."""
+        return self.departments.get(department if department in self.departments else OFFICE).short
 
     def department_name(self, department: str) -> str:
         """Short name for people."""

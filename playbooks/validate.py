@@ -9,7 +9,7 @@ from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
 from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
-from .playbook import CASE_OPENED, PER, Playbook, StepPlan
+from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
 
 
 def library_faults(
@@ -182,6 +182,9 @@ def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: P
         return
     if not step.why_you.strip():
         yield Fault(file, f"{at}.why_you", "says nothing", "say why the duty is theirs")
+    for named in BY_ID.findall(step.why_you):
+        if named not in departments:
+            yield Fault(file, f"{at}.why_you", f"{named} is no department", "an id of departments.yaml")
     if step.group is None:
         if not step.basis:
             yield Fault(file, at, "has neither group nor basis", "cite a group of the plan or an article")

@@ -29,12 +29,16 @@ def init(
 ) -> None:
     """Found the office of a district in an empty data folder; one that is in use is refused."""
     from streams.clock import SystemClock
-    from streams.office.founding import found  # slow import
+    from streams.office.founding import MODEL_DISTRICT, found  # slow import
 
     settings = read_settings(data=data, database=database)
     district = found(settings, area, name, by=operator(), now=SystemClock().now())
     where = f" --data {settings.data}" if data else ""
     typer.echo(f"已开办：{district.province}{district.city}{district.name} {name}（{area}）")
+    if area != MODEL_DISTRICT:
+        typer.echo(
+            "部门和工作要点以红旗区2023年的为样例：部门名称请用 shian staff 核对；工作要点请在“基础资料”换成本区的。"
+        )
     typer.echo(f"下一步：shian run{where}，在值班台“开办事项”里逐项完成。")
 
 

@@ -118,7 +118,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
                 title=plan.title,
                 department=plan.department,
                 basis=plan.basis or plan.group,
-                why_you=plan.why_you,
+                why_you=ref.why(plan.why_you),
                 rule=plan.rules[0] if plan.rules else None,
                 due_at=None,
                 article=None,

@@ -20,6 +20,7 @@ from ..office import load_gazetteer
 
 TITLES = {
     "area": "地区",
+    "plan": "本区的工作要点",
     "contacts": "部门联系人",
     "roster": "值班人员",
     "channel": "通知渠道",
@@ -30,6 +31,8 @@ TITLES = {
 SAYS = {
     "area": "本单位的地区是{area}",
     "area_unsaid": "按{area}运行，还没有确认；其他区县要另开一个数据目录",
+    "plan": "已录入{name}",
+    "plan_sample": "现在参照{name}；请录入本区的，录入前“为什么归您”都注明是参照",
     "contacts": "处置规程里的部门都有联系人和电话",
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
     "roster": "值班员 {a} 名、带班领导 {b} 名",
@@ -68,6 +71,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
     ref = system.reference
     return [
         _area(connection, system),
+        _plan(ref),
         _contacts(ref),
         _roster(ref),
         _channel(connection, system),
@@ -88,6 +92,13 @@ def _area(connection: Connection, system: System) -> SetUpLine:
     label = load_gazetteer(system.settings.seeds).label
     said = {"area": "、".join(label(each) for each in system.settings.areas)}
     return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
+
+
+def _plan(ref: Reference) -> SetUpLine:
+    """Who answers for what stands in the district's own plan; another's is only an example."""
+    is_own = ref.plan.is_of(ref.areas)
+    says = SAYS["plan"] if is_own else SAYS["plan_sample"]
+    return SetUpLine(id="plan", is_done=is_own, says=says, said={"name": ref.plan.plan.name}, link="/reference")
 
 
 def _contacts(ref: Reference) -> SetUpLine:

@@ -133,6 +133,10 @@ class Plan(_Row, frozen=True, kw_only=True):
     implicit: tuple[Implicit, ...]
     notes: tuple[Note, ...]
 
+    def is_of(self, areas: Iterable[str]) -> bool:
+        """Whether it is a plan of one of these districts: its id begins with the district's code (410702-2023)."""
+        return self.plan.id.partition("-")[0] in areas
+
     def clause(self, no: int) -> Clause:
         """The clause of that number; KeyError when there is none."""
         return _only((each for each in self.clauses if each.no == no), no)

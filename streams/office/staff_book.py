@@ -5,7 +5,7 @@ Every fault names its cell.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +87,15 @@ def template(departments: Departments, people: People) -> bytes:
     return out.getvalue()
 
 
-def read_book(content: bytes, departments: Departments, people: People, *, files: tuple[str, str]) -> dict[str, str]:
-    """The two files as the workbook says them; `files`: what holds now, departments and people. Raises BookError."""
+def read_book(
+    content: bytes, departments: Departments, people: People, *, files: tuple[str, str], written: Iterable[str] = ()
+) -> dict[str, str]:
+    """The two files as the workbook says them; `files`: what holds now, departments and people; `written`: the names
+    by which the office's plan calls departments. Raises BookError."""
     sheets = _sheets(content)
     faults: list[CellFault] = []
     bodies = _departments(sheets[DEPARTMENTS], departments, faults)
+    faults += _lost(sheets[DEPARTMENTS], departments, Departments(tuple(bodies)), written)
     if faults:
         raise BookError(faults)
     persons = _people(sheets[PEOPLE], Departments(tuple(bodies)), people, faults)
@@ -134,7 +138,28 @@ def _departments(rows: list[Row], known: Departments, faults: list[CellFault]) -
                 faults.append(row.fault(column, "是空的", "请写上"))
         said[id_] = _department(row, known.get(id_) if id_ in known else None)
     faults += _alike(rows, said)
+    said = {id_: _with_former(each, known, said) for id_, each in said.items()}
     return [said.pop(each.id, each) for each in known] + list(said.values())
+
+
+def _with_former(department: Department, known: Departments, said: dict[str, Department]) -> Department:
+    """A department that was renamed is known by its former names too, unless another bears them now."""
+    if department.id not in known:
+        return department
+    before = known.get(department.id)
+    taken = {word for each in said.values() for word in each.spellings}
+    former = tuple(each for each in (before.short, before.name) if each not in taken)
+    return msgspec.structs.replace(department, aliases=(*department.aliases, *former))
+
+
+def _lost(rows: list[Row], before: Departments, now: Departments, written: Iterable[str]) -> Iterator[CellFault]:
+    """Spellings that the office's plan uses and that nobody bears any more."""
+    by_id = {row.get("编号"): row for row in rows}
+    for name in dict.fromkeys(written):
+        owner = before.resolve(name)
+        if owner is not None and owner.id in by_id and now.resolve(name) is None:
+            remedy = "请加回，或先在“基础资料”的工作要点里改掉这个写法"
+            yield by_id[owner.id].fault("其他写法", f"少了“{name}”，工作要点用这个写法称呼这个部门", remedy)
 
 
 def _department(row: Row, before: Department | None) -> Department:

@@ -6,6 +6,7 @@ import msgspec
 
 from playbooks.district.departments import Departments, load_departments
 from playbooks.district.people import People, load_people
+from playbooks.district.plan import load_plan
 
 from ..settings import Settings
 from ..store.database import Database
@@ -31,7 +32,9 @@ def take_book(
     """Keep what the workbook says as the next versions. Raises BookError naming cells, Refused."""
     area = settings.areas[0]
     departments, people = _who(settings)
-    said = read_book(content, departments, people, files=texts_now(settings.seeds, area))
+    plan = load_plan(settings.seeds / "districts" / area / "plan.yaml", departments)
+    written = [name for group in plan.groups for name in group.names_as_written]
+    said = read_book(content, departments, people, files=texts_now(settings.seeds, area), written=written)
     where = paths(area)
     say(database, shipped, {where[kind]: text for kind, text in said.items()}, by=by, at=at)
     return Taken(

@@ -55,6 +55,8 @@ def named():
 def left_in(page, line):
     """Chinese, and brackets and stops as Chinese has them, that are in no name and no words of a signal."""
     said = {text for row in line.rows(t.signals) for text in texts_in(msgspec.json.decode(row.body))}
+    ref = line.system.reference
+    said |= {ref.why(step.why_you) for book in ref.playbooks for step in book.steps}
     shown = re.sub(r"<(textarea|datalist|select|q)\b.*?</\1>", " ", page, flags=re.DOTALL)
     shown = re.sub(r'<p class="text">.*?</p>', " ", shown, flags=re.DOTALL)
     text = text_of(shown)

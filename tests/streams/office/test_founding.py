@@ -1,9 +1,13 @@
 """The first start of an empty office: a district of the gazetteer, nobody's telephone, and nothing that is in use."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from commands import shian
 from flow import T0, FixedClock
 
+from console.pages.set_up import lines
 from streams.check import check_all
 from streams.office.founding import find_district, found
 from streams.settings import SEEDS, SettingsError, read_settings
@@ -43,6 +47,25 @@ def test_its_departments_bear_its_own_name(tmp_path):
         system.database.close()
 
 
+def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp_path):
+    system = an_office(tmp_path / "data")
+    try:
+        ref = system.reference
+        follows = "参照2023年红旗区食品安全工作要点（本区的还没有录入）："
+        assert ref.why("工作要点第16条由{D05}查办食品犯罪") == f"{follows}工作要点第16条由公安牧野分局查办食品犯罪"
+        assert ref.why("《食品安全法》第一百零五条") == "《食品安全法》第一百零五条"
+        reasons = {ref.why(step.why_you) for book in ref.playbooks for step in book.steps}
+        assert [each for each in reasons if "红旗" in each.replace(follows, "")] == []
+        with system.database.reading() as connection:
+            line = next(each for each in lines(connection, system, T0) if each.id == "plan")
+        assert (line.is_done, line.said) == (False, {"name": "2023年红旗区食品安全工作要点"})
+        own = msgspec.structs.replace(ref.plan.plan, id="410711-2026", name="2026年牧野区食品安全工作要点")
+        theirs = replace(ref, plan=msgspec.structs.replace(ref.plan, plan=own))
+        assert theirs.why("工作要点第16条由{D05}查办食品犯罪") == "工作要点第16条由公安牧野分局查办食品犯罪"
+    finally:
+        system.database.close()
+
+
 def test_founding_is_in_the_audit(tmp_path):
     system = an_office(tmp_path / "data")
     try:
@@ -62,6 +85,7 @@ def test_a_code_that_is_no_district_is_refused_with_the_nearest(code, named):
 def test_a_folder_in_use_is_refused(tmp_path):
     answer = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
     assert [answer.code, "牧野区" in answer.out, "开办事项" in answer.out] == [0, True, True]
+    assert "部门和工作要点以红旗区2023年的为样例" in answer.out
     again = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.txt").write_text("x", "utf-8")

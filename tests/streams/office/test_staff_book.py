@@ -124,3 +124,31 @@ def test_the_command_writes_takes_in_and_refuses(tmp_path):
     book.write_bytes(filled(DUTY, OTHER))
     assert "人员 2 名" in shian("staff", book, "--data", data).out
     assert shian("check", "--data", data, "--json").json["counts"]["people"] == 2
+
+
+def test_a_department_that_is_renamed_is_found_by_its_former_names_too():
+    row = 2 + [each.id for each in KNOWN].index("D05")
+    content = filled(bodies=[(f"B{row}", "公安示例分局"), (f"C{row}", "新乡市公安局示例分局")])
+    body = {each["id"]: each for each in taken(content)["departments"]}["D05"]
+    assert (body["short"], {"公安红旗分局", "新乡市公安局红旗分局"} <= set(body["aliases"])) == ("公安示例分局", True)
+
+
+def test_two_departments_may_change_their_names_with_each_other():
+    rows = [2 + [each.id for each in KNOWN].index(id_) for id_ in ("D03", "D04")]
+    content = filled(bodies=[(f"B{rows[0]}", "区农业农村局甲"), (f"B{rows[1]}", "区市场监管局")])
+    found = {each["id"]: each for each in taken(content)["departments"]}
+    assert (found["D04"]["short"], "区市场监管局" in found["D03"]["aliases"]) == ("区市场监管局", False)
+
+
+def test_a_spelling_that_the_plan_uses_and_nobody_bears_any_more_is_told_with_its_cell():
+    row = 2 + [each.id for each in KNOWN].index("D05")
+    with pytest.raises(BookError) as refused:
+        read_book(
+            filled(bodies=[(f"D{row}", "")]),
+            KNOWN,
+            SAMPLE,
+            files=texts_now(SEEDS, AREA),
+            written=["公安红旗局", "公安红旗分局"],
+        )
+    (fault,) = refused.value.faults
+    assert (fault.cell, fault.problem) == (f"D{row}", "少了“公安红旗局”，工作要点用这个写法称呼这个部门")
