@@ -109,11 +109,26 @@ def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: s
 
 
 def _binds(case: Case, plan: StepPlan, rule: str, about: str) -> bool:
-    """Whether what is known, with the grade that is confirmed or proposed, makes the rule's clock run."""
+    """Whether what is known, with the grade that is confirmed or proposed, makes the rule's clock run; `group` is what
+    a person says or the numbers leave open."""
     when = plan.clocks_when.get(rule)
     if when is None:
         return True
-    return any(matches(when, {**view, "grade": _grade(case, view)}) for view in _views(case, plan.per, about))
+    group = may_be_group(case)
+    views = ({**view, "grade": _grade(case, view), "group": group} for view in _views(case, plan.per, about))
+    return any(matches(when, view) for view in views)
+
+
+def may_be_group(case: Case) -> bool:
+    """Whether more than one person may have fallen ill. No law says from how many on illness is a group's: only one
+    known patient, whom one signal alone tells of, is none; at a school, and where nobody has counted, it may be."""
+    facts = case.facts
+    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised")), default=0)
+    tell = [each for each in case.signals if any(each.facts.get(name) for name in ("ill", "hospitalised", "dead"))]
+    is_open = facts.get("ill") is None or facts.get("ill_is") is not None
+    return bool(facts.get("group") or facts.get("school") or facts.get("dead")) or (
+        is_open or patients > 1 or len(tell) > 1
+    )
 
 
 def _grade(case: Case, facts: Facts) -> str | None:

@@ -38,6 +38,7 @@ KNOWN_FACTS: dict[str, str] = {
     "cities": "涉及市数",
     "provinces": "涉及省数",
     "major_event": "重大活动期间",
+    "group": "疑似群体发病",
     "treated": "医疗机构已接诊",
     "from_hospital": "医疗机构自己报告",
 }
@@ -71,6 +72,7 @@ FLAGS = (
     "from_other_area",
     "officials",
     "major_event",
+    "group",
     "treated",
     "from_hospital",
 )

@@ -14,8 +14,8 @@ from ..forms import Form
 from ..queries import SignalRow
 from ..wording.words import KINDS, REQUESTS, Say, english
 
-SPREAD = ("towns", "counties", "cities", "provinces", "major_event")
-"""What only a person can say, and a grade may depend on."""
+SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
+"""What only a person can say, and a grade or a time of law may depend on."""
 
 _READ = ("kind", "request", "venue", "hazard", "ill", "hospitalised", "treated", "dead", "children", "school")
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
