@@ -13,8 +13,8 @@ from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
-from .harm.counts import harm_spans
 from .harm.grades import Grades, load_grades
+from .harm.spoken import harm_spans
 from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
 from .reader import build_reader

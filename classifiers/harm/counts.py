@@ -5,13 +5,12 @@ telephone numbers have no such pair. A range or a hedge gives its lower bound; t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from ..assessment import Harm
-from ..words import LIMIT, normalise
 from .cards import on_card, on_list
 from .denials import denials_in
 from .harms import (
@@ -28,7 +27,7 @@ from .harms import (
     what_of,
 )
 from .numerals import HEADS, NUMERAL, number
-from .pairs import JOINT, PAIR, size_of
+from .pairs import PAIR, size_of
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .sufferers import somebody
 
@@ -66,10 +65,7 @@ _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂]倒|门诊\d|新?增加?\d+例")
-_GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|知道的|[近约超逾])有?$")
-_GUESS_AFTER = re.compile(r"左右|上下")
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
-_HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{JOINT.pattern}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
@@ -102,6 +98,12 @@ _HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?
 """六十多口子, 现在有一半儿都蹲厕所."""
 _ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
+_MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
+"""昨晚8个拉肚子的, 今早又多了5个."""
+_TOTAL = re.compile(rf"(?:{HARM.pattern}|接诊)[^。;]*(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
+_TOOK = rf"一个[^,。;]{{0,3}}?(?:{ILL}|[吐拉])"
+_EACH_ONE = re.compile(rf"{_TOOK}[,、]?(?:另)?{_TOOK}")
+"""两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD})')})的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)"
 )
@@ -171,34 +173,6 @@ def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:
     return [msgspec.structs.replace(inside, what="ill")] if is_of_them else []
 
 
-def spoken(whole: str, what: str, count: int) -> str | None:
-    """How a text says that so many people came to a harm, as written, with the words beside it that make it a guess
-    (近300名, 10人左右); empty where it gives no number (都吐了), None where it does not say so."""
-    folded = normalise(whole[:LIMIT])
-    said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
-    texts = [whole[slice(*_with_guess(folded, each))] for each in said]
-    return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
-
-
-def _with_guess(folded: str, said: Mention) -> tuple[int, int]:
-    before = _GUESS_BEFORE.search(folded, max(0, said.start - 4), said.start)
-    after = _GUESS_AFTER.match(folded, said.end)
-    return before.start() if before else said.start, after.end() if after else said.end
-
-
-def harm_spans(folded: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
-    """Where a text says that people were harmed, and how many: without these characters it says neither."""
-    places = [(each.start, each.end) for each in mentions if each.count]
-    places += [hit.span() for hit in HARM.finditer(folded)] if places else []
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if joined and start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
-
-
 def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
     """Where each sentence that speaks of harm begins and ends: the word is looked for first, it is rarer."""
     end = 0
@@ -225,6 +199,7 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
             found.append(_mention(what_of(hit["what"]), count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
+    found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
     ill = [each for each in found if each.what == "ill"] if _ALL_IN.search(blank) else []
     found += [msgspec.structs.replace(each, what="hospitalised") for each in ill]
     return denials if found and _STATISTICS.search(sentence) else found
@@ -244,7 +219,7 @@ def _labelled(sentence: str, offset: int) -> tuple[list[Mention], list[tuple[int
 
 def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     """The counts of people with what befell them; `taken` are the numbers that others have read."""
-    carried, before, whats = 0, None, list[str]()
+    carried, before, whats, last = 0, None, list[str](), 0
     for hit in _COUNT.finditer(sentence):
         count = _count(hit["n"])
         if count is None or _overlaps(hit.start("n"), taken) or not are_people(sentence, hit):
@@ -254,7 +229,10 @@ def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterat
         count += carried if are_joined(sentence, before, hit) else 0
         half = _HALF.match(sentence, hit.end())
         rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
-        whats = _predicates_of(sentence, half or hit) or (whats if rose else [])
+        more = whats and _MORE_CAME.search(sentence, 0, hit.start())
+        count += last if more else 0
+        whats = _predicates_of(sentence, half or hit) or (whats if rose or more else [])
+        last = count
         carried, before = 0 if whats else count, hit
         count = count // 2 if half else count - (_BUT_ONE.match(sentence, hit.end()) is not None)
         for what in whats:
@@ -323,6 +301,8 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     if _GOVERNS.search(sentence, 0, hit.start()):
         found.append("hospitalised")
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
+        found = ["ill"]
+    if not found and _TOTAL.search(sentence, 0, hit.start()):
         found = ["ill"]
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]

@@ -6,20 +6,24 @@ from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE
 
 _DO = (
     r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊"
-    r"|出现|开始|中途|半夜|当[晚天夜]|次日|第二天|回[家来])"
+    r"|出现|开始|中途|半夜|当[晚天夜]|次日|第二天|回[家来去])"
 )
 _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
 HARMED_BEFORE = re.compile(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约)?有?$|[放撂毒药干]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
 )
 ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|家长说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|发现的|统计的?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
+    r"[,、:](?:我们|家长说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计的?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _BASE_BEFORE = re.compile(
     r"(?:[全本该某]|我们|他们)(?:班|园|校|厂|村|寝|宿舍|车间|桌|单位|公司|年级)(?:[^,。;]{0,4}有)?$|(?:班级|共有|总共|一行|到园|到校|在校|在册|在籍|实到|应到|供应|供餐)[^,。;\d]{0,4}共?约?$"
 )
 """全班28名, 一行6人: of whom some may have fallen ill, when another number follows."""
+_EXPOSED_BEFORE = re.compile(
+    r"(?:就餐|用餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$|聚餐\(共$"
+)
+"""就餐人数156人, 同桌7人: they ate, whatever follows."""
 _BASE_AFTER = re.compile(
     r"(?:同时|共同|在[^,。;]{0,10})?(?:就餐|用餐|聚餐|进餐|会餐|同餐|共餐|参加|赴宴|吃席|在岗|上班|吃的|围坐)[^,。;]{0,8}(?:,|$)"
 )
@@ -27,13 +31,14 @@ _BASE_AFTER = re.compile(
 _ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
 _BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
 _ABSENT = re.compile(
-    r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$|(?<=[李赵王张刘陈我俺他她居])家里?$"
+    r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$|(?<=[李赵王张刘陈我俺他她居])家里?$|班$|又(?:多|添|来|新?增加?)了?$"
 )
 """请假的有七八个: of whom the sentence goes on to say what befell them."""
 _ENDS_IN_HARM = re.compile(rf"{HARM.pattern}(?:了|的|过)?$")
 _JOINED = re.compile(
     rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})"
-    r"|[、和跟加及+]|(?:[、 ,+]|还有|和|跟)?(?:老?[\u4e00-\u9fff]|我|俺|邻居)家"
+    r"|[、和跟加及+]|[、, ](?:[一二三四五六七八九十\d]+|隔壁|其他)班"
+    r"|(?:[、 ,+]|还有|和|跟)?(?:老?[\u4e00-\u9fff]|我|俺|邻居)家"
 )
 """Between numbers of people that one thing is said of: 小学生4名、教师1名出现呕吐."""
 
@@ -71,9 +76,10 @@ def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) 
 
 def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] | None) -> bool:
     """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so."""
-    if following is None or not _says_of_whom(sentence, hit):
+    ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
+    if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False
-    between = sentence[hit.end() : following.start()]
+    between = sentence[hit.end() : following.start() if following else len(sentence)]
     return _ALL_OF.search(between) is None or HARM.search(between) is None
 
 

@@ -25,7 +25,7 @@ _SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
-    r"都(?!出来|怪|快|挺|很|是|没|好)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"都(?!出来|怪|快|挺|很|是|没|好)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|们|双双|集体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _SUPPOSED = re.compile(
@@ -152,7 +152,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
 
 
 def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
-    around = folded[max(start, hit.start() - 14) : hit.end() + 5]
+    around = folded[max(start, hit.start() - 14) : hit.end()] + folded[hit.end() : hit.end() + 5].partition(",")[0]
     what = harm_named(hit)
     count = 2 if what == "ill" and _MANY.search(around) else 1
     return Mention(what=what, count=count, start=hit.start(), end=hit.end())

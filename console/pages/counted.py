@@ -6,8 +6,8 @@ from collections.abc import Callable
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.harm.counts import spoken
 from classifiers.harm.numerals import ABOUT, hedge
+from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case
 from playbooks.facts import Facts

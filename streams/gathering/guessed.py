@@ -1,7 +1,7 @@
 """Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
 
-from classifiers.harm.counts import spoken
 from classifiers.harm.numerals import LEAST, hedge
+from classifiers.harm.spoken import spoken
 from connectors.signal import Channel, Signal
 from playbooks.facts import GUESS_OF, HEARD, Facts
 
