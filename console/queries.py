@@ -1,6 +1,6 @@
 """Read models: what pages and the API show. Reads only; every list is paged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +18,7 @@ from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.store import schema as t
-from streams.store.schema import from_us
+from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
 from .filtering import ALL, QueueFilter, chosen, held_by, is_proposed, opened_to, target_has_passed
@@ -303,13 +303,17 @@ def ledger(
     return Page(rows=_ledger_rows(connection, query), total=total, page=page)
 
 
-def rung_notices(connection: Connection, case_ids: list[str]) -> dict[str, list[LedgerRow]]:
-    """The notices by which rungs of the ladder are told, by case."""
-    n = t.notices.c
+def rung_notices(connection: Connection, cases: Iterable[Case]) -> dict[str, list[LedgerRow]]:
+    """The notices by which the rungs that these cases reached are told, by case."""
+    n, cases = t.notices.c, list(cases)
+    reached = [each for case in cases for each in case.reached]
+    receivers = {f"{each.department}/{each.role}" for each in reached}
+    instants = {to_us(at) for each in reached for at in (each.at, each.answered_at) if at}
     query = (
         select(t.notices, t.cases.c.number)
         .join(t.cases, t.cases.c.id == n.case_id)
-        .where(n.case_id.in_(case_ids), n.reason == Reason.ESCALATED)
+        .where(n.receiver.in_(receivers), n.at.in_(instants))  # the index: the queue asks at every change
+        .where(n.case_id.in_({case.id for case in cases}), n.reason == Reason.ESCALATED)
         .order_by(n.n)
     )
     found: dict[str, list[LedgerRow]] = {}

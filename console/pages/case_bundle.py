@@ -58,7 +58,7 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
-        rungs=queries.rung_notices(connection, [row.id]).get(row.id, []),
+        rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
         done=outcome_of(connection, done) if done else None,
         addresses=addresses_of(connection, [row.case])[row.id],
     )

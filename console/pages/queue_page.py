@@ -278,7 +278,7 @@ def _read(connection: Connection, wanted: QueueFilter, desk: Desk) -> _Read:
     words = wanted.words
     elsewhere = queries.total(connection, widened(wanted, words)) - found.total if words else 0
     signals, numbers = queries.signals_by_id(connection, ids), _counts(connection, wanted, desk)
-    unclaimed = [row.id for row in found.rows if row.case.reached and row.acknowledged_at is None]
+    unclaimed = [row.case for row in found.rows if row.case.reached and row.acknowledged_at is None]
     rungs = queries.rung_notices(connection, unclaimed)
     return _Read(found, signals, numbers, exports(connection), elsewhere, rungs)
 

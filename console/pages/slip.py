@@ -13,6 +13,7 @@ from playbooks.case import Case, Step
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
+from playbooks.tell import Reason
 from streams.privacy.named import names_of
 from streams.privacy.private import contacts_left
 from streams.store import schema as t
@@ -144,6 +145,8 @@ def _why_gone(step: Step, department: str) -> str:
 
 
 def _duties(duties: list[Duty], notice: Notice) -> str:
+    if not duties and notice.reason == Reason.GRAVER:
+        return wording.allowed(notice.text, LEAST) or wording.MORE
     if not duties:
         return "本单事项均已退回、改派或撤销" if notice.first else wording.MORE
     if len(duties) == 1:

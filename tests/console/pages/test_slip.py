@@ -175,3 +175,11 @@ def test_what_was_returned_is_no_duty_of_the_sheet_any_more(line, visitor, is_ol
     facts = dict(slip_of(notice, line.case(case.id), OFFICE, "示例区").facts)
     assert step.title not in facts["办理事项"]
     assert facts["已不需办理"] == f"{step.title}（已退回，待改派）"
+
+
+def test_the_sheet_of_what_grew_graver_says_what_rose(line):
+    case = line.case(line.take(a_signal()))
+    said = "不适12人（此前8人），未核实。已交办的事项照办，新增事项另行通知。"
+    notice = a_notice(reason="graver", reason_title="情况加重", text=said)
+    facts = dict(slip_of(notice, case, OFFICE, "示例区").facts)
+    assert [facts["办理事项"], facts.get("办理时限")] == [said, None]
