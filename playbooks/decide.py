@@ -9,7 +9,7 @@ from . import entries as e
 from .case import Case, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft
-from .events import CASE, catch_up, complete_step, emit, things
+from .events import CASE, begin_clocks, catch_up, complete_step, emit, things
 from .facts import Facts, differing, merged
 from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook
@@ -241,6 +241,8 @@ def answer(
         emit(draft, ref, event, about=f"signal:{incoming.id}", at=at, by=incoming.id)
     if not is_first and (facts != draft.case.facts or {book.id for book in draft.case.playbooks} != known):
         catch_up(draft, ref, known_at)
+    elif not is_first:  # a second who tells of a patient says nothing new, and makes it a group
+        begin_clocks(draft, ref, known_at)
     _complete_by_columns(draft, ref, incoming)
     dispatch_waiting(draft, known_at)
 
