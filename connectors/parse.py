@@ -99,6 +99,12 @@ def finish(signal: Signal, now: datetime) -> Signal:
     return replace(signal, id=signal_id(signal), taken_by=None, **changed)
 
 
+def says_nothing(signal: Signal) -> bool:
+    """Whether a signal has nothing in it that anybody could act on: no words, no business, no food, no finding."""
+    parts = (signal.subject, signal.product, signal.sampling, signal.illness)
+    return not signal.whole.strip() and not signal.attachments and all(part is None for part in parts)
+
+
 def explain(error: Exception) -> SignalError:
     """A decoding error in words: the field's path with its Chinese name, and what is wrong."""
     if isinstance(error, RecursionError):

@@ -38,13 +38,14 @@ PAGE_MAX = 1_000_000
     "/api/signals",
     status_code=202,
     operation_class=TakesSignals,
-    responses={**said(202), **refusals(400, 401, 403, 413, 415, 429, 503)},
+    responses={**said(202), **refusals(400, 401, 403, 413, 415, 422, 429, 503)},
 )
 async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
 
-    202 once durable, with id and receipt of each; 400 with the faulty item and field, and then nothing is stored; 429
-    when so much waits that some or all must be sent again later, with what was taken and what was not.
+    202 once durable, with id and receipt of each; 400 (422 when it says nothing) with the faulty item and field, and
+    then nothing is stored; 429 when so much waits that some or all must be sent again later, with what was taken and
+    what was not.
     """
     taken = await take(Desk.of(request), headers_of(request.scope["headers"]), await request.body())
     return Plain(

@@ -327,11 +327,12 @@ def get(
     path: Annotated[str, typer.Argument(help="a path such as / or /api/alerts")],
     data: Data = None,
     database: DatabaseUrl = None,
+    login: Annotated[str | None, typer.Option("--as", help="the account that looks, once there are accounts")] = None,
 ) -> None:
-    """Run the web application once and print its answer to one GET."""
+    """Run the web application once and print its answer to one GET; exit 1 for a refusal, with the reason."""
     from .commands.get import get_once  # slow import
 
-    code, body = get_once(read_settings(data=data, database=database), path)
+    code, body = get_once(read_settings(data=data, database=database), path, login)
     sys.stdout.buffer.write(body + b"\n")
     raise SystemExit(0 if code < 400 else 1)
 

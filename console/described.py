@@ -21,6 +21,7 @@ REFUSALS = {
     409: "refused, with the reason",
     413: "too large",
     415: "another content type is wanted",
+    422: "nothing is said in it that anybody could act on",
     429: "to be sent again later: see Retry-After",
     503: "not now",
 }

@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from connectors.errors import SignalError
 from connectors.fence import fenced
-from connectors.parse import decode_signal, finish
+from connectors.parse import decode_signal, finish, in_words, says_nothing
 from connectors.signal import Signal
 from connectors.sources import cloudevents
 from streams.door import Arrival, Receipt, part
@@ -30,6 +30,7 @@ from .problems import Problem
 from .state import Desk
 
 PATH = "/api/signals"
+NOTHING_SAID = "没有内容：标题、正文、主体、食品、抽检、发病情况都是空的，请补上正文"
 REFUSED = "refused"
 """The receipt of a signal that the door does not take now (see streams.intake.admission)."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -88,7 +89,10 @@ def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk) -> list[Arr
     arrivals: list[Arrival] = []
     try:
         for signal in _signals(kind, body, headers):
-            arrivals.append(part(finish(fenced(signal, desk.exercise), now)))
+            finished = finish(fenced(signal, desk.exercise), now)
+            if says_nothing(finished):
+                raise Problem(422, "信息有误", NOTHING_SAID, item=len(arrivals), field=in_words("text"))
+            arrivals.append(part(finished))
     except SignalError as error:
         place = error.item if error.item is not None else len(arrivals)
         raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None

@@ -114,15 +114,18 @@ def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]")
     from streams.clock import SystemClock  # slow import
     from streams.privacy.private import PrivateError  # slow import
     from streams.store.database import Database  # slow import
+    from streams.store.keyed import REMEDY  # slow import
     from streams.store.vault import Vault, VaultError  # slow import
 
     key = settings.master_key_file
     if not key.exists():
-        raise CommandError(f"{key}：没有主密钥，请核对数据目录")
+        raise CommandError(f"{key}：没有主密钥，请核对数据目录。{REMEDY}")
     with closing(Database(settings.database_url)) as database:
         try:
             with database.writing() as connection:
                 result = job(connection, Vault(key.read_bytes()), SystemClock().now())
-        except (PrivateError, VaultError) as error:
+        except PrivateError as error:
             raise CommandError(str(error)) from None
+        except VaultError:
+            raise CommandError(f"{key}：这个主密钥打不开所要的个人信息。{REMEDY}") from None
     return result

@@ -58,7 +58,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
     """The data folder or database, only to be read. Raises CommandError when there is none."""
     database = Database(settings.database_url, pool=1)
     if database.is_sqlite and not _file(database).exists():
-        raise CommandError(f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录")
+        raise CommandError(no_data(settings))
     try:
         with database.reading() as connection:
             yield connection
@@ -66,6 +66,14 @@ def reading(settings: Settings) -> Iterator[Connection]:
         raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
         database.close()
+
+
+def no_data(settings: Settings) -> str:
+    """What is said of a data folder without a database, with where one is: the sample day has a folder of its own."""
+    sample = settings.data / "sample"
+    if (sample / "shian.db").exists():
+        return f"{settings.data}：还没有值班数据；示例数据在 {sample}，请加 --data {sample}"
+    return f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录"
 
 
 def _backup(connection: Connection, settings: Settings, now: datetime) -> dict[str, Any]:

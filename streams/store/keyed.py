@@ -28,7 +28,10 @@ def vault_of(database: Database, path: Path) -> Vault:
         return open_vault(path)
     if not path.is_file():
         raise SettingsError(f"{path}：没有这个主密钥，而数据库里已有用主密钥加密的个人信息。{REMEDY}")
-    vault = open_vault(path)
+    try:
+        vault = open_vault(path)
+    except VaultError:
+        raise SettingsError(f"{path}：这个文件不是主密钥。{REMEDY}") from None
     if not any(_opens(vault, row.signal_id, bytes(row.key), bytes(row.body)) for row in rows):
         raise SettingsError(f"{path}：这个主密钥打不开数据库里已有的个人信息。{REMEDY}")
     return vault

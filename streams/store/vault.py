@@ -24,7 +24,11 @@ class Vault:
     """Seals and opens private parts of signals."""
 
     def __init__(self, master: bytes) -> None:
-        self._master = AESGCM(master)
+        """Raises VaultError for what is no key."""
+        try:
+            self._master = AESGCM(master)
+        except ValueError as error:
+            raise VaultError("this is no master key") from error
         self._marks = hmac.digest(master, b"marks of private halves", "sha256")
 
     def mark(self, name: str, content: bytes) -> str:

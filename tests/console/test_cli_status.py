@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from classifiers.model import Model
 from playbooks.actions import Action
 from streams.gathering.line import act_on
 from streams.settings import MODEL
+from streams.store.database import Database
+from streams.store.office_schema import accounts, audit, sessions
 from tests.factories import OFFICER
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +83,33 @@ def test_get_of_the_queue_is_a_page(data):
     answer = shian("get", "/", "--data", data)
     assert answer.code == 0
     assert "<html" in answer.out and "</html>" in answer.out
+
+
+def test_with_accounts_get_asks_who_looks_and_sees_what_that_account_may(data):
+    shian("account", "add", "anew", "--name", "示例甲", "--role", "administrator", "--data", data)
+    shian("account", "add", "bob", "--name", "示例乙", "--role", "duty_officer", "--data", data)
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database:
+        with database.writing() as connection:
+            connection.execute(accounts.update().where(accounts.c.login == "bob").values(must_change=False))
+        nobody, new, other = (
+            shian("get", "/api/alerts", *more, "--data", data) for more in ((), ("--as", "anew"), ("--as", "carl"))
+        )
+        seen = shian("get", "/api/alerts", "--as", "bob", "--data", data)
+        with database.reading() as connection:
+            kinds = [row.kind for row in connection.execute(audit.select()) if row.who == "bob"]
+            left = connection.execute(sessions.select()).all()
+    assert [nobody.code, new.code, other.code, seen.code] == [2, 2, 2, 0]
+    assert ["--as" in nobody.err, "初始密码" in new.err, "没有在用的账号 carl" in other.err] == [True, True, True]
+    assert ('"total":0' in seen.out, kinds, left) == (True, ["login", "logout"], [])
+
+
+def test_without_data_it_is_said_where_the_sample_day_lies_and_nothing_is_made(tmp_path):
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample" / "shian.db").touch()
+    answers = [shian(*command, "--data", tmp_path) for command in (("status",), ("get", "/"))]
+    assert [each.code for each in answers] == [2, 2]
+    assert {f"--data {tmp_path}/sample" in each.err for each in answers} == {True}
+    assert [path.name for path in tmp_path.iterdir()] == ["sample"]
 
 
 def test_get_of_nothing_is_a_problem_and_exit_code_one(data):

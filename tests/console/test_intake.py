@@ -19,6 +19,7 @@ REQUESTS = {
     "lines of signals": ({"content-type": "application/x-ndjson"}, SIGNAL),
     "a CloudEvent": ({"content-type": "application/cloudevents+json"}, EVENT),
     "a missing field": (BARE, {"channel": "media"}),
+    "no words": (BARE, SIGNAL | {"text": "  "}),
     "an unknown channel": (BARE, SIGNAL | {"channel": "telepathy"}),
     "a type nobody reads": ({"content-type": "text/csv"}, SIGNAL),
     "another host": (BARE | {"host": "evil.example"}, SIGNAL),
@@ -91,3 +92,23 @@ def test_a_body_in_pieces_is_read_whole(ways):
             return await client.post("/api/signals", content=pieces(), headers=BARE)
 
     assert asyncio.run(ask()).json()["accepted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"text": None}, 422),
+        ({"text": " \u3000\n"}, 422),
+        ({"text": None, "title": "凉皮发酸"}, 202),
+        ({"text": None, "illness": {"ill": 3}}, 202),
+        ({"text": None, "subject": {"name": "示例小吃店"}}, 202),
+    ],
+)
+def test_a_signal_that_says_nothing_is_refused_with_its_field(line, fields, status):
+    signal = {name: value for name, value in (SIGNAL | fields).items() if value is not None}
+    with visiting(line) as visitor:
+        answer = visitor.client.post("/api/signals", json=signal)
+    assert answer.status_code == status
+    if status == 422:
+        assert (answer.json()["item"], answer.json()["field"]) == (0, "text（正文）")
+        assert answer.json()["detail"].startswith("没有内容")

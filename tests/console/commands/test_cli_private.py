@@ -61,3 +61,17 @@ def test_who_reads_the_database_meanwhile_keeps_the_deleted_in_its_log_and_that_
             read_by_another = shian("private", "destroy", first, "--reason", "本人要求", "--data", data)
         alone = shian("private", "destroy", second, "--reason", "本人要求", "--data", data)
     assert ["变更日志" in each.out for each in (read_by_another, alone)] == [True, False]
+
+
+def test_a_key_that_does_not_open_it_is_said_with_the_remedy(tmp_path, monkeypatch):
+    data, file = tmp_path / "data", tmp_path / "登记表.csv"
+    file.write_bytes(text(HEAD_12315, ROW))
+    assert shian("ingest", file, "--data", data).code == 0
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.reading() as connection:
+        (signal,) = [row.id for row in connection.execute(t.signals.select())]
+    for key in (bytes(32), b"no key"):
+        (tmp_path / "other.key").write_bytes(key)
+        monkeypatch.setenv("SHIAN_MASTER_KEY", str(tmp_path / "other.key"))
+        answer = shian("private", "show", signal, "--reason", "本人要求", "--data", data)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+        assert "这个主密钥打不开" in answer.err and "SHIAN_MASTER_KEY" in answer.err
