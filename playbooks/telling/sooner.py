@@ -59,6 +59,11 @@ def at_once(case: Case) -> list[Clock]:
     return sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id))
 
 
+def of_law_at_once(case: Case) -> list[Clock]:
+    """Of these what a law itself wants at once; what a plan is to say has no time before it does."""
+    return [each for each in at_once(case) if each.deadline.unit == "immediate" and each.deadline.statutory]
+
+
 def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:
     """The instant by which the case stands in the queue, within its severity.
 

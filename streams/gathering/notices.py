@@ -10,14 +10,14 @@ import msgspec
 from connectors.channels.wording import words_of
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
-from playbooks.case import Case, Clock
+from playbooks.case import Case
 from playbooks.district.people import NOTICED
 from playbooks.entries import Entry, digest
 from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
-from playbooks.telling.sooner import at_once
+from playbooks.telling.sooner import of_law_at_once
 from playbooks.urgency.escalation import OFFICE
 
 from ..store.schema import to_us
@@ -147,16 +147,11 @@ def how_to_sign(duties: Iterable[Duty], department: str, at: datetime) -> str:
     return f"{page}；不能登录的，致电食安办签收，或要手机签收链接；不归本单位的，写明理由退回"
 
 
-def _at_once(case: Case) -> list[Clock]:
-    """What a law wants at once, by its article; what a plan is to say has no time before it does."""
-    return [each for each in at_once(case) if each.deadline.unit == "immediate" and each.deadline.statutory]
-
-
 def _duty(case: Case, telling: Telling) -> Duty | None:
     step = case.steps.get(telling.step) if telling.step else None
     clock = case.clocks.get(telling.clock) if telling.clock else None
     if clock is None and step is not None:
-        clock = next((each for each in [*case.running_clocks, *_at_once(case)] if each.step == step.id), None)
+        clock = next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step.id), None)
     if step is None and clock is None:
         return None
     return Duty(

@@ -17,6 +17,7 @@ from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
+from playbooks.telling.sooner import of_law_at_once
 
 from ..gathering.line import Outcome, act_on
 from ..privacy.named import addresses_of, names_of
@@ -54,6 +55,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The kind of place and the people it is about."""
     due_at: datetime | None
     article: str
+    is_at_once: bool
+    """The article wants it at once, without a number."""
     target_at: datetime | None
     """By when the office itself wants it."""
     why_you: str
@@ -136,7 +139,7 @@ def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] |
 
 def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> Asked:
     names = names_of(connection, [case])[case.id]
-    clock = next((each for each in case.running_clocks if each.step == step.id), None)
+    clock = next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step.id), None)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(
         id=link.id,
@@ -151,6 +154,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         affair=affair(case, ref.names),
         due_at=clock.deadline.due_at if clock else None,
         article=clock.deadline.article if clock else "",
+        is_at_once=clock is not None and clock.deadline.due_at is None,
         target_at=step.target_at,
         why_you=outward(step.why_you, names, case.name_state),
         signed_by=step.person or "",

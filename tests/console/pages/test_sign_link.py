@@ -199,3 +199,12 @@ def test_of_a_signed_step_and_of_a_report_about_officials_there_is_no_link(line)
             for case_id, step in first.items()
         ]
     assert [answers, line.rows(sign_links), len(line.rows(t.cases))] == [[409, 409], [], 2]
+
+
+def test_what_a_law_wants_at_once_is_said_to_be_so_with_its_article_before_the_offices_target(line):
+    case_id = a_red_case(line)
+    step = next(step for step in line.case(case_id).open_steps if "教育部门到场" in step.title)
+    with visiting(line) as visitor:
+        page = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step.id).text
+        text = text_of(visitor.read(re.search(r"http://[^/]+(/s/[\w-]+)", page)[1]))
+    assert "到期 立即 《学校食品安全与营养健康管理规定》第五十一条 内部目标 11-25 10:10" in text
