@@ -224,6 +224,9 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     severity: str = "blue"
     severity_why: tuple[str, ...] = ()
     severity_since: datetime | None = None
+    learned_at: datetime | None = None
+    """When the office learned that it is so urgent, where that was long after it became so: a post was placed late, a
+    register came with yesterday's rows. None: at once."""
     judged: str = ""
     """How urgent a person said that it is, as long as nothing new has raised it."""
     outweighed: tuple[str, ...] = ()
@@ -306,6 +309,11 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         every = self.clocks.values() if self.is_open else ()
         running = [clock for clock in every if clock.is_running and clock.is_theirs == theirs]
         return sorted(running, key=lambda clock: (clock.deadline.due_at or clock.started_at, clock.id))
+
+    @property
+    def unclaimed_since(self) -> datetime:
+        """From when on somebody could have claimed it as it stands: the ladder of what nobody claims begins there."""
+        return self.learned_at or self.severity_since or self.opened_at
 
     @property
     def next_due_at(self) -> datetime | None:

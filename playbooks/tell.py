@@ -221,7 +221,7 @@ def _since(case: Case, of: str) -> str:
     """Since when nobody has acknowledged, for whoever is told that."""
     if of != ALERT:
         return ""
-    return f"（{in_beijing(case.severity_since or case.opened_at):%m-%d %H:%M} 起无人认领）"
+    return f"（{in_beijing(case.unclaimed_since):%m-%d %H:%M} 起无人认领）"
 
 
 def who_confirms(role: str) -> tuple[str, ...]:

@@ -81,11 +81,8 @@ def _timed(case: Case) -> dict[str, Clock | Step]:
 
 
 def _same_ladder(before: Case, after: Case) -> bool:
-    return (before.is_open, before.severity, before.severity_since) == (
-        after.is_open,
-        after.severity,
-        after.severity_since,
-    )
+    was = (before.is_open, before.severity, before.severity_since, before.learned_at)
+    return was == (after.is_open, after.severity, after.severity_since, after.learned_at)
 
 
 def _same_alert(before: Case, after: Case) -> bool:
@@ -163,8 +160,7 @@ def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
     if case.acknowledged_at is not None:
         return _proposal_timers(case, ALERT, ref)
     rungs = ref.ladder.alert_rungs(case.severity)
-    since = case.severity_since or case.opened_at
-    climbing = _next_rung(case, ALERT, since, case.acknowledge_rung, rungs, ref)
+    climbing = _next_rung(case, ALERT, case.unclaimed_since, case.acknowledge_rung, rungs, ref)
     return [*climbing, *_proposal_timers(case, ALERT, ref)]
 
 

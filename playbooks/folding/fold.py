@@ -1,6 +1,7 @@
 """Fold: the case that its entries tell. Reads nothing but entries: no seeds, playbooks, law or clock."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,6 +15,9 @@ from .dispatching import sender
 from .handing import given_back, handed_over
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
+
+AT_ONCE = timedelta(minutes=5)
+"""What is written down within it was known when it became true: to take in and to read a signal takes a moment."""
 
 
 def fold(case: Case | None, entry: e.Entry) -> Case:
@@ -44,12 +48,18 @@ def _opened(entry: e.Entry, body: e.Opened) -> Case:
         area=body.area,
         title=body.title,
         opened_at=entry.at,
+        learned_at=_learned_late(entry),
         exercise=body.exercise,
         seq=entry.seq,
         playbooks=(body.playbook,),
         related_to=body.related_to,
         opened_by=entry.cause,
     )
+
+
+def _learned_late(entry: e.Entry) -> datetime | None:
+    """When what became true at `at` was written down, where that was clearly later."""
+    return entry.recorded_at if entry.recorded_at - entry.at > AT_ONCE else None
 
 
 def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
@@ -89,14 +99,15 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
 
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
-    since = case.severity_since if body.level == case.severity else entry.at
+    is_same = body.level == case.severity
     judged = body.level if body.reason else case.judged if case.judged == body.level else ""
     return replace(
         case,
         title=body.title or case.title,
         severity=body.level,
         severity_why=body.why,
-        severity_since=since,
+        severity_since=case.severity_since if is_same else entry.at,
+        learned_at=case.learned_at if is_same else _learned_late(entry),
         judged=judged,
         outweighed=body.outweighed if body.reason else case.outweighed,
     )

@@ -28,7 +28,7 @@ def text_now(case: Case, proposal: Proposal, names: Mapping[str, str]) -> str:
 def _proposed(case: Case, of: str, why: str) -> str:
     playbook = case.playbooks[0].title
     if of == ALERT:
-        since = in_beijing(case.severity_since or case.opened_at)
+        since = in_beijing(case.unclaimed_since)
         return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{why}。"
     clock = case.clocks[of]
     step = case.steps.get(clock.step)

@@ -6,7 +6,7 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.case import Lapsed
-from playbooks.decide import join_case
+from playbooks.decide import join_case, open_case
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -16,6 +16,7 @@ from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_
 
 REF = a_reference()
 LATER = NOON + timedelta(days=8)
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 OTHER = Actor(person="示例·李一", role="duty_officer", department="D01")
 HURT = {"channel": "duty", "kind": "incident", "ill": 2}
 PUPILS = {"channel": "illness", "kind": "incident", "ill": 12, "school": True, "venue": "school_canteen"}
@@ -105,3 +106,34 @@ def test_another_officer_takes_it_over_by_name():
 def test_what_is_ones_own_or_nobodys_is_not_taken_over(case, said):
     with pytest.raises(ActionRefused, match=said):
         act(REF, case, an_action(case, "take_over"), LATER)
+
+
+def first_rung(case):
+    """When somebody is first told that nobody has claimed it."""
+    return min(timer.at for timer in timers_of(case, REF).values() if timer.of == "alert")
+
+
+@pytest.mark.parametrize("late", [timedelta(hours=10), timedelta(days=1)])
+def test_what_comes_late_is_nobodys_to_claim_before_it_came(late):
+    signal = an_incoming(facts=PUPILS)
+    at_once = open_case(REF, signal, alert="a", area="410702", exercise=None, now=NOON).case
+    later = open_case(REF, signal, alert="a", area="410702", exercise=None, now=NOON + late).case
+    assert first_rung(later) - first_rung(at_once) == late
+    assert (later.opened_at, later.unclaimed_since) == (NOON, NOON + late)
+
+
+def test_what_took_a_moment_to_be_read_counts_from_when_it_came():
+    now = NOON + timedelta(minutes=4)
+    case = open_case(REF, an_incoming(facts=PUPILS), alert="a", area="410702", exercise=None, now=now).case
+    assert case.unclaimed_since == NOON
+
+
+def test_what_a_late_signal_makes_more_urgent_is_to_be_claimed_from_when_it_came():
+    incoming = an_incoming(facts=PUPILS, received_at=NOON + timedelta(hours=1))
+    late = NOON + timedelta(hours=9)
+    case = join_case(REF, a_case(a_complaint()), incoming, rule="same_operator", why="同一经营者", now=late).case
+    assert (case.severity_since, case.unclaimed_since) == (NOON + timedelta(hours=1), late)
+    raised = done(
+        case, "set_severity", when=late + timedelta(hours=1), level="orange", reason="核实后人数很少", actor=LEAD
+    )
+    assert raised.unclaimed_since == late + timedelta(hours=1)

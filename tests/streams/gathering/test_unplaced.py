@@ -7,9 +7,11 @@ import pytest
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Assessment, Kind
+from playbooks.case import ALERT
 from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.events import FROM_PLACING
+from playbooks.timers import timers_of
 from streams.gathering.unplaced import GONE, foreseen, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify
@@ -184,3 +186,15 @@ def test_what_placing_would_begin_is_known_before_and_nothing_is_written(line):
     assert (line.cases(), states(line)) == ([], ["unplaced"])
     case = line.case(placed(line, row.id))
     assert (set(draft.case.clocks), set(draft.case.steps)) == (set(case.clocks), set(case.steps))
+
+
+def test_who_is_told_that_nobody_claimed_it_is_told_from_its_placing_on(line):
+    signal_id, placed_at = an_unplaced(line), T0 + timedelta(hours=20)
+    system = line.system
+    with line.writing() as connection:
+        case_id = place_unplaced(
+            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=placed_at
+        )
+    case = line.case(case_id)
+    alert = [timer.at for timer in timers_of(case, system.reference).values() if timer.of == ALERT]
+    assert (case.unclaimed_since, [at > placed_at for at in alert]) == (placed_at, [True])
