@@ -232,6 +232,8 @@ def _body(form: Form) -> dict[str, Any]:
         body["fields"] = {key: value for key, value in fields.items() if value}
     if form.all("signals"):
         body["signals"] = form.all("signals")
+    if any(key == "steps" for key, _ in form.fields):  # none of them chosen is not the same as nothing said of them
+        body["steps"] = form.all("steps")
     return body
 
 

@@ -85,9 +85,13 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
     if not waiting:
         raise ActionRefused("没有待派发的步骤")
+    asked = action.body.get("steps")
+    chosen = waiting if asked is None else tuple(each for each in waiting if each in asked)
+    if not chosen:
+        raise ActionRefused("请至少选一项派发")
     if draft.case.acknowledged_at is None:
         draft.add(e.Acknowledged(along="dispatch"))  # who sends it out answers for it
-    draft.add(e.Dispatched(steps=waiting))
+    draft.add(e.Dispatched(steps=chosen, left=tuple(each for each in waiting if each not in chosen)))
 
 
 def _sign(draft: Draft, ref: Reference, action: Action) -> None:

@@ -71,6 +71,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     evidence: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     optional: bool = False
+    is_left_out: bool = False
+    """A person dispatched the others and left this one for later."""
     target_at: datetime | None = None
     target_basis: str | None = None
     to: tuple[str, ...] = ()

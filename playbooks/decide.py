@@ -166,10 +166,12 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
 
 
 def dispatch_waiting(draft: Draft, at: datetime) -> None:
-    """Red work goes to its departments at once; other work once the duty officer has dispatched the case."""
-    waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
-    is_dispatched = any(step.dispatched_at for step in draft.case.steps.values() if step.state != WITHDRAWN)
+    """Red work goes to its departments at once; other work once the duty officer has dispatched the case, unless they
+    left it out."""
     is_red = draft.case.severity == "red"
+    undispatched = [step for step in draft.case.open_steps if step.dispatched_at is None]
+    waiting = tuple(step.id for step in undispatched if is_red or not step.is_left_out)
+    is_dispatched = any(step.dispatched_at for step in draft.case.steps.values() if step.state != WITHDRAWN)
     if waiting and (is_red or is_dispatched):
         draft.add(e.Dispatched(steps=waiting, ground="red" if is_red else "going"), at, by=None)
 

@@ -93,6 +93,11 @@ def nearest_clock(case: Case, now: datetime) -> Clock | None:
     return next((due.clock for due in _in_order(case, now) if due.clock), None)
 
 
+def next_clock(case: Case, now: datetime) -> Clock | None:
+    """The legal time of the district that comes next (最近到期)."""
+    return next((due.clock for due in dues(case) if due.of == OWN and due.at > now), None)
+
+
 def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Beside]:
     """One line of each other sort that has passed, then what comes next, up to our own next legal time.
 

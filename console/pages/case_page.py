@@ -43,7 +43,7 @@ from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
-from .correctable import INLINE, LISTED, Reading, readings, values_of, with_ids
+from .correctable import GUESSED, INLINE, LISTED, Reading, readings, values_of, with_ids
 from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
@@ -215,6 +215,7 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
         "NAME_STATES": NAME_STATES,
         "UNITS": UNITS,
         "NEEDS": NEEDS,
+        "GUESSED": GUESSED,
         "INSTANTS": INSTANTS,
     }
 

@@ -13,7 +13,7 @@ from playbooks.law.rules import Exclusion, Extension
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length
-from .beside import PASSED, nearest_clock
+from .beside import PASSED, nearest_clock, next_clock
 
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",
@@ -59,6 +59,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     """From what it runs, where that is not plain."""
     is_nearest: bool
+    is_next: bool
+    """最近到期: of the legal times of the district that are to come, the soonest; nothing else is called so."""
     is_ours_or_nearest: bool
     """Shown first; the others are of those who are no department of the district."""
     extensions: tuple[Extended, ...]
@@ -76,7 +78,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
     """Running clocks first: the one that the head of the page names, then the soonest, our own before those of others;
     then paused ones, those without a number, those that stopped, and those that went with a case that has ended."""
-    nearest = nearest_clock(case, desk.clock.now())
+    now = desk.clock.now()
+    nearest, coming = nearest_clock(case, now), next_clock(case, now)
     running = [*case.running_clocks, *case.their_clocks]
     running.sort(key=lambda clock: (clock is not nearest, clock.is_theirs))
     listed = {clock.id for clock in running}
@@ -89,13 +92,16 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
             desk,
             say,
             is_nearest=clock is nearest,
+            is_next=clock is coming,
             exports=exports,
         )
         for clock in [*running, *rest]
     ]
 
 
-def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, exports: AsOf) -> ClockView:
+def _clock_view(
+    clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, is_next: bool, exports: AsOf
+) -> ClockView:
     state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
     if state == "missed" and verdict == "unseen":
         state = "unseen"
@@ -114,6 +120,7 @@ def _clock_view(clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: b
         right=_right(clock, say),
         since=_since(clock, say),
         is_nearest=is_nearest,
+        is_next=is_next,
         is_ours_or_nearest=is_nearest or not clock.is_theirs,
         extensions=tuple(_extended(each) for each in clock.extensions),
         extension=next_extension(desk.reference, clock),

@@ -10,7 +10,7 @@ from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case
-from playbooks.facts import Facts
+from playbooks.facts import GUESS_OF, Facts, guess
 from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
 
@@ -107,10 +107,32 @@ def distinct(counts: list[Counted], words: Callable[[Counted], str]) -> list[tup
     return [(said, list(sources.items())) for said, sources in found.items()][:MOST]
 
 
-def apart(rows: list[SignalRow], facts: Facts) -> list[tuple[str, list[tuple[str, list[tuple[str, int]]]]]]:
-    """For each count that a case stands by, what other sources count, as they said it, and who they are."""
-    found = [(word, others(rows, field, facts.get(field))) for field, word in COUNTS.items() if facts.get(field)]
-    return [(word, distinct(counts, lambda each: each.quoted)) for word, counts in found if counts]
+class Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """A count that a case stands by, and what other sources count."""
+
+    word: str
+    """What is counted, of `COUNTS`."""
+    number: int
+    """The number that counts."""
+    guess: str
+    """How far it is known (至少, 约, 网传); empty where it was said."""
+    others: list[tuple[str, list[tuple[str, int]]]]
+    """Each other count as it was said, with the sources that say it and how many reports of each do."""
+
+
+def apart(rows: list[SignalRow], facts: Facts) -> list[Apart]:
+    """Each count that a case stands by and that others count otherwise."""
+    found = [(field, word, others(rows, field, facts.get(field))) for field, word in COUNTS.items() if facts.get(field)]
+    return [
+        Apart(
+            word=word,
+            number=facts[field],
+            guess=guess(facts, field) if field in GUESS_OF else "",
+            others=distinct(counts, lambda each: each.quoted),
+        )
+        for field, word, counts in found
+        if counts
+    ]
 
 
 def in_words(counts: list[Counted]) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
-from playbooks.case import ALERT, Case, Lapsed
+from playbooks.case import ALERT, Case, Lapsed, Step
 from playbooks.deciding.verdicts import AsOf
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.telling.leading import Lead, lead_of
@@ -71,8 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
     """Who has been told that nobody claimed it."""
     sent: list[Sent]
-    waiting: tuple[tuple[str, str], ...]
-    """(department, step) of what a dispatch would send."""
+    waiting: tuple[Step, ...]
+    """What a dispatch would send."""
     version: int
     proposals: int
     returned: tuple[str, ...]
@@ -177,7 +177,7 @@ def row_of(
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(case, lead),
-        waiting=tuple((step.department_name, step.title) for step in steps if step.dispatched_at is None),
+        waiting=tuple(step for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),

@@ -1,5 +1,6 @@
 """Reports (首报、续报) and summaries as text, from records only: what nobody has said is 未掌握, nothing invented."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -325,25 +326,30 @@ def _nearest(case: Case, now: datetime) -> str:
     """
     say = speaker("zh")
     every = [due for due in dues(case) if due.of == OWN]
-    passed = [
+    passed = _once(
         f"{due.title}，应于 {due_instant(due.at)} 前，{countdown(due.at, now, say)}（{due.article}）"
         for due in every
         if due.at <= now
-    ]
-    coming = [f"{due.title}，{due_instant(due.at)} 前（{due.article}）" for due in every if due.at > now][:COMING]
+    )
+    coming = _once(f"{due.title}，{due_instant(due.at)} 前（{due.article}）" for due in every if due.at > now)[:COMING]
     if not every:
         return "无正在计时的时限"
     return "。".join(part for part in ("；".join(passed), f"接下来：{'；'.join(coming)}" if coming else "") if part)
 
 
+def _once(lines: Iterable[str]) -> list[str]:
+    """Each line once, in the order of the first, with how often it stands: three complaints have one and the same."""
+    return [line if n == 1 else f"{line}，共{n}项" for line, n in Counter(lines).items()]
+
+
 def _theirs(case: Case) -> list[tuple[str, str]]:
     """When the time of others ends, which whoever reads the report has to wait for or to press."""
-    said = [
+    said = _once(
         f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
         f"{_told(case, clock)}"
         for clock in case.their_clocks
         if clock.deadline.due_at
-    ]
+    )
     return [("对方期限", f"{_joined(said)}（不是本区部门的时限）")] if said else []
 
 

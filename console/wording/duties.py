@@ -85,7 +85,13 @@ def dispatched(t: Named, b: e.Dispatched) -> str:
     steps = t.say("、").join(t.step(each) for each in own)
     if b.ground in BY_ITSELF:
         return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(own), steps=steps)
-    return t.say("派发 {n} 个步骤：{steps}", n=len(own), steps=steps)
+    said = t.say("派发 {n} 个步骤：{steps}", n=len(own), steps=steps)
+    left = [each for each in b.left if each in t.case.steps]
+    if not left:
+        return said
+    return said + t.say(
+        "；暂不派发 {n} 个：{steps}", n=len(left), steps=t.say("、").join(t.step(each) for each in left)
+    )
 
 
 def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:

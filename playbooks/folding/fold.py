@@ -279,7 +279,9 @@ def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case
 
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
     for step in body.steps:
-        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=sender(entry, body))
+        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=sender(entry, body), is_left_out=False)
+    for step in body.left:
+        case = _with_step(case, step, is_left_out=True)
     return case
 
 

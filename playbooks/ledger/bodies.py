@@ -259,6 +259,8 @@ class Dispatched(Said, frozen=True, tag="dispatched"):
     steps: tuple[str, ...]
     ground: str = ""
     """Why it went by itself: `red` work waits for nobody, `going` work follows what was dispatched; empty: a person."""
+    left: tuple[str, ...] = ()
+    """Steps that the person left out: they wait for another dispatch, and do not follow by themselves."""
 
 
 class Noted(Said, frozen=True, tag="noted"):

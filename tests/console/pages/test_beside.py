@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.pages.beside import beside, head_of, nearest_clock
+from console.pages.beside import beside, head_of, nearest_clock, next_clock
 from playbooks.telling.heard import UNIT_UNSEEN
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
@@ -107,7 +107,15 @@ def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
     case = line.case(case_id)
     nearest = nearest_clock(case, case.opened_at)
     clock = visitor.read(f"/cases/{case_id}").partition('class="clock')[2].partition("</article>")[0]
-    assert ["最近到期" in clock, nearest.id in clock] == [True, True]
+    assert ["nearest" in clock, nearest.id in clock] == [True, True]
+
+
+def test_only_the_next_legal_time_of_the_district_is_called_the_next_to_fall_due(line, visitor):
+    red, blue = a_red_case(line), a_blue_case(line)
+    marked = [visitor.read(f"/cases/{each}").count("最近到期") for each in (red, blue)]
+    case = line.case(red)
+    assert (nearest_clock(case, case.opened_at).is_theirs, next_clock(case, case.opened_at)) == (True, None)
+    assert marked == [0, 1]
 
 
 def test_the_head_and_the_list_of_clocks_name_one_clock_first(line, visitor):

@@ -114,7 +114,7 @@ def test_head_and_first_report_name_the_other_source(line):
         page = visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     assert "五、人员情况：不适23人（另有示例区中医院称6人，未相加），住院未掌握" in report
-    assert "人数 不适：另有 示例区中医院 称 6，未相加" in text_of(page)
+    assert "人数 不适 23 ；另有 示例区中医院 称 6，未相加" in text_of(page)
 
 
 def test_one_source_has_nobody_beside_it(line):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flow import a_signal
 from signing import an_account, sit_down
-from visiting import a_red_case, let_time_pass, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, visiting
 
 pytestmark = pytest.mark.stores
 
@@ -175,3 +175,12 @@ def test_of_what_only_the_director_opens_who_reports_reads_the_measures_and_not_
     sit_down(line, visitor, an_account(line, "market", "handler", department="D03"))
     report = the_report(visitor, case_id)
     assert [step.title in part(report, "七"), "示例区人民医院" in report] == [True, False]
+
+
+def test_one_time_of_several_complaints_is_one_line_with_how_many_there_are(line, visitor):
+    case_id = a_blue_case(line)
+    line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))
+    clocks = [each.deadline for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1"]
+    assert len(clocks) == 2
+    said = the_report(visitor, case_id)
+    assert [said.count(f"{clocks[0].title}，2026-"), "，共2项" in said] == [1, True]
