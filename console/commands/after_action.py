@@ -35,6 +35,9 @@ ANSWERED = "实战演练：由人员在值班台上应对，按系统记录评�
 RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成", WAITING: "未到时限"}
 """The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
 
+MARKS = ("P", "S", "M", "U")
+"""What an evaluator chooses from."""
+
 TOLD = (
     e.Opened,
     e.SignalJoined,
@@ -65,9 +68,11 @@ _CHINESE = speaker("zh")
 
 
 def write_report(folder: Path, scenario: Scenario, result: DrillResult, told: "Told", ref: Reference) -> None:
-    """`report.html` and `data.json` in a folder that is there."""
+    """`report.html`, `data.json` and, where people answered, `sheet.html` in a folder that is there."""
     (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
     (folder / "report.html").write_text(report_of(scenario, result, told, ref), "utf-8")
+    if result.is_answered:
+        (folder / "sheet.html").write_text(sheet_of(scenario, result, ref), "utf-8")
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,25 +86,41 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Reference) -> str:
     """What was played as one HTML page; everything in it is a record of the drill."""
     starts = starts_at(scenario)
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
-    environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
-    environment.filters["long"] = lambda seconds: length(seconds, _CHINESE)
-    environment.filters["plain"] = plain
     graded = [each for each in result.expected if not each.is_scripted]
-    return environment.get_template("drill_report.html").render(
-        scenario=scenario,
-        starts=f"{_day(starts)} {in_beijing(starts):%H:%M}",
-        place=_place(ref),
-        result=result,
-        ratings=RATINGS,
+    return _page(
+        "drill_report.html",
+        scenario,
+        result,
+        ref,
         counts=counts_of(result),
         nature=ANSWERED if result.is_answered else DEMONSTRATION,
-        department=lambda wanted: ref.department_name(wanted) if wanted else "—",
         told=told,
         late=[each for each in result.deadlines if each.late_by_s],
         targets=_targets(result, ref, starts),
         missed=[each for each in graded if each.rating in ("M", "U")],
         well=_kept_lines(result, graded),
+    )
+
+
+def sheet_of(scenario: Scenario, result: DrillResult, ref: Reference) -> str:
+    """The evaluator's sheet (评估表) to be printed: what is expected and recorded, with room for marks and remarks."""
+    return _page("drill_sheet.html", scenario, result, ref, marks=MARKS)
+
+
+def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference, **more: Any) -> str:
+    starts = starts_at(scenario)
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
+    environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
+    environment.filters["long"] = lambda seconds: length(seconds, _CHINESE)
+    environment.filters["plain"] = plain
+    return environment.get_template(template).render(
+        scenario=scenario,
+        starts=f"{_day(starts)} {in_beijing(starts):%H:%M}",
+        place=_place(ref),
+        result=result,
+        ratings=RATINGS,
+        department=lambda wanted: ref.department_name(wanted) if wanted else "—",
+        **more,
     )
 
 

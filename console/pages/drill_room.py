@@ -16,12 +16,16 @@ from playbooks.law.workdays import in_beijing
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
+from streams.drills.scoring import WAITING
 from streams.intake.file_intake import free_name
 from streams.pool import start_deaf
 from streams.settings import Settings
 
 KEPT_SHOWN = 50
 """Runs that are listed; older ones stay in the folder."""
+
+TOTAL = "总分"
+"""What stands before the lines of the form."""
 
 _PART, _DONE, _FAULT = "part", "done", "fault.txt"
 
@@ -36,6 +40,46 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     fault: str = ""
     mark: str = ""
     """What people were given who answered it."""
+    has_sheet: bool = False
+    """An evaluator's sheet lies beside its report."""
+
+
+class LineChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the form in two drills of one scenario; None: it was not tested or nobody was graded."""
+
+    title: str
+    before: float | None
+    now: float | None
+
+    @property
+    def change(self) -> float | None:
+        """How many points more."""
+        return None if self.before is None or self.now is None else round(self.now - self.before, 1)
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """The last drill of a scenario that people answered, beside the one before."""
+
+    title: str
+    before: str
+    now: str
+    """The ids of the two runs."""
+    lines: tuple[LineChange, ...]
+    """The total first, out of a hundred, then line by line, out of ten."""
+    graded_before: int
+    graded_now: int
+    """How many expected actions counted: a drill that was ended early tested less."""
+
+
+class _Line(msgspec.Struct, frozen=True):
+    line: int
+    title: str
+    points: float | None
+
+
+class _Graded(msgspec.Struct, frozen=True):
+    rating: str
+    is_scripted: bool = False
 
 
 class _Result(msgspec.Struct, frozen=True):
@@ -46,6 +90,13 @@ class _Result(msgspec.Struct, frozen=True):
     score: float
     band: str
     is_answered: bool = False
+    lines: tuple[_Line, ...] = ()
+    expected: tuple[_Graded, ...] = ()
+
+    @property
+    def graded(self) -> int:
+        """How many expected actions counted."""
+        return sum(each.rating != WAITING and not each.is_scripted for each in self.expected)
 
 
 class DrillRoom:
@@ -99,9 +150,17 @@ class DrillRoom:
         names = sorted((each.name for each in self.folder.iterdir() if each.is_dir()), reverse=True)
         return [self._run(name) for name in names[:KEPT_SHOWN]]
 
-    def report(self, run: str) -> Path | None:
-        """The report of a finished run; None when there is none."""
-        path = self.folder / run / _DONE / "report.html"
+    def compared(self) -> list[Comparison]:
+        """Of each scenario that people answered twice or more, the last drill beside the one before."""
+        answered: dict[str, list[tuple[str, _Result]]] = {}
+        for run in self.runs():
+            if run.mark:
+                answered.setdefault(run.scenario, []).append((run.id, self._data(run.id)))
+        return [_compared(runs[1], runs[0]) for runs in answered.values() if len(runs) > 1]
+
+    def report(self, run: str, name: str = "report.html") -> Path | None:
+        """The report of a finished run, or another of its pages; None when there is none."""
+        path = self.folder / run / _DONE / name
         is_one_of_ours = path.parent.parent.parent == self.folder and run not in ("", ".", "..")
         return path if is_one_of_ours and path.is_file() else None
 
@@ -124,17 +183,38 @@ class DrillRoom:
     def _is_alive(self) -> bool:
         return self._process is not None and self._process.is_alive()
 
+    def _data(self, run: str) -> _Result:
+        return msgspec.json.decode((self.folder / run / _DONE / "data.json").read_bytes(), type=_Result)
+
     def _run(self, name: str) -> Run:
         folder, scenario = self.folder / name, name.split("-", 2)[-1].split(" ")[0]
         is_running = name == self._running and self._is_alive()
         with contextlib.suppress(OSError, msgspec.DecodeError):
-            found = msgspec.json.decode((folder / _DONE / "data.json").read_bytes(), type=_Result)
+            found = self._data(name)
             mark = f"{found.score:g}（{found.band}）" if found.is_answered else ""
-            return Run(id=name, state="finished", scenario=found.scenario, title=found.title, mark=mark)
+            sheet = (folder / _DONE / "sheet.html").is_file()
+            return Run(
+                id=name, state="finished", scenario=found.scenario, title=found.title, mark=mark, has_sheet=sheet
+            )
         if is_running:
             return Run(id=name, state="running", scenario=scenario)
         fault = folder / _FAULT
         return Run(id=name, state="failed", scenario=scenario, fault=fault.read_text("utf-8") if fault.exists() else "")
+
+
+def _compared(before: tuple[str, _Result], now: tuple[str, _Result]) -> Comparison:
+    points = {line.line: line.points for line in before[1].lines}
+    lines = [LineChange(title=each.title, before=points.get(each.line), now=each.points) for each in now[1].lines]
+    total = LineChange(title=TOTAL, before=before[1].score, now=now[1].score)
+    tested = [each for each in lines if each.before is not None or each.now is not None]
+    return Comparison(
+        title=now[1].title,
+        before=before[0],
+        now=now[0],
+        lines=(total, *tested),
+        graded_before=before[1].graded,
+        graded_now=now[1].graded,
+    )
 
 
 def play(settings: Settings, scenario: str, run: Path) -> None:

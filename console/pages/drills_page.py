@@ -28,7 +28,9 @@ REPORT_POLICY = (
 async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What can be played, what is being played, what was played."""
     room = Desk.of(request).drills
-    (scenarios, faulty), runs = await asyncio.to_thread(lambda: (room.scenarios(), room.runs()))
+    (scenarios, faulty), runs, compared = await asyncio.to_thread(
+        lambda: (room.scenarios(), room.runs(), room.compared())
+    )
     titles = {each.id: _plain(each.title) for each in scenarios}
     is_busy = any(each.state == "running" for each in runs)
     shown = await page(
@@ -39,6 +41,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
         scenarios=scenarios,
         faulty=faulty,
         runs=runs,
+        compared=compared,
         titles=titles,
         states=STATES,
         is_busy=is_busy,
@@ -64,11 +67,26 @@ async def post_drill(request: Request[Any, Any, Any]) -> Response[Any]:
 @get("/drills/{run:str}")
 async def get_report(request: Request[Any, Any, Any], run: FromPath[str]) -> Response[bytes]:
     """The after-action report of a finished run."""
-    path = await asyncio.to_thread(Desk.of(request).drills.report, run)
+    return await _kept(request, run, "report.html")
+
+
+@get("/drills/{run:str}/sheet")
+async def get_sheet(request: Request[Any, Any, Any], run: FromPath[str]) -> Response[bytes]:
+    """The evaluator's sheet of a drill that people answered."""
+    return await _kept(request, run, "sheet.html")
+
+
+async def _kept(request: Request[Any, Any, Any], run: str, name: str) -> Response[bytes]:
+    path = await asyncio.to_thread(Desk.of(request).drills.report, run, name)
     if path is None:
         raise Problem(404, "没有这份报告", "演练可能还没有结束；请回到演练页查看")
+    return whole_page(await asyncio.to_thread(path.read_bytes))
+
+
+def whole_page(content: bytes) -> Response[bytes]:
+    """A page that stands by itself, to be printed or handed on."""
     return Response(
-        content=await asyncio.to_thread(path.read_bytes),
+        content=content,
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Content-Security-Policy": REPORT_POLICY},
     )
@@ -78,4 +96,4 @@ def _plain(title: str) -> str:
     return title.removeprefix(MARK)
 
 
-ROUTES = [get_drills, post_drill, get_report]
+ROUTES = [get_drills, post_drill, get_report, get_sheet]

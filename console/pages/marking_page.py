@@ -12,12 +12,12 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
-from ..commands.after_action import RATINGS, Told, cases_in, told_of, write_report
+from ..commands.after_action import RATINGS, Told, cases_in, sheet_of, told_of, write_report
 from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
-from .drills_page import MARK
+from .drills_page import MARK, whole_page
 
 
 @get("/marking")
@@ -38,6 +38,16 @@ async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
         SCRIPT=SCRIPT,
         department=desk.reference.department_name,
     )
+
+
+@get("/marking/sheet")
+async def get_marking_sheet(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The evaluator's sheet, with what stands in the records so far."""
+    desk = Desk.of(request)
+    drill, now = _drill(desk), desk.clock.now()
+    workdays = desk.reference.workdays
+    result = await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
+    return whole_page(sheet_of(drill.scenario, result, desk.reference).encode())
 
 
 @post("/marking", status_code=303)
@@ -73,4 +83,4 @@ def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[Dr
     return result, told_of(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)
 
 
-ROUTES = [get_marking, post_marking]
+ROUTES = [get_marking, get_marking_sheet, post_marking]

@@ -1,5 +1,8 @@
 """The marking of a drill that is answered at the desk, and the report that ends it."""
 
+import json
+from urllib.parse import unquote
+
 import pytest
 from flow import school_illness
 from signing import an_account, sit_down
@@ -63,6 +66,41 @@ def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(drilled):
         True,
         True,
     ]
+
+
+def ended(drilled):
+    """The id of the run that ending the drill leaves."""
+    answer = drilled.send("/marking", page="/marking")
+    return unquote(answer.headers["location"].rpartition("/")[2])
+
+
+def test_the_evaluator_s_sheet_has_room_for_marks_and_remarks_during_the_drill_and_after(drilled):
+    during = drilled.get("/marking/sheet")
+    after = drilled.get(f"/drills/{ended(drilled)}/sheet")
+    for sheet in (during, after):
+        text = text_of(sheet.text)
+        wanted = ("红色提示五分钟内认领", "区市场监管局", "□ 基本完成", "备注", "评估人员：")
+        assert [title_of(sheet.text)[:4], [each for each in wanted if each not in text]] == ["【演练】", []]
+    assert "script" not in during.headers["content-security-policy"]
+    assert "评估表" in text_of(drilled.read("/drills"))
+
+
+def test_one_drill_is_compared_with_nothing_and_two_line_by_line(line, drilled):
+    ended(drilled)
+    assert "与上一次比较" not in text_of(drilled.read("/drills"))
+    first = drilled.desk.drills.runs()[0]
+    data = drilled.desk.drills.folder / first.id / "done" / "data.json"
+    told = json.loads(data.read_bytes())
+    told["score"], told["lines"][0]["points"] = told["score"] + 10, 7.5
+    data.write_text(json.dumps(told), "utf-8")
+    second = ended(drilled)
+    (compared,) = drilled.desk.drills.compared()
+    total, reporting, *_ = compared.lines
+    assert [compared.before, compared.now, total.change] == [first.id, second, -10.0]
+    assert [reporting.title, reporting.before] == ["接报与首报", 7.5]
+    assert compared.graded_before == compared.graded_now
+    page = text_of(drilled.read("/drills"))
+    assert ["与上一次比较" in page, "▼ -10.0" in page] == [True, True]
 
 
 def test_who_plays_does_not_see_what_is_expected_and_who_evaluates_does(line, drilled):
