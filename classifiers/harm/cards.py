@@ -9,8 +9,7 @@ _LINE = re.compile(
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
-    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*[\u4e00-\u9fff某*]{1,4}[ ,:、(（]{1,2}[^\d。;\n]{0,6}?"
-    rf"(?:{HARM.pattern})"
+    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*[\u4e00-\u9fff某*]{1,4}[ ,:、(（]{1,2}(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
 _SORTS = ("ill", "hospitalised", "dead")
@@ -27,5 +26,7 @@ def on_card(folded: str) -> list[Mention]:
 
 def on_list(folded: str) -> list[Mention]:
     """Who is named on a list with what befell them, one numbered line each; two at least."""
-    rows = [*_ROW.finditer(folded)] if "1" in folded and "2" in folded else []
+    if "1" not in folded or "2" not in folded:
+        return []
+    rows = [row for row in _ROW.finditer(folded) if HARM.search(folded, *row.span("what"))]
     return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []

@@ -100,13 +100,10 @@ _ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
 _MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
 """昨晚8个拉肚子的, 今早又多了5个."""
-_TOTAL = re.compile(rf"(?:{HARM.pattern}|接诊)[^。;]*(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
-_TOOK = rf"一个[^,。;]{{0,3}}?(?:{ILL}|[吐拉])"
-_EACH_ONE = re.compile(rf"{_TOOK}[,、]?(?:另)?{_TOOK}")
+_TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
+_EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
-_OF_THEM = re.compile(
-    rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD})')})的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)"
-)
+_OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
 _ALL_IN = re.compile(r"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?:住院|收住院?|入院|留院)")
 _FAR = 14
@@ -195,8 +192,8 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     labelled, taken = _labelled(blank, offset)
     found = [*denials, *_tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
-        if (count := _count(hit["n"])) is not None:
-            found.append(_mention(what_of(hit["what"]), count, hit, offset))
+        if (count := _count(hit["n"])) is not None and (what := _ends_in(blank[: hit.start()])):
+            found.append(_mention(what, count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
@@ -302,7 +299,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found.append("hospitalised")
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
         found = ["ill"]
-    if not found and _TOTAL.search(sentence, 0, hit.start()):
+    if not found and _is_total(sentence, hit.start()):
         found = ["ill"]
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
@@ -313,6 +310,18 @@ def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
     """住院治疗3人: the word of harm counts those whose number stands after it."""
     labelled = _LABELLED.match(sentence, harm.start())
     return harm.end() == number or labelled is not None and labelled.start("n") == number
+
+
+def _ends_in(before: str) -> str | None:
+    """The harm that these words end in."""
+    last = [hit for hit in HARM.finditer(before, max(0, len(before) - 8)) if hit.end() == len(before)]
+    return harm_named(last[-1]) if last else None
+
+
+def _is_total(sentence: str, start: int) -> bool:
+    """累计26人, in a sentence that told before of illness or of patients received."""
+    total = _TOTAL.search(sentence, 0, start)
+    return total is not None and ("接诊" in sentence[:start] or HARM.search(sentence, 0, total.start()) is not None)
 
 
 def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
