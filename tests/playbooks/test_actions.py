@@ -7,8 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act, refuse
-from playbooks.decide import dispatch_waiting
-from playbooks.deciding.draft import Draft
 from playbooks.entries import Acknowledged, Actor, ClockStopped, Dispatched, EscalationAnswered, Refused
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
@@ -74,32 +72,6 @@ def test_dispatching_takes_the_alert_and_tells_every_open_step():
     assert draft.case.acknowledged_at == LATER
     assert {step.dispatched_by for step in draft.case.open_steps} == {OFFICER.person}
     assert refused(draft.case, "dispatch") == "没有待派发的步骤"
-
-
-def test_what_is_left_out_of_a_dispatch_does_not_follow_by_itself_and_can_be_sent_later():
-    case = a_case()
-    first, *rest = [step.id for step in case.open_steps]
-    draft = asked(case, "dispatch", steps=[first])
-    assert bodies(draft, Dispatched) == [Dispatched(steps=(first,), left=tuple(rest))]
-    following = Draft(draft.case, draft.case.id, cause="x", now=NOON)
-    dispatch_waiting(following, NOON)
-    assert following.entries == []
-    later = done(draft.case, "dispatch", steps=rest)
-    sent = {step.id for step in later.open_steps if step.dispatched_at and not step.is_left_out}
-    assert sent == {first, *rest}
-
-
-def test_what_was_left_out_goes_when_the_case_turns_red():
-    case = a_case()
-    first, *rest = [step.id for step in case.open_steps]
-    red = replace(done(case, "dispatch", steps=[first]), severity="red")
-    following = Draft(red, red.id, cause="x", now=NOON)
-    dispatch_waiting(following, NOON)
-    assert bodies(following, Dispatched) == [Dispatched(steps=tuple(rest), ground="red")]
-
-
-def test_a_dispatch_of_nothing_is_refused():
-    assert refused(a_case(), "dispatch", steps=[]) == "请至少选一项派发"
 
 
 def test_dispatching_says_that_it_claimed_along_and_says_nothing_of_what_was_claimed_before():
@@ -322,20 +294,6 @@ def test_a_complaint_that_is_a_report_too_has_both_clocks_from_its_receipt():
     assert [the_clock(case, rule).started_at for rule in ("CMP-1", "CMP-7")] == [NOON, NOON]
     again = done(case, "correct_label", when=later, signal="s1", field="request", now="both")
     assert set(again.clocks) == set(case.clocks)
-
-
-def test_a_label_corrected_to_what_holds_already_writes_nothing():
-    case = a_case(a_complaint(id="s1"))
-    case = done(case, "correct_label", signal="s1", field="product", now="馒头")
-    action = an_action(case, "correct_label", signal="s1", fields={"kind": "complaint", "product": "馒头"})
-    assert act(REF, case, action, NOON).entries == []
-
-
-def test_of_several_labels_one_that_cannot_be_refuses_all():
-    case = a_case(a_complaint(id="s1"))
-    said = {"kind": "incident", "ill": "许多"}
-    reason = "“不适人数”不能是“许多”，请填 0 到 1000000 的整数"
-    assert refused(case, "correct_label", signal="s1", fields=said) == reason
 
 
 def test_what_is_called_irrelevant_calls_nothing():

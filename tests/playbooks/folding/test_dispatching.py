@@ -1,10 +1,15 @@
 """Who dispatched is read from the entry that did it, for cases stored before a step said so."""
 
+import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
+from playbooks.decide import dispatch_waiting
+from playbooks.deciding.draft import Draft
+from playbooks.entries import Dispatched
+from playbooks.errors import ActionRefused
 from playbooks.folding.dispatching import lacks_senders, with_senders
-from tests.factories import OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming, bodies
 
 
 def as_stored_before(case):
@@ -36,3 +41,37 @@ def test_who_is_named_already_stays_and_what_was_not_dispatched_names_nobody():
     draft = act(a_reference(), case, action := an_action(case, "dispatch"), action.at)
     named = replace(draft.case, steps={id_: replace(s, dispatched_by="示例·甲") for id_, s in draft.case.steps.items()})
     assert with_senders(named, draft.entries) == named
+
+
+def test_what_is_left_out_of_a_dispatch_does_not_follow_by_itself_and_can_be_sent_later():
+    case = a_case(a_complaint())
+    first, *rest = [step.id for step in case.open_steps]
+    draft = dispatched(case, steps=[first])
+    assert bodies(draft, Dispatched) == [Dispatched(steps=(first,), left=tuple(rest))]
+    assert following(draft.case).entries == []
+    later = dispatched(draft.case, steps=rest).case
+    assert {step.id for step in later.open_steps if step.dispatched_at and not step.is_left_out} == {first, *rest}
+
+
+def test_what_was_left_out_goes_when_the_case_turns_red():
+    case = a_case(a_complaint())
+    first, *rest = [step.id for step in case.open_steps]
+    red = replace(dispatched(case, steps=[first]).case, severity="red")
+    assert bodies(following(red), Dispatched) == [Dispatched(steps=tuple(rest), ground="red")]
+
+
+def test_a_dispatch_of_nothing_is_refused():
+    with pytest.raises(ActionRefused, match="请至少选一项派发"):
+        dispatched(a_case(a_complaint()), steps=[])
+
+
+def dispatched(case, **body):
+    """The draft of a person's dispatch."""
+    return act(a_reference(), case, an_action(case, "dispatch", **body), NOON)
+
+
+def following(case):
+    """What goes out by itself as the case stands."""
+    draft = Draft(case, case.id, cause="x", now=NOON)
+    dispatch_waiting(draft, NOON)
+    return draft
