@@ -1,0 +1,14 @@
+"""Cards: a list of names counts one patient a line."""
+
+from classifiers.harm.cards import on_list
+from classifiers.words import normalise
+
+
+def test_a_numbered_line_each_is_a_patient_each():
+    text = normalise("接龙：1.梓涵 呕吐 2.浩宇 呕吐+发烧 3.一诺 肚子疼 4.子轩 没事")
+    assert [(each.what, each.count) for each in on_list(text)] == [("ill", 3)]
+
+
+def test_one_line_is_no_list_and_numbered_dishes_are_none():
+    texts = ["1.梓涵 呕吐，2点放学", "1.番茄炒蛋 好吃 2.红烧肉 一般"]
+    assert [on_list(normalise(each)) for each in texts] == [[], []]

@@ -1,0 +1,22 @@
+"""Pairs: those who are named one by one."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+NAMED = [
+    # (text, ill, hospitalised, dead)
+    ("我跟我老公还有两个娃都拉肚子了", 4, None, None),
+    ("我妈、我爸、我姐、姐夫加上我，急诊都认识我们了", 5, None, None),
+    ("我闺女和她两个同学吃完都吐了", 3, None, None),
+    ("两口子外加老丈人都拉肚子", 3, None, None),
+    ("吃完拉肚子，我妈也是", 2, None, None),
+    ("其和妻子均出现拉肚子", 2, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), NAMED)
+def test_those_who_are_named_are_counted(text, ill, hospitalised, dead):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)

@@ -1,0 +1,72 @@
+"""People: who fell ill among those who are numbered, and what counts people at all."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+AMONG = [
+    # (text, ill, hospitalised, dead)
+    ("我们桌八个人五个中招", 5, None, None),
+    ("我们寝六个躺了四个", 4, None, None),
+    ("班上45个人，今天22个没来，都是拉肚子", 22, None, None),
+    ("一桌十个人，除了我都拉肚子", 9, None, None),
+    ("吃完饭我们四个人三个人拉肚子了", 3, None, None),
+    ("一百多号人吃，六七十号中招", 60, None, None),
+    ("席开18桌，约180人就餐，已知出现腹泻的客人31人，其中6人住院", 31, 6, None),
+    ("全班28名幼儿因呕吐请假的有七八个", 7, None, None),
+    ("一行6人除其本人不吃海鲜外都出现了腹泻", 5, None, None),
+    ("厂里六十多口子，吃完现在有一半儿都蹲厕所", 30, None, None),
+    ("10人吃野菜饺子，半数人出现口唇发麻", 5, None, None),
+    ("职工食堂就餐后9人呕吐，就餐人数156人，经治疗已好转", 9, None, None),
+    ("接诊3名患者，均于当晚就餐，同桌7人，主要症状为呕吐", 3, None, None),
+    ("8名同事聚餐（共13人）后出现腹泻", 8, None, None),
+    ("20个人两桌，七八个回去都拉肚子", 7, None, None),
+    ("来了20多口人，5个人吃完吐，两个老人三个小孩", 5, None, None),
+]
+
+COUNTED = [
+    # (text, ill, hospitalised, dead)
+    ("剧组盒饭把我们放倒了六个", 6, None, None),
+    ("村里吃席的，拉倒了好几十口", 20, None, None),
+    ("有学生午饭后肚子疼，目前知道的有六个，都是一个班的", 6, None, None),
+    ("班里请假的有七八个，都是吃完食堂吐的", 7, None, None),
+    ("小学生4名、教师1名出现呕吐", 5, None, None),
+    ("门诊12例、住院3例、无死亡", 12, 3, 0),
+    ("到今早又增加3例，累计21例", 21, None, None),
+    ("小区群里说已经有十几家孩子吐了", 10, None, None),
+    ("俺一家四口吃了他家的烩面，半夜都哕了", 4, None, None),
+    ("急诊科报告：今晚7点至9点接诊同一饭店就餐者9人，收住消化内科4人", 9, 4, None),
+    ("目前住院的还有6个，出院3个", None, 6, None),
+    ("死了一个，还有俩在抢救", None, 2, 1),
+    ("吃完回去躺倒一片，送县医院的就有二十几个", 20, None, None),
+    ("两班合计15例，甲班9例乙班6例，症状均为呕吐", 15, None, None),
+    ("一开始3个，现在8个了，都在拉", 8, None, None),
+    ("患者张某等7人，均为同事", 7, None, None),
+    ("12名学生腹泻，家长说至少20个", 20, None, None),
+    ("幼儿园大班8个娃今天都没来，说是吐", 8, None, None),
+    ("就医学生已从昨日的19人增至34人", 34, None, None),
+    ("上吐下泻的有三十多", 30, None, None),
+    ("病例2人，母女，均住院", 2, 2, None),
+    ("老人和小孩各一人出现腹泻", 2, None, None),
+    ("老李家3个 老赵家2个 我家1个 都中招了", 6, None, None),
+    ("同班幼儿3人+其家长2人，发热腹泻", 5, None, None),
+    ("有人跑厕所，据我知道的就有二十来号人", 20, None, None),
+    ("有四个小伙子说昨天吃了拉肚子", 4, None, None),
+    ("初报发病19人，截至今日新增7人，累计26人，无重症", 26, 0, None),
+    ("昨天晚上8个拉肚子的，今天早上又多了5个", 13, None, None),
+    ("一班4个，二班7个，三班6个，都是昨天开始拉肚子的", 17, None, None),
+    ("两个孩子一个吐一个拉，吃的汉堡", 2, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), AMONG)
+def test_who_ate_is_not_who_fell_ill(text, ill, hospitalised, dead):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(("text", "ill", "hospitalised", "dead"), COUNTED)
+def test_a_number_counts_people_by_what_stands_beside_it(text, ill, hospitalised, dead):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)
