@@ -18,6 +18,8 @@ HEAD_ROWS = 20
 """How far down a header is looked for; above it stand title, unit and date of the table."""
 
 PROGRESS = "progress."
+STATE = "处理状态"
+"""The progress column that says in a word how far the source's own handling is."""
 IGNORED = "-"
 """The field of a column that is not read."""
 
@@ -140,6 +142,13 @@ def field_named(word: str, kind: str | None = None) -> str | None:
     if any(word in one.columns.values() for one in kinds):
         return word
     return next((key for one in kinds if (key := one.columns.get(normal(word)))), None)
+
+
+@cache
+def closed_states() -> frozenset[str]:
+    """What stands in the column of the state when the source has done with it."""
+    body: dict[str, Any] = read_yaml(SEED)
+    return frozenset(body["closed_states"])
 
 
 def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKind:

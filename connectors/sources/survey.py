@@ -13,7 +13,7 @@ from ..errors import CellError, RowError
 from ..fields import Cell, clean
 from ..signal import Signal
 from .grid import Grid, look
-from .headers import PROGRESS, Header
+from .headers import PROGRESS, STATE, Header, closed_states
 from .row import instant
 from .table import Cells, Reading, split_head
 
@@ -23,7 +23,8 @@ OLD = timedelta(days=30)
 OLD_SAMPLE = timedelta(days=90)
 """A result comes weeks after its sample was taken; only a sample as old as this had its result long ago."""
 
-CLOSED = f"{PROGRESS}办结时间"
+DONE_AT = "办结时间"
+CLOSED = f"{PROGRESS}{DONE_AT}"
 _DATES = {
     "register": (("received_at", OLD),),
     "sampling": (("received_at", OLD), ("occurred_at", OLD_SAMPLE)),
@@ -78,7 +79,13 @@ def is_aged(signal: Signal, now: datetime) -> bool:
 
 def is_closed(signal: Signal) -> bool:
     """Whether the source's own handling has ended."""
-    return bool(signal.progress and signal.progress.get("办结时间"))
+    progress = signal.progress or {}
+    return bool(progress.get(DONE_AT)) or progress.get(STATE) in closed_states()
+
+
+def is_closed_undated(signal: Signal) -> bool:
+    """Whether the source says that it has done with it and not when: nothing could be counted to its end."""
+    return is_closed(signal) and not (signal.progress or {}).get(DONE_AT)
 
 
 def exported_at(path: Path, grid: Grid, now: datetime) -> datetime | None:
@@ -107,11 +114,16 @@ def _facts(rows: Iterable[Cells], reading: Reading) -> Iterator[_Fact]:
     header, body = split_head(rows, reading)
     places = {column.key: column.index for column in header.columns if column.key}
     dates = [(places[key], age) for key, age in _DATES[header.kind.id] if key in places]
-    closed = places.get(CLOSED, -1)
+    closed, state = places.get(CLOSED, -1), places.get(f"{PROGRESS}{STATE}", -1)
     for _, cells in body:
         dated = ((moment, age) for place, age in dates if (moment := _moment(cells, place)))
         at, age = next(dated, (None, OLD))
-        yield _Fact(at, at is not None and at < reading.now - age, closed >= 0 and _moment(cells, closed) is not None)
+        is_done = (closed >= 0 and _moment(cells, closed) is not None) or _text(cells, state) in closed_states()
+        yield _Fact(at, at is not None and at < reading.now - age, is_done)
+
+
+def _text(cells: list[Cell], place: int) -> str | None:
+    return clean(cells[place]) if 0 <= place < len(cells) else None
 
 
 def _moment(cells: list[Cell], place: int) -> datetime | None:

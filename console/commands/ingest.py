@@ -70,6 +70,8 @@ def _lines(one: FileReport) -> Iterator[str]:
         yield f"{one.file}{kind}：{numbers}"
     if one.mapping:
         yield f"  栏目对照：{one.mapping}"
+    if one.closed:
+        yield f"  其中 {one.closed} 行来源已标明办结，作历史资料留存，不开案、不计时；要作新来报请加 --wake 再导入"
     if one.already_live:
         yield f"  其中 {one.already_live} 行已在办，没有改动；要更新请不加 --history 再导入"
     yield from (f"  未读{_sheet(skipped.sheet)}：{skipped.reason}" for skipped in one.skipped)

@@ -9,6 +9,7 @@ from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_of_institution, received, received_since
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
+from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
@@ -196,8 +197,13 @@ def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> Rumo
 
 def _progress(signal: Signal) -> dict[str, datetime]:
     known = signal.entered_at or signal.received_at
-    progress = {column: _instant_in(value) or known for column, value in (signal.progress or {}).items()}
+    progress = {column: _instant_in(value) or known for column, value in _dated(signal)}
     return {column: at for column, at in progress.items() if at is not None}
+
+
+def _dated(signal: Signal) -> list[tuple[str, str]]:
+    """What ends something by being there. A state in a word (处理状态) comes again and again, and says of no time."""
+    return [(column, value) for column, value in (signal.progress or {}).items() if column != STATE]
 
 
 def _instant_in(value: str) -> datetime | None:

@@ -32,7 +32,7 @@ from ..settings import Settings
 from ..store.database import Database
 from ..store.vault import Vault
 from .exports import begin_export, note_export
-from .history import news_among, receive_history, wake
+from .history import news_among, parted, receive_history, wake
 from .mappings import all_mappings
 
 BATCH = 1000
@@ -89,6 +89,8 @@ class FileReport(msgspec.Struct, kw_only=True):
     as_of: datetime | None = None
     history: bool = False
     already_live: int = 0
+    closed: int = 0
+    """New rows with which their source has done, without saying when: they became history."""
     untold: int = 0
     sha256: str | None = None
 
@@ -235,8 +237,11 @@ class FileIntake:
                 receipts, live = receive_history(connection, arrivals, now, self.vault, home=self.home_area)
                 report.already_live += live
                 return receipts
-            take_in = wake if order.wakes else receive
-            receipts = take_in(connection, arrivals, now, self.vault)
+            asks = order.as_history is None and not order.wakes
+            done, rest = parted(connection, arrivals) if asks else ([], arrivals)
+            filed, _ = receive_history(connection, done, now, self.vault, home=self.home_area)
+            report.closed += len(done)
+            receipts = filed + (wake if order.wakes else receive)(connection, rest, now, self.vault)
             if (as_of := seen.as_of(order, now)) and seen.mirrored:
                 begin_export(connection, seen.mirrored, as_of)
             return receipts

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from classifiers.assessment import Assessment, Kind, irrelevant
 from connectors.signal import Signal
+from connectors.sources.survey import is_closed_undated
 
 from ..door import HISTORY, Arrival, Receipt, receive
 from ..gathering.grouping import keys_of
@@ -55,6 +56,14 @@ def wake(connection: Connection, arrivals: list[Arrival], now: datetime, vault: 
     change(connection, _WAKE, rows)
     change_among(connection, _FORGET, t.history_keys.c.signal_id, [each.signal.id for each in sleeping])
     return receive(connection, arrivals, now, vault)
+
+
+def parted(connection: Connection, arrivals: list[Arrival]) -> tuple[list[Arrival], list[Arrival]]:
+    """Those that nobody has stored and that their source has done with, without saying when: as news they would begin
+    to count anew. And the others."""
+    new = news_among(connection, [each.signal.id for each in arrivals if is_closed_undated(each.signal)])
+    filed = [each for each in arrivals if each.signal.id in new]
+    return filed, [each for each in arrivals if each.signal.id not in new]
 
 
 def news_among(connection: Connection, ids: list[str]) -> set[str]:

@@ -356,3 +356,41 @@ def test_a_row_that_is_marked_as_an_exercise_stays_out_of_a_desk_on_duty(line, i
     assert [counts(report), [error.row for error in report.errors]] == [(1, 0, 0, 1), [2]]
     assert "不接收演练或示例标记的信息。是真实来报的，请去掉这个标记后重发" in report.errors[0].reason
     assert [each.exercise for each in line.rows(t.signals)] == [None]
+
+
+OF_12315 = ["登记编号", "投诉类型", "登记时间", "被投诉企业名称", "被投诉企业地址", "问题描述", "处理状态"]
+
+
+def of_12315(*rows):
+    return text(
+        OF_12315,
+        *([id_, "举报", "2026-11-24 09:00", "示例小吃店", "示例路1号", "吃出异物", state] for id_, state in rows),
+    )
+
+
+def test_columns_of_12315_are_known_by_their_names(intake, line, tmp_path):
+    intake.take(a_file(tmp_path, of_12315(("A1", "处理中"))), Order())
+    (signal,) = [msgspec.json.decode(row.body, type=Signal) for row in line.rows(t.signals)]
+    assert (signal.request, signal.subject.name, signal.subject.address) == ("report", "示例小吃店", "示例路1号")
+    assert signal.progress == {"处理状态": "处理中"}
+
+
+def test_a_row_that_its_source_has_done_with_opens_nothing_and_is_told(intake, line, tmp_path):
+    rows = (("A1", "已办结"), ("A2", "未办结"), ("A3", "已处理"))
+    report = intake.take(a_file(tmp_path, of_12315(*rows)), Order())
+    news(line)
+    assert (counts(report), report.closed) == ((3, 0, 0, 0), 1)
+    assert sorted(row.state for row in line.rows(t.signals)) == ["gathered", "gathered", "history"]
+    assert ["A1" in str(row.body) for row in line.rows(t.signals) if row.state == "history"] == [True]
+    again = intake.take(a_file(tmp_path, of_12315(*rows)), Order())
+    assert (counts(again), again.closed) == ((0, 0, 3, 0), 0)
+
+
+def test_a_row_that_is_done_with_later_is_told_to_its_case_and_one_that_is_asked_for_is_news(intake, line, tmp_path):
+    intake.take(a_file(tmp_path, of_12315(("A1", "处理中"))), Order())
+    news(line)
+    report = intake.take(a_file(tmp_path, of_12315(("A1", "已办结"))), Order())
+    assert (counts(report), report.closed) == ((0, 1, 0, 0), 0)
+    asked = intake.take(a_file(tmp_path, of_12315(("A2", "已办结"))), LIVE)
+    assert (counts(asked), asked.closed) == ((1, 0, 0, 0), 0)
+    assert {row.state for row in line.rows(t.signals)} == {"gathered", "waiting"}
