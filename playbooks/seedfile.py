@@ -80,6 +80,7 @@ class Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loade
     """PyYAML's safe loader, refusing keys that stand twice or are no words."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping of a node; a `yaml.MarkedYAMLError` at a key that stands twice or is no word."""
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key.value, str):
