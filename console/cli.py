@@ -208,16 +208,24 @@ def due(
 
 @app.command()
 def explain(
-    kind: Annotated[str | None, typer.Option(help="rumour, incident, complaint, sampling_failure, news")] = None,
-    channel: Annotated[str | None, typer.Option()] = None,
-    request: Annotated[str | None, typer.Option()] = None,
-    hazard: Annotated[str | None, typer.Option()] = None,
-    venue: Annotated[str | None, typer.Option()] = None,
-    product: Annotated[str | None, typer.Option(help="food category id")] = None,
-    ill: Annotated[int | None, typer.Option()] = None,
-    dead: Annotated[int | None, typer.Option()] = None,
-    children: Annotated[bool, typer.Option("--children")] = False,
-    area: Annotated[str | None, typer.Option()] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="rumour, incident, complaint, sampling_failure, news, irrelevant")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="complaint, sampling, media, illness, notice, duty: where it comes from")
+    ] = None,
+    request: Annotated[str | None, typer.Option(help="complaint, report, both, enquiry: what the sender wants")] = None,
+    hazard: Annotated[
+        str | None, typer.Option(help="id of a hazard, e.g. HZ-B.salmonella; `--hazard list` names all")
+    ] = None,
+    venue: Annotated[
+        str | None, typer.Option(help="kind of place, e.g. school_canteen; `--venue list` names all")
+    ] = None,
+    product: Annotated[str | None, typer.Option(help="food category id, e.g. P09; `--product list` names all")] = None,
+    ill: Annotated[int | None, typer.Option(help="how many are ill")] = None,
+    dead: Annotated[int | None, typer.Option(help="how many have died")] = None,
+    children: Annotated[bool, typer.Option("--children", help="children are among them")] = False,
+    area: Annotated[str | None, typer.Option(help="six-digit county code")] = None,
     at: Annotated[str | None, typer.Option(help="instant it is received (Beijing)")] = None,
     signal: Annotated[Path | None, typer.Option("--signal", help="a signal as JSON instead of the facts")] = None,
     json: Json = False,

@@ -12,15 +12,20 @@ from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
 from playbooks.decide import Incoming, open_case
+from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
 from playbooks.law.workdays import in_beijing
 from playbooks.load import load_reference
+from playbooks.playbook import StepPlan
 from playbooks.reference import Reference
 from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge
 
-from ..wording.words import reason_in_words
+from ..wording.words import UNITS, reason_in_words
 from .errors import CommandError
+
+ALL = "list"
+"""What is given in the place of a value to have all of them named."""
 
 
 class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,12 +34,17 @@ class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     department: str
+    department_name: str
     basis: str | None
     why_you: str
     rule: str | None
     due_at: datetime | None
     article: str | None
     opens_on: str = ""
+    opens_after: str = ""
+    """Of a step that opens later: what it waits for, in words."""
+    length: str = ""
+    """How long the rule gives, in words: 7个工作日, 立即（及时）; empty without a rule."""
     runs_for: str | None = None
     """Whose time it is, when it is nobody's duty in the district."""
 
@@ -93,11 +103,23 @@ def words_of(result: Explained) -> str:
         f"紧急程度：{result.severity}（{'；'.join(result.severity_why)}）",
     ]
     for step in result.steps:
-        whose = f"对方期限（{step.runs_for}）" if step.runs_for else ""
-        due = f"，{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）" if step.due_at else ""
-        lines.append(f"· {step.department} {step.title}{due}")
+        lines.append(f"· {step.department_name}（{step.department}）{step.title}，{_due(step)}")
         lines.append(f"  {step.why_you}（{step.basis or '工作要点'}）")
+    if result.later:
+        lines.append("此后，有这些事才开始：")
+    for step in result.later:
+        lines.append(f"· {step.opens_after}：{step.department_name}（{step.department}）{step.title}，{_due(step)}")
     return "\n".join(lines)
+
+
+def _due(step: ExplainedStep) -> str:
+    """When a step is due; or how long it has, where nothing can be counted yet or the law gives no number."""
+    whose = f"对方期限（{step.runs_for}）" if step.runs_for else ""
+    if step.due_at:
+        return f"{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）"
+    if step.length:
+        return f"{whose}{step.length}（{step.article}）"
+    return "没有规定期限"
 
 
 def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datetime) -> Explained:
@@ -108,7 +130,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
         playbook=first.id,
         why=[reason_in_words(each, knowledge) for each in first.why],
         clauses=sorted({clause for book in case.playbooks for clause in book.clauses}),
-        steps=_steps(case),
+        steps=_steps(case, ref, at),
         severity=case.severity,
         severity_why=list(case.severity_why),
         also=[book.id for book in others],
@@ -117,12 +139,15 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
                 id=plan.id,
                 title=plan.title,
                 department=plan.department,
+                department_name=ref.department_name(plan.department),
                 basis=plan.basis or plan.group,
                 why_you=ref.why(plan.why_you),
                 rule=plan.rules[0] if plan.rules else None,
                 due_at=None,
-                article=None,
+                article=_article(ref, plan, at),
                 opens_on=plan.opens_on,
+                opens_after=ref.events.get(plan.opens_on, plan.opens_on),
+                length=_length(ref, plan, at),
                 runs_for=_runs_for(ref, plan.rules[0]) if plan.rules else None,
             )
             for book in case.playbooks
@@ -132,7 +157,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
     )
 
 
-def _steps(case: Case) -> list[ExplainedStep]:
+def _steps(case: Case, ref: Reference, at: datetime) -> list[ExplainedStep]:
     steps = []
     for step in case.steps.values():
         clocks: list[Clock | None] = [clock for clock in case.clocks.values() if clock.step == step.id]
@@ -143,15 +168,48 @@ def _steps(case: Case) -> list[ExplainedStep]:
                     id=step.plan,
                     title=step.title,
                     department=step.department,
+                    department_name=step.department_name,
                     basis=step.basis or step.group,
                     why_you=step.why_you,
                     rule=clock.deadline.rule if clock else None,
                     due_at=in_beijing(due_at) if due_at else None,
                     article=clock.deadline.article if clock else step.target_basis,
+                    length=_length_of(ref, clock.deadline.rule, at) if clock else "",
                     runs_for=(clock.deadline.runs_for or None) if clock else None,
                 )
             )
     return steps
+
+
+def _length(ref: Reference, plan: StepPlan, at: datetime) -> str:
+    """How long a step that opens later will have: by its first rule, else by the office's own target."""
+    if plan.rules:
+        return _length_of(ref, plan.rules[0], at)
+    target = plan.target
+    if target is None:
+        return ""
+    lengths = ((target.minutes, "分钟"), (target.hours, "小时"), (target.working_days, "个工作日"))
+    return "".join(f"{n}{unit}" for n, unit in lengths if n)
+
+
+def _article(ref: Reference, plan: StepPlan, at: datetime) -> str | None:
+    if plan.rules:
+        version = _version(ref, plan.rules[0], at)
+        return version.article if version else None
+    return plan.target.basis if plan.target else None
+
+
+def _length_of(ref: Reference, rule: str, at: datetime) -> str:
+    version = _version(ref, rule, at)
+    return f"{version.length or ''}{UNITS[version.unit]}" if version else ""
+
+
+def _version(ref: Reference, rule: str, at: datetime) -> RuleVersion | None:
+    """The version in force then; None before the first."""
+    try:
+        return choose_version(ref.rules.get(rule), at)
+    except DeadlineError:
+        return None
 
 
 def _runs_for(ref: Reference, rule_id: str) -> str | None:
@@ -160,7 +218,7 @@ def _runs_for(ref: Reference, rule_id: str) -> str | None:
 
 
 def _check(settings: Settings, facts: dict[str, Any]) -> None:
-    """Refuse a word that nothing could match, naming the ones nearest to it."""
+    """Refuse a word that nothing could match, naming the nearest and all that there are."""
     taxonomy = load_taxonomy(settings.seeds / "taxonomy.yaml")
     known = {
         "kind": [str(each) for each in Kind],
@@ -170,12 +228,16 @@ def _check(settings: Settings, facts: dict[str, Any]) -> None:
         "venue": [each.id for each in taxonomy.venues],
         "product_category": [each.id for each in taxonomy.products],
     }
+    names = {row.id: row.name for row in taxonomy.hazards}
+    names |= {row.id: row.name for row in taxonomy.venues} | {row.id: row.name for row in taxonomy.products}
     for name, words in known.items():
         given = facts.get(name)
         if given is not None and given not in words:
-            near = get_close_matches(given, words, n=5, cutoff=0.3) or words[:12]
+            near = [] if given == ALL else get_close_matches(given, words, n=1, cutoff=0.3)
+            meant = f"是不是 {near[0]}？" if near else ""
             option = "product" if name == "product_category" else name
-            raise CommandError(f"--{option} {given}：没有这个值；可用：{'、'.join(near)}")
+            shown = "、".join(f"{each} {names[each]}" if each in names else each for each in words)
+            raise CommandError(f"--{option} {given}：没有这个值。{meant}可用：{shown}")
 
 
 def _reference(settings: Settings) -> Reference:

@@ -4,6 +4,9 @@ import msgspec
 import pytest
 from commands import shian
 
+from classifiers.taxonomy import load_taxonomy
+from streams.settings import SEEDS
+
 FACTS = ("--kind", "complaint", "--channel", "complaint", "--request", "complaint", "--at", "2026-11-24T10:00")
 STEP = {"id", "title", "department", "basis", "why_you", "rule", "due_at", "article"}
 
@@ -93,3 +96,37 @@ def test_a_signal_that_is_none_is_refused_by_its_field(tmp_path):
     answer = shian("explain", "--signal", path, "--at", "2026-11-24")
     assert answer.code == 2
     assert "channel" in answer.err
+
+
+def test_every_step_says_whose_it_is_by_name_and_when_it_is_due_or_that_nothing_says_so():
+    facts = ("--kind", "incident", "--channel", "duty", "--venue", "school_canteen", "--ill", "12", "--children")
+    lines = shian("explain", *facts, "--at", "2026-11-25T09:46").out.splitlines()
+    steps = [line for line in lines if line.startswith("· ")]
+    now, later = steps[: (cut := next(n for n, line in enumerate(steps) if "紧急采取措施：" in line))], steps[cut:]
+    assert now[3] == "· 区卫健委（D06）组织救治，汇总就诊人数和症状，2026-11-25 10:16 到期（办公室内部目标）"
+    assert now[0].endswith("，立即（及时）（《中华人民共和国突发事件应对法》第六十一条）")
+    assert later[0].startswith("· 紧急采取措施：区市场监管局（D03）紧急措施补办批准手续，24小时（《")
+    said = (
+        "到期（",
+        "没有规定期限",
+        "立即（及时）（",
+        "按当地方案（",
+        "小时（",
+        "日（",
+        "个月（",
+        "分钟（",
+        "个工作日（",
+    )
+    assert [line for line in steps if not any(each in line for each in said)] == []
+
+
+def test_every_value_is_named_where_one_is_wrong_or_all_are_asked_for():
+    wrong = shian("explain", "--venue", "school_cantine", "--at", "2026-11-24T10:00").err
+    named = shian("explain", "--venue", "list", "--at", "2026-11-24T10:00").err
+    every = [each.id for each in load_taxonomy(SEEDS / "taxonomy.yaml").venues]
+    assert [each for each in every if each not in wrong or each not in named] == []
+    assert ("是不是 school_canteen？" in wrong, "是不是" in named, "school_canteen 学校食堂" in named) == (
+        True,
+        False,
+        True,
+    )
