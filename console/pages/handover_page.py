@@ -13,6 +13,7 @@ from playbooks.actions import DUTY_ROLES, Action
 from playbooks.deciding.verdicts import AsOf
 from playbooks.district.people import Person
 from playbooks.entries import digest
+from playbooks.facts import NAME_MAX
 from streams.intake.exports import exports
 from streams.office.shift import hand_over
 
@@ -105,7 +106,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
     """Take over the named cases, each with a line of its own in its ledger; with a giver the shift is taken over."""
     desk, form = Desk.of(request), await read_form(request)
-    cases, giver, person = form.all("case"), form.get("giver"), person_of(request)
+    cases, giver, person = form.all("case"), form.get("giver")[:NAME_MAX], person_of(request)
     if not cases and not giver:
         raise Problem(400, "没有可接手的事件", "请从交接班页面操作")
     if giver == person.name:
