@@ -89,8 +89,10 @@ def scenario_faults(path: Path, here: Words, names: Known | None = None) -> list
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "不是能读的格式"
         return [Fault(path.name, f"第 {mark.line + 1} 行" if mark else "", f"读不懂：{what}", "检查缩进、引号和括号")]
-    except (OSError, ValueError):
-        return [Fault(path.name, "", "读不了，或不是“项目: 值”的格式", "第一行写 v: 1")]
+    except OSError:
+        return [Fault(path.name, "", "没有这个文件，或读不了", "检查路径和权限")]
+    except ValueError:
+        return [Fault(path.name, "", "不是“项目: 值”的格式，或不是 UTF-8 编码", "第一行写 v: 1")]
     read, wrong = _read(body)
     wrong += [Wrong(at, f"没有 {{{word}}} 这个词", f"可写：{'、'.join(here)}") for at, word in left_over(body)]
     wrong += [*_of_head(read, path), *_of_script(read, names), *_of_expect(read, names)]

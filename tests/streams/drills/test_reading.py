@@ -146,6 +146,11 @@ def test_what_is_no_yaml_mapping_is_one_fault(tmp_path, text, at):
     assert found.at.startswith(at)
 
 
+def test_a_file_that_is_not_there_is_one_fault(tmp_path):
+    (found,) = scenario_faults(tmp_path / "none.yaml", HERE)
+    assert (found.file, found.problem) == ("none.yaml", "没有这个文件，或读不了")
+
+
 def test_loading_raises_every_fault_and_a_good_file_is_read(tmp_path, names):
     (tmp_path / "small.yaml").write_text(GOOD, "utf-8")
     assert load_scenario(tmp_path / "small.yaml", HERE, names).id == "small"
