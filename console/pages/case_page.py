@@ -190,6 +190,7 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[
     delivered = deliveries_of(bundle.rungs, ref, doors, now)
     return {
         "lead": lead,
+        "sample_plan": "" if ref.plan.is_of(ref.areas) else ref.plan.plan.name,
         "lead_name": ref.department_name(lead.department) if lead else "",
         "sent": sent_of(case, lead),
         "told": told_of(whole.row.case, ref.department_name, delivered, alert=True),

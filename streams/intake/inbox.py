@@ -178,7 +178,8 @@ def _unread(report: FileReport | None) -> list[SheetSkipped]:
 
 
 def _counts(report: FileReport) -> str:
-    return f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
+    counts = f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
+    return counts + (f"；其中 {report.closed} 行来源已标明办结，作历史资料留存" if report.closed else "")
 
 
 def _tell(path: Path, report: FileReport) -> None:

@@ -1,5 +1,6 @@
 """Who does what is seen: who dispatched and who has not claimed, what was escalated, and what a claim settles."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -67,6 +68,14 @@ def test_the_head_names_every_department_with_its_steps_the_lead_first(line, vis
     lead = [step for step in case.steps.values() if step.department == "D03"]
     assert f"：{lead[0].department_name} {len(lead)}" in head_of(visitor, case_id)
     assert "牵头 区市场监管局 （工作要点第 10 条）" in head_of(visitor, case_id)
+
+
+def test_who_leads_by_the_plan_of_another_district_leads_by_a_sample(line, visitor):
+    case_id = a_red_case(line)
+    ref, head = line.system.reference, msgspec.structs.replace(line.system.reference.plan.plan, id="410711-2023")
+    line.system.reference = replace(ref, plan=msgspec.structs.replace(ref.plan, plan=head))
+    named = "（工作要点第 10 条 ，参照2023年红旗区食品安全工作要点 ）"
+    assert named.replace(" ", "") in head_of(visitor, case_id).replace(" ", "")
 
 
 def test_dispatching_says_before_and_after_that_it_claims(line, visitor):

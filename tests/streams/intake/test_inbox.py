@@ -237,3 +237,14 @@ def test_a_clock_that_went_back_begins_to_wait_anew():
     seen = glimpse(Glimpse(1, 1, LATER), 1, 1, T0)
     assert (seen.since, verdict("a", seen, T0)) == (T0, Verdict.WAIT)
     assert not is_passing("登记表.csv")
+
+
+def test_the_receipt_says_which_rows_became_history_because_their_source_has_done_with_them(inbox):
+    head = ["登记编号", "类型", "登记时间", "被投诉人", "问题描述", "处理状态"]
+    drop(
+        inbox,
+        text(head, *([f"A{n}", "举报", "2026-11-24 09:00", "示例小吃店", "吃出异物", "已办结"] for n in range(2))),
+    )
+    looks(inbox)
+    said = (inbox.done / "登记表-收据.txt").read_text("utf-8-sig")
+    assert "收下 2，更新 0，重复 0，退回 0；其中 2 行来源已标明办结，作历史资料留存" in said
