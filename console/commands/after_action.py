@@ -5,7 +5,7 @@ It is the same for a demonstration and for a drill that people answered, but for
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,7 @@ def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Referenc
         targets=_targets(result, ref, starts),
         missed=[each for each in graded if each.rating in ("M", "U")],
         well=_kept_lines(result, graded),
+        votes=[each.title for each in graded if each.critical and each.rating == "P"],
     )
 
 
@@ -152,7 +153,9 @@ def counts_of(result: DrillResult) -> str:
     found = Counter(each.rating for each in result.expected)
     marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
     said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
-    return f"应有动作 {len(result.expected)} 项：{said}"
+    scripted = sum(each.is_scripted for each in result.expected)
+    aside = f"（其中按剧本代办、不计分的 {scripted} 项）" if scripted else ""
+    return f"应有动作 {len(result.expected)} 项：{said}{aside}"
 
 
 def sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
@@ -205,6 +208,8 @@ def _passed(of: Sequence[Overrun], starts: datetime) -> str:
     if len(of) > 1:
         return f"{len(of)} 项{f'，其中 {never} 项到结束仍未办结' if never else ''}"
     done_at = of[0].done_at
+    if done_at and done_at - of[0].target_at < timedelta(minutes=1):
+        return f"目标 {due_instant(of[0].target_at, starts)}，迟不到一分钟"
     real = f"实际 {due_instant(done_at, starts)}" if done_at else "到结束仍未办结"
     return f"目标 {due_instant(of[0].target_at, starts)}，{real}"
 

@@ -3,12 +3,15 @@
 import json
 from urllib.parse import unquote
 
+import msgspec
 import pytest
 from flow import school_illness
 from signing import an_account, sit_down
 from visiting import text_of, title_of, visiting
 
+from console.commands.after_action import counts_of
 from streams.drills.answered import staged
+from streams.drills.scoring import DrillResult, Scored
 from streams.drills.staged import Feed, prepare, staged_clock
 from streams.store import schema as t
 from tests.staging import scenario_of
@@ -83,6 +86,21 @@ def test_the_evaluator_s_sheet_has_room_for_marks_and_remarks_during_the_drill_a
         assert [title_of(sheet.text)[:4], [each for each in wanted if each not in text]] == ["【演练】", []]
     assert "script" not in during.headers["content-security-policy"]
     assert "评估表" in text_of(drilled.read("/drills"))
+
+
+def test_what_the_script_did_is_counted_apart():
+    done = Scored(
+        id="a", title="示例", line=1, rating="P", points=1, due_at=None, done_at=None, late_by_s=None, critical=False
+    )
+    result = a_result([done, msgspec.structs.replace(done, is_scripted=True)])
+    assert counts_of(result).endswith("按时完成 2 项、迟后完成 0 项、未完成 0 项（其中按剧本代办、不计分的 1 项）")
+
+
+def a_result(expected):
+    """The result of a drill with these expected actions."""
+    texts = dict.fromkeys(("scenario", "title", "band", "entries_sha256"), "示例")
+    numbers = dict.fromkeys(("seed", "score", "cases", "signals", "notices"), 0)
+    return DrillResult(**texts, **numbers, lines=[], expected=expected, deadlines=[], timeline=[], fence=[])
 
 
 def test_one_drill_is_compared_with_nothing_and_two_line_by_line(line, drilled):
