@@ -132,7 +132,7 @@ def what_is_read_of_fresh_texts():
     return fresh_read(Assessor.load(SEEDS, SEEDS.parent / "classifiers/model"), SEEDS)
 
 
-@pytest.mark.parametrize(("half", "opens", "shown", "hidden"), [("seen", 0.92, 0.97, 0.85), ("sealed", 0.8, 0.95, 0.7)])
+@pytest.mark.parametrize(("half", "opens", "shown", "hidden"), [("seen", 0.9, 0.97, 0.82), ("sealed", 0.92, 0.97, 0.9)])
 def test_fresh_texts_are_seen_and_open_cases_and_talk_is_mostly_hidden(half, opens, shown, hidden):
     found = {what: what_is_read_of_fresh_texts()[f"{half}_{what}"].share for what in ("opens", "shown", "hidden")}
     assert [found["opens"] >= opens, found["shown"] >= shown, found["hidden"] >= hidden] == [True, True, True]
@@ -141,5 +141,5 @@ def test_fresh_texts_are_seen_and_open_cases_and_talk_is_mostly_hidden(half, ope
 @pytest.mark.parametrize("half", ["seen", "sealed"])
 def test_hardly_a_fresh_text_opens_a_case_of_illness_or_repeats_a_rumour_by_mistake(half):
     found = what_is_read_of_fresh_texts()
-    wrong = [found[f"{half}_{what}"].texts - found[f"{half}_{what}"].found for what in ("opens_none", "rumour_none")]
-    assert sum(wrong) <= 1
+    shares = [found[f"{half}_{what}"].share for what in ("opens_none", "rumour_none")]
+    assert [share >= 0.97 for share in shares] == [True, True]

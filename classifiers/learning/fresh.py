@@ -18,7 +18,7 @@ from typing import Literal
 
 import msgspec
 
-from ..assess import Assessor
+from ..assess import AREA, Assessor
 from ..assessment import Assessment, Kind, Text
 from ..errors import ClassifierError, Fault
 from ..harm.numerals import hedge
@@ -36,7 +36,7 @@ class FreshText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Every kind that is right: with `irrelevant` among others, it may be shown or not."""
     channel: str | None = None
     opens: bool | None = None
-    """Whether it opens a case of illness here."""
+    """Whether people fell ill by it, so that it opens a case; what tells of another place opens none here."""
     ill: int | None = None
     hospitalised: int | None = None
     dead: int | None = None
@@ -77,7 +77,7 @@ def answers(row: FreshText, said: Assessment) -> Iterator[tuple[str, bool]]:
         yield "hidden", not said.relevant
     yield "kind", said.kind in row.kinds
     if row.opens is not None:
-        yield "opens" if row.opens else "opens_none", _opens(said) == row.opens
+        yield ("opens", _opens(said)) if row.opens else ("opens_none", not (_opens(said) and said.area in (None, AREA)))
     for what in ("ill", "hospitalised", "dead"):
         if (count := getattr(row, what)) is not None:
             yield what, getattr(said.harm, what) == count
