@@ -84,6 +84,8 @@
   // ---- fresh contents, without taking away what the person has open or is typing in
   let isFetching = false, isWanted = false;
   const stale = document.getElementById("stale");
+  const BOXES = "details[id] input[type=checkbox]";
+  const boxOf = (each) => `${each.closest("details").id} ${each.value}`;
   async function refresh() {
     if (isFetching) { isWanted = true; return; }
     isFetching = true;
@@ -102,7 +104,9 @@
     const open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
     if (open.length && live.contains(document.activeElement)) { isWanted = true; return; }
     const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+    const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
     live.innerHTML = html;
+    for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
     setClock(live.querySelector("[data-now]"));
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
@@ -173,16 +177,20 @@
     sessionStorage.setItem(SENT, JSON.stringify({action: event.target.action, fields}));
   });
   function fillAgain({action, fields}) {
-    const sent = Object.fromEntries(fields);
-    const isIt = (form) => form.action === action && form.querySelector(`button[name="kind"][value="${CSS.escape(sent.kind)}"]`)
-      && [...form.querySelectorAll("input[type=hidden]")].every((each) => !(each.name in sent) || sent[each.name] === each.value);
+    const sent = new Map();
+    for (const [name, value] of fields) sent.set(name, [...(sent.get(name) || []), value]);
+    const isIt = (form) => form.action === action && form.querySelector(`button[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
+      && [...form.querySelectorAll("input[type=hidden]")].every((each) => !sent.has(each.name) || sent.get(each.name).includes(each.value));
     const form = [...document.forms].find(isIt);
     if (!form) return;
+    for (const box of form.querySelectorAll("input[type=checkbox]")) {
+      if (sent.has(box.name)) box.checked = sent.get(box.name).includes(box.value);
+    }
     for (const [name, value] of fields) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden]):not(button)`)) {
-        if (["radio", "checkbox"].includes(field.type)) {
+        if (field.type === "radio") {
           if (field.value === value) { field.checked = true; field.dispatchEvent(new Event("change")); }
-        } else field.value = value;
+        } else if (field.type !== "checkbox") field.value = value;
       }
     }
     for (let each = form.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;

@@ -107,6 +107,19 @@ def test_what_is_done_elsewhere_shows_through_the_live_connection(desk, page):
     page.wait_for_selector("tr.red :text('已认领：示例·王一')", timeout=8000)
 
 
+def test_what_was_unticked_stays_so_when_the_queue_is_fresh(desk, page):
+    page.goto(desk.address)
+    page.click("tr.blue summary:has-text('派发')")
+    boxes = "tr.blue input[name=steps][type=checkbox]"
+    page.locator(boxes).first.uncheck()
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.querySelector('table.queue').id = 'old'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("table.queue:not(#old)")
+    ticked = [each.is_checked() for each in page.locator(boxes).all()]
+    assert ticked == [False] + [True] * (len(desk.case(desk.blue).open_steps) - 1)
+
+
 def test_without_the_live_connection_the_queue_polls(desk, page):
     """However often the browser tries to connect again: its failures must not put the poll off for ever."""
     page.clock.install()

@@ -40,3 +40,17 @@ def test_what_was_done_leaves_nothing_behind(desk, page):
     form.locator("button[value=complete]").click()
     page.wait_for_selector(".notice.good")
     assert page.evaluate("sessionStorage.getItem('sent')") is None
+
+
+def test_what_was_not_ticked_in_a_refused_dispatch_is_not_ticked_again(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    page.click("#dispatch summary")
+    boxes = page.locator("#dispatch input[type=checkbox]")
+    for box in boxes.all():
+        box.uncheck()
+    page.click("#dispatch button[value=dispatch]")
+    page.wait_for_selector("[data-refused]")
+    assert [page.locator("#dispatch").get_attribute("open"), [each.is_checked() for each in boxes.all()]] == [
+        "",
+        [False] * len(desk.case(desk.blue).open_steps),
+    ]
