@@ -50,9 +50,13 @@ def reported_part(case: Case, department: str) -> Case:
 
 
 def left_behind(whole: Case, entries: Iterable[Entry], department: str) -> tuple[Step, ...]:
-    """Steps of the whole case that a department had and returned or handed over, as they are now, the first first."""
+    """Steps of the whole case that a department had and returned or handed over, as they are now, the first first.
+
+    That another department returned one later is told, not by whom there and why.
+    """
     owners: dict[str, str] = {}
     left: dict[str, None] = {}
+    returned_by: dict[str, str | None] = {}
     for entry in entries:
         body = entry.body
         if isinstance(body, e.StepOpened):
@@ -60,9 +64,21 @@ def left_behind(whole: Case, entries: Iterable[Entry], department: str) -> tuple
         elif isinstance(body, e.StepReturned | e.HandedOver):
             if owners.get(body.step) == department:
                 left[body.step] = None
+            if isinstance(body, e.StepReturned):
+                returned_by[body.step] = owners.get(body.step)
             owners[body.step] = body.department
     steps = [whole.steps[each] for each in left if each in whole.steps]
-    return tuple(step for step in steps if step.department != department)
+    return tuple(
+        step if returned_by.get(step.id) == department else _without_word(step)
+        for step in steps
+        if step.department != department
+    )
+
+
+def _without_word(step: Step) -> Step:
+    if step.returned is None:
+        return step
+    return msgspec.structs.replace(step, returned=msgspec.structs.replace(step.returned, by="", reason=""))
 
 
 def is_confidential(case: Case) -> bool:

@@ -131,6 +131,20 @@ def test_who_returned_a_step_reads_in_the_record_which_it_was_and_beside_the_ste
     assert f"{step.title} · 现由区市场监管局承办" in text_of(visitor.read(f"/cases/{case_id}"))
 
 
+def test_why_a_later_department_returned_it_is_between_that_one_and_the_office(line, visitor):
+    case_id, step = a_returned_step(line, visitor)
+    sit_down(line, visitor, an_account(line, "officer", "duty_officer"))
+    visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="请核实", key="h")
+    sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
+    visitor.act(case_id, "return", step=step.id, reason="人手不足", key="r2", page="/mine")
+    seen = {}
+    for login in ("school", "health"):
+        sit_down(line, visitor, login)
+        page = text_of(visitor.read(f"/cases/{case_id}"))
+        seen[login] = [f"{step.title} · 待食安办改派" in page, "人手不足" in page]
+    assert seen == {"school": [True, False], "health": [True, True]}
+
+
 def test_what_others_hold_and_never_had_is_named_to_nobody_else(line, visitor):
     case_id, _ = a_returned_step(line, visitor)
     sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
