@@ -29,6 +29,8 @@ from ..state import Desk
 from .contact import may_look
 from .handed import known_to_owner
 
+OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
+"""Why somebody is told of a duty that another department has: to see to it."""
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
 
@@ -123,7 +125,7 @@ def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str
     still, gone = [], []
     for duty in notice.duties or ([notice.first] if notice.first else []):
         step = case.steps.get(duty.step) or _of_title(case, duty.title)
-        if why := _why_gone(step, notice.receiver.partition("/")[0]) if step else "":
+        if why := _why_gone(step, notice) if step else "":
             gone.append((duty, why))
         else:
             still.append(msgspec.structs.replace(duty, target_at=step.target_at if step else duty.target_at))
@@ -135,11 +137,12 @@ def _of_title(case: Case, title: str) -> Step | None:
     return next((step for step in case.steps.values() if step.title == title), None)
 
 
-def _why_gone(step: Step, department: str) -> str:
-    """Why a duty is the receiver's no longer; empty when it is."""
+def _why_gone(step: Step, notice: Notice) -> str:
+    """Why a duty is the receiver's no longer; empty when it is, or when the receiver only sees to it."""
     if step.state == WITHDRAWN:
         return "已撤销"
-    if step.department == department:
+    department, _, role = notice.receiver.partition("/")
+    if step.department == department or (role != "handler" and notice.reason in OVERSEEN):
         return ""
     return "已退回，待改派" if step.is_returned else f"现由{step.department_name}承办"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_red_case, text_of, title_of, visiting
+from visiting import a_red_case, let_time_pass, text_of, title_of, visiting
 
 from connectors.channels.wording import words_of
 from connectors.notice import Notice
@@ -175,6 +175,19 @@ def test_what_was_returned_is_no_duty_of_the_sheet_any_more(line, visitor, is_ol
     facts = dict(slip_of(notice, line.case(case.id), OFFICE, "示例区").facts)
     assert step.title not in facts["办理事项"]
     assert facts["已不需办理"] == f"{step.title}（已退回，待改派）"
+
+
+def test_the_sheet_of_whoever_is_to_press_another_department_names_what_is_pressed(line):
+    case_id = a_red_case(line)
+    line.clock.moment += timedelta(hours=6)
+    let_time_pass(line)
+    notices = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.reason == "escalated"]
+    pressing = [each for each in notices if each.receiver == "D01/duty_officer" and each.duty]
+    found = [dict(slip_of(each, line.case(case_id), OFFICE, "示例区").facts) for each in pressing]
+    assert len(pressing) > 0
+    assert [
+        (each.duty in facts["办理事项"], facts.get("已不需办理")) for each, facts in zip(pressing, found, strict=True)
+    ] == [(True, None)] * len(pressing)
 
 
 def test_the_sheet_of_what_grew_graver_says_what_rose(line):
