@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, get
 from sqlalchemy import Connection, and_, func, select
 
+from connectors.signal import Signal
 from playbooks.actions import READERS
 from playbooks.case import Case
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
@@ -128,7 +129,7 @@ def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tup
     for row in connection.execute(query):
         case = decode_case(row.body)
         cases[row.id] = row, own_part(case, own) if own else case
-    where = {id_: _where(connection, case, desk) for id_, (_, case) in cases.items()}
+    places = _places(connection, [case for _, case in cases.values()], desk)
     found = []
     for key in keys:
         row, case = cases[key.case_id]
@@ -141,21 +142,30 @@ def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tup
                 severity=case.severity,
                 anchor=anchor_of(key.step),
                 step=next(each for each in assigned(case) if each.step.id == key.step),
-                where=where[key.case_id],
+                where=places[key.case_id],
             )
         )
     return tuple(found)
 
 
-def _where(connection: Connection, case: Case, desk: Desk) -> tuple[str, ...]:
-    """The business and its address, and the street or town where no address names one."""
+def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, tuple[str, ...]]:
+    """For each case the business and its address, and the street or town where no address names one."""
+    first = {
+        case.id: [] if is_confidential(case) else [each.id for each in case.signals[:FIRST_SIGNALS]] for case in cases
+    }
+    rows = signals_by_id(connection, [each for ids in first.values() for each in ids])
+    return {
+        case.id: _place(case, [rows[each].signal for each in first[case.id] if each in rows], desk) for case in cases
+    }
+
+
+def _place(case: Case, signals: list[Signal], desk: Desk) -> tuple[str, ...]:
     if is_confidential(case):
         return ()
-    rows = signals_by_id(connection, [joined.id for joined in case.signals[:FIRST_SIGNALS]])
-    signals = [row.signal for row in rows.values()]
-    addresses = [each.subject.address or "" for each in signals if each.subject]
     named = where(case, signals, desk.knowledge)
-    return named if any(addresses) else (*named, desk.reference.place(case.area, [each.whole for each in signals]))
+    if any(each.subject.address for each in signals if each.subject):
+        return named
+    return (*named, desk.reference.place(case.area, [each.whole for each in signals]))
 
 
 ROUTES = [get_mine]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from planted import a_planted_signal
 from signing import an_account, sit_down
+from sqlalchemy import event
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from console.wording.links import anchor_of
@@ -90,6 +91,19 @@ def test_each_duty_names_the_business_and_where_it_is(desk):
     sit_down(line, visitor, "h-d03")
     text = text_of(visitor.read("/mine"))
     assert ["洪门镇示例路1号 · 示例第一小学" in text, "示例好再来小吃店" in text, "红旗区 2026" in text] == [True] * 3
+
+
+def test_more_cases_are_read_with_no_more_questions(line):
+    asked, found = [], []
+    event.listen(line.system.database._engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with visiting(line) as visitor:
+        sit_down(line, visitor, an_account(line, "market", "handler", "D03"))
+        for n in range(3):
+            a_blue_case(line, source_id=f"b{n}", subject={"name": f"示例{n}号店"})
+            asked.clear()
+            text = text_of(visitor.read("/mine"))
+            found.append((f"示例{n}号店" in text, len([each for each in asked if "FROM signals" in each])))
+    assert found == [(True, found[0][1])] * 3
 
 
 def test_of_what_only_the_director_opens_no_place_is_named(line):
