@@ -149,7 +149,7 @@ def told_of(
 
 
 def counts_of(result: DrillResult) -> str:
-    """How many of the expected actions stand in the records, and how; and what else was not kept."""
+    """How many of the expected actions stand in the records, and how; apart, how many the script did."""
     found = Counter(each.rating for each in result.expected)
     marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
     said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
@@ -172,15 +172,17 @@ def plain(text: str) -> str:
 
 def _once(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference) -> Iterable[tuple[e.Entry, str]]:
     """What is told, each with its sentence; that the system dispatched by itself, once for all with how often."""
-    by_itself = [each for each in entries if isinstance(each.body, e.Dispatched) and each.body.ground in BY_ITSELF]
+    by_itself = [each.body for each in entries if isinstance(each.body, e.Dispatched) and each.body.ground in BY_ITSELF]
+    is_told = False
     for entry in entries:
-        if not isinstance(entry.body, TOLD) or entry in by_itself[1:]:
+        if not isinstance(entry.body, TOLD):
             continue
-        if by_itself and entry is by_itself[0]:
-            steps = sum(len(each.body.steps) for each in by_itself if isinstance(each.body, e.Dispatched))
-            yield entry, f"系统按预置步骤自动派发（全场共 {len(by_itself)} 次、{steps} 个步骤，只列这一次）"
-        else:
+        if not (isinstance(entry.body, e.Dispatched) and entry.body.ground in BY_ITSELF):
             yield entry, sentence(entry, cases[entry.case], ref)
+        elif not is_told:
+            is_told = True
+            steps = sum(len(each.steps) for each in by_itself)
+            yield entry, f"系统按预置步骤自动派发（全场共 {len(by_itself)} 次、{steps} 个步骤，只列这一次）"
 
 
 def _place(ref: Reference) -> str:

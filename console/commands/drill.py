@@ -21,6 +21,7 @@ from streams.settings import Settings
 from streams.store import schema as t
 from streams.store.stored import decode_case
 
+from ..wording.words import length, speaker
 from .after_action import DEMONSTRATION, RATINGS, TOLD, cases_in, counts_of, sentence, told_of, write_report
 from .errors import CommandError
 
@@ -49,7 +50,7 @@ def words_of(result: DrillResult) -> str:
     """For a terminal."""
     lines = [f"{result.title}：{DEMONSTRATION}", f"  {counts_of(result)}"]
     for each in result.expected:
-        late = f"，迟 {each.late_by_s // 60} 分钟" if each.late_by_s else ""
+        late = f"，迟 {length(each.late_by_s, speaker('zh'))}" if each.late_by_s else ""
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")
     lines += [f"  未能执行：{each}" for each in result.refused]
     if result.targets:

@@ -4,7 +4,7 @@ import contextlib
 import multiprocessing as mp
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -150,13 +150,13 @@ class DrillRoom:
         names = sorted((each.name for each in self.folder.iterdir() if each.is_dir()), reverse=True)
         return [self._run(name) for name in names[:KEPT_SHOWN]]
 
-    def compared(self) -> list[Comparison]:
-        """Of each scenario that people answered twice or more, the last drill beside the one before."""
-        answered: dict[str, list[tuple[str, _Result]]] = {}
-        for run in self.runs():
+    def compared(self, runs: Iterable[Run]) -> list[Comparison]:
+        """Of each scenario that people answered twice or more, the last of `runs` beside the one before."""
+        answered: dict[str, list[str]] = {}
+        for run in runs:
             if run.mark:
-                answered.setdefault(run.scenario, []).append((run.id, self._data(run.id)))
-        return [_compared(runs[1], runs[0]) for runs in answered.values() if len(runs) > 1]
+                answered.setdefault(run.scenario, []).append(run.id)
+        return [self._compared(ids[1], ids[0]) for ids in answered.values() if len(ids) > 1]
 
     def report(self, run: str, name: str = "report.html") -> Path | None:
         """The report of a finished run, or another of its pages; None when there is none."""
@@ -186,6 +186,21 @@ class DrillRoom:
     def _data(self, run: str) -> _Result:
         return msgspec.json.decode((self.folder / run / _DONE / "data.json").read_bytes(), type=_Result)
 
+    def _compared(self, before: str, now: str) -> Comparison:
+        first, last = self._data(before), self._data(now)
+        points = {line.line: line.points for line in first.lines}
+        lines = [LineChange(title=each.title, before=points.get(each.line), now=each.points) for each in last.lines]
+        total = LineChange(title=TOTAL, before=first.score, now=last.score)
+        tested = [each for each in lines if each.before is not None or each.now is not None]
+        return Comparison(
+            title=last.title,
+            before=before,
+            now=now,
+            lines=(total, *tested),
+            graded_before=first.graded,
+            graded_now=last.graded,
+        )
+
     def _run(self, name: str) -> Run:
         folder, scenario = self.folder / name, name.split("-", 2)[-1].split(" ")[0]
         is_running = name == self._running and self._is_alive()
@@ -200,21 +215,6 @@ class DrillRoom:
             return Run(id=name, state="running", scenario=scenario)
         fault = folder / _FAULT
         return Run(id=name, state="failed", scenario=scenario, fault=fault.read_text("utf-8") if fault.exists() else "")
-
-
-def _compared(before: tuple[str, _Result], now: tuple[str, _Result]) -> Comparison:
-    points = {line.line: line.points for line in before[1].lines}
-    lines = [LineChange(title=each.title, before=points.get(each.line), now=each.points) for each in now[1].lines]
-    total = LineChange(title=TOTAL, before=before[1].score, now=now[1].score)
-    tested = [each for each in lines if each.before is not None or each.now is not None]
-    return Comparison(
-        title=now[1].title,
-        before=before[0],
-        now=now[0],
-        lines=(total, *tested),
-        graded_before=before[1].graded,
-        graded_now=now[1].graded,
-    )
 
 
 def play(settings: Settings, scenario: str, run: Path) -> None:

@@ -8,12 +8,12 @@ from litestar.params import FromPath
 
 from playbooks.errors import ActionRefused
 
+from ..commands.after_action import MARK, plain
 from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 
-MARK = "【演练】"
 LOOK_AGAIN_S = 2
 """How soon the page of a run that is under way looks again."""
 
@@ -28,10 +28,9 @@ REPORT_POLICY = (
 async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What can be played, what is being played, what was played."""
     room = Desk.of(request).drills
-    (scenarios, faulty), runs, compared = await asyncio.to_thread(
-        lambda: (room.scenarios(), room.runs(), room.compared())
-    )
-    titles = {each.id: _plain(each.title) for each in scenarios}
+    (scenarios, faulty), runs = await asyncio.to_thread(lambda: (room.scenarios(), room.runs()))
+    compared = await asyncio.to_thread(room.compared, runs)
+    titles = {each.id: plain(each.title) for each in scenarios}
     is_busy = any(each.state == "running" for each in runs)
     shown = await page(
         request,
@@ -45,7 +44,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
         titles=titles,
         states=STATES,
         is_busy=is_busy,
-        plain=_plain,
+        plain=plain,
     )
     if is_busy:
         shown.headers["Refresh"] = str(LOOK_AGAIN_S)
@@ -90,10 +89,6 @@ def whole_page(content: bytes) -> Response[bytes]:
         media_type="text/html",
         headers={"Cache-Control": "no-store", "Content-Security-Policy": REPORT_POLICY},
     )
-
-
-def _plain(title: str) -> str:
-    return title.removeprefix(MARK)
 
 
 ROUTES = [get_drills, post_drill, get_report, get_sheet]

@@ -97,7 +97,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         giver=giver,
         givers=_givers(desk, shares, giver),
         text=fence(desk) + "\n".join(text),
-        taken=request.query_params.get("taken"),
+        taken=_count_of(request.query_params.get("taken", "")),
         confirmed=request.query_params.get("confirmed"),
     )
 
@@ -134,6 +134,11 @@ def _takings(cases: list[str], form: Form, person: Person, desk: Desk) -> list[A
         )
         for case in cases
     ]
+
+
+def _count_of(given: str) -> int | None:
+    """A count in an address; None where there is none."""
+    return int(given) if given.isdecimal() and len(given) < 7 else None
 
 
 def _givers(desk: Desk, shares: list[Share], giver: str) -> list[str]:

@@ -12,29 +12,29 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
-from ..commands.after_action import RATINGS, Told, cases_in, sheet_of, told_of, write_report
-from ..forms import read_form
+from ..commands.after_action import RATINGS, Told, cases_in, plain, sheet_of, told_of, write_report
+from ..forms import language_of, read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
-from .drills_page import MARK, whole_page
+from ..wording.words import length, speaker
+from .drills_page import whole_page
 
 
 @get("/marking")
 async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What stands in the records so far, line by line and department by department."""
     desk = Desk.of(request)
-    drill, now = _drill(desk), desk.clock.now()
-    workdays = desk.reference.workdays
-    result = await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
+    drill, say = _drill(desk), speaker(language_of(request))
     return await page(
         request,
         "marking.html",
         "演练评分",
         scenario=drill.scenario,
-        plain=drill.scenario.title.removeprefix(MARK),
-        result=result,
+        plain=plain(drill.scenario.title),
+        result=await _so_far(desk, drill),
         ratings=RATINGS,
+        length=lambda seconds: length(seconds, say),
         SCRIPT=SCRIPT,
         department=desk.reference.department_name,
     )
@@ -44,10 +44,8 @@ async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_marking_sheet(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The evaluator's sheet, with what stands in the records so far."""
     desk = Desk.of(request)
-    drill, now = _drill(desk), desk.clock.now()
-    workdays = desk.reference.workdays
-    result = await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
-    return whole_page(sheet_of(drill.scenario, result, desk.reference).encode())
+    drill = _drill(desk)
+    return whole_page(sheet_of(drill.scenario, await _so_far(desk, drill), desk.reference).encode())
 
 
 @post("/marking", status_code=303)
@@ -73,6 +71,11 @@ def _drill(desk: Desk) -> AnsweredDrill:
     if desk.drill is None:
         raise Problem(404, "这里没有演练", "用 shian drill 脚本 --desk 打开由人员应对的演练")
     return desk.drill
+
+
+async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
+    now, workdays = desk.clock.now(), desk.reference.workdays
+    return await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
 
 
 def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Told]:

@@ -20,7 +20,7 @@ from ..state import Desk
 from .clauses import clauses_of
 from .handed import address_of, business_of
 
-GONE = "链接三十分钟内签收一次；签收后在办结前可以再打开。请向开出链接的人另要一个，或致电食安办"
+GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结之前可以再打开。请向开出链接的人另要一个，或致电食安办"
 
 
 @post("/cases/{case_id:str}/link", status_code=200)

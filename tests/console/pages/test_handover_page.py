@@ -99,6 +99,13 @@ def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(li
     assert line.case(mine).acknowledged_by == SECOND
 
 
+def test_one_case_is_one_case_in_english_and_what_is_no_count_is_not_repeated(visitor):
+    visitor.client.cookies["shian_language"] = "en"
+    pages = [text_of(visitor.read(f"/handover?{given}")) for given in ("confirmed=A&taken=1", "taken=2", "taken=many")]
+    said = ["took over from A, on record, with 1 case ", "2 cases taken over", "many"]
+    assert [each in page for each, page in zip(said, pages, strict=True)] == [True, True, False]
+
+
 def test_nobody_takes_over_from_themselves(line, visitor):
     answer = visitor.send("/handover", giver=FIRST, key="b")
     assert [answer.status_code, "交班人和接班人是同一人" in answer.text] == [400, True]

@@ -112,7 +112,7 @@ def test_one_drill_is_compared_with_nothing_and_two_line_by_line(line, drilled):
     told["score"], told["lines"][0]["points"] = told["score"] + 10, 7.5
     data.write_text(json.dumps(told), "utf-8")
     second = ended(drilled)
-    (compared,) = drilled.desk.drills.compared()
+    (compared,) = drilled.desk.drills.compared(drilled.desk.drills.runs())
     total, reporting, *_ = compared.lines
     assert [compared.before, compared.now, total.change] == [first.id, second, -10.0]
     assert [reporting.title, reporting.before] == ["接报与首报", 7.5]

@@ -152,7 +152,7 @@ def test_after_thirty_minutes_it_is_none(desk):
     before = visitor.get(path).status_code
     line.clock.moment += timedelta(seconds=1)
     after = visitor.get(path)
-    assert [before, after.status_code, "链接三十分钟内签收一次" in text_of(after.text)] == [200, 404, True]
+    assert [before, after.status_code, "链接三十分钟内有效，只能签收一次" in text_of(after.text)] == [200, 404, True]
 
 
 def test_a_guessed_link_is_none_and_guessing_is_told_to_wait(desk):
