@@ -106,7 +106,7 @@ def words_of(result: Explained) -> str:
         lines.append(f"· {step.department_name}（{step.department}）{step.title}，{_due(step)}")
         lines.append(f"  {step.why_you}（{step.basis or '工作要点'}）")
     if result.later:
-        lines.append("此后，有这些事才开始：")
+        lines.append("以下各步，前面写的事发生了才开始：")
     for step in result.later:
         lines.append(f"· {step.opens_after}：{step.department_name}（{step.department}）{step.title}，{_due(step)}")
     return "\n".join(lines)
@@ -233,11 +233,17 @@ def _check(settings: Settings, facts: dict[str, Any]) -> None:
     for name, words in known.items():
         given = facts.get(name)
         if given is not None and given not in words:
-            near = [] if given == ALL else get_close_matches(given, words, n=1, cutoff=0.3)
-            meant = f"是不是 {near[0]}？" if near else ""
             option = "product" if name == "product_category" else name
             shown = "、".join(f"{each} {names[each]}" if each in names else each for each in words)
-            raise CommandError(f"--{option} {given}：没有这个值。{meant}可用：{shown}")
+            raise CommandError(f"--{option} {_no_such(given, words)}可用：{shown}")
+
+
+def _no_such(given: str, words: list[str]) -> str:
+    """What is said of a word that nothing could match; nothing of the one by which all are asked for."""
+    if given == ALL:
+        return ""
+    near = get_close_matches(given, words, n=1, cutoff=0.3)
+    return f"{given}：没有这个值。{f'是不是 {near[0]}？' if near else ''}"
 
 
 def _reference(settings: Settings) -> Reference:

@@ -30,6 +30,8 @@ GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}"}
 """How a number is said that nobody said as it is."""
 INLINE = 20
 """Signals of a case that hold the form at once; of the others a link opens it."""
+_WORDS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "request": REQUESTS}
+"""What is chosen from a few, by the ids that records hold."""
 _NAMED = 2
 """Names found in the words that are shown."""
 
@@ -65,31 +67,25 @@ def readings(row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> tupl
 
 def ids_of(field: str, knowledge: Knowledge) -> dict[str, str]:
     """What people write for a thing that is corrected, in either language, with what a record holds."""
-    flags = {"是": "是", "否": "否"} if field in FLAGS else {}
-    lists = {"venue": _names(knowledge.taxonomy.venues), "hazard": _names(knowledge.taxonomy.hazards)}
-    named: Mapping[str, str] = {**lists, "kind": KINDS, "request": REQUESTS}.get(field, flags)
+    named = {"是": "是", "否": "否"} if field in FLAGS else dict(_listed(field, knowledge))
     if field in UNSAYABLE:
-        named = {**named, UNKNOWN: UNKNOWN}
+        named[UNKNOWN] = UNKNOWN
     return {said: code for code, name in named.items() for said in (name, english().get(name, name))}
 
 
 def values_of(field: str, knowledge: Knowledge) -> list[str]:
     """All that can be said of a thing that is chosen from a list, in Chinese; the taxonomy's names have no English."""
-    lists = {"venue": _names(knowledge.taxonomy.venues), "hazard": _names(knowledge.taxonomy.hazards)}
-    named: Mapping[str, str] = {**lists, "kind": KINDS, "request": REQUESTS}.get(field, {})
-    return list(dict.fromkeys([*((UNKNOWN,) if field in UNSAYABLE else ()), *named.values()]))
+    return list(dict.fromkeys([*((UNKNOWN,) if field in UNSAYABLE else ()), *_listed(field, knowledge).values()]))
 
 
 def with_ids(form: Form, knowledge: Knowledge) -> Form:
-    """A form of corrections with the ids that records hold for the names that people choose or type; what was left
-    empty is no correction."""
+    """A form of corrections with the ids that records hold for the names that people choose or type."""
+    fields = {"now": form.get("field")} | {f"field-{field}": field for field in CORRECTABLE}
 
     def held(key: str, value: str) -> str:
-        field = (form.get("field") or "") if key == "now" else key.removeprefix("field-")
-        return ids_of(field, knowledge).get(value.strip(), value)
+        return ids_of(fields[key], knowledge).get(value.strip(), value) if key in fields else value
 
-    is_said = ("now", *(f"field-{field}" for field in CORRECTABLE))
-    return Form(fields=tuple((key, held(key, value) if key in is_said else value) for key, value in form.fields))
+    return Form(fields=tuple((key, held(key, value)) for key, value in form.fields))
 
 
 def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> Reading:
@@ -139,8 +135,15 @@ def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Sa
     if field in COUNTS:
         how = guess(facts, field) if field in GUESS_OF else ""
         return say(GUESSED[how], n=value) if how else str(value)
-    named = {"kind": KINDS, "request": REQUESTS}.get(field, {}).get(value)
+    named = _WORDS.get(field, {}).get(value)
     return say(named) if named else knowledge.taxonomy.name(value) or str(value)
+
+
+def _listed(field: str, knowledge: Knowledge) -> Mapping[str, str]:
+    """The names (zh) that a thing is chosen from, by the ids that records hold; empty of what is not chosen."""
+    if field in LISTED:
+        return _names(knowledge.taxonomy.venues if field == "venue" else knowledge.taxonomy.hazards)
+    return _WORDS.get(field, {})
 
 
 def _names(terms: Iterable[Hazard | Venue]) -> dict[str, str]:
