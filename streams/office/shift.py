@@ -1,7 +1,7 @@
 """Shifts (班次): who handed over to whom, and what the office's people wrote since."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
@@ -13,6 +13,8 @@ from ..store.audit import Event, latest, record
 from ..store.schema import from_us, to_us
 
 HANDED_OVER = "handover"
+AGAIN = timedelta(minutes=1)
+"""How soon after it the same handover is the same press once more, and no other."""
 WRITTEN_MAX = 2_000
 """Entries of one shift that are read, the latest."""
 
@@ -27,7 +29,9 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hand_over(connection: Connection, *, giver: str, taker: str, cases: int, now: datetime) -> None:
-    """Who takes over confirms it: a row of the audit with both names."""
+    """Who takes over confirms it: a row of the audit with both names, once however often the button is pressed."""
+    if any((each.giver, each.taker) == (giver, taker) and now - each.at < AGAIN for each in handovers(connection, 1)):
+        return
     record(connection, HANDED_OVER, now, who=taker, about=giver, detail=str(cases))
 
 

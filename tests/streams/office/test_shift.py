@@ -33,6 +33,13 @@ def test_the_last_handover_stands_first_with_both_names(line):
     assert read(line, handovers, 5) == [later, Handover(at=T0, giver="甲", taker="乙", cases=2)]
 
 
+def test_a_second_press_of_the_same_handover_is_no_other_and_the_next_day_s_is(line):
+    for after in (timedelta(0), timedelta(seconds=2), timedelta(days=1)):
+        with line.writing() as connection:
+            hand_over(connection, giver="甲", taker="乙", cases=1, now=T0 + after)
+    assert [each.at for each in read(line, handovers, 5)] == [T0 + timedelta(days=1), T0]
+
+
 def test_only_what_persons_wrote_of_the_kinds_since_then_is_read_oldest_first(line):
     case_id = line.take(a_signal())
     for hours, text in ((1, "早"), (3, "中"), (5, "晚")):
