@@ -159,8 +159,8 @@ def _asked(result: dict[str, Any], known: Facts, new: Facts) -> dict[str, Any]:
 
 
 def guess(facts: Facts, name: str) -> str:
-    """The word that goes before a count of people (至少, 约); empty where the number was said."""
-    return GUESS_WORDS.get(str(facts.get(GUESS_OF[name])), "")
+    """The word that goes before a count (至少, 约); empty where the number was said, and of what nobody guesses."""
+    return GUESS_WORDS.get(str(facts.get(GUESS_OF.get(name, ""))), "")
 
 
 def _keep_guess(result: dict[str, Any], known: Facts, new: Facts, name: str) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from classifiers.taxonomy import Hazard, Venue
 from playbooks.case import Case
-from playbooks.facts import COUNTS, FLAGS, GUESS_OF, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE, guess
+from playbooks.facts import COUNTS, FLAGS, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE, guess
 from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
@@ -133,7 +133,7 @@ def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Sa
     if field in FLAGS:
         return say("是" if value else "否")
     if field in COUNTS:
-        how = guess(facts, field) if field in GUESS_OF else ""
+        how = guess(facts, field)
         return say(GUESSED[how], n=value) if how else str(value)
     named = _WORDS.get(field, {}).get(value)
     return say(named) if named else knowledge.taxonomy.name(value) or str(value)

@@ -10,7 +10,7 @@ from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case
-from playbooks.facts import GUESS_OF, Facts, guess
+from playbooks.facts import Facts, guess
 from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
 
@@ -127,7 +127,7 @@ def apart(rows: list[SignalRow], facts: Facts) -> list[Apart]:
         Apart(
             word=word,
             number=facts[field],
-            guess=guess(facts, field) if field in GUESS_OF else "",
+            guess=guess(facts, field),
             others=distinct(counts, lambda each: each.quoted),
         )
         for field, word, counts in found

@@ -9,6 +9,7 @@ from factories import NOON, a_case, a_reference
 from flow import T0
 from serving import a_notice
 from signing import an_account, sit_down
+from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
 from connectors.doors import Doors, PhoneChannel
@@ -19,6 +20,7 @@ from playbooks.entries import Dispatched
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
 from streams.notify import begin, due_sendings, mark, send_all
+from streams.store import schema as t
 
 
 @pytest.fixture
@@ -102,6 +104,17 @@ def test_what_was_escalated_stays_on_the_row_and_in_the_head_with_when_and_to_wh
     proposed = "建议已发值班员和本人，待确认上报"
     assert ["无人认领，督办：" in row, f"主任（{proposed}）" in row] == [True, True]
     assert [word in head for word in ("值班员 待送", "带班领导 待送", f"主任 {proposed}")] == [True] * 3
+
+
+def test_what_was_confirmed_and_could_not_be_sent_says_both(line, visitor):
+    case_id = a_red_case(line)
+    escalated(line)
+    (each,) = line.case(case_id).proposals
+    visitor.act(case_id, "confirm_escalation", of=each.of, rung=str(each.rung), text="请批示", key="k")
+    assert "已确认上报 待送" in head_of(visitor, case_id)
+    with line.writing() as connection:
+        connection.execute(update(t.notices).values(state="failed"))
+    assert "已确认上报 未送出" in head_of(visitor, case_id)
 
 
 def send_notices(line):
