@@ -122,9 +122,9 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
 
 def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str]]]:
     """The duties that the receiver still has, with the office's targets as they are now; what became of the rest."""
-    still, gone = [], []
+    department, still, gone = notice.receiver.partition("/")[0], [], []
     for duty in notice.duties or ([notice.first] if notice.first else []):
-        step = case.steps.get(duty.step) or _of_title(case, duty.title)
+        step = case.steps.get(duty.step) or _of_title(case, duty.title, department)
         if why := _why_gone(step, notice) if step else "":
             gone.append((duty, why))
         else:
@@ -132,9 +132,10 @@ def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str
     return sorted(still, key=lambda each: each.order), gone
 
 
-def _of_title(case: Case, title: str) -> Step | None:
-    """The step that a notice of earlier versions means: it did not hold the step's id."""
-    return next((step for step in case.steps.values() if step.title == title), None)
+def _of_title(case: Case, title: str, department: str) -> Step | None:
+    """The step that a notice of earlier versions means, which did not hold its id: of several the receiver's own."""
+    of_title = [step for step in case.steps.values() if step.title == title]
+    return min(of_title, key=lambda step: step.department != department, default=None)
 
 
 def _why_gone(step: Step, notice: Notice) -> str:

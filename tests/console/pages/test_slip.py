@@ -177,6 +177,17 @@ def test_what_was_returned_is_no_duty_of_the_sheet_any_more(line, visitor, is_ol
     assert facts["已不需办理"] == f"{step.title}（已退回，待改派）"
 
 
+def test_an_old_sheet_of_two_duties_of_one_title_lists_it_while_one_of_them_is_left(line, visitor):
+    case_id = line.take(a_signal())
+    line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))
+    steps = line.case(case_id).open_steps
+    first = next(step for step in steps if [each.title for each in steps].count(step.title) > 1)
+    visitor.act(case_id, "hand_over", step=first.id, department="D06", reason="示例理由")
+    notice = a_notice(receiver=f"{first.department}/handler", duty=first.title, case=case_id)
+    facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
+    assert [facts["办理事项"], facts.get("已不需办理")] == [first.title, None]
+
+
 def test_the_sheet_of_whoever_is_to_press_another_department_names_what_is_pressed(line):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(hours=6)
