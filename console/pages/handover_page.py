@@ -15,7 +15,7 @@ from playbooks.district.people import Person
 from playbooks.entries import digest
 from playbooks.facts import NAME_MAX
 from streams.intake.exports import exports
-from streams.office.shift import hand_over
+from streams.office.shift import Handover, hand_over
 
 from .. import queries
 from ..doorkeeper import sees_confidential
@@ -98,7 +98,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         givers=_givers(desk, shares, giver),
         text=fence(desk) + "\n".join(text),
         taken=_count_of(request.query_params.get("taken", "")),
-        confirmed=request.query_params.get("confirmed"),
+        confirmed=_confirmed(shift, request.query_params.get("confirmed", ""), person),
     )
 
 
@@ -134,6 +134,12 @@ def _takings(cases: list[str], form: Form, person: Person, desk: Desk) -> list[A
         )
         for case in cases
     ]
+
+
+def _confirmed(shift: Shift, giver: str, taker: Person) -> Handover | None:
+    """The handover that the address says was just confirmed, as it is on record; None when it is not."""
+    began = shift.began
+    return began if began and (began.giver, began.taker) == (giver, taker.name) else None
 
 
 def _count_of(given: str) -> int | None:
