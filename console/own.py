@@ -28,6 +28,10 @@ FOR_THE_OFFICE = (
 """Entries that only the food-safety office reads, unless the department's own people wrote them."""
 
 
+SEALED = "仅主任可见"
+"""What stands in the place of what another department wrote of a report about officials."""
+
+
 def has_step(case: Case, department: str) -> bool:
     """Whether a department holds, or held, a step of the case."""
     return any(step.department == department for step in case.steps.values())
@@ -44,9 +48,15 @@ def own_part(case: Case, department: str) -> Case:
 
 def reported_part(case: Case, department: str) -> Case:
     """The same with the steps and clocks of all, for a department that reports on the whole case: what each did and by
-    when is no secret between them; who said what of officials stays one."""
-    part = own_part(case, department)
-    return msgspec.structs.replace(part, steps=case.steps, clocks=case.clocks)
+    when is no secret between them; who said what of officials stays one, in what others wrote beside a step too."""
+    part, steps = own_part(case, department), case.steps
+    if is_confidential(case):
+        steps = {id_: step if step.department == department else _sealed(step) for id_, step in steps.items()}
+    return msgspec.structs.replace(part, steps=steps, clocks=case.clocks)
+
+
+def _sealed(step: Step) -> Step:
+    return msgspec.structs.replace(step, fields={}, note=SEALED) if step.note or step.fields else step
 
 
 def left_behind(whole: Case, entries: Iterable[Entry], department: str) -> tuple[Step, ...]:

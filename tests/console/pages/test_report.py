@@ -175,6 +175,7 @@ def test_of_what_only_the_director_opens_who_reports_reads_the_measures_and_not_
     sit_down(line, visitor, an_account(line, "market", "handler", department="D03"))
     report = the_report(visitor, case_id)
     assert [step.title in part(report, "七"), "示例区人民医院" in report] == [True, False]
+    assert ["示例到场说明" in report, "说明：仅主任可见" in part(report, "七")] == [False, True]
 
 
 def test_one_time_of_several_complaints_is_one_line_with_how_many_there_are(line, visitor):
