@@ -1,12 +1,13 @@
 """Nothing is changed by a page of another site, nothing without the token, nothing at another name."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from litestar import Router
 from visiting import a_red_case, visiting
 
-from console.forms import INSTANTS, TEXTS, local_path
+from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typed
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
@@ -168,3 +169,17 @@ def test_every_field_of_an_actions_form_reaches_the_action():
             asked |= set(re.findall(r'name="([a-z_]+)"', form))
     known = {*TEXTS, *INSTANTS, "signals", "kind", "token", "key", "seen", "back"}
     assert [{"ground", "reason", "document"} <= asked, asked - known] == [True, set()]
+
+
+def test_nothing_of_a_form_with_a_secret_is_shown_again_and_everything_of_another_but_its_token():
+    known, unknown = set(), []
+    for path in TEMPLATES.glob("*.html"):
+        for form in re.findall(r"<form.*?</form>", path.read_text("utf-8"), re.DOTALL):
+            names = set(re.findall(r'name="([\w-]+)"', form))
+            if re.search(r'type="password"|one-time-code|name="secret"', form):
+                known |= names & SECRETS
+                unknown += [] if names & SECRETS else [path.name]
+    assert [known, unknown] == [SECRETS, []]
+    forms = [Form(fields=(("token", "t"), ("words", "示例"), (name, "1"))) for name in sorted(SECRETS | {"other"})]
+    shown = [typed(SimpleNamespace(state={TYPED: form})) for form in forms]
+    assert [each for each in shown if each] == [[("words", "示例"), ("other", "1")]]
