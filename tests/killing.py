@@ -336,8 +336,8 @@ class Audit:
             case = None
             for _, caused in groupby(mine, key=lambda entry: entry.cause):
                 together = list(caused)
-                case = reduce(fold, together, case)
-                told = [(entry.id, telling) for entry in together for telling in tell(entry, case)]
+                before, case = case, reduce(fold, together, case)
+                told = [(entry.id, telling) for entry in together for telling in tell(entry, case, before)]
                 yield from ((entry, f"{telling.department}/{telling.role}") for entry, telling in told)
 
     def unmarked(self):
