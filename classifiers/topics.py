@@ -39,7 +39,7 @@ VENUE_HEADS = (
     "超商生拼淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
     "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
 )
-_VERMIN = ("HZ-P.insect", "HZ-P.rodent")
+_VERMIN = {"HZ-P.insect", "HZ-P.rodent"}
 _IN_THE_ROOM = re.compile(
     r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]|横行)|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)"
 )
@@ -98,9 +98,7 @@ class Topics:
         """The named hazard, a subtype before its family, then the more often named, then the first; people ill
         without a named hazard is `HZ-U`."""
         named = _ids(reading.hits, "hazard")
-        if _IN_THE_ROOM.search(reading.folded) and all(id in _VERMIN for id in named):
-            named = []
-        if named:
+        if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             return _most(named, key=lambda id: "." in id)
         said = _said(_HAZARDS, reading.folded)
         if said in self._hazards and kind != Kind.RUMOUR:

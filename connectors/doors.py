@@ -282,6 +282,15 @@ def secrets_of(door: Door) -> dict[str, str]:
     return {name: value for name, value in named.items() if value is not None}
 
 
+def is_address(text: str) -> bool:
+    """Whether it is a whole address of the web."""
+    try:
+        where = urlsplit(text)
+        return where.scheme in ("http", "https") and bool(where.hostname)
+    except ValueError:
+        return False
+
+
 def is_proxy(text: str) -> bool:
     """Whether it is the address of a proxy."""
     try:

@@ -16,16 +16,17 @@ from .doors import (
     Doors,
     PhoneChannel,
     RelayChannel,
+    RobotChannel,
     Route,
     Source,
     WebhookSource,
+    is_address,
     is_proxy,
     secret,
     secrets_of,
 )
 from .errors import ConnectorError
-from .parse import explain
-from .shape import RECORD, Misfit, misfits, one_of
+from .shape import RECORD, Misfit, one_of, shaped
 from .targets import target_misfits
 from .yaml_file import Twice, line_of, read_yaml
 
@@ -63,11 +64,21 @@ class DoorsError(ConnectorError):
 
 
 class DoorsRead(NamedTuple):
-    """What the file says as far as it can be read, each row by its place, and every fault."""
+    """What the file says as far as it can be read, each row by its place (`sources[0]`), and every fault."""
 
-    doors: Doors
     faults: list[DoorFault]
+    sources: Mapping[str, Source]
+    channels: Mapping[str, Channel]
     routes: Mapping[str, Route]
+
+    @property
+    def doors(self) -> Doors:
+        """All rows that can be read."""
+        return Doors(
+            sources=tuple(self.sources.values()),
+            channels=tuple(self.channels.values()),
+            routes=tuple(self.routes.values()),
+        )
 
 
 def load_doors(path: Path) -> Doors:
@@ -81,30 +92,28 @@ def load_doors(path: Path) -> Doors:
 def read_doors(path: Path) -> DoorsRead:
     """The doors of an office, without the rows that cannot be read, and every fault."""
     if not path.exists():
-        return DoorsRead(Doors(), [], {})
+        return DoorsRead([], {}, {}, {})
     try:
         said = read_yaml(path) or {}
         rows, found = _rows(said)
         found += _faults(rows, said)
         faults = [_placed(path, each) for each in found]
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
-        return DoorsRead(Doors(), [_unread(error)], {})
-    sources, channels, routes = (tuple(rows[name].values()) for name in _LISTS)
-    return DoorsRead(Doors(sources=sources, channels=channels, routes=routes), faults, rows["routes"])
+        return DoorsRead([_unread(error)], {}, {}, {})
+    return DoorsRead(faults, rows["sources"], rows["channels"], rows["routes"])
 
 
-def missing(doors: Doors, *, folder: Path) -> list[DoorFault]:
+def missing(read: DoorsRead, *, folder: Path) -> list[DoorFault]:
     """The secrets and files of certificates that the file names and that are not there."""
-    faults: list[DoorFault] = []
-    for where, rows in (("sources", doors.sources), ("channels", doors.channels)):
-        for n, door in enumerate(rows):
-            faults += lacking(f"{where}[{n}]", door, folder=folder)
-    return faults
+    doors = {**read.sources, **read.channels}
+    return [fault for at, door in doors.items() for fault in lacking(at, door, folder=folder)]
 
 
 def lacking(at: str, door: Door, *, folder: Path) -> Iterator[DoorFault]:
     """The secrets and the file of certificates of one door that are not there."""
     for name, value in secrets_of(door).items():
+        if not value.startswith(SECRET):  # written in the file itself, which is a fault of its own
+            continue
         try:
             secret(value, folder=folder)
         except ConnectorError as error:
@@ -165,12 +174,7 @@ def _row(name: str, said: Any, at: str) -> tuple[Any, list[Misfit]]:
         return None, [Misfit(f"{at}.kind", problem, one_of(str(kind), list(kinds)))]
     if record is None:
         return None, [Misfit(at, RECORD, _KEYS)]
-    if wrong := list(misfits(said, record, at)):
-        return None, wrong
-    try:
-        return msgspec.convert(said, record), []
-    except msgspec.ValidationError as error:
-        return None, [Misfit(at, explain(error).reason, _KEYS)]
+    return shaped(said, record, at)
 
 
 def _faults(rows: dict[str, dict[str, Any]], said: Any) -> Iterator[Misfit]:
@@ -185,6 +189,7 @@ def _faults(rows: dict[str, dict[str, Any]], said: Any) -> Iterator[Misfit]:
                 yield Misfit(f"{at}.name", f"“{door.name}”不能作名称", remedy)
             yield from _secret_faults(at, door)
             yield from _unused(at, door)
+            yield from _address_faults(at, door)
     for at, source in rows["sources"].items():
         if isinstance(source, WebhookSource):
             yield from _vendor_faults(at, source)
@@ -212,6 +217,12 @@ def _unused(at: str, door: Door) -> Iterator[Misfit]:
         yield Misfit(f"{at}.ca", "不用 TLS 就不看证书", "同时设 tls，或者删去")
     if door.proxy is not None and not door.proxy.startswith(SECRET) and not is_proxy(door.proxy):
         yield Misfit(f"{at}.proxy", "不能作代理地址", "写 http://主机:端口；带密码的写 env:名称 或 file:路径")
+
+
+def _address_faults(at: str, door: Door) -> Iterator[Misfit]:
+    url = getattr(door, "url", None)
+    if url is not None and not isinstance(door, RobotChannel) and not is_address(url):
+        yield Misfit(f"{at}.url", f"“{url}”不是网址", "写全，以 https:// 或 http:// 开头")
 
 
 def _secret_faults(at: str, door: Door) -> Iterator[Misfit]:

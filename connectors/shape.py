@@ -1,66 +1,132 @@
-"""The shape of what a file says: a value against the record it is to become, every misfit at once, in words (zh)."""
+"""The shape of what a file says: a value against the record it is to become, every misfit at once, in words (zh).
 
-from collections.abc import Iterator
+msgspec names the first misfit of a record. Here what it names is told and taken out, until the rest can be read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from difflib import get_close_matches
-from typing import Any, Literal, NamedTuple, get_args, get_origin
+from enum import Enum
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
 from .parse import explain
 
+T = TypeVar("T")
 RECORD = "应写成“键: 值”"
+_UNKNOWN, _MISSING = "Object contains unknown field `", "Object missing required field `"
+_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 class Misfit(NamedTuple):
-    """What is wrong at one place, and what would be right."""
+    """What is wrong at one place (`sources[0].name`), and what would be right."""
 
     at: str
     problem: str
     remedy: str
 
 
-def misfits(value: Any, record: type[msgspec.Struct], at: str) -> Iterator[Misfit]:
-    """Everything that keeps `value` from being this record: keys nobody knows, keys that are missing, values."""
-    if not isinstance(value, dict):
-        yield Misfit(at, RECORD, f"可写的键：{'、'.join(_keys(record))}")
-        return
-    known = {each.name: each for each in msgspec.structs.fields(record)}
-    for key in value:
-        if key not in _keys(record):
-            yield Misfit(_below(at, str(key)), f"没有“{key}”这个键", one_of(str(key), _keys(record)))
-    for name, field in known.items():
-        if name in value:
-            yield from _misfits_of(value[name], field.type, _below(at, name))
-        elif field.required:
-            yield Misfit(at, f"缺少“{name}”", "请补上")
+def shaped(value: Any, record: type[T], at: str = "", *, strict: bool = True) -> tuple[T | None, list[Misfit]]:
+    """`value` as `record`, less what is wrong in it, and what that is; None when what is left is none.
+
+    `at`: where the value stands in its file.
+    """
+    body, found, told = deepcopy(value), list[Misfit](), set[str]()
+    while True:
+        try:
+            return msgspec.convert(body, record, strict=strict), found
+        except msgspec.ValidationError as error:
+            problem, _, where = str(error).partition(" - at `$")
+            below = where.rstrip("`").lstrip(".")
+            if problem.startswith(_MISSING):  # nothing can be taken out, so that more could be read
+                missing = [_joined(below, name) for name in _lacking(_within(body, below), _type_at(record, below))]
+                found += [Misfit(_joined(at, each), "缺少这一项", "请补上") for each in missing if each not in told]
+                return None, found
+            place = _joined(below, problem.split("`")[1]) if problem.startswith(_UNKNOWN) else below
+            found.append(_misfit(error, body, record, place)._replace(at=_joined(at, place)))
+            told.add(place)
+            if not place or not _take_out(body, place):
+                return None, found
 
 
-def one_of(said: str, allowed: list[str]) -> str:
+def one_of(said: str, allowed: Sequence[str]) -> str:
     """What may be written instead, the likeliest first."""
     near = get_close_matches(said, allowed, n=1)
     return (f"是不是 {near[0]}？" if near else "") + f"可写：{'、'.join(allowed)}"
 
 
-def _misfits_of(value: Any, type_: Any, at: str) -> Iterator[Misfit]:
-    record = next((each for each in (type_, *get_args(type_)) if _is_record(each)), None)
-    if record is not None and value is not None:
-        yield from misfits(value, record, at)
-        return
-    try:
-        msgspec.convert(value, type_)
-    except msgspec.ValidationError as error:
-        allowed = [str(each) for each in get_args(type_)] if get_origin(type_) is Literal else []
-        yield Misfit(at, explain(error).reason, one_of(str(value), allowed) if allowed else "请改正")
+def _misfit(error: msgspec.ValidationError, body: Any, record: Any, place: str) -> Misfit:
+    key = place.rpartition(".")[2]
+    if str(error).startswith(_UNKNOWN):
+        return Misfit(place, f"没有“{key}”这个键", one_of(key, _keys(_type_at(record, place.rpartition(".")[0]))))
+    type_ = _type_at(record, place)
+    if _is_record(type_):
+        return Misfit(place, RECORD, f"可写的键：{'、'.join(_keys(type_))}")
+    allowed = _words_of(type_)
+    return Misfit(place, explain(error).reason, one_of(str(_within(body, place)), allowed) if allowed else "请改正")
 
 
-def _keys(record: type[msgspec.Struct]) -> list[str]:
+def _lacking(value: Any, record: Any) -> Iterator[str]:
+    """The keys that a record must have and this one has not."""
+    for field in msgspec.structs.fields(record):
+        if field.required and field.encode_name not in value:
+            yield field.encode_name
+
+
+def _keys(record: Any) -> list[str]:
+    if not _is_record(record):
+        return []
     tag = record.__struct_config__.tag_field
-    return ([tag] if tag else []) + [each.name for each in msgspec.structs.fields(record)]
+    return ([tag] if tag else []) + [each.encode_name for each in msgspec.structs.fields(record)]
+
+
+def _words_of(type_: Any) -> list[str]:
+    """The words of a type that takes only some."""
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return [str(each.value) for each in type_]
+    return [str(each) for each in get_args(type_)] if get_origin(type_) is Literal else []
+
+
+def _type_at(record: Any, place: str) -> Any:
+    """The type of what stands at a place below a record: of `X | None` and of lists of X, X."""
+    for part in _parts(place):
+        if isinstance(part, str) and _is_record(record):
+            record = {each.encode_name: each.type for each in msgspec.structs.fields(record)}.get(part)
+        inner = [each for each in get_args(record) if each not in (type(None), ...)]
+        chosen = [each for each in inner if _is_record(each) or isinstance(each, type) and issubclass(each, Enum)]
+        record = chosen[0] if chosen else record
+    return record
 
 
 def _is_record(type_: Any) -> bool:
     return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
 
 
-def _below(at: str, name: str) -> str:
-    return f"{at}.{name}" if at else name
+def _joined(at: str, below: str) -> str:
+    return f"{at}{'' if not at or not below or below.startswith('[') else '.'}{below}"
+
+
+def _parts(place: str) -> list[str | int]:
+    return [int(number) if number else key for key, number in _PART.findall(place)]
+
+
+def _within(body: Any, place: str) -> Any:
+    return _inside(body, _parts(place))
+
+
+def _take_out(body: Any, place: str) -> bool:
+    """Whether what stands at a place could be taken out."""
+    *above, last = _parts(place)
+    try:
+        del _inside(body, above)[last]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _inside(body: Any, parts: Iterable[str | int]) -> Any:
+    for part in parts:
+        body = body[part]
+    return body

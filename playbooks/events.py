@@ -126,9 +126,8 @@ def may_be_group(case: Case) -> bool:
     patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised")), default=0)
     tell = [each for each in case.signals if any(each.facts.get(name) for name in ("ill", "hospitalised", "dead"))]
     is_open = facts.get("ill") is None or facts.get("ill_is") is not None
-    return bool(facts.get("group") or facts.get("school") or facts.get("dead")) or (
-        is_open or patients > 1 or len(tell) > 1
-    )
+    is_said = any(facts.get(name) for name in ("group", "school", "dead"))
+    return is_said or is_open or patients > 1 or len(tell) > 1
 
 
 def _grade(case: Case, facts: Facts) -> str | None:

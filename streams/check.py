@@ -202,7 +202,7 @@ def _counted(data: _Loaded) -> dict[str, int]:
 def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
     """How many sources, channels and routes there are; every fault is added to `faults`."""
     read = read_doors(file)
-    found = read.faults or missing(read.doors, folder=file.parent)
+    found = [*read.faults, *missing(read, folder=file.parent)]
     for at, route in read.routes.items():
         if departments is not None and route.department not in departments:
             remedy = one_of(route.department, [each.id for each in departments])

@@ -13,6 +13,7 @@ _ROW = re.compile(
     r"(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
+_SECOND = ("2.", "2、", "2)", "2:", "2号", "2 ")
 _SORTS = ("ill", "hospitalised", "dead")
 
 
@@ -27,7 +28,7 @@ def on_card(folded: str) -> list[Mention]:
 
 def on_list(folded: str) -> list[Mention]:
     """Who is named on a list with what befell them, one numbered line each; two at least."""
-    if "1" not in folded or "2" not in folded:
+    if not any(second in folded for second in _SECOND):  # nearly every text
         return []
     rows = [row for row in _ROW.finditer(folded) if HARM.search(folded, *row.span("what"))]
     return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []

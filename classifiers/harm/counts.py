@@ -21,11 +21,13 @@ from .harms import (
     KIN,
     PEOPLE,
     Mention,
+    harm_before,
     harm_named,
     is_denied_by_others,
     started,
     what_of,
 )
+from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
 from .pairs import PAIR, size_of
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
@@ -64,7 +66,10 @@ _OF_ONE_SYMPTOM = re.compile(r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉�
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
-_SPEAKS_OF_HARM = re.compile(rf"{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂]倒|门诊\d|新?增加?\d+例")
+_SPEAKS_OF_HARM = re.compile(
+    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增])(?:{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂]倒|门诊\d|新?增加?\d+例)"
+)
+"""A look at one character spares the rest at most places of a text."""
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
@@ -88,13 +93,11 @@ _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
 """我和两个同事: those who are counted, and who says it."""
-_BUT_ONE = re.compile(
-    r",?除了?(?:(?:我|俺|本人|一个|其本人)[^,。;]{0,8}?外|我|俺|本人|一个)(?:自己|以外|之外)?,?[都全其]"
-)
+_BUT_ONE = re.compile(r",?除了?(?:我|俺|其?本人|一个)(?:[^,。;]{0,8}?外|自己)?,?[都全其]")
 """一桌十个人, 除了我都拉肚子."""
 _EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
 """老人和小孩各一人."""
-_HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?(?:的?人)?(?:\((?P<n>\d+)人\))?")
+_HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?(?:的?人)?(?:\(\d+人\))?")
 """六十多口子, 现在有一半儿都蹲厕所."""
 _ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
@@ -192,7 +195,7 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     labelled, taken = _labelled(blank, offset)
     found = [*denials, *_tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
-        if (count := _count(hit["n"])) is not None and (what := _ends_in(blank[: hit.start()])):
+        if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
             found.append(_mention(what, count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
@@ -310,12 +313,6 @@ def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
     """住院治疗3人: the word of harm counts those whose number stands after it."""
     labelled = _LABELLED.match(sentence, harm.start())
     return harm.end() == number or labelled is not None and labelled.start("n") == number
-
-
-def _ends_in(before: str) -> str | None:
-    """The harm that these words end in."""
-    last = [hit for hit in HARM.finditer(before, max(0, len(before) - 8)) if hit.end() == len(before)]
-    return harm_named(last[-1]) if last else None
 
 
 def _is_total(sentence: str, start: int) -> bool:

@@ -9,7 +9,8 @@ _NOBODY = (
     r"(?:无一例?|[均都全]?未[就收]?(?=住院|入院|收住)|不[用需]|无需|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
-_DENIED = re.compile(rf"{_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+DENIAL_HEADS = "无均都全没未不暂并尚"
+_DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 

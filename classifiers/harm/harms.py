@@ -91,6 +91,10 @@ def started(pattern: str) -> str:
     return _STARTS + pattern
 
 
+_LONGEST = 12
+"""Characters of a word of harm, hardly ever more."""
+
+
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A number of people and where it stands; offsets into the folded text."""
 
@@ -104,6 +108,12 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 def harm_named(hit: re.Match[str]) -> str:
     """Which harm a match of `HARM` is."""
     return hit.lastgroup or "ill"
+
+
+def harm_before(text: str, end: int) -> str | None:
+    """Which harm the words before a place end in; None when they end in none."""
+    last = [hit for hit in HARM.finditer(text, max(0, end - _LONGEST), end) if hit.end() == end]
+    return harm_named(last[-1]) if last else None
 
 
 def what_of(word: str) -> str:

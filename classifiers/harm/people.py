@@ -2,7 +2,7 @@
 
 import re
 
-from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE
+from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
 
 _DO = (
     r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊"
@@ -34,7 +34,8 @@ _ABSENT = re.compile(
     r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$|(?<=[李赵王张刘陈我俺他她居])家里?$|班$|又(?:多|添|来|新?增加?)了?$"
 )
 """请假的有七八个: of whom the sentence goes on to say what befell them."""
-_ENDS_IN_HARM = re.compile(rf"{HARM.pattern}(?:了|的|过)?$")
+_AFTER = "了的过"
+"""What may stand behind the word of harm: 肚子疼了, 有六个."""
 _JOINED = re.compile(
     rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})"
     r"|[、和跟加及+]|[、, ](?:[一二三四五六七八九十\d]+|隔壁|其他)班"
@@ -61,7 +62,9 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
     if ALONE_AFTER.match(sentence, hit.end()) is None:
         return False
     alone = ALONE_BEFORE.search(sentence, 0, hit.start())
-    return alone is not None and _ENDS_IN_HARM.search(sentence, 0, alone.start()) is not None
+    if alone is None:
+        return False
+    return harm_before(sentence, alone.start() - (sentence[alone.start() - 1] in _AFTER)) is not None
 
 
 def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) -> bool:

@@ -64,6 +64,11 @@ def of_law_at_once(case: Case) -> list[Clock]:
     return [each for each in at_once(case) if each.deadline.unit == "immediate" and each.deadline.statutory]
 
 
+def clock_of(case: Case, step: str) -> Clock | None:
+    """The clock that a duty is told with: the soonest that runs for it, else what a law wants at once."""
+    return next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step), None)
+
+
 def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:
     """The instant by which the case stands in the queue, within its severity.
 

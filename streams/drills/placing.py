@@ -45,16 +45,16 @@ def placed(body: Any, words: Words) -> Any:
     return [placed(each, words) for each in body] if isinstance(body, list) else body
 
 
-def left_over(body: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def left_over(body: Any, at: str = "") -> Iterator[tuple[str, str]]:
     """Words in braces that are still there, with where."""
     if isinstance(body, str):
         yield from ((at, word) for word in _WORD.findall(body))
     elif isinstance(body, dict):
         for key, each in body.items():
-            yield from left_over(each, (*at, key))
+            yield from left_over(each, f"{at}.{key}" if at else str(key))
     elif isinstance(body, list):
         for n, each in enumerate(body):
-            yield from left_over(each, (*at, n))
+            yield from left_over(each, f"{at}[{n}]")
 
 
 def _called(streets: Sequence[Street], endings: tuple[str, ...]) -> list[str]:

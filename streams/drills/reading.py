@@ -10,7 +10,9 @@ import msgspec
 import yaml
 
 from classifiers.rumours import Rumour
+from connectors.shape import Misfit, shaped
 from connectors.signal import Signal
+from connectors.yaml_file import line_of
 from playbooks.actions import DUTY_ROLES, FOR_DEPARTMENTS, KINDS, READERS
 from playbooks.deciding.redoing import GIVEN
 from playbooks.district.departments import Departments
@@ -22,9 +24,7 @@ from playbooks.playbook import Playbook
 
 from .placing import Words, left_over, placed
 from .scenario import LINES, Expected, Inject, Move, Scenario, length, moment
-from .script import line_in, read_script
-from .shapes import Path as At
-from .shapes import Wrong, shaped
+from .script import read_script
 
 T = TypeVar("T")
 
@@ -54,6 +54,8 @@ class _Read(NamedTuple):
     head: Scenario | None
     script: list[tuple[int, Inject]]
     expect: list[tuple[int, Expected]]
+    is_whole: bool
+    """Every row of the script could be read: only then is it known which is the last."""
 
 
 def known(
@@ -76,31 +78,38 @@ def known(
 def load_scenario(path: Path, here: Words, names: Known | None = None) -> Scenario:
     """A scenario that can be played `here`; without `names`, what it names is taken on trust. Raises PlaybookError with
     every fault."""
-    if faults := scenario_faults(path, here, names):
+    body, faults = _looked_at(path, here, names)
+    if faults:
         raise PlaybookError(faults)
-    return msgspec.convert(placed(read_script(path), here), Scenario)
+    return msgspec.convert(body, Scenario)
 
 
 def scenario_faults(path: Path, here: Words, names: Known | None = None) -> list[Fault]:
     """Every fault of a file, in the order of its lines."""
+    return _looked_at(path, here, names)[1]
+
+
+def _looked_at(path: Path, here: Words, names: Known | None) -> tuple[dict[str, Any], list[Fault]]:
+    """What a file says here, and every fault of it."""
     try:
-        body = placed(read_script(path), here)
+        body: dict[str, Any] = placed(read_script(path), here)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "不是能读的格式"
-        return [Fault(path.name, f"第 {mark.line + 1} 行" if mark else "", f"读不懂：{what}", "检查缩进、引号和括号")]
+        where = f"第 {mark.line + 1} 行" if mark else ""
+        return {}, [Fault(path.name, where, f"读不懂：{what}", "检查缩进、引号和括号")]
     except OSError:
-        return [Fault(path.name, "", "没有这个文件，或读不了", "检查路径和权限")]
+        return {}, [Fault(path.name, "", "没有这个文件，或读不了", "检查路径和权限")]
     except ValueError:
-        return [Fault(path.name, "", "不是“项目: 值”的格式，或不是 UTF-8 编码", "第一行写 v: 1")]
+        return {}, [Fault(path.name, "", "不是“项目: 值”的格式，或不是 UTF-8 编码", "第一行写 v: 1")]
     read, wrong = _read(body)
-    wrong += [Wrong(at, f"没有 {{{word}}} 这个词", f"可写：{'、'.join(here)}") for at, word in left_over(body)]
+    wrong += [Misfit(at, f"没有 {{{word}}} 这个词", f"可写：{'、'.join(here)}") for at, word in left_over(body)]
     wrong += [*_of_head(read, path), *_of_script(read, names), *_of_expect(read, names)]
-    by_line = sorted(((line_in(path, each.at), each) for each in wrong), key=lambda each: each[0])
-    return [Fault(path.name, f"第 {line} 行 {_shown(each.at)}", each.problem, each.remedy) for line, each in by_line]
+    by_line = sorted(((max(1, line_of(path, each.at)), each) for each in wrong), key=lambda each: each[0])
+    return body, [Fault(path.name, f"第 {line} 行 {each.at}", each.problem, each.remedy) for line, each in by_line]
 
 
-def _read(body: dict[str, Any]) -> tuple[_Read, list[Wrong]]:
+def _read(body: dict[str, Any]) -> tuple[_Read, list[Misfit]]:
     rows = {name: body.get(name) if isinstance(body.get(name), list) else None for name in ("script", "expect")}
     lists: dict[str, list[Any]] = {name: [] for name in rows if rows[name] is not None}
     head, wrong = shaped({**body, **lists}, Scenario)
@@ -109,148 +118,148 @@ def _read(body: dict[str, Any]) -> tuple[_Read, list[Wrong]]:
     wrong += of_script + of_expect
     for n, inject in script:
         if inject.signal is not None:
-            _, bad = shaped({"source_id": "0", **inject.signal}, Signal, strict=False)
-            wrong += [each._replace(at=("script", n, "signal", *each.at)) for each in bad]
-    return _Read(head, script, expect), wrong
+            at = f"script[{n}].signal"
+            wrong += shaped({"source_id": "0", **inject.signal}, Signal, at, strict=False)[1]
+    return _Read(head, script, expect, is_whole=len(script) == len(rows["script"] or ())), wrong
 
 
-def _rows(name: str, rows: list[Any] | None, shape: type[T]) -> tuple[list[tuple[int, T]], list[Wrong]]:
+def _rows(name: str, rows: list[Any] | None, shape: type[T]) -> tuple[list[tuple[int, T]], list[Misfit]]:
     good: list[tuple[int, T]] = []
-    wrong: list[Wrong] = []
+    wrong: list[Misfit] = []
     for n, row in enumerate(rows or ()):
-        one, bad = shaped(row, shape)
-        wrong += [each._replace(at=(name, n, *each.at)) for each in bad]
+        one, bad = shaped(row, shape, f"{name}[{n}]")
+        wrong += bad
         if one is not None:
             good.append((n, one))
     return good, wrong
 
 
-def _of_head(read: _Read, path: Path) -> Iterator[Wrong]:
+def _of_head(read: _Read, path: Path) -> Iterator[Misfit]:
     head = read.head
     if head is None:
         return
     if head.v != 1:
-        yield Wrong(("v",), f"没有第 {head.v} 版的格式", "写 v: 1")
+        yield Misfit("v", f"没有第 {head.v} 版的格式", "写 v: 1")
     if head.id != path.stem:
-        yield Wrong(("id",), f"编号 {head.id} 和文件名 {path.name} 不同", f"写 id: {path.stem}，或把文件改名")
+        yield Misfit("id", f"编号 {head.id} 和文件名 {path.name} 不同", f"写 id: {path.stem}，或把文件改名")
     if moment(head.starts) is None:
-        yield Wrong(("starts",), f"“{head.starts}”不是带时区的时间", '写成 "2026-11-25T09:20+08:00"')
+        yield Misfit("starts", f"“{head.starts}”不是带时区的时间", '写成 "2026-11-25T09:20+08:00"')
     last = max((_length(each.after) or timedelta() for _, each in read.script), default=timedelta())
     ends = _length(head.ends) if head.ends else last
     if ends is None:
-        yield Wrong(("ends",), f"“{head.ends}”不是时长", LENGTH)
-    elif ends < last:
-        yield Wrong(("ends",), f"{head.ends} 早于最后一行脚本", "改晚，或把后面的行提前")
-    if not read.script:
-        yield Wrong(("script",), "一行脚本也没有", "至少写一条 signal")
+        yield Misfit("ends", f"“{head.ends}”不是时长", LENGTH)
+    elif ends < last and read.is_whole:
+        yield Misfit("ends", f"{head.ends} 早于最后一行脚本", "改晚，或把后面的行提前")
+    if read.is_whole and not read.script:
+        yield Misfit("script", "一行脚本也没有", "至少写一条 signal")
 
 
-def _of_script(read: _Read, names: Known | None) -> Iterator[Wrong]:
+def _of_script(read: _Read, names: Known | None) -> Iterator[Misfit]:
     so_far, seen = timedelta(), set[str]()
     labels = _labels(read)
     for n, inject in read.script:
-        at: At = ("script", n)
+        at = f"script[{n}]"
         after = _length(inject.after)
         if after is None:
-            yield Wrong((*at, "after"), f"“{inject.after}”不是时长", LENGTH)
+            yield Misfit(f"{at}.after", f"“{inject.after}”不是时长", LENGTH)
         elif after < so_far:
-            yield Wrong((*at, "after"), f"{inject.after} 早于上一行", "按时间先后排列")
+            yield Misfit(f"{at}.after", f"{inject.after} 早于上一行", "按时间先后排列")
         so_far = max(so_far, after or so_far)
         if inject.signal is None and inject.play is None and not inject.note:
-            yield Wrong(at, "这一行什么也没有", "写 signal、play 或 note")
+            yield Misfit(at, "这一行什么也没有", "写 signal、play 或 note")
         if inject.label is not None and inject.signal is None:
-            yield Wrong((*at, "label"), f"标签“{inject.label}”后面没有信息", "标签写在 signal 旁，动作用 play 里的 on")
+            yield Misfit(f"{at}.label", f"标签“{inject.label}”后面没有信息", "标签写在 signal 旁，动作用 play 里的 on")
         if inject.label and inject.signal is not None:
             seen.add(inject.label)
             area = inject.signal.get("area")
             if names and area is not None and area not in names.areas:
-                where = (*at, "signal", "area")
-                yield Wrong(where, f"{area} 不是本单位的地区，这条信息不会开立事件", "写 {area}，或删去标签")
+                where = f"{at}.signal.area"
+                yield Misfit(where, f"{area} 不是本单位的地区，这条信息不会开立事件", "写 {area}，或删去标签")
         if inject.play is not None:
-            yield from _of_label((*at, "play", "on"), inject.play.on, labels, seen)
-            yield from _of_move((*at, "play"), inject.play, names)
+            yield from _of_label(f"{at}.play.on", inject.play.on, labels, seen)
+            yield from _of_move(f"{at}.play", inject.play, names)
 
 
-def _of_expect(read: _Read, names: Known | None) -> Iterator[Wrong]:
+def _of_expect(read: _Read, names: Known | None) -> Iterator[Misfit]:
     labels, ids = _labels(read), set[str]()
     for n, each in read.expect:
-        at: At = ("expect", n)
+        at = f"expect[{n}]"
         if each.id in ids:
-            yield Wrong((*at, "id"), f"编号 {each.id} 出现两次", "每项应有动作用自己的编号")
+            yield Misfit(f"{at}.id", f"编号 {each.id} 出现两次", "每项应有动作用自己的编号")
         ids.add(each.id)
         if not 1 <= each.line <= len(LINES):
-            yield Wrong((*at, "line"), f"没有第 {each.line} 项内容", f"写 1 至 {len(LINES)}")
+            yield Misfit(f"{at}.line", f"没有第 {each.line} 项内容", f"写 1 至 {len(LINES)}")
         asked = [name for name in ASKED if getattr(each, name) is not None]
         if len(asked) != 1:
-            yield Wrong(at, f"要求了 {len(asked)} 件事", f"只写一件：{'、'.join(ASKED)}")
+            yield Misfit(at, f"要求了 {len(asked)} 件事", f"只写一件：{'、'.join(ASKED)}")
         for name in ("within", "from_"):
             if (text := getattr(each, name)) is not None and _length(text) is None:
-                yield Wrong((*at, name.rstrip("_")), f"“{text}”不是时长", LENGTH)
+                yield Misfit(f"{at}.{name.rstrip('_')}", f"“{text}”不是时长", LENGTH)
         if each.within is not None and each.working_days is not None:
-            yield Wrong((*at, "working_days"), "同时写了 within 和 working_days", "留一个")
-        yield from _of_label((*at, "on"), each.on, labels, labels)
+            yield Misfit(f"{at}.working_days", "同时写了 within 和 working_days", "留一个")
+        yield from _of_label(f"{at}.on", each.on, labels, labels)
         if names:
             yield from _of_asked(at, each, names)
 
 
-def _of_label(at: At, label: str | None, labels: set[str], so_far: set[str]) -> Iterator[Wrong]:
+def _of_label(at: str, label: str | None, labels: set[str], so_far: set[str]) -> Iterator[Misfit]:
     if label not in labels:
         known_ones = f"写已有的标签：{'、'.join(sorted(labels))}" if labels else "给一条信息写上 label"
-        yield Wrong(at, f"没有标签“{label}”" if label else "没有写标签", known_ones)
+        yield Misfit(at, f"没有标签“{label}”" if label else "没有写标签", known_ones)
     elif label not in so_far:
-        yield Wrong(at, f"这时还没有标签“{label}”的信息", "把这一行移到那条信息之后")
+        yield Misfit(at, f"这时还没有标签“{label}”的信息", "把这一行移到那条信息之后")
 
 
-def _of_move(at: At, move: Move, names: Known | None) -> Iterator[Wrong]:
+def _of_move(at: str, move: Move, names: Known | None) -> Iterator[Misfit]:
     if move.do not in KINDS:
-        yield Wrong((*at, "do"), f"没有 {move.do} 这种操作", f"可写：{'、'.join(sorted(KINDS))}")
+        yield Misfit(f"{at}.do", f"没有 {move.do} 这种操作", f"可写：{'、'.join(sorted(KINDS))}")
     if move.by not in ROLES or move.by in READERS:
         can = [role for role in ROLES if role not in READERS]
-        yield Wrong((*at, "by"), f"没有能办事的岗位 {move.by}", f"可写：{'、'.join(can)}")
+        yield Misfit(f"{at}.by", f"没有能办事的岗位 {move.by}", f"可写：{'、'.join(can)}")
     elif move.by not in DUTY_ROLES and move.do in KINDS and move.do not in FOR_DEPARTMENTS:
-        yield Wrong((*at, "by"), f"{move.by} 不能办理 {move.do}", f"可写：{'、'.join(DUTY_ROLES)}")
+        yield Misfit(f"{at}.by", f"{move.by} 不能办理 {move.do}", f"可写：{'、'.join(DUTY_ROLES)}")
     if move.do in ON_A_STEP and not move.step:
-        yield Wrong(at, f"{move.do} 没有写步骤", "补上 step")
+        yield Misfit(at, f"{move.do} 没有写步骤", "补上 step")
     if move.do == "complete" and not move.outcome:
-        yield Wrong(at, "complete 没有写办理结果", "补上 outcome")
+        yield Misfit(at, "complete 没有写办理结果", "补上 outcome")
     if names:
         for name, department in (("department", move.department), ("asks", move.asks.get("department"))):
-            yield from _of_department((*at, name), department, names)
+            yield from _of_department(f"{at}.{name}", department, names)
         yield from _of_step(at, move.step, move.outcome, names)
         needed = names.outcomes.get(move.step or "", {}).get(move.outcome or "", frozenset())
         if missing := sorted(name for name in needed if not move.fields.get(name)):
             said = "、".join(f"{name}（{NEEDS.get(name, name)}）" for name in missing)
-            yield Wrong((*at, "fields"), f"结果 {move.outcome} 还须填写 {said}", "写进 fields")
+            yield Misfit(f"{at}.fields", f"结果 {move.outcome} 还须填写 {said}", "写进 fields")
 
 
-def _of_asked(at: At, each: Expected, names: Known) -> Iterator[Wrong]:
+def _of_asked(at: str, each: Expected, names: Known) -> Iterator[Misfit]:
     if each.done is not None:
         for name in sorted(each.done.keys() - {"step", "outcome"}):
-            yield Wrong((*at, "done", name), f"没有 {name} 这一项", "done 里只写 step 和 outcome")
+            yield Misfit(f"{at}.done.{name}", f"没有 {name} 这一项", "done 里只写 step 和 outcome")
         if "step" not in each.done:
-            yield Wrong((*at, "done"), "没有写步骤", "补上 step")
-        yield from _of_step((*at, "done"), each.done.get("step"), each.done.get("outcome"), names)
-    yield from _of_department((*at, "told"), each.told, names)
+            yield Misfit(f"{at}.done", "没有写步骤", "补上 step")
+        yield from _of_step(f"{at}.done", each.done.get("step"), each.done.get("outcome"), names)
+    yield from _of_department(f"{at}.told", each.told, names)
     if each.matched is not None and each.matched not in names.rumours:
-        yield Wrong((*at, "matched"), f"谣言库里没有 {each.matched}", "写谣言库里的编号")
+        yield Misfit(f"{at}.matched", f"谣言库里没有 {each.matched}", "写谣言库里的编号")
     if each.escalated is not None and each.escalated not in NOTICED:
-        yield Wrong((*at, "escalated"), f"没有岗位 {each.escalated}", f"可写：{'、'.join(NOTICED)}")
+        yield Misfit(f"{at}.escalated", f"没有岗位 {each.escalated}", f"可写：{'、'.join(NOTICED)}")
     if each.missed is not None and each.missed != NONE and each.missed not in set(names.rules):
-        yield Wrong((*at, "missed"), f"没有时限规则 {each.missed}", "写 none，或时限规则的编号")
+        yield Misfit(f"{at}.missed", f"没有时限规则 {each.missed}", "写 none，或时限规则的编号")
 
 
-def _of_department(at: At, department: str | None, names: Known) -> Iterator[Wrong]:
+def _of_department(at: str, department: str | None, names: Known) -> Iterator[Misfit]:
     if department is not None and department not in names.departments:
-        yield Wrong(at, f"没有编号为 {department} 的部门", f"可写：{'、'.join(each.id for each in names.departments)}")
+        yield Misfit(at, f"没有编号为 {department} 的部门", f"可写：{'、'.join(each.id for each in names.departments)}")
 
 
-def _of_step(at: At, step: str | None, outcome: str | None, names: Known) -> Iterator[Wrong]:
+def _of_step(at: str, step: str | None, outcome: str | None, names: Known) -> Iterator[Misfit]:
     if step is None:
         return
     if step not in names.outcomes:
-        yield Wrong((*at, "step"), f"处置规程里没有步骤 {step}", _like(step, names.outcomes))
+        yield Misfit(f"{at}.step", f"处置规程里没有步骤 {step}", _like(step, names.outcomes))
     elif outcome is not None and outcome not in names.outcomes[step]:
-        yield Wrong((*at, "outcome"), f"步骤 {step} 没有结果 {outcome}", f"可写：{'、'.join(names.outcomes[step])}")
+        yield Misfit(f"{at}.outcome", f"步骤 {step} 没有结果 {outcome}", f"可写：{'、'.join(names.outcomes[step])}")
 
 
 def _like(word: str, words: Iterable[str]) -> str:
@@ -267,8 +276,3 @@ def _length(text: str | None) -> timedelta | None:
         return length(text)
     except ValueError:
         return None
-
-
-def _shown(at: At) -> str:
-    shown = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in at)
-    return shown.removeprefix(".")

@@ -24,22 +24,3 @@ def read_script(path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ValueError(f"{path.name}: is not a mapping; begin with `v: 1`")
     return body
-
-
-def line_in(path: Path, at: tuple[str | int, ...]) -> int:
-    """The line of what stands at `at` in the file, or of the nearest thing around it that is there."""
-    node = yaml.compose(path.read_text("utf-8"), Loader=_Words)
-    line = 0
-    for part in at:
-        if isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value}
-            if part not in pairs:
-                break
-            key, node = pairs[part]
-            line = key.start_mark.line
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line
-        else:
-            break
-    return line + 1

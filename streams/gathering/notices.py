@@ -17,7 +17,7 @@ from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
-from playbooks.telling.sooner import of_law_at_once
+from playbooks.telling.sooner import clock_of
 from playbooks.urgency.escalation import OFFICE
 
 from ..store.schema import to_us
@@ -151,7 +151,7 @@ def _duty(case: Case, telling: Telling) -> Duty | None:
     step = case.steps.get(telling.step) if telling.step else None
     clock = case.clocks.get(telling.clock) if telling.clock else None
     if clock is None and step is not None:
-        clock = next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step.id), None)
+        clock = clock_of(case, step.id)
     if step is None and clock is None:
         return None
     return Duty(

@@ -17,7 +17,7 @@ from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
-from playbooks.telling.sooner import of_law_at_once
+from playbooks.telling.sooner import clock_of
 
 from ..gathering.line import Outcome, act_on
 from ..privacy.named import addresses_of, names_of
@@ -139,7 +139,7 @@ def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] |
 
 def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> Asked:
     names = names_of(connection, [case])[case.id]
-    clock = next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step.id), None)
+    clock = clock_of(case, step.id)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
     return Asked(
         id=link.id,

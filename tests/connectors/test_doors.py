@@ -5,7 +5,7 @@ import re
 import pytest
 
 from connectors.doors import Doors, FeedSource, Route, SmtpChannel, secret
-from connectors.doors_file import DoorsError, load_doors
+from connectors.doors_file import DoorsError, load_doors, missing, read_doors
 from connectors.errors import ConnectorError
 
 WHOLE = """
@@ -75,14 +75,14 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("sources: [{kind: feed, name: 'a b', url: x}]", [("sources[0].name", "“a b”不能作名称")]),
+        ("sources: [{kind: feed, name: 'a b', url: 'https://x.example'}]", [("sources[0].name", "“a b”不能作名称")]),
         ("channels: [{kind: phone, name: outbox}]", [("channels[0].name", "“outbox”不能作名称")]),
         (
             "channels: [{kind: phone, name: a}, {kind: phone, name: a}]",
             [("channels[0].name", "名称“a”写了两次"), ("channels[1].name", "名称“a”写了两次")],
         ),
         (
-            "channels: [{kind: webhook, name: a, url: u, secret: hunter2}]",
+            "channels: [{kind: webhook, name: a, url: 'https://u.example', secret: hunter2}]",
             [("channels[0].secret", "密钥写在了文件里")],
         ),
         (
@@ -103,8 +103,13 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
             [("channels[0].proxy", "密钥写在了文件里")],
         ),
         (
-            "sources: [{kind: feed, name: a, url: u, proxy: 'http://p'}, {kind: feed, name: b, url: u, proxy: 'https://p:1'}]",
+            "sources: [{kind: feed, name: a, url: 'https://u', proxy: 'http://p'},"
+            " {kind: feed, name: b, url: 'https://u', proxy: 'https://p:1'}]",
             [("sources[0].proxy", "不能作代理地址"), ("sources[1].proxy", "不能作代理地址")],
+        ),
+        (
+            "sources: [{kind: feed, name: a, url: news.example/rss.xml}]",
+            [("sources[0].url", "“news.example/rss.xml”不是网址")],
         ),
         (
             "sources: [{kind: webhook, name: a, fields: {}, addresses: [10.0.0.1], ca: c.pem}]",
@@ -159,14 +164,17 @@ def test_every_fault_of_the_shape_and_of_what_is_said_is_told_at_once_with_its_l
         ("sources[0].kind", 4, "没有“fax”这一种"),
         ("sources[1].kind", 5, "缺少“kind”"),
         ("sources[2].silent_after_hours", 10, "应为数字或空，收到的是文字"),
-        ("sources[2].signature.timestamp", 11, "没有“timestamp”这个键"),
         ("sources[2].signature.algorithm", 11, "取值“md5”不在可用的值之内"),
+        ("sources[2].signature.timestamp", 11, "没有“timestamp”这个键"),
         ("channels[1].hots", 14, "没有“hots”这个键"),
         ("channels[1].per_minute", 14, "应为整数，收到的是文字"),
-        ("channels[1]", 14, "缺少“host”"),
+        ("channels[1].host", 14, "缺少这一项"),
         ("routes[0].chanel", 16, "没有“chanel”这个键"),
-        ("routes[0]", 16, "缺少“channel”"),
+        ("routes[0].channel", 16, "缺少这一项"),
         ("channels[0].name", 13, "“outbox”不能作名称"),
+        ("sources[2].fields.chanel", 9, "信息没有“chanel”这个字段"),
+        ("sources[2].fields.channel", 9, "取值“medai”不在可用的值之内"),
+        ("sources[2].fields.zzz", 9, "信息没有“zzz”这个字段"),
         ("routes[1].channel", 17, "没有渠道“mial”"),
     ]
     assert {each.at: each.remedy for each in caught.value.faults}[
@@ -202,3 +210,11 @@ def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
 def test_a_secret_that_is_not_there_is_named(tmp_path, name):
     with pytest.raises(ConnectorError, match=f"密钥 {name}："):
         secret(name, folder=tmp_path, environment={})
+
+
+def test_what_is_not_there_is_told_beside_what_is_wrong(tmp_path):
+    text = f"{WHOLE}colour: red\n"
+    (tmp_path / "doors.yaml").write_text(text, "utf-8")
+    read = read_doors(tmp_path / "doors.yaml")
+    assert [each.at for each in read.faults] == ["colour"]
+    assert [each.at for each in missing(read, folder=tmp_path)] == ["channels[0].password"]

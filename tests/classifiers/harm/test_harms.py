@@ -6,7 +6,7 @@ from re import _parser as grammar
 import pytest
 
 from classifiers import topics
-from classifiers.harm import counts, harms, numerals, pairs
+from classifiers.harm import counts, denials, harms, numerals, pairs
 
 LOOKS = ("ASSERT", "ASSERT_NOT")
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
@@ -47,6 +47,13 @@ def test_a_numeral_begins_with_one_of_its_heads():
 def test_a_count_begins_as_it_is_looked_for():
     look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._COUNT.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))
+
+
+def test_what_speaks_of_harm_and_what_denies_it_begins_with_one_of_their_heads():
+    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._SPEAKS_OF_HARM.pattern, re.DOTALL).groups()
+    assert heads(grammar.parse(rest)) - set(look) == set()
+    denied = denials._DENIED.pattern.removeprefix(f"(?=[{denials.DENIAL_HEADS}])")
+    assert heads(grammar.parse(denied)) == set(denials.DENIAL_HEADS)
 
 
 def test_a_pair_begins_with_one_of_its_heads():

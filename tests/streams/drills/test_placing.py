@@ -49,4 +49,4 @@ def test_an_office_without_towns_has_invented_ones(elsewhere):
 def test_words_are_written_out_wherever_they_stand_and_unknown_ones_are_left():
     body = {"a": ["{x}镇", 3], "b": {"c": "{x}{y}"}}
     assert placed(body, {"x": "示例"}) == {"a": ["示例镇", 3], "b": {"c": "示例{y}"}}
-    assert list(left_over(placed(body, {"x": "示例"}))) == [(("b", "c"), "y")]
+    assert list(left_over(placed(body, {"x": "示例"}))) == [("b.c", "y")]

@@ -57,9 +57,14 @@ def test_a_file_with_nothing_wrong_has_no_fault(faults):
         ("+08:00", "", "第 4 行 starts", "“2026-11-25T09:20”不是带时区的时间"),
         ("ends: 1h", "ends: 1w", "第 13 行 ends", "“1w”不是时长"),
         ("ends: 1h", "ends: 4m", "第 13 行 ends", "4m 早于最后一行脚本"),
-        ("title: 【", "titel: 【", "第 3 行 titel", "没有 titel 这一项"),
-        ("channel: duty", "channel: fax", "第 8 行 script[0].signal.channel", "值不对：Invalid enum value 'fax'"),
-        ("source: 值", "sauce: 值", "第 8 行 script[0].signal.sauce", "没有 sauce 这一项"),
+        ("title: 【", "titel: 【", "第 3 行 titel", "没有“titel”这个键"),
+        (
+            "channel: duty",
+            "channel: fax",
+            "第 8 行 script[0].signal.channel",
+            "取值“fax”不在可用的值之内（complaint、sampling、media、illness、notice、duty）",
+        ),
+        ("source: 值", "sauce: 值", "第 8 行 script[0].signal.sauce", "没有“sauce”这个键"),
         ("source: 值班电话", "source: '{distrikt}'", "第 8 行 script[0].signal.source", "没有 {distrikt} 这个词"),
         (
             "channel: duty",
@@ -114,6 +119,14 @@ def test_a_move_before_its_signal_is_told(faults):
     first = "  - {after: 0m, play: {by: duty_officer, do: acknowledge, on: school}}\n  - after: 0m\n"
     found = faults(("  - after: 0m\n", first))
     assert [each[:2] for each in found] == [("第 6 行 script[0].play.on", "这时还没有标签“school”的信息")]
+
+
+def test_while_a_row_cannot_be_read_nothing_is_said_of_which_is_the_last_or_that_there_is_none(faults):
+    found = faults(("after: 5m", "aftr: 5m"), ("ends: 1h", "ends: 2m"))
+    assert [each[:2] for each in found] == [
+        ("第 11 行 script[2].aftr", "没有“aftr”这个键"),
+        ("第 11 行 script[2].after", "缺少这一项"),
+    ]
 
 
 def test_an_expected_action_that_stands_twice_is_told(faults):

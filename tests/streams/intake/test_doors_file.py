@@ -50,11 +50,11 @@ def test_what_the_file_says_holds_when_it_has_changed(line, file):
         ("channels: [", "键的写法见 docs/doors.md"),
         ("channels: [{kind: webhook, name: city, url: u, secret: x}]", "channels[0].secret：密钥写在了文件里"),
         (
-            "channels: [{kind: webhook, name: b, url: u, secret: 'env:NOWHERE'}]",
+            "channels: [{kind: webhook, name: b, url: 'https://u', secret: 'env:NOWHERE'}]",
             "channels[0].secret：密钥 env:NOWHERE",
         ),
         (
-            "channels: [{kind: webhook, name: b, url: u, secret: 'env:HOOK', ca: no.pem}]",
+            "channels: [{kind: webhook, name: b, url: 'https://u', secret: 'env:HOOK', ca: no.pem}]",
             "没有文件 no.pem",
         ),
     ],

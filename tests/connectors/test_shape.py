@@ -1,0 +1,62 @@
+"""The shape of what a file says: every wrong key and value is told at once, and the rest is read."""
+
+from connectors.shape import shaped
+from connectors.signal import Signal
+from streams.drills.scenario import Inject, Move
+
+MOVE = {"by": "handler", "do": "complete", "on": "a"}
+
+
+def told(body, shape, at="", **how):
+    return [tuple(each) for each in shaped(body, shape, at, **how)[1]]
+
+
+def test_what_is_right_is_read_and_nothing_is_told():
+    assert shaped(MOVE, Move) == (Move(by="handler", do="complete", on="a"), [])
+
+
+def test_every_unknown_key_is_told_with_the_key_it_resembles_and_the_rest_is_read():
+    read, wrong = shaped({**MOVE, "outcom": "done", "zzz": 1, "note": "x"}, Move)
+    assert read == Move(**MOVE, note="x")
+    assert [(each.at, each.problem, each.remedy.partition("：")[0]) for each in wrong] == [
+        ("outcom", "没有“outcom”这个键", "是不是 outcome？可写"),
+        ("zzz", "没有“zzz”这个键", "可写"),
+    ]
+
+
+def test_a_key_inside_another_is_told_with_its_whole_place():
+    row = {"after": "0m", "play": {**MOVE, "stp": "x"}}
+    ((at, problem, remedy),) = told(row, Inject, "script[3]")
+    assert (at, problem) == ("script[3].play.stp", "没有“stp”这个键")
+    assert remedy.startswith("是不是 step？可写：by、do、on、")
+
+
+def test_every_missing_key_is_told_and_nothing_is_read():
+    assert shaped({"by": "handler"}, Move) == (None, [("do", "缺少这一项", "请补上"), ("on", "缺少这一项", "请补上")])
+
+
+def test_a_value_of_the_wrong_type_is_told_once_even_where_it_is_needed():
+    assert [at for at, *_ in told({**MOVE, "on": 5, "note": [1]}, Move)] == ["on", "note"]
+
+
+def test_fields_of_a_signal_s_parts_are_told_together():
+    body = {"channel": "fax", "source": "x", "illness": {"il": 3, "ill": "many"}, "chanel": "duty"}
+    body["sampling"] = {"items": [{"item": "铅", "valu": "1"}]}
+    assert {at for at, *_ in told(body, Signal, strict=False)} == {
+        "channel",
+        "illness.il",
+        "illness.ill",
+        "chanel",
+        "sampling.items[0].valu",
+    }
+
+
+def test_a_word_that_is_none_of_those_allowed_is_told_with_them():
+    ((_, problem, remedy),) = told({"channel": "medai", "source": "x"}, Signal)
+    assert problem.startswith("取值“medai”不在可用的值之内")
+    assert remedy == "是不是 media？可写：complaint、sampling、media、illness、notice、duty"
+
+
+def test_what_is_no_record_is_told_with_the_keys_of_one():
+    ((at, problem, remedy),) = told("text", Move)
+    assert (at, problem, remedy.startswith("可写的键：by、do、on")) == ("", "应写成“键: 值”", True)
