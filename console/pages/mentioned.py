@@ -25,14 +25,23 @@ SPEAKERS = {
 MOST = 3
 """Places and foods of one case that are shown: what matters is said first and again."""
 _QUOTE_MAX = 30
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
+_CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
+"""What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
-_SUFFERED = re.compile(
-    "发烧|发热|低热|高热|呕|吐|拉肚|腹泻|腹痛|肚子疼|恶心|头晕|抽搐|昏迷|心慌|不适|病人|患者|接诊|收治|留观|观察|住院|门诊|死亡"
+_MEAL = re.compile(
+    "[早午中晚]餐|[早午中晚]饭|饭菜|餐食|[剩隔]夜?[饭菜]|夜宵|宵夜|加餐|[喜婚寿升谢酒]宴|宴席|酒席|流水席|聚餐|团餐|年夜饭|满月酒|吃席"
+    "|(?:就|用|进)餐(?!者|人|史|环境|高峰|区)|食用|饮用|误食|误饮"
+    r"|(?:在|[昨今]|中午|[早晚]上)[^、]{0,14}[吃喝](?![药进坏出倒])"
+    r"|[吃喝][了过的完]?(?![了过的完药进坏出倒到饱亏惊力苦不后就都起没才之以开啊吗]|食物中毒|[一二两三几半]?[天口次顿个])[\u4e00-\u9fff]{2}"
 )
-_MEAL = re.compile("[早午中晚]餐|[早午中晚]饭|夜宵|宵夜|加餐|[喜婚寿升谢酒]宴|宴席|酒席|流水席|聚餐|团餐|年夜饭|满月酒")
+"""A meal, or that somebody ate: what, when or where. That people ate says nothing, nor what they took for it."""
+_NOT_EATEN = re.compile(
+    "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
+)
+_LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
+"""At the end of a clause: who is speaking, and nothing of what they say."""
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
 
 
@@ -64,22 +73,18 @@ def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
-    """Clauses that name a food or a meal or suspect one, where the source itself names none."""
+    """Clauses that name a food or a meal or suspect one, where the source itself names none. A hazard or what became
+    of people is no food."""
     found: dict[str, Mention] = {}
     for row in rows:
         if row.signal.product and row.signal.product.name:
             continue
         whole = row.signal.whole
-        spans = [(start, end) for start, end, _ in _entities(row, "product")]
-        evidence = row.assessment.evidence if row.assessment else ()
-        hazards = [(each.start, each.end) for each in evidence if each.for_.startswith("hazard:")]
-        # What somebody suffers may tell the hazard and is no food.
-        spans += [span for span in hazards if not _SUFFERED.search(_clause_at(whole, *span))]
+        products = [(start, end) for start, end, _ in _entities(row, "product")]
         clauses: set[tuple[int, int]] = set()
-        meals = [hit.span() for hit in _MEAL.finditer(whole)]
-        for start, end in [*_suspected(whole), *spans, *meals]:
+        for start, end in [*_suspected(whole), *products, *_meals(whole)]:
             clause = _clause_of(whole, start, end)
-            if clause not in clauses:
+            if clause not in clauses and not _LEAD.search(whole, clause[0], clause[1] + 1):
                 clauses.add(clause)
                 said = _mention(row, whole, whole[start:end], start, end)
                 found.setdefault(said.quote, said)
@@ -99,6 +104,13 @@ def _is_said(symptom: Symptom, text: str) -> bool:
 
 def _suspected(whole: str) -> Iterable[tuple[int, int]]:
     return (hit.span() for clause in _CLAUSE.finditer(whole) for hit in _SUSPECTED.finditer(whole, *clause.span()))
+
+
+def _meals(whole: str) -> Iterable[tuple[int, int]]:
+    """Meals within a clause that the text does not deny (没有吃早饭)."""
+    eaten = (clause for clause in _CLAUSE.finditer(whole) if not _NOT_EATEN.search(clause.group()))
+    spans = (hit.span() for clause in eaten for hit in _MEAL.finditer(whole, *clause.span()))
+    return (span for span in spans if not is_denied(whole, *span))
 
 
 def _mention(row: SignalRow, whole: str, text: str, start: int, end: int) -> Mention:
@@ -122,8 +134,9 @@ def _clause_at(whole: str, start: int, end: int) -> str:
     first, last = _clause_of(whole, start, end)
     if last - first <= _QUOTE_MAX:
         return whole[first:last].strip()
-    first = max(first, min(start, end - _QUOTE_MAX))
-    return f"{whole[first : first + _QUOTE_MAX].strip()}…"
+    cut = max(first, min(start, end - _QUOTE_MAX))
+    said = whole[cut : cut + _QUOTE_MAX].strip()
+    return f"{'…' if cut > first else ''}{said}{'…' if cut + _QUOTE_MAX < last else ''}"
 
 
 def _entities(row: SignalRow, type: str) -> list[tuple[int, int, str | None]]:

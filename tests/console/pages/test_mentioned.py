@@ -1,5 +1,7 @@
 """What the words mention: shown as said, with the words around it, where the source itself is silent."""
 
+import re
+
 import pytest
 from flow import a_signal, an_assessment
 from msgspec.structs import replace
@@ -101,7 +103,7 @@ def test_where_the_source_names_the_food_its_words_add_none():
 def test_a_clause_is_quoted_once_and_a_long_one_is_cut():
     text = "怀疑" + "很" * 5 + "久以前就在那个地方那个摊子上面买来的凉皮和烤串都是没有熟的而且不新鲜" + "真的" * 20
     (found,) = foods_mentioned([a_row(text, ("product", "凉皮", None), ("product", "烤串", None))])
-    assert (len(found.quote) <= 31, found.quote[-1]) == (True, "…")
+    assert (len(found.quote) <= 32, found.quote[-1]) == (True, "…")
 
 
 def test_head_and_queue_say_where_the_words_place_it(line, visitor):
@@ -142,6 +144,41 @@ def test_the_meal_is_quoted_and_what_became_of_people_is_no_food():
         signal=signal, assessment=replace(assessment, evidence=suffered), state="gathered", revision=1, case_id="c"
     )
     assert [each.quote for each in foods_mentioned([row])] == ["都在示例大酒店吃喜宴"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("1人危重，无死亡", []),
+        ("【演练】接诊示例第一小学学生9名，无危重，2人留院观察", []),
+        ("示例第五幼儿园6名幼儿就诊，2人危重", []),
+        ("就诊人数更新：52名，6人住院", []),
+        ("今天中午都在学校食堂就餐。1人危重", ["今天中午都在学校食堂就餐"]),
+        (
+            "【演练】示例第一小学校医9点20分来电：9点10分起有23名学生呕吐，昨天中午都在学校食堂就餐。",
+            ["昨天中午都在学校食堂就餐"],
+        ),
+        ("昨天没有吃早饭，昨晚在和平路吃的烧烤", ["昨晚在和平路吃的烧烤"]),
+        ("吃药后好转，无共同就餐史", []),
+        ("今天没有在学校食堂就餐，校方停用早餐", []),
+        ("昨晚在不干净的小摊上吃的", ["昨晚在不干净的小摊上吃的"]),
+        ("食安员从示例·赵家婚宴现场来电：腌肘子用了白色粉末，用的是隔夜菜", ["用的是隔夜菜"]),
+    ],
+)
+def test_only_what_names_a_food_or_a_meal_is_quoted_and_never_who_fell_ill(text, quoted):
+    signal = a_signal(channel="illness", source="示例", request=None, text=text, subject={})
+    hazards = tuple(
+        Evidence(start=hit.start(), end=hit.end(), text=hit.group(), weight=1, for_="hazard:HZ-U")
+        for hit in re.finditer(r"[^，。：】]+", text)
+    )
+    row = SignalRow(
+        signal=signal,
+        assessment=replace(an_assessment(signal), evidence=hazards),
+        state="gathered",
+        revision=1,
+        case_id="c",
+    )
+    assert [each.quote for each in foods_mentioned([row])] == quoted
 
 
 @pytest.mark.parametrize(
