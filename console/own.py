@@ -1,6 +1,9 @@
-"""What of a case a department may see: its own steps and clocks, and the entries about them. Pure."""
+"""What of a case a department may see: its own steps and clocks, and the entries about them. Pure.
 
-from collections.abc import Iterable
+What it sees of an entry follows from who held what when it was written: a line that was read once reads so for ever.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -9,8 +12,14 @@ from playbooks.actions import OFFICE
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
 
+Log = Sequence[tuple[Entry, Case]]
+"""The entries of a case, each with the case as it stood when it was written (see `standings`)."""
+
 ABOUT_STEPS = ("step", "steps", "clock", "department")
 """Fields of an entry's body that name whose it is."""
+
+OF_SEVERAL = (e.Dispatched, e.StepsWithdrawn, e.StepsRestored, e.PlaybookWithdrawn)
+"""Entries about steps of several departments, each of which reads of its own."""
 
 FOR_THE_OFFICE = (
     e.Refused,
@@ -59,29 +68,22 @@ def _sealed(step: Step) -> Step:
     return msgspec.structs.replace(step, fields={}, note=SEALED) if step.note or step.fields else step
 
 
-def left_behind(whole: Case, entries: Iterable[Entry], department: str) -> tuple[Step, ...]:
-    """Steps of the whole case that a department had and returned or handed over, as they are now, the first first.
+def left_behind(whole: Case, log: Log, department: str) -> tuple[Step, ...]:
+    """Steps of the whole case that a department had and returned or handed over, as they are now.
 
     That another department returned one later is told, not by whom there and why.
     """
-    owners: dict[str, str] = {}
-    left: dict[str, None] = {}
-    returned_by: dict[str, str | None] = {}
-    for entry in entries:
-        body = entry.body
-        if isinstance(body, e.StepOpened):
-            owners[body.step] = body.department
-        elif isinstance(body, e.StepReturned | e.HandedOver):
-            if owners.get(body.step) == department:
-                left[body.step] = None
-            if isinstance(body, e.StepReturned):
-                returned_by[body.step] = owners.get(body.step)
-            owners[body.step] = body.department
-    steps = [whole.steps[each] for each in left if each in whole.steps]
+    returned_by: dict[str, str] = {}
+    before: Mapping[str, Step] = {}
+    for entry, then in log:
+        if isinstance(entry.body, e.StepReturned):
+            returned_by[entry.body.step] = before[entry.body.step].department
+        before = then.steps
+    had = _held_until(log, department)
     return tuple(
         step if returned_by.get(step.id) == department else _without_word(step)
-        for step in steps
-        if step.department != department
+        for step in whole.steps.values()
+        if step.id in had and step.department != department
     )
 
 
@@ -96,18 +98,53 @@ def is_confidential(case: Case) -> bool:
     return case.is_confidential
 
 
-def own_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
-    """The entries about what a department holds (`case` is its own part), and those about the case as a whole."""
-    return [entry for entry in entries if _is_own(entry, case, department)]
+def own_entries(log: Log, case: Case, department: str) -> list[Entry]:
+    """The entries about what a department held then or came to hold, of those about several its part, and those about
+    the case as a whole. `case`: as it is now."""
+    until = _held_until(log, department)
+    found = []
+    for n, (entry, then) in enumerate(log):
+        held_since = {each for each, last in until.items() if last >= n - 1}
+        own = _of_own_steps(entry, then, department)
+        if own and _is_own(own, case, department, held_since):
+            found.append(own)
+    return found
 
 
-def reported_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
-    """The same for `reported_part`, with who said of each step that it is done."""
-    return [entry for entry in entries if isinstance(entry.body, e.StepDone) or _is_own(entry, case, department)]
+def reported_entries(log: Log, case: Case, department: str) -> list[Entry]:
+    """The entries about what all hold, for `reported_part`, with who said of each step that it is done."""
+    there = case.steps.keys() | case.clocks.keys()
+    return [entry for entry, _ in log if isinstance(entry.body, e.StepDone) or _is_own(entry, case, department, there)]
 
 
-def _is_own(entry: Entry, case: Case, department: str) -> bool:
-    by_own = entry.actor is not None and entry.actor.department == department
+def _held_until(log: Log, department: str) -> dict[str, int]:
+    """By each step and clock that a department ever held: the last entry after which it did."""
+    found: dict[str, int] = {}
+    for n, (_, then) in enumerate(log):
+        own = [id_ for id_, step in then.steps.items() if step.department == department]
+        own += [id_ for id_, clock in then.clocks.items() if clock.step in own]
+        found |= dict.fromkeys(own, n)
+    return found
+
+
+def _of_own_steps(entry: Entry, then: Case, department: str) -> Entry | None:
+    """An entry about steps of several departments with those that this one held; None where it held none, and nobody
+    of its own wrote it."""
+    if not isinstance(entry.body, OF_SEVERAL):
+        return entry
+    listed = {name: getattr(entry.body, name) for name in ("steps", "left", "kept") if hasattr(entry.body, name)}
+    own = {name: tuple(each for each in ids if _holds(then, each, department)) for name, ids in listed.items()}
+    if "steps" in own and not own["steps"]:
+        return entry if _is_by(entry, department) else None
+    return msgspec.structs.replace(entry, body=msgspec.structs.replace(entry.body, **own))
+
+
+def _holds(case: Case, step: str, department: str) -> bool:
+    return step in case.steps and case.steps[step].department == department
+
+
+def _is_own(entry: Entry, case: Case, department: str, ours: Collection[str]) -> bool:
+    by_own = _is_by(entry, department)
     if isinstance(entry.body, FOR_THE_OFFICE):
         return by_own
     if isinstance(entry.body, e.Noted) and not is_confidential(case):
@@ -115,7 +152,11 @@ def _is_own(entry: Entry, case: Case, department: str) -> bool:
     named = _named(entry)
     if not named:
         return not is_confidential(case)
-    return by_own or any(each in case.steps or each in case.clocks or each == department for each in named)
+    return by_own or any(each in ours or each == department for each in named)
+
+
+def _is_by(entry: Entry, department: str) -> bool:
+    return entry.actor is not None and entry.actor.department == department
 
 
 def _named(entry: Entry) -> set[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
+from playbooks.folding.fold import standings
 from playbooks.telling.leading import Lead
 from playbooks.telling.progress import reporting_of
 from playbooks.urgency.heat import Observation, series_of
@@ -16,7 +17,7 @@ from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 
 from .. import queries
-from ..own import is_confidential, left_behind, own_entries, own_part, reported_entries, reported_part
+from ..own import Log, is_confidential, left_behind, own_entries, own_part, reported_entries, reported_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import Outcome, outcome_of
@@ -27,6 +28,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     row: QueueRow
     entries: list[Entry]
+    log: Log
+    """Those of the whole case, each with the case as it stood then: from it alone is told what an entry says."""
     signals: list[SignalRow]
     notices: Page[LedgerRow]
     linked: dict[str, tuple[str, str, str]]
@@ -49,10 +52,12 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
     if row is None:
         return None
     row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
-    entries = queries.entries_of(connection, row.id)
+    log = list(standings(queries.entries_of(connection, row.id)))
+    entries = [entry for entry, _ in log]
     return Bundle(
         row=row,
         entries=entries,
+        log=log,
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
         linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
@@ -71,11 +76,11 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
     return msgspec.structs.replace(
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case),
-        entries=own_entries(bundle.entries, case, department),
+        entries=own_entries(bundle.log, case, department),
         signals=[] if is_confidential(case) else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
-        left=left_behind(bundle.row.case, bundle.entries, department),
+        left=left_behind(bundle.row.case, bundle.log, department),
         is_part=True,
     )
 
@@ -87,7 +92,7 @@ def reported_bundle(whole: Bundle, department: str, lead: Lead | None) -> Bundle
     if department not in (owes, lead.department if lead else ""):
         return own_bundle(whole, department)
     case = reported_part(whole.row.case, department)
-    entries = reported_entries(whole.entries, case, department)
+    entries = reported_entries(whole.log, case, department)
     signals = [] if is_confidential(case) else whole.signals
     row = msgspec.structs.replace(whole.row, case=case)
     return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)

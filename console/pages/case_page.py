@@ -293,16 +293,25 @@ def _is_own_duty(step: Step, person: Person) -> bool:
 def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
     """Every entry as a sentence, oldest first."""
     area_name = load_gazetteer(desk.settings.seeds).label
-    teller = Teller(bundle.row.case, say, desk.reference.department_name, area_name, left=bundle.left)
+    tellers = {
+        entry.seq: Teller(_named_in(then, bundle), say, desk.reference.department_name, area_name)
+        for entry, then in bundle.log
+    }
     return [
         EntryView(
             entry=entry,
-            words=teller.tell(entry),
+            words=tellers[entry.seq].tell(entry),
             is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
             tone=TONES.get(type(entry.body), ""),
         )
         for entry in bundle.entries
     ]
+
+
+def _named_in(then: Case, bundle: Bundle) -> Case:
+    """What a line of the record may name of the case as it stood when it was written."""
+    is_kept = bundle.is_part and is_confidential(bundle.row.case)
+    return msgspec.structs.replace(then, signals=()) if is_kept else then
 
 
 def signal_views(bundle: Bundle, desk: Desk, say: Say, *, asked: str) -> list[SignalView]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.folding.fold import standings
 from streams.store import schema as t
 
 from .. import queries
@@ -27,9 +28,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Of the case it was asked of."""
     reason: str
     """Why it was refused; empty when it was not."""
-    case: Case | None = None
-    written: tuple[Entry, ...] = ()
-    """What it wrote into the ledger."""
+    written: tuple[tuple[Entry, Case], ...] = ()
+    """What it wrote into the ledger, each entry with the case as it stood then."""
 
 
 def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
@@ -45,17 +45,16 @@ def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
         action=action,
         number=case.number if case else "",
         reason=reason,
-        case=case.case if case else None,
-        written=tuple(entry for entry in entries if entry.cause == action_id),
+        written=tuple(each for each in standings(entries) if each[0].cause == action_id),
     )
 
 
 def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
     """What it wrote into the ledger, in words, for the person who asked it."""
-    if done.case is None or done.action.actor != actor_of(person_of(request)):
+    if done.action.actor != actor_of(person_of(request)):
         return ()
-    teller = Teller(done.case, speaker(language_of(request)), desk.reference.department_name)
-    return tuple(teller.tell(entry) for entry in done.written)
+    say, name = speaker(language_of(request)), desk.reference.department_name
+    return tuple(Teller(then, say, name).tell(entry) for entry, then in done.written)
 
 
 def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:

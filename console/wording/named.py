@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from playbooks.case import Case, Step
+from playbooks.case import Case
 
 from .grounds import ground, titled
 from .words import Say, about
@@ -17,12 +17,8 @@ class Named:
         say: Say,
         department_name: Callable[[str], str],
         area_name: Callable[[str], str] = str,
-        *,
-        left: Iterable[Step] = (),
     ) -> None:
-        """`left`: steps that are in no part of `case` any more, and that the reader had before."""
         self.case, self.say, self.department_name, self.area_name = case, say, department_name, area_name
-        self._left = {step.id: step for step in left}
 
     def clock(self, clock_id: str) -> str:
         """A clock's title and what it is about."""
@@ -46,7 +42,7 @@ class Named:
 
     def step(self, step_id: str) -> str:
         """A step's title."""
-        step = self.case.steps.get(step_id) or self._left.get(step_id)
+        step = self.case.steps.get(step_id)
         return self.titled(step.title) if step else self.say("（已移走的步骤）")
 
     def timed(self, of: str) -> str:

@@ -1,6 +1,6 @@
 """Fold: the case that its entries tell. Reads nothing but entries: no seeds, playbooks, law or clock."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,14 @@ def fold_all(log: Iterable[e.Entry]) -> Case | None:
     for entry in log:
         case = fold(case, entry)
     return case
+
+
+def standings(log: Iterable[e.Entry]) -> Iterator[tuple[e.Entry, Case]]:
+    """Every entry of a case with the case as it stood when it was written, the first first."""
+    case = None
+    for entry in log:
+        case = fold(case, entry)
+        yield entry, case
 
 
 def _opened(entry: e.Entry, body: e.Opened) -> Case:
