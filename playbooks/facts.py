@@ -41,6 +41,7 @@ KNOWN_FACTS: dict[str, str] = {
     "group": "疑似群体发病",
     "treated": "医疗机构已接诊",
     "from_hospital": "医疗机构自己报告",
+    "from_unit": "来电人自称的身份",
 }
 ANY = "any"
 """The name under which alternatives stand."""

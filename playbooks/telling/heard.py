@@ -2,9 +2,12 @@
 
 A medical institution that told this office has reported to the county's regulator (豫政办〔2017〕102号 binds it and the
 unit where people fell ill alike). It has not thereby made the network report of 突发公共卫生事件应对法 art. 30, which
-is looked up elsewhere. So the clock runs on until its step is done, and the words say which part is open.
+is looked up elsewhere. A caller who says that they are the unit's own doctor or head has told too, and nobody has
+checked who they are: of a unit that may have reported nobody says that it did not. The clock runs on until its step is
+done, and the words say which part is open.
 """
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -12,31 +15,51 @@ import msgspec
 from ..case import Case, Clock, Joined
 
 UNSEEN = "未见报告"
-UNIT_UNSEEN = "医疗机构已于 {t} 报本台，发生单位未见报告"
+UNIT_UNSEEN = "医疗机构已于 {t} 报本台；本台未见发生单位的报告，待核对"
+UNIT_SAYS = "来电人自称本单位{who}，{t} 报本台，待核对"
+BOTH = "医疗机构已于 {t} 报本台；来电人自称本单位{who}，待核对"
 NETWORK_UNSEEN = "医疗机构已于 {t} 报本台，网络直报待核对"
-WORDS = (UNSEEN, UNIT_UNSEEN, NETWORK_UNSEEN)
+WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, NETWORK_UNSEEN)
 
 FROM_HOSPITAL = "from_hospital"
 """The fact that a medical institution itself says it."""
-_MEDICAL, _OTHERS = "医疗", ("单位", "经营者")
+FROM_UNIT = "from_unit"
+"""The fact as what of the unit somebody says that they speak: 校医, 园长."""
+_MEDICAL, _UNIT = "医疗", re.compile("(?<!任何)单位|经营者|学校|作坊")
+_REPORTS = "报"
+"""In the title of a time by which something is reported."""
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What to say, one of the words above, and when the medical institution told; None when it has not."""
+    """What to say, one of the words above, and when the medical institution, or else the unit, told; None when nobody
+    has."""
 
     words: str = UNSEEN
     at: datetime | None = None
+    who: str = ""
+    """As what somebody of the unit told, of a few words; empty when nobody did."""
 
 
 def heard_of(case: Case, clock: Clock) -> Heard:
     """What is known of the report for which the clock of others runs."""
     whose = clock.deadline.runs_for
+    is_unit_s = _UNIT.search(whose) is not None
     told = [each.received_at for each in case.signals if _MEDICAL in whose and is_of_hospital(each)]
-    if not told:
-        return Heard()
-    return Heard(words=UNIT_UNSEEN if any(each in whose for each in _OTHERS) else NETWORK_UNSEEN, at=min(told))
+    unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
+    if told:
+        words = (BOTH if unit else UNIT_UNSEEN) if is_unit_s else NETWORK_UNSEEN
+        return Heard(words=words, at=min(told), who=str(unit.facts[FROM_UNIT]) if unit and is_unit_s else "")
+    if unit:
+        return Heard(words=UNIT_SAYS, at=unit.received_at, who=str(unit.facts[FROM_UNIT]))
+    return Heard()
 
 
 def is_of_hospital(joined: Joined) -> bool:
     """Whether a medical institution itself says it: its illness report, or a call in its own name."""
-    return joined.channel == "illness" or bool(joined.facts.get(FROM_HOSPITAL))
+    return bool(joined.facts.get(FROM_HOSPITAL)) or (joined.channel == "illness" and not joined.facts.get(FROM_UNIT))
+
+
+def _of_unit(case: Case) -> Joined | None:
+    """The first that somebody told who says that they are of the unit."""
+    told = (each for each in case.signals if each.facts.get(FROM_UNIT))
+    return min(told, key=lambda each: each.received_at, default=None)

@@ -7,6 +7,7 @@ import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_of_institution, received, received_since
+from classifiers.harm.voice import STAFF, is_medical, speaks_for
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
@@ -17,7 +18,7 @@ from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward
-from playbooks.telling.heard import FROM_HOSPITAL
+from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
@@ -36,6 +37,8 @@ CHANNELS_ZH = {
 }
 
 
+_NAMELESS = 4
+"""Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
 OF_A_QUESTION: dict[str, Any] = {
     "request": str(Request.ENQUIRY),
     "kind": str(Kind.RUMOUR),
@@ -105,6 +108,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
         "treated": True if _is_treated(signal, assessment, harm) else None,
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
+        FROM_UNIT: _from_unit(signal, assessment),
     }
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
@@ -126,7 +130,30 @@ def _is_from_hospital(signal: Signal, assessment: Assessment) -> bool:
     """Whether a medical institution itself tells it, whatever way it came; a post that quotes one is no report."""
     if signal.channel in (Channel.MEDIA, Channel.NOTICE) or assessment.kind == Kind.RUMOUR:
         return False
-    return signal.channel == Channel.ILLNESS or is_of_institution(signal.whole)
+    if signal.channel == Channel.ILLNESS and _from_unit(signal, assessment) is None:
+        return True
+    return is_of_institution(signal.whole)
+
+
+def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
+    """As what of the place where it happened somebody says that they speak; None where nobody does. Who complains
+    speaks for no business, a post is no report, and a place that another one speaks of has not spoken itself."""
+    if signal.channel not in (Channel.DUTY, Channel.ILLNESS, Channel.COMPLAINT) or assessment.kind == Kind.RUMOUR:
+        return None
+    if signal.request not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
+        return None
+    named = signal.subject.name if signal.subject else None
+    if named and named == signal.source and not is_medical(named):
+        return STAFF
+    speaker = speaks_for(signal.whole)
+    if speaker is None or (named and speaker.place and not _same_place(speaker.place, named)):
+        return None
+    return speaker.role
+
+
+def _same_place(said: str, named: str) -> bool:
+    """示例第一小学 and 示例第一小学食堂; a place that is not called by its name (某小学, 学校) may be the one."""
+    return said in named or named in said or said.startswith("某") or len(said) <= _NAMELESS
 
 
 def _treated_at(signal: Signal) -> datetime | None:

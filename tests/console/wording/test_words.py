@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from classifiers.harm import voice
 from console import office, render
 from console.commands import after_action, preview
 from console.pages import (
@@ -161,7 +162,7 @@ def every_text():
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
-    states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS]
+    states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.telling.heard import NETWORK_UNSEEN, UNIT_UNSEEN, UNSEEN, heard_of
+from playbooks.telling.heard import BOTH, NETWORK_UNSEEN, UNIT_SAYS, UNIT_UNSEEN, UNSEEN, heard_of
 from tests.factories import NOON, a_case, an_incoming, done, the_clock
 
 
@@ -35,3 +35,26 @@ def test_what_a_hospital_told_this_office_is_not_its_network_report():
 
 def test_a_parent_who_called_is_no_hospital():
     assert said(told(channel="duty"), "HN-1") == (UNSEEN, None)
+
+
+@pytest.mark.parametrize("rule", ["HN-1", "NP-2"])
+def test_of_a_unit_whose_own_doctor_called_nobody_says_that_it_did_not_report(rule):
+    heard = heard_of(case := told(channel="duty", from_unit="校医"), the_clock(case, rule))
+    assert (heard.words, heard.at, heard.who) == (UNIT_SAYS, NOON, "校医")
+
+
+def test_where_both_told_both_are_said():
+    case = told(channel="duty", from_unit="园长", from_hospital=True)
+    heard = heard_of(case, the_clock(case, "HN-1"))
+    assert (heard.words, heard.who) == (BOTH, "园长")
+
+
+def test_an_illness_report_in_the_unit_s_own_words_is_no_hospital_s():
+    assert said(told(channel="illness", from_unit="园长"), "HN-1") == (UNIT_SAYS, NOON)
+
+
+def test_what_the_unit_told_this_office_is_no_network_report_of_a_hospital():
+    case = told(channel="duty", from_unit="校医", from_hospital=True)
+    case = done(case, "complete", step="judge_report_threshold", outcome="reached", fields={"basis": "示例"})
+    heard = heard_of(case, the_clock(case, "PHE-1"))
+    assert (heard.words, heard.who) == (NETWORK_UNSEEN, "")

@@ -9,7 +9,7 @@ from classifiers.assessment import Harm, Kind
 from connectors.parse import finish
 from connectors.signal import Channel
 from playbooks.law.workdays import BEIJING
-from playbooks.telling.heard import FROM_HOSPITAL
+from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT
 from streams.gathering.incoming import facts_of
 
 RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)
@@ -74,3 +74,34 @@ def test_a_call_about_pupils_who_have_been_to_no_hospital_starts_no_hospital_s_t
 )
 def test_a_hospital_tells_itself_by_its_channel_or_its_words_and_never_in_a_post(text, channel, says_itself):
     assert facts_of(*told(text, channel=channel), ("410702",)).get(FROM_HOSPITAL) is says_itself
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "named", "role"),
+    [
+        ("示例第二小学校医来电：12名学生呕吐", Channel.DUTY, None, "校医"),
+        ("示例第二小学校医来电：12名学生呕吐", Channel.DUTY, "示例第二小学食堂", "校医"),
+        ("示例第五幼儿园园长来电报告：6名幼儿呕吐", Channel.ILLNESS, None, "园长"),
+        ("示例第二小学校医来电：12名学生吃了校外的烧烤", Channel.DUTY, "示例烧烤店", None),
+        ("示例第二小学校医来电：12名学生呕吐", Channel.MEDIA, None, None),
+        ("家长来电：校医说孩子吐了", Channel.DUTY, None, None),
+        ("这里是示例医院急诊科，我院食堂12人呕吐", Channel.DUTY, None, None),
+    ],
+)
+def test_who_speaks_for_the_place_is_kept_as_they_say(text, channel, named, role):
+    subject = {"name": named} if named else {}
+    assert facts_of(*told(text, channel=channel, request=None, subject=subject), ("410702",)).get(FROM_UNIT) == role
+
+
+def test_what_a_unit_sends_by_its_own_channel_is_the_unit_s():
+    call = told(
+        "12名学生呕吐", channel=Channel.ILLNESS, source="示例第二小学", request=None, subject={"name": "示例第二小学"}
+    )
+    facts = facts_of(*call, ("410702",))
+    assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == ["工作人员", None]
+
+
+def test_what_a_hospital_sends_under_its_own_name_is_a_hospital_s():
+    call = told("12人呕吐", channel=Channel.ILLNESS, source="示例医院", request=None, subject={"name": "示例医院"})
+    facts = facts_of(*call, ("410702",))
+    assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == [None, True]
