@@ -1,7 +1,7 @@
 """Playbook (处置规程): the prepared answer to a kind of alert, as written in `library/*.yaml`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -67,6 +67,9 @@ class StepPlan(_Shape, frozen=True):
     not_while: tuple[str, ...] = ()
     """Steps about the same thing: while one of them is open, the duty is not opened (again), for they do its work."""
     optional: bool = False
+    decides: bool = False
+    """Its end is a decision, whoever writes it down: a grade, a response, a filing, a penalty, a recall, a word to the
+    public, or that there is none."""
     to: tuple[str, ...] = ()
     """To whom what it produces goes: the addressees of a report."""
 
@@ -97,6 +100,11 @@ class Playbook(_Shape, frozen=True):
     def step(self, step_id: str) -> StepPlan | None:
         """The step of that id, or None."""
         return next((each for each in self.steps if each.id == step_id), None)
+
+
+def deciding(playbooks: Iterable[Playbook]) -> frozenset[str]:
+    """The ids of the steps that decide."""
+    return frozenset(step.id for playbook in playbooks for step in playbook.steps if step.decides)
 
 
 def playbook_hash(playbook: Playbook) -> str:

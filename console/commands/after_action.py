@@ -16,9 +16,10 @@ from sqlalchemy import Connection, select
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.law.workdays import in_beijing
+from playbooks.playbook import deciding
 from playbooks.reference import Reference
 from streams.drills.scenario import Inject, Scenario, minute_of, starts_at
-from streams.drills.scoring import WAITING, DrillResult, Overrun, Scored
+from streams.drills.scoring import WAITING, DrillDeadline, DrillResult, Overrun, Scored, total_in_words
 from streams.store import schema as t
 from streams.store.stored import decode_case
 
@@ -59,10 +60,10 @@ TOLD = (
     e.Closed,
 )
 """What stands in the time line and is printed when it happens; clocks and reminders stand in their own table."""
-LEADERS = ("director", "district_leader")
-"""Roles whose acts are decisions."""
 DECISIONS = (e.GradeConfirmed, e.EscalationAnswered, e.Closed, e.Dismissed)
-"""What is a decision, whoever wrote it down."""
+"""What is a decision besides the end of a step that decides, whoever wrote it down."""
+DECISIONS_SHOWN = 8
+"""Decisions on the page for leaders, the last ones; the time line has all."""
 
 _CHINESE = speaker("zh")
 
@@ -93,11 +94,15 @@ def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Referenc
         result,
         ref,
         counts=counts_of(result),
+        score=total_in_words(result.score, result.band),
         nature=ANSWERED if result.is_answered else DEMONSTRATION,
         told=told,
-        late=[each for each in result.deadlines if each.late_by_s],
+        overdue=_overdue(result),
+        late=[each for each in result.deadlines if each.late_by_s and each.done_at],
         targets=_targets(result, ref, starts),
         missed=[each for each in graded if each.rating in ("M", "U")],
+        failed=lambda each: failed(each, ref),
+        decisions=told.decisions[-DECISIONS_SHOWN:],
         well=_kept_lines(result, graded),
         votes=[each.title for each in graded if each.critical and each.rating == "P"],
     )
@@ -105,7 +110,7 @@ def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Referenc
 
 def sheet_of(scenario: Scenario, result: DrillResult, ref: Reference) -> str:
     """The evaluator's sheet (评估表) to be printed: what is expected and recorded, with room for marks and remarks."""
-    return _page("drill_sheet.html", scenario, result, ref, marks=MARKS)
+    return _page("drill_sheet.html", scenario, result, ref, marks=MARKS, passed=lambda miss: passed(miss, ref))
 
 
 def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference, **more: Any) -> str:
@@ -144,7 +149,7 @@ def told_of(
     for minute in sorted(rows):
         row = {"at": minute, **{column: _folded(said) for column, said in rows[minute].items()}}
         days.setdefault(_day(minute), []).append(row)
-    decisions = [(each.at, _decided(each, cases[each.case], ref)) for each in entries if _is_decision(each)]
+    decisions = [(each.at, _decided(each, cases[each.case], ref)) for each in _decisions(entries, cases, ref)]
     return Told(days=[{"day": day, "rows": of_day} for day, of_day in days.items()], decisions=decisions)
 
 
@@ -156,6 +161,31 @@ def counts_of(result: DrillResult) -> str:
     scripted = sum(each.is_scripted for each in result.expected)
     aside = f"（其中按剧本代办、不计分的 {scripted} 项）" if scripted else ""
     return f"应有动作 {len(result.expected)} 项：{said}{aside}"
+
+
+def failed(each: Scored, ref: Reference) -> str:
+    """What was late or left undone, whose it was and by how much; of legal times that passed, which."""
+    if each.misses:
+        return f"{len(each.misses)} 项法定时限超期：{'；'.join(passed(miss, ref) for miss in each.misses)}"
+    whose = f"（{ref.department_name(each.department)}）" if each.department else ""
+    late = f"，迟 {length(each.late_by_s, _CHINESE)}" if each.late_by_s else ""
+    return f"{each.title}{whose}：{RATINGS[each.rating]}{late}"
+
+
+def passed(miss: DrillDeadline, ref: Reference) -> str:
+    """A legal time that passed: what was to be done, how late it was or is, and by whom."""
+    late = f"迟 {length(miss.late_by_s or 0, _CHINESE)}{'' if miss.done_at else '，仍未办'}"
+    whose = (ref.department_name(miss.department),) if miss.department else ()
+    return "，".join((miss.step or miss.title, late, *whose))
+
+
+def _overdue(result: DrillResult) -> str:
+    """How many times of law passed, and how many of these are not met yet."""
+    over = [each for each in result.deadlines if each.is_overdue]
+    open_ = sum(each.done_at is None for each in over)
+    if not over:
+        return "没有超期的。"
+    return f"超期 {len(over)} 项{f'，其中 {open_} 项到结束仍未办' if open_ else ''}，见第六部分。"
 
 
 def sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
@@ -192,8 +222,8 @@ def _place(ref: Reference) -> str:
 
 def _decided(entry: e.Entry, case: Case, ref: Reference) -> str:
     """A decision in short: what was filled in besides stands in the time line."""
-    if isinstance(entry.body, e.StepDone) and entry.body.step in case.steps:
-        return f"{case.steps[entry.body.step].title}：{entry.body.outcome_title}"
+    if isinstance(entry.body, e.StepDone) and (step := case.steps.get(entry.body.step)):
+        return f"{step.title}：{entry.body.outcome_title}（{step.department_name}）"
     return plain(sentence(entry, case, ref))
 
 
@@ -216,9 +246,25 @@ def _passed(of: Sequence[Overrun], starts: datetime) -> str:
     return f"目标 {due_instant(of[0].target_at, starts)}，{real}"
 
 
-def _is_decision(entry: e.Entry) -> bool:
-    is_step_of_a_leader = isinstance(entry.body, e.StepDone) and entry.actor is not None and entry.actor.role in LEADERS
-    return is_step_of_a_leader or isinstance(entry.body, DECISIONS)
+def _decisions(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference) -> list[e.Entry]:
+    """What decided something and stands: a step that was taken back decides nothing."""
+    plans, found = deciding(ref.by_hash.values()), list[e.Entry]()
+    for entry in entries:
+        if isinstance(entry.body, e.StepTakenBack):
+            found = [each for each in found if not _is_end_of(each, entry.case, entry.body.step)]
+        elif isinstance(entry.body, DECISIONS) or _plan_ended(entry, cases[entry.case]) in plans:
+            found.append(entry)
+    return found
+
+
+def _plan_ended(entry: e.Entry, case: Case) -> str | None:
+    """The plan of the step that an entry ends."""
+    step = case.steps.get(entry.body.step) if isinstance(entry.body, e.StepDone) else None
+    return step.plan if step else None
+
+
+def _is_end_of(entry: e.Entry, case: str, step: str) -> bool:
+    return entry.case == case and isinstance(entry.body, e.StepDone) and entry.body.step == step
 
 
 def _kept_lines(result: DrillResult, graded: Sequence[Scored]) -> list[str]:

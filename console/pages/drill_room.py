@@ -16,7 +16,7 @@ from playbooks.law.workdays import in_beijing
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
-from streams.drills.scoring import WAITING
+from streams.drills.scoring import WAITING, total_in_words
 from streams.intake.file_intake import free_name
 from streams.pool import start_deaf
 from streams.settings import Settings
@@ -87,7 +87,7 @@ class _Result(msgspec.Struct, frozen=True):
 
     scenario: str
     title: str
-    score: float
+    score: float | None
     band: str
     is_answered: bool = False
     lines: tuple[_Line, ...] = ()
@@ -206,7 +206,7 @@ class DrillRoom:
         is_running = name == self._running and self._is_alive()
         with contextlib.suppress(OSError, msgspec.DecodeError):
             found = self._data(name)
-            mark = f"{found.score:g}（{found.band}）" if found.is_answered else ""
+            mark = total_in_words(found.score, found.band) if found.is_answered else ""
             sheet = (folder / _DONE / "sheet.html").is_file()
             return Run(
                 id=name, state="finished", scenario=found.scenario, title=found.title, mark=mark, has_sheet=sheet

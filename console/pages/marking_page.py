@@ -80,7 +80,7 @@ async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
 
 def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Told]:
     now = desk.clock.now()
-    marking = Marking(connection, desk.reference.workdays, drill.scenario, now, is_over=True)
+    marking = Marking(connection, desk.reference.workdays, drill.scenario, now)
     players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
     return result, told_of(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)

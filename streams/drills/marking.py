@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -16,35 +16,56 @@ from sqlalchemy import Connection, func, select
 from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
-from playbooks.case import Case
+from playbooks.case import Case, Clock
 from playbooks.law.workdays import Workdays, beijing, day_of
 
 from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case
 from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of, length, starts_at
-from .scoring import WAITING, DrillDeadline, DrillResult, Scored, band_of, line_scores, overruns, parts_of, points_of
+from .scoring import (
+    WAITING,
+    DrillDeadline,
+    DrillResult,
+    Scored,
+    band_of,
+    deadlines_of,
+    line_scores,
+    overruns,
+    parts_of,
+    points_of,
+    total_of,
+)
+
+
+class Found(NamedTuple):
+    """What the records say of an expected action."""
+
+    at: datetime | None = None
+    """When it stands there first, or as of when it holds."""
+    evidence: str = ""
+    """Which record it is, or what there is instead."""
+    is_broken: bool = False
+    """It can be said already that it was not kept."""
+    misses: tuple[DrillDeadline, ...] = ()
 
 
 class Marking:
-    """Reads the records of a drill's own store through `connection`.
+    """Reads the records of a drill's own store through `connection`, as of `now`.
 
-    What is not due by `now` may still be done, unless the drill `is_over`: it was ended before its time.
+    What is not due yet waits, also when the drill is ended before its time: ending it changes no mark.
     """
 
-    def __init__(
-        self, connection: Connection, workdays: Workdays, scenario: Scenario, now: datetime, *, is_over: bool = False
-    ) -> None:
+    def __init__(self, connection: Connection, workdays: Workdays, scenario: Scenario, now: datetime) -> None:
         self._connection, self._workdays, self._scenario, self._now = connection, workdays, scenario, now
-        self._start, self._end = starts_at(scenario), min(now, ends_at(scenario)) if is_over else ends_at(scenario)
+        self._start, self._end = starts_at(scenario), ends_at(scenario)
         self._labels = labels_of(scenario)
 
     def result(self, *, refused: Sequence[str] = (), is_answered: bool = False) -> DrillResult:
         """Every expected action against the records. `is_answered`: people answered it, not the script alone."""
         scored = [self._scored(each, is_answered=is_answered) for each in self._scenario.expect]
         lines = line_scores(scored)
-        given = [line.points for line in lines if line.points is not None]
-        total = round(sum(given) / len(given) * 10, 1) if given else 0.0
+        total = total_of(lines)
         return DrillResult(
             scenario=self._scenario.id,
             title=self._scenario.title,
@@ -53,7 +74,7 @@ class Marking:
             band=band_of(total),
             lines=lines,
             expected=scored,
-            deadlines=self._deadlines(),
+            deadlines=deadlines_of(self._cases.values(), self._until),
             cases=len(self._cases),
             signals=self._count(t.signals),
             notices=self._count(t.notices),
@@ -63,8 +84,12 @@ class Marking:
             fence=self._fence(),
             is_answered=is_answered,
             parts=parts_of(self._cases.values(), self.entries) if is_answered else [],
-            targets=overruns(self._cases.values(), min(self._now, self._end)),
+            targets=overruns(self._cases.values(), self._until),
         )
+
+    @property
+    def _until(self) -> datetime:
+        return min(self._now, self._end)
 
     @cached_property
     def entries(self) -> list[e.Entry]:
@@ -96,11 +121,12 @@ class Marking:
     def _scored(self, expected: Expected, *, is_answered: bool) -> Scored:
         since = self._start + length(expected.from_)
         due_at = _due(expected, since, self._workdays)
-        done_at, evidence = self._found(expected)
+        found = self._found(expected)
+        done_at, evidence = found.at, found.evidence
         late = int((done_at - due_at).total_seconds()) if done_at and due_at and done_at > due_at else None
         rating = "M" if late else "P"
         if done_at is None:
-            rating = WAITING if self._now < (due_at or self._end) else "U"
+            rating = "U" if found.is_broken or self._now >= (due_at or self._end) else WAITING
         return Scored(
             id=expected.id,
             title=expected.title,
@@ -113,11 +139,15 @@ class Marking:
             critical=expected.critical,
             evidence=evidence,
             is_scripted=is_answered and evidence in self._scripted,
-            department=self._whose(expected, evidence),
+            department=self._whose(expected, found),
+            misses=list(found.misses),
         )
 
-    def _whose(self, expected: Expected, evidence: str) -> str:
+    def _whose(self, expected: Expected, found: Found) -> str:
         """Who did it, or whose it was to do."""
+        missing, evidence = {each.department for each in found.misses}, found.evidence
+        if missing:
+            return missing.pop() if len(missing) == 1 else ""
         if expected.told or evidence in self._by:
             return expected.told or self._by[evidence]
         if expected.done:
@@ -125,33 +155,46 @@ class Marking:
             return next((each.department for each in steps if each.plan == expected.done["step"]), "")
         return OFFICE if expected.acknowledged or expected.closed else ""
 
-    def _found(self, expected: Expected) -> tuple[datetime | None, str]:
+    def _found(self, expected: Expected) -> Found:
         """When the expected thing stands in the records first, and which record it is."""
         if expected.cases is not None:
-            ids = {self._where[each] for each in self._labels.get(expected.on or "", []) if each in self._where}
-            return self._at_the_end(len(ids) == expected.cases), f"{len(ids)} 个事件"
+            return self._gathered(self._labels.get(expected.on or "", []), expected.cases)
         case = self._case(expected.on)
         if case is None:
-            return None, "没有对应的事件"
+            return Found(evidence="没有对应的事件")
         if expected.told:
             return self._told(case.id, expected.told)
-        entries = [entry for entry in self.entries if entry.case == case.id]
         if expected.missed == "none":
-            missed = [entry for entry in entries if _is_overdue(entry)]
-            return self._at_the_end(not missed), f"{len(missed)} 项超期" if missed else "无超期"
-        found = next((entry for entry in entries if _satisfies(entry, expected, case)), None)
-        return (found.at, found.id) if found else (None, "")
+            return self._kept(case)
+        entries = (entry for entry in self.entries if entry.case == case.id)
+        first = next((entry for entry in entries if _satisfies(entry, expected, case)), None)
+        return Found(first.at, first.id) if first else Found()
 
-    def _at_the_end(self, holds: bool) -> datetime | None:
-        """What can only be said when all is over."""
-        return self._end if holds and self._now >= self._end else None
+    def _gathered(self, signals: Sequence[str], wanted: int) -> Found:
+        """How many cases they make; it can be said once all of them have come to a case, or at the end."""
+        cases = {self._where[each] for each in signals if each in self._where}
+        have_come = all(self._where.get(each) for each in signals)
+        if not (have_come or self._now >= self._end):
+            return Found()
+        is_so = len(cases) == wanted
+        return Found(self._until if is_so else None, f"{len(cases)} 个事件", is_broken=not is_so)
+
+    def _kept(self, case: Case) -> Found:
+        """Whether no legal time passed: a miss counts from when it is recorded, and that there is none once a legal
+        time came to its end, or at the end."""
+        clocks = [each for each in case.clocks.values() if _binds(each)]
+        misses = tuple(each for each in deadlines_of([case], self._until) if each.is_overdue)
+        if misses:
+            return Found(None, f"{len(misses)} 项超期", is_broken=True, misses=misses)
+        can_be_said = self._now >= self._end or any(each.stopped_at for each in clocks)
+        return Found(self._until, "无超期") if can_be_said else Found()
 
     def _case(self, label: str | None) -> Case | None:
         """The case the first signal of that label belongs to, as it stands."""
         ids = self._labels.get(label or "", [])
         return self._cases.get(self._where.get(ids[0]) or "") if ids else None
 
-    def _told(self, case_id: str, department: str) -> tuple[datetime | None, str]:
+    def _told(self, case_id: str, department: str) -> Found:
         n, a = t.notices.c, t.attempts.c
         query = (
             select(a.at, n.id)
@@ -160,29 +203,7 @@ class Marking:
             .order_by(a.at)
         )
         row = self._connection.execute(query).first()
-        return (from_us(row.at), f"通知 {row.id}") if row else (None, "")
-
-    def _deadlines(self) -> list[DrillDeadline]:
-        found = []
-        for case in self._cases.values():
-            for clock in case.clocks.values():
-                due_at, done_at = clock.deadline.due_at, clock.stopped_at
-                over = done_at - due_at if due_at and done_at and not clock.is_theirs else timedelta()
-                late = int(over.total_seconds()) if over > timedelta() else None
-                found.append(
-                    DrillDeadline(
-                        rule=clock.deadline.rule,
-                        article=clock.deadline.article,
-                        about=clock.about,
-                        due_at=due_at,
-                        done_at=done_at,
-                        late_by_s=late,
-                        title=clock.deadline.title,
-                        department=step.department if (step := case.steps.get(clock.step)) else "",
-                        step=step.title if step else "",
-                    )
-                )
-        return found
+        return Found(from_us(row.at), f"通知 {row.id}") if row else Found()
 
     def _count(self, table: Any) -> int:
         return int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
@@ -226,8 +247,10 @@ def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
             return False
 
 
-def _is_overdue(entry: e.Entry) -> bool:
-    return isinstance(entry.body, e.DeadlineMissed) and entry.body.verdict == "overdue"
+def _binds(clock: Clock) -> bool:
+    """A time of law that the district can miss: it has a number and its text was verified."""
+    deadline = clock.deadline
+    return bool(deadline.due_at and deadline.statutory and deadline.confidence != "M" and not clock.is_theirs)
 
 
 def _timeline(entry: e.Entry) -> dict[str, Any]:

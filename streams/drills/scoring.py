@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from playbooks.case import Case, Step
+from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
 
 from .scenario import BY_SCRIPT, LINES, Expected
@@ -37,6 +37,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """The script did it in a drill that people answer: it counts for nobody."""
     department: str = ""
     """Who did it, or whose it was to do; empty where it is nobody's alone."""
+    misses: list["DrillDeadline"] = []
+    """The legal times that passed, where none was to pass."""
 
     @property
     def counts(self) -> bool:
@@ -61,11 +63,14 @@ class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     done_at: datetime | None
     late_by_s: int | None
+    """How much too late it was done; of what is not done, how much it is late by now."""
     title: str = ""
     """What the rule asks for."""
     department: str = ""
     step: str = ""
     """The title of the step it runs in."""
+    is_overdue: bool = False
+    """It is a time of law that was verified, and passed before it was met."""
 
 
 class Overrun(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +104,8 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     title: str
     seed: int
-    score: float
+    score: float | None
+    """Out of a hundred; None while nothing counts."""
     band: str
     lines: list[LineScore]
     expected: list[Scored]
@@ -142,9 +148,44 @@ def line_scores(scored: list[Scored]) -> list[LineScore]:
     return lines
 
 
-def band_of(score: float) -> str:
-    """优, 良, 中 or 差."""
-    return next(band for least, band in BANDS.items() if score >= least)
+def total_of(lines: list[LineScore]) -> float | None:
+    """The mean of the lines that count, out of a hundred; None when none does: what was not due yet is no zero."""
+    given = [line.points for line in lines if line.points is not None]
+    return round(sum(given) / len(given) * 10, 1) if given else None
+
+
+def band_of(score: float | None) -> str:
+    """优, 良, 中 or 差; nothing where nothing counts."""
+    return "" if score is None else next(band for least, band in BANDS.items() if score >= least)
+
+
+def total_in_words(score: float | None, band: str) -> str:
+    """What people are told of a total; a dash where nothing counted."""
+    return "—（没有到了时限、要计分的应有动作）" if score is None else f"{score:g}（{band}）"
+
+
+def deadlines_of(cases: Iterable[Case], until: datetime) -> list[DrillDeadline]:
+    """Every clock of these cases, and by how much it was missed as of `until`."""
+    return [_deadline(case, clock, until) for case in cases for clock in case.clocks.values()]
+
+
+def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:
+    due_at, done_at, step = clock.deadline.due_at, clock.stopped_at, case.steps.get(clock.step)
+    is_overdue = clock.verdict == "overdue"
+    end = done_at or (until if is_overdue else None)
+    over = end - due_at if due_at and end and not clock.is_theirs else timedelta()
+    return DrillDeadline(
+        rule=clock.deadline.rule,
+        article=clock.deadline.article,
+        about=clock.about,
+        due_at=due_at,
+        done_at=done_at,
+        late_by_s=int(over.total_seconds()) if over > timedelta() else None,
+        title=clock.deadline.title,
+        department=step.department if step else "",
+        step=step.title if step else "",
+        is_overdue=is_overdue,
+    )
 
 
 def overruns(cases: Iterable[Case], until: datetime) -> list[Overrun]:

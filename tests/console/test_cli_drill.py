@@ -72,6 +72,29 @@ def test_the_first_page_is_for_leaders_and_the_seed_stands_last(report):
     assert ["随机种子" in part(report, each) for each in ("一页摘要", "一、", "附：")] == [False, False, True]
 
 
+def test_what_is_a_decision_is_said_by_the_playbook_whoever_writes_it_down(report, tmp_path):
+    text = (SEEDS / "drills/school_illness.yaml").read_text("utf-8")
+    file = tmp_path / "school_illness.yaml"
+    written = text.replace(
+        "by: director, department: D01, do: complete", "by: duty_officer, department: D01, do: complete"
+    )
+    file.write_text(
+        written.replace("outcome: started", "outcome: not_started").replace("document: 演练应急", "reason: 演练应急"),
+        "utf-8",
+    )
+    assert shian("drill", file, "--out", tmp_path).code == 0
+    page = (tmp_path / "school_illness" / "report.html").read_text("utf-8")
+    told = page.split("演练中作出的决定", 1)[1].split("请领导决定的")[0]
+    for said in (told, part(report, "一页摘要")):
+        wanted = (
+            "学校事件情况说明的会同发布审核：会同卫生健康、教育部门审核后发布（区食安办）",
+            "核查违法线索并决定是否立案：不予立案",
+        )
+        assert [each for each in wanted if each not in said] == []
+    assert "提请区政府决定是否启动响应：决定不启动（区食安办）" in told
+    assert "此前还有" in told  # what does not fit is counted, not dropped
+
+
 def test_a_target_that_passed_is_told_beside_what_was_done_in_time(report):
     for head in ("一页摘要", "没有按时做到的"):
         text = part(report, head)

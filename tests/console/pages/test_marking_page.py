@@ -1,6 +1,7 @@
 """The marking of a drill that is answered at the desk, and the report that ends it."""
 
 import json
+import re
 from urllib.parse import unquote
 
 import msgspec
@@ -57,8 +58,25 @@ def test_what_is_expected_stands_beside_what_was_done(line, drilled):
     assert ["红色提示五分钟内认领" in page, "未到时限" in page, "区市场监管局" in page] == [True] * 3
 
 
-def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(drilled):
+def test_the_page_says_what_the_report_would_say_if_the_drill_ended_now(line, drilled):
+    totals = []
+    for _ in range(2):
+        during = re.search(r"至今得分 (\S+?（.+?）)", text_of(drilled.read("/marking")))[1]
+        report = re.search(r"总分 (\S+?（.+?）)", text_of(drilled.read(f"/drills/{ended(drilled)}")))[1]
+        totals.append([during, report])
+        drilled.act(line.case_id, "acknowledge")
+    assert [totals[0][0][:2], totals[0][1][:2]] == ["—（", "—（"]
+    assert totals[1] == ["100（优）"] * 2
+
+
+def test_before_anything_is_due_the_page_gives_no_points(drilled):
+    page = text_of(drilled.read("/marking"))
+    assert ["至今得分 —" in page, "0.0" in page] == [True, False]
+
+
+def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(line, drilled):
     drilled.send("/sample", do="resume", back="/")
+    drilled.act(line.case_id, "acknowledge")
     answer = drilled.send("/marking", page="/marking")
     report = text_of(drilled.read(answer.headers["location"]))
     assert [drilled.desk.staged.is_paused, "演练评估报告" in report, "总分" in report, "各部门" in report] == [True] * 4
@@ -104,6 +122,7 @@ def a_result(expected):
 
 
 def test_one_drill_is_compared_with_nothing_and_two_line_by_line(line, drilled):
+    drilled.act(line.case_id, "acknowledge")
     ended(drilled)
     assert "与上一次比较" not in text_of(drilled.read("/drills"))
     first = drilled.desk.drills.runs()[0]

@@ -13,6 +13,8 @@ from streams.drills.players import action_of
 from streams.drills.scenario import ends_at, signals_of, starts_at
 from streams.drills.scoring import WAITING
 from streams.gathering.line import act_on
+from streams.store import schema as t
+from streams.watch import watch
 from tests.staging import scenario_of
 
 SCENARIO = scenario_of("school_illness")
@@ -27,10 +29,10 @@ def called(line):
     return line
 
 
-def marked(line, **how):
+def marked(line):
     """The marking at the line's present."""
     with line.system.database.reading() as connection:
-        marking = Marking(connection, line.system.reference.workdays, SCENARIO, line.clock.now(), **how)
+        marking = Marking(connection, line.system.reference.workdays, SCENARIO, line.clock.now())
         return marking.result(is_answered=True)
 
 
@@ -44,6 +46,14 @@ def does(line, action):
     assert outcome.ok, outcome.reason
 
 
+def passes(line, time):
+    """Time goes by, and what falls due is recorded."""
+    line.clock.moment += time
+    with line.writing() as connection:
+        while watch(connection, line.system.reference, line.clock.now()):
+            pass
+
+
 def claimed(line):
     actor = Actor(person="示例·王一", role="duty_officer", department="D01")
     does(line, Action(id="a1", case=line.case_id, kind="acknowledge", actor=actor, at=line.clock.now(), body={}))
@@ -53,6 +63,17 @@ def scripted(line, number):
     """The script's own player makes the move of that line."""
     move = SCENARIO.script[number].play
     does(line, action_of(SCENARIO, number, move, line.case(line.case_id), line.clock.now()))
+
+
+def row_of(step):
+    """The script's row in which that step is done first."""
+    return next(n for n, each in enumerate(SCENARIO.script) if each.play and each.play.step == step)
+
+
+def government_told(line):
+    """From here the government has two hours to tell the city."""
+    for step in ("check_network_report", "health_report_up"):
+        scripted(line, row_of(step))
 
 
 def test_what_is_past_due_is_not_done_and_what_is_not_due_waits(called):
@@ -71,8 +92,7 @@ def test_what_people_do_late_earns_less_and_says_how_late(called):
 
 
 def test_what_the_script_did_counts_for_nobody(called):
-    (number,) = [n for n, each in enumerate(SCENARIO.script) if each.play and each.play.step == "stop_supply"]
-    scripted(called, number)
+    scripted(called, row_of("stop_supply"))
     result = marked(called)
     (stopped,) = [each for each in result.expected if each.id == "supply_stopped"]
     assert [stopped.rating, stopped.is_scripted, result.lines[2].points] == ["P", True, None]
@@ -80,15 +100,46 @@ def test_what_the_script_did_counts_for_nobody(called):
 
 def test_department_by_department_it_says_who_did_how_much(called):
     claimed(called)
-    (number,) = [n for n, each in enumerate(SCENARIO.script) if each.play and each.play.step == "stop_supply"]
-    scripted(called, number)
+    scripted(called, row_of("stop_supply"))
     parts = {each.department: each for each in marked(called).parts}
     assert [parts["D01"].people, parts["D03"].people, parts["D03"].done] == [["示例·王一"], ["按剧本"], 1]
 
 
-def test_ended_before_its_time_it_is_judged_as_it_stands(called):
-    early = marked(called, is_over=True)
-    assert ratings(early, "no_overdue", "one_case", "closed") == ["P", "P", WAITING]
+def test_before_anything_is_due_there_is_no_total(line):
+    line.clock.moment = starts_at(SCENARIO)
+    result = marked(line)
+    assert [result.score, result.band, {each.rating for each in result.expected}] == [None, "", {WAITING}]
+
+
+def test_a_legal_time_that_passed_counts_from_when_it_is_recorded_and_says_which_whose_and_how_late(called):
+    government_told(called)
+    passes(called, timedelta(hours=2, minutes=11))
+    result = marked(called)
+    (kept,) = [each for each in result.expected if each.id == "no_overdue"]
+    assert [kept.rating, kept.department, result.lines[0].points] == ["U", "D01", 0.0]
+    assert [(each.step, each.late_by_s, each.done_at) for each in kept.misses] == [("区政府向市政府报告", 660, None)]
+    scripted(called, row_of("government_report_up"))
+    (kept,) = [each for each in marked(called).expected if each.id == "no_overdue"]
+    assert [kept.rating, [(each.late_by_s, bool(each.done_at)) for each in kept.misses]] == ["U", [(660, True)]]
+
+
+def test_that_no_legal_time_passed_can_be_said_once_one_was_kept(called):
+    government_told(called)
+    scripted(called, row_of("government_report_up"))
+    assert ratings(marked(called), "no_overdue") == ["P"]
+
+
+def test_that_no_legal_time_passed_waits_until_one_was_kept(called):
+    assert ratings(marked(called), "no_overdue") == [WAITING]
+
+
+def test_that_all_is_one_case_can_be_said_once_all_of_it_has_come(called):
+    assert ratings(marked(called), "one_case") == [WAITING]
+    for signal in list(signals_of(SCENARIO).values())[1:]:
+        called.take(signal, school_illness(signal))
+    (gathered,) = [each for each in marked(called).expected if each.id == "one_case"]
+    cases = len({row.case_id for row in called.rows(t.signals)})
+    assert [gathered.rating, gathered.evidence] == ["P" if cases == 1 else "U", f"{cases} 个事件"]
 
 
 def test_left_alone_to_its_end_nothing_waits(called):

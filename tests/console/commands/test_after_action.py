@@ -1,0 +1,50 @@
+"""What the report of a drill says of what was late: which legal time, by how much, whose."""
+
+import msgspec
+
+from console.commands.after_action import failed, passed
+from playbooks.load import load_reference
+from streams.drills.scoring import DrillDeadline, Scored
+from tests.factories import LIBRARY, SEEDS
+
+REF = load_reference(SEEDS, LIBRARY, areas=("410702",))
+MISS = DrillDeadline(
+    rule="PHE-6.county",
+    article="",
+    about="case",
+    due_at=None,
+    done_at=None,
+    late_by_s=660,
+    title="县级政府报设区的市政府",
+    department="D01",
+    step="区政府向市政府报告",
+    is_overdue=True,
+)
+EXPECTED = Scored(
+    id="a",
+    title="没有法定时限超期",
+    line=1,
+    rating="U",
+    points=0,
+    due_at=None,
+    done_at=None,
+    late_by_s=None,
+    critical=True,
+)
+
+
+def test_of_legal_times_that_passed_it_says_which_how_late_and_whose():
+    late = msgspec.structs.replace(EXPECTED, misses=[MISS])
+    assert failed(late, REF) == "1 项法定时限超期：区政府向市政府报告，迟 11分，仍未办，区食安办"
+
+
+def test_of_anything_else_it_says_the_action_and_whose_where_it_is_anybody_s():
+    assert failed(EXPECTED, REF) == "没有法定时限超期：未完成"
+    theirs = msgspec.structs.replace(EXPECTED, title="停止供餐", department="D03", rating="M", late_by_s=60)
+    assert failed(theirs, REF) == "停止供餐（区市场监管局）：迟后完成，迟 1分"
+
+
+def test_a_rule_without_a_step_is_said_by_its_own_name():
+    assert passed(msgspec.structs.replace(MISS, step="", department=""), REF).startswith(
+        "县级政府报设区的市政府，迟 11分"
+    )
