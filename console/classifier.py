@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from classifiers.assess import Assessor
-from streams.pool import assessor_of
+from streams.assessor import assessor_of
 from streams.settings import Settings
 
 

@@ -18,6 +18,7 @@ from playbooks.actions import Action
 from playbooks.entries import Entry
 from playbooks.law.retention import load_retention
 
+from .assessor import assessor_of
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting
 from .follower import Follower
@@ -26,7 +27,7 @@ from .intake.admission import Admission
 from .intake.doors_file import DoorsFile
 from .intake.history_reader import HistoryReader
 from .office.renewal import Renewal
-from .pool import AssessProcess, assessor_of
+from .pool import AssessProcess
 from .privacy.retention import Keeper, Lies
 from .settings import Settings
 from .system import System

@@ -18,10 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
+from .assessor import Load
 from .gathering.knowledge import Knowledge
 from .gathering.line import Assessed, gather
 from .loop import Loop
-from .pool import TRIES, AssessProcess, Load, Rest, Result, line_by_line
+from .pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from .store import schema as t
 from .store.database import Database, change_among
 from .store.dead_letters import Poison, bury

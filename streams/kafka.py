@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.broker import Access, Unreached, reach
 
+from .assessor import Load, assessor_of
 from .cluster import topics
 from .cluster.batches import BATCH_LINES, Batches, Handed, Lines
 from .cluster.enduring import Enduring, Work
@@ -38,7 +39,6 @@ from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_
 from .cluster.workers import Told, forget, tell
 from .intake.calm import calm
 from .office.renewal import LOOK_S, Renewal
-from .pool import Load, assessor_of
 from .settings import Settings
 from .store.dead_letters import Poison
 from .store.schema import to_us

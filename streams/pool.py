@@ -12,8 +12,6 @@ import queue
 import signal as signals
 import struct
 import threading
-from collections.abc import Callable
-from functools import partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection as Pipe
@@ -25,9 +23,9 @@ import msgspec
 from classifiers.assess import Assessor
 from connectors.signal import Signal
 
+from .assessor import Load
 from .gathering.line import Assessed, state_of
 from .processors import assess
-from .settings import Settings
 from .store.dead_letters import Poison
 
 TOGETHER_MAX = 500
@@ -113,14 +111,6 @@ def _one_by_one(assessor: Assessor, signals: list[Signal]) -> tuple[list[Assesse
             body = msgspec.json.encode(signal)
             poison.append(Poison(id=signal.id, reason=f"{type(error).__name__}: {error}", body=body))
     return assessed, poison
-
-
-Load = Callable[[], Assessor]
-
-
-def assessor_of(settings: Settings) -> Load:
-    """What makes the office's classifier, in whatever process calls it."""
-    return partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
 
 
 class AssessProcess:

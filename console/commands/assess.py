@@ -16,7 +16,7 @@ import msgspec
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
-from streams.pool import Load, assessor_of
+from streams.assessor import Load, assessor_of
 from streams.settings import Settings
 
 from .errors import CommandError

@@ -70,8 +70,8 @@ def evaluate(
 
 def drift(data: Data = None, json: Json = False) -> None:
     """How often officers corrected the classifier, week by week, and whether texts still are what it learned from."""
+    from streams.assessor import assessor_of
     from streams.clock import SystemClock
-    from streams.pool import assessor_of
 
     from ..learning import learning, words_of  # slow import
     from .status import reading

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from sqlalchemy import Connection
 
 from playbooks.district.people import ROLES, Person
 from streams.settings import Settings, read_settings
 
 from .errors import CommandError
 from .operator import operator
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # slow import
 
 T = TypeVar("T")
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
@@ -188,7 +190,7 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
     return Person(id=name, name=name, department=department, role=role, phone="")
 
 
-def _changing(settings: Settings, job: Callable[[Connection, datetime], T]) -> T:
+def _changing(settings: Settings, job: "Callable[[Connection, datetime], T]") -> T:
     """The result of a change, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
     from streams.office.accounts import AccountError  # slow import
@@ -204,7 +206,7 @@ def _changing(settings: Settings, job: Callable[[Connection, datetime], T]) -> T
             raise CommandError(str(error)) from None
 
 
-def _reading(settings: Settings, job: Callable[[Connection], T]) -> T:
+def _reading(settings: Settings, job: "Callable[[Connection], T]") -> T:
     from streams.store.database import Database  # slow import
 
     with closing(Database(settings.database_url)) as database:

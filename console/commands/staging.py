@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from playbooks.actions import OFFICE
 from playbooks.law.workdays import in_beijing
+from streams.assessor import assessor_of
 from streams.drills.answered import staged
 from streams.drills.players import Players
 from streams.drills.sample import load_sample, play_history
 from streams.drills.scenario import Scenario
 from streams.drills.staged import History, StagedDay
 from streams.embedded import Runner
-from streams.pool import assessor_of
 from streams.settings import Settings
 from streams.system import System
 

@@ -9,9 +9,9 @@ from functools import partial
 
 from sqlalchemy.engine import Row
 
+from ..assessor import Load
 from ..feeder import LANES, read
 from ..loop import SoleLoop
-from ..pool import Load
 from ..store import schema as t
 from ..store.database import Database, insert_new
 from ..store.positions import move_on, position

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 from connectors.signal import Signal
 from playbooks.entries import Entry
 
+from ..assessor import Load
 from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
 from ..gathering.line import Assessed, act_on, gather
-from ..pool import TRIES, AssessProcess, Load, Rest, Result, line_by_line
+from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from ..store import schema as t
 from ..store.database import find
 from ..store.dead_letters import Poison, bury

@@ -7,8 +7,9 @@ from commands import shian
 from visiting import text_of, visiting
 
 from console.queries import signal_by_id
+from streams.assessor import assessor_of
 from streams.learning.corrections import PUT_ASIDE
-from streams.pool import AssessProcess, assessor_of
+from streams.pool import AssessProcess
 from streams.settings import MODEL, read_settings
 
 WHO = ("厨师", "老板", "服务员", "收银员")

@@ -7,8 +7,8 @@ from visiting import text_of, visiting
 
 from classifiers.assessment import Kind
 from console.learning import LEAST, learning, words_of
+from streams.assessor import assessor_of
 from streams.learning.corrections import PUT_ASIDE
-from streams.pool import assessor_of
 from streams.store import schema as t
 
 

@@ -1,0 +1,16 @@
+"""The office's classifier: how whatever process needs one makes it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from classifiers.assess import Assessor
+
+from .settings import Settings
+
+Load = Callable[[], Assessor]
+"""Importable from a new process."""
+
+
+def assessor_of(settings: Settings) -> Load:
+    """What makes the classifier of these settings, in whatever process calls it."""
+    return partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
