@@ -5,7 +5,6 @@ Not part of `make bench`, for it takes minutes: `python -m benchmarks.bench mass
 files with a column `text`: `python -m benchmarks.mass FOLDER`.
 """
 
-import gc
 import json
 import os
 import subprocess
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
+from streams.loaded import keep_what_is_loaded
 
 from .assess import BATCH, plain_pipeline
 from .million import own_memory
@@ -56,8 +56,7 @@ def measure(texts: int = 100_000, folder: Path | None = None) -> list[Row]:
     """Items a second of each way, the slowest of texts alone, and the memory along the way."""
     assessor, plain = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model"), plain_pipeline()
     wanted = list(islice(many(folder), texts))
-    gc.collect()
-    gc.freeze()  # as where texts are assessed on duty: the collector does not look through the model again and again
+    keep_what_is_loaded()  # as where texts are assessed on duty
     batches = [wanted[at : at + BATCH] for at in range(0, texts, BATCH)]
     turns = [_turn(assessor, plain, each, n, asks_alone=n % ALONE == 0) for n, each in enumerate(batches)]
     return [*_of_command(_command(wanted), turns, texts), *_in_process(turns), *_of_one(turns)]

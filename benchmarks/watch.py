@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from console.commands.run import keep_what_is_loaded
 from playbooks.timers import timers_of
+from streams.loaded import keep_what_is_loaded
 from streams.watch import due_timers, watch
 
 from .crowd import open_cases, pad_timers, system_in

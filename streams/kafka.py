@@ -8,7 +8,6 @@ everything up to it is durable (see `progress` and `holding`).
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -38,6 +37,7 @@ from .cluster.progress import Progress, Verdict
 from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .cluster.workers import Told, forget, tell
 from .intake.calm import calm
+from .loaded import keep_what_is_loaded
 from .office.renewal import LOOK_S, Renewal
 from .settings import Settings
 from .store.dead_letters import Poison
@@ -334,8 +334,8 @@ def run_worker(system: System) -> None:
     """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
     wait_for_broker(system.settings.kafka_access)
     calm("aiokafka")
-    gc.freeze()  # law, playbooks and words stay: the collector need not look through them again and again
     app, line, holding = build_worker(system)
+    keep_what_is_loaded()
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
     worker.line, worker.holding = line, holding
 

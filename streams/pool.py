@@ -5,7 +5,6 @@ that dies is started again with the envelope it had.
 """
 
 import contextlib
-import gc
 import multiprocessing as mp
 import os
 import queue
@@ -25,6 +24,7 @@ from connectors.signal import Signal
 
 from .assessor import Load
 from .gathering.line import Assessed, state_of
+from .loaded import keep_what_is_loaded
 from .processors import assess
 from .store.dead_letters import Poison
 
@@ -217,7 +217,7 @@ def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, toge
     with contextlib.suppress(OSError):
         os.nice(5 if is_polite else 0)
     assessor = load()
-    gc.freeze()  # the model stays: the collector need not look through it again and again
+    keep_what_is_loaded()
     encode = msgspec.msgpack.encode
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()

@@ -1,6 +1,5 @@
 """`shian assess`: JSONL in, one Assessment a line out, in the same order."""
 
-import gc
 import multiprocessing as mp
 import signal as signals
 import sys
@@ -17,14 +16,15 @@ import msgspec
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
 from streams.assessor import Load, assessor_of
+from streams.loaded import keep_what_is_loaded
 from streams.settings import Settings
 
 from .errors import CommandError
 
-BATCH = 256
-ALONE = 8
+BATCH = 512
+ALONE = 4
 """Batches after which it pays to start more processes."""
-_AHEAD = 4
+_AHEAD = 2
 """Batches handed to each process before the first of them is written: memory stays flat, however long the input."""
 
 
@@ -67,6 +67,7 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
 
 def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
     assessor = load()
+    keep_what_is_loaded()
     yield from _by_one(assessor, islice(batches, ALONE) if processes > 1 else batches)
     for batch in batches:
         try:
@@ -85,7 +86,6 @@ def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor
     once; elsewhere each loads it."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,))
-    gc.freeze()  # a collector that looks through the model would copy it
     return ProcessPoolExecutor(processes, mp.get_context("fork"), _start, (lambda: assessor,))
 
 
