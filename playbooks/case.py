@@ -55,6 +55,24 @@ class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     """When it was given to a department again."""
 
 
+class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A duty was given to another department."""
+
+    before: str
+    """The name of the department that had it."""
+    by: str
+    reason: str
+
+
+class Sending(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """To whom a duty was dispatched first, when, and by whom (see `Step.dispatched_by`)."""
+
+    department: str
+    department_name: str
+    at: datetime
+    by: str | None = None
+
+
 class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """处置步骤: one duty in a case, owned by a department. `state`: open | done | withdrawn."""
 
@@ -86,6 +104,10 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     person: str | None = None
     returned: Returned | None = None
     """The last time that it was returned."""
+    handed: Handed | None = None
+    """The last time that it was given to another department; None too of cases stored earlier."""
+    first_sent: Sending | None = None
+    """Its first dispatch, of what has left the department that it went to since; None too of cases stored earlier."""
     done_at: datetime | None = None
     done_by: str = ""
     """Who filled in its outcome; empty where its register said so, or a case stored earlier does not say."""

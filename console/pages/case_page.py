@@ -20,6 +20,7 @@ from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
+from playbooks.telling.whose import why_theirs
 from playbooks.urgency.grades import is_graver
 from playbooks.urgency.heat import growth_of
 from playbooks.urgency.severity import LEVELS
@@ -66,6 +67,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     is_acted: bool
     """What led to this page was asked of it."""
     about: str
+    why: str
+    """Why it is its department's."""
     may_act: bool
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
@@ -154,7 +157,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         must={step.id for step in left_to_do(case)},
         near=await near_of(request, case, bundle.signals),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
-        **_sent(whole, bundle, lead, desk),
+        **_sent(whole, bundle, lead, desk, own),
         endings=endings_of(bundle.entries),
         who_sets_aside=_who_else(case, person_of(request), desk),
         held_by_law=held_by_law(case),
@@ -171,7 +174,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=report_on(reported, desk, request),
         clauses=clauses_of(
-            {step.why_you for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
+            {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),
         **answer_of(case, desk),
         departments=likely(case, desk.reference.plan, desk.reference.departments),
@@ -183,7 +186,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     )
 
 
-def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[str, Any]:
+def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str | None) -> dict[str, Any]:
     """Who leads, who was sent what, who was told that it waits, and how far each notice is. What became of a rung only
     the whole case tells: of its part a department does not see what the office has to confirm."""
     case, ref, doors, now = bundle.row.case, desk.reference, desk.runner.system.doors, desk.clock.now()
@@ -192,7 +195,7 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk) -> dict[
         "lead": lead,
         "sample_plan": "" if ref.plan.is_of(ref.areas) else ref.plan.plan.name,
         "lead_name": ref.department_name(lead.department) if lead else "",
-        "sent": sent_of(case, lead),
+        "sent": sent_of(whole.row.case, lead, own),
         "told": told_of(whole.row.case, ref.department_name, delivered, alert=True),
         "pressed": [each for each in pressed_of(whole.row.case, ref.department_name, delivered) if _is_of(case, each)],
         "deliveries": {each.notice.id: delivery_of(each, ref, doors, now) for each in bundle.notices.rows},
@@ -272,6 +275,7 @@ def step_views(
             anchor=anchor_of(step.id),
             is_acted=step.id == acted,
             about=about(step.about, case, say),
+            why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
             is_unfolded=step in unfolded or step.id == acted,

@@ -8,10 +8,10 @@ import msgspec
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
-from playbooks.case import ALERT, Case, Lapsed, Step
+from playbooks.case import ALERT, Case, Joined, Lapsed, Step
 from playbooks.deciding.verdicts import AsOf
 from playbooks.law.workdays import year_to_ask_for
-from playbooks.telling.leading import Lead, lead_of
+from playbooks.telling.leading import lead_of
 from playbooks.timers import UNANSWERED, timers_about
 from streams.intake.exports import exports
 
@@ -59,6 +59,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """The department that has to keep it, when it does not lead the case."""
     owner: str
     others: int
+    """How many departments hold open steps beside the owner; 0 of a department's own part."""
+    own: int | None
+    """How many open steps the reader's department holds; None of a whole case."""
+    leads: bool
+    """The owner is who leads, and others have a part."""
     channels: tuple[str, ...]
     signals: int
     opened_at: datetime
@@ -144,16 +149,18 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 
 def row_of(
-    found: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, lead: Lead | None, told: list[Told]
+    whole: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, told: list[Told], own: str | None
 ) -> Row:
-    """What the queue shows of one case. `exports`: sources that come as such, and up to when they are known; `lead` and
-    `told`: of the whole case, where `found` is a part of it."""
-    case, now = found.case, desk.clock.now()
+    """What the queue shows of one case, or of what one department (`own`) holds of it. `exports`: sources that come as
+    such, and up to when they are known."""
+    lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
+    case = own_part(whole.case, own) if own else whole.case
+    found = msgspec.structs.replace(whole, case=case)
     head = head_of(case, desk.reference, exports, now)
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
-    departments = {step.department_name for step in steps}
+    others = {step.department_name for step in steps} - {owner} if own is None else set()
     return Row(
         id=found.id,
         number=found.number,
@@ -166,7 +173,9 @@ def row_of(
         first=head,
         by=keeper if keeper != owner else "",
         owner=owner,
-        others=len(departments - {owner}),
+        others=len(others),
+        own=len(steps) if own else None,
+        leads=bool(others) or (own is not None and lead is not None),
         channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
         signals=len(case.signals),
         opened_at=found.opened_at,
@@ -176,7 +185,7 @@ def row_of(
         beside=beside(case, desk.reference, exports, now),
         reminded=_reminded(case, desk, head),
         told=told,
-        sent=sent_of(case, lead),
+        sent=sent_of(whole.case, lead, own),
         waiting=tuple(step for step in steps if step.dispatched_at is None),
         version=case.seq,
         proposals=len(case.proposals),
@@ -229,14 +238,13 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     rows = [
         row_of(
             each,
-            [signals[joined.id] for joined in each.case.signals[:FIRST_SIGNALS] if joined.id in signals],
+            [signals[joined.id] for joined in _said(each.case, own) if joined.id in signals],
             desk,
             read.exports,
-            lead_of(whole.case, desk.reference.plan),
-            _told(whole.case, read.rungs.get(whole.id, []), desk),
+            _told(each.case, read.rungs.get(each.id, []), desk),
+            own,
         )
-        for whole in found.rows
-        for each in [msgspec.structs.replace(whole, case=own_part(whole.case, own)) if own else whole]
+        for each in found.rows
     ]
     return {
         "rows": rows,
@@ -250,6 +258,11 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
     }
+
+
+def _said(case: Case, own: str | None) -> tuple[Joined, ...]:
+    """The first signals that the reader may see of it."""
+    return (own_part(case, own) if own else case).signals[:FIRST_SIGNALS]
 
 
 def _told(case: Case, rungs: list[LedgerRow], desk: Desk) -> list[Told]:

@@ -1,12 +1,12 @@
 """Who dispatched what of a case to whom: a person, or the system by itself, which is no claim of anybody."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
-from playbooks.case import ALERT, Case, Reached
+from playbooks.case import ALERT, Case, Reached, Sending, Step
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
@@ -18,6 +18,18 @@ LATE = timedelta(minutes=5)
 """From when on it is said that something was sent later than it was due."""
 
 
+class Since(msgspec.Struct, frozen=True, kw_only=True):
+    """What became since of steps that were dispatched."""
+
+    n: int
+    state: str
+    """returned | moved | withdrawn"""
+    was: str = ""
+    """The department that they were sent to."""
+    now: str = ""
+    """The department that has them."""
+
+
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """Steps that the same one dispatched."""
 
@@ -26,7 +38,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     n: int
     departments: tuple[tuple[str, int], ...]
-    """Who was sent how many, the lead first."""
+    """Who was sent how many then, the lead first."""
+    since: tuple[Since, ...] = ()
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,17 +84,49 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
 
 
-def sent_of(case: Case, lead: Lead | None) -> list[Sent]:
-    """What was dispatched, by whom, the earliest first. `lead`: of the whole case, where this is a part of it."""
-    steps = [step for step in case.steps.values() if step.dispatched_at and step.state != WITHDRAWN]
+def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Sent]:
+    """What was dispatched, by whom, the earliest first, and what became of it since. `own`: to one department only."""
+    sent = [(first, step) for step in case.steps.values() for first in _sendings(step, own)]
+    sent.sort(key=lambda each: lead is None or each[0].department != lead.department)
     found = []
-    for by in dict.fromkeys(step.dispatched_by for step in steps):
-        own = [step for step in steps if step.dispatched_by == by]
-        own.sort(key=lambda step: lead is None or step.department != lead.department)
-        counts = Counter(step.department_name for step in own)
-        at = min(step.dispatched_at for step in own if step.dispatched_at)
-        found.append(Sent(by=by, at=at, n=len(own), departments=tuple(counts.items())))
+    for by in dict.fromkeys(first.by for first, _ in sent):
+        those = [(first, step) for first, step in sent if first.by == by]
+        counts = Counter(first.department_name for first, _ in those)
+        found.append(
+            Sent(
+                by=by,
+                at=min(first.at for first, _ in those),
+                n=len(those),
+                departments=tuple(counts.items()),
+                since=_since(those),
+            )
+        )
     return sorted(found, key=lambda each: each.at)
+
+
+def _sendings(step: Step, own: str | None) -> list[Sending]:
+    """To whom a step was dispatched first; for a department what was sent to it, first or later."""
+    if step.dispatched_at is None:
+        return []
+    now = Sending(
+        department=step.department, department_name=step.department_name, at=step.dispatched_at, by=step.dispatched_by
+    )
+    first = step.first_sent or now
+    if own is None or first.department == own:
+        return [first]
+    return [now] if step.department == own else []
+
+
+def _since(sent: Iterable[tuple[Sending, Step]]) -> tuple[Since, ...]:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for first, step in sent:
+        if step.state == WITHDRAWN:
+            counts["withdrawn", "", ""] += 1
+        elif step.is_returned and step.returned:
+            counts["returned", step.returned.department, ""] += 1
+        elif step.department != first.department:
+            counts["moved", first.department_name, step.department_name] += 1
+    return tuple(Since(n=n, state=state, was=was, now=now) for (state, was, now), n in counts.items())
 
 
 def told_of(case: Case, department_name: Callable[[str], str], deliveries: Deliveries, *, alert: bool) -> list[Told]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case
+from ..case import Case, Step
 
 
 def sender(entry: e.Entry, body: e.Dispatched) -> str:
@@ -15,7 +15,7 @@ def sender(entry: e.Entry, body: e.Dispatched) -> str:
 
 def lacks_senders(case: Case) -> bool:
     """Whether a step was dispatched and the case does not say by whom."""
-    return any(step.dispatched_at and step.dispatched_by is None for step in case.steps.values())
+    return any(_lacks_sender(step) for step in case.steps.values())
 
 
 def with_senders(case: Case, entries: Iterable[e.Entry]) -> Case:
@@ -23,6 +23,18 @@ def with_senders(case: Case, entries: Iterable[e.Entry]) -> Case:
     steps = dict(case.steps)
     for entry in entries:
         if isinstance(entry.body, e.Dispatched):
-            unnamed = [each for each in entry.body.steps if each in steps and steps[each].dispatched_by is None]
-            steps |= {each: replace(steps[each], dispatched_by=sender(entry, entry.body)) for each in unnamed}
+            unnamed = [each for each in entry.body.steps if each in steps and _lacks_sender(steps[each])]
+            steps |= {each: _named(steps[each], sender(entry, entry.body)) for each in unnamed}
     return replace(case, steps=steps)
+
+
+def _lacks_sender(step: Step) -> bool:
+    first = step.first_sent
+    return bool(step.dispatched_at and step.dispatched_by is None) or bool(first and first.by is None)
+
+
+def _named(step: Step, by: str) -> Step:
+    """The step with this sender, wherever none is named yet."""
+    named = replace(step, dispatched_by=by) if step.dispatched_by is None else step
+    first = named.first_sent
+    return replace(named, first_sent=replace(first, by=by)) if first and first.by is None else named

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Returned
+from ..case import Case, Handed, Returned, Sending, Step
 
 
 def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
@@ -23,14 +23,28 @@ def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
 
 def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
     """It moves to another department or person; one that had come back goes out again, by whoever sends it."""
-    step, changes = case.steps[body.step], dict[str, Any](person=body.person)
+    step, by = case.steps[body.step], entry.actor.person if entry.actor else ""
+    handed = Handed(before=step.department_name, by=by, reason=body.reason)
+    changes: dict[str, Any] = {"person": body.person, "handed": handed}
     if step.is_returned and step.returned:
         changes["returned"] = replace(step.returned, again_at=entry.at)
-        changes |= {"dispatched_at": entry.at, "dispatched_by": entry.actor.person if entry.actor else ""}
+        changes |= {"dispatched_at": entry.at, "dispatched_by": by}
     return _moved(case, body, **changes)
 
 
 def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:
     owner = {"department": body.department, "department_name": body.department_name}
-    step = replace(case.steps[body.step], **owner, signed_at=None, signed_for="", **changes)
+    was = case.steps[body.step]
+    step = replace(was, **owner, first_sent=was.first_sent or _sent(was), signed_at=None, signed_for="", **changes)
     return replace(case, steps={**case.steps, body.step: step})
+
+
+def _sent(step: Step) -> Sending | None:
+    if step.dispatched_at is None:
+        return None
+    return Sending(
+        department=step.department,
+        department_name=step.department_name,
+        at=step.dispatched_at,
+        by=step.dispatched_by,
+    )

@@ -18,6 +18,7 @@ from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
 from playbooks.telling.sooner import clock_of
+from playbooks.telling.whose import why_theirs
 
 from ..gathering.line import Outcome, act_on
 from ..privacy.named import addresses_of, names_of
@@ -156,7 +157,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         article=clock.deadline.article if clock else "",
         is_at_once=clock is not None and clock.deadline.due_at is None,
         target_at=step.target_at,
-        why_you=outward(step.why_you, names, case.name_state),
+        why_you=outward(why_theirs(step), names, case.name_state),
         signed_by=step.person or "",
         signed_at=step.signed_at,
         made_by=link.made_by,

@@ -16,6 +16,7 @@ from connectors.doors import Doors, PhoneChannel
 from console.pages.delivery import deliveries_of, delivery_of
 from console.pages.sent import sent_of
 from console.queries import Attempt, LedgerRow
+from console.wording.links import anchor_of
 from playbooks.entries import Dispatched
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
@@ -251,3 +252,76 @@ def test_a_department_reads_of_a_proposal_that_it_waits_and_of_nobody_pressed_ab
     own = {id_ for id_, step in case.steps.items() if step.department == "D06"}
     pressed = {each.of for each in case.reached if each.of in own}
     assert [len(pressed) > 0, f"期限督办 {len(pressed)} 项" in head, "已移走" in head] == [True, True, False]
+
+
+def gives_back(visitor, case_id, step):
+    """The department of a step returns it; the duty officer sits at the desk again."""
+    visitor.send("/person", person=f"{step.department.lower()}-handler", back="/")
+    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.send("/person", person="duty-1", back="/")
+
+
+def test_what_a_department_returned_was_dispatched_to_it_and_what_became_of_it_is_said_apart(line, visitor):
+    case_id = a_red_case(line)
+    steps = line.case(case_id).steps.values()
+    own = [step for step in steps if step.department == "D07"]
+    name, n = own[0].department_name, len(steps)
+    departments = len({step.department for step in steps})
+    before = [head_of(visitor, case_id), row_of(visitor)]
+    gives_back(visitor, case_id, own[0])
+    returned = [head_of(visitor, case_id), row_of(visitor)]
+    visitor.act(case_id, "hand_over", step=own[0].id, department="D02", reason="请核实", key="h")
+    moved = [head_of(visitor, case_id), row_of(visitor)]
+    for head, row in (before, returned, moved):
+        assert [f"已派发 {n} 项" in head, f"{name} {len(own)}" in head, f"等 {departments} 个部门" in row] == [True] * 3
+    now = line.system.reference.department_name("D02")
+    said = f"；其后{name}退回 1 项，待改派", f"；其后{name} 1 项改由{now}承办"
+    assert [[each in head for each in said] for head, _ in (before, returned, moved)] == [
+        [False, False],
+        [True, False],
+        [False, True],
+    ]
+
+
+def test_what_was_withdrawn_was_dispatched_too(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "dispatch", key="d")
+    n = len(line.case(case_id).steps)
+    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="x")
+    head = head_of(visitor, case_id)
+    assert [f"已派发 {n} 项" in head, f"；其后撤销 {n} 项" in head] == [True, True]
+
+
+def test_a_department_reads_that_what_is_counted_is_its_own(line, visitor):
+    case_id = a_red_case(line)
+    own = [step for step in line.case(case_id).steps.values() if step.department == "D07"]
+    sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
+    row = " ".join(text_of(visitor.read("/").rpartition("<tbody>")[2].partition("</tbody>")[0]).split())
+    head, page = head_of(visitor, case_id), text_of(visitor.read(f"/cases/{case_id}"))
+    assert ["区市场监管局（牵头）" in row.replace(" ", ""), f"本部门 {len(own)} 项未办结" in row, "个部门" in row] == [
+        True,
+        True,
+        False,
+    ]
+    assert [f"系统按预置步骤派给本部门 {len(own)} 项" in each for each in (row, head)] == [True, True]
+    assert f"本部门 {len(own)} 项未办结，共 {len(own)} 项" in page
+    assert "本页的步骤、时限、台账和通知只列本部门的" in page
+
+
+def test_a_department_that_returned_one_reads_how_many_it_was_sent(line, visitor):
+    case_id = a_red_case(line)
+    own = [step for step in line.case(case_id).steps.values() if step.department == "D07"]
+    sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
+    visitor.act(case_id, "return", step=own[0].id, reason="不归我局", key="r", page="/mine")
+    head = head_of(visitor, case_id)
+    assert f"系统按预置步骤派给本部门 {len(own)} 项" in head
+    assert f"；其后{own[0].department_name}退回 1 项，待改派" in head
+
+
+def test_why_a_returned_step_is_the_offices_says_who_returned_it_and_why(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).steps.values() if each.department == "D07")
+    gives_back(visitor, case_id, step)
+    page = text_of(visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2].partition("</p>")[0])
+    said = f"为什么归您：{step.department_name}退回：不归我局；由食安办协调，改派其他部门或自办"
+    assert said in page

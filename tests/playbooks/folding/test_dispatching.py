@@ -9,7 +9,18 @@ from playbooks.deciding.draft import Draft
 from playbooks.entries import Dispatched
 from playbooks.errors import ActionRefused
 from playbooks.folding.dispatching import lacks_senders, with_senders
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming, bodies
+from tests.factories import (
+    NOON,
+    OFFICER,
+    a_case,
+    a_complaint,
+    a_draft,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+)
 
 
 def as_stored_before(case):
@@ -75,3 +86,11 @@ def following(case):
     draft = Draft(case, case.id, cause="x", now=NOON)
     dispatch_waiting(draft, NOON)
     return draft
+
+
+def test_who_sent_first_what_has_moved_since_is_named_too():
+    draft = a_draft(an_incoming(facts={"channel": "illness", "kind": "incident", "ill": 12, "school": True}))
+    step = next(step for step in draft.case.open_steps if step.department == "D06")
+    moved = done(as_stored_before(draft.case), "hand_over", step=step.id, department="D03", reason="请核实")
+    named = with_senders(moved, draft.entries).steps[step.id].first_sent
+    assert [lacks_senders(moved), moved.steps[step.id].first_sent.by, named.by] == [True, None, ""]

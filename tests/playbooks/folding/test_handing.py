@@ -3,10 +3,21 @@
 from datetime import timedelta
 
 from playbooks.actions import act
-from playbooks.case import Returned
+from playbooks.case import Returned, Sending
 from playbooks.entries import Actor, HandedOver
 from playbooks.tell import Reason, tell
-from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import (
+    NOON,
+    OFFICER,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+    the_step,
+)
 
 LATER = NOON + timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 6}
@@ -67,3 +78,20 @@ def test_what_was_signed_in_its_place_is_not_signed_for_by_who_gets_it_next():
     step = the_step(case, "rescue")
     case = done(done(case, "sign", step=step.id), "hand_over", step=step.id, department="D03", reason="x")
     assert (case.steps[step.id].signed_at, case.steps[step.id].signed_for) == (None, "")
+
+
+def test_where_it_was_sent_first_stays_known_when_it_has_come_back_and_gone_on():
+    case = a_case(an_incoming(facts=SCHOOL))
+    before = the_step(case, "rescue")
+    sent = Sending(department="D06", department_name=before.department_name, at=before.dispatched_at, by="")
+    case = done(case, "return", step=before.id, actor=HEALTH, reason="不属本委职责", when=LATER)
+    back = case.steps[before.id].first_sent
+    case = done(case, "hand_over", step=before.id, department="D03", reason="请办", when=LATER)
+    again = case.steps[before.id].first_sent
+    assert [before.first_sent, back, again] == [None, sent, sent]
+
+
+def test_what_was_given_on_before_anybody_sent_it_was_sent_to_nobody_first():
+    case = a_case(a_complaint())
+    step = next(step for step in case.open_steps if step.department == "D03")
+    assert done(case, "hand_over", step=step.id, department="D04", reason="x").steps[step.id].first_sent is None
