@@ -146,6 +146,25 @@ def test_the_duty_officer_who_opens_it_sees_the_office_and_nothing_only_the_dire
     assert [seen[0], seen[1] > 0] == [0, True]
 
 
+def test_what_a_law_wants_at_once_stands_first_with_its_article_and_then_the_offices_target(line):
+    a_red_case(line)
+    with visiting(line) as visitor:
+        sit_down(line, visitor, an_account(line, "school", "handler", OTHER))
+        cell = visitor.read("/mine").partition(">教育部门到场")[0].rpartition('data-label="到期"')[2]
+    assert re.search("立即办理 .*第五十一条.*内部目标 还有 30分", text_of(cell), re.DOTALL)
+
+
+def test_whoever_watches_the_time_of_others_reads_it_as_theirs(line):
+    case_id = a_red_case(line)
+    watched = next(each for each in assigned(line.case(case_id)) if each.theirs)
+    assert [watched.step.department, watched.due_at] == ["D03", None]
+    with visiting(line) as visitor:
+        sit_down(line, visitor, an_account(line, "market", "handler", "D03"))
+        cell = visitor.read("/mine").partition(f">{watched.step.title}<")[0].rpartition('data-label="到期"')[2]
+    said = text_of(cell)
+    assert [f"对方期限（{watched.theirs.deadline.runs_for}）" in said, "无到期时间" in said] == [True, False]
+
+
 def test_without_work_it_says_so(line):
     an_account(line, "hu", "handler", "D13")
     with visiting(line) as visitor:

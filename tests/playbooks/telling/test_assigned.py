@@ -59,3 +59,19 @@ def test_what_others_must_do_is_no_time_of_the_departments():
     assert [each.due_at for each in assigned(case) if each.step.id in theirs] == [
         step.target_at for step in case.open_steps if step.id in theirs
     ]
+
+
+def test_a_step_is_told_with_what_a_law_wants_at_once_and_with_the_time_of_others_that_it_watches():
+    case = a_case(an_incoming(facts={"channel": "illness", "kind": "incident", "ill": 23, "school": True}))
+    found = {each.step.plan: each for each in assigned(case)}
+    there, unit = found["education_on_site"], found["check_unit_report"]
+    assert [there.law.deadline.unit, there.clock, there.due_at] == ["immediate", None, there.step.target_at]
+    assert [unit.law, unit.due_at, unit.theirs] == [None, None, case.their_clocks[0]]
+
+
+def test_a_law_with_a_time_comes_before_a_target_that_runs_as_a_clock():
+    case = a_case(a_complaint())
+    clock = case.running_clocks[0]
+    soft = replace(clock, id="soft", deadline=replace(clock.deadline, statutory=False, due_at=clock.started_at))
+    (found,) = [each for each in assigned(replace(case, clocks={"soft": soft, clock.id: clock})) if each.law]
+    assert [found.law, found.clock] == [clock, soft]
