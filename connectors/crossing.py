@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .errors import ConnectorError
+from .errors import ConnectorError, os_reason
 from .notice import Notice
 
 R = TypeVar("R")
@@ -80,7 +80,7 @@ def put(path: Path, record: Any) -> None:
         os.replace(part, path)
         _settle(path.parent)
     except OSError as error:
-        raise ConnectorError(f"{path}: {error.strerror or error}") from error
+        raise ConnectorError(f"{path}: {os_reason(error)}") from error
 
 
 def waiting(folder: Path) -> list[Path]:
@@ -97,7 +97,7 @@ def put_aside(path: Path, to: str, *, reason: str = "") -> None:
             (folder / f"{path.stem}.txt").write_text(f"{reason}\n", "utf-8")
         path.rename(folder / path.name)
     except OSError as error:
-        raise ConnectorError(f"{path}: {error.strerror or error}") from error
+        raise ConnectorError(f"{path}: {os_reason(error)}") from error
 
 
 def check_aside(folder: Path, to: str) -> None:
@@ -108,7 +108,7 @@ def check_aside(folder: Path, to: str) -> None:
         probe.touch()
         probe.replace(folder / to / probe.name).unlink()
     except OSError as error:
-        raise ConnectorError(f"{folder}: {error.strerror or error}") from error
+        raise ConnectorError(f"{folder}: {os_reason(error)}") from error
 
 
 def _settle(folder: Path) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from .errors import ConnectorError
+from .errors import ConnectorError, os_reason
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -255,7 +255,7 @@ def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.envir
 def _unread(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return "没有这个文件"
-    return f"读不了这个文件（{error.strerror}）" if isinstance(error, OSError) else "不是 UTF-8 编码的文本文件"
+    return f"读不了这个文件（{os_reason(error)}）" if isinstance(error, OSError) else "不是 UTF-8 编码的文本文件"
 
 
 def with_proxy(door: D, *, folder: Path, environment: Mapping[str, str] = os.environ) -> D:

@@ -25,7 +25,7 @@ from .doors import (
     secret,
     secrets_of,
 )
-from .errors import ConnectorError
+from .errors import ConnectorError, os_reason
 from .shape import RECORD, Misfit, one_of, shaped
 from .targets import target_misfits
 from .yaml_file import Twice, line_of, read_yaml
@@ -136,7 +136,7 @@ def _unread(error: Exception) -> DoorFault:
     if isinstance(error, Twice):
         problem, remedy = f"“{error.key}”写了两次", "只留一个"
     elif isinstance(error, OSError):
-        problem, remedy = f"读不了这个文件（{error.strerror}）", "请核对文件和权限"
+        problem, remedy = f"读不了这个文件（{os_reason(error)}）", "请核对文件和权限"
     else:
         problem, remedy = f"不是能读懂的 YAML（{getattr(error, 'problem', None) or type(error).__name__}）", _KEYS
     return DoorFault(at="", problem=problem, remedy=remedy, line=mark.line + 1 if mark else 0)

@@ -4,9 +4,30 @@ Exceptions end one thing (a send, a file, a cell, a signal); `RowError` is a rec
 must not end the reading of a file.
 """
 
+import errno
 from typing import Any
 
 import msgspec
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.EROFS: "所在的磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the machine refused a file or an address (zh); of what is rare, its own words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class ConnectorError(Exception):

@@ -13,15 +13,14 @@ import typer
 
 from classifiers.errors import ClassifierError
 from connectors.doors_file import load_doors
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, os_reason
 from playbooks.errors import PlaybookError
 from playbooks.law.deadlines import due as due_at
-from streams.office.disk import says_no_room
-from streams.settings import Settings, SettingsError, read_settings
+from streams.settings import Settings, SettingsError, misspelt, read_settings
 
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
 from .commands.cli_run import of_office
-from .commands.errors import CommandError
+from .commands.errors import CommandError, words_of_machine
 
 if TYPE_CHECKING:
     from .commands.columns import Wanted
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
 )
-
-NO_ROOM = "磁盘已满，没有做完；已经存下的不会丢。请清理或扩容数据目录所在的磁盘，再运行同一条命令"
 
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
@@ -51,15 +48,18 @@ def main(arguments: list[str] | None = None) -> None:
     """The entry point of `shian`. Output never dies of the locale."""
     for stream in (sys.stdout, sys.stderr):
         _let_anything_through(stream)
+    for line in misspelt():
+        typer.echo(line, err=True)
     try:
         app(args=arguments)
     except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
     except Exception as error:
-        if not says_no_room(error):
+        words = words_of_machine(error)
+        if words is None:
             raise
-        typer.echo(NO_ROOM, err=True)
+        typer.echo(words, err=True)
         raise SystemExit(2) from None
 
 
@@ -363,7 +363,7 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
     except OSError as error:
-        raise CommandError(f"{path}：打不开文件（{error.strerror}）") from None
+        raise CommandError(f"{path}：打不开文件（{os_reason(error)}）") from None
 
 
 def _content(path: Path) -> bytes:

@@ -1,17 +1,19 @@
 """Settings: one list of (name, default, help); read from the environment once, shown in the README, tested to agree."""
 
 import os
-import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
+from difflib import get_close_matches
 from pathlib import Path
-from typing import get_args
 
 from connectors.broker import Access, Login
 from connectors.doors import Mechanism
-from connectors.trust import is_safe
+from connectors.errors import os_reason
+
+from . import values
+from .values import SettingsError as SettingsError
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -66,13 +68,6 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("SHIAN_WORKER_NAME", "", "name of a worker, its own and the same after a restart; empty: the host's"),
     ("SHIAN_WORKER_PORT", "8322", "port of a worker's /healthz and /metrics, on SHIAN_HOST; 0: none"),
 )
-
-
-_SECURITY = ("TLS", "CA", "USER", "PASSWORD", "MECHANISM")
-
-
-class SettingsError(Exception):
-    """A setting cannot be used; the message names it, its value and what would be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,147 +164,80 @@ def read_settings(environment: Mapping[str, str] = os.environ, **changes: object
     """Settings from the environment, with `changes` over them. Raises SettingsError.
 
     The value of every name may lie in a file instead, which `NAME_FILE` names: a secret stands in no environment then.
+    What a command was told instead of it (`port`) is held to the same.
     """
-    value = {name: _given(environment, name) or default for name, default, _ in SETTINGS}
-    opens, closes = _hours(value["SHIAN_OFFICE_HOURS"])
+    over = {name: str(each) for name, each in changes.items() if isinstance(each, str | int | Path)}
+    value = {
+        name: over.get(_field(name)) or values.given(environment, name) or default for name, default, _ in SETTINGS
+    }
+    opens, closes = values.hours(value["SHIAN_OFFICE_HOURS"])
     cores = os.cpu_count() or 2
     value["SHIAN_ASSESS_PROCESSES"] = value["SHIAN_ASSESS_PROCESSES"] or str(max(1, cores - 1))
     known: dict[str, object] = {
         "data": Path(value["SHIAN_DATA"]),
         "database": value["SHIAN_DATABASE"],
-        "database_password": value["SHIAN_DATABASE_PASSWORD"],
-        "database_pool": _number("SHIAN_DATABASE_POOL", value, 1, 1000),
+        "database_password": values.password(value),
+        "database_pool": values.number("SHIAN_DATABASE_POOL", value, 1, 1000),
         "master_key": value["SHIAN_MASTER_KEY"],
-        "doors": _file_there("SHIAN_DOORS", value, "不设此项则用数据目录里的 doors.yaml"),
+        "doors": values.file_there("SHIAN_DOORS", value, "不设此项则用数据目录里的 doors.yaml"),
         "host": value["SHIAN_HOST"],
-        "port": _number("SHIAN_PORT", value, 0, 65535),
-        "names": _listed(value["SHIAN_NAMES"]),
-        "backup_key": value["SHIAN_BACKUP_KEY"],
-        "idle_minutes": _number("SHIAN_IDLE_MINUTES", value, 1, 840),
-        **_single_sign_on(value),
-        "areas": _areas(value["SHIAN_AREA"]),
-        "is_area_given": bool(_given(environment, "SHIAN_AREA")),
+        "port": values.number("SHIAN_PORT", value, 0, 65535),
+        "names": values.names(value["SHIAN_NAMES"]),
+        "backup_key": values.backup_key(value["SHIAN_BACKUP_KEY"]),
+        "idle_minutes": values.number("SHIAN_IDLE_MINUTES", value, 1, 840),
+        **values.single_sign_on(value),
+        "areas": values.areas(value["SHIAN_AREA"]),
+        "is_area_given": bool(values.given(environment, "SHIAN_AREA")),
         "office_opens": opens,
         "office_closes": closes,
-        "assess_processes": _number("SHIAN_ASSESS_PROCESSES", value, 1, 1024),
-        "model": _model(value["SHIAN_MODEL"]),
-        "tokenizer": _one_of("SHIAN_TOKENIZER", value, ("rjieba", "jieba")),
-        "notices_max": _number("SHIAN_NOTICES_MAX", value, 1, 10_000),
-        "body_max": _number("SHIAN_BODY_MAX", value, 1024, 2**31),
-        "upload_max": _number("SHIAN_UPLOAD_MAX", value, 1024, 2**31),
-        "live_max": _number("SHIAN_LIVE_MAX", value, 1, 100_000),
-        "lag_max": _number("SHIAN_LAG_MAX", value, 1, 2**31),
-        "kafka": _listed(value["SHIAN_KAFKA"]),
-        **_kafka_security(value),
-        "kafka_prefix": _prefix(value["SHIAN_KAFKA_PREFIX"]),
-        "kafka_partitions": _number("SHIAN_KAFKA_PARTITIONS", value, 1, 256),
-        "kafka_replication": _number("SHIAN_KAFKA_REPLICATION", value, 1, 9),
-        "kafka_min_insync": _number("SHIAN_KAFKA_MIN_INSYNC", value, 1, 9),
-        "kafka_retention_days": _number("SHIAN_KAFKA_RETENTION_DAYS", value, 1, 3650),
-        "kafka_dead_letter_days": _number("SHIAN_KAFKA_DEAD_LETTER_DAYS", value, 1, 3650),
-        "kafka_session_s": _number("SHIAN_KAFKA_SESSION_S", value, 6, 1800),
-        "worker_name": value["SHIAN_WORKER_NAME"] or socket.gethostname(),
-        "worker_port": _number("SHIAN_WORKER_PORT", value, 0, 65535),
+        "assess_processes": values.number("SHIAN_ASSESS_PROCESSES", value, 1, 1024),
+        "model": values.model(value["SHIAN_MODEL"], MODEL),
+        "tokenizer": values.one_of("SHIAN_TOKENIZER", value, ("rjieba", "jieba")),
+        "notices_max": values.number("SHIAN_NOTICES_MAX", value, 1, 10_000),
+        "body_max": values.number("SHIAN_BODY_MAX", value, 1024, 2**31),
+        "upload_max": values.number("SHIAN_UPLOAD_MAX", value, 1024, 2**31),
+        "live_max": values.number("SHIAN_LIVE_MAX", value, 1, 100_000),
+        "lag_max": values.number("SHIAN_LAG_MAX", value, 1, 2**31),
+        "kafka": values.servers(value["SHIAN_KAFKA"]),
+        **values.kafka_security(value),
+        "kafka_prefix": values.prefix(value["SHIAN_KAFKA_PREFIX"]),
+        "kafka_partitions": values.number("SHIAN_KAFKA_PARTITIONS", value, 1, 256),
+        "kafka_replication": values.number("SHIAN_KAFKA_REPLICATION", value, 1, 9),
+        "kafka_min_insync": values.number("SHIAN_KAFKA_MIN_INSYNC", value, 1, 9),
+        "kafka_retention_days": values.number("SHIAN_KAFKA_RETENTION_DAYS", value, 1, 3650),
+        "kafka_dead_letter_days": values.number("SHIAN_KAFKA_DEAD_LETTER_DAYS", value, 1, 3650),
+        "kafka_session_s": values.number("SHIAN_KAFKA_SESSION_S", value, 6, 1800),
+        "worker_name": value["SHIAN_WORKER_NAME"].strip() or socket.gethostname(),
+        "worker_port": values.number("SHIAN_WORKER_PORT", value, 0, 65535),
     }
     said = known | {name: each for name, each in changes.items() if each is not None}
     return Settings(**said)  # type: ignore[arg-type]  # of as many types as there are settings
 
 
-def _given(environment: Mapping[str, str], name: str) -> str:
-    plain, file = environment.get(name, ""), environment.get(f"{name}_FILE", "")
-    if not file:
-        return plain
-    if plain:
-        raise SettingsError(f"{name}、{name}_FILE={file!r}：两个不能同时设，留一个")
+def misspelt(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """What is said (zh) of each variable that nobody reads and whose name is nearly one of ours.
+
+    Others may be an office's own secrets, which its `doors.yaml` names.
+    """
+    known = {each for name, _, _ in SETTINGS for each in (name, f"{name}_FILE")}
+    for name in sorted(environment):
+        near = get_close_matches(name, sorted(known), n=1, cutoff=0.85)
+        if name.startswith("SHIAN_") and name not in known and near:
+            yield f"{name}：没有这个设置，没有采用；是不是 {near[0]}？"
+
+
+def data_folder(settings: Settings) -> Path:
+    """The data folder, made where it is not there. Raises SettingsError where it cannot be one."""
+    folder = settings.data
     try:
-        return Path(file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}_FILE={file!r}：应为读得了的文件（{error}）") from None
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "没有权限"
+    except OSError as error:
+        reason = os_reason(error)
+    if reason:
+        raise SettingsError(f"SHIAN_DATA={folder}：不能作数据目录（{reason}），请改正路径或权限，或用 --data 另指")
+    return folder
 
 
-def _file_there(name: str, value: Mapping[str, str], otherwise: str) -> str:
-    """The path given, which must be a file: a misspelt one would silently leave the office without what it holds."""
-    path = value[name]
-    if path and not Path(path).is_file():
-        raise SettingsError(f"{name}={path}：没有这个文件，请改正路径或放好文件；{otherwise}")
-    return path
-
-
-def _model(path: str) -> Path:
-    """The folder given, which must hold a model: every assess process would end in a fault at its start."""
-    if path and not (Path(path) / "model.json").is_file():
-        raise SettingsError(f"SHIAN_MODEL={path}：这里没有模型（model.json），请改正路径；不设此项则用自带的模型")
-    return Path(path) if path else MODEL
-
-
-def _number(name: str, value: Mapping[str, str], least: int, most: int) -> int:
-    text = value[name]
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise SettingsError(f"{name}={text!r}：应为 {least} 到 {most} 的整数")
-    return int(text)
-
-
-def _one_of(name: str, value: Mapping[str, str], known: tuple[str, ...]) -> str:
-    if value[name] not in known:
-        raise SettingsError(f"{name}={value[name]!r}：应为 {'、'.join(known)} 之一")
-    return value[name]
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in text.split(",") if each.strip())
-
-
-def _prefix(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._-]{0,100}", text):
-        raise SettingsError(f"SHIAN_KAFKA_PREFIX={text!r}：应只用字母、数字、点、连字符和下划线")
-    return text
-
-
-def _kafka_security(value: Mapping[str, str]) -> dict[str, object]:
-    tls, ca, user, password, mechanism = (value[f"SHIAN_KAFKA_{name}"] for name in _SECURITY)
-    _one_of("SHIAN_KAFKA_TLS", value, ("yes", "no"))
-    if ca and tls == "no":
-        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}：应与 SHIAN_KAFKA_TLS=yes 一起设")
-    if ca and not Path(ca).is_file():
-        raise SettingsError(f"SHIAN_KAFKA_CA={ca!r}：应为读得了的文件")
-    _one_of("SHIAN_KAFKA_MECHANISM", value, get_args(Mechanism))
-    if bool(user) != bool(password):
-        raise SettingsError(f"SHIAN_KAFKA_USER={user!r}：应与 SHIAN_KAFKA_PASSWORD 一起设")
-    return {
-        "kafka_tls": tls == "yes",
-        "kafka_ca": ca,
-        "kafka_user": user,
-        "kafka_password": password,
-        "kafka_mechanism": mechanism,
-    }
-
-
-def _single_sign_on(value: Mapping[str, str]) -> dict[str, object]:
-    issuer, client, ca = (value[f"SHIAN_OIDC_{name}"] for name in ("ISSUER", "CLIENT", "CA"))
-    if issuer and not is_safe(issuer):
-        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}：应以 https:// 开头")
-    if bool(issuer) != bool(client):
-        raise SettingsError(f"SHIAN_OIDC_ISSUER={issuer!r}：应与 SHIAN_OIDC_CLIENT 一起设")
-    if "openid" not in value["SHIAN_OIDC_SCOPE"].split():
-        raise SettingsError(f"SHIAN_OIDC_SCOPE={value['SHIAN_OIDC_SCOPE']!r}：应含有 openid")
-    if ca and not Path(ca).is_file():
-        raise SettingsError(f"SHIAN_OIDC_CA={ca!r}：应为读得了的文件")
-    names = ("ISSUER", "CLIENT", "SECRET", "CLAIM", "SCOPE", "CA")
-    return {f"oidc_{name.lower()}": value[f"SHIAN_OIDC_{name}"] for name in names}
-
-
-def _areas(text: str) -> tuple[str, ...]:
-    codes = _listed(text)
-    if not codes or not all(re.fullmatch("[0-9]{6}", code) for code in codes):
-        raise SettingsError(f"SHIAN_AREA={text!r}：应为六位县级区划代码，多个用逗号分开，例如 410702")
-    return codes
-
-
-def _hours(text: str) -> tuple[time, time]:
-    try:
-        opens, closes = (time.fromisoformat(each.strip()) for each in text.split("-"))
-    except ValueError as error:
-        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}：应写成 08:30-18:00 的样式") from error
-    if opens >= closes:
-        raise SettingsError(f"SHIAN_OFFICE_HOURS={text!r}：应先上班后下班")
-    return opens, closes
+def _field(name: str) -> str:
+    return name.removeprefix("SHIAN_").lower()

@@ -29,7 +29,7 @@ from .gathering.knowledge import Knowledge
 from .notify import ChannelOut
 from .office.office_files import effective_in, version_now
 from .privacy.attachments import Attachments
-from .settings import Settings
+from .settings import Settings, data_folder
 from .store import schema as t
 from .store.database import Database
 from .store.keyed import vault_of
@@ -66,7 +66,7 @@ class System:
 def build(settings: Settings, clock: Clock, *, database_url: str | None = None) -> System:
     """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have
     faults, DoorsError when `doors.yaml` has."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
     read = _read_fitting(database, settings, clock)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ..dates import BEIJING
-from ..errors import ConnectorError
+from ..errors import ConnectorError, os_reason
 from ..notice import Notice
 from .wording import EVERYTHING, fence, words_of_notice
 
@@ -32,4 +32,4 @@ class Outbox:
                 os.fsync(file.fileno())  # it counts as told from here on, also when the power goes
             os.replace(part, day / name)
         except OSError as error:
-            raise ConnectorError(f"outbox {day}: {error.strerror or error}", permanent=False) from error
+            raise ConnectorError(f"outbox {day}: {os_reason(error)}", permanent=False) from error

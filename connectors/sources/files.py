@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import FileError, RowError
+from ..errors import FileError, RowError, os_reason
 from ..signal import Signal
 from .csv_table import open_csv
 from .grid import Grid, read_grid
@@ -43,7 +43,7 @@ def open_file(path: Path) -> Grid | None:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise FileError(f"{path.name}：打不开文件（{error.strerror}）") from None
+        raise FileError(f"{path.name}：打不开文件（{os_reason(error)}）") from None
     if head.startswith((ARCHIVE, _COMPOUND)):
         return open_xlsx(path)
     _refuse_foreign(path, head)

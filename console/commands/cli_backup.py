@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from connectors.errors import os_reason
 from streams.settings import Settings, read_settings
 
 from .errors import CommandError
@@ -76,7 +77,7 @@ def _make_key(path: Path) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise CommandError(f"{path}：写不成密钥文件（{error.strerror}）") from None
+        raise CommandError(f"{path}：写不成密钥文件（{os_reason(error)}）") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(f"# public key: {public}\n{secret}\n")
     typer.echo(f"私钥已写入 {path}：没有它任何备份都打不开，请另存到别处（如保险柜中的 U 盘），不要留在本机。")

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from streams.settings import read_settings
+from connectors.errors import os_reason
+from streams.settings import data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
@@ -64,7 +65,7 @@ def staff(
         file.write_bytes(blank_book(settings))
         typer.echo(f"已写出 {file}：填好后运行 shian staff {file}")
         return
-    shipped.data.mkdir(parents=True, exist_ok=True)
+    data_folder(shipped)
     with closing(Database(shipped.database_url)) as database_:
         database_.prepare()
         try:
@@ -72,5 +73,5 @@ def staff(
         except (BookError, Refused) as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{file}：读不了（{error.strerror}）") from None
+            raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
     typer.echo(f"已导入：部门 {taken.departments} 个，人员 {taken.people} 名；值班台已按新名单运行")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from playbooks.district.people import ROLES, Person
-from streams.settings import Settings, read_settings
+from streams.settings import Settings, data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
@@ -196,7 +196,7 @@ def _changing(settings: Settings, job: "Callable[[Connection, datetime], T]") ->
     from streams.office.accounts import AccountError  # slow import
     from streams.store.database import Database  # slow import
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     with closing(Database(settings.database_url)) as database:
         database.prepare()
         try:

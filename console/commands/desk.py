@@ -2,12 +2,10 @@
 
 from contextlib import closing
 
-from sqlalchemy.exc import OperationalError
-
 from streams.cluster.forward import Forwarder
 from streams.cluster.posting import Posting
 from streams.embedded import Elsewhere, LogReader
-from streams.settings import Settings
+from streams.settings import Settings, data_folder
 from streams.store.database import Database
 from streams.system import System
 from streams.writer import Writer
@@ -32,11 +30,8 @@ def log_reader(system: System, writer: Writer) -> LogReader:
 
 
 def migrate_database(settings: Settings) -> str:
-    """Bring the schema up to date; says where it stands. Raises CommandError when the server cannot be reached."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    """Bring the schema up to date; says where it stands."""
+    data_folder(settings)
     with closing(Database(settings.database_url, pool=1)) as database:
-        try:
-            database.prepare()
-        except OperationalError as error:
-            raise CommandError(f"{database.url!r}：连不上（{str(error.orig).splitlines()[0]}）") from None
+        database.prepare()
         return f"{database.url!r}：结构已是最新（{database.revision()}）"

@@ -8,7 +8,7 @@ import msgspec
 
 from streams.clock import SystemClock
 from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
-from streams.settings import Settings
+from streams.settings import Settings, data_folder
 from streams.store.database import Database
 from streams.store.keyed import vault_of
 
@@ -92,7 +92,7 @@ def _sheet(name: str | None) -> str:
 
 
 def _intake(settings: Settings) -> FileIntake:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     database = Database(settings.database_url, pool=1)
     database.prepare()
     vault = vault_of(database, settings.master_key_file)

@@ -11,7 +11,7 @@ from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, p
 from connectors.sources.table import Reading
 from streams.clock import SystemClock
 from streams.intake.mappings import all_mappings
-from streams.settings import Settings
+from streams.settings import Settings, data_folder
 from streams.store.database import Database
 
 from .columns import Wanted, mapping_wanted
@@ -50,7 +50,7 @@ def _database(settings: Settings, wanted: Wanted) -> Database | None:
     is_there = bool(settings.database) or (settings.data / "shian.db").exists()
     if not (is_there or wanted.mapping or wanted.says_columns):
         return None
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     database = Database(settings.database_url, pool=1)
     database.prepare()
     return database

@@ -19,7 +19,7 @@ from litestar.params import FromPath
 from connectors.crossing import delivery_of, put_delivery
 from connectors.doors import Answer
 from connectors.doors_file import DoorsError, load_doors
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, os_reason
 from streams.clock import Clock
 from streams.intake.vendors import UNREADY, Posted, Turned, admitted
 from streams.loop import Loop
@@ -94,7 +94,7 @@ def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Say)
     except ConnectorError as error:
         say(error.message)
     except OSError as error:  # a stick that was pulled, a file that somebody took away
-        say(f"{folder}：{error.strerror or error}")
+        say(f"{folder}：{os_reason(error)}")
     return 0, 1
 
 

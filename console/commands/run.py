@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 import uvicorn
 
+from connectors.errors import os_reason
 from streams.clock import StagedClock, SystemClock
 from streams.drills.staged import Feed, Opening, prepare, staged_clock
 from streams.embedded import Reads, Runner
@@ -27,7 +29,7 @@ from streams.intake.listening import Ear, Listening, states
 from streams.loaded import keep_what_is_loaded
 from streams.office.accounts import has_accounts
 from streams.office.certificates import files_of, names_in
-from streams.settings import Settings, SettingsError
+from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
 from streams.system import System, build
 
@@ -66,14 +68,14 @@ def run(
     drills = settings.data / "drills"
     if staging:
         settings = replace(settings, data=settings.data / staging.folder, database="", master_key="")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     if settings.host not in LOOPBACK:
         _check_accounts(settings)
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
     address = f"{'https' if files_of(settings.data) else 'http'}://{_shown_host(settings)}:{port}/"
     with listener, only_one(settings.data / "shian.lock", address, is_staged=staging is not None):
-        if port != settings.port:
+        if settings.port not in (0, port):
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         starting = starting or Starting(say)
         wired = Wired(settings, address, drills, staging, reads)
@@ -171,7 +173,7 @@ def _listening(runner: Runner) -> Listening:
 
 
 def free_port(host: str, wanted: int) -> socket.socket:
-    """A listening socket on the wanted port, or on the next free one."""
+    """A listening socket on the wanted port, or on the next free one. Raises SettingsError where none can be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in [*range(wanted, min(wanted + 50, 65536)), 0]:
         # Named TCP, because only then asyncio sets TCP_NODELAY on what it accepts: without it every answer, sent as
@@ -181,11 +183,21 @@ def free_port(host: str, wanted: int) -> socket.socket:
         try:
             listener.bind((host, port))
             listener.listen(1024)
-        except OSError:
+        except OSError as error:
             listener.close()
+            if error.errno != errno.EADDRINUSE:
+                raise SettingsError(_unlistenable(host, port, error)) from None
             continue
         return listener
-    raise SystemExit(f"no free port on {host}")
+    raise SettingsError(f"{host}：没有空闲的端口，请停掉一些程序")
+
+
+def _unlistenable(host: str, port: int, error: OSError) -> str:
+    """What is said of an address at which nothing can be listened."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"SHIAN_HOST={host}：不是本机的地址；应为 127.0.0.1、0.0.0.0 或本机网卡的地址"
+    remedy = "；1024 以下的端口一般只有管理员能用，请换一个" if error.errno == errno.EACCES else ""
+    return f"{host} 端口 {port}：{os_reason(error)}{remedy}"
 
 
 @contextlib.contextmanager

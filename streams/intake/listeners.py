@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
-from connectors.errors import ConnectorError, SignalError
+from connectors.errors import ConnectorError, SignalError, os_reason
 from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
@@ -269,7 +269,7 @@ class InboxListener:
         try:
             self._inbox.look(now)
         except OSError as error:
-            raise ConnectorError(f"投放文件夹 {self._inbox.folder}：{error.strerror or error}") from error
+            raise ConnectorError(f"投放文件夹 {self._inbox.folder}：{os_reason(error)}") from error
         if self._inbox.failure is not None:
             raise ConnectorError(f"投放文件夹里有文件没有读成，会再试：{self._inbox.failure}")
         return INBOX_LOOK

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from connectors.crossing import Delivery, put_aside, record_of, waiting
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, os_reason
 
 from .inbox import Glimpse, Verdict, seen_now, verdict
 from .vendors import Vendors
@@ -33,7 +33,7 @@ class RelayListener:
                 if verdict(name, self._seen[name], now) == Verdict.TAKE:
                     self._one(self._folder / name, size, now)
         except OSError as error:
-            raise ConnectorError(f"中转文件夹 {self._folder}：{error.strerror or error}") from error
+            raise ConnectorError(f"中转文件夹 {self._folder}：{os_reason(error)}") from error
         return RELAY_LOOK
 
     def close(self) -> None:

@@ -20,6 +20,8 @@ from typing import IO, Any
 import msgspec
 from sqlalchemy import Connection, func, select, table
 
+from connectors.errors import os_reason
+
 from ..store import schema as t
 from ..store.audit import head, record, verify
 from ..store.database import Database
@@ -70,7 +72,7 @@ def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by
             _to_disk(file)
         os.replace(partial, out)
     except OSError as error:
-        raise BackupError(f"{out}：写不成（{error.strerror}）") from None
+        raise BackupError(f"{out}：写不成（{os_reason(error)}）") from None
     finally:
         partial.unlink(missing_ok=True)
         shutil.rmtree(data / WORK, ignore_errors=True)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from playbooks.seedfile import as_yaml, from_yaml
 
-from ..settings import Settings, SettingsError
+from ..settings import Settings, SettingsError, data_folder
 from ..store import schema as t
 from ..store.audit import record
 from ..store.database import Database
@@ -52,7 +52,7 @@ def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -
         raise SettingsError("--name：请写本单位的全称，例如 牧野区人民政府食品安全委员会办公室")
     if not settings.database and _is_used(settings.data):
         raise SettingsError(f"{settings.data}：不是空目录，不能在这里开办。请用 --data 指定新的目录")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    data_folder(settings)
     with closing(Database(settings.database_url)) as database:
         database.prepare()
         with database.writing() as connection:

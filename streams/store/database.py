@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
+    ExceptionContext,
     Insert,
     Select,
     Table,
@@ -35,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.functions import FunctionElement
@@ -72,6 +73,10 @@ _PATIENT = {
 }
 
 
+_DRIVERS = ("postgresql+psycopg", "sqlite", "sqlite+pysqlite")
+WRITTEN = "应为 postgresql+psycopg://用户@主机/库名；不设此项则用数据目录里的 SQLite"
+
+
 class Database:
     """SQLite (WAL, synchronous FULL) or PostgreSQL by URL.
 
@@ -81,11 +86,13 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool: int = POOL) -> None:
-        self.url = _with_driver(make_url(url))
+        """Raises SettingsError for what is no URL of a database that is spoken here."""
+        self.url = _spoken(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._is_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         self._is_closed = False
         self._engine = self._connected(pool)
+        event.listen(self._engine, "handle_error", _name_it)
         self._readers = self._engine
         if not self.is_sqlite:
             self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -326,10 +333,24 @@ def _listed(values: list[str]) -> dict[str, Any]:
     return {"among": msgspec.json.encode(values).decode()}
 
 
-def _with_driver(url: URL) -> URL:
-    """`postgresql://` as everybody writes it means the driver that is used here."""
-    plain = url.drivername in ("postgresql", "postgres")
-    return url.set(drivername="postgresql+psycopg") if plain else url
+def _spoken(text: str) -> URL:
+    """The URL; `postgresql://` as everybody writes it means the driver that is used here. Raises SettingsError."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        # What it says is left out: it may hold a password.
+        raise SettingsError(f"SHIAN_DATABASE：写得不对，{WRITTEN}") from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in _DRIVERS:
+        raise SettingsError(f"SHIAN_DATABASE={url!r}：不支持 {url.drivername} 这种数据库，{WRITTEN}")
+    return url
+
+
+def _name_it(context: ExceptionContext) -> None:
+    """Whoever tells the fault can say of which database."""
+    if context.engine is not None and context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.add_note(repr(context.engine.url))
 
 
 def _on_connect(connection: Any, record: Any) -> None:

@@ -14,6 +14,7 @@ import pytest
 from commands import shian
 
 from console.commands.run import free_port
+from streams.settings import SettingsError
 
 ROOT = Path(__file__).parents[2]
 READY = "ssh -L"
@@ -87,6 +88,17 @@ def children(pid):
         if int(fields[1]) == pid and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
+
+
+def test_an_address_that_is_not_this_machines_is_refused_and_no_other_port_is_looked_for():
+    with pytest.raises(SettingsError) as refused:
+        free_port("203.0.113.9", 8321)
+    assert str(refused.value) == ("SHIAN_HOST=203.0.113.9：不是本机的地址；应为 127.0.0.1、0.0.0.0 或本机网卡的地址")
+
+
+def test_a_port_beyond_all_ports_is_no_taken_one(tmp_path):
+    answer = shian("run", "--port", 70000, "--data", tmp_path)
+    assert (answer.code, answer.err) == (2, "SHIAN_PORT='70000'：应为 0 到 65535 的整数\n")
 
 
 @pytest.mark.slow

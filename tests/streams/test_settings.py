@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.broker import Access, Login
-from streams.settings import MODEL, SETTINGS, SettingsError, read_settings
+from streams.settings import MODEL, SETTINGS, SettingsError, data_folder, misspelt, read_settings
 
 
 def test_without_an_environment_the_defaults_hold():
@@ -46,6 +46,11 @@ def test_the_database_is_in_the_data_folder_unless_a_url_is_given(tmp_path):
         ("SHIAN_AREA", "，"),
         ("SHIAN_OFFICE_HOURS", "8.30 to 18"),
         ("SHIAN_OFFICE_HOURS", "18:00-08:30"),
+        ("SHIAN_OFFICE_HOURS", "08:30+01:00-18:00"),
+        ("SHIAN_NAMES", "http://desk.example.org"),
+        ("SHIAN_NAMES", "desk.example.org, y z"),
+        ("SHIAN_BACKUP_KEY", "banana"),
+        ("SHIAN_KAFKA", "a:9093 b:9093"),
         ("SHIAN_NOTICES_MAX", "0"),
         ("SHIAN_NOTICES_MAX", "²"),
         ("SHIAN_ASSESS_PROCESSES", "0"),
@@ -89,6 +94,11 @@ def test_how_the_brokers_are_reached_is_one_thing_with_the_password_from_a_file(
     ("environment", "named"),
     [
         ({"SHIAN_KAFKA_TLS": "yes", "SHIAN_KAFKA_CA": "no.pem"}, "SHIAN_KAFKA_CA='no.pem'：应为读得了的文件"),
+        (
+            {"SHIAN_KAFKA_TLS": "yes", "SHIAN_KAFKA_CA": "/"},
+            "SHIAN_KAFKA_CA='/'：应为读得了的文件（是文件夹，不是文件）",
+        ),
+        ({"SHIAN_DATABASE_PASSWORD": "x"}, "SHIAN_DATABASE_PASSWORD：应与 SHIAN_DATABASE 一起设"),
         ({"SHIAN_KAFKA_PASSWORD": "x"}, "SHIAN_KAFKA_USER=''：应与 SHIAN_KAFKA_PASSWORD"),
     ],
 )
@@ -107,7 +117,41 @@ def test_a_doors_file_that_was_named_and_is_not_there_is_refused_with_the_remedy
     with pytest.raises(SettingsError) as refused:
         read_settings({"SHIAN_DOORS": str(named)})
     remedy = "请改正路径或放好文件；不设此项则用数据目录里的 doors.yaml"
-    assert str(refused.value) == f"SHIAN_DOORS={named}：没有这个文件，{remedy}"
+    assert str(refused.value) == f"SHIAN_DOORS={named}：没有这个文件或文件夹，{remedy}"
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"SHIAN_DOORS": str(tmp_path)})
+    assert str(refused.value) == f"SHIAN_DOORS={tmp_path}：是文件夹，不是文件，{remedy}"
+
+
+def test_what_a_command_was_told_is_held_to_the_same_as_the_environment():
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"SHIAN_PORT": "9000"}, port=70000)
+    assert str(refused.value) == "SHIAN_PORT='70000'：应为 0 到 65535 的整数"
+
+
+def test_a_misspelt_variable_is_told_with_the_likely_name_and_others_are_left():
+    environment = {
+        "SHIAN_BODYMAX": "3",
+        "SHIAN_PORT": "9000",
+        "SHIAN_OIDC_SECRET_FILE": "/run/secret",
+        "SHIAN_WECOM": "env of doors.yaml",
+        "OTHER": "1",
+    }
+    assert list(misspelt(environment)) == ["SHIAN_BODYMAX：没有这个设置，没有采用；是不是 SHIAN_BODY_MAX？"]
+
+
+def test_a_data_folder_is_made_and_what_cannot_be_one_is_refused(tmp_path):
+    assert data_folder(read_settings({}, data=tmp_path / "a" / "b")).is_dir()
+    (tmp_path / "file").write_text("")
+    refusals = {}
+    for name in ("file", "file/below"):
+        with pytest.raises(SettingsError) as refused:
+            data_folder(read_settings({}, data=tmp_path / name))
+        refusals[name] = str(refused.value).split("，请")[0]
+    assert refusals == {
+        "file": f"SHIAN_DATA={tmp_path}/file：不能作数据目录（已有同名的文件）",
+        "file/below": f"SHIAN_DATA={tmp_path}/file/below：不能作数据目录（路径中有一段是文件，不是文件夹）",
+    }
 
 
 def test_a_folder_without_a_model_is_refused_before_anything_starts(tmp_path):

@@ -6,7 +6,7 @@ from sqlalchemy import insert
 from streams.settings import SettingsError
 from streams.store import schema as t
 from streams.store.database import Database
-from streams.store.keyed import REMEDY, vault_of
+from streams.store.keyed import ANEW, REMEDY, vault_of
 from streams.store.vault import open_vault
 
 
@@ -31,6 +31,29 @@ def own(tmp_path, database):
 def test_a_key_is_made_while_nothing_is_sealed(tmp_path, database):
     vault_of(database, tmp_path / "new" / "key")
     assert (tmp_path / "new" / "key").is_file()
+
+
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["an empty database", "something is sealed"])
+def test_what_is_no_key_is_told_with_the_file_and_the_remedy(tmp_path, database, is_sealed, request):
+    if is_sealed:
+        request.getfixturevalue("own")
+    remedy = REMEDY if is_sealed else ANEW
+    wrong = tmp_path / "wrong.key"
+    wrong.write_bytes(b"short")
+    refusals = []
+    for path in (wrong, tmp_path, wrong / "below"):
+        with pytest.raises(SettingsError) as refused:
+            vault_of(database, path)
+        refusals.append(str(refused.value))
+    none, taken = (
+        "没有这个主密钥，而数据库里已有用主密钥加密的个人信息",
+        "不能作主密钥（已有同名的文件）",
+    )
+    assert refusals == [
+        f"{wrong}：这个文件不是主密钥。{remedy}",
+        f"{tmp_path}：不能作主密钥（是文件夹，不是文件）。{remedy}",
+        f"{wrong}/below：{none if is_sealed else taken}。{remedy}",
+    ]
 
 
 def test_the_key_that_fits_opens(database, own):
