@@ -5,6 +5,8 @@ from browsing import Hand
 from flow import T0
 from visiting import a_red_case
 
+from streams.store import schema as t
+
 PAGES = (
     "/",
     "/unplaced",
@@ -320,3 +322,18 @@ def test_the_countdown_runs_in_the_page(desk, page):
     page.goto(desk.address)
     page.evaluate("document.querySelector('[data-due]').dataset.due = Date.now() * 2")
     page.wait_for_selector(r"[data-due]:text-matches('还有 \\d+天\\d+小时')")
+
+
+WIDTHS = (
+    """() => [...document.querySelectorAll(".slip .sign td:not(.room)")].map((each) => Math.round(each.clientWidth))"""
+)
+
+
+@pytest.mark.parametrize(("width", "media"), [(1366, "screen"), (800, "screen"), (360, "screen"), (680, "print")])
+def test_every_cell_of_a_sheet_that_is_signed_is_as_wide_as_the_others_and_wide_enough(desk, page, width, media):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
+    page.goto(f"{desk.address}/notices/{desk.rows(t.notices)[0].id}/print")
+    widths = page.evaluate(WIDTHS)
+    assert [len(widths), min(widths) >= 180, max(widths) - min(widths) <= 2] == [10, True, True]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
