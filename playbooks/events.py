@@ -9,7 +9,7 @@ from . import entries as e
 from .case import Case, Clock, Step
 from .deciding.clocks import start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
-from .facts import Facts, matches, merged
+from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
 from .law.workdays import beijing, day_of
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
@@ -123,8 +123,8 @@ def may_be_group(case: Case) -> bool:
     """Whether more than one person may have fallen ill. No law says from how many on illness is a group's: only one
     known patient, whom one signal alone tells of, is none; at a school, and where nobody has counted, it may be."""
     facts = case.facts
-    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised")), default=0)
-    tell = [each for each in case.signals if any(each.facts.get(name) for name in ("ill", "hospitalised", "dead"))]
+    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised", "critical")), default=0)
+    tell = [each for each in case.signals if any(each.facts.get(name) for name in PEOPLE)]
     is_open = facts.get("ill") is None or facts.get("ill_is") is not None
     is_said = any(facts.get(name) for name in ("group", "school", "dead"))
     return is_said or is_open or patients > 1 or len(tell) > 1

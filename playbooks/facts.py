@@ -21,6 +21,7 @@ KNOWN_FACTS: dict[str, str] = {
     "product_category": "食品类别",
     "ill": "不适人数",
     "hospitalised": "住院人数",
+    "critical": "危重人数",
     "dead": "死亡人数",
     "children": "涉及儿童",
     "area": "地区",
@@ -46,7 +47,9 @@ KNOWN_FACTS: dict[str, str] = {
 ANY = "any"
 """The name under which alternatives stand."""
 
-GUESS_OF = {name: f"{name}_is" for name in ("ill", "hospitalised", "dead")}
+PEOPLE = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
+"""Counts of people, by the word for them."""
+GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
 HEARD = "heard"
 """How far a number is known that only posts say."""
@@ -63,7 +66,7 @@ SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 ENQUIRY = "enquiry"
 """The request of those who only ask."""
 
-COUNTS = ("ill", "hospitalised", "dead", "towns", "counties", "cities", "provinces")
+COUNTS = (*PEOPLE, "towns", "counties", "cities", "provinces")
 FLAGS = (
     "children",
     "online",

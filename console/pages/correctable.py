@@ -17,7 +17,19 @@ from ..wording.words import KINDS, REQUESTS, Say, english
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
 """What only a person can say, and a grade or a time of law may depend on."""
 
-_READ = ("kind", "request", "venue", "hazard", "ill", "hospitalised", "treated", "dead", "children", "school")
+_READ = (
+    "kind",
+    "request",
+    "venue",
+    "hazard",
+    "ill",
+    "hospitalised",
+    "treated",
+    "critical",
+    "dead",
+    "children",
+    "school",
+)
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""
 LISTED = ("venue", "hazard")

@@ -10,13 +10,12 @@ from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case
-from playbooks.facts import Facts, guess
+from playbooks.facts import PEOPLE, Facts, guess
 from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
 
 from ..queries import SignalRow
 
-COUNTS = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
 MOST = 5
 """Different counts of other sources that are listed."""
 
@@ -66,7 +65,7 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
 def as_corrected(row: SignalRow, case: Case) -> SignalRow:
     """The row with the counts that a person corrected in the place of what its source or the machine said."""
     joined = next((each for each in case.signals if each.id == row.signal.id), None)
-    said = {name: joined.facts.get(name) for name in COUNTS if name in joined.overruled} if joined else {}
+    said = {name: joined.facts.get(name) for name in PEOPLE if name in joined.overruled} if joined else {}
     if not said:
         return row
     illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
@@ -111,7 +110,7 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
     """A count that a case stands by, and what other sources count."""
 
     word: str
-    """What is counted, of `COUNTS`."""
+    """What is counted, of `PEOPLE`."""
     number: int
     """The number that counts."""
     guess: str
@@ -122,7 +121,7 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 def apart(rows: list[SignalRow], facts: Facts) -> list[Apart]:
     """Each count that a case stands by and that others count otherwise."""
-    found = [(field, word, others(rows, field, facts.get(field))) for field, word in COUNTS.items() if facts.get(field)]
+    found = [(field, word, others(rows, field, facts.get(field))) for field, word in PEOPLE.items() if facts.get(field)]
     return [
         Apart(
             word=word,

@@ -12,8 +12,8 @@ from connectors.masking import mask
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
 from playbooks.entries import Entry
+from playbooks.facts import PEOPLE
 from playbooks.ledger.naming import NAME_STATES
-from playbooks.telling.affair import PEOPLE
 from streams.privacy.named import names_in
 
 from ..queries import SignalRow

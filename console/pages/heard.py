@@ -4,8 +4,7 @@ import msgspec
 
 from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
-from playbooks.facts import KNOWN_FACTS
-from playbooks.telling.affair import PEOPLE
+from playbooks.facts import KNOWN_FACTS, PEOPLE
 from streams.gathering.asking import only_asks
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of

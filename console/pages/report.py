@@ -12,6 +12,7 @@ from classifiers.where.whereabouts import venues_named
 from connectors.signal import Channel, Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
+from playbooks.facts import PEOPLE
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
 from playbooks.telling.heard import heard_of
@@ -27,7 +28,7 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .case_bundle import Bundle
-from .counted import COUNTS, as_corrected, in_words, is_doubted, most, others
+from .counted import as_corrected, in_words, is_doubted, most, others
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
 from .since import news_since
 
@@ -131,7 +132,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, 
 
 def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
     """People and symptoms; a summary of an affair in which nobody counts any leaves both out."""
-    if reporting.kind == "summary" and not any(case.facts.get(name) for name in COUNTS):
+    if reporting.kind == "summary" and not any(case.facts.get(name) for name in PEOPLE):
         return []
     people = _people([as_corrected(each, case) for each in signals])
     return [("人员情况", people), ("主要症状", _symptoms(signals, desk))]
@@ -237,8 +238,8 @@ def _people(signals: list[SignalRow]) -> str:
     untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
-    parts = [_counted(reported, field, word) for field, word in COUNTS.items()]
-    claims = [(word, most(doubted, field)) for field, word in COUNTS.items()]
+    parts = [_counted(reported, field, word) for field, word in PEOPLE.items()]
+    claims = [(word, most(doubted, field)) for field, word in PEOPLE.items()]
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{apart}"
@@ -254,7 +255,7 @@ def _counted(rows: list[SignalRow], field: str, word: str) -> str:
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
     """What a signal counts in fields of its own, each with its word; 0 is none, what is missing was not said."""
-    counts = [(word, getattr(signal.illness, field, None)) for field, word in COUNTS.items()]
+    counts = [(word, getattr(signal.illness, field, None)) for field, word in PEOPLE.items()]
     return tuple((word, number) for word, number in counts if number is not None)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.entries import Entry
-from playbooks.telling.affair import PEOPLE
+from playbooks.facts import PEOPLE
 
 NOTHING = "没有新情况"
 

@@ -4,6 +4,7 @@ from .. import entries as e
 from ..case import Case, Clock, Step
 from ..district.people import ROLES
 from ..errors import ActionRefused
+from ..facts import PEOPLE
 from ..reference import Reference
 from ..telling.remaining import remaining
 from ..urgency.escalation import OFFICE
@@ -126,7 +127,7 @@ def _grave(case: Case) -> str:
     """Why it is too grave for one officer's word, in words; empty when it is not."""
     if case.severity == LEVELS[0]:
         return "本事件为红色"
-    if case.severity == LEVELS[1] and any(case.facts.get(name) for name in ("ill", "hospitalised", "dead")):
+    if case.severity == LEVELS[1] and any(case.facts.get(name) for name in PEOPLE):
         return "本事件为橙色、有人不适"
     return ""
 

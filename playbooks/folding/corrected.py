@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import GUESS_OF, NAMES, SCHOOL_VENUES, Facts, fact_of, merged
+from ..facts import GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
-COUNTED = ("ill", "hospitalised", "dead", "children")
+COUNTED = (*PEOPLE, "children")
 """Facts that a case has from all its signals together."""
 
 

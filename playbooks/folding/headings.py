@@ -36,6 +36,11 @@ def deaths(facts: Facts) -> str:
     return f"{guess(facts, 'dead')}{facts['dead']}人死亡" if facts.get("dead") else ""
 
 
+def critical(facts: Facts) -> str:
+    """How a heading counts the critically ill, who stand before the dead; empty where nobody is."""
+    return f"{guess(facts, 'critical')}{facts['critical']}人危重" if facts.get("critical") else ""
+
+
 def came_back(rumour: str) -> str:
     """How a heading says that a refuted claim seems to be told again. `rumour`: its number in the rumour base."""
     return f"已辟谣的旧谣言疑似再现（谣言库 {rumour}）"
@@ -86,8 +91,8 @@ def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quote
 
 
 def _counted(parts: list[str], facts: Facts) -> list[str]:
-    ill, dead = facts.get("ill"), deaths(facts)
+    ill = facts.get("ill")
     counted = [people(facts) if ill is not None and _PEOPLE.fullmatch(part) else part for part in parts]
     if ill and people(facts) not in counted:
         counted.append(people(facts))
-    return [*counted, dead] if dead else counted
+    return [*counted, *(each for each in (critical(facts), deaths(facts)) if each)]

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 
 from ..case import Case
-from ..facts import GUESS_OF, HEARD, Facts, guess
+from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, guess
 
-PEOPLE = {"ill": "不适", "hospitalised": "住院", "dead": "死亡"}
-"""Counts of people, by the word for them."""
 PARTICULAR = "."
 """In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
 

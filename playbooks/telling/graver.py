@@ -1,8 +1,9 @@
 """An affair that grew graver (情况加重): what departments that work on it are told, once for each change."""
 
 from ..case import Case
+from ..facts import PEOPLE
 from ..urgency.severity import COLOURS, LEVELS
-from .affair import PEOPLE, counted
+from .affair import counted
 
 
 def graver(before: Case, after: Case) -> str:

@@ -8,8 +8,9 @@ from visiting import a_red_case, text_of, visiting
 from classifiers.assessment import Harm, Kind
 from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
-from console.pages.counted import COUNTS, Counted, count_of, in_words, most, others
+from console.pages.counted import Counted, count_of, in_words, most, others
 from console.queries import SignalRow
+from playbooks.facts import PEOPLE
 from streams.learning.corrections import DESK
 
 pytestmark = pytest.mark.stores
@@ -95,7 +96,7 @@ def test_a_rumour_and_who_gives_no_number_count_nothing_beside_the_others():
 
 
 def test_every_count_has_a_word_of_the_record():
-    assert list(COUNTS.values()) == ["不适", "住院", "危重", "死亡"]
+    assert list(PEOPLE.values()) == ["不适", "住院", "危重", "死亡"]
 
 
 def test_head_and_first_report_name_the_other_source(line):

@@ -117,7 +117,7 @@ NAMED = (
     passwords.FAULTS,
     register_page.ANSWERS,
     report.BUTTONS,
-    report.COUNTS,
+    facts.PEOPLE,
     rumours_page.LABELS,
     rumour_book.VERDICTS,
     handover_page.NUMBERS,

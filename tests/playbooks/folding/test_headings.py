@@ -39,11 +39,12 @@ def test_a_heading_counts_as_the_facts_do(title, ill, said):
     [
         ({"ill": 23, "dead": 1}, "学校食堂 · 肉丸 · 23人不适 · 1人死亡"),
         ({"ill": 12, "dead": 2, "dead_is": "heard"}, "学校食堂 · 肉丸 · 12人不适 · 网传2人死亡"),
-        ({"ill": 12, "dead": 0}, TITLE),
+        ({"ill": 12, "dead": 0, "critical": 0}, TITLE),
+        ({"ill": 31, "critical": 1, "dead": 1}, "学校食堂 · 肉丸 · 31人不适 · 1人危重 · 1人死亡"),
         ({"dead": 1}, "学校食堂 · 肉丸 · 12人不适 · 1人死亡"),
     ],
 )
-def test_a_heading_says_who_died_and_whether_only_posts_say_so(facts, said):
+def test_a_heading_says_who_is_critical_who_died_and_whether_only_posts_say_so(facts, said):
     assert heading(TITLE, facts) == said
 
 

@@ -14,8 +14,8 @@ NAMES = {"school_canteen": "学校食堂", "HZ-I.gelatin": "工业明胶", "HZ-I
     [
         ({"venue": "school_canteen", "ill": 23}, "学校食堂，不适23人（未核实）"),
         (
-            {"venue": "school_canteen", "ill": 23, "hospitalised": 3, "dead": 1},
-            "学校食堂，不适23人、住院3人、死亡1人（未核实）",
+            {"venue": "school_canteen", "ill": 23, "hospitalised": 3, "critical": 2, "dead": 1},
+            "学校食堂，不适23人、住院3人、危重2人、死亡1人（未核实）",
         ),
         ({"ill": 23, "ill_is": "least", "dead": 2, "dead_is": "heard"}, "不适至少23人、网传死亡2人（未核实）"),
         ({"venue": "school_canteen", "ill": 0}, "学校食堂"),

@@ -35,6 +35,15 @@ def test_what_rose_is_said_with_what_it_was_and_what_fell_is_not():
     assert [graver(orange, before), graver(before, orange)] == [f"紧急程度由橙色升为红色{end}", ""]
 
 
+def test_who_became_critical_is_told_by_itself():
+    before = a_case(a_school(hospitalised=3))
+    end = "。已交办的事项照办，新增事项另行通知。"
+    after = replace(before, facts={**before.facts, "critical": 1})
+    assert graver(before, after) == f"危重1人（此前未掌握），未核实{end}"
+    draft = join_case(REF, before, a_school(critical=2), rule="same_school", why="同一学校", now=LATER)
+    assert {text.partition("，")[0] for _, text in of(draft)} == {"危重2人（此前未掌握）"}
+
+
 def test_more_ill_people_are_told_to_every_department_with_a_duty_that_was_sent_out():
     case = a_case(a_school())
     draft = join_case(REF, case, a_school(ill=12), rule="same_school", why="同一学校", now=LATER)

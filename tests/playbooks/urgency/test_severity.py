@@ -34,6 +34,8 @@ def test_levels_are_in_order():
         ({"school": True, "ill": 1}, "red"),
         ({"school": True, "channel": "illness"}, "red"),
         ({"dead": 1}, "red"),
+        ({"ill": 3, "critical": 1}, "red"),
+        ({"ill": 3, "critical": 0}, "orange"),
         ({"ill": 1}, "orange"),
         ({"rumour": True}, "yellow"),
         ({"rumour": True, "kind": "rumour", "request": "enquiry"}, "blue"),
@@ -44,6 +46,10 @@ def test_levels_are_in_order():
 )
 def test_the_seeds_order_the_queue(facts, level):
     assert a_reference().severity(facts).level == level
+
+
+def test_somebody_critical_is_a_reason_by_name():
+    assert a_reference().severity({"ill": 3, "hospitalised": 3, "critical": 3}).why == ("有人危重", "三人以上住院")
 
 
 def test_every_level_of_the_seeds_says_why():
