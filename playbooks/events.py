@@ -9,6 +9,7 @@ from . import entries as e
 from .case import Case, Clock, Step
 from .deciding.clocks import start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
+from .deciding.wanting import sooner
 from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
 from .law.workdays import beijing, day_of
@@ -60,6 +61,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
         return
     # A running case keeps its playbook, also when the office has since taken a department off its list.
     department = ref.departments.get(plan.department if plan.department in ref.departments else OFFICE)
+    own = _target_at(plan.target, max(at, draft.placed_at or at), ref), _target_basis(plan.target, at, draft.placed_at)
+    target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
     draft.add(
         e.StepOpened(
             step=key,
@@ -74,8 +77,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
             evidence=plan.evidence,
             outcomes=plan.outcomes,
             optional=plan.optional,
-            target_at=_target_at(plan.target, max(at, draft.placed_at or at), ref),
-            target_basis=_target_basis(plan.target, at, draft.placed_at),
+            target_at=target_at,
+            target_basis=target_basis,
             to=plan.to,
         ),
         at,

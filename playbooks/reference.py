@@ -1,7 +1,8 @@
 """Reference: everything written that decisions read, as one immutable snapshot."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from .district.departments import Departments
@@ -55,6 +56,8 @@ class Reference:
     """What the office's areas are called, by their codes."""
     criteria: Criteria = Criteria()
     """By what a grade is proposed."""
+    wanted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """By when an exercise wants a duty done: by a signal of the affair and the duty's plan. On duty there is none."""
     # Not by `init`: a copy with other playbooks must not answer from this one's memory.
     _chosen: dict[frozenset[tuple[str, Any]], Chosen] = field(
         default_factory=dict, init=False, compare=False, repr=False

@@ -20,6 +20,7 @@ from .drills.play import Play
 from .drills.players import action_of, case_on, refusal
 from .drills.scenario import Move, Scenario, ends_at, labels_of, minute_of, signals_of, starts_at
 from .drills.scoring import DrillResult
+from .drills.wanted import wanting
 from .settings import Settings
 from .store.database import Database
 from .store.vault import Vault
@@ -54,6 +55,7 @@ def play_drill(
     """Play the whole scenario and score it: in virtual time, or on a given clock, telling `watch` what happens."""
     clock = clock or VirtualClock(starts_at(scenario))
     system = drill_system(settings, clock, outbox)
+    system.reference = wanting(system.reference, scenario)
     with system.database.writing() as connection:
         play = Play(system, connection, assessor, clock)
         stage = Stage(play, scenario)

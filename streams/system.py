@@ -124,8 +124,8 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     )
     bodies = connection.execute(select(t.documents.c.hash, t.documents.c.body).where(t.documents.c.kind == "playbook"))
     kept = {row.hash: msgspec.json.decode(row.body, type=Playbook) for row in bodies}
-    earlier = before.by_hash if before else {}
-    return replace(reference, by_hash={**earlier, **kept, **reference.by_hash})
+    earlier, wanted = (before.by_hash, before.wanted) if before else ({}, {})
+    return replace(reference, by_hash={**earlier, **kept, **reference.by_hash}, wanted=wanted)
 
 
 def build_when_there(settings: Settings, clock: Clock) -> System:

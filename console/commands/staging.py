@@ -13,6 +13,7 @@ from streams.drills.players import Players
 from streams.drills.sample import load_sample, play_history
 from streams.drills.scenario import Scenario
 from streams.drills.staged import History, StagedDay
+from streams.drills.wanted import wanting
 from streams.embedded import Runner
 from streams.settings import Settings
 from streams.system import System
@@ -46,13 +47,18 @@ def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:
     return Staging(
         folder=f"exercise/{scenario.id}",
         mark="演练",
-        stage=lambda _: (staged(scenario), lambda _: None),
+        stage=partial(_answered, scenario),
         greet=lambda now, address: (
             f"{scenario.title}：时钟停在 {in_beijing(now):%m-%d %H:%M}，在页面上方按“开始演练”或“继续”后开始走；"
             f"评分：{address}marking"
         ),
         players=lambda runner: Players(runner, scenario, simulated),
     )
+
+
+def _answered(scenario: Scenario, system: System) -> tuple[StagedDay, History]:
+    system.reference = wanting(system.reference, scenario)
+    return staged(scenario), lambda _: None
 
 
 def drill_named(settings: Settings, name: str, simulate: str) -> Staging:

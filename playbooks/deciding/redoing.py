@@ -15,6 +15,7 @@ from ..playbook import Outcome
 from ..reference import Reference
 from .correcting import withdraw
 from .draft import Draft
+from .wanting import sooner
 
 GIVEN = "given"
 """The plan of a duty that a person gave out, which no playbook has."""
@@ -54,6 +55,8 @@ def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) ->
         raise ActionRefused("另派须写明理由")
     hours = _hours(said["hours"])
     owner = ref.departments.get(said["department"])
+    own = (draft.now + timedelta(hours=hours), "派发人提出的办理时间") if hours else (None, None)
+    target_at, target_basis = sooner(draft.case, ref, GIVEN, draft.now, own)
     draft.add(
         e.StepOpened(
             step=key,
@@ -64,8 +67,8 @@ def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) ->
             about=CASE,
             why_you=said["reason"],
             outcomes=(_DONE,),
-            target_at=draft.now + timedelta(hours=hours) if hours else None,
-            target_basis="派发人提出的办理时间" if hours else None,
+            target_at=target_at,
+            target_basis=target_basis,
         )
     )
     draft.add(e.Dispatched(steps=(key,)))

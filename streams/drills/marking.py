@@ -5,7 +5,7 @@ from entries and notices; nothing is ticked by hand.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -17,12 +17,12 @@ from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import Case, Clock
-from playbooks.law.workdays import Workdays, beijing, day_of
+from playbooks.law.workdays import Workdays
 
 from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case
-from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of, length, starts_at
+from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of
 from .scoring import (
     WAITING,
     DrillDeadline,
@@ -36,6 +36,7 @@ from .scoring import (
     points_of,
     total_of,
 )
+from .wanted import due_of, since_of
 
 
 class Found(NamedTuple):
@@ -58,7 +59,7 @@ class Marking:
 
     def __init__(self, connection: Connection, workdays: Workdays, scenario: Scenario, now: datetime) -> None:
         self._connection, self._workdays, self._scenario, self._now = connection, workdays, scenario, now
-        self._start, self._end = starts_at(scenario), ends_at(scenario)
+        self._end = ends_at(scenario)
         self._labels = labels_of(scenario)
 
     def result(self, *, refused: Sequence[str] = (), is_answered: bool = False) -> DrillResult:
@@ -119,8 +120,8 @@ class Marking:
         return {row.id: row.case_id for row in self._connection.execute(select(c.id, c.case_id))}
 
     def _scored(self, expected: Expected, *, is_answered: bool) -> Scored:
-        since = self._start + length(expected.from_)
-        due_at = _due(expected, since, self._workdays)
+        since = since_of(self._scenario, expected)
+        due_at = due_of(self._scenario, expected, self._workdays)
         found = self._found(expected)
         done_at, evidence = found.at, found.evidence
         late = int((done_at - due_at).total_seconds()) if done_at and due_at and done_at > due_at else None
@@ -218,14 +219,6 @@ class Marking:
             if sent.channel != "outbox" or msgspec.json.decode(sent.body, type=Notice).exercise != exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
-
-
-def _due(expected: Expected, since: datetime, workdays: Workdays) -> datetime | None:
-    """When an expected action is due; working days end at 24:00 of the last, the first day is not counted."""
-    if expected.working_days:
-        last = workdays.after(day_of(since), expected.working_days)
-        return beijing(last + timedelta(days=1), time())
-    return since + length(expected.within) if expected.within else None
 
 
 def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:

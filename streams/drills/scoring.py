@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from playbooks.case import Case, Clock, Step
+from playbooks.deciding.wanting import WANTED
 from playbooks.entries import Entry
 
 from .scenario import BY_SCRIPT, LINES, Expected
@@ -189,13 +190,16 @@ def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:
 
 
 def overruns(cases: Iterable[Case], until: datetime) -> list[Overrun]:
-    """The targets that were not kept by `until`, in the order in which they passed."""
+    """The targets that were not kept by `until`, in the order in which they passed; what the drill itself wanted sooner
+    is among the expected actions."""
     found = []
     for case in cases:
         end = min(until, case.closed_at or until)
         for step in case.steps.values():
             target, done = step.target_at, step.done_at
-            if target is not None and step.state != "withdrawn" and (done or end) > target:
+            if target is None or step.target_basis == WANTED or step.state == "withdrawn":
+                continue
+            if (done or end) > target:
                 found.append(Overrun(step=step.title, department=step.department, target_at=target, done_at=done))
     return sorted(found, key=lambda each: (each.target_at, each.step))
 
