@@ -15,6 +15,7 @@ from playbooks.entries import Actor, digest
 from streams.office.accounts import Account
 
 from .problems import Problem
+from .seats import seated
 from .state import Desk
 from .wording.words import LANGUAGES, from_page
 
@@ -191,7 +192,7 @@ def person_of(request: Request[Any, Any, Any]) -> Person:
     account: Account | None = request.state.get("account")
     if account is not None:
         return _acting(account, request)
-    people = Desk.of(request).reference.people
+    people = seated(Desk.of(request))
     chosen = request.cookies.get(PERSON_COOKIE) or ""
     if chosen in people:
         return people.get(chosen)

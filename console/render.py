@@ -20,6 +20,7 @@ from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
 from .problems import Problem
 from .rights import OWN_ROLES, may_open
+from .seats import seated
 from .state import Desk
 from .wording import words
 from .wording.grounds import ground, heading, titled
@@ -162,9 +163,9 @@ def fence(desk: Desk) -> str:
 
 
 def people_by_department(desk: Desk) -> list[tuple[str, list[Person]]]:
-    """Everybody, under the short name of their department, in the order of the list."""
+    """Everybody who may be chosen, under the short name of their department, in the order of the list."""
     groups: dict[str, list[Person]] = {}
-    for person in desk.reference.people:
+    for person in seated(desk):
         groups.setdefault(desk.reference.department_name(person.department), []).append(person)
     return list(groups.items())
 

@@ -284,7 +284,7 @@ def _greeting(wired: Wired, system: System) -> list[str]:
     address = wired.address
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
     if wired.staging:
-        lines.insert(0, wired.staging.greet(system.clock.now(), address))
+        lines[:0] = [wired.staging.greet(system.clock.now(), address), *wired.staging.lines(system)]
     if os.environ.get("SSH_CONNECTION"):
         host = address.split("://", 1)[1].rstrip("/")
         port = host.rsplit(":", 1)[-1]

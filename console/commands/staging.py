@@ -15,9 +15,11 @@ from streams.drills.scenario import Scenario
 from streams.drills.staged import History, StagedDay
 from streams.drills.wanted import wanting
 from streams.embedded import Runner
+from streams.office.accounts import has_accounts
 from streams.settings import Settings
 from streams.system import System
 
+from ..seats import seats
 from .drill import written_scenario
 from .errors import CommandError
 
@@ -35,6 +37,8 @@ class Staging(NamedTuple):
     speed: float | None = None
     """How fast it begins, by itself, when somebody opens the desk; None: somebody begins it there."""
     players: Callable[[Runner], Players] | None = None
+    lines: Callable[[System], list[str]] = lambda _: []
+    """What else a newcomer should not miss, in the terminal."""
 
 
 def sample_day(speed: float) -> Staging:
@@ -53,6 +57,7 @@ def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:
             f"评分：{address}marking"
         ),
         players=lambda runner: Players(runner, scenario, simulated),
+        lines=_who_plays,
     )
 
 
@@ -75,6 +80,19 @@ def drill_named(settings: Settings, name: str, simulate: str) -> Staging:
             "others 是食安办以外的全部"
         )
     return answered_drill(scenario, named)
+
+
+def _who_plays(system: System) -> list[str]:
+    """How a drill is played where nobody, or not everybody, stands on the list of people."""
+    offered = seats(system.reference)
+    with system.database.reading() as connection:
+        if not offered or has_accounts(connection):
+            return []
+    return [
+        f"人员名单里没有人的部门、岗位共 {len(offered)} 个，各设一个“演练席位”，在页面上方“操作人”里选；"
+        "登记人员：shian staff 人员表；各人凭账号登录："
+        f"shian account add 账号 --name 姓名 --role 岗位 --department 部门 --data {system.settings.data}"
+    ]
 
 
 def _sample(system: System) -> tuple[StagedDay, History]:

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
 from ..problems import Problem
 from ..render import SPEEDS, go, refused_page
+from ..seats import seated
 from ..state import Desk
 from ..wording.words import LANGUAGES
 from . import (
@@ -44,7 +45,7 @@ from . import (
 async def post_person(request: Request[Any, Any, Any]) -> Response[Any]:
     """Choose who sits at the desk; not authenticated."""
     form = await read_form(request)
-    if form.get("person") not in Desk.of(request).reference.people:
+    if form.get("person") not in seated(Desk.of(request)):
         raise Problem(400, "没有这个人员", "请从名单中选择")
     answer = go(local_path(form.get("back")))
     answer.cookies.append(cookie(PERSON_COOKIE, form.get("person")))
