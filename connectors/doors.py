@@ -6,13 +6,16 @@ file: it is named, as `env:NAME` or `file:PATH` (beside the file), and read when
 
 import os
 from collections.abc import Mapping
+from email.utils import getaddresses
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Meta
 
 from .errors import ConnectorError, os_reason
+from .signal import AccountKind
 
 OUTBOX = "outbox"
 """The channel that is always there."""
@@ -26,6 +29,11 @@ RESERVED = {"sources": (OUTBOX, "inbox", "relay"), "channels": (OUTBOX, CLUSTER)
 
 SECRET = ("env:", "file:")
 """How the name of a secret begins."""
+
+
+_Port = Annotated[int, Meta(ge=1, le=65535)]
+_Count = Annotated[int, Meta(ge=1)]
+_Minutes = Annotated[float, Meta(gt=0)]
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -46,15 +54,15 @@ class _Source(Door, frozen=True, kw_only=True):
     has done so far (see `streams.intake.rhythm`)."""
 
     area: str | None = None
-    silent_after_hours: float | None = None
+    silent_after_hours: Annotated[float, Meta(gt=0)] | None = None
 
 
 class FeedSource(_Source, frozen=True, kw_only=True, tag="feed"):
     """An RSS, Atom or JSON Feed address, asked again and again."""
 
     url: str
-    every_minutes: float = 10
-    account_kind: str = "unknown"
+    every_minutes: _Minutes = 10
+    account_kind: AccountKind = "unknown"
     platform: str | None = None
     private_addresses: bool = False
     """Whether the address may be one of this network's own (10.x, 192.168.x, 127.x …)."""
@@ -74,7 +82,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a vendor's program needs to hear."""
 
-    status: int = 200
+    status: Annotated[int, Meta(ge=200, le=599)] = 200
     body: str = "ok"
     content_type: str = "text/plain; charset=utf-8"
 
@@ -103,12 +111,12 @@ class MailSource(_Source, frozen=True, kw_only=True, tag="mailbox"):
     host: str
     user: str
     password: str
-    port: int = 993
+    port: _Port = 993
     tls: Literal["implicit", "starttls", "none"] = "implicit"
     folder: str = "INBOX"
-    every_minutes: float = 2
+    every_minutes: _Minutes = 2
     channel: Literal["complaint", "illness", "notice", "duty", "media"] = "complaint"
-    attachment_max: int = 20_000_000
+    attachment_max: _Count = 20_000_000
     attachment_kinds: tuple[str, ...] = ("pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "jpg", "jpeg", "png")
 
 
@@ -140,7 +148,7 @@ class _Channel(Door, frozen=True, kw_only=True):
     """A way out. `carries`: what besides the least may leave by it."""
 
     carries: tuple[Literal["names", "phones", "quotes"], ...] = ()
-    per_minute: int = 20
+    per_minute: _Count = 20
 
 
 class SmtpChannel(_Channel, frozen=True, kw_only=True, tag="smtp"):
@@ -148,7 +156,7 @@ class SmtpChannel(_Channel, frozen=True, kw_only=True, tag="smtp"):
 
     host: str
     sender: str
-    port: int = 465
+    port: _Port = 465
     tls: Literal["implicit", "starttls", "none"] = "implicit"
     user: str | None = None
     password: str | None = None
@@ -165,13 +173,13 @@ class RobotChannel(_Channel, frozen=True, kw_only=True, tag="robot"):
     """A group's robot or an SMS gateway, through apprise; `url` names the secret that holds the whole address."""
 
     url: str
-    text_max: int = 2000
+    text_max: _Count = 2000
 
 
 class PhoneChannel(_Channel, frozen=True, kw_only=True, tag="phone"):
     """A call task for the duty officer; without an answer within `deputy_after_minutes` the deputy is called."""
 
-    deputy_after_minutes: float = 15
+    deputy_after_minutes: _Minutes = 15
 
 
 class AlertmanagerChannel(_Channel, frozen=True, kw_only=True, tag="alertmanager"):
@@ -289,6 +297,17 @@ def is_address(text: str) -> bool:
         return where.scheme in ("http", "https") and bool(where.hostname)
     except ValueError:
         return False
+
+
+def is_mail_to(text: str) -> bool:
+    """Whether mail can be sent to it: one address or several, separated by commas."""
+    addresses = [address for _, address in getaddresses([text])]
+    return bool(addresses) and all(map(_is_mail_address, addresses))
+
+
+def _is_mail_address(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    return bool(local and at and domain) and not any(char.isspace() or ord(char) < 32 for char in text)
 
 
 def is_proxy(text: str) -> bool:

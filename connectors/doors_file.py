@@ -1,7 +1,9 @@
 """The file of doors, read: every fault of its shape and of what it says at once, in words (zh), with place and line."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -18,9 +20,11 @@ from .doors import (
     RelayChannel,
     RobotChannel,
     Route,
+    SmtpChannel,
     Source,
     WebhookSource,
     is_address,
+    is_mail_to,
     is_proxy,
     secret,
     secrets_of,
@@ -34,6 +38,7 @@ _KINDS: dict[str, dict[str, type[msgspec.Struct]]] = {
     "sources": {str(each.__struct_config__.tag): each for each in get_args(Source)},
     "channels": {str(each.__struct_config__.tag): each for each in get_args(Channel)},
 }
+_AREA = re.compile("[1-9][0-9]{5}")
 _LISTS = ("sources", "channels", "routes")
 _KEYS_ABOVE = ["v", *_LISTS]
 _WITHOUT_NETWORK = (WebhookSource, PhoneChannel, RelayChannel)
@@ -97,7 +102,7 @@ def read_doors(path: Path) -> DoorsRead:
         said = read_yaml(path) or {}
         rows, found = _rows(said)
         found += _faults(rows, said)
-        faults = [_placed(path, each) for each in found]
+        faults = [placed(path, each) for each in found]
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         return DoorsRead([_unread(error)], {}, {}, {})
     return DoorsRead(faults, rows["sources"], rows["channels"], rows["routes"])
@@ -126,7 +131,8 @@ def _named(file: str, fault: DoorFault) -> str:
     return " ".join(filter(None, (f"{file}:{fault.line}" if fault.line else file, fault.at)))
 
 
-def _placed(path: Path, misfit: Misfit) -> DoorFault:
+def placed(path: Path, misfit: Misfit) -> DoorFault:
+    """A misfit with its line in a file that can be read."""
     return DoorFault(at=misfit.at, problem=misfit.problem, remedy=misfit.remedy, line=line_of(path, misfit.at))
 
 
@@ -191,6 +197,7 @@ def _faults(rows: dict[str, dict[str, Any]], said: Any) -> Iterator[Misfit]:
             yield from _unused(at, door)
             yield from _address_faults(at, door)
     for at, source in rows["sources"].items():
+        yield from _source_faults(at, source)
         if isinstance(source, WebhookSource):
             yield from _vendor_faults(at, source)
     listed = said.get("channels") if isinstance(said, dict) else None
@@ -199,6 +206,29 @@ def _faults(rows: dict[str, dict[str, Any]], said: Any) -> Iterator[Misfit]:
         if route.channel not in known:
             remedy = one_of(route.channel, known) if known else "先在 channels 里写一个渠道"
             yield Misfit(f"{at}.channel", f"没有渠道“{route.channel}”", remedy)
+    yield from _receiver_faults(rows)
+
+
+def _receiver_faults(rows: dict[str, dict[str, Any]]) -> Iterator[Misfit]:
+    """Routes by a channel that must be told to whom, and are not: nothing would be sent, item by item."""
+    kinds = {each.name: type(each) for each in rows["channels"].values()}
+    for at, route in rows["routes"].items():
+        kind = kinds.get(route.channel)
+        if kind is SmtpChannel and not is_mail_to(route.to):
+            problem = f"“{route.to}”不是邮箱地址" if route.to else "没有写发到哪个邮箱"
+            yield Misfit(f"{at}.to", problem, "写 to: 名称@单位的域名，几个用逗号分开")
+        elif kind is PhoneChannel and not route.to:
+            yield Misfit(f"{at}.to", "没有写打哪个电话", "写 to: 电话号码")
+
+
+def _source_faults(at: str, source: Source) -> Iterator[Misfit]:
+    if source.area is not None and not _AREA.fullmatch(source.area):
+        yield Misfit(f"{at}.area", f"“{source.area}”不是六位县级区划代码", '写成 area: "410702" 的样式')
+    for n, text in enumerate(source.addresses if isinstance(source, WebhookSource) else ()):
+        try:
+            ip_network(text, strict=False)
+        except ValueError:
+            yield Misfit(f"{at}.addresses[{n}]", f"“{text}”不是地址或地址段", "写成 10.0.0.5 或 10.0.0.0/24 的样式")
 
 
 def _vendor_faults(at: str, source: WebhookSource) -> Iterator[Misfit]:

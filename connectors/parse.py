@@ -46,7 +46,8 @@ _TYPES = {
 }  # fmt: skip
 _DECODER = msgspec.json.Decoder(Signal)
 _AT = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$")
-_EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `([^`]+)`)?")
+_EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `([^`]+)`| (<=|>=|<|>) (-?[\d.]+))?")
+_BOUNDS = {">=": "至少", ">": "大于", "<=": "至多", "<": "小于"}
 _NAMED = re.compile(r"`([^`]+)`")
 _BAD_VALUE = re.compile(r"Invalid enum value '?(.*?)'?$")
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -135,8 +136,9 @@ def _reason(body: str, path: str) -> str:
         allowed = "、".join(member.value for member in enum) if enum else ""
         return f"取值“{bad[1][:40]}”不在可用的值之内" + (f"（{allowed}）" if allowed else "")
     if expected := _EXPECTED.search(body):
-        wanted, got = expected.groups()
-        return f"应为{_type_words(wanted)}" + (f"，收到的是{_type_words(got)}" if got else "")
+        wanted, got, sign, bound = expected.groups()
+        then = f"，收到的是{_type_words(got)}" if got else f"，{_BOUNDS[sign]} {float(bound):g}" if bound else ""
+        return f"应为{_type_words(wanted)}{then}"
     if "truncated" in body:
         return "不是完整的 JSON，内容在中途断了"
     if _about_encoding(body):

@@ -95,7 +95,7 @@ def _type_at(record: Any, place: str) -> Any:
         if isinstance(part, str) and _is_record(record):
             record = {each.encode_name: each.type for each in msgspec.structs.fields(record)}.get(part)
         inner = [each for each in get_args(record) if each not in (type(None), ...)]
-        chosen = [each for each in inner if _is_record(each) or isinstance(each, type) and issubclass(each, Enum)]
+        chosen = [each for each in inner if _is_record(each) or _words_of(each)]
         record = chosen[0] if chosen else record
     return record
 

@@ -7,6 +7,7 @@ Instants are aware; a source's time without a zone is Beijing time (the parsers 
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Literal
 
 import msgspec
 
@@ -109,6 +110,10 @@ class Illness(_Part, frozen=True):
     onset_at: datetime | None = None
     symptoms: tuple[str, ...] = ()
     meal: str | None = None
+
+
+AccountKind = Literal["central", "provincial", "city", "local", "kol", "ordinary", "unknown"]
+"""Who speaks, as far as severity tells them apart; whatever else a source calls an account is kept."""
 
 
 class Media(_Part, frozen=True):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
 from .shape import Misfit, one_of
-from .signal import Signal
+from .signal import AccountKind, Signal
 
 _OURS = ("v", "id", "source", "received_at", "progress", "taken_by", "exercise")
 """Set at the door, whatever a vendor says."""
@@ -25,6 +25,7 @@ def targets() -> dict[str, Any]:
             found |= {f"{field.name}.{each.name}": each.type for each in msgspec.structs.fields(group)}
         elif field.name not in _OURS:
             found[field.name] = field.type
+    found["media.account_kind"] = AccountKind
     return {name: type_ for name, type_ in found.items() if name.partition(".")[0] not in _OURS}
 
 
@@ -48,5 +49,7 @@ def _is_group(type_: Any) -> bool:
 
 def _words_of(type_: Any) -> list[str]:
     """The words of a field that takes only some."""
+    if get_origin(type_) is Literal:
+        return list(get_args(type_))
     enums = [each for each in (type_, *get_args(type_)) if isinstance(each, type) and issubclass(each, StrEnum)]
     return [word.value for enum in enums for word in enum]

@@ -1,6 +1,6 @@
 """Check: every seed and playbook, every fault of every file, and the inventory."""
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,8 +13,9 @@ from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.rumours import Rumour, load_rumours
 from classifiers.taxonomy import Taxonomy, load_taxonomy
 from classifiers.where.places import Places
-from connectors.doors_file import DoorFault, missing, read_doors
-from connectors.shape import one_of
+from connectors.doors import Route
+from connectors.doors_file import missing, placed, read_doors
+from connectors.shape import Misfit, one_of
 from playbooks.district.departments import Departments, load_departments
 from playbooks.district.districts import load_district
 from playbooks.district.people import NOTICED, People, load_people
@@ -27,6 +28,7 @@ from playbooks.law.rules import Rules
 from playbooks.law.workdays import Workdays, load_workdays
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.playbook import Playbook
+from playbooks.tell import Reason
 from playbooks.urgency.escalation import load_ladder
 from playbooks.urgency.grades import load_criteria
 from playbooks.urgency.severity import SeverityRule
@@ -204,15 +206,22 @@ def _check_doors(file: Path, departments: Departments | None, faults: list[Fault
     read = read_doors(file)
     found = [*read.faults, *missing(read, folder=file.parent)]
     for at, route in read.routes.items():
-        if departments is not None and route.department not in departments:
-            remedy = one_of(route.department, [each.id for each in departments])
-            found.append(DoorFault(at=f"{at}.department", problem=f"没有部门 {route.department}", remedy=remedy))
-        if route.role is not None and route.role not in NOTICED:
-            remedy = one_of(route.role, list(NOTICED))
-            found.append(DoorFault(at=f"{at}.role", problem=f"{route.role} 这个角色不会收到通知", remedy=remedy))
+        found += [placed(file, each) for each in _route_misfits(at, route, departments)]
     faults += [Fault(file.name, each.place, each.problem, each.remedy) for each in found]
     doors = read.doors
     return {"sources": len(doors.sources), "channels": len(doors.channels), "routes": len(doors.routes)}
+
+
+def _route_misfits(at: str, route: Route, departments: Departments | None) -> Iterator[Misfit]:
+    """What a route names that there is not: it would lead nobody anywhere, and nobody would be told so."""
+    if departments is not None and route.department not in departments:
+        remedy = one_of(route.department, [each.id for each in departments])
+        yield Misfit(f"{at}.department", f"没有部门 {route.department}", remedy)
+    if route.role is not None and route.role not in NOTICED:
+        yield Misfit(f"{at}.role", f"{route.role} 这个角色不会收到通知", one_of(route.role, list(NOTICED)))
+    for n, reason in enumerate(route.reasons):
+        if reason not in list(Reason):
+            yield Misfit(f"{at}.reasons[{n}]", f"没有“{reason}”这种通知", one_of(reason, list(Reason)))
 
 
 def _unknown_ids(file: str, playbook: Playbook, taxonomy: Taxonomy) -> list[Fault]:

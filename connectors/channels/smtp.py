@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, getaddresses
 from pathlib import Path
 
-from ..doors import SmtpChannel
+from ..doors import SmtpChannel, is_mail_to
 from ..errors import ConnectorError
 from ..notice import Notice
 from ..trust import trusting
@@ -95,7 +95,7 @@ def hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
 def message_of(notice: Notice, spec: SmtpChannel, to: str) -> EmailMessage:
     """The mail, without any instant but the notice's own. Raises ConnectorError when `to` is no address."""
     addresses = [address for _, address in getaddresses([to])]
-    if not addresses or not all(_is_address(each) for each in addresses):
+    if not is_mail_to(to):
         raise ConnectorError(f"{spec.name}：“{to}”不是邮箱地址", permanent=True)
     subject, body = words_of_notice(notice, carries=spec.carries)
     message = EmailMessage(policy=SMTP)
@@ -152,8 +152,3 @@ def reason_of(error: Exception) -> str:
 def _said(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"{code} {text}"[:300]
-
-
-def _is_address(text: str) -> bool:
-    local, at, domain = text.rpartition("@")
-    return bool(local and at and domain) and not any(char.isspace() or ord(char) < 32 for char in text)

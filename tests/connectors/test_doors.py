@@ -124,6 +124,41 @@ def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
             [("sources[0].sasl.password", "密钥写在了文件里")],
         ),
         ("routes: [{department: D03, channel: mail}]", [("routes[0].channel", "没有渠道“mail”")]),
+        (
+            "sources: [{kind: feed, name: a, url: 'https://u', account_kind: cty, every_minutes: 0, area: '4107'}]",
+            [
+                ("sources[0].account_kind", "取值“cty”不在可用的值之内"),
+                ("sources[0].every_minutes", "应为数字，大于 0"),
+                ("sources[0].area", "“4107”不是六位县级区划代码"),
+            ],
+        ),
+        (
+            "sources: [{kind: webhook, name: a, addresses: [10.0.0.0/8, 10.0.0.300], answer: {status: 42},"
+            " fields: {media.account_kind: '=banana'}}]",
+            [
+                ("sources[0].answer.status", "应为整数，至少 200"),
+                ("sources[0].addresses[1]", "“10.0.0.300”不是地址或地址段"),
+                ("sources[0].fields.media.account_kind", "取值“banana”不在可用的值之内"),
+            ],
+        ),
+        (
+            "channels: [{kind: smtp, name: a, host: h, sender: s, port: 99999, carries: [name]}]",
+            [
+                ("channels[0].port", "应为整数，至多 65535"),
+                ("channels[0].carries[0]", "取值“name”不在可用的值之内"),
+            ],
+        ),
+        (
+            "channels: [{kind: smtp, name: a, host: h, sender: s}, {kind: phone, name: b}, {kind: robot, name: c,"
+            " url: 'env:C'}]\n"
+            "routes: [{department: D03, channel: a}, {department: D03, channel: a, to: x y},"
+            " {department: D03, channel: b}, {department: D03, channel: c}]",
+            [
+                ("routes[0].to", "没有写发到哪个邮箱"),
+                ("routes[1].to", "“x y”不是邮箱地址"),
+                ("routes[2].to", "没有写打哪个电话"),
+            ],
+        ),
     ],
 )
 def test_every_fault_is_named_with_its_place(tmp_path, text, found):

@@ -1,5 +1,6 @@
 """The shape of what a file says: every wrong key and value is told at once, and the rest is read."""
 
+from connectors.doors import SmtpChannel
 from connectors.shape import shaped
 from connectors.signal import Signal
 from streams.drills.scenario import Inject, Move
@@ -55,6 +56,13 @@ def test_a_word_that_is_none_of_those_allowed_is_told_with_them():
     ((_, problem, remedy),) = told({"channel": "medai", "source": "x"}, Signal)
     assert problem.startswith("取值“medai”不在可用的值之内")
     assert remedy == "是不是 media？可写：complaint、sampling、media、illness、notice、duty"
+
+
+def test_a_word_of_a_list_or_of_what_may_be_left_out_is_told_with_those_allowed():
+    body = {"kind": "smtp", "name": "a", "host": "h", "sender": "s", "carries": ["name"]}
+    assert told(body, SmtpChannel)[0][2] == "是不是 names？可写：names、phones、quotes"
+    body = {"channel": "media", "source": "x", "request": "complain"}
+    assert told(body, Signal)[0][2].startswith("是不是 complaint？可写：")
 
 
 def test_what_is_no_record_is_told_with_the_keys_of_one():

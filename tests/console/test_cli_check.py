@@ -2,9 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from commands import shian
+
+from connectors.signal import AccountKind
+from playbooks.facts import CHOICES
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,12 +67,27 @@ def test_the_office_s_own_doors_are_checked_when_it_has_any(tmp_path):
         ],
     )
     assert all(each["problem"] and each["remedy"] for each in result["faults"])
+    (tmp_path / "doors.yaml").write_text(
+        "channels: [{kind: phone, name: call}]\nroutes:\n"
+        "  - {department: D03, channel: call, to: '1', reasons: [overdue, overdu], role: bos}\n",
+        "utf-8",
+    )
+    code, result = check("--data", tmp_path)
+    told = [(each["at"], each["problem"], each["remedy"].partition("可写")[0]) for each in result["faults"]]
+    assert told == [
+        ("routes[0].role（第 3 行）", "bos 这个角色不会收到通知", ""),
+        ("routes[0].reasons[1]（第 3 行）", "没有“overdu”这种通知", "是不是 overdue？"),
+    ]
     (tmp_path / "doors.yaml").write_text("channels: [{kind: fax, name: a}]", "utf-8")
     code, result = check("--data", tmp_path)
     assert (code, [each["file"] for each in result["faults"]]) == (1, ["doors.yaml"])
     (tmp_path / "doors.yaml").write_text("channels: [{kind: phone, name: a}]", "utf-8")
     code, result = check("--data", tmp_path)
     assert (code, result["counts"]["channels"], result["faults"]) == (0, 1, [])
+
+
+def test_an_account_of_a_source_is_one_that_severity_tells_apart():
+    assert get_args(AccountKind) == CHOICES["media_kind"]
 
 
 def test_words_for_a_terminal_say_that_nothing_is_wrong():
