@@ -22,8 +22,9 @@ from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, r
 from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
-from .topics import EATING_HOUSE, UNKNOWN_HAZARD, Topics
+from .topics import UNKNOWN_HAZARD, Topics
 from .where.places import Places
+from .where.venues import EATING_HOUSE
 from .words import LIMIT, NUMBER
 
 AREA = "410702"

@@ -6,39 +6,17 @@ from collections.abc import Callable, Sequence
 from .assessment import Harm, Kind, Text
 from .features import Reading
 from .lexicon import Hit
+from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
-from .where.schools import SAID
+from .where.venues import EATING_HOUSE, SCHOOL, TOLD_BY, hinted_venue, said_venue, told_apart
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
-EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
+PRODUCE = "P32"
+"""食用农产品, by the numbers of the sampling plan."""
 HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
-_VENUE_SAID = {
-    "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
-    "supermarket": r"超市|商超|生活广场",
-    "online_shop": r"拼多多|淘宝|京东|抖音商城|小红书[^,。]{0,4}买",
-    "hospital_canteen": r"(?:院内|本院|我院|病区|康复中心)[^,。]{0,4}(?:食堂|订餐)",
-    "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
-    r"|厂[^,。]{0,6}(?:员工|职工|工人|行政|医务室)|物流园|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
-    "site_canteen": r"(?:工地|项目部)(?:[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)|[^,。]{0,4}工人)",
-    "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
-    "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|开席|待客|摆席|回门宴|寿席",
-    "street_stall": r"摊[点贩主儿子位]|[烤粉饼面]摊|出摊|夜市|推[着个]?三轮|三轮车|台底下"
-    r"|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
-    "online_catering": r"美团|饿了么|拼单|通过外卖|外卖点|平台客服|[点买叫订拼]的?[^,。]{0,4}外卖|你家外卖"
-    r"|外卖(?!骑手|员|小哥|单)[^,。]{0,8}(?:吃|喝|送|商家|店)",
-    EATING_HOUSE: (
-        r"(?:烤[鱼肉鸭]|火锅|串串|烧烤|料理|西餐|海鲜|饺子|家常菜|[羊牛]肉|炒菜|私房菜|自助餐?|[川湘粤豫鲁]菜)"
-        r"[^,。]{0,2}[店馆庄坊]|泰餐|日料|冒菜|香锅|烤全羊|鱼庄|餐饮店|堂食|包[间厢]|服务员|点菜|上菜|[店馆]里吃"
-    ),
-}
-"""How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
-VENUE_HEADS = (
-    "超商生拼淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
-    "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
-)
 _VERMIN = {"HZ-P.insect", "HZ-P.rodent"}
 _IN_THE_ROOM = re.compile(
     r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]|横行)|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)"
@@ -70,17 +48,8 @@ HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标生"
     "罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采野山泡木久菌河"
 )
-
-
-def _any_of(said: dict[str, str], heads: str) -> re.Pattern[str]:
-    """Whether one of them stands anywhere; `heads`: what they begin with, which spares a search at most places."""
-    return re.compile(f"(?=[{heads}])(?:{'|'.join(said.values())})")
-
-
-_VENUES = _any_of(_VENUE_SAID, VENUE_HEADS), {id: re.compile(said) for id, said in _VENUE_SAID.items()}
-_HAZARDS = _any_of(_HAZARD_SAID, HAZARD_HEADS), {id: re.compile(said) for id, said in _HAZARD_SAID.items()}
-_SAID_OF = _VENUES[1] | {SCHOOL: SAID}
-FOREIGN_BODY = _HAZARDS[1]["HZ-P"]
+_HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
+FOREIGN_BODY = _HAZARDS.each["HZ-P"]
 
 
 class Topics:
@@ -100,7 +69,7 @@ class Topics:
         named = _ids(reading.hits, "hazard")
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             return _most(named, key=lambda id: "." in id)
-        said = _said(_HAZARDS, reading.folded)
+        said = _HAZARDS.first(reading.folded)
         if said in self._hazards and kind != Kind.RUMOUR:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
@@ -134,18 +103,18 @@ class Topics:
             return SCHOOL if SCHOOL in self.schools else None
         if not named and eating_house:
             return EATING_HOUSE
-        if not named:
-            said = _said(_VENUES, reading.folded)
-            return said if said in self._known else None
-        return _most(named, key=lambda id: id in self.schools)
+        folded = reading.folded
+        found = _most(named, key=lambda id: id in self.schools) or said_venue(folded) or hinted_venue(folded)
+        if found not in self._known:
+            return None
+        return told_apart(found, named, folded, is_raw=lambda: self.product_category(text, reading) == PRODUCE)
 
     def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""
-        if hazard not in _HAZARDS[1] and venue not in _SAID_OF:
+        if hazard not in _HAZARDS.each and venue not in TOLD_BY:
             return []
-        found = [(f"hazard:{hazard}", _HAZARDS[1][hazard])] if hazard in _HAZARDS[1] else []
-        if venue in _SAID_OF:
-            found.append((f"venue:{venue}", _SAID_OF[venue]))
+        found = [(f"hazard:{hazard}", _HAZARDS.each[hazard])] if hazard in _HAZARDS.each else []
+        found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 
     def product_category(self, text: Text, reading: Reading) -> str | None:
@@ -155,12 +124,6 @@ class Topics:
             if id:
                 return id
         return _most(_ids(reading.hits, "product")) or _most(_ids(reading.hits, "category"))
-
-
-def _said(sorts: tuple[re.Pattern[str], dict[str, re.Pattern[str]]], folded: str) -> str | None:
-    """The first sort of which the text says something."""
-    some, each = sorts
-    return next((id for id, said in each.items() if said.search(folded)), None) if some.search(folded) else None
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

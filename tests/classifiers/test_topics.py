@@ -40,6 +40,60 @@ def test_where_people_ate_is_told_by_what_is_said_of_it(text, venue, words):
     assert (said.venue, words in marked(said, f"venue:{venue}")) == (venue, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "venue", "words"),
+    [
+        ("来电人：他家羊汤肯定有问题，我们桌五个人，四个拉肚", "restaurant", "他家羊汤"),
+        ("生日聚餐选的这家，结果我和寿星第二天都拉虚脱了", "restaurant", "聚餐"),
+        ("哨点医院上报：两名患者共同食用外卖凉皮后腹泻", "online_catering", "外卖"),
+        ("点了份鸭腿饭，鸭腿都馊了，吃了两口下午就开始吐", "online_catering", "点了份"),
+        ("喝了奶茶拉肚子严重，还发烧", "fast_food", "奶茶"),
+        ("俺厂里夜班六十多口子，吃完加餐现在有一半儿都蹲厕所", "unit_canteen", "俺厂里夜班六十多口子，吃完加餐"),
+        ("市第二人民医院报告：收治民工7人，吃早饭后头晕呕吐", "site_canteen", "民工"),
+        ("21日起陆续接诊参加同一丧宴的村民9人，均为腹泻", "rural_banquet", "丧宴"),
+    ],
+)
+def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_at(text, venue, words):
+    said = assess(text)
+    assert (said.venue, words in marked(said, f"venue:{venue}")) == (venue, True)
+
+
+def test_of_a_long_report_no_place_is_guessed():
+    told = "记者就此采访了多位市民和专家，大家说法不一。" * 15
+    assert assess(f"喝了奶茶拉肚子严重，还发烧。{told}").venue is None
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("在菜市场买的排骨，炖出来一股臭味，明显是坏肉", "market_stall"),
+        ("买的韭菜洗了三遍还有农药味，摊主不给票", "market_stall"),
+        ("路边摊主卖的凉皮，吃完上吐下泻", "street_stall"),
+        ("婚宴后五十多名宾客腹泻就医，酒店被立案调查", "restaurant"),
+        ("村里办婚宴，酒店的厨子做的菜，三十多人拉肚子", "rural_banquet"),
+    ],
+)
+def test_one_word_for_two_sorts_of_place_is_told_apart_by_what_stands_beside_it(text, venue):
+    assert assess(text).venue == venue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一家电子厂的职工在厂区食堂用餐后，陆续出现腹痛、腹泻",
+        "公司为提高食堂卫生换了承包商，昨天还是有6人呕吐腹泻",
+        "高温天食堂的凉菜，三个工人在厂里吃完拉肚子",
+    ],
+)
+def test_workers_who_eat_at_work_are_in_no_school(text):
+    assert assess(text).venue == "unit_canteen"
+
+
+@pytest.mark.parametrize("text", ["xx职高食堂的饭，窜了一晚上", "二高食堂吃完三个人吐了", "新乡县一中二楼食堂，拉肚子"])
+def test_a_school_goes_by_its_short_name(text):
+    assert assess(text).venue == "school_canteen"
+
+
 def test_a_name_of_the_list_comes_before_what_is_said():
     assert assess("超市买的熟食，叫服务员来也不管，吃完腹泻").venue == "supermarket"
 

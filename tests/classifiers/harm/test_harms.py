@@ -7,6 +7,7 @@ import pytest
 
 from classifiers import topics
 from classifiers.harm import counts, denials, harms, numerals, pairs
+from classifiers.where import venues
 
 LOOKS = ("ASSERT", "ASSERT_NOT")
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
@@ -61,7 +62,8 @@ def test_a_pair_begins_with_one_of_its_heads():
     assert heads(grammar.parse(rest)) == set(pairs.HEADS)
 
 
-@pytest.mark.parametrize("which", ["VENUE", "HAZARD"])
-def test_a_topic_is_looked_for_where_it_may_begin(which):
-    said = getattr(topics, f"_{which}_SAID").values()
-    assert heads(grammar.parse("|".join(said))) == set(getattr(topics, f"{which}_HEADS"))
+@pytest.mark.parametrize(
+    ("said", "begins"), [(venues._SAID, venues.VENUE_HEADS), (topics._HAZARD_SAID, topics.HAZARD_HEADS)]
+)
+def test_a_topic_is_looked_for_where_it_may_begin(said, begins):
+    assert heads(grammar.parse("|".join(said.values()))) == set(begins)

@@ -1,0 +1,18 @@
+"""Sorts of things told by what is said of them, where no word of the lists names one."""
+
+import re
+
+
+class Said:
+    """What is said of each sort, as patterns; the sorts are asked in their order."""
+
+    def __init__(self, of: dict[str, str], heads: str = "") -> None:
+        """`heads`: the characters that all of it begins with, which spares a search at most places."""
+        self.each = {id: re.compile(words) for id, words in of.items()}
+        self._any = re.compile(f"{f'(?=[{heads}])' if heads else ''}(?:{'|'.join(of.values())})")
+
+    def first(self, folded: str) -> str | None:
+        """The first sort of which the text says something."""
+        if self._any.search(folded) is None:
+            return None
+        return next((id for id, words in self.each.items() if words.search(folded)), None)

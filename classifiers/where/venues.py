@@ -1,0 +1,82 @@
+"""Venues: the sort of place where somebody ate or bought, by what is said of it where no name of the list stands."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..said import Said
+from .schools import SAID as SCHOOL_SAID
+
+EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
+BANQUET, MARKET, MARKET_STALL, STREET_STALL = "rural_banquet", "market", "market_stall", "street_stall"
+_SAID = {
+    "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
+    "supermarket": r"超市|商超|生活广场",
+    "online_shop": r"拼多多|淘宝|京东|抖音商城|小红书[^,。]{0,4}买",
+    "hospital_canteen": r"(?:院内|本院|我院|病区|康复中心)[^,。]{0,4}(?:食堂|订餐)",
+    "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
+    r"|厂[^,。]{0,6}(?:员工|职工|工人|行政|医务室)|物流园|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
+    "site_canteen": r"(?:工地|项目部)(?:[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)|[^,。]{0,4}工人)",
+    "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
+    "rural_banquet": r"白事|喜事|喜酒|酒席|宴席|流水席|村宴|开席|待客|摆席|回门宴|寿席",
+    "street_stall": r"摊[点贩主儿子位]|[烤粉饼面]摊|出摊|夜市|推[着个]?三轮|三轮车|台底下"
+    r"|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
+    "online_catering": r"美团|饿了么|拼单|通过外卖|外卖点|平台客服|[点买叫订拼]的?[^,。]{0,4}外卖|你家外卖"
+    r"|外卖(?!骑手|员|小哥|单)[^,。]{0,8}(?:吃|喝|送|商家|店)",
+    EATING_HOUSE: (
+        r"(?:烤[鱼肉鸭]|火锅|串串|烧烤|料理|西餐|海鲜|饺子|家常菜|[羊牛]肉|炒菜|私房菜|自助餐?|[川湘粤豫鲁]菜)"
+        r"[^,。]{0,2}[店馆庄坊]|泰餐|日料|冒菜|香锅|烤全羊|鱼庄|餐饮店|堂食|包[间厢]|服务员|点菜|上菜|[店馆]里吃"
+    ),
+}
+"""How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
+VENUE_HEADS = (
+    "超商生拼淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待摆回寿摊出小餐推路地烤火串烧"
+    "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
+)
+_HINTED = {
+    "unit_canteen": (
+        r"(?:夜班|[我俺咱]们?厂|厂里|车间|单位|公司)[^。]{0,16}(?:加餐|夜宵|工作餐|订餐|吃[罢完了坏]|[早午晚]饭)|厂医|剧组"
+    ),
+    "site_canteen": r"项目部|工友|民工",
+    BANQUET: r"(?:丧|家|婚|喜|寿|满月|乔迁)宴|[吃坐]桌|厨子?队",
+    "online_catering": r"外卖|骑手|平台[^,。]{0,4}(?:让|赔|退|客服|处理)|点了[一两三]?[份单]|(?:团购|网上订)的",
+    "fast_food": r"奶茶|汉堡|炸鸡|茶饮|三明治|披萨",
+    EATING_HOUSE: (
+        r"聚餐|下馆子|饭局|探店|大众点评|自助|(?<!自热)火锅(?!底料)|小龙虾|后厨|隔壁桌|同桌|[我俺咱]们?这?一?桌|[这那]一?家店|店里|[烤羊牛]肉串"
+        r"|(?:[他她这那]|[这那]一)家(?:网红)?[^,。店]{0,6}(?:[烤烩焖炖拌炒炸卤]|[汤面饭菜鱼鸡虾粉粥锅串肉](?![厂铺]))"
+    ),
+    "producer": r"厂家|标称(?:生产(?:企业|厂家|商))?|召回|[米油酒饼乳糖]厂|油企|生产单位",
+    "online_shop": r"网上买|网售|网络抽检|详情页",
+}
+"""How it can be guessed where nothing of the above is said: the first of these that speaks."""
+SHORT = 300
+"""Characters of what people write about one place; press reports are longer and speak of many."""
+_COUNTRY = re.compile(r"村|农家|自办|流动|[我俺]家|主家")
+_BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
+_AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED)
+TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
+TOLD_BY |= {
+    SCHOOL: [SCHOOL_SAID],
+    MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
+}
+"""The words by which each venue is told."""
+
+
+def said_venue(folded: str) -> str | None:
+    """The first sort of place of which the text says something."""
+    return _AS_SAID.first(folded)
+
+
+def hinted_venue(folded: str) -> str | None:
+    """The sort of place that what is told mostly happens at; None for a long text."""
+    return None if len(folded) > SHORT else _AS_HINTED.first(folded)
+
+
+def told_apart(venue: str, named: Sequence[str], folded: str, *, is_raw: Callable[[], bool]) -> str:
+    """Of two sorts that go by one word, the one that is meant: a wedding in a hotel is no banquet in a village, what is
+    bought in a market is bought at a stall. `is_raw`: it is about produce of farms, which no street kitchen sells."""
+    if len(folded) > SHORT:
+        return venue
+    if venue == BANQUET and EATING_HOUSE in named and _COUNTRY.search(folded) is None:
+        return EATING_HOUSE
+    is_stall = is_raw() if venue == STREET_STALL else venue == MARKET and _BOUGHT.search(folded) is not None
+    return MARKET_STALL if is_stall else venue
