@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from . import entries as e
-from .case import Case, Step
+from .case import Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft
 from .events import CASE, begin_clocks, catch_up, complete_step, emit, things
@@ -83,7 +83,7 @@ def open_case(
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
     draft = Draft(case, case.id, cause=incoming.id, now=now, placed_at=incoming.placed_at)
-    incoming = _heard(case, incoming)
+    incoming = _heard(case, incoming, None)
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why)
     return draft
 
@@ -93,17 +93,17 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
 
     Clocks never restart by themselves; an ended case keeps the revision and nothing else.
     """
-    incoming = _heard(case, incoming)
+    known = next((joined for joined in case.signals if joined.id == incoming.id), None)
+    incoming = _heard(case, incoming, known)
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
-    known = [joined for joined in case.signals if joined.id == incoming.id]
-    events = tuple(event for event in events_of(chosen) if not any(event in joined.events for joined in known))
+    events = tuple(event for event in events_of(chosen) if known is None or event not in known.events)
     draft.add(
         e.SignalUpdated(
             signal=incoming.id,
             revision=incoming.revision,
-            changed=differing(known[0].facts, incoming.facts) if known else (),
+            changed=differing(known.facts, incoming.facts) if known else (),
             facts=incoming.facts,
             events=events,
         )
@@ -249,9 +249,9 @@ def answer(
     dispatch_waiting(draft, known_at)
 
 
-def _heard(case: Case, incoming: Incoming) -> Incoming:
-    """The signal with what persons have corrected in this case."""
-    return msgspec.structs.replace(incoming, facts=as_corrected(case, incoming.id, incoming.facts))
+def _heard(case: Case, incoming: Incoming, known: Joined | None) -> Incoming:
+    """The signal with what persons have corrected in this case, which has it as `known` where it came before."""
+    return msgspec.structs.replace(incoming, facts=as_corrected(case, known, incoming.facts))
 
 
 def events_of(chosen: Chosen) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:
 def _complete_by_columns(draft: Draft, ref: Reference, incoming: Incoming) -> None:
     """Complete what the register says is done, the earliest first, until it says nothing more of an open step."""
     columns = sorted(incoming.progress.items(), key=lambda each: each[1])
-    while found := _by_column(draft.case, ref, incoming.id, columns):
+    while columns and (found := _by_column(draft.case, ref, incoming.id, columns)):
         step, outcome, column, at = found
         when = max(at, step.opened_at)
         complete_step(draft, ref, step, outcome, at=when, note=f"登记表“{column}”", column=column)

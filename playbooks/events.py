@@ -4,9 +4,10 @@ opens the steps that open on it. Signals bring events, outcomes of steps bring e
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from . import entries as e
-from .case import Case, Clock, Step
+from .case import Case, Clock, Joined, Step
 from .deciding.clocks import start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
 from .deciding.wanting import sooner
@@ -127,10 +128,12 @@ def may_be_group(case: Case) -> bool:
     known patient, whom one signal alone tells of, is none; at a school, and where nobody has counted, it may be."""
     facts = case.facts
     patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised", "critical")), default=0)
-    tell = [each for each in case.signals if any(each.facts.get(name) for name in PEOPLE)]
     is_open = facts.get("ill") is None or facts.get("ill_is") is not None
     is_said = any(facts.get(name) for name in ("group", "school", "dead"))
-    return is_said or is_open or patients > 1 or len(tell) > 1
+    if is_said or is_open or patients > 1:
+        return True  # asked for each of thousands of posts about one affair: the others are not looked through
+    tell = (each for each in case.signals if any(each.facts.get(name) for name in PEOPLE))
+    return len(list(islice(tell, 2))) > 1
 
 
 def _grade(case: Case, facts: Facts) -> str | None:
@@ -256,8 +259,16 @@ def is_called(case: Case, plan: StepPlan, about: str) -> bool:
 
 
 def _views(case: Case, per: str, about: str) -> list[Facts]:
-    views: list[Facts] = [merged(joined.facts, case.facts) for joined in case.signals if about in joined.about]
+    views: list[Facts] = [merged(joined.facts, case.facts) for joined in _told(case, about)]
     return [*views, case.facts] if not views or per == CASE else views
+
+
+def _told(case: Case, about: str) -> Iterator[Joined]:
+    """The signals that are about a thing: none about the affair as a whole, one about itself, mostly the newest."""
+    if about == CASE:
+        return
+    found = (joined for joined in reversed(case.signals) if about in joined.about)
+    yield from islice(found, 1) if about.startswith("signal:") else found
 
 
 def _thing(case: Case, per: str, about: str) -> str:
@@ -266,7 +277,7 @@ def _thing(case: Case, per: str, about: str) -> str:
         return about if per != CASE else CASE
     if about == CASE:
         return _only(case, per)
-    same = (thing for joined in case.signals if about in joined.about for thing in joined.about)
+    same = (thing for joined in _told(case, about) for thing in joined.about)
     return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
 
 

@@ -93,12 +93,11 @@ def withdrawn_playbook(case: Case, entry: e.Entry, body: e.PlaybookWithdrawn) ->
     return replace(case, playbooks=stay, former=(*case.former, *gone))
 
 
-def as_corrected(case: Case, signal: str, facts: Facts) -> dict[str, Any]:
-    """`facts` that a signal brings, as far as no person has overruled them.
+def as_corrected(case: Case, known: Joined | None, facts: Facts) -> dict[str, Any]:
+    """`facts` that a signal brings, as far as no person has overruled them. `known`: the signal as the case has it.
 
     What the machine says of the same signal once more stays overruled; what is said there for the first time counts.
     """
-    known = next((each for each in case.signals if each.id == signal), None)
     again = {name for name, was in known.overruled.items() if facts.get(name) == was} if known else set()
     said = {name: value for name, value in facts.items() if name not in again}
     own = {name: known.facts[name] for name in again if name in known.facts} if known else {}
