@@ -11,6 +11,9 @@ import msgspec
 
 from .severity import LEVELS
 
+GROWN_MAX = 3
+"""Counts of posts whose growth is told as reasons of the heat, what grew most first: nobody reads thousands."""
+
 COUNTS = {"forwards": "转发", "views": "浏览", "comments": "评论", "likes": "点赞"}
 """What is counted of a post, by the names people read."""
 
@@ -61,7 +64,25 @@ def heat_of(rules: Sequence[HeatRule], observations: Iterable[Observation]) -> H
         return Heat()
     level = min((rule.level for rule, _ in found), key=LEVELS.index)
     words = [why for rule, why in found if rule.level == level]
-    return Heat(level=level, why=tuple(dict.fromkeys([*words, *growth_of(series)])))
+    return Heat(level=level, why=tuple(dict.fromkeys([*words, *growth_of(series)[:GROWN_MAX]])))
+
+
+def hotter(rules: Sequence[HeatRule], level: str) -> list[HeatRule]:
+    """The rules that can still make an affair hotter that has this level."""
+    return [rule for rule in rules if LEVELS.index(rule.level) < LEVELS.index(level)]
+
+
+def asked_whole(rules: Iterable[HeatRule], ends: Iterable[Observation]) -> list[str]:
+    """Posts of which the first and the newest observation (`ends`) say too little: they may have shot up since some
+    other one, or one of the two lacks a count that the other has."""
+    swift = [rule for rule in rules if rule.times is not None]
+    found = []
+    for signal, seen in series_of(ends).items():
+        first, newest = seen[0], seen[-1]
+        has_gap = any((first.count(name) is None) != (newest.count(name) is None) for name in COUNTS)
+        if has_gap or any((newest.count(rule.count) or 0) >= rule.at_least for rule in swift):
+            found.append(signal)
+    return found
 
 
 def series_of(observations: Iterable[Observation]) -> dict[str, list[Observation]]:

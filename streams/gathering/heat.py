@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, false, select, true, update
+from sqlalchemy import Connection, and_, bindparam, false, func, or_, select, true, update
 
 from connectors.signal import Media, Signal
 from playbooks.decide import warm
 from playbooks.entries import Entry
 from playbooks.reference import Reference
-from playbooks.urgency.heat import COUNTS, Observation
+from playbooks.urgency.heat import COUNTS, HeatRule, Observation, asked_whole, hotter
 
 from ..store import schema as t
 from ..store.database import change_among, find, insert_new
@@ -24,8 +24,8 @@ from .work import Work
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.Decoder(Media).decode
-LIMIT = 200
-"""Posts whose observations are weighed in one transaction."""
+LIMIT = 50
+"""Cases that are weighed in one transaction, each with everything that was observed of it since."""
 
 
 def observe(connection: Connection, signals: Iterable[Signal], in_cases: set[str], now: datetime) -> None:
@@ -56,31 +56,46 @@ def to_be_weighed(connection: Connection, signals: list[str]) -> None:
 
 def observations_of(connection: Connection, signals: list[str]) -> list[Observation]:
     """Everything observed of these signals."""
-    return [
-        Observation(signal=row.signal_id, at=from_us(row.at), **_counts(_decode(row.body)))
-        for row in find(connection, _ALL, t.observations.c.signal_id, signals)
-    ]
+    return list(map(_observation, find(connection, _ALL, t.observations.c.signal_id, signals)))
 
 
 def weigh_observations(connection: Connection, ref: Reference, now: datetime) -> list[Entry]:
-    """What new observations change in their cases."""
-    found = connection.execute(_WAITING).all()
+    """What new observations change in their cases; what can grow no hotter is not counted again.
+
+    What says to be of later than now (a source whose clock is ahead, or in another zone) waits until then.
+    """
+    found = connection.execute(_WAITING, {"now": to_us(now)}).all()
     if not found:
         return []
     work = Work(connection, ref)
-    cases = list(dict.fromkeys(row.case_id for row in found if row.case_id))
+    cases = list(dict.fromkeys(row.case_id for row in found if row.case_id))[:LIMIT]
     work.load(cases)
     written: list[Entry] = []
-    for case_id in cases:
-        case = work.case(case_id)
-        told = observations_of(connection, [joined.id for joined in case.signals]) if case else []
-        draft = warm(ref, case, told, now) if case and told else None
+    for case in filter(None, map(work.case, cases)):
+        rules = hotter(ref.heat, case.heat) if case.is_open else []
+        told = _telling(connection, case.id, rules, now) if rules else []
+        draft = warm(ref, case, told, now) if told else None
         if draft:
             work.apply(draft)
             written += draft.entries
     work.flush(now)
-    change_among(connection, _WEIGHED, t.observations.c.signal_id, [row.signal_id for row in found])
+    weighed = [row.signal_id for row in found if row.case_id is None or row.case_id in cases]
+    change_among(connection, _WEIGHED, t.observations.c.signal_id, weighed, now=to_us(now))
     return written
+
+
+def _telling(connection: Connection, case_id: str, rules: list[HeatRule], now: datetime) -> list[Observation]:
+    """What these rules and their words ask of the posts of a case: the first and the newest observation of each, and
+    every one of those that may have shot up. A post that is seen each minute for a week is not read ten thousand times.
+    """
+    ends = [_observation(row) for row in connection.execute(_ENDS, {"case": case_id, "now": to_us(now)})]
+    whole = asked_whole(rules, ends)
+    known = set(whole)
+    return [each for each in ends if each.signal not in known] + observations_of(connection, whole)
+
+
+def _observation(row: Any) -> Observation:
+    return Observation(signal=row.signal_id, at=from_us(row.at), **_counts(_decode(row.body)))
 
 
 def _counts(media: Media) -> dict[str, Any]:
@@ -91,13 +106,21 @@ def _is_known(last: Observation | None, media: Media) -> bool:
     return last is not None and {name: last.count(name) for name in _counts(media)} == _counts(media)
 
 
-_ALL = select(t.observations.c.signal_id, t.observations.c.at, t.observations.c.body)
+_O = t.observations.c
+_ALL = select(_O.signal_id, _O.at, _O.body)
 _WAITING = (
-    select(t.observations.c.signal_id, t.signals.c.case_id)
-    .join(t.signals, t.signals.c.id == t.observations.c.signal_id)
-    .where(t.observations.c.weighed == false())
+    select(_O.signal_id, t.signals.c.case_id)
+    .join(t.signals, t.signals.c.id == _O.signal_id)
+    .where(_O.weighed == false(), _O.at <= bindparam("now"))
     .distinct()
-    .limit(LIMIT)
 )
-_WEIGHED = update(t.observations).values(weighed=true())
+_SPAN = (
+    select(_O.signal_id, func.min(_O.at).label("first"), func.max(_O.at).label("newest"))
+    .join(t.signals, t.signals.c.id == _O.signal_id)
+    .where(t.signals.c.case_id == bindparam("case"), _O.at <= bindparam("now"))
+    .group_by(_O.signal_id)
+    .subquery()
+)
+_ENDS = _ALL.join(_SPAN, and_(_O.signal_id == _SPAN.c.signal_id, or_(_O.at == _SPAN.c.first, _O.at == _SPAN.c.newest)))
+_WEIGHED = update(t.observations).where(_O.weighed == false(), _O.at <= bindparam("now")).values(weighed=true())
 _UNWEIGHED = update(t.observations).values(weighed=false())

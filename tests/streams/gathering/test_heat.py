@@ -72,6 +72,33 @@ def test_a_late_observation_of_before_lowers_nothing(line):
     assert (heats(line, case_id), line.case(case_id).heat) == (["orange"], "orange")
 
 
+def test_an_observation_of_a_clock_that_is_ahead_counts_when_its_time_has_come(line):
+    case_id = see(line, a_post(8, forwards=1200), 1)
+    assert heats(line, case_id) == []
+    line.clock.moment = T0 + 8 * HOUR
+    let_time_pass(line)
+    assert heats(line, case_id) == ["orange"]
+
+
+def test_what_shot_up_between_the_first_and_the_newest_observation_is_found(line):
+    case_id = see(line, a_post(0, forwards=290), 0)
+    see(line, a_post(50, forwards=60), 50)
+    see(line, a_post(60, forwards=310), 60)
+    assert (heats(line, case_id), line.case(case_id).heat_why[0]) == (
+        ["yellow", "orange"],
+        "转发在 48 小时内增到 5 倍以上",
+    )
+
+
+def test_of_thousands_of_posts_that_grow_only_what_grew_most_is_told(line):
+    posts = range(40)
+    for hour in (0, 1):
+        for n in posts:
+            case_id = see(line, a_post(hour, source_id=f"m{n}", forwards=1 + 2 * hour, views=200 + n * hour), hour)
+    why = line.case(case_id).heat_why
+    assert (len(line.case(case_id).signals), len(why), why[1]) == (40, 4, "浏览 200 → 229，1 小时")
+
+
 def test_what_has_no_case_waits_for_nothing(line):
     signal = a_post(forwards=5000)
     line.take(signal, an_assessment(signal, relevant=False, kind="irrelevant"))
