@@ -15,7 +15,8 @@ from playbooks.district.people import Person
 from playbooks.entries import digest
 from playbooks.facts import NAME_MAX
 from streams.intake.exports import exports
-from streams.office.shift import Handover, hand_over
+from streams.office.accounts import all_accounts
+from streams.office.shift import Handover, hand_over, handovers
 
 from .. import queries
 from ..doorkeeper import sees_confidential
@@ -24,6 +25,7 @@ from ..forms import Form, actor_of, language_of, person_of, read_form
 from ..problems import Problem
 from ..queries import QueueRow
 from ..render import fence, go, page
+from ..seats import seated
 from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.words import SEVERITIES, Say, due_instant, instant, speaker
@@ -76,15 +78,16 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
     now, confidential = desk.clock.now(), sees_confidential(request)
     person = person_of(request)
 
-    def read(connection: Connection) -> tuple[list[QueueRow], AsOf, dict[str, int], Shift]:
-        return *_read(connection, desk, confidential=confidential), shift_of(
-            connection, desk, now, say, confidential=confidential
-        )
+    def read(connection: Connection) -> tuple[list[QueueRow], AsOf, dict[str, int], Shift, list[str]]:
+        rows, known, numbers = _read(connection, desk, confidential=confidential)
+        shift = shift_of(connection, desk, now, say, confidential=confidential)
+        return rows, known, numbers, shift, _givers(connection, desk, rows)
 
-    rows, known, numbers, shift = await desk.read(read)
+    rows, known, numbers, shift, givers = await desk.read(read)
     shares = shared([(row, _held(row, desk, known, now)) for row in rows])
     rest = numbers["open"] - len(rows)
-    giver = request.query_params.get("giver") or (shift.began.taker if shift.began else person.name)
+    asked = request.query_params.get("giver", "")
+    giver = asked if asked in givers else shift.began.taker if shift.began else person.name
     taker = person.name if person.name != giver else ""
     text = [*lines(shares, numbers, rest=rest, giver=giver, taker=taker, now=now, say=say), "", *done(shift, now, say)]
     return await page(
@@ -95,7 +98,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         rest=rest,
         shift=shift,
         giver=giver,
-        givers=_givers(desk, shares, giver),
+        givers=list(dict.fromkeys([giver, *givers])),
         text=fence(desk) + "\n".join(text),
         taken=_count_of(request.query_params.get("taken", "")),
         confirmed=_confirmed(shift, request.query_params.get("confirmed", ""), person),
@@ -111,6 +114,8 @@ async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(400, "没有可接手的事件", "请从交接班页面操作")
     if giver == person.name:
         raise Problem(400, "交班人和接班人是同一人", "请由接班的人选好操作人（或登录）之后确认")
+    if giver and not await desk.read(lambda connection: _may_give(connection, desk, giver)):
+        raise Problem(400, "没有这位交班人", f"“{giver}”不在值班人员之列，也没有认领在手的事件；请从页面的名单中选")
     outcomes = await asyncio.gather(*(desk.act(each) for each in _takings(cases, form, person, desk)))
     taken = sum(outcome is not None and outcome.ok for outcome in outcomes)
     if not giver:
@@ -147,10 +152,21 @@ def _count_of(given: str) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 7 else None
 
 
-def _givers(desk: Desk, shares: list[Share], giver: str) -> list[str]:
-    """Who may have had the shift: the office's people on duty, and whoever holds a case."""
-    on_duty = [each.name for each in desk.reference.people if each.role in DUTY_ROLES]
-    return list(dict.fromkeys([giver, *on_duty, *(share.who for share in shares if share.who)]))
+def _givers(connection: Connection, desk: Desk, rows: Iterable[QueueRow]) -> list[str]:
+    """Who may have had the shift: the office's people on duty, by the list and by their accounts, who took it over
+    last, and whoever holds a case."""
+    on_duty = [each.name for each in seated(desk) if each.role in DUTY_ROLES]
+    known = [each.name for each in all_accounts(connection) if each.role in DUTY_ROLES and each.disabled_at is None]
+    last = [each.taker for each in handovers(connection, 1)]
+    holders = [row.case.acknowledged_by for row in rows if row.case.acknowledged_by]
+    return list(dict.fromkeys([*on_duty, *known, *last, *holders]))
+
+
+def _may_give(connection: Connection, desk: Desk, giver: str) -> bool:
+    """Whether the shift may have been theirs; where nobody is known to be on duty, anybody's."""
+    rows, *_ = _read(connection, desk, confidential=True)  # whoever holds what, of names nothing is shown
+    givers = _givers(connection, desk, rows)
+    return not givers or giver in givers
 
 
 def shared(held: Iterable[tuple[QueueRow, Held]]) -> list[Share]:

@@ -1,9 +1,12 @@
 """Handing over a shift: everything in hand by who claimed it, as a page and as a text, taken over with one click."""
 
+import msgspec
 import pytest
+from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from streams.office.shift import handovers
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 
@@ -126,3 +129,30 @@ def test_what_only_the_director_opens_is_told_to_nobody_else(line, visitor):
     number = number_of(visitor, case_id)
     another_officer(visitor)
     assert [*seen, number in visitor.read("/handover")] == [True, False]
+
+
+def gave(visitor, giver):
+    """How a handover by this giver was answered, and what it said."""
+    answer = visitor.send("/handover", giver=giver, key=giver)
+    return answer.status_code, "没有这位交班人" in answer.text
+
+
+def test_nobody_takes_over_from_a_name_that_is_not_on_duty(line, visitor):
+    assert [gave(visitor, "随便谁"), gave(visitor, "区市场监管局")] == [(400, True), (400, True)]
+    with line.system.database.reading() as connection:
+        assert handovers(connection, 1) == []
+    assert "随便谁" not in visitor.read("/handover?giver=随便谁")
+
+
+def test_who_holds_a_case_or_has_an_account_of_the_office_gives_too(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "acknowledge", key="a")
+    held = msgspec.structs.replace(line.case(case_id), acknowledged_by="示例·临时")
+    with line.writing() as connection:
+        body = msgspec.msgpack.encode(held)
+        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(body=body))
+    an_account(line, "office", "duty_officer")
+    an_account(line, "market", "handler", department="D03")
+    sit_down(line, visitor, an_account(line, "taker", "duty_officer"))
+    given = [gave(visitor, name) for name in ("示例·临时", "示例·office", "示例·market")]
+    assert given == [(303, False), (303, False), (400, True)]
