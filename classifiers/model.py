@@ -7,11 +7,13 @@ A score is `sum(rarity * coef) / sqrt(sum(rarity²)) + intercept` over the featu
 scikit-learn computes for rows of length one. Kept as `weights.npz` and `model.json`: nothing executable.
 """
 
+import zlib
 from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -39,6 +41,7 @@ Floats = NDArray[np.float64]
 Line = tuple[float, float]
 """Slope and offset: a probability is `sigmoid(slope * score + offset)`."""
 _PLAIN: Line = (1.0, 0.0)
+_REMEDY = "用 shian train 另训一个，或改正 SHIAN_MODEL；不设此项则用自带的模型"
 _ARRAYS = ("rarity", "coef", "intercept")
 
 
@@ -138,18 +141,7 @@ class Model:
     @classmethod
     def load(cls, folder: Path) -> "Model":
         """Read a folder written by `save`. Raises ClassifierError."""
-        try:
-            description = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=Description)
-            with np.load(folder / _WEIGHTS, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in _ARRAYS}
-        except (OSError, KeyError, ValueError, msgspec.DecodeError) as error:
-            remedy = "`shian train` writes a new one"
-            raise ClassifierError([Fault(str(folder), "", f"no usable model: {error}", remedy)]) from error
-        features = len(description.pieces) + len(description.words) + len(description.groups)
-        fits = arrays["coef"].shape == (features, HEADS) and arrays["rarity"].shape == (features,)
-        if not fits or description.kinds != tuple(map(str, KINDS)):
-            raise ClassifierError([Fault(str(folder), "coef", "shape and vocabulary differ", "train it again")])
-        return cls(description, arrays)
+        return cls(*_stored(folder))
 
     def save(self, folder: Path) -> None:
         """Write `weights.npz` and `model.json`; the same model gives the same bytes."""
@@ -184,6 +176,26 @@ class Model:
         found = self._groups.take(list(chain.from_iterable(rows)), axis=0)
         sums: Floats = np.add.reduceat(found, starts, axis=0)
         return sums
+
+
+def check_model(folder: Path) -> None:
+    """Whether a folder holds a model that can be used. Raises ClassifierError."""
+    _stored(folder)
+
+
+def _stored(folder: Path) -> tuple[Description, dict[str, NDArray[Any]]]:
+    try:
+        description = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=Description)
+        with (folder / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in _ARRAYS}
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error, msgspec.DecodeError) as error:
+        raise ClassifierError([Fault(str(folder), "", f"这里的模型读不了（{error}）", _REMEDY)]) from error
+    features = len(description.pieces) + len(description.words) + len(description.groups)
+    shapes = tuple(arrays[name].shape for name in _ARRAYS)
+    fits = shapes == ((features,), (features, HEADS), (HEADS,))
+    if not fits or description.kinds != tuple(map(str, KINDS)):
+        raise ClassifierError([Fault(str(folder), "coef", "模型的权重与词表对不上", _REMEDY)])
+    return description, arrays
 
 
 def _ended(table: Floats) -> Floats:

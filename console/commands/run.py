@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import uvicorn
 
+from classifiers.model import check_model
 from connectors.errors import os_reason
 from streams.clock import StagedClock, SystemClock
 from streams.drills.staged import Feed, Opening, prepare, staged_clock
@@ -134,6 +135,8 @@ def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -
         prepare(system, day, history)
         system.clock = clock = staged_clock(system)
         clock.pause()
+    if wired.reads is None:
+        check_model(wired.settings.model)
     starting.part("启动初筛进程和值班台")
     runner = Runner(system, reads=wired.reads)
     runner.start()

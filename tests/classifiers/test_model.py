@@ -1,6 +1,7 @@
 """Model: plain arrays say what scikit-learn says, a saved model is the same model, and training repeats itself."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from classifiers.heads import Lesson, learnt, linear_svm, log_ratio, logistic, o
 from classifiers.learning.corpora import load_corpora, load_samples
 from classifiers.learning.labelled import load_labelled
 from classifiers.learning.train import TRUSTED, choose_vocabulary, design, fit, folds, train
-from classifiers.model import HEADS, IS_OURS, IS_REVIEW, KINDS, OURS, RELEVANCE, REVIEW, Model
+from classifiers.model import HEADS, IS_OURS, IS_REVIEW, KINDS, OURS, RELEVANCE, REVIEW, Model, check_model
 from classifiers.reader import load_reader
 
 ROOT = Path(__file__).parents[2]
@@ -177,8 +178,26 @@ def test_the_shipped_model_has_its_card():
 
 
 def test_a_folder_without_a_model_is_refused_with_the_remedy(tmp_path):
-    with pytest.raises(ClassifierError, match="`shian train` writes a new one"):
+    with pytest.raises(ClassifierError, match="用 shian train 另训一个，或改正 SHIAN_MODEL"):
         Model.load(tmp_path)
+
+
+@pytest.mark.parametrize("spoil", [lambda whole: b"", lambda whole: b"no zip", lambda whole: whole[: len(whole) // 2]])
+@pytest.mark.parametrize("name", ["weights.npz", "model.json"])
+def test_a_spoilt_model_is_told_before_anything_is_made_of_it(tmp_path, name, spoil):
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    (tmp_path / "model" / name).write_bytes(spoil((SHIPPED / name).read_bytes()))
+    with pytest.raises(ClassifierError, match=f"^{tmp_path}/model: : 这里的模型读不了"):
+        check_model(tmp_path / "model")
+
+
+def test_bytes_that_changed_on_the_disk_are_told(tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    whole = bytearray((SHIPPED / "weights.npz").read_bytes())
+    whole[len(whole) // 2] ^= 0xFF
+    (tmp_path / "model" / "weights.npz").write_bytes(whole)
+    with pytest.raises(ClassifierError, match="这里的模型读不了"):
+        check_model(tmp_path / "model")
 
 
 def test_a_model_that_does_not_fit_its_vocabulary_is_refused(some, tmp_path):
@@ -187,7 +206,7 @@ def test_a_model_that_does_not_fit_its_vocabulary_is_refused(some, tmp_path):
     description = json.loads((tmp_path / "model.json").read_text("utf-8"))
     description["words"] = description["words"][1:]
     (tmp_path / "model.json").write_text(json.dumps(description), "utf-8")
-    with pytest.raises(ClassifierError, match="shape and vocabulary differ"):
+    with pytest.raises(ClassifierError, match="模型的权重与词表对不上"):
         Model.load(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from commands import shian
 
 from console.commands.run import free_port
-from streams.settings import SettingsError
+from streams.settings import MODEL, SettingsError
 
 ROOT = Path(__file__).parents[2]
 READY = "ssh -L"
@@ -99,6 +100,15 @@ def test_an_address_that_is_not_this_machines_is_refused_and_no_other_port_is_lo
 def test_a_port_beyond_all_ports_is_no_taken_one(tmp_path):
     answer = shian("run", "--port", 70000, "--data", tmp_path)
     assert (answer.code, answer.err) == (2, "SHIAN_PORT='70000'：应为 0 到 65535 的整数\n")
+
+
+def test_a_spoilt_model_is_told_before_an_address_is_said(tmp_path, monkeypatch):
+    shutil.copytree(MODEL, tmp_path / "model")
+    (tmp_path / "model" / "weights.npz").write_bytes(b"spoilt")
+    monkeypatch.setenv("SHIAN_MODEL", str(tmp_path / "model"))
+    answer = shian("run", "--port", 0, "--data", tmp_path / "data")
+    assert (answer.code, answer.err.startswith(f"{tmp_path}/model: : 这里的模型读不了")) == (2, True), answer.err
+    assert "值班台：" not in answer.out
 
 
 @pytest.mark.slow
