@@ -7,7 +7,7 @@ import msgspec
 from . import entries as e
 from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
-from .telling.graver import graver, still_at_work
+from .telling.graver import DONE, done_with_it, graver, graver_for_desk, still_at_work
 from .telling.heard import heard_of
 from .urgency.escalation import OFFICE
 
@@ -78,7 +78,7 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = [*_told(entry, case), *(_graver(entry, before, case) if before else [])]
+    told = [*_told(entry, case, before), *(_graver(entry, before, case) if before else [])]
     return [_confided(each) for each in told] if case.is_confidential else told
 
 
@@ -88,16 +88,16 @@ def _confided(telling: Telling) -> Telling:
     return msgspec.structs.replace(telling, role="director")
 
 
-def _told(entry: e.Entry, case: Case) -> list[Telling]:
+def _told(entry: e.Entry, case: Case, before: Case | None) -> list[Telling]:
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]
         case e.SeverityChanged(level="red", because="", reason=reason) if entry.cause != case.opened_by and (
             not reason or case.severity_since == entry.at  # who confirms that it is red says nothing new
         ):
-            return [_duty(case, Reason.NEW_ALERT)]
+            return [_rise(before, case)]
         case e.ClaimLapsed() if case.severity != "red":  # of a red one they have just been told
-            return [_duty(case, Reason.NEW_ALERT)]
+            return [_rise(before, case)]
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
         case e.StepsWithdrawn(steps=steps, reason=reason):
@@ -110,24 +110,46 @@ def _told(entry: e.Entry, case: Case) -> list[Telling]:
             return [_owner(case, step, Reason.HANDED_OVER)]
         case e.StepReturned(step=step):
             returned = _duty(case, Reason.RETURNED)
-            return [msgspec.structs.replace(returned, step=step)]
+            return [msgspec.structs.replace(returned, step=step, text=_who_returned(case, step))]
         case _:
             return _by_time(entry.body, case)
 
 
 def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
-    """Departments with open duties learn that more people fell ill or died, or that it is more urgent.
+    """Departments that were sent duties learn that more people fell ill or died, or that it is more urgent, and so does
+    the duty desk where no officer's own act brought it.
 
     Each entry by which it may have come says the same, so that it is one notice (see `notice_rows`).
     """
     if not isinstance(entry.body, MAKE_GRAVER) or not case.is_open or case.is_confidential:
         return []
     text = graver(before, case)
-    departments = [each for each in still_at_work(before, case) if each != OFFICE] if text else []
+    if not text:
+        return []
+    told = dict.fromkeys(still_at_work(before, case), text)
+    told |= dict.fromkeys(done_with_it(before, case), graver(before, case, ending=DONE))
     is_red = case.severity == "red"
-    return [
-        Telling(department=each, role="handler", reason=Reason.GRAVER, urgent=is_red, text=text) for each in departments
+    departments = [
+        Telling(department=each, role="handler", reason=Reason.GRAVER, urgent=is_red, text=said)
+        for each, said in told.items()
+        if each != OFFICE
     ]
+    is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated)
+    return [*departments, *([_rise(before, case)] if is_news else [])]
+
+
+def _rise(before: Case | None, case: Case) -> Telling:
+    """The duty desk learns what rose, and claims it if nobody has."""
+    text = graver_for_desk(before, case) if before else ""
+    return msgspec.structs.replace(_duty(case, Reason.GRAVER), text=text)
+
+
+def _who_returned(case: Case, step_id: str) -> str:
+    """Which department returned what, and why; the officer who gives it to another reads it first."""
+    step = case.steps[step_id]
+    if step.returned is None:
+        return ""
+    return f"{step.returned.department}退回“{step.title}”，理由：{step.returned.reason}"
 
 
 def _by_time(body: e.Body, case: Case) -> list[Telling]:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from connectors.channels.pace import room
+from connectors.channels.wording import HOW_LABELS
 from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
@@ -28,7 +29,7 @@ BATCH = 500
 """Queued notices looked at in one look."""
 PLACES = 3
 """Places that the head of a digest names."""
-HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，致电食安办"
+HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，{elsewhere}"
 """What is to be done with the work that a digest gives."""
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _decode = msgspec.json.Decoder(Notice).decode
@@ -142,6 +143,8 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
     items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), _first_at(each) or far, each.id)))
     first = items[0]
     notice_id = digest_id or digest("digest", *(each.id for each in items))
+    gives_work = any(each.how and each.reason not in HOW_LABELS for each in items)
+    phone = next((each.phone for each in items if each.phone), "")
     notice = Notice(
         id=notice_id,
         number=f"汇总{len(items)}条",
@@ -156,8 +159,8 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         place=_places(items),
         at=now,
         text=f"以下{len(items)}条通知合并发送，最紧急的在前：",
-        how=HOW_MANY if any(each.how for each in items) else "",
-        phone=next((each.phone for each in items if each.phone), ""),
+        how=HOW_MANY.format(elsewhere="致电食安办" if phone else "请食安办值班人员代签收") if gives_work else "",
+        phone=phone,
         exercise=first.exercise,
         items=items,
     )

@@ -17,6 +17,8 @@ EVERYTHING = ("names", "phones", "quotes")
 
 MORE = "详情请登录值班台查看"
 TARGET = "（不是法定时限）"
+HOW_LABELS = {"new_alert": "认领", "graver": "认领", "returned": "改派"}
+"""What is to be done, by the reason of a notice; of any other it is signed for (签收)."""
 ID_LABEL = "通知号"
 _ORDER = tuple(SEVERITIES_ZH)
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
@@ -118,7 +120,7 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
     ]
     lines += [f"情况：{known}"] if (known := allowed(notice.affair, carries)) else []
     lines += _duty_lines(notice, carries) if len(notice.duties) > 1 else _one_duty(notice, carries)
-    lines += [f"签收：{notice.how}"] if notice.how else []
+    lines += [f"{HOW_LABELS.get(notice.reason, '签收')}：{notice.how}"] if notice.how else []
     lines += [f"食安办电话：{phone}"] if notice.how and (phone := allowed(notice.phone, carries)) else []
     return [*lines, f"收件：{notice.receiver_name}"]
 

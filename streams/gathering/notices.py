@@ -18,7 +18,7 @@ from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
 from playbooks.telling.sooner import clock_of
-from playbooks.urgency.escalation import OFFICE
+from playbooks.urgency.escalation import OFFICE, rung_at
 
 from ..store.schema import to_us
 
@@ -28,6 +28,9 @@ OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPO
 
 GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 """Reasons that ask a department to sign for something."""
+
+TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER)
+"""Reasons that ask the duty desk to claim a case."""
 
 
 class Told(NamedTuple):
@@ -92,13 +95,14 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         due_at=first.due_at if first else None,
         article=first.article if first else None,
         duties=tuple(duties),
-        how=how_to_sign(duties, telling.department, entry.at) if telling.reason in GIVE_WORK else "",
+        how=_how(case, telling, duties, ref, entry.at),
         phone=ref.office_phone(case.area) if telling.department != OFFICE else "",
         text="\n".join(dict.fromkeys(each.telling.text for each in group if each.telling.text)),
         exercise=case.exercise,
         also=entries[1:],
     )
-    at_any_hour = telling.urgent or telling.reason in OUT_OF_HOURS
+    is_desk_s = telling.reason == Reason.GRAVER and telling.department == OFFICE
+    at_any_hour = telling.urgent or is_desk_s or telling.reason in OUT_OF_HOURS
     not_before = entry.at if at_any_hour else _in_office_time(max(entry.at, now), ref.workdays, ref.office)
     return {
         "id": notice_id,
@@ -137,14 +141,43 @@ def _duties(group: list[Told]) -> list[Duty]:
     return sorted(duties, key=lambda each: each.order)
 
 
-def how_to_sign(duties: Iterable[Duty], department: str, at: datetime) -> str:
-    """By when and how work that was given at `at` is signed for: before the first of its times that is to come."""
-    coming = min((each.first_at for each in duties if each.first_at and each.first_at > at), default=None)
-    when = f"请于 {words_of(coming)} 前" if coming else "请收到后即"
-    page = f"{when}登录值班台，在“我的交办”签收，办完在步骤里填报结果"
+def _how(case: Case, telling: Telling, duties: list[Duty], ref: Reference, at: datetime) -> str:
+    """What the receiver is to do and by when; empty of what only is to be known."""
+    if telling.reason in GIVE_WORK:
+        return how_to_sign(duties, telling.department, at, phone=ref.office_phone(case.area))
+    if telling.department == OFFICE and telling.reason in TO_CLAIM:
+        return how_to_claim(case, ref, at)
+    if telling.reason == Reason.RETURNED:
+        return f"{_before_the_first(duties, at)}登录值班台改派给应承办的部门；仍归退回部门的，写明理由再派"
+    return ""
+
+
+def how_to_claim(case: Case, ref: Reference, at: datetime) -> str:
+    """By when a case is to be claimed: before somebody is told that nobody has."""
+    if case.acknowledged_at is not None:
+        return "事件已有人认领，请认领人核对新的情况，补派需要的事项"
+    first = next(iter(ref.ladder.alert_rungs(case.severity)), None)
+    by = rung_at(case.unclaimed_since, first, workdays=ref.workdays, office=ref.office) if first else None
+    when = f"请于 {words_of(by)} 前" if by and by > at else "请收到后即"
+    return f"{when}登录值班台认领，过时无人认领的逐级告知"
+
+
+def how_to_sign(duties: Iterable[Duty], department: str, at: datetime, *, phone: str = "") -> str:
+    """By when and how work that was given at `at` is signed for: before the first of its times that is to come.
+
+    `phone`: the office's number; without one nobody is asked to call.
+    """
+    page = f"{_before_the_first(duties, at)}登录值班台，在“我的交办”签收，办完在步骤里填报结果"
     if department == OFFICE:
         return page
-    return f"{page}；不能登录的，致电食安办签收，或要手机签收链接；不归本单位的，写明理由退回"
+    elsewhere = "致电食安办签收，或要手机签收链接" if phone else "请食安办值班人员代签收，或开手机签收链接"
+    return f"{page}；不能登录的，{elsewhere}；不归本单位的，写明理由退回"
+
+
+def _before_the_first(duties: Iterable[Duty], at: datetime) -> str:
+    """Before the first of the times that are to come."""
+    coming = min((each.first_at for each in duties if each.first_at and each.first_at > at), default=None)
+    return f"请于 {words_of(coming)} 前" if coming else "请收到后即"
 
 
 def _duty(case: Case, telling: Telling) -> Duty | None:

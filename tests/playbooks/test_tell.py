@@ -54,17 +54,17 @@ def test_a_new_red_case_is_one_alert_and_a_duty_for_each_step():
     assert {each.urgent for entry in draft.entries for each in tell(entry, draft.case)} == {True}
 
 
-def test_a_case_that_turns_red_by_a_joining_signal_is_a_new_alert():
+def test_a_case_that_turns_red_by_a_joining_signal_is_told_to_the_desk_as_graver():
     case = a_case(a_complaint())
     draft = join_case(REF, case, an_incoming(facts=SCHOOL), rule="x", why="x", now=LATER)
-    assert ("D01", "duty_officer", Reason.NEW_ALERT) in told(draft)
+    assert ("D01", "duty_officer", Reason.GRAVER) in told(draft)
 
 
-def test_a_case_that_turns_red_by_a_revision_of_its_only_signal_is_a_new_alert():
+def test_a_case_that_turns_red_by_a_revision_of_its_only_signal_is_told_to_the_desk_as_graver():
     signal = an_incoming(id="s1", facts={"channel": "illness", "ill": 3})
     revised = an_incoming(id="s1", facts={"channel": "illness", "ill": 31}, revision=2)
     draft = update_signal(REF, a_case(signal), revised, now=LATER)
-    assert ("D01", "duty_officer", Reason.NEW_ALERT) in told(draft)
+    assert ("D01", "duty_officer", Reason.GRAVER) in told(draft)
 
 
 def test_dispatching_tells_each_owner():
@@ -84,7 +84,11 @@ def test_a_step_that_is_handed_over_is_told_once_to_who_has_it_now():
 def test_a_returned_step_is_told_to_the_duty_officer():
     case = a_case(a_complaint())
     action = an_action(case, "return", step="decide_acceptance", reason="x")
-    assert told(act(REF, case, action, LATER)) == [("D01", "duty_officer", Reason.RETURNED)]
+    draft = act(REF, case, action, LATER)
+    assert told(draft) == [("D01", "duty_officer", Reason.RETURNED)]
+    (returned,) = [each for entry in draft.entries for each in tell(entry, draft.case)]
+    step = next(each for each in case.open_steps if each.plan == "decide_acceptance")
+    assert returned.text == f"{step.department_name}退回“{step.title}”，理由：x"
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,17 @@ def test_what_an_outage_delayed_leaves_as_one_digest_red_first(line, channel):
 def test_a_digest_says_how_its_work_is_signed_for_only_when_there_is_some():
     notice = a_notice(duty="到场", phone="0373-1", how="")
     found = [digest_of([notice, msgspec.structs.replace(notice, how=how)], T0).notice for how in ("", "请签收")]
-    assert [(each.how, each.phone) for each in found] == [("", "0373-1"), (HOW_MANY, "0373-1")]
+    assert [(each.how, each.phone) for each in found] == [
+        ("", "0373-1"),
+        (HOW_MANY.format(elsewhere="致电食安办"), "0373-1"),
+    ]
+    desk = a_notice(reason="new_alert", how="请认领")
+    assert digest_of([desk, desk], T0).notice.how == ""
+
+
+def test_a_digest_sends_nobody_to_a_number_that_is_not_there():
+    work = a_notice(duty="到场", how="请签收")
+    assert digest_of([work, work], T0).notice.how == HOW_MANY.format(elsewhere="请食安办值班人员代签收")
 
 
 def test_a_digest_has_what_comes_first_in_front_be_it_a_target_or_a_time_of_law():

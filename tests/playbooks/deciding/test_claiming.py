@@ -87,7 +87,7 @@ def test_the_desk_is_told_once_that_it_is_to_be_claimed_again():
     for facts, level in ((HURT, "orange"), (PUPILS, "red")):
         draft = joined(claimed(), facts)
         told = [each for entry in draft.entries for each in tell(entry, draft.case)]
-        assert (draft.case.severity, [each.reason for each in told].count(Reason.NEW_ALERT)) == (level, 1)
+        assert (draft.case.severity, [each.reason for each in told].count(Reason.GRAVER)) == (level, 1)
 
 
 def test_it_can_be_claimed_again_also_by_who_had_it():

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
 from playbooks.tell import Reason, tell
-from playbooks.telling.graver import graver, still_at_work
+from playbooks.telling.graver import AT_WORK, DONE, done_with_it, graver, still_at_work
 from tests.factories import NOON, a_case, a_reference, an_action, an_incoming
 
 REF = a_reference()
@@ -21,8 +21,18 @@ def a_school(**facts):
 
 def of(draft):
     """(department, text) of those who are told that it is graver, each once."""
-    every = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
-    return sorted({(each.department, each.text) for each in every if each.reason == Reason.GRAVER})
+    return sorted({(department, text) for department, text in every(draft) if department != "D01"})
+
+
+def every(draft):
+    """The same with the duty desk."""
+    told = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
+    return [(each.department, each.text) for each in told if each.reason == Reason.GRAVER]
+
+
+def of_desk(draft):
+    """What the duty desk is told, each once."""
+    return list(dict.fromkeys(text for department, text in every(draft) if department == "D01"))
 
 
 def test_what_rose_is_said_with_what_it_was_and_what_fell_is_not():
@@ -65,7 +75,33 @@ def test_a_revision_and_a_persons_word_are_told_as_well():
     assert [len(of(each)) > 0 for each in (revised, act(REF, case, action, action.at))] == [True, True]
 
 
-def test_who_has_done_their_duty_or_was_sent_none_is_not_told():
+def test_the_duty_desk_is_told_what_rose_from_what_and_which_reason_is_new():
+    case = a_case(a_school())
+    draft = join_case(REF, case, a_school(ill=12), rule="same_school", why="同一学校", now=LATER)
+    assert of_desk(draft) == ["不适12人（此前8人），未核实；新的理由：十人以上不适。"]
+    orange = a_case(an_incoming(facts={"channel": "illness", "ill": 3}))
+    draft = join_case(REF, orange, an_incoming(facts={"channel": "illness", "dead": 1}), rule="x", why="x", now=LATER)
+    said = "死亡1人（此前未掌握），未核实；紧急程度由橙色升为红色；新的理由：有人死亡。"
+    assert of_desk(draft) == [said]
+
+
+def test_a_number_that_an_officer_corrects_is_no_news_for_the_desk():
+    case = a_case(first := a_school())
+    action = an_action(case, "correct_label", signal=first.id, field="ill", now="9")
+    assert of_desk(act(REF, case, action, action.at)) == []
+
+
+def test_who_has_done_all_that_was_theirs_is_told_to_know_of_it():
+    case = a_case(a_school())
+    steps = {id_: replace(each, state="done") if each.department == "D07" else each for id_, each in case.steps.items()}
+    case = replace(case, steps=steps)
+    draft = join_case(REF, case, a_school(ill=12), rule="same_school", why="同一学校", now=LATER)
+    texts = dict(of(draft))
+    assert [texts["D07"].endswith(DONE), texts["D06"].endswith(AT_WORK)] == [True, True]
+    assert [done_with_it(case, case), done_with_it(case, a_case(a_school()))] == [["D07"], []]
+
+
+def test_who_has_done_their_duty_or_was_sent_none_is_not_at_work():
     case = a_case(a_school())
     steps = {
         id_: replace(step, state="done") if step.department == "D07" else replace(step, dispatched_at=None)
@@ -81,4 +117,5 @@ def test_of_what_only_the_director_opens_and_of_what_has_ended_nobody_is_told():
     for changes in ({"confided": True}, {"state": "closed"}):
         draft = join_case(REF, case, a_school(ill=12), rule="same_school", why="同一学校", now=LATER)
         after = replace(draft.case, **changes)
-        assert [e for e in draft.entries for each in tell(e, after, case) if each.reason == Reason.GRAVER] == []
+        told = [each for entry in draft.entries for each in tell(entry, after, case)]
+        assert [each for each in told if each.reason == Reason.GRAVER and each.role == "handler"] == []

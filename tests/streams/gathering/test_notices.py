@@ -10,8 +10,10 @@ from visiting import a_red_case, let_time_pass
 
 from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
 from connectors.notice import Duty, Notice
-from playbooks.entries import Escalated
+from playbooks.actions import Action
+from playbooks.entries import Actor, Escalated
 from playbooks.tell import tell
+from streams.gathering.line import act_on
 from streams.gathering.notices import how_to_sign
 from streams.store import schema as t
 
@@ -79,6 +81,71 @@ def test_new_work_is_ordered_by_what_comes_first_and_says_by_when_and_how_it_is_
     assert "食安办电话：0373-0000001、0373-0000002" in words_of_notice(notice, carries=EVERYTHING)[1]
 
 
+def test_without_a_number_nobody_is_asked_to_call():
+    how = how_to_sign([Duty(title="到场", target_at=T0)], "D07", T0)
+    assert ["致电" in how, "不能登录的，请食安办值班人员代签收，或开手机签收链接" in how] == [False, True]
+
+
+def acted(line, case_id, kind, *, by="D01", **body):
+    role = "duty_officer" if by == "D01" else "handler"
+    actor = Actor(person="示例·甲", role=role, department=by)
+    action = Action(id=kind, case=case_id, kind=kind, actor=actor, at=line.clock.now(), body=body)
+    with line.writing() as connection:
+        act_on(connection, line.system.reference, action, line.clock.now())
+
+
+def the_red_case_grows(line, *, minutes=10, ill=31):
+    line.clock.moment = T0 + timedelta(minutes=minutes)
+    signal = a_signal(
+        channel="illness",
+        request=None,
+        source="示例区人民医院",
+        source_id="r1",
+        title="聚集性呕吐",
+        text=f"示例第一小学{ill}名学生呕吐",
+        subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
+    )
+    return line.take(signal, school_illness(signal, ill))
+
+
+def test_the_desk_is_asked_to_claim_before_the_next_is_told(line):
+    a_red_case(line)
+    (notice,) = notices(line, receiver="D01/duty_officer", reason="new_alert")
+    said = f"请于 {words_of(T0 + timedelta(minutes=5))} 前登录值班台认领，过时无人认领的逐级告知"
+    assert [notice.how, f"认领：{said}" in words_of_notice(notice, carries=())[1]] == [said, True]
+
+
+def test_the_desk_is_told_once_what_rose_and_to_claim_it(line):
+    a_red_case(line)
+    the_red_case_grows(line)
+    (notice,) = notices(line, receiver="D01/duty_officer", reason="graver")
+    assert notice.text.startswith("不适31人（此前23人），未核实")
+    assert [notice.reason_title, notice.urgent, notice.how] == [
+        "情况加重",
+        True,
+        "请收到后即登录值班台认领，过时无人认领的逐级告知",
+    ]
+
+
+def test_who_has_claimed_it_is_asked_to_look_again(line):
+    case_id = a_red_case(line)
+    acted(line, case_id, "acknowledge")
+    the_red_case_grows(line)
+    (notice,) = notices(line, receiver="D01/duty_officer", reason="graver")
+    assert notice.how == "事件已有人认领，请认领人核对新的情况，补派需要的事项"
+
+
+def test_of_a_returned_duty_the_desk_reads_whose_it_was_why_and_by_when_to_give_it_away(line):
+    case = line.case(case_id := a_red_case(line))
+    step = next(each for each in case.open_steps if each.department == "D07" and each.target_at)
+    line.clock.moment = T0 + timedelta(minutes=1)
+    acted(line, case_id, "return", step=step.id, reason="不归本单位", by="D07")
+    (notice,) = notices(line, reason="returned")
+    body = words_of_notice(notice, carries=EVERYTHING)[1]
+    assert f"{step.department_name}退回“{step.title}”，理由：不归本单位" in body
+    assert f"改派：请于 {words_of(step.target_at)} 前登录值班台改派给应承办的部门" in body
+
+
 def test_what_is_overdue_already_is_signed_for_at_once_and_the_office_needs_no_call():
     duties = [Duty(title="到场", target_at=T0)]
     assert how_to_sign(duties, "D01", T0) == "请收到后即登录值班台，在“我的交办”签收，办完在步骤里填报结果"
@@ -129,17 +196,7 @@ def test_the_same_duty_of_several_signals_is_named_for_each(line):
 def test_each_department_is_told_once_of_each_rise_and_at_any_hour_of_a_red_case(line):
     a_red_case(line)
     for minutes, ill in ((10, 31), (20, 31), (30, 40)):
-        line.clock.moment = T0 + timedelta(minutes=minutes)
-        signal = a_signal(
-            channel="illness",
-            request=None,
-            source="示例区人民医院",
-            source_id="r1",
-            title="聚集性呕吐",
-            text=f"示例第一小学{ill}名学生呕吐",
-            subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
-        )
-        line.take(signal, school_illness(signal, ill))
+        the_red_case_grows(line, minutes=minutes, ill=ill)
     told = notices(line, receiver="D07/handler", reason="graver")
     assert [each.text.partition("，")[0] for each in told] == ["不适31人（此前23人）", "不适40人（此前31人）"]
     assert [(each.urgent, each.how, each.reason_title) for each in told] == [(True, "", "情况加重")] * 2
