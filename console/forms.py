@@ -178,7 +178,7 @@ def action_of(form: Form, case_id: str, person: Person, desk: Desk) -> Action:
         actor=actor_of(person),
         at=desk.clock.now(),
         seen_version=int(form.get("seen")) if form.get("seen").isdecimal() else None,
-        body=_body(form),
+        body=body_of(form),
     )
 
 
@@ -223,7 +223,8 @@ def local_path(path: str, default: str = "/") -> str:
     return path if is_local else default
 
 
-def _body(form: Form) -> dict[str, Any]:
+def body_of(form: Form) -> dict[str, Any]:
+    """What an action's form asks for besides its kind. Raises Problem for what is no time."""
     body: dict[str, Any] = {name: form.get(name) for name in TEXTS if form.get(name)}
     for name in INSTANTS:
         if form.get(name):

@@ -99,7 +99,7 @@ def _sign(draft: Draft, ref: Reference, action: Action) -> None:
     if step.signed_at is not None:
         raise ActionRefused("该步骤已签收")
     draft.act_for(step)
-    draft.add(e.SignedFor(step=step.id, link_from=str(action.body.get("link_from") or "")))
+    draft.add(e.SignedFor(step=step.id, link_from=written(action, "link_from")))
 
 
 def _complete(draft: Draft, ref: Reference, action: Action) -> None:
@@ -116,7 +116,8 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = done_at(action, step, draft.now)
     draft.act_for(step)
-    complete_step(draft, ref, step, outcome, at=at, note=str(action.body.get("note") or ""), fields=fields)
+    note, link = str(action.body.get("note") or ""), written(action, "link_from")
+    complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
     dispatch_waiting(draft, draft.now)
 
 
@@ -137,7 +138,15 @@ def _return(draft: Draft, ref: Reference, action: Action) -> None:
     if step.department == office.id:
         raise ActionRefused("该步骤已在食安办，请改为移交")
     draft.act_for(step)
-    draft.add(e.StepReturned(step=step.id, reason=reason, department=office.id, department_name=office.short))
+    draft.add(
+        e.StepReturned(
+            step=step.id,
+            reason=reason,
+            department=office.id,
+            department_name=office.short,
+            link_from=written(action, "link_from"),
+        )
+    )
 
 
 def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:

@@ -154,6 +154,7 @@ def complete_step(
     note: str = "",
     fields: dict[str, str] | None = None,
     column: str | None = None,
+    link_from: str = "",
 ) -> None:
     """The duty ends with `outcome`; the events it brings stop clocks and open what follows."""
     draft.add(
@@ -165,6 +166,7 @@ def complete_step(
             note=note,
             fields=fields or {},
             by_column=column,
+            link_from=link_from,
         )
     )
     for event in outcome.emits:

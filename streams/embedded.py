@@ -161,11 +161,15 @@ class Runner:
     def act(self, action: Action) -> Future[Outcome]:
         """The outcome of an action, once it is durable."""
         system = self.system
-        future: Future[Outcome] = self.writer.submit(
+        return self.carry_out(
             lambda connection: act_on(
                 connection, system.reference, action, system.clock.now(), vault=system.vault, knowledge=system.knowledge
             )
         )
+
+    def carry_out(self, do: Callable[[Connection], Outcome]) -> Future[Outcome]:
+        """The outcome of what acts on a case, once it is durable; whoever listens hears of its entries."""
+        future: Future[Outcome] = self.writer.submit(do)
         future.add_done_callback(self._tell_outcome)
         return future
 

@@ -1,6 +1,8 @@
-"""手机签收: a link is made on the case page and opened on a phone, where one press signs for the step."""
+"""手机签收: a link is made on the case page and opened on a phone, where one press signs for the step; there it is said
+too how it ended, or that it is not theirs."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -8,19 +10,24 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
-from streams.office.sign_links import Asked, LinkError, asked, held, make_link, sign
+from playbooks.needs import NEEDS
+from streams.gathering.line import Outcome
+from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, held, make_link, sign
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of
-from ..forms import person_of, read_form
+from ..forms import Form, body_of, person_of, read_form
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
+from ..wording.words import kinds_in_words
 from .clauses import clauses_of
 from .handed import address_of, business_of
 
-GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结之前可以再打开。请向开出链接的人另要一个，或致电食安办"
+GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结、退回之前可以再打开。请向开出链接的人另要一个，或致电食安办"
+SIGN = "sign"
+"""What a form of the link's page asks for that says nothing else."""
 
 
 @post("/cases/{case_id:str}/link", status_code=200)
@@ -62,30 +69,62 @@ async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Re
     if found is None:
         keeper.note_address(address)
         raise Problem(404, "链接无效", GONE)
-    shown = fragment(request, "sign_link.html", asked=found, failed=False, signed=None, **_beside(desk, found))
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
+    return _page(request, desk, found)
 
 
 @post("/s/{secret:str}", status_code=200)
 async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
-    """Sign for it; whoever did learns which business it is, as one who owns the work."""
-    desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
+    """Sign for it, say how it ended or hand it back; whoever signs learns which business it is, as one who owns the
+    work."""
+    desk, keeper = Desk.of(request), Doorkeeper.of(request)
     form = await read_form(request)
-    keeper.check_address(address)
-    now, ref = desk.clock.now(), desk.reference
-    name = form.get("name")
-    job = desk.runner.writer.submit(lambda connection: sign(connection, ref, secret, now, address=address, name=name))
+    keeper.check_address(_address(request))
+    asked_for = form.get("kind") or SIGN
+    job = desk.runner.carry_out(_job(desk, secret, form, _address(request)))
     try:
         outcome = await asyncio.wrap_future(job)
     except LinkError:
-        keeper.note_address(address)
+        keeper.note_address(_address(request))
         raise Problem(404, "链接无效", GONE) from None
-    desk.live.changed()
-    found = await desk.read(lambda connection: held(connection, ref, secret)) if outcome.ok else None
-    signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if outcome.ok else None
+    found = await desk.read(lambda connection: _shown(connection, desk, secret))
+    is_new = asked_for == SIGN and outcome.ok
+    signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if is_new else None
+    return _page(request, desk, found, asked_for=asked_for, outcome=outcome, signed=signed, form=form)
+
+
+def _job(desk: Desk, secret: str, form: Form, address: str) -> Callable[[Connection], Outcome]:
+    """What the form asks for, as the writer carries it out."""
+    now, ref, name, vault = desk.clock.now(), desk.reference, form.get("name"), desk.runner.system.vault
+    kind = form.get("kind") or SIGN
+    if kind == SIGN:
+        return lambda connection: sign(connection, ref, secret, now, address=address, name=name)
+    said = Answer(kind=kind, body=body_of(form), key=form.get("key"), name=name)
+    return lambda connection: answer(connection, ref, secret, now, said, address=address, vault=vault)
+
+
+def _page(
+    request: Request[Any, Any, Any],
+    desk: Desk,
+    found: Asked | None,
+    *,
+    asked_for: str = "",
+    outcome: Outcome | None = None,
+    signed: "Signed | None" = None,
+    form: Form | None = None,
+) -> Response[bytes]:
+    """The page of a link, with what became of what was asked (`asked_for`); what was refused stands there again."""
+    refused = outcome.reason if outcome and not outcome.ok else ""
     shown = fragment(
-        request, "sign_link.html", asked=found, failed=not outcome.ok, signed=signed, **_beside(desk, found)
+        request,
+        "sign_link.html",
+        asked=found,
+        signed=signed,
+        asked_for=asked_for,
+        refused=kinds_in_words(refused),
+        given=form if form and refused else Form(fields=()),
+        needs=tuple(dict.fromkeys(need for each in found.outcomes for need in each.needs)) if found else (),
+        NEEDS=NEEDS,
+        **_beside(desk, found),
     )
     shown.headers["Cache-Control"] = "no-store"
     return shown

@@ -50,7 +50,12 @@ def signed(t: Named, b: e.SignedFor) -> str:
 
 def done(t: Named, b: e.StepDone) -> str:
     """A duty ended with its outcome."""
-    return _with_fields(t, b, t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title))
+    said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
+    return _by_link(t, _with_fields(t, b, said), b.link_from)
+
+
+def _by_link(t: Named, said: str, link_from: str) -> str:
+    return t.say("{said}（经手机链接，链接由 {who} 发出）", said=said, who=link_from) if link_from else said
 
 
 def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
@@ -71,7 +76,7 @@ def clock_restarted(t: Named, b: e.ClockRestarted) -> str:
 
 def returned(t: Named, b: e.StepReturned) -> str:
     """A department says that it is not theirs."""
-    return t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason)
+    return _by_link(t, t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason), b.link_from)
 
 
 def handed_over(t: Named, b: e.HandedOver) -> str:

@@ -12,7 +12,7 @@ from ..facts import merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
-from .handing import given_back, handed_over
+from .handing import by_link, given_back, handed_over
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 
@@ -253,9 +253,7 @@ def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
-    person = entry.actor.person if entry.actor else None
-    if body.link_from:
-        person = f"{person}（手机链接）"
+    person = by_link(entry.actor.person, body.link_from) if entry.actor else None
     return _with_step(case, body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
 
 
@@ -265,7 +263,7 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
         body.step,
         state="done",
         done_at=body.done_at,
-        done_by=entry.actor.person if entry.actor and not body.by_column else "",
+        done_by=by_link(entry.actor.person, body.link_from) if entry.actor and not body.by_column else "",
         done_for=(entry.on_behalf_of or "") if not body.by_column else "",
         outcome=body.outcome,
         outcome_title=body.outcome_title,

@@ -13,7 +13,7 @@ def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
     step, actor = case.steps[body.step], entry.actor
     returned = Returned(
         department=step.department_name,
-        by=actor.person if actor else "",
+        by=by_link(actor.person if actor else "", body.link_from),
         at=entry.at,
         reason=body.reason,
         by_office=bool(entry.on_behalf_of),
@@ -30,6 +30,11 @@ def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
         changes["returned"] = replace(step.returned, again_at=entry.at)
         changes |= {"dispatched_at": entry.at, "dispatched_by": by}
     return _moved(case, body, **changes)
+
+
+def by_link(person: str, link_from: str) -> str:
+    """Who wrote it, and that it was by a telephone's link."""
+    return f"{person}（手机链接）" if link_from else person
 
 
 def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:

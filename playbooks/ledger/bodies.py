@@ -232,6 +232,8 @@ class StepDone(Said, frozen=True, tag="step_done"):
     note: str = ""
     fields: dict[str, str] = {}
     by_column: str | None = None
+    link_from: str = ""
+    """As in `SignedFor`."""
 
 
 class StepReturned(Said, frozen=True, tag="step_returned"):
@@ -241,6 +243,8 @@ class StepReturned(Said, frozen=True, tag="step_returned"):
     reason: str
     department: str
     department_name: str
+    link_from: str = ""
+    """As in `SignedFor`."""
 
 
 class HandedOver(Said, frozen=True, tag="handed_over"):

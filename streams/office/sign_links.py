@@ -1,6 +1,7 @@
-"""Links by which a phone signs for one step without a log-in: thirty minutes, signed once, nothing of anybody in them.
+"""Links by which a phone answers for one step without a log-in: thirty minutes, signed once, nobody's name in them.
 
-Once it was signed for, the link shows the duty until it ends, still without a name: who holds it holds the work.
+Once it was signed for, the link shows the duty until it ends, still without a name, and takes how it ended: who holds
+it holds the work. It hands the duty back too, whether it was signed for or not.
 """
 
 import secrets
@@ -15,6 +16,7 @@ from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case, Step
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
+from playbooks.playbook import Outcome as Ending
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
 from playbooks.telling.sooner import clock_of
@@ -27,6 +29,7 @@ from ..store.audit import record
 from ..store.office_schema import sign_links
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_case
+from ..store.vault import Vault
 from .tokens import digest_of
 
 LASTS = timedelta(minutes=30)
@@ -36,6 +39,22 @@ NAME_MAX = 20
 
 class LinkError(Exception):
     """A link cannot be made or used; the message says why."""
+
+
+ANSWERS = {"complete": ("outcome", "note", "done_at", "fields"), "return": ("reason",)}
+"""What else may be asked by a link than to sign, and what of its form counts."""
+SAID = {"complete": "填报结果", "return": "退回"}
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a telephone says of its duty: how it ended (`complete`), or that it is not theirs (`return`)."""
+
+    kind: str
+    body: dict[str, Any]
+    key: str
+    """Of the form: the same sent twice is one answer."""
+    name: str = ""
+    """Who they say they are."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +80,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     target_at: datetime | None
     """By when the office itself wants it."""
     why_you: str
+    outcomes: tuple[Ending, ...]
+    """How it may end, each with what is then to be filled in."""
+    evidence: tuple[str, ...]
+    """What should be kept of it."""
     signed_by: str
     signed_at: datetime | None
     made_by: str
@@ -121,7 +144,7 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
 def held(connection: Connection, ref: Reference, secret: str) -> Asked | None:
     """What was signed for by a link, as long as its department has it and it is not done."""
     found = _found(connection, secret)
-    if found is None or found[0].used_at is None or found[2].signed_at is None:
+    if found is None or found[0].used_at is None or found[2].signed_at is None or _gave_back(found[0], found[2]):
         return None
     return _asked(connection, ref, *found)
 
@@ -158,6 +181,8 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         is_at_once=clock is not None and clock.deadline.due_at is None,
         target_at=step.target_at,
         why_you=outward(why_theirs(step), names, case.name_state),
+        outcomes=step.outcomes,
+        evidence=step.evidence,
         signed_by=step.person or "",
         signed_at=step.signed_at,
         made_by=link.made_by,
@@ -177,8 +202,7 @@ def sign(
     used = update(sign_links).where(c.digest == digest_of(secret), c.used_at.is_(None)).values(used_at=to_us(now))
     if link is None or connection.execute(used).rowcount != 1:
         raise LinkError("链接已用过、已过期，或该步骤已签收")
-    signer = mask(" ".join(name.split())[:NAME_MAX])[0] or f"{link.department_name}承办人"
-    actor = Actor(person=signer, role="handler", department=link.department)
+    actor = _actor(link, name)
     action = Action(
         id=digest("sign-link", link.id),
         case=link.case,
@@ -187,8 +211,59 @@ def sign(
         at=now,
         body={"step": link.step, "link_from": link.made_by},
     )
-    record(connection, "sign_link", now, who=link.id, about=link.case, detail=f"签收：{link.title}", address=address)
+    detail = f"签收：{link.title}（自称 {actor.person}）"
+    record(connection, "sign_link", now, who=link.id, about=link.case, detail=detail, address=address)
     return act_on(connection, ref, action, now)
+
+
+def answer(
+    connection: Connection,
+    ref: Reference,
+    secret: str,
+    now: datetime,
+    said: Answer,
+    *,
+    address: str,
+    vault: Vault | None = None,
+) -> Outcome:
+    """Say of the duty of a link how it ended, or hand it back. Raises LinkError.
+
+    How it ended only who signed by this link says; handed back is also what nobody has signed for yet, which is the
+    one use that the link has within its time. `vault`: keeps what is masked of what was written.
+    """
+    signed = held(connection, ref, secret)
+    link = signed or (asked(connection, ref, secret, now) if said.kind == "return" else None)
+    if link is None or said.kind not in ANSWERS:
+        raise LinkError("链接已用过、已过期，或该步骤已办结、已退回")
+    actor = _actor(link, said.name)
+    body = {name: said.body[name] for name in ANSWERS[said.kind] if name in said.body}
+    action = Action(
+        id=digest("link-answer", link.id, said.kind, said.key, repr(sorted(body.items()))),
+        case=link.case,
+        kind=said.kind,
+        actor=actor,
+        at=now,
+        body={**body, "step": link.step, "link_from": link.made_by},
+    )
+    outcome = act_on(connection, ref, action, now, vault=vault)
+    if outcome.ok:
+        c = sign_links.c
+        used = update(sign_links).where(c.id == link.id, c.used_at.is_(None)).values(used_at=to_us(now))
+        connection.execute(used)
+        detail = f"{SAID[said.kind]}：{link.title}（自称 {actor.person}）"
+        record(connection, "sign_link", now, who=link.id, about=link.case, detail=detail, address=address)
+    return outcome
+
+
+def _actor(link: Asked, name: str) -> Actor:
+    """Who answers by a link: their department, by the name that they give."""
+    person = mask(" ".join(name.split())[:NAME_MAX])[0] or f"{link.department_name}承办人"
+    return Actor(person=person, role="handler", department=link.department)
+
+
+def _gave_back(link: Row[Any], step: Step) -> bool:
+    """The duty left its department after the link was used: who got it then answers for it by another link."""
+    return step.returned is not None and to_us(step.returned.at) >= link.used_at
 
 
 def _case(connection: Connection, case_id: str) -> Case | None:

@@ -118,7 +118,7 @@ def test_what_was_signed_for_is_shown_again_until_it_is_done_by_when_and_why_and
         told = [step.title, step.why_you, clause.summary, "洪门镇", "内部目标 11-25", "联系电话 0373-0000001"]
         assert [each for each in told for text in (before, signed, again) if each not in text] == []
         assert [word for word in ("示例第一小学", "示例路") if word in again] == []
-        assert 'name="name"' not in visitor.read(path)
+        assert "signing" not in visitor.read(path)
         sit_down(line, visitor, an_account(line, "wang", "duty_officer"))
         visitor.act(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key="d")
         assert visitor.get(path).status_code == 404

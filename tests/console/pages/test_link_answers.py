@@ -1,0 +1,196 @@
+"""A department that has only a telephone says by the link how its duty ended, or hands it back with a reason."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flow import a_signal
+from signing import an_account, sit_down
+from visiting import a_red_case, text_of, visiting
+
+from playbooks.entries import Refused, StepDone, StepReturned
+from streams.store.audit import verify
+from streams.store.office_schema import audit
+
+
+@pytest.fixture
+def desk(line):
+    case_id = a_red_case(line)
+    an_account(line, "wang", "duty_officer")
+    with visiting(line) as visitor:
+        yield line, visitor, case_id
+
+
+def step_of(line, case_id, plan="education_on_site"):
+    return next(step for step in line.case(case_id).steps.values() if step.plan == plan)
+
+
+def a_link(line, visitor, case_id, step):
+    """The path of a new link; the phone that opens it has no session."""
+    sit_down(line, visitor, "wang")
+    page = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step.id).text
+    visitor.client.cookies.delete("shian_session")
+    return re.search(r"http://[^/]+(/s/[\w-]+)", page)[1]
+
+
+def told(visitor, path, kind, **fields):
+    """What the phone's page says after a form of it was sent."""
+    answer = visitor.send(path, page=path, kind=kind, **fields)
+    return answer.status_code, text_of(answer.text)
+
+
+def record_of(line, visitor, case_id):
+    sit_down(line, visitor, "wang")
+    return text_of(visitor.read(f"/cases/{case_id}").partition('id="record"')[2])
+
+
+def test_who_signed_by_a_link_says_by_it_how_the_duty_ended(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path, name="示例·张三")
+    form = visitor.read(path)
+    assert [outcome.title in form for outcome in step.outcomes] == [True] * len(step.outcomes)
+    status, page = told(visitor, path, "complete", outcome=step.outcomes[0].id, note="已停餐", name="示例·张三")
+    done = step_of(line, case_id)
+    assert [status, "结果已填报，本项已办结" in page, visitor.get(path).status_code] == [200, True, 404]
+    assert (done.state, done.outcome, done.done_by, done.done_for, done.note) == (
+        "done",
+        step.outcomes[0].id,
+        "示例·张三（手机链接）",
+        "",
+        "已停餐",
+    )
+    said = f"步骤办结：{step.title}，结果：{step.outcomes[0].title}；已停餐（经手机链接，链接由 示例·wang 发出）"
+    assert said in record_of(line, visitor, case_id)
+
+
+def test_the_audit_has_who_they_say_they_are_and_its_chain_holds(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path, name="示例·张三")
+    told(visitor, path, "return", reason="不归我局", name="示例·李四")
+    rows = [(row.about, row.detail) for row in line.rows(audit) if row.kind == "sign_link"][1:]
+    assert rows == [
+        (case_id, f"签收：{step.title}（自称 示例·张三）"),
+        (case_id, f"退回：{step.title}（自称 示例·李四）"),
+    ]
+    with line.system.database.reading() as connection:
+        assert verify(connection).broken is None
+
+
+def test_what_is_not_theirs_is_handed_back_without_signing_and_the_link_ends(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    status, page = told(visitor, path, "return", reason="不归我局")
+    returned = step_of(line, case_id)
+    by = f"{step.department_name}承办人（手机链接）"
+    assert [status, "已退回食安办" in page, visitor.get(path).status_code] == [200, True, 404]
+    assert (returned.is_returned, returned.returned.by, returned.returned.reason) == (True, by, "不归我局")
+    said = f"退回步骤：{step.title}；理由：不归我局（经手机链接，链接由 示例·wang 发出）"
+    assert said in record_of(line, visitor, case_id)
+
+
+def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    line.clock.moment += timedelta(minutes=1)
+    told(visitor, path, "return", reason="不归我局")
+    sit_down(line, visitor, "wang")
+    visitor.act(case_id, "hand_over", step=step.id, department=step.department, reason="仍请办理", key="h")
+    visitor.act(case_id, "sign", step=step.id, key="s")
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_refusal_says_what_is_missing_keeps_what_was_typed_and_leaves_the_link(desk):
+    line, visitor, case_id = desk
+    step = next(each for each in line.case(case_id).open_steps if any(one.needs for one in each.outcomes))
+    outcome = next(each for each in step.outcomes if each.needs)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    answer = visitor.send(path, page=path, kind="complete", outcome=outcome.id, note="情况如此")
+    assert [answer.status_code, "“填报结果”没有执行" in text_of(answer.text), "情况如此" in answer.text] == [
+        200,
+        True,
+        True,
+    ]
+    assert [line.case(case_id).steps[step.id].state, visitor.get(path).status_code] == ["open", 200]
+    needs = {f"field-{need}": "示例" for need in outcome.needs}
+    told(visitor, path, "complete", outcome=outcome.id, key="again", **needs)
+    assert line.case(case_id).steps[step.id].state == "done"
+
+
+def test_a_return_without_a_reason_uses_no_link(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    told(visitor, path, "return", reason="  ")
+    refused = [each.body.reason for each in line.entries(case_id) if isinstance(each.body, Refused)]
+    assert [refused, "signing" in visitor.read(path)] == [["退回请写明理由"], True]
+
+
+def test_nothing_ends_by_a_link_that_has_not_signed(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    status, _ = told(visitor, path, "complete", outcome=step.outcomes[0].id)
+    assert [status, step_of(line, case_id).state] == [404, "open"]
+
+
+def test_a_link_answers_for_its_own_duty_only_whatever_the_form_names(desk):
+    line, visitor, case_id = desk
+    step, other = step_of(line, case_id), step_of(line, case_id, "rescue")
+    another = line.take(a_signal())
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    told(visitor, path, "complete", step=other.id, case=another, outcome=step.outcomes[0].id, link_from="别人")
+    (done,) = [each for each in line.entries(case_id) if isinstance(each.body, StepDone)]
+    assert (done.body.step, done.body.link_from, done.actor.department) == (step.id, "示例·wang", step.department)
+    assert [each for each in line.entries(another) if each.actor] == []
+
+
+@pytest.mark.parametrize("kind", ["take_back", "hand_over", "close", "note", "dismiss"])
+def test_nothing_else_is_asked_by_a_link(desk, kind):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    seq = line.case(case_id).seq
+    status, _ = told(visitor, path, kind, reason="x", text="x", conclusion="x", department="D03")
+    assert [status, line.case(case_id).seq] == [404, seq]
+
+
+def test_a_form_of_another_site_hands_nothing_back(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id, step_of(line, case_id))
+    answer = visitor.client.post(path, data={"kind": "return", "reason": "x", "token": "0" * 64})
+    assert [answer.status_code, [each for each in line.entries(case_id) if isinstance(each.body, StepReturned)]] == [
+        403,
+        [],
+    ]
+
+
+def test_after_half_an_hour_an_unsigned_link_hands_nothing_back(desk):
+    line, visitor, case_id = desk
+    path = a_link(line, visitor, case_id, step_of(line, case_id))
+    token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
+    line.clock.moment += timedelta(minutes=30)
+    answer = visitor.client.post(path, data={"kind": "return", "reason": "x", "token": token})
+    assert [answer.status_code, step_of(line, case_id).is_returned] == [404, False]
+
+
+def test_a_number_that_was_written_is_masked_and_the_same_form_sent_twice_is_one_answer(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
+    fields = {"kind": "complete", "token": token, "key": "k", "outcome": step.outcomes[0].id}
+    form = fields | {"note": "联系 13900001234"}
+    tries = [visitor.client.post(path, data=form).status_code for _ in range(2)]
+    done = [each.body.note for each in line.entries(case_id) if isinstance(each.body, StepDone)]
+    assert [tries, done] == [[200, 404], ["联系 139****1234"]]
