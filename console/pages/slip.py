@@ -14,6 +14,8 @@ from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.tell import Reason
+from playbooks.urgency.escalation import OFFICE
+from streams.gathering.notices import TO_CLAIM, duty_of
 from streams.privacy.named import names_of
 from streams.privacy.private import contacts_left
 from streams.store import schema as t
@@ -31,12 +33,22 @@ from .handed import known_to_owner
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""
+CHANGES = (Reason.GRAVER, Reason.RETURNED)
+"""Why somebody is told of what changed, which stands on the sheet in words."""
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
 
 
 CONTACT = "已登记，本单不列；登录后在事件页“查看联系方式”，或向交办单位索取，均须写明理由并留痕"
 """Of somebody who is to be answered the sheet says where to find them, never who they are."""
+
+
+class Left(msgspec.Struct, kw_only=True):
+    """The duties of a sheet: still to be done, done and how, the receiver's no longer and why."""
+
+    still: list[Duty] = []
+    done: list[tuple[Duty, str]] = []
+    gone: list[tuple[Duty, str]] = []
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +109,7 @@ def slip_for(
 
 def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
     """The sheet of a notice. `where`: district and street or town, of an address no more."""
-    duties, gone = _still(notice, case)
+    left = _left(notice, case)
     colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = (
         ("编号", notice.number),
@@ -106,10 +118,12 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
         ("事项类别", wording.allowed(notice.what, LEAST)),
         ("街道、乡镇", where),
         ("事由", notice.reason_title),
+        ("情况变化", wording.allowed(notice.text, LEAST) if notice.reason in CHANGES else ""),
         ("承办单位", notice.receiver_name),
-        ("办理事项", _duties(duties, notice)),
-        ("已不需办理", "；".join(f"{wording.allowed(each.title, LEAST)}（{why}）" for each, why in gone)),
-        ("办理时限", wording.times_in_words(duties[0]).lstrip("，") or "按上述事项及时办理" if duties else ""),
+        ("办理事项", _duties(left.still, notice)),
+        ("已办结", _named(left.done)),
+        ("已不需办理", _named(left.gone)),
+        ("办理时限", _times(left.still)),
         ("交办单位", f"{office.city}{office.office}"),
         ("交办时间", wording.words_of(notice.at)),
     )
@@ -120,16 +134,28 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
     )
 
 
-def _still(notice: Notice, case: Case) -> tuple[list[Duty], list[tuple[Duty, str]]]:
+def _left(notice: Notice, case: Case) -> Left:
     """The duties that the receiver still has, with the office's targets as they are now; what became of the rest."""
-    department, still, gone = notice.receiver.partition("/")[0], [], []
-    for duty in notice.duties or ([notice.first] if notice.first else []):
-        step = case.steps.get(duty.step) or _of_title(case, duty.title, department)
-        if why := _why_gone(step, notice) if step else "":
-            gone.append((duty, why))
+    left = Left()
+    for duty in _given(notice, case):
+        step = case.steps.get(duty.step) or _of_title(case, duty.title, _department(notice))
+        if step and step.state == "done":
+            ended = wording.words_of(step.done_at) if step.done_at else ""
+            left.done.append((duty, " ".join(filter(None, (ended, step.outcome_title)))))
+        elif why := _why_gone(step, notice) if step else "":
+            left.gone.append((duty, why))
         else:
-            still.append(msgspec.structs.replace(duty, target_at=step.target_at if step else duty.target_at))
-    return sorted(still, key=lambda each: each.order), gone
+            left.still.append(msgspec.structs.replace(duty, target_at=step.target_at if step else duty.target_at))
+    left.still.sort(key=lambda each: each.order)
+    return left
+
+
+def _given(notice: Notice, case: Case) -> list[Duty]:
+    """The duties of a notice; of one that says what grew graver all that the department was sent in this case."""
+    if notice.reason != Reason.GRAVER or _is_desk_s(notice):
+        return list(notice.duties) or ([notice.first] if notice.first else [])
+    own = [each for each in case.steps.values() if each.department == _department(notice) and each.dispatched_at]
+    return [duty for each in own if each.state != WITHDRAWN and (duty := duty_of(case, each.id)) is not None]
 
 
 def _of_title(case: Case, title: str, department: str) -> Step | None:
@@ -142,20 +168,45 @@ def _why_gone(step: Step, notice: Notice) -> str:
     """Why a duty is the receiver's no longer; empty when it is, or when the receiver only sees to it."""
     if step.state == WITHDRAWN:
         return "已撤销"
-    department, _, role = notice.receiver.partition("/")
-    if step.department == department or (role != "handler" and notice.reason in OVERSEEN):
+    if notice.reason == Reason.RETURNED:
+        return "" if step.is_returned else f"已改派，现由{step.department_name}承办"
+    _, _, role = notice.receiver.partition("/")
+    if step.department == _department(notice) or (role != "handler" and notice.reason in OVERSEEN):
         return ""
     return "已退回，待改派" if step.is_returned else f"现由{step.department_name}承办"
 
 
-def _duties(duties: list[Duty], notice: Notice) -> str:
-    if not duties and notice.reason == Reason.GRAVER:
-        return wording.allowed(notice.text, LEAST) or wording.MORE
+def _department(notice: Notice) -> str:
+    return notice.receiver.partition("/")[0]
+
+
+def _is_desk_s(notice: Notice) -> bool:
+    return _department(notice) == OFFICE
+
+
+def _named(duties: list[tuple[Duty, str]]) -> str:
+    return "；".join(f"{wording.allowed(each.title, LEAST)}（{what}）" for each, what in duties)
+
+
+def _times(duties: list[Duty]) -> str:
+    """By when; of several the first, for each has its own beside it."""
     if not duties:
-        return "本单事项均已退回、改派或撤销" if notice.first else wording.MORE
+        return ""
+    first = wording.times_in_words(duties[0]).lstrip("，") or "按上述事项及时办理"
+    return first if len(duties) == 1 else f"各项时限见“办理事项”，最先的一项：{first}"
+
+
+def _duties(duties: list[Duty], notice: Notice) -> str:
+    if notice.reason in TO_CLAIM and _is_desk_s(notice):
+        return notice.how or "认领本事件，组织核实和派发"
+    if not duties and notice.reason == Reason.GRAVER:
+        return "没有未办结的事项，供知悉"
+    if not duties:
+        return "本单事项均已办结、退回、改派或撤销" if notice.first else wording.MORE
+    todo = f"{notice.how}：" if notice.reason == Reason.RETURNED and notice.how else ""
     if len(duties) == 1:
-        return wording.allowed(duties[0].title, LEAST) or wording.MORE
-    return "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(duties, 1))
+        return todo + (wording.allowed(duties[0].title, LEAST) or wording.MORE)
+    return todo + "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(duties, 1))
 
 
 ROUTES = [get_slip]

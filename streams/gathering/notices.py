@@ -137,7 +137,8 @@ def _department(case: Case, telling: Telling, ref: Reference) -> str:
 def _duties(group: list[Told]) -> list[Duty]:
     """What they are about, each once, what comes first in front; what has no time keeps its order behind them."""
     things = {(each.telling.step, each.telling.clock): each for each in group}
-    duties = [duty for each in things.values() if (duty := _duty(each.case, each.telling)) is not None]
+    found = (duty_of(each.case, each.telling.step, each.telling.clock) for each in things.values())
+    duties = [duty for duty in found if duty is not None]
     return sorted(duties, key=lambda each: each.order)
 
 
@@ -180,9 +181,10 @@ def _before_the_first(duties: Iterable[Duty], at: datetime) -> str:
     return f"请于 {words_of(coming)} 前" if coming else "请收到后即"
 
 
-def _duty(case: Case, telling: Telling) -> Duty | None:
-    step = case.steps.get(telling.step) if telling.step else None
-    clock = case.clocks.get(telling.clock) if telling.clock else None
+def duty_of(case: Case, step_id: str | None, clock_id: str | None = None) -> Duty | None:
+    """A step with its times, or with the one clock that is spoken of; None where neither is there."""
+    step = case.steps.get(step_id) if step_id else None
+    clock = case.clocks.get(clock_id) if clock_id else None
     if clock is None and step is not None:
         clock = clock_of(case, step.id)
     if step is None and clock is None:
@@ -194,6 +196,6 @@ def _duty(case: Case, telling: Telling) -> Duty | None:
         is_at_once=clock is not None and clock.deadline.due_at is None,
         is_law=clock.deadline.statutory if clock else True,
         # Who is told of one clock is told of that time; a target stands beside it where the duty itself is told.
-        target_at=step.target_at if step and not telling.clock else None,
+        target_at=step.target_at if step and not clock_id else None,
         step=step.id if step else "",
     )

@@ -166,7 +166,8 @@ def test_the_sheet_gives_the_offices_target_beside_the_time_of_law(line, visitor
     wanted = [f"，内部目标 {words_of(step.target_at)}" for step in timed] + [f"{step.title}，" for step in timed]
     wanted.append("，立即办理（《学校食品安全与营养健康管理规定》第五十一条）")
     assert [len(wanted) > 0, [each for each in wanted if each not in text]] == [True, []]
-    assert "办理时限 立即办理（《学校食品安全与营养健康管理规定》第五十一条），内部目标 2026-11-25 10:10" in text
+    first = "立即办理（《学校食品安全与营养健康管理规定》第五十一条），内部目标 2026-11-25 10:10"
+    assert f"办理时限 各项时限见“办理事项”，最先的一项：{first}" in text
 
 
 @pytest.mark.parametrize("is_old", [False, True])
@@ -210,9 +211,56 @@ def test_the_sheet_of_whoever_is_to_press_another_department_names_what_is_press
     ] == [(True, None)] * len(pressing)
 
 
-def test_the_sheet_of_what_grew_graver_says_what_rose(line):
+def a_graver_notice(**fields):
+    said = "不适31人（此前23人），未核实。已交办的事项照办，新增事项另行通知。"
+    return a_notice(**{"reason": "graver", "reason_title": "情况加重", "text": said, **fields})
+
+
+def test_the_sheet_of_what_grew_graver_says_what_rose_and_lists_what_the_department_has_to_do(line, visitor):
+    case = line.case(case_id := a_red_case(line))
+    first, *others = [step for step in case.open_steps if step.department == "D07"]
+    line.clock.moment = T0 + timedelta(minutes=2)
+    visitor.act(case_id, "complete", step=first.id, outcome="done", note="示例")
+    notice = a_graver_notice(receiver="D07/handler")
+    facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
+    done = line.case(case_id).steps[first.id]
+    assert [facts["情况变化"], facts["已办结"]] == [
+        notice.text,
+        f"{first.title}（{words_of(done.done_at)} {done.outcome_title}）",
+    ]
+    assert [first.title in facts["办理事项"], [each.title in facts["办理事项"] for each in others]] == [
+        False,
+        [True] * len(others),
+    ]
+
+
+def test_who_was_sent_nothing_that_is_left_reads_that_it_is_to_be_known(line):
     case = line.case(line.take(a_signal()))
-    said = "不适12人（此前8人），未核实。已交办的事项照办，新增事项另行通知。"
-    notice = a_notice(reason="graver", reason_title="情况加重", text=said)
-    facts = dict(slip_of(notice, case, OFFICE, "示例区").facts)
-    assert [facts["办理事项"], facts.get("办理时限")] == [said, None]
+    facts = dict(slip_of(a_graver_notice(receiver="D06/handler"), case, OFFICE, "示例区").facts)
+    assert [facts["办理事项"], facts.get("办理时限")] == ["没有未办结的事项，供知悉", None]
+
+
+@pytest.mark.parametrize("reason", ["new_alert", "graver"])
+def test_the_sheet_of_the_desk_says_to_claim_it(line, reason):
+    case = line.case(line.take(a_signal()))
+    found = [
+        dict(
+            slip_of(a_graver_notice(reason=reason, receiver="D01/duty_officer", how=how), case, OFFICE, "示例区").facts
+        )
+        for how in ("请于 10:05 前登录值班台认领", "")
+    ]
+    assert [each["办理事项"] for each in found] == ["请于 10:05 前登录值班台认领", "认领本事件，组织核实和派发"]
+
+
+def test_the_sheet_of_a_returned_duty_names_who_returned_it_and_what_to_do_until_somebody_else_has_it(line, visitor):
+    case_id = a_red_case(line)
+    step = next(step for step in line.case(case_id).open_steps if step.department == "D07")
+    visitor.act(case_id, "return", step=step.id, reason="示例理由")
+    (row,) = [row for row in line.rows(t.notices) if row.reason == "returned" and row.channel == "outbox"]
+    notice = msgspec.json.decode(row.body, type=Notice)
+    facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
+    assert facts["情况变化"] == f"{step.department_name}退回“{step.title}”，理由：示例理由"
+    assert facts["办理事项"] == f"{notice.how}：{step.title}"
+    visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
+    facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
+    assert [step.title in facts["办理事项"], "已改派，现由" in facts["已不需办理"]] == [False, True]
