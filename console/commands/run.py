@@ -30,6 +30,7 @@ from streams.intake.listening import Ear, Listening, states
 from streams.loaded import keep_what_is_loaded
 from streams.office.accounts import has_accounts
 from streams.office.certificates import files_of, names_in
+from streams.office.lent import lend_accounts, lend_certificate
 from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
 from streams.system import System, build
@@ -67,9 +68,14 @@ def run(
     Raises AlreadyRunning, SettingsError, PlaybookError.
     """
     drills = settings.data / "drills"
+    office = settings
     if staging:
         settings = replace(settings, data=settings.data / staging.folder, database="", master_key="")
     data_folder(settings)
+    if staging and staging.by_accounts:
+        lend_certificate(office, settings)
+        if lent := lend_accounts(office, settings, SystemClock().now()):
+            say(f"须登录：值班数据里的 {lent} 个账号在这里照样用，密码相同。")
     if settings.host not in LOOPBACK:
         _check_accounts(settings)
     listener = free_port(settings.host, settings.port)

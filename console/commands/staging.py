@@ -39,6 +39,8 @@ class Staging(NamedTuple):
     players: Callable[[Runner], Players] | None = None
     lines: Callable[[System], list[str]] = lambda _: []
     """What else a newcomer should not miss, in the terminal."""
+    by_accounts: bool = False
+    """Whoever has an account of the office logs in here too."""
 
 
 def sample_day(speed: float) -> Staging:
@@ -58,6 +60,7 @@ def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:
         ),
         players=lambda runner: Players(runner, scenario, simulated),
         lines=_who_plays,
+        by_accounts=True,
     )
 
 

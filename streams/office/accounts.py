@@ -185,10 +185,18 @@ def set_second_factor(
     step: int = 0,
 ) -> None:
     """The owner's second factor, whose first code was right (at `step`); None takes it away."""
-    key, body = vault.seal(_about(login), {"secret": secret.hex()}) if secret else (None, None)
-    _change(connection, login, totp_key=key, totp_body=body, totp_used=step if secret else None)
+    sealed = (
+        sealed_factor(vault, login, secret, step) if secret else dict.fromkeys(("totp_key", "totp_body", "totp_used"))
+    )
+    _change(connection, login, **sealed)
     said = "启用" if secret else "取消"
     record(connection, "second_factor", now, who=login, about=login, detail=said, address=address)
+
+
+def sealed_factor(vault: Vault, login: str, secret: bytes, step: int) -> dict[str, Any]:
+    """What the row of an account holds of its second factor."""
+    key, body = vault.seal(_about(login), {"secret": secret.hex()})
+    return {"totp_key": key, "totp_body": body, "totp_used": step}
 
 
 def second_factor_of(connection: Connection, login: str, vault: Vault) -> tuple[bytes, int] | None:
