@@ -19,10 +19,32 @@ HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O
 """Where no hazard is named, the words for what was found still say its family."""
 _VERMIN = {"HZ-P.insect", "HZ-P.rodent"}
 _IN_THE_ROOM = re.compile(
-    r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]|横行)|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)"
+    r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]|横行|围着|一层|落[一在满]|[从在][^,。]{0,8}[窜爬跑啃]|啃)"
+    r"|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)|(?:后厨|厨房|操作间|切配间|食堂)[^,。]{0,3}(?:苍蝇|蟑螂|老鼠)(?!头|屎)"
 )
 """苍蝇乱飞 is how a kitchen is kept; it is in no dish."""
-_HAZARD_SAID = {
+_TOXINS = {
+    "HZ-B.tetrodotoxin": r"河[豚鲀]|巴鱼",
+    "HZ-B.mushroom": (
+        r"菌子?没[炒煮]熟|(?:[自采]采|野生?|山[上里]|[采捡][的了来]?)[^,。]{0,6}(?:蘑菇|菌子?|蕈|鸡枞|见手青)"
+        r"|(?:蘑菇|菌子?|菌菇)[^。]{0,20}(?:小人|幻觉)"
+    ),
+    "HZ-B.bean_saponin": (
+        r"(?:豆角|四季豆|扁豆|芸豆|梅豆)[^。]{0,8}(?:没有?[炒焖煮烧做]?[熟透]|没[炒焖煮烧做][熟透]|生的|不熟|夹生|颜色发绿)"
+        r"|没[炒焖煮烧做][熟透]的?(?:豆角|四季豆|扁豆|芸豆)|豆浆[^,。]{0,4}没[煮烧][熟开透]|没[煮烧][熟开透]的豆浆"
+    ),
+    "HZ-B.solanine": r"发了?[芽青]了?的?(?:土豆|马铃薯|洋芋)|(?:土豆|马铃薯|洋芋)[^,。]{0,4}(?:发[芽青]|泛青)",
+    "HZ-B.shellfish_toxin": r"织纹螺|(?:淡菜|贻贝|海螺)[^。]{0,20}麻|赤潮",
+    "HZ-B.bongkrekic": r"(?:泡|久)[^,。]{0,6}木耳|木耳[^,。]{0,6}(?:泡[^,。]{0,4}[久天夜]|[天夜]的?)|酸汤子|湿米粉",
+    "HZ-C.cleaning_agent": (
+        r"(?:除垢剂|洁厕[灵液]|火碱水?|洗涤剂|洗洁精|清洗剂|消毒[水液])[^。]{0,10}(?:当成?|误|喝|倒给|味|热牛奶|装)"
+        r"|(?:泡|装|误喝|喝下?了?)[^,。]{0,4}(?:除垢|洁厕|火碱|洗涤剂|洗洁精|清洗剂|消毒[水液])"
+    ),
+    "HZ-C.methanol": r"(?:散酒|散装[白]?酒|土酒|自酿酒|假酒)[^。]{0,30}(?:眼睛|瞎|看不清|失明|昏迷)",
+    "HZ-C.nitrite": r"(?:嘴唇?|口唇|指甲)(?:和指甲)?[^,。]{0,5}(?:[青紫蓝])",
+}
+"""What makes people ill by itself, however the text puts it."""
+_HAZARD_SAID = _TOXINS | {
     "HZ-P": (
         r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
         r"|[有个条只]虫|虫[在爬]|钢丝|毛发|[根缕]毛"
@@ -30,14 +52,17 @@ _HAZARD_SAID = {
     "HZ-F": r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|假一[赔罚]|糖浆|掺(?:假|水|了)|兑水|冒充|勾兑",
     "HZ-O": (
         rf"{_IN_THE_ROOM.pattern}|拖把|抹布|[没不]洗手|伤口|化脓|打喷嚏|抠鼻|赤膊|光着膀子|直接抓|倒回|回收|无证|[无没]有?(?:营业)?执照|[没不]戴(?:口罩|手套|帽子)"
-        r"|二次(?:上桌|利用)|剩[菜饭汤锅][^,。]{0,6}(?:再|又|端|卖)"
+        r"|二次(?:上桌|利用)|[吃剩]剩?的?(?:[菜饭汤锅]|小龙虾)[^,。]{0,6}(?:再|又|端|卖|今天)|没有?证|[没无]有?(?:任何)?证[件照]"
+        r"|掉[在到]?地上|捡起来|隔夜|过夜|[用拿]脚|洗脚|血水[淌流]|烂掉|留样柜|卫生[很太]?差|复炸|甩甩就|涮一下就|没有?消毒|(?:没有?|未经?|无)检疫"
+        r"|锅底倒|油[^,。]{0,2}黑得|一锅油"
     ),
-    "HZ-L": r"临期|[没无]有?标签|三无|标签[^,。]{0,6}(?:撕|涂|改|贴|不符|模糊)"
-    r"|没有?写?生产日期|生产日期[^,。]{0,4}(?:改|涂|糊|磨)",
+    "HZ-L.false_claim": (
+        r"(?:说是?|号称|所谓|称|吹)[^,。]{0,6}[能可治降][^,。]{0,6}(?:病|血[糖压脂]|癌|瘫|痛风|骨质|糖尿)|[治降](?:高血压|血[糖压]|糖尿病)的"
+        r"|停药|断根|听课|健康讲座|排毒反应"
+    ),
+    "HZ-L": r"临期|[没无]有?(?:任何)?标签|三无|标签[^,。]{0,6}(?:撕|涂|改|贴|不符|模糊|明天)|新标签|批准文号|中文标签"
+    r"|明示值|[没无]有?写?(?:生产)?日期|日期[^,。]{0,8}(?:改|涂|糊|磨|贴|明天|对不上|不一致|虚假)|日期[^。]{0,10}虚假标注|效期标签",
     "HZ-C": r"罐车|煤油|化工原料|农药",
-    "HZ-B.tetrodotoxin": r"河[豚鲀]",
-    "HZ-B.mushroom": r"菌子?没[炒煮]熟|(?:[自采]采|野生?|山[上里]|采[的了来])[^,。]{0,6}(?:蘑菇|菌子?|蕈)",
-    "HZ-B.bongkrekic": r"(?:泡|久)[^,。]{0,6}木耳|木耳[^,。]{0,6}(?:泡[^,。]{0,4}[久天夜]|[天夜]的?)",
     "HZ-Q": (
         r"[酒馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|拉丝|哈喇|悬浮物|浑浊|味道?不对(?!劲)|变[色质味]|长[毛霉]"
         r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
@@ -45,9 +70,11 @@ _HAZARD_SAID = {
 }
 """The same for what was found: a family of hazards, for what no list names."""
 HAZARD_HEADS = (
-    "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标生"
-    "罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采野山泡木久菌河"
+    "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
+    "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未"
 )
+_NO_CAUSE = {"HZ-O", "HZ-L"}
+"""How a kitchen is kept and what a label says made nobody ill by itself."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
 FOREIGN_BODY = _HAZARDS.each["HZ-P"]
 
@@ -70,12 +97,13 @@ class Topics:
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             return _most(named, key=lambda id: "." in id)
         said = _HAZARDS.first(reading.folded)
-        if said in self._hazards and kind != Kind.RUMOUR:
+        harmed = any((harm.ill, harm.hospitalised, harm.dead))
+        aside = _NO_CAUSE if harmed else ()
+        if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
-        if groups:
-            return _most([id for id in groups if id in self._hazards])
-        harmed = any((harm.ill, harm.hospitalised, harm.dead))
+        if found := _most([id for id in groups if id in self._hazards and id not in aside]):
+            return found
         return (
             UNKNOWN_HAZARD
             if harmed and kind in (Kind.INCIDENT, Kind.COMPLAINT) and UNKNOWN_HAZARD in self._hazards

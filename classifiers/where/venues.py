@@ -48,11 +48,15 @@ _HINTED = {
     "online_shop": r"网上买|网售|网络抽检|详情页",
 }
 """How it can be guessed where nothing of the above is said: the first of these that speaks."""
+HINT_HEADS = (
+    "三下丧乔乳他俺公剧单厂厨召吃同后咱喜团坐外夜大奶她婚家寿小工平"
+    "店我披探标民汉油满火炸点烤牛生米糖网羊聚自茶详车这那酒隔项饭饼骑"
+)
 SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
 _COUNTRY = re.compile(r"村|农家|自办|流动|[我俺]家|主家")
 _BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
-_AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED)
+_AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
     SCHOOL: [SCHOOL_SAID],

@@ -105,8 +105,24 @@ def test_a_name_of_the_list_comes_before_what_is_said():
         ("买的牛肉卷闻着像鸭肉，要求赔偿", "HZ-F", "像鸭肉"),
         ("后厨用拖把桶的水涮锅，要求查处", "HZ-O", "拖把"),
         ("食用油被曝罐车混装，要求查处", "HZ-C", "罐车"),
+        ("工友说中午豆角是生的，一屋子人恶心呕吐", "HZ-B.bean_saponin", "豆角是生的"),
+        ("爸妈下雨后去西山捡蘑菇，炖了一锅，我爸看见小人了", "HZ-B.mushroom", "捡蘑菇"),
+        ("吃了自制的酸汤子，三个人昏迷", "HZ-B.bongkrekic", "酸汤子"),
+        ("喝了村里的散酒，有人眼睛瞎了", "HZ-C.methanol", "散酒，有人眼睛瞎"),
+        ("吃完卤肉，孩子嘴唇发青，两个人恶心", "HZ-C.nitrite", "嘴唇发青"),
+        ("饭店倒的开水泡过除垢剂，喝完两个人呕吐", "HZ-C.cleaning_agent", "泡过除垢"),
+        ("外婆用发了芽的土豆炒菜，三个人吐", "HZ-B.solanine", "发了芽的土豆"),
+        ("后厨有老鼠窜来窜去，要求查处", "HZ-O", "后厨有老鼠"),
+        ("店员把掉地上的鸡翅捡起来又放回炸篮，要求查处", "HZ-O", "掉地上"),
+        ("保健品店的口服液，说能治糖尿病，让我妈停药，要求退款", "HZ-L.false_claim", "停药"),
+        ("奶粉罐上没有批准文号，要求退货", "HZ-L", "批准文号"),
     ],
 )
 def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):
     said = assess(text)
     assert (said.hazard, words in marked(said, f"hazard:{hazard}")) == (hazard, True)
+
+
+@pytest.mark.parametrize("text", ["工地食堂没有证，昨天十来个工友拉肚子", "吃了两个人都拉肚子，可想而知卫生太差了"])
+def test_how_a_kitchen_is_kept_made_nobody_ill_by_itself(text):
+    assert assess(text).hazard == "HZ-U"

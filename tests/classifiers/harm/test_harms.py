@@ -63,7 +63,12 @@ def test_a_pair_begins_with_one_of_its_heads():
 
 
 @pytest.mark.parametrize(
-    ("said", "begins"), [(venues._SAID, venues.VENUE_HEADS), (topics._HAZARD_SAID, topics.HAZARD_HEADS)]
+    ("said", "begins"),
+    [
+        (venues._SAID, venues.VENUE_HEADS),
+        (venues._HINTED, venues.HINT_HEADS),
+        (topics._HAZARD_SAID, topics.HAZARD_HEADS),
+    ],
 )
 def test_a_topic_is_looked_for_where_it_may_begin(said, begins):
     assert heads(grammar.parse("|".join(said.values()))) == set(begins)
