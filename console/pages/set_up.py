@@ -23,6 +23,7 @@ TITLES = {
     "plan": "本区的工作要点",
     "contacts": "部门联系人",
     "roster": "值班人员",
+    "phone": "食安办电话",
     "channel": "通知渠道",
     "source": "信息来源",
     "workdays": "工作日安排",
@@ -37,6 +38,8 @@ SAYS = {
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
     "roster": "值班员 {a} 名、带班领导 {b} 名",
     "roster_lacking": "值班员 {a} 名、带班领导 {b} 名；至少要两名和一名",
+    "phone": "承办部门不能登录的，致电{phone}",
+    "phone_lacking": "没有电话，承办部门不能登录时无处可打；请在本区资料里填写食安办电话，或在人员表里填写值班员电话",
     "channel": "已发出测试消息",
     "channel_untested": "已定义渠道，还没有发过测试消息",
     "channel_none": "还没有定义渠道，通知只写入发件文件夹；写法见说明文档",
@@ -74,6 +77,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
         _plan(ref),
         _contacts(ref),
         _roster(ref),
+        _phone(ref),
         _channel(connection, system),
         _source(connection),
         _workdays(ref, now),
@@ -121,6 +125,15 @@ def _roster(ref: Reference) -> SetUpLine:
     says = SAYS["roster"] if is_done else SAYS["roster_lacking"]
     said = {"a": count["duty_officer"], "b": count["supervisor"]}
     return SetUpLine(id="roster", is_done=is_done, says=says, said=said, link="/setup#book")
+
+
+def _phone(ref: Reference) -> SetUpLine:
+    """Whom a department calls that cannot log in: the office's own number, or those of its duty officers."""
+    own = [ref.districts[each].phone for each in ref.areas if each in ref.districts]
+    theirs = [each.phone for each in ref.people if each.role == "duty_officer" and not each.name.startswith(SAMPLE)]
+    phone = next(filter(None, [*own, *theirs]), "")
+    says = SAYS["phone"] if phone else SAYS["phone_lacking"]
+    return SetUpLine(id="phone", is_done=bool(phone), says=says, said={"phone": phone}, link="/setup#book")
 
 
 def _channel(connection: Connection, system: System) -> SetUpLine:

@@ -25,7 +25,7 @@ from ..wording.words import kinds_in_words
 from .clauses import clauses_of
 from .handed import address_of, business_of
 
-GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结、退回之前可以再打开。请向开出链接的人另要一个，或致电食安办"
+GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结、退回之前可以再打开。请向开出链接的人另要一个"
 SIGN = "sign"
 """What a form of the link's page asks for that says nothing else."""
 
@@ -68,7 +68,7 @@ async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Re
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     if found is None:
         keeper.note_address(address)
-        raise Problem(404, "链接无效", GONE)
+        raise Problem(404, "链接无效", _gone(desk))
     return _page(request, desk, found)
 
 
@@ -85,7 +85,7 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
         outcome = await asyncio.wrap_future(job)
     except LinkError:
         keeper.note_address(_address(request))
-        raise Problem(404, "链接无效", GONE) from None
+        raise Problem(404, "链接无效", _gone(desk)) from None
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     is_new = asked_for == SIGN and outcome.ok
     signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if is_new else None
@@ -149,6 +149,12 @@ def _signed(connection: Connection, case_id: str) -> Signed | None:
         return None
     rows = queries.signals_of(connection, row.id)
     return Signed(number=row.number, business=business_of(row.case, rows), address=address_of(row.case, rows))
+
+
+def _gone(desk: Desk) -> str:
+    """What is said of a link that is over, with the number to call where there is one."""
+    phone = desk.reference.office_phone(desk.settings.areas[0])
+    return f"{GONE}，或致电食安办 {phone}" if phone else GONE
 
 
 def _beside(desk: Desk, found: Asked | None) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def test_an_empty_desk_shows_what_is_to_be_done_each_with_a_way_there(visitor):
         "本区的工作要点",
         "部门联系人",
         "值班人员",
+        "食安办电话",
         "通知渠道",
         "信息来源",
         "工作日安排",
@@ -81,7 +82,9 @@ def test_the_staff_book_taken_in_at_the_desk_holds_at_once(line, visitor):
     answer = hand_over(visitor, "/setup/book", "/setup", a_book(line, *ROWS))
     assert [answer.status_code, answer.headers["location"].startswith("/setup?done=")] == [303, True]
     assert {each.name for each in line.system.reference.people} == {row[0] for row in ROWS}
-    assert states(visitor.read("/setup"))["值班人员"] == "已完成"
+    found = states(page := visitor.read("/setup"))
+    assert [found["值班人员"], found["食安办电话"]] == ["已完成", "已完成"]
+    assert "承办部门不能登录的，致电0373-1234567" in text_of(page)
     assert "甲一" in visitor.read("/")  # in the chooser
 
 

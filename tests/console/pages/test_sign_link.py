@@ -8,6 +8,7 @@ from planted import a_planted_signal, found_in
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
+from playbooks.reference import Reference
 from streams.store import schema as t
 from streams.store.audit import verify
 from streams.store.office_schema import audit, sign_links
@@ -208,3 +209,13 @@ def test_what_a_law_wants_at_once_is_said_to_be_so_with_its_article_before_the_o
         page = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step.id).text
         text = text_of(visitor.read(re.search(r"http://[^/]+(/s/[\w-]+)", page)[1]))
     assert "到期 立即 《学校食品安全与营养健康管理规定》第五十一条 内部目标 11-25 10:10" in text
+
+
+@pytest.mark.parametrize("phone", ["0373-0000001", ""])
+def test_nobody_is_sent_to_a_telephone_that_the_office_has_not(desk, monkeypatch, phone):
+    line, visitor, case_id = desk
+    monkeypatch.setattr(Reference, "office_phone", lambda *_: phone)
+    path = a_link(line, visitor, case_id)
+    signed = text_of(visitor.send(path, page=path).text) + text_of(visitor.read(path))
+    gone = text_of(visitor.get("/s/nothing").text)
+    assert ["致电食安办" in signed, "或致电食安办 0373-0000001" in gone] == [bool(phone)] * 2
