@@ -11,17 +11,15 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from sqlalchemy import Connection, select
 
 from playbooks import entries as e
 from playbooks.case import Case
+from playbooks.folding.fold import standings
 from playbooks.law.workdays import in_beijing
 from playbooks.playbook import deciding
 from playbooks.reference import Reference
 from streams.drills.scenario import Inject, Scenario, minute_of, starts_at
 from streams.drills.scoring import WAITING, DrillDeadline, DrillResult, Overrun, Scored, total_in_words
-from streams.store import schema as t
-from streams.store.stored import decode_case
 
 from ..render import TEMPLATES
 from ..wording.duties import BY_ITSELF
@@ -130,27 +128,29 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
     )
 
 
-def cases_in(connection: Connection) -> dict[str, Case]:
-    """Every case of the drill."""
-    return {case.id: case for case in map(decode_case, connection.execute(select(t.cases.c.body)).scalars())}
-
-
-def told_of(
-    scenario: Scenario, entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference, until: datetime
-) -> Told:
+def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, until: datetime) -> Told:
     """The script's lines up to `until` beside the records, and the decisions among these."""
+    then = _standings(entries)
     rows: dict[datetime, dict[str, list[str]]] = {}
     for inject in scenario.script:
         if (at := minute_of(scenario, inject)) <= until:
             _row(rows, at)["planned"].append(_planned(inject))
-    for entry, said in _once(entries, cases, ref):
+    for entry, said in _once(entries, then, ref):
         _row(rows, entry.at)["real"].append(said)
     days: dict[str, list[dict[str, Any]]] = {}
     for minute in sorted(rows):
         row = {"at": minute, **{column: _folded(said) for column, said in rows[minute].items()}}
         days.setdefault(_day(minute), []).append(row)
-    decisions = [(each.at, _decided(each, cases[each.case], ref)) for each in _decisions(entries, cases, ref)]
+    decisions = [(each.at, _decided(each, then[each.id], ref)) for each in _decisions(entries, then, ref)]
     return Told(days=[{"day": day, "rows": of_day} for day, of_day in days.items()], decisions=decisions)
+
+
+def _standings(entries: Sequence[e.Entry]) -> dict[str, Case]:
+    """By each entry's id its case as it stood when it was written: what has moved away since keeps its name."""
+    logs: dict[str, list[e.Entry]] = {}
+    for entry in entries:
+        logs.setdefault(entry.case, []).append(entry)
+    return {entry.id: then for log in logs.values() for entry, then in standings(log)}
 
 
 def counts_of(result: DrillResult) -> str:
@@ -200,7 +200,7 @@ def plain(text: str) -> str:
     return text.replace(MARK, "")
 
 
-def _once(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference) -> Iterable[tuple[e.Entry, str]]:
+def _once(entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference) -> Iterable[tuple[e.Entry, str]]:
     """What is told, each with its sentence; that the system dispatched by itself, once for all with how often."""
     by_itself = [each.body for each in entries if isinstance(each.body, e.Dispatched) and each.body.ground in BY_ITSELF]
     is_told = False
@@ -208,7 +208,7 @@ def _once(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference)
         if not isinstance(entry.body, TOLD):
             continue
         if not (isinstance(entry.body, e.Dispatched) and entry.body.ground in BY_ITSELF):
-            yield entry, sentence(entry, cases[entry.case], ref)
+            yield entry, sentence(entry, then[entry.id], ref)
         elif not is_told:
             is_told = True
             steps = sum(len(each.steps) for each in by_itself)
@@ -246,13 +246,13 @@ def _passed(of: Sequence[Overrun], starts: datetime) -> str:
     return f"目标 {due_instant(of[0].target_at, starts)}，{real}"
 
 
-def _decisions(entries: Sequence[e.Entry], cases: Mapping[str, Case], ref: Reference) -> list[e.Entry]:
+def _decisions(entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference) -> list[e.Entry]:
     """What decided something and stands: a step that was taken back decides nothing."""
     plans, found = deciding(ref.by_hash.values()), list[e.Entry]()
     for entry in entries:
         if isinstance(entry.body, e.StepTakenBack):
             found = [each for each in found if not _is_end_of(each, entry.case, entry.body.step)]
-        elif isinstance(entry.body, DECISIONS) or _plan_ended(entry, cases[entry.case]) in plans:
+        elif isinstance(entry.body, DECISIONS) or _plan_ended(entry, then[entry.id]) in plans:
             found.append(entry)
     return found
 

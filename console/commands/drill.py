@@ -22,7 +22,7 @@ from streams.store import schema as t
 from streams.store.stored import decode_case
 
 from ..wording.words import length, speaker
-from .after_action import DEMONSTRATION, RATINGS, TOLD, cases_in, counts_of, sentence, told_of, write_report
+from .after_action import DEMONSTRATION, RATINGS, TOLD, counts_of, sentence, told_of, write_report
 from .errors import CommandError
 
 
@@ -38,8 +38,7 @@ def run_drill(
     watch = _printer(say) if say and clock else None
     result, play = play_drill(written, settings, assessor, outbox=folder / "outbox", clock=clock, watch=watch)
     ref = play.system.reference
-    with play.system.database.reading() as connection:
-        told = told_of(written, play.entries, cases_in(connection), ref, ends_at(written))
+    told = told_of(written, play.entries, ref, ends_at(written))
     write_report(folder, written, result, told, ref)
     if say:
         say(f"报告：{folder / 'report.html'}")

@@ -12,7 +12,7 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
-from ..commands.after_action import RATINGS, Told, cases_in, plain, sheet_of, told_of, write_report
+from ..commands.after_action import RATINGS, Told, plain, sheet_of, told_of, write_report
 from ..forms import language_of, read_form
 from ..problems import Problem
 from ..render import go, page
@@ -83,7 +83,7 @@ def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[Dr
     marking = Marking(connection, desk.reference.workdays, drill.scenario, now)
     players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
-    return result, told_of(drill.scenario, marking.entries, cases_in(connection), desk.reference, now)
+    return result, told_of(drill.scenario, marking.entries, desk.reference, now)
 
 
 ROUTES = [get_marking, get_marking_sheet, post_marking]

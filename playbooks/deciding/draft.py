@@ -12,6 +12,9 @@ from ..urgency.escalation import settled
 OF_THE_CAUSE: msgspec.UnsetType = msgspec.UNSET
 """An entry's actor is who caused the draft, unless it says another, or the system (None)."""
 
+FOUND = (e.GradeProposed, e.HeatChanged, e.HistoryFound, e.RumourMatched)
+"""What the rules find, whoever did what they found it by."""
+
 
 class Draft:
     """What one cause (a signal, an action, a timer) changes in one case."""
@@ -58,11 +61,12 @@ class Draft:
         *,
         by: e.Actor | None | msgspec.UnsetType = OF_THE_CAUSE,
     ) -> None:
-        """One more entry; `at` is when it became true, by default now. `by`: who did it, if not who is the cause.
+        """One more entry; `at` is when it became true, by default now. `by`: who did it, if not who is the cause; what
+        the rules judge by themselves is nobody's act.
 
         What it settles is written right behind it (see `escalation.settled`).
         """
-        before = self._case
+        before, by = self._case, None if _is_found(body) else by
         self._write(body, at, by)
         for each in settled(before, self.case, body) if before else []:
             self._write(each, at, by)
@@ -82,3 +86,8 @@ class Draft:
         )
         self._case = fold(self._case, entry)
         self.entries.append(entry)
+
+
+def _is_found(body: e.Body) -> bool:
+    """Whether the rules say it: of how urgent a case is they do, unless a person gives a reason of their own."""
+    return isinstance(body, FOUND) or (isinstance(body, e.SeverityChanged) and not body.reason)

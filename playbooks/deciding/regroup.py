@@ -53,7 +53,7 @@ def _keep_word(into: Draft, younger: Case, now: datetime) -> None:
     """How urgent a person said that the younger is stands on, where the older is no more urgent by anybody's word."""
     if younger.judged and younger.judged == into.case.severity and not into.case.judged:
         reason = "并入的事件已由人核定"
-        into.add(e.SeverityChanged(level=younger.judged, why=into.case.severity_why, reason=reason), now)
+        into.add(e.SeverityChanged(level=younger.judged, why=into.case.severity_why, reason=reason), now, by=None)
 
 
 def split(

@@ -1,15 +1,18 @@
 """Shifts (班次): who handed over to whom, and what the office's people wrote since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
+from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.folding.fold import standings
 
 from ..store import schema as t
 from ..store.audit import Event, latest, record
+from ..store.database import find
 from ..store.schema import from_us, to_us
 
 HANDED_OVER = "handover"
@@ -17,6 +20,8 @@ AGAIN = timedelta(minutes=1)
 """How soon after it the same handover is the same press once more, and no other."""
 WRITTEN_MAX = 2_000
 """Entries of one shift that are read, the latest."""
+GAVE_AWAY = {"ended": "merged_into", "left": "signals_left"}
+"""Kinds of entries after which a case has no longer what it had."""
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +58,26 @@ def written_since(connection: Connection, since: datetime, kinds: Collection[str
     return sorted((each for each in entries if each.actor), key=lambda each: (each.recorded_at, each.case, each.seq))
 
 
+def as_written(connection: Connection, entries: Iterable[Entry]) -> dict[str, Case]:
+    """By the id of an entry, its case as it stood when it was written: of cases that gave steps away since. Every other
+    case still has whatever its entries name, and is not folded again."""
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.case, set()).add(entry.id)
+    parted = {row.case_id for row in find(connection, _PARTED, _n.case_id, sorted(wanted), **GAVE_AWAY)}
+    return {
+        entry.id: then
+        for case_id in sorted(parted)
+        for entry, then in standings(_log(connection, case_id))
+        if entry.id in wanted[case_id]
+    }
+
+
+def _log(connection: Connection, case_id: str) -> list[Entry]:
+    query = select(_n.body).where(_n.case_id == case_id).order_by(_n.seq)
+    return [msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query)]
+
+
 def _first_since(connection: Connection, since: int) -> int:
     """The number of about the first entry that was written at or after an instant: numbers grow with time."""
     low, high = 1, int(connection.execute(select(func.max(_n.n))).scalar() or 0) + 1
@@ -72,3 +97,4 @@ def _handover(event: Event) -> Handover:
 
 _n = t.entries.c
 _NEXT = select(_n.n, _n.recorded_at).where(_n.n >= bindparam("n")).order_by(_n.n).limit(1)
+_PARTED = select(_n.case_id).where(or_(_n.kind == bindparam("ended"), _n.kind == bindparam("left"))).distinct()

@@ -2,10 +2,13 @@
 
 import msgspec
 
-from console.commands.after_action import failed, passed
+from console.commands.after_action import failed, passed, told_of
+from playbooks.actions import act
+from playbooks.deciding.regroup import merge
 from playbooks.load import load_reference
 from streams.drills.scoring import DrillDeadline, Scored
-from tests.factories import LIBRARY, SEEDS
+from tests.factories import LIBRARY, NOON, SEEDS, a_case, a_complaint, a_draft, an_action
+from tests.staging import scenario_of
 
 REF = load_reference(SEEDS, LIBRARY, areas=("410702",))
 MISS = DrillDeadline(
@@ -48,3 +51,16 @@ def test_a_rule_without_a_step_is_said_by_its_own_name():
     assert passed(msgspec.structs.replace(MISS, step="", department=""), REF).startswith(
         "县级政府报设区的市政府，迟 11分"
     )
+
+
+def test_what_was_dispatched_before_a_merge_keeps_its_names_in_the_time_line():
+    opened = a_draft(a_complaint())
+    sent = act(REF, opened.case, an_action(opened.case, "dispatch", when=NOON), NOON)
+    older = a_case(a_complaint(received_at=NOON))
+    action = an_action(sent.case, "merge", other=older.id, reason="同一件事", when=NOON)
+    _, out = merge(REF, older, sent.case, action, NOON)
+    scenario = scenario_of("school_illness")
+    told = told_of(scenario, [*opened.entries, *sent.entries, *out.entries], REF, NOON)
+    said = "".join(words for day in told.days for row in day["rows"] for words in row["real"])
+    title = opened.case.open_steps[0].title
+    assert [f"派发 {len(opened.case.open_steps)} 个步骤：{title}" in said, "已移走" in said] == [True, False]

@@ -88,6 +88,27 @@ def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, vi
     assert "本班办了什么" in visitor.read("/handover").partition('id="handover-text"')[2]
 
 
+def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
+    older, younger = a_blue_case(line), a_rumour_case(line)
+    titles = [step.title for step in line.case(younger).open_steps]
+    visitor.act(younger, "dispatch", key="a")
+    visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")
+    page = text_of(visitor.read("/handover"))
+    assert titles and [f"派发 {len(titles)} 个步骤：{'、'.join(titles)}" in page, "已移走" in page] == [True, False]
+
+
+def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(line, visitor):
+    older, younger = a_blue_case(line), a_red_case(line)
+    visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")
+    visitor.act(a_rumour_case(line), "set_severity", level="orange", reason="传得很快", key="c")
+    page = text_of(visitor.read("/handover"))
+    assert [line.case(older).severity, "合并、拆分 1 项" in page, "核定紧急程度、等级 1 项" in page] == [
+        "red",
+        True,
+        True,
+    ]
+
+
 def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(line, visitor):
     mine = a_blue_case(line)
     visitor.act(mine, "acknowledge", key="a")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playbooks.deciding.draft import Draft
-from playbooks.entries import Actor, Noted, digest
+from playbooks.entries import Actor, GradeProposed, Noted, SeverityChanged, digest
 from tests.factories import NOON, a_case
 
 
@@ -51,6 +51,14 @@ def test_who_did_it_stands_on_every_entry():
     draft = a_draft(a_case(), actor=actor, on_behalf_of="示例·高一")
     draft.add(Noted(text="x"))
     assert (draft.entries[0].actor, draft.entries[0].on_behalf_of) == (actor, "示例·高一")
+
+
+def test_what_the_rules_find_by_an_officers_act_is_no_act_of_the_officer():
+    draft = a_draft(a_case(), actor=Actor(person="示例", role="duty_officer"))
+    draft.add(SeverityChanged(level="red", why=("三人以上发病",)))
+    draft.add(GradeProposed(grade="Ⅳ", rule="r@1"))
+    draft.add(SeverityChanged(level="orange", reason="已核实"))
+    assert [each.actor and each.actor.person for each in draft.entries] == [None, None, "示例"]
 
 
 def test_a_case_that_was_not_opened_has_nothing_to_show():

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from playbooks.decide import join_case
 from playbooks.deciding.regroup import merge, split
-from playbooks.entries import Actor, Merged, PlaybookAdded
+from playbooks.entries import Actor, Merged, PlaybookAdded, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
@@ -65,6 +65,23 @@ def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
     assert [into.case.severity, into.case.judged] == ["orange", "orange"]
     graver, _ = merged(a_case(an_incoming(facts=SCHOOL)), younger)
     assert [graver.case.severity, graver.case.judged] == ["red", ""]
+
+
+def test_how_urgent_the_rest_is_nobody_set_by_merging_or_splitting():
+    into, _ = merged(a_case(a_complaint(id="s1")), a_case(an_incoming(id="s2", facts=SCHOOL)))
+    out, new = parted_by_lead(into.case, "s2")
+    judged = [entry for draft in (into, out, new) for entry in draft.entries if isinstance(entry.body, SeverityChanged)]
+    assert {(each.case == new.case_id, each.body.level): each.actor for each in judged} == {
+        (False, "red"): None,
+        (False, "blue"): None,
+        (True, "red"): None,
+    }
+
+
+def test_what_a_person_said_of_the_case_that_ends_is_carried_over_by_nobody():
+    younger = done(a_case(a_complaint(id="s2")), "set_severity", level="orange", reason="网上已传开", when=NOON)
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.actor for each in into.entries if isinstance(each.body, SeverityChanged)] == [None, None]
 
 
 def test_every_moved_clock_hangs_on_a_step_of_the_older_case():
