@@ -20,6 +20,7 @@ from streams.office.accounts import Account, Session, session_of, touch
 
 from . import queries
 from .forms import person_of
+from .left import left_by
 from .own import has_step
 from .problems import Problem
 from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, Scope, need_of, scope_of
@@ -135,7 +136,10 @@ class Doorkeeper:
             raise Problem(403, "没有这项权限", "您的岗位不能办理这一项；如有需要请联系系统管理员")
         if scope == "own":
             request.state["own"] = account.department
-        if need.about and not await self._is_theirs(request, need.about, _named(request, need), scope, account):
+        reads = need.right == "cases"
+        if need.about and not await self._is_theirs(
+            request, need.about, _named(request, need), scope, account, reads=reads
+        ):
             raise _not_yours()
 
     async def opens(self, request: Request[Any, Any, Any], about: str, id_: str) -> bool:
@@ -144,12 +148,12 @@ class Doorkeeper:
         if account is None:
             return not await self._is_kept_from(request, about, id_)
         scope = scope_of(account.role, "cases", in_drill=self._desk.exercise is not None)
-        return scope is not None and await self._is_theirs(request, about, id_, scope, account)
+        return scope is not None and await self._is_theirs(request, about, id_, scope, account, reads=True)
 
     async def _is_theirs(
-        self, request: Request[Any, Any, Any], about: str, id_: str, scope: Scope, account: Account
+        self, request: Request[Any, Any, Any], about: str, id_: str, scope: Scope, account: Account, *, reads: bool
     ) -> bool:
-        if scope == "own" and not await self._is_own(about, id_, account.department):
+        if scope == "own" and not await self._is_own(about, id_, account.department, reads=reads):
             return False
         # A department opens its own steps of such a case, and nothing of what was said.
         is_part = scope == "own" and about == "case"
@@ -164,9 +168,8 @@ class Doorkeeper:
             return False
         return await self._desk.read(lambda connection: queries.is_confidential(connection, about, id_))
 
-    async def _is_own(self, about: str, id_: str, department: str) -> bool:
-        case = await self._desk.read(lambda connection: _case_about(connection, about, id_))
-        return case is not None and has_step(case, department)
+    async def _is_own(self, about: str, id_: str, department: str, *, reads: bool) -> bool:
+        return await self._desk.read(lambda connection: _holds(connection, about, id_, department, reads=reads))
 
 
 def account_of(request: Request[Any, Any, Any]) -> Account | None:
@@ -201,6 +204,14 @@ def own_department(request: Request[Any, Any, Any]) -> str | None:
     """The department whose part of things is all that may be shown; None: everything."""
     own: str | None = request.state.get("own")
     return own
+
+
+def _holds(connection: Connection, about: str, id_: str, department: str, *, reads: bool) -> bool:
+    """Whether a department holds a step of what is asked for; who only reads opens too what it has given back."""
+    case = _case_about(connection, about, id_)
+    if case is None or has_step(case, department):
+        return case is not None
+    return reads and about == "case" and bool(left_by(connection, case, department))
 
 
 def _case_about(connection: Connection, about: str, id_: str) -> Case | None:

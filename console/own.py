@@ -51,8 +51,10 @@ def own_part(case: Case, department: str) -> Case:
     steps = {id_: step for id_, step in case.steps.items() if step.department == department}
     clocks = {id_: clock for id_, clock in case.clocks.items() if clock.step in steps}
     own = msgspec.structs.replace(case, steps=steps, clocks=clocks, proposals=(), related_to=None, merged_into=None)
-    # Of a report about officials a department has the work: not who said what, when and by which way.
-    return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_confidential(case) else own
+    # Of a report about officials a department has the work: not who said what, when and by which way. Nor does one that
+    # has given everything back.
+    is_kept = is_confidential(case) or not steps
+    return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_kept else own
 
 
 def reported_part(case: Case, department: str) -> Case:
@@ -100,13 +102,15 @@ def is_confidential(case: Case) -> bool:
 
 def own_entries(log: Log, case: Case, department: str) -> list[Entry]:
     """The entries about what a department held then or came to hold, of those about several its part, and those about
-    the case as a whole. `case`: as it is now."""
+    the case as a whole, as long as it held anything. `case`: as it is now."""
     until = _held_until(log, department)
+    last = max(until.values(), default=-1)
     found = []
     for n, (entry, then) in enumerate(log):
         held_since = {each for each, last in until.items() if last >= n - 1}
         own = _of_own_steps(entry, then, department)
-        if own and _is_own(own, case, department, held_since):
+        is_there = n <= last + 1 or _is_by(entry, department)
+        if own and is_there and _is_own(own, case, department, held_since):
             found.append(own)
     return found
 

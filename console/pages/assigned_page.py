@@ -1,5 +1,6 @@
 """我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from connectors.signal import Signal
 from playbooks.actions import READERS
-from playbooks.case import Case
+from playbooks.case import Case, Step
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -17,6 +18,7 @@ from streams.store.stored import decode_case
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
 from ..forms import person_of
+from ..left import left_by, left_cases
 from ..own import is_confidential, own_part
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
@@ -29,6 +31,10 @@ FIRST_SIGNALS = 3
 """Signals of a case that are asked where it is."""
 AT_HEAD = 5
 """How many stand at the head of the queue of a department's people."""
+
+
+LEFT_FOR, LEFT_MAX = timedelta(days=30), 20
+"""How long a case stays on the list that a department has given back, and how many."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +52,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """The business and where it is, as its signals say; empty of what only the director opens."""
 
 
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that the department returned, or that was taken from it, and the case it is part of."""
+
+    number: str
+    title: str
+    step: Step
+
+
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
     """A department's open steps: how many of each standing, and one page of them."""
 
@@ -56,6 +70,8 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     passed: int
     """Of those that were sent, how many have let their time pass: what nobody has sent is nobody's delay here."""
     steps: Page[Row]
+    gone: tuple[Gone, ...]
+    """Of open cases in which it has no step any more, what it had."""
 
     @property
     def sent(self) -> list[Row]:
@@ -118,6 +134,7 @@ def _read(
         signed=counts.get(SIGNED, 0),
         unsent=counts.get(UNSENT, 0),
         passed=sum(row[2] for row in numbers if row[0] != UNSENT),
+        gone=_gone(connection, department, now) if own and (number, size) == (1, PAGE) else (),
         steps=Page(rows=_rows(connection, keys, own, desk), total=sum(counts.values()), page=number, size=size),
     )
 
@@ -146,6 +163,15 @@ def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tup
             )
         )
     return tuple(found)
+
+
+def _gone(connection: Connection, department: str, now: datetime) -> tuple[Gone, ...]:
+    found = left_cases(connection, department, now - LEFT_FOR, LEFT_MAX)
+    return tuple(
+        Gone(number=number, title=case.heading, step=step)
+        for number, case in found
+        for step in left_by(connection, case, department)
+    )
 
 
 def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, tuple[str, ...]]:

@@ -77,7 +77,7 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case),
         entries=own_entries(bundle.log, case, department),
-        signals=[] if is_confidential(case) else bundle.signals,
+        signals=[] if is_confidential(case) or not case.steps else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
         left=left_behind(bundle.row.case, bundle.log, department),

@@ -1,0 +1,111 @@
+"""A department that has given everything back goes on seeing that it had it, and nothing that came after."""
+
+import pytest
+from signing import an_account, sit_down
+from visiting import a_red_case, text_of, visiting
+
+from console.own import own_entries, own_part
+from playbooks.folding.fold import standings
+
+PUPILS = "23名学生"
+
+
+@pytest.fixture
+def desk(line):
+    """A red case whose school authority has returned all that it had; it sits at the desk."""
+    case_id = a_red_case(line)
+    an_account(line, "wang", "duty_officer")
+    an_account(line, "school", "handler", department="D07")
+    with visiting(line) as visitor:
+        sit_down(line, visitor, "school")
+        line.before = visitor.read(f"/cases/{case_id}")
+        line.own = [step for step in line.case(case_id).steps.values() if step.department == "D07"]
+        for step in line.own:
+            line.page = visitor.act(case_id, "return", step=step.id, reason="不归我局", key=step.id, page="/mine")
+        yield line, visitor, case_id
+
+
+def as_officer(line, visitor, case_id, kind, **fields):
+    sit_down(line, visitor, "wang")
+    visitor.act(case_id, kind, **fields)
+    sit_down(line, visitor, "school")
+
+
+def test_the_last_return_leads_to_the_case_which_says_what_was_returned_and_why(desk):
+    line, _, _ = desk
+    page = text_of(line.page)
+    assert ["“退回”已记入台账" in page, "本页只供查看本部门经手的记录" in page] == [True, True]
+    for step in line.own:
+        assert [f"{step.title} · 待食安办改派" in page, f"退回步骤：{step.title}；理由：不归我局" in page] == [
+            True,
+            True,
+        ]
+
+
+def test_nothing_is_to_be_done_there_and_what_was_reported_is_not_shown(desk):
+    line, visitor, case_id = desk
+    page = visitor.read(f"/cases/{case_id}")
+    forms = f'action="/cases/{case_id}/act"'
+    assert [forms in line.before, forms in page, PUPILS in line.before, PUPILS in page] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("kind", ["note", "sign", "complete", "return", "hand_over"])
+def test_nothing_is_done_by_who_holds_nothing(desk, kind):
+    line, visitor, case_id = desk
+    seq = line.case(case_id).seq
+    answer = visitor.send(
+        f"/cases/{case_id}/act", page="/mine", kind=kind, step=line.own[0].id, text="x", reason="x", department="D03"
+    )
+    api = visitor.client.post(f"/api/cases/{case_id}/actions", json={"kind": kind, "id": "a", "body": {"text": "x"}})
+    assert [answer.status_code, api.status_code, line.case(case_id).seq] == [404, 404, seq]
+
+
+def test_what_came_after_it_is_not_read(desk):
+    line, visitor, case_id = desk
+    before = len(visitor.client.get(f"/api/cases/{case_id}").json()["entries"])
+    as_officer(line, visitor, case_id, "note", text="此后的备注", key="n")
+    as_officer(line, visitor, case_id, "set_severity", level="orange", reason="此后核定", key="s")
+    found = visitor.client.get(f"/api/cases/{case_id}").json()
+    assert [len(found["entries"]), found["case"].get("signals", []), "此后" in visitor.read(f"/cases/{case_id}")] == [
+        before,
+        [],
+        False,
+    ]
+
+
+def test_given_to_it_again_it_is_read_as_by_any_department(desk):
+    line, visitor, case_id = desk
+    as_officer(line, visitor, case_id, "hand_over", step=line.own[0].id, department="D07", reason="仍请办理", key="h")
+    page = visitor.read(f"/cases/{case_id}")
+    assert [PUPILS in page, "本页只供查看" in page] == [True, False]
+
+
+def test_it_stands_in_what_the_department_has_to_do_as_given_back_with_what_became_of_it(desk):
+    line, visitor, case_id = desk
+    as_officer(line, visitor, case_id, "hand_over", step=line.own[0].id, department="D03", reason="请核实", key="h")
+    page = text_of(visitor.read("/mine"))
+    assert f"退回、移交的 {len(line.own)} 项，只供查看" in page
+    assert f"{line.own[0].title} · 现由区市场监管局承办" in page
+    assert f"{line.own[1].title} · 待食安办改派" in page
+
+
+def test_who_never_held_anything_opens_nothing(desk):
+    line, visitor, case_id = desk
+    sit_down(line, visitor, an_account(line, "hu", "handler", department="D13"))
+    assert [visitor.get(path).status_code for path in (f"/cases/{case_id}", f"/api/cases/{case_id}")] == [404, 404]
+    assert "只供查看" not in visitor.read("/mine")
+
+
+def test_its_signals_are_opened_no_more(desk):
+    line, visitor, case_id = desk
+    signal = line.case(case_id).signals[0].id
+    assert visitor.get(f"/signals/{signal}").status_code == 404
+
+
+def test_a_line_that_it_read_stays(desk):
+    line, _, case_id = desk
+    log = list(standings(line.entries(case_id)))
+    case = own_part(line.case(case_id), "D07")
+    upto = next(n for n, (entry, _) in enumerate(log) if entry.body.__struct_config__.tag == "step_returned")
+    then = own_entries(log[:upto], own_part(log[upto - 1][1], "D07"), "D07")
+    assert own_entries(log, case, "D07")[: len(then)] == then
