@@ -13,6 +13,7 @@ from connectors.signal import Channel, Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
 from playbooks.facts import PEOPLE
+from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
 from playbooks.telling.heard import heard_of
@@ -124,7 +125,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, 
         *_harmed(case, signals, reporting, desk),
         (f"已完成的措施{part}", _done(progress, reporting.since)),
         (f"办理进度{part}", _doing(progress)),
-        ("初步判断", _judgement(case)),
+        ("初步判断", _judgement(case, desk)),
         (f"最近的时限{part}", _nearest(case, desk.clock.now())),
         *_theirs(case),
     ]
@@ -312,12 +313,17 @@ def _duty(step: Step) -> str:
     return f"{step.department_name}：{step.title}{came_back}{signed}"
 
 
-def _judgement(case: Case) -> str:
+def _judgement(case: Case, desk: Desk) -> str:
+    """What it is taken for and what may have caused it, as far as somebody said so; how urgent the desk ranks it, and
+    why, is no judgement of what happened."""
     if case.grade:
         return f"已确认等级：{case.grade}"
-    why = "；".join(case.severity_why)
-    by = "紧急程度由人核定，不作结论" if case.judged else "机器初筛，未经人确认，不作结论"
-    return f"{why}（{by}）" if why else UNKNOWN
+    hazard = desk.knowledge.hazard_name(case.facts.get("hazard"))
+    known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
+    parts = [KIND_WORDS.get(str(case.facts.get("kind")), ""), *known, f"可能的危害：{hazard or UNKNOWN}"]
+    is_said = any({"kind", "hazard"} & set(joined.overruled) for joined in case.signals)
+    by = "值班员核对，不作结论" if is_said else "机器初筛，未经人确认，不作结论"
+    return f"{'；'.join(part for part in parts if part)}（{by}）"
 
 
 def _nearest(case: Case, now: datetime) -> str:
@@ -334,7 +340,7 @@ def _nearest(case: Case, now: datetime) -> str:
     )
     coming = _once(f"{due.title}，{due_instant(due.at)} 前（{due.article}）" for due in every if due.at > now)[:COMING]
     if not every:
-        return "无正在计时的时限"
+        return "没有正在计时的法定时限"
     return "。".join(part for part in ("；".join(passed), f"接下来：{'；'.join(coming)}" if coming else "") if part)
 
 

@@ -55,6 +55,26 @@ def test_only_the_districts_legal_times_are_told_and_those_of_others_once(line, 
     assert theirs
 
 
+def test_what_it_is_taken_for_is_said_and_not_why_the_desk_ranks_it_so(line, visitor):
+    case_id = a_red_case(line)
+    reasons, said = line.case(case_id).severity_why, part(the_report(visitor, case_id), "九")
+    assert [len(reasons) > 0, [why for why in reasons if why in said]] == [True, []]
+    assert said.startswith("初步判断：食品安全事件线报；可能的危害：")
+    assert said.endswith("（机器初筛，未经人确认，不作结论）")
+    (signal,) = line.case(case_id).signals
+    visitor.act(case_id, "correct_label", signal=signal.id, field="hazard", now="HZ-B.norovirus", key="h")
+    said = part(the_report(visitor, case_id), "九")
+    assert said == "初步判断：食品安全事件线报；可能的危害：诺如病毒（值班员核对，不作结论）"
+
+
+def test_where_no_legal_time_runs_it_says_no_more_than_that(line, visitor):
+    case_id = line.take(a_signal(channel="duty", request="enquiry", text="示例：咨询食品经营许可怎么办"))
+    case = line.case(case_id)
+    assert [clock.deadline.title for clock in case.running_clocks if clock.deadline.due_at] == []
+    report = the_report(visitor, case_id)
+    assert "最近的时限：没有正在计时的法定时限\n" in report
+
+
 def test_the_plan_says_who_reports_and_to_whom(line, visitor):
     report = the_report(visitor, a_red_case(line))
     named = [row for row in report.splitlines() if row.startswith(("报送：", "报告单位：", "报告人："))]
