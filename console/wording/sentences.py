@@ -232,6 +232,8 @@ def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
 
 
 def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
+    if b.along == "merge":
+        return t.say("并入的事件已由{who}认领，合并后仍由其负责", who=b.whose or "—")
     if b.before:
         return t.say("接手，原由{who}认领", who=b.before)
     return t.say(CLAIMED.get(b.along, "认领"))

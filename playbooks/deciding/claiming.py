@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from .. import entries as e
+from ..case import Case
 from ..errors import ActionRefused
 from ..urgency.severity import COLOURS
 from .draft import Draft
@@ -34,6 +35,12 @@ def take_over(draft: Draft) -> None:
     if draft.actor and draft.actor.person == case.acknowledged_by:
         raise ActionRefused("该事件已由您认领")
     draft.add(e.Acknowledged(along="take_over", before=case.acknowledged_by or ""))
+
+
+def keep(into: Draft, younger: Case) -> None:
+    """Whoever had claimed a case that is merged into one that nobody has claimed answers for both."""
+    if into.case.acknowledged_at is None and younger.acknowledged_at is not None:
+        into.add(e.Acknowledged(along="merge", whose=younger.acknowledged_by or ""))
 
 
 def lapse(draft: Draft, was: str, at: datetime) -> None:

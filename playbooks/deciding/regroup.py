@@ -20,6 +20,7 @@ from ..reference import Reference
 from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
+from .claiming import keep
 from .draft import Draft
 from .ending import who_splits
 
@@ -40,6 +41,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     taken = _taken(older, younger, now)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
+    keep(into, younger)
     propose_grade(into, ref, now)
     weigh(into, ref, now)
     raise_severity(into, younger.severity, younger.severity_why, now)

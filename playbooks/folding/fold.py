@@ -240,7 +240,7 @@ def _miss_withdrawn(case: Case, entry: e.Entry, body: e.MissWithdrawn) -> Case:
 
 
 def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
-    by = entry.actor.person if entry.actor else None
+    by = body.whose or (entry.actor.person if entry.actor else None)
     return replace(case, acknowledged_at=entry.at, acknowledged_by=by, lapsed=None, proposals=claimed(case))
 
 

@@ -201,10 +201,12 @@ class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
     along: str = ""
-    """Another action that took it along (`dispatch`, `split`, `take_over`, `register`); empty when it was claimed by
-    itself."""
+    """Another action that took it along (`dispatch`, `split`, `merge`, `take_over`, `register`); empty when it was
+    claimed by itself."""
     before: str = ""
     """Whose it was until then, when it was taken over."""
+    whose: str = ""
+    """Who had claimed a case that was merged into this one, and answers for both; empty: who wrote it."""
 
 
 class ClaimLapsed(Said, frozen=True, tag="claim_lapsed"):

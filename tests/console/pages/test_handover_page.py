@@ -97,6 +97,15 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     assert titles and [f"派发 {len(titles)} 个步骤：{'、'.join(titles)}" in page, "已移走" in page] == [True, False]
 
 
+def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(line, visitor):
+    older, younger = a_blue_case(line), a_red_case(line)
+    visitor.act(younger, "acknowledge", key="a")
+    another_officer(visitor)
+    page = text_of(visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b"))
+    said = f"并入的事件已由{FIRST}认领，合并后仍由其负责"
+    assert [line.case(older).acknowledged_by, said in page] == [FIRST, True]
+
+
 def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(line, visitor):
     older, younger = a_blue_case(line), a_red_case(line)
     visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.case import ALERT
 from playbooks.decide import join_case
 from playbooks.deciding.regroup import merge, split
-from playbooks.entries import Actor, Merged, PlaybookAdded, SeverityChanged
+from playbooks.entries import Acknowledged, Actor, Merged, PlaybookAdded, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
@@ -65,6 +66,21 @@ def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
     assert [into.case.severity, into.case.judged] == ["orange", "orange"]
     graver, _ = merged(a_case(an_incoming(facts=SCHOOL)), younger)
     assert [graver.case.severity, graver.case.judged] == ["red", ""]
+
+
+def test_the_claim_of_either_stands_and_of_two_that_of_the_case_that_stays():
+    free, mine = a_case(a_complaint(id="s1")), done(a_case(a_complaint(id="s2")), "acknowledge", actor=LEAD, when=NOON)
+    theirs = done(a_case(a_complaint(id="s3")), "acknowledge", when=NOON)
+    pairs = [(free, mine), (mine, free), (theirs, mine), (free, a_case(a_complaint(id="s4")))]
+    whose = [merged(older, younger)[0].case.acknowledged_by for older, younger in pairs]
+    assert whose == [LEAD.person, LEAD.person, theirs.acknowledged_by, None]
+
+
+def test_nobody_is_told_that_a_case_is_unclaimed_once_a_claimed_one_is_merged_into_it():
+    younger = done(a_case(an_incoming(id="s2", facts=SCHOOL)), "acknowledge", when=NOON)
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.whose for each in bodies(into, Acknowledged)] == [younger.acknowledged_by]
+    assert [each for each in timers_of(into.case, REF).values() if each.of == ALERT] == []
 
 
 def test_how_urgent_the_rest_is_nobody_set_by_merging_or_splitting():
