@@ -49,6 +49,8 @@ class TableKind(msgspec.Struct, frozen=True, kw_only=True):
     marks: frozenset[str]
     columns: dict[str, str]
     """Normalised alias → canonical column."""
+    whose: dict[str, str] = {}
+    """Normalised name that does not say of whom it is → the part of the one it stands beside (地址 → address)."""
     said: dict[str, str] = {}
     """Normalised name → canonical column, as a person said it for this file: comes before the aliases."""
 
@@ -151,11 +153,23 @@ def closed_states() -> frozenset[str]:
     return frozenset(body["closed_states"])
 
 
+@cache
+def request_words() -> dict[str, tuple[str, ...]]:
+    """The words for what somebody wants of the office, by what they want."""
+    body: dict[str, Any] = read_yaml(SEED)
+    return {name: tuple(words) for name, words in body["requests"].items()}
+
+
 def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKind:
     own = {normal(alias): key for key, aliases in plain["columns"].items() for alias in aliases}
     shared = progress if name != "media" else {}
     return TableKind(
-        id=name, title=plain["title"], channel=plain["channel"], marks=frozenset(plain["marks"]), columns=shared | own
+        id=name,
+        title=plain["title"],
+        channel=plain["channel"],
+        marks=frozenset(plain["marks"]),
+        columns=shared | own,
+        whose={normal(name): part for name, part in plain.get("whose", {}).items()},
     )
 
 
@@ -198,7 +212,26 @@ def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
                 is_raw=key == RAW,
             )
         )
-    return tuple(columns)
+    return tuple(_owned(kind, columns))
+
+
+def _owned(kind: TableKind, columns: list[Column]) -> Iterator[Column]:
+    """The columns, those that do not say whose they are with the one they stand beside: the last named before them,
+    else the first after; where only the matter itself is told, they are of the place it was at."""
+    owners = [(each.index, each.key.partition(".")[0]) for each in columns if each.key and _is_of_somebody(each.key)]
+    taken = {each.key for each in columns}
+    for column in columns:
+        part = None if column.key or column.is_raw or column.is_ignored else kind.whose.get(normal(column.plain))
+        if part:
+            before = [owner for index, owner in owners if index < column.index]
+            owner = before[-1] if before else owners[0][1] if owners else "subject"
+            key = f"{owner}.{part}"
+            column = replace(column, key=None if key in taken else key)
+        yield column
+
+
+def _is_of_somebody(key: str) -> bool:
+    return key.startswith(("contact.", "subject."))
 
 
 def _key(kind: TableKind, name: str) -> str | None:

@@ -1,7 +1,11 @@
 """A row of a complaint register (12315, 12345, visits) → Signal."""
 
+import re
+from functools import cache
+
 from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
+from .headers import request_words
 from .parts import or_none, symptoms
 from .row import Row, day
 
@@ -47,23 +51,46 @@ def register_signal(row: Row, source: str, area: str | None) -> Signal:
 
 def _text(row: Row) -> str | None:
     words, demand = row.text("text"), row.text("demand")
-    if not demand:
+    if not words:
+        row.notes.append(row.fault("没有反映内容，所报不完整", "text", "请补上反映内容，再导入一次").error)
+    if not demand or _wanted(demand):
         return words
     return f"{words}\n诉求：{demand}" if words else f"诉求：{demand}"
 
 
 def _request(row: Row) -> Request | None:
-    """投诉, 举报, 投诉举报, 咨询; other words (建议, 表扬) stay in the raw columns."""
-    text = row.text("request")
-    if text is None:
-        return None
-    both = "投诉" in text, "举报" in text
-    if any(both):
-        return Request.BOTH if all(both) else Request.COMPLAINT if both[0] else Request.REPORT
-    if "咨询" in text:
-        return Request.ENQUIRY
-    row.keep("request")
-    return None
+    """What the columns of the kind and of the demand say together: a kind that names both (投诉举报) is often only the
+    register's name, and what the demand says is closer; where they differ, both run. Other words (建议, 表扬) stay in
+    the raw columns."""
+    kind, demand = _said(row.text("request") or ""), _wanted(row.text("demand") or "")
+    if kind is None:
+        row.keep("request")
+    if kind in (None, demand, Request.BOTH) or Request.ENQUIRY in (kind, demand):
+        return demand or kind
+    return Request.BOTH if demand else kind
+
+
+def _said(text: str) -> Request | None:
+    """What somebody wants of the office, by the words of the seed in `text`."""
+    said = {name for name, words in request_words().items() if any(word in text for word in words)}
+    if {"complaint", "report"} <= said:
+        return Request.BOTH
+    return next((Request(name) for name in ("complaint", "report", "enquiry") if name in said), None)
+
+
+def _wanted(demand: str) -> Request | None:
+    """The same of a demand, when it says nothing else: 举报, 投诉并举报, and not 要求退款."""
+    return _said(demand) if all(_plain().fullmatch(part) for part in _PARTS.split(demand)) else None
+
+
+_PLAIN = "(?:我?要?求?(?:{})+(?!人).{{0,4}})?"
+_PARTS = re.compile(r"[、，,；;/\s+]|[并且和及与兼]")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    every = "|".join(word for words in request_words().values() for word in words)
+    return re.compile(_PLAIN.format(every))
 
 
 def _contact(row: Row) -> Contact | None:

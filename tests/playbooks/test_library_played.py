@@ -23,6 +23,7 @@ FACTS = {
     "enquiry": {"channel": "duty", "request": "enquiry"},
     "general": {"channel": "duty", "kind": "news"},
     "health_food_sale": {"channel": "duty", "product_category": "P27"},
+    "illegal_food": {"channel": "duty", "kind": "incident", "hazard": "HZ-F.dead_animal"},
     "illness_below_grade": {"channel": "illness", "ill": 4, "treated": True},
     "illness_graded": {"channel": "illness", "ill": 31},
     "media_expose": {"channel": "media", "kind": "incident"},

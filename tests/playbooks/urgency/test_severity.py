@@ -41,6 +41,12 @@ def test_levels_are_in_order():
         ({"rumour": True, "kind": "rumour", "request": "enquiry"}, "blue"),
         ({"failed_sample": True}, "yellow"),
         ({"channel": "complaint", "request": "complaint", "kind": "complaint"}, "blue"),
+        ({"hazard": "HZ-F.dead_animal", "kind": "complaint"}, "orange"),
+        ({"hazard": "HZ-C.clenbuterol", "kind": "incident"}, "orange"),
+        ({"hazard": "HZ-C.methanol", "kind": "incident"}, "orange"),
+        ({"hazard": "HZ-I.poppy", "kind": "complaint"}, "orange"),
+        ({"hazard": "HZ-C.waste_oil", "kind": "complaint"}, "yellow"),
+        ({"hazard": "HZ-F.dead_animal", "kind": "complaint", "request": "enquiry"}, "blue"),
         ({}, "blue"),
     ],
 )

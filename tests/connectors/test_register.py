@@ -1,0 +1,66 @@
+"""What the columns of a complaint register say of what somebody wants, whose address it is, and what is missing."""
+
+import pytest
+from tables import NOW, a_file
+
+from connectors.signal import Contact, Request, Subject
+from connectors.sources.files import open_file, read_opened
+from connectors.sources.table import Reading
+
+HEAD = "编号,登记时间,诉求类型,诉求,反映内容\n"
+
+
+def rows(tmp_path, text, **told):
+    """The signals of a register."""
+    path = a_file(tmp_path, text)
+    return list(read_opened(path, open_file(path), Reading(now=NOW, home_area="410702", **told)))
+
+
+def wanted(tmp_path, kind, demand):
+    """What one row wants, and its text."""
+    (signal,) = rows(tmp_path, f"{HEAD}A1,2026-01-05 14:00,{kind},{demand},卖过期面包\n")
+    return signal.request, signal.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "demand", "request_", "text"),
+    [
+        ("", "举报", Request.REPORT, "卖过期面包"),
+        ("", "投诉并举报", Request.BOTH, "卖过期面包"),
+        ("", "投诉、举报", Request.BOTH, "卖过期面包"),
+        ("", "举报该店", Request.REPORT, "卖过期面包"),
+        ("", "要求退款", None, "卖过期面包\n诉求：要求退款"),
+        ("", "希望保护举报人", None, "卖过期面包\n诉求：希望保护举报人"),
+        ("投诉举报", "举报", Request.REPORT, "卖过期面包"),
+        ("投诉", "举报", Request.BOTH, "卖过期面包"),
+        ("举报", "要求查处", Request.REPORT, "卖过期面包\n诉求：要求查处"),
+        ("咨询", "", Request.ENQUIRY, "卖过期面包"),
+        ("建议", "", None, "卖过期面包"),
+    ],
+)
+def test_what_somebody_wants_is_read_from_the_kind_and_from_a_demand_that_says_only_that(
+    tmp_path, kind, demand, request_, text
+):
+    assert wanted(tmp_path, kind, demand) == (request_, text)
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "subject", "contact"),
+    [
+        ("被投诉单位,地址", "示例面包店,示例路1号", Subject(name="示例面包店", address="示例路1号"), None),
+        ("投诉人,地址", "示例甲,示例路2号", None, Contact(name="示例甲", address="示例路2号")),
+        ("地址,被投诉单位", "示例路1号,示例面包店", Subject(name="示例面包店", address="示例路1号"), None),
+        ("登记时间,地址", "2026-01-05 14:00,示例路1号", Subject(address="示例路1号"), None),
+    ],
+)
+def test_an_address_that_does_not_say_whose_it_is_is_of_who_stands_beside_it(tmp_path, head, values, subject, contact):
+    (signal,) = rows(tmp_path, f"编号,{head},反映内容\nA1,{values},卖过期面包\n")
+    assert (signal.subject, signal.contact) == (subject, contact)
+
+
+def test_a_row_without_what_happened_is_taken_and_said_to_be_incomplete(tmp_path):
+    notes = []
+    text = "编号,诉求,被投诉单位,反映内容\nA1,举报,示例面包店,\nA2,举报,示例面包店,卖过期面包\n"
+    signals = rows(tmp_path, text, noted=notes.append)
+    assert [signal.source_id for signal in signals] == ["A1", "A2"]
+    assert [note.sentence() for note in notes] == ["第 2 行：没有反映内容，所报不完整。请补上反映内容，再导入一次"]

@@ -1,0 +1,88 @@
+"""Food that it is a crime to sell: whom the library calls, beside the clocks of who told of it."""
+
+import pytest
+
+from playbooks.actions import act
+from playbooks.entries import PlaybookAdded, SeverityChanged
+from tests.factories import a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+
+REF = a_reference()
+
+LEAD = {"control_site", "check_animal_source", "warn_police", "receive_crime_lead"}
+"""What is done about meat of animals that died of disease."""
+
+
+def a_told(hazard, **facts):
+    """A complaint about a hazard."""
+    said = {"channel": "complaint", "kind": "complaint", "hazard": hazard, **facts}
+    return a_case(a_complaint(id="s1", facts=said))
+
+
+def plans(case):
+    """The plans of the open steps."""
+    return {each.plan for each in case.open_steps}
+
+
+def called(case):
+    """Who has open duties."""
+    return {step.department for step in case.open_steps}
+
+
+@pytest.mark.parametrize("request_", ["complaint", "report", "both"])
+def test_meat_of_dead_animals_calls_agriculture_and_the_police_beside_the_clocks_of_the_sender(request_):
+    """Food Safety Law Art. 123(1)(4), (5) and 121; the district's plan, clause 16."""
+    case = a_told("HZ-F.dead_animal", request=request_)
+    assert (plans(case) >= LEAD, called(case) >= {"D03", "D04", "D05"}) == (True, True)
+    assert case.playbooks[0].id != "illegal_food"
+
+
+def test_who_only_calls_about_it_has_the_general_playbook_and_the_lead_beside():
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "hazard": "HZ-F.dead_animal"}))
+    assert [book.id for book in case.playbooks] == ["general", "illegal_food"]
+
+
+@pytest.mark.parametrize(
+    ("hazard", "departments"),
+    [
+        ("HZ-C.clenbuterol", {"D03", "D04", "D05"}),
+        ("HZ-C.methanol", {"D03", "D05"}),
+        ("HZ-I.poppy", {"D03"}),
+        ("HZ-C.waste_oil", {"D03"}),
+    ],
+)
+def test_whom_other_crimes_call(hazard, departments):
+    case = a_told(hazard)
+    assert (called(case), "warn_police" in plans(case)) == (departments, True)
+
+
+@pytest.mark.parametrize("facts", [{"request": "enquiry"}, {"kind": "rumour"}, {"rumour": True}])
+def test_who_asks_and_what_is_a_rumour_call_nobody_for_a_crime(facts):
+    assert plans(a_told("HZ-F.dead_animal", **facts)) & LEAD == set()
+
+
+def test_what_is_controlled_and_looks_like_a_crime_begins_the_hand_over():
+    case = a_told("HZ-F.dead_animal")
+    step = next(each.id for each in case.open_steps if each.plan == "control_site")
+    fields = {"document": "示例", "basis": "示例"}
+    case = done(case, "complete", step=step, outcome="suspected", fields=fields)
+    assert {"report_transfer", "tell_prosecutor"} <= plans(case)
+
+
+def test_a_hazard_that_a_person_corrects_calls_whom_it_concerns():
+    case = a_told("HZ-O.unlicensed")
+    before = (case.severity, called(case))
+    draft = act_on(case, "HZ-F.dead_animal")
+    assert (before, draft.case.severity, called(draft.case)) == (("blue", {"D03"}), "orange", {"D03", "D04", "D05"})
+    assert [each.playbook.id for each in bodies(draft, PlaybookAdded)] == ["illegal_food"]
+    assert [each.why for each in bodies(draft, SeverityChanged)] == [("疑似病死、死因不明或者未经检疫的畜禽肉",)]
+
+
+def test_a_hazard_that_was_none_withdraws_what_it_called():
+    draft = act_on(a_told("HZ-F.dead_animal"), "HZ-O.unlicensed")
+    assert (draft.case.severity, called(draft.case)) == ("blue", {"D03"})
+
+
+def act_on(case, hazard):
+    """The draft of a correction of the hazard."""
+    action = an_action(case, "correct_label", signal="s1", field="hazard", now=hazard)
+    return act(REF, case, action, action.at)
