@@ -44,6 +44,7 @@ _TYPES = {
     "str": "文字", "int": "整数", "float": "数字", "bool": "true/false", "null": "空", "object": "对象",
     "array": "数组", "datetime": "时间", "date": "日期（2026-01-05）",
 }  # fmt: skip
+_NO_SOURCE = "Object missing required field `source`"
 _DECODER = msgspec.json.Decoder(Signal)
 _AT = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$")
 _EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `([^`]+)`| (<=|>=|<|>) (-?[\d.]+))?")
@@ -56,12 +57,17 @@ _INSTANTS = ("occurred_at", "received_at", "entered_at")
 _ENUMS = {"channel": Channel, "request": Request, "conclusion": Conclusion}
 
 
-def decode_signal(data: bytes) -> Signal:
-    """One bare JSON signal; times without a zone become Beijing time. Raises SignalError."""
+def decode_signal(data: bytes, *, source: str | None = None) -> Signal:
+    """One bare JSON signal, of `source` where it names none; times without a zone become Beijing time.
+
+    Raises SignalError.
+    """
     try:
         signal = _DECODER.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise explain(error) from None
+        if source is None or str(error) != _NO_SOURCE:
+            raise explain(error) from None
+        return decode_signal(msgspec.json.encode({**msgspec.json.decode(data), "source": source}))
     # PostgreSQL cannot store this one character, and no text of the outside world needs it.
     if b"\\u0000" in data and _has_nul(msgspec.to_builtins(signal)):
         raise SignalError("含有空字符（\\u0000），请去掉后重发")

@@ -84,10 +84,10 @@ def _text(*choices: str) -> Schema:
 
 _SIGNAL = Schema(
     type=OpenAPIType.OBJECT,
-    required=["channel", "source"],
+    required=["channel"],
     properties={
         "channel": _text(*Channel),
-        "source": _text(),
+        "source": Schema(type=OpenAPIType.STRING, description="who says it; not needed with a token of one source"),
         "source_id": _text(),
         "request": _text(*Request),
         "received_at": Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.DATE_TIME),

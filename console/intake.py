@@ -25,7 +25,7 @@ from streams.intake.vendors import Posted
 from .away import said_of
 from .guard import refuse_foreign
 from .headers import SECURITY_HEADERS
-from .known import check_source
+from .known import ANY_SOURCE, check_source
 from .problems import Problem
 from .state import Desk
 
@@ -53,7 +53,7 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Taken:
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
     sender = await desk.known.sender(headers)
-    arrivals = arrivals_of(body, headers, desk)
+    arrivals = arrivals_of(body, headers, desk, source=None if sender == ANY_SOURCE else sender)
     for n, arrival in enumerate(arrivals):
         check_source(n, arrival.signal.source, sender)
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
@@ -82,13 +82,16 @@ def _answer(answers: list[dict[str, str]], *, refused: int) -> Taken:
 _RECEIPTS = [receipt.value for receipt in Receipt]
 
 
-def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk) -> list[Arrival]:
-    """The signals of a request, ready to be stored. Raises Problem naming the item and the field."""
+def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk, *, source: str | None = None) -> list[Arrival]:
+    """The signals of a request, ready to be stored; of `source` where they name none.
+
+    Raises Problem naming the item and the field.
+    """
     kind = content_type(headers)
     now = desk.clock.now()
     arrivals: list[Arrival] = []
     try:
-        for signal in _signals(kind, body, headers):
+        for signal in _signals(kind, body, headers, source):
             finished = finish(fenced(signal, desk.exercise), now)
             if says_nothing(finished):
                 raise Problem(422, "信息有误", NOTHING_SAID, item=len(arrivals), field=in_words("text"))
@@ -121,10 +124,10 @@ def content_type(headers: Mapping[str, str]) -> str:
     return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
 
 
-def _signals(kind: str, body: bytes, headers: Mapping[str, str]) -> list[Signal]:
+def _signals(kind: str, body: bytes, headers: Mapping[str, str], source: str | None) -> list[Signal]:
     if kind in NDJSON:
         lines = [line for line in body.split(b"\n") if line.strip()]
-        return [_line(n, line) for n, line in enumerate(lines)]
+        return [_line(n, line, source) for n, line in enumerate(lines)]
     if kind == "application/cloudevents-batch+json":
         signals = []
         for n, each in enumerate(cloudevents.from_batch(body)):
@@ -138,12 +141,12 @@ def _signals(kind: str, body: bytes, headers: Mapping[str, str]) -> list[Signal]
         return [cloudevents.from_binary(headers, body)]
     if kind not in ("application/json", ""):
         raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json、application/x-ndjson 或 CloudEvents")
-    return [decode_signal(body)]
+    return [decode_signal(body, source=source)]
 
 
-def _line(n: int, line: bytes) -> Signal:
+def _line(n: int, line: bytes, source: str | None) -> Signal:
     try:
-        return decode_signal(line)
+        return decode_signal(line, source=source)
     except SignalError as error:
         raise error.at(n) from None
 

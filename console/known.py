@@ -40,10 +40,10 @@ class Known:
     async def source_of(self, headers: Mapping[str, Any]) -> str | None:
         """The source whose token a request bears. A token that nobody knows may just have been made."""
         await self.is_guarded()
-        kind, _, token = str(headers.get("authorization", "")).partition(" ")
-        if kind.lower() != "bearer" or not token:
+        token = _token_of(headers)
+        if not token:
             return None
-        digest = digest_of(token.strip())
+        digest = digest_of(token)
         if digest not in self._tokens:
             self.forget()
             await self.is_guarded()
@@ -54,11 +54,19 @@ class Known:
         if not await self.is_guarded():
             return ANY_SOURCE
         source = await self.source_of(headers)
+        if source is None and _token_of(headers):
+            raise Problem(401, "令牌不对", "没有这个令牌，或已收回；由系统管理员运行 shian token list 核对")
         if source is None:
             raise Problem(
                 401, "缺少令牌", "请求头须带 Authorization: Bearer 令牌；由系统管理员运行 shian token add 开立"
             )
         return source
+
+
+def _token_of(headers: Mapping[str, Any]) -> str:
+    """The token that a request bears; empty where it bears none."""
+    kind, _, token = str(headers.get("authorization", "")).partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def check_source(n: int, source: str, allowed: str) -> None:

@@ -35,9 +35,12 @@ def read_json(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
             yield _outcome(number, part, reading)
 
 
-def decode_item(data: bytes) -> Signal:
-    """A bare signal or a structured CloudEvent, whichever `data` is. Raises SignalError."""
-    return from_structured(data) if _SPECVERSION in data and _is_event(data) else decode_signal(data)
+def decode_item(data: bytes, *, source: str | None = None) -> Signal:
+    """A bare signal, of `source` where it names none, or a structured CloudEvent, whichever `data` is.
+
+    Raises SignalError.
+    """
+    return from_structured(data) if _SPECVERSION in data and _is_event(data) else decode_signal(data, source=source)
 
 
 def _is_event(data: bytes) -> bool:
@@ -50,22 +53,9 @@ def _is_event(data: bytes) -> bool:
 
 def _outcome(number: int, data: bytes, reading: Reading) -> Signal | RowError:
     try:
-        return finish(fenced(_sourced(data, reading.source), reading.exercise), reading.now)
+        return finish(fenced(decode_item(data, source=reading.source), reading.exercise), reading.now)
     except SignalError as error:
         return RowError(row=number, reason=error.reason, column=error.field, remedy=error.remedy)
-
-
-def _sourced(data: bytes, source: str | None) -> Signal:
-    """The signal, with `source` put in when it names none itself."""
-    try:
-        return decode_item(data)
-    except SignalError as error:
-        if source is None or not (error.field or "").startswith("source（"):
-            raise
-    plain = msgspec.json.decode(data)
-    if not isinstance(plain, dict) or "source" in plain:
-        return decode_item(data)
-    return decode_item(msgspec.json.encode({**plain, "source": source}))
 
 
 def _is_lines(path: Path) -> bool:

@@ -95,7 +95,7 @@ def test_the_bodies_that_the_api_takes_are_described(visitor):
     assert [each["content"]["application/json"]["schema"]["type"] for each in good] == ["object", "object"]
     signal = paths["/api/signals"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    assert [signal["required"], action["required"]] == [["channel", "source"], ["id", "kind", "actor"]]
+    assert [signal["required"], action["required"]] == [["channel"], ["id", "kind", "actor"]]
     assert a_signal().channel in signal["properties"]["channel"]["enum"]
 
 

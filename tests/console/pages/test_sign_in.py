@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flow import T0
 from signing import PASSWORD, an_account, sit_down
+from sqlalchemy import select
 from visiting import a_red_case, title_of, visiting
 
 from console.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
@@ -20,6 +21,7 @@ from console.headers import SECURITY_HEADERS
 from playbooks.district.people import Person
 from streams.office import accounts as a
 from streams.office.tokens import add_token, revoke_token
+from streams.store import schema as t
 from streams.store.office_schema import audit, sessions
 
 SECRET = bytes(range(20))
@@ -246,6 +248,35 @@ def test_with_accounts_signals_need_the_token_of_their_source(line, visitor, wan
         revoke_token(connection, id_, T0, by="test")
     visitor.desk.known.forget()
     assert [*tried, signals(visitor, token)] == [401, 401, 403, 202, 401]
+
+
+def test_a_missing_token_and_a_wrong_one_are_told_apart(line, visitor, wang):
+    with line.writing() as connection:
+        id_, token = add_token(connection, "12345", T0, by="test")
+        revoke_token(connection, id_, T0, by="test")
+    visitor.desk.known.forget()
+    told = []
+    for given in ({}, {"authorization": "Basic eA=="}, {"authorization": f"Bearer {token}"}):
+        answer = visitor.client.post("/api/signals", json={"channel": "duty", "text": "x"}, headers=given)
+        told.append((answer.status_code, answer.json()["title"]))
+    assert told == [(401, "缺少令牌"), (401, "缺少令牌"), (401, "令牌不对")]
+
+
+def test_a_signal_that_names_no_source_is_of_the_one_its_token_is_for(line, visitor, wang):
+    with line.writing() as connection:
+        tokens = [add_token(connection, source, T0, by="test")[1] for source in ("12345", "*")]
+    visitor.desk.known.forget()
+    body = {"channel": "complaint", "source_id": "1", "text": "示例店的饭馊了"}
+    answers = [
+        visitor.client.post("/api/signals", json=body, headers={"authorization": f"Bearer {token}"}) for token in tokens
+    ]
+    lines = b'{"channel":"complaint","text":"a"}\n{"channel":"complaint","source":"12345","text":"b"}'
+    headers = {"authorization": f"Bearer {tokens[0]}", "content-type": "application/x-ndjson"}
+    answers.append(visitor.client.post("/api/signals", content=lines, headers=headers))
+    assert [each.status_code for each in answers] == [202, 400, 202]
+    assert answers[1].json()["field"] == "source（来源）"
+    with line.system.database.reading() as connection:
+        assert set(connection.execute(select(t.signals.c.source)).scalars()) == {"12345"}
 
 
 def test_without_accounts_signals_need_no_token(visitor):
