@@ -21,6 +21,7 @@ from streams.settings import Settings, SettingsError, misspelt, read_settings
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
+from .commands.usage import words_of_usage
 
 if TYPE_CHECKING:
     from .commands.columns import Wanted
@@ -51,12 +52,17 @@ def main(arguments: list[str] | None = None) -> None:
     for line in misspelt():
         typer.echo(line, err=True)
     try:
-        app(args=arguments)
+        raise SystemExit(app(args=arguments, prog_name="shian", standalone_mode=False) or 0)
     except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
     except Exception as error:
-        words = words_of_machine(error)
+        if type(error).__name__ == "NoArgsIsHelpError":  # typer names it nowhere of its own; it shows the help
+            error.show()  # type: ignore[attr-defined]
+            raise SystemExit(2) from None
+        words = words_of_usage(error) if hasattr(error, "format_message") else words_of_machine(error)
         if words is None:
             raise
         typer.echo(words, err=True)
@@ -92,7 +98,7 @@ def ingest(
     from .commands.columns import Wanted  # slow import
 
     if history and (live or wake):
-        raise typer.BadParameter("--history cannot be had together with --live or --wake")
+        raise typer.BadParameter("--history 不能与 --live、--wake 同用")
     wanted = Wanted(
         source=source,
         mapping=mapping,
@@ -130,7 +136,7 @@ def _preview(settings: Settings, files: list[Path], wanted: "Wanted", json: bool
 @app.command()
 def assess(
     file: Annotated[
-        str, typer.Argument(help="JSONL with id, text and optionally title; - or nothing: standard input")
+        str, typer.Argument(help="JSONL with text or title, optionally id and channel; - or nothing: standard input")
     ] = "-",
     processes: Annotated[int | None, typer.Option(min=1, help="at most so many; else as many as cores")] = None,
 ) -> None:
@@ -222,8 +228,8 @@ def explain(
         str | None, typer.Option(help="kind of place, e.g. school_canteen; `--venue list` names all")
     ] = None,
     product: Annotated[str | None, typer.Option(help="food category id, e.g. P09; `--product list` names all")] = None,
-    ill: Annotated[int | None, typer.Option(help="how many are ill")] = None,
-    dead: Annotated[int | None, typer.Option(help="how many have died")] = None,
+    ill: Annotated[int | None, typer.Option(min=0, help="how many are ill")] = None,
+    dead: Annotated[int | None, typer.Option(min=0, help="how many have died")] = None,
     children: Annotated[bool, typer.Option("--children", help="children are among them")] = False,
     area: Annotated[str | None, typer.Option(help="six-digit county code")] = None,
     at: Annotated[str | None, typer.Option(help="instant it is received (Beijing)")] = None,
@@ -238,7 +244,7 @@ def explain(
         result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
     else:
         if at is None:
-            raise typer.BadParameter("--at is needed: the instant it is received, e.g. 2026-11-24T10:00")
+            raise typer.BadParameter("请用 --at 给出收到的时间，例如 2026-11-24T10:00")
         given: dict[str, Any] = {
             "kind": kind,
             "channel": channel,

@@ -1,6 +1,7 @@
 """How the classifier does on duty: what officers corrected, and whether texts still are what the model learned from."""
 
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,15 +15,15 @@ from streams.processors import text_of
 WEEKS, OF_EACH = 8, 200
 """Weeks that are compared, and about how many texts of each."""
 HEAD: tuple[str, ...] = (
-    "week of",
-    "shown",
-    "needless",
-    "other kind",
-    "missed",
-    "precision",
-    "unknown words",
-    "scores <5/-/>=50%",
-    "against the week before",
+    "周（周一）",
+    "进入处置",
+    "更正为无关",
+    "更正为其他类别",
+    "漏看后补登",
+    "提示准确率",
+    "生词占比",
+    "相关度 <5%/其间/≥50%",
+    "与前一周相比",
 )
 LEAST = 30
 """Of fewer texts no distribution is told."""
@@ -82,14 +83,23 @@ def learning(
 def words_of(found: Learning) -> str:
     """As a table for the terminal."""
     rows = [HEAD, *map(_row, found.weeks)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([f"model {found.model}, {len(found.corrections)} texts corrected", *lines])
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
+    return "\n".join([f"在用模型 {found.model}，更正过类别的信息 {len(found.corrections)} 条", *lines])
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _row(week: WeekSeen) -> tuple[str, ...]:
     said, drift = week.said, week.drift
-    index = "" if week.index is None else f"{week.index:.2f}{' changed' if week.has_changed else ''}"
+    index = "" if week.index is None else f"{week.index:.2f}{' 明显变化' if week.has_changed else ''}"
     return (
         week.begins.isoformat(),
         *(str(count) for count in (said.shown, said.needless, said.other_kind, said.missed)),

@@ -15,6 +15,7 @@ import msgspec
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
+from connectors.parse import explain
 from streams.assessor import Load, assessor_of
 from streams.loaded import keep_what_is_loaded
 from streams.settings import Settings
@@ -29,10 +30,11 @@ _AHEAD = 2
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What one input line may hold; other fields are ignored."""
+    """What one input line may hold; other fields are ignored, so that a signal may be one. Without an id it has the
+    line's number (from 1)."""
 
-    id: str
-    text: str
+    id: str | None = None
+    text: str | None = None
     title: str | None = None
     channel: str | None = None
 
@@ -52,6 +54,8 @@ class Answers(NamedTuple):
 
 
 _LINES = msgspec.json.Decoder(Line)
+Numbered = tuple[int, bytes]
+"""A line and its number."""
 
 
 def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes: int | None = 1) -> int:
@@ -65,7 +69,7 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
     return 0 if is_whole else 2
 
 
-def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Iterator[Answers]:
+def _answered(load: Load, batches: Iterator[list[Numbered]], processes: int) -> Iterator[Answers]:
     assessor = load()
     keep_what_is_loaded()
     yield from _by_one(assessor, islice(batches, ALONE) if processes > 1 else batches)
@@ -73,10 +77,10 @@ def _answered(load: Load, batches: Iterator[list[bytes]], processes: int) -> Ite
         try:
             yield from _by_processes(_pool(load, assessor, processes), chain([batch], batches), _AHEAD * processes)
         except BrokenProcessPool as died:
-            raise CommandError("an assess process died (out of memory?); `--processes 1` needs least of it") from died
+            raise CommandError("初筛进程中途退出，可能是内存不够；--processes 1 用得最少") from died
 
 
-def _by_one(assessor: Assessor, batches: Iterator[list[bytes]]) -> Iterator[Answers]:
+def _by_one(assessor: Assessor, batches: Iterator[list[Numbered]]) -> Iterator[Answers]:
     for batch in batches:
         yield _answers(assessor, batch)
 
@@ -89,7 +93,7 @@ def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor
     return ProcessPoolExecutor(processes, mp.get_context("fork"), _start, (lambda: assessor,))
 
 
-def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[bytes]], ahead: int) -> Iterator[Answers]:
+def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[Numbered]], ahead: int) -> Iterator[Answers]:
     waiting: deque[Future[Answers]] = deque()
     with pool:
         for batch in batches:
@@ -100,7 +104,7 @@ def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[bytes]], ahe
             yield waiting.popleft().result()
 
 
-def _handed(pool: ProcessPoolExecutor, batch: list[bytes]) -> Future[Answers]:
+def _handed(pool: ProcessPoolExecutor, batch: list[Numbered]) -> Future[Answers]:
     try:
         return pool.submit(_answers_here, batch)
     except (OSError, ValueError) as closed:  # a pool that breaks closes its pipes before it says that it is broken
@@ -116,11 +120,11 @@ def _start(load: Load) -> None:
     _here.append(load())
 
 
-def _answers_here(batch: list[bytes]) -> Answers:
+def _answers_here(batch: list[Numbered]) -> Answers:
     return _answers(_here[0], batch)
 
 
-def _answers(assessor: Assessor, batch: list[bytes]) -> Answers:
+def _answers(assessor: Assessor, batch: list[Numbered]) -> Answers:
     texts = [_text_of(raw) for raw in batch]
     readable = [each for each in texts if isinstance(each, Text)]
     assessed = iter(assessor.assess_many(readable))
@@ -131,12 +135,15 @@ def _answers(assessor: Assessor, batch: list[bytes]) -> Answers:
 _encode = msgspec.json.Encoder().encode
 
 
-def _text_of(raw: bytes) -> Text | Refused:
+def _text_of(numbered: Numbered) -> Text | Refused:
+    number, raw = numbered
     try:
         line = _LINES.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Refused(id=_id_of(raw), error=str(error))
-    return Text(id=line.id, text=line.text, title=line.title or "", channel=line.channel)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Refused(id=_id_of(raw), error=f"第 {number} 行：{explain(error).message}")
+    if not (line.text or line.title):
+        return Refused(id=line.id, error=f"第 {number} 行：没有内容，请写 text 或 title")
+    return Text(id=line.id or str(number), text=line.text or "", title=line.title or "", channel=line.channel)
 
 
 def _id_of(raw: bytes) -> str | None:
@@ -148,7 +155,7 @@ def _id_of(raw: bytes) -> str | None:
     return given if isinstance(given, str) else None
 
 
-def _batches(lines: IO[bytes]) -> Iterator[list[bytes]]:
-    iterator = (line for line in lines if line.strip())
+def _batches(lines: IO[bytes]) -> Iterator[list[Numbered]]:
+    iterator = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(iterator, BATCH)):
         yield batch

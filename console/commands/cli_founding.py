@@ -74,4 +74,5 @@ def staff(
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
-    typer.echo(f"已导入：部门 {taken.departments} 个，人员 {taken.people} 名；值班台已按新名单运行")
+    who = f"部门 {taken.departments} 个，人员 {taken.people} 名"
+    typer.echo(f"已导入：{who}；正在运行的值班台几秒内换上新名单，没有运行的下次启动时用")

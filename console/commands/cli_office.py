@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from connectors.shape import one_of
 from playbooks.district.people import ROLES, Person
 from streams.settings import Settings, data_folder, read_settings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
 
 T = TypeVar("T")
+_ROLES = "可用的角色：" + "、".join(f"{role} {title}" for role, title in ROLES.items())
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
@@ -183,10 +185,13 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
         if person not in reference.people:
             raise CommandError(f"人员名单中没有 {person}；名单外的人用 --name 和 --role")
         return reference.people.get(person)
-    if not name or role not in ROLES:
-        raise CommandError(f"请给出 --person，或 --name 和 --role（{'、'.join(ROLES)}）")
+    if not name or not role:
+        raise CommandError(f"请给出 --person，或 --name 和 --role。{_ROLES}")
+    if role not in ROLES:
+        raise CommandError(f"--role {role}：没有这个角色。{_ROLES}")
     if department not in reference.departments:
-        raise CommandError(f"没有部门 {department}")
+        known = [each.id for each in reference.departments]
+        raise CommandError(f"--department {department}：没有这个部门。{one_of(department, known)}")
     return Person(id=name, name=name, department=department, role=role, phone="")
 
 

@@ -29,7 +29,7 @@ def run(
     data: Data = None,
     database: DatabaseUrl = None,
     host: Annotated[str | None, typer.Option(help="address (SHIAN_HOST)")] = None,
-    port: Annotated[int | None, typer.Option(help="port (SHIAN_PORT)")] = None,
+    port: Annotated[int | None, typer.Option(help="port, 0 to 65535 (SHIAN_PORT)")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="replay the sample day, fenced off as sample data")] = False,
     speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
 ) -> None:
@@ -74,7 +74,7 @@ def drill(
             _run(settings, drill_named(settings, scenario, simulate), starting)
         return
     if simulate or host or port:
-        raise typer.BadParameter("--simulate, --host and --port go with --desk")
+        raise typer.BadParameter("--simulate、--host、--port 要和 --desk 一起用")
     from .drill import run_drill, words_of  # slow import
 
     result = run_drill(settings, scenario, out=out, speed=speed, say=None if json else _say)

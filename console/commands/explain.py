@@ -1,5 +1,6 @@
 """`shian explain`: the answer of the playbooks to given facts, without storing anything."""
 
+import re
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -228,6 +229,8 @@ def _check(settings: Settings, facts: dict[str, Any]) -> None:
         "venue": [each.id for each in taxonomy.venues],
         "product_category": [each.id for each in taxonomy.products],
     }
+    if (area := facts.get("area")) is not None and not re.fullmatch("[1-9][0-9]{5}", area):
+        raise CommandError(f"--area {area}：应为六位区划代码，例如 {settings.areas[0]}")
     names = {row.id: row.name for row in taxonomy.hazards}
     names |= {row.id: row.name for row in taxonomy.venues} | {row.id: row.name for row in taxonomy.products}
     for name, words in known.items():

@@ -67,7 +67,25 @@ def test_a_bad_line_is_answered_in_its_place_and_the_exit_code_says_so():
     answer = shian("assess", stdin=lines(rows))
     assert answer.code == 2
     assert [each.get("id") for each in answer.lines] == ["a", None, "no text", None, "c"]
-    assert ["error" in each for each in answer.lines] == [False, True, True, True, False]
+    assert [each.get("error", "") for each in answer.lines] == [
+        "",
+        "第 2 行：不是有效的 JSON（第 2 个字节处）",
+        "第 3 行：没有内容，请写 text 或 title",
+        "第 4 行：不是 UTF-8 编码",
+        "",
+    ]
+
+
+def test_a_signal_is_a_line_and_without_an_id_it_has_the_number_of_its_line():
+    signal = {
+        "channel": "media",
+        "source": "x",
+        "source_id": "7",
+        "text": "示例面馆的面里有虫",
+        "subject": {"name": "a"},
+    }
+    answer = shian("assess", stdin=lines([signal, b"", {"title": "示例面馆的面里有虫", "text": None}]))
+    assert (answer.code, [each["id"] for each in answer.lines]) == (0, ["1", "3"])
 
 
 def test_more_lines_than_a_batch_keep_their_order():

@@ -72,7 +72,7 @@ def test_weeks_with_enough_texts_are_measured_and_compared(line):
         found = learning(connection, assessor_of(line.system.settings)(), T0)
     now, before = found.weeks
     assert (now.drift.texts, before.drift.texts, now.has_changed, before.index) == (LEAST, LEAST, True, None)
-    assert "changed" in words_of(found).splitlines()[2]
+    assert "明显变化" in words_of(found).splitlines()[2]
 
 
 def test_the_command_says_the_same_as_numbers(line):
