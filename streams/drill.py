@@ -63,7 +63,7 @@ def play_drill(
         if watch:
             play.after_each = _teller(play, watch)
         play.run_until(ends_at(scenario))
-        marking = Marking(connection, system.reference.workdays, scenario, ends_at(scenario))
+        marking = Marking(connection, system.reference, scenario, ends_at(scenario))
         result = marking.result(refused=stage.refused)
     return result, play
 

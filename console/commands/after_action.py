@@ -18,7 +18,7 @@ from playbooks.folding.fold import standings
 from playbooks.law.workdays import in_beijing
 from playbooks.playbook import deciding
 from playbooks.reference import Reference
-from streams.drills.scenario import Inject, Scenario, minute_of, starts_at
+from streams.drills.scenario import Inject, Scenario, ends_at, minute_of, starts_at
 from streams.drills.scoring import WAITING, DrillDeadline, DrillResult, Overrun, Scored, total_in_words
 
 from ..render import TEMPLATES
@@ -66,10 +66,20 @@ DECISIONS_SHOWN = 8
 _CHINESE = speaker("zh")
 
 
-def write_report(folder: Path, scenario: Scenario, result: DrillResult, told: "Told", ref: Reference) -> None:
-    """`report.html`, `data.json` and, where people answered, `sheet.html` in a folder that is there."""
+def write_report(
+    folder: Path,
+    scenario: Scenario,
+    result: DrillResult,
+    told: "Told",
+    ref: Reference,
+    held_at: datetime | None = None,
+) -> None:
+    """`report.html`, `data.json` and, where people answered, `sheet.html` in a folder that is there.
+
+    `held_at`: when people answered it, by the clock on the wall.
+    """
     (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
-    (folder / "report.html").write_text(report_of(scenario, result, told, ref), "utf-8")
+    (folder / "report.html").write_text(report_of(scenario, result, told, ref, held_at), "utf-8")
     if result.is_answered:
         (folder / "sheet.html").write_text(sheet_of(scenario, result, ref), "utf-8")
 
@@ -82,7 +92,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     decisions: list[tuple[datetime, str]]
 
 
-def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Reference) -> str:
+def report_of(
+    scenario: Scenario, result: DrillResult, told: Told, ref: Reference, held_at: datetime | None = None
+) -> str:
     """What was played as one HTML page; everything in it is a record of the drill."""
     starts = starts_at(scenario)
     graded = [each for each in result.expected if not each.is_scripted]
@@ -93,6 +105,8 @@ def report_of(scenario: Scenario, result: DrillResult, told: Told, ref: Referenc
         ref,
         counts=counts_of(result),
         score=total_in_words(result.score, result.band),
+        span=_span(scenario, result),
+        held=f"{_day(held_at)} {in_beijing(held_at):%H:%M} 结束" if held_at else "",
         nature=ANSWERED if result.is_answered else DEMONSTRATION,
         told=told,
         overdue=_overdue(result),
@@ -213,6 +227,14 @@ def _once(entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference) 
             is_told = True
             steps = sum(len(each.steps) for each in by_itself)
             yield entry, f"系统按预置步骤自动派发（全场共 {len(by_itself)} 次、{steps} 个步骤，只列这一次）"
+
+
+def _span(scenario: Scenario, result: DrillResult) -> str:
+    """From when to when it was played, by its own clock."""
+    starts, ends = starts_at(scenario), ends_at(scenario)
+    until = result.until or ends
+    early = f"（提前结束：剧本到 {due_instant(ends, starts)}）" if until < ends else ""
+    return f"{_day(starts)} {in_beijing(starts):%H:%M} 起，到 {due_instant(until, starts)}{early}"
 
 
 def _place(ref: Reference) -> str:

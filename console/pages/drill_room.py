@@ -202,7 +202,7 @@ class DrillRoom:
         )
 
     def _run(self, name: str) -> Run:
-        folder, scenario = self.folder / name, name.split("-", 2)[-1].split(" ")[0]
+        folder, scenario = self.folder / name, scenario_of(name)
         is_running = name == self._running and self._is_alive()
         with contextlib.suppress(OSError, msgspec.DecodeError):
             found = self._data(name)
@@ -215,6 +215,11 @@ class DrillRoom:
             return Run(id=name, state="running", scenario=scenario)
         fault = folder / _FAULT
         return Run(id=name, state="failed", scenario=scenario, fault=fault.read_text("utf-8") if fault.exists() else "")
+
+
+def scenario_of(run: str) -> str:
+    """The scenario that a run's id names."""
+    return run.split("-", 2)[-1].split(" ")[0]
 
 
 def play(settings: Settings, scenario: str, run: Path) -> None:

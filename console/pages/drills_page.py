@@ -9,10 +9,12 @@ from litestar.params import FromPath
 from playbooks.errors import ActionRefused
 
 from ..commands.after_action import MARK, plain
+from ..doorkeeper import may
 from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .drill_room import scenario_of
 
 LOOK_AGAIN_S = 2
 """How soon the page of a run that is under way looks again."""
@@ -27,8 +29,10 @@ REPORT_POLICY = (
 @get("/drills")
 async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What can be played, what is being played, what was played."""
-    room = Desk.of(request).drills
+    room, played = Desk.of(request).drills, _played_by(request)
     (scenarios, faulty), runs = await asyncio.to_thread(lambda: (room.scenarios(), room.runs()))
+    scenarios = [each for each in scenarios if each.id != played]
+    runs = [each for each in runs if each.scenario != played]
     compared = await asyncio.to_thread(room.compared, runs)
     titles = {each.id: plain(each.title) for each in scenarios}
     is_busy = any(each.state == "running" for each in runs)
@@ -56,6 +60,7 @@ async def post_drill(request: Request[Any, Any, Any]) -> Response[Any]:
     """Begin a run; the desk goes on meanwhile."""
     desk = Desk.of(request)
     form = await read_form(request)
+    _check(request, form.get("scenario"))
     try:
         await asyncio.to_thread(desk.drills.start, form.get("scenario"), desk.clock.now())
     except ActionRefused as refused:
@@ -75,7 +80,20 @@ async def get_sheet(request: Request[Any, Any, Any], run: FromPath[str]) -> Resp
     return await _kept(request, run, "sheet.html")
 
 
+def _played_by(request: Request[Any, Any, Any]) -> str | None:
+    """The scenario that who asks is playing here: its reports say what is expected, so they see them elsewhere."""
+    drill = Desk.of(request).drill
+    return drill.scenario.id if drill and not may(request, "marking") else None
+
+
+def _check(request: Request[Any, Any, Any], scenario: str) -> None:
+    """Raises Problem where who asks would read what is expected of them."""
+    if scenario == _played_by(request):
+        raise Problem(403, "演练中看不到这个脚本", "参演人员演练结束后在值班台的“演练”里查看")
+
+
 async def _kept(request: Request[Any, Any, Any], run: str, name: str) -> Response[bytes]:
+    _check(request, scenario_of(run))
     path = await asyncio.to_thread(Desk.of(request).drills.report, run, name)
     if path is None:
         raise Problem(404, "没有这份报告", "演练可能还没有结束；请回到演练页查看")

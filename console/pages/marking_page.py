@@ -56,12 +56,13 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
     drill = _drill(desk)
     if desk.staged is not None:
         desk.staged.pause()
+    held_at = SystemClock().now()
     result, told = await desk.read(lambda connection: _ended(desk, drill, connection))
 
     def write(folder: Path) -> None:
-        write_report(folder, drill.scenario, result, told, desk.reference)
+        write_report(folder, drill.scenario, result, told, desk.reference, held_at)
 
-    run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, SystemClock().now(), write)
+    run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
     desk.live.changed()
     return go(f"/drills/{run}")
 
@@ -74,13 +75,13 @@ def _drill(desk: Desk) -> AnsweredDrill:
 
 
 async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
-    now, workdays = desk.clock.now(), desk.reference.workdays
-    return await desk.read(lambda c: Marking(c, workdays, drill.scenario, now).result(is_answered=True))
+    now = desk.clock.now()
+    return await desk.read(lambda c: Marking(c, desk.reference, drill.scenario, now).result(is_answered=True))
 
 
 def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Told]:
     now = desk.clock.now()
-    marking = Marking(connection, desk.reference.workdays, drill.scenario, now)
+    marking = Marking(connection, desk.reference, drill.scenario, now)
     players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
     return result, told_of(drill.scenario, marking.entries, desk.reference, now)

@@ -17,7 +17,7 @@ from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import Case, Clock
-from playbooks.law.workdays import Workdays
+from playbooks.reference import Reference
 
 from ..store import schema as t
 from ..store.schema import from_us
@@ -57,8 +57,8 @@ class Marking:
     What is not due yet waits, also when the drill is ended before its time: ending it changes no mark.
     """
 
-    def __init__(self, connection: Connection, workdays: Workdays, scenario: Scenario, now: datetime) -> None:
-        self._connection, self._workdays, self._scenario, self._now = connection, workdays, scenario, now
+    def __init__(self, connection: Connection, reference: Reference, scenario: Scenario, now: datetime) -> None:
+        self._connection, self._ref, self._scenario, self._now = connection, reference, scenario, now
         self._end = ends_at(scenario)
         self._labels = labels_of(scenario)
 
@@ -85,7 +85,8 @@ class Marking:
             fence=self._fence(),
             is_answered=is_answered,
             parts=parts_of(self._cases.values(), self.entries) if is_answered else [],
-            targets=overruns(self._cases.values(), self._until),
+            targets=overruns(self._cases.values(), self._until, told=self._told_of(scored)),
+            until=self._until,
         )
 
     @property
@@ -121,7 +122,7 @@ class Marking:
 
     def _scored(self, expected: Expected, *, is_answered: bool) -> Scored:
         since = since_of(self._scenario, expected)
-        due_at = due_of(self._scenario, expected, self._workdays)
+        due_at = due_of(self._scenario, expected, self._ref.workdays)
         found = self._found(expected)
         done_at, evidence = found.at, found.evidence
         late = int((done_at - due_at).total_seconds()) if done_at and due_at and done_at > due_at else None
@@ -152,9 +153,26 @@ class Marking:
         if expected.told or evidence in self._by:
             return expected.told or self._by[evidence]
         if expected.done:
-            steps = case.steps.values() if (case := self._case(expected.on)) else ()
-            return next((each.department for each in steps if each.plan == expected.done["step"]), "")
+            plan, case = expected.done["step"], self._case(expected.on)
+            steps = [each for each in case.steps.values() if each.plan == plan] if case else []
+            return steps[0].department if steps else self._owner_of(case, plan)
         return OFFICE if expected.acknowledged or expected.closed else ""
+
+    def _told_of(self, scored: Sequence[Scored]) -> set[tuple[str, str]]:
+        """The duties, by case and plan, that are told as expected actions late or left undone."""
+        late = [self._scenario.expect[n] for n, each in enumerate(scored) if each.rating in ("M", "U")]
+        done = [(self._case(each.on), each.done["step"]) for each in late if each.done]
+        return {(case.id, plan) for case, plan in done if case}
+
+    def _owner_of(self, case: Case | None, plan: str) -> str:
+        """Whose a duty would be that never began: by the playbooks of its case, else by all of them if they agree."""
+        books = [self._ref.playbook(each.hash) for each in case.playbooks] if case else []
+        for among in (books, self._ref.playbooks):
+            owners = {step.department for step in (book.step(plan) for book in among) if step}
+            if owners:
+                owner = owners.pop() if len(owners) == 1 else ""
+                return owner if owner in self._ref.departments else ""
+        return ""
 
     def _found(self, expected: Expected) -> Found:
         """When the expected thing stands in the records first, and which record it is."""

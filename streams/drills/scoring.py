@@ -1,6 +1,6 @@
 """Scoring a drill: what every expected action earned, line by line (timeliness from the records, nothing by hand)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -125,6 +125,8 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     parts: list[Part] = []
     """Department by department, where people answered."""
     targets: list[Overrun] = []
+    until: datetime | None = None
+    """Up to when, by the drill's clock, it was played."""
 
 
 def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None, rating: str) -> float:
@@ -189,15 +191,16 @@ def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:
     )
 
 
-def overruns(cases: Iterable[Case], until: datetime) -> list[Overrun]:
+def overruns(cases: Iterable[Case], until: datetime, *, told: Collection[tuple[str, str]] = ()) -> list[Overrun]:
     """The targets that were not kept by `until`, in the order in which they passed; what the drill itself wanted sooner
-    is among the expected actions."""
+    is among the expected actions, as is what was `told` of these (by case and plan)."""
     found = []
     for case in cases:
         end = min(until, case.closed_at or until)
         for step in case.steps.values():
             target, done = step.target_at, step.done_at
-            if target is None or step.target_basis == WANTED or step.state == "withdrawn":
+            is_told = step.target_basis == WANTED or (case.id, step.plan) in told
+            if target is None or is_told or step.state == "withdrawn":
                 continue
             if (done or end) > target:
                 found.append(Overrun(step=step.title, department=step.department, target_at=target, done_at=done))

@@ -150,6 +150,28 @@ def test_who_plays_does_not_see_what_is_expected_and_who_evaluates_does(line, dr
     assert seen == {"duty_officer": [403, False], "evaluator": [200, True], "drill_controller": [200, True]}
 
 
+def test_who_plays_reads_no_report_of_what_they_play_and_starts_none(line, drilled):
+    run = ended(drilled)
+    seen = {}
+    for login, role in (("wang", "duty_officer"), ("zhao", "drill_controller")):
+        an_account(line, login, role)
+        drilled.desk.known.forget()
+        sit_down(line, drilled, login)
+        listed = drilled.read("/drills")
+        paths = (f"/drills/{run}", f"/drills/{run}/sheet")
+        opened = [drilled.get(path).status_code for path in paths]
+        seen[role] = ["示例第一小学" in listed.split("<h1>")[1], "豇豆" in listed, run in listed, *opened]
+    assert seen == {"duty_officer": [False, True, False, 403, 403], "drill_controller": [True, True, True, 200, 200]}
+    sit_down(line, drilled, "wang")
+    assert drilled.send("/drills", scenario="school_illness").status_code == 403
+
+
+def test_the_report_says_from_when_to_when_it_was_played_and_when_it_was_held(drilled):
+    report = text_of(drilled.read(f"/drills/{ended(drilled)}"))
+    span = "2026年11月25日（周三） 09:20 起，到 11-25 09:20（提前结束：剧本到 12-05 09:20）"
+    assert [report.count(span), len(re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 结束", report))] == [2, 1]
+
+
 def test_on_duty_there_is_no_drill_to_mark(line):
     with visiting(line) as visitor:
         assert [visitor.get("/marking").status_code, visitor.send("/marking").status_code] == [404, 404]

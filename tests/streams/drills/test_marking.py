@@ -32,7 +32,7 @@ def called(line):
 def marked(line):
     """The marking at the line's present."""
     with line.system.database.reading() as connection:
-        marking = Marking(connection, line.system.reference.workdays, SCENARIO, line.clock.now())
+        marking = Marking(connection, line.system.reference, SCENARIO, line.clock.now())
         return marking.result(is_answered=True)
 
 
@@ -140,6 +140,17 @@ def test_that_all_is_one_case_can_be_said_once_all_of_it_has_come(called):
     (gathered,) = [each for each in marked(called).expected if each.id == "one_case"]
     cases = len({row.case_id for row in called.rows(t.signals)})
     assert [gathered.rating, gathered.evidence] == ["P" if cases == 1 else "U", f"{cases} 个事件"]
+
+
+def test_what_never_began_is_named_with_whose_it_would_have_been(called):
+    whose = {each.id: each.department for each in marked(called).expected}
+    assert [whose["graded"], whose["statement"], whose["evidence_kept"]] == ["D06", "D01", "D09"]
+
+
+def test_a_target_that_passed_is_not_told_beside_the_action_that_was_expected(called):
+    passes(called, timedelta(hours=3))
+    targets = {each.step for each in marked(called).targets}
+    assert ["停止供应可疑餐次和食品" in targets, "通报卫生健康等同级部门" in targets] == [False, True]
 
 
 def test_left_alone_to_its_end_nothing_waits(called):
