@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from connectors.dates import in_beijing
 from playbooks.actions import Action
-from playbooks.folding.fold import standings
+from playbooks.folding.fold import Standings
 from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
@@ -101,7 +101,7 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     case, own = row.case, own_department(request)
     if own:
         case = own_part(case, own)
-        entries = own_entries(list(standings(entries)), case, own)
+        entries = own_entries(Standings(entries), case, own)
     return json({"number": row.number, "case": case, "entries": entries})
 
 

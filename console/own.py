@@ -3,7 +3,7 @@
 What it sees of an entry follows from who held what when it was written: a line that was read once reads so for ever.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -12,8 +12,8 @@ from playbooks.actions import OFFICE
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
 
-Log = Sequence[tuple[Entry, Case]]
-"""The entries of a case, each with the case as it stood when it was written (see `standings`)."""
+Log = Iterable[tuple[Entry, Case]]
+"""The entries of a case, each with the case as it stood when it was written (see `Standings`): gone through again."""
 
 ABOUT_STEPS = ("step", "steps", "clock", "department")
 """Fields of an entry's body that name whose it is."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from playbooks import entries as e
 from playbooks.case import Case, Step
 from playbooks.entries import Entry
-from playbooks.folding.fold import standings
+from playbooks.folding.fold import Standings
 from playbooks.telling.leading import Lead
 from playbooks.telling.progress import reporting_of
 from playbooks.urgency.heat import Observation, series_of
@@ -52,12 +52,11 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
     if row is None:
         return None
     row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
-    log = list(standings(queries.entries_of(connection, row.id)))
-    entries = [entry for entry, _ in log]
+    entries = queries.entries_of(connection, row.id)
     return Bundle(
         row=row,
         entries=entries,
-        log=log,
+        log=Standings(entries),
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
         linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),

@@ -296,15 +296,17 @@ def _is_own_duty(step: Step, person: Person) -> bool:
 
 def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
     """Every entry as a sentence, oldest first."""
-    area_name = load_gazetteer(desk.settings.seeds).label
-    tellers = {
-        entry.seq: Teller(_named_in(then, bundle), say, desk.reference.department_name, area_name)
-        for entry, then in bundle.log
+    name, area_name = desk.reference.department_name, load_gazetteer(desk.settings.seeds).label
+    shown = {entry.seq: entry for entry in bundle.entries}
+    words = {
+        seq: Teller(_named_in(then, bundle), say, name, area_name).tell(shown[seq])
+        for seq, then in ((entry.seq, then) for entry, then in bundle.log)
+        if seq in shown
     }
     return [
         EntryView(
             entry=entry,
-            words=tellers[entry.seq].tell(entry),
+            words=words[entry.seq],
             is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
             tone=TONES.get(type(entry.body), ""),
         )

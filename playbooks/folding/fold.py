@@ -49,6 +49,17 @@ def standings(log: Iterable[e.Entry]) -> Iterator[tuple[e.Entry, Case]]:
         yield entry, case
 
 
+class Standings:
+    """The same, to be gone through more than once: each time it is told anew. Of thousands of entries of one case all
+    its standings together would fill the memory."""
+
+    def __init__(self, log: Iterable[e.Entry]) -> None:
+        self._log = tuple(log)
+
+    def __iter__(self) -> Iterator[tuple[e.Entry, Case]]:
+        return standings(self._log)
+
+
 def _opened(entry: e.Entry, body: e.Opened) -> Case:
     return Case(
         id=entry.case,

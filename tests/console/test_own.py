@@ -7,7 +7,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 from console.own import left_behind, own_entries
 from console.wording.sentences import Teller
 from playbooks.entries import Dispatched, StepsWithdrawn
-from playbooks.folding.fold import standings
+from playbooks.folding.fold import Standings
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def visitor(line):
 
 def read(line, case_id, department):
     """By sequence number every line that a department reads, as a sentence."""
-    log, case = list(standings(line.entries(case_id))), line.case(case_id)
+    log, case = Standings(line.entries(case_id)), line.case(case_id)
     then = {entry.seq: was for entry, was in log}
     say, name = lambda text, **values: text.format(**values), line.system.reference.department_name
     return {entry.seq: Teller(then[entry.seq], say, name).tell(entry) for entry in own_entries(log, case, department)}
@@ -79,7 +79,7 @@ def test_what_the_office_took_from_a_department_reads_so_to_that_department(line
     case_id = a_red_case(line)
     step = steps_of(line, case_id, "D07")[0]
     visitor.act(case_id, "hand_over", step=step.id, department="D03", reason="请核实", key="h")
-    gone = left_behind(line.case(case_id), list(standings(line.entries(case_id))), "D07")
+    gone = left_behind(line.case(case_id), Standings(line.entries(case_id)), "D07")
     assert f"移交步骤：{step.title}，交区市场监管局；理由：请核实" in read(line, case_id, "D07").values()
     assert [each.id for each in gone] == [step.id]
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks import entries as e
-from playbooks.folding.fold import fold, fold_all
+from playbooks.folding.fold import Standings, fold, fold_all
 from playbooks.ledger import bodies as every_body
 from playbooks.ledger.quoted import Said
 from tests.factories import NOON, a_case, a_complaint, a_draft, the_clock, the_step
@@ -38,6 +38,13 @@ def test_a_log_read_back_from_json_tells_the_same():
     log = msgspec.json.decode(msgspec.json.encode(opening.entries), type=list[e.Entry])
     assert (log, fold_all(log)) == (opening.entries, opening.case)
     assert draft.case.seq > opening.case.seq
+
+
+def test_the_standings_of_a_case_may_be_gone_through_again():
+    draft = a_draft(a_complaint())
+    log = Standings(iter(draft.entries))
+    once, again = list(log), list(log)
+    assert (once == again, [entry for entry, _ in once], once[-1][1]) == (True, draft.entries, draft.case)
 
 
 @pytest.mark.parametrize("seq", [0, 5, 999])
