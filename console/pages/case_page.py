@@ -7,13 +7,11 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
-from playbooks.entries import Entry
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import NEEDS
 from playbooks.telling.leading import Lead, lead_of
@@ -22,39 +20,38 @@ from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
 from playbooks.telling.whose import why_theirs
 from playbooks.urgency.grades import is_graver
-from playbooks.urgency.heat import growth_of
 from playbooks.urgency.severity import LEVELS
 
 from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, language_of, local_path, person_of, read_form
-from ..office import load_gazetteer
 from ..own import is_confidential
 from ..problems import Problem
-from ..queries import SignalRow
 from ..render import go, page
 from ..state import Desk
 from ..wording.links import anchor_of
-from ..wording.sentences import ACTIONS, Teller
-from ..wording.texts import Marked, marked
+from ..wording.sentences import ACTIONS
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
 from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
+from .case_record import record_of
+from .case_signals import SIGNALS_FIRST, signal_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import callers_of
-from .correctable import GUESSED, INLINE, LISTED, Reading, readings, values_of, with_ids
+from .correctable import GUESSED, LISTED, values_of, with_ids
 from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
+from .lists import page_number
 from .mentioned import places_mentioned
 from .near import chosen_case, near_of
 from .outcome import Outcome, said
 from .places import where
 from .proposed import waiting
 from .reply import answer_of
-from .report import report_on, stated_counts
+from .report import report_on
 from .sent import Pressed, pressed_of, sent_of, told_of
 
 
@@ -78,51 +75,9 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """Shown with its reason and its forms at once: the reader's first own duties, and all steps when they are few."""
 
 
-class EntryView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the record."""
-
-    entry: Entry
-    words: str
-    is_late: bool
-    """Written down more than five minutes after it became true."""
-    tone: str
-
-
-class SignalView(msgspec.Struct, frozen=True, kw_only=True):
-    """A signal of the case with its text marked."""
-
-    row: SignalRow
-    why: str
-    marked: Marked
-    stated: tuple[tuple[str, int], ...]
-    """What was counted in fields of its own, beside the words."""
-    growth: list[str]
-    """What has grown of a post since it was first seen, in words."""
-    readings: tuple[Reading, ...]
-    """What of it can be corrected; empty of a signal further down, where a link leads to it."""
-
-
-LATE_S = 300
 FEW = 3
 """Steps that are all shown with their forms; more are a list to be opened one by one."""
 
-LATEST = 5
-"""Entries that the ledger shows on every screen; a wide one unfolds the next by itself."""
-RECENT = 30
-"""Entries that a wide screen shows; what is older is unfolded by a click."""
-
-SIGNALS_FIRST = 1
-"""Signals that every screen shows at once; a wide one shows all."""
-
-TONES: dict[type, str] = {
-    e.DeadlineMissed: "bad",
-    e.Refused: "bad",
-    e.Escalated: "warn",
-    e.EscalationProposed: "warn",
-    e.SeverityChanged: "warn",
-    e.StepDone: "good",
-    e.Closed: "good",
-}
 GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
 
 
@@ -139,7 +94,9 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     lead, now = lead_of(bundle.row.case, desk.reference.plan), desk.clock.now()
     whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
     reported = reported_bundle(whole, own, lead) if own else whole
-    case, told = bundle.row.case, entry_views(bundle, desk, say)
+    case, asked = bundle.row.case, request.query_params.get("signal", "")
+    mentioned = places_mentioned(bundle.signals, case.area)
+    record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return await page(
         request,
         "case.html",
@@ -148,8 +105,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         case=case,
         bundle=bundle,
         where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
-        mentioned=places_mentioned(bundle.signals, case.area),
-        apart=apart([as_corrected(each, case) for each in bundle.signals], case.facts),
+        mentioned=mentioned,
+        apart=apart(as_corrected(bundle.signals, case), case.facts),
         clocks=clock_views(case, desk, say, exports=bundle.exports),
         first=head_of(case, desk.reference, bundle.exports, now),
         beside=beside(case, desk.reference, bundle.exports, now),
@@ -166,10 +123,10 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
         proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
-        entries=told[-LATEST:],
-        recent=told[-RECENT:-LATEST],
-        earlier=told[:-RECENT],
-        signals=signal_views(bundle, desk, say, asked=request.query_params.get("signal", "")),
+        record=record,
+        signals=signal_views(
+            bundle, desk, say, page=page_number(request), asked=asked, led_to={each.signal for each in mentioned}
+        ),
         callers=callers,
         books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
         report=report_on(reported, desk, request),
@@ -178,7 +135,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         ),
         **answer_of(case, desk),
         departments=likely(case, desk.reference.plan, desk.reference.departments),
-        said=said(bundle.done, done, [each.words for each in told if each.entry.cause == done]),
+        said=said(bundle.done, done, record.done),
         grade_why=grade_why(case, desk),
         look_closer=desk.reference.criteria.look_closer(case.facts),
         registered=bool(request.query_params.get("registered")),
@@ -292,49 +249,6 @@ def _acted(done: Outcome | None) -> str:
 
 def _is_own_duty(step: Step, person: Person) -> bool:
     return step.department == person.department and step.state == "open" and not step.optional
-
-
-def entry_views(bundle: Bundle, desk: Desk, say: Say) -> list[EntryView]:
-    """Every entry as a sentence, oldest first."""
-    name, area_name = desk.reference.department_name, load_gazetteer(desk.settings.seeds).label
-    shown = {entry.seq: entry for entry in bundle.entries}
-    words = {
-        seq: Teller(_named_in(then, bundle), say, name, area_name).tell(shown[seq])
-        for seq, then in ((entry.seq, then) for entry, then in bundle.log)
-        if seq in shown
-    }
-    return [
-        EntryView(
-            entry=entry,
-            words=words[entry.seq],
-            is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
-            tone=TONES.get(type(entry.body), ""),
-        )
-        for entry in bundle.entries
-    ]
-
-
-def _named_in(then: Case, bundle: Bundle) -> Case:
-    """What a line of the record may name of the case as it stood when it was written."""
-    is_kept = bundle.is_part and is_confidential(bundle.row.case)
-    return msgspec.structs.replace(then, signals=()) if is_kept else then
-
-
-def signal_views(bundle: Bundle, desk: Desk, say: Say, *, asked: str) -> list[SignalView]:
-    """Every signal with the words that decided marked, oldest first. `asked`: the one that is to be corrected."""
-    case = bundle.row.case
-    why = {joined.id: joined.why for joined in case.signals}
-    return [
-        SignalView(
-            row=row,
-            why=why.get(row.signal.id, ""),
-            marked=marked(row, desk.knowledge, say),
-            stated=stated_counts(row.signal),
-            growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
-            readings=readings(row, case, desk.knowledge, say) if n < INLINE or row.signal.id == asked else (),
-        )
-        for n, row in enumerate(bundle.signals)
-    ]
 
 
 def _who_else(case: Case, person: Person, desk: Desk) -> str:

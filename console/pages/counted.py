@@ -1,7 +1,7 @@
 """How many people the signals of a case count, each as it was said: nothing is added up, and a guess stays a guess."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -9,7 +9,7 @@ from classifiers.assessment import Kind
 from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
-from playbooks.case import Case
+from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
 from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
@@ -62,10 +62,14 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     return Counted(number=number, words=None if words and hedge(words) is None else words)
 
 
-def as_corrected(row: SignalRow, case: Case) -> SignalRow:
-    """The row with the counts that a person corrected in the place of what its source or the machine said."""
-    joined = next((each for each in case.signals if each.id == row.signal.id), None)
-    said = {name: joined.facts.get(name) for name in PEOPLE if name in joined.overruled} if joined else {}
+def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:
+    """The rows with the counts that a person corrected in the place of what their source or the machine said."""
+    overruled = {each.id: each for each in case.signals if each.overruled}
+    return [_as_said(row, overruled[row.signal.id]) if row.signal.id in overruled else row for row in rows]
+
+
+def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
+    said = {name: joined.facts.get(name) for name in PEOPLE if name in joined.overruled}
     if not said:
         return row
     illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)

@@ -150,9 +150,9 @@ def _may_unmask(request: Request[Any, Any, Any]) -> bool:
     return account_of(request) is not None and may(request, "unmask")
 
 
-def page_number(request: Request[Any, Any, Any]) -> int:
-    """The page the URL asks for; the first when it asks for none."""
-    given = request.query_params.get("page", "1")
+def page_number(request: Request[Any, Any, Any], name: str = "page") -> int:
+    """The page the URL asks for; the first when it asks for none. `name`: of the list, where a page has several."""
+    given = request.query_params.get(name, "1")
     return max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1
 
 

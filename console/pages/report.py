@@ -135,7 +135,7 @@ def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: De
     """People and symptoms; a summary of an affair in which nobody counts any leaves both out."""
     if reporting.kind == "summary" and not any(case.facts.get(name) for name in PEOPLE):
         return []
-    people = _people([as_corrected(each, case) for each in signals])
+    people = _people(as_corrected(signals, case))
     return [("人员情况", people), ("主要症状", _symptoms(signals, desk))]
 
 

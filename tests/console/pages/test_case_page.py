@@ -10,7 +10,8 @@ from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
 from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
-from console.pages.case_page import FEW, LATEST, RECENT
+from console.pages.case_page import FEW
+from console.pages.case_record import LATEST, RECENT
 from console.wording import sentences
 from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing

@@ -1,0 +1,33 @@
+"""The record of a case: its latest lines, and the older ones by the page, the newest of them first."""
+
+import re
+
+import pytest
+from factories import an_action
+from visiting import a_blue_case, visiting
+
+from console.pages.case_record import OLDER, RECENT
+from streams.gathering.line import act_on
+
+pytestmark = pytest.mark.stores
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def notes_in(page):
+    return [int(each) for each in re.findall(r"示例备注(\d+)号", page.split('id="record"')[1])]
+
+
+def test_of_a_very_long_record_the_older_lines_are_shown_by_the_page(line, visitor):
+    case_id, count = a_blue_case(line), OLDER + RECENT + 7
+    for n in range(count):
+        with line.writing() as connection:
+            note = an_action(line.case(case_id), "note", id=f"n{n}", text=f"示例备注{n}号")
+            assert act_on(connection, line.system.reference, note, line.clock.now()).ok
+    pages = [notes_in(visitor.read(f"/cases/{case_id}?record={n}")) for n in (1, 2)]
+    recent = list(range(count - RECENT, count))
+    assert pages == [list(range(7, count - RECENT)) + recent, list(range(7)) + recent]
