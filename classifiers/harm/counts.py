@@ -109,6 +109,12 @@ _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
 _ALL_IN = re.compile(r"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?:住院|收住院?|入院|留院)")
+_RECEIVES = re.compile(r"收治了?(?:来自)?[^,:;、\d]{0,14}$")
+_SEEN = re.compile(
+    rf"(?P<n>{NUMERAL})(?:名|位|人|例|个)(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
+    rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL})(?:名|位|人|例|个)"
+)
+_STAYS = re.compile(r"(?<!无)(?<!没有)(?:住院|入院|留院|住进|收住|留观)")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -158,7 +164,18 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
     found += [each for each in alone if each.what not in known]
+    found = [each for each in found if not _is_only_seen(folded, each)]
     return found + _ill_in_hospital(folded, found)
+
+
+def _is_only_seen(folded: str, told: Mention) -> bool:
+    """6名就诊 and 收治6名 of the same people: a hospital's verb for those whom it saw, and nobody stays in for that."""
+    if told.what != "hospitalised" or "收治" not in folded:
+        return False
+    if not (folded.startswith("收治", told.start) or _RECEIVES.search(folded, 0, told.start)):
+        return False
+    seen = (_count(hit["n"] or hit["m"]) for hit in _SEEN.finditer(folded))
+    return not _STAYS.search(folded) and told.count in seen
 
 
 def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:

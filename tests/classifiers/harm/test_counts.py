@@ -124,6 +124,9 @@ UNNUMBERED = [
 ]
 IN_HOSPITAL = [
     # What is said of all who were taken in is said of as many; who is in hospital is ill.
+    ("示例幼儿园6名幼儿就诊\n我院收治6名幼儿，均呕吐", 6, None, None),
+    ("6名幼儿就诊，收治6名，均住院", 6, 6, None),
+    ("门诊12人，收治6名学生", 12, 6, None),
     ("收治6名学生，均呕吐", 6, 6, None),
     ("收治6名学生，均出现呕吐、腹泻", 6, 6, None),
     ("我院收治12名患者，都有腹痛腹泻症状", 12, 12, None),

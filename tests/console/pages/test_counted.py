@@ -123,3 +123,10 @@ def test_one_source_has_nobody_beside_it(line):
     with visiting(line) as visitor:
         page = visitor.read(f"/cases/{case_id}")
     assert ("另有来源" in page, 'id="counted"' in page) == (False, False)
+
+
+def test_the_critically_ill_are_counted_from_the_words_too():
+    found = [
+        count_of(row(text), "critical") for text in ("31名学生呕吐，1人危重", "31名学生呕吐，无危重", "31名学生呕吐")
+    ]
+    assert [each and each.number for each in found] == [1, 0, None]

@@ -6,6 +6,7 @@ import pytest
 from flow import a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Harm, Kind
+from classifiers.harm.counts import harm_of
 from connectors.parse import finish
 from connectors.signal import Channel
 from playbooks.law.workdays import BEIJING
@@ -105,3 +106,13 @@ def test_what_a_hospital_sends_under_its_own_name_is_a_hospital_s():
     call = told("12人呕吐", channel=Channel.ILLNESS, source="示例医院", request=None, subject={"name": "示例医院"})
     facts = facts_of(*call, ("410702",))
     assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == [None, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "critical"),
+    [("3人不适，2人危重", None, 2), ("3人不适，2人危重", 3, 3), ("3人不适，无危重", None, 0), ("3人不适", None, None)],
+)
+def test_the_critically_ill_are_the_most_that_field_or_words_count(text, stated, critical):
+    illness = {"ill": 3, "critical": stated} if stated else {"ill": 3}
+    call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
+    assert facts_of(*call, ("410702",)).get("critical") == critical
