@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
+from playbooks.needs import CHOICES, NEEDS
 
 from . import queries
 from .doorkeeper import account_of, may
@@ -83,6 +84,8 @@ environment.globals.update(
     OFFICE=OFFICE,
     READERS=READERS,
     NAVIGATION=NAVIGATION,
+    NEEDS=NEEDS,
+    CHOICES=CHOICES,
     MORE=MORE,
     SPEEDS=SPEEDS,
     epoch_ms=words.epoch_ms,
@@ -145,6 +148,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "staged": desk.staged,
         "drill": desk.drill,
         "can_restart": desk.feed is not None,
+        "is_ended": desk.feed is not None and desk.feed.is_ended,
         "when": lambda moment: words.instant(moment, now),
         "due_when": lambda moment: words.due_instant(moment, now),
         "countdown": lambda moment: words.countdown(moment, now, say),

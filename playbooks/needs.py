@@ -15,3 +15,10 @@ NEEDS: dict[str, str] = {
     "evidence": "凭据",
 }
 """What a field is called on the form."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "publish_kind": ("日常监督管理信息", "抽检信息", "行政处罚信息", "召回信息", "情况告知", "澄清说明"),
+}
+"""What a county may publish by Article 118 of the Food Safety Law and the articles about each: the daily supervision,
+of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major accidents are
+published by the state or the province. A form offers these; what a record says besides is taken as it is."""

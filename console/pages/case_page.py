@@ -13,7 +13,6 @@ from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, wh
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
 from playbooks.ledger.naming import NAME_STATES
-from playbooks.needs import NEEDS
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
@@ -175,7 +174,6 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
         "GRADES": GRADES,
         "NAME_STATES": NAME_STATES,
         "UNITS": UNITS,
-        "NEEDS": NEEDS,
         "GUESSED": GUESSED,
         "INSTANTS": INSTANTS,
     }

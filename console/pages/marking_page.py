@@ -63,6 +63,8 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
         write_report(folder, drill.scenario, result, told, desk.reference, held_at)
 
     run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
+    if desk.feed is not None:  # only now: what could not be written is ended once more
+        await asyncio.to_thread(desk.feed.end)
     desk.live.changed()
     return go(f"/drills/{run}")
 

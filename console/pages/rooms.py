@@ -70,6 +70,8 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     if desk.staged is None:
         raise Problem(409, "操作未执行", "值班数据没有示例时钟")
+    if desk.feed is not None and desk.feed.is_ended and form.get("do") != "again":
+        raise Problem(409, "演练已结束", "报告在“演练”页；要再练一次，请按“重新开始”")
     await asyncio.to_thread(_steer, desk, form.get("do"))
     desk.live.changed()
     # Started again, no case of before is there: whoever stood on one goes to the queue.

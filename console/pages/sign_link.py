@@ -10,7 +10,6 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
-from playbooks.needs import NEEDS
 from streams.gathering.line import Outcome
 from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, held, make_link, sign
 
@@ -123,7 +122,6 @@ def _page(
         refused=kinds_in_words(refused),
         given=form if form and refused else Form(fields=()),
         needs=tuple(dict.fromkeys(need for each in found.outcomes for need in each.needs)) if found else (),
-        NEEDS=NEEDS,
         **_beside(desk, found),
     )
     shown.headers["Cache-Control"] = "no-store"

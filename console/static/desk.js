@@ -167,7 +167,7 @@
   for (const each of document.querySelectorAll("[data-needs]")) {
     each.addEventListener("change", () => {
       const needs = each.dataset.needs.split(" ");
-      for (const field of each.form.querySelectorAll("input[name^='field-']")) field.required = needs.includes(field.name.slice(6));
+      for (const field of each.form.querySelectorAll("[name^='field-']")) field.required = needs.includes(field.name.slice(6));
     });
   }
   const SENT = "sent";

@@ -28,6 +28,8 @@ PATIENCE_S = 20.0
 """How long the sample day waits for somebody to open the desk."""
 LOOK_S, REMEMBER_EVERY = 0.1, 20
 """How often it is looked which signals are due, and after how many looks the time is written down."""
+ENDED = "drill_ended"
+"""The key under which it is kept that somebody ended it."""
 KEPT = ("log", "documents", "accounts", "sessions", "tokens")
 """Tables that beginning anew does not empty with the others."""
 
@@ -122,6 +124,8 @@ class Feed(Loop):
         self.runner, self.clock, self.day, self.history, self.players = runner, clock, day, history, players
         self._since = day.opens_at
         self._looks = 0
+        self.is_ended = _is_ended(runner.system)
+        """Somebody ended it: its time stands still until it is begun anew."""
 
     def start(self) -> None:
         """Go on where the clock stands; what was let in before is repeated at most, which changes nothing."""
@@ -138,6 +142,14 @@ class Feed(Loop):
         now, speed, paused = self.clock.now(), self.clock.speed, self.clock.is_paused
         self.runner.writer.submit(lambda connection: _remember(connection, now, speed, is_paused=paused)).result()
 
+    def end(self) -> None:
+        """Let no more time pass, for good."""
+        self.clock.pause()
+        self.is_ended = True
+        row = {"key": ENDED, "value": "1"}
+        self.runner.writer.submit(lambda connection: upsert(connection, t.meta, [row], key=["key"])).result()
+        self.remember()
+
     def start_again(self) -> None:
         """Begin the day anew at its opening hour."""
         was_paused = self.clock.is_paused
@@ -153,6 +165,7 @@ class Feed(Loop):
             _remember(connection, self.day.opens_at, self.clock.speed)
 
         self.runner.writer.submit(anew).result()
+        self.is_ended = False
         self.runner.restarted()
         if self.players:
             self.players.again()
@@ -181,6 +194,11 @@ class Feed(Loop):
 def stamped(day: StagedDay, each: StagedSignal) -> Signal:
     """The signal as it comes in: fenced, at its minute."""
     return msgspec.structs.replace(each.signal, exercise=day.exercise, received_at=each.at)
+
+
+def _is_ended(system: System) -> bool:
+    with system.database.reading() as connection:
+        return connection.execute(select(t.meta.c.value).where(t.meta.c.key == ENDED)).scalar() is not None
 
 
 def _remember(connection: Connection, now: datetime, speed: float, *, is_paused: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Forms of a case in a real browser: what an outcome needs is asked for at once, and nothing that was typed is lost."""
 
 OPEN = "each => { for (; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true; }"
-REQUIRED = "form => [...form.querySelectorAll('input[name^=field-]:required')].map(each => each.name)"
+REQUIRED = "form => [...form.querySelectorAll('[name^=field-]:required')].map(each => each.name)"
 
 
 def opened(desk, page):

@@ -9,9 +9,13 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from console.pages.case_page import FEW
 from console.wording.links import anchor_of
+from playbooks.needs import CHOICES
 from streams.store import schema as t
+from tests.factories import SEEDS
 
 pytestmark = pytest.mark.stores
+
+PUBLISHED = re.compile(r"publish_kind: ([^,}]+)")
 
 
 @pytest.fixture
@@ -169,3 +173,16 @@ def test_a_dispatch_leaves_out_what_is_not_ticked_and_the_ledger_says_so(line, v
     assert [f"派发 1 个步骤：{first.title}；暂不派发 {len(rest)} 个" in said, "上次没有派" in said] == [True, True]
     refused = text_of(visitor.act(case_id, "dispatch", steps=[""], key="l"))
     assert "请至少选一项派发" in refused
+
+
+def test_what_may_be_published_is_chosen_from_what_a_county_may_publish(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "tell_parents")
+    article = visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2].partition("</article>")[0]
+    chosen = article.partition('<select name="field-publish_kind">')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="([^"]+)"', chosen) == list(CHOICES["publish_kind"])
+
+
+def test_what_a_scenario_says_was_published_is_what_a_form_offers():
+    kinds = {kind for path in (SEEDS / "drills").glob("*.yaml") for kind in PUBLISHED.findall(path.read_text("utf-8"))}
+    assert [kinds <= set(CHOICES["publish_kind"]), len(kinds) > 3] == [True, True]

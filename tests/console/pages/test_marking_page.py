@@ -175,3 +175,16 @@ def test_the_report_says_from_when_to_when_it_was_played_and_when_it_was_held(dr
 def test_on_duty_there_is_no_drill_to_mark(line):
     with visiting(line) as visitor:
         assert [visitor.get("/marking").status_code, visitor.send("/marking").status_code] == [404, 404]
+
+
+def test_what_has_ended_goes_on_only_when_it_is_begun_anew(line, drilled):
+    drilled.send("/marking", page="/marking")
+    page = text_of(drilled.read("/marking"))
+    offered = [word in page for word in ("演练已结束", "继续", "×60", "结束演练，出评估报告", "重新开始")]
+    answers = [drilled.send("/sample", do=do, back="/").status_code for do in ("resume", "60")]
+    assert [offered, answers] == [[True, False, False, False, True], [409, 409]]
+    known = Feed(drilled.desk.runner, line.system.clock, drilled.desk.feed.day, lambda _: None).is_ended
+    assert [line.system.clock.is_paused, known] == [True, True]
+    drilled.send("/sample", do="again", back="/")
+    begun = text_of(drilled.read("/marking"))
+    assert [drilled.desk.feed.is_ended, "演练已结束" in begun, "结束演练，出评估报告" in begun] == [False, False, True]

@@ -163,6 +163,7 @@ def every_text():
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
+    states += [each for choices in needs.CHOICES.values() for each in choices]
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 
