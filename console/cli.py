@@ -161,6 +161,7 @@ def check(
     """Validate every seed, every playbook and the office's doors.yaml, or scenario files; list each fault with place
     and remedy; exit 1 when there is one."""
     from streams.check import check_all, check_scenarios  # slow import
+    from streams.clock import SystemClock
 
     settings = read_settings(seeds=seeds, library=library, data=data)
     if hosts:
@@ -173,7 +174,7 @@ def check(
     if files:
         result = check_scenarios(files, *where, area=area)
     else:
-        result = check_all(*where, area=area, doors_file=settings.doors_file)
+        result = check_all(*where, area=area, doors_file=settings.doors_file, now=SystemClock().now())
     if json:
         _say(msgspec.json.encode(result).decode())
     else:
@@ -181,6 +182,8 @@ def check(
             _say(f"{name:>12}  {count}")
         for fault in result.faults:
             _say(f"{fault.file}: {fault.at}: {fault.problem}; {fault.remedy}")
+        for fault in result.warnings:
+            _say(f"请留意 {fault.file}: {fault.at}: {fault.problem}; {fault.remedy}")
         _say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
     raise SystemExit(0 if result.ok else 1)
 

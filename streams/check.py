@@ -1,6 +1,7 @@
 """Check: every seed and playbook, every fault of every file, and the inventory."""
 
 from collections.abc import Callable, Iterable, Iterator, Sized
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,7 +26,7 @@ from playbooks.facts import ANY
 from playbooks.law.deadlines import load_rules
 from playbooks.law.retention import load_retention
 from playbooks.law.rules import Rules
-from playbooks.law.workdays import Workdays, load_workdays
+from playbooks.law.workdays import Workdays, day_of, load_workdays
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.playbook import Playbook
 from playbooks.tell import Reason
@@ -47,6 +48,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     ok: bool
     counts: dict[str, int]
     faults: list[Fault]
+    warnings: list[Fault] = []
+    """What holds and should be looked at."""
 
 
 def check_scenarios(paths: Iterable[Path], seeds: Path, library: Path, *, area: str) -> Checked:
@@ -104,9 +107,18 @@ class _Loaded(NamedTuple):
 
 
 def check_all(
-    seeds: Path, library: Path, *, area: str, doors_file: Path | None = None, is_whole: bool = True
+    seeds: Path,
+    library: Path,
+    *,
+    area: str,
+    doors_file: Path | None = None,
+    is_whole: bool = True,
+    now: datetime | None = None,
 ) -> Checked:
-    """Check everything that is data, the office's own doors too, and (`is_whole`) that no rule is left out of it."""
+    """Check everything that is data, the office's own doors too, and (`is_whole`) that no rule is left out of it.
+
+    `now`: also whether what is of a year is of this one.
+    """
     reading = _Reading()
     data = _load(reading, seeds, library, area)
     reading.faults += [*_faults_between(data), *_faults_of_drills(data, seeds, area)]
@@ -115,7 +127,15 @@ def check_all(
     counts = _counted(data)
     if doors_file is not None and doors_file.exists():
         counts |= _check_doors(doors_file, data.departments, reading.faults)
-    return Checked(ok=not reading.faults, counts=counts, faults=reading.faults)
+    warnings = list(_aged(data.plan, area, now)) if data.plan and now else []
+    return Checked(ok=not reading.faults, counts=counts, faults=reading.faults, warnings=warnings)
+
+
+def _aged(plan: Plan, area: str, now: datetime) -> Iterator[Fault]:
+    """The plan of a year that is over: it holds until the office lays in the next one, and nobody else would say so."""
+    if plan.is_of((area,)) and plan.is_before(now):
+        problem = f"{plan.plan.name}是 {plan.plan.year} 年的，今年是 {day_of(now).year} 年"
+        yield Fault("plan.yaml", "plan.year", problem, "今年的工作要点印发后请录入；录入前仍按它派发")
 
 
 def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:

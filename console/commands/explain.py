@@ -48,6 +48,9 @@ class ExplainedStep(msgspec.Struct, frozen=True, kw_only=True):
     """How long the rule gives, in words: 7个工作日, 立即（及时）; empty without a rule."""
     runs_for: str | None = None
     """Whose time it is, when it is nobody's duty in the district."""
+    target_at: datetime | None = None
+    target_basis: str | None = None
+    """The office's own target beside what the law wants."""
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,10 +119,11 @@ def words_of(result: Explained) -> str:
 def _due(step: ExplainedStep) -> str:
     """When a step is due; or how long it has, where nothing can be counted yet or the law gives no number."""
     whose = f"对方期限（{step.runs_for}）" if step.runs_for else ""
+    own = f"；内部目标 {step.target_at:%Y-%m-%d %H:%M}" if step.target_at else ""
     if step.due_at:
-        return f"{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）"
+        return f"{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）{own}"
     if step.length:
-        return f"{whose}{step.length}（{step.article}）"
+        return f"{whose}{step.length}（{step.article}）{own}"
     return "没有规定期限"
 
 
@@ -177,6 +181,8 @@ def _steps(case: Case, ref: Reference, at: datetime) -> list[ExplainedStep]:
                     article=clock.deadline.article if clock else step.target_basis,
                     length=_length_of(ref, clock.deadline.rule, at) if clock else "",
                     runs_for=(clock.deadline.runs_for or None) if clock else None,
+                    target_at=in_beijing(step.target_at) if clock and step.target_at else None,
+                    target_basis=step.target_basis if clock else None,
                 )
             )
     return steps

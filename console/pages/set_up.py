@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from playbooks.law.workdays import year_to_ask_for
+from playbooks.law.workdays import day_of, year_to_ask_for
 from playbooks.reference import Reference
 from streams.office import references
 from streams.office.backup import is_old, last_backup
@@ -33,6 +33,7 @@ SAYS = {
     "area": "本单位的地区是{area}",
     "area_unsaid": "按{area}运行，还没有确认；其他区县要另开一个数据目录",
     "plan": "已录入{name}",
+    "plan_old": "已录入的{name}是 {year} 年的，今年是 {now} 年；今年的印发后请录入，录入前仍按它派发",
     "plan_sample": "现在参照{name}；请录入本区的，录入前“为什么归您”都注明是参照",
     "contacts": "处置规程里的部门都有联系人和电话",
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
@@ -74,7 +75,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
     ref = system.reference
     return [
         _area(connection, system),
-        _plan(ref),
+        _plan(ref, now),
         _contacts(ref),
         _roster(ref),
         _phone(ref),
@@ -98,11 +99,12 @@ def _area(connection: Connection, system: System) -> SetUpLine:
     return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
 
 
-def _plan(ref: Reference) -> SetUpLine:
-    """Who answers for what stands in the district's own plan; another's is only an example."""
-    is_own = ref.plan.is_of(ref.areas)
-    says = SAYS["plan"] if is_own else SAYS["plan_sample"]
-    return SetUpLine(id="plan", is_done=is_own, says=says, said={"name": ref.plan.plan.name}, link="/reference")
+def _plan(ref: Reference, now: datetime) -> SetUpLine:
+    """Who answers for what stands in the district's own plan of this year; another's is only an example."""
+    plan = ref.plan
+    says = "plan_sample" if not plan.is_of(ref.areas) else "plan_old" if plan.is_before(now) else "plan"
+    said = {"name": plan.plan.name, "year": plan.plan.year, "now": day_of(now).year}
+    return SetUpLine(id="plan", is_done=says == "plan", says=SAYS[says], said=said, link="/reference")
 
 
 def _contacts(ref: Reference) -> SetUpLine:

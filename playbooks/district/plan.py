@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from ..errors import Fault, PlaybookError
+from ..law.workdays import day_of
 from ..seedfile import fault_of, read_yaml
 from .departments import Departments
 
@@ -136,6 +138,10 @@ class Plan(_Row, frozen=True, kw_only=True):
     def is_of(self, areas: Iterable[str]) -> bool:
         """Whether it is a plan of one of these districts: its id begins with the district's code (410702-2023)."""
         return self.plan.id.partition("-")[0] in areas
+
+    def is_before(self, now: datetime) -> bool:
+        """Whether it is of a year that is over in Beijing."""
+        return self.plan.year < day_of(now).year
 
     def clause(self, no: int) -> Clause:
         """The clause of that number; KeyError when there is none."""

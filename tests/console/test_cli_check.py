@@ -1,6 +1,7 @@
 """`shian check`: the inventory, every fault of every file in one run, and the exit code."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,9 @@ from commands import shian
 
 from connectors.signal import AccountKind
 from playbooks.facts import CHOICES
+from playbooks.law.workdays import BEIJING
+from streams.check import check_all
+from streams.settings import LIBRARY
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +92,13 @@ def test_the_office_s_own_doors_are_checked_when_it_has_any(tmp_path):
 
 def test_an_account_of_a_source_is_one_that_severity_tells_apart():
     assert get_args(AccountKind) == CHOICES["media_kind"]
+
+
+@pytest.mark.parametrize(("year", "told"), [(2025, [("plan.yaml", "plan.year")]), (2026, []), (2027, [])])
+def test_a_plan_of_a_year_that_is_over_is_told_and_is_no_fault(seeds, year, told):
+    change(seeds / "districts/410702/plan.yaml", "  year: 2023\n", f"  year: {year}\n")
+    found = check_all(seeds, LIBRARY, area="410702", now=datetime(2026, 1, 1, 1, tzinfo=BEIJING))
+    assert ([(each.file, each.at) for each in found.warnings], found.ok) == (told, True)
 
 
 def test_words_for_a_terminal_say_that_nothing_is_wrong():

@@ -373,3 +373,10 @@ def test_a_complaint_that_was_answered_says_that_the_penalty_case_alone_is_left(
     after = text_of(visitor.read(f"/cases/{case_id}"))
     said = "投诉已答复办完 （11-25 09:40 完成最后一项，时限已停）；本事件只余处罚案件： 案卷送审核、"
     assert [before, said in after] == [False, True]
+
+
+def test_what_waits_for_the_district_s_plan_stands_apart_from_what_is_at_once(line, visitor):
+    page = visitor.read(f"/cases/{a_red_case(line)}")
+    heads = re.findall(r'<div class="at-once"><dt>(.*?)</dt>(.*?)</div>', page, re.DOTALL)
+    assert [term for term, _ in heads] == ["立即", "按当地方案"]
+    assert ["第一百零三条第三款" in listed for _, listed in heads] == [False, True]
