@@ -7,7 +7,7 @@ import msgspec
 
 from connectors.doors import OUTBOX, Doors, PhoneChannel
 from playbooks.reference import Reference
-from streams.gathering.notices import OUT_OF_HOURS
+from streams.gathering.hours import is_pressing
 
 from ..queries import LedgerRow
 
@@ -52,5 +52,5 @@ def _why(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> str:
         return "call" if isinstance(channels.get(row.channel), PhoneChannel) else "turn"
     if row.attempts and row.attempts[-1].outcome == "retry":
         return "retry"
-    at_any_hour = row.notice.urgent or row.notice.reason in OUT_OF_HOURS
-    return "hours" if not at_any_hour and ref.workdays.at_office_time(now, ref.office) > now else "full"
+    opens = ref.workdays.at_office_time(now, ref.office)
+    return "hours" if opens > now and not is_pressing(row.notice, opens) else "full"

@@ -21,13 +21,7 @@ from playbooks.telling.sooner import clock_of
 from playbooks.urgency.escalation import OFFICE, rung_at
 
 from ..store.schema import to_us
-
-OUT_OF_HOURS = (Reason.NEW_ALERT, Reason.NEW_DUTY, Reason.RESTORED, Reason.PROPOSAL, Reason.RETURNED)
-"""Reasons that reach the duty desk at any hour; reminders and escalation of ordinary clocks wait for office hours."""
-
-
-GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
-"""Reasons that ask a department to sign for something."""
+from .hours import GIVE_WORK, is_pressing
 
 TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER)
 """Reasons that ask the duty desk to claim a case."""
@@ -101,9 +95,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         exercise=case.exercise,
         also=entries[1:],
     )
-    is_desk_s = telling.reason == Reason.GRAVER and telling.department == OFFICE
-    at_any_hour = telling.urgent or is_desk_s or telling.reason in OUT_OF_HOURS
-    not_before = entry.at if at_any_hour else _in_office_time(max(entry.at, now), ref.workdays, ref.office)
+    opens = _in_office_time(max(entry.at, now), ref.workdays, ref.office)
     return {
         "id": notice_id,
         "entry_id": entry.id,
@@ -113,7 +105,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         "reason": str(telling.reason),
         "urgent": telling.urgent,
         "at": to_us(entry.at),
-        "not_before": to_us(not_before),
+        "not_before": to_us(entry.at if is_pressing(notice, opens) else opens),
         "state": "queued",
         "digest_id": None,
         "body": msgspec.json.encode(notice),

@@ -31,6 +31,7 @@ from ..store.schema import from_us, to_us
 from ..store.sharing import Conflict, in_turn
 from .confiding import follow
 from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
+from .hours import hurry
 from .notices import Told, notice_rows
 from .remembered import REMEMBERED
 from .step_rows import keep_steps
@@ -190,6 +191,7 @@ class Work:
         insert_new(self.connection, t.keys, self._key_rows)
         self._write_signals()
         turned = [(self._before.get(case.id), case) for case in cases]
+        hurry(self.connection, turned, now)
         follow(self.connection, turned)
         keep_steps(self.connection, turned)
 

@@ -1,0 +1,70 @@
+"""When somebody may be told (何时送出): at any hour what gives work or is urgent, the rest when the office is open.
+
+How urgent the affair is decides, and how soon the duty's time comes; not by what kind of act it was given.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, literal_column, select, true, update
+
+from connectors.notice import Notice
+from playbooks.case import Case
+from playbooks.tell import Reason
+from playbooks.telling.sooner import GRAVE
+from playbooks.urgency.escalation import OFFICE
+from playbooks.urgency.severity import LEVELS
+
+from ..store import schema as t
+from ..store.database import change, find
+from ..store.schema import to_us
+
+GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
+"""Reasons that ask a department to sign for something: the first time, or because it went elsewhere before."""
+
+ANY_HOUR = (Reason.NEW_ALERT, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
+"""Reasons that go when they are given: to the duty desk, and to whoever is to begin."""
+
+OF_THE_AFFAIR = (Reason.GRAVER, Reason.NEEDLESS)
+"""What changes for those who are at work: of a grave affair they are at work day and night."""
+
+_decode = msgspec.json.Decoder(Notice).decode
+
+
+def is_pressing(notice: Notice, opens: datetime) -> bool:
+    """Whether it goes at once, and not when the office `opens` next; reminders and escalation of ordinary clocks wait,
+    unless what they are about is over by then."""
+    if notice.urgent or notice.reason in ANY_HOUR:
+        return True
+    is_desk_s = notice.receiver.startswith(f"{OFFICE}/")
+    if notice.reason in OF_THE_AFFAIR and (notice.severity in GRAVE or is_desk_s):
+        return True
+    return any(each.first_at is not None and notice.at < each.first_at < opens for each in notice.duties)
+
+
+def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now: datetime) -> None:
+    """What still waits of cases that have just turned red, as they were and are, is red and goes at once."""
+    red = {case.id: case for before, case in cases if before and _turned_red(before, case)}
+    rows = find(connection, _WAITING, t.notices.c.case_id, sorted(red), now=to_us(now))
+    change(connection, _HURRY, [_hurried(row.id, row.body, now) for row in rows])
+
+
+def _turned_red(before: Case, case: Case) -> bool:
+    return case.severity == LEVELS[0] != before.severity and case.is_open
+
+
+def _hurried(notice_id: str, body: bytes, now: datetime) -> dict[str, Any]:
+    notice = msgspec.structs.replace(_decode(body), severity=LEVELS[0], urgent=True)
+    return {"b_id": notice_id, "not_before": to_us(now), "body": msgspec.json.encode(notice)}
+
+
+_n = t.notices.c
+_WAITING = select(_n.id, _n.body).where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
+"""The state is written as in the partial index, which SQLite uses only so."""
+_HURRY = (
+    update(t.notices)
+    .where(_n.id == bindparam("b_id"))
+    .values(not_before=bindparam("not_before"), body=bindparam("body"), urgent=true())
+)
