@@ -39,6 +39,7 @@ _MEAL = re.compile(
 """A meal, or that somebody ate: what, when or where. That people ate says nothing, nor what they took for it."""
 _NOT_EATEN = re.compile(
     "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
+    "|(?:不知道?|不清楚|不记得|不明|没说)[^，。、]{0,4}[吃喝]|[吃喝][了过的]?(?:什么|啥)"
 )
 _LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
 """At the end of a clause: who is speaking, and nothing of what they say."""

@@ -19,7 +19,12 @@ UNIT_UNSEEN = "医疗机构已于 {t} 报本台；本台未见发生单位的报
 UNIT_SAYS = "来电人自称本单位{who}，{t} 报本台，待核对"
 BOTH = "医疗机构已于 {t} 报本台；来电人自称本单位{who}，待核对"
 NETWORK_UNSEEN = "医疗机构已于 {t} 报本台，网络直报待核对"
-WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, NETWORK_UNSEEN)
+UNIT_SENT = "发生单位已于 {t} 报本台，待核对"
+BOTH_SENT = "医疗机构已于 {t} 报本台；发生单位也已报本台，待核对"
+WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN)
+
+ITSELF = "单位来报"
+"""As what the unit speaks whose own report it is, by the name of its source."""
 
 FROM_HOSPITAL = "from_hospital"
 """The fact that a medical institution itself says it."""
@@ -47,16 +52,26 @@ def heard_of(case: Case, clock: Clock) -> Heard:
     told = [each.received_at for each in case.signals if _MEDICAL in whose and is_of_hospital(each)]
     unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
     if told:
-        words = (BOTH if unit else UNIT_UNSEEN) if is_unit_s else NETWORK_UNSEEN
-        return Heard(words=words, at=min(told), who=str(unit.facts[FROM_UNIT]) if unit and is_unit_s else "")
+        words = (_of(unit, BOTH_SENT, BOTH) if unit else UNIT_UNSEEN) if is_unit_s else NETWORK_UNSEEN
+        return Heard(words=words, at=min(told), who=_who(unit))
     if unit:
-        return Heard(words=UNIT_SAYS, at=unit.received_at, who=str(unit.facts[FROM_UNIT]))
+        return Heard(words=_of(unit, UNIT_SENT, UNIT_SAYS), at=unit.received_at, who=_who(unit))
     return Heard()
 
 
 def is_of_hospital(joined: Joined) -> bool:
     """Whether a medical institution itself says it: its illness report, or a call in its own name."""
     return bool(joined.facts.get(FROM_HOSPITAL)) or (joined.channel == "illness" and not joined.facts.get(FROM_UNIT))
+
+
+def _of(unit: Joined, sent: str, says: str) -> str:
+    return sent if unit.facts[FROM_UNIT] == ITSELF else says
+
+
+def _who(unit: Joined | None) -> str:
+    """As what somebody says that they speak for the unit; empty where nobody does, or where it is the unit's own."""
+    who = str(unit.facts[FROM_UNIT]) if unit else ""
+    return "" if who == ITSELF else who
 
 
 def _of_unit(case: Case) -> Joined | None:

@@ -8,7 +8,7 @@ import msgspec
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_of_institution, received, received_since
 from classifiers.harm.gravely import critical_said
-from classifiers.harm.voice import STAFF, is_medical, speaks_for
+from classifiers.harm.voice import is_medical, speaks_for
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
@@ -19,7 +19,7 @@ from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward
-from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT
+from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
@@ -146,7 +146,7 @@ def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
         return None
     named = signal.subject.name if signal.subject else None
     if named and named == signal.source and not is_medical(named):
-        return STAFF
+        return ITSELF
     speaker = speaks_for(signal.whole)
     if speaker is None or (named and speaker.place and not _same_place(speaker.place, named)):
         return None

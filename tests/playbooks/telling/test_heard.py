@@ -2,7 +2,17 @@
 
 import pytest
 
-from playbooks.telling.heard import BOTH, NETWORK_UNSEEN, UNIT_SAYS, UNIT_UNSEEN, UNSEEN, heard_of
+from playbooks.telling.heard import (
+    BOTH,
+    BOTH_SENT,
+    ITSELF,
+    NETWORK_UNSEEN,
+    UNIT_SAYS,
+    UNIT_SENT,
+    UNIT_UNSEEN,
+    UNSEEN,
+    heard_of,
+)
 from tests.factories import NOON, a_case, an_incoming, done, the_clock
 
 
@@ -58,3 +68,10 @@ def test_what_the_unit_told_this_office_is_no_network_report_of_a_hospital():
     case = done(case, "complete", step="judge_report_threshold", outcome="reached", fields={"basis": "示例"})
     heard = heard_of(case, the_clock(case, "PHE-1"))
     assert (heard.words, heard.who) == (NETWORK_UNSEEN, "")
+
+
+@pytest.mark.parametrize(("by_hospital", "words"), [(None, UNIT_SENT), (True, BOTH_SENT)])
+def test_what_the_unit_sent_itself_is_no_caller_s_word(by_hospital, words):
+    case = told(channel="duty", from_unit=ITSELF, from_hospital=by_hospital)
+    heard = heard_of(case, the_clock(case, "HN-1"))
+    assert (heard.words, heard.who) == (words, "")

@@ -10,7 +10,7 @@ from classifiers.harm.counts import harm_of
 from connectors.parse import finish
 from connectors.signal import Channel
 from playbooks.law.workdays import BEIJING
-from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT
+from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 from streams.gathering.incoming import facts_of
 
 RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)
@@ -99,7 +99,7 @@ def test_what_a_unit_sends_by_its_own_channel_is_the_unit_s():
         "12名学生呕吐", channel=Channel.ILLNESS, source="示例第二小学", request=None, subject={"name": "示例第二小学"}
     )
     facts = facts_of(*call, ("410702",))
-    assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == ["工作人员", None]
+    assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == [ITSELF, None]
 
 
 def test_what_a_hospital_sends_under_its_own_name_is_a_hospital_s():
