@@ -68,7 +68,7 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     step: str | None = None
     clock: str | None = None
     urgent: bool = False
-    """Goes at any hour and is never folded into a digest."""
+    """Goes at any hour, also to who was told much within minutes."""
     text: str = ""
 
 

@@ -2,7 +2,8 @@
 
 A crash between the two repeats a notice under the same id rather than losing it: the right way round for a duty to
 report; the ledger shows both attempts, because each is written down before it is made. More than N notices to one
-receiver in ten minutes, or more than one that an outage delayed, become one digest, red first.
+receiver in ten minutes, or more than one that an outage delayed, become one digest, red first; urgent ones do not wait
+for the ten minutes, but leave once a minute.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,9 @@ from .store import schema as t
 from .store.schema import from_us, to_us
 
 WINDOW = timedelta(minutes=10)
+URGENT_EVERY = timedelta(minutes=1)
+"""How far apart digests of urgent notices are to a receiver who was told more than fits into the window: of a red
+affair that hundreds report each report brings a duty, and a message for each would bury the first."""
 DELAYED = timedelta(minutes=30)
 BATCH = 500
 """Queued notices looked at in one look."""
@@ -94,8 +98,10 @@ def due_sendings(
     told = _sent_lately(connection, now, channel) if groups else {}
     for (digest_id, receiver, to, _), notices in groups.items():
         lately = told.get(receiver, [])
+        left = notices_max - len(lately)
         free_at = lately[0] + WINDOW if lately else now
-        planned = plan(notices, now, room=notices_max - len(lately), free_at=free_at, digest_id=digest_id)
+        urgent_at = lately[-1] + URGENT_EVERY if left < 0 else now
+        planned = plan(notices, now, room=left, free_at=free_at, urgent_at=urgent_at, digest_id=digest_id)
         sendings += [msgspec.structs.replace(each, to=to) for each in planned]
     ordered = sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
     if per_minute is None or not ordered:
@@ -104,19 +110,19 @@ def due_sendings(
     return ordered[:free]
 
 
-def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime, digest_id: str = "") -> list[Sending]:
+def plan(
+    notices: list[Notice], now: datetime, *, room: int, free_at: datetime, urgent_at: datetime, digest_id: str = ""
+) -> list[Sending]:
     """How one receiver's waiting notices leave: each alone while there is room, the delayed and the rest in a digest.
 
-    `room`: messages this receiver may still get in this window; without any the notices wait until `free_at`. Urgent
-    ones never wait: beyond the room they leave at once, in one digest. `digest_id`: they were tried as this digest
+    `room`: messages this receiver may still get in this window; without any the notices wait until `free_at`, urgent
+    ones until `urgent_at`, when they leave in one digest. `digest_id`: they were tried as this digest
     before, and nobody knows whether it arrived; so they are it again, or the receiver could not know it for the same.
     """
     if digest_id:
         if room > 0 or any(each.urgent for each in notices):
             return [digest_of(notices, now, digest_id)]
-        return [
-            Sending(notice=each, notice_ids=(each.id,), digest_id=digest_id, hold_until=free_at) for each in notices
-        ]
+        return _held(notices, free_at, digest_id)
     delayed = [each for each in notices if now - each.at > DELAYED]
     fresh = sorted((each for each in notices if now - each.at <= DELAYED), key=lambda each: not each.urgent)
     if len(notices) == 1 and room > 0:
@@ -129,12 +135,17 @@ def plan(notices: list[Notice], now: datetime, *, room: int, free_at: datetime, 
     if not rest:
         return sendings
     if room <= 0:
-        held = [each for each in rest if not each.urgent]
-        rest = [each for each in rest if each.urgent]
-        sendings += [Sending(notice=each, notice_ids=(each.id,), hold_until=free_at) for each in held]
+        urgent = [each for each in rest if each.urgent]
+        sendings += _held([each for each in rest if not each.urgent], free_at)
+        sendings += _held(urgent, urgent_at) if urgent_at > now else []
+        rest = [] if urgent_at > now else urgent
     if len(rest) == 1:
         return [*sendings, Sending(notice=rest[0], notice_ids=(rest[0].id,))]
     return [*sendings, digest_of(rest, now)] if rest else sendings
+
+
+def _held(notices: Iterable[Notice], until: datetime, digest_id: str | None = None) -> list[Sending]:
+    return [Sending(notice=each, notice_ids=(each.id,), digest_id=digest_id, hold_until=until) for each in notices]
 
 
 def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Sending:

@@ -238,6 +238,21 @@ def test_red_never_waits_for_the_window(line, channel):
     assert {item.severity for item in late.items} == {"red"}
 
 
+def test_beyond_the_window_red_leaves_once_a_minute_and_none_is_lost(line, channel):
+    """Of a red affair that hundreds report within minutes each report brings a duty of its own."""
+    for n in range(40):
+        line.clock.moment = T0 + n * timedelta(seconds=5)
+        call = finish(
+            a_signal(source_id=f"i{n}", text="学生呕吐，要求查处", subject={"name": "示例第一小学"}), line.clock.moment
+        )
+        line.take(call, school_illness(call))
+        send(line, channel, line.clock.moment, notices_max=2)
+    send(line, channel, line.clock.moment + timedelta(minutes=1), notices_max=2)
+    told = [each for each in channel.sent if each.receiver == "D03/handler"]
+    ids = {one.id for each in told for one in each.items or (each,)}
+    assert (len(told), len(ids), len(line.cases())) == (7, 40, 1)
+
+
 def test_a_refused_sending_is_tried_again_later_and_every_attempt_is_kept(line, channel):
     queue(line, 1)
     channel.refusal = ConnectorError("no way out", permanent=False)
