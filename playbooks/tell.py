@@ -9,6 +9,7 @@ from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
 from .telling.graver import DONE, done_with_it, graver, graver_for_desk, still_at_work
 from .telling.heard import heard_of
+from .telling.lowered import lowered, told_before
 from .urgency.escalation import OFFICE
 
 
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     RESTORED = "restored"
     REDO = "redo"
     GRAVER = "graver"
+    CORRECTED = "corrected"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -52,6 +54,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.RESTORED: "事件重新打开，恢复交办",
     Reason.REDO: "办理结果已撤回，须重新办理",
     Reason.GRAVER: "情况加重",
+    Reason.CORRECTED: "情况更正",
 }
 
 
@@ -78,7 +81,9 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = [*_told(entry, case, before), *(_graver(entry, before, case) if before else [])]
+    told = _told(entry, case, before)
+    if before:
+        told += [*_graver(entry, before, case), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
 
 
@@ -136,6 +141,18 @@ def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
     ]
     is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated)
     return [*departments, *([_rise(before, case)] if is_news else [])]
+
+
+def _corrected(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
+    """Whoever was told the old number or reading learns what holds now and who corrected it. What was red was told at
+    any hour, and so is that it is not."""
+    text = lowered(entry, before, case) if case.is_open and not case.is_confidential else ""
+    is_red = "red" in (before.severity, case.severity)
+    return [
+        Telling(department=department, role=role, reason=Reason.CORRECTED, urgent=is_red, text=f"{text}{ending}")
+        for (department, role), ending in (told_before(before, case) if text else {}).items()
+        if (department, role) != (OFFICE, "handler")
+    ]
 
 
 def _rise(before: Case | None, case: Case) -> Telling:

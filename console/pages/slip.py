@@ -33,7 +33,9 @@ from .handed import known_to_owner
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""
-CHANGES = (Reason.GRAVER, Reason.RETURNED)
+OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED)
+"""Why somebody is told of the affair and of no duty: the sheet has all that they were sent."""
+CHANGES = (*OF_THE_CASE, Reason.RETURNED)
 """Why somebody is told of what changed, which stands on the sheet in words."""
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
@@ -151,8 +153,8 @@ def _left(notice: Notice, case: Case) -> Left:
 
 
 def _given(notice: Notice, case: Case) -> list[Duty]:
-    """The duties of a notice; of one that says what grew graver all that the department was sent in this case."""
-    if notice.reason != Reason.GRAVER or _is_desk_s(notice):
+    """The duties of a notice; of one that says what the affair is now all that the department was sent in this case."""
+    if notice.reason not in OF_THE_CASE or _is_desk_s(notice):
         return list(notice.duties) or ([notice.first] if notice.first else [])
     own = [each for each in case.steps.values() if each.department == _department(notice) and each.dispatched_at]
     return [duty for each in own if each.state != WITHDRAWN and (duty := duty_of(case, each.id)) is not None]
@@ -199,7 +201,7 @@ def _times(duties: list[Duty]) -> str:
 def _duties(duties: list[Duty], notice: Notice) -> str:
     if notice.reason in TO_CLAIM and _is_desk_s(notice):
         return notice.how or "认领本事件，组织核实和派发"
-    if not duties and notice.reason == Reason.GRAVER:
+    if not duties and notice.reason in OF_THE_CASE:
         return "没有未办结的事项，供知悉"
     if not duties:
         return "本单事项均已办结、退回、改派或撤销" if notice.first else wording.MORE
