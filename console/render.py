@@ -129,6 +129,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "reason": in_english if language == "en" else str,
         "ground": lambda text: ground(text, say),
         "titled": lambda text: titled(text, say),
+        "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
         "heading": lambda text: heading(text, say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",

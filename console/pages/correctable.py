@@ -12,6 +12,7 @@ from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
 from ..queries import SignalRow
+from ..wording.grounds import titled
 from ..wording.words import KINDS, REQUESTS, Say, english
 
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
@@ -148,7 +149,7 @@ def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Sa
         how = guess(facts, field)
         return say(GUESSED[how], n=value) if how else str(value)
     named = _WORDS.get(field, {}).get(value)
-    return say(named) if named else knowledge.taxonomy.name(value) or str(value)
+    return say(named) if named else titled(knowledge.taxonomy.name(value) or str(value), say)
 
 
 def _listed(field: str, knowledge: Knowledge) -> Mapping[str, str]:

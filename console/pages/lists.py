@@ -21,7 +21,7 @@ from ..office import load_glossary
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
-from ..wording.grounds import laws
+from ..wording.grounds import table
 from ..wording.texts import marked
 from ..wording.words import speaker
 from .delivery import delivery_of
@@ -106,7 +106,7 @@ def _aside(
 @get("/glossary")
 async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The words of the desk; in English also what the laws that it cites are called."""
-    cited = laws() if language_of(request) == "en" else {}
+    cited = table("laws") if language_of(request) == "en" else {}
     return await page(
         request, "glossary.html", "术语", terms=load_glossary(Desk.of(request).settings.seeds), laws=cited
     )

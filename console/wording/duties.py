@@ -24,7 +24,10 @@ def for_another(t: Named, b: e.SignedFor | e.StepDone | e.StepReturned, departme
     if isinstance(b, e.StepReturned):
         return t.say("代{department}退回步骤：{step}；理由：{why}", department=department, step=step, why=b.reason)
     said = t.say(
-        "代{department}填报步骤办结：{step}，结果：{outcome}", department=department, step=step, outcome=b.outcome_title
+        "代{department}填报步骤办结：{step}，结果：{outcome}",
+        department=department,
+        step=step,
+        outcome=t.titled(b.outcome_title),
     )
     return _with_fields(t, b, said)
 
@@ -50,7 +53,8 @@ def signed(t: Named, b: e.SignedFor) -> str:
 
 def done(t: Named, b: e.StepDone) -> str:
     """A duty ended with its outcome."""
-    said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
+    outcome = t.titled(b.outcome_title)
+    said = t.say("步骤办结：{step}，结果：{outcome}", step=t.step(b.step), outcome=outcome)
     return _by_link(t, _with_fields(t, b, said), b.link_from)
 
 
@@ -65,7 +69,7 @@ def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
 
 def taken_back(t: Named, b: e.StepTakenBack) -> str:
     """The outcome was entered wrongly."""
-    said = t.say("撤回办理结果：{step}，原结果：{outcome}", step=t.step(b.step), outcome=b.outcome_title)
+    said = t.say("撤回办理结果：{step}，原结果：{outcome}", step=t.step(b.step), outcome=t.titled(b.outcome_title))
     return said + t.say("；理由：{why}", why=b.reason)
 
 
@@ -86,20 +90,20 @@ def handed_over(t: Named, b: e.HandedOver) -> str:
 
 def dispatched(t: Named, b: e.Dispatched) -> str:
     """Duties went out."""
-    steps = t.say("、").join(t.step(each) for each in b.steps)
+    steps = t.say("；").join(t.step(each) for each in b.steps)
     if b.ground in BY_ITSELF:
         return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(b.steps), steps=steps)
     said = t.say("派发 {n} 个步骤：{steps}", n=len(b.steps), steps=steps)
     if not b.left:
         return said
     return said + t.say(
-        "；暂不派发 {n} 个：{steps}", n=len(b.left), steps=t.say("、").join(t.step(each) for each in b.left)
+        "。暂不派发 {n} 个：{steps}", n=len(b.left), steps=t.say("；").join(t.step(each) for each in b.left)
     )
 
 
 def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:
     """They are needed no longer."""
-    steps, why = t.say("、").join(t.step(each) for each in b.steps), t.ground(b.reason)
+    steps, why = t.say("；").join(t.step(each) for each in b.steps), t.ground(b.reason)
     if b.along:
         return t.say("撤销 {n} 个步骤，已派发的告知各部门：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why)
     return t.say("撤销 {n} 个未签收的步骤：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why)
@@ -107,7 +111,7 @@ def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:
 
 def steps_restored(t: Named, b: e.StepsRestored) -> str:
     """They are to be done again."""
-    steps, why = t.say("、").join(t.step(each) for each in b.steps), t.ground(b.reason)
+    steps, why = t.say("；").join(t.step(each) for each in b.steps), t.ground(b.reason)
     return t.say(
         "恢复 {n} 个步骤，已派发的再次告知、须重新签收：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why
     )

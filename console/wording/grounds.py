@@ -12,35 +12,32 @@ from playbooks.seedfile import from_yaml
 
 from .words import Say, english
 
-FORMS = Path(__file__).parent.parent / "locale" / "grounds.en.yaml"
+LOCALE = Path(__file__).parent.parent / "locale"
+NAMES = ("titles", "outcomes", "library", "bodies", "taxonomy")
+"""Files of names that the seeds give: of two that name the same, the earlier is taken."""
 _NAME = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset("total line hours times minutes first last least".split())
 _LONGEST = 400
 """Characters of a ground that is looked at."""
 
 
-TITLES, LAWS = FORMS.with_name("titles.en.yaml"), FORMS.with_name("laws.en.yaml")
-
-
 @cache
-def titles() -> dict[str, str]:
-    """The titles of the library's steps and of the rules that they run by, and their English."""
-    found: dict[str, str] = from_yaml(TITLES.read_text("utf-8"))
+def table(name: str) -> dict[str, str]:
+    """A file of Chinese texts of the seeds and their English."""
+    found: dict[str, str] = from_yaml((LOCALE / f"{name}.en.yaml").read_text("utf-8"))
     return found
 
 
 @cache
-def laws() -> dict[str, str]:
-    """Short English names of the laws, rules and plans that the desk cites, by their official names."""
-    found: dict[str, str] = from_yaml(LAWS.read_text("utf-8"))
-    return found
+def names() -> dict[str, str]:
+    """Whatever the library, the rules and the taxonomy name, and its English."""
+    return {chinese: said for each in reversed(NAMES) for chinese, said in table(each).items()}
 
 
 @cache
 def forms() -> dict[str, str]:
     """Every form of a ground, with `{name}` for what it names, and its English."""
-    found: dict[str, str] = from_yaml(FORMS.read_text("utf-8"))
-    return found
+    return table("duties") | table("grounds")
 
 
 def ground(text: str, say: Say) -> str:
@@ -49,18 +46,20 @@ def ground(text: str, say: Say) -> str:
 
 
 def titled(text: str, say: Say) -> str:
-    """What a step or a time is called, in the language of `say`; one that is not known is left as it is."""
-    return text if say("：") == "：" else titles().get(text, text)
+    """What a step, its outcome, a time, a playbook or a kind of thing is called, in the language of `say`; what is not
+    known is left as it is."""
+    return text if say("：") == "：" else names().get(text, text)
 
 
 def heading(text: str, say: Say) -> str:
     """What a case is called, in the language of `say`: names, and what is in no form that is known, are left."""
-    return SEPARATOR.join(ground(part, say) for part in text.split(SEPARATOR))
+    first, *rest = (ground(part, say) for part in text.split(SEPARATOR))
+    return SEPARATOR.join([first if text.startswith(first) else first[:1].upper() + first[1:], *rest])
 
 
 @lru_cache(4096)
 def _said(text: str) -> str:
-    known = forms().get(text) or english().get(text)
+    known = forms().get(text) or english().get(text) or names().get(text)
     if known or len(text) > _LONGEST:
         return known or text
     for shape, said in _shapes():

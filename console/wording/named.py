@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from playbooks.case import Case
 
-from .grounds import ground, titled
+from .grounds import ground, heading, titled
 from .words import Say, about
 
 
@@ -35,6 +35,10 @@ class Named:
     def titled(self, title: str) -> str:
         """What a step or a time is called."""
         return titled(title, self.say)
+
+    def headed(self, title: str) -> str:
+        """What a case is called."""
+        return heading(title, self.say)
 
     def grounds(self, why: Iterable[str]) -> str:
         """Several of them."""

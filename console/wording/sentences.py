@@ -86,11 +86,11 @@ class Teller(Named):
 
 
 def _opened(t: Teller, b: e.Opened) -> str:
-    return t.say("开立事件：{title}；适用规程《{book}》", title=b.title, book=b.playbook.title)
+    return t.say("开立事件：{title}；适用规程《{book}》", title=t.headed(b.title), book=t.titled(b.playbook.title))
 
 
 def _playbook_added(t: Teller, b: e.PlaybookAdded) -> str:
-    return t.say("增加适用规程《{book}》", book=b.playbook.title)
+    return t.say("增加适用规程《{book}》", book=t.titled(b.playbook.title))
 
 
 def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
@@ -104,7 +104,8 @@ def _call_taken(t: Teller, b: e.SignalJoined) -> str:
 
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
     said = t.say("信息有更新（第 {n} 版）", n=b.revision)
-    return "：".join(filter(None, [said, "、".join(_fact_now(t, name, b.facts.get(name)) for name in b.changed)]))
+    changed = t.say("、").join(_fact_now(t, name, b.facts.get(name)) for name in b.changed)
+    return t.say("：").join(filter(None, [said, changed]))
 
 
 def _fact_now(t: Teller, name: str, value: object) -> str:
@@ -171,7 +172,7 @@ def _clock_started(t: Teller, b: e.ClockStarted) -> str:
     due = b.deadline.due_at
     when = t.say("{due} 到期", due=due_instant(due)) if due else t.say("不设到期时间")
     if b.deadline.runs_for:
-        when = t.say("，").join([when, t.say("{who}的期限", who=b.deadline.runs_for)])
+        when = t.say("，").join([when, t.say("{who}的期限", who=t.titled(b.deadline.runs_for))])
     return t.say(
         "计时开始：{title}，{when}（{article}）",
         title=t.titled(b.deadline.title),
@@ -248,8 +249,8 @@ def _noted(t: Teller, b: e.Noted) -> str:
 
 
 def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
-    said = t.say("不再适用规程《{book}》；因为：{why}", book=b.title, why=t.ground(b.reason))
-    kept = t.say("、").join(t.step(each) for each in b.kept)
+    said = t.say("不再适用规程《{book}》；因为：{why}", book=t.titled(b.title), why=t.ground(b.reason))
+    kept = t.say("；").join(t.step(each) for each in b.kept)
     return t.say("；").join([said, *([t.say("已签收、仍须办结的步骤：{steps}", steps=kept)] if kept else [])])
 
 

@@ -6,7 +6,8 @@ from classifiers.assessment import Evidence
 from streams.gathering.knowledge import Knowledge
 
 from ..queries import SignalRow
-from .words import Say, evidence_for
+from .grounds import titled
+from .words import EVIDENCE, KINDS, Say
 
 SHOWN_LEAST = 0.5
 """Weight from which a word that only speaks for relevance or kind is marked; one letter never is."""
@@ -36,8 +37,8 @@ def marked(row: SignalRow, knowledge: Knowledge, say: Say) -> Marked:
     spans = _spans(row, knowledge, say)
     at = len(title) + 1 if title else 0
     return Marked(
-        title=_pieces(title, spans, 0) if title else (),
-        text=_pieces(text, spans, at),
+        title=_pieces(title, spans, 0, say) if title else (),
+        text=_pieces(text, spans, at, say),
         grounds=tuple(dict.fromkeys((word, why) for _, _, word, why in spans if word)),
     )
 
@@ -66,7 +67,7 @@ def _is_telling(evidence: Evidence) -> bool:
     return evidence.weight >= SHOWN_LEAST and evidence.end - evidence.start >= 2
 
 
-def _pieces(text: str, spans: list[tuple[int, int, str, str]], offset: int) -> tuple[Piece, ...]:
+def _pieces(text: str, spans: list[tuple[int, int, str, str]], offset: int, say: Say) -> tuple[Piece, ...]:
     """`text`, which begins at `offset` of the whole, cut at every border of a span."""
     local = [(start - offset, end - offset, why) for start, end, _, why in spans]
     local = [(max(0, start), min(len(text), end), why) for start, end, why in local if start < len(text) and end > 0]
@@ -74,5 +75,19 @@ def _pieces(text: str, spans: list[tuple[int, int, str, str]], offset: int) -> t
     pieces = []
     for start, end in zip(borders, borders[1:], strict=False):
         why = dict.fromkeys(each for first, last, each in local if first <= start and last >= end)
-        pieces.append(Piece(text[start:end], "；".join(why)))
+        pieces.append(Piece(text[start:end], say("；").join(why)))
     return tuple(pieces)
+
+
+def evidence_for(code: str, knowledge: Knowledge, say: Say) -> str:
+    """What a highlighted word speaks for: `危害：农药残留`."""
+    what, _, rest = code.partition(":")
+    if what == "kind":
+        return say("类别：{t}", t=say(KINDS.get(rest, rest)))
+    if what == "hazard":
+        return say("危害：{t}", t=titled(knowledge.hazard_name(rest), say))
+    if what == "venue":
+        return say("场所：{t}", t=titled(knowledge.venue_name(rest), say))
+    if what == "product":
+        return say("食品：{t}", t=titled(knowledge.taxonomy.name(rest) or rest, say))
+    return say(EVIDENCE[what]) if what in EVIDENCE else say("相关词句")

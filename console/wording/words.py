@@ -191,20 +191,6 @@ def about(subject: str, case: Case, say: Say) -> str:
     return say("召回") if kind == "recall" else say("整件事")
 
 
-def evidence_for(code: str, knowledge: Knowledge, say: Say) -> str:
-    """What a highlighted word speaks for: `危害：农药残留`."""
-    what, _, rest = code.partition(":")
-    if what == "kind":
-        return say("类别：{t}", t=say(KINDS.get(rest, rest)))
-    if what == "hazard":
-        return say("危害：{t}", t=knowledge.hazard_name(rest))
-    if what == "venue":
-        return say("场所：{t}", t=knowledge.venue_name(rest))
-    if what == "product":
-        return say("食品：{t}", t=knowledge.taxonomy.name(rest) or rest)
-    return say(EVIDENCE[what]) if what in EVIDENCE else say("相关词句")
-
-
 def reason_in_words(reason: str, knowledge: Knowledge) -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")

@@ -49,7 +49,7 @@ def test_who_returned_one_of_two_steps_goes_on_reading_that_both_were_dispatched
     case_id = a_red_case(line)
     own = steps_of(line, case_id, "D07")
     sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
-    said = f"自动派发，{len(own)} 个步骤：{'、'.join(step.title for step in own)}"
+    said = f"自动派发，{len(own)} 个步骤：{'；'.join(step.title for step in own)}"
     before = text_of(visitor.read(f"/cases/{case_id}"))
     visitor.act(case_id, "return", step=own[0].id, reason="不归我局", key="r", page="/mine")
     after = text_of(visitor.read(f"/cases/{case_id}"))
@@ -91,7 +91,7 @@ def test_the_offices_own_line_of_a_dispatch_names_what_a_split_took_away_later(l
     visitor.act(complaint, "merge", other=rumour, reason="误以为同一件事", key="m")
     visitor.act(complaint, "dispatch", key="d")
     steps = [step.title for step in line.case(complaint).steps.values()]
-    said = f"派发 {len(steps)} 个步骤：{'、'.join(steps)}"
+    said = f"派发 {len(steps)} 个步骤：{'；'.join(steps)}"
     before = text_of(visitor.read(f"/cases/{complaint}"))
     after = text_of(visitor.act(complaint, "split", signals=other, reason="误并，拆回", key="s"))
     assert [len(line.case(complaint).steps) < len(steps), said in before, said in after] == [True, True, True]
@@ -106,5 +106,5 @@ def test_of_what_was_withdrawn_with_a_case_a_department_reads_its_own(line, visi
     for department in sorted(holders):
         own = [step.title for step in steps_of(line, case_id, department)]
         (said,) = [each for each in read(line, case_id, department).values() if each.startswith("撤销")]
-        assert said.startswith(f"撤销 {len(own)} 个步骤，已派发的告知各部门：{'、'.join(own)}；")
+        assert said.startswith(f"撤销 {len(own)} 个步骤，已派发的告知各部门：{'；'.join(own)}；")
     assert len(holders) > 1

@@ -371,7 +371,7 @@ def test_a_complaint_that_was_answered_says_that_the_penalty_case_alone_is_left(
     for n, (step, outcome, fields) in enumerate(steps):
         visitor.act(case_id, "complete", step=step, outcome=outcome, key=f"k{n}", **fields)
     after = text_of(visitor.read(f"/cases/{case_id}"))
-    said = "投诉已答复办完 （11-25 09:40 完成最后一项，时限已停）；本事件只余处罚案件： 案卷送审核、"
+    said = "投诉已答复办完 （11-25 09:40 完成最后一项，时限已停）；本事件只余处罚案件： 案卷送审核；"
     assert [before, said in after] == [False, True]
 
 

@@ -170,7 +170,7 @@ def test_a_dispatch_leaves_out_what_is_not_ticked_and_the_ledger_says_so(line, v
     form = visitor.read(f"/cases/{case_id}").partition('id="dispatch"')[2].partition("</details>")[0]
     assert form.count('name="steps"') - 1 == form.count(" checked>") == 1 + len(rest)
     said = text_of(visitor.act(case_id, "dispatch", steps=["", first.id], key="k"))
-    assert [f"派发 1 个步骤：{first.title}；暂不派发 {len(rest)} 个" in said, "上次没有派" in said] == [True, True]
+    assert [f"派发 1 个步骤：{first.title}。暂不派发 {len(rest)} 个" in said, "上次没有派" in said] == [True, True]
     refused = text_of(visitor.act(case_id, "dispatch", steps=[""], key="l"))
     assert "请至少选一项派发" in refused
 

@@ -220,7 +220,7 @@ def test_a_department_reads_of_its_own_steps_among_those_dispatched(line, visito
     own = [steps[each].title for each in sent.steps if steps[each].department == "D05"]
     an_account(line, "he", "handler", department="D05")
     page = text_of(sit_down(line, visitor, "he").read(f"/cases/{case_id}"))
-    said = f"自动派发，{len(own)} 个步骤：{'、'.join(own)}"
+    said = f"自动派发，{len(own)} 个步骤：{'；'.join(own)}"
     assert [said in page, "已移走" in page, bool(own)] == [True, False, True]
 
 

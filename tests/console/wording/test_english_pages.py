@@ -9,16 +9,20 @@ import yaml
 from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
 
+from classifiers.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
-from console.wording.grounds import forms, ground, heading, laws, titles
+from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import speaker
+from playbooks.law.rules import extensions_of
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
 
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 WIDE = re.compile("[（），：；]")
-OWN = ("severity.yaml", "ladder.yaml")
-"""Seeds whose sentences are the system's own."""
+DATA = ("districts", "places", "people.yaml", "rumours.yaml")
+"""Seeds that are names, the plan, and claims: they stay in Chinese."""
+LAW = ("article", "version", "basis")
+"""What the rules and the library quote of the law."""
 ALLOWED = ("中文", "至少", "约", "人不适", "食安", "示例", "演练", "年修订", "修订", "紫菜是塑料做的")
 """The other language, the count in a heading and its guess, marks of the desk and of what is no duty, editions of law,
 a claim."""
@@ -44,19 +48,27 @@ def texts_in(value):
         yield value
 
 
+def quoted_in(value):
+    """Every quotation of the law within plain data."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in pairs:
+        yield from texts_in(each) if key in LAW else quoted_in(each)
+
+
 @cache
 def named():
     """Names, law and plan: what stays in Chinese."""
-    paths = [*SEEDS.rglob("*.yaml"), *LIBRARY.glob("*.yaml")]
-    kept = [path for path in paths if path.name not in OWN and "sample" not in path.parts]
-    return {text for path in kept for text in texts_in(yaml.safe_load(path.read_text("utf-8")))}
+    data = [path for each in DATA for path in ([SEEDS / each] if "." in each else (SEEDS / each).rglob("*.yaml"))]
+    quoting = [SEEDS / "deadlines.yaml", *LIBRARY.glob("*.yaml")]
+    read = {path: yaml.safe_load(path.read_text("utf-8")) for path in (*data, *quoting)}
+    return {text for path in data for text in texts_in(read[path])} | {
+        text for path in quoting for text in quoted_in(read[path])
+    }
 
 
 def left_in(page, line):
     """Chinese, and brackets and stops as Chinese has them, that are in no name and no words of a signal."""
     said = {text for row in line.rows(t.signals) for text in texts_in(msgspec.json.decode(row.body))}
-    ref = line.system.reference
-    said |= {ref.why(step.why_you) for book in ref.playbooks for step in book.steps}
     shown = re.sub(r"<(textarea|datalist|select|q)\b.*?</\1>", " ", page, flags=re.DOTALL)
     shown = re.sub(r'<p class="text">.*?</p>', " ", shown, flags=re.DOTALL)
     text = text_of(shown)
@@ -74,12 +86,30 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     assert left == dict.fromkeys(pages, [])
 
 
-def test_every_step_and_time_of_the_library_has_an_english_title_and_no_title_is_left_over():
+def seeded():
+    """What the seeds name, by the file in which its English stands."""
     reference = a_reference()
     steps = [step for playbook in reference.playbooks for step in playbook.steps]
-    rules = {reference.rules.get(rule).title for step in steps for rule in step.rules}
-    assert titles().keys() == {step.title for step in steps} | rules
-    assert [each for each in titles().values() if CHINESE.search(each)] == []
+    rules = [reference.rules.get(rule) for step in steps for rule in step.rules]
+    versions = [version for rule in reference.rules.values() for version in rule.versions]
+    taxonomy = load_taxonomy(SEEDS / "taxonomy.yaml")
+    kinds = (taxonomy.hazards, taxonomy.products, taxonomy.venues, taxonomy.symptoms, taxonomy.measures)
+    return {
+        "titles": {step.title for step in steps} | {rule.title for rule in rules},
+        "outcomes": {outcome.title for step in steps for outcome in step.outcomes},
+        "library": {book.title for book in reference.playbooks} | {each for step in steps for each in step.evidence},
+        "bodies": {rule.actor for rule in rules}
+        | {each.approval for version in versions for each in extensions_of(version)}
+        | {each.title for version in versions for each in version.excluded},
+        "taxonomy": {each.name for kind in kinds for each in kind},
+        "duties": {step.why_you for step in steps},
+    }
+
+
+@pytest.mark.parametrize("name", sorted(seeded()))
+def test_whatever_the_seeds_name_has_its_english_and_none_is_left_over(name):
+    assert table(name).keys() == seeded()[name]
+    assert [each for each in table(name).values() if CHINESE.search(each)] == []
 
 
 def test_every_law_that_a_step_of_the_library_runs_by_has_its_english_name_in_the_glossary(visitor):
@@ -87,9 +117,9 @@ def test_every_law_that_a_step_of_the_library_runs_by_has_its_english_name_in_th
     rules = {rule for playbook in reference.playbooks for step in playbook.steps for rule in step.rules}
     articles = [version.article for rule in rules for version in reference.rules.get(rule).versions]
     cited = {name for article in articles for name in re.findall("《([^》]*)》", article)}
-    page = visitor.read("/glossary")
+    short, page = table("laws"), visitor.read("/glossary")
     visitor.client.cookies.set(LANGUAGE_COOKIE, "zh")
-    assert [name for name in cited if f"<dt>{laws().get(name)}</dt><dd>《{name}》</dd>" not in page] == []
+    assert [name for name in cited if f"<dt>{short.get(name)}</dt><dd>《{name}》</dd>" not in page] == []
     assert "Food Safety Law" not in visitor.read("/glossary")
 
 
@@ -133,7 +163,7 @@ def test_a_ground_is_known_again_by_its_form(chinese, english):
 def test_a_heading_is_english_part_by_part_and_names_stay():
     said = "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）"
     assert heading(said, speaker("en")) == "紫菜 · an old, refuted rumour seems to be back (rumour base E01)"
-    assert heading("学校食堂 · 23人不适", speaker("en")) == "学校食堂 · 23 ill"
+    assert heading("学校食堂 · 23人不适", speaker("en")) == "School canteen · 23 ill"
     assert heading(said, speaker("zh")) == said
 
 
