@@ -26,6 +26,7 @@ class Harm(_Part, frozen=True, gc=False):
     ill: int | None = None
     hospitalised: int | None = None
     dead: int | None = None
+    critical: int | None = None
     children: bool = False
     denied: bool = False
     """The text says that nobody was harmed, or that the claim is untrue."""

@@ -221,7 +221,8 @@ def merge_harm(text: Text, said: Harm) -> Harm:
     if text.ill is None and text.hospitalised is None and text.dead is None:
         return said
     counts = {name: _larger(getattr(text, name), getattr(said, name)) for name in ("ill", "hospitalised", "dead")}
-    return Harm(**counts, children=said.children, denied=said.denied and not any(counts.values()))
+    denied = said.denied and not any(counts.values())
+    return Harm(**counts, critical=said.critical, children=said.children, denied=denied)
 
 
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 import msgspec
 
 from ..assessment import Harm
+from .admitted import only_seen
 from .cards import on_card, on_list
+from .critical import critical
 from .denials import denials_in
 from .harms import (
     DEAD,
@@ -109,12 +111,6 @@ _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
 _ALL_IN = re.compile(r"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?:住院|收住院?|入院|留院)")
-_RECEIVES = re.compile(r"收治了?(?:来自)?[^,:;、\d]{0,14}$")
-_SEEN = re.compile(
-    rf"(?P<n>{NUMERAL})(?:名|位|人|例|个)(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
-    rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL})(?:名|位|人|例|个)"
-)
-_STAYS = re.compile(r"(?<!无)(?<!没有)(?:住院|入院|留院|住进|收住|留观)")
 _FAR = 14
 """A harm word further from the number than this belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -144,6 +140,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         ill=most.get("ill"),
         hospitalised=most.get("hospitalised"),
         dead=most.get("dead"),
+        critical=most.get("critical"),
         children=_children_harmed(folded, most),
         denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
     )
@@ -164,18 +161,18 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
     found += [each for each in alone if each.what not in known]
-    found = [each for each in found if not _is_only_seen(folded, each)]
+    found += [] if is_denied else _critically_ill(folded, found)
+    found = only_seen(folded, found)
     return found + _ill_in_hospital(folded, found)
 
 
-def _is_only_seen(folded: str, told: Mention) -> bool:
-    """6名就诊 and 收治6名 of the same people: a hospital's verb for those whom it saw, and nobody stays in for that."""
-    if told.what != "hospitalised" or "收治" not in folded:
-        return False
-    if not (folded.startswith("收治", told.start) or _RECEIVES.search(folded, 0, told.start)):
-        return False
-    seen = (_count(hit["n"] or hit["m"]) for hit in _SEEN.finditer(folded))
-    return not _STAYS.search(folded) and told.count in seen
+def _critically_ill(folded: str, found: list[Mention]) -> list[Mention]:
+    """Whoever is between life and death is ill, where a text counts nobody else who is."""
+    worst = critical(folded)
+    if worst is None:
+        return []
+    is_counted = not worst.count or any(each.what == "ill" and each.count for each in found)
+    return [worst] if is_counted else [worst, msgspec.structs.replace(worst, what="ill")]
 
 
 def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, harm_named, what_of
+from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, what_of
 
 _NOBODY = (
     r"(?:无一例?|[均都全]?未[就收]?(?=住院|入院|收住)|不[用需]|无需|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
@@ -12,6 +12,7 @@ _NOBODY = (
 DENIAL_HEADS = "无均都全没未不暂并尚"
 _DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_GRAVEST = ("重症", "危重", "icu", "抢救")
 _OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
 
@@ -20,10 +21,15 @@ def denials_in(sentence: str, offset: int) -> list[Mention]:
     found: list[Mention] = []
     for pattern in (_DENIED, _ZERO):
         for hit in pattern.finditer(sentence):
-            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [what_of(hit["what"])]
+            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
             found += [_none(what, hit, offset) for what in whats]
-            found += [_none(harm_named(each), each, offset) for each in _listed(sentence, hit.end())]
+            found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
     return found
+
+
+def _denied(word: str) -> str:
+    """Which harm is; 无危重 says of nobody that he is not in hospital."""
+    return "critical" if word in _GRAVEST else what_of(word)
 
 
 def _listed(sentence: str, end: int) -> Iterator[re.Match[str]]:

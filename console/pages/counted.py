@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.harm.gravely import critical_said
 from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
@@ -56,8 +55,7 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     stated: int | None = getattr(row.signal.illness, field, None)
     if stated is not None or row.assessment is None:
         return None if stated is None else Counted(number=stated, words="" if is_least(row.signal, field) else None)
-    harm = row.assessment.harm
-    number: int | None = critical_said(row.signal.whole, harm) if field == "critical" else getattr(harm, field, None)
+    number: int | None = getattr(row.assessment.harm, field, None)
     if number is None:
         return None
     words = spoken(row.signal.whole, field, number)

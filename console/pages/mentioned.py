@@ -24,6 +24,8 @@ SPEAKERS = {
 """Who says it, by the channel; anything else is a letter or report (来报称)."""
 MOST = 3
 """Places and foods of one case that are shown: what matters is said first and again."""
+_ILLNESS = "poisoning"
+"""食物中毒 is what somebody calls it, and no symptom."""
 _QUOTE_MAX = 30
 _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
@@ -95,7 +97,8 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
 def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -> list[str]:
     """The symptoms that the words name and do not deny, by the taxonomy's names and in its order."""
     texts = [normalise(row.signal.whole) for row in rows]
-    return [each.name for each in symptoms if any(_is_said(each, text) for text in texts)]
+    named = (each for each in symptoms if each.id != _ILLNESS)
+    return [each.name for each in named if any(_is_said(each, text) for text in texts)]
 
 
 def _is_said(symptom: Symptom, text: str) -> bool:

@@ -7,7 +7,6 @@ import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_of_institution, received, received_since
-from classifiers.harm.gravely import critical_said
 from classifiers.harm.voice import is_medical, speaks_for
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
@@ -96,7 +95,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "product_category": assessment.product_category,
         "ill": _larger(illness.ill if illness else None, harm.ill),
         "hospitalised": _larger(illness.hospitalised if illness else None, harm.hospitalised),
-        "critical": _larger(illness.critical if illness else None, critical_said(signal.whole, harm)),
+        "critical": _larger(illness.critical if illness else None, harm.critical),
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,
         "area": signal.area or assessment.area,

@@ -189,6 +189,7 @@ def test_only_what_names_a_food_or_a_meal_is_quoted_and_never_who_fell_ill(text,
         ("孩子吐了两次，没发烧", ["呕吐"]),
         ("昨天没有呕吐，今天早上吐了", ["呕吐"]),
         ("家里人没有不舒服", []),
+        ("食物中毒了，医生说是肝衰竭，还过敏", ["过敏反应", "肝损害"]),
     ],
 )
 def test_symptoms_are_those_that_the_words_name_and_do_not_deny(text, named):

@@ -1,0 +1,51 @@
+"""Admitted (收治): a hospital's word for whom it took in, be it for a night or for an hour."""
+
+import re
+
+import msgspec
+
+from .harms import PEOPLE, Mention
+from .numerals import NUMERAL, number
+
+_ONE = r"(?:名|位|人|例|个)"
+_TAKEN_IN = re.compile(r"(?:收治|接诊|就诊)(?!入院)[^,。;]{0,14}$")
+_STAYS = re.compile(r"住院|入院|留院|住进|收住")
+_WATCHED = re.compile(r"留观|门诊|离院|回家")
+_SEEN = re.compile(
+    rf"(?P<n>{NUMERAL}){_ONE}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
+    rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){_ONE}"
+)
+_BEFORE, _AFTER = 16, 5
+
+
+def only_seen(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """收治12例, 住院5例: where it is said how many stay or are watched, the others were only seen; they are ill. So is
+    everybody where as many are said to have been seen and nobody to stay."""
+    if "收治" not in folded:  # nearly every text
+        return mentions
+    taken = [each for each in mentions if each.what == "hospitalised" and each.count and _is_taken_in(folded, each)]
+    if not taken:
+        return mentions
+    most = max(each.count for each in taken)
+    apart = [each.count for each in mentions if each.count and each not in taken and _is_some(folded, each)]
+    if not 0 < max(apart, default=0) < most and not (_are_seen(folded, most) and _STAYS.search(folded) is None):
+        return mentions
+    return [msgspec.structs.replace(each, what="ill") if each in taken else each for each in mentions]
+
+
+def _is_taken_in(folded: str, said: Mention) -> bool:
+    if _STAYS.search(folded, said.start, said.end + 2):
+        return False
+    is_whole = folded.startswith("中", said.end)  # 11人中收住院4人
+    return is_whole or _TAKEN_IN.search(folded, max(0, said.start - _BEFORE), said.end) is not None
+
+
+def _is_some(folded: str, said: Mention) -> bool:
+    """They stay, or are watched."""
+    near = folded[max(0, said.start - _AFTER) : said.end + _AFTER]
+    return _STAYS.search(near) is not None or _WATCHED.search(near) is not None
+
+
+def _are_seen(folded: str, count: int) -> bool:
+    """示例幼儿园6名幼儿就诊, 我院收治6名: a heading has told of the same people."""
+    return any(number(hit["n"] or hit["m"]) == count for hit in _SEEN.finditer(folded))

@@ -1,0 +1,52 @@
+"""The critically ill (危重): how many of those harmed a text says are between life and death."""
+
+import re
+
+from ..spans import is_denied
+from .harms import Mention
+from .numerals import HEADS, NUMERAL, number
+
+_STATE = (
+    r"危重(?!病?医学|等)|重症监护|命悬一线|昏迷不醒|病危|病情危急|生命垂危|危在旦夕|奄奄一息|icu|上了?呼吸机|插管"
+    r"|(?:正|还|仍|现|至今|目前)在?[^,。;\d]{0,10}抢救(?!成功|过来|回来|无效)|拉走抢救|抢救中"
+)
+_OF = r"(?:名|例|人|个|位|岁以下)"
+CRITICAL = re.compile(
+    rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){_OF}[^,，。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
+    rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){_OF})?"
+)
+_LOOK = re.compile(r"危|重症监护|命悬|昏迷不醒|奄奄|icu|呼吸机|插管|抢救")
+_OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
+_OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
+"""已脱离危险, 转出icu: no longer."""
+_FEARED = re.compile(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|谨防|会)[^,。;]{0,6}$")
+_LOOK_BACK = 6
+
+
+def critical(folded: str) -> Mention | None:
+    """The most that a folded text says are critically ill, with the place; one where it gives no number, None where
+    nobody is."""
+    if _LOOK.search(folded) is None:  # nearly every text
+        return None
+    found = [
+        Mention(what="critical", count=count, start=hit.start(), end=hit.end())
+        for hit in CRITICAL.finditer(folded)
+        if (count := _count(hit)) == 0 or not _is_out(folded, hit)
+    ]
+    return max(found, key=lambda each: each.count, default=None)
+
+
+def _count(hit: re.Match[str]) -> int:
+    said = hit["n"] or hit["after"]
+    return number(said) or 0 if said else 1
+
+
+def _is_out(folded: str, hit: re.Match[str]) -> bool:
+    """Denied, feared, or over."""
+    state = hit.end("n") if hit["n"] else hit.start()
+    if any(is_denied(folded, start, hit.end()) for start in (hit.start(), state)):
+        return True
+    if _FEARED.search(folded, 0, hit.start()):
+        return True
+    before = _OUT_BEFORE.search(folded, max(0, state - _LOOK_BACK), hit.end())
+    return before is not None or _OUT_AFTER.match(folded, hit.end()) is not None

@@ -1,0 +1,29 @@
+"""Admitted: 收治 says that a hospital took somebody in; how many stay it may say beside it."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised"),
+    [
+        ("我院急诊今日收治示例中学学生21例，均为呕吐腹泻，5例留观", 21, None),
+        ("我院收治患者11人，其中4人住院", 11, 4),
+        ("先后收治9名呕吐、腹泻患者，其中2人收住院，其余门诊治疗", 9, 2),
+        ("接诊20人，收治入院3人", 20, 3),
+        ("患者四批共11人，11人中收住院4人，其余门诊收治", 11, 4),
+    ],
+)
+def test_where_it_is_said_how_many_stay_the_others_were_only_seen(text, ill, hospitalised):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised) == (ill, hospitalised)
+
+
+@pytest.mark.parametrize(
+    ("text", "hospitalised"),
+    [("收治9名呕吐患者，均住院治疗", 9), ("收治6名学生", 6), ("收治6名学生，其中2人重症，均呕吐腹泻", 6)],
+)
+def test_where_it_is_not_they_are_in_hospital(text, hospitalised):
+    assert harm_of(normalise(text)).hospitalised == hospitalised

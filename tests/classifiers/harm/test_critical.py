@@ -1,0 +1,66 @@
+"""The critically ill: how many a text tells of, and where it says that nobody is."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "critical"),
+    [
+        ("吃完毒蘑菇，120拉走抢救，还在重症监护室", 1, 1),
+        ("他吃了野蘑菇肝衰竭，在ICU抢救", 1, 1),
+        ("三人昏迷，医院已经下病危通知书", 3, 1),
+        ("31人不适，5人住院，1人危重", 31, 1),
+        ("3人不适，3人危重，都是一个车间的", 3, 3),
+        ("其中两名学生病危，正在转院", 2, 2),
+        ("一名儿童昏迷不醒，急需救护车", 1, 1),
+        ("一名6岁儿童昏迷不醒", 1, 1),
+        ("危重2人，死亡0人", 2, 2),
+        ("两人住进ICU", 2, 2),
+        ("其中1名患者病情危重，后又有2人危重", 2, 2),
+        ("2人危重，1人死亡", 2, 2),
+        ("发病19人，危重病例3例，其余好转", 19, 3),
+        ("目前1名患者仍在ICU，其余好转", 1, 1),
+        ("其中一名孩子病情危重", 1, 1),
+    ],
+)
+def test_who_is_between_life_and_death_is_counted_and_is_ill(text, ill, critical):
+    harm = harm_of(normalise(text), of_food=True)
+    assert (harm.ill, harm.critical) == (ill, critical)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "就诊23人，无危重病例",
+        "均无生命危险，无重症及死亡",
+        "5人腹泻，住院2人，没有危重的",
+        "收治21例，无危重",
+    ],
+)
+def test_nobody_critical_is_nought_and_says_nothing_of_who_is_in_hospital(text):
+    harm = harm_of(normalise(text))
+    assert (harm.critical, harm.hospitalised == 0) == (0, False)
+
+
+def test_a_nought_on_a_card_is_nobody():
+    assert harm_of(normalise("危重0人，死亡0人，住院3人")).critical == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3人腹泻，已转出ICU，脱离危险",
+        "5人呕吐，经抢救成功出院",
+        "3人腹泻，重症医学科医生来会诊",
+        "经抢救无效死亡1人",
+        "可能会有1人危重",
+        "17人住院，其中重症2人",
+        "厨房卫生危险，2人腹泻",
+        "网传3人中毒进ICU不属实",
+    ],
+)
+def test_what_is_over_or_untrue_counts_nobody(text):
+    assert harm_of(normalise(text)).critical is None
