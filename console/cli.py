@@ -53,7 +53,12 @@ def main(arguments: list[str] | None = None) -> None:
         typer.echo(line, err=True)
     try:
         raise SystemExit(app(args=arguments, prog_name="shian", standalone_mode=False) or 0)
-    except (CommandError, SettingsError, PlaybookError, ClassifierError, ConnectorError) as error:
+    except (PlaybookError, ClassifierError) as error:
+        from .wording.faults import fault_in_words  # slow import
+
+        typer.echo("\n".join(map(fault_in_words, error.faults)), err=True)
+        raise SystemExit(2) from None
+    except (CommandError, SettingsError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
     except typer.Abort:
@@ -180,10 +185,12 @@ def check(
     else:
         for name, count in result.counts.items():
             _say(f"{name:>12}  {count}")
+        from .wording.faults import fault_in_words  # slow import
+
         for fault in result.faults:
-            _say(f"{fault.file}: {fault.at}: {fault.problem}; {fault.remedy}")
+            _say(fault_in_words(fault))
         for fault in result.warnings:
-            _say(f"请留意 {fault.file}: {fault.at}: {fault.problem}; {fault.remedy}")
+            _say(f"请留意 {fault_in_words(fault)}")
         _say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
     raise SystemExit(0 if result.ok else 1)
 

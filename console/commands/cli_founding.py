@@ -52,7 +52,6 @@ def staff(
     """Take in departments, people and telephones from the staff book; each fault names its cell."""
     from streams.clock import SystemClock
     from streams.office.office_files import effective  # slow import
-    from streams.office.saying import Refused
     from streams.office.staff_book import BookError
     from streams.office.staff_desk import blank_book, take_book  # slow import
     from streams.store.database import Database
@@ -70,7 +69,7 @@ def staff(
         database_.prepare()
         try:
             taken = take_book(database_, shipped, settings, file.read_bytes(), by=operator(), at=SystemClock().now())
-        except (BookError, Refused) as error:
+        except BookError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None

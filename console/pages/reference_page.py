@@ -6,15 +6,18 @@ from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 
+from classifiers.errors import ClassifierError
+from playbooks.errors import PlaybookError
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
 from streams.office.outgrown import UPGRADE
 from streams.office.saying import Refused, difference, trial, version_of
 
-from ..forms import Form, read_file
+from ..forms import Form, language_of, read_file
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from ..wording.faults import fault_in_words
 from .said_anew import say_anew
 
 TEXT_MAX = 2 * 2**20
@@ -32,7 +35,9 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     desk = Desk.of(request)
     said = {each.id: each for each in await desk.read(lambda connection: references.latest_of(connection, KIND))}
     known = editable(desk.settings)
-    fault = desk.runner.renewal.fault
+    failure = desk.runner.renewal.failure
+    faults = failure.faults if isinstance(failure, PlaybookError | ClassifierError) else []
+    fault = "\n".join(fault_in_words(each, language_of(request)) for each in faults) or desk.runner.renewal.fault
     titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
     titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
     outgrown = [_known(desk, each.id) for each in said.values() if each.by == UPGRADE]
@@ -77,7 +82,7 @@ async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _hold(request, file, text, form)
     shipped = desk.runner.system.shipped
     faults = await desk.read(lambda connection: trial(shipped, connection, {file.path: text}))
-    shown_faults = [str(each) for each in faults]
+    shown_faults = [fault_in_words(each, language_of(request)) for each in faults]
     return await _file(request, file, text, tried=True, faults=shown_faults, status=400 if faults else 200)
 
 
@@ -88,7 +93,7 @@ async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form
     try:
         await say_anew(request, {file.path: text}, {file.path: int(seen)})
     except Refused as refused:
-        faults = [str(each) for each in refused.faults]
+        faults = [fault_in_words(each, language_of(request)) for each in refused.faults]
         return await _file(request, file, text, tried=True, faults=faults, status=409)
     return go(f"/reference/file?path={quote(file.path)}", done="1")
 

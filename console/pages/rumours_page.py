@@ -27,6 +27,7 @@ from ..forms import read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from ..wording.faults import said
 from .said_anew import say_anew
 
 LABELS = {
@@ -121,8 +122,10 @@ async def _entry(
 
 
 def _as_said(fault: Fault) -> Fault:
-    """A fault of the form bears the name of its field; one of the whole book stays as it is."""
-    return fault if fault.file else msgspec.structs.replace(fault, at=LABELS.get(fault.at, fault.at))
+    """A fault of the form bears the name of its field; one of the whole book is said in words."""
+    if fault.file:
+        return Fault(fault.file, fault.at, said(fault.problem), said(fault.remedy))
+    return msgspec.structs.replace(fault, at=LABELS.get(fault.at, fault.at))
 
 
 ROUTES = [get_rumours, get_entry, post_entry]

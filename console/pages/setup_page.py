@@ -18,6 +18,7 @@ from ..forms import language_of, person_of, read_file, read_form
 from ..problems import Problem
 from ..render import fence, go, page
 from ..state import Desk
+from ..wording.faults import fault_in_words
 from ..wording.words import speaker
 from .files_page import XLSX
 from .set_up import lines
@@ -55,8 +56,11 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
         taken = await asyncio.to_thread(
             take_book, system.database, system.shipped, system.settings, handed.content, by=by, at=desk.clock.now()
         )
-    except (BookError, Refused) as refused:
+    except BookError as refused:
         return await _setup(request, faults=[str(each) for each in refused.faults], status=400)
+    except Refused as refused:
+        language = language_of(request)
+        return await _setup(request, faults=[fault_in_words(each, language) for each in refused.faults], status=400)
     await asyncio.to_thread(desk.runner.renewal.look)
     say = speaker(language_of(request))
     return go("/setup", done=say("已导入：部门 {a} 个，人员 {b} 名", a=taken.departments, b=taken.people))

@@ -11,10 +11,11 @@ from playbooks.law.holidays import NoticeFault, YearList, as_file, read_notice
 from playbooks.law.workdays import Workdays, year_to_ask_for
 from streams.office.saying import Refused, version_of
 
-from ..forms import read_form
+from ..forms import language_of, read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from ..wording.faults import fault_in_words
 from .said_anew import say_anew
 
 
@@ -56,7 +57,8 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         await say_anew(request, {path: as_file(list_, source=source)}, seen)
     except Refused as refused:
-        raise Problem(409, "没有保存", "；".join(f"{each.problem}，{each.remedy}" for each in refused.faults)) from None
+        told = "\n".join(fault_in_words(each, language_of(request)) for each in refused.faults)
+        raise Problem(409, "没有保存", told) from None
     return go("/workdays", year=str(list_.year))
 
 

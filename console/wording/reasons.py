@@ -6,6 +6,7 @@ it: also one that was stored long ago. What is quoted in it stays as it is.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -23,12 +24,12 @@ LONGEST = 4000
 
 _RAISED = re.compile(r"([A-Z]\w{2,60}): (.*)", re.DOTALL)
 _DECODERS = ("ValidationError", "DecodeError")
-_DECODING = re.compile(
+DECODING = re.compile(
     r"Expected `|Object (?:missing|contains)|Invalid (?:enum|RFC3339|value|UTF-8|base64)|JSON is malformed|"
     r"Input data was truncated|Integer value out of range|Timestamp is out of range"
 )
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_NAME = re.compile(r"\{(\w+)\}")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+NAME = re.compile(r"\{(\w+)\}")
 _ROW = re.compile(r"(原)?(?:工作表“(.+?)”)?第 (\d+) 行(?:“(.*?)”)?(?:（单元格 ([A-Z]+\d+)）)?：(.*)", re.DOTALL)
 _ITEM = re.compile(r"第 (\d+) 条 (.*)", re.DOTALL)
 _FIELD = re.compile(r"字段 ([^：（）]+)(?:（[^：（）]*）)?：(.*)", re.DOTALL)
@@ -43,13 +44,13 @@ _COUNTS = frozenset(
 """What a form names by a number."""
 
 
-class _Form(NamedTuple):
-    """How a reason is worded: its own words, the longest run of them, its shape, and its English."""
+class Form(NamedTuple):
+    """How a text is worded: its own words, the longest run of them, its shape, and what is said instead."""
 
     own: str
     words: str
     shape: re.Pattern[str]
-    english: str
+    said: str
 
 
 def reason_in_words(stored: str, say: Say, language: str) -> str:
@@ -73,7 +74,7 @@ def forms() -> dict[str, str]:
 def _in_words(reason: str, say: Say, language: str) -> str:
     raised = _RAISED.fullmatch(reason)
     text = raised[2] if raised and raised[1] in _DECODERS else reason
-    if _DECODING.match(text):
+    if DECODING.match(text):
         what = text if language == "en" else explain(ValueError(text)).message
         return say("{what}。请改正后重新处理；拿不准的，请来源重报", what=what)
     if reason == DIED:
@@ -86,7 +87,7 @@ def _in_words(reason: str, say: Say, language: str) -> str:
 @lru_cache(4096)
 def _said(text: str) -> str:
     """`text` in English, as one known form, by the place it begins with, or part by part."""
-    if not _CHINESE.search(text):
+    if not CHINESE.search(text):
         return text
     whole = text.rstrip("。")
     ways = (english().get, _by_parts, _by_form, _by_place, partial(_by_parts, marks=_WORDS))
@@ -98,7 +99,7 @@ def _by_form(text: str) -> str | None:
         if form.words in text and (found := form.shape.fullmatch(text)):
             values = found.groupdict()
             if all(_is_whole(value) for value in values.values()):
-                return form.english.format(**{name: _said(value) for name, value in values.items()})
+                return form.said.format(**{name: _said(value) for name, value in values.items()})
     return None
 
 
@@ -129,7 +130,7 @@ def _by_parts(text: str, marks: dict[str, str] = _SENTENCES) -> str | None:
         parts = _outside_quotes(text, mark)
         if len(parts) > 1:
             said = [_said(each) for each in parts]
-            if all(now != before or not _CHINESE.search(before) for before, now in zip(parts, said, strict=True)):
+            if all(now != before or not CHINESE.search(before) for before, now in zip(parts, said, strict=True)):
                 return instead.join([said[0], *map(_begun if mark == "。" else str, said[1:])])
     return None
 
@@ -164,16 +165,20 @@ def _outside_quotes(text: str, mark: str) -> list[str]:
 
 
 @cache
-def _shapes() -> tuple[_Form, ...]:
-    """The forms that have the most words of their own come first."""
-    found = [_form(chinese, said) for chinese, said in forms().items()]
+def _shapes() -> tuple[Form, ...]:
+    return shapes_of(forms())
+
+
+def shapes_of(forms: Mapping[str, str]) -> tuple[Form, ...]:
+    """Forms with what is said instead, ready to be tried: those with the most words of their own first."""
+    found = [_form(worded, said) for worded, said in forms.items()]
     return tuple(sorted(found, key=lambda form: len(form.own), reverse=True))
 
 
-def _form(chinese: str, said: str) -> _Form:
-    pieces = _NAME.split(chinese)
+def _form(worded: str, said: str) -> Form:
+    pieces = NAME.split(worded)
     shape = "".join(_slot(each) if n % 2 else re.escape(each) for n, each in enumerate(pieces))
-    return _Form("".join(pieces[::2]), max(pieces[::2], key=len), re.compile(shape, re.DOTALL), said)
+    return Form("".join(pieces[::2]), max(pieces[::2], key=len), re.compile(shape, re.DOTALL), said)
 
 
 def _slot(name: str) -> str:

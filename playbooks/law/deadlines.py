@@ -212,7 +212,7 @@ def _summed(rule: str, base: Length, extended: Sequence[Length]) -> list[Length]
         if each.unit == lengths[-1].unit:
             lengths[-1] = Length(length=lengths[-1].length + each.length, unit=each.unit)
         elif not _can_extend(base.unit, each.unit):
-            raise refusal(rule, f"按 {base.unit} 计的不能用 {each.unit} 延长", "小时用小时延长，日用日延长")
+            raise refusal(rule, f"{base.unit} cannot be extended by {each.unit}", "extend hours by hours, days by days")
         else:
             lengths.append(each)
     return lengths

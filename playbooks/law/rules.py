@@ -132,12 +132,11 @@ class Rules:
     def get(self, rule: str) -> Rule:
         """The rule of that id. Raises DeadlineError for a bare id with variants and for an unknown id."""
         if variants := self.variants(rule):
-            raise refusal(rule, "分几种情形，本身不计时", f"请选一种：{'、'.join(variants)}")
+            raise refusal(rule, "has variants and no clock of its own", f"choose one of {', '.join(variants)}")
         if rule in self._rules:
             return self._rules[rule]
         near = difflib.get_close_matches(rule.upper(), [*self._rules, *self._variants], n=4)
-        remedy = f"是不是 {'、'.join(near)}？" if near else "编号见 seeds/deadlines.yaml"
-        raise refusal(rule, "没有这条时限", remedy)
+        raise refusal(rule, "is not a rule", f"did you mean {', '.join(near)}" if near else "see seeds/deadlines.yaml")
 
     def version(self, rule: str, version: str) -> RuleVersion:
         """That version of that rule. Raises DeadlineError naming the versions there are."""
@@ -150,8 +149,8 @@ def choose_version(rule: Rule, anchor: datetime) -> RuleVersion:
     for version in rule.versions:
         if (version.effective_from or date.min) <= day <= (version.effective_to or date.max):
             return version
-    known = "；".join(f"{each.version} {each.effective_from}–{each.effective_to or ''}" for each in rule.versions)
-    raise refusal(rule.id, f"{day} 没有施行中的版本", f"现有版本：{known}")
+    known = "; ".join(f"{each.version} {each.effective_from}–{each.effective_to or ''}" for each in rule.versions)
+    raise refusal(rule.id, f"no version is in force on {day}", f"there are: {known}")
 
 
 def named_version(rule: Rule, version: str) -> RuleVersion:
@@ -159,8 +158,8 @@ def named_version(rule: Rule, version: str) -> RuleVersion:
     for each in rule.versions:
         if each.version == version:
             return each
-    known = "、".join(each.version for each in rule.versions)
-    raise refusal(rule.id, f"没有版本 {version}", f"现有版本：{known}")
+    known = ", ".join(each.version for each in rule.versions)
+    raise refusal(rule.id, f"has no version {version}", f"there are: {known}")
 
 
 def refusal(rule: str, problem: str, remedy: str) -> DeadlineError:

@@ -19,7 +19,7 @@ from commands import shian
         ("check --json=3", "shian：选项 --json 后面不写值。用法见 shian --help"),
         ("status a b", "shian status：多写了 a b。用法见 shian status --help"),
         ("explain --area 41 --at 2026-11-24", "--area 41：应为六位区划代码，例如 410702"),
-        ("due --rule CMP-333 --from 2026-11-24", "deadlines.yaml: CMP-333: 没有这条时限; 是不是 "),
+        ("due --rule CMP-333 --from 2026-11-24", "deadlines.yaml CMP-333：没有这条时限。是不是 "),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(called, told):

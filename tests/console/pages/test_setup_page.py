@@ -173,7 +173,7 @@ def test_a_playbook_with_a_fault_is_told_and_does_not_hold(line, visitor):
     page = f"/reference/file?path={PATH}"
     for wish, status in (("check", 400), ("save", 409)):
         answer = hand_over(visitor, "/reference/file", page, path=PATH, text=text, seen="0", do=wish)
-        assert [answer.status_code, "D99 is no department" in answer.text] == [status, True]
+        assert [answer.status_code, "没有部门 D99" in answer.text] == [status, True]
     assert "本单位第" not in text_of(visitor.read("/reference"))
 
 

@@ -264,7 +264,7 @@ def test_a_term_in_working_days_may_be_extended_by_calendar_days():
 
 @pytest.mark.parametrize(("unit", "by"), [("hours", "working_days"), ("working_days", "hours"), ("hours", "none")])
 def test_hours_and_days_do_not_extend_each_other(unit, by):
-    with pytest.raises(DeadlineError, match=f"按 {unit} 计的不能用 {by} 延长"):
+    with pytest.raises(DeadlineError, match=f"{unit} cannot be extended by {by}"):
         count(5, unit, "2026-11-24", extended=(Length(length=1, unit=by),))
 
 
