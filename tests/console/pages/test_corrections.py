@@ -6,7 +6,7 @@ import pytest
 from flow import a_signal
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.pages import case_page
+from console.pages import case_signals
 from console.pages.correctable import CORRECTABLE
 from console.wording.words import KINDS
 from playbooks.entries import LabelCorrected
@@ -72,7 +72,7 @@ def test_what_one_correction_changes_besides_is_not_changed_back_by_the_value_th
 
 
 def test_signals_further_down_have_a_link_to_their_form(line, visitor, monkeypatch):
-    monkeypatch.setattr(case_page, "INLINE", 0)
+    monkeypatch.setattr(case_signals, "INLINE", 0)
     case_id = a_blue_case(line)
     signal = line.case(case_id).signals[0].id
     link = f"signal={signal}#correct-{signal}"
