@@ -191,6 +191,9 @@ def test_a_number_that_was_written_is_masked_and_the_same_form_sent_twice_is_one
     token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
     fields = {"kind": "complete", "token": token, "key": "k", "outcome": step.outcomes[0].id}
     form = fields | {"note": "联系 13900001234"}
-    tries = [visitor.client.post(path, data=form).status_code for _ in range(2)]
+    tries = [visitor.client.post(path, data=form) for _ in range(2)]
+    other = visitor.client.post(path, data=form | {"note": "另一说"}).status_code
+    said = [(each.status_code, "结果已填报，本项已办结" in text_of(each.text)) for each in tries]
     done = [each.body.note for each in line.entries(case_id) if isinstance(each.body, StepDone)]
-    assert [tries, done] == [[200, 404], ["联系 139****1234"]]
+    assert [said, other, done] == [[(200, True), (200, True)], 404, ["联系 139****1234"]]
+    assert [row.detail[:4] for row in line.rows(audit) if row.kind == "sign_link"][2:] == ["填报结果"]
