@@ -26,7 +26,7 @@ from .filtering import QueueFilter
 from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
-from .own import own_entries, own_part
+from .own import own_entries, seen_part
 from .plain import Plain
 from .problems import Problem
 from .state import Desk
@@ -100,8 +100,8 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     entries = await desk.read(lambda connection: queries.entries_of(connection, row.id))
     case, own = row.case, own_department(request)
     if own:
-        case = own_part(case, own)
-        entries = own_entries(Standings(entries), case, own)
+        log = Standings(entries)
+        case, entries = seen_part(case, log, own), own_entries(log, case, own)
     return json({"number": row.number, "case": case, "entries": entries})
 
 

@@ -57,6 +57,17 @@ def own_part(case: Case, department: str) -> Case:
     return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_kept else own
 
 
+def seen_part(case: Case, log: Log, department: str) -> Case:
+    """The same; of a department that has given everything back as it stood when it did, and whether it has ended."""
+    own, until = own_part(case, department), _held_until(log, department)
+    if own.steps or not until:
+        return own
+    gave = max(until.values()) + 1
+    then = next(then for n, (_, then) in enumerate(log) if n == gave)
+    part = own_part(then, department)
+    return msgspec.structs.replace(part, seq=case.seq, state=case.state, confided=is_confidential(case))
+
+
 def reported_part(case: Case, department: str) -> Case:
     """The same with the steps and clocks of all, for a department that reports on the whole case: what each did and by
     when is no secret between them; who said what of officials stays one, in what others wrote beside a step too."""

@@ -17,7 +17,7 @@ from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 
 from .. import queries
-from ..own import Log, is_confidential, left_behind, own_entries, own_part, reported_entries, reported_part
+from ..own import Log, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import Outcome, outcome_of
@@ -70,12 +70,12 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
 
 def own_bundle(bundle: Bundle, department: str) -> Bundle:
     """What of it a department may see."""
-    case = own_part(bundle.row.case, department)
+    case = seen_part(bundle.row.case, bundle.log, department)
     told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
     return msgspec.structs.replace(
         bundle,
-        row=msgspec.structs.replace(bundle.row, case=case),
-        entries=own_entries(bundle.log, case, department),
+        row=msgspec.structs.replace(bundle.row, case=case, title=bundle.row.title if case.steps else case.heading),
+        entries=own_entries(bundle.log, bundle.row.case, department),
         signals=[] if is_confidential(case) or not case.steps else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},

@@ -1,6 +1,7 @@
 """A department that has given everything back goes on seeing that it had it, and nothing that came after."""
 
 import pytest
+from flow import a_signal, school_illness
 from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
@@ -71,6 +72,25 @@ def test_what_came_after_it_is_not_read(desk):
         [],
         False,
     ]
+
+
+def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(desk):
+    line, visitor, case_id = desk
+    grown = a_signal(
+        channel="illness",
+        request=None,
+        source="示例区人民医院",
+        source_id="r2",
+        title="聚集性呕吐",
+        text="示例第一小学38名学生呕吐",
+        subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
+    )
+    assert line.take(grown, school_illness(grown, ill=38)) == case_id
+    sit_down(line, visitor, an_account(line, "zhu", "director"))
+    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="m")
+    sit_down(line, visitor, "school")
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    assert [word in page for word in ("23人不适", "38", "已移送")] == [True, False, True]
 
 
 def test_given_to_it_again_it_is_read_as_by_any_department(desk):
