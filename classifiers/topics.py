@@ -73,6 +73,8 @@ HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未"
 )
+_CRIMES = {"HZ-F.dead_animal", "HZ-B.swine_fever", "HZ-C.methanol", "HZ-C.rodenticide", "HZ-C.waste_oil"}
+_CRIMES |= {f"HZ-C.{drug}" for drug in ("clenbuterol", "chloramphenicol", "malachite", "nitrofuran")}
 _NO_CAUSE = {"HZ-O", "HZ-L"}
 """How a kitchen is kept and what a label says made nobody ill by itself."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
@@ -91,11 +93,11 @@ class Topics:
         self.schools = {row.id for row in taxonomy.venues if "school" in row.traits}
 
     def hazard(self, reading: Reading, kind: Kind, harm: Harm) -> str | None:
-        """The named hazard, a subtype before its family, then the more often named, then the first; people ill
-        without a named hazard is `HZ-U`."""
+        """The named hazard: what is a crime to sell before how it is sold, a subtype before its family, then the one
+        named more often, then the first; people ill without a named hazard is `HZ-U`."""
         named = _ids(reading.hits, "hazard")
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
-            return _most(named, key=lambda id: "." in id)
+            return _most([id for id in named if _is_crime(id)] or named, key=lambda id: "." in id)
         said = _HAZARDS.first(reading.folded)
         harmed = any((harm.ill, harm.hospitalised, harm.dead))
         aside = _NO_CAUSE if harmed else ()
@@ -152,6 +154,11 @@ class Topics:
             if id:
                 return id
         return _most(_ids(reading.hits, "product")) or _most(_ids(reading.hits, "category"))
+
+
+def _is_crime(hazard: str) -> bool:
+    """Food Safety Law, Articles 123 and 149; Criminal Law, Article 144: a crime to sell, whatever else is wrong."""
+    return hazard in _CRIMES or hazard.startswith("HZ-I")
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

@@ -126,3 +126,15 @@ def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):
 @pytest.mark.parametrize("text", ["工地食堂没有证，昨天十来个工友拉肚子", "吃了两个人都拉肚子，可想而知卫生太差了"])
 def test_how_a_kitchen_is_kept_made_nobody_ill_by_itself(text):
     assert assess(text).hazard == "HZ-U"
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("城郊一院子无证私宰，用病死猪做注水猪肉", "HZ-F.dead_animal"),
+        ("卖的腊肠没有生产日期，听说是病死猪肉做的", "HZ-F.dead_animal"),
+        ("无证作坊用工业明胶做皮冻", "HZ-I.gelatin"),
+    ],
+)
+def test_what_is_a_crime_to_sell_is_named_before_how_it_is_sold(text, hazard):
+    assert assess(text).hazard == hazard
