@@ -91,12 +91,23 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
 
 def begin_clocks(draft: Draft, ref: Reference, at: datetime) -> None:
     """Start the clocks of open steps whose conditions hold by now and did not when the step opened."""
-    for step in draft.case.open_steps:
-        running = {clock.deadline.rule for clock in draft.case.clocks.values() if clock.step == step.id}
-        plan = _plan_of(draft.case, ref, step)
-        for rule in plan.clocks_when if plan else ():
-            if plan and rule not in running and _binds(draft.case, plan, rule, step.about):
+    plans = _plans_with_conditions(draft.case, ref)
+    steps = [step for step in draft.case.open_steps if step.plan in plans]
+    running = {(clock.step, clock.deadline.rule) for clock in draft.case.clocks.values()} if steps else set()
+    for step in steps:
+        plan = plans[step.plan]
+        for rule in plan.clocks_when:
+            if (step.id, rule) not in running and _binds(draft.case, plan, rule, step.about):
                 _begin_clock(draft, ref, rule, step=step.id, about=step.about, at=max(at, step.opened_at))
+
+
+def _plans_with_conditions(case: Case, ref: Reference) -> dict[str, StepPlan]:
+    """By its id each plan of a case of which some clock has a condition: few, however many steps there are."""
+    found: dict[str, StepPlan] = {}
+    for taken in (*case.playbooks, *case.former):
+        for plan in ref.playbook(taken.hash).steps:
+            found.setdefault(plan.id, plan)
+    return {id_: plan for id_, plan in found.items() if plan.clocks_when}
 
 
 def unbound(case: Case, ref: Reference) -> list[Clock]:
@@ -292,7 +303,7 @@ def _only(case: Case, per: str) -> str:
 def _key(case: Case, plan: StepPlan, about: str) -> str | None:
     """The key of a step to open; None when this duty is open already, or done and not to be done twice, or in others'
     hands."""
-    if any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
+    if plan.not_while and any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
         return None
     key, n = f"{plan.id}/{about}", 1
     while key in case.steps:

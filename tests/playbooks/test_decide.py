@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -196,6 +197,16 @@ def test_a_post_that_joins_thousands_looks_through_none_of_them(said):
 
     join_after(1)  # what is asked for the first time is remembered
     assert join_after(1000) == join_after(10)
+
+
+def test_a_complaint_that_joins_hundreds_compares_no_duty_with_every_clock():
+    """Each has duties and clocks of its own: the work for one more grows by the same for each, and no faster."""
+    facts = {"channel": "complaint", "request": "complaint", "kind": "complaint", "school": True, "ill": 2}
+    *first, last = (an_incoming(facts=facts, operator="示例第一小学") for _ in range(91))
+    one, *cases = (a_case(*first[:n]) for n in (1, 30, 60, 90))
+    joined(one, last)  # what is asked for the first time is remembered
+    thirty, sixty, ninety = (steps_of(partial(joined, case, last)) for case in cases)
+    assert ninety - sixty == sixty - thirty
 
 
 def test_severity_never_falls_by_itself():
