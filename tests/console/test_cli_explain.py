@@ -35,6 +35,13 @@ def test_pupils_who_vomit_are_a_school_event_in_red():
     assert (result["playbook"], result["severity"]) == ("school_event", "red")
 
 
+@pytest.mark.parametrize(("count", "why"), [("--critical", "有人危重"), ("--hospitalised", "三人以上住院")])
+def test_who_is_critical_or_in_hospital_makes_it_red_by_name(count, why):
+    asked = ("--kind", "incident", "--channel", "duty", "--ill", "3", count, "3", "--at", "2026-11-25T09:46")
+    result = explain(*asked)
+    assert (result["severity"], why in shian("explain", *asked).out) == ("red", True)
+
+
 def test_a_failed_sample_by_its_facts_is_a_failed_sample():
     result = explain("--kind", "sampling_failure", "--channel", "sampling", "--at", "2026-09-18")
     assert result["playbook"] == "sampling_failure"
