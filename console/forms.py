@@ -63,6 +63,7 @@ TEXTS = (
     "title",
     "hours",
     "ground",
+    "called",
 )
 """Fields of a form that go into an action's body as they are."""
 

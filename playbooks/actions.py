@@ -9,6 +9,7 @@ from .decide import dispatch_waiting
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
 from .deciding.asked import at_of, done_at, paper, reason_of, text_of, written
+from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .deciding.correcting import correct_labels
@@ -170,7 +171,7 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _note(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(e.Noted(text=text_of(action, "text", "备注不能为空")))
+    draft.add(noted(ref, action))
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:

@@ -87,10 +87,11 @@ class Reference:
         district = self.districts.get(area)
         return district.place(texts) if district else area
 
-    def office_phone(self, area: str) -> str:
-        """Whom to call back: the office's own number, else those of its duty officers; empty when neither is known."""
+    def office_phone(self, area: str, *, here: str = "") -> str:
+        """Whom to call back: the office's own number, else that of who is at the desk (`here`), where that is known,
+        else those of its duty officers; empty when none is known."""
         district = self.districts.get(area)
-        own = district.phone if district else ""
+        own = (district.phone if district else "") or here
         phones = dict.fromkeys(each.phone for each in self.people.holders(OFFICE, "duty_officer") if each.phone)
         return own or "、".join(list(phones)[:PHONES_MAX])
 

@@ -6,29 +6,43 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from playbooks.actions import DUTY_ROLES
+from playbooks.deciding.calling import OUTCOMES
 from playbooks.errors import ActionRefused
 from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import unsigned_calls
 
-from ..forms import read_form
+from ..forms import person_of, read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from .outcome import outcome_of, recorded, said
 
 
 @get("/calls")
 async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What a red case waits for and nobody signed for, and every notice whose call is not settled."""
-    desk = Desk.of(request)
+    desk, asked, person = Desk.of(request), request.query_params.get("done"), person_of(request)
     doors, now, ref = desk.runner.system.doors, desk.clock.now(), desk.reference
-    phone = ref.office_phone(desk.settings.areas[0])
-    rows, unsigned = await desk.read(
+    # Whoever makes the call is called back, not whoever had the shift before.
+    phone = ref.office_phone(desk.settings.areas[0], here=person.phone if person.role in DUTY_ROLES else "")
+    rows, unsigned, done = await desk.read(
         lambda connection: (
             open_calls(connection, doors, now),
             unsigned_calls(connection, ref, now, phone=phone),
+            outcome_of(connection, asked) if asked else None,
         )
     )
-    return await page(request, "calls.html", "电话任务", rows=rows, unsigned=unsigned)
+    words = recorded(done, desk, request) if done else ()
+    return await page(
+        request,
+        "calls.html",
+        "电话任务",
+        rows=rows,
+        unsigned=unsigned,
+        said=said(done, asked, words),
+        OUTCOMES=OUTCOMES,
+    )
 
 
 @post("/calls/{notice:str}", status_code=303)

@@ -36,6 +36,7 @@ DONE: dict[str, tuple[str, ...]] = {
     "核定紧急程度、等级": ("severity_changed", "grade_confirmed"),
     "更正机器初筛": ("label_corrected",),
     "办结步骤": ("step_done",),
+    "备注、电话催办": ("noted",),
 }
 """What is told of a shift, and the kinds of entries that it is."""
 _KIND_OF = {kind: name for name, kinds in DONE.items() for kind in kinds}

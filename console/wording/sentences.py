@@ -11,7 +11,7 @@ from . import duties, rungs
 from .corrections import corrected
 from .named import Named
 from .refuted import authorities
-from .words import CHANNELS, SEVERITIES, UNITS, due_instant, instant, kinds_in_words
+from .words import ATTEMPTS, CHANNELS, SEVERITIES, UNITS, due_instant, instant, kinds_in_words
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -245,7 +245,10 @@ def _claim_lapsed(t: Teller, b: e.ClaimLapsed) -> str:
 
 
 def _noted(t: Teller, b: e.Noted) -> str:
-    return t.say("备注：{text}", text=b.text)
+    if not b.called:
+        return t.say("备注：{text}", text=b.text)
+    called = t.say("电话催办{who}：{how}", who=t.department(b.called), how=t.say(ATTEMPTS[b.outcome]))
+    return t.say("；").join(filter(None, [called, b.text]))
 
 
 def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:

@@ -273,6 +273,10 @@ class Noted(Said, frozen=True, tag="noted"):
     """A person wrote something down."""
 
     text: str
+    called: str = ""
+    """The id of the department that was telephoned, because it had not signed for its duty; empty of any other note."""
+    outcome: str = ""
+    """How that call ended: answered | no_answer | passed_on."""
 
 
 class LabelCorrected(Said, frozen=True, tag="label_corrected"):

@@ -3,17 +3,18 @@
 Nothing need be set up for it: it stands there until they sign, whatever channels the office has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, false, func, select
+from sqlalchemy import Connection, Select, bindparam, false, func, select
 
 from connectors.channels.phone import SCRIPT_MAX, spoken
 from connectors.channels.wording import fence
 from playbooks.case import Case
 from playbooks.district.people import People, Person
+from playbooks.entries import Entry, Noted
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
@@ -23,6 +24,7 @@ from playbooks.urgency.severity import LEVELS
 
 from ..privacy.named import addresses_of, names_of
 from ..store import schema as t
+from ..store.database import find
 from ..store.schema import to_us
 from ..store.stored import decode_case
 
@@ -30,6 +32,16 @@ CALLED = ("handler", "clerk", "chief", "station_officer")
 """Who of a department is called, in this order."""
 TITLE_MAX = 24
 """Characters of a step's title that are read aloud."""
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that was made before, for whoever makes the next."""
+
+    at: datetime
+    by: str
+    outcome: str
+    """answered | no_answer | passed_on; empty where an earlier version wrote it in words alone."""
+    text: str
 
 
 class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +59,8 @@ class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     """Whom to call, as far as the office's list of people has their telephone."""
     script: str
+    calls: tuple[Made, ...] = ()
+    """Made before, the latest first."""
 
 
 def count_unsigned(connection: Connection, now: datetime) -> int:
@@ -66,11 +80,13 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
     cases = {row.id: (row.number, decode_case(row.body)) for row in rows}
     names = names_of(connection, [case for _, case in cases.values()])
     addresses = addresses_of(connection, [case for _, case in cases.values()])
+    notes = _notes(connection, list(cases))
     found = []
     for id_, (number, case) in cases.items():
         place = ref.place(case.area, addresses[id_])
         for department in owed[id_]:
             late = _late(case, department, now)
+            name = late[0].step.department_name
             titles = tuple(outward(each.step.title, names.get(id_, set()), case.name_state) for each in late)
             found.append(
                 Unsigned(
@@ -79,16 +95,38 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
                     version=case.seq,
                     title=case.heading,
                     department=department,
-                    department_name=late[0].step.department_name,
+                    department_name=name,
                     steps=titles,
                     due_at=late[0].due_at or now,
                     people=_whom(ref.people, department),
                     script=_script(
                         case, number, titles, late[0].due_at or now, (affair(case, ref.names), place), phone
                     ),
+                    calls=tuple(_made(notes.get(id_, []), department, name)),
                 )
             )
     return sorted(found, key=lambda each: (each.due_at, each.number, each.department))
+
+
+def _notes(connection: Connection, cases: list[str]) -> dict[str, list[Entry]]:
+    """What was noted in each case, the latest first."""
+    found: dict[str, list[Entry]] = {}
+    rows = find(connection, _NOTED, t.entries.c.case_id, cases, kind="noted")
+    for entry in sorted((msgspec.json.decode(row.body, type=Entry) for row in rows), key=lambda each: -each.seq):
+        found.setdefault(entry.case, []).append(entry)
+    return found
+
+
+def _made(notes: Iterable[Entry], department: str, name: str) -> Iterator[Made]:
+    """The calls to a department among the notes of a case."""
+    in_words = f"电话催办{name}："
+    for entry in notes:
+        by = entry.actor.person if entry.actor else ""
+        match entry.body:
+            case Noted(called=called, outcome=outcome, text=text) if called == department:
+                yield Made(at=entry.at, by=by, outcome=outcome, text=text)
+            case Noted(called="", text=text) if text.startswith(in_words):
+                yield Made(at=entry.at, by=by, outcome="", text=text.removeprefix(in_words))
 
 
 def _passed(query: Select[Any], now: datetime) -> Select[Any]:
@@ -124,3 +162,6 @@ def _script(case: Case, number: str, titles: Iterable[str], due_at: datetime, kn
         if fact and len(start) + len(fact) + len(end) + 2 <= SCRIPT_MAX:
             start += f"，{fact}"
     return f"{start}。{end}"
+
+
+_NOTED = select(t.entries.c.body).where(t.entries.c.kind == bindparam("kind"))

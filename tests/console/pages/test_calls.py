@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from visiting import a_red_case, text_of, visiting
 
@@ -53,11 +54,58 @@ def test_what_a_red_case_waits_for_unsigned_is_a_call_with_whom_number_and_words
     assert 'href="tel:' in after
 
 
-def test_what_was_said_on_the_telephone_is_noted_in_the_record_of_the_case(line, visitor):
+def called(visitor, case, **fields):
+    """The page that follows a call to a department that was written down."""
+    return text_of(visitor.act(case.id, "note", page="/calls", called="D07", back="/calls", **fields))
+
+
+def test_a_call_is_confirmed_stands_in_the_record_and_is_known_to_who_calls_next(line, visitor):
     line.clock.moment += timedelta(hours=2)
     (case,) = line.rows(t.cases)
-    visitor.act(case.id, "note", page="/calls", key="k", text="电话催办区教体文旅局：接通，马上签收", back="/calls")
-    assert "电话催办区教体文旅局：接通，马上签收" in text_of(visitor.read(f"/cases/{case.number}"))
+    name = visitor.desk.reference.department_name("D07")
+    page = called(visitor, case, key="k", outcome="no_answer")
+    assert ["“备注”已记入台账" in page, f"电话催办{name}：未接" in page] == [True, True]
+    assert f"电话催办{name}：未接" in text_of(visitor.read(f"/cases/{case.number}"))
+    page = called(visitor, case, key="l", outcome="passed_on", text="门卫示例·赵")
+    first = "11-25 11:40 示例·王一："
+    assert f"已打过 2 次 {first}已转告；门卫示例·赵 {first}未接" in page
+
+
+def test_what_earlier_versions_noted_of_a_call_in_words_counts_too(line, visitor):
+    line.clock.moment += timedelta(hours=2)
+    (case,) = line.rows(t.cases)
+    name = visitor.desk.reference.department_name("D07")
+    visitor.act(case.id, "note", page="/calls", key="k", text=f"电话催办{name}：马上签收")
+    assert "已打过 1 次 11-25 11:40 示例·王一：马上签收" in text_of(visitor.read("/calls"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "请选择通话结果"),
+        ({"outcome": "passed_on"}, "请写明转告给谁"),
+        ({"called": "D99"}, "没有编号为“D99”的部门"),
+    ],
+)
+def test_a_call_without_its_result_is_refused(line, visitor, fields, said):
+    line.clock.moment += timedelta(hours=2)
+    (case,) = line.rows(t.cases)
+    assert said in text_of(
+        visitor.act(case.id, "note", page="/calls", back="/calls", key="k", **{"called": "D07"} | fields)
+    )
+
+
+def test_who_calls_is_called_back_unless_the_office_has_a_number_of_its_own(line, visitor, monkeypatch):
+    line.clock.moment += timedelta(hours=2)
+    scripts = [text_of(visitor.read("/calls"))]
+    visitor.send("/person", person="duty-2", back="/")
+    scripts.append(text_of(visitor.read("/calls")))
+    ref = visitor.desk.reference
+    district = msgspec.structs.replace(ref.districts["410702"], phone="0373-0000099")
+    monkeypatch.setitem(ref.districts, "410702", district)
+    scripts.append(text_of(visitor.read("/calls")))
+    wanted = [f"回电{number}" for number in (FIRST, DEPUTY, "0373-0000099")]
+    assert [number in text for number, text in zip(wanted, scripts, strict=True)] == [True] * 3
 
 
 def test_a_call_that_was_answered_is_settled(line, visitor):

@@ -118,6 +118,15 @@ def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(lin
     ]
 
 
+def test_what_was_noted_is_handed_over(line, visitor):
+    visitor.act(a_blue_case(line), "note", text="已电话通知停餐", key="a")
+    page = visitor.read("/handover")
+    assert ["备注、电话催办 1 项" in text_of(page), "备注：已电话通知停餐" in page.partition("handover-text")[2]] == [
+        True,
+        True,
+    ]
+
+
 def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(line, visitor):
     mine = a_blue_case(line)
     visitor.act(mine, "acknowledge", key="a")

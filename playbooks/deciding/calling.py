@@ -1,0 +1,23 @@
+"""A call to a department that has not signed for its duty (电话催办), as it is written down: whom and how it ended."""
+
+from .. import entries as e
+from ..errors import ActionRefused
+from ..reference import Reference
+from .asked import Action, text_of, written
+
+OUTCOMES = ("answered", "no_answer", "passed_on")
+
+
+def noted(ref: Reference, action: Action) -> e.Noted:
+    """What a person writes down: a call, where it says whom was called; else a note. Raises ActionRefused."""
+    called = written(action, "called")
+    if not called:
+        return e.Noted(text=text_of(action, "text", "备注不能为空"))
+    outcome = written(action, "outcome")
+    if called not in ref.departments:
+        raise ActionRefused(f"没有编号为“{called}”的部门")
+    if outcome not in OUTCOMES:
+        raise ActionRefused("请选择通话结果")
+    if outcome == "passed_on" and not written(action, "text"):
+        raise ActionRefused("请写明转告给谁")
+    return e.Noted(text=written(action, "text"), called=called, outcome=outcome)
