@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from connectors.dates import in_beijing
 from playbooks.actions import Action
-from playbooks.folding.fold import Standings
+from playbooks.folding.fold import standings
 from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
@@ -26,7 +26,7 @@ from .filtering import QueueFilter
 from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
-from .own import own_entries, seen_part
+from .own import held_of, own_entries, seen_part
 from .plain import Plain
 from .problems import Problem
 from .state import Desk
@@ -100,8 +100,8 @@ async def get_case(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     entries = await desk.read(lambda connection: queries.entries_of(connection, row.id))
     case, own = row.case, own_department(request)
     if own:
-        log = Standings(entries)
-        case, entries = seen_part(case, log, own), own_entries(log, case, own)
+        held = held_of(standings(entries), own)
+        case, entries = seen_part(case, held), own_entries(held, case)
     return json({"number": row.number, "case": case, "entries": entries})
 
 

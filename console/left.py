@@ -5,18 +5,18 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, not_, select
 
 from playbooks.case import Case, Step
-from playbooks.folding.fold import Standings
+from playbooks.folding.fold import standings
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case
 
 from . import queries
-from .own import left_behind
+from .own import held_of, left_behind
 
 
 def left_by(connection: Connection, case: Case, department: str) -> tuple[Step, ...]:
     """The steps of a case that a department had and returned or handed over."""
-    return left_behind(case, Standings(queries.entries_of(connection, case.id)), department)
+    return left_behind(case, held_of(standings(queries.entries_of(connection, case.id)), department))
 
 
 def left_cases(connection: Connection, department: str, since: datetime, limit: int) -> list[tuple[str, Case]]:

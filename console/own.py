@@ -3,7 +3,7 @@
 What it sees of an entry follows from who held what when it was written: a line that was read once reads so for ever.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -57,14 +57,50 @@ def own_part(case: Case, department: str) -> Case:
     return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_kept else own
 
 
-def seen_part(case: Case, log: Log, department: str) -> Case:
-    """The same; of a department that has given everything back as it stood when it did, and whether it has ended."""
-    own, until = own_part(case, department), _held_until(log, department)
-    if own.steps or not until:
-        return own
-    gave = max(until.values()) + 1
-    then = next(then for n, (_, then) in enumerate(log) if n == gave)
-    part = own_part(then, department)
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a department held of a case, as its ledger tells it."""
+
+    department: str
+    entries: list[Entry | None]
+    """Each entry, of those about several steps with what it held of them then; None of what it held none of."""
+    until: dict[str, int]
+    """By each step and clock that it ever held: the last entry after which it did."""
+    returned_by: dict[str, str]
+    """By each step that was returned: which department did so last."""
+    gave: Case | None
+    """The case when it had given the last of it away; None while it holds anything, or never did."""
+
+
+def held_of(log: Log, department: str) -> Held:
+    """What a department held, from one look through the ledger: of thousands of entries each look takes seconds."""
+    entries: list[Entry | None] = []
+    until: dict[str, int] = {}
+    returned_by: dict[str, str] = {}
+    before, own, gave = None, set[str](), None
+    for n, (entry, then) in enumerate(log):
+        if isinstance(entry.body, e.StepReturned) and before:
+            returned_by[entry.body.step] = before.steps[entry.body.step].department
+        if before is None or then.steps is not before.steps or then.clocks is not before.clocks:
+            had, own = own, _held_in(then, department)
+            until |= dict.fromkeys(had, n - 1)
+            gave = None if own else then if had else gave
+        entries.append(_of_own_steps(entry, then, department))
+        before = then
+    until |= dict.fromkeys(own, len(entries) - 1)
+    return Held(department=department, entries=entries, until=until, returned_by=returned_by, gave=gave)
+
+
+def _held_in(case: Case, department: str) -> set[str]:
+    own = {id_ for id_, step in case.steps.items() if step.department == department}
+    return own | {id_ for id_, clock in case.clocks.items() if clock.step in own}
+
+
+def seen_part(case: Case, held: Held) -> Case:
+    """The same as `own_part`; of a department that has given everything back as the case stood when it did, and whether
+    it has ended."""
+    if held.gave is None:
+        return own_part(case, held.department)
+    part = own_part(held.gave, held.department)
     return msgspec.structs.replace(part, seq=case.seq, state=case.state, confided=is_confidential(case))
 
 
@@ -81,22 +117,15 @@ def _sealed(step: Step) -> Step:
     return msgspec.structs.replace(step, fields={}, note=SEALED) if step.note or step.fields else step
 
 
-def left_behind(whole: Case, log: Log, department: str) -> tuple[Step, ...]:
+def left_behind(whole: Case, held: Held) -> tuple[Step, ...]:
     """Steps of the whole case that a department had and returned or handed over, as they are now.
 
     That another department returned one later is told, not by whom there and why.
     """
-    returned_by: dict[str, str] = {}
-    before: Mapping[str, Step] = {}
-    for entry, then in log:
-        if isinstance(entry.body, e.StepReturned):
-            returned_by[entry.body.step] = before[entry.body.step].department
-        before = then.steps
-    had = _held_until(log, department)
     return tuple(
-        step if returned_by.get(step.id) == department else _without_word(step)
+        step if held.returned_by.get(step.id) == held.department else _without_word(step)
         for step in whole.steps.values()
-        if step.id in had and step.department != department
+        if step.id in held.until and step.department != held.department
     )
 
 
@@ -111,35 +140,28 @@ def is_confidential(case: Case) -> bool:
     return case.is_confidential
 
 
-def own_entries(log: Log, case: Case, department: str) -> list[Entry]:
+def own_entries(held: Held, case: Case) -> list[Entry]:
     """The entries about what a department held then or came to hold, of those about several its part, and those about
     the case as a whole, as long as it held anything. `case`: as it is now."""
-    until = _held_until(log, department)
-    last = max(until.values(), default=-1)
+    last = max(held.until.values(), default=-1)
     found = []
-    for n, (entry, then) in enumerate(log):
-        held_since = {each for each, last in until.items() if last >= n - 1}
-        own = _of_own_steps(entry, then, department)
-        is_there = n <= last + 1 or _is_by(entry, department)
-        if own and is_there and _is_own(own, case, department, held_since):
-            found.append(own)
+    for n, entry in enumerate(held.entries):
+        if entry is None or not (n <= last + 1 or _is_by(entry, held.department)):
+            continue
+        ours = {each for each in _named(entry) if held.until.get(each, NEVER) >= n - 1}
+        if _is_own(entry, case, held.department, ours):
+            found.append(entry)
     return found
+
+
+NEVER = -2
+"""Before the entry before the first."""
 
 
 def reported_entries(log: Log, case: Case, department: str) -> list[Entry]:
     """The entries about what all hold, for `reported_part`, with who said of each step that it is done."""
     there = case.steps.keys() | case.clocks.keys()
     return [entry for entry, _ in log if isinstance(entry.body, e.StepDone) or _is_own(entry, case, department, there)]
-
-
-def _held_until(log: Log, department: str) -> dict[str, int]:
-    """By each step and clock that a department ever held: the last entry after which it did."""
-    found: dict[str, int] = {}
-    for n, (_, then) in enumerate(log):
-        own = [id_ for id_, step in then.steps.items() if step.department == department]
-        own += [id_ for id_, clock in then.clocks.items() if clock.step in own]
-        found |= dict.fromkeys(own, n)
-    return found
 
 
 def _of_own_steps(entry: Entry, then: Case, department: str) -> Entry | None:

@@ -17,7 +17,7 @@ from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 
 from .. import queries
-from ..own import Log, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
+from ..own import Log, held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import Outcome, outcome_of
@@ -70,26 +70,27 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
 
 def own_bundle(bundle: Bundle, department: str) -> Bundle:
     """What of it a department may see."""
-    case = seen_part(bundle.row.case, bundle.log, department)
+    held = held_of(bundle.log, department)
+    case = seen_part(bundle.row.case, held)
     told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
     return msgspec.structs.replace(
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case, title=bundle.row.title if case.steps else case.heading),
-        entries=own_entries(bundle.log, bundle.row.case, department),
+        entries=own_entries(held, bundle.row.case),
         signals=[] if is_confidential(case) or not case.steps else bundle.signals,
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
-        left=left_behind(bundle.row.case, bundle.log, department),
+        left=left_behind(bundle.row.case, held),
         is_part=True,
     )
 
 
-def reported_bundle(whole: Bundle, department: str, lead: Lead | None) -> Bundle:
+def reported_bundle(whole: Bundle, part: Bundle, department: str, lead: Lead | None) -> Bundle:
     """What a department writes its report from: of the whole case where it leads it or owes the report, whose reader
     must learn what the others did; else its own part."""
     owes = reporting_of(whole.row.case).department
     if department not in (owes, lead.department if lead else ""):
-        return own_bundle(whole, department)
+        return part
     case = reported_part(whole.row.case, department)
     entries = reported_entries(whole.log, case, department)
     signals = [] if is_confidential(case) else whole.signals

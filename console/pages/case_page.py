@@ -92,7 +92,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     callers = await callers_of(request, bundle.row.case)
     lead, now = lead_of(bundle.row.case, desk.reference.plan), desk.clock.now()
     whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
-    reported = reported_bundle(whole, own, lead) if own else whole
+    reported = reported_bundle(whole, bundle, own, lead) if own else whole
     case, asked = bundle.row.case, request.query_params.get("signal", "")
     mentioned = places_mentioned(bundle.signals, case.area)
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)

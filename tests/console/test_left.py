@@ -5,7 +5,7 @@ from flow import a_signal, school_illness
 from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
-from console.own import own_entries, own_part
+from console.own import held_of, own_entries
 from playbooks.folding.fold import standings
 
 PUPILS = "23名学生"
@@ -125,7 +125,6 @@ def test_its_signals_are_opened_no_more(desk):
 def test_a_line_that_it_read_stays(desk):
     line, _, case_id = desk
     log = list(standings(line.entries(case_id)))
-    case = own_part(line.case(case_id), "D07")
     upto = next(n for n, (entry, _) in enumerate(log) if entry.body.__struct_config__.tag == "step_returned")
-    then = own_entries(log[:upto], own_part(log[upto - 1][1], "D07"), "D07")
-    assert own_entries(log, case, "D07")[: len(then)] == then
+    then = own_entries(held_of(log[:upto], "D07"), log[upto - 1][1])
+    assert own_entries(held_of(log, "D07"), line.case(case_id))[: len(then)] == then

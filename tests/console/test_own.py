@@ -4,7 +4,7 @@ import pytest
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
-from console.own import left_behind, own_entries
+from console.own import held_of, left_behind, own_entries
 from console.wording.sentences import Teller
 from playbooks.entries import Dispatched, StepsWithdrawn
 from playbooks.folding.fold import Standings
@@ -21,7 +21,10 @@ def read(line, case_id, department):
     log, case = Standings(line.entries(case_id)), line.case(case_id)
     then = {entry.seq: was for entry, was in log}
     say, name = lambda text, **values: text.format(**values), line.system.reference.department_name
-    return {entry.seq: Teller(then[entry.seq], say, name).tell(entry) for entry in own_entries(log, case, department)}
+    return {
+        entry.seq: Teller(then[entry.seq], say, name).tell(entry)
+        for entry in own_entries(held_of(log, department), case)
+    }
 
 
 def steps_of(line, case_id, department):
@@ -79,7 +82,7 @@ def test_what_the_office_took_from_a_department_reads_so_to_that_department(line
     case_id = a_red_case(line)
     step = steps_of(line, case_id, "D07")[0]
     visitor.act(case_id, "hand_over", step=step.id, department="D03", reason="请核实", key="h")
-    gone = left_behind(line.case(case_id), Standings(line.entries(case_id)), "D07")
+    gone = left_behind(line.case(case_id), held_of(Standings(line.entries(case_id)), "D07"))
     assert f"移交步骤：{step.title}，交区市场监管局；理由：请核实" in read(line, case_id, "D07").values()
     assert [each.id for each in gone] == [step.id]
 
