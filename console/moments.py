@@ -8,6 +8,7 @@ from playbooks.law.workdays import in_beijing
 from streams.system import System
 
 from .wording.refuted import authorities
+from .wording.rungs import WHOLE
 from .wording.words import due_instant
 
 TITLE_MAX = 24
@@ -39,7 +40,8 @@ class Moments:
                 said = f"{by}已澄清" if authorities(by) else f"来源：{by}"
                 return f"与已辟谣说法相似：“{claim}”（{said}），需核查"
             case e.Escalated(role=role, department=told, why=why):
-                return f"督办：通知{department(told)}{NOTICED.get(role, role)}（{why}）"
+                whom = "" if role == WHOLE else NOTICED.get(role, role)
+                return f"督办：通知{department(told)}{whom}（{why}）"
             case e.EscalationProposed(role=role, why=why):
                 return f"提级建议待确认：{NOTICED.get(role, role)}（{why}）"
             case e.DeadlineMissed(verdict="overdue"):

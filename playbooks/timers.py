@@ -116,6 +116,12 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
     return draft
 
 
+def later(ref: Reference, case: Case, timer: Timer, now: datetime) -> Timer | None:
+    """The case's own timer of that kind where it is still to come: its row was written by rules that have changed."""
+    own = _own(case, timer, ref)
+    return own if own and own.at > now else None
+
+
 def _own(case: Case, timer: Timer, ref: Reference) -> Timer | None:
     """The case's own timer that a row stands for: by its id, or of its kind, where ids did not count moves yet."""
     own = timers_about(case, timer.of, ref)
@@ -180,12 +186,13 @@ def _proposal_timers(case: Case, of: str, ref: Reference, *, moves: int = 0) -> 
 def _next_rung(
     case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference, *, moves: int = 0
 ) -> list[Timer]:
-    """The next rung; a case that became more urgent climbs its new ladder from then on, never in the past."""
-    for rung in rungs:
-        if rung.rung > reached:
-            at = rung_at(since, rung, workdays=ref.workdays, office=ref.office)
-            return [_timer(case.id, of, f"rung_{rung.rung}", at, moves)]
-    return []
+    """The next rung, not before one below it; a case that became more urgent climbs its new ladder from then on, never
+    in the past."""
+    number = next((each.rung for each in rungs if each.rung > reached), None)
+    if number is None:
+        return []
+    below = (rung_at(since, each, workdays=ref.workdays, office=ref.office) for each in rungs if each.rung <= number)
+    return [_timer(case.id, of, f"rung_{number}", max(below), moves)]
 
 
 @lru_cache(maxsize=4096)

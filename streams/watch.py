@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
-from playbooks.timers import Timer, on_timer
+from playbooks.timers import Timer, later, on_timer
 
 from .gathering.heat import weigh_observations
-from .gathering.work import Work
+from .gathering.work import Work, timer_rows
 from .intake.exports import exports, settle_exports
 from .store import schema as t
-from .store.database import change, find
+from .store.database import change, find, upsert
 from .store.dead_letters import Poison, bury
 from .store.schema import from_us, to_us
 from .store.sharing import Conflict
@@ -83,6 +83,9 @@ def _look(connection: Connection, ref: Reference, due: list[Timer], now: datetim
             written += draft.entries
     work.fired(timer.id for timer in due)
     work.flush(now)
+    kept = ((work.case(each.case), each) for each in due)
+    ahead = [own for case, each in kept if case and (own := later(ref, case, each, now))]
+    upsert(connection, t.timers, timer_rows(ahead), key=["id"])
     return written
 
 

@@ -153,7 +153,11 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
         _row(rows, entry.at)["real"].append(said)
     days: dict[str, list[dict[str, Any]]] = {}
     for minute in sorted(rows):
-        row = {"at": minute, **{column: _folded(said) for column, said in rows[minute].items()}}
+        # Midnight is the first minute of its day here, not the end of the one before.
+        row = {
+            "clock": f"{in_beijing(minute):%H:%M}",
+            **{column: _folded(said) for column, said in rows[minute].items()},
+        }
         days.setdefault(_day(minute), []).append(row)
     decisions = [(each.at, _decided(each, then[each.id], ref)) for each in _decisions(entries, then, ref)]
     return Told(days=[{"day": day, "rows": of_day} for day, of_day in days.items()], decisions=decisions)
@@ -262,6 +266,8 @@ def _passed(of: Sequence[Overrun], starts: datetime) -> str:
     if len(of) > 1:
         return f"{len(of)} 项{f'，其中 {never} 项到结束仍未办结' if never else ''}"
     done_at = of[0].done_at
+    if not of[0].is_dispatched:
+        return f"目标 {due_instant(of[0].target_at, starts)}，到结束仍未派发"
     if done_at and done_at - of[0].target_at < timedelta(minutes=1):
         return f"目标 {due_instant(of[0].target_at, starts)}，迟不到一分钟"
     real = f"实际 {due_instant(done_at, starts)}" if done_at else "到结束仍未办结"

@@ -6,10 +6,14 @@ from playbooks.tell import who_confirms
 
 from .named import Named
 
+WHOLE = "food_safety_office"
+"""Who is told when the office as a whole is."""
+
 
 def escalated(t: Named, b: e.Escalated) -> str:
     """The next one was told, and about which time."""
-    who = f"{t.department(b.department)}{t.say(NOTICED.get(b.role, b.role))}"
+    # The office as a whole is told, nobody of it in particular: its name says that already.
+    who = t.department(b.department) + ("" if b.role == WHOLE else t.say(NOTICED.get(b.role, b.role)))
     about = t.timed(b.of)
     if about:
         return t.say("督办：“{what}”，通知{who}（{why}）", what=about, who=who, why=t.ground(b.why))
@@ -18,8 +22,10 @@ def escalated(t: Named, b: e.Escalated) -> str:
 
 def proposed(t: Named, b: e.EscalationProposed) -> str:
     """The next one is to be told when a person says so."""
-    who = t.say(NOTICED.get(b.role, b.role))
-    return t.say("建议提级报{who}，已请{asked}确认（{why}）", who=who, asked=_asked(t, b.role), why=t.ground(b.why))
+    who, asked, why, about = t.say(NOTICED.get(b.role, b.role)), _asked(t, b.role), t.ground(b.why), t.timed(b.of)
+    if about:
+        return t.say("“{what}”：建议提级报{who}，已请{asked}确认（{why}）", what=about, who=who, asked=asked, why=why)
+    return t.say("建议提级报{who}，已请{asked}确认（{why}）", who=who, asked=asked, why=why)
 
 
 def answered(t: Named, b: e.EscalationAnswered) -> str:

@@ -105,7 +105,8 @@ def rung_at(since: datetime, rung: Rung | Again, *, workdays: Workdays, office: 
 def _in_office_time(since: datetime, after: After, workdays: Workdays, office: OfficeHours) -> datetime:
     """Kept: see `timers._timer`."""
     if after.working_days:
-        day = workdays.after(day_of(since), after.working_days)
+        # What passes on a rest day or after hours is nobody's delay before the office opens.
+        day = workdays.after(day_of(workdays.at_office_time(since, office)), after.working_days)
         return beijing(day, office.opens)
     return workdays.after_office_time(since, timedelta(hours=after.office_hours or 0), office)
 

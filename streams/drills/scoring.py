@@ -81,6 +81,8 @@ class Overrun(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     target_at: datetime
     done_at: datetime | None
+    is_dispatched: bool = True
+    """Its department was asked: of what nobody dispatched it may know nothing."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,7 +205,15 @@ def overruns(cases: Iterable[Case], until: datetime, *, told: Collection[tuple[s
             if target is None or is_told or step.state == "withdrawn":
                 continue
             if (done or end) > target:
-                found.append(Overrun(step=step.title, department=step.department, target_at=target, done_at=done))
+                found.append(
+                    Overrun(
+                        step=step.title,
+                        department=step.department,
+                        target_at=target,
+                        done_at=done,
+                        is_dispatched=bool(done or step.dispatched_at),
+                    )
+                )
     return sorted(found, key=lambda each: (each.target_at, each.step))
 
 

@@ -21,7 +21,7 @@ from playbooks.ledger.naming import PUBLIC, outward
 from playbooks.reference import Reference
 from playbooks.tell import Telling, tell
 from playbooks.telling.sooner import looked_at, next_target
-from playbooks.timers import timer_changes, timers_about
+from playbooks.timers import Timer, timer_changes, timers_about
 from playbooks.urgency.severity import LEVELS
 
 from ..privacy.named import addresses_of, names_of
@@ -256,17 +256,7 @@ class Work:
         gone: list[str] = []
         for case in cases:
             added, removed = timer_changes(self._before.get(case.id), case, self.ref)
-            new += [
-                {
-                    "id": each.id,
-                    "case_id": each.case,
-                    "of": each.of,
-                    "kind": each.kind,
-                    "at": to_us(each.at),
-                    "done": False,
-                }
-                for each in added
-            ]
+            new += timer_rows(added)
             gone += removed - self._fired
         # A timer that has rung once rings again when its clock comes back to the same instant.
         upsert(self.connection, t.timers, new, key=["id"])
@@ -305,6 +295,14 @@ def _nameless(telling: Telling, case: Case, names: set[str]) -> Telling:
     if not telling.text or not names:
         return telling
     return msgspec.structs.replace(telling, text=outward(telling.text, names, case.name_state))
+
+
+def timer_rows(timers: Iterable[Timer]) -> list[dict[str, Any]]:
+    """As they lie in their table while they have not rung."""
+    return [
+        {"id": each.id, "case_id": each.case, "of": each.of, "kind": each.kind, "at": to_us(each.at), "done": False}
+        for each in timers
+    ]
 
 
 def _row(case: Case, ref: Reference) -> dict[str, Any]:

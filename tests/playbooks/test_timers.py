@@ -143,6 +143,24 @@ def test_an_ordinary_miss_climbs_in_office_time_and_the_last_rung_is_proposed_an
     assert len(case.proposals) == 1
 
 
+@pytest.mark.parametrize("missed", ["2026-11-27 24:00", "2026-09-30 24:00", "2026-11-24 16:00"])
+def test_nobody_is_told_of_a_miss_before_those_below_them(missed):
+    day, time = missed.split()
+    moment = at(f"{day} 00:00") + timedelta(days=1) if time == "24:00" else at(missed)
+    case = overdue(a_case(a_complaint()), "CMP-1")
+    clock = replace(the_clock(case, "CMP-1"), missed_at=moment)
+    case = replace(case, clocks={**case.clocks, clock.id: clock})
+    climbed = []
+    for rung in range(3):
+        below = replace(clock, rung=rung)
+        (found,) = [
+            each for each in timers_of(replace(case, clocks={clock.id: below}), REF).values() if each.of == clock.id
+        ]
+        climbed.append(found.at)
+    assert climbed == sorted(climbed)
+    assert climbed[0] < climbed[2]
+
+
 def test_a_red_miss_climbs_day_and_night():
     case = done(a_case(an_incoming(facts=SCHOOL)), "complete", step="check_network_report", outcome="done")
     (clock,) = case.running_clocks

@@ -68,6 +68,24 @@ def test_what_was_put_off_is_dated_when_it_fell_due(line):
     assert min(missed) == due
 
 
+def test_a_rung_whose_row_was_written_by_earlier_rules_comes_when_it_comes_by_those_of_now(line):
+    case_id = line.take(a_signal())
+    while look(line, LATER):  # the ladder is climbed to its end: what was climbed by then is what is to be climbed
+        pass
+    wanted = [(entry.at, entry.body) for entry in line.entries(case_id) if type(entry.body).__name__ == "Escalated"]
+    other = line.take(a_signal(source_id="a2", subject={"name": "示例另一家店"}))
+    while due := [row for row in line.rows(t.timers) if row.case_id == other and not row.done]:
+        first = min(due, key=lambda row: row.at)
+        if first.kind.startswith("rung"):  # a row that rings a minute too soon
+            with line.writing() as connection:
+                soon = t.timers.update().where(t.timers.c.id == first.id)
+                connection.execute(soon.values(id=f"old-{first.at}", at=first.at - 60_000_000))
+            look(line, from_us(first.at - 60_000_000))
+        look(line, from_us(first.at))
+    told = [(entry.at, entry.body) for entry in line.entries(other) if type(entry.body).__name__ == "Escalated"]
+    assert [at for at, _ in told] == [at for at, _ in wanted]
+
+
 def test_a_second_look_at_the_same_instant_finds_nothing(line):
     line.take(a_signal())
     while look(line, LATER):
