@@ -6,6 +6,7 @@ msgspec names the first misfit of a record. Here what it names is told and taken
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from datetime import date
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
@@ -15,6 +16,7 @@ import msgspec
 from .parse import explain
 
 T = TypeVar("T")
+_QUOTES = "加上引号：YAML 会把 yes、no、on、off、10:00、日期和光写的数字当作别的"
 RECORD = "应写成“键: 值”"
 _UNKNOWN, _MISSING = "Object contains unknown field `", "Object missing required field `"
 _PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -51,6 +53,20 @@ def shaped(value: Any, record: type[T], at: str = "", *, strict: bool = True) ->
                 return None, found
 
 
+def misfits_of(value: Any, record: Any, at: str = "") -> list[Misfit]:
+    """What is wrong in `value` as `record`, each row of its lists by itself: one that lacks a key hides none."""
+    if not isinstance(value, dict):
+        return shaped(value, record, at)[1]
+    body, found = dict(value), list[Misfit]()
+    for field in msgspec.structs.fields(record):
+        name, row = field.encode_name, _row_of(field.type)
+        if row is not None and isinstance(body.get(name), list):
+            for n, each in enumerate(body[name]):
+                found += misfits_of(each, row, _joined(at, f"{name}[{n}]"))
+            body[name] = []
+    return [*shaped(body, record, at)[1], *found]
+
+
 def one_of(said: str, allowed: Sequence[str]) -> str:
     """What may be written instead, the likeliest first."""
     near = get_close_matches(said, allowed, n=1)
@@ -65,7 +81,13 @@ def _misfit(error: msgspec.ValidationError, body: Any, record: Any, place: str) 
     if _is_record(type_):
         return Misfit(place, RECORD, f"可写的键：{'、'.join(_keys(type_))}")
     allowed = _words_of(type_)
-    return Misfit(place, explain(error).reason, one_of(str(_within(body, place)), allowed) if allowed else "请改正")
+    remedy = _QUOTES if str(error).startswith("Expected `str") and _is_bare(_within(body, place)) else "请改正"
+    return Misfit(place, explain(error).reason, one_of(str(_within(body, place)), allowed) if allowed else remedy)
+
+
+def _is_bare(value: Any) -> bool:
+    """Whether YAML made something else of what was meant as text."""
+    return isinstance(value, bool | int | float | date)
 
 
 def _lacking(value: Any, record: Any) -> Iterator[str]:
@@ -98,6 +120,13 @@ def _type_at(record: Any, place: str) -> Any:
         chosen = [each for each in inner if _is_record(each) or _words_of(each)]
         record = chosen[0] if chosen else record
     return record
+
+
+def _row_of(type_: Any) -> Any:
+    """The record whose rows a list of them holds."""
+    if get_origin(type_) not in (tuple, list):
+        return None
+    return next((each for each in get_args(type_) if _is_record(each)), None)
 
 
 def _is_record(type_: Any) -> bool:

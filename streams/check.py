@@ -38,6 +38,7 @@ from playbooks.validate import library_faults, unused_faults
 from .drills.placing import here_of
 from .drills.reading import Known, known, scenario_faults
 from .drills.sample import SampleDay, load_sample
+from .misshapen import misshapen, with_all
 
 T = TypeVar("T")
 
@@ -121,6 +122,7 @@ def check_all(
     """
     reading = _Reading()
     data = _load(reading, seeds, library, area)
+    reading.faults = with_all(misshapen(seeds, library, area), reading.faults)
     reading.faults += [*_faults_between(data), *_faults_of_drills(data, seeds, area)]
     if data.rules and is_whole and not reading.faults:  # a playbook that cannot be read uses no rule
         reading.faults += unused_faults(data.playbooks, data.rules)

@@ -51,7 +51,7 @@ class _Street(_Row, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-class _Local(_Row, frozen=True, kw_only=True):
+class Local(_Row, frozen=True, kw_only=True):
     v: int
     area: _District
     places: tuple[_Street, ...]
@@ -100,7 +100,7 @@ class _Meaning(msgspec.Struct, frozen=True, kw_only=True):
 class Places:
     """The places of one district, of its province, and the best-known outside."""
 
-    def __init__(self, local: _Local, province: _Province) -> None:
+    def __init__(self, local: Local, province: _Province) -> None:
         self.home = local.area.code
         self._city = local.area.city
         meanings = _meanings(local, province)
@@ -113,7 +113,7 @@ class Places:
     @classmethod
     def load(cls, district_folder: Path, henan_path: Path) -> "Places":
         """Places of `places.yaml` in the district's folder and of its province. Raises ClassifierError."""
-        return cls(read_seed(district_folder / "places.yaml", _Local), read_seed(henan_path, _Province))
+        return cls(read_seed(district_folder / "places.yaml", Local), read_seed(henan_path, _Province))
 
     def find(self, text: str) -> list[PlaceHit]:
         """Every place named in the text, in order; roads, dishes and brands called after a place are none."""
@@ -174,7 +174,7 @@ def county_codes(henan: Path) -> dict[str, str]:
     return codes | {area.name: area.code for area in areas if names.count(area.name) == 1}
 
 
-def _meanings(local: _Local, province: _Province) -> dict[str, _Meaning]:
+def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
     """Every word with what it says; the more local list wins."""
     cities = {each.name: each.code for each in province.cities}
     found: dict[str, _Meaning] = {word: _Meaning(area="", level=_NO_PLACE) for word in province.not_places}

@@ -1,9 +1,28 @@
 """The shape of what a file says: every wrong key and value is told at once, and the rest is read."""
 
+import msgspec
+
 from connectors.doors import SmtpChannel
-from connectors.shape import shaped
+from connectors.shape import misfits_of, shaped
 from connectors.signal import Signal
 from streams.drills.scenario import Inject, Move
+
+
+class Ending(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    title: str
+
+
+class Part(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    title: str
+    outcomes: tuple[Ending, ...]
+
+
+class Book(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    steps: list[Part]
+
 
 MOVE = {"by": "handler", "do": "complete", "on": "a"}
 
@@ -68,3 +87,30 @@ def test_a_word_of_a_list_or_of_what_may_be_left_out_is_told_with_those_allowed(
 def test_what_is_no_record_is_told_with_the_keys_of_one():
     ((at, problem, remedy),) = told("text", Move)
     assert (at, problem, remedy.startswith("可写的键：by、do、on")) == ("", "应写成“键: 值”", True)
+
+
+def test_rows_of_a_list_are_told_each_by_itself_however_deep():
+    body = {
+        "id": "x",
+        "steps": [
+            {"id": "a", "outcomes": [{"id": 1, "title": "t"}, {"titel": "u"}]},
+            {"title": "b", "outcomes": []},
+            "no row",
+        ],
+    }
+    assert [(each.at, each.problem) for each in misfits_of(body, Book)] == [
+        ("steps[0].title", "缺少这一项"),
+        ("steps[0].outcomes[0].id", "应为文字，收到的是整数"),
+        ("steps[0].outcomes[1].titel", "没有“titel”这个键"),
+        ("steps[0].outcomes[1].id", "缺少这一项"),
+        ("steps[0].outcomes[1].title", "缺少这一项"),
+        ("steps[1].id", "缺少这一项"),
+        ("steps[2]", "应写成“键: 值”"),
+    ]
+
+
+def test_a_bare_number_where_text_is_wanted_is_to_be_quoted():
+    ((_, _, remedy),) = told({**MOVE, "on": 5}, Move)
+    assert remedy.startswith("加上引号")
+    ((_, _, remedy),) = told({**MOVE, "on": ["a"]}, Move)
+    assert remedy == "请改正"
