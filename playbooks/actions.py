@@ -15,10 +15,11 @@ from .deciding.clocks import choose_clock_version, correct_start, extend_clock, 
 from .deciding.correcting import correct_labels
 from .deciding.draft import Draft
 from .deciding.ending import close, move_out, reopen, set_aside
+from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.redoing import GIVEN, give, take_back
 from .errors import ActionRefused
-from .events import begin_clocks, complete_step
+from .events import complete_step
 from .facts import fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import NAME_STATES, PUBLIC
@@ -117,6 +118,9 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = done_at(action, step, draft.now)
     draft.act_for(step)
+    if grade := stated_by(outcome, fields):
+        fields |= {"grade": grade} if "grade" in outcome.needs else {}
+        confirm(draft, ref, grade, fields.get("basis", ""))
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
     dispatch_waiting(draft, draft.now)
@@ -125,7 +129,9 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
 def _take_back(draft: Draft, ref: Reference, action: Action) -> None:
     step = _step(draft.case, action)
     _check_owner(action, step)
-    take_back(draft, ref, step, text_of(action, "reason", "撤回须写明理由"))
+    reason = text_of(action, "reason", "撤回须写明理由")
+    unsay(draft, step, reason)
+    take_back(draft, ref, step, reason)
 
 
 def _give(draft: Draft, ref: Reference, action: Action) -> None:
@@ -204,10 +210,9 @@ def _correct_start(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(
-        e.GradeConfirmed(grade=text_of(action, "grade", "请选择等级"), basis=text_of(action, "basis", "请写明依据"))
-    )
-    begin_clocks(draft, ref, draft.now)
+    grade, basis = text_of(action, "grade", "请选择等级"), text_of(action, "basis", "请写明依据")
+    confirm_grade(draft, ref, grade, basis)
+    dispatch_waiting(draft, draft.now)
 
 
 def _set_severity(draft: Draft, ref: Reference, action: Action) -> None:
@@ -257,7 +262,7 @@ def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _sent(case: Case, ref: Reference, proposal: Proposal, action: Action) -> str:
     """What whoever confirms sends: their own words, or what the proposal says now."""
-    return str(action.body.get("text") or text_now(case, proposal, ref.names))
+    return str(action.body.get("text") or text_now(case, proposal, ref))
 
 
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:

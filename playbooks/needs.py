@@ -16,9 +16,16 @@ NEEDS: dict[str, str] = {
 }
 """What a field is called on the form."""
 
+NO_GRADE = "未达到事故分级"
+"""What is confirmed of an accident that reaches no grade."""
+CONFIRMED = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", NO_GRADE)
+"""What a person can confirm, the gravest first: the four grades of the national plan, and that it is none."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "publish_kind": ("日常监督管理信息", "抽检信息", "行政处罚信息", "召回信息", "情况告知", "澄清说明"),
+    "grade": CONFIRMED[:-1],
 }
 """What a county may publish by Article 118 of the Food Safety Law and the articles about each: the daily supervision,
 of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major accidents are
-published by the state or the province. A form offers these; what a record says besides is taken as it is."""
+published by the state or the province. A form offers these; what a record says besides is taken as it is. Of a
+grade no other word is taken."""

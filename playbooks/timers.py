@@ -217,7 +217,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 role=rung.to,
                 department=department,
                 why=rung.why,
-                text=proposal_text(draft.case, timer.of, rung.why, ref.names),
+                text=proposal_text(draft.case, timer.of, rung.why, ref),
                 stays=rung.stays,
             ),
             timer.at,
@@ -235,7 +235,7 @@ def _remind_of_proposal(draft: Draft, ref: Reference, timer: Timer) -> None:
         role=proposal.role,
         department=proposal.department,
         why=again.why if again else "",
-        text=text_now(draft.case, proposal, ref.names),
+        text=text_now(draft.case, proposal, ref),
     )
     draft.add(body, timer.at)
 

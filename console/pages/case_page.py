@@ -13,6 +13,7 @@ from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, wh
 from playbooks.deciding.judging import may_set
 from playbooks.district.people import Person
 from playbooks.ledger.naming import NAME_STATES
+from playbooks.needs import CONFIRMED
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
@@ -77,8 +78,6 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
 FEW = 3
 """Steps that are all shown with their forms; more are a list to be opened one by one."""
 
-GRADES = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大）", "Ⅳ级（一般）", "未达到事故分级")
-
 
 @get("/cases/{case_id:str}")
 async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
@@ -120,7 +119,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         who_moves=who_moves(case, desk.reference, person_of(request).role),
         gone=bundle.left,
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
-        proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference.names),
+        proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         record=record,
         signals=signal_views(
@@ -171,7 +170,7 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
         "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
         "LISTED": {field: values_of(field, desk.knowledge) for field in LISTED},
         "SIGNALS_FIRST": SIGNALS_FIRST,
-        "GRADES": GRADES,
+        "GRADES": CONFIRMED,
         "NAME_STATES": NAME_STATES,
         "UNITS": UNITS,
         "GUESSED": GUESSED,

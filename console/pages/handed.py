@@ -9,11 +9,14 @@ from datetime import datetime
 
 from classifiers.where.whereabouts import venues_named
 from connectors.masking import mask
+from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
 from playbooks.entries import Entry
 from playbooks.facts import PEOPLE
 from playbooks.ledger.naming import NAME_STATES
+from playbooks.reference import Reference
+from playbooks.telling.gravest import gravest_signal
 from streams.privacy.named import names_in
 
 from ..queries import SignalRow
@@ -30,13 +33,13 @@ STEPS_MAX = 8
 
 
 def known_to_owner(
-    case: Case, rows: list[SignalRow], entries: list[Entry], department: str
+    case: Case, rows: list[SignalRow], entries: list[Entry], department: str, ref: Reference
 ) -> tuple[tuple[str, str], ...]:
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
     facts = (
         ("涉事单位", business_of(case, rows)),
         ("单位地址", address_of(case, rows)),
-        ("发生情况", _reported(rows)),
+        ("发生情况", _reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
         ("代签代填", _in_its_place(case, department)),
         ("其他步骤", _others(case, department)),
@@ -83,18 +86,23 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
     return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(at)}）"
 
 
-def _reported(rows: list[SignalRow]) -> str:
-    """What the first report says, with every identifier of a person masked."""
+def _reported(rows: list[SignalRow], gravest: Joined | None) -> str:
+    """What the first report says, and before it the one that made the affair urgent where that is another."""
     if not rows:
         return UNKNOWN
-    signal = rows[0].signal
+    first = [row for row in rows[1:] if gravest and row.signal.id == gravest.id]
+    more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
+    return "；".join(_quoted(row.signal) for row in (*first, rows[0])) + more
+
+
+def _quoted(signal: Signal) -> str:
+    """The words of a signal, with every identifier of a person masked."""
     said = mask(" ".join(signal.whole.split()))[0]
     said = f"{said[:SAID_MAX]}……" if len(said) > SAID_MAX else said
-    more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
     came = (
         f"{CHANNELS.get(signal.channel, signal.channel)}，{instant(signal.received_at)}" if signal.received_at else ""
     )
-    return f"“{said}”（{came}，未核实）{more}"
+    return f"“{said}”（{came}，未核实）"
 
 
 def _in_its_place(case: Case, department: str) -> str:

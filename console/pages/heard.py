@@ -3,12 +3,12 @@
 import msgspec
 
 from classifiers.assess import Assessor
-from connectors.signal import Channel, Signal
+from classifiers.assessment import Assessment
+from connectors.signal import Signal
 from playbooks.facts import KNOWN_FACTS, PEOPLE
 from streams.gathering.asking import only_asks
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of
-from streams.learning.corrections import DESK
 from streams.processors import text_of
 
 from ..queries import SignalRow
@@ -33,11 +33,11 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """The number, in the rumour base, of the refuted claim that the words resemble."""
     is_question: bool = False
     """Whether the words ask about that claim and nothing else."""
+    assessment: Assessment
 
 
-def hear(words: str, assessor: Assessor, area: str) -> Heard:
-    """What a call in these words would be taken for. `area`: the office's own."""
-    signal = Signal(channel=Channel.DUTY, source=DESK, text=words)
+def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
+    """What a call would be taken for, as far as it is written down. `area`: the office's own."""
     assessment = assessor.assess(text_of(signal))
     facts = facts_of(signal, assessment, (area,))
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
@@ -52,4 +52,5 @@ def hear(words: str, assessor: Assessor, area: str) -> Heard:
         hazard=facts.get("hazard"),
         rumour=assessment.rumour_match.id if assessment.rumour_match else None,
         is_question=only_asks(signal, assessment),
+        assessment=assessment,
     )

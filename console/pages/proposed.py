@@ -3,7 +3,6 @@
 The number is given when a case is stored and the town stands in its signals: an entry holds neither.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 
 from playbooks.case import ALERT, Case, Proposal
 from playbooks.law.workdays import in_beijing
+from playbooks.reference import Reference
 from playbooks.telling.proposing import text_now
 
 from .. import queries
@@ -56,23 +56,20 @@ def _since(case: Case, role: str) -> datetime:
     return min(at, default=case.opened_at)
 
 
-def waiting(case: Case, number: str, place: str, names: Mapping[str, str]) -> list[Waiting]:
-    """What waits for a person's confirm, each text as it is now, with the number of the case and where it is.
-
-    `names`: of the taxonomy's ids.
-    """
+def waiting(case: Case, number: str, place: str, ref: Reference) -> list[Waiting]:
+    """What waits for a person's confirm, each text as it is now, with the number of the case and where it is."""
     reminded = {(each.of, each.rung): each.reminded_at for each in case.reached if each.state == "proposed"}
     return [
         Waiting(
-            proposal=replace(each, text=placed(_text(case, each, names), number, place)),
+            proposal=replace(each, text=placed(_text(case, each, ref), number, place)),
             reminded_at=reminded.get((each.of, each.rung)),
         )
         for each in case.proposals
     ]
 
 
-def _text(case: Case, proposal: Proposal, names: Mapping[str, str]) -> str:
-    return text_now(case, proposal, names) + _claimed(case, proposal)
+def _text(case: Case, proposal: Proposal, ref: Reference) -> str:
+    return text_now(case, proposal, ref) + _claimed(case, proposal)
 
 
 def _claimed(case: Case, proposal: Proposal) -> str:

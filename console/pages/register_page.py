@@ -16,6 +16,7 @@ from connectors.signal import Request as Wanted
 from playbooks.actions import DUTY_ROLES, Action
 from playbooks.entries import digest
 from streams.door import Arrival, part
+from streams.gathering.foretold import would_join
 from streams.gathering.guessed import SOMEBODY
 from streams.learning.corrections import DESK, PUT_ASIDE
 from streams.privacy.private import contact_of
@@ -109,23 +110,32 @@ async def _shown(request: Request[Any, Any, Any], signal_id: str, case_id: str |
 
 
 @get("/fragments/similar")
-async def get_similar(request: Request[Any, Any, Any], words: FromQuery[str] = "") -> Response[bytes]:
-    """What the words typed so far are taken for, and recent signals like them."""
+async def get_similar(
+    request: Request[Any, Any, Any],
+    words: FromQuery[str] = "",
+    operator: FromQuery[str] = "",
+    place: FromQuery[str] = "",
+    product: FromQuery[str] = "",
+) -> Response[bytes]:
+    """What is written down so far is taken for, the affair that it would be added to, and recent signals like it."""
     desk = Desk.of(request)
     words = words.strip()[:WORDS_MAX]
     if len(words) < 4:
-        return fragment(request, "similar.html", near=[], numbers={}, heard=None, rumour=None)
-    area = desk.settings.areas[0]
-    heard = await desk.classify(lambda assessor: hear(words, assessor, area))
+        return fragment(request, "similar.html", near=[], numbers={}, heard=None, rumour=None, joins=None)
+    said = (("words", words), ("operator", operator), ("place", place), ("product", product))
+    signal, now = arrival_of(Form(fields=said), desk).signal, desk.clock.now()
+    heard = await desk.classify(lambda assessor: hear(signal, assessor, desk.settings.areas[0]))
+    joins = await desk.read(lambda found: would_join(found, desk.reference, signal, heard.assessment, now))
     recent = await desk.read(lambda connection: queries.recent_signals(connection, RECENT))
-    near = most_similar(words, recent)
-    ids = [row.case_id for row, _ in near if row.case_id]
+    near = [each for each in most_similar(words, recent) if joins is None or each[0].case_id != joins[0].id]
+    ids = [each for each in (joins and joins[0].id, *(row.case_id for row, _ in near)) if each]
     numbers = await desk.read(lambda connection: queries.numbers_of(connection, ids))
     rumour = desk.knowledge.rumour(heard.rumour) if heard.rumour else None
     return fragment(
         request,
         "similar.html",
         near=near,
+        joins=joins,
         numbers=numbers,
         heard=heard,
         rumour=rumour,

@@ -100,7 +100,7 @@ def slip_for(
     facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
     department = notice.receiver.partition("/")[0]
     if has_step(case.case, department) and not case.case.is_confidential:
-        known = known_to_owner(case.case, signals, queries.entries_of(connection, notice.case), department)
+        known = known_to_owner(case.case, signals, queries.entries_of(connection, notice.case), department, reference)
         ids = [row.signal.id for row in signals if may_look(case.case, row.signal.id, department, reference.plan)]
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done

@@ -237,12 +237,13 @@
   const typed = document.querySelector("[data-similar]");
   if (typed) {
     let waiting = 0, asked = "";
-    typed.addEventListener("input", () => {
+    const said = ["words", "operator", "place", "product"].map((name) => typed.form.elements[name]).filter((each) => each);
+    for (const each of said) each.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(async () => {
-        asked = typed.value;
+        asked = new URLSearchParams(said.map((field) => [field.name, field.value.slice(0, 500)])).toString();
         const mine = asked;
-        const answer = await fetch(`${typed.dataset.similar}?words=${encodeURIComponent(mine.slice(0, 500))}`);
+        const answer = await fetch(`${typed.dataset.similar}?${mine}`);
         if (answer.ok && mine === asked) document.getElementById("similar").innerHTML = await answer.text();
       }, 350);
     });

@@ -145,6 +145,8 @@ def _grade_proposed(t: Teller, b: e.GradeProposed) -> str:
 
 
 def _grade_confirmed(t: Teller, b: e.GradeConfirmed) -> str:
+    if not b.grade:
+        return t.say("已确认的等级撤回；理由：{reason}", reason=b.basis)
     return t.say("确认等级：{grade}；依据：{basis}", grade=b.grade, basis=b.basis)
 
 

@@ -145,7 +145,7 @@ def _grade_proposed(case: Case, entry: e.Entry, body: e.GradeProposed) -> Case:
 
 
 def _grade_confirmed(case: Case, entry: e.Entry, body: e.GradeConfirmed) -> Case:
-    return replace(case, grade=body.grade)
+    return replace(case, grade=body.grade or None)
 
 
 def _name_state_set(case: Case, entry: e.Entry, body: e.NameStateSet) -> Case:

@@ -1,25 +1,33 @@
 """An affair in one line (一句话情况), for those who are told of it: kind of place, hazard and people, and no name."""
 
-from collections.abc import Mapping
-
 from ..case import Case
 from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, guess
+from ..reference import Reference
+from ..urgency.severity import LEVELS
+from .gravest import gravest
 
 PARTICULAR = "."
 """In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
 
 
-def affair(case: Case, names: Mapping[str, str]) -> str:
-    """The kind of place, the hazard where a particular one is spoken of, and the people its facts count; empty when
-    nothing of it is known. `names`: id → name.
+def affair(case: Case, ref: Reference) -> str:
+    """The kind of place, the hazard where a particular one is spoken of, and the people its facts count, as they are in
+    what made it urgent; of one that counts nobody, why it is urgent. Empty when nothing of it is known.
 
-    Only names of the taxonomy and numbers: a source's own word for a place may be the name of a business.
+    Only names of the taxonomy, numbers and the words of rules: a source's own word for a place may be the name of a
+    business, and so may a person's for a reason.
     """
-    kind, hazard = (names.get(str(case.facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
-    if PARTICULAR not in str(case.facts.get("hazard") or ""):
+    facts = gravest(case, ref)
+    kind, hazard = (ref.names.get(str(facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
+    if PARTICULAR not in str(facts.get("hazard") or ""):
         hazard = ""
-    people = "、".join(counted(case.facts, name) for name in PEOPLE if case.facts.get(name))
-    return "，".join(part for part in (kind, hazard, f"{people}（未核实）" if people else "") if part)
+    people = "、".join(counted(facts, name) for name in PEOPLE if facts.get(name))
+    said = f"{people}（未核实）" if people else _why(case)
+    return "，".join(part for part in (kind, hazard, said) if part)
+
+
+def _why(case: Case) -> str:
+    return "" if case.judged or case.severity == LEVELS[-1] else "、".join(case.severity_why)
 
 
 def counted(facts: Facts, name: str) -> str:

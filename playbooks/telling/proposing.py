@@ -1,32 +1,32 @@
 """The text of a proposal (督办、提级建议), ready to send: it says what is known when it is read."""
 
-from collections.abc import Mapping
-
 from ..case import ALERT, Case
 from ..law.workdays import in_beijing
 from ..ledger.rungs import Proposal
+from ..reference import Reference
 from .affair import affair
+from .gravest import kind_of_affair
 
 
-def proposal_text(case: Case, of: str, why: str, names: Mapping[str, str]) -> str:
-    """What the proposed rung about `of` (a clock's id or `alert`) would say now. `names`: of the taxonomy's ids.
+def proposal_text(case: Case, of: str, why: str, ref: Reference) -> str:
+    """What the proposed rung about `of` (a clock's id or `alert`) would say now.
 
     No business or person is named in it.
     """
-    known = "" if case.is_confidential else affair(case, names)
+    known = "" if case.is_confidential else affair(case, ref)
     asked = "批示" if of == ALERT else "督促办理"
-    return f"{_proposed(case, of, why)}{f'情况：{known}。' if known else ''}请{asked}。"
+    return f"{_proposed(case, of, why, ref)}{f'情况：{known}。' if known else ''}请{asked}。"
 
 
-def text_now(case: Case, proposal: Proposal, names: Mapping[str, str]) -> str:
+def text_now(case: Case, proposal: Proposal, ref: Reference) -> str:
     """What a proposal that waits says now; as it was prepared where its clock left with other signals."""
     if proposal.of != ALERT and proposal.of not in case.clocks:
         return proposal.text
-    return proposal_text(case, proposal.of, proposal.why, names)
+    return proposal_text(case, proposal.of, proposal.why, ref)
 
 
-def _proposed(case: Case, of: str, why: str) -> str:
-    playbook = case.playbooks[0].title
+def _proposed(case: Case, of: str, why: str, ref: Reference) -> str:
+    playbook = kind_of_affair(case, ref)
     if of == ALERT:
         since = in_beijing(case.unclaimed_since)
         return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{why}。"

@@ -1,5 +1,6 @@
 """Grades (等级): which grade (Ⅰ–Ⅳ) the facts of a case would give by written criteria. A named officer decides."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -7,11 +8,14 @@ import msgspec
 
 from ..errors import Fault, PlaybookError
 from ..facts import Facts, matches
+from ..needs import CONFIRMED, NO_GRADE
 from ..seedfile import fault_of, read_yaml
 from ..validate import when_faults
 
 GRADES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
 """The gravest first."""
+_NONE = (NO_GRADE, "未达一般级别", "未达到一般级别")
+_WRITTEN = dict(zip(GRADES, ("I", "II", "III", "IV"), strict=True))
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +69,17 @@ def is_graver(grade: str, than: str | None) -> bool:
     """Whether `Ⅲ` is graver than what was proposed or confirmed (`Ⅳ`, `Ⅳ级（一般）`); anything is graver than none."""
     known = (than or "")[:1]
     return known not in GRADES or GRADES.index(grade) < GRADES.index(known)
+
+
+def grade_said(text: str) -> str | None:
+    """What somebody means who writes a grade (Ⅳ级（一般）, 一般（Ⅳ级）, IV); None when it is none of `CONFIRMED`."""
+    plain = re.sub(r"[\s()（）级]", "", text.upper())
+    for known, said in zip(GRADES, CONFIRMED, strict=False):
+        name = re.sub(r"[（）]|.级", "", said)
+        signs = (known, _WRITTEN[known])
+        if plain in {*signs, name, *(f"{sign}{name}" for sign in signs), *(f"{name}{sign}" for sign in signs)}:
+            return said
+    return NO_GRADE if text.strip() in _NONE else None
 
 
 def load_criteria(path: Path) -> Criteria:

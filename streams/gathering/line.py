@@ -28,6 +28,7 @@ from ..store.database import find
 from ..store.schema import from_us, to_us
 from ..store.stored import signals_of
 from ..store.vault import Vault
+from .foretold import home_of
 from .grouping import Key, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
@@ -87,7 +88,7 @@ def _gather_wave(
     connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
 ) -> list[Entry]:
     work = Work(connection, ref)
-    work.take_areas((each.signal.exercise, _home(each.signal, each.assessment, ref)) for each in batch)
+    work.take_areas((each.signal.exercise, home_of(each.signal, each.assessment, ref)) for each in batch)
     rows = _rows(connection, [each.signal.id for each in batch])
     cases = {row.id: row.case_id for row in rows.values() if row.case_id}
     work.load(cases.values())
@@ -104,7 +105,8 @@ def _gather_wave(
 def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
     """What the decisions will ask for, in two queries for all instead of two for each signal."""
     looks = [
-        (each.signal, _home(each.signal, each.assessment, ref), keys_of(each.signal, each.assessment)) for each in batch
+        (each.signal, home_of(each.signal, each.assessment, ref), keys_of(each.signal, each.assessment))
+        for each in batch
     ]
     for place in dict.fromkeys((signal.exercise, area) for signal, area, _ in looks):
         work.look_up(
@@ -239,7 +241,7 @@ def place(
     work: Work, ref: Reference, incoming: Incoming, signal: Signal, assessment: Assessment, now: datetime
 ) -> Draft:
     """Join the affair this signal belongs to, or open a new case for it."""
-    area = _home(signal, assessment, ref)
+    area = home_of(signal, assessment, ref)
     keys = keys_of(signal, assessment)
     match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
     case = work.standing(match.case) if match else None
@@ -337,11 +339,6 @@ def _drafts(
     if case.is_confidential and not draft.case.is_confidential:
         find_again(work, draft.case)
     return [draft]
-
-
-def _home(signal: Signal, assessment: Assessment, ref: Reference) -> str:
-    area = signal.area or assessment.area
-    return area if area in ref.areas else ref.areas[0]
 
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:

@@ -17,6 +17,7 @@ from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
+from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
 from playbooks.urgency.escalation import OFFICE, rung_at
 
@@ -78,11 +79,11 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         reason=telling.reason,
         reason_title=REASONS_ZH[telling.reason],
         severity=case.severity,
-        what=case.playbooks[0].title,
+        what=kind_of_affair(case, ref),
         area=case.area,
         place=place,
         # Of what only the director opens, a department is told what to do and no more.
-        affair="" if case.is_confidential else affair(case, ref.names),
+        affair="" if case.is_confidential else affair(case, ref),
         at=entry.at,
         urgent=telling.urgent,
         duty=first.title or None if first else None,

@@ -19,6 +19,7 @@ from playbooks.ledger.naming import outward
 from playbooks.playbook import Outcome as Ending
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
+from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
 from playbooks.telling.whose import why_theirs
 
@@ -173,9 +174,9 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         number=number,
         title=outward(step.title, names, case.name_state),
         department_name=step.department_name,
-        what=case.playbooks[0].title,
+        what=kind_of_affair(case, ref),
         place=ref.place(case.area, addresses_of(connection, [case])[case.id]),
-        affair=affair(case, ref.names),
+        affair=affair(case, ref),
         due_at=clock.deadline.due_at if clock else None,
         article=clock.deadline.article if clock else "",
         is_at_once=clock is not None and clock.deadline.due_at is None,

@@ -99,9 +99,7 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
                     steps=titles,
                     due_at=late[0].due_at or now,
                     people=_whom(ref.people, department),
-                    script=_script(
-                        case, number, titles, late[0].due_at or now, (affair(case, ref.names), place), phone
-                    ),
+                    script=_script(case, number, titles, late[0].due_at or now, (affair(case, ref), place), phone),
                     calls=tuple(_made(notes.get(id_, []), department, name)),
                 )
             )

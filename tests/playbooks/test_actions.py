@@ -200,7 +200,7 @@ def test_a_note_is_not_empty():
 
 
 def test_a_grade_is_confirmed_by_a_person_with_its_ground():
-    assert done(a_case(), "confirm_grade", grade="IV", basis="示例").grade == "IV"
+    assert done(a_case(), "confirm_grade", grade="IV", basis="示例").grade == "Ⅳ级（一般）"
     assert refused(a_case(), "confirm_grade", grade="IV") == "请写明依据"
 
 

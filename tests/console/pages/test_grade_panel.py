@@ -44,3 +44,16 @@ def test_a_graver_proposal_is_shown_again_after_a_lesser_grade_was_confirmed(lin
     assert panel(visitor, case_id) == ""
     correct(visitor, line, case_id, "provinces", "2", "c")
     assert "重于已确认的Ⅱ级（重大），请考虑调整。" in panel(visitor, case_id)
+
+
+def test_the_step_that_grades_offers_the_four_grades_and_the_head_shows_what_it_ended_with(line, visitor):
+    case_id = a_red_case(line)
+    first = next(step for step in line.case(case_id).open_steps if step.plan == "verify_report")
+    visitor.act(case_id, "complete", step=first.id, outcome="confirmed", key="a")
+    page = visitor.read(f"/cases/{case_id}")
+    assert ('<select name="field-grade">' in page, 'input name="field-grade"' in page) == (True, False)
+    step = next(step for step in line.case(case_id).open_steps if step.plan == "confirm_grade")
+    said = {"field-grade": "Ⅳ级（一般）", "field-basis": "示例评估意见"}
+    page = visitor.act(case_id, "complete", step=step.id, outcome="graded", key="b", **said)
+    assert "已确认等级：Ⅳ级（一般）" in text_of(page)
+    assert "decide_response" in {each.plan for each in line.case(case_id).open_steps}

@@ -5,6 +5,7 @@ from pathlib import Path
 from visiting import text_of, visiting
 
 from classifiers.assess import Assessor
+from connectors.signal import Channel, Signal
 from console.pages.counted import Counted
 from console.pages.heard import hear
 from streams.store import schema as t
@@ -14,7 +15,7 @@ ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 
 
 def heard(words):
-    return hear(words, ASSESSOR, "410702")
+    return hear(Signal(channel=Channel.DUTY, source="desk", text=words), ASSESSOR, "410702")
 
 
 def test_people_who_fell_ill_are_counted_and_placed():

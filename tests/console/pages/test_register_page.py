@@ -1,6 +1,7 @@
 """接报登记: words in, a number and an alert at once; private things stay private; duplicates show while typing."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from flow import a_signal, an_assessment
@@ -9,6 +10,7 @@ from visiting import a_blue_case, text_of, visiting
 from classifiers.assessment import Kind
 from console.forms import PERSON_COOKIE
 from console.pages.similar import most_similar, pairs
+from console.queries import SignalRow
 from streams.learning.corrections import PUT_ASIDE, registered_as
 from streams.privacy.private import contact_of
 from streams.store import schema as t
@@ -187,13 +189,45 @@ def test_possible_duplicates_show_with_the_case_they_belong_to(line, visitor):
     assert [number in near, "没有近似的信息" in far] == [True, True]
 
 
+BBQ = "好味来烧烤店：昨晚和朋友吃烧烤，今天早上两个人都拉肚子"
+TYPED = "昨晚在好味来烧烤店吃烧烤，我和孩子"
+TYPED_ON = (
+    f"{TYPED}今天一早起来都吐了，孩子吐了五六次，已经送到医院输液，医生让住院观察，老板电话打不通，请你们赶快派人去看"
+)
+
+
+def test_what_was_near_stays_near_while_more_is_written(line, visitor):
+    case_id = a_blue_case(line, text=BBQ, subject=None)
+    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    assert [number in visitor.read(f"/fragments/similar?words={each}") for each in (TYPED, TYPED_ON)] == [True, True]
+
+
+def test_what_registering_would_join_is_told_before_with_its_ground(line, visitor):
+    case_id = a_blue_case(line, text="凉皮里吃出虫子", subject={"name": "示例甲店"})
+    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    said = {"words": "买了一瓶饮料，喝着发苦，要求退钱", "operator": "示例甲店", "product": "饮料"}
+    told = text_of(visitor.read(f"/fragments/similar?{urlencode(said)}"))
+    assert f"登记后归入这一事件： {number}" in " ".join(told.split())
+    assert "同一单位“示例甲店”" in told
+    before = visitor.read(f"/fragments/similar?words={said['words']}")
+    assert ("登记后归入" in before, line.cases()[0].id) == (False, case_id)
+    visitor.send("/register", key="a", **said)
+    assert [len(case.signals) for case in line.cases()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("held", "near"), [(TYPED, True), ("拉肚子", False), ("今天天气真好，和朋友去公园散步，看到很多花", False)]
+)
+def test_a_long_text_is_near_to_one_that_is_mostly_in_it(held, near):
+    row = SignalRow(signal=a_signal(text=held), assessment=None, state="gathered", revision=1, case_id="c")
+    assert bool(most_similar(TYPED_ON + "。" + BBQ, [row])) is near
+
+
 def test_marks_and_spaces_make_no_difference_to_pairs():
     assert pairs("吃出，异 物！") == pairs("吃出异物")
 
 
 def test_one_case_is_shown_once():
-    from console.queries import SignalRow
-
     rows = [
         SignalRow(signal=a_signal(text="吃出异物"), assessment=None, state="gathered", revision=1, case_id="c")
         for _ in range(3)

@@ -13,7 +13,6 @@ from console import office, render
 from console.commands import after_action, preview
 from console.pages import (
     beside,
-    case_page,
     clock_views,
     correctable,
     dead_letters,
@@ -172,7 +171,7 @@ def test_every_text_has_its_english():
 
 
 def test_no_english_is_left_over():
-    used = set(every_text()) | set(case_page.GRADES)
+    used = set(every_text()) | set(needs.CONFIRMED)
     assert [text for text in words.english() if text not in used] == []
 
 

@@ -141,4 +141,4 @@ def test_a_person_who_counts_makes_a_number_of_a_guess():
 
 
 def test_those_who_are_told_of_a_case_learn_that_a_number_is_a_guess():
-    assert affair(a_case(guessed(10, "least")), {}) == "不适至少10人（未核实）"
+    assert affair(a_case(guessed(10, "least")), REF) == "不适至少10人（未核实）"

@@ -1,10 +1,12 @@
 """An affair in one line: the kind of place and the people, and never a word of a source."""
 
+from dataclasses import replace as with_
+
 import pytest
 from msgspec.structs import replace
 
 from playbooks.telling.affair import affair
-from tests.factories import a_case
+from tests.factories import a_case, a_reference
 
 NAMES = {"school_canteen": "学校食堂", "HZ-I.gelatin": "工业明胶", "HZ-I": "非食用物质"}
 
@@ -27,4 +29,4 @@ NAMES = {"school_canteen": "学校食堂", "HZ-I.gelatin": "工业明胶", "HZ-I
     ],
 )
 def test_kind_of_place_and_people_as_far_as_they_are_known(facts, said):
-    assert affair(replace(a_case(), facts=facts), NAMES) == said
+    assert affair(replace(a_case(), facts=facts), with_(a_reference(), names=NAMES)) == said
