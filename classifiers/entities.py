@@ -25,6 +25,8 @@ _SUFFIXES = (
         "甜品店 奶茶店 快餐店 快餐厅 快餐 川菜馆 湘菜馆 菜馆 饭馆 饭庄 饭店 "
         "酒店 大酒店 酒楼 餐厅 餐馆 小吃店 小吃部 食府 大排档 土菜馆 农家乐 "
         "自助餐厅 自助餐 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
+        "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
+        "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
         "敬老院 托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
     ).split(),
 )
@@ -57,6 +59,7 @@ _QUOTED = re.compile(
     rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
 _FALSE_STOPS = (
+    "配送",
     "市场",
     "超市",
     "城市",
@@ -81,8 +84,8 @@ _FALSE_STOPS = (
     "和平",
 )
 _LEADS = Leads(
-    r"在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
-    r"|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
+    r"在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
+    r"|送[至入检往到去]?|住进|转[到往]|[租原]来|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
     r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
     _FALSE_STOPS,
 )
@@ -93,7 +96,7 @@ _EATING = re.compile(
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
-    r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营)*"
+    r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角)*"
 )
 _BATCH = re.compile(
     r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
@@ -142,12 +145,15 @@ def _quoted(folded: str) -> Iterator[tuple[int, int]]:
 
 def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
     """A name that runs up to a word for a kind of business."""
-    last = 0
+    last, market = 0, None
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
         lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
         start = _start_of_name(folded, lead.start() if lead else at, at, place_ends)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         if start < at and not _GENERIC.fullmatch(folded, start, at):
+            if market is not None and start == market[1] and folded[end - 1] == "摊":
+                start = market[0]
+            market = (start, end) if folded.startswith("市场", end - 2) else None
             yield start, branch.end() if branch else end
         last = end
 
