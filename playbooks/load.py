@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from .district.departments import load_departments
-from .district.districts import load_districts
+from .district.districts import load_districts, unknown_district
 from .district.people import load_people
 from .district.plan import load_plan
 from .errors import Fault, PlaybookError
@@ -32,7 +32,9 @@ def load_reference(
 ) -> Reference:
     """Everything decisions read, as one snapshot. Raises PlaybookError with every fault found."""
     district = seeds / "districts" / areas[0]
-    faults: list[Fault] = []
+    faults = unknown_district(seeds, areas[0])
+    if faults:
+        raise PlaybookError(faults)
     departments = load_departments(district / "departments.yaml")
     plan = load_plan(district / "plan.yaml", departments)
     rules = load_rules(seeds / "deadlines.yaml")

@@ -18,7 +18,7 @@ from connectors.doors import Route
 from connectors.doors_file import missing, placed, read_doors
 from connectors.shape import Misfit, one_of
 from playbooks.district.departments import Departments, load_departments
-from playbooks.district.districts import load_district
+from playbooks.district.districts import load_district, unknown_district
 from playbooks.district.people import NOTICED, People, load_people
 from playbooks.district.plan import Plan, load_plan
 from playbooks.errors import Fault, PlaybookError
@@ -120,6 +120,8 @@ def check_all(
 
     `now`: also whether what is of a year is of this one.
     """
+    if faults := unknown_district(seeds, area):
+        return Checked(ok=False, counts={}, faults=faults)
     reading = _Reading()
     data = _load(reading, seeds, library, area)
     reading.faults = with_all(misshapen(seeds, library, area), reading.faults)

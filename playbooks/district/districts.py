@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from ..errors import Fault
 from ..seedfile import read_as
 
 
@@ -45,6 +46,16 @@ def load_districts(seeds: Path, areas: Iterable[str]) -> dict[str, District]:
     """The districts of an office by their code; one without a folder of its own is left out. Raises PlaybookError."""
     folders = {area: seeds / "districts" / area for area in areas}
     return {area: load_district(folder) for area, folder in folders.items() if (folder / "office.yaml").exists()}
+
+
+def unknown_district(seeds: Path, area: str) -> list[Fault]:
+    """What is wrong with an area that has no folder here: nothing of an office of it can be read."""
+    folder = seeds / "districts"
+    if (folder / area).is_dir():
+        return []
+    known = ", ".join(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ""
+    remedy = f"set SHIAN_AREA to one of {known}, or found the office of another district by shian init"
+    return [Fault("districts", area, f"there is no district {area} here", remedy)]
 
 
 def load_district(folder: Path) -> District:

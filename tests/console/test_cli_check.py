@@ -101,6 +101,11 @@ def test_a_plan_of_a_year_that_is_over_is_told_and_is_no_fault(seeds, year, told
     assert ([(each.file, each.at) for each in found.warnings], found.ok) == (told, True)
 
 
+def test_a_district_without_a_folder_is_one_fault(seeds):
+    found = check_all(seeds, LIBRARY, area="999999")
+    assert [(each.at, each.problem) for each in found.faults] == [("999999", "there is no district 999999 here")]
+
+
 def test_words_for_a_terminal_say_that_nothing_is_wrong():
     answer = shian("check")
     assert answer.code == 0

@@ -23,6 +23,7 @@ def unset(monkeypatch):
             "postgresql://office:secret@127.0.0.1:1/x",
             "postgresql+psycopg://office:***@127.0.0.1:1/x：连不上数据库。请核对地址和端口，确认数据库已启动",
         ),
+        ("SHIAN_AREA", "999999", "districts 999999：这里没有 999999 这个区县的资料。把 SHIAN_AREA 改为 410702"),
         ("SHIAN_DATA", "/dev/null", "SHIAN_DATA=/dev/null：不能作数据目录（已有同名的文件）"),
         ("SHIAN_MASTER_KEY", "/dev/null", "/dev/null：这个文件不是主密钥。"),
         ("SHIAN_MASTER_KEY", "/", "/：不能作主密钥（是文件夹，不是文件）。"),
