@@ -58,7 +58,7 @@ def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp
         assert [each for each in reasons if "红旗" in each.replace(follows, "")] == []
         with system.database.reading() as connection:
             line = next(each for each in lines(connection, system, T0) if each.id == "plan")
-        assert (line.is_done, line.said) == (False, {"name": "2023年红旗区食品安全工作要点"})
+        assert (line.is_done, line.said["name"]) == (False, "2023年红旗区食品安全工作要点")
         own = msgspec.structs.replace(ref.plan.plan, id="410711-2026", name="2026年牧野区食品安全工作要点")
         theirs = replace(ref, plan=msgspec.structs.replace(ref.plan, plan=own))
         assert theirs.why("工作要点第16条由{D05}查办食品犯罪") == "工作要点第16条由公安牧野分局查办食品犯罪"
