@@ -26,7 +26,7 @@ from .state import Desk
 from .wording import words
 from .wording.grounds import ground, heading, titled
 from .wording.links import parts_of
-from .wording.reasons import in_english
+from .wording.reasons import in_english, refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)
@@ -193,7 +193,7 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
     else:
         raise error
     context = {
-        **frame(request, title),
+        **frame(request, refusal(title, words.speaker(language_of(request)))),
         "counts": None,
         "heading": title,
         "detail": detail,

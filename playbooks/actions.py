@@ -108,7 +108,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
     outcome = next((each for each in step.outcomes if each.id == action.body.get("outcome")), None)
     if outcome is None:
-        raise ActionRefused(f"请选择办理结果：{'、'.join(each.title for each in step.outcomes)}")
+        raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
     given = action.body.get("fields") or {}
     if not isinstance(given, dict):
         raise ActionRefused("填写的内容须是“项目：值”的形式")

@@ -16,8 +16,9 @@ from streams.store import schema as t
 from .. import queries
 from ..forms import actor_of, language_of, person_of
 from ..state import Desk
+from ..wording.reasons import refusal
 from ..wording.sentences import ACTIONS, Teller
-from ..wording.words import kinds_in_words, speaker
+from ..wording.words import Say, speaker
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tupl
     return tuple(Teller(then, say, name).tell(entry) for entry, then in done.written)
 
 
-def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
+def said(done: Outcome | None, asked: str | None, say: Say, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
     """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
     if not asked:
         return None
@@ -70,7 +71,7 @@ def said(done: Outcome | None, asked: str | None, recorded: Iterable[str] = ()) 
         "pending": False,
         "kind": ACTIONS.get(action.kind, action.kind),
         "number": done.number,
-        "reason": kinds_in_words(done.reason),
+        "reason": refusal(done.reason, say),
         "typed": typed if done.reason else [],
         "recorded": list(recorded),
         "is_nothing": action.kind == "correct_label" and not done.reason and not done.written,

@@ -15,12 +15,13 @@ from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, h
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of
-from ..forms import Form, body_of, person_of, read_form
+from ..forms import Form, body_of, language_of, person_of, read_form
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
-from ..wording.words import kinds_in_words
+from ..wording.reasons import refusal
+from ..wording.words import speaker
 from .clauses import clauses_of
 from .handed import address_of, business_of
 
@@ -119,7 +120,7 @@ def _page(
         asked=found,
         signed=signed,
         asked_for=asked_for,
-        refused=kinds_in_words(refused),
+        refused=refusal(refused, speaker(language_of(request))),
         given=form if form and refused else Form(fields=()),
         needs=tuple(dict.fromkeys(need for each in found.outcomes for need in each.needs)) if found else (),
         **_beside(desk, found),

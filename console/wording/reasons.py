@@ -8,15 +8,13 @@ it: also one that was stored long ago. What is quoted in it stays as it is.
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache, partial
-from pathlib import Path
 from typing import NamedTuple
 
 from connectors.parse import explain
-from playbooks.seedfile import from_yaml
 
-from .words import Say, english
+from .grounds import ground, names, table
+from .words import Say, english, kinds_in_words, speaker
 
-FORMS = Path(__file__).parent.parent / "locale" / "reasons.en.yaml"
 DIED = "the assess process died on this signal"
 """What stands where a text ended its process (see streams.pool)."""
 LONGEST = 4000
@@ -39,7 +37,7 @@ _WITH = re.compile(r"([^（）]{1,200})（(.*)）", re.DOTALL)
 _SENTENCES = {"。": ". ", "；": "; "}
 _WORDS = {"、": ", ", "或": " or ", "，": ", "}
 _COUNTS = frozenset(
-    "n size limit kept accepted updated repeated rejected old closed columns rows line last seconds".split()
+    "n most size limit kept accepted updated repeated rejected old closed columns rows line last seconds".split()
 )
 """What a form names by a number."""
 
@@ -66,9 +64,14 @@ def in_english(reason: str) -> str:
 
 @cache
 def forms() -> dict[str, str]:
-    """Every form of a reason, with `{name}` for what it names, and its English."""
-    found: dict[str, str] = from_yaml(FORMS.read_text("utf-8"))
-    return found
+    """Every form of a reason or a refusal, with `{name}` for what it names, and its English."""
+    return table("refusals") | table("reasons")
+
+
+def refusal(reason: str, say: Say) -> str:
+    """Why an action was refused, in the language of `say`, with the names of kinds for their ids."""
+    said = kinds_in_words(reason)
+    return said if say("：") == "：" else in_english(said)
 
 
 def _in_words(reason: str, say: Say, language: str) -> str:
@@ -90,8 +93,13 @@ def _said(text: str) -> str:
     if not CHINESE.search(text):
         return text
     whole = text.rstrip("。")
-    ways = (english().get, _by_parts, _by_form, _by_place, partial(_by_parts, marks=_WORDS))
+    ways = (english().get, names().get, _by_parts, _by_form, _by_place, partial(_by_parts, marks=_WORDS), _by_ground)
     return next((said for way in ways if (said := way(whole)) is not None), text)
+
+
+def _by_ground(text: str) -> str | None:
+    said = ground(text, speaker("en"))
+    return None if said == text else said
 
 
 def _by_form(text: str) -> str | None:

@@ -13,7 +13,9 @@ WHOLE = "food_safety_office"
 def escalated(t: Named, b: e.Escalated) -> str:
     """The next one was told, and about which time."""
     # The office as a whole is told, nobody of it in particular: its name says that already.
-    who = t.department(b.department) + ("" if b.role == WHOLE else t.say(NOTICED.get(b.role, b.role)))
+    who = t.department(b.department)
+    if b.role != WHOLE:
+        who = t.say("{department}{role}", department=who, role=t.say(NOTICED.get(b.role, b.role)))
     about = t.timed(b.of)
     if about:
         return t.say("督办：“{what}”，通知{who}（{why}）", what=about, who=who, why=t.ground(b.why))

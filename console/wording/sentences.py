@@ -10,8 +10,9 @@ from playbooks.ledger.naming import NAME_STATES
 from . import duties, rungs
 from .corrections import corrected
 from .named import Named
+from .reasons import refusal
 from .refuted import authorities
-from .words import ATTEMPTS, CHANNELS, SEVERITIES, UNITS, due_instant, instant, kinds_in_words
+from .words import ATTEMPTS, CHANNELS, SEVERITIES, UNITS, due_instant, instant
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -295,7 +296,7 @@ def _reopened(t: Teller, b: e.Reopened) -> str:
 
 def _refused(t: Teller, b: e.Refused) -> str:
     return t.say(
-        "操作未执行（{asked}）：{why}", asked=t.say(ACTIONS.get(b.asked, b.asked)), why=kinds_in_words(b.reason)
+        "操作未执行（{asked}）：{why}", asked=t.say(ACTIONS.get(b.asked, b.asked)), why=refusal(b.reason, t.say)
     )
 
 

@@ -181,11 +181,12 @@ def clock_length(clock: Clock, say: Say) -> str:
 def about(subject: str, case: Case, say: Say) -> str:
     """What a step or clock is about, in words: the affair, one signal, a sample, a business, a recall."""
     kind, _, rest = subject.partition(":")
+    title = next((joined.title for joined in case.signals if joined.id == rest), "")
     if kind == "signal":
-        title = next((joined.title for joined in case.signals if joined.id == rest), rest)
-        return say("信息“{t}”", t=title)
+        return say("信息“{t}”", t=title or rest)
     if kind == "sample":
-        return say("样品 {t}", t=rest)
+        # A sample without a number of its own is known by its signal, whose id nobody reads.
+        return say("样品（{t}）", t=title) if title else say("样品 {t}", t=rest)
     if kind == "operator":
         return say("主体 {t}", t=rest) if not _is_id(rest) else say("所涉主体")
     return say("召回") if kind == "recall" else say("整件事")

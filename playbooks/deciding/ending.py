@@ -25,7 +25,7 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
     """
     case = draft.case
     if running := held_by_law(case):
-        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{'、'.join(running)}")
+        raise ActionRefused(f"仍有法定时限在计，不能不予处置：{'；'.join(running)}")
     if not may_set_aside(case, draft.actor.role if draft.actor else ""):
         raise ActionRefused(who_sets_aside(case, ref))
     if not reason:
@@ -96,7 +96,7 @@ def close(draft: Draft, ref: Reference, conclusion: str) -> None:
     if left := left_to_do(draft.case):
         only = remaining(draft.case, ref)
         answered = f"{'、'.join(only.asked)}已答复办完，只余处罚案件，" if only else ""
-        raise ActionRefused(f"{answered}还有必办步骤未办结：{'、'.join(dict.fromkeys(step.title for step in left))}")
+        raise ActionRefused(f"{answered}还有必办步骤未办结：{'；'.join(dict.fromkeys(step.title for step in left))}")
     if not conclusion:
         raise ActionRefused("办结须写明结论")
     for clock in list(draft.case.clocks.values()):

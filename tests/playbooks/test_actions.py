@@ -85,7 +85,7 @@ def test_a_step_is_signed_for_once():
 
 
 def test_a_step_ends_with_one_of_its_outcomes():
-    assert refused(a_case(), "complete", step="decide_acceptance", outcome="maybe").startswith("请选择办理结果：受理、")
+    assert refused(a_case(), "complete", step="decide_acceptance", outcome="maybe").startswith("请选择办理结果：受理；")
 
 
 def test_an_outcome_asks_for_what_it_needs():

@@ -35,6 +35,7 @@ PIECES = (
     "x1第 x1 行x1x1：x1x1",
     "at: 时间没有时区",
     "收件人被拒绝：",
+    "x1还有必办步骤未办结：x1",
 )
 """Beginnings and ends that stand in no reason by themselves."""
 NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件",
@@ -140,6 +141,8 @@ def texts(node):
 def doors():
     for path in (
         *(ROOT / "connectors").rglob("*.py"),
+        *(ROOT / "playbooks/deciding").rglob("*.py"),
+        ROOT / "playbooks/actions.py",
         *(next((ROOT / "streams").rglob(f"{name}.py")) for name in STREAMS),
     ):
         if path.stem not in OTHER_WORDS:
@@ -152,13 +155,27 @@ def test_everything_a_door_gives_as_a_reason_has_its_english():
     assert [(name, text) for name, text in found if CHINESE.search(bare(in_english(text)))] == []
 
 
+def test_whatever_the_desk_refuses_has_its_english():
+    paths = [each for each in (ROOT / "console").rglob("*.py") if each.parent.name != "commands" and each.stem != "cli"]
+    raised = [
+        (path.name, text)
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Raise)
+        for text in texts(node)
+        if CHINESE.search(text)
+    ]
+    assert len(raised) > 100
+    assert [each for each in raised if each[1] != "、" and CHINESE.search(bare(in_english(each[1])))] == []
+
+
 def bare(text):
     """Without what is quoted, and without the examples of what to write."""
     return re.sub("“[^“”]*”|39.00元|number and 元|投诉内容=text", "", text)
 
 
 def test_no_form_is_left_over():
-    folders = ("connectors", "streams", "console")
+    folders = ("connectors", "streams", "playbooks", "console")
     said = "\n".join(path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
     assert [form for form in forms() if not all(run in said for run in re.findall("[\u4e00-\u9fff]+", form))] == []
 
