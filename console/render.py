@@ -78,6 +78,7 @@ environment.globals.update(
     ROLES=ROLES,
     NOTICED=NOTICED,
     TOLD=words.TOLD,
+    UNREACHED=words.UNREACHED,
     WAITS=words.WAITS,
     LANGUAGES=words.LANGUAGES,
     DUTY_ROLES=DUTY_ROLES,

@@ -17,18 +17,22 @@ Deliveries = Mapping[tuple[str, datetime], "Delivery"]
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """`state`: sent | waiting | failed; when it was sent, or why and until when it waits (a key of `WAITS`)."""
+    """`state`: sent | written | waiting | failed; when it was sent, or why and until when it waits (a key of `WAITS`).
+    What is only written into the outbox is sent to nobody: why, a key of `UNREACHED`."""
 
     state: str
     at: datetime | None = None
     why: str = ""
     until: datetime | None = None
+    has_phone: bool = True
+    """Whether the list of people holds a telephone of the receiver's department."""
 
 
 def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> Delivery:
     """How far one notice is, by one channel."""
     if row.state in SENT:
-        return Delivery(state="sent", at=max((each.at for each in row.attempts), default=None))
+        at = max((each.at for each in row.attempts), default=None)
+        return _written(row, ref, doors, at) if row.channel == OUTBOX else Delivery(state="sent", at=at)
     if row.state == FAILED:
         return Delivery(state="failed")
     return Delivery(state="waiting", why=_why(row, ref, doors, now), until=row.not_before)
@@ -42,6 +46,14 @@ def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: 
         rank = (row.channel == OUTBOX, how.state != "sent")
         found.setdefault((row.notice.receiver, row.notice.at), []).append((rank, how))
     return {key: min(each, key=lambda one: one[0])[1] for key, each in found.items()}
+
+
+def _written(row: LedgerRow, ref: Reference, doors: Doors, at: datetime | None) -> Delivery:
+    department, _, role = row.notice.receiver.partition("/")
+    routes = doors.routes_of(department, role, reason=row.notice.reason, urgent=row.notice.urgent)
+    why = "" if routes else "no_route" if doors.channels else "no_channel"
+    has_phone = any(each.phone for each in ref.people if each.department == department)
+    return Delivery(state="written", at=at, why=why, has_phone=has_phone)
 
 
 def _why(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> str:

@@ -56,7 +56,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def was_late(self) -> bool:
         """It was sent, but not when it was due: the desk was down, or what it rests on came late."""
-        sent = self.delivery.at if self.delivery else None
+        sent = self.delivery.at if self.delivery and self.delivery.state == "sent" else None
         return sent is not None and sent - self.reached.at > LATE
 
     @property

@@ -74,6 +74,7 @@ EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour
 TOLD = {
     "told": "已列入通知",
     "sent": "已送出",
+    "written": "只写入发件文件夹，没有送出",
     "waiting": "待送",
     "failed": "未送出",
     "proposed": "建议上报，待值班员确认",
@@ -93,6 +94,11 @@ WAITS = {
     "gone": "这个渠道已不在设置里，不会送出",
 }
 """Why a notice still waits."""
+UNREACHED = {
+    "no_channel": "还没有定义渠道，须有人转交；在“开办事项”里配置",
+    "no_route": "没有送到该收件人的渠道，须有人转交；在“开办事项”里配置",
+}
+"""Why a notice that is written into the outbox goes no further."""
 WEEKDAYS = "一二三四五六日"
 
 

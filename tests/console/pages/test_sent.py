@@ -12,11 +12,12 @@ from signing import an_account, sit_down
 from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
-from connectors.doors import Doors, PhoneChannel
-from console.pages.delivery import deliveries_of, delivery_of
-from console.pages.sent import sent_of
+from connectors.doors import Doors, PhoneChannel, Route
+from console.pages.delivery import Delivery, deliveries_of, delivery_of
+from console.pages.sent import Told, sent_of
 from console.queries import Attempt, LedgerRow
 from console.wording.links import anchor_of
+from playbooks.case import Reached
 from playbooks.entries import Dispatched
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
@@ -134,7 +135,7 @@ def send_notices(line):
         mark(connection, send_all(Away(), sendings), now)
 
 
-def test_nobody_is_said_to_be_told_before_the_notice_has_left_and_one_that_left_late_says_when(line, visitor):
+def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_only_written(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(minutes=5)
     let_time_pass(line)
@@ -145,13 +146,27 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_and_one_that_left_
     ]
     send_notices(line)
     sent = row_of(visitor), head_of(visitor, case_id)
-    assert ["09:45 值班员 " in sent[0], "待送" in sent[0], "值班员 已送出" in sent[1]] == [True, False, True]
+    assert [
+        "09:45 值班员（只写入发件文件夹，没有送出）" in sent[0],
+        "待送" in sent[0],
+        "值班员 只写入发件文件夹，没有送出" in sent[1],
+    ] == [
+        True,
+        False,
+        True,
+    ]
     line.clock.moment += timedelta(minutes=30)
     let_time_pass(line)
     send_notices(line)
-    late = row_of(visitor), head_of(visitor, case_id)
-    said = "带班领导（11-25 10:15 才送出）", "带班领导 11-25 10:15 才送出"
-    assert [each in text for each, text in zip(said, late, strict=True)] == [True, True]
+    assert "带班领导（只写入发件文件夹，没有送出）" in row_of(visitor)
+
+
+@pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
+def test_what_left_late_says_when_and_what_went_nowhere_is_not_called_late(state, minutes, late):
+    reached = Reached(of="alert", rung=0, role="supervisor", department="D01", at=NOON, state="told")
+    sent = Delivery(state=state, at=NOON + timedelta(minutes=minutes))
+    told = Told(who="supervisor", department="区食安办", reached=reached, state="told", delivery=sent)
+    assert (told.was_late, told.was_told) == (late, state == "sent" and not late)
 
 
 def test_what_waits_says_why_and_until_when(line, visitor):
@@ -191,7 +206,32 @@ def test_by_the_offices_own_channel_it_is_told_when_one_of_them_sent_it():
     found = [
         list(deliveries_of(some, a_reference(), Doors(), now).values())[0].state for some in (rows, rows[:2], rows[:1])
     ]
-    assert found == ["sent", "failed", "sent"]
+    assert found == ["sent", "failed", "written"]
+
+
+def a_written(receiver, doors):
+    """How far a notice is that lies in the outbox and nowhere else."""
+    now = in_beijing(T0)
+    fields = {"notice": a_notice(at=now, receiver=receiver), "address": "", "attempts": [], "not_before": now}
+    row = LedgerRow(**fields, channel="outbox", state="sent")
+    return delivery_of(row, a_reference(), doors, now)
+
+
+def test_what_is_only_written_says_why_it_goes_no_further():
+    phone = PhoneChannel(name="calls")
+    there = Doors(channels=(phone,), routes=(Route(department="D03", channel="calls", to="示例"),))
+    said = [a_written("D03/handler", doors).why for doors in (Doors(), Doors(channels=(phone,)), there)]
+    assert said == ["no_channel", "no_route", ""]
+    assert [a_written(f"{each}/handler", Doors()).has_phone for each in ("D03", "Z99")] == [True, False]
+
+
+def test_the_ledger_calls_nothing_sent_that_lies_in_the_outbox_and_says_how_to_mend_it(line, visitor):
+    case_id = a_red_case(line)
+    send_notices(line)
+    for page in (visitor.read("/ledger"), visitor.read(f"/cases/{case_id}")):
+        words = " ".join(text_of(page).split())
+        assert "已写入发件文件夹（ 还没有定义渠道，须有人转交；在“开办事项”里配置 ）" in words
+        assert "已送出" not in words
 
 
 def test_a_proposal_that_a_claim_settles_is_said_in_the_flash_the_head_and_the_ledger(line, visitor):

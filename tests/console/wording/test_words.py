@@ -92,6 +92,7 @@ NAMED = (
     words.ATTEMPTS,
     words.EVIDENCE,
     words.TOLD,
+    words.UNREACHED,
     texts.ENTITIES,
     correctable.CORRECTABLE,
     correctable.GUESSED,
