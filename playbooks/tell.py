@@ -7,8 +7,9 @@ import msgspec
 from . import entries as e
 from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
-from .telling.graver import DONE, done_with_it, graver, graver_for_desk, still_at_work
+from .telling.graver import DONE, MAKE_GRAVER, done_with_it, graver, graver_for_desk, still_at_work
 from .telling.heard import heard_of
+from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
 from .urgency.escalation import OFFICE
 
@@ -34,6 +35,7 @@ class Reason(StrEnum):
     REDO = "redo"
     GRAVER = "graver"
     CORRECTED = "corrected"
+    INFORMED = "informed"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -55,11 +57,8 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.REDO: "办理结果已撤回，须重新办理",
     Reason.GRAVER: "情况加重",
     Reason.CORRECTED: "情况更正",
+    Reason.INFORMED: "红色事件知悉",
 }
-
-
-MAKE_GRAVER = (e.SignalJoined, e.SignalUpdated, e.LabelCorrected, e.SeverityChanged, e.Merged)
-"""Entries by which an affair may become graver."""
 
 
 class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -81,7 +80,7 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = _told(entry, case, before)
+    told = [*_told(entry, case, before), *_informed(entry, before, case)]
     if before:
         told += [*_graver(entry, before, case), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
@@ -141,6 +140,12 @@ def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
     ]
     is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated)
     return [*departments, *([_rise(before, case)] if is_news else [])]
+
+
+def _informed(entry: e.Entry, before: Case | None, case: Case) -> list[Telling]:
+    text = known_to_leader(entry, before, case)
+    leader = Telling(department=OFFICE, role=LEADER, reason=Reason.INFORMED, urgent=True, text=text)
+    return [leader] if text else []
 
 
 def _corrected(entry: e.Entry, before: Case, case: Case) -> list[Telling]:

@@ -1,11 +1,14 @@
 """An affair that grew graver (情况加重): what departments that work on it and the duty desk are told, once for each
 change; who has done all that was theirs is told too, to know of it."""
 
+from .. import entries as e
 from ..case import Case
 from ..facts import PEOPLE
 from ..urgency.severity import COLOURS, LEVELS
 from .affair import counted
 
+MAKE_GRAVER = (e.SignalJoined, e.SignalUpdated, e.LabelCorrected, e.SeverityChanged, e.Merged)
+"""Entries by which an affair may become graver."""
 AT_WORK = "已交办的事项照办，新增事项另行通知。"
 DONE = "交办贵单位的事项已办结，本通知供知悉，新增事项另行通知。"
 

@@ -1,0 +1,56 @@
+"""Whoever leads the shift is told of a red affair at once, claimed or not, and each time that it grows."""
+
+from datetime import timedelta
+
+from playbooks.actions import act
+from playbooks.decide import join_case
+from playbooks.entries import Actor
+from playbooks.tell import Reason, tell
+from playbooks.telling.informing import TO_KNOW
+from tests.factories import NOON, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
+
+REF = a_reference()
+LATER = NOON + timedelta(hours=1)
+SCHOOL = {"channel": "illness", "school": True, "ill": 21}
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
+
+
+def informed(draft):
+    """(role, urgent, text) of those who are to know of it, each once."""
+    found = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
+    told = [(each.role, each.urgent, each.text) for each in found if each.reason == Reason.INFORMED]
+    return list(dict.fromkeys(told))
+
+
+def grown(case, facts, **changes):
+    return join_case(REF, case, an_incoming(facts=facts, **changes), rule="same_school", why="同一学校", now=LATER)
+
+
+def test_of_an_affair_that_opens_red_the_leader_is_told_why():
+    draft = a_draft(an_incoming(facts=SCHOOL))
+    assert informed(draft) == [("supervisor", True, f"红色理由：{'、'.join(draft.case.severity_why)}。{TO_KNOW}")]
+
+
+def test_of_one_that_turns_red_or_grows_though_somebody_has_claimed_it():
+    calm = a_case(a_complaint())
+    claimed = act(REF, calm, an_action(calm, "acknowledge", when=NOON), NOON).case
+    red = grown(claimed, SCHOOL)
+    ((_, _, text),) = informed(red)
+    assert "不适21人（此前未掌握）" in text and "升为红色" in text
+    ((_, _, text),) = informed(grown(red.case, SCHOOL | {"ill": 30}))
+    assert text.startswith("不适30人（此前21人）")
+
+
+def test_of_what_is_not_red_or_says_nothing_new_they_are_not():
+    red = a_case(an_incoming(facts=SCHOOL))
+    assert [informed(a_draft(a_complaint())), informed(grown(red, SCHOOL))] == [[], []]
+
+
+def test_what_the_leader_made_red_is_no_news_to_them_and_a_report_about_officials_is_the_directors():
+    calm = a_case(a_complaint())
+    by = [
+        act(REF, calm, an_action(calm, "set_severity", level="red", reason="已核实", when=NOON, **who), NOON)
+        for who in ({"actor": LEAD}, {})
+    ]
+    assert [len(informed(each)) for each in by] == [0, 1]
+    assert informed(a_draft(an_incoming(facts=SCHOOL | {"officials": True}))) == []
