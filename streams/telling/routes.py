@@ -23,7 +23,8 @@ POSITION = "routes"
 LOOK_S = 0.5
 PATIENCE_S = 25.0
 """How long the message at hand may take when the office stops."""
-BATCH = 500
+BATCH = 10_000
+"""Notices that routes are looked up for at once: what an outage left is to be one digest by these channels too."""
 _decode = msgspec.json.Decoder(Notice).decode
 
 

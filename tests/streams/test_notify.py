@@ -169,6 +169,31 @@ def test_what_an_outage_delayed_leaves_as_one_digest_red_first(line, channel):
     assert digest.id in settled
 
 
+def test_however_many_an_outage_delayed_each_receiver_gets_one_digest(line, channel):
+    queue(line, 1)
+    (row,) = [each for each in line.rows(t.notices) if each.receiver == "D01/duty_officer"]
+    more = [
+        {
+            **row._mapping,
+            "n": row.n + 1 + n,
+            "id": f"more-{n}",
+            "entry_id": f"more-{n}",
+            "receiver": f"D0{n % 3}/handler",
+        }
+        for n in range(1800)
+    ]
+    for each in more:
+        told = msgspec.json.decode(row.body, type=Notice)
+        told = msgspec.structs.replace(told, id=each["id"], receiver=each["receiver"])
+        each["body"] = msgspec.json.encode(told)
+    with line.writing() as connection:
+        connection.execute(t.notices.insert(), more)
+    for second in range(3):
+        send(line, channel, T0 + timedelta(hours=3, seconds=second))
+    digests = [(each.receiver, len(each.items)) for each in channel.sent if each.items]
+    assert sorted(digests) == [("D00/handler", 600), ("D01/handler", 600), ("D02/handler", 600)]
+
+
 def test_a_digest_says_how_its_work_is_signed_for_only_when_there_is_some():
     notice = a_notice(duty="到场", phone="0373-1", how="")
     found = [digest_of([notice, msgspec.structs.replace(notice, how=how)], T0).notice for how in ("", "请签收")]

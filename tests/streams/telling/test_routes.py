@@ -62,6 +62,19 @@ def test_a_notice_is_queued_once_for_each_route_that_leads_to_its_receiver(line)
     assert routed(line, DUTY) == 0
 
 
+def test_what_an_outage_left_is_queued_at_once_so_that_it_is_one_digest(line):
+    line.take(a_signal())
+    row = next(each for each in queued(line, "outbox") if each.receiver.startswith("D01/"))
+    plain = {name: value for name, value in row._mapping.items() if name != "n"}
+    more = [{**plain, "id": f"more-{n}", "entry_id": f"more-{n}"} for n in range(1200)]
+    with line.writing() as connection:
+        connection.execute(t.notices.insert(), more)
+    routed(line, DUTY)
+    with line.system.database.reading() as connection:
+        found = due_sendings(connection, T0 + timedelta(hours=3), notices_max=20, channel="mail", per_minute=20)
+    assert [len(each.notice_ids) for each in found] == [1201]
+
+
 def test_its_id_is_its_own_and_its_body_says_so(line):
     line.take(a_signal())
     routed(line, DUTY)
