@@ -13,7 +13,7 @@ import msgspec
 from ..assessment import Harm
 from .admitted import only_seen
 from .cards import on_card, on_list
-from .critical import critical
+from .critical import critically_ill
 from .denials import denials_in
 from .harms import (
     DEAD,
@@ -33,7 +33,7 @@ from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
 from .pairs import PAIR, size_of
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
-from .sufferers import somebody
+from .sufferers import is_of_another_illness, somebody
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -161,18 +161,9 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
     found += [each for each in alone if each.what not in known]
-    found += [] if is_denied else _critically_ill(folded, found)
-    found = only_seen(folded, found)
+    found += [] if is_denied else critically_ill(folded, found)
+    found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
     return found + _ill_in_hospital(folded, found)
-
-
-def _critically_ill(folded: str, found: list[Mention]) -> list[Mention]:
-    """Whoever is between life and death is ill, where a text counts nobody else who is."""
-    worst = critical(folded)
-    if worst is None:
-        return []
-    is_counted = not worst.count or any(each.what == "ill" and each.count for each in found)
-    return [worst] if is_counted else [worst, msgspec.structs.replace(worst, what="ill")]
 
 
 def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:

@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from ..spans import is_denied
 from .harms import Mention
 from .numerals import HEADS, NUMERAL, number
@@ -23,9 +25,17 @@ _FEARED = re.compile(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|�
 _LOOK_BACK = 6
 
 
-def critical(folded: str) -> Mention | None:
-    """The most that a folded text says are critically ill, with the place; one where it gives no number, None where
-    nobody is."""
+def critically_ill(folded: str, found: list[Mention]) -> list[Mention]:
+    """The most that a folded text says are, one where it gives no number. Whoever is between life and death is ill,
+    where the text counts nobody else who is; `found` are its other counts."""
+    worst = _worst(folded)
+    if worst is None:
+        return []
+    is_counted = not worst.count or any(each.what == "ill" and each.count for each in found)
+    return [worst] if is_counted else [worst, msgspec.structs.replace(worst, what="ill")]
+
+
+def _worst(folded: str) -> Mention | None:
     if _LOOK.search(folded) is None:  # nearly every text
         return None
     found = [

@@ -65,6 +65,11 @@ _OTHER_CAUSE = re.compile(
     + _NOT_EATEN
 )
 """What else than food makes a head ache or a stomach turn, when it is said right before and nothing eaten after it."""
+_NEAR = 8
+_ANOTHER = re.compile(
+    r"(?:感冒|流感|甲流|乙流|水痘|手足口|腮腺炎|支原体|疱疹|红眼病|新冠|骨折|外伤|摔伤)(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
+    r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
+)
 _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
 _OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
 """What drink does to people; who cannot see or does not wake up may have drunk methanol."""
@@ -117,6 +122,12 @@ def has_other_cause(before: str, harm: str) -> bool:
     return (
         _OTHER_CAUSE.search(near) is not None or _OF_DRINK.match(harm) is not None and _DRUNK.search(near) is not None
     )
+
+
+def is_of_another_illness(folded: str, told: Mention) -> bool:
+    """感冒发热5人: whom a cold or the measles of a school's morning round counts."""
+    hit = _ANOTHER.search(folded, max(0, told.start - _NEAR), told.end) if told.count else None
+    return hit is not None and hit.end() > told.start
 
 
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:

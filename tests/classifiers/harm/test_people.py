@@ -70,3 +70,16 @@ def test_who_ate_is_not_who_fell_ill(text, ill, hospitalised, dead):
 def test_a_number_counts_people_by_what_stands_beside_it(text, ill, hospitalised, dead):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("晨检：应到学生986人，缺勤7人，其中感冒发热5人，事假2人", None),
+        ("感冒发热5人，呕吐腹泻3人", 3),
+        ("因感冒请假3人，呕吐4人", 4),
+        ("12名学生呕吐，排除流感", 12),
+    ],
+)
+def test_whom_a_cold_or_the_measles_keeps_at_home_nobody_fed(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
