@@ -17,14 +17,13 @@ from streams.store.stored import decode_case
 
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
-from ..forms import language_of, person_of
+from ..forms import person_of
 from ..left import left_by, left_cases
 from ..own import is_confidential, own_part
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
-from ..wording.words import speaker
 from .outcome import outcome_of, recorded, said
 from .places import where
 
@@ -100,7 +99,7 @@ async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
         "我的交办",
         mine=found,
         may_sign=may_sign(request),
-        said=said(done, asked, speaker(language_of(request)), words),
+        said=said(done, asked, request, words),
     )
 
 

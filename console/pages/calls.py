@@ -40,7 +40,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         "电话任务",
         rows=rows,
         unsigned=unsigned,
-        said=said(done, asked, words),
+        said=said(done, asked, request, words),
         OUTCOMES=OUTCOMES,
     )
 

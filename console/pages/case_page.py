@@ -133,7 +133,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         ),
         **answer_of(case, desk),
         departments=likely(case, desk.reference.plan, desk.reference.departments),
-        said=said(bundle.done, done, say, record.done),
+        said=said(bundle.done, done, request, record.done),
         grade_why=grade_why(case, desk),
         look_closer=desk.reference.criteria.look_closer(case.facts),
         registered=bool(request.query_params.get("registered")),

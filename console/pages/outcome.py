@@ -18,7 +18,7 @@ from ..forms import actor_of, language_of, person_of
 from ..state import Desk
 from ..wording.reasons import refusal
 from ..wording.sentences import ACTIONS, Teller
-from ..wording.words import Say, speaker
+from ..wording.words import speaker
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +58,9 @@ def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tupl
     return tuple(Teller(then, say, name).tell(entry) for entry, then in done.written)
 
 
-def said(done: Outcome | None, asked: str | None, say: Say, recorded: Iterable[str] = ()) -> dict[str, Any] | None:
+def said(
+    done: Outcome | None, asked: str | None, request: Request[Any, Any, Any], recorded: Iterable[str] = ()
+) -> dict[str, Any] | None:
     """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
     if not asked:
         return None
@@ -71,7 +73,7 @@ def said(done: Outcome | None, asked: str | None, say: Say, recorded: Iterable[s
         "pending": False,
         "kind": ACTIONS.get(action.kind, action.kind),
         "number": done.number,
-        "reason": refusal(done.reason, say),
+        "reason": refusal(done.reason, speaker(language_of(request))),
         "typed": typed if done.reason else [],
         "recorded": list(recorded),
         "is_nothing": action.kind == "correct_label" and not done.reason and not done.written,

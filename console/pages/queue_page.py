@@ -18,7 +18,7 @@ from streams.intake.exports import exports
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, QueueFilter, widened
-from ..forms import language_of, person_of
+from ..forms import person_of
 from ..own import own_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import fragment, go, page
@@ -26,7 +26,6 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.words import speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
@@ -107,7 +106,7 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
         **await _still_to_do(request),
         mine=await mine_of(request, size=AT_HEAD) if has_own else None,
         may_sign=may_sign(request),
-        said=said(done, asked, speaker(language_of(request)), words),
+        said=said(done, asked, request, words),
     )
 
 
