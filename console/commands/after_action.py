@@ -60,8 +60,8 @@ TOLD = (
 """What stands in the time line and is printed when it happens; clocks and reminders stand in their own table."""
 DECISIONS = (e.GradeConfirmed, e.EscalationAnswered, e.Closed, e.Dismissed)
 """What is a decision besides the end of a step that decides, whoever wrote it down."""
-DECISIONS_SHOWN = 8
-"""Decisions on the page for leaders, the last ones; the time line has all."""
+DECISIONS_SHOWN = 12
+"""Decisions on the page for leaders, the first ones: a grade, a response, the first word; the time line has all."""
 
 _CHINESE = speaker("zh")
 
@@ -90,6 +90,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     days: list[dict[str, Any]]
     """Day by day: `day`, and `rows` of one minute each with what was planned and what happened."""
     decisions: list[tuple[datetime, str]]
+    cases: list[str]
+    """What the lines of each case begin with, and what it is called; none where there is one case."""
 
 
 def report_of(
@@ -114,7 +116,7 @@ def report_of(
         targets=_targets(result, ref, starts),
         missed=[each for each in graded if each.rating in ("M", "U")],
         failed=lambda each: failed(each, ref),
-        decisions=told.decisions[-DECISIONS_SHOWN:],
+        decisions=told.decisions[:DECISIONS_SHOWN],
         well=_kept_lines(result, graded),
         votes=[each.title for each in graded if each.critical and each.rating == "P"],
     )
@@ -149,7 +151,8 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
     for inject in scenario.script:
         if (at := minute_of(scenario, inject)) <= until:
             _row(rows, at)["planned"].append(_planned(inject))
-    for entry, said in _once(entries, then, ref):
+    marks = _marks(entries)
+    for entry, said in _once(entries, then, ref, marks):
         _row(rows, entry.at)["real"].append(said)
     days: dict[str, list[dict[str, Any]]] = {}
     for minute in sorted(rows):
@@ -159,8 +162,22 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
             **{column: _folded(said) for column, said in rows[minute].items()},
         }
         days.setdefault(_day(minute), []).append(row)
-    decisions = [(each.at, _decided(each, then[each.id], ref)) for each in _decisions(entries, then, ref)]
-    return Told(days=[{"day": day, "rows": of_day} for day, of_day in days.items()], decisions=decisions)
+    decided = _decisions(entries, then, ref)
+    return Told(
+        days=[{"day": day, "rows": of_day} for day, of_day in days.items()],
+        decisions=[(each.at, f"{marks.get(each.case, '')}{_decided(each, then[each.id], ref)}") for each in decided],
+        cases=[f"{mark}{plain(then[entry.id].title)}" for entry, mark in _opened(entries, marks)],
+    )
+
+
+def _marks(entries: Sequence[e.Entry]) -> dict[str, str]:
+    """By its case what a line begins with, where there is more than one."""
+    cases = dict.fromkeys(entry.case for entry in entries if isinstance(entry.body, e.Opened))
+    return {case: f"［{n}］" for n, case in enumerate(cases, 1)} if len(cases) > 1 else {}
+
+
+def _opened(entries: Sequence[e.Entry], marks: Mapping[str, str]) -> Iterable[tuple[e.Entry, str]]:
+    return ((each, marks[each.case]) for each in entries if isinstance(each.body, e.Opened) and each.case in marks)
 
 
 def _standings(entries: Sequence[e.Entry]) -> dict[str, Case]:
@@ -218,7 +235,9 @@ def plain(text: str) -> str:
     return text.replace(MARK, "")
 
 
-def _once(entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference) -> Iterable[tuple[e.Entry, str]]:
+def _once(
+    entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference, marks: Mapping[str, str]
+) -> Iterable[tuple[e.Entry, str]]:
     """What is told, each with its sentence; that the system dispatched by itself, once for all with how often."""
     by_itself = [each.body for each in entries if isinstance(each.body, e.Dispatched) and each.body.ground in BY_ITSELF]
     is_told = False
@@ -226,7 +245,7 @@ def _once(entries: Sequence[e.Entry], then: Mapping[str, Case], ref: Reference) 
         if not isinstance(entry.body, TOLD):
             continue
         if not (isinstance(entry.body, e.Dispatched) and entry.body.ground in BY_ITSELF):
-            yield entry, sentence(entry, then[entry.id], ref)
+            yield entry, f"{marks.get(entry.case, '')}{sentence(entry, then[entry.id], ref)}"
         elif not is_told:
             is_told = True
             steps = sum(len(each.steps) for each in by_itself)

@@ -136,7 +136,8 @@ class Marking:
             rating=rating,
             points=points_of(expected, allowed=due_at - since if due_at else None, late=late, rating=rating),
             due_at=due_at,
-            done_at=done_at,
+            # What can only be said of a time as a whole is done at no instant.
+            done_at=None if expected.cases is not None or expected.missed == "none" else done_at,
             late_by_s=late,
             critical=expected.critical,
             evidence=evidence,
