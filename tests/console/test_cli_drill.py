@@ -164,7 +164,7 @@ def test_every_fault_of_a_file_is_told_before_anything_is_played_and_check_tells
 
 def test_check_of_a_scenario_that_is_right_says_so():
     answer = shian("check", SEEDS / "drills/plastic_seaweed.yaml", "--json")
-    assert (answer.code, answer.json) == (0, {"ok": True, "counts": {"drills": 1}, "faults": []})
+    assert (answer.code, answer.json) == (0, {"ok": True, "counts": {"drills": 1}, "faults": [], "warnings": []})
 
 
 @pytest.mark.parametrize("speed", ["0", "-3", "fast", "inf"])
