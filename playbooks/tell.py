@@ -11,6 +11,7 @@ from .telling.graver import DONE, MAKE_GRAVER, done_with_it, graver, graver_for_
 from .telling.heard import heard_of
 from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
+from .telling.moved import moved
 from .urgency.escalation import OFFICE
 
 
@@ -36,6 +37,7 @@ class Reason(StrEnum):
     GRAVER = "graver"
     CORRECTED = "corrected"
     INFORMED = "informed"
+    MOVED = "moved"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -58,6 +60,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.GRAVER: "情况加重",
     Reason.CORRECTED: "情况更正",
     Reason.INFORMED: "红色事件知悉",
+    Reason.MOVED: "事件编号变更",
 }
 
 
@@ -72,6 +75,8 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     urgent: bool = False
     """Goes at any hour, also to who was told much within minutes."""
     text: str = ""
+    other: str = ""
+    """The case (its id) by whose number they know the duty."""
 
 
 def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling]:
@@ -80,7 +85,7 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = [*_told(entry, case, before), *_informed(entry, before, case)]
+    told = [*_told(entry, case, before), *_moved(entry, case), *_informed(entry, before, case)]
     if before:
         told += [*_graver(entry, before, case), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
@@ -140,6 +145,14 @@ def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
     ]
     is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated)
     return [*departments, *([_rise(before, case)] if is_news else [])]
+
+
+def _moved(entry: e.Entry, case: Case) -> list[Telling]:
+    if not isinstance(entry.body, e.Merged):
+        return []
+    steps = [step for step in moved(entry.body, case) if step.department != OFFICE]
+    told = (_owner(case, step.id, Reason.MOVED) for step in steps)
+    return [msgspec.structs.replace(each, other=entry.body.other) for each in told]
 
 
 def _informed(entry: e.Entry, before: Case | None, case: Case) -> list[Telling]:

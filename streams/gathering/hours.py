@@ -27,7 +27,7 @@ GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 ANY_HOUR = (Reason.NEW_ALERT, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
 """Reasons that go when they are given: to the duty desk, and to whoever is to begin."""
 
-OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS)
+OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS, Reason.MOVED)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
 
 _decode = msgspec.json.Decoder(Notice).decode

@@ -34,6 +34,7 @@ from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
 from .hours import hurry
 from .notices import Told, notice_rows
 from .remembered import REMEMBERED
+from .renumbering import numbered
 from .step_rows import keep_steps
 
 _encode_entry = msgspec.json.encode
@@ -264,7 +265,8 @@ class Work:
         change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
 
     def _write_notices(self, now: datetime) -> None:
-        told = [(entry, case, tell(entry, case, before)) for entry, case, before in self._entries]
+        every = ((entry, case, tell(entry, case, before)) for entry, case, before in self._entries)
+        told = numbered(self.connection, every)
         quoting = {
             case.id: case
             for _, case, tellings in told

@@ -1,0 +1,54 @@
+"""After a merge or a split departments hear of the number that their duties have now."""
+
+from datetime import timedelta
+
+from playbooks.deciding.regroup import merge, split
+from playbooks.entries import Actor
+from playbooks.tell import Reason, tell
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
+
+REF = a_reference()
+LATER = NOON + timedelta(hours=1)
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
+SCHOOL = {"channel": "illness", "school": True, "ill": 3}
+
+
+def merged(older, younger):
+    return merge(REF, older, younger, an_action(older, "merge", when=LATER, other=younger.id, reason="同一件事"), LATER)
+
+
+def told(draft):
+    """(department, step, the case by whose number they knew it) of those who are told."""
+    found = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
+    return sorted((each.department, each.step, each.other) for each in found if each.reason == Reason.MOVED)
+
+
+def of_departments(case):
+    return sorted((step.department, step.id) for step in case.open_steps if step.department != "D01")
+
+
+def test_who_holds_a_duty_of_the_case_that_was_merged_in_is_told_by_which_number_it_goes_on():
+    red = a_case(an_incoming(facts=SCHOOL))
+    into, _ = merged(a_case(a_complaint()), red)
+    assert told(into) == [(department, step, red.id) for department, step in of_departments(red)]
+
+
+def test_a_duty_that_both_had_goes_on_by_one_number_which_whoever_held_the_other_is_told():
+    older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
+    shared = set(of_departments(older)) & set(of_departments(younger))
+    into, _ = merged(older, younger)
+    assert {(department, step) for department, step, _ in told(into)} >= shared and shared
+
+
+def test_what_was_not_sent_out_nobody_knew_by_a_number():
+    into, _ = merged(a_case(a_complaint()), a_case(a_complaint()))
+    assert told(into) == []
+
+
+def test_after_a_split_who_holds_a_duty_that_left_is_told_by_which_number_it_goes_on():
+    case = done(a_case(a_complaint(id="s1"), a_complaint(id="s2")), "dispatch", when=NOON)
+    action = an_action(case, "split", when=LATER, actor=LEAD, signals=["s2"], reason="不是同一件事")
+    staying, new = split(REF, case, action, LATER)
+    held = [(department, step) for department, step in of_departments(new.case) if case.steps[step].dispatched_at]
+    assert [told(staying), told(new)] == [[], [(department, step, case.id) for department, step in held]]
+    assert held
