@@ -39,7 +39,7 @@ def known_to_owner(
     facts = (
         ("涉事单位", business_of(case, rows)),
         ("单位地址", address_of(case, rows)),
-        ("发生情况", _reported(rows, gravest_signal(case, ref))),
+        ("发生情况", reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
         ("代签代填", _in_its_place(case, department)),
         ("其他步骤", _others(case, department)),
@@ -86,7 +86,7 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
     return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(at)}）"
 
 
-def _reported(rows: list[SignalRow], gravest: Joined | None) -> str:
+def reported(rows: list[SignalRow], gravest: Joined | None) -> str:
     """What the first report says, and before it the one that made the affair urgent where that is another."""
     if not rows:
         return UNKNOWN

@@ -19,6 +19,7 @@ from playbooks.needs import NEEDS
 from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
 from playbooks.telling.sooner import OWN, dues
+from streams.gathering.grouping import product_of
 from streams.privacy.named import names_in
 
 from ..doorkeeper import account_of
@@ -32,6 +33,7 @@ from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
 from .since import news_since
+from .summary import points_of
 
 UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
@@ -42,7 +44,7 @@ COMING = 3
 """Times to come that are listed."""
 PART = "（只列本部门）"
 """What is said of the measures and times of a department that neither leads the case nor owes the report."""
-NUMBERS = (*"一二三四五六七八九十", "十一")
+NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
 """Names of the button, by what is written."""
 
@@ -119,6 +121,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, 
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     return [
         ("接报情况", _received(case)),
+        *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
         ("发生时间", _onset(known)),
         ("发生地点和单位", _places(signals, case, office, desk)),
         ("可疑食品和餐次", _food(signals, case)),
@@ -192,7 +195,8 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> st
     places = [row.signal.subject.address if row.signal.subject else None for row in rows]
     streets = [place or _street(row, office) for place, row in zip(places, rows, strict=True)]
     where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
-    return _joined([*(where or [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"])[:NAMED_MAX], *mentions])
+    somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
+    return _joined([*(where or somewhere)[:NAMED_MAX], *mentions])
 
 
 def _placed(address: str | None, name: str | None, by: str) -> str:
@@ -227,7 +231,14 @@ def _food(rows: list[SignalRow], case: Case) -> str:
     foods = [stated] if stated else [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
     said = foods_mentioned([row for row in rows if not is_doubted(row)])
-    return _joined([*foods, *meals, *map(_said, said)])
+    known = [*foods, *meals, *map(_said, said)]
+    return _joined(known if any(known) else [_claimed_food(row) for row in rows])
+
+
+def _claimed_food(row: SignalRow) -> str:
+    """The food that words name which look untrue: what is told of it may not have happened."""
+    food = product_of(row.signal, row.assessment) if row.assessment else None
+    return f"{_speaker(row)}“{food}”（未核实）" if food else ""
 
 
 def _said(mention: Mention) -> str:
@@ -318,7 +329,8 @@ def _judgement(case: Case, desk: Desk) -> str:
     why, is no judgement of what happened."""
     if case.grade:
         return f"已确认等级：{case.grade}"
-    hazard = desk.knowledge.hazard_name(case.facts.get("hazard"))
+    said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
+    hazard = "、".join(desk.knowledge.hazard_name(each) for each in said if each)
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
     parts = [KIND_WORDS.get(str(case.facts.get("kind")), ""), *known, f"可能的危害：{hazard or UNKNOWN}"]
     is_said = any({"kind", "hazard"} & set(joined.overruled) for joined in case.signals)

@@ -1,37 +1,46 @@
 """What is new of a case since its last report (续报): people, signals, from the record alone."""
 
 from datetime import datetime
+from typing import Any
 
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.entries import Entry
-from playbooks.facts import PEOPLE
+from playbooks.facts import PEOPLE, fact_of
 
 NOTHING = "没有新情况"
 
 
 def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
-    """In one line what came after `since`: counts that changed, each with what it was, and signals."""
-    said = [entry for entry in entries if isinstance(entry.body, e.SignalJoined | e.SignalUpdated)]
-    before = _largest([entry for entry in said if entry.at <= since])
+    """In one line what was recorded after `since`: counts that changed, each with what it was then, and signals."""
+    before = _stood([entry for entry in entries if entry.recorded_at <= since])
     parts = [
         f"{word}{_people(before.get(name))}→{_people(case.facts.get(name))}"
         for name, word in PEOPLE.items()
         if case.facts.get(name) != before.get(name)
     ]
-    came = [entry for entry in said if entry.at > since]
-    joined = sum(isinstance(entry.body, e.SignalJoined) for entry in came)
+    said = (entry.body for entry in entries if entry.recorded_at > since)
+    came = [body for body in said if isinstance(body, e.SignalJoined | e.SignalUpdated)]
+    joined = sum(isinstance(body, e.SignalJoined) for body in came)
     parts += [f"新收到信息{joined}条"] if joined else []
     parts += [f"原信息更新{len(came) - joined}次"] if len(came) > joined else []
     return "；".join(parts) or NOTHING
 
 
-def _largest(said: list[Entry]) -> dict[str, int]:
+def _stood(entries: list[Entry]) -> dict[str, int]:
+    """The counts as the case had them after these entries: of each the largest, and of a signal that a person has
+    corrected the person's."""
+    said: dict[tuple[str, str], Any] = {}
+    fixed: dict[tuple[str, str], Any] = {}
+    for body in (entry.body for entry in entries):
+        if isinstance(body, e.SignalJoined | e.SignalUpdated):
+            said |= {(body.signal, name): body.facts.get(name) for name in PEOPLE}
+        elif isinstance(body, e.LabelCorrected) and body.field in PEOPLE:
+            fixed |= {(body.signal, body.field): (fact_of(body.field, body.now) or {}).get(body.field)}
     found: dict[str, int] = {}
-    for entry in said:
-        if isinstance(entry.body, e.SignalJoined | e.SignalUpdated):
-            counts = {name: n for name in PEOPLE if (n := entry.body.facts.get(name)) is not None}
-            found |= {name: max(n, found.get(name, 0)) for name, n in counts.items()}
+    for (_, name), number in (said | fixed).items():
+        if number is not None:
+            found[name] = max(number, found.get(name, 0))
     return found
 
 

@@ -88,7 +88,7 @@ def test_a_plain_complaint_has_a_summary_and_no_report(line, visitor):
     assert "的事件摘要" in report.splitlines()[0]
     assert ["复制为文字（事件摘要）" in page, "复制为文字（首报）" in page] == [True, False]
     assert [word for word in ("首次报告", "报送", "续报", "人员情况", "主要症状") if word in report] == []
-    assert [row[:2] for row in report.splitlines() if row[1:2] == "、"] == [f"{n}、" for n in "一二三四五六七八"]
+    assert [row[:2] for row in report.splitlines() if row[1:2] == "、"] == [f"{n}、" for n in "一二三四五六七八九十"]
 
 
 def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(line, visitor):
@@ -183,9 +183,9 @@ def test_who_owes_the_report_reads_in_it_what_the_others_did_and_the_times_of_al
 def test_who_neither_leads_nor_reports_reads_their_own_part_and_that_it_is_one(line, visitor):
     case_id, _ = rescued(line, visitor)
     sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
-    assert part(the_report(visitor, case_id), "七") == "已完成的措施（只列本部门）：尚无办结的步骤"
+    assert part(the_report(visitor, case_id), "九") == "已完成的措施（只列本部门）：尚无办结的步骤"
     report = the_report(visitor, case_id)
-    assert ["教体" in part(report, "八"), "编写单位：区卫健委" in report] == [False, True]
+    assert ["教体" in part(report, "十"), "编写单位：区卫健委" in report] == [False, True]
 
 
 def test_of_what_only_the_director_opens_who_reports_reads_the_measures_and_not_who_said_what(line, visitor):

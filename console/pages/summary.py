@@ -1,0 +1,63 @@
+"""What a summary (事件摘要) says besides a report: how it ended, what was reported, claimed, refuted and tested."""
+
+from collections.abc import Iterable
+
+from connectors.signal import Conclusion, SampleItem, Signal
+from playbooks.case import Case
+from playbooks.entries import Entry
+from playbooks.reference import Reference
+from playbooks.telling.gravest import gravest_signal
+
+from ..queries import SignalRow
+from ..wording.words import CASE_STATES, instant
+from .endings import endings_of
+from .handed import reported
+from .reply import is_confirmed
+
+CONCLUSIONS = {Conclusion.PASSED: "合格", Conclusion.FAILED: "不合格", Conclusion.PROBLEM: "问题样品"}
+"""A laboratory's word on a sample."""
+RUMOUR = "rumour"
+
+
+def points_of(case: Case, rows: list[SignalRow], entries: list[Entry], ref: Reference) -> list[tuple[str, str]]:
+    """How far it is, what was reported, and, where there are any, the claim with its refutation and test results."""
+    known = [("办理结果", _ended(case, entries)), ("反映内容", reported(rows, gravest_signal(case, ref)))]
+    tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal)))
+    return [*known, *_claim(case), *([("检验结果", tests)] if tests else [])]
+
+
+def _ended(case: Case, entries: list[Entry]) -> str:
+    state = CASE_STATES[case.state]
+    ended = endings_of(entries)
+    if case.is_open or not ended:
+        return f"{state}，尚未办结" if case.is_open else state
+    said = ended[-1].said
+    return f"{state}（{instant(said.at)}{f'，{said.by}' if said.by else ''}）：{said.why}"
+
+
+def _claim(case: Case) -> list[tuple[str, str]]:
+    known = case.known
+    if known is None:
+        is_rumour = case.facts.get("kind") == RUMOUR
+        return [("辟谣", "谣言库里没有对应的说法，待核实")] if is_rumour else []
+    by = "，".join(part for part in (known.refuted_by, known.refuted_on or "", known.source) if part)
+    title = "辟谣" if is_confirmed(known.refuted_by, known.source) else "目前掌握的说法（尚无权威部门辟谣来源）"
+    return [("所传说法", f"“{known.claim}”（谣言库 {known.rumour}）"), (title, f"{known.fact}（{by}）")]
+
+
+def _tested(signal: Signal) -> Iterable[str]:
+    """Each item of a sample with its value against the limit, by whom."""
+    if signal.sampling is None:
+        return
+    food = signal.product.name if signal.product and signal.product.name else ""
+    said = CONCLUSIONS.get(signal.sampling.conclusion) if signal.sampling.conclusion else None
+    by = "，".join(part for part in (signal.sampling.lab or "", signal.sampling.sample_no or "") if part)
+    for item in signal.sampling.items:
+        yield "，".join(part for part in (f"{food}{_value(item)}", said or "") if part) + (f"（{by}）" if by else "")
+
+
+def _value(item: SampleItem) -> str:
+    unit = item.unit or ""
+    value = f" {item.value}{'' if unit and unit in (item.value or '') else unit}" if item.value else ""
+    limit = f"（标准值 {item.limit}{'' if unit in (item.limit or '') else unit}）" if item.limit else ""
+    return f"{item.item}{value}{limit}"

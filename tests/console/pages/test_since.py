@@ -1,0 +1,41 @@
+"""上次报告以来: what changed after the report, by what stood when it was reported."""
+
+from datetime import timedelta
+
+from console.pages.since import NOTHING, news_since
+from playbooks.actions import act
+from playbooks.decide import join_case
+from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
+
+REF = a_reference()
+HOSPITAL = {"channel": "illness", "kind": "incident", "ill": 21, "hospitalised": 21}
+MINUTE = timedelta(minutes=1)
+
+
+def told(*steps):
+    """The case and its entries after a hospital's report, a correction a minute, and signals as they came."""
+    draft = a_draft(an_incoming(id="h", facts=HOSPITAL))
+    entries = list(draft.entries)
+    for n, step in enumerate(steps, 1):
+        at = NOON + n * MINUTE
+        if isinstance(step, dict):
+            draft = join_case(REF, draft.case, an_incoming(facts=step, received_at=NOON), rule="r", why="w", now=at)
+        else:
+            action = an_action(draft.case, "correct_label", signal="h", field="hospitalised", now=step, when=at)
+            draft = act(REF, draft.case, action, at)
+        entries += draft.entries
+    return draft.case, entries
+
+
+def test_a_count_that_was_corrected_before_the_report_is_no_news_after_it():
+    case, entries = told("5")
+    assert [news_since(case, entries, NOON + n * MINUTE) for n in (0, 2)] == ["住院21人→5人", NOTHING]
+
+
+def test_a_count_that_is_corrected_after_it_is_compared_with_what_it_was_then():
+    assert news_since(*told("5", "8"), NOON + MINUTE) == "住院5人→8人"
+
+
+def test_who_comes_later_is_counted_from_when_it_was_recorded():
+    case, entries = told("5", {"channel": "illness", "ill": 3, "hospitalised": 6})
+    assert news_since(case, entries, NOON + MINUTE) == "住院5人→6人；新收到信息1条"

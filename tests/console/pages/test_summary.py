@@ -1,0 +1,65 @@
+"""事件摘要 says the point: how it ended, what was told, the claim with its refutation, the result of a test."""
+
+import pytest
+from flow import a_signal, an_assessment
+from visiting import a_blue_case, a_rumour_case, visiting
+
+from classifiers.assessment import Entity, Kind
+
+PORK = "有人长期收购病死猪，注水后卖到菜市场，电话13912345678"
+
+
+@pytest.fixture
+def visitor(line):
+    with visiting(line) as visitor:
+        yield visitor
+
+
+def lines_of(visitor, case_id):
+    """The summary's items, by title."""
+    page = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split(">", 1)[1].split("</textarea>")[0]
+    rows = (row.split("、", 1)[1].split("：", 1) for row in page.splitlines() if row[1:2] == "、" or row[2:3] == "、")
+    return dict(rows)
+
+
+def test_an_open_case_says_so_and_an_ended_one_how_it_ended(line, visitor):
+    case_id = line.take(a_signal(channel="media", request=None, source_id="m3", text="示例小吃店的碗没洗干净"))
+    before = lines_of(visitor, case_id)["办理结果"]
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "dismiss", reason="同一件事已由市里处理", key="a")
+    after = lines_of(visitor, case_id)["办理结果"]
+    assert (before, after.startswith("不予处置（"), after.endswith("）：同一件事已由市里处理")) == (
+        "处置中，尚未办结",
+        True,
+        True,
+    )
+
+
+def test_what_was_told_is_quoted_without_a_person_s_number(line, visitor):
+    said = lines_of(visitor, a_blue_case(line, text=PORK))["反映内容"]
+    assert ("有人长期收购病死猪，注水后卖到菜市场" in said, "13912345678" in said) == (True, False)
+
+
+def test_a_sample_says_its_result_against_the_limit_and_by_whom(line, visitor):
+    item = {"item": "啶虫脒", "value": "1.2", "limit": "≤0.2", "unit": "mg/kg"}
+    sampling = {"sample_no": "示例S-1", "lab": "示例检验所", "conclusion": "failed", "items": [item]}
+    case_id = a_blue_case(line, channel="sampling", product={"name": "韭菜"}, sampling=sampling, request=None)
+    said = lines_of(visitor, case_id)["检验结果"]
+    assert said == "韭菜啶虫脒 1.2mg/kg（标准值 ≤0.2mg/kg），不合格（示例检验所，示例S-1）"
+
+
+def test_a_rumour_says_the_claim_its_refutation_and_the_food_and_invents_no_business(line, visitor):
+    said = lines_of(visitor, a_rumour_case(line))
+    assert said["所传说法"] == "“紫菜是塑料做的”（谣言库 E01）"
+    assert any(title in said for title in ("辟谣", "目前掌握的说法（尚无权威部门辟谣来源）"))
+    assert "某单位" not in said["发生地点和单位"]
+
+
+def test_a_food_that_only_a_doubted_post_names_is_said_as_the_post_s(line, visitor):
+    signal = a_signal(
+        channel="media", request=None, source_id="m2", text="紫菜是塑料袋做的，快转发", area="410702", subject=None
+    )
+    entities = (Entity(type="product", text="紫菜", start=0, end=2, id="P22"),)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.RUMOUR, entities=entities))
+    said = lines_of(visitor, case_id)
+    assert ("紫菜" in said["可疑食品和餐次"], said["辟谣"]) == (True, "谣言库里没有对应的说法，待核实")
