@@ -182,7 +182,16 @@ def replay(
         connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
     elif row.stage == STAGE:
         said = body or row.body.decode("utf-8", "replace")
-        signal = corrected(connection, letter_id, said, row.body, now=now, vault=vault, exercise=exercise)
+        signal = corrected(
+            connection,
+            letter_id,
+            said,
+            row.body,
+            came_at=from_us(row.at),
+            now=now,
+            vault=vault,
+            exercise=exercise,
+        )
         _send_again(connection, part(signal), now, vault)
         # It keeps its id: the source may say the same again and again, and it has been answered.
         _end(connection, row, "replayed", f"{who}：重新处理")

@@ -65,19 +65,22 @@ def corrected(
     body: str,
     shown: bytes,
     *,
+    came_at: datetime,
     now: datetime,
     vault: Vault,
     exercise: str | None,
 ) -> Signal:
-    """The signal that a person made of a refused item; what they left masked says again what it said. The sealed whole
-    goes: its private half is sealed again with the signal. Raises SignalError naming what is still wrong."""
+    """The signal that a person made of a refused item; what they left masked says again what it said. It was received
+    at `came_at`, where its source does not say: times of law do not wait for a correction. The sealed whole goes: its
+    private half is sealed again with the signal. Raises SignalError naming what is still wrong."""
     said = _object(body.encode())
     p = t.private.c
     row = connection.execute(select(p.key, p.body).where(p.signal_id == letter)).first()
     if row is not None:
         whole = vault.open(letter, bytes(row.key), bytes(row.body))
         said = join_draft(said, _object(shown), whole)
-    signal = finish(fenced(convert_signal(said), exercise), now)
+    signal = fenced(convert_signal(said), exercise)
+    signal = finish(msgspec.structs.replace(signal, received_at=signal.received_at or came_at), now)
     connection.execute(delete(t.private).where(p.signal_id == letter))
     return signal
 

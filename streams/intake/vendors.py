@@ -130,15 +130,17 @@ class Vendors:
         self._take(source, posted, at, _rows(source, posted, at))
 
     def again(self, name: str, delivery: int, now: datetime) -> str | None:
-        """Map a kept delivery with the office's file as it stands now. What came of it; None when it is not kept.
-        Raises ConnectorError when the file has faults."""
+        """Map a kept delivery with the office's file as it stands now, as of when it came: times run from then.
+
+        Returns what came of it; None when it is not kept. Raises ConnectorError when the file has faults."""
         source = vendor(self._doors(), name)
         if fault := self._ear.runner.doors_file.fault:
             raise ConnectorError(fault, permanent=True)
-        posted = self._kept(name, delivery)
-        if source is None or posted is None:
+        kept = self._kept(name, delivery)
+        if source is None or kept is None:
             return None
-        detail, ids = self._put(source, _rows(source, posted, now))
+        posted, came_at = kept
+        detail, ids = self._put(source, _rows(source, posted, min(came_at, now)))
         self._ear.runner.writer.submit(lambda connection: bring(connection, delivery, ids)).result()
         return detail
 
@@ -185,12 +187,13 @@ class Vendors:
         }
         self._ear.runner.writer.submit(lambda connection: keep(connection, row)).result()
 
-    def _kept(self, name: str, delivery: int) -> Posted | None:
+    def _kept(self, name: str, delivery: int) -> tuple[Posted, datetime] | None:
+        """A delivery whose body is kept, and when it came."""
         d = t.deliveries.c
         with self._system.database.reading() as connection:
-            query = select(d.private).where(d.source == name, d.id == delivery)
-            sealed = connection.execute(query).scalar()
-        return _opened(self._system.vault, name, sealed) if sealed else None
+            query = select(d.private, d.at).where(d.source == name, d.id == delivery)
+            row = connection.execute(query).first()
+        return (_opened(self._system.vault, name, row.private), from_us(row.at)) if row and row.private else None
 
 
 def _rows(source: WebhookSource, posted: Posted, now: datetime) -> Rows:

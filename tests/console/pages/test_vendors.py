@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 
 import pytest
 from visiting import text_of, visiting
 
 from streams.privacy.private import destroy
 from streams.store import schema as t
+from streams.store.schema import to_us
 
 MAPPED = """
 sources:
@@ -123,6 +125,16 @@ def test_a_delivery_is_read_again_with_the_mapping_as_it_is_now(line, visitor):
     line.system.settings.doors_file.write_text(MAPPED.replace("title: title", "title: headline"), "utf-8")
     visitor.send("/sources/monitor/again", delivery=str(line.rows(t.deliveries)[0].id))
     assert [row.title for row in line.rows(t.signals)] == ["示例超市卖过期奶"]
+
+
+def test_what_a_delivery_brings_when_it_is_read_again_was_received_when_it_came(line, visitor):
+    came_at = line.clock.now()
+    deliver(visitor, body(item(1), {"id": "m2", "headline": "示例超市卖过期奶"}))
+    line.clock.moment = came_at + timedelta(days=3)
+    mapped = MAPPED.replace("title: title", "title: title | headline")
+    line.system.settings.doors_file.write_text(mapped, "utf-8")
+    visitor.send("/sources/monitor/again", delivery=str(line.rows(t.deliveries)[0].id))
+    assert [row.received_at for row in line.rows(t.signals)] == [to_us(came_at)] * 2
 
 
 def test_only_the_last_twenty_are_kept_and_none_of_them_in_the_open(line, visitor):

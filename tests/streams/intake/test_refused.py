@@ -14,6 +14,7 @@ from connectors.sources.webhook import read_delivery
 from streams.intake.refused import Refusal, corrected, put_refused, refusal
 from streams.store import schema as t
 
+LATER = T0 + timedelta(days=3)
 FIELDS = {"title": "title", "text": "text", "media.published_at": "at", "occurred_at": "when", "contact.phone": "tel"}
 VENDOR = WebhookSource(name="monitor", items="", fields=FIELDS, token="env:T")
 ITEM = {
@@ -45,7 +46,9 @@ def made(line, **changes):
     (row,) = line.rows(t.dead_letters)
     said = msgspec.json.encode(body_of(line) | changes).decode()
     with line.writing() as connection:
-        return corrected(connection, row.id, said, row.body, now=T0, vault=line.system.vault, exercise=None)
+        return corrected(
+            connection, row.id, said, row.body, came_at=T0, now=LATER, vault=line.system.vault, exercise=None
+        )
 
 
 def test_a_letter_holds_what_the_vendor_said_masked_and_the_field_at_fault_as_it_came(line):
@@ -127,6 +130,13 @@ def test_of_a_message_only_the_refused_part_is_kept(line):
     body = body_of(line)
     assert [body["channel"], body["source"], "13812345678" in str(body)] == ["鸽子", "bus", False]
     assert made(line, channel="media").text == "电话13812345678"
+
+
+def test_what_a_person_corrects_was_received_when_it_came_or_when_its_source_says(line):
+    put(line, vendor_refusals(ITEM))
+    said = T0 - timedelta(days=1)
+    times = [{"occurred_at": said.isoformat()}, {"occurred_at": said.isoformat(), "received_at": said.isoformat()}]
+    assert [made(line, **fields).received_at for fields in times] == [T0, said]
 
 
 def test_without_any_content_the_place_names_it(line):
