@@ -94,7 +94,7 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     visitor.act(younger, "dispatch", key="a")
     visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")
     page = text_of(visitor.read("/handover"))
-    assert titles and [f"派发 {len(titles)} 个步骤：{'、'.join(titles)}" in page, "已移走" in page] == [True, False]
+    assert titles and [f"派发 {len(titles)} 个步骤：{'；'.join(titles)}" in page, "已移走" in page] == [True, False]
 
 
 def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(line, visitor):
