@@ -18,6 +18,7 @@ from .deciding.ending import close, move_out, reopen, set_aside
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.redoing import GIVEN, give, take_back
+from .deciding.signing import sign
 from .errors import ActionRefused
 from .events import complete_step
 from .facts import fault_of
@@ -97,11 +98,11 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _sign(draft: Draft, ref: Reference, action: Action) -> None:
-    step = _open_step(draft.case, action)
-    if step.signed_at is not None:
-        raise ActionRefused("该步骤已签收")
-    draft.act_for(step)
-    draft.add(e.SignedFor(step=step.id, link_from=written(action, "link_from")))
+    asked, opened = action.body.get("steps"), draft.case.open_steps
+    steps = [_open_step(draft.case, action)] if asked is None else [step for step in opened if step.id in asked]
+    for step in steps:
+        _check_owner(action, step)
+    sign(draft, steps, written(action, "link_from"))
 
 
 def _complete(draft: Draft, ref: Reference, action: Action) -> None:

@@ -1,5 +1,6 @@
 """我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, and_, func, select
 from connectors.signal import Signal
 from playbooks.actions import READERS
 from playbooks.case import Case, Step
+from playbooks.deciding.signing import unsigned_of
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -50,6 +52,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     step: Assigned
     where: tuple[str, ...]
     """The business and where it is, as its signals say; empty of what only the director opens."""
+    together: tuple[str, ...] = ()
+    """On the first of a case's steps that wait to be signed for: all of them, when there are several."""
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,11 +144,13 @@ def _read(
         unsent=counts.get(UNSENT, 0),
         passed=sum(row[2] for row in numbers if row[0] != UNSENT),
         gone=_gone(connection, department, now) if own and (number, size) == (1, PAGE) else (),
-        steps=Page(rows=_rows(connection, keys, own, desk), total=sum(counts.values()), page=number, size=size),
+        steps=Page(
+            rows=_rows(connection, keys, department, own, desk), total=sum(counts.values()), page=number, size=size
+        ),
     )
 
 
-def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tuple[Row, ...]:
+def _rows(connection: Connection, keys: Any, department: str, own: str | None, desk: Desk) -> tuple[Row, ...]:
     c = t.cases.c
     query = select(c.id, c.number, c.title, c.body).where(c.id.in_({each.case_id for each in keys}))
     cases = {}
@@ -167,7 +173,17 @@ def _rows(connection: Connection, keys: Any, own: str | None, desk: Desk) -> tup
                 where=places[key.case_id],
             )
         )
-    return tuple(found)
+    return tuple(_with_together(found, cases, department))
+
+
+def _with_together(rows: Sequence[Row], cases: Mapping[str, tuple[Any, Case]], department: str) -> Iterator[Row]:
+    """The rows, and on the first of each case all that its department may sign for at once."""
+    seen = set()
+    for row in rows:
+        waits = row.step.standing == UNSIGNED and row.case not in seen
+        ids = unsigned_of(cases[row.case][1], department) if waits else ()
+        seen.update([row.case] if waits else [])
+        yield msgspec.structs.replace(row, together=ids) if len(ids) > 1 else row
 
 
 def _gone(connection: Connection, department: str, now: datetime) -> tuple[Gone, ...]:

@@ -11,6 +11,7 @@ from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
+from playbooks.deciding.signing import unsigned_of
 from playbooks.district.people import Person
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
@@ -119,6 +120,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         who_moves=who_moves(case, desk.reference, person_of(request).role),
         gone=bundle.left,
         steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
+        together=unsigned_of(case, person_of(request).department) if case.is_open else (),
         proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
         waiting=[step for step in case.open_steps if step.dispatched_at is None],
         record=record,

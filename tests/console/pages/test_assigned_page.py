@@ -58,6 +58,19 @@ def test_unsigned_work_stands_first_then_what_is_in_hand_each_by_its_time(desk):
     assert f"待签收 {len(others)} 项 · 已签收、在办 1 项" in text_of(page)
 
 
+def test_all_that_a_case_asks_of_a_department_is_signed_for_at_once(desk):
+    line, visitor, red, _ = desk
+    sit_down(line, visitor, "h-d07")
+    form = re.findall(r"<form.*?</form>", visitor.read("/mine"), re.DOTALL)
+    (whole,) = [each for each in form if "本事件全部签收" in each]
+    steps = re.findall(r'name="steps" value="([^"]+)"', whole)
+    visitor.act(red, "sign", page="/mine", key="k", steps=steps, back="/mine")
+    own = [each.step for each in assigned(line.case(red)) if each.step.department == OTHER]
+    assert sorted(steps) == sorted(step.id for step in own)
+    assert [bool(step.signed_at) for step in own] == [True] * len(own)
+    assert ["本事件全部签收" in visitor.read(path) for path in ("/mine", f"/cases/{red}")] == [False, False]
+
+
 def step_at(line, case_id, link):
     """The step that a link leads to."""
     return next(id_ for id_ in line.case(case_id).steps if anchor_of(id_) == link.partition("#")[2])
