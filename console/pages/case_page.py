@@ -111,7 +111,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
         beside=beside(case, desk.reference, bundle.exports, now),
         remaining=remaining(case, desk.reference),
         must={step.id for step in left_to_do(case)},
-        near=await near_of(request, case, bundle.signals),
+        near=await near_of(request, bundle.row.number, case, bundle.signals),
         at_once=[(each, _keeper(case, each)) for each in at_once(case)],
         **_sent(whole, bundle, lead, desk, own),
         endings=endings_of(bundle.entries),

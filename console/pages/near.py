@@ -19,6 +19,7 @@ from ..forms import Form, person_of
 from ..office import load_office
 from ..queries import SignalRow
 from ..state import Desk
+from .merging import Merging, merging
 from .similar import pairs
 
 OPEN_MAX = 30
@@ -41,6 +42,9 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     why: tuple[str, ...]
     """Grounds (zh), the strongest first."""
+    case: Case
+    begins: Merging | None = None
+    """What merging with it begins."""
 
 
 def nearest(
@@ -64,19 +68,22 @@ def nearest(
                 number=number,
                 heading=other.heading,
                 opened_at=other.opened_at,
+                case=other,
                 why=tuple(words for _, words in sorted(reasons, key=lambda each: -each[0])),
             )
             scored.append((-sum(weight for weight, _ in reasons), near))
     return tuple(near for _, near in sorted(scored, key=lambda each: each[0])[:SHOWN])
 
 
-async def near_of(request: Request[Any, Any, Any], case: Case, rows: list[SignalRow]) -> tuple[Near, ...]:
-    """The cases that are offered to whoever may merge this one."""
-    if not case.is_open or person_of(request).role not in DUTY_ROLES:
+async def near_of(request: Request[Any, Any, Any], number: str, case: Case, rows: list[SignalRow]) -> tuple[Near, ...]:
+    """The cases that are offered to whoever may merge this one, each with what that begins."""
+    desk, person = Desk.of(request), person_of(request)
+    if not case.is_open or person.role not in DUTY_ROLES:
         return ()
-    desk = Desk.of(request)
-    streets = load_office(desk.settings.seeds, case.area).streets
-    return await desk.read(lambda connection: nearest(connection, case, rows, streets, desk.reference.names))
+    ref, now, streets = desk.reference, desk.clock.now(), load_office(desk.settings.seeds, case.area).streets
+    found = await desk.read(lambda connection: nearest(connection, case, rows, streets, ref.names))
+    begins = (merging(ref, (number, case), (each.number, each.case), person, now) for each in found)
+    return tuple(msgspec.structs.replace(each, begins=what) for each, what in zip(found, begins, strict=True))
 
 
 def chosen_case(form: Form) -> str:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal
-from visiting import text_of, visiting
+from visiting import a_red_case, text_of, visiting
+
+from playbooks.entries import Dispatched
 
 
 @pytest.fixture
@@ -62,3 +64,26 @@ def test_who_may_not_merge_is_offered_nothing(line, visitor):
     mine = a_case_of(line, "d", "示例面馆", "面里又吃出虫子")
     visitor.send("/person", person="auditor-1", back="/")
     assert offered(visitor, mine) == []
+
+
+def test_what_a_merge_sends_out_and_who_answers_for_it_is_said_before_it_is_asked(line, visitor):
+    text = "示例第一小学的学生在学校食堂吃饭后呕吐"
+    calm = line.take(a_signal(source_id="a", subject={"name": "示例一店"}, text=text))
+    line.clock.moment += timedelta(minutes=10)
+    red = a_red_case(line, text=text, subject={"name": "示例二店"})
+    visitor.act(red, "acknowledge", key="a")
+    ((_, said),) = offered(visitor, red)
+    visitor.act(red, "merge", other=number_of(visitor, calm), reason="同一件事", key="b")
+    into = line.case(calm)
+    sent = [step for entry in line.entries(calm) if isinstance(entry.body, Dispatched) for step in entry.body.steps]
+    names = [into.steps[each].department_name for each in sent]
+    told = "、".join(f"{name} {names.count(name)}" for name in dict.fromkeys(names))
+    assert sent and f"合并后留 {number_of(visitor, calm)}，红色； 立即派发 {len(sent)} 项 ：{told}" in said
+    assert f"由{into.acknowledged_by}负责" in said
+
+
+def test_what_cannot_be_merged_says_why(line, visitor):
+    same, mine = (line.take(a_signal(source_id=n, subject={"name": f"示例{n}店"}, text="面里吃出虫子")) for n in "ab")
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(mine, "confide", confided="yes", reason="涉公职人员", key="a")
+    assert line.case(same).is_open and "仅主任可见的事件不能与其他事件合并" in offered(visitor, mine)[0][1]
