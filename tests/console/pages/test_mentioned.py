@@ -69,8 +69,8 @@ def test_an_estate_is_no_division():
 def test_a_school_that_only_the_words_name_is_told_to_those_who_must_be_told_as_said(line, visitor):
     case_id = line.take(*a_call("孩子在东街小学吃了肉丸开始吐", ("product", "肉丸", None)))
     report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
-    assert "三、发生地点和单位：来电人称“东街小学”（单位名称未核实）\n" in report
-    assert "四、可疑食品和餐次：来电人称“孩子在东街小学吃了肉丸开始吐”（未核实）\n" in report
+    assert "发生地点和单位：来电人称“东街小学”（单位名称未核实）\n" in report
+    assert "可疑食品和餐次：来电人称“孩子在东街小学吃了肉丸开始吐”（未核实）\n" in report
 
 
 def test_the_district_alone_says_nothing():
@@ -122,8 +122,8 @@ def test_the_first_report_lists_what_a_caller_suspects_as_said(line, visitor):
     case_id = line.take(*a_call("在洪门镇的店吃的，怀疑肉丸不熟", ("place", "洪门镇", AREA)))
     page = visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
-    assert "四、可疑食品和餐次：来电人称“怀疑肉丸不熟”（未核实）" in report
-    assert "三、发生地点和单位：洪门镇某单位（单位名称未掌握）" in report
+    assert "可疑食品和餐次：来电人称“怀疑肉丸不熟”（未核实）" in report
+    assert "发生地点和单位：洪门镇某单位（单位名称未掌握）" in report
 
 
 def test_a_business_that_a_source_names_is_not_mentioned_again():
