@@ -68,7 +68,7 @@ class StepPlan(_Shape, frozen=True):
     """Steps about the same thing: while one of them is open, the duty is not opened (again), for they do its work."""
     optional: bool = False
     decides: bool = False
-    """Its end is a decision, whoever writes it down: a grade, a response, a filing, a penalty, a recall, a word to the
+    """Its end is a decision, whoever writes it down: a response, a filing, a penalty, a recall, a word to the
     public, or that there is none."""
     to: tuple[str, ...] = ()
     """To whom what it produces goes: the addressees of a report."""

@@ -165,9 +165,20 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
     decided = _decisions(entries, then, ref)
     return Told(
         days=[{"day": day, "rows": of_day} for day, of_day in days.items()],
-        decisions=[(each.at, f"{marks.get(each.case, '')}{_decided(each, then[each.id], ref)}") for each in decided],
+        decisions=_alike(
+            [(each.at, f"{marks.get(each.case, '')}{_decided(each, then[each.id], ref)}") for each in decided]
+        ),
         cases=[f"{mark}{plain(then[entry.id].title)}" for entry, mark in _opened(entries, marks)],
     )
+
+
+def _alike(decisions: Sequence[tuple[datetime, str]]) -> list[tuple[datetime, str]]:
+    """Of what was decided alike of several things, such as complaints, one line with how many, at the first."""
+    first: dict[str, datetime] = {}
+    for at, said in decisions:
+        first.setdefault(said, at)
+    often = Counter(said for _, said in decisions)
+    return [(at, f"{said}（{often[said]} 件）" if often[said] > 1 else said) for said, at in first.items()]
 
 
 def _marks(entries: Sequence[e.Entry]) -> dict[str, str]:
@@ -283,6 +294,8 @@ def _targets(result: DrillResult, ref: Reference, starts: datetime) -> list[str]
 def _passed(of: Sequence[Overrun], starts: datetime) -> str:
     never = sum(each.done_at is None for each in of)
     if len(of) > 1:
+        if never == len(of):
+            return f"{never} 项，到结束都未办结"
         return f"{len(of)} 项{f'，其中 {never} 项到结束仍未办结' if never else ''}"
     done_at = of[0].done_at
     if not of[0].is_dispatched:

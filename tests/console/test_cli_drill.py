@@ -114,6 +114,19 @@ def test_of_several_cases_each_line_says_which_it_is_about(played):
     assert set(said) >= {"［1］", "［2］"}
 
 
+def test_what_was_decided_alike_of_several_complaints_is_one_line(played):
+    page = (played[0] / "plastic_seaweed" / "report.html").read_text("utf-8")
+    told = page.split("演练中作出的决定", 1)[1].split("请领导决定的")[0]
+    assert re.findall("决定是否受理投诉并告知投诉人：[^<]+", told) == [
+        "决定是否受理投诉并告知投诉人：受理（区市场监管局）（6 件）"
+    ]
+
+
+def test_a_grade_is_one_decision(report):
+    first = part(report, "一页摘要").split("演练中作出的决定")[1]
+    assert first.count("Ⅳ级（一般）") == 1 and "评估核定事故等级" not in first
+
+
 def test_notes_stand_in_the_time_line_with_who_wrote_them(report):
     assert "区食安办：备注：答复学校：采样未完，现场已封，不得清洗" in part(report, "时间线")
 
