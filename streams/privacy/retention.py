@@ -19,7 +19,7 @@ from ..learning.corrections import registered_as
 from ..loop import SoleLoop
 from ..store import schema as t
 from ..store.audit import record
-from ..store.database import Database, find, insert_new
+from ..store.database import Database, change_among, find, insert_new
 from ..store.office_schema import going
 from ..store.schema import from_us, to_us
 from ..store.vault import Vault
@@ -104,7 +104,9 @@ class Keeper(SoleLoop):
             self._wipe()
         if self._next is not None and now < self._next <= now + EVERY:
             return
-        self._writer.submit(lambda connection: tell(connection, self._retention, now)).result()
+        with self._database.reading() as connection:
+            found = look_through(connection, self._retention, now)
+        self._writer.submit(lambda connection: write_down(connection, found)).result()
         while gone := self._expire(now):
             self._is_unwiped = True
             if gone < BATCH:
@@ -143,12 +145,20 @@ class Keeper(SoleLoop):
         self._is_unwiped = not self._database.outside(clear_out)
 
 
-def tell(connection: Connection, retention: Retention, now: datetime) -> int:
-    """Write down what comes within the notice and was not told yet; forget what is answered again. How many are new."""
+class Found(NamedTuple):
+    """What a look through the store found: what is to be told, and what is answered again."""
+
+    new: list[dict[str, Any]]
+    answered: list[str]
+
+
+def look_through(connection: Connection, retention: Retention, now: datetime) -> Found:
+    """What there is to write down. Every signal with something private is asked about, which takes half a minute of
+    hundreds of thousands: it only reads, so that nobody who writes waits for it."""
     rows = []
     for rule in _of_rows(retention):
         latest = to_us(now + retention.notice) - rule.after_days * 86_400_000_000
-        found = connection.execute(_candidates(rule, latest)).all()
+        found = connection.execute(_untold(_candidates(rule, latest))).all()
         wanted = _registered(connection, [row.id for row in found])
         for row in found:
             if row.id in wanted:
@@ -156,8 +166,13 @@ def tell(connection: Connection, retention: Retention, now: datetime) -> int:
             when = goes_at(rule, from_us(row.began_at), now, retention.notice)
             times = {"began_at": row.began_at, "told_at": to_us(now), "goes_at": to_us(when)}
             rows.append({"id": row.id, "rule": rule.id, **times})
-    _forget(connection, retention)
-    return insert_new(connection, going, rows)
+    return Found(rows, _answered(connection, retention))
+
+
+def write_down(connection: Connection, found: Found) -> int:
+    """What a look found; what is held meanwhile stays. Returns how many are new."""
+    change_among(connection, _ANSWERED, going.c.id, found.answered)
+    return insert_new(connection, going, found.new)
 
 
 def tell_files(
@@ -326,15 +341,20 @@ def _candidates(rule: RetentionRule, latest: int) -> Select[tuple[str, int]]:
     return waiting.where(s.id.in_(select(p.signal_id)))
 
 
-def _forget(connection: Connection, retention: Retention) -> None:
+def _untold(candidates: Select[tuple[str, int]]) -> Select[Any]:
+    found = candidates.subquery()
+    return select(found).where(found.c.id.not_in(select(going.c.id)))
+
+
+def _answered(connection: Connection, retention: Retention) -> list[str]:
     """What a person answers again (a case reopened, an item placed) goes no more; what is held stays in sight."""
     ever, g = 2**62, going.c
     still: Iterable[Select[tuple[str, int]]] = [_candidates(rule, ever) for rule in _of_rows(retention)]
     ids, of_files = select(union_all(*still).subquery().c.id), _ids_of_files(retention)
-    connection.execute(delete(going).where(g.held_by.is_(None), g.id.not_in(ids), g.rule.not_in(of_files)))
-    told = connection.execute(select(going.c.id).where(going.c.held_by.is_(None))).scalars().all()
-    for id_ in _registered(connection, list(told)):
-        connection.execute(delete(going).where(going.c.id == id_))
+    told = select(g.id).where(g.held_by.is_(None), g.rule.not_in(of_files))
+    lost = connection.execute(told.where(g.id.not_in(ids))).scalars().all()
+    every = connection.execute(select(g.id).where(g.held_by.is_(None))).scalars().all()
+    return list(dict.fromkeys([*lost, *_registered(connection, list(every))]))
 
 
 def _registered(connection: Connection, ids: list[str]) -> set[str]:
@@ -345,6 +365,7 @@ def _registered(connection: Connection, ids: list[str]) -> set[str]:
     return {by_hand[row.id] for row in find(connection, _KEPT_BY_HAND, t.signals.c.id, list(by_hand), state="open")}
 
 
+_ANSWERED = delete(going).where(going.c.held_by.is_(None))
 _FENCES = select(t.signals.c.id, t.signals.c.exercise)
 _KEPT_BY_HAND = (
     select(t.signals.c.id)

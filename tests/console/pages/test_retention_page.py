@@ -10,7 +10,7 @@ from visiting import text_of, visiting
 
 from classifiers.assessment import Kind
 from playbooks.law.retention import load_retention
-from streams.privacy.retention import tell
+from streams.privacy.retention import look_through, write_down
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.office_schema import audit
@@ -21,7 +21,7 @@ def desk(line):
     signal = a_planted_signal(3)
     line.take(signal, an_assessment(signal, relevant=False, kind=Kind.IRRELEVANT))
     with line.writing() as connection:
-        tell(connection, load_retention(SEEDS), T0 + timedelta(days=1))
+        write_down(connection, look_through(connection, load_retention(SEEDS), T0 + timedelta(days=1)))
     an_account(line, "wang", "duty_officer")
     an_account(line, "huang", "auditor")
     with visiting(line) as visitor:
@@ -58,7 +58,7 @@ def test_what_only_the_director_opens_only_the_director_keeps(line):
     )
     line.take(report, an_assessment(report, relevant=False, kind=Kind.IRRELEVANT))
     with line.writing() as connection:
-        tell(connection, load_retention(SEEDS), T0 + timedelta(days=1))
+        write_down(connection, look_through(connection, load_retention(SEEDS), T0 + timedelta(days=1)))
     for role in ("duty_officer", "director"):
         an_account(line, role, role)
     (signal,) = line.rows(t.signals)

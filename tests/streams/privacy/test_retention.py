@@ -24,7 +24,7 @@ from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
 from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError, destroy
-from streams.privacy.retention import Keeper, Lies, coming, expire, hold, release, tell
+from streams.privacy.retention import Keeper, Lies, coming, expire, hold, look_through, release, write_down
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.audit import seal, verify
@@ -45,6 +45,11 @@ def aside(line):
     return line
 
 
+def tell(connection, retention, now):
+    """What one look finds is written down."""
+    return write_down(connection, look_through(connection, retention, now))
+
+
 def at(line, days, job=tell):
     with line.writing() as connection:
         return job(connection, KEPT, T0 + timedelta(days=days))
@@ -61,6 +66,16 @@ def recorded(line, kind):
 
 def test_what_will_go_is_told_thirty_days_before(aside):
     assert [at(aside, 1), at(aside, 2), told(aside)] == [1, 0, [("not_answered", 31, None)]]
+
+
+def test_what_will_go_is_found_by_reading_and_what_was_told_is_not_found_again(aside):
+    """Whoever stores a signal must not wait for a look through everything that is stored."""
+    with aside.system.database.reading() as connection:
+        found = look_through(connection, KEPT, T0 + timedelta(days=1))
+    at(aside, 1)
+    with aside.system.database.reading() as connection:
+        again = look_through(connection, KEPT, T0 + timedelta(days=1))
+    assert [len(found.new), found.answered, again] == [1, [], ([], [])]
 
 
 def test_what_a_person_put_aside_goes_like_what_the_classifier_did(line):
