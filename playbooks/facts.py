@@ -216,7 +216,7 @@ def fault_of(name: str, text: str, terms: Mapping[str, Collection[str]]) -> str:
     if name in COUNTS:
         return f"{said}，请填 0 到 {COUNT_MAX} 的整数"
     if name in terms:
-        return f"{said}，请用分类表里的编号"
+        return f"{said}，请从列出的名称里选，或用分类表里的编号"
     return f"{said}，可用：{'、'.join(CHOICES[name])}" if name in CHOICES else said
 
 

@@ -59,7 +59,7 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
 def address_of(case: Case, rows: list[SignalRow]) -> str:
     """The address of the business, else the places that the words mention, as they were said."""
     stated = [each.signal.subject.address or "" for each in rows if each.signal.subject]
-    said = (f"{each.speaker}“{each.quote}”（未核实）" for each in places_mentioned(rows, case.area))
+    said = (f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area))
     return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
 
 

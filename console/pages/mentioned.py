@@ -43,6 +43,12 @@ _NOT_EATEN = re.compile(
     "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
     "|(?:不知道?|不清楚|不记得|不明|没说)[^，。、]{0,4}[吃喝]|[吃喝][了过的]?(?:什么|啥)"
 )
+_TIME = re.compile(
+    "(?:(?:大?前|昨|今|当)[天日晚夜早晨]|凌晨|半夜|夜[里间]|清晨|早[上晨]|上午|中午|下午|傍晚|晚上)+的?"
+    r"(?:[0-9零一二三四五六七八九十两]{1,3}(?:[点时](?!心)(?:半|[0-9一二三四五六七八九十]{1,3}分?|钟|许|多|左右)*|[:：][0-9]{2}))?"
+    r"|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])|(?<![0-9])[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|许|左右)"
+)
+"""When somebody says that it was."""
 _LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
 """At the end of a clause: who is speaking, and nothing of what they say."""
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
@@ -91,6 +97,17 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
                 clauses.add(clause)
                 said = _mention(row, whole, whole[start:end], start, end)
                 found.setdefault(said.quote, said)
+    return list(found.values())[:MOST]
+
+
+def times_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
+    """Clauses that say when it was, the first of each signal: a clock or a part of a day."""
+    found: dict[str, Mention] = {}
+    for row in rows:
+        whole = row.signal.whole
+        if hit := _TIME.search(whole):
+            said = _mention(row, whole, hit.group(), *hit.span())
+            found.setdefault(said.quote, said)
     return list(found.values())[:MOST]
 
 

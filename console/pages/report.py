@@ -31,7 +31,7 @@ from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
-from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned
+from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
 from .since import news_since
 from .summary import points_of
 
@@ -117,12 +117,12 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
 
 def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
-    known, progress = [each.signal for each in signals], progress_of(case, bundle.entries)
+    progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     return [
         ("接报情况", _received(case)),
         *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
-        ("发生时间", _onset(known)),
+        ("发生时间", _onset(signals)),
         ("发生地点和单位", _places(signals, case, office, desk)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
@@ -158,12 +158,15 @@ def _received(case: Case) -> str:
     )
 
 
-def _onset(signals: list[Signal]) -> str:
+def _onset(rows: list[SignalRow]) -> str:
+    """When it began, as sources state it, else as the words tell it, from which nobody has counted back."""
+    signals = [each.signal for each in rows]
     onsets = [each.illness.onset_at for each in signals if each.illness and each.illness.onset_at]
     happened = [each.occurred_at for each in signals if each.occurred_at]
     if onsets:
         return f"最早发病 {instant(min(onsets))}"
-    return instant(min(happened)) if happened else UNKNOWN
+    said = times_mentioned(row for row in rows if not is_doubted(row))
+    return instant(min(happened)) if happened else _joined(map(_said, said))
 
 
 def _inward(case: Case) -> list[str]:
@@ -188,12 +191,13 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> st
             stated.append(_placed(address, name, f"{_source(row.signal)}，{state}"))
         elif not (subject and subject.name):
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
-    mentions = [_said(each) for each in places_mentioned(rows, case.area) if not any(each.text in one for one in said)]
+    places = (each for each in places_mentioned(rows, case.area) if not any(each.text in one for one in said))
+    mentions = [f"{each.speaker}“{each.text}”（未核实）" for each in places]
     if stated or said:
         return _joined([*stated[:NAMED_MAX], *said[:NAMED_MAX], *mentions])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    places = [row.signal.subject.address if row.signal.subject else None for row in rows]
-    streets = [place or _street(row, office) for place, row in zip(places, rows, strict=True)]
+    stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
+    streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
     where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
     somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
     return _joined([*(where or somewhere)[:NAMED_MAX], *mentions])

@@ -36,6 +36,11 @@ def deaths(facts: Facts) -> str:
     return f"{guess(facts, 'dead')}{facts['dead']}人死亡" if facts.get("dead") else ""
 
 
+def hospitalised(facts: Facts) -> str:
+    """How a heading counts those in hospital, who stand before the critically ill; empty where nobody is."""
+    return f"{guess(facts, 'hospitalised')}{facts['hospitalised']}人住院" if facts.get("hospitalised") else ""
+
+
 def critical(facts: Facts) -> str:
     """How a heading counts the critically ill, who stand before the dead; empty where nobody is."""
     return f"{guess(facts, 'critical')}{facts['critical']}人危重" if facts.get("critical") else ""
@@ -95,4 +100,4 @@ def _counted(parts: list[str], facts: Facts) -> list[str]:
     counted = [people(facts) if ill is not None and _PEOPLE.fullmatch(part) else part for part in parts]
     if ill and people(facts) not in counted:
         counted.append(people(facts))
-    return [*counted, *(each for each in (critical(facts), deaths(facts)) if each)]
+    return [*counted, *(each for each in (hospitalised(facts), critical(facts), deaths(facts)) if each)]

@@ -334,8 +334,14 @@ def test_what_is_no_area_is_refused_and_what_was_moved_by_mistake_comes_back():
             {"signal": "s1", "field": "request", "now": "瞎写"},
             "“诉求”不能是“瞎写”，可用：complaint、report、both、enquiry",
         ),
-        ({"signal": "s1", "field": "venue", "now": "moon"}, "“场所”不能是“moon”，请用分类表里的编号"),
-        ({"signal": "s1", "field": "hazard", "now": "HZ-B.moon"}, "“危害”不能是“HZ-B.moon”，请用分类表里的编号"),
+        (
+            {"signal": "s1", "field": "venue", "now": "moon"},
+            "“场所”不能是“moon”，请从列出的名称里选，或用分类表里的编号",
+        ),
+        (
+            {"signal": "s1", "field": "hazard", "now": "HZ-B.moon"},
+            "“危害”不能是“HZ-B.moon”，请从列出的名称里选，或用分类表里的编号",
+        ),
         ({"signal": "s1", "field": "mood", "now": "好"}, "没有“mood”这个项目，不能更正"),
     ],
 )

@@ -9,7 +9,7 @@ from visiting import text_of, visiting
 
 from classifiers.assessment import Entity, Evidence, Harm, Kind
 from classifiers.taxonomy import load_taxonomy
-from console.pages.mentioned import foods_mentioned, places_mentioned, symptoms_mentioned
+from console.pages.mentioned import foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
 from console.queries import SignalRow
 from streams.settings import SEEDS
 
@@ -71,6 +71,28 @@ def test_a_school_that_only_the_words_name_is_told_to_those_who_must_be_told_as_
     report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
     assert "发生地点和单位：来电人称“东街小学”（单位名称未核实）\n" in report
     assert "可疑食品和餐次：来电人称“孩子在东街小学吃了肉丸开始吐”（未核实）\n" in report
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("孩子夜里一点开始吐", "夜里一点"),
+        ("我院凌晨2时起收治学生", "凌晨2时"),
+        ("昨晚在店里吃的", "昨晚"),
+        ("昨天晚上七点半吃的", "昨天晚上七点半"),
+        ("14:30送到医院", "14:30"),
+        ("吃了两点心", None),
+        ("一共有5点要求", None),
+    ],
+)
+def test_when_it_was_is_read_from_the_words(text, time):
+    assert [each.text for each in times_mentioned([a_row(text)])] == ([time] if time else [])
+
+
+def test_when_it_was_is_said_in_the_words_where_no_source_states_it(line, visitor):
+    case_id = line.take(*a_call("孩子夜里一点开始吐，昨天中午在学校食堂吃的"))
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    assert "、发生时间：来电人称“孩子夜里一点开始吐”（未核实）\n" in report
 
 
 def test_the_district_alone_says_nothing():
