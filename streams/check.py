@@ -228,7 +228,8 @@ def _counted(data: _Loaded) -> dict[str, int]:
 def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
     """How many sources, channels and routes there are; every fault is added to `faults`."""
     read = read_doors(file)
-    found = [*read.faults, *missing(read, folder=file.parent)]
+    lacking = [Misfit(each.at, each.problem, each.remedy) for each in missing(read, folder=file.parent)]
+    found = [*read.faults, *(placed(file, each) for each in lacking)]
     for at, route in read.routes.items():
         found += [placed(file, each) for each in _route_misfits(at, route, departments)]
     faults += [Fault(file.name, each.place, each.problem, each.remedy) for each in found]
