@@ -106,9 +106,14 @@ def _aside(
 @get("/glossary")
 async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The words of the desk; in English also what the laws that it cites are called."""
-    cited = table("laws") if language_of(request) == "en" else {}
+    is_english = language_of(request) == "en"
     return await page(
-        request, "glossary.html", "术语", terms=load_glossary(Desk.of(request).settings.seeds), laws=cited
+        request,
+        "glossary.html",
+        "术语",
+        terms=load_glossary(Desk.of(request).settings.seeds),
+        laws=table("laws") if is_english else {},
+        gloss=table("glossary") if is_english else {},
     )
 
 
