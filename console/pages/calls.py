@@ -42,6 +42,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         unsigned=unsigned,
         said=said(done, asked, request, words),
         OUTCOMES=OUTCOMES,
+        listed_people=ref.people,
     )
 
 

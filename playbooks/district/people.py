@@ -66,6 +66,14 @@ class People:
         """The person of that id; KeyError names the id when there is none."""
         return self._by_id[person_id]
 
+    def deputy_of(self, person: Person) -> Person | None:
+        """Who stands in for a person; None when nobody is named."""
+        return self._by_id.get(person.deputy or "")
+
+    def at(self, phone: str) -> Person | None:
+        """Whose telephone number it is; None when it is nobody's here."""
+        return next((each for each in self if each.phone == phone), None)
+
     def holders(self, department: str, role: str) -> tuple[Person, ...]:
         """Who holds that role in that department, in the order of the file."""
         return tuple(each for each in self if each.department == department and each.role == role)
