@@ -78,18 +78,24 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
     now, confidential = desk.clock.now(), sees_confidential(request)
     person = person_of(request)
 
-    def read(connection: Connection) -> tuple[list[QueueRow], AsOf, dict[str, int], Shift, list[str]]:
+    wanted = _back(request.query_params.get("shift", ""))
+
+    def read(connection: Connection) -> tuple[list[QueueRow], AsOf, dict[str, int], Shift, Shift | None, list[str]]:
         rows, known, numbers = _read(connection, desk, confidential=confidential)
         shift = shift_of(connection, desk, now, say, confidential=confidential)
-        return rows, known, numbers, shift, _givers(connection, desk, rows)
+        back = min(wanted, len(shift.before))
+        last = shift_of(connection, desk, now, say, confidential=confidential, back=back) if back else None
+        return rows, known, numbers, shift, last, _givers(connection, desk, rows)
 
-    rows, known, numbers, shift, givers = await desk.read(read)
+    rows, known, numbers, shift, last, givers = await desk.read(read)
     shares = shared([(row, _held(row, desk, known, now)) for row in rows])
     rest = numbers["open"] - len(rows)
     asked = request.query_params.get("giver", "")
     giver = asked if asked in givers else shift.began.taker if shift.began else person.name
     taker = person.name if person.name != giver else ""
-    text = [*lines(shares, numbers, rest=rest, giver=giver, taker=taker, now=now, say=say), "", *done(shift, now, say)]
+    # Who has just taken over has done nothing yet: what there is to be read is the shift before.
+    told = last if last and not shift.acts else shift
+    text = [*lines(shares, numbers, rest=rest, giver=giver, taker=taker, now=now, say=say), "", *done(told, now, say)]
     return await page(
         request,
         "handover.html",
@@ -97,35 +103,33 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         shares=shares,
         rest=rest,
         shift=shift,
+        last=last,
         giver=giver,
         givers=list(dict.fromkeys([giver, *givers])),
         text=fence(desk) + "\n".join(text),
-        taken=_count_of(request.query_params.get("taken", "")),
         confirmed=_confirmed(shift, request.query_params.get("confirmed", ""), person),
     )
 
 
 @post("/handover", status_code=303)
 async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Take over the named cases, each with a line of its own in its ledger; with a giver the shift is taken over."""
+    """Take over the shift of whoever gives it, with the named cases, each with a line of its own in its ledger."""
     desk, form = Desk.of(request), await read_form(request)
     cases, giver, person = form.all("case"), form.get("giver")[:NAME_MAX], person_of(request)
-    if not cases and not giver:
-        raise Problem(400, "没有可接手的事件", "请从交接班页面操作")
+    if not giver:
+        raise Problem(400, "没有交班人", "请从交接班页面选定交班人再确认接班；只接手一件的，在该事件页办理")
     if giver == person.name:
         raise Problem(400, "交班人和接班人是同一人", "请由接班的人选好操作人（或登录）之后确认")
-    if giver and not await desk.read(lambda connection: _may_give(connection, desk, giver)):
+    if not await desk.read(lambda connection: _may_give(connection, desk, giver)):
         raise Problem(400, "没有这位交班人", f"“{giver}”不在值班人员之列，也没有认领在手的事件；请从页面的名单中选")
     outcomes = await asyncio.gather(*(desk.act(each) for each in _takings(cases, form, person, desk)))
     taken = sum(outcome is not None and outcome.ok for outcome in outcomes)
-    if not giver:
-        return go("/handover", taken=str(taken))
     now = desk.clock.now()
     job = desk.runner.writer.submit(
         lambda connection: hand_over(connection, giver=giver, taker=person.name, cases=taken, now=now)
     )
     await asyncio.wrap_future(job)
-    return go("/handover", confirmed=giver, taken=str(taken))
+    return go("/handover", confirmed=giver)
 
 
 def _takings(cases: list[str], form: Form, person: Person, desk: Desk) -> list[Action]:
@@ -147,9 +151,9 @@ def _confirmed(shift: Shift, giver: str, taker: Person) -> Handover | None:
     return began if began and (began.giver, began.taker) == (giver, taker.name) else None
 
 
-def _count_of(given: str) -> int | None:
-    """A count in an address; None where there is none."""
-    return int(given) if given.isdecimal() and len(given) < 7 else None
+def _back(given: str) -> int:
+    """How many shifts back an address asks for; by default the last one before this."""
+    return int(given) if given.isdecimal() and 0 < len(given) < 3 and int(given) > 0 else 1
 
 
 def _givers(connection: Connection, desk: Desk, rows: Iterable[QueueRow]) -> list[str]:

@@ -56,6 +56,8 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     """What was done since the shift began."""
 
     since: datetime
+    until: datetime | None
+    """When it was handed over; None of the shift that is on duty."""
     began: Handover | None
     """How it began; None when nobody ever confirmed one."""
     acts: tuple[tuple[str, tuple[Act, ...]], ...]
@@ -64,11 +66,16 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     """The last handovers, the newest first."""
 
 
-def shift_of(connection: Connection, desk: Desk, now: datetime, say: Say, *, confidential: bool) -> Shift:
-    """What the office's people did since the last one took over."""
+def shift_of(
+    connection: Connection, desk: Desk, now: datetime, say: Say, *, confidential: bool, back: int = 0
+) -> Shift:
+    """What the office's people did since the last one took over; `back`: in the shift so many before that."""
     before = handovers(connection, SHOWN)
-    since = before[0].at if before else now - SHIFT
-    entries = [each for each in written_since(connection, since, _KIND_OF) if _is_ours(each)]
+    until = before[back - 1].at if back else None
+    began = before[back] if back < len(before) else None
+    since = began.at if began else (until or now) - SHIFT
+    written = written_since(connection, since, _KIND_OF, until=until)
+    entries = [each for each in written if _is_ours(each)]
     cases = queries.cases_by_id(connection, {each.case for each in entries}, confidential=confidential)
     then = as_written(connection, entries)
     found: dict[str, list[Act]] = {name: [] for name in DONE}
@@ -79,7 +86,8 @@ def shift_of(connection: Connection, desk: Desk, now: datetime, say: Say, *, con
             found[_KIND_OF[_kind(entry)]].append(_act(entry, number, case, words))
     return Shift(
         since=since,
-        began=before[0] if before else None,
+        until=until,
+        began=began,
         acts=tuple((name, tuple(acts)) for name, acts in found.items() if acts),
         before=tuple(before),
     )
@@ -87,13 +95,19 @@ def shift_of(connection: Connection, desk: Desk, now: datetime, say: Say, *, con
 
 def lines(shift: Shift, now: datetime, say: Say) -> Iterable[str]:
     """The same as text."""
-    yield say("本班办了什么（{t} 起）", t=instant(shift.since, now))
+    yield _what(shift, now, say)
     for name, acts in shift.acts:
         yield say("{what} {n} 项", what=say(name), n=len(acts))
         for act in acts:
             yield f"· {instant(act.at, now)} {act.who} {act.number} {heading(act.title, say)}{say('：')}{act.words}"
     if not shift.acts:
         yield say("没有记录")
+
+
+def _what(shift: Shift, now: datetime, say: Say) -> str:
+    if shift.until is None:
+        return say("本班办了什么（{t} 起）", t=instant(shift.since, now))
+    return say("上一班办了什么（{t} 至 {u}）", t=instant(shift.since, now), u=instant(shift.until, now))
 
 
 def _is_ours(entry: Entry) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select, true
 
 from playbooks.case import Case
 from playbooks.entries import Entry
@@ -45,12 +45,15 @@ def handovers(connection: Connection, limit: int) -> list[Handover]:
     return [_handover(each) for each in latest(connection, HANDED_OVER, limit)]
 
 
-def written_since(connection: Connection, since: datetime, kinds: Collection[str]) -> list[Entry]:
-    """What persons wrote of these kinds of entries from an instant on, oldest first."""
+def written_since(
+    connection: Connection, since: datetime, kinds: Collection[str], *, until: datetime | None = None
+) -> list[Entry]:
+    """What persons wrote of these kinds of entries from an instant on (and before another), oldest first."""
     first = _first_since(connection, to_us(since))
     query = (
         select(_n.body)
         .where(_n.n >= first, _n.recorded_at >= to_us(since), _n.kind.in_(list(kinds)))
+        .where(_n.recorded_at < to_us(until) if until else true())
         .order_by(_n.n.desc())
         .limit(WRITTEN_MAX)
     )

@@ -1,5 +1,7 @@
 """Handing over a shift: everything in hand by who claimed it, as a page and as a text, taken over with one click."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from signing import an_account, sit_down
@@ -29,7 +31,7 @@ def another_officer(visitor):
 
 
 def taken_over(visitor, *cases):
-    answer = visitor.send("/handover", key="k", case=list(cases))
+    answer = visitor.send("/handover", giver=FIRST, key="k", case=list(cases))
     return visitor.read(answer.headers["location"])
 
 
@@ -57,23 +59,48 @@ def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, vis
         visitor.act(each, "acknowledge", key=each)
     another_officer(visitor)
     page = text_of(taken_over(visitor, *cases))
-    assert "已接手 2 件" in page and f"{SECOND} 认领，2 件" in page
+    assert f"{FIRST} 交班，{SECOND} 接班，已记入；接手 2 件" in page and f"{SECOND} 认领，2 件" in page
     assert [line.case(each).acknowledged_by for each in cases] == [SECOND, SECOND]
     assert [f"接手，原由{FIRST}认领" in text_of(visitor.read(f"/cases/{each}")) for each in cases] == [True, True]
 
 
-def test_what_somebody_else_was_faster_with_is_left(line, visitor):
+def test_what_nobody_holds_any_more_is_left(line, visitor):
     mine, free = a_blue_case(line), a_rumour_case(line)
     visitor.act(mine, "acknowledge", key="a")
-    assert "已接手 0 件" in text_of(taken_over(visitor, mine, free))
-    assert (line.case(mine).acknowledged_by, line.case(free).acknowledged_at) == (FIRST, None)
-
-
-def test_nothing_is_offered_of_ones_own(line, visitor):
-    visitor.act(a_blue_case(line), "acknowledge", key="a")
-    assert "接手这" not in visitor.read("/handover")
     another_officer(visitor)
-    assert "接手这 1 件" in visitor.read("/handover")
+    assert "接手 1 件" in text_of(taken_over(visitor, mine, free))
+    assert (line.case(mine).acknowledged_by, line.case(free).acknowledged_at) == (SECOND, None)
+
+
+def test_taking_over_is_one_act_with_who_gives_it(line, visitor):
+    mine = a_blue_case(line)
+    visitor.act(mine, "acknowledge", key="a")
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(a_rumour_case(line), "acknowledge", key="b")
+    another_officer(visitor)
+    page = visitor.read(f"/handover?giver={FIRST}")
+    assert [page.count('action="/handover" class="inline taking"'), "接 示例·刘一 的班" in page] == [1, True]
+    answer = visitor.send("/handover", key="k", case=[mine])
+    assert [answer.status_code, "没有交班人" in answer.text, line.case(mine).acknowledged_by] == [400, True, FIRST]
+
+
+def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line, visitor):
+    mine = a_blue_case(line)
+    visitor.act(mine, "acknowledge", key="a")
+    visitor.act(mine, "note", text="夜里已到场", key="n")
+    line.clock.moment += timedelta(minutes=5)
+    another_officer(visitor)
+    taken_over(visitor, mine)
+    line.clock.moment += timedelta(minutes=5)
+    visitor.send("/person", person="director-1", back="/")
+    page = visitor.read("/handover")
+    assert "备注：夜里已到场" in text_of(page.partition('id="last"')[2].partition("</section>")[0])
+    assert "上一班办了什么（11-24 21:45 至 11-25 09:45）" in page.partition('id="handover-text"')[2]
+    visitor.act(mine, "note", text="白天复查", key="o")
+    visitor.send("/handover", giver=SECOND, key="l")
+    line.clock.moment += timedelta(minutes=5)
+    older = visitor.read("/handover?shift=2").partition('id="last"')[2].partition("</section>")[0]
+    assert ["夜里已到场" in older, "白天复查" in older] == [True, False]
 
 
 def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, visitor):
@@ -141,15 +168,8 @@ def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(li
     assert line.case(mine).acknowledged_by == SECOND
 
 
-def test_one_case_is_one_case_in_english_and_what_is_no_count_is_not_repeated(visitor):
-    visitor.client.cookies["shian_language"] = "en"
-    pages = [text_of(visitor.read(f"/handover?taken={given}")) for given in ("1", "2", "many")]
-    said = ["1 case taken over", "2 cases taken over", "many"]
-    assert [each in page for each, page in zip(said, pages, strict=True)] == [True, True, False]
-
-
 def test_what_an_address_says_was_confirmed_and_is_not_on_record_is_not_said(visitor):
-    assert "已记入；接手" not in visitor.read(f"/handover?confirmed={SECOND}&taken=5")
+    assert "已记入；接手" not in visitor.read(f"/handover?confirmed={SECOND}")
 
 
 def test_nobody_takes_over_from_themselves(line, visitor):
