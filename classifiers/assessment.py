@@ -26,10 +26,16 @@ class Harm(_Part, frozen=True, gc=False):
     ill: int | None = None
     hospitalised: int | None = None
     dead: int | None = None
-    critical: int | None = None
+    critical: int | msgspec.UnsetType = msgspec.UNSET
+    """Left out where it is not said, as in what was assessed before it was read."""
     children: bool = False
     denied: bool = False
     """The text says that nobody was harmed, or that the claim is untrue."""
+
+    def count(self, what: str) -> int | None:
+        """How many are ill, hospitalised, critical or dead; None is "not said"."""
+        found: int | msgspec.UnsetType | None = getattr(self, what)
+        return None if found is msgspec.UNSET else found
 
 
 class Entity(_Part, frozen=True, gc=False):

@@ -140,7 +140,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         ill=most.get("ill"),
         hospitalised=most.get("hospitalised"),
         dead=most.get("dead"),
-        critical=most.get("critical"),
+        critical=most.get("critical", msgspec.UNSET),
         children=_children_harmed(folded, most),
         denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
     )

@@ -55,7 +55,7 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     stated: int | None = getattr(row.signal.illness, field, None)
     if stated is not None or row.assessment is None:
         return None if stated is None else Counted(number=stated, words="" if is_least(row.signal, field) else None)
-    number: int | None = getattr(row.assessment.harm, field, None)
+    number = row.assessment.harm.count(field)
     if number is None:
         return None
     words = spoken(row.signal.whole, field, number)

@@ -28,7 +28,7 @@ from classifiers.words import normalise
 )
 def test_who_is_between_life_and_death_is_counted_and_is_ill(text, ill, critical):
     harm = harm_of(normalise(text), of_food=True)
-    assert (harm.ill, harm.critical) == (ill, critical)
+    assert (harm.ill, harm.count("critical")) == (ill, critical)
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_who_is_between_life_and_death_is_counted_and_is_ill(text, ill, critical
 )
 def test_nobody_critical_is_nought_and_says_nothing_of_who_is_in_hospital(text):
     harm = harm_of(normalise(text))
-    assert (harm.critical, harm.hospitalised == 0) == (0, False)
+    assert (harm.count("critical"), harm.hospitalised == 0) == (0, False)
 
 
 def test_a_nought_on_a_card_is_nobody():
-    assert harm_of(normalise("危重0人，死亡0人，住院3人")).critical == 0
+    assert harm_of(normalise("危重0人，死亡0人，住院3人")).count("critical") == 0
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_a_nought_on_a_card_is_nobody():
     ],
 )
 def test_what_is_over_or_untrue_counts_nobody(text):
-    assert harm_of(normalise(text)).critical is None
+    assert harm_of(normalise(text)).count("critical") is None
