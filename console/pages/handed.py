@@ -4,6 +4,7 @@ Everything else that leaves goes without the name (see `playbooks.ledger.naming`
 without it is none.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -28,6 +29,7 @@ SAID_MAX = 160
 """Characters of what was reported that an order quotes."""
 NAMED_MAX = 3
 """Businesses and addresses of one affair that an order names."""
+_STALL = re.compile("(?:摊|摊位|摊点|档口|铺位|柜台)$")
 STEPS_MAX = 8
 """Steps of others that an order lists."""
 
@@ -52,8 +54,20 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     stated = [each.signal.subject.name or "" for each in rows if each.signal.subject]
     said = [name for each in rows for name in sorted(names_in(each.signal, each.assessment))]
     said += [name for each in rows for name in venues_named(each.signal.whole)]
-    name = case.stated.get("operator") or _some(stated) or _some(said)
-    return f"{name}（名称{NAME_STATES[case.name_state]}）" if name else UNKNOWN
+    state = NAME_STATES[case.name_state]
+    if person := case.stated.get("operator"):
+        return f"{person}（名称{state}）"
+    stalls = _some(each for row in rows for each in stalls_named(row))
+    name = _some(stated) or _some(said)
+    more = f"；原话提到“{stalls}”（未核实）" if stalls and stated else ""
+    return f"{name}（名称{state}）{more}" if name else UNKNOWN
+
+
+def stalls_named(row: SignalRow) -> list[str]:
+    """The stalls that words name where the source states the market alone: whom to inspect is the stall."""
+    stated = row.signal.subject.name if row.signal.subject else None
+    named = sorted(names_in(row.signal, row.assessment)) if stated else []
+    return [each for each in named if _STALL.search(each) and each != stated and each not in (stated or "")]
 
 
 def address_of(case: Case, rows: list[SignalRow]) -> str:

@@ -31,6 +31,7 @@ from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
+from .handed import stalls_named
 from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
 from .since import news_since
 from .summary import points_of
@@ -189,6 +190,8 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> st
         address = subject.address if subject and subject.address else _street(row, office)
         if name:
             stated.append(_placed(address, name, f"{_source(row.signal)}，{state}"))
+        if stalls := stalls_named(row):
+            said += [f"{_speaker(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
     places = (each for each in places_mentioned(rows, case.area) if not any(each.text in one for one in said))
