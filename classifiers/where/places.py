@@ -52,6 +52,8 @@ class _Street(_Row, frozen=True, kw_only=True):
 
 
 class Local(_Row, frozen=True, kw_only=True):
+    """The file of a district's own places."""
+
     v: int
     area: _District
     places: tuple[_Street, ...]

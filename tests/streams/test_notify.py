@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
+from recording import Recorder, send
 from serving import a_notice
 
 from connectors.channels.outbox import Outbox
@@ -14,34 +15,14 @@ from connectors.channels.wording import EVERYTHING, words_of_notice
 from connectors.errors import ConnectorError
 from connectors.notice import Duty, Notice
 from connectors.parse import finish
-from playbooks.actions import Action
-from playbooks.entries import Actor
-from playbooks.law.workdays import in_beijing
-from streams.gathering.line import act_on
-from streams.notify import HOW_MANY, WINDOW, begin, digest_of, due_sendings, mark, send_all
+from streams.notify import HOW_MANY, WINDOW, begin, digest_of, due_sendings, send_all
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
-from streams.watch import watch
 
 pytestmark = pytest.mark.stores
 
 EVENING = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 """21:00 in Beijing on a Wednesday."""
-
-
-class Recorder:
-    """A channel that keeps what it was given, and refuses as long as it is told to."""
-
-    name = "recorder"
-
-    def __init__(self):
-        self.sent = []
-        self.refusal = None
-
-    def send(self, notice, to):
-        if self.refusal:
-            raise self.refusal
-        self.sent.append(notice)
 
 
 class FullDisk:
@@ -64,17 +45,6 @@ class FullDisk:
 @pytest.fixture
 def channel():
     return Recorder()
-
-
-def send(line, channel, now, notices_max=20):
-    with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, now, notices_max=notices_max)
-    with line.writing() as connection:
-        begin(connection, sendings, now)
-    sent = send_all(channel, sendings)
-    with line.writing() as connection:
-        mark(connection, sent, now)
-    return sent
 
 
 def queue(line, count, **fields):
@@ -350,68 +320,7 @@ def test_every_word_of_a_sample_notice_begins_with_the_fence(line, tmp_path):
         assert file.read_text("utf-8").startswith("【示例】")
 
 
-@pytest.mark.parametrize(
-    ("said", "place"),
-    [
-        (
-            {"subject": {"name": "示例甲店", "address": "红旗区洪门镇示例路1号"}, "text": "渠东街道的人吃出异物"},
-            "红旗区洪门镇",
-        ),
-        ({"subject": {"name": "示例甲店"}, "text": "在渠东街道示例甲店吃出异物"}, "红旗区渠东街道"),
-        ({"subject": {"name": "示例甲店"}, "text": "吃出异物"}, "红旗区"),
-    ],
-)
-def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(line, channel, said, place):
-    line.take(a_signal(**said))
-    send(line, channel, T0)
-    told = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
-    assert told == {place}
-
-
-def test_a_notice_says_what_kind_of_place_and_how_many_and_of_what_was_confided_neither(line, channel):
-    signal = a_signal(channel="illness", request=None, subject={"name": "示例第一小学"}, text="23名学生呕吐")
-    case_id = line.take(signal, school_illness(signal))
-    queued = {msgspec.json.decode(row.body, type=Notice).affair for row in line.rows(t.notices)}
-    director = Actor(person="示例·主任甲", role="director", department="D01")
-    body = {"confided": "yes", "reason": "示例理由"}
-    with line.writing() as connection:
-        confide = Action(id="c", case=case_id, kind="confide", actor=director, at=T0, body=body)
-        act_on(connection, line.system.reference, confide, T0)
-    send(line, channel, T0)
-    assert [queued, {each.affair for each in channel.sent}] == [{"学校食堂，不适23人（未核实）"}, {""}]
-
-
-def test_who_is_told_that_nobody_acknowledged_is_told_since_when(line, channel):
-    signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
-    line.take(signal, school_illness(signal))
-    line.clock.moment = T0 + timedelta(minutes=6)
-    with line.writing() as connection:
-        watch(connection, line.system.reference, line.clock.now())
-    send(line, channel, line.clock.now())
-    (told,) = [each.text for each in channel.sent if each.reason == "escalated"]
-    assert told.endswith(f"（{in_beijing(T0):%m-%d %H:%M} 起无人认领）")
-
-
 def test_the_same_entry_is_told_to_a_receiver_once(line):
     queue(line, 3)
     told = [(row.entry_id, row.receiver, row.channel) for row in line.rows(t.notices)]
     assert len(told) == len(set(told))
-
-
-def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_those_due_first_in_front(line, channel):
-    signal = a_signal(channel="illness", request=None, text="示例小学23名学生呕吐")
-    case_id = line.take(signal, school_illness(signal))
-    send(line, channel, T0)
-    case = line.case(case_id)
-    told = {each.receiver: each for each in channel.sent if each.reason == "new_duty"}
-    wanted = {}
-    for step in case.open_steps:
-        due = min((clock.deadline.due_at for clock in case.running_clocks if clock.step == step.id), default=None)
-        wanted.setdefault(f"{step.department}/handler", set()).add((step.title, due))
-    assert max(map(len, wanted.values())) > 1
-    for receiver, duties in wanted.items():
-        notice = told[receiver]
-        assert {(each.title, each.due_at) for each in notice.duties} == duties
-        assert list(notice.duties) == sorted(notice.duties, key=lambda each: each.order)
-        first = notice.duties[0]
-        assert (notice.duty, notice.due_at, notice.article) == (first.title, first.due_at, first.article)

@@ -6,16 +6,19 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
+from recording import Recorder, send
 from visiting import a_red_case, let_time_pass
 
 from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
 from connectors.notice import Duty, Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor, Escalated
+from playbooks.law.workdays import in_beijing
 from playbooks.tell import tell
 from streams.gathering.line import act_on
 from streams.gathering.notices import how_to_sign
 from streams.store import schema as t
+from streams.watch import watch
 
 pytestmark = pytest.mark.stores
 
@@ -24,6 +27,13 @@ def notices(line, **wanted):
     """What is queued for the outbox, in order."""
     found = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.channel == "outbox"]
     return [each for each in found if all(getattr(each, name) == value for name, value in wanted.items())]
+
+
+def sent_at(line, now):
+    """A channel that was given everything due."""
+    channel = Recorder()
+    send(line, channel, now)
+    return channel
 
 
 def at_minute(line, minutes):
@@ -200,3 +210,64 @@ def test_each_department_is_told_once_of_each_rise_and_at_any_hour_of_a_red_case
     told = notices(line, receiver="D07/handler", reason="graver")
     assert [each.text.partition("，")[0] for each in told] == ["不适31人（此前23人）", "不适40人（此前31人）"]
     assert [(each.urgent, each.how, each.reason_title) for each in told] == [(True, "", "情况加重")] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        (
+            {"subject": {"name": "示例甲店", "address": "红旗区洪门镇示例路1号"}, "text": "渠东街道的人吃出异物"},
+            "红旗区洪门镇",
+        ),
+        ({"subject": {"name": "示例甲店"}, "text": "在渠东街道示例甲店吃出异物"}, "红旗区渠东街道"),
+        ({"subject": {"name": "示例甲店"}, "text": "吃出异物"}, "红旗区"),
+    ],
+)
+def test_a_notice_says_where_the_affair_is_in_words_and_no_more_of_the_address(line, said, place):
+    line.take(a_signal(**said))
+    channel = sent_at(line, T0)
+    told = {words_of_notice(each, carries=())[1].splitlines()[2].partition("地区：")[2] for each in channel.sent}
+    assert told == {place}
+
+
+def test_a_notice_says_what_kind_of_place_and_how_many_and_of_what_was_confided_neither(line):
+    signal = a_signal(channel="illness", request=None, subject={"name": "示例第一小学"}, text="23名学生呕吐")
+    case_id = line.take(signal, school_illness(signal))
+    queued = {msgspec.json.decode(row.body, type=Notice).affair for row in line.rows(t.notices)}
+    director = Actor(person="示例·主任甲", role="director", department="D01")
+    body = {"confided": "yes", "reason": "示例理由"}
+    with line.writing() as connection:
+        confide = Action(id="c", case=case_id, kind="confide", actor=director, at=T0, body=body)
+        act_on(connection, line.system.reference, confide, T0)
+    channel = sent_at(line, T0)
+    assert [queued, {each.affair for each in channel.sent}] == [{"学校食堂，不适23人（未核实）"}, {""}]
+
+
+def test_who_is_told_that_nobody_acknowledged_is_told_since_when(line):
+    signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
+    line.take(signal, school_illness(signal))
+    line.clock.moment = T0 + timedelta(minutes=6)
+    with line.writing() as connection:
+        watch(connection, line.system.reference, line.clock.now())
+    channel = sent_at(line, line.clock.now())
+    (told,) = [each.text for each in channel.sent if each.reason == "escalated"]
+    assert told.endswith(f"（{in_beijing(T0):%m-%d %H:%M} 起无人认领）")
+
+
+def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_those_due_first_in_front(line):
+    signal = a_signal(channel="illness", request=None, text="示例小学23名学生呕吐")
+    case_id = line.take(signal, school_illness(signal))
+    channel = sent_at(line, T0)
+    case = line.case(case_id)
+    told = {each.receiver: each for each in channel.sent if each.reason == "new_duty"}
+    wanted = {}
+    for step in case.open_steps:
+        due = min((clock.deadline.due_at for clock in case.running_clocks if clock.step == step.id), default=None)
+        wanted.setdefault(f"{step.department}/handler", set()).add((step.title, due))
+    assert max(map(len, wanted.values())) > 1
+    for receiver, duties in wanted.items():
+        notice = told[receiver]
+        assert {(each.title, each.due_at) for each in notice.duties} == duties
+        assert list(notice.duties) == sorted(notice.duties, key=lambda each: each.order)
+        first = notice.duties[0]
+        assert (notice.duty, notice.due_at, notice.article) == (first.title, first.due_at, first.article)
