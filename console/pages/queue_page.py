@@ -35,6 +35,7 @@ from .places import where
 from .proposed import asked_of
 from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
+from .to_decide import decided_by_office, to_decide
 
 STATES = ("open", "ended", ALL)
 FIRST_SIGNALS = 3
@@ -227,11 +228,12 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     wanted = msgspec.structs.replace(
         filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
     )
-    role = person_of(request).role
-    read, asked = await desk.read(
+    role, plans = person_of(request).role, decided_by_office(desk.reference)
+    read, asked, deciding = await desk.read(
         lambda connection: (
             _read(connection, wanted, desk),
             asked_of(connection, role, confidential=wanted.confidential),
+            to_decide(connection, role, plans, confidential=wanted.confidential),
         )
     )
     found, signals = read.found, read.signals
@@ -255,6 +257,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "everywhere": query_of(widened(wanted, wanted.words)),
         "counts": read.numbers,
         "asked": asked,
+        "to_decide": deciding,
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
         "playbooks": desk.reference.playbooks,
     }
