@@ -44,6 +44,7 @@ PAGES = (
     "/reference",
     "/learning",
     "/glossary",
+    "/drills",
 )
 
 
@@ -120,6 +121,11 @@ def glossed(term):
     return [term[name] for name in ("word", "means", "not_to_confuse", "source") if term.get(name)]
 
 
+def drilled(scenario):
+    """What the page of drills says of one."""
+    return [scenario["title"].removeprefix("【演练】"), scenario["note"], *scenario["aims"]]
+
+
 def seeded():
     """What the seeds name, by the file in which its English stands."""
     reference = a_reference()
@@ -140,6 +146,7 @@ def seeded():
         "duties": {step.why_you for step in steps},
         "grades": {each.words for each in reference.criteria.rules}
         | {each.why for each in reference.criteria.attention},
+        "drills": {text for path in (SEEDS / "drills").glob("*.yaml") for text in drilled(seeds(path))},
         "retention": {each["title"] for each in seeds("retention.yaml")["rules"]},
         "glossary": {text for each in seeds("glossary.yaml")["terms"] for text in glossed(each)},
         "holidays": set(re.findall(r"^ +[0-9-]+: (.+)$", days, re.MULTILINE)),
@@ -149,7 +156,7 @@ def seeded():
 @pytest.mark.parametrize("name", sorted(seeded()))
 def test_whatever_the_seeds_name_has_its_english_and_none_is_left_over(name):
     assert table(name).keys() == seeded()[name]
-    assert [each for each in table(name).values() if CHINESE.search(re.sub("《[^》]*》", "", each))] == []
+    assert [each for each in table(name).values() if CHINESE.search(re.sub("《[^》]*》|示例", "", each))] == []
 
 
 def test_every_law_that_a_step_of_the_library_runs_by_has_its_english_name_in_the_glossary(visitor):
