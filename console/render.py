@@ -197,7 +197,7 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         **frame(request, refusal(title, words.speaker(language_of(request)))),
         "counts": None,
         "heading": title,
-        "detail": detail,
+        "detail": refusal(detail, words.speaker(language_of(request))),
         "is_form": request.method == "POST",
         "again": typed(request) if status == 503 else [],
         "path": request.url.path,

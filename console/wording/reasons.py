@@ -71,7 +71,7 @@ def forms() -> dict[str, str]:
 def refusal(reason: str, say: Say) -> str:
     """Why an action was refused, in the language of `say`, with the names of kinds for their ids."""
     said = kinds_in_words(reason)
-    return said if say("：") == "：" else in_english(said)
+    return said if say("：") == "：" else _begun(in_english(said))
 
 
 def _in_words(reason: str, say: Say, language: str) -> str:
