@@ -100,7 +100,7 @@ def test_the_business_and_the_venue_are_corrected_in_words_and_later_signals_fin
     page = visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     assert "示例小馆" in text_of(page)
-    assert "三、发生地点和单位：示例街1号，示例小馆（值班员核对，单位名称未核实）\n" in report
+    assert "、发生地点和单位：示例街1号，示例小馆（值班员核对，单位名称未核实）\n" in report
     assert line.case(case_id).facts["venue"] == "restaurant"
     again = line.take(a_signal(channel="duty", text="再问一下示例的事", request=None, subject={"name": "示例小馆"}))
     assert again == case_id

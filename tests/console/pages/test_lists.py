@@ -51,10 +51,10 @@ SIGNED_IN = ("/sign-in", "/sign-in/code", "/sign-in/oidc", "/sign-in/oidc/back",
 """Pages that only a desk with accounts shows; test_sign_in.py and test_sign_on.py read them."""
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "/metrics")
-ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB"}
+ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB", "mg", "kg"}
 """Latin words a Chinese page may show, besides ids, code, keys and units of measurement in tables of results.
-Samples are numbered DC…, SB250 is what a known rumour names; what people write, and the names of their files, are
-shown as they wrote them."""
+Samples are numbered DC…, SB250 is what a known rumour names, a summary quotes a result with its unit; what people
+write, and the names of their files, are shown as they wrote them."""
 
 
 @pytest.fixture
