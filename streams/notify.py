@@ -77,7 +77,8 @@ def due_sendings(
 ) -> list[Sending]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
-    `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look.
+    `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look. What
+    is held is no message and takes up none of them.
     """
     c = t.notices.c
     query = (
@@ -109,7 +110,10 @@ def due_sendings(
         urgent_at = lately[-1] + URGENT_EVERY if left < 0 else now
         planned = plan(notices, now, room=left, free_at=free_at, urgent_at=urgent_at, digest_id=digest_id)
         sendings += [msgspec.structs.replace(each, to=to) for each in planned]
-    return sorted(sendings, key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))[:free]
+    held = [each for each in sendings if each.hold_until is not None]
+    leaving = [each for each in sendings if each.hold_until is None]
+    leaving.sort(key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
+    return [*leaving[:free], *held]
 
 
 def plan(

@@ -121,11 +121,14 @@ class Carrier(SoleLoop):
                 channel=self.channel.name,
                 per_minute=self._per_minute,
             )
-        for sending in sendings:
+        leaving = [each for each in sendings if each.hold_until is None]
+        for sending in leaving:
             self._writer.submit(partial(begin, sendings=[sending], now=now)).result()
             sent = send_all(self.channel, [sending])
             self._writer.submit(partial(mark, sent=sent, now=now)).result()
-        return len(sendings)
+        if held := [each for each in sendings if each.hold_until is not None]:
+            self._writer.submit(partial(mark, sent=send_all(self.channel, held), now=now)).result()
+        return len(leaving)
 
 
 def _routed(row: Row[Any], doors: Doors) -> list[dict[str, Any]]:

@@ -11,6 +11,9 @@ from visiting import let_time_pass, school_illness
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
 from connectors.notice import Notice
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from streams.gathering.line import act_on
 from streams.notify import begin, due_sendings, send_all
 from streams.store import schema as t
 from streams.telling import routes as telling_routes
@@ -157,6 +160,29 @@ def test_a_robot_s_limit_is_kept_over_all_receivers(line):
     with line.system.database.reading() as connection:
         due = due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3)
     assert len(due) == 3
+
+
+def test_what_is_held_for_one_takes_no_place_of_the_channel_from_another(line, carrier):
+    def heard(n):
+        line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
+
+    def due(at):
+        with line.system.database.reading() as connection:
+            return due_sendings(connection, at, notices_max=1, channel="mail", per_minute=1)
+
+    heard(1)
+    routed(line, DUTY)
+    carrier.look(LATER)
+    heard(2)
+    line.clock.moment = LATER
+    (first, _) = sorted(line.cases(), key=lambda case: case.opened_at)
+    with line.writing() as connection:
+        officer = Actor(person="测试值班员", role="duty_officer", department="D01")
+        sent = Action(id="a1", case=first.id, kind="dispatch", actor=officer, at=LATER)
+        assert act_on(connection, line.system.reference, sent, LATER).ok
+    routed(line, DUTY, Route(department="D03", channel="mail", to="d03@example.invalid"))
+    found = [(each.to, each.hold_until is not None) for each in due(LATER + timedelta(minutes=2))]
+    assert found == [("d03@example.invalid", False), ("duty@example.invalid", True)]
 
 
 def proposals(line, *routes):
