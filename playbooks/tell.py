@@ -169,7 +169,7 @@ def _corrected(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
     return [
         Telling(department=department, role=role, reason=Reason.CORRECTED, urgent=is_red, text=f"{text}{ending}")
         for (department, role), ending in (told_before(before, case) if text else {}).items()
-        if (department, role) != (OFFICE, "handler")
+        if (department, role) not in ((OFFICE, "handler"), (OFFICE, entry.actor.role if entry.actor else ""))
     ]
 
 

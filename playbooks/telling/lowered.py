@@ -4,9 +4,11 @@ now, and by whom it was corrected. That it grew is told otherwise (see `graver`)
 from .. import entries as e
 from ..case import Case
 from ..facts import PEOPLE
+from ..urgency.escalation import OFFICE
 from ..urgency.severity import COLOURS, LEVELS
 from .affair import counted
 from .graver import still_at_work
+from .informing import LEADER
 
 READINGS = {"venue": "场所", "hazard": "危害"}
 """What a notice says of an affair besides its people (see `affair`)."""
@@ -33,11 +35,12 @@ def lowered(entry: e.Entry, before: Case, after: Case) -> str:
 
 def told_before(before: Case, after: Case) -> dict[tuple[str, str], str]:
     """By (department, role) who was told of the case as it was, with what the correction means for them: departments
-    that were sent duties, and whoever a rung of its ladders reached."""
+    that were sent duties, whoever a rung of its ladders reached, and of a red one whoever leads the shift."""
     at_work = still_at_work(before, after)
     sent = [step.department for step in before.steps.values() if step.dispatched_at]
     found = {(each, HANDLER): AT_WORK if each in at_work else TO_KNOW for each in sent}
     reached = [(each.department, each.role) for each in before.reached if each.state in TOLD]
+    reached += [(OFFICE, LEADER)] if before.severity == "red" else []
     return found | {each: TO_KNOW for each in reached if each not in found and each[1] != "duty_officer"}
 
 

@@ -15,6 +15,7 @@ from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_in
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
 LEAD = Actor(person="示例·张一", role="director", department="D01")
+LEADING = {"actor": Actor(person="示例·张二", role="supervisor", department="D01")}
 ILL = {"channel": "illness", "kind": "incident", "ill": 3, "hospitalised": 21, "venue": "restaurant"}
 
 
@@ -38,7 +39,7 @@ def test_a_lowered_number_is_told_to_every_department_that_was_sent_a_duty():
     case = sent()
     draft = corrected(case, hospitalised="5")
     departments = {step.department for step in case.steps.values()} - {"D01"}
-    assert {each for each, _ in told(draft)} == departments
+    assert {each for each, role in told(draft) if role == "handler"} == departments
     (text,) = {text.removesuffix(AT_WORK).removesuffix(TO_KNOW) for text in told(draft).values()}
     assert text == f"住院5人（此前住院21人）；由{OFFICER.person}更正。"
 
@@ -96,6 +97,15 @@ def test_what_leaves_by_a_split_is_told_as_less_and_what_a_person_judges_calmer_
     assert {text.partition("。")[0] for text in told(calmer).values()} == {
         f"紧急程度由{'红' if case.severity == 'red' else '橙'}色降为黄色；由{LEAD.person}核定"
     }
+
+
+def test_of_a_red_affair_whoever_leads_the_shift_is_told_unless_they_corrected_it():
+    case = sent(hospitalised=None, school=True)
+    asked = [
+        an_action(case, "correct_label", when=LATER, signal="s1", fields={"ill": "2"}, **by) for by in ({}, LEADING)
+    ]
+    receivers = [told(act(REF, case, each, LATER)) for each in asked]
+    assert [case.severity, *(("D01", "supervisor") in each for each in receivers)] == ["red", True, False]
 
 
 def test_of_what_only_the_director_opens_nobody_is_told():
