@@ -37,6 +37,11 @@ class Harm(_Part, frozen=True, gc=False):
         found: int | msgspec.UnsetType | None = getattr(self, what)
         return None if found is msgspec.UNSET else found
 
+    @property
+    def counts_people(self) -> bool:
+        """Somebody is harmed, by a count above nought."""
+        return any(self.count(what) for what in ("ill", "hospitalised", "critical", "dead"))
+
 
 class Entity(_Part, frozen=True, gc=False):
     """A thing named in the text; `start` and `end` are character offsets into title + newline + text."""
@@ -122,7 +127,13 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     venue: str | None = None
     ill: int | None = None
     hospitalised: int | None = None
+    critical: int | None = None
     dead: int | None = None
+
+    @property
+    def counts_people(self) -> bool:
+        """Its source counts somebody harmed."""
+        return any((self.ill, self.hospitalised, self.critical, self.dead))
 
     @property
     def whole(self) -> str:

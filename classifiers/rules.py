@@ -144,7 +144,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
-    elif told and is_harmed(told.harm):
+    elif told and told.harm.counts_people:
         shifted = shifted if _is_another_story(reading) else _shifted(shifted, _TOLD)
     elif told and told.harm.denied and _is_statement(reading.folded[:_HEAD]):
         shifted = _shifted(shifted, _DENIED)
@@ -218,11 +218,11 @@ def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]
 
 def merge_harm(text: Text, said: Harm) -> Harm:
     """The source's own counts beside those of the text: the larger stands, and a count above 0 is no denial."""
-    if text.ill is None and text.hospitalised is None and text.dead is None:
+    given = {name: getattr(text, name) for name in ("ill", "hospitalised", "critical", "dead")}
+    counts = {name: _larger(own, said.count(name)) for name, own in given.items() if own is not None}
+    if not counts:
         return said
-    counts = {name: _larger(getattr(text, name), getattr(said, name)) for name in ("ill", "hospitalised", "dead")}
-    denied = said.denied and not any(counts.values())
-    return Harm(**counts, critical=said.critical, children=said.children, denied=denied)
+    return msgspec.structs.replace(said, **counts, denied=said.denied and not any(counts.values()))
 
 
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
@@ -233,7 +233,7 @@ def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = 
 def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:
     groups = reading.groups
     found: list[tuple[str, float]] = []
-    if text.channel == "illness" or text.ill or text.hospitalised or text.dead:
+    if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
     if len(groups) <= 1 and not rumour:
         return found
@@ -275,12 +275,7 @@ def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
     alone, and two texts about something else."""
     food = not _FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
-    return food and is_harmed(harm) and not _set_aside(text, reading.groups)
-
-
-def is_harmed(harm: Harm) -> bool:
-    """Somebody is, by a count above nought."""
-    return bool(harm.ill or harm.hospitalised or harm.dead)
+    return food and harm.counts_people and not _set_aside(text, reading.groups)
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:
@@ -316,7 +311,7 @@ def _called(text: Text, told: Told | None, kinds: list[float]) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor; the others keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
-    if text.channel != "duty" or share >= _ILL_FLOOR or not is_harmed(merge_harm(text, (told or _NOBODY).harm)):
+    if text.channel != "duty" or share >= _ILL_FLOOR or not merge_harm(text, (told or _NOBODY).harm).counts_people:
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

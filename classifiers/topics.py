@@ -99,8 +99,7 @@ class Topics:
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             return _most([id for id in named if _is_crime(id)] or named, key=lambda id: "." in id)
         said = _HAZARDS.first(reading.folded)
-        harmed = any((harm.ill, harm.hospitalised, harm.dead))
-        aside = _NO_CAUSE if harmed else ()
+        aside = _NO_CAUSE if harm.counts_people else ()
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
@@ -108,7 +107,7 @@ class Topics:
             return found
         return (
             UNKNOWN_HAZARD
-            if harmed and kind in (Kind.INCIDENT, Kind.COMPLAINT) and UNKNOWN_HAZARD in self._hazards
+            if harm.counts_people and kind in (Kind.INCIDENT, Kind.COMPLAINT) and UNKNOWN_HAZARD in self._hazards
             else None
         )
 

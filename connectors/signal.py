@@ -191,6 +191,12 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     raw: dict[str, str] | None = None
 
     @property
+    def counts_people(self) -> bool:
+        """Its source counts somebody ill, in hospital, critically ill or dead."""
+        said = self.illness
+        return said is not None and any((said.ill, said.hospitalised, said.critical, said.dead))
+
+    @property
     def whole(self) -> str:
         """Title and text as one string: what every offset of its assessment refers to."""
         return f"{self.title}\n{self.text or ''}" if self.title else self.text or ""

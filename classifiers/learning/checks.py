@@ -142,8 +142,7 @@ def extracted(assessor: Assessor, seeds: Path) -> dict[str, Share]:
 def raises_an_alarm(said: Assessment, area: str) -> bool:
     """People harmed here, or at no place that is named, and nobody who says that it is not so."""
     harm = said.harm
-    counted = any((harm.ill, harm.hospitalised, harm.dead))
-    return said.kind == Kind.INCIDENT and counted and not harm.denied and said.area in (None, area)
+    return said.kind == Kind.INCIDENT and harm.counts_people and not harm.denied and said.area in (None, area)
 
 
 def _is_right(row: Extract, said: Assessment) -> bool:

@@ -26,7 +26,6 @@ from ..assessment import Assessment, Kind, Text
 from ..errors import ClassifierError, Fault
 from ..harm.numerals import hedge
 from ..harm.spoken import spoken
-from ..rules import is_harmed
 from .checks import Share
 
 
@@ -96,4 +95,4 @@ def answers(row: FreshText, said: Assessment) -> Iterator[tuple[str, bool]]:
 
 def _opens(said: Assessment) -> bool:
     """Whether people fell ill by it: what looks like a rumour counts nobody."""
-    return said.relevant and said.kind != Kind.RUMOUR and is_harmed(said.harm) and not said.harm.denied
+    return said.relevant and said.kind != Kind.RUMOUR and said.harm.counts_people and not said.harm.denied

@@ -6,8 +6,8 @@ something done, speaks of a business or of somebody who fell ill does not only a
 
 import re
 
-from classifiers.assessment import Assessment, Harm
-from connectors.signal import Channel, Illness, Request, Signal
+from classifiers.assessment import Assessment
+from connectors.signal import Channel, Request, Signal
 
 CALLERS = (Channel.DUTY, Channel.COMPLAINT)
 """Channels on which somebody speaks to the office and waits for an answer."""
@@ -21,7 +21,7 @@ _WANTS = re.compile("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严�
 
 def only_asks(signal: Signal, assessment: Assessment) -> bool:
     """Whether a signal is a question about a known rumour and nothing else: as who took it says, or by its words."""
-    if assessment.rumour_match is None or _harms(signal.illness) or _harms(assessment.harm):
+    if assessment.rumour_match is None or signal.counts_people or assessment.harm.counts_people:
         return False
     if signal.request is not None:
         return signal.request == Request.ENQUIRY
@@ -36,7 +36,3 @@ def _is_question(signal: Signal) -> bool:
 def _names_a_business(signal: Signal, assessment: Assessment) -> bool:
     said = bool(signal.subject and signal.subject.name)
     return said or any(entity.type == "operator" for entity in assessment.entities)
-
-
-def _harms(counted: Illness | Harm | None) -> bool:
-    return counted is not None and bool(counted.ill or counted.hospitalised or counted.dead)

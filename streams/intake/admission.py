@@ -70,8 +70,7 @@ class Admission:
 
     def speaks_of_harm(self, signal: Signal) -> bool:
         """People were counted, or a word of illness or death stands in it."""
-        counts = signal.illness
-        if counts and any((counts.ill, counts.hospitalised, counts.critical, counts.dead)):
+        if signal.counts_people:
             return True
         text = f"{signal.title or ''}\n{signal.text or ''}"
         return bool(self._harm.find_matches_as_indexes(text))
