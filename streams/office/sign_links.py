@@ -145,7 +145,7 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
 def held(connection: Connection, ref: Reference, secret: str) -> Asked | None:
     """What was signed for by a link, as long as its department has it and it is not done."""
     found = _found(connection, secret)
-    if found is None or found[0].used_at is None or found[2].signed_at is None or _gave_back(found[0], found[2]):
+    if found is None or not _is_its_signature(found[0], found[2]):
         return None
     return _asked(connection, ref, *found)
 
@@ -272,9 +272,10 @@ def _actor(link: Asked, name: str) -> Actor:
     return Actor(person=person, role="handler", department=link.department)
 
 
-def _gave_back(link: Row[Any], step: Step) -> bool:
-    """The duty left its department after the link was used: who got it then answers for it by another link."""
-    return step.returned is not None and to_us(step.returned.at) >= link.used_at
+def _is_its_signature(link: Row[Any], step: Step) -> bool:
+    """Whether the step is signed for by this link: a duty that left its department and came back is signed for anew, and
+    who did that answers for it."""
+    return step.signed_at is not None and to_us(step.signed_at) == link.used_at
 
 
 def _case(connection: Connection, case_id: str) -> Case | None:

@@ -106,6 +106,20 @@ def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(de
     assert visitor.get(path).status_code == 404
 
 
+def test_what_went_to_another_department_and_came_back_opens_no_more(desk):
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path)
+    sit_down(line, visitor, "wang")
+    for n, department in enumerate(("D03", step.department)):
+        line.clock.moment += timedelta(minutes=1)
+        visitor.act(case_id, "hand_over", step=step.id, department=department, reason="示例理由", key=f"h{n}")
+    line.clock.moment += timedelta(minutes=1)
+    visitor.act(case_id, "sign", step=step.id, key="s")
+    assert [step_of(line, case_id).signed_at is None, visitor.get(path).status_code] == [False, 404]
+
+
 def test_a_refusal_says_what_is_missing_keeps_what_was_typed_and_leaves_the_link(desk):
     line, visitor, case_id = desk
     step = next(each for each in line.case(case_id).open_steps if any(one.needs for one in each.outcomes))
