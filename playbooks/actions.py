@@ -8,7 +8,7 @@ from .case import Case, Clock, Step
 from .decide import dispatch_waiting
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
-from .deciding.asked import at_of, done_at, paper, reason_of, text_of, written
+from .deciding.asked import at_of, done_at, ids_of, paper, reason_of, text_of, written
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -88,7 +88,7 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
     if not waiting:
         raise ActionRefused("没有待派发的步骤")
-    asked = action.body.get("steps")
+    asked = ids_of(action, "steps")
     chosen = waiting if asked is None else tuple(each for each in waiting if each in asked)
     if not chosen:
         raise ActionRefused("请至少选一项派发")
@@ -98,7 +98,7 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _sign(draft: Draft, ref: Reference, action: Action) -> None:
-    asked, opened = action.body.get("steps"), draft.case.open_steps
+    asked, opened = ids_of(action, "steps"), draft.case.open_steps
     steps = [_open_step(draft.case, action)] if asked is None else [step for step in opened if step.id in asked]
     for step in steps:
         _check_owner(action, step)

@@ -61,6 +61,14 @@ def written(action: Action, field: str) -> str:
     return str(action.body.get(field) or "").strip()
 
 
+def ids_of(action: Action, field: str) -> set[str] | None:
+    """The ids that were chosen, one or several; None when the form does not ask."""
+    asked = action.body.get(field)
+    if asked is None:
+        return None
+    return {str(each) for each in asked} if isinstance(asked, list | tuple) else {str(asked)}
+
+
 def paper(action: Action) -> dict[str, str]:
     """The reason and the document that justify the change of a clock. Raises ActionRefused."""
     return {"reason": reason_of(action), "document": text_of(action, "document", "请写明依据的文书（名称或文号）")}

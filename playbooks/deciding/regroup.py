@@ -20,6 +20,7 @@ from ..reference import Reference
 from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
+from .asked import ids_of
 from .claiming import keep
 from .draft import Draft
 from .ending import who_splits
@@ -326,8 +327,7 @@ def _key(key: str, step: Step, older: Case) -> str:
 
 
 def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
-    asked = action.body.get("signals")
-    wanted = {str(each) for each in asked} if isinstance(asked, list | tuple) else {str(asked)}
+    wanted = ids_of(action, "signals") or set()
     leaving = tuple(joined for joined in case.signals if joined.id in wanted)
     if not leaving or len(leaving) == len(case.signals):
         raise ActionRefused("请选择要拆出的信息（不能拆出全部）")

@@ -44,6 +44,17 @@ def test_what_is_signed_for_already_or_nothing_at_all_is_refused():
     assert refused(done(case, "sign", step=first), steps=[first]) == "该步骤已签收"
 
 
+@pytest.mark.parametrize("steps", [5, True, {}, "D03", [7]])
+def test_what_names_no_step_is_refused_whatever_a_program_sends(steps):
+    assert refused(a_case(), steps=steps) == "该步骤已签收"
+
+
+def test_a_single_step_may_be_named_without_a_list():
+    case = a_case()
+    own = of(case, "D03")[0]
+    assert signed_in(case, steps=own, actor=D03) == [(own, D03, None)]
+
+
 def test_nobody_signs_together_for_two_departments_or_for_another():
     case = a_case()
     given = done(case, "hand_over", step=of(case, "D03")[0], department="D04", reason="示例")
