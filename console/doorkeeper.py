@@ -211,7 +211,7 @@ def _holds(connection: Connection, about: str, id_: str, department: str, *, rea
     case = _case_about(connection, about, id_)
     if case is None or has_step(case, department):
         return case is not None
-    return reads and about == "case" and bool(left_by(connection, case, department))
+    return reads and about == "case" and bool(left_by(connection, case, department).steps)
 
 
 def _case_about(connection: Connection, about: str, id_: str) -> Case | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, exists, not_, select
 
 from playbooks.case import Case, Step
@@ -11,12 +12,21 @@ from streams.store.schema import to_us
 from streams.store.stored import decode_case
 
 from . import queries
-from .own import held_of, left_behind
+from .own import held_of, left_behind, seen_part
 
 
-def left_by(connection: Connection, case: Case, department: str) -> tuple[Step, ...]:
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a case a department had and returned or handed over."""
+
+    heading: str
+    """What it is called for that department: as it was when it had given the last of it away."""
+    steps: tuple[Step, ...]
+
+
+def left_by(connection: Connection, case: Case, department: str) -> Left:
     """The steps of a case that a department had and returned or handed over."""
-    return left_behind(case, held_of(standings(queries.entries_of(connection, case.id)), department))
+    held = held_of(standings(queries.entries_of(connection, case.id)), department)
+    return Left(heading=seen_part(case, held).heading, steps=left_behind(case, held))
 
 
 def left_cases(connection: Connection, department: str, since: datetime, limit: int) -> list[tuple[str, Case]]:

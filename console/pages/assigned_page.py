@@ -188,11 +188,8 @@ def _with_together(rows: Sequence[Row], cases: Mapping[str, tuple[Any, Case]], d
 
 def _gone(connection: Connection, department: str, now: datetime) -> tuple[Gone, ...]:
     found = left_cases(connection, department, now - LEFT_FOR, LEFT_MAX)
-    return tuple(
-        Gone(number=number, title=case.heading, step=step)
-        for number, case in found
-        for step in left_by(connection, case, department)
-    )
+    left = ((number, left_by(connection, case, department)) for number, case in found)
+    return tuple(Gone(number=number, title=each.heading, step=step) for number, each in left for step in each.steps)
 
 
 def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, tuple[str, ...]]:

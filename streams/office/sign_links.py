@@ -273,8 +273,8 @@ def _actor(link: Asked, name: str) -> Actor:
 
 
 def _is_its_signature(link: Row[Any], step: Step) -> bool:
-    """Whether the step is signed for by this link: a duty that left its department and came back is signed for anew, and
-    who did that answers for it."""
+    """Whether the step is signed for by this link: what left its department and came back is signed for anew, and who
+    did that answers for it."""
     return step.signed_at is not None and to_us(step.signed_at) == link.used_at
 
 

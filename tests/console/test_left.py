@@ -74,8 +74,8 @@ def test_what_came_after_it_is_not_read(desk):
     ]
 
 
-def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(desk):
-    line, visitor, case_id = desk
+def it_grows(line, case_id):
+    """A hospital reports more pupils."""
     grown = a_signal(
         channel="illness",
         request=None,
@@ -86,11 +86,18 @@ def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(des
         subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
     )
     assert line.take(grown, school_illness(grown, ill=38)) == case_id
+
+
+def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(desk):
+    line, visitor, case_id = desk
+    it_grows(line, case_id)
+    listed = text_of(visitor.read("/mine").partition('id="gone"')[2].partition("</details>")[0])
     sit_down(line, visitor, an_account(line, "zhu", "director"))
     visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="m")
     sit_down(line, visitor, "school")
     page = text_of(visitor.read(f"/cases/{case_id}"))
     assert [word in page for word in ("23人不适", "38", "已移送")] == [True, False, True]
+    assert [word in listed for word in ("23人不适", "38")] == [True, False]
 
 
 def test_given_to_it_again_it_is_read_as_by_any_department(desk):
