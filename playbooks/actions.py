@@ -178,7 +178,7 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _note(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(noted(ref, action))
+    draft.add(noted(ref, action, may_call=action.actor.role in DUTY_ROLES))
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:

@@ -8,11 +8,16 @@ from .asked import Action, text_of, written
 OUTCOMES = ("answered", "no_answer", "passed_on")
 
 
-def noted(ref: Reference, action: Action) -> e.Noted:
-    """What a person writes down: a call, where it says whom was called; else a note. Raises ActionRefused."""
+def noted(ref: Reference, action: Action, *, may_call: bool) -> e.Noted:
+    """What a person writes down: a call, where it says who was called; else a note. Raises ActionRefused.
+
+    `may_call`: whether it is theirs to call; a department that wrote down its own would not be called any more.
+    """
     called = written(action, "called")
     if not called:
         return e.Noted(text=text_of(action, "text", "备注不能为空"))
+    if not may_call:
+        raise ActionRefused("电话催办由食安办值班人员记录，请写成备注")
     outcome = written(action, "outcome")
     if called not in ref.departments:
         raise ActionRefused(f"没有编号为“{called}”的部门")

@@ -3,7 +3,7 @@
 import pytest
 
 from playbooks.actions import act
-from playbooks.entries import Noted
+from playbooks.entries import Actor, Noted
 from playbooks.errors import ActionRefused
 from tests.factories import a_case, a_reference, an_action, bodies
 
@@ -21,6 +21,13 @@ def test_a_call_keeps_whom_and_how_it_ended():
     assert noted(called="D03", outcome="passed_on", text="门卫") == [
         Noted(text="门卫", called="D03", outcome="passed_on")
     ]
+
+
+def test_a_department_writes_down_no_call_of_the_office_and_what_it_notes_is_a_note():
+    own = Actor(person="示例·朱一", role="handler", department="D03")
+    with pytest.raises(ActionRefused, match="电话催办由食安办值班人员记录"):
+        noted(called="D03", outcome="answered", actor=own)
+    assert noted(text="已接电话", actor=own) == [Noted(text="已接电话")]
 
 
 def test_any_other_note_is_its_text():
