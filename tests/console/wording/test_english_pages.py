@@ -89,7 +89,7 @@ def left_in(page, line):
     """Chinese, and brackets and stops as Chinese has them, that are in no name and no words of a signal."""
     said = {text for row in line.rows(t.signals) for text in texts_in(msgspec.json.decode(row.body))}
     shown = re.sub(
-        r"<(textarea|datalist|q)\b.*?</\1>|<(small|ul|p) lang=\"zh-CN\".*?</\2>|<dl [^>]*id=\"laws\">.*?</dl>",
+        r"<(textarea|datalist|q)\b.*?</\1>|<(small|ul|p|dd) lang=\"zh-CN\".*?</\2>|<dl [^>]*id=\"laws\">.*?</dl>",
         " ",
         page,
         flags=re.DOTALL,
@@ -109,6 +109,24 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
     left = {path: left_in(page, line) for path, page in pages.items()}
     assert left == dict.fromkeys(pages, [])
+
+
+def test_the_page_of_a_telephone_s_link_is_english_but_for_names_and_what_was_reported(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "education_on_site")
+    made = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step.id).text
+    path = re.search(r"http://[^/]+(/s/[\w-]+)", made)[1]
+    pages = [visitor.read(path), visitor.send(path, page=path).text, visitor.get("/s/nothing").text]
+    by = f"{step.department_name}承办人（手机链接）"
+    assert [left_in(page.replace(by, "·"), line) for page in pages] == [[], [], []]
+
+
+def test_the_grades_are_english_where_one_is_proposed(line, visitor):
+    case_id = a_red_case(line)
+    (signal,) = line.case(case_id).signals
+    visitor.act(case_id, "correct_label", signal=signal.id, field="provinces", now="2", key="a")
+    panel = visitor.read(f"/cases/{case_id}").partition('id="grade"')[2].partition("</section>")[0]
+    assert ["<option" in panel, left_in(panel, line)] == [True, []]
 
 
 def seeds(name):
