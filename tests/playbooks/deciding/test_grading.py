@@ -95,6 +95,12 @@ def test_the_grade_that_stands_is_not_confirmed_twice():
     assert bodies(by_head(case, "Ⅳ级（一般）"), GradeConfirmed) == []
 
 
+def test_a_grade_confirmed_since_stands_when_the_step_is_taken_back():
+    case = by_head(by_step(an_accident(), "graded", grade="Ⅳ").case, "Ⅱ级（重大）").case
+    back = done(case, "take_back", step=the_step(case, "confirm_grade").id, reason="写错了", when=NOON.replace(hour=15))
+    assert back.grade == "Ⅱ级（重大）"
+
+
 def test_who_takes_back_the_step_takes_back_its_grade():
     case = by_step(an_accident(), "graded", grade="Ⅳ").case
     back = done(case, "take_back", step=the_step(case, "confirm_grade").id, reason="写错了", when=NOON.replace(hour=15))
