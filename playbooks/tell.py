@@ -79,13 +79,14 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The case (its id) by whose number they know the duty."""
 
 
-def tell(entry: e.Entry, case: Case, before: Case | None = None) -> list[Telling]:
+def tell(entry: e.Entry, case: Case, before: Case | None = None, by: e.Actor | None = None) -> list[Telling]:
     """Everybody who must be told of `entry`, given the case after it and, where that is known, as it was before what
-    was decided with the entry. Most entries are nobody's news.
+    was decided with the entry, and whose act that was: what the rules find by it is nobody's. Most entries are
+    nobody's news.
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = [*_told(entry, case, before), *_moved(entry, case), *_informed(entry, before, case)]
+    told = [*_told(entry, case, before), *_moved(entry, case), *_informed(entry, before, case, by)]
     if before:
         told += [*_graver(entry, before, case), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
@@ -155,8 +156,8 @@ def _moved(entry: e.Entry, case: Case) -> list[Telling]:
     return [msgspec.structs.replace(each, other=entry.body.other) for each in told]
 
 
-def _informed(entry: e.Entry, before: Case | None, case: Case) -> list[Telling]:
-    text = known_to_leader(entry, before, case)
+def _informed(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> list[Telling]:
+    text = known_to_leader(entry, before, case, by or entry.actor)
     leader = Telling(department=OFFICE, role=LEADER, reason=Reason.INFORMED, urgent=True, text=text)
     return [leader] if text else []
 

@@ -9,12 +9,12 @@ LEADER = "supervisor"
 TO_KNOW = "供知悉，不需签收；是否报食安办主任，请您决定。"
 
 
-def known_to_leader(entry: e.Entry, before: Case | None, case: Case) -> str:
+def known_to_leader(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> str:
     """What whoever leads the shift is told with this entry; empty when it makes no affair red, and none that is red
-    graver, or they did it themselves."""
+    graver, or it is by themselves."""
     if case.severity != "red" or not case.is_open or case.is_confidential:
         return ""
-    if entry.actor and entry.actor.role == LEADER:
+    if by and by.role == LEADER:
         return ""
     if before is None:
         is_first = isinstance(entry.body, e.SignalJoined) and entry.body.rule == "first"

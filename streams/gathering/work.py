@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, 
 
 from playbooks.case import ALERT, Case
 from playbooks.deciding.draft import Draft
-from playbooks.entries import Entry
+from playbooks.entries import Actor, Entry
 from playbooks.law.workdays import day_of
 from playbooks.ledger.naming import PUBLIC, outward
 from playbooks.reference import Reference
@@ -50,8 +50,8 @@ class Work:
         self._read: dict[str, int] = {}
         self._before: dict[str, Case] = {}
         self._fired: set[str] = set()
-        self._entries: list[tuple[Entry, Case, Case | None]] = []
-        """Each with the case after what was decided with it, and before."""
+        self._entries: list[tuple[Entry, Case, Case | None, Actor | None]] = []
+        """Each with the case after what was decided with it, and before, and whose act that was."""
         self._keys: dict[tuple[str, str, str], list[Candidate]] = {}
         self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
         self._left: set[tuple[str, str]] = set()
@@ -90,7 +90,7 @@ class Work:
         if case_id not in self._cases:
             self._cases[case_id] = draft.before
         self._cases[case_id] = draft.case
-        self._entries += [(entry, draft.case, draft.before) for entry in draft.entries]
+        self._entries += [(entry, draft.case, draft.before, draft.actor) for entry in draft.entries]
 
     def fired(self, timer_ids: Iterable[str]) -> None:
         """These timers were looked at."""
@@ -265,7 +265,7 @@ class Work:
         change_among(self.connection, _FIRE_TIMERS, t.timers.c.id, sorted(self._fired))
 
     def _write_notices(self, now: datetime) -> None:
-        every = ((entry, case, tell(entry, case, before)) for entry, case, before in self._entries)
+        every = ((entry, case, tell(entry, case, before, by)) for entry, case, before, by in self._entries)
         told = numbered(self.connection, every)
         quoting = {
             case.id: case

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from playbooks.actions import act
 from playbooks.decide import join_case
+from playbooks.deciding.regroup import merge
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.informing import TO_KNOW
@@ -17,7 +18,7 @@ LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 
 def informed(draft):
     """(role, urgent, text) of those who are to know of it, each once."""
-    found = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
+    found = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before, draft.actor)]
     told = [(each.role, each.urgent, each.text) for each in found if each.reason == Reason.INFORMED]
     return list(dict.fromkeys(told))
 
@@ -44,6 +45,23 @@ def test_of_one_that_turns_red_or_grows_though_somebody_has_claimed_it():
 def test_of_what_is_not_red_or_says_nothing_new_they_are_not():
     red = a_case(an_incoming(facts=SCHOOL))
     assert [informed(a_draft(a_complaint())), informed(grown(red, SCHOOL))] == [[], []]
+
+
+def test_what_the_rules_find_red_by_the_leader_s_own_act_is_no_news_to_them_either():
+    calm, red = (
+        a_case(an_incoming(id="s1", facts=SCHOOL | {"school": None, "ill": 3})),
+        a_case(an_incoming(facts=SCHOOL)),
+    )
+    asked = {"signal": "s1", "fields": {"ill": "40", "dead": "1"}}
+    drafts = [
+        act(REF, calm, an_action(calm, "correct_label", when=LATER, **who, **asked), LATER)
+        for who in ({"actor": LEAD}, {})
+    ]
+    drafts += [
+        merge(REF, calm, red, an_action(calm, "merge", when=LATER, reason="同一事件", **who), LATER)[0]
+        for who in ({"actor": LEAD}, {})
+    ]
+    assert [(each.case.severity, len(informed(each))) for each in drafts] == [("red", 0), ("red", 1)] * 2
 
 
 def test_what_the_leader_made_red_is_no_news_to_them_and_a_report_about_officials_is_the_directors():
