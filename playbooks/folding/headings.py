@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import ENQUIRY, Facts, guess
+from ..facts import ENQUIRY, PEOPLE, Facts, guess
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -26,24 +26,9 @@ OF_OFFICIALS = "反映公职人员"
 _PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
 
 
-def people(facts: Facts) -> str:
-    """How a heading counts the ill: a guess says that it is one (至少10人不适)."""
-    return f"{guess(facts, 'ill')}{facts['ill']}人不适"
-
-
-def deaths(facts: Facts) -> str:
-    """How a heading counts the dead, who stand behind the ill; empty where nobody died."""
-    return f"{guess(facts, 'dead')}{facts['dead']}人死亡" if facts.get("dead") else ""
-
-
-def hospitalised(facts: Facts) -> str:
-    """How a heading counts those in hospital, who stand before the critically ill; empty where nobody is."""
-    return f"{guess(facts, 'hospitalised')}{facts['hospitalised']}人住院" if facts.get("hospitalised") else ""
-
-
-def critical(facts: Facts) -> str:
-    """How a heading counts the critically ill, who stand before the dead; empty where nobody is."""
-    return f"{guess(facts, 'critical')}{facts['critical']}人危重" if facts.get("critical") else ""
+def people(facts: Facts, name: str = "ill") -> str:
+    """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适)."""
+    return f"{guess(facts, name)}{facts[name]}人{PEOPLE[name]}"
 
 
 def came_back(rumour: str) -> str:
@@ -100,4 +85,4 @@ def _counted(parts: list[str], facts: Facts) -> list[str]:
     counted = [people(facts) if ill is not None and _PEOPLE.fullmatch(part) else part for part in parts]
     if ill and people(facts) not in counted:
         counted.append(people(facts))
-    return [*counted, *(each for each in (hospitalised(facts), critical(facts), deaths(facts)) if each)]
+    return [*counted, *(people(facts, name) for name in PEOPLE if name != "ill" and facts.get(name))]
