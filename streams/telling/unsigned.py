@@ -80,7 +80,7 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
     cases = {row.id: (row.number, decode_case(row.body)) for row in rows}
     names = names_of(connection, [case for _, case in cases.values()])
     addresses = addresses_of(connection, [case for _, case in cases.values()])
-    notes = _notes(connection, list(cases))
+    notes = _notes(connection, [case for _, case in cases.values()])
     found = []
     for id_, (number, case) in cases.items():
         place = ref.place(case.area, addresses[id_])
@@ -106,12 +106,14 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
     return sorted(found, key=lambda each: (each.due_at, each.number, each.department))
 
 
-def _notes(connection: Connection, cases: list[str]) -> dict[str, list[Entry]]:
-    """What was noted in each case, the latest first."""
+def _notes(connection: Connection, cases: Iterable[Case]) -> dict[str, list[Entry]]:
+    """What was noted in each case and in those that it took in, the latest first."""
+    into = {id_: case.id for case in cases for id_ in (case.id, *(each.case for each in case.absorbed))}
+    rows = find(connection, _NOTED, t.entries.c.case_id, sorted(into), kind="noted")
+    entries = (msgspec.json.decode(row.body, type=Entry) for row in rows)
     found: dict[str, list[Entry]] = {}
-    rows = find(connection, _NOTED, t.entries.c.case_id, cases, kind="noted")
-    for entry in sorted((msgspec.json.decode(row.body, type=Entry) for row in rows), key=lambda each: -each.seq):
-        found.setdefault(entry.case, []).append(entry)
+    for entry in sorted(entries, key=lambda each: (each.at, each.seq), reverse=True):
+        found.setdefault(into[entry.case], []).append(entry)
     return found
 
 

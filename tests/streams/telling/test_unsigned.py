@@ -75,3 +75,21 @@ def test_what_is_not_red_calls_nobody(line):
     a_blue_case(line)
     line.clock.moment += timedelta(days=30)
     assert calls(line) == []
+
+
+def test_who_calls_next_reads_of_the_calls_before_those_of_a_case_that_was_taken_in_too(line):
+    older = a_red_case(line)
+    line.clock.moment += timedelta(minutes=1)
+    younger = a_red_case(line, source_id="r2", text="示例第二小学23名学生呕吐", subject={"name": "示例第二小学"})
+    line.clock.moment += timedelta(hours=2)
+    whom = calls(line)[0].department
+    with visiting(line) as visitor:
+        visitor.act(younger, "note", called=whom, outcome="no_answer", text="", key="c1")
+        line.clock.moment += timedelta(minutes=1)
+        visitor.act(older, "note", called=whom, outcome="answered", text="马上办", key="c2")
+        visitor.act(older, "merge", other=younger, reason="同一件事", key="m")
+    (call,) = [each for each in calls(line) if each.department == whom]
+    assert (call.case, [(made.outcome, made.text) for made in call.calls]) == (
+        older,
+        [("answered", "马上办"), ("no_answer", "")],
+    )
