@@ -52,14 +52,20 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 def count_of(row: SignalRow, field: str) -> Counted | None:
     """A count from the report's own field, else from the machine's reading of the words."""
-    stated: int | None = getattr(row.signal.illness, field, None)
-    if stated is not None or row.assessment is None:
-        return None if stated is None else Counted(number=stated, words="" if is_least(row.signal, field) else None)
-    number = row.assessment.harm.count(field)
+    number = _number(row, field)
     if number is None:
         return None
+    if getattr(row.signal.illness, field, None) is not None:
+        return Counted(number=number, words="" if is_least(row.signal, field) else None)
     words = spoken(row.signal.whole, field, number)
     return Counted(number=number, words=None if words and hedge(words) is None else words)
+
+
+def _number(row: SignalRow, field: str) -> int | None:
+    stated: int | None = getattr(row.signal.illness, field, None)
+    if stated is not None or row.assessment is None:
+        return stated
+    return row.assessment.harm.count(field)
 
 
 def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:
@@ -84,8 +90,13 @@ def is_doubted(row: SignalRow) -> bool:
 
 def most(rows: list[SignalRow], field: str) -> Counted | None:
     """The largest count; of equal ones one that was said as a number."""
-    counts = [each for row in rows if (each := count_of(row, field))]
-    return max(counts, key=lambda each: (each.number, each.words is None), default=None)
+    numbers = [(number, row) for row in rows if (number := _number(row, field)) is not None]
+    largest = max((number for number, _ in numbers), default=None)
+    counts = (count_of(row, field) for number, row in numbers if number == largest)  # its words are looked for last
+    first = next(counts, None)
+    if first is None or first.words is None:
+        return first
+    return next((each for each in counts if each and each.words is None), first)
 
 
 def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counted]:

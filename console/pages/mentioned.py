@@ -11,7 +11,7 @@ import msgspec
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
-from classifiers.words import normalise
+from classifiers.words import normalise_all
 from connectors.signal import Channel
 
 from ..queries import SignalRow
@@ -113,14 +113,18 @@ def times_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
 
 def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -> list[str]:
     """The symptoms that the words name and do not deny, by the taxonomy's names and in its order."""
-    texts = [normalise(row.signal.whole) for row in rows]
-    named = (each for each in symptoms if each.id != _ILLNESS)
-    return [each.name for each in named if any(_is_said(each, text) for text in texts)]
+    texts = normalise_all([row.signal.whole for row in rows])
+    whole = "\n".join(texts)  # most words stand in no text at all, and one look tells
+    said = {each: [word for word in (each.name, *each.words) if word in whole] for each in symptoms}
+    named = (each for each in said if each.id != _ILLNESS)
+    return [each.name for each in named if any(_is_said(word, text) for word in said[each] for text in texts)]
 
 
-def _is_said(symptom: Symptom, text: str) -> bool:
-    found = (hit.span() for word in (symptom.name, *symptom.words) for hit in re.finditer(re.escape(word), text))
-    return not all(is_denied(text, *span) for span in found)
+def _is_said(word: str, text: str) -> bool:
+    """It stands in the text, and somewhere without a denial."""
+    if word not in text:
+        return False
+    return not all(is_denied(text, *hit.span()) for hit in re.finditer(re.escape(word), text))
 
 
 def _suspected(whole: str) -> Iterable[tuple[int, int]]:

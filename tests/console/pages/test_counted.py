@@ -6,8 +6,11 @@ from msgspec.structs import replace
 from visiting import a_red_case, text_of, visiting
 
 from classifiers.assessment import Harm, Kind
-from classifiers.harm.counts import harm_of
+from classifiers.harm import spoken as spoken_module
+from classifiers.harm.counts import find_counts, harm_of
+from classifiers.harm.spoken import spoken
 from classifiers.words import normalise
+from console.pages import counted
 from console.pages.counted import Counted, count_of, in_words, most, others
 from console.queries import SignalRow
 from playbooks.facts import PEOPLE
@@ -130,3 +133,23 @@ def test_the_critically_ill_are_counted_from_the_words_too():
         count_of(row(text), "critical") for text in ("31名学生呕吐，1人危重", "31名学生呕吐，无危重", "31名学生呕吐")
     ]
     assert [each and each.number for each in found] == [1, 0, None]
+
+
+def test_only_the_largest_counts_are_looked_for_in_the_words_and_the_first_that_was_said_ends_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(counted, "spoken", lambda *told: asked.append(told) or spoken(*told))
+    rows = [
+        row(text) for text in ("吃完卤肉都吐了", "12人呕吐", "几个近12人呕吐", "12名学生呕吐", "12人腹泻", "3人呕吐")
+    ]
+    largest = most(rows, "ill")
+    assert (largest.people, [number for _, _, number in asked]) == ("12人", [12])
+
+
+def test_a_short_text_is_read_once_however_often_its_words_are_asked_for(monkeypatch):
+    spoken_module._remembered.cache_clear()
+    read = []
+    monkeypatch.setattr(
+        spoken_module, "find_counts", lambda *text, **how: read.append(text) or find_counts(*text, **how)
+    )
+    said = [count_of(row("昨天在示例酒楼聚餐后7人都吐了"), "ill").people for _ in range(3)]
+    assert (said, len(read)) == (["7人"] * 3, 1)

@@ -9,6 +9,7 @@ from visiting import text_of, visiting
 
 from classifiers.assessment import Entity, Evidence, Harm, Kind
 from classifiers.taxonomy import load_taxonomy
+from console.pages import mentioned
 from console.pages.mentioned import foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
 from console.queries import SignalRow
 from streams.settings import SEEDS
@@ -228,3 +229,11 @@ def test_the_first_report_says_what_a_caller_calls_it(line, visitor):
         "呕吐、腹泻（原话提到，未核实）",
         f"来电人称“{text}”（未核实）",
     ]
+
+
+def test_words_that_stand_in_no_text_are_looked_for_once_not_in_each(monkeypatch):
+    asked = []
+    is_said = mentioned._is_said
+    monkeypatch.setattr(mentioned, "_is_said", lambda word, text: asked.append(word) or is_said(word, text))
+    rows = [a_row(f"没有呕吐{n}") for n in range(9)] + [a_row("腹泻")]
+    assert (symptoms_mentioned(rows, SYMPTOMS), set(asked)) == (["腹泻"], {"呕吐", "腹泻"})
