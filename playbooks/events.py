@@ -2,7 +2,7 @@
 opens the steps that open on it. Signals bring events, outcomes of steps bring events; nothing else does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -43,10 +43,12 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
     They begin at `at`, when they became known, and not before the work that brought them was done. What has been opened
     before is not opened again.
     """
+    heard = _heard(draft.case)  # once: of thousands of signals each look for those about one goes through all
     for event, about, done_at in list(_happened(draft.case)):
+        told = heard.get(about, ())
         for plan in _plans(draft.case, ref, event):
-            thing = _thing(draft.case, plan.per, about)
-            if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about):
+            thing = _thing(draft.case, plan.per, about, told)
+            if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about, told):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
 
@@ -264,15 +266,19 @@ def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:
         yield from ((step, outcome) for outcome in step.outcomes if outcome.id == step.outcome)
 
 
-def is_called(case: Case, plan: StepPlan, about: str) -> bool:
-    """Whether the facts call for the step: those of the signal it is about first, then those of the case."""
+def is_called(case: Case, plan: StepPlan, about: str, told: Sequence[Joined] | None = None) -> bool:
+    """Whether the facts call for the step: those of the signal it is about first, then those of the case.
+
+    `told`: the signals about it, where they are known already.
+    """
     if not plan.when:  # most steps, and putting the facts together costs more than asking
         return True
-    return any(matches(plan.when, view) for view in _views(case, plan.per, about))
+    return any(matches(plan.when, view) for view in _views(case, plan.per, about, told))
 
 
-def _views(case: Case, per: str, about: str) -> list[Facts]:
-    views: list[Facts] = [merged(joined.facts, case.facts) for joined in _told(case, about)]
+def _views(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> list[Facts]:
+    signals = _told(case, about) if told is None else told
+    views: list[Facts] = [merged(joined.facts, case.facts) for joined in signals]
     return [*views, case.facts] if not views or per == CASE else views
 
 
@@ -284,13 +290,24 @@ def _told(case: Case, about: str) -> Iterator[Joined]:
     yield from islice(found, 1) if about.startswith("signal:") else found
 
 
-def _thing(case: Case, per: str, about: str) -> str:
+def _heard(case: Case) -> dict[str, list[Joined]]:
+    """By each thing what `_told` finds about it."""
+    found: dict[str, list[Joined]] = {}
+    for joined in reversed(case.signals):
+        for thing in joined.about:
+            if thing != CASE and not (thing.startswith("signal:") and thing in found):
+                found.setdefault(thing, []).append(joined)
+    return found
+
+
+def _thing(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> str:
     """What a step that goes by `per` is about when the event was about `about`."""
     if per == CASE or about.startswith(f"{per}:"):
         return about if per != CASE else CASE
     if about == CASE:
         return _only(case, per)
-    same = (thing for joined in _told(case, about) for thing in joined.about)
+    signals = _told(case, about) if told is None else told
+    same = (thing for joined in signals for thing in joined.about)
     return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
 
 

@@ -81,9 +81,16 @@ async def near_of(request: Request[Any, Any, Any], number: str, case: Case, rows
     if not case.is_open or person.role not in DUTY_ROLES:
         return ()
     ref, now, streets = desk.reference, desk.clock.now(), load_office(desk.settings.seeds, case.area).streets
-    found = await desk.read(lambda connection: nearest(connection, case, rows, streets, ref.names))
-    begins = (merging(ref, (number, case), (each.number, each.case), person, now) for each in found)
-    return tuple(msgspec.structs.replace(each, begins=what) for each, what in zip(found, begins, strict=True))
+
+    def read(
+        connection: Connection,
+    ) -> tuple[Near, ...]:
+        # Off the loop: of thousands of signals to foresee a merge takes its time.
+        found = nearest(connection, case, rows, streets, ref.names)
+        begins = (merging(ref, (number, case), (each.number, each.case), person, now) for each in found)
+        return tuple(msgspec.structs.replace(each, begins=what) for each, what in zip(found, begins, strict=True))
+
+    return await desk.read(read)
 
 
 def chosen_case(form: Form) -> str:

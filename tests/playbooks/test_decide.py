@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.decide import join_case, open_case, update_signal
+from playbooks.deciding.regroup import merge
 from playbooks.entries import (
     ClockStarted,
     Dispatched,
@@ -206,6 +207,23 @@ def test_a_complaint_that_joins_hundreds_compares_no_duty_with_every_clock():
     one, *cases = (a_case(*first[:n]) for n in (1, 30, 60, 90))
     joined(one, last)  # what is asked for the first time is remembered
     thirty, sixty, ninety = (steps_of(partial(joined, case, last)) for case in cases)
+    assert ninety - sixty == sixty - thirty
+
+
+def test_merging_a_crowd_looks_at_each_of_its_signals_once():
+    """Of thousands that one post each tells of the rest would be gone through for each."""
+    post = an_incoming(facts={"channel": "media", "kind": "incident", "ill": 3})
+    case = a_case(an_incoming(facts={"channel": "illness", "kind": "incident", "ill": 21}), post)
+    other = a_case(a_complaint(received_at=NOON))
+
+    def merge_after(count):
+        said = (replace(case.signals[-1], id=f"s{n}", about=(f"signal:s{n}",)) for n in range(count))
+        crowd = replace(case, signals=tuple(said))
+        action = an_action(crowd, "merge", other=other.id, reason="同一件事", when=NOON)
+        return steps_of(partial(merge, REF, crowd, other, action, NOON))
+
+    merge_after(1)  # what is asked for the first time is remembered
+    thirty, sixty, ninety = map(merge_after, (30, 60, 90))
     assert ninety - sixty == sixty - thirty
 
 
