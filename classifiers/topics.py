@@ -73,8 +73,6 @@ HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未"
 )
-_CRIMES = {"HZ-F.dead_animal", "HZ-B.swine_fever", "HZ-C.methanol", "HZ-C.rodenticide", "HZ-C.waste_oil"}
-_CRIMES |= {f"HZ-C.{drug}" for drug in ("clenbuterol", "chloramphenicol", "malachite", "nitrofuran")}
 _NO_CAUSE = {"HZ-O", "HZ-L"}
 """How a kitchen is kept and what a label says made nobody ill by itself."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
@@ -86,6 +84,7 @@ class Topics:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._hazards = {hazard.id for hazard in taxonomy.hazards}
+        self._crimes = {hazard.id for hazard in taxonomy.hazards if hazard.crime}
         self._venues = _names([(row.id, (row.id, row.name, *row.aliases)) for row in taxonomy.venues])
         self._products = _names([(row.id, (row.id, row.name, *row.aliases)) for row in taxonomy.products])
         self._foods = _names([(row.id, row.foods) for row in taxonomy.products])
@@ -97,7 +96,10 @@ class Topics:
         named more often, then the first; people ill without a named hazard is `HZ-U`."""
         named = _ids(reading.hits, "hazard")
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
-            return _most([id for id in named if _is_crime(id)] or named, key=lambda id: "." in id)
+            return _most(
+                [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))] or named,
+                key=lambda id: "." in id,
+            )
         said = _HAZARDS.first(reading.folded)
         aside = _NO_CAUSE if harm.counts_people else ()
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
@@ -153,11 +155,6 @@ class Topics:
             if id:
                 return id
         return _most(_ids(reading.hits, "product")) or _most(_ids(reading.hits, "category"))
-
-
-def _is_crime(hazard: str) -> bool:
-    """Food Safety Law, Articles 123 and 149; Criminal Law, Article 144: a crime to sell, whatever else is wrong."""
-    return hazard in _CRIMES or hazard.startswith("HZ-I")
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

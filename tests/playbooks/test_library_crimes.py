@@ -1,15 +1,25 @@
 """Food that it is a crime to sell: whom the library calls, beside the clocks of who told of it."""
 
+from pathlib import Path
+
 import pytest
 
 from playbooks.actions import act
 from playbooks.entries import PlaybookAdded, SeverityChanged
+from playbooks.seedfile import read_yaml
 from tests.factories import a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
 
 REF = a_reference()
+ROOT = Path(__file__).parents[2]
 
 LEAD = {"control_site", "check_animal_source", "warn_police", "receive_crime_lead"}
 """What is done about meat of animals that died of disease."""
+
+
+def test_what_is_a_crime_to_sell_by_the_taxonomy_calls_for_it():
+    crimes = {each["id"] for each in read_yaml(ROOT / "seeds/taxonomy.yaml", [])["hazards"] if each.get("crime")}
+    (book,) = [each for each in REF.playbooks if each.id == "illegal_food"]
+    assert set(book.when["hazard"]) == crimes
 
 
 def a_told(hazard, **facts):
