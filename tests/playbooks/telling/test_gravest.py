@@ -63,6 +63,11 @@ def test_where_the_facts_of_the_case_say_it_all_no_signal_stands_before_them():
     assert affair(case, REF) == "市场摊位，净含量不足"
 
 
+def test_for_a_reason_that_is_a_person_s_or_of_no_rule_any_more_no_signal_is_looked_through():
+    case = replace(a_case(a_complaint(facts=SHORT_WEIGHT)), severity_why=("人工核定：上了热搜", "一条旧规则"))
+    assert gravest_signal(replace(case, signals=(None,)), REF) is None
+
+
 def test_what_a_person_judged_is_not_told_in_the_person_s_words():
     case = replace(a_stall(), judged="orange", severity_why=("示例饭店老板有前科",))
     assert "示例饭店" not in affair(case, REF)
