@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from playbooks import entries as e
 from playbooks.case import Case, Step
+from playbooks.district.plan import Plan
 from playbooks.entries import Entry
 from playbooks.folding.fold import Standings
-from playbooks.telling.leading import Lead
+from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.progress import reporting_of
 from playbooks.urgency.heat import Observation, series_of
 from streams.gathering.heat import observations_of
@@ -66,6 +67,26 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         done=outcome_of(connection, done) if done else None,
         addresses=addresses_of(connection, [row.case])[row.id],
     )
+
+
+class Views(msgspec.Struct, frozen=True, kw_only=True):
+    """One case as its page needs it."""
+
+    whole: Bundle
+    seen: Bundle
+    """What the reader sees of it."""
+    reported: Bundle
+    """What the reader writes a report from."""
+    lead: Lead | None
+    """Who leads it."""
+
+
+def views_of(whole: Bundle, own: str | None, plan: Plan) -> Views:
+    """A case to whoever sees all of it, or only the part of one department (`own`)."""
+    lead = lead_of(whole.row.case, plan)
+    seen = own_bundle(whole, own) if own else whole
+    reported = reported_bundle(whole, seen, own, lead) if own else whole
+    return Views(whole=whole, seen=seen, reported=reported, lead=lead)
 
 
 def own_bundle(bundle: Bundle, department: str) -> Bundle:

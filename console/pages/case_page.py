@@ -1,5 +1,6 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from playbooks.deciding.signing import unsigned_of
 from playbooks.district.people import Person
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
-from playbooks.telling.leading import Lead, lead_of
+from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
@@ -35,12 +36,12 @@ from ..wording.sentences import ACTIONS
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
-from .case_bundle import Bundle, own_bundle, read_bundle, reported_bundle
+from .case_bundle import Bundle, Views, read_bundle, views_of
 from .case_record import record_of
 from .case_signals import SIGNALS_FIRST, signal_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
-from .contact import callers_of
+from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids
 from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
@@ -88,59 +89,67 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     bundle = await desk.read(lambda connection: read_bundle(connection, case_id, done))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
-    say, own = speaker(language_of(request)), own_department(request)
-    callers = await callers_of(request, bundle.row.case)
-    lead, now = lead_of(bundle.row.case, desk.reference.plan), desk.clock.now()
-    whole, bundle = bundle, own_bundle(bundle, own) if own else bundle
-    reported = reported_bundle(whole, bundle, own, lead) if own else whole
-    case, asked = bundle.row.case, request.query_params.get("signal", "")
+    callers, own = await callers_of(request, bundle.row.case), own_department(request)
+    # Off the loop: of an affair of twenty thousand posts it takes seconds, and everybody else would wait.
+    views = await asyncio.to_thread(views_of, bundle, own, desk.reference.plan)
+    near = await near_of(request, bundle.row.number, views.seen.row.case, views.seen.signals)
+    shown = await asyncio.to_thread(_shown, request, views, callers)
+    return await page(request, "case.html", f"{bundle.row.number}", near=near, **shown)
+
+
+def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> dict[str, Any]:
+    """What the page shows of a case to this reader."""
+    desk, bundle, lead = Desk.of(request), views.seen, views.lead
+    say, own, now = speaker(language_of(request)), own_department(request), desk.clock.now()
+    case, done = bundle.row.case, request.query_params.get("done")
     mentioned = places_mentioned(bundle.signals, case.area)
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
-    return await page(
-        request,
-        "case.html",
-        f"{bundle.row.number}",
-        row=bundle.row,
-        case=case,
-        bundle=bundle,
-        where=where(case, [each.signal for each in bundle.signals], desk.knowledge),
-        mentioned=mentioned,
-        apart=apart(as_corrected(bundle.signals, case), case.facts),
-        clocks=clock_views(case, desk, say, exports=bundle.exports),
-        first=head_of(case, desk.reference, bundle.exports, now),
-        beside=beside(case, desk.reference, bundle.exports, now),
-        remaining=remaining(case, desk.reference),
-        must={step.id for step in left_to_do(case)},
-        near=await near_of(request, bundle.row.number, case, bundle.signals),
-        at_once=[(each, _keeper(case, each)) for each in at_once(case)],
-        **_sent(whole, bundle, lead, desk, own),
-        endings=endings_of(bundle.entries),
-        who_sets_aside=_who_else(case, person_of(request), desk),
-        held_by_law=held_by_law(case),
-        who_moves=who_moves(case, desk.reference, person_of(request).role),
-        gone=bundle.left,
-        steps=step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
-        together=unsigned_of(case, person_of(request).department) if case.is_open else (),
-        proposals=waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
-        waiting=[step for step in case.open_steps if step.dispatched_at is None],
-        record=record,
-        signals=signal_views(
-            bundle, desk, say, page=page_number(request), asked=asked, led_to={each.signal for each in mentioned}
+    return {
+        "row": bundle.row,
+        "case": case,
+        "bundle": bundle,
+        "where": where(case, [each.signal for each in bundle.signals], desk.knowledge),
+        "mentioned": mentioned,
+        "apart": apart(as_corrected(bundle.signals, case), case.facts),
+        "clocks": clock_views(case, desk, say, exports=bundle.exports),
+        "first": head_of(case, desk.reference, bundle.exports, now),
+        "beside": beside(case, desk.reference, bundle.exports, now),
+        "remaining": remaining(case, desk.reference),
+        "must": {step.id for step in left_to_do(case)},
+        "at_once": [(each, _keeper(case, each)) for each in at_once(case)],
+        **_sent(views.whole, bundle, lead, desk, own),
+        "endings": endings_of(bundle.entries),
+        "who_sets_aside": _who_else(case, person_of(request), desk),
+        "held_by_law": held_by_law(case),
+        "who_moves": who_moves(case, desk.reference, person_of(request).role),
+        "gone": bundle.left,
+        "steps": step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
+        "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
+        "proposals": waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
+        "waiting": [step for step in case.open_steps if step.dispatched_at is None],
+        "record": record,
+        "signals": signal_views(
+            bundle,
+            desk,
+            say,
+            page=page_number(request),
+            asked=request.query_params.get("signal", ""),
+            led_to={each.signal for each in mentioned},
         ),
-        callers=callers,
-        books=[(book, _reasons(book.why, desk)) for book in case.playbooks],
-        report=report_on(reported, desk, request),
-        clauses=clauses_of(
+        "callers": callers,
+        "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
+        "report": report_on(views.reported, desk, request),
+        "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),
         **answer_of(case, desk),
-        departments=likely(case, desk.reference.plan, desk.reference.departments),
-        said=said(bundle.done, done, request, record.done),
-        grade_why=grade_why(case, desk),
-        look_closer=desk.reference.criteria.look_closer(case.facts),
-        registered=bool(request.query_params.get("registered")),
+        "departments": likely(case, desk.reference.plan, desk.reference.departments),
+        "said": said(bundle.done, done, request, record.done),
+        "grade_why": grade_why(case, desk),
+        "look_closer": desk.reference.criteria.look_closer(case.facts),
+        "registered": bool(request.query_params.get("registered")),
         **_choices(case, request, desk),
-    )
+    }
 
 
 def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The case page: every reason, every clock with its article, every step as a form, every entry as a sentence."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -10,8 +11,10 @@ from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
 
 from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
+from console.pages import case_page
 from console.pages.case_page import FEW
 from console.pages.case_record import LATEST, RECENT
+from console.pages.report import report_on
 from console.wording import sentences
 from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing
@@ -380,3 +383,18 @@ def test_what_waits_for_the_district_s_plan_stands_apart_from_what_is_at_once(li
     heads = re.findall(r'<div class="at-once"><dt>(.*?)</dt>(.*?)</div>', page, re.DOTALL)
     assert [term for term, _ in heads] == ["立即", "按当地方案"]
     assert ["第一百零三条第三款" in listed for _, listed in heads] == [False, True]
+
+
+def test_what_the_page_shows_is_made_where_no_loop_waits_for_it(line, visitor, monkeypatch):
+    made = []
+
+    def watched(*views):
+        try:
+            made.append(asyncio.get_running_loop())
+        except RuntimeError:
+            made.append("off the loop")
+        return report_on(*views)
+
+    monkeypatch.setattr(case_page, "report_on", watched)
+    visitor.get(f"/cases/{a_red_case(line)}")
+    assert made == ["off the loop"]
