@@ -192,7 +192,7 @@ class Marking:
 
     def _gathered(self, signals: Sequence[str], wanted: int) -> Found:
         """How many cases they make; it can be said once all of them have come to a case, or at the end."""
-        cases = {self._where[each] for each in signals if each in self._where}
+        cases = {case for each in signals if (case := self._where.get(each))}
         have_come = all(self._where.get(each) for each in signals)
         if not (have_come or self._now >= self._end):
             return Found()

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from flow import a_signal, school_illness
+from flow import a_signal, an_assessment, school_illness
 
+from classifiers.assessment import Kind
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.drills.answered import staged
@@ -78,6 +79,14 @@ def government_told(line):
 
 def test_what_is_past_due_is_not_done_and_what_is_not_due_waits(called):
     assert ratings(marked(called), "taken", "supply_stopped", "closed") == ["U", WAITING, WAITING]
+
+
+def test_a_signal_that_came_to_no_case_is_no_case_of_its_own(called):
+    _, other, *_ = [each for n, each in signals_of(SCENARIO).items() if SCENARIO.script[n].label == "school"]
+    called.take(other, an_assessment(other, relevant=False, kind=Kind.IRRELEVANT))
+    called.clock.moment = ends_at(SCENARIO)
+    (one,) = [each for each in marked(called).expected if each.id == "one_case"]
+    assert one.evidence == "1 个事件"
 
 
 def test_what_waits_counts_for_nothing(called):
