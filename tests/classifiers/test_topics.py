@@ -48,6 +48,7 @@ def test_where_people_ate_is_told_by_what_is_said_of_it(text, venue, words):
         ("哨点医院上报：两名患者共同食用外卖凉皮后腹泻", "online_catering", "外卖"),
         ("点了份鸭腿饭，鸭腿都馊了，吃了两口下午就开始吐", "online_catering", "点了份"),
         ("喝了奶茶拉肚子严重，还发烧", "fast_food", "奶茶"),
+        ("昨晚公司聚餐吃火锅，回来5个人拉肚子", "restaurant", "聚餐"),
         ("俺厂里夜班六十多口子，吃完加餐现在有一半儿都蹲厕所", "unit_canteen", "俺厂里夜班六十多口子，吃完加餐"),
         ("市第二人民医院报告：收治民工7人，吃早饭后头晕呕吐", "site_canteen", "民工"),
         ("21日起陆续接诊参加同一丧宴的村民9人，均为腹泻", "rural_banquet", "丧宴"),
