@@ -30,7 +30,8 @@ URGENT_EVERY = timedelta(minutes=1)
 affair that hundreds report each report brings a duty, and a message for each would bury the first."""
 DELAYED = timedelta(minutes=30)
 BATCH = 10_000
-"""Queued notices looked at in one look: fewer than an outage leaves would be several digests for each receiver."""
+"""Queued notices looked at in one look, and routes looked up for at once: fewer than an outage leaves would be several
+digests for each receiver."""
 PLACES = 3
 """Places that the head of a digest names."""
 HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，{elsewhere}"

@@ -13,7 +13,7 @@ from connectors.notice import Notice
 from playbooks.entries import digest
 
 from ..loop import SoleLoop
-from ..notify import ChannelOut, begin, due_sendings, mark, send_all
+from ..notify import BATCH, ChannelOut, begin, due_sendings, mark, send_all
 from ..store import schema as t
 from ..store.database import Database, find, insert_new
 from ..store.positions import move_on, position
@@ -23,8 +23,6 @@ POSITION = "routes"
 LOOK_S = 0.5
 PATIENCE_S = 25.0
 """How long the message at hand may take when the office stops."""
-BATCH = 10_000
-"""Notices that routes are looked up for at once: what an outage left is to be one digest by these channels too."""
 _decode = msgspec.json.Decoder(Notice).decode
 
 
