@@ -13,6 +13,7 @@ from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
 from playbooks.needs import CHOICES, NEEDS
+from playbooks.urgency.severity import COLOURS
 
 from . import queries
 from .doorkeeper import account_of, may
@@ -65,7 +66,7 @@ environment = Environment(
     auto_reload=False,
 )
 environment.globals.update(
-    SEVERITIES=words.SEVERITIES,
+    SEVERITIES=COLOURS,
     SHAPES=words.SHAPES,
     CHANNELS=words.CHANNELS,
     REQUESTS=words.REQUESTS,

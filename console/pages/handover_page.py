@@ -14,6 +14,7 @@ from playbooks.deciding.verdicts import AsOf
 from playbooks.district.people import Person
 from playbooks.entries import digest
 from playbooks.facts import NAME_MAX
+from playbooks.urgency.severity import COLOURS
 from streams.intake.exports import exports
 from streams.office.accounts import all_accounts
 from streams.office.shift import Handover, hand_over, handovers
@@ -28,7 +29,7 @@ from ..render import fence, go, page
 from ..seats import seated
 from ..state import Desk
 from ..wording.grounds import heading
-from ..wording.words import SEVERITIES, Say, due_instant, instant, speaker
+from ..wording.words import Say, due_instant, instant, speaker
 from .beside import Head, head_of
 from .report import OPEN
 from .shift import Shift, shift_of
@@ -205,7 +206,7 @@ def lines(
 
 
 def _line(each: Held, now: datetime, say: Say) -> str:
-    parts = [f"{each.number} {say(SEVERITIES[each.severity])} {heading(each.title, say)}"]
+    parts = [f"{each.number} {say(COLOURS[each.severity])} {heading(each.title, say)}"]
     if each.first:
         parts.append(f"{each.first.title} {due_instant(each.first.at, now)}{say(each.first.passed)}")
     return say("；").join([*parts, *(say(words, n=n) for words, n in each.counted)])

@@ -6,13 +6,14 @@ from typing import Any
 from playbooks import entries as e
 from playbooks.facts import COUNTS, KNOWN_FACTS
 from playbooks.ledger.naming import NAME_STATES
+from playbooks.urgency.severity import COLOURS
 
 from . import duties, rungs
 from .corrections import corrected
 from .named import Named
 from .reasons import refusal
 from .refuted import authorities
-from .words import ATTEMPTS, CHANNELS, SEVERITIES, UNITS, due_instant, instant
+from .words import ATTEMPTS, CHANNELS, UNITS, due_instant, instant
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -120,7 +121,7 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
-    level, why = t.say(SEVERITIES.get(b.level, b.level)), t.grounds(b.why) or t.say("没有更急的理由")
+    level, why = t.say(COLOURS.get(b.level, b.level)), t.grounds(b.why) or t.say("没有更急的理由")
     if b.reason:
         return t.say("紧急程度核定为{level}：{why}", level=level, why=b.reason)
     if b.because:
@@ -134,7 +135,7 @@ def _history_found(t: Teller, b: e.HistoryFound) -> str:
 
 
 def _heat(t: Teller, b: e.HeatChanged) -> str:
-    level = t.say(SEVERITIES.get(b.level, b.level))
+    level = t.say(COLOURS.get(b.level, b.level))
     return t.say("网上热度升为{level}：{why}", level=level, why=t.grounds(b.why))
 
 

@@ -19,7 +19,6 @@ Say = Callable[..., str]
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALE = Path(__file__).parent.parent / "locale" / "en.yaml"
 
-SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 SHAPES = {"red": "◆", "orange": "▲", "yellow": "■", "blue": "●"}
 """A severity is told by word, shape and colour; never by colour alone."""
 

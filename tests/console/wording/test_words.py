@@ -35,6 +35,7 @@ from playbooks.district import people
 from playbooks.ledger import naming
 from playbooks.telling import heard, likely, sooner
 from playbooks.urgency import escalation
+from playbooks.urgency.severity import COLOURS
 from streams.drills import scenario, scoring
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
@@ -81,7 +82,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
     facts.KNOWN_FACTS,
     facts.NAMES,
-    words.SEVERITIES,
+    COLOURS,
     words.CHANNELS,
     words.REQUESTS,
     words.KINDS,
