@@ -73,8 +73,8 @@ HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌有个条只虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未"
 )
-_NO_CAUSE = {"HZ-O", "HZ-L"}
-"""How a kitchen is kept and what a label says made nobody ill by itself."""
+_NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
+"""How a kitchen is kept and what a label says made nobody ill by itself; food past its date may have."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
 FOREIGN_BODY = _HAZARDS.each["HZ-P"]
 
@@ -94,14 +94,14 @@ class Topics:
     def hazard(self, reading: Reading, kind: Kind, harm: Harm) -> str | None:
         """The named hazard: what is a crime to sell before how it is sold, a subtype before its family, then the one
         named more often, then the first; people ill without a named hazard is `HZ-U`."""
-        named = _ids(reading.hits, "hazard")
+        aside = _NO_CAUSE if harm.counts_people else ()
+        named = [id for id in _ids(reading.hits, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             return _most(
                 [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))] or named,
                 key=lambda id: "." in id,
             )
         said = _HAZARDS.first(reading.folded)
-        aside = _NO_CAUSE if harm.counts_people else ()
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]

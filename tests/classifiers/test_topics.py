@@ -124,7 +124,14 @@ def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):
     assert (said.hazard, words in marked(said, f"hazard:{hazard}")) == (hazard, True)
 
 
-@pytest.mark.parametrize("text", ["工地食堂没有证，昨天十来个工友拉肚子", "吃了两个人都拉肚子，可想而知卫生太差了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工地食堂没有证，昨天十来个工友拉肚子",
+        "吃了两个人都拉肚子，可想而知卫生太差了",
+        "酒店年会散场后14人呕吐，酒店说先把剩菜留着",
+    ],
+)
 def test_how_a_kitchen_is_kept_made_nobody_ill_by_itself(text):
     assert assess(text).hazard == "HZ-U"
 
