@@ -18,7 +18,7 @@ from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 
 from .. import queries
-from ..own import Log, held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
+from ..own import held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import Outcome, outcome_of
@@ -29,7 +29,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     row: QueueRow
     entries: list[Entry]
-    log: Log
+    log: Standings
     """Those of the whole case, each with the case as it stood then: from it alone is told what an entry says."""
     signals: list[SignalRow]
     notices: Page[LedgerRow]

@@ -102,7 +102,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     desk, bundle, lead = Desk.of(request), views.seen, views.lead
     say, own, now = speaker(language_of(request)), own_department(request), desk.clock.now()
     case, done = bundle.row.case, request.query_params.get("done")
-    mentioned = places_mentioned(bundle.signals, case.area)
+    named = places_mentioned(views.reported.signals, case.area)
+    mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
         "row": bundle.row,
@@ -138,7 +139,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         ),
         "callers": callers,
         "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
-        "report": report_on(views.reported, desk, request),
+        "report": report_on(views.reported, desk, request, named),
         "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),

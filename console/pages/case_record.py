@@ -76,6 +76,8 @@ def _told(entries: list[Entry], bundle: Bundle, desk: Desk, say: Say) -> dict[in
     """Each of these as a sentence, told from the case as it stood when it was written."""
     name, area_name = desk.reference.department_name, load_gazetteer(desk.settings.seeds).label
     wanted = {entry.seq: entry for entry in entries}
+    if not wanted:
+        return {}
     return {
         entry.seq: EntryView(
             entry=entry,
@@ -83,7 +85,7 @@ def _told(entries: list[Entry], bundle: Bundle, desk: Desk, say: Say) -> dict[in
             is_late=(entry.recorded_at - entry.at).total_seconds() > LATE_S,
             tone=TONES.get(type(entry.body), ""),
         )
-        for entry, then in ((wanted.get(each.seq), then) for each, then in bundle.log)
+        for entry, then in ((wanted.get(each.seq), then) for each, then in bundle.log.since(min(wanted)))
         if entry is not None
     }
 

@@ -4,7 +4,7 @@ A person said it and nobody has checked it: it is shown as said, with the words 
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
@@ -66,8 +66,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
     """Places that the words name, where the source gave no address; of this area, or of no area that is known. What a
     source names as the business in question is no news."""
-    found: dict[str, Mention] = {}
     stated = {row.signal.subject.name for row in rows if row.signal.subject}
+    return _first(_places(rows, area, stated), lambda each: each.text)
+
+
+def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]) -> Iterator[Mention]:
     for row in rows:
         if row.signal.subject and row.signal.subject.address:
             continue
@@ -77,14 +80,16 @@ def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
             continue
         for each in find_whereabouts(whole, known):
             if each.text not in stated and not _DIVISION.fullmatch(each.text):
-                found.setdefault(each.text, _mention(row, whole, each.text, each.start, each.end))
-    return list(found.values())[:MOST]
+                yield _mention(row, whole, each.text, each.start, each.end)
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
     """Clauses that name a food or a meal or suspect one, where the source itself names none. A hazard or what became
     of people is no food."""
-    found: dict[str, Mention] = {}
+    return _first(_foods(rows), lambda each: each.quote)
+
+
+def _foods(rows: Iterable[SignalRow]) -> Iterator[Mention]:
     for row in rows:
         if row.signal.product and row.signal.product.name:
             continue
@@ -95,20 +100,24 @@ def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
             clause = _clause_of(whole, start, end)
             if clause not in clauses and not _LEAD.search(whole, clause[0], clause[1] + 1):
                 clauses.add(clause)
-                said = _mention(row, whole, whole[start:end], start, end)
-                found.setdefault(said.quote, said)
-    return list(found.values())[:MOST]
+                yield _mention(row, whole, whole[start:end], start, end)
 
 
 def times_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
     """Clauses that say when it was, the first of each signal: a clock or a part of a day."""
+    hits = ((row, hit) for row in rows if (hit := _TIME.search(row.signal.whole)))
+    said = (_mention(row, row.signal.whole, hit.group(), *hit.span()) for row, hit in hits)
+    return _first(said, lambda each: each.quote)
+
+
+def _first(mentions: Iterable[Mention], alike: Callable[[Mention], str]) -> list[Mention]:
+    """The first of those that are alike, as many as are shown; no signal is read after them."""
     found: dict[str, Mention] = {}
-    for row in rows:
-        whole = row.signal.whole
-        if hit := _TIME.search(whole):
-            said = _mention(row, whole, hit.group(), *hit.span())
-            found.setdefault(said.quote, said)
-    return list(found.values())[:MOST]
+    for each in mentions:
+        found.setdefault(alike(each), each)
+        if len(found) == MOST:
+            break
+    return list(found.values())
 
 
 def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -> list[str]:

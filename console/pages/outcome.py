@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Entry
-from playbooks.folding.fold import standings
+from playbooks.folding.fold import Standings
 from streams.store import schema as t
 
 from .. import queries
@@ -46,8 +46,15 @@ def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
         action=action,
         number=case.number if case else "",
         reason=reason,
-        written=tuple(each for each in standings(entries) if each[0].cause == action_id),
+        written=_written(entries, action_id),
     )
+
+
+def _written(entries: list[Entry], action_id: str) -> tuple[tuple[Entry, Case], ...]:
+    first = next((entry.seq for entry in entries if entry.cause == action_id), None)
+    if first is None:
+        return ()
+    return tuple(each for each in Standings(entries).since(first) if each[0].cause == action_id)
 
 
 def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Reports (首报、续报) and summaries as text, from records only: what nobody has said is 未掌握, nothing invented."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
 from .handed import stalls_named
-from .mentioned import SPEAKERS, Mention, foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
+from .mentioned import SPEAKERS, Mention, foods_mentioned, symptoms_mentioned, times_mentioned
 from .since import news_since
 from .summary import points_of
 
@@ -57,9 +57,9 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     button: str
 
 
-def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any]) -> Written:
+def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]) -> Written:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
-    mark. Of a part of a case it says that it is one."""
+    mark. Of a part of a case it says that it is one. `mentioned`: the places that the words name."""
     row, signals, entries = bundle.row, bundle.signals, bundle.entries
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
@@ -72,7 +72,7 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any]) -> Wr
         f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",
-        *_numbered(_items(bundle, reporting, desk)),
+        *_numbered(_items(bundle, reporting, desk, mentioned)),
         "",
         "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有"
         + ("。" if reporting.kind == "summary" else "，续报补充。"),
@@ -116,7 +116,7 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
     ]
 
 
-def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
+def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
@@ -124,7 +124,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk) -> list[tuple[str, 
         ("接报情况", _received(case)),
         *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
         ("发生时间", _onset(signals)),
-        ("发生地点和单位", _places(signals, case, office, desk)),
+        ("发生地点和单位", _places(signals, case, office, desk, mentioned)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
         (f"已完成的措施{part}", _done(progress, reporting.since)),
@@ -177,7 +177,7 @@ def _inward(case: Case) -> list[str]:
     return [f"（内部报告：单位名称{NAME_STATES[case.name_state]}，只报收报单位，不得对外公开、转发）"]
 
 
-def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> str:
+def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
     """Address and name of the business as each source states them, with the source and how far the name is verified;
     then what the words name. Where nobody names it, its kind and the street or town."""
     state = f"单位名称{NAME_STATES[case.name_state]}"
@@ -194,7 +194,7 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk) -> st
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
-    places = (each for each in places_mentioned(rows, case.area) if not any(each.text in one for one in said))
+    places = (each for each in mentioned if not any(each.text in one for one in said))
     mentions = [f"{each.speaker}“{each.text}”（未核实）" for each in places]
     if stated or said:
         return _joined([*stated[:NAMED_MAX], *said[:NAMED_MAX], *mentions])

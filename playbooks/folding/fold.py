@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from itertools import groupby
 from typing import Any
 
 from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
-from ..facts import merged
+from ..facts import Facts, merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
@@ -34,16 +36,25 @@ def fold(case: Case | None, entry: e.Entry) -> Case:
 
 
 def fold_all(log: Iterable[e.Entry]) -> Case | None:
-    """The case that `log` tells, None when it is empty."""
+    """The case that `log` tells, None when it is empty. Signals that joined one after the other are taken together: of
+    twenty thousand, one by one, each copies all that came before."""
     case = None
-    for entry in log:
-        case = fold(case, entry)
+    for are_joining, entries in groupby(log, lambda entry: isinstance(entry.body, e.SignalJoined)):
+        run = list(entries)
+        case = _all_joined(case, run) if are_joining and case else reduce(fold, run, case)
     return case
 
 
-def standings(log: Iterable[e.Entry]) -> Iterator[tuple[e.Entry, Case]]:
-    """Every entry of a case with the case as it stood when it was written, the first first."""
-    case = None
+def _all_joined(case: Case, run: list[e.Entry]) -> Case:
+    bodies = [entry.body for entry in run if isinstance(entry.body, e.SignalJoined)]
+    if [entry.seq for entry in run] != list(range(case.seq + 1, case.seq + 1 + len(run))):
+        return reduce(fold, run, case)  # which names the entry that is out of order
+    facts: Facts = reduce(merged, (body.facts for body in bodies), case.facts)
+    return replace(case, signals=(*case.signals, *map(_joined, bodies)), facts=facts, seq=run[-1].seq)
+
+
+def standings(log: Iterable[e.Entry], case: Case | None = None) -> Iterator[tuple[e.Entry, Case]]:
+    """Every entry of a case with the case as it stood when it was written, the first first. `case`: before them."""
     for entry in log:
         case = fold(case, entry)
         yield entry, case
@@ -58,6 +69,11 @@ class Standings:
 
     def __iter__(self) -> Iterator[tuple[e.Entry, Case]]:
         return standings(self._log)
+
+    def since(self, seq: int) -> Iterator[tuple[e.Entry, Case]]:
+        """Those from one entry on."""
+        at = next((n for n, entry in enumerate(self._log) if entry.seq >= seq), len(self._log))
+        return standings(self._log[at:], fold_all(self._log[:at]))
 
 
 def _opened(entry: e.Entry, body: e.Opened) -> Case:
@@ -87,7 +103,11 @@ def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
 
 
 def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
-    joined = Joined(
+    return replace(case, signals=(*case.signals, _joined(body)), facts=merged(case.facts, body.facts))
+
+
+def _joined(body: e.SignalJoined) -> Joined:
+    return Joined(
         id=body.signal,
         channel=body.channel,
         title=body.title,
@@ -104,7 +124,6 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
         published_at=body.published_at,
         treated_at=body.treated_at,
     )
-    return replace(case, signals=(*case.signals, joined), facts=merged(case.facts, body.facts))
 
 
 def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:

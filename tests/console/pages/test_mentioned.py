@@ -237,3 +237,10 @@ def test_words_that_stand_in_no_text_are_looked_for_once_not_in_each(monkeypatch
     monkeypatch.setattr(mentioned, "_is_said", lambda word, text: asked.append(word) or is_said(word, text))
     rows = [a_row(f"没有呕吐{n}") for n in range(9)] + [a_row("腹泻")]
     assert (symptoms_mentioned(rows, SYMPTOMS), set(asked)) == (["腹泻"], {"呕吐", "腹泻"})
+
+
+@pytest.mark.parametrize("mentioned_in", [times_mentioned, foods_mentioned])
+def test_no_more_signals_are_read_than_are_shown(mentioned_in):
+    read = []
+    rows = (read.append(n) or a_row(f"昨晚{n + 1}点吃了第{n + 1}家的面") for n in range(9))
+    assert (len(mentioned_in(rows)), read) == (3, [0, 1, 2])

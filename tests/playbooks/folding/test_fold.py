@@ -1,12 +1,14 @@
 """The fold reads entries only, in order, and every kind of entry changes what it says and nothing else."""
 
 from datetime import timedelta
+from functools import reduce
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from playbooks import entries as e
+from playbooks.folding import fold as fold_module
 from playbooks.folding.fold import Standings, fold, fold_all
 from playbooks.ledger import bodies as every_body
 from playbooks.ledger.quoted import Said
@@ -45,6 +47,32 @@ def test_the_standings_of_a_case_may_be_gone_through_again():
     log = Standings(iter(draft.entries))
     once, again = list(log), list(log)
     assert (once == again, [entry for entry, _ in once], once[-1][1]) == (True, draft.entries, draft.case)
+
+
+def a_log_of_joining(count):
+    """A case that so many more signals joined one after the other, and what was noted then."""
+    case = a_case(a_complaint(id="s1"))
+    log = [*a_draft(a_complaint(id="s1")).entries]
+    (joined,) = [each.body for each in log if isinstance(each.body, e.SignalJoined)]
+    bodies = [replace(joined, signal=f"j{n}", facts={**joined.facts, "ill": n % 7}) for n in range(count)]
+    later = enumerate([*bodies, e.Noted(text="x")], len(log) + 1)
+    return [*log, *(replace(entry(case, body, seq=seq), case=log[0].case) for seq, body in later)]
+
+
+def test_signals_that_joined_one_after_the_other_tell_the_same_together_as_one_by_one():
+    log = a_log_of_joining(20)
+    assert fold_all(log) == reduce(fold, log, None)
+    with pytest.raises(ValueError, match="does not follow"):
+        fold_all([*log[:8], log[9], log[8], *log[10:]])
+
+
+def test_the_standings_since_an_entry_are_the_last_of_all_and_take_what_joined_before_together(monkeypatch):
+    log, folded = a_log_of_joining(50), []
+    standings = list(Standings(log))
+    monkeypatch.setattr(fold_module, "fold", lambda case, entry: folded.append(entry.seq) or fold(case, entry))
+    since = list(Standings(log).since(log[-3].seq))
+    alone = [each.seq for each in log[:-3] if not isinstance(each.body, e.SignalJoined)]
+    assert (since, folded) == (standings[-3:], [*alone, *(each.seq for each in log[-3:])])
 
 
 @pytest.mark.parametrize("seq", [0, 5, 999])
