@@ -34,7 +34,7 @@ def fault_in_words(fault: AnyFault, language: str = "zh") -> str:
     if language == "en":
         problem, remedy = in_english(fault.problem), in_english(fault.remedy)
         return f"{fault.file}: {in_english(fault.at)}: {problem}; {remedy}"
-    place = " ".join(each for each in (Path(fault.file).name, _place(fault.at)) if each)
+    place = " ".join(each for each in (_file(fault.file), _place(fault.at)) if each)
     return f"{place}：{said(fault.problem)}。{said(fault.remedy)}"
 
 
@@ -59,6 +59,11 @@ def forms() -> dict[str, str]:
 @cache
 def _shapes() -> tuple[Form, ...]:
     return shapes_of(forms())
+
+
+def _file(path: str) -> str:
+    """A file by its name; a folder, such as the model's, by its whole path: an office has several of one name."""
+    return Path(path).name if Path(path).suffix else path
 
 
 def _place(at: str) -> str:
