@@ -46,14 +46,14 @@ def _claim(case: Case) -> list[tuple[str, str]]:
 
 
 def _tested(signal: Signal) -> Iterable[str]:
-    """Each item of a sample with its value against the limit, by whom."""
+    """Each item of a sample with its value against the limit, by whom; of one without items what was concluded."""
     if signal.sampling is None:
         return
     food = signal.product.name if signal.product and signal.product.name else ""
     said = CONCLUSIONS.get(signal.sampling.conclusion) if signal.sampling.conclusion else None
     by = "，".join(part for part in (signal.sampling.lab or "", signal.sampling.sample_no or "") if part)
-    for item in signal.sampling.items:
-        yield "，".join(part for part in (f"{food}{_value(item)}", said or "") if part) + (f"（{by}）" if by else "")
+    for value in [*map(_value, signal.sampling.items)] or ([""] if said else []):
+        yield "，".join(part for part in (f"{food}{value}", said or "") if part) + (f"（{by}）" if by else "")
 
 
 def _value(item: SampleItem) -> str:

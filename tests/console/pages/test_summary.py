@@ -46,6 +46,15 @@ def test_a_sample_says_its_result_against_the_limit_and_by_whom(line, visitor):
     assert said == "韭菜啶虫脒 1.2mg/kg（标准值 ≤0.2mg/kg），不合格（示例检验所，示例S-1）"
 
 
+def test_a_sample_of_which_no_item_is_told_says_what_was_concluded(line, visitor):
+    sampling = {"sample_no": "示例S-1", "lab": "示例检验所", "conclusion": "failed"}
+    case_id = a_blue_case(line, channel="sampling", product={"name": "韭菜"}, sampling=sampling, request=None)
+    assert lines_of(visitor, case_id)["检验结果"] == "韭菜，不合格（示例检验所，示例S-1）"
+    untold = {"source_id": "s2", "subject": {"name": "示例另一店"}, "sampling": {"sample_no": "示例S-2"}}
+    other = a_blue_case(line, channel="sampling", product={"name": "豇豆"}, request=None, **untold)
+    assert [other != case_id, "检验结果" in lines_of(visitor, other)] == [True, False]
+
+
 def test_a_rumour_says_the_claim_its_refutation_and_the_food_and_invents_no_business(line, visitor):
     said = lines_of(visitor, a_rumour_case(line))
     assert said["所传说法"] == "“紫菜是塑料做的”（谣言库 E01）"
