@@ -6,6 +6,7 @@ import pytest
 from flow import T0, a_signal
 from visiting import visiting
 
+from console import api
 from streams.store import schema as t
 from streams.store.schema import from_us
 
@@ -69,3 +70,17 @@ def test_a_page_that_no_list_has_is_empty_or_the_first(line, visitor, page):
     line.take(a_signal())
     answer = visitor.client.get(f"/api/alerts?page={page}")
     assert [answer.status_code, answer.json()["total"]] == [200, 1]
+
+
+def test_the_entries_of_a_case_are_paged_the_oldest_first(line, visitor, monkeypatch):
+    case_id = line.take(a_signal())
+    path = f"/api/cases/{case_id}"
+    whole = visitor.client.get(path).json()
+    monkeypatch.setattr(api, "ENTRIES", 2)
+    pages = [visitor.client.get(path, params={"page": n}).json() for n in (1, 2, 3, 99)]
+    shown = [each["entries"] for each in pages]
+    assert shown == [whole["entries"][:2], whole["entries"][2:4], whole["entries"][4:6], []]
+    total = len(whole["entries"])
+    assert [(each["page"], each["pages"], each["total"]) for each in pages] == [
+        (n, -(-total // 2), total) for n in (1, 2, 3, 99)
+    ]
