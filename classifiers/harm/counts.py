@@ -13,7 +13,7 @@ import msgspec
 from ..assessment import Harm
 from .admitted import only_seen
 from .cards import on_card, on_list
-from .critical import critically_ill
+from .critical import critically_ill, only_critical
 from .denials import denials_in
 from .harms import (
     DEAD,
@@ -151,7 +151,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
-        return []
+        return only_critical(folded, of_food=of_food)
     if _CONTINUED.search(folded):
         folded = _CONTINUED.sub(",", folded)
         sentences = [*_sentences_of_harm(folded)]

@@ -5,11 +5,11 @@ import re
 import msgspec
 
 from ..spans import is_denied
-from .harms import Mention
+from .harms import Mention, is_denied_by_others
 from .numerals import HEADS, NUMERAL, number
 
 _STATE = (
-    r"危重(?!病?医学|等)|重症监护|命悬一线|昏迷不醒|病危|病情危急|生命垂危|危在旦夕|奄奄一息|icu|上了?呼吸机|插管"
+    r"危重(?!病?医学|等)|重症监护室?|命悬一线|昏迷不醒|病危|病情危急|生命垂危|危在旦夕|奄奄一息|icu|上了?呼吸机|插管"
     r"|(?:正|还|仍|现|至今|目前)在?[^,。;\d]{0,10}抢救(?!成功|过来|回来|无效)|拉走抢救|抢救中"
 )
 _OF = r"(?:名|例|人|个|位|岁以下)"
@@ -22,6 +22,13 @@ _OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
 _OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
 """已脱离危险, 转出icu: no longer."""
 _FEARED = re.compile(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|谨防|会)[^,。;]{0,6}$")
+_A_PLACE = re.compile(r"(?:病房|病区|科)?的?(?:门[口外前]|外面?|楼[上下道]|旁边?|对面|附近|护士|医生|家属|食堂|走廊)")
+"""ICU门口的小卖部, 重症监护室外: where something is."""
+_ANOTHER_CAUSE = re.compile(
+    r"(?:车祸|交通事故|撞[了伤]|摔[了伤]|坠楼|溺水|触电|烧伤|工伤|癌|肿瘤|白血病|尿毒症|脑梗|脑溢血|脑出血|中风|心梗|心脏病|肺炎|手术)"
+    r"[^。;!?\n吃喝食饮]*$"
+)
+_EATEN = re.compile(r"[吃喝食饮]")
 _LOOK_BACK = 6
 
 
@@ -33,6 +40,13 @@ def critically_ill(folded: str, found: list[Mention]) -> list[Mention]:
         return []
     is_counted = not worst.count or any(each.what == "ill" and each.count for each in found)
     return [worst] if is_counted else [worst, msgspec.structs.replace(worst, what="ill")]
+
+
+def only_critical(folded: str, *, of_food: bool) -> list[Mention]:
+    """孩子吃了菜, 现在病危: the same where no other word of harm stands; whoever ate nothing is another's case."""
+    found = critically_ill(folded, [])
+    is_ours = found and (of_food or _EATEN.search(folded)) and not is_denied_by_others(folded)
+    return found if is_ours else []
 
 
 def _worst(folded: str) -> Mention | None:
@@ -52,11 +66,18 @@ def _count(hit: re.Match[str]) -> int:
 
 
 def _is_out(folded: str, hit: re.Match[str]) -> bool:
-    """Denied, feared, or over."""
+    """Denied, feared or over, of another cause than what was eaten, or no more than a place's name."""
     state = hit.end("n") if hit["n"] else hit.start()
     if any(is_denied(folded, start, hit.end()) for start in (hit.start(), state)):
         return True
-    if _FEARED.search(folded, 0, hit.start()):
+    if _FEARED.search(folded, 0, hit.start()) or _A_PLACE.match(folded, hit.end()) or _has_another_cause(folded, state):
         return True
     before = _OUT_BEFORE.search(folded, max(0, state - _LOOK_BACK), hit.end())
     return before is not None or _OUT_AFTER.match(folded, hit.end()) is not None
+
+
+def _has_another_cause(folded: str, state: int) -> bool:
+    """老人脑溢血病危: the sentence names what it is of, and nothing eaten before it."""
+    begin = max(folded.rfind(each, 0, state) for each in "。;!?\n") + 1
+    cause = _ANOTHER_CAUSE.search(folded, begin, state)
+    return cause is not None and _EATEN.search(folded, begin, cause.start()) is None

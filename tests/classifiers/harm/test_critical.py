@@ -24,6 +24,9 @@ from classifiers.words import normalise
         ("发病19人，危重病例3例，其余好转", 19, 3),
         ("目前1名患者仍在ICU，其余好转", 1, 1),
         ("其中一名孩子病情危重", 1, 1),
+        ("吃了饭店的菜后脑出血，现在病危", 1, 1),
+        ("孩子吃了饭店的菜，生命垂危", 1, 1),
+        ("我爸有心脏病。昨晚吃了散装熟食，现在ICU抢救", 1, 1),
     ],
 )
 def test_who_is_between_life_and_death_is_counted_and_is_ill(text, ill, critical):
@@ -60,7 +63,14 @@ def test_a_nought_on_a_card_is_nobody():
         "17人住院，其中重症2人",
         "厨房卫生危险，2人腹泻",
         "网传3人中毒进ICU不属实",
+        "医院ICU门口的小卖部卖过期牛奶",
+        "重症监护室外的自动售货机卖过期面包",
+        "老人脑溢血病危，给她买的燕窝是假的",
+        "车祸伤者正在抢救，路边小吃摊挡住了救护车",
+        "我朋友出车祸昏迷不醒，现在我一个人，超市卖我过期面包",
+        "我妈癌症晚期病危，住在ICU，听信保健品能治癌花了3万",
+        "我爷爷因脑梗在重症监护室，医院食堂送的粥里有头发",
     ],
 )
 def test_what_is_over_or_untrue_counts_nobody(text):
-    assert harm_of(normalise(text)).count("critical") is None
+    assert harm_of(normalise(text), of_food=True).count("critical") is None
