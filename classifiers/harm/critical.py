@@ -24,11 +24,12 @@ _OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
 _FEARED = re.compile(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|谨防|会)[^,。;]{0,6}$")
 _A_PLACE = re.compile(r"(?:病房|病区|科)?的?(?:门[口外前]|外面?|楼[上下道]|旁边?|对面|附近|护士|医生|家属|食堂|走廊)")
 """ICU门口的小卖部, 重症监护室外: where something is."""
+_MEAL = "吃喝食饮餐饭宴席酒菜"
 _ANOTHER_CAUSE = re.compile(
     r"(?:车祸|交通事故|撞[了伤]|摔[了伤]|坠楼|溺水|触电|烧伤|工伤|癌|肿瘤|白血病|尿毒症|脑梗|脑溢血|脑出血|中风|心梗|心脏病|肺炎|手术)"
-    r"[^。;!?\n吃喝食饮]*$"
+    rf"[^。;!?\n{_MEAL}]*$"
 )
-_EATEN = re.compile(r"[吃喝食饮]")
+_EATEN = re.compile(f"[{_MEAL}]")
 _LOOK_BACK = 6
 
 
@@ -70,7 +71,9 @@ def _is_out(folded: str, hit: re.Match[str]) -> bool:
     state = hit.end("n") if hit["n"] else hit.start()
     if any(is_denied(folded, start, hit.end()) for start in (hit.start(), state)):
         return True
-    if _FEARED.search(folded, 0, hit.start()) or _A_PLACE.match(folded, hit.end()) or _has_another_cause(folded, state):
+    if _FEARED.search(folded, 0, hit.start()) or _A_PLACE.match(folded, hit.end()):
+        return True
+    if not (hit["n"] or hit["after"]) and _has_another_cause(folded, state):
         return True
     before = _OUT_BEFORE.search(folded, max(0, state - _LOOK_BACK), hit.end())
     return before is not None or _OUT_AFTER.match(folded, hit.end()) is not None
