@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from playbooks.reference import Reference
 from playbooks.urgency.escalation import OFFICE
@@ -13,6 +13,7 @@ from streams.store import schema as t
 from streams.store.stored import decode_case
 
 from ..filtering import opened_to
+from ..queries import Page
 from ..wording.links import anchor_of
 
 DECIDERS = ("supervisor", "director")
@@ -38,21 +39,20 @@ def decided_by_office(ref: Reference) -> frozenset[str]:
     return frozenset(plan.id for plan in plans if plan.decides and plan.department == OFFICE)
 
 
-def to_decide(connection: Connection, role: str, plans: Collection[str], *, confidential: bool) -> tuple[ToDecide, ...]:
+def to_decide(connection: Connection, role: str, plans: Collection[str], *, confidential: bool) -> Page[ToDecide]:
     """The first of them, the most urgent in front; nothing for roles that do not decide."""
     if role not in DECIDERS or not plans:
-        return ()
+        return Page(rows=(), total=0, page=1, size=SHOWN)
     o, c = t.open_steps.c, t.cases.c
     query = (
         select(o.step, c.number, c.body)
         .join(t.cases, c.id == o.case_id)
         .where(o.department == OFFICE, or_(*(o.step.startswith(f"{plan}/", autoescape=True) for plan in sorted(plans))))
         .where(opened_to(t.cases, confidential))
-        .order_by(o.severity, o.due_at, c.opened_at, o.step)
-        .limit(SHOWN)
     )
+    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     found = []
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(o.severity, o.due_at, c.opened_at, o.step).limit(SHOWN)):
         case = decode_case(row.body)
         step = case.steps[row.step]
         found.append(
@@ -65,4 +65,4 @@ def to_decide(connection: Connection, role: str, plans: Collection[str], *, conf
                 due_at=step.target_at,
             )
         )
-    return tuple(found)
+    return Page(rows=tuple(found), total=total, page=1, size=SHOWN)
