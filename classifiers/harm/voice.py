@@ -40,6 +40,11 @@ _I_AM = re.compile(
 )
 _ITSELF = re.compile(rf"{_BEGIN}(?P<place>{_WORD}{{0,18}}?{_PLACE}){_SAYS}(?=报告|反映|[,，。:：\s]|$)")
 _OURS = re.compile(r"(?:^|[,，。；;：:\n】])(?:我|本)(?:校|园|店|单位|公司|厂|食堂)(?![门外对附])")
+_ATE_ELSEWHERE = re.compile(
+    r"[^。；;\n]{0,16}?(?:隔壁|对面|门口|附近|外卖"
+    r"|[在到去](?!餐厅|[^,，。；;\n]{0,6}(?:食堂|校|园|本|厂|单位|公司|车间|店里|教室|宿舍))[^,，。；;\n]{1,16}?(?:聚餐|就餐|用餐|聚会|买|吃|喝))"
+)
+"""我公司员工在一家饭店聚餐: who ate there does not speak for it."""
 
 
 class Speaker(NamedTuple):
@@ -63,7 +68,8 @@ def speaks_for(text: str) -> Speaker | None:
     itself = _ITSELF.search(text)
     if itself and not re.search(_OTHERS, itself["place"]):
         return Speaker(itself["place"], STAFF)
-    return Speaker("", STAFF) if _OURS.search(text) else None
+    ours = _OURS.search(text)
+    return Speaker("", STAFF) if ours and not _ATE_ELSEWHERE.match(text, ours.end()) else None
 
 
 def _role(hit: re.Match[str]) -> str:
