@@ -9,13 +9,17 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .spelling.characters import SIMPLIFIED, TRADITIONAL
 from .spelling.translation import MUCH, Translation
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
@@ -28,6 +32,9 @@ NUMBER = "0"
 """The token every number becomes."""
 _REMEMBERED = 200_000
 """Words remembered with what they become; a full memory is emptied, which costs time and changes nothing."""
+
+REMEMBERED, SHORT = 1 << 16, 300
+"""Texts of so many characters at most of which something is kept, so many of them: some 60 MB when all are as long."""
 
 
 def normalise(text: str) -> str:
@@ -45,6 +52,18 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     ends = list(accumulate(len(text) + 1 for text in texts))
     parts = [whole[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)]
     return parts if _HAS_NOISE.search(whole) is None else list(map(_without_noise, parts))
+
+
+def remembered(asked: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenate[str, _P], _T]:
+    """What a function finds in a text, kept of the latest short ones: the page of an affair of twenty thousand posts
+    asks of each of them the same at every look. What it finds must not be changed."""
+    kept = cast(Callable[Concatenate[str, _P], _T], lru_cache(REMEMBERED)(asked))
+
+    @wraps(asked)
+    def ask(text: str, /, *more: _P.args, **named: _P.kwargs) -> _T:
+        return (kept if len(text) <= SHORT else asked)(text, *more, **named)
+
+    return ask
 
 
 class Words:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
-from ..words import LIMIT, normalise
+from ..words import LIMIT, normalise, remembered
 from .counts import find_counts
 from .harms import HARM, Mention
 from .numerals import NUMERAL
@@ -12,27 +11,17 @@ from .pairs import JOINT
 
 _GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|知道的|[近约超逾])有?$")
 _GUESS_AFTER = re.compile(r"左右|上下")
-REMEMBERED, SHORT = 1 << 16, 300
-"""Texts of so many characters at most whose answer is kept, so many of them (some 60 MB when all are as long): the
-page of an affair of twenty thousand posts asks for each of them at every look."""
 _HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{JOINT.pattern}")
 
 
+@remembered
 def spoken(whole: str, what: str, count: int) -> str | None:
     """How a text says that so many people came to a harm, as written, with the words beside it that make it a guess
     (近300名, 10人左右); empty where it gives no number (都吐了), None where it does not say so."""
-    whole = whole[:LIMIT]
-    return (_remembered if len(whole) <= SHORT else _spoken)(whole, what, count)
-
-
-def _spoken(whole: str, what: str, count: int) -> str | None:
-    folded = normalise(whole)
+    folded = normalise(whole[:LIMIT])
     said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
     texts = [whole[slice(*_with_guess(folded, each))] for each in said]
     return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
-
-
-_remembered = lru_cache(REMEMBERED)(_spoken)
 
 
 def _with_guess(folded: str, said: Mention) -> tuple[int, int]:

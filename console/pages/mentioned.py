@@ -11,7 +11,7 @@ import msgspec
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
-from classifiers.words import normalise_all
+from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
 
 from ..queries import SignalRow
@@ -29,6 +29,7 @@ _ILLNESS = "poisoning"
 _QUOTE_MAX = 30
 _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
+_whereabouts = remembered(find_whereabouts)
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
@@ -78,7 +79,7 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
         known = [(start, end) for start, end, id in places if id == area]
         if places and not known:
             continue
-        for each in find_whereabouts(whole, known):
+        for each in _whereabouts(whole, tuple(known)):
             if each.text not in stated and not _DIVISION.fullmatch(each.text):
                 yield _mention(row, whole, each.text, each.start, each.end)
 

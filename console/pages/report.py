@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request
 
 from classifiers.where.whereabouts import venues_named
+from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
@@ -48,6 +49,8 @@ PART = "（只列本部门）"
 NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
 """Names of the button, by what is written."""
+
+_venues_named = remembered(venues_named)
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,7 +225,7 @@ def _speaker(row: SignalRow) -> str:
 
 def _names_said(row: SignalRow) -> set[str]:
     """Businesses that a signal names, in a field of its own or in words."""
-    return names_in(row.signal, row.assessment) | venues_named(row.signal.whole)
+    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
 
 
 def _street(row: SignalRow, office: Office) -> str:

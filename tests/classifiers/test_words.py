@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from classifiers.words import LIMIT, NUMBER, Words, normalise, normalise_all
+from classifiers.words import LIMIT, NUMBER, SHORT, Words, normalise, normalise_all, remembered
 
 FIXTURES = [
     "在样例超市买的酸奶过期四天了,超市只肯退货不肯赔",
@@ -108,3 +108,11 @@ def test_a_million_characters_are_cut_to_the_limit():
 
 def test_dictionaries_of_two_cutters_are_apart():
     assert [Words(["样例烩面王"]).tokens("样例烩面王"), len(Words().tokens("样例烩面王")) > 1] == [["样例烩面王"], True]
+
+
+def test_what_a_function_finds_in_short_texts_is_kept_and_in_long_ones_found_anew():
+    asked = []
+    ask = remembered(lambda text, n: asked.append(text) or (len(text), n))
+    short, long = "短" * SHORT, "长" * (SHORT + 1)
+    found = [ask(each, 2) for each in (short, long, short, long)]
+    assert (found, asked) == ([(SHORT, 2), (SHORT + 1, 2)] * 2, [short, long, long])
