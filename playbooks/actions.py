@@ -119,10 +119,10 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
     at = done_at(action, step, draft.now)
     draft.act_for(step)
-    if grade := stated_by(outcome, fields):
+    note, link = str(action.body.get("note") or ""), written(action, "link_from")
+    if grade := stated_by(outcome, fields, link_from=link):
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
-    note, link = str(action.body.get("note") or ""), written(action, "link_from")
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
     dispatch_waiting(draft, draft.now)
 

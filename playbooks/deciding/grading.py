@@ -33,11 +33,13 @@ def confirm_grade(draft: Draft, ref: Reference, grade: str, basis: str) -> None:
         complete_step(draft, ref, step, outcome, at=draft.now, fields=fields)
 
 
-def stated_by(outcome: Outcome, fields: dict[str, str]) -> str | None:
-    """The grade that a step ends with; None where its outcome states none. Raises ActionRefused on another word, and
-    where grade and outcome say different things."""
+def stated_by(outcome: Outcome, fields: dict[str, str], *, link_from: str = "") -> str | None:
+    """The grade that a step ends with; None where its outcome states none. Raises ActionRefused on another word, where
+    grade and outcome say different things, and by a telephone's link (`link_from`), which proves nobody's name."""
     if EVENT not in outcome.emits:
         return None
+    if link_from:
+        raise ActionRefused("事故等级须登录后核定，不能用手机链接填报；不能登录的，请食安办代为填报")
     said = checked(fields["grade"]) if "grade" in outcome.needs else NO_GRADE
     if not _fits(outcome, said):
         raise ActionRefused(f"“{outcome.title}”与“{said}”不一致，请改选结果或者等级")

@@ -36,6 +36,14 @@ def by_step(case, outcome, **fields):
     )
 
 
+@pytest.mark.parametrize(("outcome", "fields"), [("graded", {"grade": CONFIRMED[3]}), ("below", {})])
+def test_nobody_grades_by_a_telephone_s_link(outcome, fields):
+    case = an_accident()
+    step, asked = the_step(case, "confirm_grade").id, {"outcome": outcome, "fields": BASIS | fields}
+    with pytest.raises(ActionRefused, match="事故等级须登录后核定"):
+        act(REF, case, an_action(case, "complete", step=step, link_from="示例·王一", **asked), NOON.replace(hour=14))
+
+
 def by_head(case, grade):
     """The draft of a grade set in the head."""
     return act(REF, case, an_action(case, "confirm_grade", grade=grade, **BASIS), NOON.replace(hour=14))
