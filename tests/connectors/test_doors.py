@@ -65,6 +65,8 @@ def test_a_receiver_has_one_route_a_channel_and_the_first_stands(tmp_path):
         ({"reasons": ("new_duty",)}, "due", True, False),
         ({"reasons": ("new_duty",)}, "new_duty", False, True),
         ({"role": "clerk"}, "due", True, False),
+        ({"reasons": ("new_alert",)}, "graver", True, True),
+        ({"reasons": ("graver",)}, "new_alert", True, False),
     ],
 )
 def test_a_route_may_be_for_some_things_only(more, reason, urgent, told):
