@@ -147,6 +147,8 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         action = msgspec.convert({"at": desk.clock.now(), **given, **known, "case": row.id}, Action, strict=False)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Problem(400, "操作有误", str(error)) from None
+    if "link_from" in action.body:
+        raise Problem(400, "操作有误", "link_from 只由手机签收链接写入")
     if action.at.tzinfo is None:
         action = msgspec.structs.replace(action, at=in_beijing(action.at))
     outcome = await desk.act(action)

@@ -49,6 +49,13 @@ def test_an_action_on_a_case_that_is_not_there_is_not_found_and_not_kept(line, v
     ]
 
 
+def test_that_it_was_by_a_telephone_s_link_only_the_link_says(line, visitor):
+    case_id = line.take(a_signal())
+    step, seq = line.case(case_id).open_steps[0], line.case(case_id).seq
+    answer = asked(visitor, case_id, kind="sign", body={"step": step.id, "link_from": "示例·刘一"})
+    assert [answer.status_code, line.case(case_id).seq] == [400, seq]
+
+
 def test_an_action_id_of_another_case_is_a_conflict_with_the_reason(line, visitor):
     cases = [line.take(a_signal(source_id=n, subject={"name": f"示例{n}店"})) for n in ("甲", "乙")]
     answers = [asked(visitor, case) for case in cases]
