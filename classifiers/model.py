@@ -189,13 +189,20 @@ def _stored(folder: Path) -> tuple[Description, dict[str, NDArray[Any]]]:
         with (folder / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in _ARRAYS}
     except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error, msgspec.DecodeError) as error:
-        raise ClassifierError([Fault(str(folder), "", f"这里的模型读不了（{error}）", _REMEDY)]) from error
+        raise ClassifierError([Fault(str(folder), "", f"这里的模型读不了（{_why(error)}）", _REMEDY)]) from error
     features = len(description.pieces) + len(description.words) + len(description.groups)
     shapes = tuple(arrays[name].shape for name in _ARRAYS)
     fits = shapes == ((features,), (features, HEADS), (HEADS,))
     if not fits or description.kinds != tuple(map(str, KINDS)):
         raise ClassifierError([Fault(str(folder), "coef", "模型的权重与词表对不上", _REMEDY)])
     return description, arrays
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, in short: a library that meets rubbish offers in English to load it unsafely."""
+    if isinstance(error, FileNotFoundError):
+        return f"没有 {Path(error.filename).name}"
+    return error.strerror if isinstance(error, OSError) and error.strerror else "文件已损坏"
 
 
 def _ended(table: Floats) -> Floats:

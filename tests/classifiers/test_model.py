@@ -178,7 +178,7 @@ def test_the_shipped_model_has_its_card():
 
 
 def test_a_folder_without_a_model_is_refused_with_the_remedy(tmp_path):
-    with pytest.raises(ClassifierError, match="用 shian train 另训一个，或改正 SHIAN_MODEL"):
+    with pytest.raises(ClassifierError, match="（没有 model.json）; 用 shian train 另训一个，或改正"):
         Model.load(tmp_path)
 
 
