@@ -158,10 +158,10 @@ NEVER = -2
 """Before the entry before the first."""
 
 
-def reported_entries(log: Log, case: Case, department: str) -> list[Entry]:
+def reported_entries(entries: Iterable[Entry], case: Case, department: str) -> list[Entry]:
     """The entries about what all hold, for `reported_part`, with who said of each step that it is done."""
     there = case.steps.keys() | case.clocks.keys()
-    return [entry for entry, _ in log if isinstance(entry.body, e.StepDone) or _is_own(entry, case, department, there)]
+    return [each for each in entries if isinstance(each.body, e.StepDone) or _is_own(each, case, department, there)]
 
 
 def _of_own_steps(entry: Entry, then: Case, department: str) -> Entry | None:

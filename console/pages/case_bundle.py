@@ -113,7 +113,7 @@ def reported_bundle(whole: Bundle, part: Bundle, department: str, lead: Lead | N
     if department not in (owes, lead.department if lead else ""):
         return part
     case = reported_part(whole.row.case, department)
-    entries = reported_entries(whole.log, case, department)
+    entries = reported_entries(whole.entries, case, department)
     signals = [] if is_confidential(case) else whole.signals
     row = msgspec.structs.replace(whole.row, case=case)
     return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)

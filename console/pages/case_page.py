@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from sqlalchemy import or_, select
 
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
@@ -23,6 +24,7 @@ from playbooks.telling.sooner import at_once
 from playbooks.telling.whose import why_theirs
 from playbooks.urgency.grades import is_graver
 from playbooks.urgency.severity import LEVELS
+from streams.store import schema as t
 
 from .. import queries
 from ..doorkeeper import own_department
@@ -193,8 +195,10 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
 @get("/fragments/case/{case_id:str}")
 async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """How many entries a case has: the page asks whether there is anything new."""
-    row = await Desk.of(request).read(lambda connection: queries.case_by_id(connection, case_id))
-    return Response(content=str(row.case.seq if row else 0).encode(), media_type="text/plain")
+    c = t.cases.c  # the column alone: every open page asks at every change, and a case may be of megabytes
+    asked = select(c.version).where(or_(c.id == case_id, c.number == case_id))
+    version = await Desk.of(request).read(lambda connection: connection.scalar(asked))
+    return Response(content=str(version or 0).encode(), media_type="text/plain")
 
 
 @post("/cases/{case_id:str}/act", status_code=303)

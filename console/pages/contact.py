@@ -66,9 +66,9 @@ async def callers_of(request: Request[Any, Any, Any], case: Case) -> Callers:
     desk, own = Desk.of(request), own_department(request)
     ids, vault = [joined.id for joined in case.signals], desk.runner.system.vault
     kept = await desk.read(lambda connection: kept_of(connection, vault, ids))
-    allowed = [each for each in kept if may(request, "contact") and may_look(case, each, own, desk.reference.plan)]
+    allowed = lookable(case, kept, own, desk.reference.plan) if may(request, "contact") else frozenset[str]()
     about = {thing: joined.id for joined in case.signals if joined.id in allowed for thing in joined.about}
-    return Callers(kept=kept, may=frozenset(allowed), about=about, is_known=account_of(request) is not None)
+    return Callers(kept=kept, may=allowed, about=about, is_known=account_of(request) is not None)
 
 
 @post("/signals/{signal_id:str}/contact", status_code=200)
@@ -77,7 +77,7 @@ async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]
     desk, form = Desk.of(request), await read_form(request)
     who, address = known_by_account(request)
     row = await desk.read(lambda connection: _case_of(connection, signal_id))
-    if not may_look(row.case if row else None, signal_id, own_department(request), desk.reference.plan):
+    if not lookable(row.case if row else None, [signal_id], own_department(request), desk.reference.plan):
         raise Problem(403, "没有显示", "联系方式由食安办值班人员、承办这条信息的部门和牵头部门查看")
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
     contact = await looked(
@@ -89,17 +89,18 @@ async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]
     return await shown(request, "查看联系方式", [[(title, value) for title, value in known if value]], back=back)
 
 
-def may_look(case: Case | None, signal_id: str, own: str | None, plan: Plan) -> bool:
-    """Whether who sees only the part of one department (`own`) has to answer: it holds a duty about this signal, or it
-    leads the case. Whoever sees everything may, with the right that the address asks for."""
+def lookable(case: Case | None, signals: Iterable[str], own: str | None, plan: Plan) -> frozenset[str]:
+    """Of these signals those that who sees only the part of one department (`own`) has to answer: it holds a duty about
+    them, or it leads the case. Whoever sees everything may look at all, with the right that the address asks for."""
     if own is None:
-        return True
+        return frozenset(signals)
     if case is None or case.is_confidential:
-        return False
-    about = {thing for joined in case.signals if joined.id == signal_id for thing in joined.about}
-    holds = any(step.department == own and step.about in about for step in case.steps.values())
+        return frozenset()
     lead = lead_of(case, plan)
-    return holds or (lead is not None and lead.department == own)
+    if lead is not None and lead.department == own:
+        return frozenset(signals)
+    held = {step.about for step in case.steps.values() if step.department == own}
+    return frozenset(signals) & {joined.id for joined in case.signals if held.intersection(joined.about)}
 
 
 def kept_of(connection: Connection, vault: Vault, ids: Iterable[str]) -> dict[str, Kept]:

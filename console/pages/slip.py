@@ -28,7 +28,7 @@ from ..own import has_step, is_confidential
 from ..problems import Problem
 from ..render import page
 from ..state import Desk
-from .contact import may_look
+from .contact import lookable
 from .handed import known_to_owner
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
@@ -101,7 +101,7 @@ def slip_for(
     department = notice.receiver.partition("/")[0]
     if has_step(case.case, department) and not case.case.is_confidential:
         known = known_to_owner(case.case, signals, queries.entries_of(connection, notice.case), department, reference)
-        ids = [row.signal.id for row in signals if may_look(case.case, row.signal.id, department, reference.plan)]
+        ids = lookable(case.case, [row.signal.id for row in signals], department, reference.plan)
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
         facts = (*facts[:here], *known, *facts[here:])

@@ -6,8 +6,10 @@ import pytest
 from factories import an_action
 from visiting import a_blue_case, visiting
 
+from console import queries
 from console.pages.case_record import OLDER, RECENT
 from streams.gathering.line import act_on
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 
@@ -31,3 +33,12 @@ def test_of_a_very_long_record_the_older_lines_are_shown_by_the_page(line, visit
     pages = [notes_in(visitor.read(f"/cases/{case_id}?record={n}")) for n in (1, 2)]
     recent = list(range(count - RECENT, count))
     assert pages == [list(range(7, count - RECENT)) + recent, list(range(7)) + recent]
+
+
+def test_an_open_page_learns_how_many_lines_there_are_without_the_case_being_read(line, visitor, monkeypatch):
+    case = line.case(a_blue_case(line))
+    (number,) = [row.number for row in line.rows(t.cases)]
+    read = []
+    monkeypatch.setattr(queries, "decode_case", read.append)
+    lines = [visitor.read(f"/fragments/case/{each}") for each in (case.id, number)]
+    assert (lines, read) == ([str(case.seq)] * 2, [])

@@ -11,10 +11,12 @@ from visiting import a_red_case, let_time_pass, text_of, title_of, visiting
 from connectors.channels.wording import words_of
 from connectors.notice import Notice
 from console.office import Office
+from console.pages import contact
 from console.pages.handed import people_of
 from console.pages.slip import slip_for, slip_of
 from console.queries import entries_of
 from playbooks.district.districts import District, Street
+from playbooks.telling.leading import lead_of
 from streams.store import schema as t
 
 OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))
@@ -264,3 +266,13 @@ def test_the_sheet_of_a_returned_duty_names_who_returned_it_and_what_to_do_until
     visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
     assert [step.title in facts["办理事项"], "已改派，现由" in facts["已不需办理"]] == [False, True]
+
+
+def test_whose_callers_a_department_may_call_is_asked_once_of_a_case(line, monkeypatch):
+    case_ids = {a_red_case(line, source_id=f"r{n}", contact={"phone": "13812345678"}) for n in range(3)}
+    (row, *_) = [each for each in line.rows(t.notices) if each.receiver == "D03/handler"]
+    asked = []
+    monkeypatch.setattr(contact, "lead_of", lambda *of: asked.append(of) or lead_of(*of))
+    with line.system.database.reading() as connection:
+        slip = slip_for(connection, row.id, OFFICE, line.system.reference, vault=line.system.vault)
+    assert (len(case_ids), len(asked), "反映人联系方式" in dict(slip.facts)) == (1, 1, True)
