@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from playbooks.deciding.regroup import merge, split
-from playbooks.entries import Actor
+from playbooks.entries import Actor, Merged
 from playbooks.tell import Reason, tell
+from playbooks.telling.moved import moved
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
 
 REF = a_reference()
@@ -43,6 +46,17 @@ def test_a_duty_that_both_had_goes_on_by_one_number_which_whoever_held_the_other
 def test_what_was_not_sent_out_nobody_knew_by_a_number():
     into, _ = merged(a_case(a_complaint()), a_case(a_complaint()))
     assert told(into) == []
+
+
+def test_what_is_done_or_needless_by_now_goes_on_for_nobody():
+    case = a_case(an_incoming(facts=SCHOOL))
+    step = next(each for each in case.open_steps if each.department != "D01")
+    was = {"dispatched_at": "2026-11-24T04:00:00Z"}
+    own, done_there = Merged(other="x", reason="", taken={"steps": {step.id: was}}), {**was, "state": "done"}
+    gone = replace(case, steps={**case.steps, step.id: replace(step, state="withdrawn")})
+    group = {"case": "x", "moves": {step.id: step.id}, "kept": {step.id: done_there}}
+    shared = Merged(other="x", reason="", taken={"absorbed": [group]})
+    assert [moved(own, case), moved(own, gone), moved(shared, case)] == [[step], [], []]
 
 
 def test_after_a_split_who_holds_a_duty_that_left_is_told_by_which_number_it_goes_on():

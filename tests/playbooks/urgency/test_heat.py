@@ -5,12 +5,12 @@ from itertools import permutations
 
 import pytest
 from factories import NOON, a_case, a_reference, an_incoming, bodies
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playbooks.decide import warm
 from playbooks.entries import HeatChanged, SeverityChanged
-from playbooks.urgency.heat import Heat, HeatRule, Observation, growth_of, heat_of, series_of
+from playbooks.urgency.heat import Heat, HeatRule, Observation, asked_whole, growth_of, heat_of, series_of
 from playbooks.urgency.severity import LEVELS
 
 REF = a_reference()
@@ -28,6 +28,21 @@ def seen(hours, signal="a", **counts):
 def test_the_newest_of_each_post_counts_and_they_are_added():
     seen_so_far = [seen(0, forwards=900), seen(1, forwards=600), seen(0, "b", forwards=500)]
     assert heat_of([MANY, SOME], seen_so_far) == Heat(level="orange", why=("转发合计 1,100，达到 1,000",))
+
+
+COUNTED = st.none() | st.sampled_from([0, 50, 90, 299, 300, 500, 1000])
+SEEN = st.builds(seen, st.integers(0, 60), st.sampled_from("ab"), forwards=COUNTED)
+
+
+@given(st.lists(SEEN, max_size=8, unique_by=lambda each: (each.signal, each.at)))
+def test_the_ends_of_each_post_and_some_posts_whole_are_as_hot_as_everything(everything):
+    rules = [MANY, SOME, FAST]
+    for own in series_of(everything).values():  # what neither end counts is not looked for between them
+        assume(own[0].forwards is not None or own[-1].forwards is not None)
+    ends = [each for own in series_of(everything).values() for each in {own[0], own[-1]}]
+    whole = asked_whole(rules, ends)
+    told = [each for each in everything if each.signal in whole or each in ends]
+    assert heat_of(rules, told).level == heat_of(rules, everything).level
 
 
 def test_growth_is_told_in_words_with_its_length():
