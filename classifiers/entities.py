@@ -51,6 +51,8 @@ _FINDER = ahocorasick_rs.AhoCorasick(
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
+_FEEDS = re.compile(r"[^,。;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|订餐|配餐|超市|小卖部)")
+"""A hospital fed whoever it is about only where its canteen is spoken of; mostly it took them in, or reports them."""
 _STALL = re.compile(
     r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
 )
@@ -150,7 +152,8 @@ def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
         lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
         start = _start_of_name(folded, lead.start() if lead else at, at, place_ends)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
-        if start < at and not _GENERIC.fullmatch(folded, start, at):
+        is_named = start < at and not _GENERIC.fullmatch(folded, start, at)
+        if is_named and not (folded.startswith("医院", end - 2) and _FEEDS.match(folded, end) is None):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
                 start = market[0]
             market = (start, end) if folded.startswith("市场", end - 2) else None

@@ -31,7 +31,7 @@ from .harms import (
 )
 from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
-from .pairs import PAIR, size_of
+from .pairs import PAIR, size_of, without_members
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .sufferers import is_of_another_illness, somebody
 
@@ -149,6 +149,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
+    folded = without_members(folded)
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return only_critical(folded, of_food=of_food)

@@ -3,6 +3,7 @@
 import re
 
 from .harms import KIN, PEOPLE
+from .numerals import HEADS as HEADS_OF_NUMBERS
 from .numerals import number
 
 _NEXT = r"(?<=[妈爸娘爹哥姐弟妹公婆奶爷姨舅])(?=[我俺])"
@@ -24,6 +25,16 @@ PAIR = re.compile(
 )
 JOINT = re.compile(_AND)
 """What stands between those named."""
+
+
+_MEMBERS = re.compile(rf"(?<=家[{HEADS_OF_NUMBERS}]口)(?:人)?(?:\([^()\n]{{1,24}}\)|,(?:包括|含)[^,。;\n]{{1,16}})")
+
+
+def without_members(folded: str) -> str:
+    """一家四口(夫妻和两个孩子): who they are is blotted out, every character in its place; they are counted already."""
+    if "口" not in folded:  # nearly every text
+        return folded
+    return _MEMBERS.sub(lambda hit: "某" * len(hit.group()), folded)
 
 
 def size_of(hit: re.Match[str]) -> int:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from classifiers.assessment import Assessment
+from classifiers.harm.voice import is_medical
 from connectors.signal import Signal
 from connectors.text import digest_text
 
@@ -145,8 +146,9 @@ def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]
 
 def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     """The business a signal is about: as the source says, else as the text names it."""
-    if signal.subject and signal.subject.name:
-        return signal.subject.name
+    named = signal.subject.name if signal.subject else None
+    if named and not (named == signal.source and is_medical(named)):  # a hospital that reports its patients
+        return named
     return next((entity.text for entity in assessment.entities if entity.type == "operator"), None)
 
 

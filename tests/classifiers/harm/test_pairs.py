@@ -20,3 +20,16 @@ NAMED = [
 def test_those_who_are_named_are_counted(text, ill, hospitalised, dead):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised, harm.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("一家三口（父母和一名6岁孩子）昨晚吃完全部呕吐", 3),
+        ("一家三口，包括一名6岁孩子，吃了拉面都腹泻", 3),
+        ("一家四口（夫妻和两个孩子）吃完自助餐后全部呕吐", 4),
+        ("一家五口人吃席，三人拉肚子", 3),
+    ],
+)
+def test_who_the_members_of_a_family_are_is_no_count_of_its_own(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill

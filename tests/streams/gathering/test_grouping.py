@@ -29,6 +29,14 @@ def test_a_business_named_by_the_source_is_a_key():
     assert rules(a_signal()) == ["same_operator"]
 
 
+def test_a_hospital_that_reports_its_patients_is_no_ground_to_call_them_one_affair():
+    hospital = {"name": "示例医院"}
+    assert [rules(a_signal(source=source, subject=hospital)) for source in ("示例医院", "12345")] == [
+        [],
+        ["same_operator"],
+    ]
+
+
 def test_a_sample_number_comes_first():
     sampling = {"sample_no": "SC1234", "conclusion": "failed"}
     assert rules(a_signal(channel="sampling", request=None, sampling=sampling))[0] == "same_sample"
