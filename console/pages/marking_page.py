@@ -64,7 +64,7 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
 
     run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
     if desk.feed is not None:  # only now: what could not be written is ended once more
-        await asyncio.to_thread(desk.feed.end)
+        await asyncio.to_thread(desk.feed.end_drill)
     desk.live.changed()
     return go(f"/drills/{run}")
 

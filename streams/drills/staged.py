@@ -142,8 +142,8 @@ class Feed(Loop):
         now, speed, paused = self.clock.now(), self.clock.speed, self.clock.is_paused
         self.runner.writer.submit(lambda connection: _remember(connection, now, speed, is_paused=paused)).result()
 
-    def end(self) -> None:
-        """Let no more time pass, for good."""
+    def end_drill(self) -> None:
+        """Somebody ends it: let no more time pass, for good."""
         self.clock.pause()
         self.is_ended = True
         row = {"key": ENDED, "value": "1"}

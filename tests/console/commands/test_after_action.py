@@ -1,12 +1,15 @@
 """What the report of a drill says of what was late: which legal time, by how much, whose."""
 
-import msgspec
+import re
 
-from console.commands.after_action import failed, passed, told_of
+import msgspec
+import pytest
+
+from console.commands.after_action import failed, passed, report_of, told_of
 from playbooks.actions import act
 from playbooks.deciding.regroup import merge
 from playbooks.load import load_reference
-from streams.drills.scoring import DrillDeadline, Scored
+from streams.drills.scoring import DrillDeadline, DrillResult, Scored
 from tests.factories import LIBRARY, NOON, SEEDS, a_case, a_complaint, a_draft, an_action
 from tests.staging import scenario_of
 
@@ -64,3 +67,35 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names_in_the_time_line():
     said = "".join(words for day in told.days for row in day["rows"] for words in row["real"])
     title = opened.case.open_steps[0].title
     assert [f"派发 {len(opened.case.open_steps)} 个步骤：{title}" in said, "已移走" in said] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("rating", "kept"),
+    [
+        ("P", ["内部目标：全部按时。", "内部目标全部按时。"]),
+        ("M", ["内部目标：上列应有动作以外的全部按时。", "应有动作以外的内部目标全部按时。"]),
+    ],
+)
+def test_of_the_targets_it_says_no_more_than_is_kept_beside_the_actions_that_were_late(rating, kept):
+    """Of the targets that passed, those of expected actions are told among these."""
+    result = DrillResult(
+        scenario="school_illness",
+        title="学校",
+        seed=1,
+        score=None,
+        band="",
+        lines=[],
+        expected=[msgspec.structs.replace(EXPECTED, title="停止供餐", rating=rating)],
+        deadlines=[],
+        cases=1,
+        signals=1,
+        notices=1,
+        entries_sha256="0",
+        refused=[],
+        timeline=[],
+        fence=[],
+        is_answered=True,
+    )
+    scenario = scenario_of("school_illness")
+    page = report_of(scenario, result, told_of(scenario, [], REF, NOON), REF)
+    assert re.findall("<(?:li|p)>([^<]*内部目标[^<]*全部按时。)<", page) == kept

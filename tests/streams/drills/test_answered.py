@@ -110,3 +110,12 @@ def the_case(line):
 
 def test_the_office_is_played_by_people_unless_it_is_named(opened):
     assert OFFICE not in opened.feed.players.departments
+
+
+def test_who_stops_the_desk_ends_no_drill(opened):
+    at(opened, 27)
+    opened.feed.start()
+    opened.feed.stop()
+    again = Feed(opened.feed.runner, opened.clock, staged(SCENARIO), lambda _: None)
+    stood = staged_clock(opened.system).now() - starts_at(SCENARIO)
+    assert [opened.feed.is_ended, again.is_ended, stood] == [False, False, timedelta(minutes=27)]
