@@ -41,22 +41,28 @@ def notice_rows(
 ) -> list[dict[str, Any]]:
     """The rows that queue what the entries of one transaction tell, with every duty that they are about.
 
-    What one receiver is told of one case, of one instant and for one reason is one notice, however many entries say
-    it: it is the first one's, and names the others. So each entry is told to each receiver once. `places` says in words
-    where the affair of a case is.
+    What one receiver is told of one case, of one cause or one instant and for one reason is one notice, however many
+    entries say it: it is the first one's, and names the others. So each entry is told to each receiver once. `places`
+    says in words where the affair of a case is.
     """
     together: dict[tuple[Any, ...], list[Told]] = {}
+    since: dict[tuple[str, str], datetime] = {}
     for each in told:
-        together.setdefault(_sort(each), []).append(each)
+        at = since.setdefault((each.case.id, each.entry.cause), each.entry.at)
+        together.setdefault(_sort(each, at), []).append(each)
     return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in together.values()]
 
 
-def _sort(told: Told) -> tuple[Any, ...]:
-    """What must be the same for one notice; that nobody has claimed a case is said apart from its duties."""
+def _sort(told: Told, at: datetime) -> tuple[Any, ...]:
+    """What must be the same for one notice; that nobody has claimed a case is said apart from its duties.
+
+    `at`: when the first of what one cause (a form sent, a signal) brought became true. What a person says is true from
+    when they sent it, what is written with it from when it is written: a moment's difference makes no second notice.
+    """
     telling = told.telling
     is_about_duty = bool(telling.step or telling.clock)
     receiver = _receiver(telling)
-    return told.case.id, told.entry.at, receiver, telling.reason, telling.urgent, is_about_duty
+    return told.case.id, at, receiver, telling.reason, telling.urgent, is_about_duty
 
 
 def _receiver(telling: Telling) -> str:

@@ -212,6 +212,27 @@ def test_each_department_is_told_once_of_each_rise_and_at_any_hour_of_a_red_case
     assert [(each.urgent, each.how, each.reason_title) for each in told] == [(True, "", "情况加重")] * 2
 
 
+def test_two_numbers_of_one_form_are_told_once_though_it_was_sent_a_moment_before_it_is_written(line):
+    signal = a_signal(channel="illness", request=None, text="示例第一小学8名学生呕吐")
+    case_id = line.take(signal, school_illness(signal, 8))
+    line.clock.moment = T0 + timedelta(minutes=10)
+    now = line.clock.now()
+    (joined,) = line.case(case_id).signals
+    body = {"signal": joined.id, "fields": {"ill": "26", "hospitalised": "5"}}
+    officer = Actor(person="示例·甲", role="duty_officer", department="D01")
+    action = Action(
+        id="c", case=case_id, kind="correct_label", actor=officer, at=now - timedelta(milliseconds=40), body=body
+    )
+    with line.writing() as connection:
+        assert act_on(connection, line.system.reference, action, now).reason == ""
+    told = Counter((each.receiver, each.reason) for each in notices(line) if each.at > T0)
+    assert [("D07/handler", "graver") in told, ("D01/supervisor", "informed") in told, set(told.values())] == [
+        True,
+        True,
+        {1},
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "place"),
     [
