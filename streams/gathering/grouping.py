@@ -4,6 +4,8 @@ Every ground has a name, a window and a sentence for people. The strongest groun
 case, so that the same signals give the same affairs in whatever runner.
 """
 
+import re
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -47,6 +49,12 @@ _MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import"
 """Venues with many businesses under one name: there the product must agree as well."""
 
 
+_BRANCH = re.compile(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
+"""Which shop of a chain a name is of: `大张超市和平路店` → `和平路`. A shop in a market is a stall."""
+_NUMBER = re.compile(r"([^\W\d省市区县镇乡]{1,2}(?:路|大道|街|道|巷))(\d+)")
+"""A road and the number of a house on it, however much of the county stands before."""
+
+
 class Key(msgspec.Struct, frozen=True, kw_only=True):
     """Something by which signals of one affair find each other."""
 
@@ -54,6 +62,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     text: str
     value: int | None = None
+    """Of a text its fingerprint, of a place where it is: by these two equal keys may still be two affairs."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +108,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
     operator = operator_of(signal, assessment)
     if operator:
-        keys += _operator_keys(operator, product, assessment)
+        keys += _operator_keys(operator, product, assessment, _address_of(signal))
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
@@ -117,7 +126,8 @@ def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessmen
     """The keys of a case by the business and the food that a person stated; none without a business."""
     operator = stated.get("operator") or operator_of(signal, assessment)
     product = stated.get("product") or product_of(signal, assessment)
-    return _operator_keys(operator, product, assessment) if operator else []
+    address = stated.get("address") or _address_of(signal)
+    return _operator_keys(operator, product, assessment, address) if operator else []
 
 
 def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:
@@ -166,13 +176,42 @@ def is_alike(one: int | None, other: int | None) -> bool:
     return ((one ^ other) & (2**64 - 1)).bit_count() <= SAME_TEXT_BITS
 
 
-def _operator_keys(operator: str, product: str | None, assessment: Assessment) -> list[Key]:
+def contradicts(rule: str, one: int | None, other: int | None) -> bool:
+    """Whether the values of two equal keys say that it is not the same after all."""
+    if rule == "same_text":
+        return not is_alike(one, other)
+    return rule == "same_place_and_product" and _are_apart(one or 0, other or 0)
+
+
+def _are_apart(one: int, other: int) -> bool:
+    """Of two places whether they are two: by their addresses where both state one, else by their branches."""
+    addresses, branches = (one >> 32, other >> 32), (one & _HALF, other & _HALF)
+    first, second = addresses if all(addresses) else branches
+    return bool(first and second and first != second)
+
+
+_HALF = 2**32 - 1
+
+
+def _spot(name: str, address: str | None) -> int | None:
+    """Where a place is, for comparing: a digest of its address and one of its branch, 0 for what is not said."""
+    house, branch = _NUMBER.search(digest_text(address or "")), _BRANCH.search(name)
+    street = zlib.crc32("".join(house.groups()).encode()) >> 1 if house else 0
+    return (street << 32 | (zlib.crc32(branch[1].encode()) if branch else 0)) or None
+
+
+def _address_of(signal: Signal) -> str | None:
+    return signal.subject.address if signal.subject else None
+
+
+def _operator_keys(operator: str, product: str | None, assessment: Assessment, address: str | None) -> list[Key]:
     name = digest_text(operator)
     place = _place(name)
     keys = []
     if product:
         text = f"{place}·{product}"
-        keys.append(Key(rule="same_place_and_product", key=f"place:{place}|{digest_text(product)}", text=text))
+        key, spot = f"place:{place}|{digest_text(product)}", _spot(name, address)
+        keys.append(Key(rule="same_place_and_product", key=key, text=text, value=spot))
     if not (assessment.venue in _MANY_TENANTS and place == name):
         keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator))
     return keys
@@ -188,9 +227,7 @@ def _place(name: str) -> str:
 
 
 def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
-    if key.key != candidate.key:
-        return None
-    if key.rule == "same_text" and not is_alike(key.value, candidate.value):
+    if key.key != candidate.key or contradicts(key.rule, key.value, candidate.value):
         return None
     for rank, ground in enumerate(GROUNDS):
         if ground.rule == key.rule:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from playbooks.case import Case
 
 from ..store import schema as t
-from .grouping import GROUNDS, is_alike
+from .grouping import GROUNDS, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}
 _PREFIXES |= {"place": "same_place_and_product", "text": "same_text"}
@@ -27,7 +27,7 @@ def grounds_shared(connection: Connection, case: Case, others: Collection[str]) 
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for row in connection.execute(query, {"case": case.id}):
         rule = _PREFIXES[row.key.partition(":")[0]]
-        if rule == "same_text" and not is_alike(row.value, row.other):
+        if contradicts(rule, row.value, row.other):
             continue
         rank = next(n for n, ground in enumerate(GROUNDS) if ground.rule == rule)
         found[row.case_id].add((rank, GROUNDS[rank].words.format(text=row.detail)))

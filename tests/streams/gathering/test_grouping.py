@@ -130,3 +130,40 @@ def test_among_equals_the_oldest_case_wins_whatever_the_order():
 def test_the_reason_is_a_sentence_with_the_name_in_it():
     mine = keys(a_signal())
     assert choose(mine, left_by(mine), T0).why == "同一单位“示例好再来小吃店”"
+
+
+def a_shop(name, address=None):
+    return a_signal(subject={"name": name, "address": address, "venue": "supermarket"}, product={"name": "酸奶"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        (a_shop("大张超市和平路店", "和平路20号"), a_shop("大张超市宏力店", "宏力大道88号"), False),
+        (a_shop("大张超市和平路店"), a_shop("大张超市宏力店"), False),
+        (a_shop("示例超市0店", "示例路1号"), a_shop("示例超市11店", "示例路2号"), False),
+        (a_shop("大张超市", "和平路20号"), a_shop("大张超市", "宏力大道88号"), False),
+        (a_shop("大张超市和平路店"), a_shop("大张超市（和平路分店）"), True),
+        (a_shop("大张超市和平路店", "和平路20号"), a_shop("大张超市"), True),
+        (
+            a_shop("大张超市（一号店）", "红旗区和平路20号"),
+            a_shop("大张超市和平路店", "和平路２０号一楼"),
+            True,
+        ),
+        (a_shop("大张超市和平路店"), a_shop("大张超市", "和平路20号"), True),
+    ],
+)
+def test_two_branches_of_a_chain_are_two_places_unless_their_addresses_agree(one, other, is_one):
+    found = choose(keys(one, venue="supermarket"), left_by(keys(other, venue="supermarket")), T0)
+    assert [found and found.rule, found and found.why] == (
+        ["same_place_and_product", "同一场所同一食品：大张超市·酸奶"] if is_one else [None, None]
+    )
+
+
+def test_a_shop_in_a_market_is_a_stall_and_no_branch():
+    made = [
+        a_signal(subject={"name": f"示例农贸市场{shop}店", "venue": "market"}, product={"name": "豆腐"})
+        for shop in ("老王豆制品", "老李豆制品")
+    ]
+    one, other = (keys(each, venue="market") for each in made)
+    assert choose(one, left_by(other), T0).rule == "same_place_and_product"

@@ -26,3 +26,17 @@ def test_affairs_of_two_businesses_share_nothing(line):
     one = line.take(a_signal(source_id="a"))
     other = line.take(a_signal(source_id="b", subject={"name": "示例面馆"}))
     assert shared(line, one, [other]) == {}
+
+
+def test_two_branches_of_a_chain_are_two_cases_that_share_nothing(line):
+    one, other = (
+        line.take(
+            a_signal(
+                source_id=street,
+                subject={"name": f"大张超市{street}店", "address": f"{street}20号", "venue": "supermarket"},
+                product={"name": "酸奶"},
+            )
+        )
+        for street in ("和平路", "宏力大道")
+    )
+    assert [one == other, shared(line, one, [other])] == [False, {}]
