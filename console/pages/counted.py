@@ -15,6 +15,7 @@ from streams.gathering.guessed import SOMEBODY, is_least
 from streams.learning.corrections import DESK
 
 from ..queries import SignalRow
+from ..wording.words import named_by
 
 MOST = 5
 """Different counts of other sources that are listed."""
@@ -108,7 +109,7 @@ def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counte
         each = None if is_doubted(row) else count_of(row, field)
         if each and each.number and each.words != "":
             source = _source(row)
-            last[source] = msgspec.structs.replace(each, by=row.signal.source)
+            last[source] = msgspec.structs.replace(each, by=named_by(row.signal.source, row.signal.channel))
             was_largest |= {source} if each.number == stands else set()
     return [each for source, each in last.items() if source not in was_largest and each.number != stands]
 

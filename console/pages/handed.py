@@ -21,7 +21,7 @@ from playbooks.telling.gravest import gravest_signal
 from streams.privacy.named import names_in
 
 from ..queries import SignalRow
-from ..wording.words import CHANNELS, instant
+from ..wording.words import CHANNELS, instant, named_by
 from .mentioned import places_mentioned
 
 UNKNOWN = "未掌握"
@@ -97,7 +97,7 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
     if said is None or name in said[0].overruled:
         return "（值班员更正）"
     source, at = said
-    return f"（{source.source or CHANNELS.get(source.channel, source.channel)}，{instant(at)}）"
+    return f"（{named_by(source.source, source.channel)}，{instant(at)}）"
 
 
 def reported(rows: list[SignalRow], gravest: Joined | None) -> str:

@@ -29,7 +29,7 @@ from ..office import Office, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
-from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker
+from ..wording.words import CHANNELS, countdown, due_instant, instant, named_by, speaker
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
 from .handed import stalls_named
@@ -215,8 +215,10 @@ def _placed(address: str | None, name: str | None, by: str) -> str:
 
 
 def _source(signal: Signal) -> str:
-    is_call = signal.channel == Channel.DUTY
-    return "据来电反映" if is_call else f"据{signal.source or CHANNELS.get(signal.channel, signal.channel)}来报"
+    if signal.channel == Channel.DUTY:
+        return "据来电反映"
+    name = named_by(signal.source, signal.channel)
+    return f"据{name}来报" if name == signal.source else f"据{name}"
 
 
 def _speaker(row: SignalRow) -> str:

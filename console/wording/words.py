@@ -30,6 +30,15 @@ CHANNELS = {
     "notice": "外区通报",
     "duty": "值班接报",
 }
+BY_CHANNEL = {
+    "complaint": "投诉举报登记",
+    "sampling": "抽检数据",
+    "media": "媒体网络信息",
+    "illness": "发病报告",
+    "notice": "外区通报",
+    "duty": "值班接报",
+}
+"""What came by a channel, where its source has no name for people."""
 REQUESTS = REQUEST_WORDS
 KINDS = {
     "rumour": "疑似不实信息",
@@ -212,6 +221,13 @@ def kinds_in_words(reason: str) -> str:
     """A refusal with the names of kinds for their ids, which nobody who reads it knows."""
     listed = "、".join(KINDS)
     return reason.replace(listed, "、".join(KINDS.values()))
+
+
+def named_by(source: str, channel: str) -> str:
+    """Who reports, in Chinese: the source where its name is one (市民热线, 12345), else what came by its channel:
+    `register` and `api-1` are names among programs."""
+    is_name = not source.isascii() or source.isdigit()
+    return source if is_name else BY_CHANNEL.get(channel, "来报信息")
 
 
 def _is_id(text: str) -> bool:

@@ -146,6 +146,21 @@ def test_every_source_that_names_a_business_is_named_with_it_and_no_name_is_said
     assert where.startswith("发生地点和单位：洪门镇示例路1号，示例第一小学（据示例区人民医院来报，单位名称未核实）")
 
 
+@pytest.mark.parametrize(
+    ("source", "channel", "said"),
+    [
+        ("register", "complaint", "据投诉举报登记"),
+        ("register", "illness", "据发病报告"),
+        ("sampling", "sampling", "据抽检数据"),
+        ("12345", "complaint", "据12345来报"),
+        ("示例甲医院", "illness", "据示例甲医院来报"),
+    ],
+)
+def test_a_source_that_only_programs_know_is_named_by_what_came(line, visitor, source, channel, said):
+    case_id = a_red_case(line, source=source, channel=channel)
+    assert f"示例第一小学（{said}，单位名称未核实）" in part(the_report(visitor, case_id), "三")
+
+
 def test_whoever_called_is_in_no_report(line, visitor):
     case_id = a_red_case(line, text="我叫王小明，示例第一小学23名学生呕吐，电话13700005678", contact={"name": "王小明"})
     report = the_report(visitor, case_id)

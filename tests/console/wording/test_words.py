@@ -83,6 +83,7 @@ NAMED = (
     facts.KNOWN_FACTS,
     facts.NAMES,
     COLOURS,
+    words.BY_CHANNEL,
     words.CHANNELS,
     words.REQUESTS,
     words.KINDS,
