@@ -19,7 +19,7 @@ from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
 from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
-from playbooks.telling.sooner import OWN, dues
+from playbooks.telling.sooner import OWN, dues, first_of_each
 from streams.gathering.grouping import product_of
 from streams.privacy.named import names_in
 
@@ -378,7 +378,7 @@ def _theirs(case: Case) -> list[tuple[str, str]]:
     said = _once(
         f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
         f"{_told(case, clock)}"
-        for clock in case.their_clocks
+        for clock in first_of_each(case.their_clocks)
         if clock.deadline.due_at
     )
     return [("对方期限", f"{_joined(said)}（不是本区部门的时限）")] if said else []

@@ -14,7 +14,7 @@ from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, 
 from ..errors import ActionRefused
 from ..events import CASE, catch_up, is_called
 from ..facts import merged
-from ..folding.absorbing import Parting, absorbed_of, gone_of, part
+from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, part
 from ..folding.corrected import WITHDRAWN
 from ..reference import Reference
 from ..urgency.grades import is_graver
@@ -276,11 +276,13 @@ def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
 def _taken(older: Case, younger: Case, now: datetime) -> Taken:
     """What the older case takes: every open duty and clock.
 
-    A duty that both have open is one duty from then on, with the clocks of both. A duty that only the younger has
-    open is taken beside the older's finished one; what both have finished stays where it was written.
+    A duty that both have open is one duty from then on, with the clocks of both, as far along as either had it. A duty
+    that only the younger has open is taken beside the older's finished one; what both have finished stays where it was
+    written.
     """
     moves = {key: _key(key, step, older) for key, step in younger.steps.items()}
     steps = {moves[key]: replace(step, id=moves[key]) for key, step in younger.steps.items() if _goes(key, step, older)}
+    further = _further(older, younger)
     clocks = {
         key: replace(clock, step=moves.get(clock.step, clock.step))
         for key, clock in younger.clocks.items()
@@ -289,7 +291,7 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
     known = {each.id for each in older.playbooks}
     return Taken(
         signals=younger.signals,
-        steps=steps,
+        steps=steps | further,
         clocks=clocks,
         facts=younger.facts,
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
@@ -298,7 +300,7 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         reached=tuple(
             replace(each, of=moves.get(each.of, each.of))
             for each in younger.reached
-            if each.of in clocks or moves.get(each.of) in steps
+            if each.of in clocks or moves.get(each.of) in {*steps, *further}
         ),
         grade_proposed=younger.grade_proposed,
         grade=younger.grade,
@@ -308,6 +310,22 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         former=younger.former,
         absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
     )
+
+
+def _further(older: Case, younger: Case) -> dict[str, Step]:
+    """Duties that both have open and the younger has further: whoever holds one, or has signed for it, is not sent it
+    anew. What the older had sent out keeps its beginning and its target."""
+    found = {}
+    for key, step in younger.steps.items():
+        same = older.steps.get(key)
+        if same is None or (same.state, step.state) != ("open", "open"):
+            continue
+        if step.dispatched_at and not same.dispatched_at:
+            found[key] = step
+        elif step.signed_at and not same.signed_at and step.department == same.department:
+            begun = {name: getattr(same, name) for name in BEGUN}
+            found[key] = replace(step, **begun)
+    return found
 
 
 def _goes(key: str, step: Step, older: Case) -> bool:

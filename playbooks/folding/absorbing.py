@@ -12,6 +12,9 @@ from msgspec.structs import replace
 
 from ..case import Absorbed, Case, Clock, Step, things_left
 
+BEGUN = ("opened_at", "target_at", "target_basis", "rung")
+"""What of a duty says when it began and by when the office wants it."""
+
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
     """What goes with the signals that leave a case."""
@@ -126,7 +129,7 @@ def _given_back(step: Step, key: str, gone: Iterable[Absorbed]) -> Step:
     kept = group.kept.get(group.moves[key]) if group else None
     if group is None or kept is None or kept.state != "open":
         return kept or step
-    begun = {name: getattr(kept, name) for name in ("opened_at", "target_at", "target_basis", "rung")}
+    begun = {name: getattr(kept, name) for name in BEGUN}
     if step.state != "open" or (step.signed_at and step.signed_at > group.at):
         return replace(step, **begun)
     if step.dispatched_at and step.dispatched_at > group.at:

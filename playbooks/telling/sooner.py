@@ -4,6 +4,7 @@ One answer for the queue's row, its order and the head of the case: what has pas
 what is to come, for the later of two dates is the harmless one.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -40,7 +41,8 @@ def dues(case: Case) -> list[Due]:
 
     Of others only what they must do, as long as nobody has seen it done; of the steps those that have to be done.
     """
-    clocks = [*case.running_clocks, *(each for each in case.their_clocks if not each.deadline.is_right)]
+    theirs = (each for each in case.their_clocks if not each.deadline.is_right)
+    clocks = first_of_each([*case.running_clocks, *theirs])
     found = [due for clock in clocks if (due := _of_clock(clock)) is not None]
     steps = case.open_steps if case.is_open else []
     found += [due for step in steps if not step.optional and (due := _of_step(step)) is not None]
@@ -56,7 +58,15 @@ def at_once(case: Case) -> list[Clock]:
         return []
     clocks = [each for each in case.clocks.values() if each.deadline.unit in AT_ONCE and not each.is_theirs]
     found = [each for each in clocks if each.stopped_at is None and not each.is_paused]
-    return sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id))
+    return first_of_each(sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id)))
+
+
+def first_of_each(clocks: Iterable[Clock]) -> list[Clock]:
+    """Of one duty the first clock of each rule: what was two cases has it twice, and who keeps the first keeps both."""
+    found: dict[tuple[str, str, str, str], Clock] = {}
+    for each in clocks:
+        found.setdefault((each.step, each.about, each.deadline.rule, each.deadline.title), each)
+    return list(found.values())
 
 
 def of_law_at_once(case: Case) -> list[Clock]:

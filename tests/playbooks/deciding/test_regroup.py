@@ -118,6 +118,15 @@ def test_a_duty_that_both_have_open_is_one_duty_that_ends_both_clocks():
     assert [each.stopped_at for each in case.clocks.values() if each.step == step.id] == [LATER, LATER]
 
 
+def test_a_duty_of_both_is_as_far_along_as_either_had_it():
+    older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
+    key = next(each.id for each in older.open_steps if each.department != "D01")
+    younger = done(younger, "sign", step=key, when=NOON)
+    step = merged(older, younger)[0].case.steps[key]
+    assert [step.signed_at, step.person] == [NOON, younger.steps[key].person]
+    assert [step.opened_at, step.target_at] == [older.steps[key].opened_at, older.steps[key].target_at]
+
+
 def test_a_duty_that_only_the_younger_has_open_is_taken_beside_the_finished_one():
     older, younger = (
         a_case(an_incoming(facts=SAMPLE, sample_no="示例-1")),

@@ -66,3 +66,14 @@ def test_after_a_split_who_holds_a_duty_that_left_is_told_by_which_number_it_goe
     held = [(department, step) for department, step in of_departments(new.case) if case.steps[step].dispatched_at]
     assert [told(staying), told(new)] == [[], [(department, step, case.id) for department, step in held]]
     assert held
+
+
+def test_a_duty_that_moves_into_a_case_that_had_not_sent_it_out_is_told_once():
+    older = a_case(an_incoming(facts=SCHOOL | {"school": False, "ill": 1}))
+    red = a_case(an_incoming(facts=SCHOOL))
+    assert [older.severity, red.severity] == ["orange", "red"]
+    into, _ = merged(older, red)
+    every = [each for entry in into.entries for each in tell(entry, into.case, into.before)]
+    new = [(each.department, each.step) for each in every if each.reason == Reason.NEW_DUTY]
+    held = [(department, step) for department, step, _ in told(into)]
+    assert [held, set(new) & set(held)] == [of_departments(red), set()]
