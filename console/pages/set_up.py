@@ -20,6 +20,7 @@ from ..office import load_gazetteer
 
 TITLES = {
     "area": "地区",
+    "places": "街道、乡镇",
     "plan": "本区的工作要点",
     "contacts": "部门联系人",
     "roster": "值班人员",
@@ -32,6 +33,8 @@ TITLES = {
 SAYS = {
     "area": "本单位的地区是{area}",
     "area_unsaid": "按{area}运行，还没有确认；其他区县要另开一个数据目录",
+    "places": "已录入 {n} 个",
+    "places_lacking": "还没有录入；录入前通知、交办单和首报认不出街道、乡镇，只写到{area}",
     "plan": "已录入{name}",
     "plan_old": "已录入的{name}是 {year} 年的，今年是 {now} 年；今年的印发后请录入，录入前仍按它派发",
     "plan_sample": "现在参照{name}；请录入本区的，录入前“为什么归您”都注明是参照",
@@ -75,6 +78,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
     ref = system.reference
     return [
         _area(connection, system),
+        _places(ref),
         _plan(ref, now),
         _contacts(ref),
         _roster(ref),
@@ -97,6 +101,17 @@ def _area(connection: Connection, system: System) -> SetUpLine:
     label = load_gazetteer(system.settings.seeds).label
     said = {"area": "、".join(label(each) for each in system.settings.areas)}
     return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
+
+
+def _places(ref: Reference) -> SetUpLine:
+    """Of a district that is newly founded no street is known."""
+    own = ref.areas[0]
+    district = ref.districts.get(own)
+    count = len(district.streets) if district else 0
+    said = {"n": count, "area": district.name if district else own}
+    link = f"/reference/file?path=seeds/districts/{own}/places.yaml"
+    says = SAYS["places"] if count else SAYS["places_lacking"]
+    return SetUpLine(id="places", is_done=count > 0, says=says, said=said, link=link)
 
 
 def _plan(ref: Reference, now: datetime) -> SetUpLine:

@@ -86,11 +86,17 @@ def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
         return files
     model = seeds / "districts" / MODEL_DISTRICT
     own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": []}
-    files[f"{folder}/places.yaml"] = as_yaml({"v": 1, "area": own, "places": []})
+    files[f"{folder}/places.yaml"] = PLACES + as_yaml({"v": 1, "area": own, "places": []})
     files[f"{folder}/departments.yaml"] = _departments(model, district)
     files[f"{folder}/plan.yaml"] = (model / "plan.yaml").read_text("utf-8")
     return files
 
+
+PLACES = """# 本区的街道、乡镇。请按下面的写法逐行录入，并把 places 后面的 [] 去掉；代码取统计用区划代码的前九位。
+# places:
+#   - {code: "410702100", name: 洪门镇, aliases: [洪门, 洪门镇政府]}
+"""
+"""How an office says its streets and towns, of which no list ships."""
 
 NOBODY = """# 本单位人员。请在值班台“开办事项”下载人员表填写后导入，或在“基础资料”里修改。
 v: 1

@@ -66,6 +66,23 @@ def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp
         system.database.close()
 
 
+def test_of_a_new_district_the_desk_asks_for_its_streets_until_they_are_there(tmp_path):
+    said = {}
+    for area, name in (("410711", NAME), ("410702", "红旗区食安办")):
+        system = an_office(tmp_path / area, area, name)
+        try:
+            with system.database.reading() as connection:
+                line = next(each for each in lines(connection, system, T0) if each.id == "places")
+        finally:
+            system.database.close()
+        said[area] = (line.is_done, line.said, line.link)
+    path = "/reference/file?path=seeds/districts"
+    assert said == {
+        "410711": (False, {"n": 0, "area": "牧野区"}, f"{path}/410711/places.yaml"),
+        "410702": (True, {"n": 7, "area": "红旗区"}, f"{path}/410702/places.yaml"),
+    }
+
+
 def test_founding_is_in_the_audit(tmp_path):
     system = an_office(tmp_path / "data")
     try:
