@@ -56,17 +56,26 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     number = _number(row, field)
     if number is None:
         return None
-    if getattr(row.signal.illness, field, None) is not None:
+    if _stated(row, field) is not None:
         return Counted(number=number, words="" if is_least(row.signal, field) else None)
     words = spoken(row.signal.whole, field, number)
     return Counted(number=number, words=None if words and hedge(words) is None else words)
 
 
 def _number(row: SignalRow, field: str) -> int | None:
+    stated = _stated(row, field)
+    return _read(row, field) if stated is None else stated
+
+
+def _stated(row: SignalRow, field: str) -> int | None:
+    """The report's own field; None too where its form only says that somebody is ill, and its words count more."""
     stated: int | None = getattr(row.signal.illness, field, None)
-    if stated is not None or row.assessment is None:
-        return stated
-    return row.assessment.harm.count(field)
+    is_floor = stated is not None and is_least(row.signal, field)
+    return None if is_floor and (_read(row, field) or 0) > (stated or 0) else stated
+
+
+def _read(row: SignalRow, field: str) -> int | None:
+    return row.assessment.harm.count(field) if row.assessment else None
 
 
 def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:

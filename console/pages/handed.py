@@ -6,7 +6,6 @@ without it is none.
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
 from classifiers.where.whereabouts import venues_named
 from connectors.masking import mask
@@ -17,6 +16,7 @@ from playbooks.entries import Entry
 from playbooks.facts import PEOPLE
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
+from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
 from streams.privacy.named import names_in
 
@@ -79,21 +79,23 @@ def address_of(case: Case, rows: list[SignalRow]) -> str:
 
 def people_of(case: Case, entries: list[Entry]) -> str:
     """Every count of people with the source that says it and when the version that says it came in."""
-    counted = [(name, word, case.facts.get(name)) for name, word in PEOPLE.items()]
-    said = [f"{word}{n}人{_by(case, entries, name, n)}" for name, word, n in counted if n is not None]
+    known = [(name, case.facts[name]) for name in PEOPLE if case.facts.get(name) is not None]
+    said = [f"{counted(case.facts, name)}{_by(case, entries, name, n)}" for name, n in known]
     return f"{'；'.join(said)}，未核实" if said else UNKNOWN
 
 
 def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
-    """Who said so last, and when: a source that reports again has said each of its numbers at a time of its own."""
+    """Who said so last, and when: a source that reports again has said each of its numbers at a time of its own. When
+    a version came in that was brought here by a merge or a split no entry of the case says, but of the first."""
     joined = {each.id: each for each in case.signals}
-    said: tuple[Joined, datetime] | None = None
+    brought = [each for each in case.signals if each.facts.get(name) == n]
+    said = next(((each, each.received_at if each.revision == 1 else None) for each in brought), None)
     for entry in entries:
         body = entry.body
         if not isinstance(body, e.SignalJoined | e.SignalUpdated) or body.facts.get(name) != n:
             continue
-        at = body.received_at if isinstance(body, e.SignalJoined) else entry.at
-        said = (joined[body.signal], at) if body.signal in joined else said
+        came = body.received_at if isinstance(body, e.SignalJoined) else entry.at
+        said = (joined[body.signal], came) if body.signal in joined else said
     if said is None or name in said[0].overruled:
         return "（值班员更正）"
     source, at = said

@@ -17,6 +17,8 @@ def corrected(body: e.LabelCorrected, say: Say) -> str:
     said = say("更正机器初筛：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
     if was == now:  # a person stands behind what the machine only guessed
         said = say("人工确认：{field}为“{now}”", field=what, now=now)
+    elif body.field in NAMES and not was:  # what source or words called it before, the entry does not know
+        said = say("人工写明：{field}为“{now}”", field=what, now=now)
     also = [say("“{field}”随之更正", field=title(name, say)) for name in body.also if name in KNOWN_FACTS]
     return say("；").join([said, *also])
 

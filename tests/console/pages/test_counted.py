@@ -16,6 +16,9 @@ from console.pages import counted
 from console.pages.counted import Counted, count_of, in_words, most, others
 from console.queries import SignalRow
 from playbooks.facts import PEOPLE
+from playbooks.facts import guess as guess_of
+from streams.gathering.guessed import SOMEBODY
+from streams.gathering.incoming import facts_of
 from streams.learning.corrections import DESK
 
 pytestmark = pytest.mark.stores
@@ -51,6 +54,17 @@ def row(text, *, source="示例区人民医院", id="r1", kind=Kind.INCIDENT, il
 def test_a_count_is_shown_as_it_was_said(text, people, claimed):
     counted = count_of(row(text), "ill")
     assert (counted.people, counted.claimed) == (people, claimed)
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [("8名学生早饭后呕吐", "8人"), ("十几个孩子吐了", "至少10人（原话“十几个孩子”）"), ("有人不舒服", "至少1人")],
+)
+def test_where_the_form_counts_nobody_the_words_do(words, people):
+    registered = row(f"{words}{SOMEBODY}", illness={"ill": 1})
+    assert count_of(registered, "ill").people == people
+    facts = facts_of(registered.signal, registered.assessment, ("410702",))
+    assert people.startswith(f"{guess_of(facts, 'ill')}{facts['ill']}人")
 
 
 @pytest.mark.parametrize("guess", ["几百", "上百", "数十", "三四十", "十几", "好几十", "百余", "一百多"])

@@ -62,7 +62,7 @@ def test_street_and_business_are_written_at_once(line, visitor):
     names = {"operator": "示例小馆", "address": "洪门镇"}
     answer = visitor.send(f"/unplaced/{signal_id}", page="/unplaced", area="410702", **names)
     assert [case.stated for case in line.cases()] == [names]
-    assert "更正机器初筛：单位名称由“未掌握”改为“示例小馆”" in text_of(visitor.read(answer.headers["location"]))
+    assert "人工写明：单位名称为“示例小馆”" in text_of(visitor.read(answer.headers["location"]))
 
 
 def test_who_only_reads_is_told_nothing_of_what_would_begin(line, visitor):

@@ -1,12 +1,15 @@
 """What those who own the work are told: which business it is, the stall where the source says only the market."""
 
 import pytest
-from factories import a_case
+from factories import NOON, a_case, a_reference, an_action, an_incoming
 from flow import a_signal, an_assessment
 
 from classifiers.assessment import Entity
-from console.pages.handed import address_of, business_of
+from console.pages.handed import address_of, business_of, people_of
 from console.queries import SignalRow
+from console.wording.words import instant
+from playbooks.actions import act
+from playbooks.deciding.regroup import split
 
 WORDS = "富民农贸市场王记蔬菜摊的韭菜检出啶虫脒"
 
@@ -40,3 +43,25 @@ def test_a_stall_that_the_words_name_stands_beside_the_market_that_the_source_st
 def test_an_address_that_only_the_words_tell_is_the_place_and_no_sentence():
     row = a_row(None, text="家长来电：昨天晚上在和平路吃晚饭后孩子吐了")
     assert address_of(a_case(), [row]) == "投诉举报人称“和平路”（未核实）"
+
+
+def parted(**facts):
+    """The case of a signal that a split took out, and its entries."""
+    facts = {"channel": "illness", "ill": 3, **facts}
+    case = a_case(an_incoming(id="s1", facts=facts), an_incoming(id="s2", facts=facts, source="示例区人民医院"))
+    action = an_action(case, "split", signals=["s2"], reason="示例理由")
+    _, new = split(a_reference(), case, action, action.at)
+    return new.case, new.entries
+
+
+def test_a_number_that_a_split_took_along_is_its_sources_and_nobodys_correction():
+    case, entries = parted()
+    assert people_of(case, entries) == f"不适3人（示例区人民医院，{instant(NOON)}），未核实"
+    action = an_action(case, "correct_label", signal="s2", field="ill", now="2")
+    draft = act(a_reference(), case, action, action.at)
+    assert people_of(draft.case, [*entries, *draft.entries]) == "不适2人（值班员更正），未核实"
+
+
+def test_a_number_that_is_a_guess_is_told_as_one():
+    case, entries = parted(ill_is="least")
+    assert people_of(case, entries).startswith("不适至少3人（")
