@@ -97,9 +97,9 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
         came = body.received_at if isinstance(body, e.SignalJoined) else entry.at
         said = (joined[body.signal], came) if body.signal in joined else said
     if said is None or name in said[0].overruled:
-        return "（值班员更正）"
+        return "（值班员更正）" if said else ""
     source, at = said
-    return f"（{named_by(source.source, source.channel)}，{instant(at)}）"
+    return f"（{named_by(source.source, source.channel)}{f'，{instant(at)}' if at else ''}）"
 
 
 def reported(rows: list[SignalRow], gravest: Joined | None) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from factories import NOON, a_case, a_reference, an_action, an_incoming
 from flow import a_signal, an_assessment
+from msgspec.structs import replace
 
 from classifiers.assessment import Entity
 from console.pages.handed import address_of, business_of, people_of
@@ -65,3 +66,11 @@ def test_a_number_that_a_split_took_along_is_its_sources_and_nobodys_correction(
 def test_a_number_that_is_a_guess_is_told_as_one():
     case, entries = parted(ill_is="least")
     assert people_of(case, entries).startswith("不适至少3人（")
+
+
+def test_of_a_number_that_a_later_version_brought_before_the_split_no_time_is_claimed():
+    case, entries = parted()
+    (joined,) = case.signals
+    assert (
+        people_of(replace(case, signals=(replace(joined, revision=2),)), entries) == "不适3人（示例区人民医院），未核实"
+    )
