@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.regroup import merge, split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
-from playbooks.telling.informing import TO_KNOW
+from playbooks.telling.informing import KNOWN, TO_KNOW
 from tests.factories import NOON, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
@@ -72,3 +74,30 @@ def test_what_the_leader_made_red_is_no_news_to_them_and_a_report_about_official
     ]
     assert [len(informed(each)) for each in by] == [0, 1]
     assert informed(a_draft(an_incoming(facts=SCHOOL | {"officials": True}))) == []
+
+
+def test_of_a_red_case_that_a_split_begins_they_are_told_unless_they_split_it():
+    case = a_case(an_incoming(id="s1", facts=SCHOOL), an_incoming(id="s2", facts=SCHOOL))
+    asked = [
+        an_action(case, "split", when=LATER, signals=["s2"], reason="不是同一件事", **who)
+        for who in ({}, {"actor": LEAD})
+    ]
+    by_desk, by_lead = (split(REF, case, each, LATER)[1] for each in asked)
+    why = "、".join(by_desk.case.severity_why)
+    said = f"由其他事件拆出，单独处置；红色理由：{why}。{TO_KNOW}"
+    assert [informed(by_desk), informed(by_lead)] == [[("supervisor", True, said)], []]
+
+
+def test_that_the_director_set_a_red_case_aside_and_that_somebody_opened_it_again_they_are_told():
+    case = a_case(an_incoming(facts=SCHOOL))
+    case = replace(case, clocks={})
+    director = Actor(person="示例·主任甲", role="director", department="D01")
+    aside = act(REF, case, an_action(case, "dismiss", when=LATER, actor=director, reason="误报"), LATER)
+    again = act(REF, aside.case, an_action(case, "reopen", when=LATER, actor=director, reason="仍有人不适"), LATER)
+    why = "、".join(case.severity_why)
+    assert [text for each in (aside, again) for _, _, text in informed(each)] == [
+        f"由示例·主任甲决定不予处置，理由：误报。{KNOWN}",
+        f"由示例·主任甲重新打开，理由：仍有人不适；红色理由：{why}。{KNOWN}",
+    ]
+    by_lead = act(REF, case, an_action(case, "dismiss", when=LATER, actor=LEAD, reason="误报"), LATER)
+    assert informed(by_lead) == []
