@@ -64,9 +64,6 @@ def main(arguments: list[str] | None = None) -> None:
     except typer.Abort:
         raise SystemExit(1) from None
     except Exception as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # typer names it nowhere of its own; it shows the help
-            error.show()  # type: ignore[attr-defined]
-            raise SystemExit(2) from None
         words = words_of_usage(error) if hasattr(error, "format_message") else words_of_machine(error)
         if words is None:
             raise

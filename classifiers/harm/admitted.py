@@ -5,15 +5,14 @@ import re
 import msgspec
 
 from .harms import PEOPLE, Mention
-from .numerals import NUMERAL, number
+from .numerals import NUMERAL, UNIT, number
 
-_ONE = r"(?:名|位|人|例|个)"
 _TAKEN_IN = re.compile(r"(?:收治|接诊|就诊)(?!入院)[^,。;]{0,14}$")
 _STAYS = re.compile(r"住院|入院|留院|住进|收住")
 _WATCHED = re.compile(r"留观|门诊|离院|回家")
 _SEEN = re.compile(
-    rf"(?P<n>{NUMERAL}){_ONE}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
-    rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){_ONE}"
+    rf"(?P<n>{NUMERAL}){UNIT}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
+    rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){UNIT}"
 )
 _BEFORE, _AFTER = 16, 5
 

@@ -20,6 +20,8 @@ _MEANT = re.compile(
 _NEAR = 8
 """Characters before a word of care within which a denial or an intention is about it."""
 _NAMED = r"(?:医院|卫生院|保健院|卫生服务中心|急救中心|诊所|门诊部|卫生室)"
+_MEDICAL = re.compile("医院|卫生|诊所|门诊|急救|保健院|疾控")
+"""The same of a name by itself, where 卫生 and 疾控 stand for nothing else."""
 _STAFF = r"的?(?:[^,，。；;！!？?\s的]{0,6}科|急诊|急救|医生|大夫|护士|值班|院办|医务|总值班)"
 _IN_ITS_NAME = re.compile(
     rf"(?:我们?|这里|这边)(?:这里|这边)?是[^,，。；;！!？?\s的]{{0,16}}{_NAMED}(?:{_STAFF}|[,，。:：])"
@@ -42,6 +44,11 @@ _AFTERNOON = ("下午", "傍晚", "晚上", "今晚")
 def received(text: str) -> bool:
     """Whether a medical institution is said to have received somebody."""
     return any(_is_told(part) for part in _PARTS.split(text))
+
+
+def is_medical(name: str) -> bool:
+    """Whether a name is of a medical institution, which reports others' patients under its own name."""
+    return _MEDICAL.search(name) is not None
 
 
 def is_of_institution(text: str) -> bool:

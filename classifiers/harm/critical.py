@@ -6,16 +6,15 @@ import msgspec
 
 from ..spans import is_denied
 from .harms import Mention, is_denied_by_others
-from .numerals import HEADS, NUMERAL, number
+from .numerals import HEADS, NUMERAL, UNIT, number
 
 _STATE = (
     r"危重(?!病?医学|等)|重症监护室?|命悬一线|昏迷不醒|病危|病情危急|生命垂危|危在旦夕|奄奄一息|icu|上了?呼吸机|插管"
     r"|(?:正|还|仍|现|至今|目前)在?[^,。;\d]{0,10}抢救(?!成功|过来|回来|无效)|拉走抢救|抢救中"
 )
-_OF = r"(?:名|例|人|个|位|岁以下)"
 CRITICAL = re.compile(
-    rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){_OF}[^,，。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
-    rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){_OF})?"
+    rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}[^,，。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
+    rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){UNIT})?"
 )
 _LOOK = re.compile(r"危|重症监护|命悬|昏迷不醒|奄奄|icu|呼吸机|插管|抢救")
 _OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")

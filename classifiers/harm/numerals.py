@@ -10,6 +10,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _SMALL = "一二两三四五六七八九"
 NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})"
 """A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
+UNIT = r"(?:名|位|人|例|个)"
+"""What stands between a number and the people it counts."""
 HEADS = r"\d零〇一二两三四五六七八九十百千几数壹贰叁肆伍陆柒捌玖拾佰仟"
 """What a `NUMERAL` begins with."""
 _PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")

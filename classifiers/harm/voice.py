@@ -54,11 +54,6 @@ class Speaker(NamedTuple):
     role: str
 
 
-def is_medical(name: str) -> bool:
-    """Whether a name is of a medical institution, which reports others' patients under its own name."""
-    return re.search("医院|卫生|诊所|门诊|急救|保健院|疾控", name) is not None
-
-
 def speaks_for(text: str) -> Speaker | None:
     """Who speaks for the place where it happened; None where nobody says that they do."""
     for pattern in (_CALLS, _I_AM):

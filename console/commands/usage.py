@@ -26,7 +26,10 @@ _VALUES = (
 
 
 def words_of_usage(error: Any) -> str:
-    """What was wrong with a call, and where its usage stands; `error` is the library's UsageError."""
+    """What was wrong with a call, and where its usage stands; `error` is the library's UsageError, whose own words are
+    the help where nothing was asked for."""
+    if type(error).__name__ == "NoArgsIsHelpError":  # typer names it nowhere of its own
+        return str(error.format_message())
     context = error.ctx
     path = context.command_path if context else "shian"
     said = _said(error.format_message(), _FORMS)

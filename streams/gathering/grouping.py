@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from classifiers.assessment import Assessment
-from classifiers.harm.voice import is_medical
+from classifiers.harm.care import is_medical
 from connectors.signal import Signal
 from connectors.text import digest_text
 

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
-from classifiers.harm.care import is_of_institution, received, received_since
-from classifiers.harm.voice import is_medical, speaks_for
+from classifiers.harm.care import is_medical, is_of_institution, received, received_since
+from classifiers.harm.voice import speaks_for
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE

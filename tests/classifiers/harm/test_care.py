@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from classifiers.harm.care import is_of_institution, received, received_since
+from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,7 @@ def test_since_when_counts_only_where_the_text_says_it_of_the_care(text, since):
 )
 def test_an_institution_speaks_for_itself_where_it_names_itself(text, is_its_voice):
     assert is_of_institution(text) is is_its_voice
+
+
+def test_a_hospital_s_name_is_told_from_a_school_s():
+    assert [is_medical("示例区人民医院"), is_medical("示例第二小学")] == [True, False]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.harm.voice import Speaker, is_medical, speaks_for
+from classifiers.harm.voice import Speaker, speaks_for
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,3 @@ def test_who_calls_themselves_somebody_of_the_place_speaks_for_it(text, speaker)
 )
 def test_nobody_else_does(text):
     assert speaks_for(text) is None
-
-
-def test_a_hospital_s_name_is_told_from_a_school_s():
-    assert [is_medical("示例区人民医院"), is_medical("示例第二小学")] == [True, False]
