@@ -73,16 +73,14 @@ def hotter(rules: Sequence[HeatRule], level: str) -> list[HeatRule]:
 
 
 def asked_whole(rules: Iterable[HeatRule], ends: Iterable[Observation]) -> list[str]:
-    """Posts of which the first and the newest observation (`ends`) say too little: they may have shot up since some
-    other one, or one of the two lacks a count that the other has."""
+    """Posts of which the first and the newest observation of each count (`ends`) say too little: they may have shot up
+    since some other one."""
     swift = [rule for rule in rules if rule.times is not None]
-    found = []
-    for signal, seen in series_of(ends).items():
-        first, newest = seen[0], seen[-1]
-        has_gap = any((first.count(name) is None) != (newest.count(name) is None) for name in COUNTS)
-        if has_gap or any((newest.count(rule.count) or 0) >= rule.at_least for rule in swift):
-            found.append(signal)
-    return found
+    return [
+        signal
+        for signal, seen in series_of(ends).items()
+        if any((_newest(seen, rule.count) or 0) >= rule.at_least for rule in swift)
+    ]
 
 
 def series_of(observations: Iterable[Observation]) -> dict[str, list[Observation]]:

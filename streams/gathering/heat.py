@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, false, func, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, false, func, select, true, update
 
 from connectors.signal import Media, Signal
 from playbooks.decide import warm
@@ -18,7 +18,7 @@ from playbooks.reference import Reference
 from playbooks.urgency.heat import COUNTS, HeatRule, Observation, asked_whole, hotter
 
 from ..store import schema as t
-from ..store.database import change_among, find, insert_new
+from ..store.database import Holds, change_among, find, insert_new
 from ..store.schema import from_us, to_us
 from .work import Work
 
@@ -85,8 +85,9 @@ def weigh_observations(connection: Connection, ref: Reference, now: datetime) ->
 
 
 def _telling(connection: Connection, case_id: str, rules: list[HeatRule], now: datetime) -> list[Observation]:
-    """What these rules and their words ask of the posts of a case: the first and the newest observation of each, and
-    every one of those that may have shot up. A post that is seen each minute for a week is not read ten thousand times.
+    """What these rules and their words ask of the posts of a case: for every count the first and the newest observation
+    that has it, and all of those that may have shot up. A post that is seen each minute for a week is not read ten
+    thousand times.
     """
     ends = [_observation(row) for row in connection.execute(_ENDS, {"case": case_id, "now": to_us(now)})]
     whole = asked_whole(rules, ends)
@@ -114,13 +115,17 @@ _WAITING = (
     .where(_O.weighed == false(), _O.at <= bindparam("now"))
     .distinct()
 )
+_ENDS_OF_COUNTS = [
+    end(_O.at).filter(Holds(_O.body, f'"{name}":'.encode())) for name in COUNTS for end in (func.min, func.max)
+]
+"""Since when and until when each count was seen: what was not seen is left out of the stored bytes."""
 _SPAN = (
-    select(_O.signal_id, func.min(_O.at).label("first"), func.max(_O.at).label("newest"))
+    select(_O.signal_id, *_ENDS_OF_COUNTS)
     .join(t.signals, t.signals.c.id == _O.signal_id)
     .where(t.signals.c.case_id == bindparam("case"), _O.at <= bindparam("now"))
     .group_by(_O.signal_id)
     .subquery()
 )
-_ENDS = _ALL.join(_SPAN, and_(_O.signal_id == _SPAN.c.signal_id, or_(_O.at == _SPAN.c.first, _O.at == _SPAN.c.newest)))
+_ENDS = _ALL.join(_SPAN, and_(_O.signal_id == _SPAN.c.signal_id, _O.at.in_(list(_SPAN.c)[1:])))
 _WEIGHED = update(t.observations).where(_O.weighed == false(), _O.at <= bindparam("now")).values(weighed=true())
 _UNWEIGHED = update(t.observations).values(weighed=false())

@@ -5,12 +5,12 @@ from itertools import permutations
 
 import pytest
 from factories import NOON, a_case, a_reference, an_incoming, bodies
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playbooks.decide import warm
 from playbooks.entries import HeatChanged, SeverityChanged
-from playbooks.urgency.heat import Heat, HeatRule, Observation, asked_whole, growth_of, heat_of, series_of
+from playbooks.urgency.heat import COUNTS, Heat, HeatRule, Observation, asked_whole, growth_of, heat_of, series_of
 from playbooks.urgency.severity import LEVELS
 
 REF = a_reference()
@@ -18,6 +18,7 @@ HOUR = timedelta(hours=1)
 MANY = HeatRule(id="many", level="orange", count="forwards", at_least=1000)
 SOME = HeatRule(id="some", level="yellow", count="forwards", at_least=100)
 FAST = HeatRule(id="fast", level="red", count="forwards", at_least=300, times=5, within_hours=48)
+SHOWN = HeatRule(id="shown", level="orange", count="views", at_least=500)
 POST = {"channel": "media", "kind": "complaint"}
 
 
@@ -31,18 +32,22 @@ def test_the_newest_of_each_post_counts_and_they_are_added():
 
 
 COUNTED = st.none() | st.sampled_from([0, 50, 90, 299, 300, 500, 1000])
-SEEN = st.builds(seen, st.integers(0, 60), st.sampled_from("ab"), forwards=COUNTED)
+SEEN = st.builds(seen, st.integers(0, 60), st.sampled_from("ab"), forwards=COUNTED, views=COUNTED)
+
+
+def ends_of(own):
+    """The first and the newest observation of a post that has a count, for every count."""
+    having = [[each for each in own if each.count(name) is not None] for name in COUNTS]
+    return {end for each in having if each for end in (each[0], each[-1])}
 
 
 @given(st.lists(SEEN, max_size=8, unique_by=lambda each: (each.signal, each.at)))
-def test_the_ends_of_each_post_and_some_posts_whole_are_as_hot_as_everything(everything):
-    rules = [MANY, SOME, FAST]
-    for own in series_of(everything).values():  # what neither end counts is not looked for between them
-        assume(own[0].forwards is not None or own[-1].forwards is not None)
-    ends = [each for own in series_of(everything).values() for each in {own[0], own[-1]}]
+def test_the_ends_of_each_count_and_some_posts_whole_are_as_hot_as_everything(everything):
+    rules = [MANY, SOME, FAST, SHOWN]
+    ends = [each for own in series_of(everything).values() for each in ends_of(own)]
     whole = asked_whole(rules, ends)
     told = [each for each in everything if each.signal in whole or each in ends]
-    assert heat_of(rules, told).level == heat_of(rules, everything).level
+    assert heat_of(rules, told) == heat_of(rules, everything)
 
 
 def test_growth_is_told_in_words_with_its_length():

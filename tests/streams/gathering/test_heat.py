@@ -90,6 +90,16 @@ def test_what_shot_up_between_the_first_and_the_newest_observation_is_found(line
     )
 
 
+@pytest.mark.stores
+@pytest.mark.parametrize(("named", "hot"), [("forwards", 1000), ("views", 100_000), ("comments", 2000)])
+def test_a_count_that_only_an_observation_between_the_others_has_is_weighed(line, named, hot):
+    """It came late: the first and the newest observation, which the watch knew before, do not have this count."""
+    case_id = see(line, a_post(0, likes=1), 0)
+    see(line, a_post(3, likes=2), 3)
+    see(line, a_post(2, **{named: hot}), 4)
+    assert heats(line, case_id) == ["orange"]
+
+
 def test_of_thousands_of_posts_that_grow_only_what_grew_most_is_told(line):
     posts = range(40)
     for hour in (0, 1):
