@@ -8,7 +8,7 @@ import msgspec
 from . import entries as e
 from .case import Case, Joined, Step
 from .deciding.claiming import lapse
-from .deciding.draft import OF_THE_CAUSE, Draft
+from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .events import CASE, begin_clocks, catch_up, complete_step, emit, things
 from .facts import Facts, differing, merged
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -123,7 +123,7 @@ def warm(ref: Reference, case: Case, observations: list[Observation], now: datet
     if not case.is_open or LEVELS.index(heat.level) >= LEVELS.index(case.heat):
         return None
     observed_at = max(each.at for each in known)
-    draft = Draft(case, case.id, cause=e.digest("heat", case.id, heat.level), now=now)
+    draft = Draft(case, case.id, cause=anew("heat", case), now=now)
     draft.add(e.HeatChanged(level=heat.level, why=heat.why, observed_at=observed_at), observed_at)
     weigh(draft, ref, observed_at)
     dispatch_waiting(draft, observed_at)

@@ -88,6 +88,15 @@ class Draft:
         self.entries.append(entry)
 
 
+def anew(what: str, case: Case) -> str:
+    """The cause of what the rules find again and again: nothing that a case once held makes it the same.
+
+    A case that cooled grows as hot as before, a list of days that was corrected is put back: an entry's id is made from
+    its cause, and one that is there already stops whoever writes it.
+    """
+    return e.digest(what, case.id, str(case.seq))
+
+
 def _is_found(body: e.Body) -> bool:
     """Whether the rules say it: of how urgent a case is they do, unless a person gives a reason of their own."""
     return isinstance(body, FOUND) or (isinstance(body, e.SeverityChanged) and not body.reason)

@@ -10,7 +10,7 @@ from datetime import datetime
 from .. import entries as e
 from ..case import Case, Clock
 from ..reference import Reference
-from .draft import Draft
+from .draft import Draft, anew
 
 AsOf = Mapping[str, datetime]
 """Sources that come as exports, each with the instant up to which the newest one that was read can know anything."""
@@ -63,8 +63,7 @@ def settle(ref: Reference, case: Case, as_of: AsOf, now: datetime) -> Draft | No
 
     Whoever must know of the miss now learns of it when it could first be known, not when it fell due.
     """
-    told = [f"{name} {as_of[name].isoformat()}" for name in sorted({each.source for each in case.signals} & set(as_of))]
-    draft = Draft(case, case.id, cause=e.digest("exports", case.id, *told), now=now)
+    draft = Draft(case, case.id, cause=anew("exports", case), now=now)
     for clock in [each for each in case.running_clocks if each.is_unseen]:
         due_at = clock.deadline.due_at
         if due_at is None or unseen_since(case, clock, ref, as_of) is not None:

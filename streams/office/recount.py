@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from playbooks.case import Clock
 from playbooks.deciding.clocks import recount_clock
-from playbooks.deciding.draft import Draft
-from playbooks.entries import Entry, digest
+from playbooks.deciding.draft import Draft, anew
+from playbooks.entries import Entry
 from playbooks.reference import Reference
 
 from ..gathering.work import Work
@@ -37,7 +37,9 @@ def recount(connection: Connection, ref: Reference, now: datetime, after: str = 
     work.load(ids)
     written: list[Entry] = []
     for case_id in ids:
-        draft = Draft(work.case(case_id), case_id, cause=digest("recount", case_id, ref.workdays.digest), now=now)
+        if (case := work.case(case_id)) is None:
+            continue
+        draft = Draft(case, case_id, cause=anew("recount", case), now=now)
         for clock in draft.case.clocks.values():
             if _may_move(clock, is_first=is_first):
                 recount_clock(draft, ref, clock, reason=REASON)

@@ -60,3 +60,23 @@ def test_what_a_post_had_heated_cools_when_the_post_leaves_which_stays_hot_itsel
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert [old.heat, old.severity, old.heat_why] == ["blue", calm.severity, ()]
     assert [new.heat, new.severity] == ["orange", "orange"]
+
+
+def test_what_cooled_when_a_post_left_grows_as_hot_again_by_another(line, visitor):
+    case_id = a_blue_case(line)
+
+    def see(source_id, forwards):
+        media = {"platform": "示例论坛", "observed_at": line.clock.moment.isoformat(), "forwards": forwards}
+        post = a_signal(
+            channel="media", request=None, source="示例论坛", source_id=source_id, area="410702", media=media
+        )
+        assert line.take(post, an_assessment(post, kind="complaint")) == case_id
+        let_time_pass(line)
+        return line.case(case_id).heat
+
+    heat = [see("m1", 5), see("m2", 1200)]
+    visitor.act(case_id, "split", signals=line.case(case_id).signals[2].id, reason="另一件事", key="s")
+    heat.append(line.case(case_id).heat)
+    line.clock.moment += timedelta(hours=1)
+    heat.append(see("m1", 1300))
+    assert heat == ["blue", "orange", "blue", "orange"]

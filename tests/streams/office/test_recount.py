@@ -116,6 +116,22 @@ def test_a_term_of_calendar_days_moves_when_the_list_that_rolls_its_last_day_is_
     assert len(line.entries(case_id)) == count
 
 
+def test_a_list_that_is_put_back_moves_what_it_moved_before(line):
+    """Somebody corrects a list, takes the correction back, and was right the first time."""
+    right = line.system.reference
+    wrong = without(right, *(date(2026, 10, day) for day in range(1, 8)))
+    start = in_beijing(datetime(2026, 8, 5, 2, tzinfo=UTC))
+    line.clock.moment = start
+    case_id = a_blue_case(line, received_at=start.isoformat())
+    run_clock(line, wrong, case_id, "CMP-3", start)
+    settle(line, wrong)
+    due = []
+    for ref in (right, wrong, right, wrong):
+        settle(line, ref)
+        due.append(due_on(line, case_id, "CMP-3"))
+    assert (due[:2], due[0] == due[1]) == (due[2:], False)
+
+
 def due_on(line, case_id, rule):
     (found,) = [each.deadline for each in line.case(case_id).clocks.values() if each.deadline.rule == rule]
     return found.due_on
