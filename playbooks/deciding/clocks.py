@@ -8,6 +8,7 @@ from ..case import Clock
 from ..errors import ActionRefused
 from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
 from ..law.rules import choose_version, extensions_of
+from ..law.workdays import is_bare_day
 from ..reference import Reference
 from .draft import Draft
 
@@ -269,8 +270,10 @@ def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | 
 
 
 def _asked_for(starts: str, instants: dict[str, datetime]) -> dict[str, datetime]:
-    """Only a hospital's duty goes by when it received the first patient."""
-    return {name: at for name, at in instants.items() if name != "treated" or starts == "treated"}
+    """Only a hospital's duty goes by when it received the first patient; of a day whose hour nobody said no hours are
+    counted, as all these rules do but the one that runs from what happened."""
+    hours = {name: at for name, at in instants.items() if starts == "occurred" or not is_bare_day(at)}
+    return {name: at for name, at in hours.items() if name != "treated" or starts == "treated"}
 
 
 def _early_reminder(ref: Reference, rule: Rule, result: Due, known: dict[str, datetime]) -> tuple[e.Reminder, ...]:

@@ -4,25 +4,25 @@ By itself nothing ever becomes less urgent and no duty falls away; when a person
 wrongly, both do, each with an entry that names the correction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
-from ..events import CASE, is_called, unbound
+from ..events import unbound
 from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
 from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, renamed
 from ..ledger.quoted import PlaybookRef
-from ..playbook import CASE_OPENED, StepPlan
 from ..reference import Chosen, Reference
 from ..urgency.grades import is_graver
 from ..urgency.severity import LEVELS
 from .draft import Draft
+from .needless import is_wanted, was_brought, withdraw
 
 UNSAID = ""
 """How a value is worded that nobody has said."""
@@ -95,16 +95,6 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
 
-def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime) -> None:
-    """These duties are needed no longer, and their clocks stop."""
-    if not steps:
-        return
-    draft.add(e.StepsWithdrawn(steps=tuple(steps), reason=because), at)
-    for clock in draft.case.clocks.values():
-        if clock.step in steps and clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
-
-
 def _in_words(ref: Reference, field: str, value: Any) -> str:
     if value is None:
         return UNSAID
@@ -138,7 +128,7 @@ def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: da
     if not answering:
         return
     plans = [plan for book in answering for plan in book.steps]
-    needless = [step for step in case.open_steps if _was_brought(case, ref, step) and not _is_wanted(case, plans, step)]
+    needless = [step for step in case.open_steps if was_brought(case, ref, step) and not is_wanted(case, plans, step)]
     gone = [step.id for step in needless if step.signed_at is None]
     withdraw(draft, gone, because, at)
     kept = tuple(step.id for step in needless if step.signed_at)
@@ -153,20 +143,6 @@ def _fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
     for joined in case.signals:
         views += [joined.facts, merged(joined.facts, case.facts)]
     return any(matches(ref.playbook(book.hash).when, view) for view in views)
-
-
-def _was_brought(case: Case, ref: Reference, step: Step) -> bool:
-    """Whether a signal brought the duty. What work done brought (goods were seized) stays whatever is corrected."""
-    brought = {CASE_OPENED, *(event for joined in case.signals for event in joined.events)}
-    plans = [ref.playbook(book.hash).step(step.plan) for book in (*case.playbooks, *case.former)]
-    return any(plan.opens_on in brought for plan in plans if plan)
-
-
-def _is_wanted(case: Case, plans: list[StepPlan], step: Step) -> bool:
-    things = [f"signal:{joined.id}" for joined in case.signals] if step.about == CASE else []
-    return any(
-        is_called(case, plan, about) for plan in plans if plan.id == step.plan for about in (step.about, *things)
-    )
 
 
 def _judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None:

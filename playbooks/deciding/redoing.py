@@ -13,8 +13,8 @@ from ..errors import ActionRefused
 from ..events import CASE, brought_by
 from ..playbook import Outcome
 from ..reference import Reference
-from .correcting import withdraw
 from .draft import Draft
+from .needless import withdraw
 from .wanting import sooner
 
 GIVEN = "given"

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -12,10 +11,9 @@ from ..actions import Action, check, draft_of
 from ..case import Case, Joined, Step, Taken
 from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
-from ..events import CASE, catch_up, is_called
+from ..events import catch_up
 from ..facts import merged
 from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, part
-from ..folding.corrected import WITHDRAWN
 from ..reference import Reference
 from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
@@ -24,6 +22,7 @@ from .asked import ids_of
 from .claiming import keep
 from .draft import Draft
 from .ending import who_splits
+from .needless import GROUNDLESS, PARTED, after, called_by, groundless, needless, told_by, withdraw, without
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
@@ -80,7 +79,7 @@ def split(
     reason = _reason(action, "请写明拆分理由")
     staying = tuple(each for each in case.signals if each not in leaving)
     gone = _only_theirs(case, leaving, staying, ref)
-    parting = part(case, {each.id for each in leaving}, _called(case, gone, ref))
+    parting = part(case, {each.id for each in leaving}, called_by(case, leaving, gone, ref))
     new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
     out = draft_of(case, action, now)
     cooled = _cooled(case, ref, staying, [each for each in observed if each.at <= now])
@@ -90,7 +89,7 @@ def split(
         to=new.case_id,
         reason=reason,
         steps=parting.left,
-        facts=_facts(staying) | ({"heat": heat} if heat != LEVELS[-1] else {}),
+        facts=told_by(staying) | ({"heat": heat} if heat != LEVELS[-1] else {}),
         playbooks=gone,
         clocks=parting.clocks_left,
         heat=cooled.level if cooled else "",
@@ -99,7 +98,7 @@ def split(
         title=_title_left(case, leaving, staying, heard or {}),
     )
     since = min((group.at for group in gone_of(case, left.signals)), default=None)
-    out.add(replace(left, steps=(*left.steps, *_needless(_after(out, left), ref, since, is_sent=False))))
+    out.add(replace(left, steps=(*left.steps, *needless(after(out, left), ref, since, is_sent=False))))
     for each in (heard[one.id].known for one in staying if heard and one.id in heard):
         if each and out.case.known is None:
             out.add(each)
@@ -107,7 +106,8 @@ def split(
     if refusal := who_splits(case, ref, action.actor.role, out.case):
         raise ActionRefused(refusal)
     for draft in (new, out):
-        _withdraw(draft, _needless(draft.case, ref, since, is_sent=True), now)
+        withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
+    withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")
     return out, new
 
 
@@ -136,8 +136,8 @@ def _new_case(
         new.add(e.Confided(confided=case.confided, reason=reason))
     merged_in = e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken))
     since = parting.whole.at if parting.whole else None
-    needless = _needless(_after(new, merged_in), ref, since, is_sent=False)
-    new.add(replace(merged_in, taken=msgspec.to_builtins(_without(taken, needless))))
+    none = needless(after(new, merged_in), ref, since, is_sent=False)
+    new.add(replace(merged_in, taken=msgspec.to_builtins(without(taken, none))))
     for each in (heard[one.id].known for one in leaving if one.id in heard):
         if each and new.case.known is None:
             new.add(each)
@@ -157,51 +157,6 @@ def _cooled(case: Case, ref: Reference, staying: tuple[Joined, ...], observed: C
     heat = heat_of(ref.heat, own)
     is_less = LEVELS.index(heat.level) > LEVELS.index(case.heat)
     return heat if is_less and len(own) < len(observed) else None
-
-
-def _after(draft: Draft, body: e.Body) -> Case:
-    """The case as it would be."""
-    trial = Draft(draft.case, draft.case_id, cause=draft.cause, now=draft.now, actor=draft.actor)
-    trial.add(body)
-    return trial.case
-
-
-def _without(taken: Taken, steps: Collection[str]) -> Taken:
-    """What goes along but for these steps and their clocks."""
-    return replace(
-        taken,
-        steps={key: step for key, step in taken.steps.items() if key not in steps},
-        clocks={key: clock for key, clock in taken.clocks.items() if clock.step not in steps},
-    )
-
-
-def _needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: bool) -> tuple[str, ...]:
-    """Duties that being one case alone had called, since then: those of which a department knows, or the others."""
-    if since is None:
-        return ()
-    plans = [plan for book in (*case.playbooks, *case.former) for plan in ref.playbook(book.hash).steps]
-    things = [f"signal:{each.id}" for each in case.signals]
-    return tuple(
-        step.id
-        for step in case.open_steps
-        if step.opened_at >= since
-        and bool(step.dispatched_at) == is_sent
-        and not any(
-            is_called(case, plan, about)
-            for plan in plans
-            if plan.id == step.plan
-            for about in (step.about, *(things if step.about == CASE else ()))
-        )
-    )
-
-
-def _withdraw(draft: Draft, steps: tuple[str, ...], now: datetime) -> None:
-    """Who was sent a duty that is none any more is told."""
-    if steps:
-        draft.add(e.StepsWithdrawn(steps=steps, reason="误并的事件已拆开", along="split"))
-    for clock in list(draft.case.clocks.values()):
-        if clock.step in steps and clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(now, clock.started_at)))
 
 
 def _is_rumour_left(
@@ -244,16 +199,8 @@ def _only_theirs(
 
 def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
     """The playbooks that signals call, each by itself and all of them together."""
-    views = [*(each.facts for each in signals), _facts(signals)]
+    views = [*(each.facts for each in signals), told_by(signals)]
     return {book.id for view in views for book, _ in ref.choose(view)} | {each.playbook for each in signals}
-
-
-def _called(case: Case, gone: tuple[str, ...], ref: Reference) -> dict[str, Step]:
-    """The steps about the affair as a whole that these playbooks opened, and no other playbook of the case has."""
-    plans = {book.id: {plan.id for plan in ref.playbook(book.hash).steps} for book in case.playbooks}
-    stay = {plan for book, own in plans.items() if book not in gone for plan in own}
-    go = {plan for book in gone for plan in plans[book]} - stay
-    return {key: step for key, step in case.steps.items() if step.about == CASE and step.plan in go}
 
 
 def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
@@ -370,7 +317,7 @@ def _split_off(
         signals=leaving,
         steps=parting.steps,
         clocks=parting.clocks,
-        facts=_facts(leaving),
+        facts=told_by(leaving),
         playbooks=tuple(books[1:]),
         proposals=tuple(each for each in case.proposals if each.of in parting.clocks),
         reached=tuple(each for each in case.reached if each.of in parting.clocks or each.of in parting.steps),
@@ -383,13 +330,6 @@ def _split_off(
         absorbed=parting.absorbed,
     )
     return taken, books
-
-
-def _facts(leaving: tuple[Joined, ...]) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for joined in leaving:
-        facts = merged(facts, joined.facts)
-    return facts
 
 
 def _reason(action: Action, missing: str) -> str:

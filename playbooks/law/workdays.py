@@ -53,6 +53,11 @@ def day_of(instant: datetime) -> date:
     return in_beijing(instant).date()
 
 
+def is_bare_day(instant: datetime) -> bool:
+    """Whether an instant stands for a day of which nobody said the hour: a date alone is stored as its midnight."""
+    return in_beijing(instant).time() == time(0)
+
+
 def in_beijing(instant: datetime) -> datetime:
     """The same instant on Beijing's clock. Raises ValueError for an instant without zone."""
     if instant.tzinfo is None:

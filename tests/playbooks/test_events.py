@@ -79,6 +79,8 @@ def a_major_event(**known):
         ({"occurred_at": NOON - 2 * HOUR, "published_at": NOON - HOUR}, NOON - 2 * HOUR),
         ({"published_at": NOON - HOUR}, NOON - HOUR),
         ({"occurred_at": NOON + 4 * HOUR}, NOON),
+        ({"occurred_at": at("2026-11-24 00:00")}, NOON),  # a day whose hour nobody said
+        ({"occurred_at": at("2026-11-24 00:00"), "published_at": NOON - HOUR}, NOON - HOUR),
     ],
 )
 def test_a_clock_whose_beginning_the_law_leaves_open_runs_from_the_earliest_instant(known, started):
@@ -91,6 +93,14 @@ def test_a_clock_whose_beginning_the_law_leaves_open_runs_from_the_earliest_inst
 def test_all_instants_are_kept_that_were_known():
     case = a_major_event(occurred_at=NOON - 2 * HOUR, published_at=NOON + 5 * HOUR)
     assert the_clock(case, "OPN-1").instants == {"occurred": NOON - 2 * HOUR, "noticed": NOON}
+
+
+def test_of_two_who_say_when_it_was_the_one_with_an_hour_counts():
+    day, hour = ({"occurred_at": each} for each in (at("2026-11-23 00:00"), NOON - HOUR))
+    case = a_case(an_incoming(facts=ILL, **day), an_incoming(facts=ILL, **hour))
+    assert the_clock(happened(case, "major_opinion_noticed", about=CASE, when=NOON).case, "OPN-1").started_at == (
+        NOON - HOUR
+    )
 
 
 def test_other_clocks_start_with_their_event():

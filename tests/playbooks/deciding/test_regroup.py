@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from playbooks.case import ALERT
 from playbooks.decide import join_case
+from playbooks.deciding.needless import GROUNDLESS
 from playbooks.deciding.regroup import merge, split
-from playbooks.entries import Acknowledged, Actor, Merged, PlaybookAdded, SeverityChanged
+from playbooks.entries import Acknowledged, Actor, Merged, PlaybookAdded, SeverityChanged, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
@@ -263,6 +264,27 @@ def test_duties_of_the_affair_that_only_the_leaving_signals_called_go_with_them_
     assert {"NP-2", "HN-1"} <= {each.deadline.rule for each in new.clocks.values()}
     assert {each.deadline.rule for each in old.clocks.values()} == {"CMP-1"}
     assert [book.id for book in old.playbooks] == ["complaint"]
+
+
+def test_a_duty_that_neither_calls_by_itself_is_taken_back_under_the_number_that_its_department_knows():
+    home = an_incoming(id="s2", facts={"channel": "duty", "kind": "incident", "ill": 3, "children": True})
+    school = {"channel": "duty", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
+    case = join_case(REF, a_case(an_incoming(facts=school)), home, rule="same_text", why="同一内容", now=NOON).case
+    owner = the_step(case, "owner_school")
+    assert (owner.department, bool(owner.dispatched_at)) == ("D07", True)
+    old, new = parted(case, "s2")
+    assert [each.plan for each in new.case.steps.values() if each.department == "D07"] == []
+    (gone,) = bodies(old, StepsWithdrawn)
+    assert (gone.steps, gone.reason, gone.along) == ((owner.id,), GROUNDLESS, "split")
+    assert [each.state for each in old.case.steps.values() if each.department == "D07"] == ["open", "open", "withdrawn"]
+
+
+def test_what_stays_calls_no_meeting_for_those_who_left():
+    many = {"channel": "duty", "kind": "incident", "ill": 12}
+    case = a_case(an_incoming(facts=many | {"ill": 2}))
+    case = join_case(REF, case, an_incoming(id="s2", facts=many), rule="same_text", why="同一内容", now=NOON).case
+    old, new = (draft.case for draft in parted_by_lead(case, "s2"))
+    assert (the_step(old, "consult").state, the_step(new, "consult").state) == ("withdrawn", "open")
 
 
 def test_nothing_begins_anew_because_it_was_told_apart():
