@@ -153,6 +153,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "can_restart": desk.feed is not None,
         "is_ended": desk.feed is not None and desk.feed.is_ended,
         "when": lambda moment: words.instant(moment, now),
+        "stated": lambda moment: words.stated_instant(moment, now),
         "due_when": lambda moment: words.due_instant(moment, now),
         "countdown": lambda moment: words.countdown(moment, now, say),
         "ago": lambda moment: words.length((now - moment).total_seconds(), say),

@@ -21,7 +21,7 @@ from playbooks.telling.gravest import gravest_signal
 from streams.privacy.named import names_in
 
 from ..queries import SignalRow
-from ..wording.words import CHANNELS, instant, named_by
+from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import places_mentioned
 
 UNKNOWN = "未掌握"
@@ -99,7 +99,7 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
     if said is None or name in said[0].overruled:
         return "（值班员更正）" if said else ""
     source, at = said
-    return f"（{named_by(source.source, source.channel)}{f'，{instant(at)}' if at else ''}）"
+    return f"（{named_by(source.source, source.channel)}{f'，{stated_instant(at)}' if at else ''}）"
 
 
 def reported(rows: list[SignalRow], gravest: Joined | None) -> str:
@@ -116,7 +116,9 @@ def _quoted(signal: Signal) -> str:
     said = mask(" ".join(signal.whole.split()))[0]
     said = f"{said[:SAID_MAX]}……" if len(said) > SAID_MAX else said
     came = (
-        f"{CHANNELS.get(signal.channel, signal.channel)}，{instant(signal.received_at)}" if signal.received_at else ""
+        f"{CHANNELS.get(signal.channel, signal.channel)}，{stated_instant(signal.received_at)}"
+        if signal.received_at
+        else ""
     )
     return f"“{said}”（{came}，未核实）"
 

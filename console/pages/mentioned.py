@@ -81,13 +81,13 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
             continue
         for each in _whereabouts(whole, tuple(known)):
             if each.text not in stated and not _DIVISION.fullmatch(each.text):
-                yield _mention(row, whole, each.text, each.start, each.end)
+                yield mention(row, whole, each.start, each.end)
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
     """Clauses that name a food or a meal or suspect one, where the source itself names none. A hazard or what became
     of people is no food."""
-    return _first(_foods(rows), lambda each: each.quote)
+    return _first(_foods(rows), alike)
 
 
 def _foods(rows: Iterable[SignalRow]) -> Iterator[Mention]:
@@ -97,18 +97,43 @@ def _foods(rows: Iterable[SignalRow]) -> Iterator[Mention]:
         whole = row.signal.whole
         products = [(start, end) for start, end, _ in _entities(row, "product")]
         clauses: set[tuple[int, int]] = set()
-        for start, end in [*_suspected(whole), *products, *_meals(whole)]:
-            clause = _clause_of(whole, start, end)
-            if clause not in clauses and not _LEAD.search(whole, clause[0], clause[1] + 1):
+        for start, end in [*_suspected(whole), *products, *meals_in(whole)]:
+            clause = clause_of(whole, start, end)
+            if clause not in clauses and not is_lead(whole, start, end):
                 clauses.add(clause)
-                yield _mention(row, whole, whole[start:end], start, end)
+                yield mention(row, whole, start, end)
 
 
 def times_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
     """Clauses that say when it was, the first of each signal: a clock or a part of a day."""
-    hits = ((row, hit) for row in rows if (hit := _TIME.search(row.signal.whole)))
-    said = (_mention(row, row.signal.whole, hit.group(), *hit.span()) for row, hit in hits)
-    return _first(said, lambda each: each.quote)
+    hits = ((row, hit) for row in rows if (hit := next(times_in(row.signal.whole), None)))
+    return _first((mention(row, row.signal.whole, *hit.span()) for row, hit in hits), alike)
+
+
+def times_in(whole: str) -> Iterator[re.Match[str]]:
+    """Each time that a text says."""
+    return _TIME.finditer(whole)
+
+
+def is_lead(whole: str, start: int, end: int) -> bool:
+    """Whether the clause around some characters only says who is speaking."""
+    first, last = clause_of(whole, start, end)
+    return _LEAD.search(whole, first, last + 1) is not None
+
+
+def quoted(mentions: Collection[Mention], rows: Collection[SignalRow]) -> str:
+    """What somebody said, in their words and by whom; of more than are shown it says that it is a part."""
+    return "；".join([*(f"{each.speaker}“{each.quote}”（未核实）" for each in mentions), *part_of(mentions, rows)])
+
+
+def part_of(mentions: Collection[Mention], rows: Collection[SignalRow]) -> list[str]:
+    """That more may have been said than these: where as many stand here as are shown, and more signals came."""
+    return [f"只列{MOST}条原话，共{len(rows)}条信息"] if len(mentions) == MOST < len(rows) else []
+
+
+def alike(each: Mention) -> str:
+    """What two mentions share that are shown once."""
+    return each.quote
 
 
 def _first(mentions: Iterable[Mention], alike: Callable[[Mention], str]) -> list[Mention]:
@@ -141,23 +166,24 @@ def _suspected(whole: str) -> Iterable[tuple[int, int]]:
     return (hit.span() for clause in _CLAUSE.finditer(whole) for hit in _SUSPECTED.finditer(whole, *clause.span()))
 
 
-def _meals(whole: str) -> Iterable[tuple[int, int]]:
+def meals_in(whole: str) -> Iterable[tuple[int, int]]:
     """Meals within a clause that the text does not deny (没有吃早饭)."""
     eaten = (clause for clause in _CLAUSE.finditer(whole) if not _NOT_EATEN.search(clause.group()))
     spans = (hit.span() for clause in eaten for hit in _MEAL.finditer(whole, *clause.span()))
     return (span for span in spans if not is_denied(whole, *span))
 
 
-def _mention(row: SignalRow, whole: str, text: str, start: int, end: int) -> Mention:
+def mention(row: SignalRow, whole: str, start: int, end: int) -> Mention:
+    """Some characters of what a signal says, with the clause around them."""
     return Mention(
-        text=text,
+        text=whole[start:end],
         quote=_clause_at(whole, start, end),
         signal=row.signal.id,
         speaker=SPEAKERS.get(row.signal.channel, "来报称"),
     )
 
 
-def _clause_of(whole: str, start: int, end: int) -> tuple[int, int]:
+def clause_of(whole: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause around some characters begins and ends."""
     clauses = (each.span() for each in _CLAUSE.finditer(whole))
     first, last = next(((a, b) for a, b in clauses if a <= start < b), (start, end))
@@ -166,7 +192,7 @@ def _clause_of(whole: str, start: int, end: int) -> tuple[int, int]:
 
 def _clause_at(whole: str, start: int, end: int) -> str:
     """The clause around some characters, of a readable length."""
-    first, last = _clause_of(whole, start, end)
+    first, last = clause_of(whole, start, end)
     if last - first <= _QUOTE_MAX:
         return whole[first:last].strip()
     cut = max(first, min(start, end - _QUOTE_MAX))

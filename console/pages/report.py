@@ -29,13 +29,14 @@ from ..office import Office, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
-from ..wording.words import CHANNELS, countdown, due_instant, instant, named_by, speaker
+from ..wording.words import CHANNELS, countdown, due_instant, instant, named_by, speaker, stated_instant
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
 from .handed import stalls_named
-from .mentioned import SPEAKERS, Mention, foods_mentioned, symptoms_mentioned, times_mentioned
+from .mentioned import SPEAKERS, Mention, foods_mentioned, part_of, quoted, symptoms_mentioned
 from .since import news_since
 from .summary import points_of
+from .when import when_it_was
 
 UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
@@ -124,9 +125,9 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collecti
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     return [
-        ("接报情况", _received(case)),
+        ("接报情况", _received(bundle)),
         *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
-        ("发生时间", _onset(signals)),
+        ("发生时间", when_it_was(case, signals)),
         ("发生地点和单位", _places(signals, case, office, desk, mentioned)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
@@ -150,27 +151,19 @@ def _numbered(items: list[tuple[str, str]]) -> list[str]:
     return [f"{number}、{title}：{text}" for number, (title, text) in zip(NUMBERS, items, strict=False)]
 
 
-def _received(case: Case) -> str:
+def _received(bundle: Bundle) -> str:
+    """When the first of how many signals came, by which channels; of a case that was taken in, where they are."""
+    case = bundle.row.case
+    if case.merged_into in bundle.linked:
+        return f"所接信息已并入事件 {bundle.linked[case.merged_into][0]}，见该事件"
     channels: dict[str, int] = {}
     for joined in case.signals:
         channels[joined.channel] = channels.get(joined.channel, 0) + 1
     if not case.signals:
         return UNKNOWN
     named = "、".join(f"{CHANNELS.get(name, name)}{count}条" for name, count in channels.items())
-    return (
-        f"{instant(min(joined.received_at for joined in case.signals))}首次接到，共{len(case.signals)}条信息（{named}）"
-    )
-
-
-def _onset(rows: list[SignalRow]) -> str:
-    """When it began, as sources state it, else as the words tell it, from which nobody has counted back."""
-    signals = [each.signal for each in rows]
-    onsets = [each.illness.onset_at for each in signals if each.illness and each.illness.onset_at]
-    happened = [each.occurred_at for each in signals if each.occurred_at]
-    if onsets:
-        return f"最早发病 {instant(min(onsets))}"
-    said = times_mentioned(row for row in rows if not is_doubted(row))
-    return instant(min(happened)) if happened else _joined(map(_said, said))
+    first = stated_instant(min(joined.received_at for joined in case.signals))
+    return f"{first}首次接到，共{len(case.signals)}条信息（{named}）"
 
 
 def _inward(case: Case) -> list[str]:
@@ -189,24 +182,30 @@ def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk, menti
     said: list[str] = []
     for row in rows if "operator" not in case.stated else ():
         subject, known = row.signal.subject, "".join(stated)
-        name = subject.name if subject and subject.name and subject.name not in known else None
-        address = subject.address if subject and subject.address else _street(row, office)
-        if name:
-            stated.append(_placed(address, name, f"{_source(row.signal)}，{state}"))
+        name, at = (subject.name or "", subject.address or "") if subject else ("", "")
+        if name and (name not in known or at not in known):
+            stated.append(_placed(at or _street(row, office), name, f"{_source(row.signal)}，{state}"))
         if stalls := stalls_named(row):
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
             said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
     places = (each for each in mentioned if not any(each.text in one for one in said))
-    mentions = [f"{each.speaker}“{each.text}”（未核实）" for each in places]
+    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     if stated or said:
-        return _joined([*stated[:NAMED_MAX], *said[:NAMED_MAX], *mentions])
+        return _joined([*_first(stated), *_first(said), *mentions])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
     stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
     streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
     where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
     somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
-    return _joined([*(where or somewhere)[:NAMED_MAX], *mentions])
+    return _joined([*_first(where or somewhere), *mentions])
+
+
+def _first(parts: list[str]) -> list[str]:
+    """As many as are named, and how many more there are."""
+    every = list(dict.fromkeys(parts))
+    more = len(every) - NAMED_MAX
+    return [*every[:NAMED_MAX], *([f"另有{more}处未列，见事件页"] if more > 0 else [])]
 
 
 def _placed(address: str | None, name: str | None, by: str) -> str:
@@ -242,8 +241,8 @@ def _food(rows: list[SignalRow], case: Case) -> str:
     stated = case.stated.get("product")
     foods = [stated] if stated else [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
-    said = foods_mentioned([row for row in rows if not is_doubted(row)])
-    known = [*foods, *meals, *map(_said, said)]
+    believed = [row for row in rows if not is_doubted(row)]
+    known = [*foods, *meals, quoted(foods_mentioned(believed), believed)]
     return _joined(known if any(known) else [_claimed_food(row) for row in rows])
 
 
@@ -251,10 +250,6 @@ def _claimed_food(row: SignalRow) -> str:
     """The food that words name which look untrue: what is told of it may not have happened."""
     food = product_of(row.signal, row.assessment) if row.assessment else None
     return f"{_speaker(row)}“{food}”（未核实）" if food else ""
-
-
-def _said(mention: Mention) -> str:
-    return f"{mention.speaker}“{mention.quote}”（未核实）"
 
 
 def _people(signals: list[SignalRow]) -> str:

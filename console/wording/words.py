@@ -9,7 +9,7 @@ from typing import Any
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
 from playbooks.facts import REQUEST_WORDS
-from playbooks.law.workdays import in_beijing
+from playbooks.law.workdays import in_beijing, is_bare_day
 from playbooks.seedfile import from_yaml
 from streams.gathering.knowledge import Knowledge
 
@@ -136,6 +136,11 @@ def instant(moment: datetime, now: datetime | None = None) -> str:
     local = in_beijing(moment)
     is_this_year = now is not None and in_beijing(now).year == local.year
     return local.strftime("%m-%d %H:%M" if is_this_year else "%Y-%m-%d %H:%M")
+
+
+def stated_instant(moment: datetime, now: datetime | None = None) -> str:
+    """As `instant`, of a time that a source states: where it gave a day alone, no hour is said."""
+    return instant(moment, now)[:-6] if is_bare_day(moment) else instant(moment, now)
 
 
 def due_instant(moment: datetime, now: datetime | None = None) -> str:

@@ -220,3 +220,20 @@ def test_one_time_of_several_complaints_is_one_line_with_how_many_there_are(line
     assert len(clocks) == 2
     said = the_report(visitor, case_id)
     assert [said.count(f"{clocks[0].title}，2026-"), "，共2项" in said] == [1, True]
+
+
+def test_of_many_places_some_are_named_and_how_many_are_left(line, visitor):
+    for n in range(5):
+        case_id = a_red_case(line, source_id=f"p{n}", subject={"name": "示例第一小学", "address": f"示例路{n}号"})
+    where = part(the_report(visitor, case_id), "三")
+    assert [where.count("示例路"), where.endswith("；另有2处未列，见事件页")] == [3, True]
+
+
+def test_a_case_that_was_taken_in_says_where_its_signals_are(line, visitor):
+    older = line.take(a_signal())
+    younger = line.take(a_signal(source_id="a2", subject={"name": "示例第二小吃店"}, text="示例第二小吃店的面有异味"))
+    visitor.act(older, "merge", other=younger, reason="同一摊主", key="m")
+    cases = {case.id: case for case in line.cases()}
+    (gone,) = (case for case in cases.values() if case.state == "merged")
+    number = visitor.read(f"/cases/{gone.merged_into}").split("的事件摘要")[1].split("事件编号：")[1].splitlines()[0]
+    assert part(the_report(visitor, gone.id), "一") == f"接报情况：所接信息已并入事件 {number}，见该事件"

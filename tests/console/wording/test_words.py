@@ -214,6 +214,13 @@ def test_midnight_is_24_of_the_day_that_ends(moment, written):
     assert words.due_instant(moment) == written
 
 
+def test_of_a_day_without_an_hour_no_midnight_is_said():
+    day = datetime(2026, 11, 19, 16, tzinfo=UTC)
+    said = [words.stated_instant(each) for each in (day, day + timedelta(minutes=1))]
+    assert said == ["2026-11-20", "2026-11-20 00:01"]
+    assert words.stated_instant(day, day) == "11-20"
+
+
 def test_a_due_day_has_the_weekday_of_the_day_that_ends():
     midnight = datetime(2026, 12, 4, 16, tzinfo=UTC)
     assert [words.weekday(midnight, is_due=True), words.weekday(midnight)] == ["周五", "周六"]

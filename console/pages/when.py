@@ -1,0 +1,101 @@
+"""When it was: when people ate and when they fell ill, as sources state it, else as the words tell it.
+
+The meal and the first illness lie hours apart, and by how many is how a cause is sought: neither is given for the
+other.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from classifiers.harm.harms import GUT
+from playbooks.case import Case
+from playbooks.facts import PEOPLE
+
+from ..queries import SignalRow
+from ..wording.words import stated_instant
+from .counted import is_doubted
+from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned
+
+UNKNOWN = "未掌握"
+_FELL_ILL = re.compile(
+    rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
+)
+"""That somebody fell ill."""
+_LATER = re.compile("送[医到往至去]|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映")
+"""What happens after people fell ill, and when that was says nothing of it."""
+_SERVED = re.compile("(?<!停)(?<!停止)(?:供应|供餐)|开[餐席饭]")
+
+
+class Times(msgspec.Struct, kw_only=True):
+    """Clauses that say when people fell ill, when they ate, and those of which the words do not tell which it was."""
+
+    fell_ill: list[Mention] = []
+    ate: list[Mention] = []
+    unclear: list[Mention] = []
+
+
+def when_it_was(case: Case, rows: list[SignalRow]) -> str:
+    """When it began. Of people who fell ill the first illness and the meal, each as it is known."""
+    told = [row for row in rows if not is_doubted(row)]
+    onsets = [row.signal.illness.onset_at for row in rows if row.signal.illness and row.signal.illness.onset_at]
+    happened = [row.signal.occurred_at for row in rows if row.signal.occurred_at]
+    if not onsets and not any(case.facts.get(name) for name in PEOPLE):
+        return stated_instant(min(happened)) if happened else quoted(times_mentioned(told), rows) or UNKNOWN
+    times = times_told(told)
+    parts = [
+        f"最早发病 {stated_instant(min(onsets))}" if onsets else _named("发病", times.fell_ill, rows),
+        _named("进餐", times.ate, rows),
+        f"来源所填发生时间 {stated_instant(min(happened))}（未说明是进餐还是发病）" if happened and not onsets else "",
+    ]
+    known = "；".join(part for part in parts if part)
+    return known or _named("原话提到（未说明是进餐还是发病）", times.unclear, rows) or UNKNOWN
+
+
+def times_told(rows: Iterable[SignalRow]) -> Times:
+    """The first clauses of each sort, as many as are shown; no signal is read after them."""
+    times = Times()
+    for row in rows:
+        for kind, each in _told(row):
+            kept = getattr(times, kind)
+            if len(kept) < MOST and alike(each) not in map(alike, kept):
+                kept.append(each)
+        if len(times.fell_ill) == MOST and len(times.ate) == MOST:
+            break
+    return times
+
+
+def _told(row: SignalRow) -> Iterator[tuple[str, Mention]]:
+    """Each time that the words say, with what it is the time of: the words after it tell, else those before it in its
+    clause, else the next ones."""
+    whole = row.signal.whole
+    hits = [hit for hit in times_in(whole) if not is_lead(whole, hit.start(), hit.end())]
+    ate = _meals(whole) if hits else []
+    seen: set[tuple[str, int]] = set()
+    for n, hit in enumerate(hits):
+        first, last = clause_of(whole, *hit.span())
+        until = hits[n + 1].start() if n + 1 < len(hits) else len(whole)
+        after, before, then = (hit.end(), min(last, until)), (first, hit.start()), (last, until)
+        kind = next(filter(None, (_sort(whole, ate, *span) for span in (after, before, then))), "unclear")
+        if (kind, first) not in seen:
+            seen.add((kind, first))
+            yield kind, mention(row, whole, *hit.span())
+
+
+def _meals(whole: str) -> list[int]:
+    """Where meals are spoken of: the last character of each, for the words for a meal begin with those for its time."""
+    return sorted(end - 1 for _, end in [*meals_in(whole), *(hit.span() for hit in _SERVED.finditer(whole))])
+
+
+def _sort(whole: str, ate: list[int], start: int, end: int) -> str:
+    """What comes first in some characters: that somebody fell ill, a meal, or what is neither; empty where nothing."""
+    ill = _FELL_ILL.search(whole, start, end)
+    meal = next((at for at in ate if start <= at < end), None)
+    later = _LATER.search(whole, start, end)
+    found = (("fell_ill", ill and ill.start()), ("ate", meal), ("unclear", later and later.start()))
+    return min(((at, kind) for kind, at in found if at is not None), default=(0, ""))[1]
+
+
+def _named(what: str, mentions: list[Mention], rows: list[SignalRow]) -> str:
+    return f"{what}：{quoted(mentions, rows)}" if mentions else ""
