@@ -14,7 +14,8 @@ from .district.plan import load_plan
 from .errors import Fault, PlaybookError
 from .law.deadlines import Rules, load_rules
 from .law.workdays import OfficeHours, load_workdays
-from .playbook import Playbook
+from .parts import FOLDER as PARTS
+from .parts import Written, read_parts, read_playbook
 from .reference import Reference, by_hash
 from .seedfile import fault_of, read_yaml
 from .urgency.escalation import load_ladder
@@ -47,8 +48,8 @@ def load_reference(
     if faults:
         raise PlaybookError(faults)
     return Reference(
-        playbooks=tuple(playbook for _, playbook in playbooks),
-        by_hash=by_hash(tuple(playbook for _, playbook in playbooks)),
+        playbooks=tuple(each.playbook for each in playbooks),
+        by_hash=by_hash(tuple(each.playbook for each in playbooks)),
         rules=rules,
         workdays=load_workdays(seeds / "workdays", seeds / "holidays.yaml"),
         office=OfficeHours(opens=opens, closes=closes),
@@ -80,18 +81,11 @@ def load_names(path: Path) -> dict[str, str]:
     return {row["id"]: row["name"] for part in TERMS.values() for row in body.get(part) or () if "name" in row}
 
 
-def load_playbooks(library: Path, faults: list[Fault]) -> list[tuple[str, Playbook]]:
-    """(file name, playbook) of every readable file; what cannot be read is added to `faults`."""
-    found: list[tuple[str, Playbook]] = []
-    for path in sorted(library.glob("*.yaml")):
-        body = read_yaml(path, faults)
-        if body is None:
-            continue
-        try:
-            found.append((path.name, msgspec.convert(body, Playbook)))
-        except msgspec.ValidationError as error:
-            faults.append(fault_of(path.name, error))
-    return found
+def load_playbooks(library: Path, faults: list[Fault]) -> list[Written]:
+    """Every readable playbook with the parts it takes in; what cannot be read is added to `faults`."""
+    parts = read_parts(library, faults)
+    found = [read_playbook(path, parts, faults) for path in sorted(library.glob("*.yaml"))]
+    return [each for each in found if each is not None]
 
 
 def load_events(path: Path) -> dict[str, str]:
@@ -175,6 +169,7 @@ def _version(seeds: Path, library: Path) -> str:
             *seeds.glob("districts/*/*.yaml"),
             *seeds.glob("workdays/*.yaml"),
             *library.glob("*.yaml"),
+            *library.glob(f"{PARTS}/*.yaml"),
         ]
     ):
         digest.update(path.name.encode() + path.read_bytes())

@@ -78,6 +78,22 @@ class StepPlan(_Shape, frozen=True):
         return next((each for each in self.outcomes if each.id == outcome_id), None)
 
 
+class Part(_Shape, frozen=True):
+    """Steps that several playbooks share (共用步骤), in the order in which each takes them in."""
+
+    v: int
+    id: str
+    title: str
+    steps: tuple[StepPlan, ...]
+
+
+class Taken(_Shape, frozen=True):
+    """A row of a playbook's steps that stands for those of a part, or for `only` some of them."""
+
+    part: str
+    only: tuple[str, ...] = ()
+
+
 class Playbook(_Shape, frozen=True):
     """When it applies, what each signal under it brings, and its steps."""
 

@@ -1,6 +1,6 @@
 """What can be wrong with a library of playbooks: every fault with its place and what would be right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .district.departments import Departments
@@ -9,34 +9,34 @@ from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
 from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
+from .parts import Place, Written
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
 
 
 def library_faults(
-    playbooks: list[tuple[str, Playbook]], *, rules: Rules, departments: Departments, plan: Plan, events: dict[str, str]
+    playbooks: list[Written], *, rules: Rules, departments: Departments, plan: Plan, events: dict[str, str]
 ) -> list[Fault]:
-    """Every fault of every playbook, and of the library as a whole."""
+    """Every fault of every playbook, and of the library as a whole; what a part has wrong is told once."""
     faults = list(_whole(playbooks))
-    for file, playbook in playbooks:
+    for file, playbook, places in playbooks:
         faults += _identity(file, playbook)
         faults += when_faults(file, "when", playbook.when)
-        faults += _events(file, playbook, events)
+        faults += _events(file, playbook, places, events)
         for clause in playbook.clauses:
             if not any(each.no == clause for each in plan.clauses):
                 faults.append(Fault(file, "clauses", f"the plan has no clause {clause}", "1 to 31"))
-        for n, step in enumerate(playbook.steps):
-            at = f"steps[{n}]"
-            faults += _step(file, at, step)
-            faults += when_faults(file, f"{at}.when", step.when)
-            faults += _conditions(file, at, step)
-            faults += _owner(file, at, step, departments, plan)
-            faults += _clocks(file, at, step, rules)
-    return faults
+        for step, (where, at, _) in zip(playbook.steps, places, strict=True):
+            faults += _step(where, at, step)
+            faults += when_faults(where, f"{at}.when", step.when)
+            faults += _conditions(where, at, step)
+            faults += _owner(where, at, step, departments, plan)
+            faults += _clocks(where, at, step, rules)
+    return list(dict.fromkeys(faults))
 
 
-def unused_faults(playbooks: list[tuple[str, Playbook]], rules: Rules) -> Iterator[Fault]:
+def unused_faults(playbooks: list[Written], rules: Rules) -> Iterator[Fault]:
     """Rules that could be a clock and hang on no step: each says in `alone` why, and only those do."""
-    used = {rule for _, playbook in playbooks for step in playbook.steps for rule in step.rules}
+    used = {rule for each in playbooks for step in each.playbook.steps for rule in step.rules}
     for rule in rules.values():
         if rule.id in used and rule.alone:
             yield Fault("deadlines.yaml", f"{rule.id}.alone", "a playbook uses this rule", "leave the line out")
@@ -84,30 +84,32 @@ def _alternatives(file: str, at: str, wanted: Any) -> Iterator[Fault]:
         yield from when_faults(file, f"{at}[{n}]", each)
 
 
-def _whole(playbooks: list[tuple[str, Playbook]]) -> Iterator[Fault]:
+def _whole(playbooks: list[Written]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     ranks: dict[int, str] = {}
     steps: dict[str, tuple[str, StepPlan]] = {}
-    for file, playbook in playbooks:
+    for file, playbook, places in playbooks:
         if playbook.id in seen:
             yield Fault(file, "id", f"{playbook.id} stands also in {seen[playbook.id]}", "give it another id")
         elif playbook.rank in ranks:
             problem = f"{ranks[playbook.rank]} has rank {playbook.rank} too, so chance would decide which answers"
             yield Fault(file, "rank", problem, "give it a rank of its own")
         seen[playbook.id] = ranks[playbook.rank] = file
-        yield from _same_duties(file, playbook, steps)
-    if not any(not playbook.when for _, playbook in playbooks):
+        yield from _same_duties(file, playbook, places, steps)
+    if not any(not each.playbook.when for each in playbooks):
         yield Fault("library", "", "no playbook applies to everything", "keep one with an empty `when`")
 
 
-def _same_duties(file: str, playbook: Playbook, steps: dict[str, tuple[str, StepPlan]]) -> Iterator[Fault]:
+def _same_duties(
+    file: str, playbook: Playbook, places: Sequence[Place], steps: dict[str, tuple[str, StepPlan]]
+) -> Iterator[Fault]:
     """The same step id in two playbooks is the same duty: it is opened once, by whichever comes first."""
-    for n, step in enumerate(playbook.steps):
+    for step, place in zip(playbook.steps, places, strict=True):
         where, other = steps.setdefault(step.id, (file, step))
         differs = [name for name in _DUTY if getattr(step, name) != getattr(other, name)]
         if where != file and differs:
             problem = f"{step.id} is another duty in {where}: its {', '.join(differs)} differ"
-            yield Fault(file, f"steps[{n}]", problem, "give it another id, or make both the same")
+            yield Fault(file, place.here, problem, "give it another id, or make both the same")
 
 
 _DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on", "not_while")
@@ -125,22 +127,22 @@ def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
         yield Fault(file, "steps", f"step {step_id} stands twice", "give one another id")
 
 
-def _events(file: str, playbook: Playbook, events: dict[str, str]) -> Iterator[Fault]:
+def _events(file: str, playbook: Playbook, places: Sequence[Place], events: dict[str, str]) -> Iterator[Fault]:
     emitted = {CASE_OPENED, *playbook.signal_emits}
     emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.emits}
     for event in sorted(emitted - {CASE_OPENED} - events.keys()):
         yield Fault(file, "emits", f"event {event} is not defined", "add it to events.yaml or mend the name")
     reached, ids = _reached(playbook), {step.id for step in playbook.steps}
-    for n, step in enumerate(playbook.steps):
+    for step, (_, _, at) in zip(playbook.steps, places, strict=True):
         if step.opens_on not in reached:
             problem = f"nothing in this playbook brings {step.opens_on}, so the step never opens"
-            yield Fault(file, f"steps[{n}].opens_on", problem, "let a signal or an outcome emit it")
+            yield Fault(file, f"{at}.opens_on", problem, "let a signal or an outcome emit it")
         for other in sorted(set(step.not_while) - ids):
             problem = f"this playbook has no step {other}"
-            yield Fault(file, f"steps[{n}].not_while", problem, "an id of one of its steps")
+            yield Fault(file, f"{at}.not_while", problem, "an id of one of its steps")
         for event in sorted(set(step.completes_on) - reached):
             problem = f"nothing in this playbook brings {event}, so it never ends the step"
-            yield Fault(file, f"steps[{n}].completes_on", problem, "let a signal or an outcome emit it")
+            yield Fault(file, f"{at}.completes_on", problem, "let a signal or an outcome emit it")
 
 
 def _reached(playbook: Playbook) -> set[str]:

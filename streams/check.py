@@ -28,7 +28,7 @@ from playbooks.law.retention import load_retention
 from playbooks.law.rules import Rules
 from playbooks.law.workdays import Workdays, day_of, load_workdays
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
-from playbooks.playbook import Playbook
+from playbooks.parts import Written
 from playbooks.tell import Reason
 from playbooks.urgency.escalation import load_ladder
 from playbooks.urgency.grades import load_criteria
@@ -68,7 +68,7 @@ def known_in(seeds: Path, library: Path, *, area: str) -> Known:
         raise PlaybookError(faults)
     departments = load_departments(seeds / "districts" / area / "departments.yaml")
     rules, rumours = load_rules(seeds / "deadlines.yaml"), load_rumours(seeds / "rumours.yaml")
-    return known(departments, rules, rumours, (playbook for _, playbook in playbooks), (area,))
+    return known(departments, rules, rumours, (each.playbook for each in playbooks), (area,))
 
 
 class _Reading:
@@ -104,7 +104,7 @@ class _Loaded(NamedTuple):
     rumours: list[Rumour] | None
     sample: SampleDay | None
     drills: list[Path]
-    playbooks: list[tuple[str, Playbook]]
+    playbooks: list[Written]
 
 
 def check_all(
@@ -179,7 +179,7 @@ def _faults_between(data: _Loaded) -> list[Fault]:
                 data.playbooks, rules=data.rules, departments=data.departments, plan=data.plan, events=data.events
             )
     if data.taxonomy:
-        faults += [fault for each in data.playbooks for fault in _unknown_ids(*each, data.taxonomy)]
+        faults += dict.fromkeys(fault for each in data.playbooks for fault in _unknown_ids(each, data.taxonomy))
     return faults
 
 
@@ -197,7 +197,7 @@ def _known(data: _Loaded, area: str) -> Known | None:
     """What scenarios may name; None where a part of it cannot be read."""
     if data.departments is None or data.rules is None or data.rumours is None:
         return None
-    return known(data.departments, data.rules, data.rumours, (playbook for _, playbook in data.playbooks), (area,))
+    return known(data.departments, data.rules, data.rumours, (each.playbook for each in data.playbooks), (area,))
 
 
 def _counted(data: _Loaded) -> dict[str, int]:
@@ -212,7 +212,7 @@ def _counted(data: _Loaded) -> dict[str, int]:
         "events": data.events,
         "years": data.workdays.years if data.workdays else None,
         "playbooks": data.playbooks,
-        "steps": [step for _, playbook in data.playbooks for step in playbook.steps],
+        "steps": [step for each in data.playbooks for step in each.playbook.steps],
         "severities": data.severities,
         "hazards": taxonomy.hazards if taxonomy else None,
         "venues": taxonomy.venues if taxonomy else None,
@@ -249,7 +249,7 @@ def _route_misfits(at: str, route: Route, departments: Departments | None) -> It
             yield Misfit(f"{at}.reasons[{n}]", f"没有“{reason}”这种通知", one_of(reason, list(Reason)))
 
 
-def _unknown_ids(file: str, playbook: Playbook, taxonomy: Taxonomy) -> list[Fault]:
+def _unknown_ids(written: Written, taxonomy: Taxonomy) -> list[Fault]:
     """Matchers that ask for a hazard, venue or food category nobody has defined."""
     known = {
         "hazard": {each.id for each in taxonomy.hazards},
@@ -257,8 +257,10 @@ def _unknown_ids(file: str, playbook: Playbook, taxonomy: Taxonomy) -> list[Faul
         "product_category": {each.id for each in taxonomy.products},
     }
     faults = []
-    places = [("when", playbook.when)] + [(f"steps[{n}].when", step.when) for n, step in enumerate(playbook.steps)]
-    for at, when in places:
+    places = [(written.file, "when", written.playbook.when)]
+    for step, place in zip(written.playbook.steps, written.places, strict=True):
+        places.append((place.file, f"{place.at}.when", step.when))
+    for file, at, when in places:
         for name, value in _flat(when):
             if name in known and value not in known[name]:
                 faults.append(Fault(file, f"{at}.{name}", f"the taxonomy has no {value}", "an id of taxonomy.yaml"))

@@ -13,13 +13,14 @@ from classifiers.rumours import Rumour
 from classifiers.taxonomy import Taxonomy
 from classifiers.where.places import Local
 from connectors.doors_file import placed
-from connectors.shape import misfits_of
+from connectors.shape import Misfit, misfits_of
 from playbooks.district.departments import Department
 from playbooks.district.districts import District
 from playbooks.district.people import Person
 from playbooks.district.plan import Plan
 from playbooks.errors import Fault
-from playbooks.playbook import Playbook
+from playbooks.parts import FOLDER as PARTS
+from playbooks.playbook import Part, Playbook, StepPlan, Taken
 from playbooks.seedfile import read_yaml
 from playbooks.urgency.heat import HeatRule
 from playbooks.urgency.severity import SeverityRule
@@ -68,6 +69,8 @@ def _records(seeds: Path, library: Path, area: str) -> Iterator[tuple[Path, Any]
     yield seeds / "lexicon.yaml", Lexicon
     yield seeds / "taxonomy.yaml", Taxonomy
     yield seeds / "severity.yaml", _Severity
+    for path in sorted(library.glob(f"{PARTS}/*.yaml")):
+        yield path, Part
     for path in sorted(library.glob("*.yaml")):
         yield path, Playbook
 
@@ -76,6 +79,18 @@ def _faults(path: Path, record: Any) -> Iterator[Fault]:
     body = read_yaml(path, []) if path.is_file() else None
     if body is None:
         return
-    for misfit in misfits_of(body, record):
+    for misfit in _misfits_of_playbook(body) if record is Playbook else misfits_of(body, record):
         found = placed(path, misfit)
         yield Fault(path.name, found.place, found.problem, found.remedy)
+
+
+def _misfits_of_playbook(body: dict[str, Any]) -> list[Misfit]:
+    """A row of its steps is a step, or what it takes from a part."""
+    rows = body.get("steps")
+    if not isinstance(rows, list):
+        return misfits_of(body, Playbook)
+    found = misfits_of(body | {"steps": []}, Playbook)
+    for n, row in enumerate(rows):
+        takes = isinstance(row, dict) and "part" in row
+        found += misfits_of(row, Taken if takes else StepPlan, f"steps[{n}]")
+    return found

@@ -33,6 +33,7 @@ def root(tmp_path):
     (tmp_path / "playbooks/library").mkdir(parents=True)
     for name in ("complaint.yaml", "general.yaml"):
         shutil.copy(LIBRARY / name, tmp_path / "playbooks/library")
+    shutil.copytree(LIBRARY / "parts", tmp_path / "playbooks/library/parts")
     return tmp_path
 
 

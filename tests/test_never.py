@@ -85,7 +85,7 @@ def test_nothing_is_sent_to_the_public(line):
 def test_no_playbook_and_no_page_asks_for_a_post_to_be_deleted():
     asking = re.compile("(要求|申请|通知|请).{0,8}(删帖|删除(该|此|相关)?(帖|视频|信息|文章))")
     texts = [
-        *ROOT.glob("playbooks/library/*.yaml"),
+        *ROOT.glob("playbooks/library/**/*.yaml"),
         *ROOT.glob("console/templates/*.html"),
         *ROOT.glob("playbooks/*.py"),
     ]

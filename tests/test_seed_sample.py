@@ -16,12 +16,12 @@ from playbooks.deciding.redoing import GIVEN
 from playbooks.law.workdays import beijing
 from streams.drills.sample import EXERCISE, load_sample
 from streams.drills.scenario import Scenario, length
+from tests.factories import a_reference
 from tests.staging import scenario_of
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "seeds" / "sample"
 DRILLS = sorted((ROOT / "seeds" / "drills").glob("*.yaml"))
-LIBRARY = ROOT / "playbooks" / "library"
 AFFAIRS = {"school", "cowpea", "seaweed", "tableware", "health_food"}
 MOBILE = re.compile(r"(?<![\dA-Za-z])1[3-9]\d{9}(?!\d)")
 LANDLINE = re.compile(r"(?<![\dA-Za-z])0\d{2,3}-?\d{7,8}(?!\d)")
@@ -47,10 +47,8 @@ def all_signals() -> list[Signal]:
 def steps_of_the_library() -> dict[str, dict[str, tuple[str, ...]]]:
     """Step id → outcome id → what the outcome needs; a duty that no playbook has is among them."""
     steps: dict[str, dict[str, tuple[str, ...]]] = {GIVEN: {"done": ("conclusion",)}}
-    for path in LIBRARY.glob("*.yaml"):
-        for step in yaml.safe_load(path.read_text("utf-8"))["steps"]:
-            outcomes = {each["id"]: tuple(each.get("needs", ())) for each in step["outcomes"]}
-            steps.setdefault(step["id"], {}).update(outcomes)
+    for step in (step for book in a_reference().playbooks for step in book.steps):
+        steps.setdefault(step.id, {}).update({each.id: each.needs for each in step.outcomes})
     return steps
 
 

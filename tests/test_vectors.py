@@ -10,6 +10,7 @@ from terms import WORKDAYS, instant
 
 from playbooks.law.deadlines import choose_version, due, load_rules
 from playbooks.law.workdays import beijing
+from tests.factories import a_reference
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 RULES = load_rules(SEEDS / "deadlines.yaml")
@@ -141,7 +142,6 @@ def test_no_rule_of_the_tables_is_lost():
 
 
 def test_how_long_a_thing_is_kept_at_least_is_no_clock_of_a_step():
-    library = Path(__file__).parents[1] / "playbooks/library"
-    used = {rule for path in library.glob("*.yaml") for step in read(path)["steps"] for rule in step.get("rules", ())}
+    used = {rule for book in a_reference().playbooks for step in book.steps for rule in step.rules}
     kept = {rule.id for rule in RULES.values() for version in rule.versions if "最短保存" in version.note}
     assert (kept, kept & used) == ({"SMP-25.pass", "SMP-25.fail", "SCH-40", "RCL-13"}, set())

@@ -8,6 +8,9 @@ from litestar import Request, Response, get, post
 
 from classifiers.errors import ClassifierError
 from playbooks.errors import PlaybookError
+from playbooks.parts import FOLDER as PARTS
+from playbooks.parts import read_parts
+from playbooks.playbook import Part
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
 from streams.office.outgrown import UPGRADE
@@ -23,6 +26,7 @@ from .said_anew import say_anew
 TEXT_MAX = 2 * 2**20
 NEW = {
     "playbook": re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml"),
+    "part": re.compile(r"library/parts/[a-z][a-z0-9_]{0,60}\.yaml"),
     "workdays": re.compile(r"seeds/workdays/20[0-9]{2}\.yaml"),
 }
 """Files that an office may say though none is shipped, by their kind."""
@@ -33,12 +37,14 @@ DIFFERENCE_SHOWN = 400
 async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every file that the office may say anew, with its last version."""
     desk = Desk.of(request)
-    said = {each.id: each for each in await desk.read(lambda connection: references.latest_of(connection, KIND))}
+    latest, parts = await desk.read(lambda connection: (references.latest_of(connection, KIND), _parts(desk)))
+    said = {each.id: each for each in latest}
     known = editable(desk.settings)
     failure = desk.runner.renewal.failure
     faults = failure.faults if isinstance(failure, PlaybookError | ClassifierError) else []
     fault = "\n".join(fault_in_words(each, language_of(request)) for each in faults) or desk.runner.renewal.fault
     titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
+    titles |= {f"library/{PARTS}/{part.id}.yaml": part.title for part in parts}
     titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
     outgrown = [_known(desk, each.id) for each in said.values() if each.by == UPGRADE]
     return await page(
@@ -52,6 +58,10 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
         fault=fault,
         outgrown=outgrown,
     )
+
+
+def _parts(desk: Desk) -> list[Part]:
+    return [each for each in read_parts(desk.settings.library, []).values() if each is not None]
 
 
 @get("/reference/file")

@@ -17,6 +17,8 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from playbooks.parts import FOLDER as PARTS
+
 from ..settings import Settings, SettingsError
 from ..store.audit import record
 from ..store.database import Database
@@ -45,6 +47,7 @@ KINDS = {
     "rumours": "谣言库",
     "dictionary": "词典",
     "playbook": "处置规程",
+    "part": "共用步骤",
 }
 """Kinds of files and their names."""
 
@@ -61,6 +64,8 @@ def editable(settings: Settings) -> list[Editable]:
     found.append(Editable(path="seeds/lexicon.yaml", kind="dictionary"))
     library = sorted(settings.library.glob("*.yaml"))
     found += [Editable(path=f"library/{path.name}", kind="playbook") for path in library]
+    shared = sorted((settings.library / PARTS).glob("*.yaml"))
+    found += [Editable(path=f"library/{PARTS}/{path.name}", kind="part") for path in shared]
     return found
 
 

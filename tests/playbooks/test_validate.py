@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from playbooks.law.rules import Rules
+from playbooks.parts import Place, Written
 from playbooks.validate import library_faults, unused_faults, when_faults
 from tests.factories import a_reference
 
@@ -10,7 +11,13 @@ REF = a_reference()
 BOOKS = [(f"{book.id}.yaml", book) for book in REF.playbooks]
 
 
+def written(file, book):
+    places = tuple(Place(file, f"steps[{n}]", f"steps[{n}]") for n in range(len(book.steps)))
+    return Written(file, book, places)
+
+
 def faults(books):
+    books = [written(*each) for each in books]
     found = library_faults(books, rules=REF.rules, departments=REF.departments, plan=REF.plan, events=REF.events)
     return [(each.file, each.at, each.problem) for each in found]
 
@@ -43,10 +50,10 @@ def test_alternatives_are_looked_into():
 
 
 def test_every_rule_that_can_be_a_clock_hangs_on_a_step_or_says_why_it_stands_alone():
-    assert list(unused_faults(BOOKS, REF.rules)) == []
+    assert list(unused_faults([written(*each) for each in BOOKS], REF.rules)) == []
 
 
 def test_a_rule_that_is_used_does_not_stand_alone():
     law = [replace(rule, alone="示例") if rule.id == "CMP-1" else rule for rule in REF.rules.values()]
-    (fault,) = unused_faults(BOOKS, Rules(law))
+    (fault,) = unused_faults([written(*each) for each in BOOKS], Rules(law))
     assert (fault.at, fault.problem) == ("CMP-1.alone", "a playbook uses this rule")

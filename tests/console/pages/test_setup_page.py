@@ -150,7 +150,7 @@ def test_a_notice_with_a_fault_cannot_be_confirmed(line, visitor):
     assert 2027 not in line.system.reference.workdays.years
 
 
-PATH = "library/complaint.yaml"
+PATH, PART = "library/complaint.yaml", "library/parts/answering_complaint.yaml"
 
 
 def test_a_playbook_is_checked_shown_and_then_holds_while_running_cases_keep_theirs(line, visitor):
@@ -170,12 +170,22 @@ def test_a_playbook_is_checked_shown_and_then_holds_while_running_cases_keep_the
 
 
 def test_a_playbook_with_a_fault_is_told_and_does_not_hold(line, visitor):
-    text = shown(line.system.settings, PATH).replace("department: D03", "department: D99", 1)
-    page = f"/reference/file?path={PATH}"
+    text = shown(line.system.settings, PART).replace("department: D03", "department: D99", 1)
+    page = f"/reference/file?path={PART}"
     for wish, status in (("check", 400), ("save", 409)):
-        answer = hand_over(visitor, "/reference/file", page, path=PATH, text=text, seen="0", do=wish)
-        assert [answer.status_code, "没有部门 D99" in answer.text] == [status, True]
+        answer = hand_over(visitor, "/reference/file", page, path=PART, text=text, seen="0", do=wish)
+        assert [answer.status_code, answer.text.count("没有部门 D99")] == [status, 1]
     assert "本单位第" not in text_of(visitor.read("/reference"))
+
+
+def test_steps_that_playbooks_share_are_changed_once_for_all_of_them(line, visitor):
+    text = shown(line.system.settings, PART).replace("title: 决定是否受理", "title: 本区决定是否受理", 1)
+    page = f"/reference/file?path={PART}"
+    assert "共用步骤 · 投诉的受理、调解和核查" in text_of(visitor.read("/reference"))
+    assert hand_over(visitor, "/reference/file", page, path=PART, text=text, seen="0", do="save").status_code == 303
+    steps = {each.id: each.step("decide_acceptance") for each in line.system.reference.playbooks}
+    titles = {id_: step.title for id_, step in steps.items() if step}
+    assert titles == dict.fromkeys(["complaint", "complaint_and_report"], "本区决定是否受理投诉并告知投诉人")
 
 
 def test_two_who_change_one_file_do_not_overwrite_each_other(visitor, line):

@@ -14,6 +14,7 @@ from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import speaker
 from playbooks.law.rules import extensions_of
+from playbooks.parts import read_parts
 from playbooks.seedfile import from_yaml
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
@@ -78,7 +79,7 @@ def quoted_in(value):
 def named():
     """Names, law and plan: what stays in Chinese."""
     data = [path for each in DATA for path in ([SEEDS / each] if "." in each else (SEEDS / each).rglob("*.yaml"))]
-    quoting = [SEEDS / "deadlines.yaml", *LIBRARY.glob("*.yaml")]
+    quoting = [SEEDS / "deadlines.yaml", *LIBRARY.rglob("*.yaml")]
     read = {path: yaml.safe_load(path.read_text("utf-8")) for path in (*data, *quoting)}
     return {text for path in data for text in texts_in(read[path])} | {
         text for path in quoting for text in quoted_in(read[path])
@@ -156,7 +157,8 @@ def seeded():
     return {
         "titles": {step.title for step in steps} | {rule.title for rule in rules},
         "outcomes": {outcome.title for step in steps for outcome in step.outcomes},
-        "library": {book.title for book in reference.playbooks} | {each for step in steps for each in step.evidence},
+        "library": {each.title for each in (*reference.playbooks, *read_parts(LIBRARY, []).values())}
+        | {each for step in steps for each in step.evidence},
         "bodies": {rule.actor for rule in rules}
         | {each.approval for version in versions for each in extensions_of(version)}
         | {each.title for version in versions for each in version.excluded},

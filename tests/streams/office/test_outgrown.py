@@ -1,6 +1,7 @@
 """After an upgrade the desk starts: a version of the office's that no longer fits goes back to as shipped, not lost."""
 
 import logging
+import shutil
 from contextlib import closing
 from dataclasses import replace
 
@@ -20,10 +21,10 @@ from streams.system import build
 REPORT, PEOPLE, WORDS = "library/report.yaml", "seeds/people.yaml", "seeds/lexicon.yaml"
 
 
-def said(line, path):
-    """The office says a file as shipped, with a note of its own at the end."""
+def said(line, path, text=None):
+    """The office says a file as shipped (or as given), with a note of its own at the end."""
     root = LIBRARY if path.startswith("library/") else SEEDS
-    text = (root / path.partition("/")[2]).read_text("utf-8") + "# 本单位\n"
+    text = (text or (root / path.partition("/")[2]).read_text("utf-8")) + "# 本单位\n"
     say(line.system.database, line.system.shipped, {path: text}, by="王", at=T0)
     return text.encode()
 
@@ -32,19 +33,15 @@ def upgraded(line, tmp_path, changes):
     """Settings of a release in which these files are others."""
     folders = {"seeds": SEEDS, "library": LIBRARY}
     for name, root in folders.items():
-        (tmp_path / name).mkdir()
-        for path in root.iterdir():
-            (tmp_path / name / path.name).symlink_to(path)
+        shutil.copytree(root, tmp_path / name, ignore=shutil.ignore_patterns("labelled"))
     for path, change in changes.items():
         file = tmp_path / path
-        text = change(file.read_text("utf-8"))
-        file.unlink()
-        file.write_text(text, "utf-8")
+        file.write_text(change(file.read_text("utf-8")), "utf-8")
     return replace(line.system.shipped, seeds=tmp_path / "seeds", library=tmp_path / "library")
 
 
 def another_duty(text):
-    """A step that other playbooks share is another duty in this release."""
+    """A step that playbooks share is another duty in this release."""
     assert "rules: [PEN-64]" in text
     return text.replace("rules: [PEN-64]", "rules: []")
 
@@ -56,9 +53,8 @@ def started(settings):
 
 
 def test_what_no_longer_fits_is_as_shipped_and_the_rest_of_the_office_s_holds(line, tmp_path, caplog):
-    own, people = said(line, REPORT), said(line, PEOPLE)
-    shared = {f"library/{path.name}": another_duty for path in LIBRARY.glob("*.yaml") if is_shared(path)}
-    settings = upgraded(line, tmp_path, shared)
+    own, people = said(line, REPORT, with_every_step_of_its_own()), said(line, PEOPLE)
+    settings = upgraded(line, tmp_path, {"library/parts/penalty.yaml": another_duty})
     with caplog.at_level(logging.WARNING):
         system, bodies, versions, audit = started(settings)
     assert bodies == {REPORT: b"", PEOPLE: people}
@@ -73,8 +69,12 @@ def test_what_no_longer_fits_is_as_shipped_and_the_rest_of_the_office_s_holds(li
     assert started(settings)[2] == versions
 
 
-def is_shared(path):
-    return "id: decide_penalty\n" in path.read_text("utf-8")
+def with_every_step_of_its_own():
+    """The playbook as an office has it that wrote out what is shared."""
+    part = (LIBRARY / "parts/penalty.yaml").read_text("utf-8").partition("\nsteps:\n")[2]
+    text = (LIBRARY / "report.yaml").read_text("utf-8")
+    assert "  - part: penalty\n" in text
+    return text.replace("  - part: penalty\n", part)
 
 
 def test_words_that_no_longer_fit_do_not_stop_the_desk_either(line, tmp_path):
