@@ -28,6 +28,8 @@ WAITING = "waiting"
 """The state of a signal that nothing has been decided about."""
 GATHERED = "gathered"
 """The state of signals that are part of a case."""
+_MAY_HAVE_A_CASE = (GATHERED, WAITING, "unplaced")
+"""States of signals that another process, or a person, may be giving a case at this moment."""
 HISTORY = "history"
 """The state of signals that were taken in for search only: they never go on the log, changed ones neither."""
 
@@ -121,8 +123,8 @@ def _receive_once(
     _store_changed(connection, changed, now)
     # What lies as history and says something else now is to be read anew (see `history_reader`).
     change_among(connection, _UNREAD, t.signals.c.id, still, kind=None)
-    in_cases = {one for one, before in known.items() if before.state == GATHERED}
-    observe(connection, [each.signal for each in arrivals], in_cases, now)
+    weighable = {one for one, before in known.items() if before.state in _MAY_HAVE_A_CASE}
+    observe(connection, [each.signal for each in arrivals], weighable, now)
     _seal(connection, [(each, 0) for each in arrivals if each.signal.id in anew] + changed, new, vault)
     _see_sources(connection, arrivals, now)
     if to_log:

@@ -1,23 +1,21 @@
 """Watch: what the passing of time changes, in one writing transaction; due timers are found by one query."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-import msgspec
 from sqlalchemy import Connection, bindparam, false, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.timers import Timer, later, on_timer
 
-from .gathering.heat import weigh_observations
+from .gathering.alone import EXPORTS, HEAT, bury_timers, together_or_alone
+from .gathering.heat import weigh_again, weigh_observations
 from .gathering.work import Work, timer_rows
-from .intake.exports import exports, settle_exports
+from .intake.exports import exports, settle_again, settle_exports
 from .store import schema as t
 from .store.database import change, find, upsert
-from .store.dead_letters import Poison, bury
 from .store.schema import from_us, to_us
-from .store.sharing import Conflict
 
 POSTPONED = timedelta(hours=1)
 """When a timer that could not be decided is looked at again."""
@@ -27,21 +25,23 @@ def watch(connection: Connection, ref: Reference, now: datetime, *, limit: int =
     """What the passing of time changes: due timers, oldest first, at most `limit`. An empty list: nothing is due.
 
     A timer that cannot be decided is looked at again in an hour and reported among the dead letters; it must never
-    stop the clocks of the other cases.
+    stop the clocks of the other cases, and no more must a case whose posts or exports cannot be looked at.
     """
     settled = settle_exports(connection, ref, now) + weigh_observations(connection, ref, now)
     due = due_timers(connection, now, limit)
-    if not due:
-        return settled
-    try:
-        with connection.begin_nested():
-            return settled + _look(connection, ref, due, now)
-    except IntegrityError:  # nobody was faster, the cases are ours: one of them writes what was written before
-        return settled + _look_at_each(connection, ref, due, now)
-    except (SQLAlchemyError, Conflict):
-        raise
-    except Exception:  # whatever a case does to the rules: which of them it is shows when each is alone
-        return settled + _look_at_each(connection, ref, due, now)
+    written, stuck = together_or_alone(connection, due, partial(_look, connection, ref, now=now))
+    _postpone(connection, stuck, now)
+    return settled + written
+
+
+def look_again(connection: Connection, timer: Timer, now: datetime) -> None:
+    """A person asks for one that could not be decided to be looked at now."""
+    if timer.kind == HEAT:
+        weigh_again(connection, timer.case)
+    elif timer.kind == EXPORTS:
+        settle_again(connection)
+    else:
+        change(connection, _AT, [{"b_id": timer.id, "at": to_us(now)}])
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
@@ -70,7 +70,7 @@ def next_timer_at(connection: Connection) -> datetime | None:
     return from_us(at) if at is not None else None
 
 
-def _look(connection: Connection, ref: Reference, due: list[Timer], now: datetime) -> list[Entry]:
+def _look(connection: Connection, ref: Reference, due: list[Timer], *, now: datetime) -> list[Entry]:
     work = Work(connection, ref)
     work.load(timer.case for timer in due)
     written: list[Entry] = []
@@ -89,30 +89,9 @@ def _look(connection: Connection, ref: Reference, due: list[Timer], now: datetim
     return written
 
 
-def _look_at_each(connection: Connection, ref: Reference, due: list[Timer], now: datetime) -> list[Entry]:
-    """One after the other, to find the one that cannot be decided."""
-    written: list[Entry] = []
-    stuck: list[tuple[Timer, str]] = []
-    for timer in due:
-        try:
-            with connection.begin_nested():
-                written += _look(connection, ref, [timer], now)
-        except IntegrityError as error:
-            stuck.append((timer, f"{type(error).__name__}: {error.orig}"))
-        except (SQLAlchemyError, Conflict):
-            raise
-        except Exception as error:  # whatever it is, the clocks of the other cases go on
-            stuck.append((timer, f"{type(error).__name__}: {error}"))
-    _postpone(connection, stuck, now)
-    return written
-
-
 def _postpone(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
-    if not stuck:
-        return
-    change(connection, _POSTPONE, [{"b_id": timer.id, "at": to_us(now + POSTPONED)} for timer, _ in stuck])
-    poison = [Poison(id=timer.id, reason=reason, body=msgspec.json.encode(timer)) for timer, reason in stuck]
-    bury(connection, poison, to_us(now), stage="watch", by_id=True)
+    change(connection, _AT, [{"b_id": timer.id, "at": to_us(now + POSTPONED)} for timer, _ in stuck])
+    bury_timers(connection, stuck, now)
 
 
 _IS_OPEN = t.timers.c.done == false()
@@ -127,4 +106,4 @@ _DUE = (
 _CASES = select(t.cases.c.id)
 _TAKE_CASES = _CASES.order_by(t.cases.c.id).with_for_update(skip_locked=True)
 _NEXT = select(t.timers.c.at).where(_IS_OPEN).order_by(t.timers.c.at).limit(1)
-_POSTPONE = update(t.timers).where(t.timers.c.id == bindparam("b_id")).values(at=bindparam("at"))
+_AT = update(t.timers).where(t.timers.c.id == bindparam("b_id")).values(at=bindparam("at"))

@@ -19,6 +19,7 @@ from connectors.signal import Signal
 from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams.door import WAITING, Arrival, part, receive
+from streams.gathering.alone import WATCH
 from streams.intake.listening import Ear
 from streams.intake.mails import Mails
 from streams.intake.originals import Original, drop_original, is_closed, show_original
@@ -28,6 +29,7 @@ from streams.store import schema as t
 from streams.store.schema import from_us, to_us
 from streams.store.sharing import in_turn
 from streams.store.vault import Vault
+from streams.watch import look_again
 
 from ..doorkeeper import sees_confidential
 from ..forms import Form, person_of, read_form
@@ -41,8 +43,6 @@ from .lists import page_number
 from .unmask import known_by_account
 
 STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
-TIMED = "watch"
-"""The stage whose letters are timers, not signals."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
         found=found,
         state=state,
         states=STATES,
-        timed=TIMED,
+        timed=WATCH,
         reason_in_words=reason_in_words,
     )
 
@@ -177,9 +177,8 @@ def replay(
     row = _open_letter(connection, letter_id)
     if row.stage == MAIL:
         raise ActionRefused("这是封存的邮件：请重读，或看过原件后登记")
-    if row.stage == TIMED:
-        timer = msgspec.json.decode(row.body, type=Timer)
-        connection.execute(update(t.timers).where(t.timers.c.id == timer.id).values(at=to_us(now)))
+    if row.stage == WATCH:
+        look_again(connection, msgspec.json.decode(row.body, type=Timer), now)
     elif row.stage == STAGE:
         said = body or row.body.decode("utf-8", "replace")
         signal = corrected(

@@ -6,6 +6,7 @@ spread meanwhile is found here, by the watch.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from playbooks.urgency.heat import COUNTS, HeatRule, Observation, asked_whole, h
 from ..store import schema as t
 from ..store.database import Holds, change_among, find, insert_new
 from ..store.schema import from_us, to_us
+from .alone import HEAT, bury_cases, together_or_alone
 from .work import Work
 
 _encode = msgspec.json.encode
@@ -28,25 +30,35 @@ LIMIT = 50
 """Cases that are weighed in one transaction, each with everything that was observed of it since."""
 
 
-def observe(connection: Connection, signals: Iterable[Signal], in_cases: set[str], now: datetime) -> None:
-    """Append what was counted of these posts; those of `in_cases` are to be weighed.
+def observe(connection: Connection, signals: Iterable[Signal], weighable: set[str], now: datetime) -> None:
+    """Append what was counted of these posts; those of `weighable`, which may have a case by now, are to be weighed.
 
-    Counts without an instant of their own are of now, and say nothing new when they are those last seen.
+    Counts without an instant of their own (none is stated, or other counts were seen at it: many an export states when
+    a post was found first) are of now, and say nothing new when they are those last seen.
     """
-    seen = [(each, each.media) for each in signals if each.media and _counts(each.media)]
-    undated = [signal.id for signal, media in seen if media.observed_at is None]
-    known = {each.signal: each for each in sorted(observations_of(connection, undated), key=lambda one: one.at)}
-    rows = [
-        {
-            "signal_id": signal.id,
-            "at": to_us(media.observed_at or now),
-            "body": _encode(media),
-            "weighed": signal.id not in in_cases,
-        }
-        for signal, media in seen
-        if media.observed_at or not _is_known(known.get(signal.id), media)
-    ]
+    seen = [(each.id, each.media) for each in signals if each.media and _counts(each.media)]
+    row = partial(_row, weighable=weighable)
+    stated = _stated(connection, [row(id_, media, media.observed_at) for id_, media in seen if media.observed_at])
+    undated = [(id_, media) for id_, media in seen if id_ not in stated]
+    last = find(connection, _NEWEST, _O.signal_id, [id_ for id_, _ in undated])
+    known = {each.signal: each for each in map(_observation, last)}
+    rows = [row(id_, media, now) for id_, media in undated if not _is_known(known.get(id_), media)]
     insert_new(connection, t.observations, rows)
+
+
+def _stated(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
+    """Append counts at the instants that they state. The signals whose counts stand there now, anew or again."""
+    if insert_new(connection, t.observations, rows) < len(rows):
+        instants = sorted(row["at"] for row in rows)
+        ids = [row["signal_id"] for row in rows]
+        found = find(connection, _BETWEEN, _O.signal_id, ids, first=instants[0], last=instants[-1])
+        there = {(row.signal_id, row.at): _counts(_decode(row.body)) for row in found}
+        rows = [row for row in rows if there.get((row["signal_id"], row["at"])) == _counts(_decode(row["body"]))]
+    return {row["signal_id"] for row in rows}
+
+
+def _row(signal_id: str, media: Media, at: datetime, *, weighable: set[str]) -> dict[str, Any]:
+    return {"signal_id": signal_id, "at": to_us(at), "body": _encode(media), "weighed": signal_id not in weighable}
 
 
 def to_be_weighed(connection: Connection, signals: list[str]) -> None:
@@ -67,8 +79,24 @@ def weigh_observations(connection: Connection, ref: Reference, now: datetime) ->
     found = connection.execute(_WAITING, {"now": to_us(now)}).all()
     if not found:
         return []
+    chosen = list(dict.fromkeys(row.case_id for row in found if row.case_id))[:LIMIT]
+    weighed = [row.signal_id for row in found if row.case_id is None or row.case_id in chosen]
+    # Before they and their cases are read: what another process brings meanwhile is weighed the next time.
+    change_among(connection, _WEIGHED, t.observations.c.signal_id, weighed, now=to_us(now))
+    cases = sorted({row.case_id for row in find(connection, _CASE_OF, t.signals.c.id, weighed)})
+    written, stuck = together_or_alone(connection, cases, partial(_weigh, connection, ref, now=now))
+    bury_cases(connection, stuck, now, kind=HEAT)
+    return written
+
+
+def weigh_again(connection: Connection, case_id: str) -> None:
+    """A person asks for a case that could not be weighed to be looked at now."""
+    signals = connection.execute(select(t.signals.c.id).where(t.signals.c.case_id == case_id)).scalars()
+    to_be_weighed(connection, list(signals))
+
+
+def _weigh(connection: Connection, ref: Reference, cases: list[str], *, now: datetime) -> list[Entry]:
     work = Work(connection, ref)
-    cases = list(dict.fromkeys(row.case_id for row in found if row.case_id))[:LIMIT]
     work.load(cases)
     written: list[Entry] = []
     for case in filter(None, map(work.case, cases)):
@@ -79,8 +107,6 @@ def weigh_observations(connection: Connection, ref: Reference, now: datetime) ->
             work.apply(draft)
             written += draft.entries
     work.flush(now)
-    weighed = [row.signal_id for row in found if row.case_id is None or row.case_id in cases]
-    change_among(connection, _WEIGHED, t.observations.c.signal_id, weighed, now=to_us(now))
     return written
 
 
@@ -109,12 +135,16 @@ def _is_known(last: Observation | None, media: Media) -> bool:
 
 _O = t.observations.c
 _ALL = select(_O.signal_id, _O.at, _O.body)
+_P = t.observations.alias()
+_NEWEST = _ALL.where(_O.at == select(func.max(_P.c.at)).where(_P.c.signal_id == _O.signal_id).scalar_subquery())
+_BETWEEN = _ALL.where(_O.at.between(bindparam("first"), bindparam("last")))
 _WAITING = (
     select(_O.signal_id, t.signals.c.case_id)
     .join(t.signals, t.signals.c.id == _O.signal_id)
     .where(_O.weighed == false(), _O.at <= bindparam("now"))
     .distinct()
 )
+_CASE_OF = select(t.signals.c.id, t.signals.c.case_id).where(t.signals.c.case_id.is_not(None))
 _ENDS_OF_COUNTS = [
     end(_O.at).filter(Holds(_O.body, f'"{name}":'.encode())) for name in COUNTS for end in (func.min, func.max)
 ]

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-import msgspec
 import pytest
 from flow import T0, a_signal
 
-from playbooks.case import Case
 from playbooks.entries import digest
 from streams.store import schema as t
 from streams.store.schema import from_us
@@ -22,19 +20,10 @@ def look(line, now):
         return watch(connection, line.system.reference, now)
 
 
-def damage(line, case_id):
-    """A severity that no ladder knows: who is told next cannot be decided."""
-    with line.writing() as connection:
-        row = connection.execute(t.cases.select().where(t.cases.c.id == case_id)).one()
-        case = msgspec.msgpack.decode(row.body, type=Case)
-        body = msgspec.msgpack.encode(msgspec.structs.replace(case, severity="violet"))
-        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(body=body))
-
-
 def test_a_case_that_cannot_be_decided_does_not_stop_the_clocks_of_the_others(line):
     bad = line.take(a_signal())
     good = line.take(a_signal(source_id="a2", subject={"name": "示例另一家店"}))
-    damage(line, bad)
+    line.set_severity(bad, "violet")
     while look(line, LATER):
         pass
     kinds = {row.case_id: set() for row in line.rows(t.entries)}
@@ -48,7 +37,7 @@ def test_a_case_that_cannot_be_decided_does_not_stop_the_clocks_of_the_others(li
 
 
 def test_a_timer_that_is_put_off_again_and_again_is_one_dead_letter(line):
-    damage(line, line.take(a_signal()))
+    line.set_severity(line.take(a_signal()), "violet")
     counts = []
     for hours in range(3):
         while look(line, LATER + timedelta(hours=2 * hours)):

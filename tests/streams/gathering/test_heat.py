@@ -7,7 +7,13 @@ import pytest
 from flow import T0, a_signal, an_assessment
 from visiting import let_time_pass, text_of, visiting
 
+from connectors.parse import finish
+from playbooks.decide import warm
 from playbooks.entries import HeatChanged
+from streams.door import part, receive
+from streams.gathering import heat
+from streams.gathering.heat import observe, weigh_observations
+from streams.gathering.line import Assessed, gather
 from streams.store import schema as t
 
 HOUR = timedelta(hours=1)
@@ -66,6 +72,16 @@ def test_counts_without_an_instant_are_of_now_and_the_same_ones_are_no_news(line
     assert [row.at for row in line.rows(t.observations)] == [t.to_us(T0), t.to_us(T0 + 2 * HOUR)]
 
 
+def test_other_counts_at_an_instant_that_is_taken_are_of_now_once(line):
+    """Many an export states when a post was found first, in every row that it brings of it."""
+    case_id = see(line, a_post(forwards=120))
+    for hours in (1, 2):
+        see(line, a_post(forwards=1200, likes=7), hours)
+    see(line, a_post(forwards=120), 3)
+    assert [row.at for row in line.rows(t.observations)] == [t.to_us(T0), t.to_us(T0 + HOUR)]
+    assert heats(line, case_id) == ["yellow", "orange"]
+
+
 def test_a_late_observation_of_before_lowers_nothing(line):
     case_id = see(line, a_post(3, forwards=1200), 3)
     see(line, a_post(1, forwards=7), 4)
@@ -98,6 +114,45 @@ def test_a_count_that_only_an_observation_between_the_others_has_is_weighed(line
     see(line, a_post(3, likes=2), 3)
     see(line, a_post(2, **{named: hot}), 4)
     assert heats(line, case_id) == ["orange"]
+
+
+@pytest.mark.parametrize("line", ["postgresql"], indirect=True)
+def test_what_another_process_brings_while_a_case_is_weighed_is_weighed_the_next_time(line, monkeypatch):
+    case_id = see(line, a_post(forwards=5))
+    first, second = (finish(a_post(hours, forwards=counted), T0) for hours, counted in ((1, 7), (2, 1200)))
+
+    def seen(signal):
+        with line.writing() as connection:
+            observe(connection, [signal], {signal.id}, T0)
+
+    def meanwhile(*told):
+        seen(second)
+        return warm(*told)
+
+    seen(first)
+    line.clock.moment = T0 + 3 * HOUR
+    with monkeypatch.context() as patch, line.writing() as connection:
+        patch.setattr(heat, "warm", meanwhile)
+        weigh_observations(connection, line.system.reference, line.clock.moment)
+    let_time_pass(line)
+    assert heats(line, case_id) == ["orange"]
+
+
+@pytest.mark.parametrize("line", ["postgresql"], indirect=True)
+def test_what_comes_while_another_process_gives_its_post_a_case_is_weighed(line):
+    first, again = (finish(a_post(hours, forwards=counted), T0) for hours, counted in ((0, 5), (1, 1200)))
+    vault, system = line.system.vault, line.system
+    with line.writing() as connection:
+        receive(connection, [part(first)], T0, vault)
+    line.clock.moment = T0 + HOUR
+    with line.writing() as connection:
+        receive(connection, [part(again)], line.clock.moment, vault)
+        with line.writing() as other:
+            assessed = Assessed(signal=first, assessment=an_assessment(first, kind="complaint"))
+            gather(other, system.reference, system.knowledge, [assessed], T0)
+        let_time_pass(line)
+    let_time_pass(line)
+    assert [case.heat for case in line.cases()] == ["orange"]
 
 
 def test_of_thousands_of_posts_that_grow_only_what_grew_most_is_told(line):

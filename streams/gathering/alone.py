@@ -1,0 +1,71 @@
+"""Alone: what is decided for many cases at once is decided for each by itself when one of them cannot be.
+
+Whatever a case does to the rules, the clocks of the others go on.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from playbooks.case import ALERT
+from playbooks.entries import Entry, digest
+from playbooks.timers import Timer
+
+from ..store.dead_letters import Poison, bury
+from ..store.schema import to_us
+from ..store.sharing import Conflict
+
+T = TypeVar("T")
+WATCH = "watch"
+"""The stage whose letters are timers."""
+HEAT, EXPORTS = "heat", "exports"
+"""Kinds of those timers that lie in no table: a case whose posts, or whose exports, could not be looked at."""
+
+
+def together_or_alone(
+    connection: Connection, items: list[T], decide: Callable[[list[T]], list[Entry]]
+) -> tuple[list[Entry], list[tuple[T, str]]]:
+    """The entries that `decide` writes for all of them, and what could not be decided even by itself, with why."""
+    if not items:
+        return [], []
+    try:
+        with connection.begin_nested():
+            return decide(items), []
+    except IntegrityError:  # nobody was faster, the cases are ours: one of them writes what was written before
+        pass
+    except (SQLAlchemyError, Conflict):
+        raise
+    except Exception:  # whatever a case does to the rules: which of them it is shows when each is alone
+        pass
+    written: list[Entry] = []
+    stuck: list[tuple[T, str]] = []
+    for item in items:
+        try:
+            with connection.begin_nested():
+                written += decide([item])
+        except IntegrityError as error:
+            stuck.append((item, f"{type(error).__name__}: {error.orig}"))
+        except (SQLAlchemyError, Conflict):
+            raise
+        except Exception as error:  # whatever it is, the clocks of the other cases go on
+            stuck.append((item, f"{type(error).__name__}: {error}"))
+    return written, stuck
+
+
+def bury_timers(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
+    """Say of each that it could not be decided, and why; once, however often it is looked at."""
+    poison = [Poison(id=timer.id, reason=reason, body=msgspec.json.encode(timer)) for timer, reason in stuck]
+    bury(connection, poison, to_us(now), stage=WATCH, by_id=True)
+
+
+def bury_cases(connection: Connection, stuck: list[tuple[str, str]], now: datetime, *, kind: str) -> None:
+    """The same of cases whose `kind` (`HEAT`, `EXPORTS`) could not be decided."""
+    timers = [
+        (Timer(id=digest(kind, case_id), case=case_id, of=ALERT, kind=kind, at=now), reason)
+        for case_id, reason in stuck
+    ]
+    bury_timers(connection, timers, now)
