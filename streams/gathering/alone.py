@@ -22,8 +22,8 @@ from ..store.sharing import Conflict
 T = TypeVar("T")
 WATCH = "watch"
 """The stage whose letters are timers."""
-HEAT, EXPORTS = "heat", "exports"
-"""Kinds of those timers that lie in no table: a case whose posts, or whose exports, could not be looked at."""
+HEAT, EXPORTS, DAYS = "heat", "exports", "days"
+"""Kinds of those timers that lie in no table: a case whose posts, exports or working days could not be looked at."""
 
 
 def together_or_alone(
@@ -63,7 +63,7 @@ def bury_timers(connection: Connection, stuck: list[tuple[Timer, str]], now: dat
 
 
 def bury_cases(connection: Connection, stuck: list[tuple[str, str]], now: datetime, *, kind: str) -> None:
-    """The same of cases whose `kind` (`HEAT`, `EXPORTS`) could not be decided."""
+    """The same of cases whose `kind` (`HEAT`, `EXPORTS`, `DAYS`) could not be decided."""
     timers = [
         (Timer(id=digest(kind, case_id), case=case_id, of=ALERT, kind=kind, at=now), reason)
         for case_id, reason in stuck

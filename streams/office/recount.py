@@ -1,6 +1,7 @@
 """Recount (重算): a list of working days came or changed; open clocks that count by it move, each by an entry."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +11,7 @@ from playbooks.deciding.draft import Draft, anew
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
+from ..gathering.alone import DAYS, bury_cases, together_or_alone
 from ..gathering.work import Work
 from ..store import schema as t
 from ..store.marks import RECOUNTED, mark, marked
@@ -33,20 +35,30 @@ def recount(connection: Connection, ref: Reference, now: datetime, after: str = 
         mark(connection, RECOUNTED, ref.workdays.digest)
         return [], None
     is_first = marked(connection, RECOUNTED) is None
+    one = partial(_recounted, connection, ref, now=now, is_first=is_first)
+    written, stuck = together_or_alone(connection, ids, one)
+    bury_cases(connection, stuck, now, kind=DAYS)
+    return written, ids[-1]
+
+
+def recount_again(connection: Connection) -> None:
+    """A person asks for a case that could not be recounted to be looked at now: all are looked at."""
+    mark(connection, RECOUNTED, "")
+
+
+def _recounted(connection: Connection, ref: Reference, ids: list[str], *, now: datetime, is_first: bool) -> list[Entry]:
     work = Work(connection, ref)
     work.load(ids)
     written: list[Entry] = []
-    for case_id in ids:
-        if (case := work.case(case_id)) is None:
-            continue
-        draft = Draft(case, case_id, cause=anew("recount", case), now=now)
+    for case in filter(None, map(work.case, ids)):
+        draft = Draft(case, case.id, cause=anew("recount", case), now=now)
         for clock in draft.case.clocks.values():
             if _may_move(clock, is_first=is_first):
                 recount_clock(draft, ref, clock, reason=REASON)
         work.apply(draft)
         written += draft.entries
     work.flush(now)
-    return written, ids[-1]
+    return written
 
 
 def _may_move(clock: Clock, *, is_first: bool) -> bool:

@@ -1,13 +1,16 @@
 """Alone: a case of which nothing can be decided stops neither the clocks of the others nor what is found of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 
+from playbooks.law.workdays import Workdays
 from playbooks.timers import Timer
 from streams.intake.exports import note_export
+from streams.office.recount import is_behind, recount
 from streams.store import schema as t
 from streams.watch import look_again, watch
 
@@ -15,6 +18,8 @@ pytestmark = pytest.mark.stores
 
 HOUR = timedelta(hours=1)
 LATER = T0 + timedelta(days=60)
+ALL_WORK = Workdays({2026, 2027}, {}, [T0.date() + timedelta(days=n) for n in range(99)])
+"""A list of working days by which no day is a rest day."""
 OTHER = {"name": "示例另一家店"}
 
 
@@ -90,3 +95,25 @@ def test_a_case_whose_exports_cannot_be_settled_waits_for_a_person_and_the_other
         look_again(connection, letter, LATER)
     look(line, LATER)
     assert {row.is_unseen for row in line.rows(t.cases)} == {False}
+
+
+def test_a_case_that_cannot_be_recounted_waits_for_a_person_and_the_others_do_not(line):
+    bad, good = line.take(a_signal()), line.take(a_signal(source_id="a2", subject=OTHER))
+    line.set_severity(bad, "violet")
+
+    def recounted(ref):
+        after = ""
+        while after is not None:
+            with line.writing() as connection:
+                _, after = recount(connection, ref, T0, after)
+        return {row.case_id for row in line.rows(t.entries) if row.kind == "clock_moved"}
+
+    recounted(line.system.reference)
+    other = replace(line.system.reference, workdays=ALL_WORK)
+    moved = recounted(other)
+    line.set_severity(bad, line.case(good).severity)
+    (letter,) = letters(line)
+    with line.writing() as connection:
+        look_again(connection, letter, T0)
+        assert is_behind(connection, other)
+    assert (letter.kind, moved, recounted(other)) == ("days", {good}, {good, bad})
