@@ -207,8 +207,8 @@ class RelayChannel(_Channel, frozen=True, kw_only=True, tag="relay"):
 Channel = SmtpChannel | WebhookChannel | RobotChannel | PhoneChannel | AlertmanagerChannel | KafkaChannel | RelayChannel
 
 
-ONCE = {"graver": "new_alert"}
-"""Reasons that the duty desk was told under another name once: the routes of an office's file lead on as they did."""
+ONCE = {"graver": "new_alert", "reopened": "new_alert"}
+"""Reasons that ask the duty desk to claim a case under another name: an office's routes for new alerts lead them on."""
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,7 +23,7 @@ from .errors import ActionRefused
 from .events import complete_step
 from .facts import fault_of
 from .ledger.confiding import check_confided, confided
-from .ledger.naming import NAME_STATES, PUBLIC
+from .ledger.naming import name_state
 from .ledger.rungs import Proposal
 from .needs import NEEDS
 from .reference import Reference
@@ -141,10 +141,10 @@ def _give(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
     step = _open_step(draft.case, action)
-    reason = text_of(action, "reason", "退回请写明理由")
     office = ref.departments.get(OFFICE)
     if step.department == office.id:
         raise ActionRefused("该步骤已在食安办，请改为移交")
+    reason = text_of(action, "reason", "退回请写明理由")
     draft.act_for(step)
     draft.add(
         e.StepReturned(
@@ -222,12 +222,10 @@ def _set_severity(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
-    state = text_of(action, "state", "请选择名称状态")
-    if state not in NAME_STATES:
-        raise ActionRefused(f"名称状态只有：{'、'.join(NAME_STATES.values())}")
-    if state == PUBLIC and (action.actor.role != "director" or draft.case.name_state != "verified"):
-        raise ActionRefused("名称可公开由主任在核实之后决定")
-    draft.add(e.NameStateSet(state=state, basis=text_of(action, "basis", "请写明依据")))
+    state, basis = text_of(action, "state", "请选择名称状态"), written(action, "basis")
+    said = name_state(action.actor.role, state, basis, draft.case.name_state)
+    text_of(action, "basis", "请写明依据")
+    draft.add(said)
 
 
 def _confide(draft: Draft, ref: Reference, action: Action) -> None:
@@ -296,10 +294,10 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused("该信息不在本事件中")
     asked = _asked_labels(action)
     for field, text in asked.items():
-        if field == "officials" and action.actor.role != "director":
-            raise ActionRefused("是否反映公职人员由主任认定")
         if fault := fault_of(field, text, ref.terms):
             raise ActionRefused(fault)
+        if field == "officials" and action.actor.role != "director":
+            raise ActionRefused("是否反映公职人员由主任认定")
     correct_labels(draft, ref, signal=signal, asked=asked, at=min(action.at, draft.now))
 
 

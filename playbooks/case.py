@@ -251,6 +251,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     learned_at: datetime | None = None
     """When the office learned that it is so urgent, where that was long after it became so: a post was placed late, a
     register came with yesterday's rows. None: at once."""
+    was_red: bool = False
+    """It was red once, and whoever leads the shift was told of it and of its numbers."""
     judged: str = ""
     """How urgent a person said that it is, as long as nothing new has raised it."""
     outweighed: tuple[str, ...] = ()
@@ -272,6 +274,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     reached: tuple[Reached, ...] = ()
     """The rungs that were reached, in order, and what became of each."""
     closed_at: datetime | None = None
+    reopened_at: datetime | None = None
+    """When it was last opened again; None where it never was, or that was before entries were read for it."""
     conclusion: str | None = None
     merged_into: str | None = None
     related_to: str | None = None
@@ -337,7 +341,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     @property
     def unclaimed_since(self) -> datetime:
         """From when on somebody could have claimed it as it stands: the ladder of what nobody claims begins there."""
-        return self.learned_at or self.severity_since or self.opened_at
+        since = self.learned_at or self.severity_since or self.opened_at
+        return max(since, self.reopened_at or since)
 
     @property
     def next_due_at(self) -> datetime | None:
@@ -374,6 +379,7 @@ class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     stated: dict[str, str] = {}
     former: tuple[e.PlaybookRef, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
+    was_red: bool = False
 
 
 def things_left(case: Case, leaving: Collection[str]) -> set[str]:

@@ -7,12 +7,13 @@ import msgspec
 from . import entries as e
 from .case import ALERT, Case, Clock
 from .law.workdays import in_beijing
+from .telling.decided import decided, is_split_off, other_of
 from .telling.graver import DONE, MAKE_GRAVER, done_with_it, graver, graver_for_desk, still_at_work
 from .telling.heard import heard_of
 from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
-from .telling.moved import moved
-from .urgency.escalation import OFFICE
+from .telling.moved import GOES_ON, moved
+from .urgency.escalation import DESK, OFFICE
 
 
 class Reason(StrEnum):
@@ -38,6 +39,8 @@ class Reason(StrEnum):
     CORRECTED = "corrected"
     INFORMED = "informed"
     MOVED = "moved"
+    DECIDED = "decided"
+    REOPENED = "reopened"
 
 
 REASONS_ZH: dict[Reason, str] = {
@@ -61,6 +64,8 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.CORRECTED: "情况更正",
     Reason.INFORMED: "红色事件知悉",
     Reason.MOVED: "事件编号变更",
+    Reason.DECIDED: "事件处置知悉",
+    Reason.REOPENED: "事件重新打开",
 }
 
 
@@ -76,7 +81,7 @@ class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Goes at any hour, also to who was told much within minutes."""
     text: str = ""
     other: str = ""
-    """The case (its id) by whose number they know the duty."""
+    """The case (its id) whose number stands in `text` (see `decided.NUMBER`)."""
 
 
 def tell(entry: e.Entry, case: Case, before: Case | None = None, by: e.Actor | None = None) -> list[Telling]:
@@ -86,15 +91,16 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None, by: e.Actor | N
 
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
-    told = [*_told(entry, case, before), *_moved(entry, case), *_informed(entry, before, case, by)]
+    by = by or entry.actor
+    told = [*_told(entry, case, before), *_moved(entry, case), *_known(entry, before, case, by)]
     if before:
-        told += [*_graver(entry, before, case), *_corrected(entry, before, case)]
+        told += [*_graver(entry, before, case, by), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
 
 
 def _confided(telling: Telling) -> Telling:
     if telling.department != OFFICE:
-        return msgspec.structs.replace(telling, text="")
+        return telling if telling.reason == Reason.MOVED else msgspec.structs.replace(telling, text="")
     return msgspec.structs.replace(telling, role="director")
 
 
@@ -106,7 +112,8 @@ def _told(entry: e.Entry, case: Case, before: Case | None) -> list[Telling]:
             not reason or case.severity_since == entry.at  # who confirms that it is red says nothing new
         ):
             return [_rise(before, case)]
-        case e.ClaimLapsed() if case.severity != "red":  # of a red one they have just been told
+        # Of a red one they have just been told, and of one that is opened again too.
+        case e.ClaimLapsed() if case.severity != "red" and (before is None or before.is_open):
             return [_rise(before, case)]
         case e.Dispatched(steps=steps):
             return [_owner(case, step, Reason.NEW_DUTY) for step in steps if step in case.steps]
@@ -125,9 +132,9 @@ def _told(entry: e.Entry, case: Case, before: Case | None) -> list[Telling]:
             return _by_time(entry.body, case)
 
 
-def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
+def _graver(entry: e.Entry, before: Case, case: Case, by: e.Actor | None) -> list[Telling]:
     """Departments that were sent duties learn that more people fell ill or died, or that it is more urgent, and so does
-    the duty desk where no officer's own act brought it.
+    the duty desk where no officer of its own brought it.
 
     Each entry by which it may have come says the same, so that it is one notice (see `notice_rows`).
     """
@@ -144,7 +151,7 @@ def _graver(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
         for each, said in told.items()
         if each != OFFICE
     ]
-    is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated)
+    is_news = isinstance(entry.body, e.SignalJoined | e.SignalUpdated) or (by is not None and by.role != DESK)
     return [*departments, *([_rise(before, case)] if is_news else [])]
 
 
@@ -153,13 +160,27 @@ def _moved(entry: e.Entry, case: Case) -> list[Telling]:
         return []
     steps = [step for step in moved(entry.body, case) if step.department != OFFICE]
     told = (_owner(case, step.id, Reason.MOVED) for step in steps)
-    return [msgspec.structs.replace(each, other=entry.body.other) for each in told]
+    return [msgspec.structs.replace(each, text=GOES_ON, other=entry.body.other) for each in told]
 
 
-def _informed(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> list[Telling]:
-    text = known_to_leader(entry, before, case, by or entry.actor)
-    leader = Telling(department=OFFICE, role=LEADER, reason=Reason.INFORMED, urgent=True, text=text)
-    return [leader] if text else []
+def _known(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> list[Telling]:
+    """Whoever leads the shift of what was red, and the duty desk of what another decided, know of it."""
+    is_red, other = case.severity == "red", other_of(entry.body)
+    reason = Reason.INFORMED if is_red else Reason.DECIDED
+    leader = [
+        Telling(department=OFFICE, role=LEADER, reason=reason, urgent=is_red, text=text, other=other)
+        for text in known_to_leader(entry, before, case, by)
+    ]
+    text = "" if by is None or by.role == DESK or case.is_confidential else decided(entry, case, by)
+    desk = _duty(case, _decided_as(entry, case))
+    return [*leader, *([msgspec.structs.replace(desk, text=text, other=other)] if text else [])]
+
+
+def _decided_as(entry: e.Entry, case: Case) -> Reason:
+    """What is new to the desk, or back, is there to be claimed; the rest is to be known."""
+    if is_split_off(entry, case) and case.acknowledged_at is None:
+        return Reason.NEW_ALERT
+    return Reason.REOPENED if isinstance(entry.body, e.Reopened) else Reason.DECIDED
 
 
 def _corrected(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
@@ -168,7 +189,14 @@ def _corrected(entry: e.Entry, before: Case, case: Case) -> list[Telling]:
     text = lowered(entry, before, case) if case.is_open and not case.is_confidential else ""
     is_red = "red" in (before.severity, case.severity)
     return [
-        Telling(department=department, role=role, reason=Reason.CORRECTED, urgent=is_red, text=f"{text}{ending}")
+        Telling(
+            department=department,
+            role=role,
+            reason=Reason.CORRECTED,
+            urgent=is_red,
+            text=f"{text}{ending}",
+            other=other_of(entry.body),
+        )
         for (department, role), ending in (told_before(before, case) if text else {}).items()
         if (department, role) not in ((OFFICE, "handler"), (OFFICE, entry.actor.role if entry.actor else ""))
     ]
@@ -226,7 +254,7 @@ def _by_rung(body: e.Body, case: Case) -> list[Telling]:
 
 
 def _duty(case: Case, reason: Reason) -> Telling:
-    return Telling(department=OFFICE, role="duty_officer", reason=reason, urgent=case.severity == "red")
+    return Telling(department=OFFICE, role=DESK, reason=reason, urgent=case.severity == "red")
 
 
 def _owner(case: Case, step: str, reason: Reason) -> Telling:
@@ -250,7 +278,7 @@ def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:
     step = case.steps.get(clock.step)
     return Telling(
         department=step.department if step else OFFICE,
-        role="handler" if step else "duty_officer",
+        role="handler" if step else DESK,
         reason=reason,
         step=step.id if step else None,
         clock=clock_id,
@@ -287,7 +315,7 @@ def who_confirms(role: str) -> tuple[str, ...]:
 
     Nobody has claimed such a case, so that asking the duty officer alone would ask who does not answer.
     """
-    return ("duty_officer", "director") if role == "director" else ("duty_officer",)
+    return (DESK, "director") if role == "director" else (DESK,)
 
 
 def _rung(case: Case, of: str, role: str, department: str, reason: Reason, text: str) -> Telling:

@@ -17,7 +17,7 @@ EVERYTHING = ("names", "phones", "quotes")
 
 MORE = "详情请登录值班台查看"
 TARGET = "（不是法定时限）"
-HOW_LABELS = {"new_alert": "认领", "graver": "认领", "returned": "改派"}
+HOW_LABELS = {"new_alert": "认领", "graver": "认领", "reopened": "认领", "returned": "改派"}
 """What is to be done, by the reason of a notice; of any other it is signed for (签收)."""
 ID_LABEL = "通知号"
 _ORDER = tuple(SEVERITIES_ZH)

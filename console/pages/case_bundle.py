@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from playbooks import entries as e
 from playbooks.case import Case, Step
@@ -16,6 +16,8 @@ from playbooks.urgency.heat import Observation, series_of
 from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
+from streams.store import schema as t
+from streams.store.database import find
 
 from .. import queries
 from ..own import held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
@@ -34,6 +36,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     signals: list[SignalRow]
     notices: Page[LedgerRow]
     linked: dict[str, tuple[str, str, str]]
+    gone_on: frozenset[str]
+    """Cases in which signals are now that were this one's once: what was merged may have been split off again."""
     exports: dict[str, datetime]
     observed: dict[str, list[Observation]]
     rungs: list[LedgerRow]
@@ -54,13 +58,16 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         return None
     row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
     entries = queries.entries_of(connection, row.id)
+    gone_on = gone_on_in(connection, row.case, entries)
+    linked = [*_linked(row.case, entries), *sorted(gone_on)]
     return Bundle(
         row=row,
         entries=entries,
         log=Standings(entries),
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
-        linked=queries.numbers_of(connection, _linked(row.case, entries), confidential=is_confidential(row.case)),
+        linked=queries.numbers_of(connection, linked, confidential=is_confidential(row.case)),
+        gone_on=gone_on,
         exports=exports(connection),
         observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
         rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
@@ -119,6 +126,20 @@ def reported_bundle(whole: Bundle, part: Bundle, department: str, lead: Lead | N
     return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)
 
 
+def gone_on_in(connection: Connection, case: Case, entries: list[Entry]) -> frozenset[str]:
+    """The cases in which signals are now that were once this one's and have left it."""
+    had: set[str] = set()
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, e.SignalJoined):
+            had.add(body.signal)
+        elif isinstance(body, e.Merged):
+            had |= {str(each["id"]) for each in body.taken.get("signals", ())}
+    left = sorted(had - {each.id for each in case.signals})
+    found = find(connection, _CASES, t.signals.c.id, left)
+    return frozenset(row.case_id for row in found if row.case_id and row.case_id != case.id)
+
+
 def _linked(case: Case, entries: list[Entry]) -> list[str]:
     """Ids of cases this one came from, went to or took in."""
     ids = [case.merged_into, case.related_to]
@@ -129,3 +150,6 @@ def _linked(case: Case, entries: list[Entry]) -> list[str]:
         elif isinstance(body, e.SignalsLeft):
             ids.append(body.to)
     return [each for each in dict.fromkeys(ids) if each]
+
+
+_CASES = select(t.signals.c.case_id)

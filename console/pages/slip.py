@@ -33,7 +33,7 @@ from .handed import known_to_owner
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""
-OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED, Reason.INFORMED)
+OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED, Reason.INFORMED, Reason.DECIDED, Reason.REOPENED)
 """Why somebody is told of the affair and of no duty: the sheet has all that they were sent."""
 CHANGES = (*OF_THE_CASE, Reason.RETURNED, Reason.MOVED)
 """Why somebody is told of what changed, which stands on the sheet in words."""

@@ -69,8 +69,11 @@ CLAIMED = {
     "dispatch": "认领（派发的人一并认领）",
     "split": "认领（拆分的人一并认领）",
     "register": "认领（登记来报的人一并认领）",
+    "reopen": "认领（重新打开的人一并认领）",
 }
 """By the action that claimed it along."""
+KEPT = {"merge": "并入的事件已由{who}认领，合并后仍由其负责", "split": "原事件已由{who}认领，拆出后仍由其负责"}
+"""Where whoever had claimed the other case answers for this one."""
 
 
 class Teller(Named):
@@ -237,8 +240,8 @@ def _miss_withdrawn(t: Teller, b: e.MissWithdrawn) -> str:
 
 
 def _acknowledged(t: Teller, b: e.Acknowledged) -> str:
-    if b.along == "merge":
-        return t.say("并入的事件已由{who}认领，合并后仍由其负责", who=b.whose or "—")
+    if b.whose and b.along in KEPT:
+        return t.say(KEPT[b.along], who=b.whose)
     if b.before:
         return t.say("接手，原由{who}认领", who=b.before)
     return t.say(CLAIMED.get(b.along, "认领"))

@@ -5,6 +5,7 @@ from datetime import datetime
 from .. import entries as e
 from ..case import Case
 from ..errors import ActionRefused
+from ..urgency.escalation import DESK
 from ..urgency.severity import COLOURS
 from .draft import Draft
 
@@ -14,6 +15,9 @@ ANEW = ("red", "orange")
 
 WHY_MAX = 2
 """Reasons that are named to whoever claimed it."""
+
+REOPENED = "事件重新打开"
+"""Why a claim does not hold when nothing rose."""
 
 ALONG = ("", "register")
 """What a claim may be made along with, by whoever asks for it."""
@@ -41,6 +45,27 @@ def keep(into: Draft, younger: Case) -> None:
     """Whoever had claimed a case that is merged into one that nobody has claimed answers for both."""
     if into.case.acknowledged_at is None and younger.acknowledged_at is not None:
         into.add(e.Acknowledged(along="merge", whose=younger.acknowledged_by or ""))
+
+
+def keep_apart(new: Draft, case: Case) -> None:
+    """Whoever had claimed the case that signals leave answers for them too, whoever takes them apart. Of what nobody
+    had claimed an officer of the desk who does; by those who lead it is left to be claimed."""
+    if case.acknowledged_at is not None:
+        new.add(e.Acknowledged(along="split", whose=case.acknowledged_by or ""))
+    elif new.actor and new.actor.role == DESK:
+        new.add(e.Acknowledged(along="split"))
+
+
+def ask_again(draft: Draft) -> None:
+    """A case is opened again, maybe hours after whoever had claimed it went home: an officer of the desk who does it
+    answers for it, and otherwise it is to be claimed by whoever is on duty now."""
+    case, by = draft.case, draft.actor
+    if by and by.role == DESK:
+        before = case.acknowledged_by or ""
+        if by.person != before:
+            draft.add(e.Acknowledged(along="reopen", before=before))
+    elif case.acknowledged_at is not None:
+        draft.add(e.ClaimLapsed(before=case.acknowledged_by or "", why=REOPENED))
 
 
 def lapse(draft: Draft, was: str, at: datetime) -> None:

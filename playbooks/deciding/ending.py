@@ -9,6 +9,7 @@ from ..reference import Reference
 from ..telling.remaining import remaining
 from ..urgency.escalation import OFFICE
 from ..urgency.severity import LEVELS
+from .claiming import ask_again
 from .draft import Draft
 
 DECIDERS = ("supervisor", "director")
@@ -113,6 +114,7 @@ def reopen(draft: Draft, reason: str) -> None:
         raise ActionRefused("重新打开须写明理由")
     back = tuple(key for key, step in draft.case.steps.items() if step.withdrawn_with in ALONG)
     draft.add(e.Reopened(reason=reason))
+    ask_again(draft)
     if back:
         draft.add(e.StepsRestored(steps=back, reason=f"事件重新打开：{reason}"))
 

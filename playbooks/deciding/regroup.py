@@ -18,8 +18,8 @@ from ..reference import Reference
 from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
-from .asked import ids_of
-from .claiming import keep
+from .asked import ids_of, text_of
+from .claiming import keep, keep_apart
 from .draft import Draft
 from .ending import who_splits
 from .needless import GROUNDLESS, PARTED, after, called_by, groundless, needless, told_by, withdraw, without
@@ -36,7 +36,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     if older.is_confidential != younger.is_confidential:
         raise ActionRefused("仅主任可见的事件不能与其他事件合并")
     check(younger if action.case == younger.id else older, action)
-    reason = _reason(action, "请写明合并理由")
+    reason = text_of(action, "reason", "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
     taken = _taken(older, younger, now)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
@@ -76,7 +76,7 @@ def split(
         raise ActionRefused("只能拆分未办结的事件")
     check(case, action)
     leaving = _leaving(case, action)
-    reason = _reason(action, "请写明拆分理由")
+    reason = text_of(action, "reason", "请写明拆分理由")
     staying = tuple(each for each in case.signals if each not in leaving)
     gone = _only_theirs(case, leaving, staying, ref)
     parting = part(case, {each.id for each in leaving}, called_by(case, leaving, gone, ref))
@@ -141,7 +141,7 @@ def _new_case(
     for each in (heard[one.id].known for one in leaving if one.id in heard):
         if each and new.case.known is None:
             new.add(each)
-    new.add(e.Acknowledged(along="split"))
+    keep_apart(new, case)
     propose_grade(new, ref, now)
     weigh(new, ref, now)
     # What was known of them when they came is no younger for being told apart now.
@@ -255,6 +255,7 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         corrected=younger.corrected,
         stated=younger.stated,
         former=younger.former,
+        was_red=younger.was_red,
         absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
     )
 
@@ -330,10 +331,3 @@ def _split_off(
         absorbed=parting.absorbed,
     )
     return taken, books
-
-
-def _reason(action: Action, missing: str) -> str:
-    reason = str(action.body.get("reason") or "").strip()
-    if not reason:
-        raise ActionRefused(missing)
-    return reason

@@ -146,6 +146,7 @@ def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Ca
         severity_why=body.why,
         severity_since=case.severity_since if is_same else entry.at,
         learned_at=case.learned_at if is_same else _learned_late(entry),
+        was_red=case.was_red or body.level == "red",
         judged=judged,
         outweighed=body.outweighed if body.reason else case.outweighed,
     )
@@ -338,7 +339,7 @@ def _closed(case: Case, entry: e.Entry, body: e.Closed) -> Case:
 
 
 def _reopened(case: Case, entry: e.Entry, body: e.Reopened) -> Case:
-    return replace(case, state="open", closed_at=None, conclusion=None)
+    return replace(case, state="open", closed_at=None, reopened_at=entry.at, conclusion=None)
 
 
 def _with_step(case: Case, step: str, **changes: Any) -> Case:

@@ -31,6 +31,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         grade=case.grade or taken.grade,
         earlier=with_earlier(case, taken.earlier),
         absorbed=(*case.absorbed, *taken.absorbed),
+        was_red=case.was_red or taken.was_red,
     )
 
 

@@ -201,16 +201,17 @@ class Acknowledged(Said, frozen=True, tag="acknowledged"):
     """认领: a duty officer takes the alert."""
 
     along: str = ""
-    """Another action that took it along (`dispatch`, `split`, `merge`, `take_over`, `register`); empty when it was
-    claimed by itself."""
+    """Another action that took it along (`dispatch`, `split`, `merge`, `take_over`, `register`, `reopen`); empty when
+    it was claimed by itself."""
     before: str = ""
     """Whose it was until then, when it was taken over."""
     whose: str = ""
-    """Who had claimed a case that was merged into this one, and answers for both; empty: who wrote it."""
+    """Who had claimed a case that was merged into this one, or that this one was split from, and answers for both;
+    empty: who wrote it."""
 
 
 class ClaimLapsed(Said, frozen=True, tag="claim_lapsed"):
-    """The case became more urgent than when it was claimed: somebody has to claim it once more."""
+    """The case became more urgent than when it was claimed, or was opened again: somebody has to claim it once more."""
 
     before: str
     why: str

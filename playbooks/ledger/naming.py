@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from ..errors import ActionRefused
+from .confiding import DIRECTOR
 from .quoted import Said
 
 NAME_STATES = {"unverified": "未核实", "verifying": "核实中", "verified": "已核实", "public": "可公开"}
 """State → its name, in their order."""
 
-UNVERIFIED, PUBLIC = "unverified", "public"
+UNVERIFIED, VERIFIED, PUBLIC = "unverified", "verified", "public"
 ANYBODY = "某单位"
 """What stands for a business of which not even the kind may be said."""
 _BLOT = "＊＊"
@@ -19,6 +21,17 @@ class NameStateSet(Said, frozen=True, tag="name_state_set"):
 
     state: str
     basis: str = ""
+
+
+def name_state(role: str, state: str, basis: str, was: str) -> NameStateSet:
+    """The entry of a name's new state. Raises ActionRefused: first with what nobody may, then with who may."""
+    if state not in NAME_STATES:
+        raise ActionRefused(f"名称状态只有：{'、'.join(NAME_STATES.values())}")
+    if state == PUBLIC and was != VERIFIED:
+        raise ActionRefused("名称还没有核实，不能公开；核实之后记为已核实，再由主任决定是否公开")
+    if state == PUBLIC and role != DIRECTOR:
+        raise ActionRefused("名称可公开由主任在核实之后决定")
+    return NameStateSet(state=state, basis=basis)
 
 
 def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY) -> str:

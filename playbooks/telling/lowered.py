@@ -4,11 +4,12 @@ now, and by whom it was corrected. That it grew is told otherwise (see `graver`)
 from .. import entries as e
 from ..case import Case
 from ..facts import PEOPLE
-from ..urgency.escalation import OFFICE
+from ..urgency.escalation import DESK, OFFICE
 from ..urgency.severity import COLOURS, LEVELS
 from .affair import counted
+from .decided import NUMBER
 from .graver import still_at_work
-from .informing import LEADER
+from .informing import LEADER, knows
 
 READINGS = {"venue": "场所", "hazard": "危害"}
 """What a notice says of an affair besides its people (see `affair`)."""
@@ -26,7 +27,7 @@ def lowered(entry: e.Entry, before: Case, after: Case) -> str:
         case e.LabelCorrected():
             return _said([*_fell(before, after), *_read_otherwise(entry.body)], f"由{_who(entry)}更正")
         case e.SignalsLeft(signals=signals):
-            return _said(_fell(before, after), f"{len(signals)}条信息不属于本事件，由{_who(entry)}拆出")
+            return _said(_fell(before, after), f"{len(signals)}条信息不属于本事件，由{_who(entry)}拆出为事件 {NUMBER}")
         case e.SeverityChanged(reason=reason) if reason and entry.actor:
             return _said(_fell(before, after), f"由{_who(entry)}核定")
         case _:
@@ -35,13 +36,14 @@ def lowered(entry: e.Entry, before: Case, after: Case) -> str:
 
 def told_before(before: Case, after: Case) -> dict[tuple[str, str], str]:
     """By (department, role) who was told of the case as it was, with what the correction means for them: departments
-    that were sent duties, whoever a rung of its ladders reached, and of a red one whoever leads the shift."""
+    that were sent duties, the duty desk, whoever a rung of its ladders reached, and of one that is red or was whoever
+    leads the shift."""
     at_work = still_at_work(before, after)
     sent = [step.department for step in before.steps.values() if step.dispatched_at]
     found = {(each, HANDLER): AT_WORK if each in at_work else TO_KNOW for each in sent}
     reached = [(each.department, each.role) for each in before.reached if each.state in TOLD]
-    reached += [(OFFICE, LEADER)] if before.severity == "red" else []
-    return found | {each: TO_KNOW for each in reached if each not in found and each[1] != "duty_officer"}
+    reached += [(OFFICE, DESK), *([(OFFICE, LEADER)] if knows(before) else [])]
+    return found | {each: TO_KNOW for each in reached if each not in found}
 
 
 def _fell(before: Case, after: Case) -> list[str]:

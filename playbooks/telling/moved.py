@@ -5,6 +5,9 @@ from typing import Any
 
 from .. import entries as e
 from ..case import Case, Step
+from .decided import NUMBER
+
+GOES_ON = f"原编号 {NUMBER} 的下列事项并入或移入本事件，今后以本编号为准；已签收的不必再签收，时限照常走。"
 
 
 def moved(body: e.Merged, case: Case) -> list[Step]:

@@ -18,6 +18,9 @@ from .severity import LEVELS
 OFFICE = "D01"
 """The food-safety office."""
 
+DESK = "duty_officer"
+"""Whoever is on duty there, and answers for what they claim."""
+
 OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", "district_leader")
 """Receivers at the food-safety office; the others are of the department that owns the step."""
 

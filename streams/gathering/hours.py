@@ -24,10 +24,10 @@ from ..store.schema import to_us
 GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 """Reasons that ask a department to sign for something: the first time, or because it went elsewhere before."""
 
-ANY_HOUR = (Reason.NEW_ALERT, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
+ANY_HOUR = (Reason.NEW_ALERT, Reason.REOPENED, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
 """Reasons that go when they are given: to the duty desk, and to whoever is to begin."""
 
-OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS, Reason.MOVED)
+OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS, Reason.MOVED, Reason.DECIDED)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
 
 _decode = msgspec.json.Decoder(Notice).decode

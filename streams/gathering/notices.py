@@ -24,7 +24,7 @@ from playbooks.urgency.escalation import OFFICE, rung_at
 from ..store.schema import to_us
 from .hours import GIVE_WORK, is_pressing
 
-TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER)
+TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER, Reason.REOPENED)
 """Reasons that ask the duty desk to claim a case."""
 
 

@@ -1,4 +1,4 @@
-"""What a notice says of the number by which a department knew a duty, where it goes on in another case."""
+"""The number of another case in the words of a notice: it is given when a case is stored, and no decision knows it."""
 
 from collections.abc import Iterable
 
@@ -8,16 +8,16 @@ from sqlalchemy import Connection, select
 from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.tell import Telling
+from playbooks.telling.decided import NUMBER
 
 from ..store import schema as t
 from ..store.database import find
 
 Told = tuple[Entry, Case, list[Telling]]
-FROM = "原编号 {number} 的下列事项并入或移入本事件，今后以本编号为准；已签收的不必再签收，时限照常走。"
 
 
 def numbered(connection: Connection, told: Iterable[Told]) -> list[Told]:
-    """The same with the number of the other case in words: numbers are display data, which no decision knows."""
+    """The same with the number of the other case in words."""
     told = list(told)
     others = {telling.other for *_, tellings in told for telling in tellings if telling.other}
     numbers = {row.id: row.number for row in find(connection, _NUMBERS, t.cases.c.id, sorted(others))}
@@ -27,7 +27,7 @@ def numbered(connection: Connection, told: Iterable[Told]) -> list[Told]:
 def _said(telling: Telling, numbers: dict[str, str]) -> Telling:
     if telling.other not in numbers:
         return telling
-    return msgspec.structs.replace(telling, text=FROM.format(number=numbers[telling.other]))
+    return msgspec.structs.replace(telling, text=telling.text.replace(NUMBER, numbers[telling.other], 1))
 
 
 _NUMBERS = select(t.cases.c.id, t.cases.c.number)

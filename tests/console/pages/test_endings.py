@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flow import a_signal
+from flow import a_signal, school_illness
 from visiting import a_red_case, text_of, visiting
 
 from streams.store import schema as t
@@ -28,6 +28,17 @@ def test_a_red_case_offers_its_dismissal_to_the_lead_alone_and_others_read_who_m
     assert ["“不予处置”没有执行" in refused, line.case(case_id).state] == [True, "open"]
     visitor.send("/person", person="supervisor-1", back="/")
     assert 'value="dismiss"' in visitor.read(f"/cases/{case_id}")
+
+
+def test_what_nobody_may_is_said_to_everybody_with_the_remedy_before_who_decides(line, visitor):
+    signal = a_signal(channel="complaint", text="示例第一小学23名学生呕吐")
+    case_id = line.take(signal, school_illness(signal))
+    panels = []
+    for person in ("duty_officer-1", "supervisor-1"):
+        visitor.send("/person", person=person, back="/")
+        panel = visitor.read(f"/cases/{case_id}").partition('id="dismiss"')[2].partition("</details>")[0]
+        panels.append(["仍有法定时限在计" in panel, "先办结管这些时限的步骤" in panel, "请其在本页办理" in panel])
+    assert [line.case(case_id).severity, *panels] == ["red", *[[True, True, False]] * 2]
 
 
 def test_a_case_that_was_set_aside_shows_its_clocks_as_withdrawn_and_opened_again_says_that_it_was(line, visitor):

@@ -6,6 +6,8 @@ import pytest
 from flow import T0, a_signal, an_assessment
 from visiting import a_blue_case, a_rumour_case, let_time_pass, text_of, visiting
 
+from streams.store import schema as t
+
 pytestmark = pytest.mark.stores
 
 
@@ -80,3 +82,18 @@ def test_what_cooled_when_a_post_left_grows_as_hot_again_by_another(line, visito
     line.clock.moment += timedelta(hours=1)
     heat.append(see("m1", 1300))
     assert heat == ["blue", "orange", "blue", "orange"]
+
+
+def test_the_page_of_a_merged_case_leads_to_where_its_signals_went_on(line, visitor):
+    line.take(a_signal(source_id="a1"))
+    first = line.cases()[0].id
+    line.clock.moment += timedelta(minutes=10)
+    second = line.take(a_signal(source_id="a2", subject={"name": "示例另一小吃店"}, text="示例另一小吃店的饭馊了"))
+    assert first != second
+    mine = line.case(second).signals[0].id
+    visitor.act(first, "merge", other=second, reason="同一件事", key="m1")
+    visitor.act(first, "split", signals=[mine], reason="不是同一件事", key="s1")
+    third = next(case.id for case in line.cases() if case.id not in (first, second))
+    numbers = {row.id: row.number for row in line.rows(t.cases)}
+    page = text_of(visitor.read(f"/cases/{second}"))
+    assert [f"已并入： {numbers[first]}" in page, f"拆出的信息现在： {numbers[third]}" in page] == [True, True]

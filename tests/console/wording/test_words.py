@@ -126,6 +126,7 @@ NAMED = (
     duties.BY_ITSELF,
     sentences.CHANGES,
     sentences.CLAIMED,
+    sentences.KEPT,
     sentences.VERDICTS,
     escalation.SETTLES,
     words.WAITS,

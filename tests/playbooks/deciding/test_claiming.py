@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import Lapsed
 from playbooks.decide import join_case, open_case
+from playbooks.deciding.regroup import split
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -137,3 +139,38 @@ def test_what_a_late_signal_makes_more_urgent_is_to_be_claimed_from_when_it_came
         case, "set_severity", when=late + timedelta(hours=1), level="orange", reason="核实后人数很少", actor=LEAD
     )
     assert raised.unclaimed_since == late + timedelta(hours=1)
+
+
+def apart(case, actor):
+    """The case that a split begins, and who claimed it by its one entry."""
+    action = an_action(case, "split", when=LATER, actor=actor, signals=["s2"], reason="不是同一件事")
+    new = split(REF, case, action, LATER)[1]
+    return [(each.along, each.whose) for each in bodies(new, Acknowledged)], new.case.acknowledged_by
+
+
+def test_whoever_had_claimed_a_case_answers_for_what_is_split_from_it_whoever_splits_it():
+    case = a_case(an_incoming(id="s1", facts=HURT), an_incoming(id="s2", facts=HURT))
+    director = Actor(person="示例·刘一", role="director", department="D01")
+    mine = done(case, "acknowledge")
+    assert [apart(mine, by) for by in (director, OTHER)] == [([("split", OFFICER.person)], OFFICER.person)] * 2
+    assert [apart(case, by) for by in (director, OTHER)] == [([], None), ([("split", "")], OTHER.person)]
+
+
+def test_what_is_opened_again_is_claimed_by_the_officer_who_does_it_or_by_whoever_is_on_duty_then():
+    case = replace(claimed(), clocks={}, steps={})
+    ended = done(case, "close", conclusion="已办结", when=NOON + timedelta(hours=2))
+    by_lead, by_other, by_same = (
+        act(REF, ended, an_action(ended, "reopen", when=LATER, actor=actor, reason="又有情况"), LATER)
+        for actor in (LEAD, OTHER, OFFICER)
+    )
+    assert bodies(by_lead, ClaimLapsed) == [ClaimLapsed(before=OFFICER.person, why="事件重新打开")]
+    assert bodies(by_other, Acknowledged) == [Acknowledged(along="reopen", before=OFFICER.person)]
+    assert [each.case.acknowledged_by for each in (by_lead, by_other, by_same)] == [None, OTHER.person, OFFICER.person]
+
+
+def test_the_ladder_of_what_is_opened_again_begins_then_and_not_when_the_case_did():
+    case = replace(a_case(a_complaint()), clocks={}, steps={})
+    ended = done(case, "close", conclusion="已办结")
+    again = done(ended, "reopen", actor=LEAD, reason="又有情况", when=LATER)
+    (timer,) = [each for each in timers_of(again, REF).values() if each.of == "alert"]
+    assert (again.unclaimed_since, timer.at > LATER) == (LATER, True)

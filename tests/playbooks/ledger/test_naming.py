@@ -8,6 +8,7 @@ from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from tests.factories import OFFICER, a_case, done
 from tests.playbooks.test_actions import refused
 
+UNCHECKED = "名称还没有核实，不能公开；核实之后记为已核实，再由主任决定是否公开"
 LETTERS = st.text(alphabet="示例某单位小吃店（）()＊ 一二A", max_size=8)
 BELOW = st.sampled_from([each for each in NAME_STATES if each != PUBLIC])
 
@@ -35,10 +36,18 @@ def test_kind_and_street_stand_for_it_with_or_without_its_branch():
 
 @pytest.mark.parametrize(
     ("state", "reason"),
-    [("known", "名称状态只有：未核实、核实中、已核实、可公开"), ("public", "名称可公开由主任在核实之后决定")],
+    [
+        ("known", "名称状态只有：未核实、核实中、已核实、可公开"),
+        ("public", UNCHECKED),
+    ],
 )
 def test_only_the_director_lets_a_verified_name_go(state, reason):
     assert refused(a_case(), "set_name_state", state=state, basis="核查记录") == reason
+
+
+def test_who_may_not_publish_a_verified_name_is_told_who_may():
+    case = done(a_case(), "set_name_state", state="verified", basis="核查记录")
+    assert refused(case, "set_name_state", state="public", basis="x") == "名称可公开由主任在核实之后决定"
 
 
 def test_verified_and_approved_it_may_be_published():

@@ -9,8 +9,9 @@ from playbooks.decide import join_case
 from playbooks.deciding.regroup import merge, split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
+from playbooks.telling.decided import NUMBER
 from playbooks.telling.informing import KNOWN, TO_KNOW
-from tests.factories import NOON, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -63,7 +64,8 @@ def test_what_the_rules_find_red_by_the_leader_s_own_act_is_no_news_to_them_eith
         merge(REF, calm, red, an_action(calm, "merge", when=LATER, reason="同一事件", **who), LATER)[0]
         for who in ({"actor": LEAD}, {})
     ]
-    assert [(each.case.severity, len(informed(each))) for each in drafts] == [("red", 0), ("red", 1)] * 2
+    # Of a merge the number that is no more is named too: two sentences of one notice.
+    assert [(each.case.severity, len(informed(each))) for each in drafts] == [("red", n) for n in (0, 1, 0, 2)]
 
 
 def test_what_the_leader_made_red_is_no_news_to_them_and_a_report_about_officials_is_the_directors():
@@ -84,7 +86,7 @@ def test_of_a_red_case_that_a_split_begins_they_are_told_unless_they_split_it():
     ]
     by_desk, by_lead = (split(REF, case, each, LATER)[1] for each in asked)
     why = "、".join(by_desk.case.severity_why)
-    said = f"由其他事件拆出，单独处置；红色理由：{why}。{TO_KNOW}"
+    said = f"由{OFFICER.person}从事件 {NUMBER} 拆出，单独处置。红色理由：{why}。{TO_KNOW}"
     assert [informed(by_desk), informed(by_lead)] == [[("supervisor", True, said)], []]
 
 
@@ -97,7 +99,7 @@ def test_that_the_director_set_a_red_case_aside_and_that_somebody_opened_it_agai
     why = "、".join(case.severity_why)
     assert [text for each in (aside, again) for _, _, text in informed(each)] == [
         f"由示例·主任甲决定不予处置，理由：误报。{KNOWN}",
-        f"由示例·主任甲重新打开，理由：仍有人不适；红色理由：{why}。{KNOWN}",
+        f"由示例·主任甲重新打开，理由：仍有人不适。红色理由：{why}。{KNOWN}",
     ]
     by_lead = act(REF, case, an_action(case, "dismiss", when=LATER, actor=LEAD, reason="误报"), LATER)
     assert informed(by_lead) == []

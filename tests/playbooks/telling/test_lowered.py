@@ -9,6 +9,7 @@ from playbooks.case import ALERT, Reached
 from playbooks.deciding.regroup import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
+from playbooks.telling.decided import NUMBER
 from playbooks.telling.lowered import AT_WORK, TO_KNOW
 from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, done
 
@@ -89,7 +90,7 @@ def test_what_leaves_by_a_split_is_told_as_less_and_what_a_person_judges_calmer_
     action = an_action(case, "split", when=LATER, actor=LEAD, signals=["s2"], reason="不是同一件事")
     staying, _ = split(REF, case, action, LATER)
     assert {text.partition("。")[0] for text in told(staying).values()} == {
-        f"不适3人（此前不适9人）；1条信息不属于本事件，由{LEAD.person}拆出"
+        f"不适3人（此前不适9人）；1条信息不属于本事件，由{LEAD.person}拆出为事件 {NUMBER}"
     }
     calmer = act(
         REF, case, an_action(case, "set_severity", when=LATER, actor=LEAD, level="yellow", reason="已核实"), LATER
@@ -112,3 +113,21 @@ def test_of_what_only_the_director_opens_nobody_is_told():
     case = done(sent(), "confide", confided="yes", reason="涉公职人员", actor=LEAD, when=NOON)
     action = an_action(case, "correct_label", when=LATER, actor=LEAD, signal="s1", fields={"hospitalised": "5"})
     assert told(act(REF, case, action, LATER)) == {}
+
+
+def test_who_was_told_a_number_while_it_was_red_is_told_its_correction_when_it_is_calmer():
+    red = sent(school=True)
+    calmer = done(red, "set_severity", when=LATER, actor=LEAD, level="yellow", reason="已核实")
+    never = sent(hospitalised=2)
+    assert (calmer.severity, never.severity) == ("yellow", "orange")
+    receivers = [told(corrected(case, hospitalised="1")) for case in (calmer, never)]
+    assert [("D01", "supervisor") in each for each in receivers] == [True, False]
+
+
+def test_the_duty_desk_is_told_what_another_corrected_and_not_what_it_did_itself():
+    case = sent()
+    asked = [
+        an_action(case, "correct_label", when=LATER, signal="s1", fields={"hospitalised": "5"}, **by)
+        for by in ({}, {"actor": LEAD}, LEADING)
+    ]
+    assert [("D01", "duty_officer") in told(act(REF, case, each, LATER)) for each in asked] == [False, True, True]
