@@ -79,3 +79,11 @@ def test_codes_of_areas_are_unique_and_lie_in_the_province():
     codes = [each["code"] for each in (*province["cities"], *province["areas"])]
     assert [code for code, count in Counter(codes).items() if count > 1] == []
     assert {code[:2] for code in codes} == {"41"}
+
+
+def test_streets_lie_in_counties_of_the_province_and_stand_once():
+    areas = {each["code"] for each in yaml.safe_load((SEEDS / "places/henan.yaml").read_text("utf-8"))["areas"]}
+    rows = yaml.safe_load((SEEDS / "places/streets.yaml").read_text("utf-8"))["places"]
+    codes = [each["code"] for each in rows]
+    assert [code for code in codes if code[:6] not in areas or len(code) != 9] == []
+    assert len(codes) == len(set(codes)) == len({(each["code"][:6], each["name"]) for each in rows})

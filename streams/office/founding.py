@@ -86,17 +86,18 @@ def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
         return files
     model = seeds / "districts" / MODEL_DISTRICT
     own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": []}
-    files[f"{folder}/places.yaml"] = PLACES + as_yaml({"v": 1, "area": own, "places": []})
+    files[f"{folder}/places.yaml"] = PLACES + as_yaml({"v": 1, "area": own, "places": _streets(seeds, district.code)})
     files[f"{folder}/departments.yaml"] = _departments(model, district)
     files[f"{folder}/plan.yaml"] = (model / "plan.yaml").read_text("utf-8")
     return files
 
 
-PLACES = """# 本区的街道、乡镇。请按下面的写法逐行录入，并把 places 后面的 [] 去掉；代码取统计用区划代码的前九位。
+PLACES = """# 本区的街道、乡镇。已列出的请核对，并在 aliases 里补上群众的叫法；没有列出的请按下面的写法逐行录入（places 后面有 []
+# 的先去掉）。代码取统计用区划代码的前九位。
 # places:
 #   - {code: "410702100", name: 洪门镇, aliases: [洪门, 洪门镇政府]}
 """
-"""How an office says its streets and towns, of which no list ships."""
+"""How an office says its streets and towns: those of `streets.yaml`, or of a district further off its own."""
 
 NOBODY = """# 本单位人员。请在值班台“开办事项”下载人员表填写后导入，或在“基础资料”里修改。
 v: 1
@@ -104,6 +105,16 @@ people:
   - {id: duty, name: 值班员（未登记）, department: D01, role: duty_officer, phone: ""}
 """
 """The people of an office that has entered none: somebody must be able to act."""
+
+
+def _streets(seeds: Path, code: str) -> list[dict[str, Any]]:
+    rows = from_yaml((seeds / "places" / "streets.yaml").read_text("utf-8"))["places"]
+    return [{**row, "aliases": _also_called(row["name"])} for row in rows if row["code"].startswith(code)]
+
+
+def _also_called(name: str) -> list[str]:
+    """A street by the office that runs it; anything shorter may be an ordinary word."""
+    return [f"{name.removesuffix('街道')}办事处"] if name.endswith("街道") else []
 
 
 def _departments(model: Path, district: District) -> str:

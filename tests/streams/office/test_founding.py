@@ -7,6 +7,7 @@ import pytest
 from commands import shian
 from flow import T0, FixedClock
 
+from classifiers.where.places import Places
 from console.pages.set_up import lines
 from streams.check import check_all
 from streams.office.founding import find_district, found
@@ -68,7 +69,7 @@ def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp
 
 def test_of_a_new_district_the_desk_asks_for_its_streets_until_they_are_there(tmp_path):
     said = {}
-    for area, name in (("410711", NAME), ("410702", "红旗区食安办")):
+    for area, name in (("410102", "中原区食安办"), ("410702", "红旗区食安办")):
         system = an_office(tmp_path / area, area, name)
         try:
             with system.database.reading() as connection:
@@ -78,9 +79,20 @@ def test_of_a_new_district_the_desk_asks_for_its_streets_until_they_are_there(tm
         said[area] = (line.is_done, line.said, line.link)
     path = "/reference/file?path=seeds/districts"
     assert said == {
-        "410711": (False, {"n": 0, "area": "牧野区"}, f"{path}/410711/places.yaml"),
+        "410102": (False, {"n": 0, "area": "中原区"}, f"{path}/410102/places.yaml"),
         "410702": (True, {"n": 7, "area": "红旗区"}, f"{path}/410702/places.yaml"),
     }
+
+
+def test_an_office_of_the_same_city_begins_with_its_streets_and_towns(tmp_path):
+    system = an_office(tmp_path / "data")
+    try:
+        folder = system.settings.seeds / "districts" / "410711"
+        places = Places.load(folder, SEEDS / "places/henan.yaml")
+    finally:
+        system.database.close()
+    found = [places.find(text) for text in ("王村镇一家超市", "荣校路办事处一家超市", "荣校路一家超市")]
+    assert [[(hit.area, hit.level) for hit in hits] for hits in found] == [[("410711", "street")]] * 2 + [[]]
 
 
 def test_founding_is_in_the_audit(tmp_path):
