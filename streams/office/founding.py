@@ -92,8 +92,8 @@ def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
     return files
 
 
-PLACES = """# 本区的街道、乡镇。已列出的请核对，并在 aliases 里补上群众的叫法；没有列出的请按下面的写法逐行录入（places 后面有 []
-# 的先去掉）。代码取统计用区划代码的前九位。
+PLACES = """# 本区的街道、乡镇，代码取统计用区划代码的前九位。已列出的请核对，并在 aliases 里补上群众的叫法；
+# 没有列出的请按下面的写法逐行录入，并把 places 后面的 [] 去掉。
 # places:
 #   - {code: "410702100", name: 洪门镇, aliases: [洪门, 洪门镇政府]}
 """
