@@ -9,7 +9,7 @@ from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
-from .where.venues import EATING_HOUSE, SCHOOL, TOLD_BY, hinted_venue, said_venue, told_apart
+from .where.venues import EATING_HOUSE, HOME, SCHOOL, TOLD_BY, hinted_venue, is_at_home, said_venue, told_apart
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
@@ -135,7 +135,10 @@ class Topics:
         if not named and eating_house:
             return EATING_HOUSE
         folded = reading.folded
-        found = _most(named, key=lambda id: id in self.schools) or said_venue(folded) or hinted_venue(folded)
+        found = _most(named, key=lambda id: id in self.schools) or said_venue(folded)
+        if not found and not text.operator and is_at_home(folded):
+            return HOME if HOME in self._known else None
+        found = found or hinted_venue(folded)
         if found not in self._known:
             return None
         return told_apart(found, named, folded, is_raw=lambda: self.product_category(text, reading) == PRODUCE)

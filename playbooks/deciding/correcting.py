@@ -16,7 +16,7 @@ from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
 from ..events import unbound
 from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
 from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
-from ..folding.headings import KIND_WORDS, renamed
+from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..ledger.quoted import PlaybookRef
 from ..reference import Chosen, Reference
 from ..urgency.grades import is_graver
@@ -69,7 +69,7 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
         was=was,
         now=now,
         also=also,
-        title=_title(draft.case, ref, field, named, also),
+        title=_title(draft.case, ref, field, now=now, named=named, also=also),
         named=named,
     )
     if field in NAMES:
@@ -107,14 +107,17 @@ def _in_words(ref: Reference, field: str, value: Any) -> str:
     return ref.names.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
-def _title(case: Case, ref: Reference, field: str, named: tuple[str, str], also: dict[str, Any]) -> str:
+def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str, str], also: dict[str, Any]) -> str:
     """What the affair is called after the correction; empty when that changes nothing."""
     quoted = [joined.title for joined in case.signals]
-    if field == "hazard":  # where no hazard is known, the heading says what kind of affair it is
+    hazard = _in_words(ref, "hazard", case.facts.get("hazard"))
+    if field == "hazard" and counts_people(case.title):
+        named = (named[0], particular(now, named[1]))
+    elif field == "hazard":  # where no hazard is known, the heading says what kind of affair it is
         instead = KIND_WORDS.get(str(case.facts.get("kind")), "")
         named = (named[0] or instead, named[1] or instead)
     venue = _in_words(ref, "venue", case.facts.get("venue"))
-    title = renamed(case.title, field, named, venue=venue, quoted=quoted)
+    title = renamed(case.title, field, named, venue=venue, hazard=hazard, quoted=quoted)
     if "venue" in also:
         title = renamed(title, "venue", (venue, _in_words(ref, "venue", also["venue"])), venue=venue, quoted=quoted)
     return title if title != case.title else ""

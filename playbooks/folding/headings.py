@@ -23,12 +23,24 @@ KIND_WORDS = {
 """What happened, where neither people nor a hazard are known, by the kind of the signal."""
 OF_OFFICIALS = "反映公职人员"
 """What stands first in the heading of a case that speaks of officials."""
+_PARTICULAR = "."
+"""In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
 _PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
 
 
 def people(facts: Facts, name: str = "ill") -> str:
     """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适)."""
     return f"{guess(facts, name)}{facts[name]}人{PEOPLE[name]}"
+
+
+def particular(hazard: str | None, name: str) -> str:
+    """The name of a hazard as it stands before people: a sort of hazards, or that nobody knows it, says nothing."""
+    return name if _PARTICULAR in (hazard or "") else ""
+
+
+def counts_people(title: str) -> bool:
+    """Whether a title that the entries hold counts the ill."""
+    return any(map(_PEOPLE.fullmatch, title.split(SEPARATOR)))
 
 
 def came_back(rumour: str) -> str:
@@ -59,11 +71,13 @@ def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> li
     return _counted(parts, facts)
 
 
-def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quoted: Collection[str] = ()) -> str:
+def renamed(
+    title: str, field: str, named: tuple[str, str], *, venue: str, hazard: str = "", quoted: Collection[str] = ()
+) -> str:
     """`title` after a correction of `field` from the first word of `named` to the second; what is known no longer goes.
 
-    `venue`: what the kind of place is called, which stands first where it is known. A title in the words of a signal
-    stays as it was said.
+    `venue`: what the kind of place is called, which stands first where it is known; `hazard`: what is called the
+    hazard, which stands before the people. A title in the words of a signal stays as it was said.
     """
     was, now = named
     if title in quoted or field not in ("venue", "product", "kind", "hazard"):
@@ -71,7 +85,11 @@ def renamed(title: str, field: str, named: tuple[str, str], *, venue: str, quote
     parts = title.split(SEPARATOR)
     first = 1 if venue and parts[0] == venue else 0
     if field == "product":
-        parts = [*parts[:first], now, parts[-1]]
+        parts = [*parts[:first], now, *(part for part in parts[first:-1] if hazard and part == hazard), parts[-1]]
+    elif field == "hazard" and counts_people(title):
+        parts = [part for part in parts if part != was]
+        at = next(n for n, part in enumerate(parts) if _PEOPLE.fullmatch(part))
+        parts = [*parts[:at], now, *parts[at:]]
     elif was in parts:
         parts = [now if part == was else part for part in parts]
     elif field == "venue":

@@ -2,12 +2,10 @@
 
 from ..case import Case
 from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, guess
+from ..folding.headings import particular
 from ..reference import Reference
 from ..urgency.severity import LEVELS
 from .gravest import gravest
-
-PARTICULAR = "."
-"""In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
 
 
 def affair(case: Case, ref: Reference) -> str:
@@ -18,9 +16,8 @@ def affair(case: Case, ref: Reference) -> str:
     business, and so may a person's for a reason.
     """
     facts = gravest(case, ref)
-    kind, hazard = (ref.names.get(str(facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
-    if PARTICULAR not in str(facts.get("hazard") or ""):
-        hazard = ""
+    kind, name = (ref.names.get(str(facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
+    hazard = particular(facts.get("hazard"), name)
     people = "、".join(counted(facts, name) for name in PEOPLE if facts.get(name))
     said = f"{people}（未核实）" if people else _why(case)
     return "，".join(part for part in (kind, hazard, said) if part)

@@ -21,7 +21,8 @@ BOTH = "医疗机构已于 {t} 报本台；来电人自称本单位{who}，待�
 NETWORK_UNSEEN = "医疗机构已于 {t} 报本台，网络直报待核对"
 UNIT_SENT = "发生单位已于 {t} 报本台，待核对"
 BOTH_SENT = "医疗机构已于 {t} 报本台；发生单位也已报本台，待核对"
-WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN)
+HOSPITAL_TOLD = "医疗机构已于 {t} 报本台，待核对"
+WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN, HOSPITAL_TOLD)
 
 ITSELF = "单位来报"
 """As what the unit speaks whose own report it is, by the name of its source."""
@@ -30,6 +31,8 @@ FROM_HOSPITAL = "from_hospital"
 """The fact that a medical institution itself says it."""
 FROM_UNIT = "from_unit"
 """The fact as what of the unit somebody says that they speak: 校医, 园长."""
+_NO_UNIT = "home"
+"""The venue at which no unit can have reported anything."""
 _MEDICAL, _UNIT = "医疗", re.compile("(?<!任何)单位|经营者|学校|作坊")
 _REPORTS = "报"
 """In the title of a time by which something is reported."""
@@ -52,7 +55,8 @@ def heard_of(case: Case, clock: Clock) -> Heard:
     told = [each.received_at for each in case.signals if _MEDICAL in whose and is_of_hospital(each)]
     unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
     if told:
-        words = (_of(unit, BOTH_SENT, BOTH) if unit else UNIT_UNSEEN) if is_unit_s else NETWORK_UNSEEN
+        unseen = HOSPITAL_TOLD if case.facts.get("venue") == _NO_UNIT else UNIT_UNSEEN
+        words = (_of(unit, BOTH_SENT, BOTH) if unit else unseen) if is_unit_s else NETWORK_UNSEEN
         return Heard(words=words, at=min(told), who=_who(unit))
     if unit:
         return Heard(words=_of(unit, UNIT_SENT, UNIT_SAYS), at=unit.received_at, who=_who(unit))

@@ -14,7 +14,7 @@ from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
-from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, people
+from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward
@@ -186,9 +186,12 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     match = assessment.rumour_match
     if match is not None and only_asks(signal, assessment):
         return asked(match.claim, match.id)
+    hazard = knowledge.hazard_name(assessment.hazard)
     parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
-    what = people(facts) if facts.get("ill") else knowledge.hazard_name(assessment.hazard)
-    parts.append(what or _kind_words(signal, assessment))
+    if facts.get("ill"):
+        parts += [particular(assessment.hazard, hazard), people(facts)]
+    else:
+        parts.append(hazard or _kind_words(signal, assessment))
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)
 

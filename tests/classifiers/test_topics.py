@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[2]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 
 
-def assess(text):
-    return ASSESSOR.assess(Text(id="1", text=text, channel="complaint"))
+def assess(text, **fields):
+    return ASSESSOR.assess(Text(id="1", text=text, channel="complaint", **fields))
 
 
 def marked(said, label):
@@ -62,6 +62,39 @@ def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_
 def test_of_a_long_report_no_place_is_guessed():
     told = "记者就此采访了多位市民和专家，大家说法不一。" * 15
     assert assess(f"喝了奶茶拉肚子严重，还发烧。{told}").venue is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("一家三口昨天中午在家吃了自己采的野蘑菇，昨晚八点起呕吐", "自己采的野蘑菇"),
+        ("收治3名患者，自采毒蘑菇炒食后呕吐，1人危重", "自采"),
+        ("村民家里自己做的酸汤子，全家5人呕吐", "自己做"),
+        ("一户人家误把桐油当食用油炒菜，4人呕吐", "户人家误把"),
+        ("在家吃了火锅后两人腹泻", "在家吃了火锅"),
+    ],
+)
+def test_what_a_household_made_or_gathered_is_of_no_business(text, words):
+    said = assess(text)
+    assert (said.venue, words in marked(said, "venue:home")) == ("home", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在家吃了超市买的熟食，3人腹泻",
+        "孩子在家吃了辣条，拉肚子",
+        "买了豆角自己家炒着吃，4人呕吐",
+        "在采摘园自己摘的草莓，吃了腹泻",
+        "学校食堂自制酸奶，学生腹泻",
+    ],
+)
+def test_where_somebody_may_have_sold_it_it_is_no_household_s(text):
+    assert assess(text).venue != "home"
+
+
+def test_a_business_that_a_source_names_is_where_it_was():
+    assert assess("自己做的酸汤子，5人呕吐", operator="示例早点部").venue != "home"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from playbooks.entries import (
     SignalUpdated,
     StepDone,
 )
+from playbooks.telling.sooner import dues
 from tests.factories import (
     AREA,
     NOON,
@@ -339,3 +340,18 @@ TERMINATED = ("mediate", "terminated", {"reason": "示例"})
 )
 def test_whoever_complained_is_called_back_once_the_outcome_was_told_to_them(steps, times):
     assert called_back(*steps) == times
+
+
+def test_where_a_household_ate_no_supply_is_stopped_and_who_ate_along_is_told_first():
+    facts = {"channel": "duty", "kind": "incident", "venue": "home", "ill": 3, "treated": True}
+    case = a_case(an_incoming(facts=facts))
+    plans = {step.plan for step in case.open_steps}
+    assert plans & {"stop_supply", "check_unit_report"} == set()
+    assert {"tell_eaters", "check_hospital_report", "rescue", "seal_samples"} <= plans
+    assert dues(case)[0].step.plan == "tell_eaters"
+
+
+def test_a_person_who_says_that_somebody_sold_it_stops_the_supply():
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "venue": "home", "ill": 3}))
+    case = done(case, "correct_label", signal=case.signals[0].id, field="venue", now="restaurant")
+    assert (the_step(case, "stop_supply").state, the_step(case, "tell_eaters").state) == ("open", "withdrawn")

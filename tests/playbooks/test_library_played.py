@@ -37,7 +37,7 @@ FACTS = {
     "health_food_sale": {"channel": "duty", "product_category": "P27"},
     "illegal_food": {"channel": "duty", "kind": "incident", "hazard": "HZ-F.dead_animal"},
     "illness_below_grade": {"channel": "illness", "ill": 4, "treated": True},
-    "illness_graded": {"channel": "illness", "ill": 31},
+    "illness_graded": {"channel": "illness", "ill": 31, "treated": True},
     "media_expose": {"channel": "media", "kind": "incident"},
     "online_sale": {"channel": "duty", "online": True},
     "official_report": {"channel": "duty", "request": "report", "officials": True},

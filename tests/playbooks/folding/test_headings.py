@@ -147,3 +147,25 @@ def test_those_who_are_told_of_a_case_learn_that_a_number_is_a_guess():
 def test_those_in_hospital_stand_between_the_ill_and_the_critically_ill():
     facts = {"ill": 12, "hospitalised": 5, "hospitalised_is": "least", "critical": 1}
     assert heading("学校食堂 · 12人不适", facts) == "学校食堂 · 12人不适 · 至少5人住院 · 1人危重"
+
+
+@pytest.mark.parametrize(
+    ("title", "now", "said"),
+    [
+        ("餐馆 · 肉丸 · 四季豆皂素 · 6人不适", "HZ-B.mushroom", "餐馆 · 肉丸 · 毒蘑菇 · 6人不适"),
+        ("餐馆 · 肉丸 · 四季豆皂素 · 6人不适", "未掌握", "餐馆 · 肉丸 · 6人不适"),
+        ("餐馆 · 肉丸 · 四季豆皂素 · 6人不适", "HZ-B", "餐馆 · 肉丸 · 6人不适"),
+        ("餐馆 · 6人不适", "HZ-B.mushroom", "餐馆 · 毒蘑菇 · 6人不适"),
+    ],
+)
+def test_the_hazard_before_the_people_follows_a_person(title, now, said):
+    facts = {"kind": "incident", "venue": "restaurant", "hazard": "HZ-B.bean_saponin", "ill": 6}
+    case = a_case(an_incoming(facts=facts, headline=title))
+    assert done(case, "correct_label", signal=case.signals[0].id, field="hazard", now=now).heading == said
+
+
+def test_a_food_that_a_person_states_stands_beside_the_hazard():
+    facts = {"kind": "incident", "venue": "restaurant", "hazard": "HZ-B.bean_saponin", "ill": 6}
+    case = a_case(an_incoming(facts=facts, headline="餐馆 · 肉丸 · 四季豆皂素 · 6人不适"))
+    case = done(case, "correct_label", signal=case.signals[0].id, field="product", now="豆角炒肉")
+    assert case.heading == "餐馆 · 豆角炒肉 · 四季豆皂素 · 6人不适"

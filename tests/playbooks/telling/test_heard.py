@@ -5,6 +5,7 @@ import pytest
 from playbooks.telling.heard import (
     BOTH,
     BOTH_SENT,
+    HOSPITAL_TOLD,
     ITSELF,
     NETWORK_UNSEEN,
     UNIT_SAYS,
@@ -45,6 +46,12 @@ def test_what_a_hospital_told_this_office_is_not_its_network_report():
 
 def test_a_parent_who_called_is_no_hospital():
     assert said(told(channel="duty"), "HN-1") == (UNSEEN, None)
+
+
+def test_of_a_household_no_unit_is_missed():
+    case = told(channel="illness", venue="home")
+    assert said(case, "HN-1") == (HOSPITAL_TOLD, NOON)
+    assert [each.deadline.rule for each in case.clocks.values() if each.deadline.rule in ("NP-2", "FSL-103-1")] == []
 
 
 @pytest.mark.parametrize("rule", ["HN-1", "NP-2"])

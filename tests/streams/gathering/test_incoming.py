@@ -116,3 +116,13 @@ def test_the_critically_ill_are_the_most_that_field_or_words_count(text, stated,
     illness = {"ill": 3, "critical": stated} if stated else {"ill": 3}
     call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
     assert facts_of(*call, ("410702",)).get("critical") == critical
+
+
+@pytest.mark.parametrize(
+    ("hazard", "title"),
+    [("HZ-B.mushroom", "毒蘑菇 · 3人不适"), ("HZ-B", "3人不适"), ("HZ-U", "3人不适"), (None, "3人不适")],
+)
+def test_a_particular_hazard_stands_in_the_title_before_the_people(line, hazard, title):
+    signal = a_signal(channel="duty", request=None, text="3人呕吐", subject=None)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, hazard=hazard, harm=Harm(ill=3)))
+    assert line.case(case_id).title == title
