@@ -236,17 +236,6 @@ def numbers_of(
     return {row.id: (row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)}
 
 
-def proposed_to(connection: Connection, role: str, *, confidential: bool = False) -> list[tuple[str, Case]]:
-    """(number, case) of the open cases in which an escalation to a role waits for a person, the most urgent first."""
-    c = t.cases.c
-    query = (
-        select(c.number, c.body)
-        .where(c.state == "open", is_proposed(role), opened_to(t.cases, confidential))
-        .order_by(c.severity, c.opened_at, c.id)
-    )
-    return [(row.number, decode_case(row.body)) for row in connection.execute(query)]
-
-
 def cases_by_id(
     connection: Connection, ids: Collection[str], *, confidential: bool = False
 ) -> dict[str, tuple[str, Case]]:

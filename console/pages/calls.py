@@ -5,10 +5,12 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from sqlalchemy import Connection
 
 from playbooks.actions import DUTY_ROLES
 from playbooks.deciding.calling import OUTCOMES
 from playbooks.errors import ActionRefused
+from streams.office.shift import phone_on_duty
 from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import unsigned_calls
 
@@ -24,12 +26,16 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What a red case waits for and nobody signed for, and every notice whose call is not settled."""
     desk, asked, person = Desk.of(request), request.query_params.get("done"), person_of(request)
     doors, now, ref = desk.runner.system.doors, desk.clock.now(), desk.reference
-    # Whoever makes the call is called back, not whoever had the shift before.
-    phone = ref.office_phone(desk.settings.areas[0], here=person.phone if person.role in DUTY_ROLES else "")
+
+    def phone(connection: Connection) -> str:
+        """Whoever makes the call is called back, or has the shift now; not whoever had it before."""
+        own = person.phone if person.role in DUTY_ROLES else ""
+        return ref.office_phone(desk.settings.areas[0], here=own or phone_on_duty(connection, ref.people))
+
     rows, unsigned, done = await desk.read(
         lambda connection: (
             open_calls(connection, doors, now),
-            unsigned_calls(connection, ref, now, phone=phone),
+            unsigned_calls(connection, ref, now, phone=phone(connection)),
             outcome_of(connection, asked) if asked else None,
         )
     )

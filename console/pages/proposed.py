@@ -7,17 +7,23 @@ from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from playbooks.case import ALERT, Case, Proposal
 from playbooks.law.workdays import in_beijing
 from playbooks.reference import Reference
 from playbooks.telling.proposing import text_now
+from streams.store import schema as t
+from streams.store.stored import decode_case
 
-from .. import queries
+from ..filtering import is_proposed, opened_to
+from ..queries import Page
 
-LEADERS = ("supervisor", "director", "district_leader")
-"""Roles whose first page begins with what waits for them."""
+DECIDERS = ("supervisor", "director")
+"""Roles that decide for the office: of every proposal, whomever it goes to, and its steps that end in a decision."""
+LEADERS = (*DECIDERS, "district_leader")
+"""Roles whose first page begins with what waits for them; a district's leader looks at what is to come to them."""
+SHOWN = 20
 _MARK = "】"
 """What ends the mark that a prepared text begins with: 【督办建议】."""
 
@@ -31,29 +37,38 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that is proposed to be brought before whoever reads, and waits for a person's confirm."""
+    """A case that is proposed to be brought before somebody, and waits for a person's confirm."""
 
     number: str
     heading: str
     severity: str
     since: datetime
+    to: tuple[str, ...]
+    """The roles that it is to be brought before."""
 
 
-def asked_of(connection: Connection, role: str, *, confidential: bool) -> tuple[Asked, ...]:
-    """What waits for whoever holds a role of those who lead, the most urgent first; nothing for others."""
+def asked_of(connection: Connection, role: str, *, confidential: bool) -> Page[Asked]:
+    """The first that wait for whoever holds a role of those who lead, the most urgent in front; nothing for others."""
     if role not in LEADERS:
-        return ()
-    found = queries.proposed_to(connection, role, confidential=confidential)
-    return tuple(
-        Asked(number=number, heading=case.heading, severity=case.severity, since=_since(case, role))
-        for number, case in found
+        return Page(rows=(), total=0, page=1, size=SHOWN)
+    c, to = t.cases.c, "" if role in DECIDERS else role
+    query = select(c.number, c.body).where(c.state == "open", is_proposed(to), opened_to(t.cases, confidential))
+    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    found = connection.execute(query.order_by(c.severity, c.opened_at, c.id).limit(SHOWN))
+    rows = tuple(_asked(row.number, decode_case(row.body), to) for row in found)
+    return Page(rows=rows, total=total, page=1, size=SHOWN)
+
+
+def _asked(number: str, case: Case, to: str) -> Asked:
+    """`to`: the only role that is asked for; empty: every one."""
+    waits = [each for each in case.reached if each.state == "proposed" and to in ("", each.role)]
+    return Asked(
+        number=number,
+        heading=case.heading,
+        severity=case.severity,
+        since=min((each.at for each in waits), default=case.opened_at),
+        to=tuple(dict.fromkeys(each.role for each in waits)),
     )
-
-
-def _since(case: Case, role: str) -> datetime:
-    """When the first rung to a role was proposed that still waits."""
-    at = [each.at for each in case.reached if each.state == "proposed" and each.role == role]
-    return min(at, default=case.opened_at)
 
 
 def waiting(case: Case, number: str, place: str, ref: Reference) -> list[Waiting]:

@@ -16,6 +16,7 @@ from playbooks.reference import Reference
 from playbooks.tell import Reason
 from playbooks.urgency.escalation import OFFICE
 from streams.gathering.notices import TO_CLAIM, duty_of
+from streams.office.shift import phone_on_duty
 from streams.privacy.named import names_of
 from streams.privacy.private import contacts_left
 from streams.store import schema as t
@@ -105,7 +106,7 @@ def slip_for(
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
         facts = (*facts[:here], *known, *facts[here:])
-    phone = reference.office_phone(notice.area)
+    phone = reference.office_phone(notice.area, here=phone_on_duty(connection, reference.people))
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 

@@ -1,5 +1,6 @@
 """What waits for those who lead to decide (等您决定): the office's own steps that end in a decision, such as whether a
-response is started or a word to the public is released. Whoever holds them finds them in 我的交办 too."""
+response is started or a word to the public is released, beside the proposals (see `proposed`). Whoever holds them finds
+them in 我的交办 too."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,9 +16,8 @@ from streams.store.stored import decode_case
 from ..filtering import opened_to
 from ..queries import Page
 from ..wording.links import anchor_of
+from .proposed import DECIDERS
 
-DECIDERS = ("supervisor", "director")
-"""Roles that decide for the office; a district's leader is asked by a proposal."""
 SHOWN = 20
 
 

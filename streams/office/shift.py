@@ -7,8 +7,10 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, or_, select, true
 
 from playbooks.case import Case
+from playbooks.district.people import Person
 from playbooks.entries import Entry
 from playbooks.folding.fold import standings
+from playbooks.urgency.escalation import OFFICE
 
 from ..store import schema as t
 from ..store.audit import Event, latest, record
@@ -43,6 +45,13 @@ def hand_over(connection: Connection, *, giver: str, taker: str, cases: int, now
 def handovers(connection: Connection, limit: int) -> list[Handover]:
     """The last ones, the newest first."""
     return [_handover(each) for each in latest(connection, HANDED_OVER, limit)]
+
+
+def phone_on_duty(connection: Connection, people: Iterable[Person]) -> str:
+    """The telephone of whoever took over last; empty where nobody did, or the list of people has none."""
+    takers = [each.taker for each in handovers(connection, 1)]
+    found = (each.phone for each in people if each.department == OFFICE and each.name in takers)
+    return next((phone for phone in found if phone), "")
 
 
 def written_since(

@@ -7,6 +7,9 @@ import pytest
 from visiting import a_red_case, text_of, visiting
 
 from connectors.doors import Doors, PhoneChannel, Route
+from console.forms import person_of
+from console.pages import calls as calls_page
+from streams.office.shift import hand_over
 from streams.store import schema as t
 from streams.telling.routes import fan_out
 
@@ -114,6 +117,14 @@ def test_who_calls_is_called_back_unless_the_office_has_a_number_of_its_own(line
     scripts.append(text_of(visitor.read("/calls")))
     wanted = [f"回电{number}" for number in (FIRST, DEPUTY, "0373-0000099")]
     assert [number in text for number, text in zip(wanted, scripts, strict=True)] == [True] * 3
+
+
+def test_who_has_no_telephone_names_whoever_took_the_shift_over(line, visitor, monkeypatch):
+    line.clock.moment += timedelta(hours=2)
+    with line.writing() as connection:
+        hand_over(connection, giver="示例·王一", taker="示例·李一", cases=0, now=line.clock.now())
+    monkeypatch.setattr(calls_page, "person_of", lambda request: msgspec.structs.replace(person_of(request), phone=""))
+    assert f"回电{DEPUTY}" in text_of(visitor.read("/calls"))
 
 
 def test_a_call_that_was_answered_is_settled(line, visitor):

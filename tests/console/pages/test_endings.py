@@ -34,7 +34,7 @@ def test_what_nobody_may_is_said_to_everybody_with_the_remedy_before_who_decides
     signal = a_signal(channel="complaint", text="示例第一小学23名学生呕吐")
     case_id = line.take(signal, school_illness(signal))
     panels = []
-    for person in ("duty_officer-1", "supervisor-1"):
+    for person in ("duty-1", "supervisor-1"):
         visitor.send("/person", person=person, back="/")
         panel = visitor.read(f"/cases/{case_id}").partition('id="dismiss"')[2].partition("</details>")[0]
         panels.append(["仍有法定时限在计" in panel, "先办结管这些时限的步骤" in panel, "请其在本页办理" in panel])

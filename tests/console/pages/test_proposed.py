@@ -87,16 +87,17 @@ def test_a_proposal_that_nobody_answered_says_on_the_case_that_it_was_told_again
     assert "提级报主任的建议仍无人确认，已再提醒一次，不再提醒" in page
 
 
-def test_who_leads_finds_first_what_waits_for_them_and_others_a_number(line, visitor):
+def test_who_decides_finds_first_what_waits_for_them_and_others_a_number(line, visitor):
     case_id = proposed(line)
     number = line.rows(t.cases)[0].number
     seen = {}
-    for person in ("director-1", "supervisor-1"):
+    for person in ("director-1", "supervisor-1", "duty-1", "leader-1"):
         visitor.send("/person", person=person, back="/")
         page = visitor.read("/")
-        seen[person] = ["等您看：提级建议待确认 1 件" in page, f'href="/cases/{number}#proposals"' in page]
+        listed = page.partition('id="to-decide"')[2].partition("</div>")[0]
+        seen[person] = ["等您决定：1 项" in listed, f'href="/cases/{number}#proposals"' in listed]
         assert "<b>1</b> <span>提级建议待确认</span>" in page
-    assert (seen["director-1"], seen["supervisor-1"][0]) == ([True, True], False)
+    assert seen == {person: [person in ("director-1", "supervisor-1")] * 2 for person in seen}
     (each,) = line.case(case_id).proposals
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "decline_escalation", of=each.of, rung=str(each.rung), reason="已电话报告", key="k")
@@ -114,6 +115,6 @@ def test_what_only_the_director_opens_is_counted_to_the_director_alone(line, vis
     case_id = proposed(line)
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="k")
-    assert "等您看" in visitor.read("/")
+    assert "等您决定：1 项" in visitor.read("/")
     visitor.send("/person", person="supervisor-1", back="/")
     assert "提级建议待确认" not in text_of(visitor.read("/"))

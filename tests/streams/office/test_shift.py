@@ -7,7 +7,7 @@ from flow import T0, a_signal
 
 from playbooks.actions import Action
 from streams.gathering.line import act_on
-from streams.office.shift import Handover, hand_over, handovers, written_since
+from streams.office.shift import Handover, hand_over, handovers, phone_on_duty, written_since
 from tests.factories import OFFICER
 
 pytestmark = pytest.mark.stores
@@ -38,6 +38,16 @@ def test_a_second_press_of_the_same_handover_is_no_other_and_the_next_day_s_is(l
         with line.writing() as connection:
             hand_over(connection, giver="甲", taker="乙", cases=1, now=T0 + after)
     assert [each.at for each in read(line, handovers, 5)] == [T0 + timedelta(days=1), T0]
+
+
+def test_the_telephone_on_duty_is_that_of_whoever_took_over_last(line):
+    people = line.system.reference.people
+    found = [read(line, phone_on_duty, people)]
+    for n, taker in enumerate(("示例·李一", "示例·王一", "不在册的人")):
+        with line.writing() as connection:
+            hand_over(connection, giver="甲", taker=taker, cases=0, now=T0 + timedelta(hours=n))
+        found.append(read(line, phone_on_duty, people))
+    assert found == ["", "0373-0000002", "0373-0000001", ""]
 
 
 def test_only_what_persons_wrote_of_the_kinds_since_then_is_read_oldest_first(line):
