@@ -28,19 +28,21 @@ class Harm(_Part, frozen=True, gc=False):
     dead: int | None = None
     critical: int | msgspec.UnsetType = msgspec.UNSET
     """Left out where it is not said, as in what was assessed before it was read."""
+    observed: int | msgspec.UnsetType = msgspec.UNSET
+    """Kept under observation (留观) and not admitted; left out alike."""
     children: bool = False
     denied: bool = False
     """The text says that nobody was harmed, or that the claim is untrue."""
 
     def count(self, what: str) -> int | None:
-        """How many are ill, hospitalised, critical or dead; None is "not said"."""
+        """How many are ill, hospitalised, observed, critical or dead; None is "not said"."""
         found: int | msgspec.UnsetType | None = getattr(self, what)
         return None if found is msgspec.UNSET else found
 
     @property
     def counts_people(self) -> bool:
         """Somebody is harmed, by a count above nought."""
-        return any(self.count(what) for what in ("ill", "hospitalised", "critical", "dead"))
+        return any(self.count(what) for what in ("ill", "hospitalised", "observed", "critical", "dead"))
 
 
 class Entity(_Part, frozen=True, gc=False):
@@ -127,13 +129,14 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     venue: str | None = None
     ill: int | None = None
     hospitalised: int | None = None
+    observed: int | None = None
     critical: int | None = None
     dead: int | None = None
 
     @property
     def counts_people(self) -> bool:
         """Its source counts somebody harmed."""
-        return any((self.ill, self.hospitalised, self.critical, self.dead))
+        return any((self.ill, self.hospitalised, self.observed, self.critical, self.dead))
 
     @property
     def whole(self) -> str:

@@ -4,12 +4,12 @@ import re
 
 import msgspec
 
-from .harms import PEOPLE, Mention
+from .harms import OBSERVED, PEOPLE, Mention
 from .numerals import NUMERAL, UNIT, number
 
 _TAKEN_IN = re.compile(r"(?:收治|接诊|就诊)(?!入院)[^,。;]{0,14}$")
-_STAYS = re.compile(r"住院|入院|留院|住进|收住")
-_WATCHED = re.compile(r"留观|门诊|离院|回家")
+_STAYS = re.compile(rf"住院|入院|(?!{OBSERVED})留院|住进|收住")
+_WATCHED = re.compile(rf"{OBSERVED}|门诊|离院|回家")
 _SEEN = re.compile(
     rf"(?P<n>{NUMERAL}){UNIT}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
     rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){UNIT}"
@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 16, 5
 
 def only_seen(folded: str, mentions: list[Mention]) -> list[Mention]:
     """收治12例, 住院5例: where it is said how many stay or are watched, the others were only seen; they are ill. So is
-    everybody where as many are said to have been seen and nobody to stay."""
+    everybody where all are watched, or as many are said to have been seen and nobody to stay."""
     if "收治" not in folded:  # nearly every text
         return mentions
     taken = [each for each in mentions if each.what == "hospitalised" and each.count and _is_taken_in(folded, each)]
@@ -27,7 +27,9 @@ def only_seen(folded: str, mentions: list[Mention]) -> list[Mention]:
         return mentions
     most = max(each.count for each in taken)
     apart = [each.count for each in mentions if each.count and each not in taken and _is_some(folded, each)]
-    if not 0 < max(apart, default=0) < most and not (_are_seen(folded, most) and _STAYS.search(folded) is None):
+    are_watched = any(each.what == "observed" and each.count == most for each in mentions)
+    are_seen = are_watched or _are_seen(folded, most) and _STAYS.search(folded) is None
+    if not 0 < max(apart, default=0) < most and not are_seen:
         return mentions
     return [msgspec.structs.replace(each, what="ill") if each in taken else each for each in mentions]
 

@@ -2,10 +2,10 @@
 
 import re
 
-from .harms import HARM, Mention
+from .harms import HARM, OBSERVED, Mention
 
 _LINE = re.compile(
-    r"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{1,4})"
+    rf"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<observed>{OBSERVED})|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{{1,4}})"
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
@@ -14,7 +14,7 @@ _ROW = re.compile(
 )
 """1.梓涵 呕吐: a line of a list of names."""
 _SECOND = ("2.", "2、", "2)", "2:", "2号", "2 ")
-_SORTS = ("ill", "hospitalised", "dead")
+_SORTS = ("ill", "hospitalised", "observed", "dead")
 
 
 def on_card(folded: str) -> list[Mention]:

@@ -21,6 +21,7 @@ from .harms import (
     HOSPITALISED,
     ILL,
     KIN,
+    OBSERVED,
     PEOPLE,
     Mention,
     harm_before,
@@ -31,6 +32,7 @@ from .harms import (
 )
 from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
+from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .sufferers import is_of_another_illness, somebody
@@ -59,7 +61,7 @@ _OF_ALL = re.compile(
     r"|[,:](?:主要|临床)*(?:(?:症状|表现)(?:为|是|有|包括|以)?|出现了?|伴有?|因|有)?"
 )
 """What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
-_GOVERNS = re.compile(r"(?:收治|抢救|留院观察|住进)了?(?:来自)?[^,:;、\d]{0,14}$")
+_GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?:来自)?[^,:;、\d]{0,14}$")
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
 _RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
@@ -103,6 +105,9 @@ _HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?
 """六十多口子, 现在有一半儿都蹲厕所."""
 _ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
+_MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
+"""医生建议住院: nobody is there yet."""
+_STAYING = ("hospitalised", "observed")
 _MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
 """昨晚8个拉肚子的, 今早又多了5个."""
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
@@ -110,9 +115,9 @@ _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心
 """两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
-_ALL_IN = re.compile(r"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?:住院|收住院?|入院|留院)")
+_ALL_IN = re.compile(rf"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?P<what>住院|收住院?|入院|{OBSERVED}|留院)")
 _FAR = 14
-"""A harm word further from the number than this belongs to something else, unless nothing stands between."""
+"""Characters beyond which a word of harm belongs to something else, unless nothing stands between."""
 _MOST = 100_000
 
 
@@ -140,6 +145,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         ill=most.get("ill"),
         hospitalised=most.get("hospitalised"),
         dead=most.get("dead"),
+        observed=most.get("observed", msgspec.UNSET),
         critical=most.get("critical", msgspec.UNSET),
         children=_children_harmed(folded, most),
         denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
@@ -160,10 +166,12 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = [*on_card(folded), *on_list(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
+    known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
     found += [each for each in alone if each.what not in known]
     found += [] if is_denied else critically_ill(folded, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
+    found += ill_of_them(folded, found)
     return found + _ill_in_hospital(folded, found)
 
 
@@ -206,8 +214,9 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
-    ill = [each for each in found if each.what == "ill"] if _ALL_IN.search(blank) else []
-    found += [msgspec.structs.replace(each, what="hospitalised") for each in ill]
+    if all_in := _ALL_IN.search(blank):
+        what = what_of(all_in["what"])
+        found += [msgspec.structs.replace(each, what=what) for each in found if each.what == "ill"]
     return denials if found and _STATISTICS.search(sentence) else found
 
 
@@ -300,12 +309,12 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
             break
         if following and _CLAUSE_END.search(gap) and _is_label(sentence, each, following.start()):
             break
-        found.append(harm_named(each))
+        found.append("ill" if harm_named(each) in _STAYING and _MEANT.search(gap) else harm_named(each))
         last = each.end()
     if not found:
         found = _before(sentence, hit)
-    if _GOVERNS.search(sentence, 0, hit.start()):
-        found.append("hospitalised")
+    if governs := _GOVERNS.search(sentence, 0, hit.start()):
+        found.append(what_of(governs["what"]))
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
         found = ["ill"]
     if not found and _is_total(sentence, hit.start()):

@@ -11,7 +11,9 @@ DEAD = (
     r"死亡(?!搭配|率)|身亡|丧生|丧命|去世|离世|遇难|毒死(?!蜱)|死(?<![福笑气累困饿馋香热冷吓急烦爱想甜辣咸苦酸臭丑美渴撑腻疼痛痒]死)(?<!难吃死)(?<!好吃死)了|不治|抢救无效|丧失生命|病亡|死于|没有?(?:能)?(?:抢?救)(?:过来|回来)|停了?止?呼吸"
     r"|(?<=[人汉])就?没了|[吃喝毒]死人了"
 )
-HOSPITALISED = r"住院|入院|住进|收住|住下了|住[上着了]院|icu|重症|危重|收治|抢救|留院"
+HOSPITALISED = r"住院|入院|住进|收住|住下了|住[上着了]院|icu|重症|危重|收治|抢救|留院(?!观察|察看|医学观察)"
+OBSERVED = r"留观|留[院诊](?:医学)?观察|留院察看|急诊(?:[科室]内?)?观察"
+"""Kept under observation in an emergency room, and not admitted (住院)."""
 _POISONED = (
     r"食物中毒|中(?<!化碳中)(?<!煤气中)(?<!甲醛中)(?<!铊中)(?<!吸性[酸碱]中)(?<!谢性酸中)(?<!酮症酸中)(?<!手机中)(?<!电脑中)(?<!系统中)"
     r"毒(?![太很至极颇]?深|已深|不浅|式|了?你的)"
@@ -42,9 +44,10 @@ _UNWELL = (
 )
 _CARE = (
     r"送医|就医|就诊|看病|洗胃|灌肠|输液|[挂吊](?:着)?水|挂盐水|打点滴|打?吊针|打?吊瓶|挂吊瓶|急诊|血透|血液透析|透(?<=[在上做]透)析(?!\d|室|中心|[一二两三四五六七八九十几]+年)|医院治疗|[在受]治疗|进医院|进了医院"
-    r"|[去在]了?(?:诊所|卫生院|卫生室|医务室|校医[院室])[^,。]{0,3}(?:打了?[^,。苗]{0,3}针|输|挂|吊|治|抢救)|叫(?:了|的|来)?(?:救护车|120)|打(?:了|的)?120|救护车拉走|送(?:到|去|往|进|了)?(?:了)?(?:区|市|县|省)?医院|医院躺着|(?<=[个人名位])(?:都|也|全)?去了?(?:市|区|县|人民)?医院|[都还人正]在(?:区|市|县)?(?:人民|中心)?医院|留观"
+    r"|[去在]了?(?:诊所|卫生院|卫生室|医务室|校医[院室])[^,。]{0,3}(?:打了?[^,。苗]{0,3}针|输|挂|吊|治|抢救)|叫(?:了|的|来)?(?:救护车|120)|打(?:了|的)?120|救护车拉走|送(?:到|去|往|进|了)?(?:了)?(?:区|市|县|省)?医院|医院躺着|(?<=[个人名位])(?:都|也|全)?去了?(?:市|区|县|人民)?医院|[都还人正]在(?:区|市|县)?(?:人民|中心)?医院"
 )
-ILL = "|".join((GUT, _NERVES, _SKIN, _UNWELL, _CARE))
+ILL = "|".join((OBSERVED, GUT, _NERVES, _SKIN, _UNWELL, _CARE))
+"""Who is observed is ill."""
 HEADS = (
     "fiotzl一上不丧中乏也人休低住便停入全出医占厕哕去又发受变口叫吃吊吐吞呕呼喘喝喷嘴在失头就尿幻开心急恶患想意感戊手打扶抓抢抱抽拉挂捂收救无早是往危"
     "昏晕正死毒水没洗流灌烧狂生甲留疹病症直看眼确离窜红绞翻肚肠肿胃胡脐脱脸腹腿舌菌虚血见视说走起趴跑蹲蹿身输过还进送遇都重闹风食高麻黄皮转透"
@@ -52,7 +55,9 @@ HEADS = (
 """What a word of harm may begin with."""
 _STARTS = f"(?=[{HEADS}])"
 """A look at one character spares trying some two hundred words at most places of a text."""
-HARM = re.compile(f"{_STARTS}(?:(?P<dead>{DEAD})|(?P<hospitalised>{HOSPITALISED})|(?P<ill>{ILL}))")
+HARM = re.compile(
+    f"{_STARTS}(?:(?P<dead>{DEAD})|(?P<hospitalised>{HOSPITALISED})|(?P<observed>{OBSERVED})|(?P<ill>{ILL}))"
+)
 """One word of harm; the group that matched says which harm."""
 PEOPLE = (
     r"小学生|中学生|大学生|高中生|初中生|住校生|学生|同学|孩子|小孩|娃娃|娃|小朋友|幼儿|儿童|婴儿|婴幼儿|宝宝|男童|女童|男孩|女孩|男生|女生|学员|师生"
@@ -99,7 +104,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A number of people and where it stands; offsets into the folded text."""
 
     what: str
-    """ill | hospitalised | dead | critical"""
+    """ill | hospitalised | observed | dead | critical"""
     count: int
     start: int
     end: int
