@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from .masking import Found, mask, may_identify
-from .signal import Contact, Signal
+from .signal import Signal
+from .titles import known_by
 
 _PRIVATE = ("contact", "raw")
 """Fields that are private whole."""
@@ -34,13 +35,14 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
     changed: dict[str, Any] = {}
     private: dict[str, Any] = {}
     found: list[Found] = []
+    contact = msgspec.to_builtins(signal.contact) if signal.contact else {}
     if signal.contact is not None:
         changed["contact"] = None
-        private["contact"] = msgspec.to_builtins(signal.contact)
+        private["contact"] = contact
     if signal.raw is not None:
         changed["raw"] = None
         private["raw"] = dict(signal.raw)
-    own = (*_own_words(signal.contact), *_named((signal.title, signal.text)))
+    own = (*known_by(contact), *_named((signal.title, signal.text)))
     originals = _mask_fields(signal, changed, found, own)
     if originals:
         private["originals"] = originals
@@ -65,11 +67,8 @@ def split_draft(draft: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was to be a signal and is none yet, in plain JSON: what may be shown of it, and the whole."""
     whole: dict[str, Any] = msgspec.to_builtins(draft)
     contact = whole.get("contact")
-    said = contact.values() if isinstance(contact, dict) else ()
-    own = (
-        *(word for word in said if isinstance(word, str) and len(word) >= 2),
-        *_named(whole.get(name) for name in ("title", "text")),
-    )
+    said = known_by(contact) if isinstance(contact, dict) else ()
+    own = (*said, *_named(whole.get(name) for name in ("title", "text")))
     shown = {name: value for name, value in whole.items() if name not in _PRIVATE}
     return {name: _hidden(value, own) for name, value in shown.items()}, whole
 
@@ -148,13 +147,6 @@ def _without(text: str, found: list[Found], own: tuple[str, ...]) -> str:
             found.append(Found("contact", word))
             text = text.replace(word, word[0] + "*" * (len(word) - 1))
     return text
-
-
-def _own_words(contact: Contact | None) -> tuple[str, ...]:
-    """What the sender said of themselves: it is private wherever else it stands."""
-    if contact is None:
-        return ()
-    return tuple(word for word in (contact.name, contact.phone, contact.address) if word and len(word) >= 2)
 
 
 def _named(texts: Iterable[Any]) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, null, or_, select, update
 
 from connectors.masking import mask
 from connectors.signal import Contact
+from connectors.titles import is_title, known_by
 
 from ..store import schema as t
 from ..store.audit import record
@@ -82,7 +83,7 @@ def reveal_contact(
     contact = contact_of(connection, vault, signal_id)
     if contact is None:
         raise PrivateError("这条信息没有登记联系方式，或已销毁")
-    hide = hider(each for each in (contact.name, contact.phone, contact.address) if each)
+    hide = hider(known_by(msgspec.to_builtins(contact)))
     record(connection, "contact_seen", now, who=who, about=signal_id, detail=hide(reason), address=address)
     return contact
 
@@ -117,7 +118,8 @@ def own_words(connection: Connection, vault: Vault, ids: Iterable[str]) -> froze
     for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
         with contextlib.suppress(VaultError):
             held = vault.open(row.signal_id, bytes(row.key), bytes(row.body))
-            said = (held.get("contact") or {}, held.get("originals") or {}, [text for _, text in held.get("found", ())])
+            found = [text for _, text in held.get("found", ()) if not is_title(text)]
+            said = ([*known_by(held.get("contact") or {})], held.get("originals") or {}, found)
             words |= {text for part in said for text in _texts(part) if len(text) >= SHORTEST}
     return frozenset(words)
 

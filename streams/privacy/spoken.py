@@ -11,16 +11,13 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from connectors.masking import mask
+from connectors.titles import known_by
 from playbooks.actions import Action
 from playbooks.reference import Reference
 
 from ..store import schema as t
 from ..store.database import find, insert_new
 from ..store.vault import Vault, VaultError
-
-SHORTEST = 2
-"""Signs of a name by which it is known again; shorter ones stand in too many words."""
-
 
 POINTERS = ("step", "outcome", "clock", "signal", "signals", "of", "other", "department", "field", "version", "area")
 """What an action names by its id is no text: a step about a sample bears the sample's number, which may look like a
@@ -53,9 +50,8 @@ def words_of_case(connection: Connection, vault: Vault, case_id: str) -> tuple[s
             held = vault.open(row.signal_id, bytes(row.key), bytes(row.body))
         except VaultError:  # of another master key: nobody can know what it says
             continue
-        contact = held.get("contact") or {}
-        words |= {str(contact[name]) for name in ("name", "phone", "address") if contact.get(name)}
-    return tuple(sorted((each for each in words if len(each) >= SHORTEST), key=len, reverse=True))
+        words |= {*known_by(held.get("contact") or {})}
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def keep_said(connection: Connection, vault: Vault, action: Action) -> None:

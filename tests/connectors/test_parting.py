@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from connectors.parting import split_private
+from connectors.parting import split_draft, split_private
 from connectors.signal import Attachment, Channel, Contact, Illness, Product, Purchase, Sampling, Signal, Subject
 
 
@@ -104,3 +104,12 @@ def test_contact_and_raw_leave_and_texts_are_masked():
     stored = msgspec.json.decode(msgspec.json.encode(private))
     assert joined(public, stored) == signal
     assert split_private(public) == (public, None)
+
+
+@pytest.mark.parametrize("title", ["园长", "家长", "匿名群众"])
+def test_a_title_in_the_place_of_a_name_masks_nobody_s_words(title):
+    signal = a_signal(text=f"阳光幼儿园{title}来电：三名幼儿呕吐", contact=Contact(name=title, phone="13800001234"))
+    public, private = split_private(signal)
+    assert [public.text, private["contact"]["name"]] == [signal.text, title]
+    shown, _ = split_draft({"text": signal.text, "contact": {"name": title}})
+    assert shown == {"text": signal.text}

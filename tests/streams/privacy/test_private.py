@@ -8,7 +8,7 @@ from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from streams.gathering.line import act_on
 from streams.intake.refused import Refusal, put_refused
-from streams.privacy.private import PrivateError, clear_out, destroy, export, reveal
+from streams.privacy.private import PrivateError, clear_out, destroy, export, own_words, reveal
 from streams.store import schema as t
 from streams.store.audit import seal, verify
 from streams.store.office_schema import audit
@@ -127,6 +127,17 @@ def test_what_was_written_stays_as_long_as_another_signal_of_the_case_has_someth
             destroy(connection, signal, T0, reason="本人申请", who="wang")
         left.append("n1" in {row.signal_id for row in told.rows(t.private)})
     assert left == [True, False]
+
+
+def test_a_title_that_a_caller_gave_for_a_name_is_no_word_to_look_for_or_to_mask(told):
+    call = {"name": "园长", "phone": "13800002222"}
+    told.take(a_signal(source_id="b3", text="阳光幼儿园园长来电", contact=call, subject={"name": "示例丙店"}))
+    row = told.rows(t.signals)[2]
+    note = Action(id="n1", case=row.case_id, kind="note", actor=OFFICER, at=T0, body={"text": "园长13800002222称正常"})
+    with told.writing() as connection:
+        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+        assert own_words(connection, told.system.vault, [row.id]) == {"13800002222"}
+    assert told.entries(row.case_id)[-1].body.text == "园长138****2222称正常"
 
 
 def test_telephones_of_the_office_are_no_secret_in_a_note(told):
