@@ -68,6 +68,13 @@ SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
 _COUNTRY = re.compile(r"村|农家|自办|流动|[我俺]家|主家")
 _BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
+_AT_HOME = re.compile(
+    r"在(?:自己?|我们?|俺|咱|亲戚|朋友|同学|同事|邻居|父母|奶奶|爷爷|姥姥|外婆)?家(?:里|中)?"
+    r"(?!附近|门口|旁|楼下|对面|隔壁|常|乡|点)[^,。;店馆点订]{0,6}(?:[吃喝涮煮做烤炖炒包]|聚餐|请客)"
+    r"|家里[^,。;店馆点订]{0,4}(?:聚餐|[涮煮做烤炖炒包])|(?<![店家板主里])(?:自家|自己)(?:在家|动手)?[涮煮做烤炖炒包]"
+)
+"""在家吃了火锅: a home is nobody's business."""
+_BROUGHT_HOME = ("producer", "online_shop")
 _AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
@@ -90,8 +97,12 @@ def is_at_home(folded: str) -> bool:
 
 
 def hinted_venue(folded: str) -> str | None:
-    """The sort of place that what is told mostly happens at; None for a long text."""
-    return None if len(folded) > SHORT else _AS_HINTED.first(folded)
+    """The sort of place that what is told mostly happens at, or where it was bought that was eaten at home; None for a
+    long text."""
+    found = None if len(folded) > SHORT else _AS_HINTED.first(folded)
+    if found == EATING_HOUSE and _AT_HOME.search(folded):
+        return next((id for id in _BROUGHT_HOME if _AS_HINTED.each[id].search(folded)), None)
+    return found
 
 
 def told_apart(venue: str, named: Sequence[str], folded: str, *, is_raw: Callable[[], bool]) -> str:

@@ -59,6 +59,25 @@ def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_
     assert (said.venue, words in marked(said, f"venue:{venue}")) == (venue, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("在家吃了火锅，全家拉肚子", None),
+        ("家里聚餐吃火锅，5个人腹泻", None),
+        ("在朋友家聚餐，八个人拉肚子", None),
+        ("自己做的小龙虾，吃完三人拉肚子", None),
+        ("在家吃火锅，底料是网上买的，三人腹泻", "online_shop"),
+        ("家里涮火锅，肉是示例超市买的，三人呕吐", "supermarket"),
+        ("在家点了外卖，吃完拉肚子", "online_catering"),
+        ("在家附近吃火锅，三个人腹泻", "restaurant"),
+        ("店里自己炒的底料，吃完火锅三人腹泻", "restaurant"),
+        ("他家火锅吃完全家拉肚子", "restaurant"),
+    ],
+)
+def test_a_home_is_no_eating_house(text, venue):
+    assert assess(text).venue == venue
+
+
 def test_of_a_long_report_no_place_is_guessed():
     told = "记者就此采访了多位市民和专家，大家说法不一。" * 15
     assert assess(f"喝了奶茶拉肚子严重，还发烧。{told}").venue is None
