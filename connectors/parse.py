@@ -33,10 +33,10 @@ WORDS = {
     "spec": "规格", "online": "是否网购", "platform": "平台", "amount": "金额", "sample_no": "抽样编号",
     "items": "检验项目", "item": "项目", "value": "检验结果", "limit": "标准值", "unit": "单位", "standard": "依据标准",
     "lab": "检验机构", "task_level": "任务级别", "conclusion": "结论", "ill": "发病人数", "hospitalised": "住院人数",
-    "critical": "危重人数", "dead": "死亡人数", "onset_at": "发病时间", "symptoms": "症状", "meal": "餐次",
-    "account_kind": "账号类型", "followers": "粉丝数", "views": "阅读数", "forwards": "转发数", "comments": "评论数",
-    "likes": "点赞数", "published_at": "发布时间", "observed_at": "采集时间", "phone": "电话", "real_name": "是否实名",
-    "sha256": "摘要", "size": "大小", "kind": "种类",
+    "observed": "留观人数", "critical": "危重人数", "dead": "死亡人数", "onset_at": "发病时间", "symptoms": "症状",
+    "meal": "餐次", "account_kind": "账号类型", "followers": "粉丝数", "views": "阅读数", "forwards": "转发数",
+    "comments": "评论数", "likes": "点赞数", "published_at": "发布时间", "observed_at": "采集时间", "phone": "电话",
+    "real_name": "是否实名", "sha256": "摘要", "size": "大小", "kind": "种类",
 }  # fmt: skip
 """The Chinese word of every field of a signal, for messages."""
 
@@ -224,7 +224,7 @@ def _finish_media(media: Media, latest: datetime) -> Media:
 
 
 def _finish_illness(illness: Illness, latest: datetime) -> Illness:
-    for name in ("ill", "hospitalised", "critical", "dead"):
+    for name in ("ill", "hospitalised", "observed", "critical", "dead"):
         _refuse_negative(getattr(illness, name), f"illness.{name}")
     onset = illness.onset_at
     return replace(illness, onset_at=onset and _moment(onset, "illness.onset_at", latest))

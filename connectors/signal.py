@@ -105,6 +105,8 @@ class Illness(_Part, frozen=True):
 
     ill: int | None = None
     hospitalised: int | None = None
+    observed: int | None = None
+    """Kept under observation (留观) and not admitted."""
     critical: int | None = None
     dead: int | None = None
     onset_at: datetime | None = None
@@ -192,9 +194,9 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
     @property
     def counts_people(self) -> bool:
-        """Its source counts somebody ill, in hospital, critically ill or dead."""
+        """Its source counts somebody ill, in hospital, under observation, critically ill or dead."""
         said = self.illness
-        return said is not None and any((said.ill, said.hospitalised, said.critical, said.dead))
+        return said is not None and any((said.ill, said.hospitalised, said.observed, said.critical, said.dead))
 
     @property
     def whole(self) -> str:

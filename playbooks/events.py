@@ -140,7 +140,7 @@ def may_be_group(case: Case) -> bool:
     """Whether more than one person may have fallen ill. No law says from how many on illness is a group's: only one
     known patient, whom one signal alone tells of, is none; at a school, and where nobody has counted, it may be."""
     facts = case.facts
-    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised", "critical")), default=0)
+    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised", "observed", "critical")), default=0)
     is_open = facts.get("ill") is None or facts.get("ill_is") is not None
     is_said = any(facts.get(name) for name in ("group", "school", "dead"))
     if is_said or is_open or patients > 1:

@@ -21,6 +21,7 @@ KNOWN_FACTS: dict[str, str] = {
     "product_category": "食品类别",
     "ill": "不适人数",
     "hospitalised": "住院人数",
+    "observed": "留观人数",
     "critical": "危重人数",
     "dead": "死亡人数",
     "children": "涉及儿童",
@@ -47,7 +48,7 @@ KNOWN_FACTS: dict[str, str] = {
 ANY = "any"
 """The name under which alternatives stand."""
 
-PEOPLE = {"ill": "不适", "hospitalised": "住院", "critical": "危重", "dead": "死亡"}
+PEOPLE = {"ill": "不适", "hospitalised": "住院", "observed": "留观", "critical": "危重", "dead": "死亡"}
 """Counts of people, by the word for them."""
 GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""

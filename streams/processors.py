@@ -34,6 +34,7 @@ def text_of(signal: Signal) -> Text:
         product_category=product.category if product else None,
         ill=illness.ill if illness else None,
         hospitalised=illness.hospitalised if illness else None,
+        observed=illness.observed if illness else None,
         critical=illness.critical if illness else None,
         dead=illness.dead if illness else None,
     )

@@ -166,7 +166,7 @@ _TIMES = frozenset(
     ["occurred_at", "received_at", "entered_at", "media.published_at", "media.observed_at", "illness.onset_at"]
 )
 _COUNTS = ["media.followers", "media.views", "media.forwards", "media.comments", "media.likes"]
-_COUNTS += ["illness.ill", "illness.hospitalised", "illness.critical", "illness.dead"]
+_COUNTS += ["illness.ill", "illness.hospitalised", "illness.observed", "illness.critical", "illness.dead"]
 _READERS: dict[str, Callable[[Any], Any]] = {
     **{name: _number(count) for name in _COUNTS},
     "purchase.amount": _number(amount),

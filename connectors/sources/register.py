@@ -135,6 +135,7 @@ def _illness(row: Row) -> Illness | None:
         Illness(
             ill=row.lenient("illness.ill", count),
             hospitalised=row.lenient("illness.hospitalised", count),
+            observed=row.lenient("illness.observed", count),
             critical=row.lenient("illness.critical", count),
             dead=row.lenient("illness.dead", count),
             symptoms=symptoms(row.text("illness.symptoms")),

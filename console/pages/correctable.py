@@ -25,6 +25,7 @@ _READ = (
     "hazard",
     "ill",
     "hospitalised",
+    "observed",
     "treated",
     "critical",
     "dead",

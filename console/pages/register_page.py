@@ -206,16 +206,16 @@ def _subject(form: Form) -> Subject | None:
 def _illness(form: Form) -> Illness | None:
     """What the caller answers and counts; somebody who is ill and not counted is one at least."""
     ill, hospitalised = form.number("ill"), form.number("hospitalised")
-    critical, dead = form.number("critical"), form.number("dead")
+    observed, critical, dead = form.number("observed"), form.number("critical"), form.number("dead")
     if form.get("sick") == "no":
-        if ill or hospitalised or critical or dead:
+        if ill or hospitalised or observed or critical or dead:
             raise Problem(400, "填写有误", "“有人不适吗”答了“没有”，又填了人数，请核对")
         ill = 0
     elif _is_uncounted(form):
-        ill = max(1, hospitalised or 0, critical or 0)
-    if ill is hospitalised is critical is dead is None:
+        ill = max(1, hospitalised or 0, observed or 0, critical or 0)
+    if ill is hospitalised is observed is critical is dead is None:
         return None
-    return Illness(ill=ill, hospitalised=hospitalised, critical=critical, dead=dead)
+    return Illness(ill=ill, hospitalised=hospitalised, observed=observed, critical=critical, dead=dead)
 
 
 def _is_uncounted(form: Form) -> bool:

@@ -41,6 +41,8 @@ from .when import when_it_was
 UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
 """What nobody has said and a person fills in."""
+UNASKED = ("observed",)
+"""Counts that no form of report asks for: they stand where somebody says them."""
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 COMING = 3
@@ -257,7 +259,7 @@ def _people(signals: list[SignalRow]) -> str:
     untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
-    parts = [_counted(reported, field, word) for field, word in PEOPLE.items()]
+    parts = [part for field, word in PEOPLE.items() if (part := _counted(reported, field, word))]
     claims = [(word, most(doubted, field)) for field, word in PEOPLE.items()]
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
@@ -267,7 +269,7 @@ def _people(signals: list[SignalRow]) -> str:
 def _counted(rows: list[SignalRow], field: str, word: str) -> str:
     largest = most(rows, field)
     if largest is None:
-        return f"{word}{UNKNOWN}"
+        return "" if field in UNASKED else f"{word}{UNKNOWN}"
     apart = in_words(others(rows, field, largest.number))
     return f"{word}{largest.people}" + (f"（另有{apart}，未相加）" if apart else "")
 

@@ -95,6 +95,7 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "product_category": assessment.product_category,
         "ill": _larger(illness.ill if illness else None, harm.ill),
         "hospitalised": _larger(illness.hospitalised if illness else None, harm.hospitalised),
+        "observed": _larger(illness.observed if illness else None, harm.count("observed")),
         "critical": _larger(illness.critical if illness else None, harm.count("critical")),
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,

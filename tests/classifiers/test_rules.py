@@ -40,7 +40,7 @@ def test_who_turned_to_the_office_is_looked_at_wherever_the_words_stand(channel)
     assert "health_words" in said(FAR, channel=channel).rules
 
 
-@pytest.mark.parametrize("count", ["ill", "hospitalised", "critical", "dead"])
+@pytest.mark.parametrize("count", ["ill", "hospitalised", "observed", "critical", "dead"])
 def test_what_counts_anybody_harmed_is_looked_at_whatever_its_words_say(count):
     text = Text(id="1", text="请派人来看一下", channel="complaint", **{count: 1})
     assert judge(text, READER.read(text.text), 0.01, EVEN, None).rules == ("counted_harm",)

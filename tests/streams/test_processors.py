@@ -6,6 +6,6 @@ from flow import a_signal
 from streams.processors import text_of
 
 
-@pytest.mark.parametrize("count", ["ill", "hospitalised", "critical", "dead"])
+@pytest.mark.parametrize("count", ["ill", "hospitalised", "observed", "critical", "dead"])
 def test_every_count_of_people_that_a_source_states_reaches_the_classifier(count):
     assert getattr(text_of(a_signal(illness={count: 2})), count) == 2

@@ -115,7 +115,7 @@ def test_a_rumour_and_who_gives_no_number_count_nothing_beside_the_others():
 
 
 def test_every_count_has_a_word_of_the_record():
-    assert list(PEOPLE.values()) == ["不适", "住院", "危重", "死亡"]
+    assert list(PEOPLE.values()) == ["不适", "住院", "留观", "危重", "死亡"]
 
 
 def test_head_and_first_report_name_the_other_source(line):

@@ -144,6 +144,7 @@ def test_what_is_filled_in_is_kept_and_what_is_not_is_missing(line, visitor):
         ({"sick": "yes"}, 1, True),
         ({"sick": "yes", "hospitalised": "2"}, 2, True),
         ({"sick": "yes", "hospitalised": "2", "critical": "3"}, 3, True),
+        ({"sick": "yes", "observed": "4"}, 4, True),
         ({"sick": "no"}, 0, False),
         ({"sick": "no", "ill": "0"}, 0, False),
         ({"sick": "unknown"}, None, False),
@@ -158,15 +159,17 @@ def test_whether_anybody_is_ill_is_the_callers_statement(line, visitor, fields, 
     assert (said, "（登记：有人不适，人数不清）" in signal.text) == (ill, note)
 
 
-@pytest.mark.parametrize("field", ["ill", "hospitalised", "critical", "dead"])
+@pytest.mark.parametrize("field", ["ill", "hospitalised", "observed", "critical", "dead"])
 def test_nobody_ill_and_a_count_are_asked_about(line, visitor, field):
     answer = visitor.send("/register", words="凉皮有怪味", key="a", sick="no", **{field: "2"})
     assert [answer.status_code, "又填了人数" in answer.text, line.rows(t.signals)] == [400, True, []]
 
 
 def test_the_case_shows_what_was_answered(line, visitor):
-    answer = visitor.send("/register", words="凉皮有怪味", key="a", ill="2", hospitalised="1", critical="1")
-    assert "填报：不适 2 · 住院 1 · 危重 1" in text_of(visitor.read(answer.headers["location"]))
+    answer = visitor.send(
+        "/register", words="凉皮有怪味", key="a", ill="4", hospitalised="1", observed="2", critical="1"
+    )
+    assert "填报：不适 4 · 住院 1 · 留观 2 · 危重 1" in text_of(visitor.read(answer.headers["location"]))
 
 
 @pytest.mark.parametrize(("field", "value"), [("ill", "很多"), ("ill", "-1"), ("occurred", "昨天")])

@@ -124,6 +124,18 @@ def test_a_corrected_count_is_the_one_that_is_reported(line, visitor):
     assert ["不适9人" in the_report(visitor, case_id), "23人" in the_report(visitor, case_id)] == [True, False]
 
 
+def test_who_is_observed_stands_in_it_and_what_nobody_says_of_them_does_not(line, visitor):
+    case_id = a_red_case(line, illness={"ill": 23, "hospitalised": 0, "observed": 5})
+    assert "不适23人，住院0人，留观5人，危重未掌握，死亡未掌握（" in the_report(visitor, case_id)
+    signal = line.case(case_id).signals[0].id
+    visitor.act(case_id, "correct_label", signal=signal, field="observed", now="6", key="k")
+    assert "留观6人" in the_report(visitor, case_id)
+
+
+def test_nobody_is_asked_for_the_observed(line, visitor):
+    assert "留观" not in the_report(visitor, a_red_case(line))
+
+
 INWARD = "只报收报单位，不得对外公开、转发"
 
 

@@ -72,13 +72,15 @@ def test_each_count_stands_with_the_time_of_the_version_that_said_it(line, visit
     assert said == "；".join(f"{word}（示例区人民医院，2026-11-25 {at}）" for word, at in wanted) + "，未核实"
 
 
-def test_the_critically_ill_stand_among_the_people(line, visitor):
+def test_the_observed_and_the_critically_ill_stand_among_the_people(line, visitor):
     fields = {"channel": "illness", "request": None, "source": "示例区人民医院", "subject": {"name": "示例第一小学"}}
-    signal = a_signal(**fields, text="31名学生呕吐", illness={"ill": 31, "hospitalised": 5, "critical": 1})
+    signal = a_signal(
+        **fields, text="31名学生呕吐", illness={"ill": 31, "hospitalised": 5, "observed": 7, "critical": 1}
+    )
     case_id = line.take(signal, school_illness(signal, 31))
     with line.system.database.reading() as connection:
         said = people_of(line.case(case_id), entries_of(connection, case_id))
-    assert [part.partition("（")[0] for part in said.split("；")] == ["不适31人", "住院5人", "危重1人"]
+    assert [part.partition("（")[0] for part in said.split("；")] == ["不适31人", "住院5人", "留观7人", "危重1人"]
 
 
 def test_nobody_who_reported_stands_on_it(line, visitor):

@@ -144,9 +144,9 @@ def test_those_who_are_told_of_a_case_learn_that_a_number_is_a_guess():
     assert affair(a_case(guessed(10, "least")), REF) == "不适至少10人（未核实）"
 
 
-def test_those_in_hospital_stand_between_the_ill_and_the_critically_ill():
-    facts = {"ill": 12, "hospitalised": 5, "hospitalised_is": "least", "critical": 1}
-    assert heading("学校食堂 · 12人不适", facts) == "学校食堂 · 12人不适 · 至少5人住院 · 1人危重"
+def test_those_in_hospital_and_those_observed_stand_between_the_ill_and_the_critically_ill():
+    facts = {"ill": 12, "hospitalised": 5, "hospitalised_is": "least", "observed": 3, "critical": 1}
+    assert heading("学校食堂 · 12人不适", facts) == "学校食堂 · 12人不适 · 至少5人住院 · 3人留观 · 1人危重"
 
 
 @pytest.mark.parametrize(

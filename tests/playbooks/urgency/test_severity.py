@@ -37,6 +37,8 @@ def test_levels_are_in_order():
         ({"ill": 3, "critical": 1}, "red"),
         ({"ill": 3, "critical": 0}, "orange"),
         ({"ill": 1}, "orange"),
+        ({"ill": 4, "observed": 4}, "orange"),
+        ({"observed": 4}, "orange"),
         ({"rumour": True}, "yellow"),
         ({"rumour": True, "kind": "rumour", "request": "enquiry"}, "blue"),
         ({"failed_sample": True}, "yellow"),
@@ -52,6 +54,10 @@ def test_levels_are_in_order():
 )
 def test_the_seeds_order_the_queue(facts, level):
     assert a_reference().severity(facts).level == level
+
+
+def test_who_is_observed_is_in_no_hospital():
+    assert a_reference().severity({"ill": 4, "observed": 4}).why == ("有人不适", "有人留观")
 
 
 def test_somebody_critical_is_a_reason_by_name():

@@ -126,3 +126,13 @@ def test_a_particular_hazard_stands_in_the_title_before_the_people(line, hazard,
     signal = a_signal(channel="duty", request=None, text="3人呕吐", subject=None)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, hazard=hazard, harm=Harm(ill=3)))
     assert line.case(case_id).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "observed"), [("5人留院观察，无住院", None, 5), ("3人留观", 4, 4), ("3人呕吐", None, None)]
+)
+def test_the_observed_are_the_most_that_field_or_words_count_and_in_no_hospital(text, stated, observed):
+    illness = {"observed": stated} if stated else None
+    call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
+    facts = facts_of(*call, ("410702",))
+    assert [facts.get("observed"), facts.get("hospitalised") or 0] == [observed, 0]

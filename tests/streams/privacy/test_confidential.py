@@ -47,7 +47,10 @@ def test_only_the_director_is_told(line):
     assert {row.receiver for row in line.rows(t.notices) if row.case_id == report} == {"D01/director"}
 
 
-@pytest.mark.parametrize("fields", [{"channel": "illness"}, {"illness": {"ill": 3}}, {"illness": {"critical": 1}}])
+@pytest.mark.parametrize(
+    "fields",
+    [{"channel": "illness"}, {"illness": {"ill": 3}}, {"illness": {"critical": 1}}, {"illness": {"observed": 1}}],
+)
 def test_where_somebody_fell_ill_everybody_acts(line, fields):
     signal = a_report(**fields)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
