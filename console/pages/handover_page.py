@@ -28,7 +28,7 @@ from ..queries import QueueRow
 from ..render import fence, go, page
 from ..seats import seated
 from ..state import Desk
-from ..wording.grounds import heading
+from ..wording.grounds import heading, titled
 from ..wording.words import Say, due_instant, instant, speaker
 from .beside import Head, head_of
 from .report import OPEN
@@ -49,8 +49,10 @@ NUMBERS = {
     "calls": "电话任务",
 }
 """The numbers of the desk that a shift hands over."""
-LEFT = ("未派发 {n} 项", "未签收 {n} 项", "未办结 {n} 项", "待确认的提级建议 {n} 条")
-"""What may be left of a case: steps, and proposals that wait for a person."""
+RETURNED = "退回待改派 {n} 项"
+LEFT = ("未派发 {n} 项", RETURNED, "未签收 {n} 项", "未办结 {n} 项", "待确认的提级建议 {n} 条")
+"""What may be left of a case: steps, and proposals that wait for a person. What came back waits for no signature but
+for whoever hands it to another department."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     first: Head | None
     counted: tuple[tuple[str, int], ...]
     """What is left of it, in words, with how many: none of what there is nothing of."""
+    returned: tuple[tuple[str, str], ...] = ()
+    """The steps that came back, each with the department that gave it back."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +112,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         giver=giver,
         givers=list(dict.fromkeys([giver, *givers])),
         text=fence(desk) + "\n".join(text),
+        RETURNED=RETURNED,
         confirmed=_confirmed(shift, request.query_params.get("confirmed", ""), person),
     )
 
@@ -209,14 +214,27 @@ def _line(each: Held, now: datetime, say: Say) -> str:
     parts = [f"{each.number} {say(COLOURS[each.severity])} {heading(each.title, say)}"]
     if each.first:
         parts.append(f"{each.first.title} {due_instant(each.first.at, now)}{say(each.first.passed)}")
-    return say("；").join([*parts, *(say(words, n=n) for words, n in each.counted)])
+    return say("；").join(
+        [
+            *parts,
+            *(f"{say(words, n=n)}{_came_back(each, say) if words == RETURNED else ''}" for words, n in each.counted),
+        ]
+    )
+
+
+def _came_back(each: Held, say: Say) -> str:
+    steps = say("；").join(
+        say("{step}（{department}退回）", step=titled(step, say), department=by) for step, by in each.returned
+    )
+    return f"{say('：')}{steps}"
 
 
 def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime) -> Held:
-    steps = row.case.open_steps
-    unsent = sum(step.dispatched_at is None for step in steps)
-    unsigned = sum(step.dispatched_at is not None and step.signed_at is None for step in steps)
-    counts = zip(LEFT, (unsent, unsigned, len(steps), len(row.case.proposals)), strict=True)
+    steps, returned = row.case.open_steps, row.case.returned_steps
+    waiting = [step for step in steps if not step.is_returned]
+    unsent = sum(step.dispatched_at is None for step in waiting)
+    unsigned = sum(step.dispatched_at is not None and step.signed_at is None for step in waiting)
+    counts = zip(LEFT, (unsent, len(returned), unsigned, len(steps), len(row.case.proposals)), strict=True)
     return Held(
         id=row.id,
         number=row.number,
@@ -224,6 +242,7 @@ def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime) -> Held:
         title=row.title,
         first=head_of(row.case, desk.reference, known, now),
         counted=tuple((words, n) for words, n in counts if n),
+        returned=tuple((step.title, step.returned.department) for step in returned if step.returned),
     )
 
 

@@ -215,3 +215,28 @@ def test_who_holds_a_case_or_has_an_account_of_the_office_gives_too(line, visito
     sit_down(line, visitor, an_account(line, "taker", "duty_officer"))
     given = [gave(visitor, name) for name in ("示例·临时", "示例·office", "示例·market")]
     assert given == [(303, False), (303, False), (400, True)]
+
+
+def test_what_came_back_waits_to_be_given_to_another_and_is_not_counted_as_unsigned(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    unsigned = sum(each.dispatched_at is not None for each in line.case(case_id).open_steps)
+    assert f"未签收 {unsigned} 项" in text_of(visitor.read("/handover"))
+    visitor.send("/person", person="d03-handler", back="/")
+    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.send("/person", person="duty-1", back="/")
+    page = visitor.read("/handover")
+    written = page.partition('id="handover-text"')[2].partition("</textarea>")[0]
+    said = f"退回待改派 1 项：{step.title}（区市场监管局退回）；未签收 {unsigned - 1} 项"
+    shown = text_of(page.partition('<table class="plain">')[2]).replace(" ：", "：")
+    assert [said in written, said in shown] == [True, True]
+    assert f'href="/cases/{number_of(visitor, case_id)}#returned"' in page
+
+
+def test_what_the_office_has_to_give_to_another_is_named_so_among_its_own_work(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
+    visitor.send("/person", person="d03-handler", back="/")
+    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.send("/person", person="duty-1", back="/")
+    assert "区市场监管局 退回，待改派" in text_of(visitor.read("/mine"))
