@@ -52,7 +52,8 @@ class Line:
         with contextlib.ExitStack() as stack:
             connection = connection or stack.enter_context(self.writing())
             now = self.clock.now()
-            arrival = part(finish(signal, now))
+            # As the desk stores what its people registered: nobody else may say who did.
+            arrival = part(msgspec.structs.replace(finish(signal, now), taken_by=signal.taken_by))
             receive(connection, [arrival], now, self.system.vault)
             assessed = Assessed(signal=arrival.signal, assessment=assessment or an_assessment(arrival.signal))
             gather(connection, self.system.reference, self.system.knowledge, [assessed], now)

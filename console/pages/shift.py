@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
-from playbooks.entries import Entry, SeverityChanged
-from streams.office.shift import Handover, as_written, handovers, written_since
+from playbooks.entries import Entry, SeverityChanged, SignalJoined
+from streams.office.shift import Handover, as_written, case_of_signals, handovers, written_since
 
 from .. import queries
 from ..state import Desk
@@ -76,13 +76,19 @@ def shift_of(
     since = began.at if began else (until or now) - SHIFT
     written = written_since(connection, since, _KIND_OF, until=until)
     entries = [each for each in written if _is_ours(each)]
-    cases = queries.cases_by_id(connection, {each.case for each in entries}, confidential=confidential)
+    present = _present(connection, entries)
+    ids = {each.case for each in entries} | set(present.values())
+    cases = queries.cases_by_id(connection, ids, confidential=confidential)
     then = as_written(connection, entries)
     found: dict[str, list[Act]] = {name: [] for name in DONE}
     for entry in entries:
-        if entry.case in cases:
+        now_in = present.get(entry.id, entry.case)
+        if entry.case in cases and now_in in cases:
             number, case = cases[entry.case]
             words = Teller(then.get(entry.id, case), say, desk.reference.department_name).tell(entry)
+            if now_in != entry.case:
+                words = say("{said}（登记时归入 {number}）", said=words, number=number)
+                number, case = cases[now_in]
             found[_KIND_OF[_kind(entry)]].append(_act(entry, number, case, words))
     return Shift(
         since=since,
@@ -91,6 +97,13 @@ def shift_of(
         acts=tuple((name, tuple(acts)) for name, acts in found.items() if acts),
         before=tuple(before),
     )
+
+
+def _present(connection: Connection, entries: Iterable[Entry]) -> dict[str, str]:
+    """By the entry with which something was registered: the case in which it is now, since split off or merged in."""
+    joined = {entry.id: entry.body.signal for entry in entries if isinstance(entry.body, SignalJoined)}
+    now_in = case_of_signals(connection, joined.values())
+    return {entry: now_in[signal] for entry, signal in joined.items() if signal in now_in}
 
 
 def lines(shift: Shift, now: datetime, say: Say) -> Iterable[str]:

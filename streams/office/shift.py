@@ -70,6 +70,11 @@ def written_since(
     return sorted((each for each in entries if each.actor), key=lambda each: (each.recorded_at, each.case, each.seq))
 
 
+def case_of_signals(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The case in which each of these signals is now, by the signal's id."""
+    return {row.id: row.case_id for row in find(connection, _CASES, t.signals.c.id, sorted(set(ids)))}
+
+
 def as_written(connection: Connection, entries: Iterable[Entry]) -> dict[str, Case]:
     """By the id of an entry, its case as it stood when it was written: of cases that gave steps away since. Every other
     case still has whatever its entries name, and is not folded again."""
@@ -110,3 +115,4 @@ def _handover(event: Event) -> Handover:
 _n = t.entries.c
 _NEXT = select(_n.n, _n.recorded_at).where(_n.n >= bindparam("n")).order_by(_n.n).limit(1)
 _PARTED = select(_n.case_id).where(or_(_n.kind == bindparam("ended"), _n.kind == bindparam("left"))).distinct()
+_CASES = select(t.signals.c.id, t.signals.c.case_id).where(t.signals.c.case_id.is_not(None))

@@ -240,3 +240,23 @@ def test_what_the_office_has_to_give_to_another_is_named_so_among_its_own_work(l
     visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
     visitor.send("/person", person="duty-1", back="/")
     assert "区市场监管局 退回，待改派" in text_of(visitor.read("/mine"))
+
+
+OFFICER = {"person": FIRST, "role": "duty_officer", "department": "D01"}
+
+
+def test_a_call_that_was_split_off_since_is_told_under_the_number_it_has_now(line, visitor):
+    case_id = a_blue_case(line, channel="duty", taken_by=OFFICER)
+    assert a_blue_case(line, channel="duty", source_id="r2", text="吃出头发和虫子", taken_by=OFFICER) == case_id
+    first, leaving = line.case(case_id).signals
+    old = number_of(visitor, case_id)
+    visitor.act(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
+    (new,) = [each for each in line.cases() if each.id != case_id]
+    page = visitor.read("/handover")
+    lines = [each for each in page.partition('id="handover-text"')[2].splitlines() if "接报登记：" in each]
+    assert [(f" {number_of(visitor, new.id)} " in each, f"（登记时归入 {old}）" in each) for each in lines] == [
+        (False, False),
+        (True, True),
+    ]
+    link = f'<a href="/cases/{number_of(visitor, new.id)}">'
+    assert link in page.partition("接报登记")[2].partition("</details>")[0]
