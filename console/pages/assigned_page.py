@@ -20,7 +20,7 @@ from streams.store.stored import decode_case
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
 from ..forms import person_of
-from ..left import left_by, left_cases
+from ..left import left_cases
 from ..own import is_confidential, own_part
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
@@ -188,8 +188,7 @@ def _with_together(rows: Sequence[Row], cases: Mapping[str, tuple[Any, Case]], d
 
 def _gone(connection: Connection, department: str, now: datetime) -> tuple[Gone, ...]:
     found = left_cases(connection, department, now - LEFT_FOR, LEFT_MAX)
-    left = ((number, left_by(connection, case, department)) for number, case in found)
-    return tuple(Gone(number=number, title=each.heading, step=step) for number, each in left for step in each.steps)
+    return tuple(Gone(number=number, title=each.heading, step=step) for number, each in found for step in each.steps)
 
 
 def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, tuple[str, ...]]:

@@ -1,10 +1,13 @@
 """A department that has given everything back goes on seeing that it had it, and nothing that came after."""
 
+from datetime import timedelta
+
 import pytest
 from flow import a_signal, school_illness
 from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
+from console.left import left_cases
 from console.own import held_of, own_entries
 from playbooks.folding.fold import standings
 
@@ -135,3 +138,42 @@ def test_a_line_that_it_read_stays(desk):
     upto = next(n for n, (entry, _) in enumerate(log) if entry.body.__struct_config__.tag == "step_returned")
     then = own_entries(held_of(log[:upto], "D07"), log[upto - 1][1])
     assert own_entries(held_of(log, "D07"), line.case(case_id))[: len(then)] == then
+
+
+def a_later_case_that_the_department_answered(line, visitor, number):
+    """Another school, where it did what it had and the market authority returned what it had."""
+    signal = a_signal(
+        channel="illness",
+        request=None,
+        source="示例区人民医院",
+        source_id=f"o{number}",
+        title="聚集性呕吐",
+        text=f"示例第{number}中学12名学生呕吐",
+        subject={"name": f"示例第{number}中学", "address": f"洪门镇示例路{number}00号"},
+    )
+    line.clock.moment += timedelta(hours=13)
+    case_id = line.take(signal, school_illness(signal))
+    for step in line.case(case_id).open_steps:
+        asked = {"step": step.id, "key": step.id, "page": "/mine"}
+        if step.department == "D07":
+            outcome = step.outcomes[0]
+            fields = {f"field-{need}": "1" for need in outcome.needs}
+            visitor.act(case_id, "complete", outcome=outcome.id, **fields, **asked)
+        if step.department == "D03":
+            as_officer(line, visitor, case_id, "return", **{**asked, "page": "/register"}, reason="不归该局")
+    return case_id
+
+
+def test_what_others_gave_away_of_later_cases_does_not_crowd_out_what_the_department_did(desk):
+    line, visitor, case_id = desk
+    later = a_later_case_that_the_department_answered(line, visitor, 2)
+    since = line.clock.now() - timedelta(days=1)
+    with line.system.database.reading() as connection:
+        found = left_cases(connection, "D07", since, 1)
+    assert "D07" not in {step.department for step in line.case(later).open_steps}
+    assert [(number, left.steps) for number, left in found] == [
+        (
+            visitor.client.get("/api/cases/" + case_id).json()["number"],
+            tuple(line.case(case_id).steps[each.id] for each in line.own),
+        )
+    ]
