@@ -19,6 +19,13 @@ class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """By when the office itself wants it (内部目标), which no law says."""
     step: str = ""
     """The id of the step, where it is one."""
+    which: str = ""
+    """Which signal of its affair it is about, where there are several: its number and its day, and no name."""
+
+    @property
+    def told(self) -> str:
+        """Its title, with the signal that it is about."""
+        return f"{self.title}（{self.which}）" if self.which else self.title
 
     @property
     def first_at(self) -> datetime | None:

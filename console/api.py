@@ -1,8 +1,8 @@
 """The machine's side: signals in, alerts and cases out, actions, health. Errors are RFC 9457 problem documents."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -32,8 +32,9 @@ from .plain import Plain
 from .problems import Problem
 from .state import Desk
 
-ENTRIES = 1000
-"""Entries of a case in one answer: an affair of twenty thousand posts has as many."""
+_T = TypeVar("_T")
+ENTRIES, SIGNALS = 1000, 500
+"""Entries and signals of a case in one answer: an affair of twenty thousand posts has as many of each."""
 PAGE_MAX = 1_000_000
 """No list is so long; a larger number is no number to a database."""
 
@@ -95,19 +96,25 @@ async def get_alerts(
 
 @get("/api/cases/{case_id:str}", responses={**said(200), **refusals(400, 401, 403, 404)})
 async def get_case(
-    request: Request[Any, Any, Any], case_id: FromPath[str], page: FromQuery[int] = 1
+    request: Request[Any, Any, Any], case_id: FromPath[str], page: FromQuery[int] = 1, signals: FromQuery[int] = 1
 ) -> Response[bytes]:
-    """A case as it stands, and its entries, the oldest first; paged by the thousand."""
+    """A case as it stands, and its entries, the oldest first: `page` of them, by the thousand. `case.signals` holds
+    page `signals` of its signals, by five hundred; `signals` says how many there are."""
     desk, own = Desk.of(request), own_department(request)
-    answer = await desk.read(lambda connection: _case(connection, case_id, own, min(max(1, page), PAGE_MAX)))
+    pages = _within(page), _within(signals)
+    answer = await desk.read(lambda connection: _case(connection, case_id, own, *pages))
     if answer is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
     return Plain(content=answer, media_type="application/json")
 
 
-def _case(connection: Connection, case_id: str, own: str | None, page: int) -> bytes | None:
-    """A case with a page of its entries as JSON, or the part of one department: of an affair of twenty thousand posts
-    reading and writing it takes a second, which is none of the loop's."""
+def _within(page: int) -> int:
+    return min(max(1, page), PAGE_MAX)
+
+
+def _case(connection: Connection, case_id: str, own: str | None, page: int, signals: int) -> bytes | None:
+    """A case with a page of its signals and of its entries as JSON, or the part of one department: of an affair of
+    twenty thousand posts reading it takes a second, which is none of the loop's."""
     row = queries.case_by_id(connection, case_id)
     if row is None:
         return None
@@ -115,9 +122,23 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int) -> b
     if own:
         held = held_of(standings(entries), own)
         case, entries = seen_part(case, held), own_entries(held, case)
-    shown = entries[(page - 1) * ENTRIES : page * ENTRIES]
-    paged = {"total": len(entries), "page": page, "pages": max(1, -(-len(entries) // ENTRIES))}
-    return msgspec.json.encode({"number": row.number, "case": case, "entries": shown, **paged})
+    shown, some = _page(entries, page, ENTRIES), _page(case.signals, signals, SIGNALS)
+    told = {
+        "number": row.number,
+        "case": msgspec.structs.replace(case, signals=tuple(some)),
+        "signals": _paged(case.signals, signals, SIGNALS),
+        "entries": shown,
+        **_paged(entries, page, ENTRIES),
+    }
+    return msgspec.json.encode(told)
+
+
+def _page(rows: Sequence[_T], page: int, size: int) -> Sequence[_T]:
+    return rows[(page - 1) * size : page * size]
+
+
+def _paged(rows: Sequence[object], page: int, size: int) -> dict[str, int]:
+    return {"total": len(rows), "page": page, "pages": max(1, -(-len(rows) // size))}
 
 
 @post(

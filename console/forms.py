@@ -25,6 +25,8 @@ LANGUAGE_COOKIE = "shian_language"
 YEAR_S = 365 * 24 * 3600
 FORM_MAX = 200_000
 """Bytes of one form."""
+FIELDS_MAX = 4_000
+"""Fields of one form: an affair of hundreds of complaints has three duties for each."""
 
 TYPED = "typed"
 """Where a request keeps its form, in case it cannot be stored."""
@@ -142,7 +144,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     if len(body) > FORM_MAX:
         raise Problem(413, "填写的内容过长", "请缩短后重新提交")
     try:
-        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
+        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
     form = Form(fields=tuple(fields))
@@ -236,7 +238,8 @@ def body_of(form: Form) -> dict[str, Any]:
     if form.all("signals"):
         body["signals"] = form.all("signals")
     if any(key == "steps" for key, _ in form.fields):  # none of them chosen is not the same as nothing said of them
-        body["steps"] = form.all("steps")
+        # A button that stands for some of them says which, whatever else is ticked.
+        body["steps"] = form.get("only").splitlines() or form.all("steps")
     return body
 
 

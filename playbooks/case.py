@@ -37,6 +37,9 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     occurred_at: datetime | None = None
     published_at: datetime | None = None
     treated_at: datetime | None = None
+    n: int = 0
+    """Its number in its case, by which people tell it from the others: it keeps it when others leave. 0 of cases stored
+    earlier, where its place is its number."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
 

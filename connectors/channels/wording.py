@@ -130,7 +130,8 @@ def _place(notice: Notice, carries: Collection[str]) -> str:
 
 
 def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
-    duty, first = allowed(notice.duty, carries), notice.first or Duty(title="", due_at=notice.due_at)
+    first = notice.first or Duty(title="", due_at=notice.due_at)
+    duty = allowed(first.told, carries)
     due = [f"到期时间：{words_of(first.due_at)}{'' if first.is_law else TARGET}"] if first.due_at else []
     due = ["到期时间：立即办理"] if first.is_at_once else due
     target = [f"内部目标：{words_of(first.target_at)}"] if first.target_at else []
@@ -148,7 +149,7 @@ def _duty_lines(notice: Notice, carries: Collection[str]) -> list[str]:
 
 def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
     """A duty with its times in their order, the one of law with its article, in one line."""
-    return f"{allowed(duty.title, carries) or MORE}{times_in_words(duty)}"
+    return f"{allowed(duty.told, carries) or MORE}{times_in_words(duty)}"
 
 
 def times_in_words(duty: Duty) -> str:
@@ -169,7 +170,7 @@ def _quote(notice: Notice, carries: Collection[str]) -> tuple[str, bool]:
 
 def _item_line(item: Notice, carries: Collection[str]) -> str:
     due = times_in_words(msgspec.structs.replace(item.first, article=None)) if item.first else ""
-    duty = (allowed(item.duty, carries) or MORE) if item.duty else ""
+    duty = (allowed(item.first.told, carries) or MORE) if item.first and item.duty else ""
     facts = (_place(item, carries), allowed(item.what, carries), allowed(item.affair, carries), duty)
     more = f"等{len(item.duties)}项" if len(item.duties) > 1 else ""
     said = "，".join(each for each in facts if each) or MORE
@@ -218,7 +219,8 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "reason_title": notice.reason_title, "severity": notice.severity, "urgent": notice.urgent,
         "what": allowed(notice.what, carries), "area": allowed(notice.area, carries),
         "place": allowed(notice.place, carries) or None, "affair": allowed(notice.affair, carries) or None,
-        "duty": allowed(notice.duty, carries) or None, "article": notice.article, "exercise": notice.exercise,
+        "duty": allowed(notice.duty, carries) or None, "which": (first.which if first else "") or None,
+        "article": notice.article, "exercise": notice.exercise,
         "at": _rfc3339(notice.at), "due_at": _rfc3339(notice.due_at) if notice.due_at else None,
         "target_at": _rfc3339(first.target_at) if first and first.target_at else None,
         "duties": [_duty_facts(each, carries) for each in notice.duties] if len(notice.duties) > 1 else None,
@@ -230,6 +232,7 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
 def _duty_facts(duty: Duty, carries: Collection[str]) -> dict[str, Any]:
     due_at = _rfc3339(duty.due_at) if duty.due_at else None
     facts: dict[str, Any] = {"duty": allowed(duty.title, carries) or None, "due_at": due_at, "article": duty.article}
+    facts |= {"which": duty.which or None}
     facts |= {"target_at": _rfc3339(duty.target_at) if duty.target_at else None}
     facts |= {"at_once": True if duty.is_at_once else None}
     return {name: value for name, value in facts.items() if value is not None}

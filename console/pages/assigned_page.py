@@ -1,6 +1,6 @@
 """我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,19 +13,23 @@ from playbooks.actions import READERS
 from playbooks.case import Case, Step
 from playbooks.deciding.signing import unsigned_of
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
+from playbooks.telling.which import every_which
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case
 
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
-from ..forms import person_of
+from ..forms import language_of, person_of
 from ..left import left_cases
 from ..own import is_confidential, own_part
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
+from ..wording.which import words_by_step
+from ..wording.words import Say, speaker
+from .handed import shops_of
 from .outcome import outcome_of, recorded, said
 from .places import where
 
@@ -50,6 +54,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     """Where it is found on the page of the case."""
     step: Assigned
+    which: str
+    """Which signal of several it is about, with the business where its name is known."""
     where: tuple[str, ...]
     """The business and where it is, as its signals say; empty of what only the director opens."""
     together: tuple[str, ...] = ()
@@ -110,10 +116,13 @@ async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def mine_of(request: Request[Any, Any, Any], *, page: int = 1, size: int = PAGE) -> Mine:
     """What the reader's department has open, as far as the reader may see it."""
     desk, person, own = Desk.of(request), person_of(request), own_department(request)
+    say = speaker(language_of(request))
     everything = own is not None or sees_confidential(request)
     department, number = own or person.department, min(max(1, page), PAGE_MAX)
     return await desk.read(
-        lambda connection: _read(connection, desk, department, own, everything=everything, number=number, size=size)
+        lambda connection: _read(
+            connection, desk, department, own, say, everything=everything, number=number, size=size
+        )
     )
 
 
@@ -123,7 +132,15 @@ def may_sign(request: Request[Any, Any, Any]) -> bool:
 
 
 def _read(
-    connection: Connection, desk: Desk, department: str, own: str | None, *, everything: bool, number: int, size: int
+    connection: Connection,
+    desk: Desk,
+    department: str,
+    own: str | None,
+    say: Say,
+    *,
+    everything: bool,
+    number: int,
+    size: int,
 ) -> Mine:
     now = desk.clock.now()
     o = t.open_steps.c
@@ -145,12 +162,12 @@ def _read(
         passed=sum(row[2] for row in numbers if row[0] != UNSENT),
         gone=_gone(connection, department, now) if own and (number, size) == (1, PAGE) else (),
         steps=Page(
-            rows=_rows(connection, keys, department, own, desk), total=sum(counts.values()), page=number, size=size
+            rows=_rows(connection, keys, department, own, desk, say), total=sum(counts.values()), page=number, size=size
         ),
     )
 
 
-def _rows(connection: Connection, keys: Any, department: str, own: str | None, desk: Desk) -> tuple[Row, ...]:
+def _rows(connection: Connection, keys: Any, department: str, own: str | None, desk: Desk, say: Say) -> tuple[Row, ...]:
     c = t.cases.c
     query = select(c.id, c.number, c.title, c.body).where(c.id.in_({each.case_id for each in keys}))
     cases = {}
@@ -158,6 +175,7 @@ def _rows(connection: Connection, keys: Any, department: str, own: str | None, d
         case = decode_case(row.body)
         cases[row.id] = row, own_part(case, own) if own else case
     places = _places(connection, [case for _, case in cases.values()], desk)
+    words = _which(connection, (case for _, case in cases.values()), {each.step for each in keys}, say)
     found = []
     for key in keys:
         row, case = cases[key.case_id]
@@ -170,10 +188,23 @@ def _rows(connection: Connection, keys: Any, department: str, own: str | None, d
                 severity=case.severity,
                 anchor=anchor_of(key.step),
                 step=next(each for each in assigned(case) if each.step.id == key.step),
+                which=words[key.case_id].get(key.step, ""),
                 where=places[key.case_id],
             )
         )
     return tuple(_with_together(found, cases, department))
+
+
+def _which(
+    connection: Connection, cases: Iterable[Case], asked: Collection[str], say: Say
+) -> dict[str, dict[str, str]]:
+    """By case and step, which signal of several it is about; the businesses are looked up for the steps asked for."""
+    ids, found = set[str](), list(cases)
+    for case in found:
+        known = every_which(case)
+        ids |= {known[step.about].id for step in case.steps.values() if step.id in asked and step.about in known}
+    shops = shops_of(signals_by_id(connection, sorted(ids)).values())
+    return {case.id: words_by_step(case, say, shops) for case in found}
 
 
 def _with_together(rows: Sequence[Row], cases: Mapping[str, tuple[Any, Case]], department: str) -> Iterator[Row]:

@@ -14,10 +14,12 @@ from streams.office.shift import phone_on_duty
 from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import unsigned_calls
 
-from ..forms import person_of, read_form
+from ..forms import language_of, person_of, read_form
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
+from ..wording.which import in_words
+from ..wording.words import speaker
 from .outcome import outcome_of, recorded, said
 
 
@@ -39,7 +41,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
             outcome_of(connection, asked) if asked else None,
         )
     )
-    words = recorded(done, desk, request) if done else ()
+    words, say = recorded(done, desk, request) if done else (), speaker(language_of(request))
     return await page(
         request,
         "calls.html",
@@ -48,6 +50,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         unsigned=unsigned,
         said=said(done, asked, request, words),
         OUTCOMES=OUTCOMES,
+        in_words=lambda which: in_words(which, say),
         listed_people=ref.people,
     )
 

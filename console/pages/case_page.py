@@ -1,7 +1,7 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -32,15 +32,17 @@ from ..forms import Form, action_of, language_of, local_path, person_of, read_fo
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import go, page
+from ..sought import is_of_people
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS
+from ..wording.which import sending_of, words_by_step
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
 from .case_bundle import Bundle, Views, read_bundle, views_of
 from .case_record import record_of
-from .case_signals import SIGNALS_FIRST, signal_views
+from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, signal_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
@@ -48,6 +50,7 @@ from .correctable import GUESSED, LISTED, values_of, with_ids
 from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
+from .handed import shops_of
 from .lists import page_number
 from .mentioned import places_mentioned
 from .near import chosen_case, near_of
@@ -68,6 +71,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     is_acted: bool
     """What led to this page was asked of it."""
     about: str
+    which: str
+    """Which signal of several it is about, with the business where its name is known."""
     why: str
     """Why it is its department's."""
     may_act: bool
@@ -106,6 +111,9 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     case, done = bundle.row.case, request.query_params.get("done")
     named = places_mentioned(views.reported.signals, case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
+    sought = request.query_params.get("find", "")
+    find = "" if is_of_people(sought) else sought
+    words = words_by_step(case, say, shops_of(bundle.signals))
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
         "row": bundle.row,
@@ -126,10 +134,12 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "held_by_law": held_by_law(case),
         "who_moves": who_moves(case, desk.reference, person_of(request).role),
         "gone": bundle.left,
-        "steps": step_views(case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done)),
+        "steps": step_views(
+            case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
+        ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
         "proposals": waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
-        "waiting": [step for step in case.open_steps if step.dispatched_at is None],
+        "waiting": sending_of((step for step in case.open_steps if step.dispatched_at is None), words),
         "record": record,
         "signals": signal_views(
             bundle,
@@ -138,7 +148,10 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             page=page_number(request),
             asked=request.query_params.get("signal", ""),
             led_to={each.signal for each in mentioned},
+            find=find,
         ),
+        "every_signal": len(bundle.signals),
+        "find": find,
         "callers": callers,
         "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
         "report": report_on(views.reported, desk, request, named),
@@ -184,6 +197,7 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
         "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
         "LISTED": {field: values_of(field, desk.knowledge) for field in LISTED},
         "SIGNALS_FIRST": SIGNALS_FIRST,
+        "SIGNALS_FEW": SIGNALS_FEW,
         "GRADES": CONFIRMED,
         "NAME_STATES": NAME_STATES,
         "UNITS": UNITS,
@@ -208,7 +222,7 @@ async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     form = await read_form(request)
     if form.get("kind") not in ACTIONS:
         raise Problem(400, "没有这种操作", "请从本系统的页面操作")
-    form = await _with_ids(desk, form)
+    form = await _with_ids(desk, case_id, form)
     action = action_of(form, case_id, person_of(request), desk)
     outcome = await desk.act(action)
     if outcome is not None and outcome.case != case_id and outcome.case:
@@ -225,7 +239,13 @@ def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
 
 
 def step_views(
-    case: Case, request: Request[Any, Any, Any], say: Say, *, lead: str = "", acted: str = ""
+    case: Case,
+    request: Request[Any, Any, Any],
+    say: Say,
+    *,
+    lead: str = "",
+    acted: str = "",
+    words: Mapping[str, str],
 ) -> list[StepView]:
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
     person = person_of(request)
@@ -245,6 +265,7 @@ def step_views(
             anchor=anchor_of(step.id),
             is_acted=step.id == acted,
             about=about(step.about, case, say),
+            which=words.get(step.id, ""),
             why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
@@ -285,10 +306,13 @@ def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
     return list(dict.fromkeys(reason_in_words(each, desk.knowledge) for each in why))
 
 
-async def _with_ids(desk: Desk, form: Form) -> Form:
+async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:
     """Numbers and names that people type become the ids that records hold."""
     if form.get("kind") == "correct_label":
         return with_ids(form, desk.knowledge)
+    if form.get("kind") == "split" and form.get("numbers"):
+        split = await desk.read(lambda connection: queries.case_by_id(connection, case_id))
+        return chosen_signals(form, split.case) if split else form
     if form.get("kind") == "move_out" and form.get("area"):
         area = area_of(form.get("area"), desk)
         return Form(fields=tuple((key, area if key == "area" else value) for key, value in form.fields))

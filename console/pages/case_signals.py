@@ -1,13 +1,19 @@
 """The signals of a case as its page shows them: a page of them, however many there are."""
 
+import re
 from collections.abc import Collection
 
 import msgspec
 
+from connectors.signal import Signal
 from playbooks.case import Case
+from playbooks.telling.which import numbered
 from playbooks.urgency.heat import growth_of
 
+from ..forms import Form
+from ..problems import Problem
 from ..queries import Page, SignalRow
+from ..sought import words_of
 from ..state import Desk
 from ..wording.texts import Marked, marked
 from ..wording.words import Say
@@ -17,6 +23,11 @@ from .report import stated_counts
 
 SIGNALS_FIRST = 1
 """Signals that every screen shows at once; a wide one shows all of the page."""
+SIGNALS_FEW = 5
+"""Signals of a case among which nobody has to search."""
+NUMBER_MAX = 7
+"""Digits of a signal's number."""
+_PARTS = re.compile(r"[\s、，,；;条第]+")
 AT_ONCE = 100
 """Signals of one page: of an affair that twenty thousand posts speak of nobody reads them all."""
 
@@ -25,6 +36,8 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     """A signal of the case with its text marked."""
 
     row: SignalRow
+    n: int
+    """Its number in the case, by which duties name it."""
     why: str
     marked: Marked
     stated: tuple[tuple[str, int], ...]
@@ -36,30 +49,73 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def signal_views(
-    bundle: Bundle, desk: Desk, say: Say, *, page: int, asked: str = "", led_to: Collection[str] = ()
+    bundle: Bundle,
+    desk: Desk,
+    say: Say,
+    *,
+    page: int,
+    asked: str = "",
+    led_to: Collection[str] = (),
+    find: str = "",
 ) -> Page[SignalView]:
-    """A page of the signals with the words that decided marked, oldest first.
+    """A page of the signals with the words that decided marked, oldest first; of those that hold every word of `find`.
 
     `asked`: the one that is to be corrected. It and those that the head leads to (`led_to`) are on every page.
     """
     case, first = bundle.row.case, (page - 1) * AT_ONCE
-    why = {joined.id: joined.why for joined in case.signals}
+    why, numbers = {joined.id: joined.why for joined in case.signals}, numbered(case.signals)
+    wanted = words_of(find)
+    found = [row.signal.id for row in bundle.signals if all(word in _searched(row.signal) for word in wanted)]
+    here = {*found[first : first + AT_ONCE], asked, *led_to}
     shown = [
-        _view(row, why.get(row.signal.id, ""), case, desk, say, bundle=bundle, is_asked=row.signal.id == asked, n=n)
+        _view(
+            row,
+            why.get(row.signal.id, ""),
+            case,
+            desk,
+            say,
+            bundle=bundle,
+            is_read=n < INLINE or row.signal.id == asked,
+            n=numbers.get(row.signal.id, n + 1),
+        )
         for n, row in enumerate(bundle.signals)
-        if first <= n < first + AT_ONCE or row.signal.id == asked or row.signal.id in led_to
+        if row.signal.id in here
     ]
-    return Page(rows=tuple(shown), total=len(bundle.signals), page=page, size=AT_ONCE)
+    return Page(rows=tuple(shown), total=len(found), page=page, size=AT_ONCE)
+
+
+def _searched(signal: Signal) -> str:
+    named = signal.subject.name if signal.subject else None
+    return f"{signal.whole} {named or ''} {signal.source}"
+
+
+def chosen_signals(form: Form, case: Case) -> Form:
+    """What is to leave a case, by the numbers of its signals as well as by what is ticked: of hundreds, a page shows a
+    part. Raises Problem for what is no number of one."""
+    wanted = [each for each in _PARTS.split(form.get("numbers")) if each]
+    ids = {n: id_ for id_, n in numbered(case.signals).items()}
+    leaving = [n for part in wanted for n in _range(part, max(ids, default=0))]
+    if strange := next((n for n in leaving if n not in ids), None):
+        raise Problem(400, "没有这条信息", f"本事件没有第 {strange} 条信息，请核对条号")
+    return Form(fields=(*form.fields, *(("signals", ids[n]) for n in leaving)))
+
+
+def _range(part: str, most: int) -> range:
+    first, _, last = part.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or part == first)) or len(part) > 2 * NUMBER_MAX:
+        raise Problem(400, "填写有误", f"“{part[:20]}”不是条号；请照 3、5、12-20 的样式填写")
+    return range(int(first), min(int(last or first), most + 1) + 1)
 
 
 def _view(
-    row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, bundle: Bundle, is_asked: bool, n: int
+    row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, bundle: Bundle, is_read: bool, n: int
 ) -> SignalView:
     return SignalView(
         row=row,
+        n=n,
         why=why,
         marked=marked(row, desk.knowledge, say),
         stated=stated_counts(row.signal),
         growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
-        readings=readings(row, case, desk.knowledge, say) if n < INLINE or is_asked else (),
+        readings=readings(row, case, desk.knowledge, say) if is_read else (),
     )

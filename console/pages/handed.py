@@ -49,6 +49,11 @@ def known_to_owner(
     return tuple((title, value) for title, value in facts if value)
 
 
+def shops_of(rows: Iterable[SignalRow]) -> dict[str, str]:
+    """The business that each signal says in a field of its own, by the signal's id."""
+    return {row.signal.id: row.signal.subject.name for row in rows if row.signal.subject and row.signal.subject.name}
+
+
 def business_of(case: Case, rows: list[SignalRow]) -> str:
     """The name of the business with its state; of the source's own field, else as the words name it."""
     stated = [each.signal.subject.name or "" for each in rows if each.signal.subject]

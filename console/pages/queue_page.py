@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, get
 from sqlalchemy import Connection
 
-from playbooks.case import ALERT, Case, Joined, Lapsed, Step
+from playbooks.case import ALERT, Case, Joined, Lapsed
 from playbooks.deciding.verdicts import AsOf
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.telling.leading import lead_of
@@ -18,7 +18,7 @@ from streams.intake.exports import exports
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, QueueFilter, widened
-from ..forms import person_of
+from ..forms import language_of, person_of
 from ..own import own_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import fragment, go, page
@@ -26,6 +26,8 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
+from ..wording.which import Sending, sending_of, words_by_step
+from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
@@ -77,7 +79,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
     """Who has been told that nobody claimed it."""
     sent: list[Sent]
-    waiting: tuple[Step, ...]
+    waiting: tuple[Sending, ...]
     """What a dispatch would send."""
     version: int
     proposals: int
@@ -150,7 +152,7 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 
 def row_of(
-    whole: QueueRow, signals: list[SignalRow], desk: Desk, exports: AsOf, told: list[Told], own: str | None
+    whole: QueueRow, signals: list[SignalRow], desk: Desk, say: Say, exports: AsOf, told: list[Told], own: str | None
 ) -> Row:
     """What the queue shows of one case, or of what one department (`own`) holds of it. `exports`: sources that come as
     such, and up to when they are known."""
@@ -187,7 +189,7 @@ def row_of(
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        waiting=tuple(step for step in steps if step.dispatched_at is None),
+        waiting=sending_of((step for step in steps if step.dispatched_at is None), words_by_step(case, say)),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
@@ -224,7 +226,7 @@ async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
-    own = own_department(request)
+    own, say = own_department(request), speaker(language_of(request))
     wanted = msgspec.structs.replace(
         filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
     )
@@ -242,6 +244,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
             each,
             [signals[joined.id] for joined in _said(each.case, own) if joined.id in signals],
             desk,
+            say,
             read.exports,
             _told(each.case, read.rungs.get(each.id, []), desk),
             own,

@@ -21,6 +21,7 @@ from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
 from ..wording.reasons import refusal
+from ..wording.which import in_words
 from ..wording.words import speaker
 from .clauses import clauses_of
 from .handed import address_of, business_of
@@ -88,7 +89,8 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
         raise Problem(404, "链接无效", _gone(desk)) from None
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     is_new = asked_for == SIGN and outcome.ok
-    signed = await desk.read(lambda connection: _signed(connection, outcome.case)) if is_new else None
+    of = found.which.id if found and found.which else ""
+    signed = await desk.read(lambda connection: _signed(connection, outcome.case, of)) if is_new else None
     return _page(request, desk, found, asked_for=asked_for, outcome=outcome, signed=signed, form=form)
 
 
@@ -118,6 +120,7 @@ def _page(
         request,
         "sign_link.html",
         asked=found,
+        which=in_words(found.which, speaker(language_of(request))) if found and found.which else "",
         signed=signed,
         asked_for=asked_for,
         refused=refusal(refused, speaker(language_of(request))),
@@ -142,11 +145,13 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     address: str
 
 
-def _signed(connection: Connection, case_id: str) -> Signed | None:
+def _signed(connection: Connection, case_id: str, signal: str) -> Signed | None:
+    """Of a duty about one signal of several, what that one says; else what the affair is about."""
     row = queries.case_by_id(connection, case_id)
     if row is None or is_confidential(row.case):
         return None
     rows = queries.signals_of(connection, row.id)
+    rows = [each for each in rows if each.signal.id == signal] or rows
     return Signed(number=row.number, business=business_of(row.case, rows), address=address_of(row.case, rows))
 
 

@@ -1,5 +1,6 @@
 """交办单: a notice on paper, for a department that no channel reaches: complete without any link, with room to sign."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.tell import Reason
+from playbooks.telling.which import every_which
 from playbooks.urgency.escalation import OFFICE
 from streams.gathering.notices import TO_CLAIM, duty_of
 from streams.office.shift import phone_on_duty
@@ -30,7 +32,7 @@ from ..problems import Problem
 from ..render import page
 from ..state import Desk
 from .contact import lookable
-from .handed import known_to_owner
+from .handed import known_to_owner, shops_of
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""
@@ -38,6 +40,8 @@ OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED, Reason.INFORMED, Reason.DECIDED,
 """Why somebody is told of the affair and of no duty: the sheet has all that they were sent."""
 CHANGES = (*OF_THE_CASE, Reason.RETURNED, Reason.MOVED)
 """Why somebody is told of what changed, which stands on the sheet in words."""
+NAMED = ("办理事项", "已办结", "已不需办理")
+"""Facts in which a duty's signal stands with its business, for who owns the work."""
 LEAST = ()
 """What a sheet carries of a notice: no name, no telephone number, no quoted words."""
 
@@ -97,10 +101,15 @@ def slip_for(
     addresses = [each.signal.subject.address or "" for each in signals if each.signal.subject is not None]
     names = names_of(connection, [case.case])[notice.case]
     where = notice.place or reference.place(notice.area, addresses)
-    slip = slip_of(msgspec.structs.replace(notice, number=case.number), case.case, office, where)
-    facts = tuple((title, outward(value, names, case.case.name_state)) for title, value in slip.facts)
     department = notice.receiver.partition("/")[0]
-    if has_step(case.case, department) and not case.case.is_confidential:
+    owns = has_step(case.case, department) and not case.case.is_confidential
+    notice = msgspec.structs.replace(notice, number=case.number)
+    slip = slip_of(notice, case.case, office, where, shops_of(signals) if owns else {})
+    kept = NAMED if owns else ()
+    facts = tuple(
+        (title, value if title in kept else outward(value, names, case.case.name_state)) for title, value in slip.facts
+    )
+    if owns:
         known = known_to_owner(case.case, signals, queries.entries_of(connection, notice.case), department, reference)
         ids = lookable(case.case, [row.signal.id for row in signals], department, reference.plan)
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
@@ -110,9 +119,10 @@ def slip_for(
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 
-def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
-    """The sheet of a notice. `where`: district and street or town, of an address no more."""
-    left = _left(notice, case)
+def slip_of(notice: Notice, case: Case, office: Office, where: str, shops: Mapping[str, str] | None = None) -> Slip:
+    """The sheet of a notice. `where`: district and street or town, of an address no more; `shops`: the businesses by
+    the signals that speak of them, for who owns the work."""
+    left = _left(notice, case, shops or {})
     colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = (
         ("编号", notice.number),
@@ -137,11 +147,14 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str) -> Slip:
     )
 
 
-def _left(notice: Notice, case: Case) -> Left:
+def _left(notice: Notice, case: Case, shops: Mapping[str, str]) -> Left:
     """The duties that the receiver still has, with the office's targets as they are now; what became of the rest."""
     left = Left()
+    known = every_which(case)
     for duty in _given(notice, case):
         step = case.steps.get(duty.step) or _of_title(case, duty.title, _department(notice))
+        if about := known.get(step.about) if step else None:
+            duty = msgspec.structs.replace(duty, which=about.words(shops.get(about.id, "")))
         if step and step.state == "done":
             ended = wording.words_of(step.done_at) if step.done_at else ""
             left.done.append((duty, " ".join(filter(None, (ended, step.outcome_title)))))
@@ -188,7 +201,7 @@ def _is_desk_s(notice: Notice) -> bool:
 
 
 def _named(duties: list[tuple[Duty, str]]) -> str:
-    return "；".join(f"{wording.allowed(each.title, LEAST)}（{what}）" for each, what in duties)
+    return "；".join(f"{wording.allowed(each.told, LEAST)}（{what}）" for each, what in duties)
 
 
 def _times(duties: list[Duty]) -> str:
@@ -208,7 +221,7 @@ def _duties(duties: list[Duty], notice: Notice) -> str:
         return "本单事项均已办结、退回、改派或撤销" if notice.first else wording.MORE
     todo = f"{notice.how}：" if notice.reason == Reason.RETURNED and notice.how else ""
     if len(duties) == 1:
-        return todo + (wording.allowed(duties[0].title, LEAST) or wording.MORE)
+        return todo + (wording.allowed(duties[0].told, LEAST) or wording.MORE)
     return todo + "；".join(f"{n}. {wording.duty_in_words(each, LEAST)}" for n, each in enumerate(duties, 1))
 
 

@@ -90,20 +90,18 @@ def handed_over(t: Named, b: e.HandedOver) -> str:
 
 def dispatched(t: Named, b: e.Dispatched) -> str:
     """Duties went out."""
-    steps = t.say("；").join(t.step(each) for each in b.steps)
+    steps = t.steps(b.steps)
     if b.ground in BY_ITSELF:
         return t.say("{why}，{n} 个步骤：{steps}", why=t.say(BY_ITSELF[b.ground]), n=len(b.steps), steps=steps)
     said = t.say("派发 {n} 个步骤：{steps}", n=len(b.steps), steps=steps)
     if not b.left:
         return said
-    return said + t.say(
-        "。暂不派发 {n} 个：{steps}", n=len(b.left), steps=t.say("；").join(t.step(each) for each in b.left)
-    )
+    return said + t.say("。暂不派发 {n} 个：{steps}", n=len(b.left), steps=t.steps(b.left))
 
 
 def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:
     """They are needed no longer."""
-    steps, why = t.say("；").join(t.step(each) for each in b.steps), t.ground(b.reason)
+    steps, why = t.steps(b.steps), t.ground(b.reason)
     if b.along:
         return t.say("撤销 {n} 个步骤，已派发的告知各部门：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why)
     return t.say("撤销 {n} 个未签收的步骤：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why)
@@ -111,7 +109,7 @@ def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:
 
 def steps_restored(t: Named, b: e.StepsRestored) -> str:
     """They are to be done again."""
-    steps, why = t.say("；").join(t.step(each) for each in b.steps), t.ground(b.reason)
+    steps, why = t.steps(b.steps), t.ground(b.reason)
     return t.say(
         "恢复 {n} 个步骤，已派发的再次告知、须重新签收：{steps}；因为：{why}", n=len(b.steps), steps=steps, why=why
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from playbooks.case import Case
 
 from .grounds import ground, heading, titled
+from .which import listed
 from .words import Say, about
 
 
@@ -45,9 +46,13 @@ class Named:
         return self.say("；").join(map(self.ground, why))
 
     def step(self, step_id: str) -> str:
-        """A step's title."""
+        """A step's title, with the signal that it is about where there are several."""
         step = self.case.steps.get(step_id)
-        return self.titled(step.title) if step else self.say("（已移走的步骤）")
+        return self.steps([step_id]) if step else self.say("（已移走的步骤）")
+
+    def steps(self, ids: Iterable[str]) -> str:
+        """Several of them, each with the signal that it is about where there are several."""
+        return listed(map(self.case.steps.get, ids), self.case, self.say, self.say("（已移走的步骤）"))
 
     def timed(self, of: str) -> str:
         """What a rung is about: a step or a clock by its title; empty when it is the alert."""

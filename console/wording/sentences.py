@@ -260,7 +260,7 @@ def _noted(t: Teller, b: e.Noted) -> str:
 
 def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
     said = t.say("不再适用规程《{book}》；因为：{why}", book=t.titled(b.title), why=t.ground(b.reason))
-    kept = t.say("；").join(t.step(each) for each in b.kept)
+    kept = t.steps(b.kept)
     return t.say("；").join([said, *([t.say("已签收、仍须办结的步骤：{steps}", steps=kept)] if kept else [])])
 
 

@@ -11,6 +11,7 @@ from playbooks.case import Case, Clock
 from playbooks.facts import REQUEST_WORDS
 from playbooks.law.workdays import in_beijing, is_bare_day
 from playbooks.seedfile import from_yaml
+from playbooks.telling.which import which
 from streams.gathering.knowledge import Knowledge
 
 Say = Callable[..., str]
@@ -202,6 +203,9 @@ def about(subject: str, case: Case, say: Say) -> str:
     kind, _, rest = subject.partition(":")
     title = next((joined.title for joined in case.signals if joined.id == rest), "")
     if kind == "signal":
+        found = which(case, subject)
+        if found and title:
+            return say("第{n}条{kind}“{t}”", n=found.n, kind=say(found.kind), t=title)
         return say("信息“{t}”", t=title or rest)
     if kind == "sample":
         # A sample without a number of its own is known by its signal, whose id nobody reads.

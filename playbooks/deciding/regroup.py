@@ -315,7 +315,8 @@ def _split_off(
     books = list(was.playbooks) if was else books or [case.playbooks[0]]
     books.sort(key=lambda book: book.id != first)
     taken = Taken(
-        signals=leaving,
+        # A case that is given back counts its signals by itself again.
+        signals=tuple(replace(each, n=n) for n, each in enumerate(leaving, 1)) if was else leaving,
         steps=parting.steps,
         clocks=parting.clocks,
         facts=told_by(leaving),

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
-from ..facts import Facts, merged
+from ..facts import merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .handing import by_link, given_back, handed_over
+from .joining import with_signals
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 
@@ -49,8 +50,7 @@ def _all_joined(case: Case, run: list[e.Entry]) -> Case:
     bodies = [entry.body for entry in run if isinstance(entry.body, e.SignalJoined)]
     if [entry.seq for entry in run] != list(range(case.seq + 1, case.seq + 1 + len(run))):
         return reduce(fold, run, case)  # which names the entry that is out of order
-    facts: Facts = reduce(merged, (body.facts for body in bodies), case.facts)
-    return replace(case, signals=(*case.signals, *map(_joined, bodies)), facts=facts, seq=run[-1].seq)
+    return replace(with_signals(case, bodies), seq=run[-1].seq)
 
 
 def standings(log: Iterable[e.Entry], case: Case | None = None) -> Iterator[tuple[e.Entry, Case]]:
@@ -103,27 +103,7 @@ def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
 
 
 def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
-    return replace(case, signals=(*case.signals, _joined(body)), facts=merged(case.facts, body.facts))
-
-
-def _joined(body: e.SignalJoined) -> Joined:
-    return Joined(
-        id=body.signal,
-        channel=body.channel,
-        title=body.title,
-        rule=body.rule,
-        why=body.why,
-        playbook=body.playbook,
-        received_at=body.received_at,
-        source=body.source,
-        revision=body.revision,
-        facts=body.facts,
-        about=body.about,
-        events=body.events,
-        occurred_at=body.occurred_at,
-        published_at=body.published_at,
-        treated_at=body.treated_at,
-    )
+    return with_signals(case, [body])
 
 
 def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:

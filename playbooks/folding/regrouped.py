@@ -1,13 +1,23 @@
 """Regrouped: the part of the fold that follows signals from case to case. Reads nothing but entries."""
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Taken, things_left
+from ..case import ALERT, Case, Joined, Taken, things_left
 from ..facts import merged as merged_facts
 from .absorbing import gone_of, present
 from .corrected import overlaid
+from .joining import next_number
+
+
+def _numbered(here: Sequence[Joined], taken: Sequence[Joined]) -> tuple[Joined, ...]:
+    """Signals that come into a case that has some go on counting; those with which a case begins keep their numbers."""
+    if not here:
+        return tuple(taken)
+    return tuple(replace(each, n=n) for n, each in enumerate(taken, next_number(here)))
 
 
 def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
@@ -16,7 +26,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     corrected = {**taken.corrected, **case.corrected}
     return replace(
         case,
-        signals=(*case.signals, *taken.signals),
+        signals=(*case.signals, *_numbered(case.signals, taken.signals)),
         steps={**case.steps, **taken.steps},
         clocks={**case.clocks, **taken.clocks},
         facts=overlaid(merged_facts(case.facts, taken.facts), corrected),

@@ -19,6 +19,7 @@ from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
+from playbooks.telling.which import CASE, which
 from playbooks.urgency.escalation import OFFICE, rung_at
 
 from ..store.schema import to_us
@@ -188,6 +189,7 @@ def duty_of(case: Case, step_id: str | None, clock_id: str | None = None) -> Dut
         clock = clock_of(case, step.id)
     if step is None and clock is None:
         return None
+    about = which(case, step.about if step else clock.about if clock else CASE)
     return Duty(
         title=step.title if step else "",
         due_at=clock.deadline.due_at if clock else None,
@@ -197,4 +199,5 @@ def duty_of(case: Case, step_id: str | None, clock_id: str | None = None) -> Dut
         # Who is told of one clock is told of that time; a target stands beside it where the duty itself is told.
         target_at=step.target_at if step and not clock_id else None,
         step=step.id if step else "",
+        which=about.words() if about else "",
     )

@@ -21,6 +21,7 @@ from playbooks.reference import Reference
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
+from playbooks.telling.which import Which, which
 from playbooks.telling.whose import why_theirs
 
 from ..gathering.line import Outcome, act_on
@@ -67,6 +68,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     number: str
     title: str
+    which: Which | None
+    """Which signal of several it is about."""
     department_name: str
     what: str
     """The playbook's title: what kind of affair."""
@@ -173,6 +176,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         department=step.department,
         number=number,
         title=outward(step.title, names, case.name_state),
+        which=which(case, step.about),
         department_name=step.department_name,
         what=kind_of_affair(case, ref),
         place=ref.place(case.area, addresses_of(connection, [case])[case.id]),

@@ -19,6 +19,7 @@ from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
 from playbooks.telling.assigned import UNSIGNED, Assigned, assigned
+from playbooks.telling.which import Which, which
 from playbooks.urgency.escalation import OFFICE
 from playbooks.urgency.severity import LEVELS
 
@@ -53,7 +54,8 @@ class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     department: str
     department_name: str
-    steps: tuple[str, ...]
+    steps: tuple[tuple[str, Which | None], ...]
+    """Each by its title, and which signal of several it is about."""
     due_at: datetime
     """The time that passed first."""
     people: tuple[Person, ...]
@@ -96,7 +98,7 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
                     title=case.heading,
                     department=department,
                     department_name=name,
-                    steps=titles,
+                    steps=tuple(zip(titles, (which(case, each.step.about) for each in late), strict=True)),
                     due_at=late[0].due_at or now,
                     people=_whom(ref.people, department),
                     script=_script(case, number, titles, late[0].due_at or now, (affair(case, ref), place), phone),

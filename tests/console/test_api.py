@@ -91,3 +91,17 @@ def test_the_entries_of_a_case_are_paged_the_oldest_first(line, visitor, monkeyp
     assert [(each["page"], each["pages"], each["total"]) for each in pages] == [
         (n, -(-total // 2), total) for n in (1, 2, 3, 99)
     ]
+
+
+def test_the_signals_of_a_case_are_paged_and_told_how_many_they_are(line, visitor, monkeypatch):
+    case_id = line.take(a_signal())
+    for n in (2, 3):
+        assert line.take(a_signal(source_id=f"a{n}", text=f"第{n}个人也吃出异物")) == case_id
+    path = f"/api/cases/{case_id}"
+    whole = visitor.client.get(path).json()
+    monkeypatch.setattr(api, "SIGNALS", 2)
+    pages = [visitor.client.get(path, params={"signals": n}).json() for n in (1, 2, 99)]
+    every = whole["case"]["signals"]
+    assert [each["case"].get("signals", []) for each in pages] == [every[:2], every[2:], []]
+    assert [each["signals"] for each in pages] == [{"total": 3, "page": n, "pages": 2} for n in (1, 2, 99)]
+    assert [each["n"] for each in every] == [1, 2, 3]

@@ -167,7 +167,7 @@ def test_every_field_of_an_actions_form_reaches_the_action():
     for path in TEMPLATES.glob("case*.html"):
         for form in re.findall(r'<form[^>]*action="{{ act }}".*?</form>', path.read_text("utf-8"), re.S):
             asked |= set(re.findall(r'name="([a-z_]+)"', form))
-    known = {*TEXTS, *INSTANTS, "signals", "steps", "kind", "token", "key", "seen", "back"}
+    known = {*TEXTS, *INSTANTS, "signals", "numbers", "steps", "kind", "token", "key", "seen", "back"}
     assert [{"ground", "reason", "document"} <= asked, asked - known] == [True, set()]
 
 

@@ -55,3 +55,41 @@ def test_the_signal_that_is_to_be_corrected_is_on_the_page_wherever_it_stands(li
     last = line.case(case_id).signals[-1].id
     page = visitor.read(f"/cases/{case_id}?signal={last}")
     assert (shown(page)[-1], f'id="correct-{last}"' in page) == (last, True)
+
+
+def test_signals_are_found_by_what_they_say_and_the_search_goes_along_to_the_next_page(line, visitor):
+    case_id = a_crowd(line)
+    wanted = line.case(case_id).signals[51].id  # the call is the first
+    found = visitor.read(f"/cases/{case_id}?find=第50个人")
+    assert (shown(found), "找到 1 条" in found) == ([wanted], True)
+    assert "?find=%E7%A4%BA%E4%BE%8B&amp;page=2#signals" in visitor.read(f"/cases/{case_id}?find=示例")
+
+
+def test_nobody_is_searched_for_by_a_telephone(line, visitor):
+    case_id = a_crowd(line)
+    page = visitor.read(f"/cases/{case_id}?find=13812345678")
+    assert [len(shown(page)), 'name="find" value=""' in page] == [AT_ONCE, True]
+
+
+def test_what_stands_on_another_page_leaves_by_its_number_with_what_is_ticked(line, visitor):
+    case_id = a_crowd(line)
+    ids = [each.id for each in line.case(case_id).signals]
+    assert 'name="numbers"' in visitor.read(f"/cases/{case_id}")
+    visitor.act(case_id, "split", signals=ids[1], numbers="第103条、104，105-105", reason="另一件事", key="s")
+    (new,) = [each for each in line.cases() if each.id != case_id]
+    assert {each.id for each in new.signals} == {ids[1], *ids[102:105]}
+
+
+@pytest.mark.parametrize(("numbers", "said"), [("三", "不是条号"), ("3-", "不是条号"), ("2-999999", "没有第 106 条")])
+def test_a_number_that_no_signal_has_splits_nothing(line, visitor, numbers, said):
+    case_id = a_crowd(line)
+    answer = visitor.send(f"/cases/{case_id}/act", kind="split", numbers=numbers, reason="另一件事", key="s")
+    assert [answer.status_code, said in answer.text, len(line.cases())] == [400, True, 1]
+
+
+def test_of_few_signals_all_stand_to_be_ticked(line, visitor):
+    case_id = a_red_case(line)
+    again = a_signal(channel="media", request=None, source="示例论坛", source_id="p", subject={"name": "示例第一小学"})
+    assert line.take(again, an_assessment(again, kind="incident", venue="school_canteen")) == case_id
+    page = visitor.read(f"/cases/{case_id}")
+    assert ['name="numbers"' in page, 'name="find"' in page, page.count('name="signals"')] == [False, False, 2]

@@ -199,7 +199,7 @@ def test_an_old_sheet_of_two_duties_of_one_title_lists_it_while_one_of_them_is_l
     visitor.act(case_id, "hand_over", step=first.id, department="D06", reason="示例理由")
     notice = a_notice(receiver=f"{first.department}/handler", duty=first.title, case=case_id)
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
-    assert [facts["办理事项"], facts.get("已不需办理")] == [first.title, None]
+    assert [facts["办理事项"], facts.get("已不需办理")] == [f"{first.title}（第2条投诉，11月25日）", None]
 
 
 def test_the_sheet_of_whoever_is_to_press_another_department_names_what_is_pressed(line):

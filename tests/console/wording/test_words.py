@@ -33,7 +33,7 @@ from console.wording import duties, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.district import people
 from playbooks.ledger import naming
-from playbooks.telling import heard, likely, sooner
+from playbooks.telling import heard, likely, sooner, which
 from playbooks.urgency import escalation
 from playbooks.urgency.severity import COLOURS
 from streams.drills import scenario, scoring
@@ -76,6 +76,7 @@ PAGES = (
     "workdays_page",
     "unplaced_page",
     "areas",
+    "which",
 )
 SAYING = {"say", "_", "speaker", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -127,6 +128,7 @@ NAMED = (
     sentences.CHANGES,
     sentences.CLAIMED,
     sentences.KEPT,
+    which.KINDS,
     sentences.VERDICTS,
     escalation.SETTLES,
     words.WAITS,

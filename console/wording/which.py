@@ -1,0 +1,72 @@
+"""Which signal (哪一条) a duty is about, in the reader's language, and duties of one title together."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from playbooks.case import Case, Step
+from playbooks.telling.which import Which, every_which, which
+
+from .grounds import titled
+from .words import Say
+
+
+class Sent(NamedTuple):
+    """One duty among those of its title, and which signal it is about."""
+
+    step: Step
+    which: str
+
+
+class Sending(NamedTuple):
+    """What waits to be dispatched of one title to one department."""
+
+    department: str
+    title: str
+    steps: tuple[Sent, ...]
+
+    @property
+    def is_left_out(self) -> bool:
+        """All of them were left for later."""
+        return all(each.step.is_left_out for each in self.steps)
+
+
+def words_by_step(case: Case, say: Say, shops: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Which signal of several each step is about, by the step's id; none of those where there is nothing to tell apart.
+
+    `shops`: the businesses by the ids of the signals that speak of them, for who may read them.
+    """
+    known, names = every_which(case), shops or {}
+    found = ((step.id, known.get(step.about)) for step in case.steps.values())
+    return {id_: in_words(each, say, names.get(each.id, "")) for id_, each in found if each}
+
+
+def in_words(found: Which, say: Say, shop: str = "") -> str:
+    """The same as `Which.words`."""
+    said = say("第{n}条{kind}，{month}月{day}日", n=found.n, kind=say(found.kind), month=found.month, day=found.day)
+    return say("，").join(filter(None, (said, shop)))
+
+
+def sending_of(steps: Iterable[Step], words: Mapping[str, str]) -> tuple[Sending, ...]:
+    """What is dispatched together: the duties of one title to one department, in the order in which they opened, each
+    with which signal it is about (`words`)."""
+    groups: dict[tuple[str, str], list[Sent]] = {}
+    for step in steps:
+        groups.setdefault((step.department_name, step.title), []).append(Sent(step, words.get(step.id, "")))
+    return tuple(Sending(*key, tuple(group)) for key, group in groups.items())
+
+
+def listed(steps: Iterable[Step | None], case: Case, say: Say, missing: str) -> str:
+    """Steps by their titles, each title once with the numbers of the signals that its duties are about."""
+    titles: dict[str, list[Which | None]] = {}
+    for step in steps:
+        title = titled(step.title, say) if step else missing
+        titles.setdefault(title, []).append(which(case, step.about) if step else None)
+    return say("；").join(_together(title, found, say) for title, found in titles.items())
+
+
+def _together(title: str, found: list[Which | None], say: Say) -> str:
+    known = [each for each in found if each]
+    if len(found) > 1 and len(known) == len(found):
+        numbers = say("、").join(str(each.n) for each in known)
+        return say("{title}（第{numbers}条）", title=title, numbers=numbers)
+    return say("；").join(f"{title}{say('（')}{in_words(each, say)}{say('）')}" if each else title for each in found)
