@@ -77,6 +77,7 @@ def _look(connection: Connection, ref: Reference, due: list[Timer], *, now: date
     work = Work(connection, ref)
     work.load(timer.case for timer in due)
     written: list[Entry] = []
+    idle: list[Timer] = []
     as_of = exports(connection)
     for timer in due:
         case = work.case(timer.case)
@@ -84,9 +85,11 @@ def _look(connection: Connection, ref: Reference, due: list[Timer], *, now: date
         if draft:
             work.apply(draft)
             written += draft.entries
+        else:
+            idle.append(timer)
     work.fired(timer.id for timer in due)
     work.flush(now)
-    kept = ((work.case(each.case), each) for each in due)
+    kept = ((work.case(each.case), each) for each in idle)
     ahead = [own for case, each in kept if case and (own := later(ref, case, each, now))]
     upsert(connection, t.timers, timer_rows(ahead), key=["id"])
     return written

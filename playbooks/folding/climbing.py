@@ -50,6 +50,8 @@ def reminded(case: Case, entry: e.Entry, body: e.EscalationReminded) -> Case:
 
 def unanswered(case: Case, of: str) -> list[Reached]:
     """What is proposed about this clock or the alert, and nobody was reminded of."""
+    if not case.proposals:
+        return []
     waiting = {each.rung for each in case.proposals if each.of == of}
     return [
         each

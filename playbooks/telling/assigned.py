@@ -30,8 +30,9 @@ def assigned(case: Case) -> list[Assigned]:
     """The open steps of an open case, in the order they opened. What others must do is due for nobody here."""
     if not case.is_open:
         return []
-    first = _by_step(case.running_clocks)
-    own = sorted([*case.running_clocks, *of_law_at_once(case)], key=lambda clock: not clock.deadline.statutory)
+    running = case.running_clocks
+    first = _by_step(running)
+    own = sorted([*running, *of_law_at_once(case)], key=lambda clock: not clock.deadline.statutory)
     law, theirs = _by_step(own), _by_step(case.their_clocks)
     return [_of(step, first.get(step.id), law.get(step.id), theirs.get(step.id)) for step in case.open_steps]
 

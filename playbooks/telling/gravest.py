@@ -18,6 +18,8 @@ def gravest(case: Case, ref: Reference) -> Facts:
 def gravest_signal(case: Case, ref: Reference) -> Joined | None:
     """The signal whose words give most of the reasons for the urgency, of several the newest; None where what is known
     of the case gives as many. A person's reason, or one that no rule gives any more, is no signal's."""
+    if not case.severity_why:
+        return None
     known = {rule.why for rule in ref.severities}.intersection(case.severity_why)
     best, most = None, _given(case.facts, ref, known)
     for joined in reversed(case.signals):

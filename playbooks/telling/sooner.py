@@ -79,24 +79,23 @@ def clock_of(case: Case, step: str) -> Clock | None:
     return next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step), None)
 
 
-def looked_at(case: Case, next_alert_rung: datetime | None) -> datetime | None:
-    """The instant by which the case stands in the queue, within its severity.
+def looked_at(case: Case, found: list[Due], next_alert_rung: datetime | None) -> datetime | None:
+    """The instant by which the case stands in the queue, within its severity; `found`: its `dues`.
 
     Of a case that nobody has claimed it is the first time that somebody was told so: a ladder that has been climbed
     to its end must not let the case sink.
     """
-    first = dues(case)[:1]
     climbed = alert_climbed_at(case)
     moments = [each for each in (climbed, next_alert_rung) if each is not None and case.acknowledged_at is None]
-    return min([*moments[:1], *(due.at for due in first)], default=None)
+    return min([*moments[:1], *(due.at for due in found[:1])], default=None)
 
 
-def next_target(case: Case) -> datetime | None:
-    """The first target of the office's own that is not kept yet, passed or not.
+def next_target(found: Iterable[Due]) -> datetime | None:
+    """Of a case's `dues` the first target of the office's own that is not kept yet, passed or not.
 
     What nobody has verified and what no export shows the end of is said otherwise, and is no passed target.
     """
-    return min((due.at for due in dues(case) if due.of == TARGET and _is_sure(due.clock)), default=None)
+    return min((due.at for due in found if due.of == TARGET and _is_sure(due.clock)), default=None)
 
 
 def _is_sure(clock: Clock | None) -> bool:

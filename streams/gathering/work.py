@@ -20,7 +20,7 @@ from playbooks.law.workdays import day_of
 from playbooks.ledger.naming import PUBLIC, outward
 from playbooks.reference import Reference
 from playbooks.tell import Telling, tell
-from playbooks.telling.sooner import looked_at, next_target
+from playbooks.telling.sooner import dues, looked_at, next_target
 from playbooks.timers import Timer, timer_changes, timers_about
 from playbooks.urgency.severity import LEVELS
 
@@ -308,10 +308,10 @@ def timer_rows(timers: Iterable[Timer]) -> list[dict[str, Any]]:
 
 
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
-    running = case.running_clocks
+    running, found = case.running_clocks, dues(case)
     due = running[0].deadline.due_at if running else None
-    next_at = looked_at(case, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
-    target = next_target(case)
+    next_at = looked_at(case, found, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
+    target = next_target(found)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     proposed = dict.fromkeys(each.role for each in case.proposals)
     return {

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Harm, Kind
-from playbooks.telling.sooner import next_target
+from playbooks.telling.sooner import dues, next_target
 from streams.drills.staged import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us
@@ -276,7 +276,7 @@ def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_lis
     case_id = a_red_case(line)
     a_blue_case(line)
     before = tile(visitor.read("/"), "target_passed")
-    line.clock.moment = next_target(line.case(case_id))
+    line.clock.moment = next_target(dues(line.case(case_id)))
     assert [before, tile(visitor.read("/"), "target_passed")] == [
         (0, "/?target_passed=1"),
         (1, "/?target_passed=1"),
@@ -286,7 +286,7 @@ def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_lis
 
 def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
     case_id = a_red_case(line)
-    line.clock.moment = next_target(line.case(case_id))
+    line.clock.moment = next_target(dues(line.case(case_id)))
     steps = [step for step in line.case(case_id).open_steps if step.target_at and step.target_at <= line.clock.moment]
     for step in steps:
         outcome = next(each for each in step.outcomes if not each.needs)

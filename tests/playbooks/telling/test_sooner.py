@@ -52,17 +52,17 @@ def test_what_is_overdue_by_law_stands_before_a_target_that_passed_earlier():
 
 def test_a_case_does_not_sink_when_its_ladder_is_climbed():
     case = replace(red(), steps={}, clocks={}, reached=(told(NOON), told(NOON + HOUR, 2)))
-    assert looked_at(case, None) == NOON
+    assert looked_at(case, dues(case), None) == NOON
 
 
 def test_a_case_that_is_claimed_stands_by_what_is_to_be_done():
     case = replace(red(), reached=(told(NOON - HOUR),), acknowledged_at=NOON)
-    assert looked_at(case, None) == dues(case)[0].at
+    assert looked_at(case, dues(case), None) == dues(case)[0].at
 
 
 def test_before_anybody_had_to_be_told_it_stands_by_when_somebody_will_be():
     case = replace(red(), steps={}, clocks={})
-    assert looked_at(case, NOON + HOUR) == NOON + HOUR
+    assert looked_at(case, dues(case), NOON + HOUR) == NOON + HOUR
 
 
 def test_what_the_law_wants_at_once_is_named_with_its_article_and_has_no_due_time():
@@ -80,9 +80,9 @@ def test_what_was_done_at_once_or_is_no_grave_case_is_not_asked_for():
 def test_the_first_target_of_the_office_that_is_not_kept_is_the_next():
     case = red()
     targets = sorted(step.target_at for step in case.open_steps if step.target_at and not step.optional)
-    assert next_target(case) == targets[0]
+    assert next_target(dues(case)) == targets[0]
     kept = {id_: replace(step, state="done") for id_, step in case.steps.items()}
-    assert next_target(replace(case, steps=kept)) is None
+    assert next_target(dues(replace(case, steps=kept))) is None
 
 
 def test_a_legal_time_or_one_that_nobody_verified_is_no_target_and_what_no_export_shows_is_none_yet():
@@ -95,7 +95,7 @@ def test_a_legal_time_or_one_that_nobody_verified_is_no_target_and_what_no_expor
         replace(ours, unseen_since=NOON),
         replace(ours, deadline=replace(ours.deadline, confidence="M")),
     ]
-    found = [next_target(replace(case, steps={}, clocks={clock.id: each})) for each in views]
+    found = [next_target(dues(replace(case, steps={}, clocks={clock.id: each}))) for each in views]
     assert found == [None, clock.deadline.due_at, None, None]
 
 
