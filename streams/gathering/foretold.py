@@ -19,7 +19,7 @@ def would_join(
     """The open case that gathering would add it to, and on what ground in words; None when it would open one."""
     work, keys = Work(connection, ref), keys_of(signal, assessment)
     area = home_of(signal, assessment, ref)
-    match = choose(keys, work.candidates(signal.exercise, area, keys), now)
+    match = choose(keys, work.keys.candidates(signal.exercise, area, keys), now)
     case = work.standing(match.case) if match else None
     return (case, match.why) if match and case and case.is_open and not case.is_confidential else None
 

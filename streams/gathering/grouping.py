@@ -190,6 +190,16 @@ def _are_apart(one: int, other: int) -> bool:
     return bool(first and second and first != second)
 
 
+def told_more(rule: str, known: int | None, said: int | None) -> int | None:
+    """The value of a key of a case, once a later signal of it says where the place is that no earlier one did: a chain
+    that was named without its branch is that branch from then on."""
+    if rule != "same_place_and_product" or not said:
+        return known
+    was = known or 0
+    street, branch = was >> 32 or said >> 32, was & _HALF or said & _HALF
+    return street << 32 | branch
+
+
 _HALF = 2**32 - 1
 
 

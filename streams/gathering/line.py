@@ -109,11 +109,11 @@ def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
         for each in batch
     ]
     for place in dict.fromkeys((signal.exercise, area) for signal, area, _ in looks):
-        work.look_up(
+        work.keys.look_up(
             *place, (key.key for signal, area, keys in looks if (signal.exercise, area) == place for key in keys)
         )
     matches = (
-        choose(keys, work.candidates(signal.exercise, area, keys), signal.received_at)
+        choose(keys, work.keys.candidates(signal.exercise, area, keys), signal.received_at)
         for signal, area, keys in looks
         if signal.received_at
     )
@@ -233,7 +233,7 @@ def _has_open_affair(work: Work, ref: Reference, signal: Signal, assessment: Ass
     if signal.received_at is None:
         return False
     keys = keys_of(signal, assessment)
-    match = choose(keys, work.candidates(signal.exercise, ref.areas[0], keys), signal.received_at)
+    match = choose(keys, work.keys.candidates(signal.exercise, ref.areas[0], keys), signal.received_at)
     return match is not None and match.is_open
 
 
@@ -243,7 +243,7 @@ def place(
     """Join the affair this signal belongs to, or open a new case for it."""
     area = home_of(signal, assessment, ref)
     keys = keys_of(signal, assessment)
-    match = choose(keys, work.candidates(signal.exercise, area, keys), incoming.received_at)
+    match = choose(keys, work.keys.candidates(signal.exercise, area, keys), incoming.received_at)
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
         draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
@@ -259,7 +259,7 @@ def place(
         )
     _show_earlier(work, draft, signal, area, keys, incoming.received_at)
     work.apply(draft)
-    work.leave_keys(signal.exercise, area, keys, draft.case, incoming.received_at)
+    work.keys.leave(signal.exercise, area, keys, draft.case, incoming.received_at)
     return draft
 
 
@@ -267,7 +267,9 @@ def _show_earlier(work: Work, draft: Draft, signal: Signal, area: str, keys: lis
     """What lies as history about the same affair is named beside the case, the newest first; it opens nothing."""
     known = {each.signal for each in draft.case.earlier}
     found = {
-        one: why for one, why in work.earlier(signal.id, signal.exercise, area, keys, at).items() if one not in known
+        one: why
+        for one, why in work.keys.earlier(signal.id, signal.exercise, area, keys, at).items()
+        if one not in known
     }
     named = list(found)[: max(0, EARLIER_MAX - len(known))]
     signals = {each.id: each for each in signals_of(work.connection, named)}

@@ -68,7 +68,7 @@ def _part_keys(work: Work, old: Case, new: Case) -> None:
     gone = {key.key for _, keys in leaving for key in keys} - staying
     change_among(work.connection, _FORGET, t.keys.c.key, sorted(gone), case_id=old.id)
     for signal, keys in leaving:
-        work.leave_keys(new.exercise, new.area, keys, new, signal.received_at or new.opened_at)
+        work.keys.leave(new.exercise, new.area, keys, new, signal.received_at or new.opened_at)
 
 
 def move_keys(work: Work, case: Case) -> None:
@@ -79,7 +79,7 @@ def move_keys(work: Work, case: Case) -> None:
 def find_again(work: Work, case: Case) -> None:
     """What only the director opened is an affair among others again: later signals find it."""
     for signal, keys in _keys(work, case):
-        work.leave_keys(case.exercise, case.area, keys, case, signal.received_at or case.opened_at)
+        work.keys.leave(case.exercise, case.area, keys, case, signal.received_at or case.opened_at)
 
 
 def find_as_stated(work: Work, case: Case, signal_id: str, at: datetime) -> None:
@@ -88,7 +88,7 @@ def find_as_stated(work: Work, case: Case, signal_id: str, at: datetime) -> None
         return
     for signal, assessment in assessed_of(work.connection, [signal_id]):
         keys = stated_keys(case.stated, signal, assessment or irrelevant(signal.id))
-        work.leave_keys(case.exercise, case.area, keys, case, at)
+        work.keys.leave(case.exercise, case.area, keys, case, at)
 
 
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:

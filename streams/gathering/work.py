@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Update, bindparam, delete, false, func, literal_column, select, true, update
+from sqlalchemy import Connection, Update, bindparam, delete, false, func, literal_column, select, true, update
 
 from playbooks.case import ALERT, Case
 from playbooks.deciding.draft import Draft
@@ -27,11 +27,11 @@ from playbooks.urgency.severity import LEVELS
 from ..privacy.named import addresses_of, names_of
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new, insert_rows, upsert
-from ..store.schema import from_us, to_us
+from ..store.schema import to_us
 from ..store.sharing import Conflict, in_turn
 from .confiding import follow
-from .grouping import LYING_MAX, Candidate, Key, Lying, earlier
 from .hours import hurry
+from .keyring import Keyring
 from .notices import Told, notice_rows
 from .remembered import REMEMBERED
 from .renumbering import numbered
@@ -52,12 +52,8 @@ class Work:
         self._fired: set[str] = set()
         self._entries: list[tuple[Entry, Case, Case | None, Actor | None]] = []
         """Each with the case after what was decided with it, and before, and whose act that was."""
-        self._keys: dict[tuple[str, str, str], list[Candidate]] = {}
-        self._found: dict[tuple[str, str, str], list[Row[Any]]] = {}
-        self._left: set[tuple[str, str]] = set()
-        self._key_rows: list[dict[str, Any]] = []
+        self.keys = Keyring(connection, self._is_open)
         self._signals: list[dict[str, Any]] = []
-        self._has_history: bool | None = None
 
     def case(self, case_id: str) -> Case | None:
         """The case as this transaction sees it."""
@@ -96,71 +92,6 @@ class Work:
         """These timers were looked at."""
         self._fired.update(timer_ids)
 
-    def look_up(self, exercise: str | None, area: str, keys: Iterable[str]) -> None:
-        """Read the earlier keys equal to these, once in this transaction: none is written before its end."""
-        found = self._found
-        wanted = [key for key in dict.fromkeys(keys) if (exercise or "", area, key) not in found]
-        found.update(((exercise or "", area, key), []) for key in wanted)
-        for row in find(self.connection, _CANDIDATES, t.keys.c.key, wanted, exercise=exercise or "", area=area):
-            found[exercise or "", area, row.key].append(row)
-            self._left.add((row.key, row.case_id))
-
-    def candidates(self, exercise: str | None, area: str, keys: list[Key]) -> list[Candidate]:
-        """Earlier keys equal to these, in the database and in this transaction."""
-        self.look_up(exercise, area, [key.key for key in keys])
-        return [each for key in keys for each in self._candidates(exercise or "", area, key.key)]
-
-    def _candidates(self, exercise: str, area: str, key: str) -> list[Candidate]:
-        stored = [
-            Candidate(
-                case=row.case_id,
-                key=row.key,
-                at=from_us(row.at),
-                opened_at=from_us(row.opened_at),
-                is_open=self._is_open(row.case_id, row.state),
-                value=row.value,
-            )
-            for row in self._found[exercise, area, key]
-        ]
-        return stored + self._keys.get((exercise, area, key), [])
-
-    def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
-        """History that these keys lead to, each signal with its ground in words; the newest first."""
-        if self._has_history is None:
-            self._has_history = self.connection.execute(_ANY_HISTORY).first() is not None
-        if not self._has_history:
-            return {}
-        bounds = {"since": to_us(at - LYING_MAX), "until": to_us(at + LYING_MAX)}
-        wanted = [key.key for key in keys]
-        rows = find(self.connection, _LYING, t.history_keys.c.key, wanted, exercise=exercise or "", area=area, **bounds)
-        lying = [Lying(signal=row.signal_id, key=row.key, at=from_us(row.at), value=row.value) for row in rows]
-        return earlier(keys, [each for each in lying if each.signal != signal_id], at)
-
-    def leave_keys(self, exercise: str | None, area: str, keys: list[Key], case: Case, at: datetime) -> None:
-        """Remember the keys by which later signals find this case.
-
-        Of equal keys the first one counts, in this transaction as in the table: where a batch ends decides nothing.
-        """
-        for key in keys:
-            if (key.key, case.id) in self._left:
-                continue
-            self._left.add((key.key, case.id))
-            self._key_rows.append(
-                {
-                    "exercise": exercise or "",
-                    "area": area,
-                    "key": key.key,
-                    "case_id": case.id,
-                    "at": to_us(at),
-                    "value": key.value,
-                    "detail": key.text,
-                }
-            )
-            candidate = Candidate(
-                case=case.id, key=key.key, at=at, opened_at=case.opened_at, is_open=True, value=key.value
-            )
-            self._keys.setdefault((exercise or "", area, key.key), []).append(candidate)
-
     def take_areas(self, areas: Iterable[tuple[str | None, str]]) -> None:
         """Let nobody else gather in these areas (exercise, area) before this transaction ends.
 
@@ -189,7 +120,7 @@ class Work:
         self._write_entries()
         self._write_timers(cases)
         self._write_notices(now)
-        insert_new(self.connection, t.keys, self._key_rows)
+        self.keys.flush()
         self._write_signals()
         turned = [(self._before.get(case.id), case) for case in cases]
         hurry(self.connection, turned, now)
@@ -341,27 +272,6 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
 
 _CASE = select(t.cases.c.id, t.cases.c.version, t.cases.c.body)
 _HASHES = select(t.documents.c.hash)
-_CANDIDATES = (
-    select(
-        t.keys.c.case_id,
-        t.keys.c.key,
-        t.keys.c.at,
-        t.keys.c.value,
-        t.cases.c.opened_at,
-        t.cases.c.state,
-    )
-    .join(t.cases, t.cases.c.id == t.keys.c.case_id)
-    .where(
-        t.keys.c.exercise == bindparam("exercise"),
-        t.keys.c.area == bindparam("area"),
-    )
-)
-_ANY_HISTORY = select(t.history_keys.c.signal_id).limit(1)
-_LYING = select(t.history_keys).where(
-    t.history_keys.c.exercise == bindparam("exercise"),
-    t.history_keys.c.area == bindparam("area"),
-    t.history_keys.c.at.between(bindparam("since"), bindparam("until")),
-)
 _NUMBERED = (  # a range, because LIKE would read every case
     select(func.count())
     .select_from(t.cases)

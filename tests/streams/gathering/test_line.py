@@ -227,6 +227,38 @@ def test_complaint_failed_sample_and_post_about_one_stall_are_one_affair_with_th
     assert case.signals[1].why == "同一单位“示例农贸市场12号摊位”"
 
 
+def of_a_chain(*names):
+    """Complaints about one food of a chain's shops, in this order."""
+    for n, name in enumerate(names):
+        shop = {"name": name, "venue": "supermarket"}
+        signal = a_signal(source_id=f"c{n}", subject=shop, product={"name": "酸奶"}, text=f"{name}的酸奶胀包")
+        yield signal, an_assessment(signal, venue="supermarket")
+
+
+@pytest.mark.parametrize(
+    ("names", "together"),
+    [
+        (("大张超市", "大张超市和平路店", "大张超市宏力店"), [0, 0, 1]),
+        (("大张超市", "大张超市宏力店", "大张超市和平路店", "大张超市宏力店"), [0, 0, 1, 0]),
+        (("大张超市", "大张超市", "大张超市和平路店"), [0, 0, 0]),
+    ],
+)
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_chain_named_without_its_branch_is_the_branch_that_is_named_first(line, names, together, at_once):
+    """Whether the signals come one by one or in one batch."""
+    if at_once:
+        with line.writing() as connection:
+            arrived = [(part(finish(each, T0)), read) for each, read in of_a_chain(*names)]
+            receive(connection, [each for each, _ in arrived], T0, line.system.vault)
+            batch = [Assessed(signal=each.signal, assessment=read) for each, read in arrived]
+            gather(connection, line.system.reference, line.system.knowledge, batch, T0)
+        cases = {row.id: row.case_id for row in line.rows(t.signals)}
+        found = [cases[each.signal.id] for each, _ in arrived]
+    else:
+        found = [line.take(*each) for each in of_a_chain(*names)]
+    assert [list(dict.fromkeys(found)).index(each) for each in found] == together
+
+
 def test_a_known_rumour_stands_beside_its_refutation(line):
     post = a_signal(channel="media", source="weibo", request=None, text="紫菜是塑料做的，撕不烂", subject=None)
     match = RumourMatch(id="E01", similarity=0.93, claim="紫菜是废旧塑料袋做的")
