@@ -21,7 +21,7 @@ from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .errors import ActionRefused
 from .events import complete_step
-from .facts import fault_of
+from .facts import NAME_MAX, NAMES, fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import name_state
 from .ledger.rungs import Proposal
@@ -298,7 +298,9 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
             raise ActionRefused(fault)
         if field == "officials" and action.actor.role != "director":
             raise ActionRefused("是否反映公职人员由主任认定")
-    correct_labels(draft, ref, signal=signal, asked=asked, at=min(action.at, draft.now))
+    said = action.body.get("read")
+    read = {name: str(said[name])[:NAME_MAX] for name in NAMES if said.get(name)} if isinstance(said, dict) else {}
+    correct_labels(draft, ref, signal=signal, asked=asked, at=min(action.at, draft.now), read=read)
 
 
 def _asked_labels(action: Action) -> dict[str, str]:

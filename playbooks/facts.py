@@ -61,6 +61,8 @@ NAMES = {"operator": "单位名称", "address": "地点", "product": "食品"}
 """What a person can state of the affair besides: words for people, by which nothing is chosen."""
 NAME_MAX = 60
 """Signs of a name or an address."""
+HOME = "home"
+"""Where a household made or gathered what it ate: no business sold or served it, and no unit has to report."""
 SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 """Venues that are of a school."""
 

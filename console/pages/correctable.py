@@ -131,6 +131,11 @@ def _name_reading(field: str, row: SignalRow, case: Case) -> Reading:
     )
 
 
+def names_read(row: SignalRow) -> dict[str, str]:
+    """What each name of a signal is as its source or its words say it; what neither says is left out."""
+    return {field: read for field in NAMES if (read := _read_name(field, row))}
+
+
 def _read_name(field: str, row: SignalRow) -> str:
     """What the source says in a column of its own, else what the machine found in the words."""
     part, name = _COLUMNS[field]

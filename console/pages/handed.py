@@ -13,7 +13,7 @@ from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
 from playbooks.entries import Entry
-from playbooks.facts import PEOPLE
+from playbooks.facts import HOME, PEOPLE
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
@@ -25,6 +25,7 @@ from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import places_mentioned
 
 UNKNOWN = "未掌握"
+NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
 SAID_MAX = 160
 """Characters of what was reported that an order quotes."""
 NAMED_MAX = 3
@@ -40,7 +41,7 @@ def known_to_owner(
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
     facts = (
         ("涉事单位", business_of(case, rows)),
-        ("单位地址", address_of(case, rows)),
+        ("发生地点" if case.facts.get("venue") == HOME else "单位地址", address_of(case, rows)),
         ("发生情况", reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
         ("代签代填", _in_its_place(case, department)),
@@ -62,6 +63,8 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     state = NAME_STATES[case.name_state]
     if person := case.stated.get("operator"):
         return f"{person}（名称{state}）"
+    if case.facts.get("venue") == HOME:
+        return NO_UNIT
     stalls = _some(each for row in rows for each in stalls_named(row))
     name = _some(stated) or _some(said)
     more = f"；原话提到“{stalls}”（未核实）" if stalls and stated else ""

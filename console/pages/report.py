@@ -8,12 +8,10 @@ from typing import Any
 import msgspec
 from litestar import Request
 
-from classifiers.where.whereabouts import venues_named
-from classifiers.words import remembered
-from connectors.signal import Channel, Signal
+from connectors.signal import Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
-from playbooks.facts import PEOPLE
+from playbooks.facts import HOME, PEOPLE
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
@@ -21,7 +19,6 @@ from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
 from playbooks.telling.sooner import OWN, dues, first_of_each
 from streams.gathering.grouping import product_of
-from streams.privacy.named import names_in
 
 from ..doorkeeper import account_of
 from ..forms import person_of
@@ -29,22 +26,19 @@ from ..office import Office, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
-from ..wording.words import CHANNELS, countdown, due_instant, instant, named_by, speaker, stated_instant
+from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
-from .handed import stalls_named
-from .mentioned import SPEAKERS, Mention, foods_mentioned, part_of, quoted, symptoms_mentioned
+from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
+from .scene import UNKNOWN, listed, names_said, places_of, speaker_of
 from .since import news_since
 from .summary import points_of
 from .when import when_it_was
 
-UNKNOWN = "未掌握"
 OPEN = "＿＿＿＿"
 """What nobody has said and a person fills in."""
 UNASKED = ("observed",)
 """Counts that no form of report asks for: they stand where somebody says them."""
-NAMED_MAX = 3
-"""Businesses that are named, of those that sources state and of those that words name."""
 COMING = 3
 """Times to come that are listed."""
 PART = "（只列本部门）"
@@ -52,8 +46,6 @@ PART = "（只列本部门）"
 NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
 """Names of the button, by what is written."""
-
-_venues_named = remembered(venues_named)
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +78,7 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
     text = "\n".join(lines)
     if case.is_confidential:
         kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
-        text = outward(text, {name for row in signals for name in _names_said(row)}, case.name_state, kind)
+        text = outward(text, {name for row in signals for name in names_said(row)}, case.name_state, kind)
     return Written(text=text, button=BUTTONS[reporting.kind])
 
 
@@ -130,7 +122,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collecti
         ("接报情况", _received(bundle)),
         *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
         ("发生时间", when_it_was(case, signals)),
-        ("发生地点和单位", _places(signals, case, office, desk, mentioned)),
+        ("发生地点和单位", places_of(case, signals, office, desk, mentioned)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
         (f"已完成的措施{part}", _done(progress, reporting.since)),
@@ -172,69 +164,8 @@ def _inward(case: Case) -> list[str]:
     """Government and superiors must be told which business it is; nobody else is, before its name may be published."""
     if case.name_state == PUBLIC:
         return []
-    return [f"（内部报告：单位名称{NAME_STATES[case.name_state]}，只报收报单位，不得对外公开、转发）"]
-
-
-def _places(rows: list[SignalRow], case: Case, office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
-    """Address and name of the business as each source states them, with the source and how far the name is verified;
-    then what the words name. Where nobody names it, its kind and the street or town."""
-    state = f"单位名称{NAME_STATES[case.name_state]}"
-    person = _placed(case.stated.get("address"), case.stated.get("operator"), f"值班员核对，{state}")
-    stated = [person] if person else []
-    said: list[str] = []
-    for row in rows if "operator" not in case.stated else ():
-        subject, known = row.signal.subject, "".join(stated)
-        name, at = (subject.name or "", subject.address or "") if subject else ("", "")
-        if name and (name not in known or at not in known):
-            stated.append(_placed(at or _street(row, office), name, f"{_source(row.signal)}，{state}"))
-        if stalls := stalls_named(row):
-            said += [f"{_speaker(row)}“{each}”（{state}）" for each in stalls if each not in known]
-        elif not (subject and subject.name):
-            said += [f"{_speaker(row)}“{each}”（{state}）" for each in sorted(_names_said(row)) if each not in known]
-    places = (each for each in mentioned if not any(each.text in one for one in said))
-    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
-    if stated or said:
-        return _joined([*_first(stated), *_first(said), *mentions])
-    kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
-    streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
-    where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
-    somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
-    return _joined([*_first(where or somewhere), *mentions])
-
-
-def _first(parts: list[str]) -> list[str]:
-    """As many as are named, and how many more there are."""
-    every = list(dict.fromkeys(parts))
-    more = len(every) - NAMED_MAX
-    return [*every[:NAMED_MAX], *([f"另有{more}处未列，见事件页"] if more > 0 else [])]
-
-
-def _placed(address: str | None, name: str | None, by: str) -> str:
-    named = f"{name}（{by}）" if name else ""
-    return "，".join(part for part in (address, named) if part)
-
-
-def _source(signal: Signal) -> str:
-    if signal.channel == Channel.DUTY:
-        return "据来电反映"
-    name = named_by(signal.source, signal.channel)
-    return f"据{name}来报" if name == signal.source else f"据{name}"
-
-
-def _speaker(row: SignalRow) -> str:
-    return SPEAKERS.get(row.signal.channel, "来报称")
-
-
-def _names_said(row: SignalRow) -> set[str]:
-    """Businesses that a signal names, in a field of its own or in words."""
-    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
-
-
-def _street(row: SignalRow, office: Office) -> str:
-    """The street or town of the address, or else of what was said."""
-    address = row.signal.subject.address if row.signal.subject else None
-    return next((street for street in office.streets if street in (address or row.signal.whole)), "")
+    name = "" if case.facts.get("venue") == HOME else f"：单位名称{NAME_STATES[case.name_state]}"
+    return [f"（内部报告{name}，只报收报单位，不得对外公开、转发）"]
 
 
 def _food(rows: list[SignalRow], case: Case) -> str:
@@ -245,13 +176,13 @@ def _food(rows: list[SignalRow], case: Case) -> str:
     meals = [each.illness.meal or "" for each in signals if each.illness]
     believed = [row for row in rows if not is_doubted(row)]
     known = [*foods, *meals, quoted(foods_mentioned(believed), believed)]
-    return _joined(known if any(known) else [_claimed_food(row) for row in rows])
+    return listed(known if any(known) else [_claimed_food(row) for row in rows])
 
 
 def _claimed_food(row: SignalRow) -> str:
     """The food that words name which look untrue: what is told of it may not have happened."""
     food = product_of(row.signal, row.assessment) if row.assessment else None
-    return f"{_speaker(row)}“{food}”（未核实）" if food else ""
+    return f"{speaker_of(row)}“{food}”（未核实）" if food else ""
 
 
 def _people(signals: list[SignalRow]) -> str:
@@ -285,14 +216,14 @@ def _symptoms(rows: list[SignalRow], desk: Desk) -> str:
     stated = [symptom for row in rows if row.signal.illness for symptom in row.signal.illness.symptoms]
     spoken = symptoms_mentioned((row for row in rows if not is_doubted(row)), desk.knowledge.taxonomy.symptoms)
     said = [each for each in spoken if each not in stated]
-    return _joined([*stated, *([f"{'、'.join(said)}（原话提到，未核实）"] if said else [])])
+    return listed([*stated, *([f"{'、'.join(said)}（原话提到，未核实）"] if said else [])])
 
 
 def _done(progress: Progress, since: datetime | None) -> str:
     """What is done, by whose word and with what evidence; of a later report, what the one before could not say."""
     told = [each for each in progress.done if since and each.step.done_at and each.step.done_at <= since]
     before = f"（此前已报{len(told)}项）" if told else ""
-    said = _joined(
+    said = listed(
         f"{instant(each.step.done_at)} {_duty(each.step)}——{each.step.outcome_title}（{_by(each)}）"
         for each in progress.done
         if each.step.done_at and each not in told
@@ -378,14 +309,10 @@ def _theirs(case: Case) -> list[tuple[str, str]]:
         for clock in first_of_each(case.their_clocks)
         if clock.deadline.due_at
     )
-    return [("对方期限", f"{_joined(said)}（不是本区部门的时限）")] if said else []
+    return [("对方期限", f"{listed(said)}（不是本区部门的时限）")] if said else []
 
 
 def _told(case: Case, clock: Clock) -> str:
     """What a medical institution or the unit has told already, for whoever would press for its report."""
     heard = heard_of(case, clock)
     return f"（{heard.words.format(t=instant(heard.at), who=heard.who)}）" if heard.at else ""
-
-
-def _joined(parts: Iterable[str], sep: str = "；") -> str:
-    return sep.join(dict.fromkeys(part for part in parts if part)) or UNKNOWN

@@ -14,7 +14,7 @@ from .. import entries as e
 from ..case import Case
 from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
 from ..events import unbound
-from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, matches, merged
+from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, matches, merged
 from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..ledger.quoted import PlaybookRef
@@ -28,15 +28,25 @@ UNSAID = ""
 """How a value is worded that nobody has said."""
 
 
-def correct_labels(draft: Draft, ref: Reference, *, signal: str, asked: Mapping[str, str], at: datetime) -> None:
+def correct_labels(
+    draft: Draft,
+    ref: Reference,
+    *,
+    signal: str,
+    asked: Mapping[str, str],
+    at: datetime,
+    read: Mapping[str, str] | None = None,
+) -> None:
     """What a person says of several things of one signal, each a correction of its own; what is so already is none.
 
     What is otherwise is seen before the first of them: what one changes besides is no reason to change it back.
+    `read`: what the signal's source or words called the names, which the case does not hold.
     """
     other = {field: now for field, now in asked.items() if is_other(draft.case, signal, field, now)}
     for field, now in other.items():
         if is_other(draft.case, signal, field, now):
-            was = str(draft.case.stated.get(field) or draft.case.facts.get(field) or "")
+            known = (draft.case.stated.get(field), (read or {}).get(field), draft.case.facts.get(field))
+            was = str(next(filter(None, known), ""))
             correct_label(draft, ref, signal=signal, field=field, was=was, now=now, at=at)
 
 
@@ -61,8 +71,10 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     known = {**draft.case.facts, **joined.facts}
     also = follows(field, fact.get(field), known)
     named = (_in_words(ref, field, known.get(field)), _in_words(ref, field, fact.get(field)))
+    if named[0] != named[1]:  # what was only guessed is called so
+        named = (f"{guess(known, field)}{named[0]}", named[1])
     if field in NAMES:
-        named = (draft.case.stated.get(field, ""), now)
+        named = (was, now)
     body = e.LabelCorrected(
         signal=signal,
         field=field,

@@ -3,7 +3,8 @@
 A medical institution that told this office has reported to the county's regulator (豫政办〔2017〕102号 binds it and the
 unit where people fell ill alike). It has not thereby made the network report of 突发公共卫生事件应对法 art. 30, which
 is looked up elsewhere. A caller who says that they are the unit's own doctor or head has told too, and nobody has
-checked who they are: of a unit that may have reported nobody says that it did not. The clock runs on until its step is
+checked who they are: of a unit that may have reported nobody says that it did not, nor of a household,
+which is none. The clock runs on until its step is
 done, and the words say which part is open.
 """
 
@@ -13,6 +14,7 @@ from datetime import datetime
 import msgspec
 
 from ..case import Case, Clock, Joined
+from ..facts import HOME
 
 UNSEEN = "未见报告"
 UNIT_UNSEEN = "医疗机构已于 {t} 报本台；本台未见发生单位的报告，待核对"
@@ -31,8 +33,6 @@ FROM_HOSPITAL = "from_hospital"
 """The fact that a medical institution itself says it."""
 FROM_UNIT = "from_unit"
 """The fact as what of the unit somebody says that they speak: 校医, 园长."""
-_NO_UNIT = "home"
-"""The venue at which no unit can have reported anything."""
 _MEDICAL, _UNIT = "医疗", re.compile("(?<!任何)单位|经营者|学校|作坊")
 _REPORTS = "报"
 """In the title of a time by which something is reported."""
@@ -55,7 +55,7 @@ def heard_of(case: Case, clock: Clock) -> Heard:
     told = [each.received_at for each in case.signals if _MEDICAL in whose and is_of_hospital(each)]
     unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
     if told:
-        unseen = HOSPITAL_TOLD if case.facts.get("venue") == _NO_UNIT else UNIT_UNSEEN
+        unseen = HOSPITAL_TOLD if case.facts.get("venue") == HOME else UNIT_UNSEEN
         words = (_of(unit, BOTH_SENT, BOTH) if unit else unseen) if is_unit_s else NETWORK_UNSEEN
         return Heard(words=words, at=min(told), who=_who(unit))
     if unit:

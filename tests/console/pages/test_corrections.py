@@ -145,3 +145,10 @@ def test_who_may_not_calm_a_grave_case_is_offered_no_lesser_level_and_told_who_m
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "set_severity", level="yellow", reason="医院排除", key="b")
     assert line.case(case_id).severity == "yellow"
+
+
+def test_the_ledger_says_of_a_name_what_the_form_showed(line, visitor):
+    case_id = a_red_case(line, subject={"name": "示例人民医院"})
+    signal = line.case(case_id).signals[0].id
+    page = visitor.act(case_id, "correct_label", signal=signal, **{"field-operator": "示例第一小学"}, key="k")
+    assert "单位名称由“示例人民医院”改为“示例第一小学”" in text_of(page)

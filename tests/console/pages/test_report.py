@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from flow import a_signal
+from flow import a_signal, an_assessment
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, let_time_pass, visiting
+
+from classifiers.assessment import Harm, Kind
 
 pytestmark = pytest.mark.stores
 
@@ -249,3 +251,12 @@ def test_a_case_that_was_taken_in_says_where_its_signals_are(line, visitor):
     (gone,) = (case for case in cases.values() if case.state == "merged")
     number = visitor.read(f"/cases/{gone.merged_into}").split("的事件摘要")[1].split("事件编号：")[1].splitlines()[0]
     assert part(the_report(visitor, gone.id), "一") == f"接报情况：所接信息已并入事件 {number}，见该事件"
+
+
+def test_of_what_a_household_ate_no_business_is_asked_for(line, visitor):
+    signal = a_signal(channel="illness", source="示例乙医院", request=None, text="三人吃自采蘑菇呕吐", subject=None)
+    ill = an_assessment(signal, kind=Kind.INCIDENT, venue="home", harm=Harm(ill=3))
+    report = the_report(visitor, line.take(signal, ill))
+    assert part(report, "三") == "发生地点和单位：未见涉事单位（按家庭自制自采，待核实）"
+    assert [word for word in ("发生单位", "单位名称", "停止供应") if word in report] == []
+    assert f"（内部报告，{INWARD}）" in report.splitlines()

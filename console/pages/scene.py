@@ -1,0 +1,94 @@
+"""Where it was and which business, for a report: as each source states it, then as the words name it."""
+
+from collections.abc import Collection, Iterable
+
+from classifiers.where.whereabouts import venues_named
+from classifiers.words import remembered
+from connectors.signal import Channel, Signal
+from playbooks.case import Case
+from playbooks.facts import HOME
+from playbooks.ledger.naming import NAME_STATES, stand_in
+from streams.privacy.named import names_in
+
+from ..office import Office
+from ..queries import SignalRow
+from ..state import Desk
+from ..wording.words import named_by
+from .handed import NO_UNIT, stalls_named
+from .mentioned import SPEAKERS, Mention, part_of
+
+UNKNOWN = "未掌握"
+NAMED_MAX = 3
+"""Businesses that are named, of those that sources state and of those that words name."""
+
+_venues_named = remembered(venues_named)
+
+
+def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
+    """Address and name of the business as each source states them, with the source and how far the name is verified;
+    then what the words name. Where nobody names it, its kind and the street or town."""
+    state = f"单位名称{NAME_STATES[case.name_state]}"
+    person = _placed(case.stated.get("address"), case.stated.get("operator"), f"值班员核对，{state}")
+    stated = [person] if person else []
+    said: list[str] = []
+    for row in rows if "operator" not in case.stated else ():
+        subject, known = row.signal.subject, "".join(stated)
+        name, at = (subject.name or "", subject.address or "") if subject else ("", "")
+        if name and (name not in known or at not in known):
+            stated.append(_placed(at or _street(row, office), name, f"{_source(row.signal)}，{state}"))
+        if stalls := stalls_named(row):
+            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in stalls if each not in known]
+        elif not (subject and subject.name):
+            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in sorted(names_said(row)) if each not in known]
+    places = (each for each in mentioned if not any(each.text in one for one in said))
+    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
+    if stated or said:
+        return listed([*_first(stated), *_first(said), *mentions])
+    stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
+    streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
+    if case.facts.get("venue") == HOME:
+        return listed([*_first([each for each in streets if each]), *mentions, NO_UNIT])
+    kind = desk.knowledge.venue_name(case.facts.get("venue"))
+    where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
+    somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
+    return listed([*_first(where or somewhere), *mentions])
+
+
+def _first(parts: list[str]) -> list[str]:
+    """As many as are named, and how many more there are."""
+    every = list(dict.fromkeys(parts))
+    more = len(every) - NAMED_MAX
+    return [*every[:NAMED_MAX], *([f"另有{more}处未列，见事件页"] if more > 0 else [])]
+
+
+def _placed(address: str | None, name: str | None, by: str) -> str:
+    named = f"{name}（{by}）" if name else ""
+    return "，".join(part for part in (address, named) if part)
+
+
+def _source(signal: Signal) -> str:
+    if signal.channel == Channel.DUTY:
+        return "据来电反映"
+    name = named_by(signal.source, signal.channel)
+    return f"据{name}来报" if name == signal.source else f"据{name}"
+
+
+def speaker_of(row: SignalRow) -> str:
+    """Who says it, by the channel."""
+    return SPEAKERS.get(row.signal.channel, "来报称")
+
+
+def names_said(row: SignalRow) -> set[str]:
+    """Businesses that a signal names, in a field of its own or in words."""
+    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
+
+
+def _street(row: SignalRow, office: Office) -> str:
+    """The street or town of the address, or else of what was said."""
+    address = row.signal.subject.address if row.signal.subject else None
+    return next((street for street in office.streets if street in (address or row.signal.whole)), "")
+
+
+def listed(parts: Iterable[str], sep: str = "；") -> str:
+    """Each part once, or that nothing of it is known."""
+    return sep.join(dict.fromkeys(part for part in parts if part)) or UNKNOWN
