@@ -52,33 +52,34 @@ HINT_HEADS = (
     "三下丧乔乳他俺公剧单厂厨召吃同后咱喜团坐外夜大奶她婚家寿小工平"
     "店我披探标民汉油满火炸点烤牛生米糖网羊聚自茶详车这那酒隔项饭饼骑"
 )
-HOME = "home"
-_HOME = re.compile(
-    "(?:自己|自家|自行|村民|上山|[进去到]山里?|野外)[^,。;]{0,6}(?:采|挖|摘|捡|捞)[^,。;]{0,10}(?:[菇菌蕈]|野菜|草|果|根|叶|贝|螺|鱼)"
-    "|自采|采食|采摘[^,。;]{0,6}[菇菌蕈]|自(?:己|家|行)[^,。;]{0,4}(?:做|制|包|蒸|煮|炖|炒|腌|泡|酿|熬|发酵)|自制|自酿"
-    "|[在我自俺咱他她其]家[里中]?[^,。;]{0,10}(?:做|煮|炖|炒|蒸|包|腌|熬|泡|聚餐|火锅|吃[^,。;]{0,2}[早午晚]?饭)"
-    "|(?:家人|家[一二两三四五六七八九十]口|户人家)[^,。;]{0,12}(?:误食|误饮|误[把将]|错[把将])"
-)
-"""People cook or gather for themselves what they eat."""
-_SOLD = re.compile(
-    "买|购|外卖|[店摊厂]|超市|食堂|餐厅|饭馆|酒楼|酒店|老板|商家|配送|团购|点餐|宴|酒?席|学校|学生|幼儿园|老师|单位|公司|工地|养老|敬老|采摘园|农家乐|合作社|大棚"
-)
-"""Where any of this is said, somebody may have sold or served it, and their supply is to be stopped."""
 SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
 _COUNTRY = re.compile(r"村|农家|自办|流动|[我俺]家|主家")
 _BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
+HOME = "home"
 _AT_HOME = re.compile(
     r"在(?:自己?|我们?|俺|咱|亲戚|朋友|同学|同事|邻居|父母|奶奶|爷爷|姥姥|外婆)?家(?:里|中)?"
     r"(?!附近|门口|旁|楼下|对面|隔壁|常|乡|点)[^,。;店馆点订]{0,6}(?:[吃喝涮煮做烤炖炒包]|聚餐|请客)"
     r"|家里[^,。;店馆点订]{0,4}(?:聚餐|[涮煮做烤炖炒包])|(?<![店家板主里])(?:自家|自己)(?:在家|动手)?[涮煮做烤炖炒包]"
 )
 """在家吃了火锅: a home is nobody's business."""
+_GATHERED = re.compile(
+    "(?:自己|自家|自行|村民|上山|[进去到]山里?|野外)[^,。;]{0,6}(?:采|挖|摘|捡|捞)[^,。;]{0,10}(?:[菇菌蕈]|野菜|草|果|根|叶|贝|螺|鱼)"
+    "|自采|采食|采摘[^,。;]{0,6}[菇菌蕈]|自(?:己|家|行)[^,。;]{0,4}(?:制|蒸|腌|泡|酿|熬|发酵)|自制|自酿|村民家里?[^,。;]{0,6}[做煮]"
+    "|(?:家人|家[一二两三四五六七八九十]口|户人家)[^,。;]{0,12}(?:误食|误饮|误[把将]|错[把将])"
+)
+"""People gather or make for themselves what they eat."""
+_COOKED = re.compile("[涮煮做烤炖炒饭菜]|包[饺粽包]|聚餐|请客|火锅|饺子|小龙虾")
+"""What is eaten at home without any of this may have come in its packing."""
+_SOLD = re.compile(
+    "买|购|外卖|[店摊厂]|超市|食堂|餐厅|饭馆|酒楼|酒店|老板|商家|配送|团购|点餐|宴|酒?席|学校|学生|幼儿园|老师|单位|公司|工地|养老|敬老|采摘园|农家乐|合作社|大棚"
+)
+"""Where any of this is said, somebody may have sold or served it, and their supply is to be stopped."""
 _BROUGHT_HOME = ("producer", "online_shop")
 _AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
-    HOME: [_HOME],
+    HOME: [_AT_HOME, _GATHERED],
     SCHOOL: [SCHOOL_SAID],
     MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
 }
@@ -93,7 +94,9 @@ def said_venue(folded: str) -> str | None:
 def is_at_home(folded: str) -> bool:
     """Whether a household alone made or gathered what it ate: a long text is about more than one, and where a seller
     may be meant it is none."""
-    return len(folded) <= SHORT and _HOME.search(folded) is not None and _SOLD.search(folded) is None
+    is_cooked = _AT_HOME.search(folded) is not None and _COOKED.search(folded) is not None
+    is_own = is_cooked or _GATHERED.search(folded) is not None
+    return len(folded) <= SHORT and is_own and _SOLD.search(folded) is None
 
 
 def hinted_venue(folded: str) -> str | None:

@@ -62,10 +62,10 @@ def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_
 @pytest.mark.parametrize(
     ("text", "venue"),
     [
-        ("在家吃了火锅，全家拉肚子", None),
-        ("家里聚餐吃火锅，5个人腹泻", None),
-        ("在朋友家聚餐，八个人拉肚子", None),
-        ("自己做的小龙虾，吃完三人拉肚子", None),
+        ("在家吃了火锅，全家拉肚子", "home"),
+        ("家里聚餐吃火锅，5个人腹泻", "home"),
+        ("在朋友家聚餐，八个人拉肚子", "home"),
+        ("自己做的小龙虾，吃完三人拉肚子", "home"),
         ("在家吃火锅，底料是网上买的，三人腹泻", "online_shop"),
         ("家里涮火锅，肉是示例超市买的，三人呕吐", "supermarket"),
         ("在家点了外卖，吃完拉肚子", "online_catering"),
@@ -88,9 +88,9 @@ def test_of_a_long_report_no_place_is_guessed():
     [
         ("一家三口昨天中午在家吃了自己采的野蘑菇，昨晚八点起呕吐", "自己采的野蘑菇"),
         ("收治3名患者，自采毒蘑菇炒食后呕吐，1人危重", "自采"),
-        ("村民家里自己做的酸汤子，全家5人呕吐", "自己做"),
+        ("村民家里自己做的酸汤子，全家5人呕吐", "村民家里自己做"),
         ("一户人家误把桐油当食用油炒菜，4人呕吐", "户人家误把"),
-        ("在家吃了火锅后两人腹泻", "在家吃了火锅"),
+        ("在家吃了火锅后两人腹泻", "在家吃"),
     ],
 )
 def test_what_a_household_made_or_gathered_is_of_no_business(text, words):
