@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from connectors.dates import in_beijing
 from playbooks.actions import Action
 from playbooks.folding.fold import standings
+from playbooks.law.workdays import day_of
 from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
@@ -22,7 +23,8 @@ from streams.office.disk import used
 
 from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
-from .doorkeeper import Doorkeeper, account_of, own_department, sees_confidential
+from .doorkeeper import Doorkeeper, account_of, may, own_department, sees_confidential
+from .figures import look, period_of
 from .filtering import QueueFilter
 from .forms import actor_of
 from .intake import content_type, headers_of, take
@@ -141,6 +143,21 @@ def _paged(rows: Sequence[object], page: int, size: int) -> dict[str, int]:
     return {"total": len(rows), "page": page, "pages": max(1, -(-len(rows) // size))}
 
 
+@get("/api/statistics", responses={**said(200), **refusals(400, 401, 403)})
+async def get_statistics(
+    request: Request[Any, Any, Any],
+    first: Annotated[str | None, QueryParameter(name="from")] = None,
+    last: Annotated[str | None, QueryParameter(name="to")] = None,
+) -> Response[bytes]:
+    """What the page of statistics counts, of the days `from` to `to` (this month without them) and of those before:
+    counts, shares from 0 to 1 (`rate`), lengths in seconds (`median`). Only what who asks may see is counted."""
+    desk, sees = Desk.of(request), sees_confidential(request)
+    period = period_of({"from": first or "", "to": last or ""}, day_of(desk.clock.now()))
+    reads = may(request, "lists")
+    found = await desk.read(lambda connection: look(connection, desk, period, confidential=sees, reasons=reads))
+    return json(found.statistics)
+
+
 @post(
     "/api/cases/{case_id:str}/actions",
     status_code=200,
@@ -248,4 +265,4 @@ def json(body: Any, *, status: int = 200) -> Response[bytes]:
     return Plain(content=msgspec.json.encode(body), media_type="application/json", status_code=status)
 
 
-ROUTES = [post_signals, get_alerts, get_case, post_action, get_live, healthz, readyz, metrics]
+ROUTES = [post_signals, get_alerts, get_statistics, get_case, post_action, get_live, healthz, readyz, metrics]

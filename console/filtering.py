@@ -1,12 +1,14 @@
 """Filters of the queue: what its URL asks for, and whose cases a reader may see, as conditions of a query."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Table, and_, false, not_, or_, select, true
 
 from playbooks.urgency.severity import LEVELS
+from streams.figures.period import Period
 from streams.store import schema as t
 from streams.store.database import Holds
 from streams.store.schema import to_us
@@ -15,15 +17,15 @@ from .sought import number_in, words_of
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """By which nothing has passed."""
-ALL = "all"
-"""Cases in whatever state."""
+ALL, UNMERGED = "all", "unmerged"
+"""Cases in whatever state; all but those that were merged into another."""
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the queue shows; lives in the URL, so that a view can be sent to a colleague."""
 
     state: str = "open"
-    """open | ended | all"""
+    """open | ended | all | unmerged"""
     severity: str | None = None
     department: str | None = None
     channel: str | None = None
@@ -35,6 +37,9 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     unacknowledged: bool = False
     proposed: bool = False
     """An escalation is proposed and waits for a person."""
+    opened_from: date | None = None
+    opened_to: date | None = None
+    """The days on which it was opened; these and those between."""
     words: str | None = None
     own: str | None = None
     """The department that sees only cases in which it holds a step; not part of the URL."""
@@ -75,27 +80,42 @@ def chosen(wanted: QueueFilter) -> Any:
     number = number_in(wanted.words)
     wanted = widened(wanted, None) if number else wanted  # who names a case wants it, whatever the view leaves out
     conditions: list[Any] = [c.number == number if number else _in_state(wanted.state)]
-    if wanted.severity in LEVELS:
-        conditions.append(c.severity == LEVELS.index(wanted.severity))
-    if wanted.department:
-        conditions.append(c.departments.contains(f",{wanted.department},", autoescape=True))
-    if wanted.channel:
-        conditions.append(c.channels.contains(f",{wanted.channel},", autoescape=True))
-    if wanted.playbook:
-        conditions.append(c.playbook == wanted.playbook)
-    if wanted.overdue:
-        conditions.append(c.is_overdue)
-    if wanted.unseen:
-        conditions.append(c.is_unseen)
-    if wanted.target_passed:
-        conditions.append(target_has_passed(wanted.now))
-    if wanted.unacknowledged:
-        conditions.append(c.acknowledged_at.is_(None))
-    if wanted.proposed:
-        conditions.append(is_proposed())
+    conditions += _of_columns(wanted)
     conditions.append(held_by(wanted.own) if wanted.own else opened_to(t.cases, wanted.confidential))
     conditions += [_says(word, wanted.confidential) for word in words_of(wanted.words)]
     return and_(*conditions)
+
+
+def in_order(wanted: QueueFilter) -> tuple[Any, ...]:
+    """By what a view of the queue is sorted."""
+    c = t.cases.c
+    urgent = (c.severity, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
+    if wanted.state == "ended":
+        return c.closed_at.desc(), c.id
+    return (c.state != "open", *urgent) if wanted.state in (ALL, UNMERGED) else urgent
+
+
+def _of_columns(wanted: QueueFilter) -> Iterator[Any]:
+    c = t.cases.c
+    if wanted.severity in LEVELS:
+        yield c.severity == LEVELS.index(wanted.severity)
+    if wanted.department:
+        yield c.departments.contains(f",{wanted.department},", autoescape=True)
+    if wanted.channel:
+        yield c.channels.contains(f",{wanted.channel},", autoescape=True)
+    if wanted.playbook:
+        yield c.playbook == wanted.playbook
+    if wanted.opened_from and wanted.opened_to:
+        span = Period(wanted.opened_from, wanted.opened_to).span
+        yield and_(c.opened_at >= to_us(span.since), c.opened_at < to_us(span.until))
+    flags = {
+        "overdue": c.is_overdue,
+        "unseen": c.is_unseen,
+        "target_passed": target_has_passed(wanted.now),
+        "unacknowledged": c.acknowledged_at.is_(None),
+        "proposed": is_proposed(),
+    }
+    yield from (condition for name, condition in flags.items() if getattr(wanted, name))
 
 
 def widened(wanted: QueueFilter, words: str | None) -> QueueFilter:
@@ -105,6 +125,8 @@ def widened(wanted: QueueFilter, words: str | None) -> QueueFilter:
 
 def _in_state(state: str) -> Any:
     is_open = t.cases.c.state == "open"
+    if state == UNMERGED:
+        return t.cases.c.state != "merged"
     return true() if state == ALL else is_open if state == "open" else not_(is_open)
 
 

@@ -21,7 +21,7 @@ from streams.store import schema as t
 from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
-from .filtering import ALL, QueueFilter, chosen, held_by, is_proposed, opened_to, target_has_passed
+from .filtering import QueueFilter, chosen, held_by, in_order, is_proposed, opened_to, target_has_passed
 
 _T = TypeVar("_T")
 PAGE = 50
@@ -110,12 +110,11 @@ _notice = msgspec.json.Decoder(Notice).decode
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases by colour, in each what is overdue, then by what is to be looked at next, passed or not."""
     where, c = chosen(wanted), t.cases.c
-    urgent = (c.severity, c.is_overdue.desc(), c.next_at.is_(None), c.next_at, c.id)
-    ended = (c.closed_at.desc(), c.id)
-    order = ended if wanted.state == "ended" else (c.state != "open", *urgent) if wanted.state == ALL else urgent
     page = min(max(1, wanted.page), PAGE_MAX)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
-    ids = connection.execute(select(c.id).where(where).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
+    ids = connection.execute(
+        select(c.id).where(where).order_by(*in_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
+    ).scalars()
     wanted_ids = list(ids)
     rows = {row.id: row for row in connection.execute(select(t.cases).where(c.id.in_(wanted_ids)))}
     return Page(rows=tuple(_queue_row(rows[each]) for each in wanted_ids), total=total(connection, wanted), page=page)
@@ -190,7 +189,7 @@ def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
     """The signals of a case with their assessments, oldest first."""
     c = t.signals.c
     query = select(t.signals).where(c.case_id == case_id).order_by(c.received_at, c.n)
-    return [_signal_row(row) for row in connection.execute(query)]
+    return [signal_row(row) for row in connection.execute(query)]
 
 
 def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page[SignalRow]:
@@ -201,13 +200,13 @@ def signals_in(connection: Connection, state: str, page: int = 1, *, confidentia
     query = (
         select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
     )
-    return Page(rows=tuple(_signal_row(row) for row in connection.execute(query)), total=total, page=page)
+    return Page(rows=tuple(signal_row(row) for row in connection.execute(query)), total=total, page=page)
 
 
 def signal_by_id(connection: Connection, signal_id: str) -> SignalRow | None:
     """One signal."""
     row = connection.execute(select(t.signals).where(t.signals.c.id == signal_id)).first()
-    return _signal_row(row) if row else None
+    return signal_row(row) if row else None
 
 
 def signals_by_id(connection: Connection, ids: list[str]) -> dict[str, SignalRow]:
@@ -215,7 +214,7 @@ def signals_by_id(connection: Connection, ids: list[str]) -> dict[str, SignalRow
     found: dict[str, SignalRow] = {}
     for at in range(0, len(ids), 500):
         query = select(t.signals).where(t.signals.c.id.in_(ids[at : at + 500]))
-        found.update({row.id: _signal_row(row) for row in connection.execute(query)})
+        found.update({row.id: signal_row(row) for row in connection.execute(query)})
     return found
 
 
@@ -224,7 +223,7 @@ def recent_signals(connection: Connection, limit: int) -> list[SignalRow]:
     c = t.signals.c
     where = and_(c.case_id.is_not(None), opened_to(t.signals, False))
     query = select(t.signals).where(where).order_by(c.n.desc()).limit(limit)
-    return [_signal_row(row) for row in connection.execute(query)]
+    return [signal_row(row) for row in connection.execute(query)]
 
 
 def numbers_of(
@@ -378,7 +377,8 @@ def _queue_row(row: Row[Any]) -> QueueRow:
     )
 
 
-def _signal_row(row: Row[Any]) -> SignalRow:
+def signal_row(row: Row[Any]) -> SignalRow:
+    """A signal as it is stored."""
     return SignalRow(
         signal=decode_signal(row.body),
         assessment=decode_assessment(row.assessment) if row.assessment else None,

@@ -43,6 +43,7 @@ NAVIGATION = (
 """What stands in every header: address, name, and which of the desk's numbers stands beside it."""
 
 MORE = (
+    ("/statistics", "统计", None),
     ("/handover", "交接班", None),
     ("/set-aside", "未处置信息", None),
     ("/dead-letters", "未能处理的来报", "dead_letters"),

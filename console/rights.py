@@ -12,6 +12,7 @@ RIGHTS = {
     "act": "办理",
     "register": "接报登记",
     "lists": "查看待定位、未处置、通知台账",
+    "statistics": "查看统计",
     "place": "确定地区",
     "letters": "查看未能处理的来报",
     "mend": "处理未能处理的来报",
@@ -35,7 +36,20 @@ RIGHTS = {
 """Right id → its name."""
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
-    ("cases", "act", "register", "lists", "place", "letters", "mend", "calls", "shift", "sources", "deliveries")
+    (
+        "cases",
+        "act",
+        "register",
+        "lists",
+        "statistics",
+        "place",
+        "letters",
+        "mend",
+        "calls",
+        "shift",
+        "sources",
+        "deliveries",
+    )
     + ("sample", "files", "drills", "play", "unmask", "contact", "hold", "reference", "rumours"),
     "all",
 )
@@ -45,16 +59,20 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
     "duty_officer": _DUTY,
     "supervisor": {**_DUTY, "change": "all"},
     "director": {**_DUTY, "change": "all"},
-    "district_leader": {"cases": "all", "act": "all", "lists": "all", "drills": "all"},
+    "district_leader": dict.fromkeys(("cases", "act", "lists", "statistics", "drills"), "all"),
     "clerk": _DEPARTMENT,
     "handler": _DEPARTMENT,
     "chief": _DEPARTMENT,
     "station_officer": {**_DEPARTMENT, "register": "all"},
     # A drill is played in a store of its own, whatever desk it is started from.
     "drill_controller": {**dict.fromkeys((*_DUTY, "marking"), "drill"), "drills": "all", "play": "all"},
-    "evaluator": {"cases": "drill", "lists": "drill", "marking": "drill", "drills": "all"},
-    "auditor": dict.fromkeys(("cases", "lists", "letters", "sources", "drills", "metrics", "reference"), "all"),
-    "administrator": dict.fromkeys(("sources", "deliveries", "metrics", "reference", "change", "rumours"), "all"),
+    "evaluator": {**dict.fromkeys(("cases", "lists", "statistics", "marking"), "drill"), "drills": "all"},
+    "auditor": dict.fromkeys(
+        ("cases", "lists", "statistics", "letters", "sources", "drills", "metrics", "reference"), "all"
+    ),
+    "administrator": dict.fromkeys(
+        ("statistics", "sources", "deliveries", "metrics", "reference", "change", "rumours"), "all"
+    ),
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
 
@@ -97,6 +115,9 @@ ROUTES: dict[str, Need] = {
     "GET /notices/{notice_id}/print": Need("lists"),
     "GET /set-aside": Need("lists"),
     "GET /learning": Need("lists"),
+    "GET /statistics": Need("statistics"),
+    "GET /statistics/csv": Need("statistics"),
+    "GET /statistics/list": Need("lists"),
     "GET /dead-letters": Need("letters"),
     "POST /dead-letters/{letter_id}": Need("mend"),
     "POST /dead-letters/{letter_id}/reread": Need("mend"),
@@ -154,6 +175,7 @@ ROUTES: dict[str, Need] = {
     "POST /api/signals": Need(TOKEN),
     "POST /api/sources/{name}": Need(OPEN),  # a vendor proves itself by its own secret
     "GET /api/alerts": Need("cases"),
+    "GET /api/statistics": Need("statistics"),
     "GET /api/cases/{case_id}": Need("cases", "case"),
     "POST /api/cases/{case_id}/actions": Need("act", "case"),
     "GET /api/live": Need(KNOWN),

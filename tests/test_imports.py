@@ -50,7 +50,18 @@ def test_inside_a_package_imports_are_relative():
 ROOMS = {
     "classifiers": ("spelling", "harm", "where", "learning"),
     "playbooks": ("law", "district", "ledger", "folding", "urgency", "telling", "deciding"),
-    "streams": ("store", "learning", "privacy", "gathering", "cluster", "telling", "office", "intake", "drills"),
+    "streams": (
+        "store",
+        "learning",
+        "privacy",
+        "gathering",
+        "figures",
+        "cluster",
+        "telling",
+        "office",
+        "intake",
+        "drills",
+    ),
     "console": ("wording", "commands", "pages"),
 }
 """The rooms of a package, each resting on those before it; the modules that stand before the rooms wire them."""

@@ -1,6 +1,6 @@
 """The live queue (值班队列): what needs an answer, the most urgent first, with its countdown and one-click actions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from streams.intake.exports import exports
 
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
-from ..filtering import ALL, QueueFilter, widened
+from ..filtering import ALL, UNMERGED, QueueFilter, widened
 from ..forms import language_of, person_of
 from ..own import own_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
@@ -39,7 +39,7 @@ from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
-STATES = ("open", "ended", ALL)
+STATES = ("open", "ended", ALL, UNMERGED)
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
 
@@ -135,9 +135,18 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         target_passed=bool(given.get("target_passed")),
         unacknowledged=bool(given.get("unacknowledged")),
         proposed=bool(given.get("proposed")),
+        opened_from=_day(given.get("opened_from")),
+        opened_to=_day(given.get("opened_to")),
         words=words if words and not is_of_people(words) else None,
         page=int(number) if number.isdecimal() and len(number) < 7 else 1,
     )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def query_of(wanted: QueueFilter, **changes: Any) -> str:

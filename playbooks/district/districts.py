@@ -29,13 +29,16 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
 
     def place(self, texts: Iterable[str]) -> str:
         """The district and those of its streets and towns that stand in `texts`; of an address no more is told."""
+        return f"{self.name}{'、'.join(self.streets_in(texts))}"
+
+    def streets_in(self, texts: Iterable[str]) -> list[str]:
+        """The streets and towns that stand in `texts`, by their names, in the order of the list."""
         said = "\n".join(texts)
-        found = [
+        return [
             street.name
             for street in self.streets
             if street.name in said or (street.aliases and any(alias in said for alias in street.aliases))
         ]
-        return f"{self.name}{'、'.join(found)}"
 
 
 class _Listed(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from playbooks.actions import OFFICE
 from playbooks.case import Case, Clock
 from playbooks.reference import Reference
 
+from ..figures.standing import is_law
 from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case
@@ -261,8 +262,7 @@ def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
 
 def _binds(clock: Clock) -> bool:
     """A time of law that the district can miss: it has a number and its text was verified."""
-    deadline = clock.deadline
-    return bool(deadline.due_at and deadline.statutory and deadline.confidence != "M" and not clock.is_theirs)
+    return clock.deadline.due_at is not None and is_law(clock)
 
 
 def _timeline(entry: e.Entry) -> dict[str, Any]:

@@ -20,9 +20,18 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+ANSWERED = "kind IN ('opened', 'acknowledged')"
+"""The entries by which it is known how fast somebody answered; a query that says this finds them by an index."""
+
 AUTO = BigInteger().with_variant(Integer, "sqlite")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows for which a condition holds that both databases write alike."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 log = Table(
     "log",
@@ -60,25 +69,11 @@ signals = Table(
     Column("assessment", LargeBinary),
     Column("is_confidential", Boolean, nullable=False, server_default=false()),
     Column("private_mark", Text, nullable=False, server_default=""),
-    Index(
-        "signals_case",
-        "case_id",
-        sqlite_where=text("case_id IS NOT NULL"),
-        postgresql_where=text("case_id IS NOT NULL"),
-    ),
-    Index(
-        "signals_unplaced",
-        "state",
-        "received_at",
-        sqlite_where=text("state = 'unplaced'"),
-        postgresql_where=text("state = 'unplaced'"),
-    ),
-    Index(
-        "signals_unread",
-        "n",
-        sqlite_where=text("state = 'history' AND kind IS NULL"),
-        postgresql_where=text("state = 'history' AND kind IS NULL"),
-    ),
+    _partial("signals_case", "case_id", where="case_id IS NOT NULL"),
+    _partial("signals_unplaced", "state", "received_at", where="state = 'unplaced'"),
+    _partial("signals_unread", "n", where="state = 'history' AND kind IS NULL"),
+    # What a period is counted by: a body is many times as long as all of these.
+    Index("signals_received", "received_at", "channel", "state", "is_confidential", "exercise"),
     sqlite_autoincrement=True,
 )
 """`state`: waiting | irrelevant | news | gathered | unplaced | put_aside | elsewhere | history."""
@@ -190,12 +185,8 @@ cases = Table(
         "next_target_at",
     ),
     Index("cases_due", "state", "next_at"),
-    Index(
-        "cases_proposed",
-        "id",
-        sqlite_where=text("proposed_to <> ''"),
-        postgresql_where=text("proposed_to <> ''"),
-    ),
+    Index("cases_ended", "closed_at"),
+    _partial("cases_proposed", "id", where="proposed_to <> ''"),
     Index("cases_unseen", "id", sqlite_where=text("is_unseen = 1"), postgresql_where=text("is_unseen")),
     UniqueConstraint("number"),
 )
@@ -229,6 +220,7 @@ entries = Table(
     Column("recorded_at", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("case_id", "seq"),
+    _partial("entries_answered", "kind", "at", "case_id", "recorded_at", where=ANSWERED),
     sqlite_autoincrement=True,
 )
 
@@ -262,12 +254,7 @@ notices = Table(
     Column("body", LargeBinary, nullable=False),
     Column("address", Text),
     UniqueConstraint("entry_id", "receiver", "channel"),
-    Index(
-        "notices_queued",
-        "not_before",
-        sqlite_where=text("state = 'queued'"),
-        postgresql_where=text("state = 'queued'"),
-    ),
+    _partial("notices_queued", "not_before", where="state = 'queued'"),
     Index("notices_receiver", "receiver", "at"),
     sqlite_autoincrement=True,
 )

@@ -21,6 +21,8 @@ PAGES = (
     "/workdays",
     "/retention",
     "/learning",
+    "/statistics",
+    "/statistics/list?grid=duties&row=all&column=sent",
     "/setup",
     "/rumours",
     "/schema",

@@ -44,6 +44,10 @@ PAGES = (
     "/workdays",
     "/reference",
     "/learning",
+    "/statistics",
+    "/statistics/list?grid=law&row=all&column=due",
+    "/statistics/list?grid=duties&row=all&column=sent",
+    "/statistics/list?grid=kind&row=all&column=cases",
     "/glossary",
     "/drills",
 )

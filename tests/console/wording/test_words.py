@@ -29,7 +29,7 @@ from console.pages import (
     sign_on,
     unmask,
 )
-from console.wording import duties, sentences, texts, words
+from console.wording import duties, figures, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.district import people
 from playbooks.ledger import naming
@@ -37,6 +37,7 @@ from playbooks.telling import heard, likely, sooner, which
 from playbooks.urgency import escalation
 from playbooks.urgency.severity import COLOURS
 from streams.drills import scenario, scoring
+from streams.figures import period
 from streams.gathering import unplaced
 from streams.office import office_files, passwords, rumour_book
 
@@ -71,6 +72,8 @@ PAGES = (
     "render",
     "schema_page",
     "setup_page",
+    "statistics_page",
+    "figure_tables",
     "texts",
     "reasons",
     "workdays_page",
@@ -137,6 +140,7 @@ NAMED = (
     naming.NAME_STATES,
     unmask.FIELDS,
     unplaced.REASONS,
+    period.NAMES,
 )
 
 
@@ -169,6 +173,7 @@ def every_text():
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]
+    states += figures.every()
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
 

@@ -64,6 +64,9 @@ def test_an_upgrade_fills_them_from_what_is_stored(line):
         for each in (
             "DROP TABLE open_steps",
             "ALTER TABLE sources DROP COLUMN heard",
+            "DROP INDEX signals_received",
+            "DROP INDEX cases_ended",
+            "DROP INDEX entries_answered",
             "DROP INDEX cases_proposed",
             "ALTER TABLE cases DROP COLUMN proposed_to",
             "UPDATE alembic_version SET version_num = '0016'",

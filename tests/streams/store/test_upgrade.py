@@ -32,6 +32,9 @@ def be_as_before_targets(line):
         for each in (
             "DROP TABLE open_steps",
             "ALTER TABLE sources DROP COLUMN heard",
+            "DROP INDEX signals_received",
+            "DROP INDEX cases_ended",
+            "DROP INDEX entries_answered",
             "DROP INDEX cases_proposed",
             "ALTER TABLE cases DROP COLUMN proposed_to",
             "DROP INDEX cases_queue",

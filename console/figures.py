@@ -1,0 +1,87 @@
+"""Statistics (统计) as the desk reads them: a period from an address, its numbers, and the list that one counts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, and_, func, select
+
+from playbooks.law.workdays import day_of
+from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, Counted, Key, Thing, count
+from streams.figures.period import Period, before, named
+from streams.figures.reading import cases_of, received_in, signals_of
+from streams.figures.told import Statistics, told
+from streams.store import schema as t
+
+from .problems import Problem
+from .queries import PAGE, Page, SignalRow, signal_row
+from .state import Desk
+
+YEARS = (2000, 2100)
+"""Days that a period may have."""
+
+
+class Looked(NamedTuple):
+    """What a look at a period finds."""
+
+    statistics: Statistics
+    counted: Counted
+
+
+def period_of(given: Mapping[str, str], today: date) -> Period:
+    """The days that an address asks for, this month when it names none. Raises Problem for what are no days."""
+    if not given.get("from") and not given.get("to"):
+        return named("month", today)
+    try:
+        first, last = date.fromisoformat(given.get("from", "")), date.fromisoformat(given.get("to", ""))
+    except ValueError:
+        raise Problem(400, "日期有误", "统计期要写起、止两个日期，例如 2026-11-01 至 2026-11-30") from None
+    if first > last or not YEARS[0] <= first.year <= last.year < YEARS[1]:
+        raise Problem(400, "日期有误", "统计期的止日不能早于起日，年份在 2000 至 2099 之间")
+    return Period(first, last)
+
+
+def look(connection: Connection, desk: Desk, period: Period, *, confidential: bool, reasons: bool = True) -> Looked:
+    """The numbers of a period beside those of the one before, from one snapshot. `reasons`: with what people wrote of
+    cases that they set aside, for who may read cases."""
+    now, exercise = desk.clock.now(), desk.exercise
+    periods = period, before(period, day_of(now))
+    cases = cases_of(connection, desk.reference, periods, exercise=exercise, confidential=confidential)
+    this, other = (
+        count(each, signals_of(connection, each, exercise=exercise, confidential=confidential), cases, now)
+        for each in periods
+    )
+    found = told(periods, (this, other), now, exercise)
+    return Looked(found if reasons else _without_reasons(found), this)
+
+
+def page_of(found: list[Thing], page: int) -> Page[Thing]:
+    """A page of what a number counts."""
+    return Page(rows=tuple(found[(page - 1) * PAGE : page * PAGE]), total=len(found), page=page)
+
+
+def signals(
+    connection: Connection, desk: Desk, period: Period, wanted: Key, page: int, *, confidential: bool
+) -> Page[SignalRow]:
+    """The signals that a number counts, a page of them, the newest first."""
+    s = t.signals.c
+    where = and_(received_in(period, desk.exercise, confidential), _standing(wanted.column))
+    where = where if wanted.row == ALL else and_(where, s.channel == wanted.row)
+    total = connection.execute(select(func.count()).select_from(t.signals).where(where)).scalar_one()
+    query = select(t.signals).where(where).order_by(s.received_at.desc(), s.n.desc())
+    rows = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    return Page(rows=tuple(map(signal_row, rows)), total=total, page=page)
+
+
+def _standing(column: str) -> Any:
+    """Signals that a column counts."""
+    state = t.signals.c.state
+    if column in (WAITING, IRRELEVANT, GATHERED):
+        return state == column
+    return state.not_in((HISTORY,) if column == "received" else (WAITING, IRRELEVANT, HISTORY))
+
+
+def _without_reasons(found: Statistics) -> Statistics:
+    kept = tuple(each for each in found.figures if each.grid != "aside" or each.row == ALL)
+    return msgspec.structs.replace(found, figures=kept)

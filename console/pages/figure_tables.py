@@ -1,0 +1,175 @@
+"""Tables of statistics: what a period and the one before counted, in rows and columns that a page and a file show."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from playbooks.urgency.severity import COLOURS, LEVELS
+from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, Key
+from streams.figures.period import Period
+from streams.figures.told import Figure, Statistics
+from streams.gathering.knowledge import Knowledge
+
+from ..filtering import UNMERGED
+from ..wording.figures import GRIDS, HEADS, ROWS, SEVERITY, Column, Grid
+from ..wording.grounds import titled
+from ..wording.words import CASE_STATES, CHANNELS, KINDS, Say, length
+
+WORDS: dict[str, Mapping[str, str]] = {
+    "signals": CHANNELS,
+    "severity": COLOURS,
+    "kind": KINDS,
+    "state": CASE_STATES,
+}
+"""Tables whose rows are of a few known kinds, in their order."""
+COUNTS = {RATE: "due", MEDIAN: "cases"}
+"""What a column that is no count is of."""
+Lists = Callable[[Key], str]
+"""The address of the list that a number counts."""
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One number, as it is and in words."""
+
+    column: Column
+    value: float | None
+    before: float | None
+    text: str
+    change: str
+    """How it differs from the period before; empty where nothing can be compared."""
+    href: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a table."""
+
+    row: str
+    title: str
+    article: str
+    cells: tuple[Cell, ...]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table: its rows, and that of everything."""
+
+    grid: Grid
+    lines: tuple[Line, ...]
+    total: Line | None
+
+
+def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | None) -> list[Table]:
+    """Every table of a period. `lists`: where the list of a number is, for who may see it."""
+    numbers = {Key(each.grid, each.row, each.column): each for each in found.figures}
+    names = {(each.grid, each.row): (each.title, each.article) for each in found.rows}
+
+    def line(grid: Grid, row: str) -> Line:
+        title, article = names.get((grid.id, row), ("", ""))
+        cells = tuple(_cell(numbers, Key(grid.id, row, each.id), each, say, lists) for each in grid.columns)
+        return Line(row=row, title=row_in_words(grid.id, row, title, knowledge, say), article=article, cells=cells)
+
+    tables = []
+    for grid in GRIDS:
+        rows = _rows(grid, numbers)
+        whole = grid.id != "answers"  # nothing is added up of steps that follow one another
+        total = line(grid, ALL) if whole and (len(rows) > 1 or (not rows and _has_all(grid, numbers))) else None
+        tables.append(Table(grid=grid, lines=tuple(line(grid, row) for row in rows), total=total))
+    return tables
+
+
+def compares(found: Statistics) -> bool:
+    """Whether anything is known of the period before."""
+    return any(each.before for each in found.figures)
+
+
+def heads_of(found: Statistics, say: Say, lists: Lists | None) -> list[tuple[str, Cell]]:
+    """What stands first: a name and its number."""
+    numbers = {Key(each.grid, each.row, each.column): each for each in found.figures}
+    return [
+        (title, _cell(numbers, Key(grid, ALL, column), Column(column, title), say, lists))
+        for grid, column, title in HEADS
+    ]
+
+
+def lists_of(period: Period) -> Lists:
+    """Where each list of a period is: cases by urgency on the queue, the rest on a page of its own."""
+
+    def href(key: Key) -> str:
+        if key.grid == SEVERITY.id:
+            chosen = {"opened_from": period.first, "opened_to": period.last, "state": UNMERGED}
+            return f"/?{urlencode(chosen if key.row == ALL else {**chosen, 'severity': key.row})}"
+        return f"/statistics/list?{query_of(period, **key._asdict())}"
+
+    return href
+
+
+def query_of(period: Period, **more: str) -> str:
+    """The query of an address about a period."""
+    return urlencode({"from": period.first, "to": period.last, **more})
+
+
+def row_in_words(grid: str, row: str, title: str, knowledge: Knowledge, say: Say) -> str:
+    """What a row is called. `title`: as the records say it, where they do."""
+    if row == ALL:
+        return say("合计")
+    known = {**ROWS, **WORDS.get(grid, {})}.get(row)
+    if known and not title:
+        return say(known)
+    return titled(title or (knowledge.hazard_name(row) if grid == "hazard" else "") or row, say)
+
+
+def text_of(value: float | None, column: str, say: Say) -> str:
+    """A number in words; a dash where there is none."""
+    if value is None:
+        return "—"
+    if column == RATE:
+        return f"{value:.1%}"
+    return length(value, say) if column == MEDIAN else f"{value:.0f}"
+
+
+def _cell(numbers: Mapping[Key, Figure], key: Key, column: Column, say: Say, lists: Lists | None) -> Cell:
+    figure = numbers.get(key)
+    is_count = key.column not in (RATE, MEDIAN)
+    value = figure.value if figure else 0 if is_count else None
+    before = figure.before if figure else 0 if is_count else None
+    href = lists(key._replace(column=_counted(key))) if lists and value is not None and (value or not is_count) else ""
+    change = _change(value, before, key.column, say)
+    return Cell(
+        column=column, value=value, before=before, text=text_of(value, key.column, say), change=change, href=href
+    )
+
+
+def _counted(key: Key) -> str:
+    return "signed" if key.grid == "duties" and key.column == MEDIAN else COUNTS.get(key.column, key.column)
+
+
+def _change(value: float | None, before: float | None, column: str, say: Say) -> str:
+    if value is None or before is None:
+        return ""
+    if value == before:
+        return say("与上期持平")
+    if column == MEDIAN:
+        how = length(value - before, say)
+        return say("比上期长 {t}", t=how) if value > before else say("比上期短 {t}", t=how)
+    if column == RATE:
+        return say("比上期 {n} 个百分点", n=f"{100 * (value - before):+.1f}")
+    return say("比上期 {n}", n=f"{value - before:+.0f}")
+
+
+def _rows(grid: Grid, numbers: Mapping[Key, Figure]) -> list[str]:
+    """The rows of a table: of known kinds in their order, the others by what they count, what nobody said last."""
+    found = dict.fromkeys(key.row for key in numbers if key.grid == grid.id and key.row != ALL)
+    order = list(LEVELS if grid is SEVERITY else WORDS.get(grid.id, ROWS))
+    first = next(each.id for each in grid.columns if each.id not in (RATE, MEDIAN))
+
+    def place(row: str) -> tuple[Any, ...]:
+        figure = numbers.get(Key(grid.id, row, first))
+        known = order.index(row) if row in order and grid.id in (*WORDS, "answers") else 0
+        return row in (UNKNOWN, UNSENT), known, -(figure.value or 0) if figure else 0, row
+
+    return sorted(found, key=place)
+
+
+def _has_all(grid: Grid, numbers: Mapping[Key, Figure]) -> bool:
+    return any((each.value or each.before) for key, each in numbers.items() if (key.grid, key.row) == (grid.id, ALL))

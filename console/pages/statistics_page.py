@@ -1,0 +1,141 @@
+"""统计: what came in a period, what became of it, and whether it was in time; every number with the list it counts."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get
+
+from playbooks.law.workdays import day_of
+from streams.figures.counting import MEDIAN, RATE, Key
+from streams.figures.period import NAMES, named
+
+from ..doorkeeper import may, sees_confidential
+from ..figures import Looked, look, page_of, period_of, signals
+from ..forms import language_of
+from ..problems import Problem
+from ..render import fence, page
+from ..state import Desk
+from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, Column, Grid
+from ..wording.words import Say, speaker
+from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
+from .lists import page_number
+
+TIMES = ("law", "keepers", "targets", "theirs")
+"""Tables of things that fall due."""
+
+
+@get("/statistics")
+async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Every table of a period."""
+    desk, say = Desk.of(request), speaker(language_of(request))
+    found = await looked(request)
+    period, today = found.statistics.period, day_of(found.statistics.as_of)
+    lists = lists_of(period) if may(request, "lists") else None
+    tables = tables_of(found.statistics, desk.knowledge, say, lists)
+    return await page(
+        request,
+        "statistics.html",
+        "统计",
+        found=found.statistics,
+        heads=heads_of(found.statistics, say, lists),
+        tables={each.grid.id: each for each in tables},
+        confided=found.counted.number("confidential", "director", "cases"),
+        offered=[(title, named(name, today)) for name, title in NAMES.items()],
+        is_compared=compares(found.statistics),
+        query_of=query_of,
+    )
+
+
+@get("/statistics/list")
+async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What one number counts."""
+    desk, number = Desk.of(request), page_number(request)
+    wanted = Key(*(request.query_params.get(name, "") for name in Key._fields))
+    grid, column = _asked(wanted)
+    period, title = period_of(request.query_params, day_of(desk.clock.now())), ""
+    found: Any
+    if grid is SIGNALS:
+        sees = sees_confidential(request)
+        found = await desk.read(lambda c: signals(c, desk, period, wanted, number, confidential=sees))
+    else:
+        counted = (await looked(request)).counted
+        found, (title, _) = page_of(counted.listed(wanted), number), counted.names.get((grid.id, wanted.row), ("", ""))
+    shape = "signals" if grid is SIGNALS else "times" if grid.id in TIMES else grid.id if grid.id in LISTS else "cases"
+    return await page(
+        request,
+        "statistics_list.html",
+        "统计明细",
+        found=found,
+        period=period,
+        grid=grid,
+        column=column,
+        row=row_in_words(grid.id, wanted.row, title, desk.knowledge, speaker(language_of(request))),
+        shape=shape,
+        columns=LISTS[shape],
+        back=f"/statistics?{query_of(period)}#{grid.id}",
+        prefix=f"/statistics/list?{query_of(period, **wanted._asdict())}&",
+    )
+
+
+@get("/statistics/csv")
+async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The same numbers as a table for Excel, which reads UTF-8 only with its mark in front."""
+    desk, say = Desk.of(request), speaker(language_of(request))
+    found = (await looked(request)).statistics
+    tables = tables_of(found, desk.knowledge, say, None)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    periods = [f"{each.first} {say('至')} {each.last}" for each in (found.period, found.before)]
+    heads = [say(each) for each in FILE]
+    writer.writerow([*heads[:4], *periods, *heads[4:]])
+    writer.writerows(row for table in tables for row in _lines(table, say))
+    name = quote(f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv")
+    return Response(
+        content=written.getvalue().encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
+    )
+
+
+async def looked(request: Request[Any, Any, Any]) -> Looked:
+    """The statistics that an address asks for, as far as who asks may know of them. Raises Problem."""
+    desk, sees, reads = Desk.of(request), sees_confidential(request), may(request, "lists")
+    period = period_of(request.query_params, day_of(desk.clock.now()))
+    return await desk.read(lambda connection: look(connection, desk, period, confidential=sees, reasons=reads))
+
+
+def _asked(wanted: Key) -> tuple[Grid, Column]:
+    grid = next((each for each in GRIDS if each.id == wanted.grid), None)
+    column = next((each for each in grid.columns if each.id == wanted.column), None) if grid else None
+    if grid is None or column is None:
+        raise Problem(404, "没有这一项统计", "请从统计页点开数字")
+    return grid, column
+
+
+def _lines(table: Table, say: Say) -> Iterator[list[str]]:
+    grid = table.grid
+    for line in (*table.lines, *([table.total] if table.total else [])):
+        for cell in line.cells:
+            column = cell.column
+            numbers = [_plain(each, column.id) for each in (cell.value, cell.before)]
+            about = say(grid.about) + (say(column.about) if column.about else "")
+            unit = say(UNITS.get(column.id, UNIT))
+            yield [say(grid.title), _inert(line.title), line.article, say(column.title), *numbers, unit, about]
+
+
+def _plain(value: float | None, column: str) -> str:
+    """A number as a table calculates with it: percent, minutes, counts."""
+    if value is None:
+        return ""
+    return f"{100 * value:.1f}" if column == RATE else f"{value / 60:.1f}" if column == MEDIAN else f"{value:.0f}"
+
+
+def _inert(text: str) -> str:
+    """What people wrote, never a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+ROUTES = [get_statistics, get_statistics_list, get_statistics_csv]

@@ -1,0 +1,191 @@
+"""What statistics (统计) are called, and one sentence for each number: what is counted, and by which time."""
+
+from typing import NamedTuple
+
+from playbooks.facts import PEOPLE
+from streams.figures.counting import MEDIAN, RATE, UNSENT
+
+
+class Column(NamedTuple):
+    """A column: its id, its name, and what it counts."""
+
+    id: str
+    title: str
+    about: str = ""
+
+
+class Grid(NamedTuple):
+    """A table: its id and name, what its rows are, what it counts, and its columns; the first is compared."""
+
+    id: str
+    title: str
+    rows: str
+    about: str
+    columns: tuple[Column, ...]
+
+
+def _plain(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns that the table above has explained."""
+    return tuple(each._replace(about="") for each in columns)
+
+
+_OPENED = "首条信息收到的时间在本期的事件"
+_CASES = (Column("cases", "事件"),)
+_TIMES = (
+    Column("due", "到期", "到期时间在本期的，当日24:00算当日"),
+    Column("on_time", "按时", "到期之前办到的"),
+    Column("late", "逾期办到", "到期之后才办到的"),
+    Column("missed", "逾期未办", "已到期、至今没有办到的"),
+    Column("running", "未到期", "还没有到期、正在办的"),
+)
+_UNSEEN = Column("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算逾期")
+_ENDED = Column("ended", "已终止", "到期之前随事件办结、移送、不予处置或随步骤撤销而终止的")
+_RATE = Column(RATE, "按时率", "按时 ÷（按时＋逾期办到＋逾期未办）；未到期、待认定、已终止的都不算")
+
+SIGNALS = Grid(
+    "signals",
+    "收到的信息",
+    "渠道",
+    "收到时间在本期的信息，一条算一条；补录的历史资料不计。",
+    (
+        Column("received", "收到", "各渠道收到的全部信息"),
+        Column("relevant", "相关", "收到的，除去机器初筛为无关的和还没有初筛的"),
+        Column("gathered", "归集到事件", "相关的里面成为事件的一部分的"),
+        Column("irrelevant", "无关", "机器初筛为与食品安全无关的"),
+        Column("waiting", "等待初筛", "还没有初筛的"),
+    ),
+)
+SEVERITY = Grid("severity", "按紧急程度", "紧急程度", f"{_OPENED}，按现在的紧急程度。", _CASES)
+KIND = Grid("kind", "按类别", "类别", f"{_OPENED}，按现在的类别。", _CASES)
+STATE = Grid("state", "按状态", "状态", f"{_OPENED}，按现在的状态。", _CASES)
+TOWN = Grid("town", "按街道（乡镇）", "街道（乡镇）", f"{_OPENED}，按信息里写到的街道（乡镇）。", _CASES)
+HAZARD = Grid("hazard", "按危害", "危害", f"{_OPENED}，按危害的大类。", _CASES)
+OPENED = (SEVERITY, KIND, STATE, TOWN, HAZARD)
+"""The cases of a period, told apart in five ways: each of these tables counts all of them."""
+
+LAW = Grid(
+    "law",
+    "法定时限（按条文）",
+    "时限",
+    "本区部门的法定时限；对方期限、内部目标、条文未核对的和暂停中的都不在内。",
+    (_RATE, *_TIMES, _UNSEEN, _ENDED),
+)
+KEEPERS = Grid(
+    "keepers", "法定时限（按部门）", "部门", "同样的法定时限，按现在承办的部门分；各栏口径同上表。", _plain(LAW.columns)
+)
+TARGETS = Grid(
+    "targets",
+    "内部目标（按部门）",
+    "部门",
+    "食安办自定的目标，不是法定时限，与法定时限分开计；按现在承办的部门，没有派发的另列；各栏口径同上表。",
+    _plain((_RATE, *_TIMES, _ENDED)),
+)
+THEIRS = Grid(
+    "theirs",
+    "对方期限",
+    "期限",
+    "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区逾期，不计按时率。",
+    (
+        Column("due", "到期"),
+        Column("on_time", "期限内"),
+        Column("late", "晚于期限"),
+        Column("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
+        Column("running", "未到期"),
+        _ENDED,
+    ),
+)
+DUTIES = Grid(
+    "duties",
+    "交办",
+    "部门",
+    "派发时间在本期的步骤，算在派给的部门；退回按退回的时间，算在退回的部门。中间转过几手的，只计首次和现在的部门。",
+    (
+        Column("sent", "派发", "派给该部门的步骤"),
+        Column("signed", "签收", "其中签收的，没有签收直接办结的也算"),
+        Column("signed_before", "目标前签收", "签收的里面有内部目标、在目标之前签收的"),
+        Column("unsigned", "未签收", "派发后至今没有签收的"),
+        Column("moved", "转出或撤销", "派发后退回、移交他部门或撤销的"),
+        Column("done", "办结", "签收的里面已办结的"),
+        Column("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
+        Column("returned", "退回", "该部门在本期退回的"),
+        Column(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
+    ),
+)
+ANSWERS = Grid(
+    "answers",
+    "响应用时",
+    "环节",
+    f"{_OPENED}，各事件的用时排好取中间的一个；还没有到这一环节的不算。",
+    (Column(MEDIAN, "用时（中位）"), Column("cases", "事件", "走完这一环节的；系统按预置步骤自己派发的不算人员派发")),
+)
+RUMOURS = Grid(
+    "rumours",
+    "与已辟谣说法相似",
+    "说法",
+    f"{_OPENED}里与已辟谣说法相似的；判定以人员填写的核实结果为准。",
+    (
+        Column("matched", "相似", "机器认出相似的事件"),
+        Column("refuted", "判定失实", "人员核实为失实的"),
+        Column("true", "判定属实", "人员核实为属实或部分属实的"),
+        Column("open", "证据不足", "人员核实后证据不足或有争议的"),
+        Column("unjudged", "尚未判定", "还没有填写核实结果的"),
+    ),
+)
+ASIDE = Grid("aside", "不予处置（误报等）", "理由", "在本期决定不予处置的事件，按写明的理由。", _CASES)
+ILL = Grid(
+    "ill",
+    "发病人数",
+    "",
+    f"{_OPENED}；只计医疗机构报告的和人员更正的数，每个事件取最大的一个；来电、投诉、网上说的和约数不计。",
+    (
+        *(Column(name, title) for name, title in PEOPLE.items()),
+        Column("cases", "有核实人数的事件"),
+        Column("unconfirmed", "只有未核实人数的事件", "这些事件的人数不计入前几栏"),
+    ),
+)
+GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, ILL)
+"""In the order of the page."""
+
+ROWS = {
+    "unknown": "未写明",
+    "several": "涉及多处",
+    UNSENT: "没有派发的步骤",
+    "found": "信息收到 → 开立事件",
+    "claimed": "开立事件 → 认领",
+    "sent": "认领 → 人员首次派发",
+    "people": "人数",
+}
+"""Rows that the records do not name."""
+
+_AFFAIR = ("事件", "紧急程度", "开立")
+LISTS = {
+    "signals": ("信息", "渠道", "收到", "状态"),
+    "times": ("事件", "事项", "承办", "到期", "办到"),
+    "duties": ("事件", "步骤", "承办", "派发", "签收", "办结", "退回"),
+    "aside": (*_AFFAIR, "结束", "理由"),
+    "cases": (*_AFFAIR, "状态"),
+}
+"""The columns of the lists that numbers count."""
+HEADS = (
+    ("signals", "received", "收到的信息"),
+    ("severity", "cases", "开立的事件"),
+    ("law", RATE, "法定时限按时率"),
+    ("law", "missed", "法定时限逾期未办"),
+    ("aside", "cases", "不予处置"),
+    ("ill", "ill", "核实的不适人数"),
+)
+"""What stands first and big: table, column, name."""
+UNITS = {RATE: "%", MEDIAN: "分钟"}
+"""In a file; anything else is counted."""
+UNIT = "个"
+FILE = ("表", "项目", "依据", "指标", "计量单位", "口径")
+"""The columns of a file beside those of the two periods."""
+
+
+def every() -> set[str]:
+    """Every text of this file."""
+    columns = [column for grid in GRIDS for column in grid.columns]
+    told = [text for grid in GRIDS for text in (grid.title, grid.rows, grid.about)]
+    told += [text for column in columns for text in (column.title, column.about)]
+    told += [text for texts in LISTS.values() for text in texts]
+    return {*told, *ROWS.values(), *(title for *_, title in HEADS), UNITS[MEDIAN], UNIT, *FILE} - {""}

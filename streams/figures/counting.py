@@ -1,0 +1,270 @@
+"""Counting (统计): of the cases and signals of a period, what is counted and every thing that a number counts. Pure.
+
+A number and its list are the same rows: nothing is counted that cannot be shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from statistics import median
+from typing import NamedTuple
+
+import msgspec
+
+from playbooks.case import Case, Clock, Step
+from playbooks.facts import PEOPLE
+
+from .duties import Sent, sent_of
+from .illness import confirmed
+from .period import Period, Span
+from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
+
+ALL = "all"
+"""The row of a table that counts everything in it."""
+UNKNOWN = "unknown"
+"""The row of what nobody said."""
+SEVERAL = "several"
+"""The row of affairs that name more than one street or town."""
+UNSENT = "unsent"
+"""The row of duties that nobody has dispatched: no department was asked."""
+RATE, MEDIAN = "rate", "median"
+"""Columns that are no counts: a share from 0 to 1, a length in seconds."""
+WAITING, IRRELEVANT, GATHERED, HISTORY = "waiting", "irrelevant", "gathered", "history"
+"""States of signals that are told apart here."""
+VERDICTS = {"verdict_false": "refuted", "verdict_true": "true", "verdict_open": "open"}
+"""What a person found of a rumour, by the event that it brings."""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with what lies beside it."""
+
+    case: Case
+    number: str
+    town: str = UNKNOWN
+    found_at: datetime | None = None
+    """When it was written down."""
+    claimed_at: datetime | None = None
+    """When somebody claimed it first."""
+
+
+class Key(NamedTuple):
+    """Where a number stands: table, row, column."""
+
+    grid: str
+    row: str
+    column: str
+
+
+class Thing(NamedTuple):
+    """What is counted: a case, or one clock or duty of it."""
+
+    seen: Seen
+    clock: Clock | None = None
+    step: Step | None = None
+
+
+class Counted:
+    """What a period counts: `numbers`, the `things` behind each, and what rows are called where records say it."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Key, float | None] = {}
+        self.things: dict[Key, list[Thing]] = {}
+        self.names: dict[tuple[str, str], tuple[str, str]] = {}
+        """Table and row → a title, and an article where there is one."""
+
+    def add(self, grid: str, row: str, columns: Iterable[str], thing: Thing | None = None, n: int = 1) -> None:
+        """Count `n` in some columns of a row."""
+        for column in columns:
+            key = Key(grid, row, column)
+            self.numbers[key] = (self.numbers.get(key) or 0) + n
+            if thing is not None:
+                self.things.setdefault(key, []).append(thing)
+
+    def add_up(self) -> None:
+        """Count in the row of everything what all rows of a table count."""
+        for key, n in list(self.numbers.items()):
+            every = Key(key.grid, ALL, key.column)
+            self.numbers[every] = (self.numbers.get(every) or 0) + (n or 0)
+
+    def listed(self, wanted: Key) -> list[Thing]:
+        """What a number counts, row by row."""
+        rows = self.rows(wanted.grid) if wanted.row == ALL else [wanted.row]
+        return [each for row in rows for each in self.things.get(wanted._replace(row=row), ())]
+
+    def number(self, grid: str, row: str, column: str) -> int:
+        """A count; 0 of what never came up."""
+        return int(self.numbers.get(Key(grid, row, column)) or 0)
+
+    def rows(self, grid: str) -> list[str]:
+        """The rows of a table in the order in which they came up, without that of everything."""
+        return list(dict.fromkeys(key.row for key in self.numbers if key.grid == grid and key.row != ALL))
+
+
+def count(period: Period, signals: Mapping[tuple[str, str], int], cases: Sequence[Seen], now: datetime) -> Counted:
+    """Everything of a period as of `now`. `signals`: how many came in it, by channel and state; `cases`: at least
+    those that were opened, ended, due or at work in it, none that was merged into another."""
+    counted, span = Counted(), period.span
+    _count_signals(counted, signals)
+    for seen in cases:
+        if span.holds(seen.case.opened_at):
+            _count_opened(counted, seen)
+        if seen.case.state == "dismissed" and span.holds(seen.case.closed_at):
+            counted.add("aside", seen.case.conclusion or UNKNOWN, ("cases",), Thing(seen))
+        _count_clocks(counted, span, seen, now)
+        _count_targets(counted, span, seen, now)
+    waits = _count_duties(counted, span, cases)
+    counted.add_up()
+    _add_medians(counted, "duties", waits)
+    _add_rates(counted)
+    _count_answers(counted, span, cases)
+    return counted
+
+
+def _count_signals(counted: Counted, signals: Mapping[tuple[str, str], int]) -> None:
+    for (channel, state), n in signals.items():
+        if state == HISTORY:
+            continue
+        columns = ["received"]
+        columns += [state] if state in (WAITING, IRRELEVANT) else ["relevant"]
+        columns += [state] if state == GATHERED else []
+        counted.add("signals", channel, columns, n=n)
+
+
+def _count_opened(counted: Counted, seen: Seen) -> None:
+    case, thing = seen.case, Thing(seen)
+    facts = case.facts
+    hazard = str(facts.get("hazard") or UNKNOWN).partition(".")[0]
+    rows = {"kind": str(facts.get("kind") or UNKNOWN), "severity": case.severity, "town": seen.town}
+    for grid, row in {**rows, "hazard": hazard, "state": case.state}.items():
+        counted.add(grid, row, ("cases",), thing)
+    if case.is_confidential:
+        counted.add("confidential", "director", ("cases",), thing)
+    if case.known:
+        counted.names["rumours", case.known.rumour] = case.known.claim, ""
+        counted.add("rumours", case.known.rumour, ("matched", _verdict(case)), thing)
+    _count_people(counted, thing)
+
+
+def _verdict(case: Case) -> str:
+    """What a person found last of the rumour that a case repeats."""
+    done = sorted(
+        (step for step in case.steps.values() if step.done_at), key=lambda step: step.done_at or case.opened_at
+    )
+    events = (event for step in done for each in step.outcomes if each.id == step.outcome for event in each.emits)
+    found = [VERDICTS[event] for event in events if event in VERDICTS]
+    return found[-1] if found else "unjudged"
+
+
+def _count_people(counted: Counted, thing: Thing) -> None:
+    case = thing.seen.case
+    if not any(case.facts.get(name) for name in PEOPLE):  # most cases, and their signals need not be looked through
+        return
+    said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
+    counted.add("ill", "people", ("cases" if said else "unconfirmed",), thing)
+    for name, number in said.items():
+        counted.add("ill", "people", (name,), thing, number)
+
+
+def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:
+    for clock in seen.case.clocks.values():
+        if not span.holds_due(clock.deadline.due_at):
+            continue
+        step = seen.case.steps.get(clock.step)
+        thing, columns = Thing(seen, clock, step), ("due", of_clock(seen.case, clock, now))
+        deadline, department = clock.deadline, step.department if step else UNKNOWN
+        if clock.is_theirs:
+            counted.names["theirs", deadline.rule] = deadline.title, deadline.article
+            counted.add("theirs", deadline.rule, columns, thing)
+        elif is_law(clock):
+            counted.names["law", deadline.rule] = deadline.title, deadline.article
+            counted.add("law", deadline.rule, columns, thing)
+            counted.add("keepers", _named(counted, "keepers", step, department), columns, thing)
+        elif not deadline.statutory and deadline.confidence != "M":
+            counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, thing)
+
+
+def _count_targets(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:
+    for step in seen.case.steps.values():
+        if span.holds_due(step.target_at):
+            columns = ("due", of_target(seen.case, step, now))
+            counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, Thing(seen, None, step))
+
+
+def _named(counted: Counted, grid: str, step: Step | None, row: str) -> str:
+    """The row, whose name the step says."""
+    if step and step.department == row:
+        counted.names[grid, row] = step.department_name, ""
+    return row
+
+
+def _asked(step: Step | None) -> str:
+    return step.department if step and (step.dispatched_at or step.done_at) else UNSENT
+
+
+def _count_duties(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[str, list[float]]:
+    """Returns how long each department took to sign, in seconds."""
+    waits: dict[str, list[float]] = {}
+    duties = [(seen, step) for seen in cases for step in seen.case.steps.values() if step.dispatched_at]
+    sent = [(seen, step, each) for seen, step in duties for each in sent_of(step) if span.holds(each.at)]
+    for seen, step, each in sent:
+        counted.names["duties", each.department] = each.department_name, ""
+        counted.add("duties", each.department, each.columns, Thing(seen, None, step))
+        _add_wait(waits, each)
+    ids = {title: row for (grid, row), (title, _) in counted.names.items() if grid == "duties"}
+    for seen, step in duties:
+        if step.returned and span.holds(step.returned.at):
+            who = step.returned.department
+            counted.add("duties", ids.get(who, who), ("returned",), Thing(seen, None, step))
+    return waits
+
+
+def _add_wait(waits: dict[str, list[float]], sent: Sent) -> None:
+    if sent.signed_after is not None:
+        for row in (sent.department, ALL):
+            waits.setdefault(row, []).append(sent.signed_after.total_seconds())
+
+
+def _add_rates(counted: Counted) -> None:
+    """按时率: of what was decided, the share that was on time; what still runs or ended untold is no part of it."""
+    for grid in ("law", "keepers", "targets"):
+        for row in (*counted.rows(grid), ALL):
+            on_time, late, missed = (counted.number(grid, row, each) for each in (ON_TIME, LATE, MISSED))
+            decided = on_time + late + missed
+            counted.numbers[Key(grid, row, RATE)] = on_time / decided if decided else None
+
+
+def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> None:
+    """How long it took from what was received to the case, to who claims it, to what they first dispatch."""
+    taken: dict[str, list[float]] = {}
+    for seen in cases:
+        if not span.holds(seen.case.opened_at):
+            continue
+        known, claimed = seen.found_at or seen.case.opened_at, seen.claimed_at
+        spans = {
+            "found": (seen.case.opened_at, known),
+            "claimed": (known, claimed),
+            "sent": (claimed, _first_sent(seen.case)),
+        }
+        for row, (start, end) in spans.items():
+            if start and end and end >= start:
+                counted.add("answers", row, ("cases",), Thing(seen))
+                taken.setdefault(row, []).append((end - start).total_seconds())
+    _add_medians(counted, "answers", taken)
+
+
+def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) -> None:
+    for row, seconds in taken.items():
+        counted.numbers[Key(grid, row, MEDIAN)] = median(seconds)
+
+
+def _answers(seen: Seen) -> Iterator[tuple[str, datetime | None, datetime | None]]:
+    known = seen.found_at or seen.case.opened_at
+    yield "found", seen.case.opened_at, known
+    yield "claimed", known, seen.claimed_at
+    yield "sent", seen.claimed_at, _first_sent(seen.case)
+
+
+def _first_sent(case: Case) -> datetime | None:
+    """When a person first dispatched something; what went by itself is nobody's answer."""
+    both = [(step.first_sent.at, step.first_sent.by) for step in case.steps.values() if step.first_sent]
+    both += [(step.dispatched_at, step.dispatched_by) for step in case.steps.values() if step.dispatched_at]
+    return min((at for at, by in both if by), default=None)

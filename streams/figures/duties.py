@@ -1,0 +1,58 @@
+"""Duties (交办): to which department each went, when, and what became of it there. Pure."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from playbooks.case import Step
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that was dispatched to a department. `columns`: what it counts as."""
+
+    department: str
+    department_name: str
+    at: datetime
+    columns: tuple[str, ...]
+    signed_after: timedelta | None = None
+
+
+def sent_of(step: Step) -> list[Sent]:
+    """To whom a duty went: first, and whose it is now. What went between two departments in between is not kept."""
+    first, found = step.first_sent, []
+    if first and first.department != step.department:
+        name = first.department_name
+        found.append(Sent(department=first.department, department_name=name, at=first.at, columns=("sent", "moved")))
+    if step.dispatched_at and not (first and step.is_returned):
+        found.append(
+            Sent(
+                department=step.department,
+                department_name=step.department_name,
+                at=step.dispatched_at,
+                columns=_columns(step),
+                signed_after=_wait(step),
+            )
+        )
+    return found
+
+
+def _columns(step: Step) -> tuple[str, ...]:
+    if step.state == "withdrawn":
+        return ("sent", "moved")
+    if step.signed_at is None and step.done_at is None:
+        return ("sent", "unsigned")
+    columns, target_at = ["sent", "signed"], step.target_at
+    took_up_at = min(at for at in (step.signed_at, step.done_at) if at)
+    if target_at:
+        columns += ["signed_before"] if took_up_at <= target_at else ["signed_after"]
+    if step.done_at:
+        columns += ["done"]
+        columns += [] if target_at is None else ["done_before"] if step.done_at <= target_at else ["done_after"]
+    return tuple(columns)
+
+
+def _wait(step: Step) -> timedelta | None:
+    """From dispatch to receipt; None where nobody signed, or it was withdrawn."""
+    if step.signed_at is None or step.dispatched_at is None or step.state == "withdrawn":
+        return None
+    return max(timedelta(), step.signed_at - step.dispatched_at)

@@ -1,0 +1,53 @@
+"""How a time stands (时限的结果): kept, late, missed, still running; of the law and of an office alike. Pure."""
+
+from datetime import datetime
+
+from playbooks.case import Case, Clock, Step
+from playbooks.folding.corrected import WITHDRAWN
+
+ON_TIME, LATE, MISSED, RUNNING, UNSEEN, ENDED = STANDINGS = (
+    "on_time",
+    "late",
+    "missed",
+    "running",
+    "unseen",
+    "ended",
+)
+"""Each time of a period stands as exactly one of these."""
+CLOSED = "closed"
+"""What stopped a clock that ended with its case (see `playbooks.deciding.ending`)."""
+_PASSED = ("overdue", "target_passed", "theirs")
+
+
+def of_clock(case: Case, clock: Clock, now: datetime) -> str:
+    """How a clock stands that has a due time. Passed it is only where that is recorded: what an export may still show
+    as done accuses nobody."""
+    due_at, stopped_at = clock.deadline.due_at, clock.stopped_at
+    step = case.steps.get(clock.step)
+    if due_at is None or clock.stopped_by == WITHDRAWN or (step and step.state == WITHDRAWN):
+        return ENDED
+    if stopped_at is not None:
+        return LATE if stopped_at > due_at else ENDED if clock.stopped_by == CLOSED else ON_TIME
+    if clock.verdict in _PASSED:
+        return MISSED
+    if not case.is_open:
+        return ENDED
+    return RUNNING if due_at > now else UNSEEN
+
+
+def of_target(case: Case, step: Step, now: datetime) -> str:
+    """How a target of the office's own stands."""
+    target_at = step.target_at
+    if target_at is None or step.state == WITHDRAWN:
+        return ENDED
+    if step.done_at is not None:
+        return LATE if step.done_at > target_at else ON_TIME
+    if target_at <= (case.closed_at or now):
+        return MISSED
+    return RUNNING if case.is_open else ENDED
+
+
+def is_law(clock: Clock) -> bool:
+    """A time of law that a department of the district has to keep, whose text was verified."""
+    deadline = clock.deadline
+    return deadline.statutory and deadline.confidence != "M" and not clock.is_theirs

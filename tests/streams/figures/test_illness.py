@@ -1,0 +1,29 @@
+"""Confirmed numbers: what a hospital reports or a person put right, never what is said, guessed or quoted."""
+
+import pytest
+from figuring import a_seen, a_signal_of
+
+from streams.figures.illness import confirmed
+
+
+@pytest.mark.parametrize(
+    ("channel", "facts", "overruled", "number"),
+    [
+        ("illness", {"ill": 12}, {}, 12),
+        ("duty", {"ill": 12, "from_hospital": True}, {}, 12),
+        ("complaint", {"ill": 12}, {"ill": 20}, 12),
+        ("complaint", {"ill": 12}, {}, 0),
+        ("media", {"ill": 12}, {}, 0),
+        ("illness", {"ill": 12, "ill_is": "least"}, {}, 0),
+        ("illness", {"ill": 12, "from_unit": "校方"}, {}, 0),
+        ("illness", {}, {}, 0),
+    ],
+)
+def test_whose_number_is_confirmed(channel, facts, overruled, number):
+    case = a_seen(a_signal_of(channel, facts, overruled=overruled)).case
+    assert confirmed(case, "ill") == number
+
+
+def test_two_reports_of_one_affair_are_not_added_up():
+    case = a_seen(a_signal_of("illness", {"ill": 12}), a_signal_of("illness", {"ill": 23})).case
+    assert confirmed(case, "ill") == 23

@@ -1,0 +1,128 @@
+"""What statistics read: only what may matter, nobody else's exercise, and nothing that is for the director alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from flow import T0, FixedClock, Line, a_signal, an_assessment
+from sqlalchemy import update
+
+from classifiers.assessment import Kind
+from playbooks.actions import Action
+from playbooks.entries import Actor
+from streams.figures.period import Period, named
+from streams.figures.reading import cases_of, signals_of
+from streams.gathering.line import act_on
+from streams.settings import read_settings
+from streams.store import schema as t
+from streams.system import build
+
+MONTH = named("month", date(2026, 11, 25))
+OFFICER = Actor(person="示例·值班员", role="duty_officer", department="D01")
+
+
+def take(line, n, **fields):
+    return line.take(a_signal(source_id=f"n{n}", subject={"name": f"示例{n}号店"}, **fields))
+
+
+def read(line, period=MONTH, **asked):
+    with line.system.database.reading() as connection:
+        return cases_of(
+            connection, line.system.reference, (period,), **{"exercise": None, "confidential": False, **asked}
+        )
+
+
+def counted(line, period=MONTH, **asked):
+    with line.system.database.reading() as connection:
+        return signals_of(connection, period, **{"exercise": None, "confidential": False, **asked})
+
+
+def claim(line, case_id, at):
+    action = Action(id=f"claim-{case_id}-{at}", case=case_id, kind="acknowledge", actor=OFFICER, at=at)
+    with line.writing() as connection:
+        assert act_on(connection, line.system.reference, action, at).ok
+
+
+def test_signals_are_counted_by_channel_and_state(line):
+    take(line, 1)
+    take(line, 2)
+    post = a_signal(channel="media", request=None, source_id="p", text="今天天气真好", subject=None)
+    line.take(post, an_assessment(post, relevant=False, relevance=0.01, kind=Kind.IRRELEVANT))
+    assert counted(line) == {("complaint", "gathered"): 2, ("media", "irrelevant"): 1}
+
+
+def test_a_signal_of_another_month_is_not_counted(line):
+    take(line, 1)
+    assert [counted(line, named("month", date(2026, month, 1))) for month in (10, 12)] == [{}, {}]
+
+
+def test_a_drill_and_duty_are_counted_apart(line):
+    take(line, 1)
+    take(line, 2, exercise="drill-1")
+    both = [[seen.case.exercise for seen in read(line, exercise=each)] for each in (None, "drill-1")]
+    signals = [sum(counted(line, exercise=each).values()) for each in (None, "drill-1")]
+    assert [both, signals] == [[[None], ["drill-1"]], [1, 1]]
+
+
+def test_what_is_for_the_director_alone_is_not_even_read_for_others(line):
+    own = take(line, 1)
+    case_id = take(line, 2)
+    with line.writing() as connection:
+        connection.execute(update(t.cases).where(t.cases.c.id == case_id).values(is_confidential=True))
+        connection.execute(update(t.signals).where(t.signals.c.case_id == case_id).values(is_confidential=True))
+    shown = [{seen.case.id for seen in read(line, confidential=each)} for each in (False, True)]
+    signals = [sum(counted(line, confidential=each).values()) for each in (False, True)]
+    assert [shown, signals] == [[{own}, {own, case_id}], [1, 2]]
+
+
+def test_a_case_that_was_merged_into_another_is_left_out(line):
+    kept, gone = take(line, 1), take(line, 2)
+    with line.writing() as connection:
+        connection.execute(update(t.cases).where(t.cases.c.id == gone).values(state="merged"))
+    assert [seen.case.id for seen in read(line)] == [kept]
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(10, True), (360, True), (400, False)])
+def test_a_case_that_ended_long_before_a_period_is_not_read(line, days, is_read):
+    case_id = take(line, 1)
+    ended = MONTH.span.since - timedelta(days=days)
+    with line.writing() as connection:
+        row = {"state": "closed", "opened_at": t.to_us(ended), "closed_at": t.to_us(ended)}
+        connection.execute(update(t.cases).where(t.cases.c.id == case_id).values(**row))
+    assert bool(read(line)) == is_read
+
+
+def test_the_street_is_that_which_the_report_names(line):
+    for n, address in enumerate(("洪门镇示例路1号", "西街办事处示例巷", "洪门镇和小店镇交界", "示例路"), 1):
+        line.take(a_signal(source_id=f"n{n}", subject={"name": f"示例{n}号店", "address": address}))
+    assert sorted(seen.town for seen in read(line)) == ["several", "unknown", "洪门镇", "西街街道"]
+
+
+def test_the_first_claim_counts_and_when_the_case_was_written_down(line):
+    case_id = take(line, 1, received_at=(T0 - timedelta(minutes=5)).isoformat())
+    claim(line, case_id, T0 + timedelta(minutes=7))
+    (seen,) = read(line)
+    assert [seen.found_at, seen.claimed_at] == [T0, T0 + timedelta(minutes=7)]
+
+
+def test_statistics_are_read_by_indexes(line):
+    def plan(period):
+        with line.system.database.reading() as connection:
+            asked = []
+            record = connection.connection.driver_connection.set_trace_callback
+            record(asked.append)
+            cases_of(connection, line.system.reference, (period,), exercise=None, confidential=True)
+            signals_of(connection, period, exercise=None, confidential=True)
+            record(None)
+            told = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all() for sql in asked if "SELECT" in sql]
+        return {word for rows in told for row in rows for word in row[3].split()}
+
+    used = {each for each in plan(Period(date(2026, 11, 1), date(2026, 11, 30))) if "_" in each}
+    assert {"signals_received", "entries_answered", "cases_ended"} - used == set()
+
+
+def test_the_indexes_are_in_a_migrated_database_too(tmp_path):
+    line = Line(build(read_settings({}, data=tmp_path), FixedClock()))
+    with line.system.database.reading() as connection:
+        names = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    line.system.database.close()
+    assert {"signals_received", "entries_answered", "cases_ended"} - names == set()
