@@ -8,7 +8,7 @@ from .case import Case, Clock, Step
 from .decide import dispatch_waiting
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
-from .deciding.asked import at_of, done_at, ids_of, paper, reason_of, text_of, written
+from .deciding.asked import at_of, check_whose, done_at, ids_of, paper, reason_of, text_of, written
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -25,7 +25,7 @@ from .facts import NAME_MAX, NAMES, fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import name_state
 from .ledger.rungs import Proposal
-from .needs import NEEDS
+from .needs import NEEDS, not_offered
 from .reference import Reference
 from .telling.proposing import text_now
 from .urgency.escalation import OFFICE as OFFICE
@@ -44,13 +44,13 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
         raise ActionRefused(f"没有“{action.kind}”这种操作；可用的有：{'、'.join(sorted(KINDS))}")
     if not case.is_open and action.kind not in ("reopen", "note"):
         raise ActionRefused(f"该事件已{_STATES.get(case.state, '结束')}，只能备注或重新打开")
-    check(case, action)
+    check(ref, case, action)
     draft = draft_of(case, action, now)
     do(draft, ref, action)
     return draft
 
 
-def check(case: Case, action: Action) -> None:
+def check(ref: Reference, case: Case, action: Action) -> None:
     """Whether this person may ask this of the case as they saw it. Raises ActionRefused."""
     role = action.actor.role
     if role in READERS or (role not in DUTY_ROLES and action.kind not in FOR_DEPARTMENTS):
@@ -60,13 +60,14 @@ def check(case: Case, action: Action) -> None:
         check_confided(role, is_own=own and role not in DUTY_ROLES)
     if action.at.tzinfo is None:
         raise ActionRefused("时间须带时区")
+    check_whose(action, ref.departments, may=DUTY_ROLES)
     if action.kind in _EXACT and action.seen_version not in (None, case.seq):
         raise ActionRefused("您看到的内容之后又有新的记录，请刷新核对后再操作")
 
 
 def draft_of(case: Case, action: Action, now: datetime) -> Draft:
     """An empty draft caused by `action`."""
-    return Draft(case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of)
+    return Draft(case, case.id, cause=action.id, now=now, actor=action.actor, on_behalf_of=action.on_behalf_of or None)
 
 
 def refuse(case: Case, action: Action, reason: str, now: datetime) -> Draft:
@@ -114,6 +115,8 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     if not isinstance(given, dict):
         raise ActionRefused("填写的内容须是“项目：值”的形式")
     fields = {str(key): str(value).strip() for key, value in given.items()}
+    if kind := not_offered(fields):
+        raise ActionRefused(kind)
     missing = [each for each in outcome.needs if not fields.get(each)]
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")

@@ -1,5 +1,7 @@
 """What an outcome may need, and what a person may add: the fields that a person fills in."""
 
+from collections.abc import Mapping
+
 NEEDS: dict[str, str] = {
     "reason": "理由",
     "remedies": "其他救济途径",
@@ -27,5 +29,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """What a county may publish by Article 118 of the Food Safety Law and the articles about each: the daily supervision,
 of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major accidents are
-published by the state or the province. A form offers these; what a record says besides is taken as it is. Of a
-grade no other word is taken."""
+published by the state or the province. A form offers these, and of whoever fills it in no other word is taken; what a
+record said earlier stands as it is."""
+
+CLOSED = ("publish_kind",)
+"""Fields of which no other word is taken; a grade is checked where it is confirmed."""
+
+
+def not_offered(fields: Mapping[str, str]) -> str:
+    """Why what was filled in is none of what is offered, in words; empty when it is."""
+    for name in CLOSED:
+        if (said := fields.get(name)) and said not in CHOICES[name]:
+            return f"{NEEDS[name]}没有“{said}”，只有：{'、'.join(CHOICES[name])}"
+    return ""

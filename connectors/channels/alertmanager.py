@@ -17,6 +17,11 @@ SEVERITIES = {"red": "critical", "orange": "error", "yellow": "warning", "blue":
 RESOLVED = frozenset({"miss_withdrawn"})
 """Reasons that take back what was told before."""
 
+ALERT_NAME = "食品安全事项"
+IDENTITY = ("alertname", "case", "department", "exercise")
+"""Labels that say which alert it is, from its first notice to the one that resolves it. How urgent it is and where may
+change meanwhile: receivers sort by that, and know the alert again by its fingerprint and its group."""
+
 _NEVER = "0001-01-01T00:00:00Z"
 
 
@@ -41,14 +46,15 @@ class Alertmanager:
 def payload_of(notice: Notice, spec: AlertmanagerChannel, *, receiver: str) -> dict[str, Any]:
     """The body of Alertmanager's webhook, version 4. Instants are RFC 3339."""
     alerts = [_alert(each, spec) for each in notice.items or (notice,)]
+    group = {"notice": notice.id} if notice.items else _identity(alerts[0]["labels"])
     firing = any(each["status"] == "firing" for each in alerts)
     return {
         "version": "4",
-        "groupKey": f'{{}}:{{notice="{notice.id}"}}',
+        "groupKey": f"{{}}:{{{_written(group)}}}",
         "truncatedAlerts": 0,
         "status": "firing" if firing else "resolved",
         "receiver": receiver or spec.name,
-        "groupLabels": {"notice": notice.id},
+        "groupLabels": group,
         "commonLabels": _common([each["labels"] for each in alerts]),
         "commonAnnotations": _common([each["annotations"] for each in alerts]),
         "externalURL": "",
@@ -60,7 +66,7 @@ def _alert(notice: Notice, spec: AlertmanagerChannel) -> dict[str, Any]:
     facts = least_of_notice(notice, carries=spec.carries)
     resolved = notice.reason in RESOLVED
     labels = {
-        "alertname": facts["what"] or notice.reason,
+        "alertname": ALERT_NAME,
         "severity": SEVERITIES.get(notice.severity, notice.severity),
         "colour": notice.severity,
         "department": notice.receiver.split("/")[0],
@@ -69,7 +75,11 @@ def _alert(notice: Notice, spec: AlertmanagerChannel) -> dict[str, Any]:
     }
     if notice.exercise is not None:
         labels["exercise"] = notice.exercise
-    annotations = {"summary": subject_of(notice), "description": words_of_notice(notice, carries=spec.carries)[1]}
+    annotations = {
+        "summary": subject_of(notice),
+        "description": words_of_notice(notice, carries=spec.carries)[1],
+        "what": facts["what"] or notice.reason_title,
+    }
     if notice.due_at:
         annotations["due"] = words_of(notice.due_at)
     if notice.first and notice.first.target_at:
@@ -81,8 +91,16 @@ def _alert(notice: Notice, spec: AlertmanagerChannel) -> dict[str, Any]:
         "startsAt": facts["at"],
         "endsAt": facts["at"] if resolved else _NEVER,
         "generatorURL": "",
-        "fingerprint": _fingerprint(labels),
+        "fingerprint": _fingerprint(_identity(labels)),
     }
+
+
+def _written(labels: dict[str, str]) -> str:
+    return ", ".join(f'{name}="{value}"' for name, value in labels.items())
+
+
+def _identity(labels: dict[str, str]) -> dict[str, str]:
+    return {name: labels[name] for name in IDENTITY if name in labels}
 
 
 def _common(groups: list[dict[str, str]]) -> dict[str, str]:

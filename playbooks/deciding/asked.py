@@ -1,5 +1,6 @@
 """Asked: what a person asks for, and what they wrote into the form, read out or refused with the remedy."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import msgspec
 
 from .. import entries as e
 from ..case import Step
+from ..district.departments import Departments
 from ..errors import ActionRefused
 
 
@@ -22,6 +24,19 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     seen_version: int | None = None
     on_behalf_of: str | None = None
     body: dict[str, Any] = {}
+
+
+def check_whose(action: Action, departments: Departments, *, may: Collection[str]) -> None:
+    """Whoever acts in the place of others says for which department, and may do so. Raises ActionRefused.
+
+    A person's name is no ground: who decided is whoever acts.
+    """
+    if not action.on_behalf_of:
+        return
+    if action.actor.role not in may:
+        raise ActionRefused("代他人办理由食安办值班人员办理，您的岗位不能写代谁办理")
+    if action.on_behalf_of not in {name for each in departments for name in (each.short, each.name)}:
+        raise ActionRefused(f"部门名单中没有“{action.on_behalf_of}”，代办只写承办部门的名称")
 
 
 def done_at(action: Action, step: Step, now: datetime) -> datetime:

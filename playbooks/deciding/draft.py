@@ -51,8 +51,8 @@ class Draft:
 
     def act_for(self, step: Step) -> None:
         """What somebody of another department does with a step is done for the department that owns it, and says so."""
-        if self.actor and self.on_behalf_of is None and self.actor.department != step.department:
-            self.on_behalf_of = step.department_name
+        if self.actor:
+            self.on_behalf_of = step.department_name if self.actor.department != step.department else None
 
     def add(
         self,

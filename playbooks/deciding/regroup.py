@@ -35,7 +35,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
         raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
     if older.is_confidential != younger.is_confidential:
         raise ActionRefused("仅主任可见的事件不能与其他事件合并")
-    check(younger if action.case == younger.id else older, action)
+    check(ref, younger if action.case == younger.id else older, action)
     reason = text_of(action, "reason", "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
     taken = _taken(older, younger, now)
@@ -74,7 +74,7 @@ def split(
     """
     if not case.is_open:
         raise ActionRefused("只能拆分未办结的事件")
-    check(case, action)
+    check(ref, case, action)
     leaving = _leaving(case, action)
     reason = text_of(action, "reason", "请写明拆分理由")
     staying = tuple(each for each in case.signals if each not in leaving)

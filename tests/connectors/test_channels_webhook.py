@@ -120,13 +120,14 @@ def test_an_alert_has_what_receivers_of_alertmanager_read(receiver):
     assert headers["Authorization"] == "Bearer token-1"
     assert [told["version"], told["status"], told["receiver"]] == ["4", "firing", "duty"]
     assert alert["labels"] == {
-        "alertname": "消费者投诉",
+        "alertname": "食品安全事项",
         "severity": "error",
         "colour": "orange",
         "department": "D03",
         "case": "示例字〔2026〕7号",
         "area": "410702",
     }
+    assert alert["annotations"]["what"] == "消费者投诉"
     assert alert["annotations"]["due"] == "2026-12-04 24:00"
     assert alert["annotations"]["summary"] == "食品安全通知：临期提醒（橙）示例字〔2026〕7号"
     assert [alert["startsAt"], alert["endsAt"]] == ["2026-11-24T09:40:00+08:00", "0001-01-01T00:00:00Z"]
@@ -138,6 +139,18 @@ def test_a_miss_that_is_withdrawn_is_resolved(receiver):
     told = json.loads(receiver.requests[0].body)
     assert [told["status"], told["alerts"][0]["status"]] == ["resolved", "resolved"]
     assert told["alerts"][0]["endsAt"] == "2026-11-24T09:40:00+08:00"
+
+
+def test_what_resolves_an_alert_is_known_by_what_fired_however_the_affair_changed_meanwhile(receiver):
+    later = {"reason": "miss_withdrawn", "what": "食品安全事件", "severity": "red", "area": "410703", "id": "later"}
+    other = {**later, "number": "示例8号"}
+    for changes in ({}, later, other):
+        an_alertmanager(receiver.url).send(a_notice(**changes), "duty")
+    told = [json.loads(each.body) for each in receiver.requests]
+    fired, resolved, another = ((each["groupKey"], each["alerts"][0]["fingerprint"]) for each in told)
+    assert [fired == resolved, fired == another] == [True, False]
+    assert fired[0] == '{}:{alertname="食品安全事项", case="示例字〔2026〕7号", department="D03"}'
+    assert [each["status"] for each in told] == ["firing", "resolved", "resolved"]
 
 
 def test_a_digest_is_one_alert_for_each_item_and_a_drill_says_so(receiver):

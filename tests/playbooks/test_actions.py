@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from playbooks.actions import act, refuse
 from playbooks.entries import Acknowledged, Actor, ClockStopped, Dispatched, EscalationAnswered, Refused
 from playbooks.errors import ActionRefused
+from playbooks.needs import CHOICES
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
     NOON,
@@ -144,6 +145,34 @@ def test_what_the_office_fills_in_for_another_department_says_for_whom_and_a_dep
 def test_what_is_signed_for_another_department_says_for_whom():
     draft = asked(a_case(), "sign", step="decide_acceptance")
     assert (draft.entries[0].on_behalf_of, draft.entries[0].actor) == ("区市场监管局", OFFICER)
+
+
+def test_only_who_may_act_for_others_names_a_department_and_nobody_a_person():
+    case, note = a_case(), {"text": "来电补充"}
+    assert done(case, "note", on_behalf_of="区市场监管局", **note).seq == case.seq + 1
+    assert refused(case, "note", actor=D03, on_behalf_of="区公安分局", **note) == (
+        "代他人办理由食安办值班人员办理，您的岗位不能写代谁办理"
+    )
+    assert refused(case, "note", on_behalf_of="示例·主任", **note) == (
+        "部门名单中没有“示例·主任”，代办只写承办部门的名称"
+    )
+
+
+def test_what_a_step_is_done_for_is_its_department_whatever_was_written():
+    draft = asked(a_case(), "sign", step="decide_acceptance", on_behalf_of="区教体文旅局")
+    assert draft.entries[0].on_behalf_of == "区市场监管局"
+
+
+def test_what_may_be_published_is_one_of_what_a_county_may():
+    case = a_case(an_incoming(facts={"channel": "illness", "school": True, "ill": 12}))
+    step = next(each for each in case.open_steps if each.plan == "tell_parents")
+    fields = {"approver": "示例·主任", "publish_kind": "食品安全风险警示"}
+    body = {"step": step.id, "outcome": "done"}
+    assert refused(case, "complete", fields=fields, **body) == (
+        f"发布信息类别没有“食品安全风险警示”，只有：{'、'.join(CHOICES['publish_kind'])}"
+    )
+    case = done(case, "complete", fields=fields | {"publish_kind": "情况告知"}, **body)
+    assert case.steps[step.id].fields["publish_kind"] == "情况告知"
 
 
 def test_a_department_moves_the_clocks_of_its_own_steps_only():

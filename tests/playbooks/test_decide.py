@@ -139,7 +139,7 @@ def test_what_goes_by_itself_is_nobodys_doing_and_says_why():
 
 def test_what_follows_a_persons_action_by_itself_is_written_as_the_systems():
     case = done(a_case(a_complaint()), "dispatch")
-    action = an_action(case, "complete", step="decide_acceptance", outcome="accepted", on_behalf_of="示例·李四")
+    action = an_action(case, "complete", step="decide_acceptance", outcome="accepted", on_behalf_of="区市场监管局")
     draft = act(REF, case, action, action.at)
     (entry,) = [each for each in draft.entries if isinstance(each.body, Dispatched)]
     assert [entry.actor, entry.on_behalf_of, entry.body.ground] == [None, None, "going"]

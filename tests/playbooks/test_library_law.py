@@ -9,9 +9,8 @@ from tests.factories import a_case, a_complaint, a_reference, an_incoming, at, d
 REF = a_reference()
 HOUR = timedelta(hours=1)
 NINE = at("2026-11-26 09:00")
-FILLED_IN = dict.fromkeys(
-    ("reason", "document", "conclusion", "basis", "people", "verdict", "approver", "publish_kind"), "示例"
-)
+FILLED_IN = dict.fromkeys(("reason", "document", "conclusion", "basis", "people", "verdict", "approver"), "示例")
+FILLED_IN |= {"publish_kind": "情况告知"}
 
 
 def after(case, *steps):

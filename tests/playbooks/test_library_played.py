@@ -12,7 +12,7 @@ from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
 from playbooks.errors import ActionRefused
 from playbooks.facts import ANY, matches
 from playbooks.folding.fold import fold_all
-from playbooks.needs import CONFIRMED
+from playbooks.needs import CHOICES, CONFIRMED
 from playbooks.playbook import choose
 from playbooks.timers import timers_of
 from tests.factories import NOON, OFFICER, a_draft, a_reference, an_action, an_incoming
@@ -85,6 +85,8 @@ class Played:
         self.tried[step.plan, outcome.id] += 1
         self.chosen[step.plan, outcome.id] += 1
         fields = dict.fromkeys(outcome.needs, "示例")
+        if "publish_kind" in fields:
+            fields["publish_kind"] = CHOICES["publish_kind"][0]
         if "grade" in fields:  # of the law's words the one that goes with the outcome
             fields["grade"] = next(each for each in CONFIRMED if _is_taken(outcome, fields | {"grade": each}))
         self.do("complete", step=step.id, outcome=outcome.id, fields=fields)

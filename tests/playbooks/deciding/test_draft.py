@@ -48,9 +48,9 @@ def test_an_entry_is_true_now_unless_it_says_otherwise():
 
 def test_who_did_it_stands_on_every_entry():
     actor = Actor(person="示例", role="handler", department="D03")
-    draft = a_draft(a_case(), actor=actor, on_behalf_of="示例·高一")
+    draft = a_draft(a_case(), actor=actor, on_behalf_of="区教体文旅局")
     draft.add(Noted(text="x"))
-    assert (draft.entries[0].actor, draft.entries[0].on_behalf_of) == (actor, "示例·高一")
+    assert (draft.entries[0].actor, draft.entries[0].on_behalf_of) == (actor, "区教体文旅局")
 
 
 def test_what_the_rules_find_by_an_officers_act_is_no_act_of_the_officer():
