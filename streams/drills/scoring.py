@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from playbooks.case import Case, Clock, Step
-from playbooks.deciding.wanting import WANTED
 from playbooks.entries import Entry
 
 from .scenario import BY_SCRIPT, LINES, Expected
@@ -194,15 +193,15 @@ def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:
 
 
 def overruns(cases: Iterable[Case], until: datetime, *, told: Collection[tuple[str, str]] = ()) -> list[Overrun]:
-    """The targets that were not kept by `until`, in the order in which they passed; what the drill itself wanted sooner
-    is among the expected actions, as is what was `told` of these (by case and plan)."""
+    """The targets that were not kept by `until`, in the order in which they passed, the drill's own among them; without
+    what was `told` of expected actions that were late (by case and plan). An expected action is kept by the first duty
+    of its plan: the others that the drill wants as soon are told nowhere else."""
     found = []
     for case in cases:
         end = min(until, case.closed_at or until)
         for step in case.steps.values():
             target, done = step.target_at, step.done_at
-            is_told = step.target_basis == WANTED or (case.id, step.plan) in told
-            if target is None or is_told or step.state == "withdrawn":
+            if target is None or (case.id, step.plan) in told or step.state == "withdrawn":
                 continue
             if (done or end) > target:
                 found.append(
