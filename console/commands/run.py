@@ -30,7 +30,7 @@ from streams.intake.listening import Ear, Listening, states
 from streams.loaded import keep_what_is_loaded
 from streams.office.accounts import has_accounts
 from streams.office.certificates import files_of, names_in
-from streams.office.lent import lend_accounts, lend_certificate
+from streams.office.lent import Lending, lend_accounts, lend_certificate
 from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
 from streams.system import System, build
@@ -72,6 +72,7 @@ def run(
     if staging:
         settings = replace(settings, data=settings.data / staging.folder, database="", master_key="")
     data_folder(settings)
+    lent = 0
     if staging and staging.by_accounts:
         lend_certificate(office, settings)
         if lent := lend_accounts(office, settings, SystemClock().now()):
@@ -85,7 +86,7 @@ def run(
         if settings.port not in (0, port):
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         starting = starting or Starting(say)
-        wired = Wired(settings, address, drills, staging, reads)
+        wired = Wired(settings, address, drills, staging, reads, office if lent else None)
         serve(wired, listener, say, starting)
 
 
@@ -128,6 +129,8 @@ class Wired(NamedTuple):
     """Where reports of drills are kept: beside duty's data, whatever this desk shows."""
     staging: Staging | None = None
     reads: Reads | None = None
+    lends: Settings | None = None
+    """The office whose people log in here by their accounts."""
 
 
 def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -> None:
@@ -147,7 +150,10 @@ def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -
     runner = Runner(system, reads=wired.reads)
     runner.start()
     keep_what_is_loaded()
-    feed = listening = None
+    feed = listening = lending = None
+    if wired.lends:
+        lending = Lending(wired.lends, system.vault, runner.writer.submit, SystemClock().now)
+        lending.start()
     if staging:
         players = staging.players(runner) if staging.players else None
         feed = Feed(runner, clock, day, history, players)
@@ -163,8 +169,9 @@ def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -
             desk.opening.stop()
         if feed:
             feed.stop()
-        if listening:
-            listening.stop()
+        for loop in (listening, lending):
+            if loop:
+                loop.stop()
         runner.stop()
         desk.close()
 

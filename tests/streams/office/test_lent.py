@@ -1,7 +1,9 @@
 """What an office lends to a drill's desk: its accounts and its certificate, as they are now."""
 
-from contextlib import closing
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flow import T0
@@ -12,16 +14,22 @@ from streams.office.accounts import (
     add_account,
     all_accounts,
     disable_account,
+    open_session,
     proof_of,
+    reset_account,
     second_factor_of,
+    set_password,
+    set_pin,
     set_second_factor,
+    use_code,
 )
 from streams.office.certificates import files_of, make
-from streams.office.lent import lend_accounts, lend_certificate
+from streams.office.lent import Lending, lend_accounts, lend_certificate
 from streams.store.database import Database
 from streams.store.keyed import vault_of
-from streams.store.office_schema import audit
+from streams.store.office_schema import accounts, audit, sessions
 
+LATER = T0 + timedelta(hours=1)
 SECRET = b"12345678901234567890"
 
 
@@ -75,6 +83,68 @@ def test_each_time_it_is_as_on_duty_now_and_told_once(office, drill):
         ("admin", "由值班数据带入：示例·admin administrator"),
         ("wang", "由值班数据带入：示例·wang duty_officer"),
     ]
+
+
+@contextmanager
+def at_the_drill(drill):
+    """Its own data, to be written, with its vault."""
+    with closing(Database(drill.database_url, pool=1)) as database:
+        vault = vault_of(database, drill.master_key_file)
+        with database.writing() as connection:
+            yield connection, vault
+
+
+def there(drill, login="wang"):
+    """An account in the drill's own data: its password, whether it is to be changed, its PIN."""
+    query = select(accounts.c.password, accounts.c.must_change, accounts.c.pin).where(accounts.c.login == login)
+    return lent(drill, lambda connection, _: tuple(connection.execute(query).one()))
+
+
+def test_what_its_owner_changed_at_the_drill_stays_when_it_is_opened_again(office, drill):
+    lend_accounts(office.settings, drill, T0)
+    with at_the_drill(drill) as (connection, vault):
+        set_password(connection, "wang", "stored", LATER, keep="", address="")
+        set_pin(connection, "wang", "pin", LATER, address="")
+        set_second_factor(connection, "wang", SECRET, LATER, vault=vault, address="", step=9)
+        use_code(connection, "admin", 12)
+    lend_accounts(office.settings, drill, LATER)
+    assert there(drill) == ("stored", False, "pin")
+    factors = lent(drill, lambda c, vault: [second_factor_of(c, each, vault) for each in ("wang", "admin")])
+    assert factors == [(SECRET, 9), (SECRET, 12)]
+
+
+def test_a_password_that_the_office_gives_later_counts_and_ends_what_the_old_one_opened(office, drill):
+    lend_accounts(office.settings, drill, T0)
+    with at_the_drill(drill) as (connection, _):
+        set_password(connection, "wang", "stored", LATER, keep="", address="")
+        open_session(connection, "wang", LATER, browser="b" * 24, address="")
+    with office.writing() as connection:
+        reset_account(connection, "wang", LATER + timedelta(minutes=1), by="admin")
+        given = connection.execute(select(accounts.c.password).where(accounts.c.login == "wang")).scalar_one()
+    lend_accounts(office.settings, drill, LATER)
+    assert there(drill) == (given, True, None)
+    assert lent(drill, lambda connection, _: connection.execute(select(sessions)).all()) == []
+
+
+def test_whom_the_office_takes_in_or_lets_go_meanwhile_the_drill_knows(office, drill):
+    lend_accounts(office.settings, drill, T0)
+
+    def write(job):
+        done = Future()
+        with at_the_drill(drill) as (connection, _):
+            done.set_result(job(connection))
+        return done
+
+    with closing(Database(drill.database_url, pool=1)) as database:
+        lending = Lending(office.settings, vault_of(database, drill.master_key_file), write, lambda: LATER)
+    lending.take_turn()
+    with office.writing() as connection:
+        person = Person(id="li", name="示例·li", department="D03", role="handler", phone="")
+        add_account(connection, "li", person, LATER, by="test", known=False)
+        disable_account(connection, "wang", LATER, by="admin")
+    lending.take_turn()
+    found = {each.login: each.disabled_at for each in lent(drill, lambda c, _: all_accounts(c))}
+    assert found == {"admin": None, "li": None, "wang": LATER}
 
 
 def test_an_office_without_accounts_lends_none(line, tmp_path):
