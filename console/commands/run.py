@@ -162,7 +162,7 @@ def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -
         listening = _listening(runner)
     desk = Desk(runner, feed, drills=wired.drills)
     try:
-        lines = _greeting(wired, system)
+        lines = _greeting(wired, system, is_ended=feed is not None and feed.is_ended)
         _serve_http(desk, listener, partial(_greet, starting, lines, say), say, staging.speed if staging else None)
     finally:
         if desk.opening:
@@ -267,7 +267,15 @@ def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], 
     signal.signal(signal.SIGTERM, _interrupt)
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
         loop.run(server.serve(sockets=[listener]))
-    say("已停止；数据都已保存，下次从这里继续。")
+    say(_last_word(desk))
+
+
+def _last_word(desk: Desk) -> str:
+    """What is said when all has stopped: whether there is anything to go on with, and where a drill's report is."""
+    if desk.feed is not None and desk.feed.is_ended:
+        return f"已停止；这场演练已结束，评估报告在 {desk.drills.folder}。"
+    said = "已停止；数据都已保存，下次从这里继续。"
+    return f"{said}要出评估报告，下次打开后在“演练评分”里结束演练。" if desk.drill is not None else said
 
 
 def _greet(starting: Starting, lines: list[str], say: Say) -> None:
@@ -296,11 +304,12 @@ class _Server(uvicorn.Server):
         threading.Thread(target=self.when_ready, name="ready", daemon=True).start()
 
 
-def _greeting(wired: Wired, system: System) -> list[str]:
+def _greeting(wired: Wired, system: System, *, is_ended: bool) -> list[str]:
     address = wired.address
     lines = [f"值班台：{address}", "停止：Ctrl-C"]
     if wired.staging:
-        lines[:0] = [wired.staging.greet(system.clock.now(), address), *wired.staging.lines(system)]
+        first = wired.staging.ended(address) if is_ended else wired.staging.greet(system.clock.now(), address)
+        lines[:0] = [first, *wired.staging.lines(system)]
     if os.environ.get("SSH_CONNECTION"):
         host = address.split("://", 1)[1].rstrip("/")
         port = host.rsplit(":", 1)[-1]

@@ -34,6 +34,8 @@ class Staging(NamedTuple):
     stage: Callable[[System], tuple[StagedDay, History]]
     greet: Callable[[datetime, str], str]
     """The first line in the terminal, by the day's clock and the desk's address."""
+    ended: Callable[[str], str] = lambda _: ""
+    """The same line of one that somebody has ended, by the desk's address."""
     speed: float | None = None
     """How fast it begins, by itself, when somebody opens the desk; None: somebody begins it there."""
     players: Callable[[Runner], Players] | None = None
@@ -57,6 +59,9 @@ def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:
         greet=lambda now, address: (
             f"{scenario.title}：时钟停在 {in_beijing(now):%m-%d %H:%M}，在页面上方按“开始演练”或“继续”后开始走；"
             f"评分：{address}marking"
+        ),
+        ended=lambda address: (
+            f"{scenario.title}：演练已结束，评估报告在“演练”页（{address}drills）；要再练一次，在页面上方按“重新开始”"
         ),
         players=lambda runner: Players(runner, scenario, simulated),
         lines=_who_plays,

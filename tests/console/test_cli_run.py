@@ -142,6 +142,32 @@ def test_a_drill_that_people_answer_opens_a_desk_of_its_own_beside_duty(started,
 
 
 @pytest.mark.slow
+def test_a_drill_that_is_stopped_goes_on_where_it_stood_and_one_that_is_ended_says_where_its_report_is(
+    started, tmp_path
+):
+    drill = ("drill", "school_illness", "--desk")
+    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    assert desk.end() == 0
+    assert [said for said in desk.lines if "已停止" in said] == [
+        "已停止；数据都已保存，下次从这里继续。要出评估报告，下次打开后在“演练评分”里结束演练。"
+    ]
+    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    assert any("按“开始演练”或“继续”后开始走" in line for line in desk.lines)
+    with httpx.Client(base_url=desk.address, follow_redirects=True) as client:
+        page = client.get("/marking").text
+        token = re.search(r'name="token" value="([0-9a-f]+)"', page)[1]
+        answer = client.post("/marking", data={"token": token})
+        assert ["结束演练，出评估报告" in page, answer.status_code, "/drills/" in str(answer.url)] == [True, 200, True]
+    assert desk.end() == 0
+    assert f"已停止；这场演练已结束，评估报告在 {tmp_path / '数据' / 'drills'}。" in desk.lines
+    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    assert [line for line in desk.lines if "演练已结束" in line] == [
+        f"【演练】示例第一小学群体呕吐：演练已结束，评估报告在“演练”页（{desk.address}drills）；要再练一次，在页面上方按“重新开始”"
+    ]
+    assert desk.end() == 0
+
+
+@pytest.mark.slow
 def test_a_second_run_on_the_same_data_is_refused_and_files_go_in_beside_the_first(started, tmp_path):
     desk = started(tmp_path, "--port", 0, SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
     port = desk.address.rstrip("/").rsplit(":", 1)[-1]

@@ -177,6 +177,15 @@ def test_on_duty_there_is_no_drill_to_mark(line):
         assert [visitor.get("/marking").status_code, visitor.send("/marking").status_code] == [404, 404]
 
 
+def test_what_has_ended_leads_to_its_report_on_every_page_and_tells_who_plays_where_it_is(line, drilled):
+    assert "看评估报告" not in drilled.read("/")
+    ended(drilled)
+    assert '<a href="/drills">看评估报告</a>' in drilled.read("/")
+    sit_down(line, drilled, an_account(line, "wang", "duty_officer"))
+    page = drilled.read("/")
+    assert ["看评估报告" in page, "报告在值班台的“演练”里" in page] == [False, True]
+
+
 def test_what_has_ended_goes_on_only_when_it_is_begun_anew(line, drilled):
     drilled.send("/marking", page="/marking")
     page = text_of(drilled.read("/marking"))
