@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, literal_column, select, true, update
+from sqlalchemy import Connection, Row, bindparam, delete, literal_column, select, true, update
 
+from connectors.doors import OUTBOX
 from connectors.notice import Notice
 from playbooks.case import Case
 from playbooks.tell import Reason
@@ -18,8 +19,9 @@ from playbooks.urgency.escalation import OFFICE
 from playbooks.urgency.severity import LEVELS
 
 from ..store import schema as t
-from ..store.database import change, find
+from ..store.database import change, find, insert_rows
 from ..store.schema import to_us
+from ..store.sharing import in_turn
 
 GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 """Reasons that ask a department to sign for something: the first time, or because it went elsewhere before."""
@@ -45,24 +47,40 @@ def is_pressing(notice: Notice, opens: datetime) -> bool:
 
 
 def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now: datetime) -> None:
-    """What still waits of cases that have just turned red, as they were and are, is red and goes at once."""
+    """What still waits of cases that have just turned red, as they were and are, is red and goes at once.
+
+    What is queued for the outbox is queued anew, so that routes are looked up for it once more: some lead on what is
+    urgent alone. Where it was led already it is led once (see `routes.fan_out`).
+    """
     red = {case.id: case for before, case in cases if before and _turned_red(before, case)}
-    rows = find(connection, _WAITING, t.notices.c.case_id, sorted(red), now=to_us(now))
-    change(connection, _HURRY, [_hurried(row.id, row.body, now) for row in rows])
+    rows = find(connection, _WAITING, _n.case_id, sorted(red), now=to_us(now))
+    if not rows:
+        return
+    anew, rest = ([row for row in rows if (row.channel == OUTBOX) is outbox] for outbox in (True, False))
+    change(connection, _HURRY, [{"b_id": row.id, **_hurried(row.body, now)} for row in rest])
+    in_turn(connection, "notices")
+    change(connection, _TAKE, [{"b_id": row.id} for row in anew])
+    insert_rows(connection, t.notices, [_queued(row) | _hurried(row.body, now) | {"urgent": True} for row in anew])
+
+
+def _queued(row: Row[Any]) -> dict[str, Any]:
+    """A row without its place in the order of queuing."""
+    return {column.name: getattr(row, column.name) for column in t.notices.columns if column is not _n.n}
 
 
 def _turned_red(before: Case, case: Case) -> bool:
     return case.severity == LEVELS[0] != before.severity and case.is_open
 
 
-def _hurried(notice_id: str, body: bytes, now: datetime) -> dict[str, Any]:
+def _hurried(body: bytes, now: datetime) -> dict[str, Any]:
     notice = msgspec.structs.replace(_decode(body), severity=LEVELS[0], urgent=True)
-    return {"b_id": notice_id, "not_before": to_us(now), "body": msgspec.json.encode(notice)}
+    return {"not_before": to_us(now), "body": msgspec.json.encode(notice)}
 
 
 _n = t.notices.c
-_WAITING = select(_n.id, _n.body).where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
+_WAITING = select(t.notices).where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
 """The state is written as in the partial index, which SQLite uses only so."""
+_TAKE = delete(t.notices).where(_n.id == bindparam("b_id"))
 _HURRY = (
     update(t.notices)
     .where(_n.id == bindparam("b_id"))

@@ -219,3 +219,30 @@ def test_where_a_look_ends_makes_nobody_be_told_twice(line, monkeypatch):
     with line.system.database.reading() as connection:
         assert not is_behind(connection)
     assert [row.address for row in queued(line) if row.reason == "proposal"] == ["duty@example.invalid"]
+
+
+def test_what_turns_red_while_it_waits_is_led_by_routes_of_what_is_urgent_and_by_others_once(line):
+    line.clock.moment = saturday = T0 + timedelta(days=3)
+    case_id = line.take(a_signal())
+    officer = Actor(person="示例·甲", role="duty_officer", department="D01")
+
+    def act(kind, **body):
+        action = Action(id=kind, case=case_id, kind=kind, actor=officer, at=line.clock.now(), body=body)
+        with line.writing() as connection:
+            assert act_on(connection, line.system.reference, action, line.clock.now()).reason == ""
+
+    act("dispatch")
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
+    act("correct_start", clock=clock.id, start="2026-11-25T09:00+08:00", reason="早收到", document="1号")
+    to = {"department": "D03", "reasons": ("clock_moved",)}
+    always = Route(channel="mail", to="desk@example.invalid", **to)
+    urgent = Route(channel="robot", to="", urgent_only=True, **to)
+    assert [routed(line, always, urgent), len(queued(line, "robot"))] == [1, 0]
+    line.clock.moment = saturday + timedelta(minutes=10)
+    act("set_severity", level="red", reason="多名学生呕吐")
+    routed(line, always, urgent)
+    led = [(row.channel, row.urgent) for row in (*queued(line), *queued(line, "robot")) if row.reason == "clock_moved"]
+    assert led == [("mail", True), ("robot", True)]
+    waiting = [row for row in line.rows(t.notices) if (row.channel, row.reason) == ("outbox", "clock_moved")]
+    assert [(row.state, row.urgent) for row in waiting] == [("queued", True)]
+    assert [routed(line, always, urgent)] == [0]
