@@ -28,6 +28,9 @@ from .hours import GIVE_WORK, is_pressing
 TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER, Reason.REOPENED)
 """Reasons that ask the duty desk to claim a case."""
 
+TO_KNOW = (Reason.DECIDED, Reason.INFORMED, Reason.CORRECTED)
+"""Reasons that ask for nothing."""
+
 
 class Told(NamedTuple):
     """Somebody is to be told of an entry, given the case after it."""
@@ -43,15 +46,20 @@ def notice_rows(
     """The rows that queue what the entries of one transaction tell, with every duty that they are about.
 
     What one receiver is told of one case, of one cause or one instant and for one reason is one notice, however many
-    entries say it: it is the first one's, and names the others. So each entry is told to each receiver once. `places`
-    says in words where the affair of a case is.
+    entries say it: it is the first one's, and names the others. So each entry is told to each receiver once: two
+    reasons that begin with one entry are one notice, for the one by which something is to be done. `places` says in
+    words where the affair of a case is.
     """
     together: dict[tuple[Any, ...], list[Told]] = {}
     since: dict[tuple[str, str], datetime] = {}
     for each in told:
         at = since.setdefault((each.case.id, each.entry.cause), each.entry.at)
         together.setdefault(_sort(each, at), []).append(each)
-    return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in together.values()]
+    begun: dict[tuple[str, str], list[Told]] = {}
+    for group in together.values():
+        begun.setdefault((group[0].entry.id, _receiver(group[0].telling)), []).extend(group)
+    told_once = (sorted(group, key=lambda each: each.telling.reason in TO_KNOW) for group in begun.values())
+    return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in told_once]
 
 
 def _sort(told: Told, at: datetime) -> tuple[Any, ...]:
@@ -75,7 +83,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
     receiver = _receiver(telling)
     entries = tuple(dict.fromkeys(each.entry.id for each in group))
     notice_id = digest(entry.id, receiver, OUTBOX)
-    duties = _duties(group)
+    duties, urgent = _duties(group), any(each.telling.urgent for each in group)
     first = duties[0] if duties else None
     notice = Notice(
         id=notice_id,
@@ -92,7 +100,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         # Of what only the director opens, a department is told what to do and no more.
         affair="" if case.is_confidential else affair(case, ref),
         at=entry.at,
-        urgent=telling.urgent,
+        urgent=urgent,
         duty=first.title or None if first else None,
         due_at=first.due_at if first else None,
         article=first.article if first else None,
@@ -111,7 +119,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         "receiver": receiver,
         "channel": OUTBOX,
         "reason": str(telling.reason),
-        "urgent": telling.urgent,
+        "urgent": urgent,
         "at": to_us(entry.at),
         "not_before": to_us(entry.at if is_pressing(notice, opens) else opens),
         "state": "queued",

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal, school_illness
+from flow import T0, a_signal, an_assessment, school_illness
 from recording import Recorder, send
-from visiting import a_red_case, let_time_pass
+from visiting import a_blue_case, a_red_case, let_time_pass
 
 from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
 from connectors.notice import Duty, Notice
@@ -292,3 +292,38 @@ def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_thos
         assert list(notice.duties) == sorted(notice.duties, key=lambda each: each.order)
         first = notice.duties[0]
         assert (notice.duty, notice.due_at, notice.article) == (first.title, first.due_at, first.article)
+
+
+def act(line, case_id, kind, role, **body):
+    person = Actor(person=f"示例·{role}", role=role, department="D01")
+    action = Action(id=f"{kind}-{case_id}", case=case_id, kind=kind, actor=person, at=line.clock.now(), body=body)
+    with line.writing() as connection:
+        assert act_on(connection, line.system.reference, action, line.clock.now()).reason == ""
+
+
+def told_since(line, receiver, at):
+    """The one notice to a receiver since then."""
+    (found,) = [each for each in notices(line, receiver=receiver) if each.at >= at]
+    return found
+
+
+def test_that_a_case_was_taken_in_and_that_it_is_graver_by_it_are_both_told(line):
+    mine, other = a_blue_case(line), a_red_case(line)
+    line.clock.moment = T0 + timedelta(minutes=10)
+    act(line, mine, "merge", "director", other=other, reason="同一家供餐")
+    told = told_since(line, "D01/duty_officer", line.clock.moment)
+    said = [each in told.text for each in ("紧急程度由蓝色升为红色", "并入本事件，理由：同一家供餐")]
+    assert (said, told.reason, told.urgent, "认领" in told.how) == ([True, True], "graver", True, True)
+
+
+def test_that_a_reading_was_corrected_and_that_it_is_graver_by_it_are_both_told(line):
+    signal = a_signal()
+    case_id = line.take(signal, an_assessment(signal, venue="restaurant"))
+    case = line.case(case_id)
+    act(line, case_id, "dispatch", "duty_officer", steps=[each.id for each in case.open_steps])
+    line.clock.moment = T0 + timedelta(minutes=10)
+    mended = {"signal": case.signals[0].id, "field": "venue", "now": "school_canteen"}
+    act(line, case_id, "correct_label", "duty_officer", **mended)
+    told = told_since(line, "D03/handler", line.clock.moment)
+    said = [each in told.text for each in ("紧急程度由蓝色升为", "场所更正为")]
+    assert (said, told.reason) == ([True, True], "graver")
