@@ -63,6 +63,8 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """The kind of place and the people it is about, in one line."""
     at: datetime
     urgent: bool = False
+    any_hour: bool = False
+    """It chases what is late where people fell ill, and does not wait for office hours."""
     duty: str | None = None
     due_at: datetime | None = None
     article: str | None = None

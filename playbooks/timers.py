@@ -16,7 +16,7 @@ from .deciding.verdicts import AsOf, fall_due
 from .folding.climbing import unanswered
 from .reference import Reference
 from .telling.proposing import proposal_text, text_now
-from .urgency.escalation import OFFICE, OFFICE_ROLES, Rung, rung_at
+from .urgency.escalation import OFFICE, OFFICE_ROLES, Rung, is_chased_at_night, rung_at
 
 UNANSWERED = "unanswered_"
 """How the kind of a timer about a proposal begins; the number of its rung follows."""
@@ -81,8 +81,11 @@ def _timed(case: Case) -> dict[str, Clock | Step]:
 
 
 def _same_ladder(before: Case, after: Case) -> bool:
-    was = (before.is_open, before.severity, before.severity_since, before.learned_at)
-    return was == (after.is_open, after.severity, after.severity_since, after.learned_at)
+    return _ladder_of(before) == _ladder_of(after)
+
+
+def _ladder_of(case: Case) -> tuple[bool, str, bool, datetime | None, datetime | None]:
+    return case.is_open, case.severity, is_chased_at_night(case), case.severity_since, case.learned_at
 
 
 def _same_alert(before: Case, after: Case) -> bool:
@@ -106,11 +109,11 @@ def on_timer(ref: Reference, case: Case, timer: Timer, now: datetime, *, as_of: 
     elif timer.of == ALERT:
         _climb(draft, ref, timer, ref.ladder.alert_rungs(case.severity))
     elif timer.of in case.steps:
-        _climb(draft, ref, timer, ref.ladder.target_rungs(case.severity))
+        _climb(draft, ref, timer, ref.ladder.target_rungs(case))
     elif timer.kind == "due":
         fall_due(draft, ref, case.clocks[timer.of], as_of or {})
     elif timer.kind.startswith("rung"):
-        _climb(draft, ref, timer, ref.ladder.clock_rungs(case.severity))
+        _climb(draft, ref, timer, ref.ladder.clock_rungs(case, case.clocks[timer.of]))
     else:
         draft.add(e.Reminded(clock=timer.of, reminder=timer.kind), timer.at)
     return draft
@@ -146,7 +149,7 @@ def _clock_timers(case: Case, clock: Clock, ref: Reference) -> list[Timer]:
     if clock.verdict == "unconfirmed" or clock.is_theirs:
         return []
     since = max(clock.missed_at, case.severity_since or clock.missed_at, clock.known_at or clock.missed_at)
-    rungs = ref.ladder.clock_rungs(case.severity)
+    rungs = ref.ladder.clock_rungs(case, clock)
     climbing = _next_rung(case, clock.id, since, clock.rung, rungs, ref, moves=clock.moves)
     return [*climbing, *_proposal_timers(case, clock.id, ref, moves=clock.moves)]
 
@@ -159,7 +162,7 @@ def _target_timers(case: Case, step: Step, ref: Reference) -> list[Timer]:
     if step.state != "open" or step.optional or step.target_at is None or step.dispatched_at is None:
         return []
     since = max(step.target_at, step.dispatched_at, case.severity_since or step.target_at)
-    return _next_rung(case, step.id, since, step.rung, ref.ladder.target_rungs(case.severity), ref)
+    return _next_rung(case, step.id, since, step.rung, ref.ladder.target_rungs(case), ref)
 
 
 def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
@@ -172,7 +175,7 @@ def _alert_timers(case: Case, ref: Reference) -> list[Timer]:
 
 def _proposal_timers(case: Case, of: str, ref: Reference, *, moves: int = 0) -> list[Timer]:
     """Each proposal that nobody answers is told once more, and never again."""
-    again = ref.ladder.proposal_again(case.severity)
+    again = ref.ladder.proposal_again(case)
     if again is None:
         return []
     found = []
@@ -227,7 +230,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
 
 
 def _remind_of_proposal(draft: Draft, ref: Reference, timer: Timer) -> None:
-    again, number = ref.ladder.proposal_again(draft.case.severity), int(timer.kind.removeprefix(UNANSWERED))
+    again, number = ref.ladder.proposal_again(draft.case), int(timer.kind.removeprefix(UNANSWERED))
     proposal = next(each for each in draft.case.proposals if (each.of, each.rung) == (timer.of, number))
     body = e.EscalationReminded(
         of=timer.of,

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from .. import entries as e
-from ..case import ALERT, Case
+from ..case import ALERT, Case, Clock
 from ..errors import Fault, PlaybookError
+from ..facts import PEOPLE
 from ..law.workdays import OfficeHours, Workdays, beijing, day_of
 from ..seedfile import fault_of, read_yaml
 from .severity import LEVELS
@@ -25,6 +26,8 @@ OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", 
 """Receivers at the food-safety office; the others are of the department that owns the step."""
 
 RECEIVERS = ("handler", "chief", *OFFICE_ROLES)
+
+_HOURS = "hours"
 
 TARGET_RECEIVERS = ("handler", "chief", "duty_officer")
 """Who is reminded of a target of the office that has passed."""
@@ -80,21 +83,30 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     proposals: dict[str, Again] = {}
     """When a proposal is told once more, `ordinary` and `health_harm`; without it, never."""
 
-    def proposal_again(self, severity: str) -> Again | None:
-        """When a proposal that nobody answered is told once more; that of a red case counts day and night."""
-        return self.proposals.get("health_harm" if severity == "red" else "ordinary")
+    def proposal_again(self, case: Case) -> Again | None:
+        """When a proposal that nobody answered is told once more."""
+        return self.proposals.get("health_harm" if is_chased_at_night(case) else "ordinary")
 
-    def target_rungs(self, severity: str) -> tuple[Rung, ...]:
-        """The rungs after the office's own target for a step passed; red cases run day and night."""
-        return self.targets.get("health_harm" if severity == "red" else "ordinary", ())
+    def target_rungs(self, case: Case) -> tuple[Rung, ...]:
+        """The rungs after the office's own target for a step passed."""
+        return self.targets.get("health_harm" if is_chased_at_night(case) else "ordinary", ())
 
-    def clock_rungs(self, severity: str) -> tuple[Rung, ...]:
-        """The rungs after a missed due time; red cases run day and night."""
-        return self.health_harm if severity == "red" else self.ordinary
+    def clock_rungs(self, case: Case, clock: Clock) -> tuple[Rung, ...]:
+        """The rungs after a missed due time."""
+        return self.health_harm if is_chased_at_night(case, clock) else self.ordinary
 
     def alert_rungs(self, severity: str) -> tuple[Rung, ...]:
         """The rungs while nobody has acknowledged."""
         return self.unacknowledged[severity]
+
+
+def is_chased_at_night(case: Case, clock: Clock | None = None) -> bool:
+    """Whether what is late is chased day and night: of a red case everything, of an orange one in which people fell ill
+    what is not counted in days."""
+    if case.severity == LEVELS[0]:
+        return True
+    is_harm = any(case.facts.get(name) for name in PEOPLE)
+    return case.severity == LEVELS[1] and is_harm and (clock is None or clock.deadline.unit == _HOURS)
 
 
 def rung_at(since: datetime, rung: Rung | Again, *, workdays: Workdays, office: OfficeHours) -> datetime:

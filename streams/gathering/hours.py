@@ -29,6 +29,9 @@ GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 ANY_HOUR = (Reason.NEW_ALERT, Reason.REOPENED, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
 """Reasons that go when they are given: to the duty desk, and to whoever is to begin."""
 
+CHASING = (Reason.OVERDUE, Reason.TARGET_PASSED, Reason.THEIRS_PASSED, Reason.ESCALATED)
+"""What is said of what is late: where people fell ill it is said at any hour."""
+
 OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS, Reason.MOVED, Reason.DECIDED)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
 
@@ -38,7 +41,7 @@ _decode = msgspec.json.Decoder(Notice).decode
 def is_pressing(notice: Notice, opens: datetime) -> bool:
     """Whether it goes at once, and not when the office `opens` next; reminders and escalation of ordinary clocks wait,
     unless what they are about is over by then."""
-    if notice.urgent or notice.reason in ANY_HOUR:
+    if notice.urgent or notice.any_hour or notice.reason in ANY_HOUR:
         return True
     is_desk_s = notice.receiver.startswith(f"{OFFICE}/")
     if notice.reason in OF_THE_AFFAIR and (notice.severity in GRAVE or is_desk_s):

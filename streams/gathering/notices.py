@@ -20,10 +20,10 @@ from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
 from playbooks.telling.which import CASE, which
-from playbooks.urgency.escalation import OFFICE, rung_at
+from playbooks.urgency.escalation import OFFICE, is_chased_at_night, rung_at
 
 from ..store.schema import to_us
-from .hours import GIVE_WORK, is_pressing
+from .hours import CHASING, GIVE_WORK, is_pressing
 
 TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER, Reason.REOPENED)
 """Reasons that ask the duty desk to claim a case."""
@@ -101,6 +101,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         affair="" if case.is_confidential else affair(case, ref),
         at=entry.at,
         urgent=urgent,
+        any_hour=telling.reason in CHASING and all(_is_chased(each) for each in group),
         duty=first.title or None if first else None,
         due_at=first.due_at if first else None,
         article=first.article if first else None,
@@ -126,6 +127,11 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
         "digest_id": None,
         "body": msgspec.json.encode(notice),
     }
+
+
+def _is_chased(told: Told) -> bool:
+    clock = told.case.clocks.get(told.telling.clock or "")
+    return is_chased_at_night(told.case, clock)
 
 
 @lru_cache(maxsize=64)

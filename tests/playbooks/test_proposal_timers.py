@@ -50,7 +50,7 @@ def test_it_is_told_once_more_after_the_time_of_the_ladder_and_then_no_more():
             rung=3,
             role="director",
             department="D01",
-            why=REF.ladder.proposal_again("red").why,
+            why=REF.ladder.proposal_again(case).why,
             text=case.proposals[0].text,
         )
     ]
@@ -66,7 +66,7 @@ def test_who_may_confirm_it_reads_the_text_and_why_again():
     told = [(each.role, each.reason, each.urgent) for each in tell(draft.entries[0], draft.case)]
     assert told == [("duty_officer", Reason.PROPOSAL, True), ("director", Reason.PROPOSAL, True)]
     (text,) = {each.text for each in tell(draft.entries[0], draft.case)}
-    assert text == f"{case.proposals[0].text}（{REF.ladder.proposal_again('red').why}）"
+    assert text == f"{case.proposals[0].text}（{REF.ladder.proposal_again(case).why}）"
 
 
 def test_what_became_known_meanwhile_stands_in_what_they_read_again():

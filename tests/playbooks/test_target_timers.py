@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from playbooks.entries import Escalated, EscalationProposed
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timer_changes, timers_about
-from tests.factories import a_case, a_reference, an_incoming, bodies, done
+from tests.factories import a_case, a_reference, an_incoming, at, bodies, done
 
 REF = a_reference()
-QUARTER = timedelta(minutes=15)
+QUARTER, HALF = timedelta(minutes=15), timedelta(minutes=30)
+SATURDAY, MONDAY = at("2026-11-28 15:00"), at("2026-11-30 08:30")
 
 
 def red():
@@ -55,6 +56,18 @@ def test_then_the_duty_officer_and_then_nobody():
     (body,) = bodies(draft, Escalated)
     assert (body.department, body.role, draft.entries[0].at) == ("D01", "duty_officer", step.target_at + QUARTER)
     assert (timers_about(draft.case, step.id, REF), bodies(draft, EscalationProposed)) == ([], [])
+
+
+@pytest.mark.parametrize(("facts", "reminded"), [({"ill": 3}, SATURDAY + HALF), ({"heat": "orange"}, MONDAY)])
+def test_on_a_saturday_an_orange_case_is_chased_at_once_where_people_fell_ill(facts, reminded):
+    incoming = an_incoming(
+        facts={"channel": "duty", "kind": "incident", "hazard": "HZ-F.x", **facts}, received_at=SATURDAY
+    )
+    case = done(a_case(incoming), "dispatch", when=SATURDAY)
+    case = replace(case, severity="orange", severity_since=SATURDAY)
+    case, step = changed(case, target_at=SATURDAY + HALF)
+    (timer,) = timers_about(case, step.id, REF)
+    assert (timer.kind, timer.at) == ("rung_1", reminded)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """The ladder: who is told next and after how long."""
 
 import pytest
+from msgspec.structs import replace
 
-from playbooks.urgency.escalation import After, Rung, rung_at
-from tests.factories import a_reference, at
+from playbooks.urgency.escalation import After, Rung, is_chased_at_night, rung_at
+from tests.factories import a_case, a_reference, an_incoming, at, the_clock
 
 REF = a_reference()
 
@@ -35,19 +36,33 @@ def test_minutes_run_day_and_night_and_the_others_in_office_time(since, after, r
     assert instant(since, **after) == at(reached)
 
 
-def test_red_cases_climb_the_ladder_of_health_harm():
+HARM = [("red", {}, True), ("red", {"ill": 3}, True), ("orange", {"ill": 1}, True), ("orange", {"dead": 0}, False)]
+CALM = [("orange", {}, False), ("yellow", {"ill": 1}, False), ("blue", {}, False)]
+
+
+def a_case_of(severity, facts):
+    case = a_case(an_incoming(facts={"channel": "complaint", "request": "complaint", "kind": "complaint"}))
+    return replace(case, severity=severity, facts={**case.facts, **facts})
+
+
+@pytest.mark.parametrize(("severity", "facts", "at_night"), [*HARM, *CALM])
+def test_where_people_fell_ill_what_is_late_is_chased_day_and_night(severity, facts, at_night):
+    case, ladder = a_case_of(severity, facts), REF.ladder
+    assert ladder.target_rungs(case) is ladder.targets["health_harm" if at_night else "ordinary"]
+    again = After(minutes=15) if at_night else After(office_hours=4)
+    assert (ladder.proposal_again(case).after, is_chased_at_night(case)) == (again, at_night)
+
+
+@pytest.mark.parametrize(
+    ("severity", "unit", "at_night"),
+    [("red", "working_days", True), ("orange", "working_days", False), ("orange", "hours", True)],
+)
+def test_a_time_that_is_counted_in_days_is_chased_by_day_unless_the_case_is_red(severity, unit, at_night):
+    case = a_case_of(severity, {"ill": 3})
+    clock = the_clock(case, "CMP-1")
+    clock = replace(clock, deadline=replace(clock.deadline, unit=unit))
     ladder = REF.ladder
-    assert [ladder.clock_rungs(each) is ladder.health_harm for each in ("red", "orange", "yellow", "blue")] == [
-        True,
-        False,
-        False,
-        False,
-    ]
-
-
-def test_a_proposal_is_told_once_more_sooner_where_peoples_health_is_concerned():
-    found = [REF.ladder.proposal_again(each).after for each in ("red", "orange", "yellow", "blue")]
-    assert found == [After(minutes=15), *[After(office_hours=4)] * 3]
+    assert ladder.clock_rungs(case, clock) is (ladder.health_harm if at_night else ladder.ordinary)
 
 
 def test_red_alerts_nobody_takes_go_up_at_5_10_and_15_minutes():

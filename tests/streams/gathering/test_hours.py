@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0
-from visiting import a_blue_case
+from flow import T0, a_signal, an_assessment
+from visiting import a_blue_case, let_time_pass
 
+from classifiers.assessment import Kind
 from connectors.notice import Duty, Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
@@ -90,3 +91,18 @@ def test_what_waits_for_monday_goes_at_once_when_the_case_turns_red(line):
     acted(line, case_id, "set_severity", level="red", reason="多名学生呕吐")
     assert opens > later
     assert queued(line, case_id, "clock_moved") == [(later, True, True, "red")]
+
+
+@pytest.mark.parametrize("ill", [{"ill": 2}, None])
+def test_on_a_saturday_what_is_late_is_said_at_once_where_people_fell_ill(line, ill):
+    line.clock.moment = SATURDAY
+    signal = a_signal(channel="duty", request=None, illness=ill, text="示例")
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, hazard="HZ-F.dead_animal"))
+    assert line.case(case_id).severity == "orange"
+    acted(line, case_id, "acknowledge")
+    acted(line, case_id, "dispatch")
+    line.clock.moment = SATURDAY + timedelta(hours=3)
+    let_time_pass(line)
+    late = queued(line, case_id, "escalated")
+    assert [goes <= line.clock.moment for goes, *_ in late] == ([True] * len(late) if ill else [])
+    assert bool(late) is bool(ill)
