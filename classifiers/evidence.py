@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,23 +125,18 @@ _CHOSEN_BY["school_words"] = ("venue:school_canteen",)
 
 
 def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: Numbers) -> list[list[Run]]:
-    """The heaviest runs of neighbouring heavy characters of each text; a run never crosses a gap between words, since
-    what is no letter weighs nothing."""
+    """The heaviest runs of neighbouring heavy characters of each text, of equals the one before; a run never crosses a
+    gap between words, since what is no letter weighs nothing."""
     found: list[list[Run]] = [[] for _ in starts]
-    for text, place, weight in zip(*(each.tolist() for each in (owner[heavy], heavy, density[heavy])), strict=True):
-        runs = found[text]
-        if runs and runs[-1][1] == place:
-            begin, _, before = runs.pop()
-            runs.append((begin, place + 1, before + weight))
-        else:
-            runs.append((place, place + 1, weight))
-    return [_heaviest(runs, first) for runs, first in zip(found, starts.tolist(), strict=True)]
-
-
-def _heaviest(runs: list[Run], first: int) -> list[Run]:
-    """The heaviest of a text whose characters begin at `first`; of equals the one before."""
-    kept = sorted(runs, key=_WEIGHT, reverse=True)[:_SPANS]
-    return [(begin - first, end - first, round(weight, 4)) for begin, end, weight in kept]
-
-
-_WEIGHT = itemgetter(2)
+    if not len(heavy):
+        return found
+    text = owner[heavy]
+    apart = np.append(True, (heavy[1:] - heavy[:-1] != 1) | (text[1:] != text[:-1])).nonzero()[0]
+    weight = np.add.reduceat(density[heavy], apart)
+    begin, text = heavy[apart] - starts[text[apart]], text[apart]
+    end = begin + np.append(apart[1:], len(heavy)) - apart
+    order = np.lexsort((-weight, text))
+    kept = order[np.arange(len(order)) - text.searchsorted(text) < _SPANS]
+    for n, *run, heft in zip(*(each[kept].tolist() for each in (text, begin, end, weight)), strict=True):
+        found[n].append((*run, round(heft, 4)))
+    return found

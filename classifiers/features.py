@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .lexicon import Finder, Hit
-from .words import LIMIT, Words, normalise_all
+from .words import LIMIT, Words, among, normalise_all
 
 
 class Reading(NamedTuple):
@@ -20,11 +20,14 @@ class Reading(NamedTuple):
     folded: str
     parts: list[str]
     """What it is cut into, punctuation too: put together they are the folded text."""
-    tokens: list[str]
-    """The words among the parts."""
     hits: list[Hit]
     groups: set[str]
     """What the hits touch, as `groups_of` names it."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """The words among the parts."""
+        return among(self.parts)
 
 
 class Reader:
@@ -43,9 +46,8 @@ class Reader:
         folded = normalise_all([whole[:LIMIT] for whole in texts])
         # One step after the other for all: the dictionary and the lists would drive each other out of the processor.
         parts = list(map(self._words.cut, folded))
-        tokens = list(map(self._words.among, parts))
         hits = list(map(self._finder.find, folded))
-        return list(map(Reading, folded, parts, tokens, hits, map(groups_of, folded, hits)))
+        return list(map(Reading, folded, parts, hits, map(groups_of, folded, hits)))
 
 
 def groups_of(folded: str, hits: Iterable[Hit]) -> set[str]:

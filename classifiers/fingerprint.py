@@ -3,26 +3,23 @@
 Each word's 64 bits come from a keyed hash, so the same text has the same fingerprint in every process and release.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import accumulate, chain
 
 import numpy as np
 
 _PERSON = b"shian-simhash-1"
 _CACHED = 100_000
-"""Words whose bits are kept (200 bytes each); a full cache is emptied, which costs time and changes nothing."""
-_BYTES = 64 * 2
-"""Of a word's bits, each in sixteen of one number: so the bits of as many words as a text has are counted by adding."""
+"""Words whose bits are kept (100 bytes each); a full cache is emptied, which costs time and changes nothing."""
 
 
-class _Bits(dict[str, int]):
-    """The bits of each word seen; filled as words turn up."""
+class _Bits(dict[str, bytes]):
+    """The 64 bits of each word seen; filled as words turn up."""
 
-    def __missing__(self, token: str) -> int:
-        digest = blake2b(token.encode("utf-8", "replace"), digest_size=8, person=_PERSON).digest()
-        bits = np.unpackbits(np.frombuffer(digest, np.uint8)).astype("<u2")
-        self[token] = apart = int.from_bytes(bits.tobytes(), "little")
-        return apart
+    def __missing__(self, token: str) -> bytes:
+        self[token] = bits = blake2b(token.encode("utf-8", "replace"), digest_size=8, person=_PERSON).digest()
+        return bits
 
 
 class Simhash:
@@ -31,17 +28,19 @@ class Simhash:
     def __init__(self) -> None:
         self._bits = _Bits()
 
-    def of(self, texts: Sequence[Sequence[str]]) -> list[int]:
+    def of(self, texts: Iterable[Sequence[str]]) -> list[int]:
         """A signed 64-bit fingerprint for each list of words; 0 for an empty one."""
         if len(self._bits) > _CACHED:
             self._bits.clear()
-        words = [set(tokens) for tokens in texts]
-        counted = b"".join([self._counted(each) for each in words])
-        ones = np.frombuffer(counted, "<u2").reshape(len(texts), 64)
-        halves = np.array([len(each) // 2 for each in words], np.uint16)
+        self._bits[""] = bytes(8)
+        # No word, of no bits, stands in every text: so none is an empty slice.
+        words = [{"", *tokens} for tokens in texts]
+        counts = [len(each) for each in words]
+        if not counts:
+            return []
+        bits = b"".join(map(self._bits.__getitem__, chain.from_iterable(words)))
+        apart = np.unpackbits(np.frombuffer(bits, np.uint8)).reshape(-1, 64)
+        ones = np.add.reduceat(apart, list(accumulate(counts[:-1], initial=0)), axis=0, dtype=np.uint16)
+        halves = (np.array(counts) - 1) // 2
         values: list[int] = np.packbits(ones > halves[:, None], axis=1).view(">i8").ravel().tolist()
         return values
-
-    def _counted(self, words: set[str]) -> bytes:
-        """In how many of these words each of the 64 bits is set."""
-        return sum(map(self._bits.__getitem__, words)).to_bytes(_BYTES, "little")

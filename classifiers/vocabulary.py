@@ -6,18 +6,23 @@ All texts of a batch are looked up at once, in arrays: one after the other costs
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate, chain, repeat
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .features import Reading
+from .words import word_of
 
 _CODES = 0x110000
 _DIGITS = "123456789"
 """Every digit is the same digit, 0."""
+_LIKELY = 1 << 20
+"""Places in which pairs of words leave a mark: most pairs are looked for no further than theirs."""
+_REMEMBERED = 200_000
+"""Parts of texts remembered."""
 
 Columns = NDArray[np.int64]
 
@@ -88,7 +93,7 @@ class Vocabulary:
             [
                 owners + single,
                 owners[:-1] + pairs,
-                self._spoken.find([reading.tokens for reading in readings], bases),
+                self._spoken.find([reading.parts for reading in readings], bases),
                 bases + self.empty,
             ]
         )
@@ -108,8 +113,8 @@ class _Spoken:
     def __init__(self, columns: dict[str, int], empty: int) -> None:
         pairs = {said: column for said, column in columns.items() if " " in said}
         words = dict.fromkeys(chain(columns.keys() - pairs.keys(), *(said.split(" ") for said in pairs)))
-        self._rank = {word: n for n, word in enumerate(sorted(words), start=1)}
-        self._width = len(self._rank) + 1
+        self._rank = _Ranks({word: n for n, word in enumerate(sorted(words), start=1)})
+        self._width = len(words) + 1
         self._single = np.full(self._width, empty)
         for word in columns.keys() - pairs.keys():
             self._single[self._rank[word]] = columns[word]
@@ -117,23 +122,49 @@ class _Spoken:
         # A last pair that no text has: what is looked up always stands before something.
         self._pairs = np.array([*(pair for pair, _ in ranked), self._width**2])
         self._paired = np.array([*(column for _, column in ranked), empty])
+        self._likely = np.zeros(_LIKELY, bool)
+        self._likely[self._pairs % _LIKELY] = True
 
     def find(self, texts: Sequence[Sequence[str]], bases: Columns) -> Columns:
         """The column of every known word and pair, with what its text's columns begin at."""
-        counts = [len(tokens) for tokens in texts]
-        said = map(self._rank.get, chain.from_iterable(texts), repeat(0))
-        ranks = np.fromiter(said, np.int64, sum(counts))
+        counts = [len(parts) for parts in texts]
+        ranks = self._rank.of(chain.from_iterable(texts), sum(counts))
         owners = bases.repeat(counts)
+        words = ranks >= 0
+        ranks, owners = ranks[words], owners[words]
         known = ranks.nonzero()[0]
         ranks, owners = ranks[known], owners[known]
         beside = ((known[1:] - known[:-1] == 1) & (owners[1:] == owners[:-1])).nonzero()[0]
         pairs = ranks[beside] * self._width + ranks[beside + 1]
+        likely = self._likely.take(pairs % _LIKELY).nonzero()[0]
+        beside, pairs = beside[likely], pairs[likely]
         places = self._pairs.searchsorted(pairs)
         found = (self._pairs[places] == pairs).nonzero()[0]
         return np.concatenate([owners + self._single[ranks], owners[beside[found]] + self._paired[places[found]]])
 
     def _ranks(self, word: str, following: str) -> int:
         return self._rank[word] * self._width + self._rank[following]
+
+
+class _Ranks(dict[str, int]):
+    """The number of every part of a text: a known word's own, 0 for another, −1 for what is no word. Filled as parts
+    turn up; when it is full it forgets what came, which costs time and changes nothing."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        super().__init__(known)
+        self._known = known
+
+    def __missing__(self, part: str) -> int:
+        word = word_of(part)
+        self[part] = rank = self._known.get(word, 0) if word else -1
+        return rank
+
+    def of(self, parts: Iterable[str], count: int) -> Columns:
+        """The numbers of so many parts."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self.update(self._known)
+        return np.fromiter(map(self.__getitem__, parts), np.int64, count)
 
 
 def _unique(values: Columns) -> Columns:

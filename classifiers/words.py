@@ -30,9 +30,6 @@ _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"[\d.,%]+")
 NUMBER = "0"
 """The token every number becomes."""
-_REMEMBERED = 200_000
-"""Words remembered with what they become; a full memory is emptied, which costs time and changes nothing."""
-
 REMEMBERED, SHORT = 1 << 16, 300
 """Texts of so many characters at most of which something is kept, so many of them: some 60 MB when all are as long."""
 
@@ -73,35 +70,30 @@ class Words:
         known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
         self.cut = _CUTTERS[tokenizer](known)
         """The parts of a folded text, punctuation too: put together they are the text."""
-        self._kept = _Kept()
 
     def tokens(self, text: str) -> list[str]:
         """The words of the first `LIMIT` characters; blanks and punctuation are left out, numbers are one token."""
-        return self.among(self.cut(normalise(text[:LIMIT])))
+        return among(self.cut(normalise(text[:LIMIT])))
 
-    def among(self, parts: Iterable[str]) -> list[str]:
-        """The words among the parts of a folded text."""
-        if len(self._kept) > _REMEMBERED:
-            self._kept.clear()
-        return list(filter(None, map(self._kept.__getitem__, parts)))
+
+def among(parts: Iterable[str]) -> list[str]:
+    """The words among the parts of a folded text."""
+    return list(filter(None, map(word_of, parts)))
+
+
+@lru_cache(1 << 15)
+def word_of(part: str) -> str:
+    """The word that a part of a folded text is: every number is one word whatever its value; a run of punctuation or
+    blanks is none (empty)."""
+    if _WORD.search(part) is None:
+        return ""
+    return NUMBER if _NUMBER.fullmatch(part) else part
 
 
 def _without_noise(folded: str) -> str:
     if _HAS_NOISE.search(folded) is None:
         return folded
     return _NOISE.sub(lambda hit: " " * len(hit.group()), folded)
-
-
-class _Kept(dict[str, str]):
-    """What each word the cutter gives becomes, remembered: a number is one token whatever its value, a run of
-    punctuation or blanks is none (empty)."""
-
-    def __missing__(self, word: str) -> str:
-        kept = word if _WORD.search(word) else ""
-        if kept and _NUMBER.fullmatch(word):
-            kept = NUMBER
-        self[word] = kept
-        return kept
 
 
 def _rjieba_cut(own: list[str]) -> Callable[[str], list[str]]:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers import vocabulary
 from classifiers.features import Reading
 from classifiers.vocabulary import Vocabulary, open_pieces, spoken
 
@@ -13,7 +14,7 @@ ALPHABET = st.sampled_from("吃吐吗1709\n ")
 
 
 def a_reading(folded, *tokens, groups=()):
-    return Reading(folded, [], list(tokens), [], set(groups))
+    return Reading(folded, list(tokens), [], set(groups))
 
 
 def columns(*readings):
@@ -57,6 +58,18 @@ def test_each_character_knows_its_column_and_that_of_itself_with_the_next(texts)
 def test_a_word_and_the_next_are_one_column():
     found = Vocabulary([], ["不", "不 新鲜"], []).find([a_reading("", "不", "新鲜"), a_reading("", "新鲜", "不")])
     assert [row.tolist() for row in found.rows()] == [[0, 1], [0]]
+
+
+def test_punctuation_parts_no_words_and_every_number_is_one():
+    found = Vocabulary([], ["0 元", "不 新鲜"], []).find([a_reading("", "不", ",", "新鲜"), a_reading("", "5.6", "元")])
+    assert [row.tolist() for row in found.rows()] == [[1], [0]]
+
+
+def test_a_full_memory_changes_nothing(monkeypatch):
+    known = Vocabulary([], ["学校", "学校 吐"], [])
+    readings = [a_reading("", "学校", "吐", *(f"词{n}" for n in range(9))), a_reading("", "吐", "学校")]
+    monkeypatch.setattr(vocabulary, "_REMEMBERED", 5)
+    assert [[row.tolist() for row in known.find(readings).rows()] for _ in range(2)] == [[[0, 1], [0]]] * 2
 
 
 @pytest.mark.parametrize(("tokens", "said"), [([], []), (["吃"], ["吃"]), (["不", "吃"], ["不", "吃", "不 吃"])])
