@@ -23,10 +23,9 @@ from streams.settings import Settings
 from .errors import CommandError
 
 BATCH = 512
-ALONE = 4
-"""Batches after which it pays to start more processes."""
-_AHEAD = 2
-"""Batches handed to each process before the first of them is written: memory stays flat, however long the input."""
+_AHEAD = 8
+"""Batches handed to each process before the first of them is written: memory stays flat, however long the input. A
+batch of press reports takes as long as twenty of titles, during which the other processes need something to do."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,17 +71,15 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
 def _answered(load: Load, batches: Iterator[list[Numbered]], processes: int) -> Iterator[Answers]:
     assessor = load()
     keep_what_is_loaded()
-    yield from _by_one(assessor, islice(batches, ALONE) if processes > 1 else batches)
-    for batch in batches:
-        try:
-            yield from _by_processes(_pool(load, assessor, processes), chain([batch], batches), _AHEAD * processes)
-        except BrokenProcessPool as died:
-            raise CommandError("初筛进程中途退出，可能是内存不够；--processes 1 用得最少") from died
-
-
-def _by_one(assessor: Assessor, batches: Iterator[list[Numbered]]) -> Iterator[Answers]:
-    for batch in batches:
-        yield _answers(assessor, batch)
+    first = list(islice(batches, min(processes, 2)))
+    batches = chain(first, batches)
+    if len(first) < 2:
+        yield from (_answers(assessor, batch) for batch in batches)
+        return
+    try:
+        yield from _by_processes(_pool(load, assessor, processes), batches, _AHEAD * processes)
+    except BrokenProcessPool as died:
+        raise CommandError("初筛进程中途退出，可能是内存不够；--processes 1 用得最少") from died
 
 
 def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from commands import shian
 
-from console.commands.assess import ALONE, BATCH, assess_lines
+from console.commands.assess import BATCH, assess_lines
 from console.commands.errors import CommandError
 from streams.settings import read_settings
 
@@ -95,7 +95,7 @@ def test_more_lines_than_a_batch_keep_their_order():
 
 
 def test_many_lines_are_shared_among_processes_and_say_what_one_alone_says():
-    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(BATCH * (ALONE + 12) + 1)]
+    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(BATCH * 12 + 1)]
     rows[-2] = b"{not json"
     alone, shared = (shian("assess", "--processes", count, stdin=lines(rows)) for count in (1, 3))
     assert (alone.code, alone.out.count("\n")) == (2, len(rows))
@@ -104,7 +104,7 @@ def test_many_lines_are_shared_among_processes_and_say_what_one_alone_says():
 
 def test_a_process_that_dies_is_told_with_what_to_do():
     def killing():
-        for n in range(BATCH * (ALONE + 40)):
+        for n in range(BATCH * 40):
             for child in mp.active_children():
                 child.kill()
             yield msgspec.json.encode({"id": str(n), "text": "面里有虫"})
