@@ -20,7 +20,7 @@ from .store import schema as t
 from .store.database import change, change_among, find, insert_new, insert_rows
 from .store.positions import EXPRESS
 from .store.schema import to_us
-from .store.sharing import in_turn
+from .store.sharing import Conflict, in_turn
 from .store.vault import Vault
 
 _encode = msgspec.json.encode
@@ -76,7 +76,10 @@ def revision_of(signal: Signal, row: Row[Any] | None) -> int:
 def receive(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool = True
 ) -> list[Receipt]:
-    """Store arrivals in one transaction: new ones and changed ones go on the log, repeated ones are only counted."""
+    """Store arrivals in one transaction: new ones and changed ones go on the log, repeated ones are only counted.
+
+    Raises Conflict when another process changed one of them since it was read.
+    """
     if len({each.signal.id for each in arrivals}) == len(arrivals):
         return _receive_once(connection, arrivals, now, vault, to_log=to_log)
     receipts: dict[int, Receipt] = {}
@@ -167,6 +170,7 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
     rows = [
         {
             "b_id": each.signal.id,
+            "b_before": n - 1,
             "digest": each.digest,
             "revision": n,
             "title": each.signal.title,
@@ -175,7 +179,8 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
         }
         for each, n in changed
     ]
-    change(connection, _CHANGE_SIGNAL, rows)
+    if change(connection, _CHANGE_SIGNAL, rows) != len(rows):
+        raise Conflict("a signal was changed meanwhile")
 
 
 def _row(arrival: Arrival, vault: Vault) -> dict[str, Any]:
@@ -233,7 +238,7 @@ _DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision, t.si
 _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)
-    .where(t.signals.c.id == bindparam("b_id"))
+    .where(t.signals.c.id == bindparam("b_id"), t.signals.c.revision == bindparam("b_before"))
     .values({name: bindparam(name) for name in ("digest", "revision", "title", "body")})
     # What was closed to others stays so until it was read again: a person may have closed it.
     .values(is_confidential=or_(t.signals.c.is_confidential, bindparam("is_confidential", type_=Boolean)))

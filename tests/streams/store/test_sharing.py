@@ -17,14 +17,14 @@ from connectors.sources.pace import PollState
 from playbooks.entries import DeadlineMissed, Entry
 from streams.clock import SystemClock
 from streams.cluster.forward import Forwarder
-from streams.door import part
+from streams.door import part, receive
 from streams.embedded import Elsewhere, Runner
 from streams.follower import Follower
 from streams.intake.listening import Asked, Ear, Listening
 from streams.settings import read_settings
 from streams.store import schema as t
 from streams.store.database import Database
-from streams.store.sharing import Skew, Turn, in_turn
+from streams.store.sharing import Skew, Turn, in_turn, transact
 from streams.system import build
 
 
@@ -102,6 +102,28 @@ def test_no_row_appears_on_the_log_below_one_that_could_be_read(office):
         assert not done.is_set()
     thread.join(60)
     assert done.is_set()
+
+
+def test_two_contents_of_one_signal_at_two_doors_at_once_are_two_revisions_and_none_is_lost(office):
+    one, other = office(), office()
+    first, second, third = (part(finish(a_signal(text=f"第{n}种说法，要求处理"), one.clock.now())) for n in range(3))
+
+    def come(system, arrival):
+        transact(system.database, lambda connection: receive(connection, [arrival], system.clock.now(), system.vault))
+
+    come(one, first)
+    thread = threading.Thread(target=come, args=(other, third))
+    with one.database.writing() as connection:
+        receive(connection, [second], one.clock.now(), one.vault)
+        thread.start()
+        for _ in range(600):
+            if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar():
+                break
+            threading.Event().wait(0.05)
+    thread.join(60)
+    (row,) = rows(one, t.signals)
+    kept = [each.body for each in sorted(rows(one, t.revisions), key=lambda each: each.revision)]
+    assert (row.revision, kept, row.body) == (3, [first.body, second.body], third.body)
 
 
 def test_a_turn_is_one_process_s_until_it_ends(office):
