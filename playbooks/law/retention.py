@@ -13,11 +13,12 @@ FILE = "retention.yaml"
 
 
 class RetentionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One kind of private data and the days after which it goes."""
+    """One kind of private data and the days after which it goes; of `counts` (what was counted of posts each time they
+    were seen), which are nobody's, what lies between the first and the last goes untold."""
 
     id: str
     title: str
-    of: Literal["signal", "case", "letter", "file"]
+    of: Literal["signal", "case", "letter", "file", "counts"]
     states: tuple[str, ...] = ()
     after_days: int
 
@@ -38,6 +39,11 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def of_files(self) -> RetentionRule | None:
         """The rule for files that lie in the open; None: they stay until a person takes them away."""
         return next((each for each in self.rules if each.of == "file"), None)
+
+    @property
+    def of_counts(self) -> RetentionRule | None:
+        """The rule for what was counted of posts; None: all of it stays."""
+        return next((each for each in self.rules if each.of == "counts"), None)
 
     def rule(self, rule_id: str) -> RetentionRule | None:
         """The rule of that id; None when the office has it no more."""

@@ -19,7 +19,8 @@ from playbooks.reference import Reference
 from playbooks.urgency.heat import COUNTS, HeatRule, Observation, asked_whole, hotter
 
 from ..store import schema as t
-from ..store.database import Holds, change_among, find, insert_new
+from ..store.database import change_among, find, insert_new
+from ..store.observed import ENDS_OF_COUNTS
 from ..store.schema import from_us, to_us
 from .alone import HEAT, bury_cases, together_or_alone
 from .work import Work
@@ -145,12 +146,8 @@ _WAITING = (
     .distinct()
 )
 _CASE_OF = select(t.signals.c.id, t.signals.c.case_id).where(t.signals.c.case_id.is_not(None))
-_ENDS_OF_COUNTS = [
-    end(_O.at).filter(Holds(_O.body, f'"{name}":'.encode())) for name in COUNTS for end in (func.min, func.max)
-]
-"""Since when and until when each count was seen: what was not seen is left out of the stored bytes."""
 _SPAN = (
-    select(_O.signal_id, *_ENDS_OF_COUNTS)
+    select(_O.signal_id, *ENDS_OF_COUNTS)
     .join(t.signals, t.signals.c.id == _O.signal_id)
     .where(t.signals.c.case_id == bindparam("case"), _O.at <= bindparam("now"))
     .group_by(_O.signal_id)

@@ -6,6 +6,7 @@ The line itself does it, as rows of the chained record. What was masked, entries
 import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from ..writer import Writer
 from .attachments import Attachments
 from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
 from .private import PrivateError, clear_out, destroy, destroy_letter, own_words
+from .thinning import AT_ONCE, crowded, thin
 
 BY = "系统"
 """Who destroys what went by a rule."""
@@ -113,6 +115,7 @@ class Keeper(SoleLoop):
                 break
         if self._is_unwiped:
             self._wipe()
+        self._thin(now)
         with self._database.reading() as connection:
             self._attachments.sweep(connection)
         self._next = now + EVERY
@@ -140,6 +143,14 @@ class Keeper(SoleLoop):
                 words = own_words(connection, self._lies.vault, ids)
             clear(self._lies.data, words)
         return self._writer.submit(lambda connection: expire(connection, self._retention, now)).result()
+
+    def _thin(self, now: datetime) -> None:
+        """A few posts at a time: nobody who writes waits for all of them."""
+        with self._database.reading() as connection:
+            posts = crowded(connection, self._retention, now)
+        for first in range(0, len(posts), AT_ONCE):
+            some = posts[first : first + AT_ONCE]
+            self._writer.submit(partial(thin, signals=some)).result()
 
     def _wipe(self) -> None:
         self._is_unwiped = not self._database.outside(clear_out)
@@ -298,8 +309,8 @@ def _is_wiped(path: Path) -> bool:
 
 
 def _of_rows(retention: Retention) -> list[RetentionRule]:
-    """The rules about what the store holds."""
-    return [rule for rule in retention.rules if rule.of != "file"]
+    """The rules about private data that the store holds."""
+    return [rule for rule in retention.rules if rule.of not in ("file", "counts")]
 
 
 def _ids_of_files(retention: Retention) -> list[str]:

@@ -249,7 +249,7 @@ def test_status_says_how_many_and_when(aside):
 def test_a_rule_without_notice_or_days_is_refused_with_its_place(tmp_path):
     text = (SEEDS / "retention.yaml").read_text("utf-8")
     (tmp_path / "retention.yaml").write_text(
-        text.replace("notice_days: 30", "notice_days: 3").replace("after_days: 90", "after_days: 0"), "utf-8"
+        text.replace("notice_days: 30", "notice_days: 3").replace("after_days: 90", "after_days: 0", 1), "utf-8"
     )
     with pytest.raises(PlaybookError) as refused:
         load_retention(tmp_path)
