@@ -70,6 +70,7 @@ environment.globals.update(
     SEVERITIES=COLOURS,
     SHAPES=words.SHAPES,
     CHANNELS=words.CHANNELS,
+    named_by=words.named_by,
     REQUESTS=words.REQUESTS,
     KINDS=words.KINDS,
     CASE_STATES=words.CASE_STATES,

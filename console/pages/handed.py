@@ -128,7 +128,7 @@ def _quoted(signal: Signal) -> str:
         if signal.received_at
         else ""
     )
-    return f"“{said}”（{came}，未核实）"
+    return f"“{said}”（{came}，未核实）" if said else f"没有文字说明（{came}）"
 
 
 def _in_its_place(case: Case, department: str) -> str:

@@ -72,14 +72,21 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
         "",
         *_numbered(_items(bundle, reporting, desk, mentioned)),
         "",
-        "以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有"
-        + ("。" if reporting.kind == "summary" else "，续报补充。"),
+        _ending(case, reporting),
     ]
     text = "\n".join(lines)
     if case.is_confidential:
         kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
         text = outward(text, {name for row in signals for name in names_said(row)}, case.name_state, kind)
     return Written(text=text, button=BUTTONS[reporting.kind])
+
+
+def _ending(case: Case, reporting: Reporting) -> str:
+    """Where all of it is from, and what is said of what no record holds."""
+    if case.merged_into:
+        return "以上由记录自动汇集。"
+    later = "。" if reporting.kind == "summary" else "，续报补充。"
+    return f"以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有{later}"
 
 
 def _called(reporting: Reporting) -> str:
@@ -116,6 +123,8 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
 
 def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
+    if case.merged_into:  # what it held goes on elsewhere, and is not unknown
+        return [("接报情况", _received(bundle)), *points_of(case, signals, bundle.entries, desk.reference)[:1]]
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     return [

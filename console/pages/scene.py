@@ -40,14 +40,15 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
             said += [f"{speaker_of(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
             said += [f"{speaker_of(row)}“{each}”（{state}）" for each in sorted(names_said(row)) if each not in known]
-    places = (each for each in mentioned if not any(each.text in one for one in said))
+    places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
     stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
     streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
     if case.facts.get("venue") == HOME:
-        return listed([*_first([each for each in streets if each]), *mentions, NO_UNIT])
+        apart = [each for each in streets if each and not any(each in one for one in mentions)]
+        return listed([*_first(apart), *mentions, NO_UNIT])
     kind = desk.knowledge.venue_name(case.facts.get("venue"))
     where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
     somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one

@@ -188,11 +188,12 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     if match is not None and only_asks(signal, assessment):
         return asked(match.claim, match.id)
     hazard = knowledge.hazard_name(assessment.hazard)
-    parts = [knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""]
+    venue, product = knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""
     if facts.get("ill"):
-        parts += [particular(assessment.hazard, hazard), people(facts)]
+        hazard = particular(assessment.hazard, hazard)
+        parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
-        parts.append(hazard or _kind_words(signal, assessment))
+        parts = [venue, product, hazard or _kind_words(signal, assessment)]
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)
 

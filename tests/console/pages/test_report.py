@@ -250,7 +250,12 @@ def test_a_case_that_was_taken_in_says_where_its_signals_are(line, visitor):
     cases = {case.id: case for case in line.cases()}
     (gone,) = (case for case in cases.values() if case.state == "merged")
     number = visitor.read(f"/cases/{gone.merged_into}").split("的事件摘要")[1].split("事件编号：")[1].splitlines()[0]
-    assert part(the_report(visitor, gone.id), "一") == f"接报情况：所接信息已并入事件 {number}，见该事件"
+    assert the_report(visitor, gone.id).splitlines()[-4:] == [
+        f"一、接报情况：所接信息已并入事件 {number}，见该事件",
+        "二、办理结果：已并入",
+        "",
+        "以上由记录自动汇集。",
+    ]
 
 
 def test_of_what_a_household_ate_no_business_is_asked_for(line, visitor):
@@ -260,3 +265,17 @@ def test_of_what_a_household_ate_no_business_is_asked_for(line, visitor):
     assert part(report, "三") == "发生地点和单位：未见涉事单位（按家庭自制自采，待核实）"
     assert [word for word in ("发生单位", "单位名称", "停止供应") if word in report] == []
     assert f"（内部报告，{INWARD}）" in report.splitlines()
+
+
+def test_a_place_that_stands_there_already_is_not_quoted_again(line, visitor):
+    signal = a_signal(channel="duty", source="值班接报", text="洪门镇示例早点部8人呕吐", subject={"name": "示例早点部"})
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=8)))
+    where = part(the_report(visitor, case_id), "三")
+    assert where == "发生地点和单位：洪门镇，示例早点部（据来电反映，单位名称未核实）"
+
+
+def test_a_sample_without_words_quotes_none(line, visitor):
+    sample = {"sample_no": "S1", "conclusion": "failed", "items": [{"item": "克百威", "value": "1"}]}
+    signal = a_signal(channel="sampling", request=None, text=None, product={"name": "豇豆"}, sampling=sample)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.SAMPLING_FAILURE))
+    assert part(the_report(visitor, case_id), "三").startswith("反映内容：没有文字说明（抽检，")

@@ -136,3 +136,9 @@ def test_the_observed_are_the_most_that_field_or_words_count_and_in_no_hospital(
     call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
     facts = facts_of(*call, ("410702",))
     assert [facts.get("observed"), facts.get("hospitalised") or 0] == [observed, 0]
+
+
+def test_a_food_that_the_name_of_the_hazard_says_stands_once(line):
+    signal = a_signal(channel="duty", request=None, text="3人呕吐", subject=None, product={"name": "蘑菇"})
+    ill = an_assessment(signal, kind=Kind.INCIDENT, hazard="HZ-B.mushroom", harm=Harm(ill=3))
+    assert line.case(line.take(signal, ill)).title == "毒蘑菇 · 3人不适"
