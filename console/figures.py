@@ -1,7 +1,7 @@
 """Statistics (统计) as the desk reads them: a period from an address, its numbers, and the list that one counts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -45,15 +45,28 @@ def period_of(given: Mapping[str, str], today: date) -> Period:
 def look(connection: Connection, desk: Desk, period: Period, *, confidential: bool, reasons: bool = True) -> Looked:
     """The numbers of a period beside those of the one before, from one snapshot. `reasons`: with what people wrote of
     cases that they set aside, for who may read cases."""
-    now, exercise = desk.clock.now(), desk.exercise
+    now = desk.clock.now()
     periods = period, before(period, day_of(now))
+    this, other = _counted(connection, desk, periods, now, confidential=confidential)
+    found = told((period, periods[1]), (this, other), now, desk.exercise)
+    return Looked(found if reasons else _without_reasons(found), this)
+
+
+def counted_of(connection: Connection, desk: Desk, period: Period, *, confidential: bool) -> Counted:
+    """What a period counts, for its lists."""
+    (counted,) = _counted(connection, desk, (period,), desk.clock.now(), confidential=confidential)
+    return counted
+
+
+def _counted(
+    connection: Connection, desk: Desk, periods: tuple[Period, ...], now: datetime, *, confidential: bool
+) -> list[Counted]:
+    exercise = desk.exercise
     cases = cases_of(connection, desk.reference, periods, exercise=exercise, confidential=confidential)
-    this, other = (
+    return [
         count(each, signals_of(connection, each, exercise=exercise, confidential=confidential), cases, now)
         for each in periods
-    )
-    found = told(periods, (this, other), now, exercise)
-    return Looked(found if reasons else _without_reasons(found), this)
+    ]
 
 
 def page_of(found: list[Thing], page: int) -> Page[Thing]:

@@ -9,13 +9,14 @@ from urllib.parse import quote
 from litestar import Request, Response, get
 
 from playbooks.law.workdays import day_of
-from streams.figures.counting import MEDIAN, RATE, Key
+from streams.figures.counting import MEDIAN, RATE, Key, Thing
 from streams.figures.period import NAMES, named
 
 from ..doorkeeper import may, sees_confidential
-from ..figures import Looked, look, page_of, period_of, signals
+from ..figures import Looked, counted_of, look, page_of, period_of, signals
 from ..forms import language_of
 from ..problems import Problem
+from ..queries import Page, SignalRow
 from ..render import fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, Column, Grid
@@ -56,12 +57,12 @@ async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes
     wanted = Key(*(request.query_params.get(name, "") for name in Key._fields))
     grid, column = _asked(wanted)
     period, title = period_of(request.query_params, day_of(desk.clock.now())), ""
-    found: Any
+    sees = sees_confidential(request)
+    found: Page[SignalRow] | Page[Thing]
     if grid is SIGNALS:
-        sees = sees_confidential(request)
         found = await desk.read(lambda c: signals(c, desk, period, wanted, number, confidential=sees))
     else:
-        counted = (await looked(request)).counted
+        counted = await desk.read(lambda c: counted_of(c, desk, period, confidential=sees))
         found, (title, _) = page_of(counted.listed(wanted), number), counted.names.get((grid.id, wanted.row), ("", ""))
     shape = "signals" if grid is SIGNALS else "times" if grid.id in TIMES else grid.id if grid.id in LISTS else "cases"
     return await page(

@@ -3,6 +3,7 @@
 A number and its list are the same rows: nothing is counted that cannot be shown.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from statistics import median
@@ -68,22 +69,28 @@ class Counted:
     def __init__(self) -> None:
         self.numbers: dict[Key, float | None] = {}
         self.things: dict[Key, list[Thing]] = {}
+        self._things: defaultdict[tuple[str, str, str], list[Thing]] = defaultdict(list)
         self.names: dict[tuple[str, str], tuple[str, str]] = {}
         """Table and row → a title, and an article where there is one."""
 
-    def add(self, grid: str, row: str, columns: Iterable[str], thing: Thing | None = None, n: int = 1) -> None:
-        """Count `n` in some columns of a row."""
+    def add(self, grid: str, row: str, columns: Iterable[str], thing: Thing) -> None:
+        """Count a thing in some columns of a row."""
+        for column in columns:
+            self._things[grid, row, column].append(thing)
+
+    def add_number(self, grid: str, row: str, columns: Iterable[str], n: int) -> None:
+        """Count `n` in some columns of a row: of what is no thing, or more than the things that say it."""
         for column in columns:
             key = Key(grid, row, column)
             self.numbers[key] = (self.numbers.get(key) or 0) + n
-            if thing is not None:
-                self.things.setdefault(key, []).append(thing)
 
     def add_up(self) -> None:
-        """Count in the row of everything what all rows of a table count."""
+        """Every number from its things, and of every table but the stages of an answer what all rows count."""
+        self.things = {Key(*key): things for key, things in self._things.items()}
+        self.numbers |= {key: len(things) for key, things in self.things.items() if key not in self.numbers}
         for key, n in list(self.numbers.items()):
-            every = Key(key.grid, ALL, key.column)
-            self.numbers[every] = (self.numbers.get(every) or 0) + (n or 0)
+            if key.grid != "answers":
+                self.add_number(key.grid, ALL, (key.column,), int(n or 0))
 
     def listed(self, wanted: Key) -> list[Thing]:
         """What a number counts, row by row."""
@@ -111,11 +118,11 @@ def count(period: Period, signals: Mapping[tuple[str, str], int], cases: Sequenc
             counted.add("aside", seen.case.conclusion or UNKNOWN, ("cases",), Thing(seen))
         _count_clocks(counted, span, seen, now)
         _count_targets(counted, span, seen, now)
-    waits = _count_duties(counted, span, cases)
+    waits, taken = _count_duties(counted, span, cases), _count_answers(counted, span, cases)
     counted.add_up()
     _add_medians(counted, "duties", waits)
+    _add_medians(counted, "answers", taken)
     _add_rates(counted)
-    _count_answers(counted, span, cases)
     return counted
 
 
@@ -126,7 +133,7 @@ def _count_signals(counted: Counted, signals: Mapping[tuple[str, str], int]) -> 
         columns = ["received"]
         columns += [state] if state in (WAITING, IRRELEVANT) else ["relevant"]
         columns += [state] if state == GATHERED else []
-        counted.add("signals", channel, columns, n=n)
+        counted.add_number("signals", channel, columns, n)
 
 
 def _count_opened(counted: Counted, seen: Seen) -> None:
@@ -161,7 +168,8 @@ def _count_people(counted: Counted, thing: Thing) -> None:
     said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
     counted.add("ill", "people", ("cases" if said else "unconfirmed",), thing)
     for name, number in said.items():
-        counted.add("ill", "people", (name,), thing, number)
+        counted.add("ill", "people", (name,), thing)
+        counted.add_number("ill", "people", (name,), number)
 
 
 def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:
@@ -232,8 +240,9 @@ def _add_rates(counted: Counted) -> None:
             counted.numbers[Key(grid, row, RATE)] = on_time / decided if decided else None
 
 
-def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> None:
-    """How long it took from what was received to the case, to who claims it, to what they first dispatch."""
+def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[str, list[float]]:
+    """Returns how long it took, in seconds: from what was received to the case, to who claims it, to what they first
+    dispatch."""
     taken: dict[str, list[float]] = {}
     for seen in cases:
         if not span.holds(seen.case.opened_at):
@@ -248,7 +257,7 @@ def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> None:
             if start and end and end >= start:
                 counted.add("answers", row, ("cases",), Thing(seen))
                 taken.setdefault(row, []).append((end - start).total_seconds())
-    _add_medians(counted, "answers", taken)
+    return taken
 
 
 def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) -> None:

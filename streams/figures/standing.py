@@ -22,15 +22,14 @@ _PASSED = ("overdue", "target_passed", "theirs")
 def of_clock(case: Case, clock: Clock, now: datetime) -> str:
     """How a clock stands that has a due time. Passed it is only where that is recorded: what an export may still show
     as done accuses nobody."""
-    due_at, stopped_at = clock.deadline.due_at, clock.stopped_at
-    step = case.steps.get(clock.step)
-    if due_at is None or clock.stopped_by == WITHDRAWN or (step and step.state == WITHDRAWN):
+    due_at, stopped_at, step = clock.deadline.due_at, clock.stopped_at, case.steps.get(clock.step)
+    if due_at is None or clock.stopped_by == WITHDRAWN:
         return ENDED
     if stopped_at is not None:
         return LATE if stopped_at > due_at else ENDED if clock.stopped_by == CLOSED else ON_TIME
     if clock.verdict in _PASSED:
         return MISSED
-    if not case.is_open:
+    if not case.is_open or (step and step.state == WITHDRAWN):
         return ENDED
     return RUNNING if due_at > now else UNSEEN
 
@@ -38,7 +37,8 @@ def of_clock(case: Case, clock: Clock, now: datetime) -> str:
 def of_target(case: Case, step: Step, now: datetime) -> str:
     """How a target of the office's own stands."""
     target_at = step.target_at
-    if target_at is None or step.state == WITHDRAWN:
+    is_needless = step.state == WITHDRAWN and not step.withdrawn_with
+    if target_at is None or is_needless:
         return ENDED
     if step.done_at is not None:
         return LATE if step.done_at > target_at else ON_TIME

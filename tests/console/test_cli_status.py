@@ -72,7 +72,10 @@ def test_status_in_words_is_chinese(data):
     assert "信息 1 条，待初筛 1 条" in out
 
 
-@pytest.mark.parametrize(("path", "found"), [("/healthz", b'{"ok":true}'), ("/api/alerts", b'"total":0')])
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [("/healthz", b'{"ok":true}'), ("/api/alerts", b'"total":0'), ("statistics/csv", "收到的信息".encode())],
+)
 def test_get_prints_the_answer_of_the_web_application(data, path, found):
     answer = shian("get", path, "--data", data)
     assert answer.code == 0

@@ -53,6 +53,8 @@ def requests(case_id):
             "?state=x",
         )
     )
+    days = ("", "?from=2026-11-01&to=2026-11-30", "?from=2026-11-30&to=2026-11-01", "?from=x&to=y", "?to=2026-11-01")
+    yield from (("GET", "/api/statistics", f"/api/statistics{query}", {}) for query in days)
     yield from (("GET", case, f"/api/cases/{id_}", {}) for id_ in (case_id, "x", LARGE, "%00", "%F0%9F%8D%9C"))
     yield from (("GET", case, f"/api/cases/{case_id}?page={n}", {}) for n in ("0", "-1", "2", LARGE, "x"))
     yield from (("GET", case, f"/api/cases/{case_id}?signals={n}", {}) for n in ("0", "-1", "2", LARGE, "x"))

@@ -38,7 +38,9 @@ def test_a_time_that_is_still_to_come_runs_while_its_case_is_open():
 
 
 def test_a_miss_stays_one_when_the_case_is_passed_on():
-    assert standing(verdict="overdue", state="moved") == "missed"
+    clock = a_clock(NOON, verdict="overdue", step="s")
+    case = a_seen(clock, a_step(id="s", state="withdrawn", withdrawn_with="moved"), state="moved").case
+    assert of_clock(case, clock, NOON + HOUR) == "missed"
 
 
 def test_a_target_is_kept_late_missed_or_runs():
@@ -57,6 +59,6 @@ def test_a_target_is_kept_late_missed_or_runs():
 
 
 def test_a_target_that_was_to_come_when_its_case_was_set_aside_ended():
-    step = a_step(target_at=NOON + 2 * HOUR)
+    step = a_step(target_at=NOON + 2 * HOUR, state="withdrawn", withdrawn_with="dismissed")
     ended = [a_seen(step, state="dismissed", closed_at=NOON + timedelta(hours=hours)).case for hours in (1, 3)]
     assert [of_target(each, step, NOON + 9 * HOUR) for each in ended] == ["ended", "missed"]
