@@ -13,9 +13,9 @@ from tests.factories import AREA, SEEDS
 
 @pytest.fixture
 def elsewhere(tmp_path):
-    """The settings of an office just founded in another district."""
+    """The settings of an office just founded in another city, whose towns nobody has laid in."""
     settings = read_settings({}, data=tmp_path / "data")
-    found(settings, "410711", "牧野区食安办", by="test", now=datetime(2026, 11, 25, tzinfo=UTC))
+    found(settings, "410102", "中原区食安办", by="test", now=datetime(2026, 11, 25, tzinfo=UTC))
     return effective(settings)
 
 
@@ -38,8 +38,8 @@ def test_the_words_are_those_of_the_office():
 def test_an_office_without_towns_has_invented_ones(elsewhere):
     words = here_of(elsewhere.seeds, elsewhere.areas[0])
     assert some(words, "area", "district", "town", "town2", "street") == [
-        "410711",
-        "牧野区",
+        "410102",
+        "中原区",
         "示例镇",
         "示例二镇",
         "示例街道",
