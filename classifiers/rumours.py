@@ -191,7 +191,7 @@ def _as_written(folded: str) -> str:
 def _pieces(text: str) -> set[str]:
     """Two-character pieces of a folded text or of its sound, letters and characters only."""
     plain = _MARKS.sub(" ", text)
-    return {plain[i : i + 2] for i in range(len(plain) - 1) if " " not in plain[i : i + 2]}
+    return {piece for piece in map(str.__add__, plain, plain[1:]) if " " not in piece}
 
 
 def _weights(wordings: list[set[str]]) -> dict[str, float]:

@@ -10,6 +10,7 @@ import msgspec
 
 from .harms import GUT, HARM, KIN, Mention, harm_named
 from .numerals import number
+from .pairs import HEADS
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
@@ -170,7 +171,7 @@ def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
 
 
 _ALSO = re.compile(
-    rf"(?:{KIN}|老[二三四]|[前后]桌|老[头爷奶太]+子?|[小老][\u4e00-\u9fff])(?:[^,。;自]{{0,3}})"
+    rf"(?=[{HEADS}老前后小])(?:{KIN}|老[二三四]|[前后]桌|老[头爷奶太]+子?|[小老][\u4e00-\u9fff])(?:[^,。;自]{{0,3}})"
     r"也(?:是(?=[,。;!]|$)|一样|[在直]?[吐拉]|开始|难受|不舒服|中招|进了?医院)"
 )
 """我妈也是, 后桌也吐了: one more each."""

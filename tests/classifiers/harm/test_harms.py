@@ -6,34 +6,59 @@ from re import _parser as grammar
 import pytest
 
 from classifiers import topics
-from classifiers.harm import counts, denials, harms, numerals, pairs
+from classifiers.harm import counts, critical, denials, harms, numerals, pairs, sufferers
 from classifiers.where import venues
 
 LOOKS = ("ASSERT", "ASSERT_NOT")
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
+WHATEVER = ("ANY", "NOT_LITERAL")
 
 
-def heads(parsed):
-    """The characters that a match of a parsed pattern may begin with; classes such as a digit by their name."""
-    found = set()
+def begins(parsed):
+    """Each character that a match of a parsed pattern may begin with, and what is parsed after it; classes such as a
+    digit by their name. No character when the match may be empty."""
     for at, (what, given) in enumerate(parsed):
         rest = list(parsed)[at + 1 :]
         match str(what):
             case "LITERAL":
-                return found | {chr(given)}
+                yield chr(given), rest
+                return
             case "IN":
-                return found | {chr(each) if isinstance(each, int) else str(each) for _, each in given}
+                yield from ((chr(each) if str(kind) == "LITERAL" else str(each), rest) for kind, each in given)
+                return
+            case name if name in WHATEVER:
+                yield name, rest
+                return
             case "BRANCH":
-                return found.union(*(heads([*each, *rest]) for each in given[1]))
+                for each in given[1]:
+                    yield from begins([*each, *rest])
+                return
             case "SUBPATTERN":
-                return found | heads([*given[-1], *rest])
+                yield from begins([*given[-1], *rest])
+                return
             case name if name in REPEATS:
-                found |= heads([*given[2], *rest])
+                yield from begins([*given[2], *rest])
                 if given[0]:
-                    return found
+                    return
             case name:
                 assert name in LOOKS
-    return found
+    yield "", []
+
+
+def heads(parsed):
+    """The characters that a match of a parsed pattern may begin with."""
+    return {char for char, _ in begins(parsed)} - {""}
+
+
+def seconds(parsed):
+    """What a match may have after its first character, and the first characters that anything or nothing follows."""
+    found, alone = set(), set()
+    for head, rest in begins(parsed):
+        after = {char for char, _ in begins(rest)}
+        if after & {"", "None", *WHATEVER}:  # nothing, all but some, anything
+            alone.add(head)
+        found |= {(head, char) for char in after}
+    return {char for head, char in found if head not in alone}, alone
 
 
 def test_a_word_of_harm_begins_with_one_of_the_heads_and_each_head_begins_one():
@@ -41,18 +66,29 @@ def test_a_word_of_harm_begins_with_one_of_the_heads_and_each_head_begins_one():
     assert "".join(sorted(heads(words))) == "".join(sorted(harms.HEADS))
 
 
+def test_a_word_of_harm_goes_on_as_it_is_looked_for():
+    after, alone = seconds(grammar.parse("|".join((harms.DEAD, harms.HOSPITALISED, harms.ILL, "患者", "病例"))))
+    assert "".join(sorted(after)) == "".join(sorted(heads(grammar.parse(f"[{harms.SECONDS}]"))))
+    assert "".join(sorted(alone)) == "".join(sorted(harms.ALONE))
+
+
 def test_a_numeral_begins_with_one_of_its_heads():
     assert heads(grammar.parse(numerals.NUMERAL)) == heads(grammar.parse(f"[{numerals.HEADS}]"))
 
 
-def test_a_count_begins_as_it_is_looked_for():
-    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._COUNT.pattern, re.DOTALL).groups()
+@pytest.mark.parametrize("pattern", [counts._COUNT, critical.CRITICAL])
+def test_a_count_begins_as_it_is_looked_for(pattern):
+    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", pattern.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))
 
 
-def test_what_speaks_of_harm_and_what_denies_it_begins_with_one_of_their_heads():
-    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", counts._SPEAKS_OF_HARM.pattern, re.DOTALL).groups()
-    assert heads(grammar.parse(rest)) - set(look) == set()
+@pytest.mark.parametrize("pattern", [counts._SPEAKS_OF_HARM, sufferers._ALSO])
+def test_what_is_looked_for_begins_with_one_of_its_heads(pattern):
+    look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", pattern.pattern, re.DOTALL).groups()
+    assert heads(grammar.parse(rest)) - heads(grammar.parse(f"[{look}]")) == set()
+
+
+def test_what_denies_harm_begins_with_one_of_its_heads():
     denied = denials._DENIED.pattern.removeprefix(f"(?=[{denials.DENIAL_HEADS}])")
     assert heads(grammar.parse(denied)) == set(denials.DENIAL_HEADS)
 
