@@ -3,9 +3,8 @@
 A medical institution that told this office has reported to the county's regulator (豫政办〔2017〕102号 binds it and the
 unit where people fell ill alike). It has not thereby made the network report of 突发公共卫生事件应对法 art. 30, which
 is looked up elsewhere. A caller who says that they are the unit's own doctor or head has told too, and nobody has
-checked who they are: of a unit that may have reported nobody says that it did not, nor of a household,
-which is none. The clock runs on until its step is
-done, and the words say which part is open.
+checked who they are: of a unit that may have reported nobody says that it did not, nor of one that nobody has named,
+nor of a household, which is none. The clock runs on until its step is done, and the words say which part is open.
 """
 
 import re
@@ -23,8 +22,9 @@ BOTH = "医疗机构已于 {t} 报本台；来电人自称本单位{who}，待�
 NETWORK_UNSEEN = "医疗机构已于 {t} 报本台，网络直报待核对"
 UNIT_SENT = "发生单位已于 {t} 报本台，待核对"
 BOTH_SENT = "医疗机构已于 {t} 报本台；发生单位也已报本台，待核对"
+UNIT_UNKNOWN = "医疗机构已于 {t} 报本台；发生单位未掌握，待核对"
 HOSPITAL_TOLD = "医疗机构已于 {t} 报本台，待核对"
-WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN, HOSPITAL_TOLD)
+WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN, UNIT_UNKNOWN, HOSPITAL_TOLD)
 
 ITSELF = "单位来报"
 """As what the unit speaks whose own report it is, by the name of its source."""
@@ -55,8 +55,7 @@ def heard_of(case: Case, clock: Clock) -> Heard:
     told = [each.received_at for each in case.signals if _MEDICAL in whose and is_of_hospital(each)]
     unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
     if told:
-        unseen = HOSPITAL_TOLD if case.facts.get("venue") == HOME else UNIT_UNSEEN
-        words = (_of(unit, BOTH_SENT, BOTH) if unit else unseen) if is_unit_s else NETWORK_UNSEEN
+        words = (_of(unit, BOTH_SENT, BOTH) if unit else _of_silent(case)) if is_unit_s else NETWORK_UNSEEN
         return Heard(words=words, at=min(told), who=_who(unit))
     if unit:
         return Heard(words=_of(unit, UNIT_SENT, UNIT_SAYS), at=unit.received_at, who=_who(unit))
@@ -66,6 +65,15 @@ def heard_of(case: Case, clock: Clock) -> Heard:
 def is_of_hospital(joined: Joined) -> bool:
     """Whether a medical institution itself says it: its illness report, or a call in its own name."""
     return bool(joined.facts.get(FROM_HOSPITAL)) or (joined.channel == "illness" and not joined.facts.get(FROM_UNIT))
+
+
+def _of_silent(case: Case) -> str:
+    """What is said beside a hospital's report where no unit has told: there must be one before it can be missed."""
+    venue = case.facts.get("venue")
+    if venue == HOME:
+        return HOSPITAL_TOLD
+    is_named = any(f"operator:{each.id}" not in each.about for each in case.signals)
+    return UNIT_UNSEEN if venue or is_named or "operator" in case.stated else UNIT_UNKNOWN
 
 
 def _of(unit: Joined, sent: str, says: str) -> str:

@@ -140,7 +140,7 @@ def test_whoever_supervises_the_unit_is_told_once_to_ask():
 
 
 def test_whoever_asks_is_told_that_a_hospital_has_told_already():
-    draft = passed(a_case(an_incoming(facts={"channel": "illness", "ill": 4})), "HN-1")
+    draft = passed(a_case(an_incoming(facts={"channel": "illness", "venue": "restaurant", "ill": 4})), "HN-1")
     (told,) = [each for entry in draft.entries for each in tell(entry, draft.case)]
     assert "医疗机构已于 11-24 12:00 报本台；本台未见发生单位的报告，待核对，请向对方核对" in told.text
 

@@ -10,6 +10,7 @@ from playbooks.telling.heard import (
     NETWORK_UNSEEN,
     UNIT_SAYS,
     UNIT_SENT,
+    UNIT_UNKNOWN,
     UNIT_UNSEEN,
     UNSEEN,
     heard_of,
@@ -30,7 +31,15 @@ def said(case, rule):
 @pytest.mark.parametrize("how", [{"channel": "illness"}, {"channel": "duty", "from_hospital": True}])
 def test_a_hospital_that_told_the_office_has_reported_and_the_unit_has_not(how):
     """豫政办〔2017〕102号: both report to the county's regulator."""
-    assert said(told(**how), "HN-1") == (UNIT_UNSEEN, NOON)
+    assert said(told(**how, venue="restaurant"), "HN-1") == (UNIT_UNSEEN, NOON)
+
+
+def test_of_a_unit_that_nobody_has_named_nobody_says_that_it_did_not_report():
+    facts = {"channel": "illness", "kind": "incident", "ill": 4, "treated": True}
+    case, named = a_case(an_incoming(facts=facts)), a_case(an_incoming(facts=facts, operator="示例小馆"))
+    assert [said(each, "HN-1") for each in (case, named)] == [(UNIT_UNKNOWN, NOON), (UNIT_UNSEEN, NOON)]
+    stated = done(case, "correct_label", signal=case.signals[0].id, field="operator", now="示例小馆")
+    assert said(stated, "HN-1") == (UNIT_UNSEEN, NOON)
 
 
 def test_what_a_hospital_told_is_not_the_report_of_the_unit():
