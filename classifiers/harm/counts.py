@@ -20,7 +20,6 @@ from .harms import (
     HARM,
     HOSPITALISED,
     ILL,
-    KIN,
     OBSERVED,
     PEOPLE,
     Mention,
@@ -35,6 +34,7 @@ from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
+from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .sufferers import is_of_another_illness, somebody
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
@@ -83,10 +83,6 @@ _CHILD = re.compile(
     r"学生|孩子|小孩|娃|小朋友|幼儿|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年|小学|中学|初中|高中|学校|托育|师生"
 )
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
-_OTHERS = re.compile(
-    rf"其中|另有|其余|半数|[一多大]半|多数|大多|部分|[,、:][^,、:]{{0,3}}(?:{KIN})$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
-)
-"""What follows is said of others, or of some among them, even when their number could not be read."""
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 _STATISTICS = re.compile(
@@ -95,15 +91,7 @@ _STATISTICS = re.compile(
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
 _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
-_WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
-"""我和两个同事: those who are counted, and who says it."""
-_BUT_ONE = re.compile(r",?除了?(?:我|俺|其?本人|一个)(?:[^,。;]{0,8}?外|自己)?,?[都全其]")
-"""一桌十个人, 除了我都拉肚子."""
-_EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
-"""老人和小孩各一人."""
-_HALF = re.compile(rf"(?:[^。;{HEADS}]{{0,16}})(?:半数|一半)(?:以上)?儿?(?:的?人)?(?:\(\d+人\))?")
-"""六十多口子, 现在有一半儿都蹲厕所."""
-_ROSE = re.compile(r"(?:增加?到?至?|升至|上升到|涨到|变成)了?")
+_ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 """医生建议住院: nobody is there yet."""
@@ -239,19 +227,19 @@ def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterat
         count = _count(hit["n"])
         if count is None or _overlaps(hit.start("n"), taken) or not are_people(sentence, hit):
             continue
-        count += _WITH_ME.search(sentence, 0, hit.start("n")) is not None
-        count *= 1 + (_EACH.search(sentence, 0, hit.start("n")) is not None)
+        count = with_others(sentence, hit, count)
         count += carried if are_joined(sentence, before, hit) else 0
-        half = _HALF.match(sentence, hit.end())
+        share = share_of(sentence, hit.end())
         rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
         more = whats and _MORE_CAME.search(sentence, 0, hit.start())
         count += last if more else 0
-        whats = _predicates_of(sentence, half or hit) or (whats if rose or more else [])
+        befell = [] if are_well(sentence, hit) else _predicates_of(sentence, share or hit)
+        whats = befell or (whats if rose or more else [])
         last = count
         carried, before = 0 if whats else count, hit
-        count = count // 2 if half else count - (_BUT_ONE.match(sentence, hit.end()) is not None)
-        for what in whats:
-            yield _mention(what, count, half or hit, offset)
+        count = size_of_share(share, count) if share else count
+        end = (share or hit).end() + offset
+        yield from (Mention(what=what, count=count, start=hit.start() + offset, end=end) for what in whats)
 
 
 def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
@@ -305,9 +293,9 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     last = hit.end()
     for each in HARM.finditer(sentence, hit.end(), stop):
         gap = sentence[last : each.start()]
-        if len(gap) > _FAR + 6 * (not found) or _OTHERS.search(gap, 0 if found else 1):
+        if len(gap) > _FAR + 6 * (not found) or OTHERS.search(gap, 0 if found else 1):
             break
-        if following and _CLAUSE_END.search(gap) and _is_label(sentence, each, following.start()):
+        if following and _is_of_following(sentence, each, following, gap):
             break
         found.append("ill" if harm_named(each) in _STAYING and _MEANT.search(gap) else harm_named(each))
         last = each.end()
@@ -322,6 +310,13 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
+
+
+def _is_of_following(sentence: str, harm: re.Match[str], following: re.Match[str], gap: str) -> bool:
+    """3个孩子吐了2个; 12人发病, 住院治疗3人: the word of harm is of the number after it."""
+    if harm.end() == following.start() and following["unit"] == "个" and not following["who"]:
+        return True
+    return _CLAUSE_END.search(gap) is not None and _is_label(sentence, harm, following.start())
 
 
 def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:

@@ -24,8 +24,10 @@ _VAGUE = re.compile(
 )
 
 
-_ABOUT = re.compile(r"[近约]|大概|差不多|估计|不到|不足|左右|上下|[十百千\d]来")
-_AT_LEAST = re.compile(r"至少|最少|起码|不少于|知道的")
+_ABOUT = re.compile(
+    r"[近约]|(?<![大多])半|分之|[一二两三四五六七八九]成|大概|差不多|估计|不到|不足|左右|上下|[十百千\d]来"
+)
+_AT_LEAST = re.compile(r"至少|最少|起码|不少于|知道的|[大多]半|大部分|大?多数|(?:半数?|成)以上")
 LEAST, ABOUT = "least", "about"
 
 

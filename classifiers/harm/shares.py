@@ -1,0 +1,60 @@
+"""Shares: who is meant of a number of people. 一半, 三成, 除了我; 有人 and 其他人 are others, however many they are."""
+
+import re
+
+from .harms import HARM, KIN, PEOPLE
+from .numerals import HEADS, NUMERAL, number
+
+OTHERS = re.compile(
+    rf"其中|另有|其余|半数|[一多大]半|(?:大?多数|大多)(?!数|[为是系]|来自)|部分|分之|(?<![都均])[有个]人(?!都|全|均)|有[的些]|个别|少数|其[他它]|剩下|别的|[一二两三四五六七八九]成"
+    r"|除|(?:只有|就)[我俺他她]"
+    rf"|{NUMERAL}[名位例个]?人?以[上下]"
+    rf"|[,、:][^,、:]{{0,3}}(?:{KIN})$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
+)
+"""What follows is said of others, or of some among them, even when their number could not be read."""
+_LEFT_OUT = rf"(?:(?P<one>我|俺|其?本人|一个)|(?P<left>{NUMERAL})(?:[名位例个]?人|[名位例个](?:{PEOPLE})?))"
+_SHARE = re.compile(
+    rf"[^。;{HEADS}]{{0,16}}(?P<share>(?P<half>半数|一半)(?:以上)?儿?(?:的?人)?(?:\(\d+人\))?"
+    rf"|(?:一?大半|一?多半|大部分|大?多数|(?P<of>{NUMERAL})分之(?P<parts>{NUMERAL})|(?P<tenths>[一二两三四五六七八九])成)"
+    rf"(?:以上)?(?:的?(?:{PEOPLE}))?(?:都|也|均|已经?|开始|出现了?|陆续|先后|发生|有了?)*"
+    rf"|(?P<but>除了?{_LEFT_OUT}(?:[^,。;]{{0,8}}?外|自己)?,?(?=[都全均其])(?:其[余他])?(?:的?人)?))"
+)
+"""六十多口子, 现在有一半儿都蹲厕所; 60人吃席, 三分之一的人拉肚子; 一桌十个人, 除了我都拉肚子."""
+_WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外|其他)?$")
+"""我和两个同事: those who are counted, and who says it."""
+_EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
+"""老人和小孩各一人."""
+_WELL_BEFORE = re.compile(
+    r"除了?$|(?:只|就|才|仅)[来剩到]了?$|来(?:上班|上学|上课|学校|单位)的(?:就|只|才|仅)?有?$|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
+)
+"""Those who are left out, and those who came: whatever the sentence says of illness is of the others."""
+
+
+def share_of(sentence: str, end: int) -> re.Match[str] | None:
+    """What stands behind a number of people and says that the harm after it is of a part of them."""
+    share = _SHARE.match(sentence, end)
+    if share is None or HARM.search(sentence, end, share.start("share")):
+        return None
+    return share if share["half"] or share["but"] or HARM.match(sentence, share.end()) else None
+
+
+def size_of_share(share: re.Match[str], count: int) -> int:
+    """How many a part of so many are; of the greater part half of them at least."""
+    if share["but"]:
+        return max(0, count - (number(share["left"]) or 0 if share["left"] else 1))
+    if share["of"]:
+        return max(1, count * (number(share["parts"]) or 1) // (number(share["of"]) or 2))
+    if share["tenths"]:
+        return max(1, count * (number(share["tenths"]) or 1) // 10)
+    return count // 2
+
+
+def are_well(sentence: str, hit: re.Match[str]) -> bool:
+    """Whether a number is of those whom nothing befell."""
+    return _WELL_BEFORE.search(sentence, 0, hit.start("n")) is not None
+
+
+def with_others(sentence: str, hit: re.Match[str], count: int) -> int:
+    """How many a number stands for, with who says it and with both of two sorts."""
+    count += _WITH_ME.search(sentence, 0, hit.start("n")) is not None
+    return count * (1 + (_EACH.search(sentence, 0, hit.start("n")) is not None))

@@ -1,0 +1,68 @@
+"""Shares: of how many a number of people tells that they are ill, and of whom else."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.harm.numerals import ABOUT, LEAST, hedge
+from classifiers.harm.spoken import spoken
+from classifiers.words import normalise
+
+
+def ill(text):
+    return harm_of(normalise(text), of_food=True).ill
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "how"),
+    [
+        ("18个人的团建，回来一半都拉了", 9, ABOUT),
+        ("60多人吃席，三分之一的人拉肚子", 20, ABOUT),
+        ("全班45人，近三分之二的学生腹泻", 30, ABOUT),
+        ("30人聚餐，三成出现腹泻", 9, ABOUT),
+        ("30人聚餐，一大半上吐下泻", 15, LEAST),
+        ("二十几个人吃饭，大部分人都拉肚子了", 10, LEAST),
+        ("8人就餐，除2人外均腹泻", 6, None),
+        ("一桌十个人，除了我都拉肚子", 9, None),
+    ],
+)
+def test_a_part_of_a_number_is_a_guess_and_who_is_left_out_is_counted_off(text, count, how):
+    words = spoken(text, "ill", count)
+    assert [ill(text), hedge(words)] == [count, how]
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("食堂200人就餐，陆续有人拉肚子", 2),
+        ("聚餐20人，有人拉肚子", 1),
+        ("一个班40个学生，有五分之一请假，都说肚子疼", 2),
+        ("8个人吃饭只有我没事，其他都拉肚子", 2),
+        ("我们12个人一起吃的，就我和小王没事，其他都拉了", 2),
+        ("家里6口人，除了孩子都拉肚子", 2),
+        ("他们班30人，10人以上拉肚子", 2),
+        ("全班45人，今天只来了20人，都是拉肚子请假的", 1),
+    ],
+)
+def test_who_is_said_to_be_there_is_not_ill_where_others_are(text, least):
+    assert [ill(text), spoken(text, "ill", least)] == [least, ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("12人呕吐，一半已好转", 12),
+        ("12名学生呕吐，大部分已好转", 12),
+        ("12名学生，大多为低年级，呕吐腹泻", 12),
+        ("60名学生就餐，大部分学生已返校，3人腹泻", 3),
+        ("10名患者均有人陪护，均腹泻", 10),
+        ("3个孩子吐了2个", 2),
+        ("7点有3人呕吐，9点增加到8人", 8),
+    ],
+)
+def test_what_is_said_of_a_part_leaves_the_number_that_was_said(text, count):
+    assert ill(text) == count
+
+
+def test_of_fifteen_who_are_sick_some_are_in_hospital():
+    harm = harm_of(normalise("15人呕吐，有人已住院"))
+    assert [harm.ill, harm.hospitalised] == [15, 1]
