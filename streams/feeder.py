@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
 from .assessor import Load
+from .gathering.alone import together_or_alone
 from .gathering.knowledge import Knowledge
 from .gathering.line import Assessed, gather
 from .loop import Loop
@@ -28,7 +28,6 @@ from .store.database import Database, change_among
 from .store.dead_letters import Poison, bury
 from .store.positions import EXPRESS, ORDINARY, Moved, move_on, position
 from .store.schema import to_us
-from .store.sharing import Conflict
 from .writer import Writer
 
 IN_FLIGHT = 2000
@@ -180,7 +179,7 @@ class Feeder(Loop):
         now = self._clock()
         kept = [each for result in results for each in result.kept]
         poison = [each for result in results for each in result.poison]
-        entries, refused = self._gather(connection, kept, now) if kept else ([], [])
+        entries, refused = self._gather(connection, kept, now)
         put_rest(connection, [each for result in results for each in result.rest])
         bury(connection, poison, to_us(now), stage="assess")
         bury(connection, refused, to_us(now), stage="gather")
@@ -188,23 +187,10 @@ class Feeder(Loop):
 
     def _gather(self, connection: Connection, kept: list[Assessed], now: datetime) -> tuple[list[Entry], list[Poison]]:
         """All together; when one of them cannot be decided, each by itself, and that one is set aside."""
-        try:
-            with connection.begin_nested():
-                return gather(connection, self._reference(), self._knowledge(), kept, now), []
-        except (SQLAlchemyError, Conflict):
-            raise
-        except Exception as error:  # whatever one of them does to the rules: the others are decided all the same
-            if len(kept) == 1:
-                reason = f"{type(error).__name__}: {error}"
-                body = msgspec.json.encode(kept[0].signal)
-                return [], [Poison(id=kept[0].signal.id, reason=reason, body=body)]
-        entries: list[Entry] = []
-        refused: list[Poison] = []
-        for each in kept:
-            more, bad = self._gather(connection, [each], now)
-            entries += more
-            refused += bad
-        return entries, refused
+        ref, knowledge = self._reference(), self._knowledge()
+        entries, stuck = together_or_alone(connection, kept, lambda some: gather(connection, ref, knowledge, some, now))
+        encode = msgspec.json.encode
+        return entries, [Poison(id=one.signal.id, reason=why, body=encode(one.signal)) for one, why in stuck]
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
-"""Alone: what is decided for many cases at once is decided for each by itself when one of them cannot be.
+"""Alone: what is decided for many at once is decided for each by itself when one of them cannot be.
 
-Whatever a case does to the rules, the clocks of the others go on.
+Whatever a case does to the rules, the clocks of the others go on; so do the signals behind one that no case can take.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from playbooks.case import ALERT
 from playbooks.entries import Entry, digest
@@ -20,6 +20,9 @@ from ..store.schema import to_us
 from ..store.sharing import Conflict
 
 T = TypeVar("T")
+_OF_ONE = (IntegrityError, DataError)
+"""Faults that the store has with one of them: nobody was faster, the cases are ours, so that it writes what is there
+already, or what no column takes."""
 WATCH = "watch"
 """The stage whose letters are timers."""
 HEAT, EXPORTS, DAYS = "heat", "exports", "days"
@@ -35,7 +38,7 @@ def together_or_alone(
     try:
         with connection.begin_nested():
             return decide(items), []
-    except IntegrityError:  # nobody was faster, the cases are ours: one of them writes what was written before
+    except _OF_ONE:
         pass
     except (SQLAlchemyError, Conflict):
         raise
@@ -47,7 +50,7 @@ def together_or_alone(
         try:
             with connection.begin_nested():
                 written += decide([item])
-        except IntegrityError as error:
+        except _OF_ONE as error:
             stuck.append((item, f"{type(error).__name__}: {error.orig}"))
         except (SQLAlchemyError, Conflict):
             raise

@@ -11,8 +11,10 @@ from flow import T0, a_signal
 
 from connectors.parse import finish
 from connectors.signal import Signal
+from streams import feeder
 from streams.door import part, receive
 from streams.feeder import Feeder, read, waiting
+from streams.gathering.line import gather
 from streams.pool import AssessProcess
 from streams.store import schema as t
 from streams.store.positions import ORDINARY, position
@@ -137,6 +139,24 @@ def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
     one.run()
     (dead,) = line.rows(t.dead_letters)
     assert dead.stage == "gather"
+    assert [case.signals[0].title for case in line.cases()] == ["在示例乙店吃出异物"]
+
+
+@pytest.mark.parametrize("rows", [[("一", 1), ("一", 2)], [("一", 2**70)]])
+def test_a_signal_that_writes_what_is_there_or_what_no_column_takes_is_dead_lettered_alone(
+    line, fed, monkeypatch, rows
+):
+    def twice(connection, ref, knowledge, batch, now):
+        for each in batch:
+            if "示例甲店" in each.signal.text:
+                connection.execute(t.positions.insert(), [{"name": name, "position": n} for name, n in rows])
+        return gather(connection, ref, knowledge, batch, now)
+
+    monkeypatch.setattr(feeder, "gather", twice)
+    one = fed()
+    one.post("在示例甲店吃出异物", "在示例乙店吃出异物")
+    one.run()
+    assert [row.stage for row in line.rows(t.dead_letters)] == ["gather"]
     assert [case.signals[0].title for case in line.cases()] == ["在示例乙店吃出异物"]
 
 
