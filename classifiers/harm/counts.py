@@ -35,7 +35,7 @@ from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
-from .sufferers import is_of_another_illness, somebody
+from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -159,6 +159,8 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found += [each for each in alone if each.what not in known]
     found += [] if is_denied else critically_ill(folded, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
+    if found and is_of_the_airways(folded):
+        return [each for each in found if each.what == "dead"]
     found += ill_of_them(folded, found)
     return found + _ill_in_hospital(folded, found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .harms import GUT, HARM, KIN, Mention, harm_named
+from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named
 from .numerals import number
 from .pairs import HEADS
 
@@ -71,6 +71,8 @@ _ANOTHER = re.compile(
     r"(?:感冒|流感|甲流|乙流|水痘|手足口|腮腺炎|支原体|疱疹|红眼病|新冠|骨折|外伤|摔伤)(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
     r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
 )
+_AIRWAYS = re.compile(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
+_BY_FOOD = re.compile(f"{GUT}|{NERVES}|{SKIN}")
 _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
 _OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
 """What drink does to people; who cannot see or does not wake up may have drunk methanol."""
@@ -129,6 +131,11 @@ def is_of_another_illness(folded: str, told: Mention) -> bool:
     """感冒发热5人: whom a cold or the measles of a school's morning round counts."""
     hit = _ANOTHER.search(folded, max(0, told.start - _NEAR), told.end) if told.count else None
     return hit is not None and hit.end() > told.start
+
+
+def is_of_the_airways(folded: str) -> bool:
+    """发烧咳嗽: who has nothing but that was made ill by no meal."""
+    return _AIRWAYS.search(folded) is not None and _BY_FOOD.search(folded) is None
 
 
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
