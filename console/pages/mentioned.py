@@ -166,11 +166,12 @@ def _suspected(whole: str) -> Iterable[tuple[int, int]]:
     return (hit.span() for clause in _CLAUSE.finditer(whole) for hit in _SUSPECTED.finditer(whole, *clause.span()))
 
 
-def meals_in(whole: str) -> Iterable[tuple[int, int]]:
+@remembered
+def meals_in(whole: str) -> tuple[tuple[int, int], ...]:
     """Meals within a clause that the text does not deny (没有吃早饭)."""
     eaten = (clause for clause in _CLAUSE.finditer(whole) if not _NOT_EATEN.search(clause.group()))
     spans = (hit.span() for clause in eaten for hit in _MEAL.finditer(whole, *clause.span()))
-    return (span for span in spans if not is_denied(whole, *span))
+    return tuple(span for span in spans if not is_denied(whole, *span))
 
 
 def mention(row: SignalRow, whole: str, start: int, end: int) -> Mention:

@@ -5,11 +5,12 @@ other.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from classifiers.harm.harms import GUT
+from classifiers.words import remembered
 from playbooks.case import Case
 from playbooks.facts import PEOPLE
 
@@ -57,8 +58,8 @@ def times_told(rows: Iterable[SignalRow]) -> Times:
     """The first clauses of each sort, as many as are shown; no signal is read after them."""
     times = Times()
     for row in rows:
-        for kind, each in _told(row):
-            kept = getattr(times, kind)
+        for kind, start, end in _times_of(row.signal.whole):
+            each, kept = mention(row, row.signal.whole, start, end), getattr(times, kind)
             if len(kept) < MOST and alike(each) not in map(alike, kept):
                 kept.append(each)
         if len(times.fell_ill) == MOST and len(times.ate) == MOST:
@@ -66,21 +67,20 @@ def times_told(rows: Iterable[SignalRow]) -> Times:
     return times
 
 
-def _told(row: SignalRow) -> Iterator[tuple[str, Mention]]:
-    """Each time that the words say, with what it is the time of: the words after it tell, else those before it in its
+@remembered
+def _times_of(whole: str) -> tuple[tuple[str, int, int], ...]:
+    """Where each time is said, with what it is the time of: the words after it tell, else those before it in its
     clause, else the next ones."""
-    whole = row.signal.whole
     hits = [hit for hit in times_in(whole) if not is_lead(whole, hit.start(), hit.end())]
     ate = _meals(whole) if hits else []
-    seen: set[tuple[str, int]] = set()
+    found: dict[tuple[str, int], tuple[str, int, int]] = {}
     for n, hit in enumerate(hits):
         first, last = clause_of(whole, *hit.span())
         until = hits[n + 1].start() if n + 1 < len(hits) else len(whole)
         after, before, then = (hit.end(), min(last, until)), (first, hit.start()), (last, until)
         kind = next(filter(None, (_sort(whole, ate, *span) for span in (after, before, then))), "unclear")
-        if (kind, first) not in seen:
-            seen.add((kind, first))
-            yield kind, mention(row, whole, *hit.span())
+        found.setdefault((kind, first), (kind, *hit.span()))
+    return tuple(found.values())
 
 
 def _meals(whole: str) -> list[int]:
