@@ -126,7 +126,7 @@ def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Ca
         severity_why=body.why,
         severity_since=case.severity_since if is_same else entry.at,
         learned_at=case.learned_at if is_same else _learned_late(entry),
-        was_red=case.was_red or body.level == "red",
+        was_red=case.was_red or "red" in (case.severity, body.level),
         judged=judged,
         outweighed=body.outweighed if body.reason else case.outweighed,
     )

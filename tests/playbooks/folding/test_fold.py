@@ -170,3 +170,10 @@ def test_the_canonical_form_leaves_out_when_it_was_recorded():
     later = replace(one, recorded_at=NOON + timedelta(days=1))
     assert (e.canonical(one) == e.canonical(later), b"recorded_at" in e.canonical(one)) == (True, False)
     assert e.canonical(one) != e.canonical(replace(one, at=NOON + timedelta(days=1)))
+
+
+def test_that_it_was_red_is_known_when_it_is_calmer_also_of_a_case_that_was_stored_before():
+    calm = a_case()
+    red, stored = after(calm, e.SeverityChanged(level="red")), replace(calm, severity="red")
+    calmer = [after(each, e.SeverityChanged(level="yellow", reason="已核实")) for each in (red, stored, calm)]
+    assert [(each.severity, each.was_red) for each in calmer] == [("yellow", n) for n in (True, True, False)]
