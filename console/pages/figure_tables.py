@@ -13,7 +13,7 @@ from streams.figures.told import Figure, Statistics
 from streams.gathering.knowledge import Knowledge
 
 from ..filtering import UNMERGED
-from ..wording.figures import GRIDS, HEADS, ROWS, SEVERITY, Column, Grid
+from ..wording.figures import AT_TIMES, GRIDS, HEADS, ROWS, SEVERITY, Column, Grid
 from ..wording.grounds import titled
 from ..wording.words import CASE_STATES, CHANNELS, KINDS, Say, length
 
@@ -57,6 +57,19 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     grid: Grid
     lines: tuple[Line, ...]
     total: Line | None
+
+    @property
+    def shown(self) -> "Table":
+        """Without the columns that count nothing and rarely do."""
+        every = (*self.lines, *([self.total] if self.total else []))
+        used = {cell.column for line in every for cell in line.cells if cell.value}
+        columns = tuple(each for each in self.grid.columns if each.id not in AT_TIMES or each in used)
+        lines = [
+            msgspec.structs.replace(line, cells=tuple(cell for cell in line.cells if cell.column in columns))
+            for line in every
+        ]
+        kept, total = lines[: len(self.lines)], lines[len(self.lines) :]
+        return Table(grid=self.grid._replace(columns=columns), lines=tuple(kept), total=total[0] if total else None)
 
 
 def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | None) -> list[Table]:

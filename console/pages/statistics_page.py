@@ -42,7 +42,7 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
         "统计",
         found=found.statistics,
         heads=heads_of(found.statistics, say, lists),
-        tables={each.grid.id: each for each in tables},
+        tables={each.grid.id: each.shown for each in tables},
         confided=found.counted.number("confidential", "director", "cases"),
         offered=[(title, named(name, today)) for name, title in NAMES.items()],
         is_compared=compares(found.statistics),

@@ -34,13 +34,13 @@ _CASES = (Column("cases", "事件"),)
 _TIMES = (
     Column("due", "到期", "到期时间在本期的，当日24:00算当日"),
     Column("on_time", "按时", "到期之前办到的"),
-    Column("late", "逾期办到", "到期之后才办到的"),
-    Column("missed", "逾期未办", "已到期、至今没有办到的"),
+    Column("late", "超期办到", "到期之后才办到的"),
+    Column("missed", "超期未办", "已到期、至今没有办到的"),
     Column("running", "未到期", "还没有到期、正在办的"),
 )
-_UNSEEN = Column("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算逾期")
+_UNSEEN = Column("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算超期")
 _ENDED = Column("ended", "已终止", "到期之前随事件办结、移送、不予处置或随步骤撤销而终止的")
-_RATE = Column(RATE, "按时率", "按时 ÷（按时＋逾期办到＋逾期未办）；未到期、待认定、已终止的都不算")
+_RATE = Column(RATE, "按时率", "按时 ÷（按时＋超期办到＋超期未办）；未到期、待认定、已终止的都不算")
 
 SIGNALS = Grid(
     "signals",
@@ -77,20 +77,30 @@ TARGETS = Grid(
     "targets",
     "内部目标（按部门）",
     "部门",
-    "食安办自定的目标，不是法定时限，与法定时限分开计；按现在承办的部门，没有派发的另列；各栏口径同上表。",
-    _plain((_RATE, *_TIMES, _ENDED)),
+    "食安办自定的目标，不是法定时限，与法定时限分开计，过了目标不叫超期；按现在承办的部门，没有派发的另列。",
+    (
+        Column(RATE, "目标内率", "目标内办到 ÷（目标内办到＋过后办到＋过后未办）"),
+        Column("due", "目标在本期"),
+        Column("on_time", "目标内办到"),
+        Column("late", "过后办到"),
+        Column("missed", "过后未办"),
+        Column("running", "目标未到"),
+        _UNSEEN,
+        _ENDED,
+    ),
 )
 THEIRS = Grid(
     "theirs",
     "对方期限",
     "期限",
-    "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区逾期，不计按时率。",
+    "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区超期，不计按时率。",
     (
         Column("due", "到期"),
         Column("on_time", "期限内"),
         Column("late", "晚于期限"),
         Column("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
         Column("running", "未到期"),
+        _UNSEEN,
         _ENDED,
     ),
 )
@@ -143,6 +153,8 @@ ILL = Grid(
         Column("unconfirmed", "只有未核实人数的事件", "这些事件的人数不计入前几栏"),
     ),
 )
+AT_TIMES = ("waiting", "unseen", "ended")
+"""Columns that a page leaves out of a table where they count nothing."""
 GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, ILL)
 """In the order of the page."""
 
@@ -170,7 +182,7 @@ HEADS = (
     ("signals", "received", "收到的信息"),
     ("severity", "cases", "开立的事件"),
     ("law", RATE, "法定时限按时率"),
-    ("law", "missed", "法定时限逾期未办"),
+    ("law", "missed", "法定时限超期未办"),
     ("aside", "cases", "不予处置"),
     ("ill", "ill", "核实的不适人数"),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from console.forms import LANGUAGE_COOKIE, PERSON_COOKIE
-from console.wording.figures import GRIDS
+from console.wording.figures import AT_TIMES, GRIDS
 from streams.figures.told import Statistics
 from streams.store import schema as t
 
@@ -138,8 +138,18 @@ def test_every_number_is_defined_on_the_page(desk):
     _, visitor = desk
     page = text_of(visitor.read("/statistics"))
     shown = [grid for grid in GRIDS if grid.columns[0].id != "cases" or grid.id == "aside"]
-    sentences = [grid.about for grid in shown] + [column.about for grid in shown for column in grid.columns]
-    assert [each for each in sentences if each not in page] == []
+    columns = [column for grid in shown for column in grid.columns if column.id not in AT_TIMES]
+    assert [each for each in [*(grid.about for grid in shown), *(c.about for c in columns)] if each not in page] == []
+
+
+def test_a_column_that_counts_nothing_and_rarely_does_is_left_out_of_the_page(desk):
+    line, visitor = desk
+    titles = [column.title for grid in GRIDS for column in grid.columns if column.id == "waiting"]
+    before = titles[0] in text_of(visitor.read("/statistics"))
+    with line.writing() as connection:
+        connection.execute(update(t.signals).where(t.signals.c.channel == "media").values(state="waiting"))
+    filed = visitor.get("/statistics/csv").content.decode("utf-8-sig")
+    assert [before, titles[0] in text_of(visitor.read("/statistics")), titles[0] in filed] == [False, True, True]
 
 
 def test_without_dates_it_is_this_month_and_the_period_stands_in_its_links(desk):

@@ -3,18 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from flow import T0, FixedClock, Line, a_signal, an_assessment
+from flow import T0, a_signal, an_assessment
 from sqlalchemy import update
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.figures.period import Period, named
+from streams.figures.period import named
 from streams.figures.reading import cases_of, signals_of
 from streams.gathering.line import act_on
-from streams.settings import read_settings
 from streams.store import schema as t
-from streams.system import build
+
+pytestmark = pytest.mark.stores
 
 MONTH = named("month", date(2026, 11, 25))
 OFFICER = Actor(person="示例·值班员", role="duty_officer", department="D01")
@@ -102,27 +102,3 @@ def test_the_first_claim_counts_and_when_the_case_was_written_down(line):
     claim(line, case_id, T0 + timedelta(minutes=7))
     (seen,) = read(line)
     assert [seen.found_at, seen.claimed_at] == [T0, T0 + timedelta(minutes=7)]
-
-
-def test_statistics_are_read_by_indexes(line):
-    def plan(period):
-        with line.system.database.reading() as connection:
-            asked = []
-            record = connection.connection.driver_connection.set_trace_callback
-            record(asked.append)
-            cases_of(connection, line.system.reference, (period,), exercise=None, confidential=True)
-            signals_of(connection, period, exercise=None, confidential=True)
-            record(None)
-            told = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all() for sql in asked if "SELECT" in sql]
-        return {word for rows in told for row in rows for word in row[3].split()}
-
-    used = {each for each in plan(Period(date(2026, 11, 1), date(2026, 11, 30))) if "_" in each}
-    assert {"signals_received", "entries_answered", "cases_ended"} - used == set()
-
-
-def test_the_indexes_are_in_a_migrated_database_too(tmp_path):
-    line = Line(build(read_settings({}, data=tmp_path), FixedClock()))
-    with line.system.database.reading() as connection:
-        names = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    line.system.database.close()
-    assert {"signals_received", "entries_answered", "cases_ended"} - names == set()
