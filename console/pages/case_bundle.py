@@ -12,8 +12,6 @@ from playbooks.entries import Entry
 from playbooks.folding.fold import Standings
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.progress import reporting_of
-from playbooks.urgency.heat import Observation, series_of
-from streams.gathering.heat import observations_of
 from streams.intake.exports import exports
 from streams.privacy.named import addresses_of
 from streams.store import schema as t
@@ -39,7 +37,6 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     gone_on: frozenset[str]
     """Cases in which signals are now that were this one's once: what was merged may have been split off again."""
     exports: dict[str, datetime]
-    observed: dict[str, list[Observation]]
     rungs: list[LedgerRow]
     """Of the whole case: by which rungs of the ladder were told."""
     done: Outcome | None
@@ -69,7 +66,6 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         linked=queries.numbers_of(connection, linked, confidential=is_confidential(row.case)),
         gone_on=gone_on,
         exports=exports(connection),
-        observed=series_of(observations_of(connection, [joined.id for joined in row.case.signals])),
         rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
         done=outcome_of(connection, done) if done else None,
         addresses=addresses_of(connection, [row.case])[row.id],

@@ -42,7 +42,7 @@ from .areas import area_of
 from .beside import beside, head_of
 from .case_bundle import Bundle, Views, read_bundle, views_of
 from .case_record import record_of
-from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, signal_views
+from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in, signal_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
@@ -58,7 +58,7 @@ from .outcome import Outcome, said
 from .places import where
 from .proposed import waiting
 from .reply import answer_of
-from .report import report_on
+from .report import REPORTED_AT_ONCE, button_of, report_on
 from .sent import Pressed, pressed_of, sent_of, told_of
 
 
@@ -101,7 +101,8 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     views = await asyncio.to_thread(views_of, bundle, own, desk.reference.plan)
     near = await near_of(request, bundle.row.number, views.seen.row.case, views.seen.signals)
     shown = await asyncio.to_thread(_shown, request, views, callers)
-    return await page(request, "case.html", f"{bundle.row.number}", near=near, **shown)
+    growth = await desk.read(lambda connection: growth_in(connection, shown["signals"].rows))
+    return await page(request, "case.html", f"{bundle.row.number}", near=near, growth=growth, **shown)
 
 
 def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> dict[str, Any]:
@@ -113,6 +114,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
     sought = request.query_params.get("find", "")
     find = "" if is_of_people(sought) else sought
+    # Nobody reads it at most looks, and to write it of twenty thousand posts takes a second.
+    is_asked = len(views.reported.signals) <= REPORTED_AT_ONCE or "report" in request.query_params
     words = words_by_step(case, say, shops_of(bundle.signals))
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
@@ -154,7 +157,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "find": find,
         "callers": callers,
         "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
-        "report": report_on(views.reported, desk, request, named),
+        "report": report_on(views.reported, desk, request, named) if is_asked else button_of(views.reported.row.case),
+        "is_report_asked": "report" in request.query_params,
         "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),

@@ -1,14 +1,16 @@
 """The signals of a case as its page shows them: a page of them, however many there are."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
+from sqlalchemy import Connection
 
 from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.telling.which import numbered
-from playbooks.urgency.heat import growth_of
+from playbooks.urgency.heat import growth_of, series_of
+from streams.gathering.heat import ends_of
 
 from ..forms import Form
 from ..problems import Problem
@@ -42,8 +44,6 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     marked: Marked
     stated: tuple[tuple[str, int], ...]
     """What was counted in fields of its own, beside the words."""
-    growth: list[str]
-    """What has grown of a post since it was first seen, in words."""
     readings: tuple[Reading, ...]
     """What of it can be corrected; empty of a signal further down, where a link leads to it."""
 
@@ -74,7 +74,6 @@ def signal_views(
             case,
             desk,
             say,
-            bundle=bundle,
             is_read=n < INLINE or row.signal.id == asked,
             n=numbers.get(row.signal.id, n + 1),
         )
@@ -82,6 +81,12 @@ def signal_views(
         if row.signal.id in here
     ]
     return Page(rows=tuple(shown), total=len(found), page=page, size=AT_ONCE)
+
+
+def growth_in(connection: Connection, signals: Iterable[SignalView]) -> dict[str, list[str]]:
+    """By signal, what has grown of a post since it was first seen, in words."""
+    series = series_of(ends_of(connection, [each.row.signal.id for each in signals]))
+    return {signal: growth_of({signal: seen}) for signal, seen in series.items()}
 
 
 def _searched(signal: Signal) -> str:
@@ -107,15 +112,12 @@ def _range(part: str, most: int) -> range:
     return range(int(first), min(int(last or first), most + 1) + 1)
 
 
-def _view(
-    row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, bundle: Bundle, is_read: bool, n: int
-) -> SignalView:
+def _view(row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, is_read: bool, n: int) -> SignalView:
     return SignalView(
         row=row,
         n=n,
         why=why,
         marked=marked(row, desk.knowledge, say),
         stated=stated_counts(row.signal),
-        growth=growth_of({row.signal.id: bundle.observed.get(row.signal.id, [])}),
         readings=readings(row, case, desk.knowledge, say) if is_read else (),
     )

@@ -43,6 +43,8 @@ COMING = 3
 """Times to come that are listed."""
 PART = "（只列本部门）"
 """What is said of the measures and times of a department that neither leads the case nor owes the report."""
+REPORTED_AT_ONCE = 500
+"""Signals of a case whose page has the text ready; of more it is written when somebody asks for it."""
 NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
 """Names of the button, by what is written."""
@@ -87,6 +89,11 @@ def _ending(case: Case, reporting: Reporting) -> str:
         return "以上由记录自动汇集。"
     later = "。" if reporting.kind == "summary" else "，续报补充。"
     return f"以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有{later}"
+
+
+def button_of(case: Case) -> Written:
+    """The same without its text, which is written when it is asked for."""
+    return Written(text="", button=BUTTONS[reporting_of(case).kind])
 
 
 def _called(reporting: Reporting) -> str:

@@ -72,6 +72,14 @@ def observations_of(connection: Connection, signals: list[str]) -> list[Observat
     return list(map(_observation, find(connection, _ALL, t.observations.c.signal_id, signals)))
 
 
+def ends_of(connection: Connection, signals: list[str]) -> list[Observation]:
+    """The first and the last observation of every count of these signals: what has grown between them. Of a post that
+    is seen each minute there may be ten thousand."""
+    span = select(_O.signal_id, *ENDS_OF_COUNTS).where(_O.signal_id.in_(signals)).group_by(_O.signal_id).subquery()
+    ends = _ALL.join(span, and_(_O.signal_id == span.c.signal_id, _O.at.in_(list(span.c)[1:])))
+    return list(map(_observation, connection.execute(ends)))
+
+
 def weigh_observations(connection: Connection, ref: Reference, now: datetime) -> list[Entry]:
     """What new observations change in their cases; what can grow no hotter is not counted again.
 

@@ -1,12 +1,15 @@
 """The signals of a case: a page of them, and on every page those that something leads to."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from flow import a_signal, an_assessment
-from visiting import a_red_case, visiting
+from flow import T0, a_signal, an_assessment
+from visiting import a_red_case, text_of, visiting
 
+from console.pages import case_page
 from console.pages.case_signals import AT_ONCE
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 MORE = 5
@@ -93,3 +96,26 @@ def test_of_few_signals_all_stand_to_be_ticked(line, visitor):
     assert line.take(again, an_assessment(again, kind="incident", venue="school_canteen")) == case_id
     page = visitor.read(f"/cases/{case_id}")
     assert ['name="numbers"' in page, 'name="find"' in page, page.count('name="signals"')] == [False, False, 2]
+
+
+def test_the_report_of_very_many_signals_is_written_when_it_is_asked_for(line, visitor, monkeypatch):
+    case_id = a_crowd(line)
+    number = line.rows(t.cases)[0].number
+    ready = visitor.read(f"/cases/{case_id}")
+    monkeypatch.setattr(case_page, "REPORTED_AT_ONCE", AT_ONCE)
+    at_first = visitor.read(f"/cases/{case_id}")
+    link = f'<a class="button" href="/cases/{number}?report=1#report">复制为文字（首报）</a>'
+    assert ['id="report-text"' in ready, 'id="report-text"' in at_first, link in at_first] == [True, False, True]
+    asked = visitor.read(f"/cases/{number}?report=1")
+    assert ['id="report" open' in asked, "发生地点和单位" in asked.partition('id="report-text"')[2]] == [True, True]
+
+
+def test_what_has_grown_of_a_post_stands_beside_it(line, visitor):
+    case_id = a_red_case(line)
+    media = {"platform": "示例论坛", "forwards": 12, "observed_at": T0.isoformat()}
+    seen = {"channel": "media", "request": None, "source": "示例论坛", "source_id": "p", "text": "示例第一小学的事"}
+    for minutes in (0, 30, 60):
+        counts = {"forwards": 12 + minutes, "observed_at": (T0 + timedelta(minutes=minutes)).isoformat()}
+        post = a_signal(**seen, media=media | counts, subject={"name": "示例第一小学"})
+        line.take(post, an_assessment(post, kind="incident", venue="school_canteen"))
+    assert "传播 ：转发 12 → 72，1 小时" in text_of(visitor.read(f"/cases/{case_id}")).replace("传播：", "传播 ：")

@@ -169,3 +169,13 @@ def test_a_short_text_is_read_once_however_often_its_words_are_asked_for(monkeyp
     text = f"昨天在示例酒楼聚餐后7人都吐了。编号：{uuid4()}"
     said = [count_of(row(text), "ill").people for _ in range(3)]
     assert (said, len(read)) == (["7人"] * 3, 1)
+
+
+def test_of_very_many_reports_of_one_source_as_many_words_are_read_as_tell(monkeypatch):
+    asked = []
+    monkeypatch.setattr(counted, "spoken", lambda *told: asked.append(told) or spoken(*told))
+    rows = [row("孩子吃完都吐了", id=f"a{n}") for n in range(3 * counted.READ)]
+    assert [others(rows, "ill", rows[0].assessment.harm.ill), len(asked)] == [[], 2 * counted.READ]
+    asked.clear()
+    said = [row(f"{n}名学生呕吐", id=f"b{n}") for n in range(3, 3 * counted.READ)]
+    assert [others(said, "ill", 3), len(asked)] == [[], 1]
