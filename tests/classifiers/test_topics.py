@@ -63,6 +63,7 @@ def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_
     ("text", "venue"),
     [
         ("在家吃了火锅，全家拉肚子", "home"),
+        ("一家三口捡了蘑菇回家炒着吃，半夜开始上吐下泻", "home"),
         ("家里聚餐吃火锅，5个人腹泻", "home"),
         ("在朋友家聚餐，八个人拉肚子", "home"),
         ("自己做的小龙虾，吃完三人拉肚子", "home"),
