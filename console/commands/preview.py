@@ -1,10 +1,8 @@
 """`shian ingest --preview`: how files would be read. Stores nothing, except a mapping that is asked to be saved."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
-from connectors.dates import BEIJING
 from connectors.sources.headers import IGNORED, RAW
 from connectors.sources.mapping import TableMapping
 from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, preview_file
@@ -14,6 +12,7 @@ from streams.intake.mappings import all_mappings
 from streams.settings import Settings, data_folder
 from streams.store.database import Database
 
+from ..wording.words import stated_instant
 from .columns import Wanted, mapping_wanted
 
 FORMATS = {
@@ -64,7 +63,7 @@ def _file(one: FilePreview) -> Iterator[str]:
     encoding = f"，编码 {one.encoding}" if one.encoding else ""
     yield f"{one.file}：{FORMATS.get(one.format or '', one.format)}{encoding}{separator}"
     if one.exported_at:
-        yield f"  导出时间：{_moment(one.exported_at)}"
+        yield f"  导出时间：{stated_instant(one.exported_at)}"
     if one.mapping:
         yield f"  栏目对照：{_named(one.mapping)}"
     for sheet in one.sheets:
@@ -77,7 +76,7 @@ def _sheet(sheet: SheetPreview) -> Iterator[str]:
         yield f"  {name}：不读（{sheet.why_not}）"
     else:
         head = f"，表头在第 {'、'.join(str(n) for n in sheet.header_rows)} 行" if sheet.header_rows else ""
-        days = f"，{_moment(sheet.first)} 至 {_moment(sheet.last)}" if sheet.first and sheet.last else ""
+        days = f"，{stated_instant(sheet.first)} 至 {stated_instant(sheet.last)}" if sheet.first and sheet.last else ""
         yield f"  {name}：{sheet.title or '逐条信息'}{head}，{sheet.rows} 行{days}"
         if sheet.old or sheet.closed:
             yield f"    其中 30 天以前的 {sheet.old} 行，已办结的 {sheet.closed} 行"
@@ -94,7 +93,3 @@ def _column(column: ColumnGuess) -> str:
 
 def _named(mapping: TableMapping) -> str:
     return f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")

@@ -53,6 +53,11 @@ def test_a_preview_stores_nothing_not_even_a_database(folder):
         assert words in answer.out
 
 
+def test_a_preview_says_days_without_hours_as_days(folder):
+    path = a_file(folder, "登记编号,登记时间,反映内容\nA1,2026-11-20,面包发霉\nA2,2026-11-21 09:05,面包发霉\n".encode())
+    assert "2 行，2026-11-20 至 2026-11-21 09:05" in ingest(folder, path, "--preview").out
+
+
 def test_a_preview_as_json_has_what_the_words_have(folder):
     path = a_file(folder, text(HEAD_12315, row("A1"), encoding="gb18030"), "登记表_202611250830.csv")
     (one,) = ingest(folder, path, "--preview", "--json").json["files"]
