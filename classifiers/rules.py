@@ -68,7 +68,7 @@ _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
 """The same where an office, a school or a business says of the harm that it is untrue."""
 _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
-_STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告")
+_STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
 _HEADED = {Kind.INCIDENT: 0.03}
 _REHEARSAL_HEAD = re.compile(
     r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
@@ -78,8 +78,8 @@ _REHEARSAL_HEAD = re.compile(
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _REFUTES = re.compile(
-    r"(?=[别不勿解澄说早流误专冷])(?:别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
-    r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
+    r"(?=[别不勿解澄说早流误专冷假])(?:别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
+    r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|假(?<=[”』]是假)的|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
 _ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")

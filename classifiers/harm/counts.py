@@ -35,13 +35,15 @@ from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
 from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
+from .spared import all_but_one
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
+from .tolls import tolls
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
 """2人均50元 is a price; 6人均呕吐 are people."""
 _COUNT = re.compile(
-    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每某百分之])(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
+    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
@@ -51,7 +53,7 @@ _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
     + rf"(?:治疗|观察|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
-    rf"(?<=[人例名位者子生童儿])(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
+    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
 )
 _NUMBER = re.compile(f"[{HEADS}]")
 _MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
@@ -65,13 +67,14 @@ _GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
 _RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
-_OF_ONE_SYMPTOM = re.compile(r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏)$")
-"""没发烧 denies that, and not that somebody was sick."""
+_OF_ONE_SYMPTOM = re.compile(
+    r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏|就医|就诊|看病|送医|输液|打点滴)$"
+)
+"""没发烧 and 没就医 deny that, and not that somebody was sick."""
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
-_TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _SPEAKS_OF_HARM = re.compile(
-    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增])(?:{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂]倒|门诊\d|新?增加?\d+例)"
+    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增])(?:{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
 )
 """A look at one character spares the rest at most places of a text."""
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
@@ -101,8 +104,10 @@ _MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
-_OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
-"""上吐下泻的有三十多."""
+_OF_THEM = re.compile(
+    rf"(?:的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有|(?P<fell>[躺放撂]倒了?))(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)"
+)
+"""上吐下泻的有三十多; 躺倒二十三."""
 _ALL_IN = re.compile(rf"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?P<what>住院|收住院?|入院|{OBSERVED}|留院)")
 _FAR = 14
 """Characters beyond which a word of harm belongs to something else, unless nothing stands between."""
@@ -146,12 +151,12 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     folded = without_members(folded)
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
-        return only_critical(folded, of_food=of_food)
+        return [*only_critical(folded, of_food=of_food), *all_but_one(folded)]
     if _CONTINUED.search(folded):
         folded = _CONTINUED.sub(",", folded)
         sentences = [*_sentences_of_harm(folded)]
     is_denied = is_denied_by_others(folded)
-    found = [*on_card(folded), *on_list(folded)]
+    found = [*on_card(folded), *on_list(folded), *all_but_one(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
@@ -197,9 +202,11 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
         start, end = each.start - offset, each.end - offset
         blank = blank[:start] + "#" * (end - start) + blank[end:]
     labelled, taken = _labelled(blank, offset)
-    found = [*denials, *_tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
+    found = [*denials, *tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
-        if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
+        if (count := _count(hit["n"])) is not None and (
+            what := "ill" if hit["fell"] else harm_before(blank, hit.start())
+        ):
             found.append(_mention(what, count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
@@ -352,17 +359,6 @@ def _before(sentence: str, count: re.Match[str]) -> list[str]:
         if "," not in sentence[each.end() : stop]
     ]
     return [harm_named(hits[-1])] if hits else []
-
-
-def _tolls(sentence: str, offset: int) -> list[Mention]:
-    if "死" not in sentence:  # nearly every one
-        return []
-    found = []
-    for hit in _TOLL.finditer(sentence):
-        for group, what in (("dead", "dead"), ("ill", "ill"), ("only", "dead")):
-            if hit[group] and (count := _count(hit[group])) is not None:
-                found.append(_mention(what, count, hit, offset))
-    return found
 
 
 def _mention(what: str, count: int, hit: re.Match[str], offset: int) -> Mention:

@@ -12,6 +12,10 @@ _NOBODY = (
 DENIAL_HEADS = "无均都全没未不暂并尚"
 _DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+_NOBODY_TREATED = re.compile(
+    r"(?=[均都全无没])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
+)
+"""Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
 _OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
@@ -24,7 +28,7 @@ def denials_in(sentence: str, offset: int) -> list[Mention]:
             whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
             found += [_none(what, hit, offset) for what in whats]
             found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
-    return found
+    return found + [_none("hospitalised", hit, offset) for hit in _NOBODY_TREATED.finditer(sentence)]
 
 
 def _denied(word: str) -> str:

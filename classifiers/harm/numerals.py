@@ -4,15 +4,17 @@ import re
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6}
 DIGITS |= {"七": 7, "八": 8, "九": 9}
-_IN_FULL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-"""As sums are written where nobody may change them."""
+_IN_FULL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {
+    ord(char): plain for char, plain in ((",", ""), ("廿", "二十"), ("卅", "三十"))
+}
+"""As sums are written where nobody may change them, and as old people say scores."""
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _SMALL = "一二两三四五六七八九"
-NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})"
+NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九十百千几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟]{1,9})"
 """A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
 UNIT = r"(?:名|位|人|例|个)"
 """What stands between a number and the people it counts."""
-HEADS = r"\d零〇一二两三四五六七八九十百千几数壹贰叁肆伍陆柒捌玖拾佰仟"
+HEADS = r"\d零〇一二两三四五六七八九十百千几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 """What a `NUMERAL` begins with."""
 _PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")
 _GUESS = 2
@@ -43,7 +45,7 @@ def hedge(written: str) -> str | None:
 
 def number(written: str) -> int | None:
     """The number, or the lower bound of a range (二三十 → 20, 十七八 → 17); None when it is none."""
-    plain = written.replace(",", "").translate(_IN_FULL)
+    plain = written.translate(_IN_FULL)
     if plain.isdecimal() and plain.isascii():
         return int(plain)
     if plain.isdecimal():

@@ -5,15 +5,15 @@ import re
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
 
 _DO = (
-    r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊"
+    r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|打电话|反映|反馈|自述|自称|表示"
     r"|出现|开始|中途|半夜|当[晚天夜]|次日|第二天|回[家来去])"
 )
 _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
 HARMED_BEFORE = re.compile(
-    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约)?有?$|[放撂毒药干]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
+    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$|(?:卫生[院所室]|诊所|医务室|校医[院室])[里就都]*(?:扎|打|挂|看)了?$"
 )
 ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|家长说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计的?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
+    r"[,、:](?:我们|家长说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _BASE_BEFORE = re.compile(
@@ -28,6 +28,9 @@ _BASE_AFTER = re.compile(
     r"(?:同时|共同|在[^,。;]{0,10})?(?:就餐|用餐|聚餐|进餐|会餐|同餐|共餐|参加|赴宴|吃席|在岗|上班|吃的|围坐)[^,。;]{0,8}(?:,|$)"
 )
 """约180人就餐, of whom 31 fell ill."""
+_AMONG = re.compile(r"中[,:]?(?:已?有|共有?|约)?")
+_FELL_ILL = re.compile(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
+"""游客43人中, 31人有症状."""
 _ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
 _BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
 _ABSENT = re.compile(
@@ -79,6 +82,8 @@ def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) 
 
 def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] | None) -> bool:
     """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so."""
+    if following and _AMONG.fullmatch(sentence, hit.end(), following.start()):
+        return _FELL_ILL.match(sentence, following.end()) is not None
     ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
     if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False

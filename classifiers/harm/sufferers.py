@@ -10,7 +10,7 @@ import msgspec
 
 from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named
 from .numerals import number
-from .pairs import HEADS
+from .pairs import HEADS, PAIR, size_of
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
@@ -82,7 +82,10 @@ _LATELY = re.compile(
 _WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
 """第二天拉肚子, 拉了一晚上: it has happened, though the clause says neither to whom nor after what meal."""
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
-_JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深")
+_JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深|玩笑|装病|骗你")
+_TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
+"""Who laughs at it and was treated was ill all the same."""
+_FEIGNED = re.compile("玩笑|装病|骗你")
 
 
 def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool = False) -> list[Mention]:
@@ -90,7 +93,7 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     `sentences`: where those stand that speak of harm; `of_food` when the text names a food."""
     found: dict[str, Mention] = {}
     told, by_food = False, of_food or _INGESTED.search(folded) is not None
-    if _JEST.search(folded):
+    if _JEST.search(folded) and (_FEIGNED.search(folded) or _TREATED.search(folded) is None):
         return []
     for start, end in sentences:
         for hit in HARM.finditer(folded, start, end):
@@ -158,7 +161,8 @@ def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
 
 def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
     """The family that ate and fell ill, when nobody else is named between them and the harm."""
-    families = [*_FAMILY.finditer(folded, max(start, hit.start() - _REACH), hit.start())]
+    near = max(start, hit.start() - _REACH)
+    families = [*_FAMILY.finditer(folded, near, hit.start())] or [*PAIR.finditer(folded, near, hit.start())]
     what = harm_named(hit)
     if not families or what == "dead":
         return None
@@ -166,7 +170,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
     between = folded[family.end() : hit.start()]
     if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between):
         return None
-    size = number(next(filter(None, family.groups()))) or 1
+    size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
     return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None
 
 
@@ -178,7 +182,9 @@ def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
 
 
 _ALSO = re.compile(
-    rf"(?=[{HEADS}老前后小])(?:{KIN}|老[二三四]|[前后]桌|老[头爷奶太]+子?|[小老][\u4e00-\u9fff])(?:[^,。;自]{{0,3}})"
+    rf"(?=[{HEADS}老前后小])(?:{KIN}|(?<=[,。;! ])[我俺](?=也)|老[二三四]|[前后]桌|老[头爷奶太]+子?"
+    r"|[小老][\u4e00-\u9fff])"
+    r"(?:[^,。;自]{0,3})"
     r"也(?:是(?=[,。;!]|$)|一样|[在直]?[吐拉]|开始|难受|不舒服|中招|进了?医院)"
 )
 """我妈也是, 后桌也吐了: one more each."""

@@ -125,11 +125,11 @@ def test_samples_that_all_passed_are_no_failure():
     assert kind_of(mixed, Kind.SAMPLING_FAILURE, kinds=kinds) == 0.8
 
 
-REFUTED = ["别再传塑料紫菜了", "假鸡蛋专家早解释过", "饮食误区：隔夜菜", "塑料大米系谣言"]
+REFUTED = ["别再传塑料紫菜了", "假鸡蛋专家早解释过", "饮食误区：隔夜菜", "“塑料大米”是假的"]
 
 
 def test_what_refutes_a_claim_is_likelier_news_unless_it_urges_or_people_fell_ill():
-    others = ["紫菜是塑料做的", "别信专家，紫菜是塑料做的", "别再传塑料紫菜了，快转发", "别再传了，食堂20名学生呕吐"]
+    others = ["那鸡蛋是假的", "别信专家，紫菜是塑料做的", "别再传塑料紫菜了，快转发", "别再传了，食堂20名学生呕吐"]
     assert [kind_of(each, Kind.NEWS) for each in REFUTED] == [round(0.4 / 1.2, 4)] * 4
     assert [kind_of(each, Kind.NEWS) for each in others] == [0.2, 0.2, 0.2, 0.125]
 

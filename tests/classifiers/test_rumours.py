@@ -29,6 +29,16 @@ def test_each_wording_of_an_entry_is_found_as_that_entry(rumour):
     assert [match and match.id for match in found] == [rumour.id] * len(wordings)
 
 
+def test_one_word_of_a_claim_said_twice_is_not_the_claim():
+    """别吃鱼 and 鱼 are one word of it."""
+    assert RUMOURS.match(normalise("别吃鱼了，养鱼的都撒药，市场的人自己都不吃")) is None
+
+
+def test_a_claim_is_found_by_the_name_that_only_it_speaks_of():
+    match = RUMOURS.match(normalise("盐里面加的亚铁氰化钾听说是剧毒"))
+    assert match and match.id == "E33"
+
+
 def test_most_rewrites_are_found_by_the_others():
     """Each rewrite is tried against a list that has not seen it."""
     found = total = 0

@@ -33,6 +33,9 @@ def marked(said, label):
         ("买的外卖酸菜鱼，吃完拉了一宿", "online_catering", "买的外卖"),
         ("烧烤摊吃的毛蛋，八人腹泻", "street_stall", "烤摊"),
         ("今晚闺蜜去吃泰餐，集体拉肚子", "restaurant", "泰餐"),
+        ("某东买的坚果长毛了", "online_shop", "某东"),
+        ("大孙子满月那天的羊肉，回去的人都拉肚子", "rural_banquet", "满月那天"),
+        ("送餐企业给学校配的菜是馊的", "meal_delivery", "送餐企业"),
     ],
 )
 def test_where_people_ate_is_told_by_what_is_said_of_it(text, venue, words):
@@ -52,6 +55,8 @@ def test_where_people_ate_is_told_by_what_is_said_of_it(text, venue, words):
         ("俺厂里夜班六十多口子，吃完加餐现在有一半儿都蹲厕所", "unit_canteen", "俺厂里夜班六十多口子，吃完加餐"),
         ("市第二人民医院报告：收治民工7人，吃早饭后头晕呕吐", "site_canteen", "民工"),
         ("21日起陆续接诊参加同一丧宴的村民9人，均为腹泻", "rural_banquet", "丧宴"),
+        ("一工棚拉肚子的有二十几个，包工头不准假", "site_canteen", "工棚"),
+        ("她们厂早班喝了食堂的豆浆，十几个人呕吐", "unit_canteen", "她们厂早班喝了食堂"),
     ],
 )
 def test_where_nothing_else_is_said_the_place_is_what_such_things_mostly_happen_at(text, venue, words):
@@ -170,6 +175,9 @@ def test_a_name_of_the_list_comes_before_what_is_said():
         ("店员把掉地上的鸡翅捡起来又放回炸篮，要求查处", "HZ-O", "掉地上"),
         ("保健品店的口服液，说能治糖尿病，让我妈停药，要求退款", "HZ-L.false_claim", "停药"),
         ("奶粉罐上没有批准文号，要求退货", "HZ-L", "批准文号"),
+        ("夜市凉皮摊用一盆水洗碗，卫生堪忧，要求查处", "HZ-O", "一盆水洗"),
+        ("所谓黑猪肉实为普通白条肉，要求退款", "HZ-F", "实为普通"),
+        ("豆角没炖熟，一家四口呕吐", "HZ-B.bean_saponin", "豆角没炖熟"),
     ],
 )
 def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):

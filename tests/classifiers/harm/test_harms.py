@@ -8,6 +8,7 @@ import pytest
 from classifiers import topics
 from classifiers.harm import counts, critical, denials, harms, numerals, pairs, sufferers
 from classifiers.where import venues
+from classifiers.words import normalise
 
 LOOKS = ("ASSERT", "ASSERT_NOT")
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
@@ -108,3 +109,19 @@ def test_a_pair_begins_with_one_of_its_heads():
 )
 def test_a_topic_is_looked_for_where_it_may_begin(said, begins):
     assert heads(grammar.parse("|".join(said.values()))) == set(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_denied"),
+    [
+        ("检查出来是阑尾炎，跟蛋糕没关系", True),
+        ("医生说是感冒引起的，跟吃饭无关", True),
+        ("通报：不是食物中毒，系消毒液气味引起呕吐", True),
+        ("是不是食物中毒了", False),
+        ("老板说不是食物中毒", False),
+        ("医生说是肠胃炎，老板说跟他家没关系", False),
+        ("他们家说跟蛋糕没关系", False),
+    ],
+)
+def test_what_another_cause_explains_is_denied_by_who_looked_into_it_and_not_by_who_is_blamed(text, is_denied):
+    assert harms.is_denied_by_others(normalise(text)) == is_denied

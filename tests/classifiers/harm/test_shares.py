@@ -23,6 +23,7 @@ def ill(text):
         ("二十几个人吃饭，大部分人都拉肚子了", 10, LEAST),
         ("8人就餐，除2人外均腹泻", 6, None),
         ("一桌十个人，除了我都拉肚子", 9, None),
+        ("8个人吃饭只有我没事，其他都拉肚子", 7, None),
     ],
 )
 def test_a_part_of_a_number_is_a_guess_and_who_is_left_out_is_counted_off(text, count, how):
@@ -36,7 +37,6 @@ def test_a_part_of_a_number_is_a_guess_and_who_is_left_out_is_counted_off(text, 
         ("食堂200人就餐，陆续有人拉肚子", 2),
         ("聚餐20人，有人拉肚子", 1),
         ("一个班40个学生，有五分之一请假，都说肚子疼", 2),
-        ("8个人吃饭只有我没事，其他都拉肚子", 2),
         ("我们12个人一起吃的，就我和小王没事，其他都拉了", 2),
         ("家里6口人，除了孩子都拉肚子", 2),
         ("他们班30人，10人以上拉肚子", 2),
