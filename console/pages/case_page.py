@@ -153,6 +153,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             led_to={each.signal for each in mentioned},
             find=find,
         ),
+        "which": words,
         "every_signal": len(bundle.signals),
         "find": find,
         "callers": callers,

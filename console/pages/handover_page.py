@@ -28,7 +28,8 @@ from ..queries import QueueRow
 from ..render import fence, go, page
 from ..seats import seated
 from ..state import Desk
-from ..wording.grounds import heading, titled
+from ..wording.grounds import heading
+from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant, speaker
 from .beside import Head, head_of
 from .report import OPEN
@@ -66,7 +67,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     counted: tuple[tuple[str, int], ...]
     """What is left of it, in words, with how many: none of what there is nothing of."""
     returned: tuple[tuple[str, str], ...] = ()
-    """The steps that came back, each with the department that gave it back."""
+    """The steps that came back, in words, each with the department that gave it back."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,7 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         return rows, known, numbers, shift, last, _givers(connection, desk, rows)
 
     rows, known, numbers, shift, last, givers = await desk.read(read)
-    shares = shared([(row, _held(row, desk, known, now)) for row in rows])
+    shares = shared([(row, _held(row, desk, known, now, say)) for row in rows])
     rest = numbers["open"] - len(rows)
     asked = request.query_params.get("giver", "")
     giver = asked if asked in givers else shift.began.taker if shift.began else person.name
@@ -223,13 +224,11 @@ def _line(each: Held, now: datetime, say: Say) -> str:
 
 
 def _came_back(each: Held, say: Say) -> str:
-    steps = say("；").join(
-        say("{step}（{department}退回）", step=titled(step, say), department=by) for step, by in each.returned
-    )
+    steps = say("；").join(say("{step}（{department}退回）", step=step, department=by) for step, by in each.returned)
     return f"{say('：')}{steps}"
 
 
-def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime) -> Held:
+def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> Held:
     steps, returned = row.case.open_steps, row.case.returned_steps
     waiting = [step for step in steps if not step.is_returned]
     unsent = sum(step.dispatched_at is None for step in waiting)
@@ -242,7 +241,9 @@ def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime) -> Held:
         title=row.title,
         first=head_of(row.case, desk.reference, known, now),
         counted=tuple((words, n) for words, n in counts if n),
-        returned=tuple((step.title, step.returned.department) for step in returned if step.returned),
+        returned=tuple(
+            (listed([step], row.case, say, ""), step.returned.department) for step in returned if step.returned
+        ),
     )
 
 

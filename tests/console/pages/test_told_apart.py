@@ -1,11 +1,12 @@
 """Duties of one title about several complaints: each names the complaint it is about, and they are sent together."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flow import a_signal
 from signing import an_account, sit_down
-from visiting import text_of, visiting
+from visiting import let_time_pass, text_of, visiting
 
 from console.forms import FIELDS_MAX
 from playbooks.telling.which import which
@@ -129,3 +130,34 @@ def test_a_form_takes_the_duties_of_hundreds_of_complaints(line, visitor):
     ids = [step.id for step in line.case(case_id).open_steps]
     visitor.act(case_id, "dispatch", steps=[*ids, *(f"x{n}" for n in range(FIELDS_MAX - 100))], key="a")
     assert all(step.dispatched_at for step in line.case(case_id).open_steps)
+
+
+def test_what_came_back_is_told_apart_on_the_case_and_at_the_handover(line, visitor):
+    case_id = a_case_of(line, 3)
+    title, steps = of_one_title(line.case(case_id))
+    second = next(each for each in steps if which(line.case(case_id), each.about).n == 2)
+    visitor.act(case_id, "dispatch", key="a")
+    page = visitor.act(case_id, "return", step=second.id, reason="不归我局", key="r")
+    panel = text_of(page.partition('id="returned"')[2].partition("</section>")[0])
+    told = visitor.read("/handover").partition('id="handover-text"')[2].partition("</textarea>")[0]
+    assert [f"{title} 第2条投诉，11月25日，{SHOP}" in panel, f"：{title}（第2条投诉，11月25日）（" in told] == [
+        True,
+        True,
+    ]
+
+
+def test_before_a_case_is_closed_what_is_left_of_it_is_told_apart(line, visitor):
+    case_id = a_case_of(line, 2)
+    page = visitor.read(f"/cases/{case_id}")
+    left = text_of(page.partition('id="close"')[2].partition("</details>")[0])
+    assert [left.count(f"第{n}条投诉，11月25日，{SHOP}") > 0 for n in (1, 2)] == [True, True]
+
+
+def test_who_was_pressed_about_which_complaint_stands_on_the_case(line, visitor):
+    case_id = a_case_of(line, 2)
+    visitor.act(case_id, "dispatch", key="a")
+    line.clock.moment += timedelta(days=20)
+    let_time_pass(line)
+    page = visitor.read(f"/cases/{case_id}")
+    pressed = text_of(page.partition("期限督办")[2].partition("</details>")[0])
+    assert [f"第{n}条投诉，11月25日" in pressed for n in (1, 2)] == [True, True]
