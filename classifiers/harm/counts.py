@@ -13,6 +13,7 @@ import msgspec
 from ..assessment import Harm
 from .admitted import only_seen
 from .cards import on_card, on_list
+from .children import are_children
 from .critical import critically_ill, only_critical
 from .denials import denials_in
 from .harms import (
@@ -82,9 +83,6 @@ _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
 _CLAUSE_END = re.compile(r"[,、:]")
-_CHILD = re.compile(
-    r"学生|孩子|小孩|娃|小朋友|幼儿|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年|小学|中学|初中|高中|学校|托育|师生"
-)
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
@@ -140,7 +138,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         dead=most.get("dead"),
         observed=most.get("observed", msgspec.UNSET),
         critical=most.get("critical", msgspec.UNSET),
-        children=_children_harmed(folded, most),
+        children=any(most.values()) and are_children(folded),
         denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
     )
     return Told(harm, mentions)
@@ -383,10 +381,3 @@ def _says_untrue(folded: str) -> bool:
         return False
     sentences = [each.group() for each in _SENTENCE.finditer(folded)]
     return any(is_denied_by_others(each) and HARM.search(each) for each in sentences)
-
-
-def _children_harmed(folded: str, most: dict[str, int]) -> bool:
-    """Children are named in a sentence that speaks of harm, and somebody was harmed."""
-    if not any(most.values()):
-        return False
-    return any(_CHILD.search(each.group()) and HARM.search(each.group()) for each in _SENTENCE.finditer(folded))

@@ -1,0 +1,22 @@
+"""Children: who is named where harm is told of."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "children"),
+    [
+        ("12名学生呕吐", True),
+        ("示例大学附属小学3名学生腹泻", True),
+        ("我儿子吃了拉肚子", True),
+        ("两名大学生吃外卖腹泻", False),
+        ("示例学院食堂12名学生呕吐", False),
+        ("三个工人腹泻。孩子都放学了", False),
+        ("12名学生没有不适", False),
+    ],
+)
+def test_children_are_among_the_ill_where_a_sentence_about_illness_names_them(text, children):
+    assert harm_of(normalise(text), of_food=True).children is children
