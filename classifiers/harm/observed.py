@@ -6,7 +6,7 @@ import msgspec
 
 from .harms import Mention
 
-_APART = re.compile(r"[^。;!?\n其转又]{0,12}")
+_APART = re.compile(r"[^。;!?\n其转又中除]{0,12}")
 """住院2人, 留观5人: one beside the other, neither among the other (其中, 转)."""
 
 

@@ -25,9 +25,11 @@ _WITH_ME = re.compile(r"(?:我|俺|本人)(?:和|跟|与|同|加|还有|带着|�
 _EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
 """老人和小孩各一人."""
 _WELL_BEFORE = re.compile(
-    r"除了?$|(?:只|就|才|仅)[来剩到]了?$|来(?:上班|上学|上课|学校|单位)的(?:就|只|才|仅)?有?$|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
+    r"(?:只|就|才|仅)[来剩到]了?$|来(?:上班|上学|上课|学校|单位)的(?:就|只|才|仅)?有?$|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
 )
-"""Those who are left out, and those who came: whatever the sentence says of illness is of the others."""
+"""Those who came: whatever the sentence says of illness is of the others."""
+_OUT = re.compile(r"[^。;]{0,12}?外")
+"""除2人外, but 除2名患儿需要留院观察外: whom something befell is not well."""
 
 
 def share_of(sentence: str, end: int) -> re.Match[str] | None:
@@ -51,7 +53,10 @@ def size_of_share(share: re.Match[str], count: int) -> int:
 
 def are_well(sentence: str, hit: re.Match[str]) -> bool:
     """Whether a number is of those whom nothing befell."""
-    return _WELL_BEFORE.search(sentence, 0, hit.start("n")) is not None
+    if _WELL_BEFORE.search(sentence, 0, hit.start("n")):
+        return True
+    out = _OUT.match(sentence, hit.end()) if sentence.endswith(("除", "除了"), 0, hit.start("n")) else None
+    return out is not None and HARM.search(sentence, *out.span()) is None
 
 
 def with_others(sentence: str, hit: re.Match[str], count: int) -> int:

@@ -26,8 +26,8 @@ _SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
-    r"都(?!出来|怪|快|挺|很|是|没|好)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
-    r"|们|双双|集体|[一半]屋子|一半人|一多半|若干|部分"
+    r"(?<!(?<![个名家位些大有的等])人)都(?!出来|怪|快|挺|很|是|没|好|不|有点)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"|们|双双|集体|全体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _SUPPOSED = re.compile(
     r"会$|会[^,]{0,3}$|(?<!总)要$|对$|简直|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
@@ -36,7 +36,7 @@ _SUPPOSED = re.compile(
 )
 """Right before the word of harm: it is feared, advised against, denied, or said of the food in general."""
 _ADVICE = re.compile(
-    r"不要|切勿|请勿|勿食|别(?:再)?[吃买喝给]|提醒|建议|谨防|预防|如果|如(?=[吃有出感发若])|一旦|万一|千万|如何|怎么办|要及时|应及时|应立即|马上就医"
+    r"轻[者则]|重则|主治|功效|食疗|可以?治|不要|切勿|请勿|勿食|别(?:再)?[吃买喝给]|提醒|建议|谨防|预防|如果|如(?=[吃有出感发若])|一旦|万一|千万|如何|怎么办|要及时|应及时|应立即|马上就医"
 )
 _ASKED = re.compile(
     r"(?:的)?(?:吗|么\?|谁|的概率|的风险|风险|怎么办|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
@@ -54,6 +54,16 @@ _FAMILY = re.compile(
     rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})(?:个人?|人))"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
+_ANIMAL = re.compile(
+    r"(?:[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
+    r"|(?:^|[,:])(?:小|野|流浪)?[狗猫猪牛羊犬])(?:群|们)?(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
+)
+_SO_MANY = re.compile(
+    r"(?<![吃买点炖]了)(?<![吃买点炖\d一二两三四五六七八九十百])[\d一二两三四五六七八九十百几]+[只头条匹羽窝][小大母公仔土]?[猪牛羊鸡鸭鹅狗猫鱼兔犬]"
+    r"(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
+)
+"""二十只鸡吃了饲料后死亡: who ate is no person."""
+_OF_ANIMALS = re.compile(r"了?\d*[头只匹羽尾](?!药)")
 _SOMEBODY_ELSE = re.compile(
     rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人"
 )
@@ -117,9 +127,20 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if hit.group() == "死了" and not _SOMEBODYS_DEATH.search(before):
         return False
+    if _befell_animals(before, folded, hit):
+        return False
     if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
         return False
     return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
+
+
+def _befell_animals(before: str, folded: str, hit: re.Match[str]) -> bool:
+    """An animal ate before, and nobody is named after it; or what died is counted as animals are."""
+    is_dead = harm_named(hit) == "dead"
+    if is_dead and _OF_ANIMALS.match(folded, hit.end()):
+        return True
+    animal = _ANIMAL.search(before) or (_SO_MANY.search(before) if is_dead else None)
+    return animal is not None and _WHO.search(before, animal.end()) is None
 
 
 def has_other_cause(before: str, harm: str) -> bool:

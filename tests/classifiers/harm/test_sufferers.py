@@ -1,0 +1,60 @@
+"""Sufferers: that somebody fell ill, where nobody is counted, and of whom else the words of harm are said."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+def harm(text):
+    found = harm_of(normalise(text), of_food=True)
+    return found.ill, found.dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "猪吃了饲料后死亡20头",
+        "20只鸡吃了饲料后死亡",
+        "两只狗吃了火腿肠中毒死亡",
+        "我家狗吃了火腿肠，中毒了",
+        "当地牲畜食用饲料后死亡",
+        "服用雄黄极易使人中毒，轻者出现恶心、呕吐等症状，重者昏迷",
+        "红枣炒黑后泡水喝，可以治疗胃寒，胃痛",
+        "吃饭时看了一个员工的胡言乱语",
+    ],
+)
+def test_animals_remedies_and_what_may_happen_are_nobody_s_illness(text):
+    assert harm(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "dead"),
+    [
+        ("我爸吃了鱼死亡", None, 1),
+        ("老人吃鱼喝酒后死亡", None, 1),
+        ("鸡吃起有股味道，吃了就肚子痛", 1, None),
+        ("昨天在店里点了鱼吃了拉肚子", 1, None),
+        ("我家的猫也吃了，我们三个人都拉肚子", 3, None),
+        ("两只鸡我吃了拉肚子", 1, None),
+    ],
+)
+def test_whoever_eats_an_animal_is_a_person(text, ill, dead):
+    assert harm(text) == (ill, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("平时都不爱点评的，昨天吃了晚上肚子疼", 1),
+        ("吃完一天肚子都不舒服，拉肚子", 1),
+        ("扇贝不好吃，重点是拉肚子拉了三天人都拉晕了", 1),
+        ("吃完都有点拉肚子", 1),
+        ("和室友一起吃了全体拉肚子", 2),
+        ("吃的人都拉肚子了", 2),
+        ("吃了所有人都拉肚子", 2),
+        ("一家人都拉肚子", 2),
+    ],
+)
+def test_all_are_two_at_least_and_the_whole_of_one_is_one(text, least):
+    assert harm(text) == (least, None)
