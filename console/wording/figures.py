@@ -71,7 +71,11 @@ LAW = Grid(
     (_RATE, *_TIMES, _UNSEEN, _ENDED),
 )
 KEEPERS = Grid(
-    "keepers", "法定时限（按部门）", "部门", "同样的法定时限，按现在承办的部门分；各栏口径同上表。", _plain(LAW.columns)
+    "keepers",
+    "法定时限（按部门）",
+    "部门",
+    "同样的法定时限，按现在承办的部门分，没有派发的另列；各栏口径同上表。",
+    _plain(LAW.columns),
 )
 TARGETS = Grid(
     "targets",
@@ -125,7 +129,7 @@ ANSWERS = Grid(
     "answers",
     "响应用时",
     "环节",
-    f"{_OPENED}，各事件的用时排好取中间的一个；还没有到这一环节的不算。",
+    f"{_OPENED}，各事件的用时排好取中间的一个；还没有到这一环节的、由人拆分出来的不算。",
     (Column(MEDIAN, "用时（中位）"), Column("cases", "事件", "走完这一环节的；系统按预置步骤自己派发的不算人员派发")),
 )
 RUMOURS = Grid(

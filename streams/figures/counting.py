@@ -178,14 +178,14 @@ def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> No
             continue
         step = seen.case.steps.get(clock.step)
         thing, columns = Thing(seen, clock, step), ("due", of_clock(seen.case, clock, now))
-        deadline, department = clock.deadline, step.department if step else UNKNOWN
+        deadline = clock.deadline
         if clock.is_theirs:
             counted.names["theirs", deadline.rule] = deadline.title, deadline.article
             counted.add("theirs", deadline.rule, columns, thing)
         elif is_law(clock):
             counted.names["law", deadline.rule] = deadline.title, deadline.article
             counted.add("law", deadline.rule, columns, thing)
-            counted.add("keepers", _named(counted, "keepers", step, department), columns, thing)
+            counted.add("keepers", _named(counted, "keepers", step, _asked(step)), columns, thing)
         elif not deadline.statutory and deadline.confidence != "M":
             counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, thing)
 
@@ -205,6 +205,7 @@ def _named(counted: Counted, grid: str, step: Step | None, row: str) -> str:
 
 
 def _asked(step: Step | None) -> str:
+    """The department that holds it; of what nobody dispatched it may know nothing."""
     return step.department if step and (step.dispatched_at or step.done_at) else UNSENT
 
 
@@ -245,7 +246,7 @@ def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[
     dispatch."""
     taken: dict[str, list[float]] = {}
     for seen in cases:
-        if not span.holds(seen.case.opened_at):
+        if not span.holds(seen.case.opened_at) or _is_split_off(seen.case):
             continue
         known, claimed = seen.found_at or seen.case.opened_at, seen.claimed_at
         spans = {
@@ -270,6 +271,11 @@ def _answers(seen: Seen) -> Iterator[tuple[str, datetime | None, datetime | None
     yield "found", seen.case.opened_at, known
     yield "claimed", known, seen.claimed_at
     yield "sent", seen.claimed_at, _first_sent(seen.case)
+
+
+def _is_split_off(case: Case) -> bool:
+    """A person opened it from another case, not a signal: who answered that one had this one too."""
+    return bool(case.opened_by) and all(each.id != case.opened_by for each in case.signals)
 
 
 def _first_sent(case: Case) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from factories import NOON
 from figuring import (
     CASES,
@@ -115,9 +116,11 @@ def test_law_targets_and_the_time_of_others_are_never_mixed():
     }
 
 
-def test_no_department_answers_for_the_target_of_what_nobody_dispatched():
-    counted = november(a_seen(a_step("D04", target_at=NOON)))
-    assert [row(counted, "targets", "unsent")["missed"], row(counted, "targets", "D04")] == [1, {}]
+@pytest.mark.parametrize(("sent", "answers"), [({}, "unsent"), ({"dispatched_at": NOON - HOUR}, "D04")])
+def test_no_department_answers_for_what_nobody_dispatched(sent, answers):
+    step = a_step("D04", id="s", target_at=NOON, **sent)
+    counted = november(a_seen(step, a_clock(verdict="overdue", step="s")))
+    assert [counted.rows("targets"), counted.rows("keepers"), counted.rows("law")] == [[answers], [answers], ["CMP-1"]]
 
 
 def test_what_falls_due_in_a_period_counts_whenever_its_case_was_opened():
@@ -194,6 +197,12 @@ def test_answers_are_timed_from_one_to_the_next():
         "claimed": {"cases": 1, "median": 3480.0},
         "sent": {"cases": 1, "median": 3600.0},
     }
+
+
+def test_what_a_person_split_off_answered_nothing():
+    said = a_signal_of()
+    by_signal, by_person = a_seen(said, opened_by=said.id), a_seen(a_signal_of(), opened_by="an-action")
+    assert case_ids(november(by_signal, by_person), "answers", "found", "cases") == [by_signal.case.id]
 
 
 def test_how_many_are_for_the_director_alone_is_known_of_those_that_were_read():
