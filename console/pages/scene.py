@@ -39,7 +39,7 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
         if stalls := stalls_named(row):
             said += [f"{speaker_of(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
-            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in sorted(names_said(row)) if each not in known]
+            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in _whole(names_said(row)) if each not in known]
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     if stated or said:
@@ -53,6 +53,11 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
     somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
     return listed([*_first(where or somewhere), *mentions])
+
+
+def _whole(names: set[str]) -> list[str]:
+    """Of names one within another (第三小学, 北干道第三小学) the longer."""
+    return sorted(each for each in names if not any(each in other for other in names - {each}))
 
 
 def _first(parts: list[str]) -> list[str]:
