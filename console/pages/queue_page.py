@@ -170,6 +170,7 @@ def row_of(
     found = msgspec.structs.replace(whole, case=case)
     head = head_of(case, desk.reference, exports, now)
     steps = case.open_steps
+    waiting = [step for step in steps if step.dispatched_at is None]
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
     others = {step.department_name for step in steps} - {owner} if own is None else set()
@@ -198,7 +199,7 @@ def row_of(
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        waiting=sending_of((step for step in steps if step.dispatched_at is None), words_by_step(case, say)),
+        waiting=sending_of(waiting, words_by_step(case, say) if waiting else {}),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),

@@ -1,10 +1,12 @@
 """`shian run` as a process: taken ports, the same data twice, an ssh line, a clean end."""
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -164,6 +166,26 @@ def test_a_drill_that_is_stopped_goes_on_where_it_stood_and_one_that_is_ended_sa
     assert [line for line in desk.lines if "演练已结束" in line] == [
         f"【演练】示例第一小学群体呕吐：演练已结束，评估报告在“演练”页（{desk.address}drills）；要再练一次，在页面上方按“重新开始”"
     ]
+    assert desk.end() == 0
+
+
+@pytest.mark.slow
+def test_whom_the_office_takes_in_while_a_drill_goes_on_its_desk_knows(started, tmp_path):
+    def add(login, role):
+        shian("account", "add", login, "--name", f"示例·{login}", "--role", role, "--data", tmp_path)
+
+    def known():
+        with contextlib.closing(sqlite3.connect(tmp_path / "exercise" / "school_illness" / "shian.db")) as there:
+            return {login for (login,) in there.execute("select login from accounts")}
+
+    add("wang", "administrator")
+    desk = started(tmp_path, "--port", 0, opened_by=("drill", "school_illness", "--desk"))
+    assert known() == {"wang"}
+    add("li", "duty_officer")
+    deadline = time.monotonic() + 60
+    while known() != {"wang", "li"} and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert known() == {"wang", "li"}
     assert desk.end() == 0
 
 
