@@ -13,7 +13,7 @@ from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.harms import is_denied_by_others
-from .harm.sufferers import has_other_cause
+from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
 from .topics import FOREIGN_BODY
@@ -68,6 +68,8 @@ _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
 """The same where an office, a school or a business says of the harm that it is untrue."""
 _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
+_COUGHS = {Kind.INCIDENT: 0.03}
+"""The same where nothing but the airways ails whoever is ill (发烧咳嗽)."""
 _STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
 _HEADED = {Kind.INCIDENT: 0.03}
 _REHEARSAL_HEAD = re.compile(
@@ -144,12 +146,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
-    elif told and told.harm.counts_people:
-        shifted = shifted if _is_another_story(reading) else _shifted(shifted, _TOLD)
-    elif told and told.harm.denied and _is_statement(reading.folded[:_HEAD]):
-        shifted = _shifted(shifted, _DENIED)
-    elif not is_faint and shifted[_NEWS] * _REFUTED[Kind.NEWS] >= max(shifted) and is_refutation(reading):
-        shifted = _shifted(shifted, _REFUTED)
+    elif told is not None:
+        shifted = _shifted(shifted, _by_harm(reading, told, shifted))
     shifted = _called(text, told, shifted)
     if rumour:
         shifted = _shifted(shifted, _REPEATED)
@@ -164,6 +162,19 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         rules=tuple([name for name, _ in floors]),
         told=told,
     )
+
+
+def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, float]:
+    """How much likelier each kind is by what the text says of people harmed, or refutes."""
+    if told.harm.counts_people:
+        return {} if _is_another_story(reading) else _TOLD
+    if told.harm.denied and _is_statement(reading.folded[:_HEAD]):
+        return _DENIED
+    if is_of_the_airways(reading.folded):
+        return _COUGHS
+    if kinds[_NEWS] * _REFUTED[Kind.NEWS] >= max(kinds) and is_refutation(reading):
+        return _REFUTED
+    return {}
 
 
 def told_in(reading: Reading) -> Told:

@@ -191,3 +191,9 @@ def test_a_statement_that_denies_harm_is_likelier_news_and_a_story_that_quotes_a
     statement = "学校声明：网传我校食堂致学生集体腹泻不实"
     story = "女子吃外卖后腹泻。" + "记者走访多家门店。" * 20 + "商家回应称腹泻不属实。"
     assert [kind_of(each, Kind.NEWS) for each in (statement, story)] == [0.5479, 0.3333]
+
+
+def test_a_cough_is_hardly_an_incident_of_food():
+    text = "小太阳幼儿园园长来电：今早有4名幼儿请假，家长说发烧咳嗽，问是不是食堂问题"
+    assert assess(text, channel="duty").kind == Kind.COMPLAINT
+    assert assess(f"{text}，其中2名呕吐", channel="duty").kind == Kind.INCIDENT
