@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from .assessment import Harm, Kind, Text
 from .features import Reading
+from .harm.care import is_medical
 from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
@@ -139,7 +140,8 @@ class Topics:
             return EATING_HOUSE
         folded = reading.folded
         found = _most(named, key=lambda id: id in self.schools) or said_venue(folded)
-        if not found and not text.operator and is_at_home(folded):
+        is_seller = bool(text.operator) and not is_medical(text.operator or "")
+        if not found and not is_seller and is_at_home(folded):
             return HOME if HOME in self._known else None
         found = found or hinted_venue(folded)
         if found not in self._known:

@@ -18,6 +18,7 @@ from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
+from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
 
 from ..queries import SignalRow
@@ -57,8 +58,9 @@ def shops_of(rows: Iterable[SignalRow]) -> dict[str, str]:
 
 def business_of(case: Case, rows: list[SignalRow]) -> str:
     """The name of the business with its state; of the source's own field, else as the words name it."""
-    stated = [each.signal.subject.name or "" for each in rows if each.signal.subject]
-    said = [name for each in rows for name in sorted(names_in(each.signal, each.assessment))]
+    subjects = [subject_of(each.signal, each.assessment) for each in rows]
+    stated = [subject.name or "" for subject in subjects if subject]
+    said = [name for each in rows for name in sorted(named_of(each))]
     said += [name for each in rows for name in venues_named(each.signal.whole)]
     state = NAME_STATES[case.name_state]
     if person := case.stated.get("operator"):
@@ -71,16 +73,24 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     return f"{name}（名称{state}）{more}" if name else UNKNOWN
 
 
+def named_of(row: SignalRow) -> set[str]:
+    """Names of businesses in one signal, without the hospital that reports its patients."""
+    reporter = row.signal.subject if subject_of(row.signal, row.assessment) is None else None
+    return names_in(row.signal, row.assessment) - ({reporter.name or ""} if reporter else set())
+
+
 def stalls_named(row: SignalRow) -> list[str]:
     """The stalls that words name where the source states the market alone: whom to inspect is the stall."""
-    stated = row.signal.subject.name if row.signal.subject else None
-    named = sorted(names_in(row.signal, row.assessment)) if stated else []
+    subject = subject_of(row.signal, row.assessment)
+    stated = subject.name if subject else None
+    named = sorted(named_of(row)) if stated else []
     return [each for each in named if _STALL.search(each) and each != stated and each not in (stated or "")]
 
 
 def address_of(case: Case, rows: list[SignalRow]) -> str:
     """The address of the business, else the places that the words mention, as they were said."""
-    stated = [each.signal.subject.address or "" for each in rows if each.signal.subject]
+    subjects = (subject_of(each.signal, each.assessment) for each in rows)
+    stated = [subject.address or "" for subject in subjects if subject]
     said = (f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area))
     return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
 

@@ -13,6 +13,7 @@ from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
 from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
+from streams.gathering.grouping import subject_of
 
 from ..queries import SignalRow
 
@@ -73,7 +74,8 @@ def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
 
 def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]) -> Iterator[Mention]:
     for row in rows:
-        if row.signal.subject and row.signal.subject.address:
+        subject = subject_of(row.signal, row.assessment)
+        if subject and subject.address:
             continue
         whole, places = row.signal.whole, [each for each in _entities(row, "place") if each[2]]
         known = [(start, end) for start, end, id in places if id == area]

@@ -8,13 +8,14 @@ from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.facts import HOME
 from playbooks.ledger.naming import NAME_STATES, stand_in
+from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
 
 from ..office import Office
 from ..queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
-from .handed import NO_UNIT, stalls_named
+from .handed import NO_UNIT, named_of, stalls_named
 from .mentioned import SPEAKERS, Mention, part_of
 
 UNKNOWN = "未掌握"
@@ -32,19 +33,20 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     stated = [person] if person else []
     said: list[str] = []
     for row in rows if "operator" not in case.stated else ():
-        subject, known = row.signal.subject, "".join(stated)
+        subject, known = subject_of(row.signal, row.assessment), "".join(stated)
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
         if name and (name not in known or at not in known):
             stated.append(_placed(at or _street(row, office), name, f"{_source(row.signal)}，{state}"))
         if stalls := stalls_named(row):
             said += [f"{speaker_of(row)}“{each}”（{state}）" for each in stalls if each not in known]
         elif not (subject and subject.name):
-            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in _whole(names_said(row)) if each not in known]
+            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in _whole(_named(row)) if each not in known]
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
-    stood = [row.signal.subject.address if row.signal.subject else None for row in rows]
+    subjects = (subject_of(row.signal, row.assessment) for row in rows)
+    stood = [subject.address if subject else None for subject in subjects]
     streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
     if case.facts.get("venue") == HOME:
         apart = [each for each in streets if each and not any(each in one for one in mentions)]
@@ -89,9 +91,14 @@ def names_said(row: SignalRow) -> set[str]:
     return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
 
 
+def _named(row: SignalRow) -> set[str]:
+    return named_of(row) | _venues_named(row.signal.whole)
+
+
 def _street(row: SignalRow, office: Office) -> str:
     """The street or town of the address, or else of what was said."""
-    address = row.signal.subject.address if row.signal.subject else None
+    subject = subject_of(row.signal, row.assessment)
+    address = subject.address if subject else None
     return next((street for street in office.streets if street in (address or row.signal.whole)), "")
 
 

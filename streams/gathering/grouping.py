@@ -13,7 +13,7 @@ import msgspec
 
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
-from connectors.signal import Signal
+from connectors.signal import Signal, Subject
 from connectors.text import digest_text
 
 from ..privacy.confidential import is_confidential
@@ -48,6 +48,8 @@ SAME_TEXT_BITS = 6
 _MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import")
 """Venues with many businesses under one name: there the product must agree as well."""
 
+
+_HOSPITAL_S = "hospital_canteen"
 
 _BRANCH = re.compile(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
 """Which shop of a chain a name is of: `大张超市和平路店` → `和平路`. A shop in a market is a stall."""
@@ -156,10 +158,19 @@ def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]
 
 def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     """The business a signal is about: as the source says, else as the text names it."""
-    named = signal.subject.name if signal.subject else None
-    if named and not (named == signal.source and is_medical(named)):  # a hospital that reports its patients
-        return named
+    subject = subject_of(signal, assessment)
+    if subject and subject.name:
+        return subject.name
     return next((entity.text for entity in assessment.entities if entity.type == "operator"), None)
+
+
+def subject_of(signal: Signal, assessment: Assessment | None) -> Subject | None:
+    """What its source says that a signal is about. A hospital that reports its patients under its own name is not what
+    they fell ill at, unless they ate there."""
+    subject = signal.subject
+    name = subject.name if subject else None
+    is_reporter = name == signal.source and is_medical(name or "")
+    return None if is_reporter and (assessment is None or assessment.venue != _HOSPITAL_S) else subject
 
 
 def product_of(signal: Signal, assessment: Assessment) -> str | None:

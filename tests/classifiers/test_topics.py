@@ -118,8 +118,9 @@ def test_where_somebody_may_have_sold_it_it_is_no_household_s(text):
     assert assess(text).venue != "home"
 
 
-def test_a_business_that_a_source_names_is_where_it_was():
-    assert assess("自己做的酸汤子，5人呕吐", operator="示例早点部").venue != "home"
+def test_a_business_that_a_source_names_is_where_it_was_and_a_hospital_is_none():
+    named = [assess("自己做的酸汤子，5人呕吐", operator=each).venue for each in ("示例早点部", "示例区人民医院")]
+    assert [each == "home" for each in named] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from flow import a_signal, an_assessment
 from msgspec.structs import replace
 
 from classifiers.assessment import Entity
-from console.pages.handed import address_of, business_of, people_of
+from console.pages.handed import NO_UNIT, address_of, business_of, people_of
 from console.queries import SignalRow
 from console.wording.words import instant
 from playbooks.actions import act
@@ -39,6 +39,18 @@ def a_row(name, *operators, text=WORDS, address=None):
 )
 def test_a_stall_that_the_words_name_stands_beside_the_market_that_the_source_states(stated, read, said):
     assert business_of(a_case(), [a_row(stated, read)]) == said
+
+
+def test_a_hospital_that_reports_its_patients_is_no_business_and_its_address_is_no_place():
+    hospital = {"name": "示例乙医院", "address": "示例街1号"}
+    signal = a_signal(channel="illness", source="示例乙医院", text="收治8人", request=None, subject=hospital)
+    row = SignalRow(signal=signal, assessment=an_assessment(signal), state="", revision=1, case_id=None)
+    assert [business_of(a_case(), [row]), address_of(a_case(), [row])] == ["未掌握", "未掌握"]
+
+
+def test_where_a_household_ate_no_business_is_named():
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "venue": "home", "ill": 3}))
+    assert business_of(case, [a_row(None, text="在家吃了自采蘑菇")]) == NO_UNIT
 
 
 def test_an_address_that_only_the_words_tell_is_the_place_and_no_sentence():

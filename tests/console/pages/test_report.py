@@ -279,3 +279,20 @@ def test_a_sample_without_words_quotes_none(line, visitor):
     signal = a_signal(channel="sampling", request=None, text=None, product={"name": "豇豆"}, sampling=sample)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.SAMPLING_FAILURE))
     assert part(the_report(visitor, case_id), "三").startswith("反映内容：没有文字说明（抽检，")
+
+
+HOSPITAL = {"channel": "illness", "request": None, "source": "示例乙医院"}
+
+
+@pytest.mark.parametrize(
+    ("venue", "where"),
+    [
+        ("restaurant", "洪门镇某餐馆（单位名称未掌握）；来报称“洪门镇示例路”（未核实）"),
+        ("hospital_canteen", "示例街1号，示例乙医院（据示例乙医院来报，单位名称未核实）"),
+    ],
+)
+def test_a_hospital_that_reports_its_patients_is_not_where_they_fell_ill(line, visitor, venue, where):
+    subject = {"name": "示例乙医院", "address": "示例街1号"}
+    signal = a_signal(**HOSPITAL, text="8人在洪门镇示例路吃饭后呕吐", subject=subject)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue=venue, harm=Harm(ill=8)))
+    assert part(the_report(visitor, case_id), "三") == f"发生地点和单位：{where}"
