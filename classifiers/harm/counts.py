@@ -40,6 +40,11 @@ from .spared import all_but_one
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .tolls import tolls
 
+_PUNISHED = (
+    r"[均都已]*(?:被(?:立案|调查|查处|[刑行]?政?拘|逮捕|抓|判|控制|问责|处分|追[责究]|免职|停职|罚|约谈|公诉|起诉)"
+    r"|获刑|落网)"
+)
+"""学生餐后呕吐4人被立案调查: who answers for it is not ill."""
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
 """2人均50元 is a price; 6人均呕吐 are people."""
@@ -48,13 +53,13 @@ _COUNT = re.compile(
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
+    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|{_PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
     + rf"(?:治疗|观察|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
-    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币)"
+    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{_PUNISHED})"
 )
 _NUMBER = re.compile(f"[{HEADS}]")
 _MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")

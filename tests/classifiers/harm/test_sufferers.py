@@ -22,9 +22,13 @@ def harm(text):
         "服用雄黄极易使人中毒，轻者出现恶心、呕吐等症状，重者昏迷",
         "红枣炒黑后泡水喝，可以治疗胃寒，胃痛",
         "吃饭时看了一个员工的胡言乱语",
+        "有人卖毒死的狗肉",
+        "举报有人用老鼠药毒死鸡再卖",
+        "食物中毒事件5人被问责",
+        "喝酒后法院判处3人过失致人死亡罪",
     ],
 )
-def test_animals_remedies_and_what_may_happen_are_nobody_s_illness(text):
+def test_animals_remedies_and_who_answers_for_it_are_nobody_s_illness(text):
     assert harm(text) == (None, None)
 
 
@@ -37,6 +41,11 @@ def test_animals_remedies_and_what_may_happen_are_nobody_s_illness(text):
         ("昨天在店里点了鱼吃了拉肚子", 1, None),
         ("我家的猫也吃了，我们三个人都拉肚子", 3, None),
         ("两只鸡我吃了拉肚子", 1, None),
+        ("吃了毒死的鱼三人中毒", 3, None),
+        ("病死猪肉流入市场，吃死人了", None, 1),
+        ("示例学校学生餐后呕吐4人被立案调查", 1, None),
+        ("空腹吃柿子，两人险些丧命，3人呕吐", 3, None),
+        ("3人中毒死亡，2人被抓", 3, 3),
     ],
 )
 def test_whoever_eats_an_animal_is_a_person(text, ill, dead):
