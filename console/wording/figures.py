@@ -32,7 +32,7 @@ def _plain(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 _OPENED = "首条信息收到的时间在本期的事件"
 _CASES = (Column("cases", "事件"),)
 _TIMES = (
-    Column("due", "到期", "到期时间在本期的，当日24:00算当日"),
+    Column("due", "本期到期", "到期时间在本期的，当日24:00算当日"),
     Column("on_time", "按时", "到期之前办到的"),
     Column("late", "超期办到", "到期之后才办到的"),
     Column("missed", "超期未办", "已到期、至今没有办到的"),
@@ -99,7 +99,7 @@ THEIRS = Grid(
     "期限",
     "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区超期，不计按时率。",
     (
-        Column("due", "到期"),
+        Column("due", "本期到期"),
         Column("on_time", "期限内"),
         Column("late", "晚于期限"),
         Column("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
@@ -176,7 +176,7 @@ ROWS = {
 _AFFAIR = ("事件", "紧急程度", "开立")
 LISTS = {
     "signals": ("信息", "渠道", "收到", "状态"),
-    "times": ("事件", "事项", "承办", "到期", "办到"),
+    "times": ("事件", "事项", "承办", "到期时间", "办到"),
     "duties": ("事件", "步骤", "承办", "派发", "签收", "办结", "退回"),
     "aside": (*_AFFAIR, "结束", "理由"),
     "cases": (*_AFFAIR, "状态"),
