@@ -16,7 +16,7 @@ from .harm.harms import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .topics import FOREIGN_BODY
+from .topics import UNSAFE
 from .where.schools import names_school, says_school
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
@@ -219,8 +219,8 @@ def _is_of_school(text: Text, reading: Reading) -> bool:
 
 def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:
     """The words by which a rule had the text looked at."""
-    if "foreign_body" in judgement.rules:
-        return [hit.span() for hit in FOREIGN_BODY.finditer(reading.folded)]
+    if "unsafe_food" in judgement.rules:
+        return [hit.span() for hit in UNSAFE.finditer(reading.folded)]
     if "health_words" not in judgement.rules and "school" not in judgement.rules:
         return []
     telling = _HEALTH | _DANGER if "school" in judgement.rules else _HEALTH
@@ -257,11 +257,20 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
         if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))) and _is_of_school(text, reading):
             if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
                 found.append(("school", _SCHOOL_FLOOR))
-        if food and not found and text.channel in _OFFICIAL_CHANNELS and FOREIGN_BODY.search(reading.folded):
-            found.append(("foreign_body", _HEALTH_FLOOR))
+        if food and not found and text.channel in _OFFICIAL_CHANNELS and _is_unsafe(reading):
+            found.append(("unsafe_food", _HEALTH_FLOOR))
     if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
+
+
+def _is_unsafe(reading: Reading) -> bool:
+    """Near a food, or a place that sells it, stands what no food should have had done to it."""
+    said = [hit.span() for hit in UNSAFE.finditer(reading.folded)]
+    if not said:
+        return False
+    foods = [hit for hit in reading.hits if _FOOD & hit.groups or any(name.startswith("venue:") for name in hit.groups)]
+    return any(max(start, food.start) - min(end, food.end) <= _NEAR for start, end in said for food in foods)
 
 
 def _looks_right(reading: Reading) -> bool:

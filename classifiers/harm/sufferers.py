@@ -72,10 +72,12 @@ _HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
 _REACH = 60
 _NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
 _OTHER_CAUSE = re.compile(
-    r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体])(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]|高反|高原反应|孕吐|怀孕|跑完|跑步|体测)"
+    r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体吃喝])(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]|高反|高原反应|孕吐|怀孕|跑完|跑步|体测|[吃喝][得太]?撑[了着]*,?$)"
     + _NOT_EATEN
 )
 """What else than food makes a head ache or a stomach turn, when it is said right before and nothing eaten after it."""
+_PET = re.compile(r"(?:狗狗?|狗子|猫咪?|猫猫|毛孩子|仓鼠)(?!肉|粮|罐|条|砂)[^,。;我俺他她人]{0,12}$")
+"""我家狗吃完拉稀了: a pet is nobody."""
 _NEAR = 8
 _ANOTHER = re.compile(
     r"(?:感冒|流感|甲流|乙流|水痘|手足口|腮腺炎|支原体|疱疹|红眼病|新冠|骨折|外伤|摔伤)(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
@@ -131,7 +133,7 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
         return False
     if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
         return False
-    return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
+    return not has_other_cause(before, folded[hit.start() : hit.end() + 2]) and _PET.search(before) is None
 
 
 def _befell_animals(before: str, folded: str, hit: re.Match[str]) -> bool:

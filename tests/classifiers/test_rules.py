@@ -156,7 +156,27 @@ def test_what_was_eaten_after_it_is_a_reason_all_the_same():
 def test_a_caller_who_bit_on_something_in_food_is_looked_at_in_words_no_list_has():
     text = "饼干里吃到金属碎片，要求赔偿"
     told = [said(text, relevance=0.1, channel=channel).rules for channel in ("complaint", "media")]
-    assert told == [("foreign_body",), ()]
+    assert told == [("unsafe_food",), ()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小区门口早餐车的油条用洗衣粉发面，要求查处",
+        "面包店师傅用手擤鼻涕，不洗手继续揉面",
+        "投诉面馆的碗没洗干净，碗底粘着菜叶",
+        "在汤里喝到一只壁虎，要求赔偿",
+        "饭店的牛排是拼接的，菜单写的是原切",
+        "投诉酒楼把活鱼换成死鱼下锅",
+    ],
+)
+def test_a_caller_who_tells_what_was_done_to_food_is_looked_at(text):
+    assert said(text, relevance=0.1, channel="complaint").rules == ("unsafe_food",)
+
+
+def test_what_was_done_to_something_else_far_from_food_is_no_reason():
+    text = "菜馆旁边" + "是一条老街，" * 8 + "废品站天天敲碎玻璃"
+    assert said(text, relevance=0.1, channel="complaint").rules == ()
 
 
 def test_a_post_names_a_school_or_is_none():
