@@ -100,8 +100,8 @@ THEIRS = Grid(
     "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区超期，不计按时率。",
     (
         Column("due", "本期到期"),
-        Column("on_time", "期限内"),
-        Column("late", "晚于期限"),
+        Column("on_time", "期限内见到"),
+        Column("late", "过后才见到", "本区见到对方办理时期限已过的，对方可能办得更早"),
         Column("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
         Column("running", "未到期"),
         _UNSEEN,
