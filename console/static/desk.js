@@ -179,7 +179,7 @@
   function fillAgain({action, fields}) {
     const sent = new Map();
     for (const [name, value] of fields) sent.set(name, [...(sent.get(name) || []), value]);
-    const isIt = (form) => form.action === action && form.querySelector(`button[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
+    const isIt = (form) => form.action === action && form.querySelector(`[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
       && [...form.querySelectorAll("input[type=hidden]")].every((each) => !sent.has(each.name) || sent.get(each.name).includes(each.value));
     const form = [...document.forms].find(isIt);
     if (!form) return;

@@ -48,7 +48,7 @@ def test_what_was_not_ticked_in_a_refused_dispatch_is_not_ticked_again(desk, pag
     boxes = page.locator("#dispatch input[type=checkbox]")
     for box in boxes.all():
         box.uncheck()
-    page.click("#dispatch button[value=dispatch]")
+    page.click("#dispatch button.primary")
     page.wait_for_selector("[data-refused]")
     assert [page.locator("#dispatch").get_attribute("open"), [each.is_checked() for each in boxes.all()]] == [
         "",

@@ -6,6 +6,8 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from console.own import held_of, left_behind, own_entries
 from console.wording.sentences import Teller
+from console.wording.which import listed
+from console.wording.words import speaker
 from playbooks.entries import Dispatched, StepsWithdrawn
 from playbooks.folding.fold import Standings
 
@@ -93,8 +95,9 @@ def test_the_offices_own_line_of_a_dispatch_names_what_a_split_took_away_later(l
     other = line.case(rumour).signals[0].id
     visitor.act(complaint, "merge", other=rumour, reason="误以为同一件事", key="m")
     visitor.act(complaint, "dispatch", key="d")
-    steps = [step.title for step in line.case(complaint).steps.values()]
-    said = f"派发 {len(steps)} 个步骤：{'；'.join(steps)}"
+    merged = line.case(complaint)
+    steps = list(merged.steps.values())
+    said = f"派发 {len(steps)} 个步骤：{listed(steps, merged, speaker('zh'), '')}"
     before = text_of(visitor.read(f"/cases/{complaint}"))
     after = text_of(visitor.act(complaint, "split", signals=other, reason="误并，拆回", key="s"))
     assert [len(line.case(complaint).steps) < len(steps), said in before, said in after] == [True, True, True]

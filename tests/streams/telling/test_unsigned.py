@@ -57,7 +57,7 @@ def test_the_words_fit_half_a_minute_say_what_and_whom_to_call_back_and_name_nob
     line.clock.moment += timedelta(hours=2)
     for each in calls(line):
         assert [len(each.script) <= SCRIPT_MAX, each.number in each.script, PHONE in each.script] == [True, True, True]
-        assert [each.steps[0][:20] in each.script, "示例第一小学" in each.script] == [True, False]
+        assert [each.steps[0][0][:20] in each.script, "示例第一小学" in each.script] == [True, False]
         assert each.script.startswith("这里是食品安全值班。红色事项")
 
 
