@@ -25,7 +25,7 @@ from .taxonomy import Taxonomy, load_taxonomy
 from .topics import UNKNOWN_HAZARD, Topics
 from .where.places import Places
 from .where.venues import EATING_HOUSE
-from .words import LIMIT, NUMBER, among
+from .words import LIMIT, NUMBER
 
 AREA = "410702"
 """The office for which the product is made; another says so."""
@@ -121,7 +121,7 @@ class Assessor:
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
         """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""
         needed = [n for n, each in enumerate(seen) if n in relevant or each.text.channel not in _UNASKED]
-        return dict(zip(needed, self._simhash.of(among({*seen[n].reading.parts}) for n in needed), strict=True))
+        return dict(zip(needed, self._simhash.of(seen[n].reading.parts for n in needed), strict=True))
 
     def _spans(self, predicted: Prediction, seen: Sequence["_Seen"]) -> dict[int, "_Spans"]:
         """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""

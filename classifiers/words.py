@@ -81,7 +81,6 @@ def among(parts: Iterable[str]) -> list[str]:
     return list(filter(None, map(word_of, parts)))
 
 
-@lru_cache(1 << 15)
 def word_of(part: str) -> str:
     """The word that a part of a folded text is: every number is one word whatever its value; a run of punctuation or
     blanks is none (empty)."""
