@@ -15,7 +15,7 @@ from classifiers.errors import ClassifierError
 from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError, os_reason
 from playbooks.errors import PlaybookError
-from playbooks.law.deadlines import due as due_at
+from streams.loaded import look_seldom
 from streams.settings import Settings, SettingsError, misspelt, read_settings
 
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
@@ -47,6 +47,7 @@ cli_model.register(app)
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point of `shian`. Output never dies of the locale."""
+    look_seldom()
     for stream in (sys.stdout, sys.stderr):
         _let_anything_through(stream)
     for line in misspelt():
@@ -200,7 +201,8 @@ def due(
     json: Json = False,
 ) -> None:
     """When a rule falls due, its reminders, which version applies and by which article."""
-    from playbooks.law.deadlines import load_rules  # slow import
+    from playbooks.law.deadlines import due as due_at  # slow import
+    from playbooks.law.deadlines import load_rules
     from playbooks.law.workdays import load_workdays  # slow import
 
     from .commands.due import words_of  # slow import
