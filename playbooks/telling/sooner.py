@@ -4,7 +4,7 @@ One answer for the queue's row, its order and the head of the case: what has pas
 what is to come, for the later of two dates is the harmless one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -79,15 +79,14 @@ def clock_of(case: Case, step: str) -> Clock | None:
     return next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step), None)
 
 
-def looked_at(case: Case, found: list[Due], next_alert_rung: datetime | None) -> datetime | None:
+def looked_at(case: Case, found: list[Due], next_alert_rung: Callable[[], datetime | None]) -> datetime | None:
     """The instant by which the case stands in the queue, within its severity; `found`: its `dues`.
 
     Of a case that nobody has claimed it is the first time that somebody was told so: a ladder that has been climbed
-    to its end must not let the case sink.
+    to its end must not let the case sink. Before that it is the next rung, which is asked for only then.
     """
-    climbed = alert_climbed_at(case)
-    moments = [each for each in (climbed, next_alert_rung) if each is not None and case.acknowledged_at is None]
-    return min([*moments[:1], *(due.at for due in found[:1])], default=None)
+    unclaimed = None if case.acknowledged_at is not None else alert_climbed_at(case) or next_alert_rung()
+    return min([*([unclaimed] if unclaimed else []), *(due.at for due in found[:1])], default=None)
 
 
 def next_target(found: Iterable[Due]) -> datetime | None:

@@ -241,7 +241,7 @@ def timer_rows(timers: Iterable[Timer]) -> list[dict[str, Any]]:
 def _row(case: Case, ref: Reference) -> dict[str, Any]:
     running, found = case.running_clocks, dues(case)
     due = running[0].deadline.due_at if running else None
-    next_at = looked_at(case, found, next((timer.at for timer in timers_about(case, ALERT, ref)), None))
+    next_at = looked_at(case, found, lambda: next((timer.at for timer in timers_about(case, ALERT, ref)), None))
     target = next_target(found)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     proposed = dict.fromkeys(each.role for each in case.proposals)

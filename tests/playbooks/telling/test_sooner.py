@@ -52,17 +52,17 @@ def test_what_is_overdue_by_law_stands_before_a_target_that_passed_earlier():
 
 def test_a_case_does_not_sink_when_its_ladder_is_climbed():
     case = replace(red(), steps={}, clocks={}, reached=(told(NOON), told(NOON + HOUR, 2)))
-    assert looked_at(case, dues(case), None) == NOON
+    assert looked_at(case, dues(case), lambda: None) == NOON
 
 
 def test_a_case_that_is_claimed_stands_by_what_is_to_be_done():
     case = replace(red(), reached=(told(NOON - HOUR),), acknowledged_at=NOON)
-    assert looked_at(case, dues(case), None) == dues(case)[0].at
+    assert looked_at(case, dues(case), lambda: None) == dues(case)[0].at
 
 
 def test_before_anybody_had_to_be_told_it_stands_by_when_somebody_will_be():
     case = replace(red(), steps={}, clocks={})
-    assert looked_at(case, dues(case), NOON + HOUR) == NOON + HOUR
+    assert looked_at(case, dues(case), lambda: NOON + HOUR) == NOON + HOUR
 
 
 def test_what_the_law_wants_at_once_is_named_with_its_article_and_has_no_due_time():
