@@ -34,17 +34,12 @@ from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
-from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, are_joined, are_people, are_the_exposed
+from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, PUNISHED, are_joined, are_people, are_the_exposed
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .spared import all_but_one
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .tolls import tolls
 
-_PUNISHED = (
-    r"[均都已]*(?:被(?:立案|调查|查处|[刑行]?政?拘|逮捕|抓|判|控制|问责|处分|追[责究]|免职|停职|罚|约谈|公诉|起诉)"
-    r"|获刑|落网)"
-)
-"""学生餐后呕吐4人被立案调查: who answers for it is not ill."""
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
 """2人均50元 is a price; 6人均呕吐 are people."""
@@ -53,13 +48,13 @@ _COUNT = re.compile(
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|{_PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
+    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|{PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
     + rf"(?:治疗|观察|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
-    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{_PUNISHED})"
+    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
 )
 _NUMBER = re.compile(f"[{HEADS}]")
 _MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
@@ -203,7 +198,7 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
     for each in denials:
         start, end = each.start - offset, each.end - offset
-        blank = blank[:start] + "#" * (end - start) + blank[end:]
+        blank = blank[:start] + ("#" if each.what == "ill" else "~") * (end - start) + blank[end:]
     labelled, taken = _labelled(blank, offset)
     found = [*denials, *tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
@@ -297,17 +292,18 @@ def _is_of_next(sentence: str, labelled: re.Match[str]) -> bool:
 
 def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     """What happened to the people of a count: the harm words after it, up to the next count; else right before it."""
-    following = _COUNT.search(sentence, hit.end())
+    begin = _behind_aside(sentence, hit.end())
+    following = _next_count(sentence, begin)
     if are_the_exposed(sentence, hit, following):
         return []
     stop = following.start() if following else len(sentence)
     found: list[str] = []
-    last = hit.end()
-    for each in HARM.finditer(sentence, hit.end(), stop):
+    last = begin
+    for each in HARM.finditer(sentence, begin, stop):
         gap = sentence[last : each.start()]
         if len(gap) > _FAR + 6 * (not found) or OTHERS.search(gap, 0 if found else 1):
             break
-        if following and _is_of_following(sentence, each, following, gap):
+        if following and _is_of_following(sentence, each, following, gap) or _OF_THEM.match(sentence, each.end()):
             break
         found.append("ill" if harm_named(each) in _STAYING and _MEANT.search(gap) else harm_named(each))
         last = each.end()
@@ -322,6 +318,20 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
+
+
+def _behind_aside(sentence: str, end: int) -> int:
+    """12名学生(其中3人住院)腹泻: behind the brackets that count others."""
+    close = sentence.find(")", end) if sentence.startswith("(", end) else -1
+    return close + 1 if close > 0 and _COUNT.search(sentence, end, close) else end
+
+
+def _next_count(sentence: str, end: int) -> re.Match[str] | None:
+    """The next number of people; one in brackets is said by the way (8名同事聚餐(共13人)后腹泻)."""
+    found = _COUNT.search(sentence, end)
+    while found and sentence.startswith(")", found.end()) and "(" in sentence[end : found.start()]:
+        found = _COUNT.search(sentence, found.end())
+    return found
 
 
 def _is_of_following(sentence: str, harm: re.Match[str], following: re.Match[str], gap: str) -> bool:

@@ -12,6 +12,11 @@ _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|
 HARMED_BEFORE = re.compile(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$|(?:卫生[院所室]|诊所|医务室|校医[院室])[里就都]*(?:扎|打|挂|看)了?$"
 )
+PUNISHED = (
+    r"[均都已]*(?:被(?:立案|调查|查处|[刑行]?政?拘|逮捕|抓|判|控制|问责|处分|追[责究]|免职|停职|罚|约谈|公诉|起诉)"
+    r"|获刑|落网)"
+)
+"""学生餐后呕吐4人被立案调查: who answers for it is not ill."""
 ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|家长说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
@@ -32,6 +37,7 @@ _AMONG = re.compile(r"中[,:]?(?:已?有|共有?|约)?")
 _FELL_ILL = re.compile(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
 """游客43人中, 31人有症状."""
 _ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
+_NEAR = 12
 _BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
 _ABSENT = re.compile(
     r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$|(?<=[李赵王张刘陈我俺他她居])家里?$|班$|又(?:多|添|来|新?增加?)了?$"
@@ -88,7 +94,13 @@ def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] 
     if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False
     between = sentence[hit.end() : following.start() if following else len(sentence)]
-    return _ALL_OF.search(between) is None or HARM.search(between) is None
+    return not any(_fell(between, each) for each in _ALL_OF.finditer(between))
+
+
+def _fell(between: str, all_of: re.Match[str]) -> bool:
+    """均出现腹泻, but not 均已好转: harm befell all of them, in the same clause."""
+    harm = HARM.search(between, all_of.start(), all_of.end() + _NEAR)
+    return harm is not None and "," not in between[all_of.end() : harm.start()]
 
 
 def _says_of_whom(sentence: str, hit: re.Match[str]) -> bool:

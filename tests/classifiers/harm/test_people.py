@@ -95,3 +95,21 @@ def test_a_number_counts_people_by_what_stands_beside_it(text, ill, hospitalised
 )
 def test_whom_a_cold_or_the_measles_keeps_at_home_nobody_fed(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("某公司食堂就餐后9人出现恶心、呕吐，就餐人数156人，首例发病时间为14时，经治疗后均已好转", 9),
+        ("8名同事在某火锅店聚餐（共13人）后出现腹泻，均门诊治疗，未住院", 8),
+        ("同学聚餐，百十号人吃的自助，上吐下泻的有三十多，不是夸张", 30),
+        ("12名学生（其中3人住院）腹泻", 12),
+        ("78名师生（其中有4名教师）陆续出现头晕、呕吐", 78),
+        ("共接诊该厂职工73人，其中9人收治入院，无危重病例", 73),
+        ("接诊20人，无危重", 20),
+        ("就餐人数7人，全部呕吐", 7),
+        ("因病缺勤14人，其中发热咳嗽9人，呕吐腹泻5人", 5),
+    ],
+)
+def test_who_ate_who_stands_in_brackets_and_who_coughs_are_not_the_ill(text, ill):
+    assert harm_of(normalise(text)).ill == ill
