@@ -26,7 +26,7 @@ _SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
-    r"(?<!(?<![个名家位些大有的等])人)都(?!出来|怪|快|挺|很|是|没|好|不|有点)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|们|双双|集体|全体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _SUPPOSED = re.compile(
@@ -57,6 +57,7 @@ _FAMILY = re.compile(
 _ANIMAL = re.compile(
     r"(?:[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
     r"|(?:^|[,:])(?:小|野|流浪)?[狗猫猪牛羊犬])(?:群|们)?(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
+    r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完"
 )
 _SO_MANY = re.compile(
     r"(?<![吃买点炖]了)(?<![吃买点炖\d一二两三四五六七八九十百])[\d一二两三四五六七八九十百几]+[只头条匹羽窝][小大母公仔土]?[猪牛羊鸡鸭鹅狗猫鱼兔犬]"
@@ -76,8 +77,6 @@ _OTHER_CAUSE = re.compile(
     + _NOT_EATEN
 )
 """What else than food makes a head ache or a stomach turn, when it is said right before and nothing eaten after it."""
-_PET = re.compile(r"(?:狗狗?|狗子|猫咪?|猫猫|毛孩子|仓鼠)(?!肉|粮|罐|条|砂)[^,。;我俺他她人]{0,12}$")
-"""我家狗吃完拉稀了: a pet is nobody."""
 _NEAR = 8
 _ANOTHER = re.compile(
     r"(?:感冒|流感|甲流|乙流|水痘|手足口|腮腺炎|支原体|疱疹|红眼病|新冠|骨折|外伤|摔伤|(?:发热|发烧)?(?:咳嗽|流鼻?涕|鼻塞|咽痛))(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
@@ -133,7 +132,7 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
         return False
     if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
         return False
-    return not has_other_cause(before, folded[hit.start() : hit.end() + 2]) and _PET.search(before) is None
+    return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
 
 
 def _befell_animals(before: str, folded: str, hit: re.Match[str]) -> bool:
