@@ -35,7 +35,7 @@ VERDICTS = {"verdict_false": "refuted", "verdict_true": "true", "verdict_open": 
 """What a person found of a rumour, by the event that it brings."""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A case with what lies beside it."""
 
     case: Case
@@ -55,7 +55,7 @@ class Key(NamedTuple):
     column: str
 
 
-class Thing(NamedTuple):
+class Thing(msgspec.Struct, frozen=True, gc=False):
     """What is counted: a case, or one clock or duty of it."""
 
     seen: Seen
