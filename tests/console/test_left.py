@@ -10,6 +10,7 @@ from visiting import a_red_case, text_of, visiting
 from console.left import left_cases
 from console.own import held_of, own_entries
 from playbooks.folding.fold import standings
+from playbooks.needs import CHOICES, CLOSED
 
 PUPILS = "23名学生"
 
@@ -157,7 +158,7 @@ def a_later_case_that_the_department_answered(line, visitor, number):
         asked = {"step": step.id, "key": step.id, "page": "/mine"}
         if step.department == "D07":
             outcome = step.outcomes[0]
-            fields = {f"field-{need}": "1" for need in outcome.needs}
+            fields = {f"field-{need}": CHOICES[need][0] if need in CLOSED else "1" for need in outcome.needs}
             visitor.act(case_id, "complete", outcome=outcome.id, **fields, **asked)
         if step.department == "D03":
             as_officer(line, visitor, case_id, "return", **{**asked, "page": "/register"}, reason="不归该局")
