@@ -6,6 +6,7 @@ from datetime import datetime
 from . import entries as e
 from .case import Case, Clock, Step
 from .decide import dispatch_waiting
+from .deciding.answering import answer_escalation
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
 from .deciding.asked import at_of, check_whose, done_at, ids_of, paper, reason_of, text_of, written
@@ -24,10 +25,8 @@ from .events import complete_step
 from .facts import NAME_MAX, NAMES, fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import name_state
-from .ledger.rungs import Proposal
 from .needs import NEEDS, not_offered
 from .reference import Reference
-from .telling.proposing import text_now
 from .urgency.escalation import OFFICE as OFFICE
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
@@ -238,35 +237,6 @@ def _confide(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(said)
 
 
-def _answer_escalation(draft: Draft, ref: Reference, action: Action) -> None:
-    confirmed = action.kind == "confirm_escalation"
-    of, rung = action.body.get("of"), action.body.get("rung")
-    waiting = [
-        each for each in draft.case.proposals if of in (None, "", each.of) and str(rung or each.rung) == str(each.rung)
-    ]
-    if not waiting:
-        raise ActionRefused("没有待确认的督办（提级）建议")
-    if len(waiting) > 1:
-        raise ActionRefused("有几条待确认的督办（提级）建议，请指明是哪一条")
-    proposal = waiting[0]
-    draft.add(
-        e.EscalationAnswered(
-            of=proposal.of,
-            rung=proposal.rung,
-            role=proposal.role,
-            department=proposal.department,
-            confirmed=confirmed,
-            text=_sent(draft.case, ref, proposal, action) if confirmed else "",
-            reason="" if confirmed else text_of(action, "reason", "不采纳请写明理由"),
-        )
-    )
-
-
-def _sent(case: Case, ref: Reference, proposal: Proposal, action: Action) -> str:
-    """What whoever confirms sends: their own words, or what the proposal says now."""
-    return str(action.body.get("text") or text_now(case, proposal, ref))
-
-
 def _dismiss(draft: Draft, ref: Reference, action: Action) -> None:
     set_aside(draft, ref, written(action, "reason"))
 
@@ -355,8 +325,8 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "set_severity": _set_severity,
     "set_name_state": _set_name_state,
     "confide": _confide,
-    "confirm_escalation": _answer_escalation,
-    "decline_escalation": _answer_escalation,
+    "confirm_escalation": answer_escalation,
+    "decline_escalation": answer_escalation,
     "dismiss": _dismiss,
     "close": _close,
     "reopen": _reopen,

@@ -52,7 +52,7 @@ from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .handed import shops_of
 from .lists import page_number
-from .mentioned import places_mentioned
+from .mentioned import Mention, places_mentioned
 from .near import chosen_case, near_of
 from .outcome import Outcome, said
 from .places import where
@@ -112,10 +112,6 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     case, done = bundle.row.case, request.query_params.get("done")
     named = places_mentioned(views.reported.signals, case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
-    sought = request.query_params.get("find", "")
-    find = "" if is_of_people(sought) else sought
-    # Nobody reads it at most looks, and to write it of twenty thousand posts takes a second.
-    is_asked = len(views.reported.signals) <= REPORTED_AT_ONCE or "report" in request.query_params
     words = words_by_step(case, say, shops_of(bundle.signals))
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
@@ -144,22 +140,11 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "proposals": waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
         "waiting": sending_of((step for step in case.open_steps if step.dispatched_at is None), words),
         "record": record,
-        "signals": signal_views(
-            bundle,
-            desk,
-            say,
-            page=page_number(request),
-            asked=request.query_params.get("signal", ""),
-            led_to={each.signal for each in mentioned},
-            find=find,
-        ),
+        **_signals(request, bundle, say, {each.signal for each in mentioned}),
         "which": words,
-        "every_signal": len(bundle.signals),
-        "find": find,
         "callers": callers,
         "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
-        "report": report_on(views.reported, desk, request, named) if is_asked else button_of(views.reported.row.case),
-        "is_report_asked": "report" in request.query_params,
+        **_report(request, views.reported, named),
         "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),
@@ -171,6 +156,24 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "registered": bool(request.query_params.get("registered")),
         **_choices(case, request, desk),
     }
+
+
+def _signals(request: Request[Any, Any, Any], bundle: Bundle, say: Say, led_to: set[str]) -> dict[str, Any]:
+    """The page of signals that is asked for, of those found when somebody looks for one."""
+    sought = request.query_params.get("find", "")
+    find = "" if is_of_people(sought) else sought
+    asked, page = request.query_params.get("signal", ""), page_number(request)
+    found = signal_views(bundle, Desk.of(request), say, page=page, asked=asked, led_to=led_to, find=find)
+    return {"signals": found, "every_signal": len(bundle.signals), "find": find}
+
+
+def _report(request: Request[Any, Any, Any], reported: Bundle, named: list[Mention]) -> dict[str, Any]:
+    """The report, or the button that asks for it: nobody reads it at most looks, and to write it of twenty thousand
+    posts takes a second."""
+    is_asked = "report" in request.query_params
+    is_written = is_asked or len(reported.signals) <= REPORTED_AT_ONCE
+    report = report_on(reported, Desk.of(request), request, named) if is_written else button_of(reported.row.case)
+    return {"report": report, "is_report_asked": is_asked}
 
 
 def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str | None) -> dict[str, Any]:

@@ -398,10 +398,3 @@ def test_what_the_page_shows_is_made_where_no_loop_waits_for_it(line, visitor, m
     monkeypatch.setattr(case_page, "report_on", watched)
     visitor.get(f"/cases/{a_red_case(line)}")
     assert made == ["off the loop"]
-
-
-@pytest.mark.parametrize(("source", "said"), [("register", "投诉举报登记"), ("12345", "12345")])
-def test_a_source_that_only_programs_know_is_called_by_what_came(line, visitor, source, said):
-    case_id = line.take(a_signal(source=source))
-    shown = text_of(visitor.read(f"/cases/{case_id}"), leave_out=True)
-    assert [f"{said} · 11-25 09:40" in shown, "register" in shown] == [True, False]

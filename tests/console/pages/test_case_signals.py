@@ -119,3 +119,10 @@ def test_what_has_grown_of_a_post_stands_beside_it(line, visitor):
         post = a_signal(**seen, media=media | counts, subject={"name": "示例第一小学"})
         line.take(post, an_assessment(post, kind="incident", venue="school_canteen"))
     assert "传播 ：转发 12 → 72，1 小时" in text_of(visitor.read(f"/cases/{case_id}")).replace("传播：", "传播 ：")
+
+
+@pytest.mark.parametrize(("source", "said"), [("register", "投诉举报登记"), ("12345", "12345")])
+def test_a_source_that_only_programs_know_is_called_by_what_came(line, visitor, source, said):
+    case_id = line.take(a_signal(source=source))
+    shown = text_of(visitor.read(f"/cases/{case_id}"), leave_out=True)
+    assert [f"{said} · 11-25 09:40" in shown, "register" in shown] == [True, False]
