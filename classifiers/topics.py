@@ -10,7 +10,18 @@ from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
-from .where.venues import EATING_HOUSE, HOME, SCHOOL, TOLD_BY, hinted_venue, is_at_home, said_venue, told_apart
+from .where.venues import (
+    EATING_HOUSE,
+    HOME,
+    SCHOOL,
+    STREET_STALL,
+    TOLD_BY,
+    hinted_venue,
+    is_at_home,
+    is_at_the_gate,
+    said_venue,
+    told_apart,
+)
 from .words import normalise
 
 UNKNOWN_HAZARD = "HZ-U"
@@ -146,6 +157,8 @@ class Topics:
         named = _ids(_apart_from(places, reading.hits), "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
+        if not named and is_at_the_gate(reading.folded):
+            return STREET_STALL
         if not named and is_school():
             return SCHOOL if SCHOOL in self.schools else None
         if not named and eating_house:

@@ -52,7 +52,7 @@ _COUNT = re.compile(
 )
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
-    + rf"(?:治疗|观察|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    + rf"(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
 )
@@ -99,6 +99,8 @@ _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 _STAYING = ("hospitalised", "observed")
 _MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
 """昨晚8个拉肚子的, 今早又多了5个."""
+_LIKEWISE = re.compile(r"[也亦]?(?:有|出现)?(?:同样|相同|类似)的?(?:症状|情况|表现)")
+"""12名老人腹泻, 2名护工同样症状."""
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
@@ -238,7 +240,7 @@ def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterat
         count += carried if are_joined(sentence, before, hit) else 0
         share = share_of(sentence, hit.end())
         rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
-        more = whats and _MORE_CAME.search(sentence, 0, hit.start())
+        more = whats and (_MORE_CAME.search(sentence, 0, hit.start()) or _LIKEWISE.match(sentence, hit.end()))
         count += last if more else 0
         befell = [] if are_well(sentence, hit) else _predicates_of(sentence, share or hit)
         whats = befell or (whats if rose or more else [])

@@ -92,6 +92,7 @@ _LATELY = re.compile(
 )
 _WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
 """第二天拉肚子, 拉了一晚上: it has happened, though the clause says neither to whom nor after what meal."""
+_DRAINED = re.compile("[拉吐]到?(?:虚脱|脱水)")
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
 _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深|玩笑|装病|骗你")
 _TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
@@ -130,7 +131,11 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
         return False
     if _befell_animals(before, folded, hit):
         return False
-    if _ADVICE.search(before) or _SUPPOSED.search(before[-7:].rpartition(",")[2]) or _ASKED.match(folded, hit.end()):
+    if (
+        _ADVICE.search(before.rpartition(" ")[2])
+        or _SUPPOSED.search(before[-7:].rpartition(",")[2])
+        or _ASKED.match(folded, hit.end())
+    ):
         return False
     return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
 
@@ -173,7 +178,11 @@ def _has_begun(before: str, folded: str, hit: re.Match[str]) -> bool:
     """The gut of whoever writes: a sentence that names nobody, in a text about something eaten."""
     if _OF_THE_GUT.match(folded, hit.start()) is None or _DISGUST.fullmatch(hit.group()):
         return False
-    return _WENT_ON.match(folded, hit.end()) is not None or _LATELY.search(before[-4:]) is not None
+    return (
+        _DRAINED.match(hit.group()) is not None
+        or _WENT_ON.match(folded, hit.end()) is not None
+        or _LATELY.search(before[-4:]) is not None
+    )
 
 
 def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:

@@ -79,13 +79,21 @@ _SOLD = re.compile(
 """Where any of this is said, somebody may have sold or served it, and their supply is to be stopped."""
 _BROUGHT_HOME = ("producer", "online_shop")
 _AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
+_AT_THE_GATE = re.compile(r"(?:校|学校|园)门口?[^,。;店馆]{0,8}[吃买喝](?!的?早饭)|流动(?:车|三轮|餐车)")
+"""What children buy on their way from school."""
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
+    STREET_STALL: [*TOLD_BY[STREET_STALL], _AT_THE_GATE],
     HOME: [_AT_HOME, _GATHERED],
     SCHOOL: [SCHOOL_SAID],
     MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
 }
 """The words by which each venue is told."""
+
+
+def is_at_the_gate(folded: str) -> bool:
+    """Whether it was bought at a school's gate, which is no canteen of the school; a long text is about more."""
+    return len(folded) <= SHORT and _AT_THE_GATE.search(folded) is not None
 
 
 def said_venue(folded: str) -> str | None:

@@ -9,6 +9,11 @@ def test_a_numbered_line_each_is_a_patient_each():
     assert [(each.what, each.count) for each in on_list(text)] == [("ill", 3)]
 
 
+def test_the_number_of_a_room_may_stand_before_a_name():
+    text = normalise("1、301张 腹泻 2、302 李 呕吐 3、305孙 没事")
+    assert [(each.what, each.count) for each in on_list(text)] == [("ill", 2)]
+
+
 def test_one_line_is_no_list_and_numbered_dishes_are_none():
     texts = ["1.梓涵 呕吐，2点放学", "1.番茄炒蛋 好吃 2.红烧肉 一般"]
     assert [on_list(normalise(each)) for each in texts] == [[], []]
