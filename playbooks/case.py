@@ -38,8 +38,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     published_at: datetime | None = None
     treated_at: datetime | None = None
     n: int = 0
-    """Its number in its case, by which people tell it from the others: it keeps it when others leave. 0 of cases stored
-    earlier, where its place is its number."""
+    """Its number in its case, by which people tell it from the others: it keeps it when others leave, and no other gets
+    it. 0 of cases stored earlier, where its place is its number."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
 
@@ -276,6 +276,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     proposals: tuple[Proposal, ...] = ()
     reached: tuple[Reached, ...] = ()
     """The rungs that were reached, in order, and what became of each."""
+    counted: int = 0
+    """The highest number that a signal had when signals left: it is given to no other."""
     closed_at: datetime | None = None
     reopened_at: datetime | None = None
     """When it was last opened again; None where it never was, or that was before entries were read for it."""

@@ -6,7 +6,7 @@ from itertools import count as counting
 from factories import AREA, NOON
 from hypothesis import strategies as st
 
-from playbooks.case import Case, Clock, Joined, Known, Returned, Step
+from playbooks.case import Case, Clock, Joined, Known, Returned, Sending, Step
 from playbooks.entries import Deadline
 from playbooks.playbook import Outcome
 from streams.figures.counting import Key, Seen, count
@@ -93,6 +93,11 @@ def a_rumour(claim="大米是塑料做的"):
 def a_return(department="部门D03", at=NOON + HOUR, **fields):
     """A department said that a duty is not theirs."""
     return Returned(department=department, by="示例", at=at, reason="不归我们", **fields)
+
+
+def a_first(department, at=NOON):
+    """A duty went to this department first."""
+    return Sending(department=department, department_name=f"部门{department}", at=at)
 
 
 def november(*cases, signals=None, now=NOW, period=NOVEMBER):

@@ -100,16 +100,19 @@ def chosen_signals(form: Form, case: Case) -> Form:
     wanted = [each for each in _PARTS.split(form.get("numbers")) if each]
     ids = {n: id_ for id_, n in numbered(case.signals).items()}
     leaving = [n for part in wanted for n in _range(part, max(ids, default=0))]
-    if strange := next((n for n in leaving if n not in ids), None):
-        raise Problem(400, "没有这条信息", f"本事件没有第 {strange} 条信息，请核对条号")
+    strange = [n for n in leaving if n not in ids]
+    if strange:
+        raise Problem(400, "没有这条信息", f"本事件没有第 {strange[0]} 条信息，请核对条号")
     return Form(fields=(*form.fields, *(("signals", ids[n]) for n in leaving)))
 
 
 def _range(part: str, most: int) -> range:
-    first, _, last = part.partition("-")
-    if not (first.isdecimal() and (last.isdecimal() or part == first)) or len(part) > 2 * NUMBER_MAX:
+    first, dash, last = part.partition("-")
+    last = last if dash else first
+    is_one = first.isdecimal() and last.isdecimal() and len(part) <= 2 * NUMBER_MAX
+    if not is_one or int(last) < int(first):
         raise Problem(400, "填写有误", f"“{part[:20]}”不是条号；请照 3、5、12-20 的样式填写")
-    return range(int(first), min(int(last or first), most + 1) + 1)
+    return range(int(first), max(int(first), min(int(last), most + 1)) + 1)
 
 
 def _view(row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, is_read: bool, n: int) -> SignalView:

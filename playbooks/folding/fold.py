@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
-from ..facts import merged
+from ..facts import PEOPLE, Facts, merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
@@ -112,8 +112,14 @@ def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
 
 
 def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
+    """A count that a source now says otherwise is a person's word no longer."""
     facts = merged(body.facts, joined.facts)
-    return replace(joined, revision=body.revision, facts=facts, events=(*joined.events, *body.events))
+    own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
+    return replace(joined, revision=body.revision, facts=facts, overruled=own, events=(*joined.events, *body.events))
+
+
+def _is_new_count(name: str, facts: Facts, before: Facts) -> bool:
+    return name in PEOPLE and facts.get(name) != before.get(name)
 
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:

@@ -13,13 +13,15 @@ from ..facts import Facts, merged
 def with_signals(case: Case, bodies: Sequence[e.SignalJoined]) -> Case:
     """The case after these joined, one after the other."""
     facts: Facts = reduce(merged, (body.facts for body in bodies), case.facts)
-    joined = (_joined(body, n) for n, body in enumerate(bodies, next_number(case.signals)))
+    joined = (_joined(body, n) for n, body in enumerate(bodies, next_number(case)))
     return replace(case, signals=(*case.signals, *joined), facts=facts)
 
 
-def next_number(signals: Sequence[Joined]) -> int:
-    """The number of the next signal to join: above that of the last one, and above the place of one that has none."""
-    return max(signals[-1].n, len(signals)) + 1 if signals else 1
+def next_number(case: Case) -> int:
+    """The number of the next signal to join: above that of the last one, whether it has left or has none but its
+    place."""
+    last = case.signals[-1].n if case.signals else 0
+    return max(last, len(case.signals), case.counted) + 1
 
 
 def _joined(body: e.SignalJoined, n: int) -> Joined:

@@ -13,11 +13,11 @@ from .corrected import overlaid
 from .joining import next_number
 
 
-def _numbered(here: Sequence[Joined], taken: Sequence[Joined]) -> tuple[Joined, ...]:
+def _numbered(case: Case, taken: Sequence[Joined]) -> tuple[Joined, ...]:
     """Signals that come into a case that has some go on counting; those with which a case begins keep their numbers."""
-    if not here:
+    if not case.signals:
         return tuple(taken)
-    return tuple(replace(each, n=n) for n, each in enumerate(taken, next_number(here)))
+    return tuple(replace(each, n=n) for n, each in enumerate(taken, next_number(case)))
 
 
 def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
@@ -26,7 +26,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     corrected = {**taken.corrected, **case.corrected}
     return replace(
         case,
-        signals=(*case.signals, *_numbered(case.signals, taken.signals)),
+        signals=(*case.signals, *_numbered(case, taken.signals)),
         steps={**case.steps, **taken.steps},
         clocks={**case.clocks, **taken.clocks},
         facts=overlaid(merged_facts(case.facts, taken.facts), corrected),
@@ -63,6 +63,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     left = replace(
         case,
         signals=tuple(each for each in case.signals if each.id not in body.signals),
+        counted=next_number(case) - 1,
         steps={key: step for key, step in case.steps.items() if step.about not in things and key not in body.steps},
         clocks=clocks,
         proposals=tuple(each for each in case.proposals if each.of == ALERT or each.of in clocks),

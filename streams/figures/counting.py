@@ -4,7 +4,7 @@ A number and its list are the same rows: nothing is counted that cannot be shown
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import median
 from typing import NamedTuple
@@ -218,11 +218,13 @@ def _count_duties(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[s
         counted.names["duties", each.department] = each.department_name, ""
         counted.add("duties", each.department, each.columns, Thing(seen, None, step))
         _add_wait(waits, each)
-    ids = {title: row for (grid, row), (title, _) in counted.names.items() if grid == "duties"}
+    ids = {each.department_name: each.department for _, step in duties for each in sent_of(step)}
     for seen, step in duties:
         if step.returned and span.holds(step.returned.at):
             who = step.returned.department
-            counted.add("duties", ids.get(who, who), ("returned",), Thing(seen, None, step))
+            row = ids.get(who, who)
+            counted.names["duties", row] = who, ""
+            counted.add("duties", row, ("returned",), Thing(seen, None, step))
     return waits
 
 
@@ -266,16 +268,10 @@ def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) 
         counted.numbers[Key(grid, row, MEDIAN)] = median(seconds)
 
 
-def _answers(seen: Seen) -> Iterator[tuple[str, datetime | None, datetime | None]]:
-    known = seen.found_at or seen.case.opened_at
-    yield "found", seen.case.opened_at, known
-    yield "claimed", known, seen.claimed_at
-    yield "sent", seen.claimed_at, _first_sent(seen.case)
-
-
 def _is_split_off(case: Case) -> bool:
-    """A person opened it from another case, not a signal: who answered that one had this one too."""
-    return bool(case.opened_by) and all(each.id != case.opened_by for each in case.signals)
+    """A person opened it from another case, not a signal: who answered that one had this one too. A case whose first
+    signal has left was opened by that signal, and comes from none."""
+    return bool(case.opened_by and case.related_to) and all(each.id != case.opened_by for each in case.signals)
 
 
 def _first_sent(case: Case) -> datetime | None:

@@ -19,7 +19,7 @@ from playbooks.reference import Reference
 from ..store import schema as t
 from ..store.database import change, change_among
 from ..store.stored import assessed_of
-from .grouping import Key, keys_of, stated_keys
+from .grouping import Key, keys_of, stated_keys, told_more
 from .heat import observations_of, to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge
@@ -62,11 +62,13 @@ def _heard(work: Work, ref: Reference, case: Case, knowledge: Knowledge) -> Iter
 
 
 def _part_keys(work: Work, old: Case, new: Case) -> None:
-    """What only the leaving signals are found by leads to the new case from now on."""
-    staying = {key.key for _, keys in _keys(work, old) for key in keys}
-    leaving = _keys(work, new)
-    gone = {key.key for _, keys in leaving for key in keys} - staying
-    change_among(work.connection, _FORGET, t.keys.c.key, sorted(gone), case_id=old.id)
+    """What only the leaving signals are found by leads to the new case from now on; what is found by both says of the
+    old case what those that stay say."""
+    staying, leaving = _values(work, old), _keys(work, new)
+    theirs = {key.key for _, keys in leaving for key in keys}
+    change_among(work.connection, _FORGET, t.keys.c.key, sorted(theirs - staying.keys()), case_id=old.id)
+    shared = [{"b_key": key, "b_case": old.id, "value": staying[key]} for key in sorted(theirs & staying.keys())]
+    change(work.connection, _SAY, shared)
     for signal, keys in leaving:
         work.keys.leave(new.exercise, new.area, keys, new, signal.received_at or new.opened_at)
 
@@ -91,10 +93,26 @@ def find_as_stated(work: Work, case: Case, signal_id: str, at: datetime) -> None
         work.keys.leave(case.exercise, case.area, keys, case, at)
 
 
+def _values(work: Work, case: Case) -> dict[str, int | None]:
+    """The value of each key that signals of a case leave, told together and by whoever corrected their names."""
+    values: dict[str, int | None] = {}
+    for signal, assessment in assessed_of(work.connection, [joined.id for joined in case.signals]):
+        read = assessment or irrelevant(signal.id)
+        for key in (*keys_of(signal, read), *(stated_keys(case.stated, signal, read) if case.stated else ())):
+            known = values.setdefault(key.key, key.value)
+            values[key.key] = told_more(key.rule, known, key.value)
+    return values
+
+
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:
     found = assessed_of(work.connection, [joined.id for joined in case.signals])
     return [(signal, keys_of(signal, assessment or irrelevant(signal.id))) for signal, assessment in found]
 
 
 _FORGET = delete(t.keys).where(t.keys.c.case_id == bindparam("case_id"))
+_SAY = (
+    update(t.keys)
+    .where(t.keys.c.key == bindparam("b_key"), t.keys.c.case_id == bindparam("b_case"))
+    .values(value=bindparam("value"))
+)
 _MOVE = update(t.keys).where(t.keys.c.case_id == bindparam("b_case")).values(area=bindparam("area"))

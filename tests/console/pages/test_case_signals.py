@@ -83,7 +83,10 @@ def test_what_stands_on_another_page_leaves_by_its_number_with_what_is_ticked(li
     assert {each.id for each in new.signals} == {ids[1], *ids[102:105]}
 
 
-@pytest.mark.parametrize(("numbers", "said"), [("三", "不是条号"), ("3-", "不是条号"), ("2-999999", "没有第 106 条")])
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [("三", "不是条号"), ("3-", "不是条号"), ("2-999999", "没有第 106 条"), ("0", "没有第 0 条"), ("9-3", "不是条号")],
+)
 def test_a_number_that_no_signal_has_splits_nothing(line, visitor, numbers, said):
     case_id = a_crowd(line)
     answer = visitor.send(f"/cases/{case_id}/act", kind="split", numbers=numbers, reason="另一件事", key="s")

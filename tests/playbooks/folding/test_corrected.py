@@ -106,6 +106,7 @@ def test_a_count_that_was_corrected_stays_until_the_source_says_another():
     same = update_signal(REF, case, a_call(facts=CALL | {"ill": 12}, revision=2), now=NOON).case
     more = update_signal(REF, case, a_call(facts=CALL | {"ill": 15}, revision=2), now=NOON).case
     assert [each.facts["ill"] for each in (case, same, more)] == [1, 1, 15]
+    assert [each.signals[0].overruled for each in (case, same, more)] == [{"ill": 12}, {"ill": 12}, {}]
 
 
 def test_another_signals_count_is_not_corrected_with_it():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.decide import join_case
 from playbooks.deciding.regroup import merge, split
 from playbooks.telling.which import CASE, every_which, numbered, which
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
@@ -64,3 +65,17 @@ def test_what_is_merged_in_goes_on_counting_and_who_leaves_keeps_a_number():
     left, new = split(ref, into.case, parting, LATE)
     assert numbered(left.case.signals) == {"one": 1, "three": 3, "four": 4}
     assert numbered(new.case.signals) == {"two": 2, "five": 5}
+
+
+def test_no_number_is_given_twice_though_whoever_had_the_last_one_left():
+    parting = an_action(three(), "split", signals=["three"], reason="另一件事", when=LATE)
+    left, _ = split(a_reference(), three(), parting, LATE)
+    later = join_case(
+        a_reference(),
+        left.case,
+        a_complaint(id="six", received_at=LATE),
+        rule="same_operator",
+        why="同一单位",
+        now=LATE,
+    )
+    assert numbered(later.case.signals) == {"one": 1, "two": 2, "six": 4}

@@ -9,6 +9,7 @@ from figuring import (
     HOUR,
     NOW,
     a_clock,
+    a_first,
     a_return,
     a_rumour,
     a_seen,
@@ -187,6 +188,13 @@ def test_a_duty_counts_for_who_got_it_and_its_return_for_who_returned_it():
     }
 
 
+def test_whoever_returned_is_known_by_its_duties_of_another_month():
+    long_ago = NOON - timedelta(days=60)
+    back = a_step("D01", dispatched_at=long_ago, first_sent=a_first("D03", long_ago), returned=a_return())
+    counted = november(a_seen(back))
+    assert [counted.rows("duties"), counted.names["duties", "D03"]] == [["D03"], ("部门D03", "")]
+
+
 def test_answers_are_timed_from_one_to_the_next():
     by_person = a_step(dispatched_at=NOON + 2 * HOUR, dispatched_by="示例")
     by_itself = a_step(dispatched_at=NOON, dispatched_by="")
@@ -201,8 +209,14 @@ def test_answers_are_timed_from_one_to_the_next():
 
 def test_what_a_person_split_off_answered_nothing():
     said = a_signal_of()
-    by_signal, by_person = a_seen(said, opened_by=said.id), a_seen(a_signal_of(), opened_by="an-action")
+    by_signal = a_seen(said, opened_by=said.id)
+    by_person = a_seen(a_signal_of(), opened_by="an-action", related_to=by_signal.case.id)
     assert case_ids(november(by_signal, by_person), "answers", "found", "cases") == [by_signal.case.id]
+
+
+def test_a_case_whose_first_signal_was_split_off_was_answered_all_the_same():
+    seen = a_seen(a_signal_of(), opened_by="the-first-signal")
+    assert case_ids(november(seen), "answers", "found", "cases") == [seen.case.id]
 
 
 def test_how_many_are_for_the_director_alone_is_known_of_those_that_were_read():

@@ -382,3 +382,17 @@ def test_an_action_id_used_before_for_another_case_or_kind_is_refused_and_change
     reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
     assert [(each.ok, each.reason, each.entries) for each in answers] == [(False, reason, ())] * 2
     assert [line.entries(one), line.entries(two)] == before
+
+
+def test_a_branch_that_only_a_signal_split_off_had_named_goes_with_it(line):
+    arrived = dict(
+        zip("abcd", of_a_chain("大张超市", "大张超市和平路店", "大张超市宏力店", "大张超市和平路店"), strict=True)
+    )
+    first, branch = (line.take(*arrived[each]) for each in "ab")
+    leaving = line.case(first).signals[1].id
+    assert (first == branch, act(line, an_action(first, "split", signals=[leaving], reason="另一家店")).ok) == (
+        True,
+        True,
+    )
+    (apart,) = (case.id for case in line.cases() if case.id != first)
+    assert [line.take(*arrived[each]) for each in "cd"] == [first, apart]
