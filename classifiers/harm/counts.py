@@ -68,6 +68,7 @@ _GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
 _RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
+_SICK = re.compile("(?:患儿|患者|病人|病患|病童)当?中")
 _OF_ONE_SYMPTOM = re.compile(
     r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏|就医|就诊|看病|送医|输液|打点滴)$"
 )
@@ -356,7 +357,9 @@ def _is_total(sentence: str, start: int) -> bool:
 
 
 def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
-    """新增6例: an example or a case of illness, as the sentence says."""
+    """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院: all of them."""
+    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4):
+        return True
     if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
         return False
     return _CASES.search(sentence) is not None or HARM.search(sentence) is not None
