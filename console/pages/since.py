@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from playbooks import entries as e
-from playbooks.case import Case
+from playbooks.case import Case, Joined
 from playbooks.entries import Entry
 from playbooks.facts import PEOPLE, fact_of
 
@@ -19,29 +21,44 @@ def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
         for name, word in PEOPLE.items()
         if case.facts.get(name) != before.get(name)
     ]
-    said = (entry.body for entry in entries if entry.recorded_at > since)
+    said = [entry.body for entry in entries if entry.recorded_at > since]
     came = [body for body in said if isinstance(body, e.SignalJoined | e.SignalUpdated)]
     joined = sum(isinstance(body, e.SignalJoined) for body in came)
     parts += [f"新收到信息{joined}条"] if joined else []
+    brought = sum(len(_taken(body)) for body in said if isinstance(body, e.Merged))
+    parts += [f"随并案并入信息{brought}条"] if brought else []
     parts += [f"原信息更新{len(came) - joined}次"] if len(came) > joined else []
     return "；".join(parts) or NOTHING
 
 
 def _stood(entries: list[Entry]) -> dict[str, int]:
     """The counts as the case had them after these entries: of each the largest, and of a signal that a person has
-    corrected the person's."""
+    corrected the person's. Signals of a case that was taken in came with what it knew of them."""
     said: dict[tuple[str, str], Any] = {}
     fixed: dict[tuple[str, str], Any] = {}
+    gone: set[str] = set()
     for body in (entry.body for entry in entries):
         if isinstance(body, e.SignalJoined | e.SignalUpdated):
             said |= {(body.signal, name): body.facts.get(name) for name in PEOPLE}
         elif isinstance(body, e.LabelCorrected) and body.field in PEOPLE:
             fixed |= {(body.signal, body.field): (fact_of(body.field, body.now) or {}).get(body.field)}
+        elif isinstance(body, e.Merged):
+            taken = _taken(body)
+            gone -= {each.id for each in taken}
+            said |= {(each.id, name): each.facts.get(name) for each in taken for name in PEOPLE}
+            fixed |= {(each.id, name): each.facts.get(name) for each in taken for name in PEOPLE if name in each.overruled}
+        elif isinstance(body, e.SignalsLeft):
+            gone |= {*body.signals}
     found: dict[str, int] = {}
-    for (_, name), number in (said | fixed).items():
-        if number is not None:
+    for (signal, name), number in (said | fixed).items():
+        if number is not None and signal not in gone:
             found[name] = max(number, found.get(name, 0))
     return found
+
+
+def _taken(body: e.Merged) -> tuple[Joined, ...]:
+    """The signals of the case that was taken in."""
+    return msgspec.convert(body.taken.get("signals", ()), tuple[Joined, ...])
 
 
 def _people(n: int | None) -> str:

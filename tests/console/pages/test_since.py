@@ -5,6 +5,7 @@ from datetime import timedelta
 from console.pages.since import NOTHING, news_since
 from playbooks.actions import act
 from playbooks.decide import join_case
+from playbooks.deciding.regroup import merge
 from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
@@ -39,3 +40,21 @@ def test_a_count_that_is_corrected_after_it_is_compared_with_what_it_was_then():
 def test_who_comes_later_is_counted_from_when_it_was_recorded():
     case, entries = told("5", {"channel": "illness", "ill": 3, "hospitalised": 6})
     assert news_since(case, entries, NOON + MINUTE) == "住院5人→6人；新收到信息1条"
+
+
+def merged_at(at):
+    """A case of three ill that takes in a hospital's report of one critical, with its entries."""
+    older = a_draft(an_incoming(id="c", facts={"channel": "complaint", "kind": "incident", "ill": 3}))
+    critical = {"channel": "illness", "kind": "incident", "ill": 1, "critical": 1}
+    younger = a_draft(an_incoming(id="h", facts=critical))
+    into, _ = merge(REF, older.case, younger.case, an_action(older.case, "merge", reason="同一件事", when=at), at)
+    return into.case, [*older.entries, *into.entries]
+
+
+def test_what_a_case_that_was_taken_in_had_told_before_the_report_is_no_news_after_it():
+    case, entries = merged_at(NOON)
+    assert [case.facts.get("critical"), news_since(case, entries, NOON + MINUTE)] == [1, NOTHING]
+
+
+def test_what_came_with_a_case_after_the_report_is():
+    assert news_since(*merged_at(NOON + 2 * MINUTE), NOON + MINUTE) == "危重未掌握→1人；随并案并入信息1条"
