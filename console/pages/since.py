@@ -43,10 +43,10 @@ def _stood(entries: list[Entry]) -> dict[str, int]:
         elif isinstance(body, e.LabelCorrected) and body.field in PEOPLE:
             fixed |= {(body.signal, body.field): (fact_of(body.field, body.now) or {}).get(body.field)}
         elif isinstance(body, e.Merged):
-            taken = _taken(body)
-            gone -= {each.id for each in taken}
-            said |= {(each.id, name): each.facts.get(name) for each in taken for name in PEOPLE}
-            fixed |= {(each.id, name): each.facts.get(name) for each in taken for name in PEOPLE if name in each.overruled}
+            for each in _taken(body):
+                gone.discard(each.id)
+                said |= {(each.id, name): each.facts.get(name) for name in PEOPLE}
+                fixed |= {(each.id, name): each.facts.get(name) for name in PEOPLE.keys() & each.overruled}
         elif isinstance(body, e.SignalsLeft):
             gone |= {*body.signals}
     found: dict[str, int] = {}

@@ -99,6 +99,11 @@ def test_of_a_long_report_no_place_is_guessed():
         ("村民家里自己做的酸汤子，全家5人呕吐", "村民家里自己做"),
         ("一户人家误把桐油当食用油炒菜，4人呕吐", "户人家误把"),
         ("在家吃了火锅后两人腹泻", "在家吃"),
+        ("我家三口人昨天在后山采了蘑菇，晚上炒着吃的，半夜都吐了，住牧野镇", "后山采了蘑菇"),
+        ("一家三口昨晚把后山捡的野蘑菇炒了吃，半夜上吐下泻", "后山捡的野蘑菇"),
+        ("爷孙俩把地里挖的野菜炒着吃了，嘴麻呕吐", "地里挖的野菜"),
+        ("老汉捡的蘑菇炒了吃，上吐下泻", "捡的蘑菇"),
+        ("河边捡的死鱼炖了吃，两口子都拉肚子", "河边捡的死鱼"),
     ],
 )
 def test_what_a_household_made_or_gathered_is_of_no_business(text, words):
@@ -114,6 +119,9 @@ def test_what_a_household_made_or_gathered_is_of_no_business(text, words):
         "买了豆角自己家炒着吃，4人呕吐",
         "在采摘园自己摘的草莓，吃了腹泻",
         "学校食堂自制酸奶，学生腹泻",
+        "在村口卖自己挖的野菜，三人吃了呕吐",
+        "工友在山上采的蘑菇煮了吃，宿舍6人呕吐",
+        "采集的蘑菇样品中检出毒素，两人不适",
     ],
 )
 def test_where_somebody_may_have_sold_it_it_is_no_household_s(text):
