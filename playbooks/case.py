@@ -14,6 +14,8 @@ from .ledger.rungs import Proposal as Proposal
 from .ledger.rungs import Reached as Reached
 from .playbook import Outcome
 
+CASE = "case"
+"""What a step or clock is about when it is about the affair as a whole."""
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
 

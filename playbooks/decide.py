@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from . import entries as e
-from .case import Case, Joined, Step
+from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
-from .events import CASE, begin_clocks, catch_up, complete_step, emit, things
+from .events import begin_clocks, catch_up, complete_step, emit, things
 from .facts import Facts, differing, merged
 from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from . import entries as e
-from .case import Case, Clock, Joined, Step
+from .case import CASE, Case, Clock, Joined, Step
 from .deciding.clocks import start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
 from .deciding.wanting import sooner
@@ -18,9 +18,6 @@ from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
 from .urgency.escalation import OFFICE
 from .urgency.grades import is_graver
-
-CASE = "case"
-"""What a step or clock is about when it is about the affair as a whole."""
 
 FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
 """Why a target of the office's own does not count from when the signal came."""

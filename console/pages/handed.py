@@ -13,7 +13,7 @@ from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
 from playbooks.entries import Entry
-from playbooks.facts import HOME, PEOPLE
+from playbooks.facts import HOME, PEOPLE, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
@@ -25,7 +25,6 @@ from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import places_mentioned
 
-UNKNOWN = "未掌握"
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
 SAID_MAX = 160
 """Characters of what was reported that an order quotes."""

@@ -11,7 +11,7 @@ from litestar import Request
 from connectors.signal import Signal
 from playbooks.case import Case, Clock, Step
 from playbooks.entries import Entry
-from playbooks.facts import HOME, PEOPLE
+from playbooks.facts import HOME, PEOPLE, UNKNOWN
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.needs import NEEDS
@@ -30,7 +30,7 @@ from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, 
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
 from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
-from .scene import UNKNOWN, listed, names_said, places_of, speaker_of
+from .scene import listed, names_said, places_of, speaker_of
 from .since import news_since
 from .summary import points_of
 from .when import when_it_was

@@ -6,7 +6,7 @@ from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
-from playbooks.facts import HOME
+from playbooks.facts import HOME, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES, stand_in
 from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
@@ -18,7 +18,6 @@ from ..wording.words import named_by
 from .handed import NO_UNIT, named_of, stalls_named
 from .mentioned import SPEAKERS, Mention, part_of
 
-UNKNOWN = "未掌握"
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 

@@ -12,14 +12,13 @@ import msgspec
 from classifiers.harm.harms import GUT
 from classifiers.words import remembered
 from playbooks.case import Case
-from playbooks.facts import PEOPLE
+from playbooks.facts import PEOPLE, UNKNOWN
 
 from ..queries import SignalRow
 from ..wording.words import stated_instant
 from .counted import is_doubted
 from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned
 
-UNKNOWN = "未掌握"
 _FELL_ILL = re.compile(
     rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
 )

@@ -2,9 +2,9 @@
 sets it or a department's step ends with it."""
 
 from .. import entries as e
-from ..case import Step
+from ..case import CASE, Step
 from ..errors import ActionRefused
-from ..events import CASE, begin_clocks, complete_step, emit
+from ..events import begin_clocks, complete_step, emit
 from ..needs import CONFIRMED, NO_GRADE
 from ..playbook import Outcome
 from ..reference import Reference

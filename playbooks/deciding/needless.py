@@ -8,8 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Joined, Step, Taken
-from ..events import CASE, is_called
+from ..case import CASE, Case, Joined, Step, Taken
+from ..events import is_called
 from ..facts import merged
 from ..folding.corrected import WITHDRAWN
 from ..playbook import CASE_OPENED, StepPlan

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from .. import entries as e
-from ..case import Case, Clock, Step
+from ..case import CASE, Case, Clock, Step
 from ..errors import ActionRefused
-from ..events import CASE, brought_by
+from ..events import brought_by
 from ..playbook import Outcome
 from ..reference import Reference
 from .draft import Draft

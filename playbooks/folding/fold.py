@@ -262,11 +262,13 @@ def _acknowledged(case: Case, entry: e.Entry, body: e.Acknowledged) -> Case:
 
 
 def _claim_lapsed(case: Case, entry: e.Entry, body: e.ClaimLapsed) -> Case:
-    """Whom the claim before had kept waiting is the ledger's to tell: its ladder is climbed anew."""
+    return replace(_unclaimed(case), lapsed=Lapsed(by=body.before, why=body.why, at=entry.at))
+
+
+def _unclaimed(case: Case) -> Case:
+    """Whom nobody's claim had kept waiting is the ledger's to tell: the ladder is climbed anew."""
     reached = tuple(each for each in case.reached if each.of != ALERT)
-    lapsed = Lapsed(by=body.before, why=body.why, at=entry.at)
-    unclaimed = replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
-    return replace(unclaimed, lapsed=lapsed)
+    return replace(case, acknowledged_at=None, acknowledged_by=None, acknowledge_rung=0, reached=reached)
 
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
@@ -325,7 +327,9 @@ def _closed(case: Case, entry: e.Entry, body: e.Closed) -> Case:
 
 
 def _reopened(case: Case, entry: e.Entry, body: e.Reopened) -> Case:
-    return replace(case, state="open", closed_at=None, reopened_at=entry.at, conclusion=None)
+    """What nobody had claimed climbs its ladder anew, as what has to be claimed once more does."""
+    again = replace(case, state="open", closed_at=None, reopened_at=entry.at, conclusion=None)
+    return again if case.acknowledged_at is not None else _unclaimed(again)
 
 
 def _with_step(case: Case, step: str, **changes: Any) -> Case:

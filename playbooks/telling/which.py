@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ..case import Case, Joined
+from ..case import CASE, Case, Joined
 from ..law.workdays import in_beijing
 
 KINDS = {
@@ -18,10 +18,6 @@ KINDS = {
 """What one signal of a channel is called."""
 REQUESTS = {"complaint": "投诉", "report": "举报", "both": "投诉举报"}
 """The same where it says what it wants."""
-
-
-CASE = "case"
-"""What a duty is about that is one of the affair as a whole."""
 
 
 class Which(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -119,13 +119,15 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
 
 
 def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:
-    """Whether a medical institution has received somebody: it reports itself, counts who stays in, or is told of."""
+    """Whether a medical institution has received somebody: it reports itself, who is in or watched there is counted, or
+    it is told of."""
     if signal.channel == Channel.ILLNESS:
         return True
     if assessment.kind == Kind.RUMOUR:
         return False
-    hospitalised = _larger(signal.illness.hospitalised if signal.illness else None, harm.hospitalised)
-    return bool(hospitalised) or received(f"{signal.title or ''}\n{signal.text or ''}")
+    told = signal.illness
+    is_counted = harm.hospitalised or (told is not None and (told.hospitalised or told.observed))
+    return bool(is_counted) or received(f"{signal.title or ''}\n{signal.text or ''}")
 
 
 def _is_from_hospital(signal: Signal, assessment: Assessment) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from connectors.channels.wording import words_of
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
-from playbooks.case import Case
+from playbooks.case import CASE, Case
 from playbooks.district.people import NOTICED
 from playbooks.entries import Entry, digest
 from playbooks.law.workdays import OfficeHours, Workdays
@@ -19,7 +19,7 @@ from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
-from playbooks.telling.which import CASE, which
+from playbooks.telling.which import which
 from playbooks.urgency.escalation import OFFICE, is_chased_at_night, rung_at
 
 from ..store.schema import to_us

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from factories import NOON, a_case, a_reference, an_incoming, at, bodies, done, the_clock, the_step
 
+from playbooks.case import CASE
 from playbooks.deciding.draft import Draft
 from playbooks.entries import StepDone
-from playbooks.events import CASE, emit
+from playbooks.events import emit
 from playbooks.folding.corrected import WITHDRAWN
 
 REF = a_reference()

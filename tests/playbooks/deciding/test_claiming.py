@@ -172,5 +172,19 @@ def test_the_ladder_of_what_is_opened_again_begins_then_and_not_when_the_case_di
     case = replace(a_case(a_complaint()), clocks={}, steps={})
     ended = done(case, "close", conclusion="已办结")
     again = done(ended, "reopen", actor=LEAD, reason="又有情况", when=LATER)
-    (timer,) = [each for each in timers_of(again, REF).values() if each.of == "alert"]
+    (timer,) = _of_alert(again)
     assert (again.unclaimed_since, timer.at > LATER) == (LATER, True)
+
+
+def test_what_nobody_had_claimed_climbs_its_ladder_anew_when_it_is_opened_again():
+    case = replace(a_case(a_complaint()), clocks={}, steps={})
+    (timer,) = _of_alert(case)
+    climbed = on_timer(REF, case, timer, timer.at).case
+    ended = done(climbed, "close", conclusion="已办结", when=timer.at)
+    again = done(ended, "reopen", actor=LEAD, reason="又有情况", when=LATER)
+    assert [alert_climbed_at(climbed), alert_climbed_at(again)] == [timer.at, None]
+    assert [each.kind for each in (timer, *_of_alert(again))] == ["rung_1", "rung_1"]
+
+
+def _of_alert(case):
+    return [each for each in timers_of(case, REF).values() if each.of == "alert"]

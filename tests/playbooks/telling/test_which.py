@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.case import CASE
 from playbooks.decide import join_case
 from playbooks.deciding.regroup import merge, split
-from playbooks.telling.which import CASE, every_which, numbered, which
+from playbooks.telling.which import every_which, numbered, which
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
 
 LATE = NOON + timedelta(hours=13)
