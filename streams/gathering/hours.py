@@ -53,7 +53,8 @@ def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now
     """What still waits of cases that have just turned red, as they were and are, is red and goes at once.
 
     What is queued for the outbox is queued anew, so that routes are looked up for it once more: some lead on what is
-    urgent alone. Where it was led already it is led once (see `routes.fan_out`).
+    urgent alone. Where it was led already it is led once (see `routes.fan_out`). What was tried as one digest and may
+    have arrived stays together: the rest of it would be known for the same.
     """
     red = {case.id: case for before, case in cases if before and _turned_red(before, case)}
     rows = find(connection, _WAITING, _n.case_id, sorted(red), now=to_us(now))
@@ -64,6 +65,8 @@ def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now
     in_turn(connection, "notices")
     change(connection, _TAKE, [{"b_id": row.id} for row in anew])
     insert_rows(connection, t.notices, [_queued(row) | _hurried(row.body, now) | {"urgent": True} for row in anew])
+    tried = {row.digest_id for row in rows if row.digest_id}
+    change(connection, _TOGETHER, [{"b_digest": each, "not_before": to_us(now)} for each in sorted(tried)])
 
 
 def _queued(row: Row[Any]) -> dict[str, Any]:
@@ -83,6 +86,11 @@ def _hurried(body: bytes, now: datetime) -> dict[str, Any]:
 _n = t.notices.c
 _WAITING = select(t.notices).where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
 """The state is written as in the partial index, which SQLite uses only so."""
+_TOGETHER = (
+    update(t.notices)
+    .where(_n.digest_id == bindparam("b_digest"), _n.state == literal_column("'queued'"))
+    .values(not_before=bindparam("not_before"))
+)
 _TAKE = delete(t.notices).where(_n.id == bindparam("b_id"))
 _HURRY = (
     update(t.notices)

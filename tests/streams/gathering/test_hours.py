@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from sqlalchemy import update
 from visiting import a_blue_case, let_time_pass
 
 from classifiers.assessment import Kind
@@ -14,7 +15,7 @@ from playbooks.entries import Actor
 from streams.gathering.hours import is_pressing
 from streams.gathering.line import act_on
 from streams.store import schema as t
-from streams.store.schema import from_us
+from streams.store.schema import from_us, to_us
 from tests.factories import NOON
 
 OPENS = NOON + timedelta(days=2)
@@ -91,6 +92,21 @@ def test_what_waits_for_monday_goes_at_once_when_the_case_turns_red(line):
     acted(line, case_id, "set_severity", level="red", reason="多名学生呕吐")
     assert opens > later
     assert queued(line, case_id, "clock_moved") == [(later, True, True, "red")]
+
+
+@pytest.mark.stores
+def test_what_was_tried_as_one_digest_goes_at_once_together_when_one_case_in_it_turns_red(line):
+    line.clock.moment = SATURDAY
+    one, other = a_blue_case(line), a_blue_case(line, source_id="other", subject={"name": "示例另一家店"})
+    waits = {"not_before": to_us(SATURDAY + timedelta(hours=1)), "digest_id": "tried"}
+    for case_id in (one, other):
+        acted(line, case_id, "dispatch")
+        with line.writing() as connection:
+            connection.execute(update(t.notices).where(t.notices.c.case_id == case_id).values(waits))
+    line.clock.moment = later = SATURDAY + timedelta(minutes=10)
+    acted(line, one, "set_severity", level="red", reason="多名学生呕吐")
+    gone = {(row.case_id, from_us(row.not_before)) for row in line.rows(t.notices) if row.digest_id == "tried"}
+    assert gone == {(one, later), (other, later)}
 
 
 @pytest.mark.parametrize("ill", [{"ill": 2}, None])
