@@ -25,7 +25,7 @@ from .events import complete_step
 from .facts import NAME_MAX, NAMES, fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import name_state
-from .needs import NEEDS, not_offered
+from .needs import NEEDS, misplaced, not_offered
 from .reference import Reference
 from .urgency.escalation import OFFICE as OFFICE
 
@@ -119,6 +119,8 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     missing = [each for each in outcome.needs if not fields.get(each)]
     if missing:
         raise ActionRefused(f"“{outcome.title}”还需填写：{'、'.join(NEEDS.get(each, each) for each in missing)}")
+    if wrong := misplaced(fields, outcome.needs, (each.needs for each in step.outcomes)):
+        raise ActionRefused(f"“{outcome.title}”不填{'、'.join(wrong)}：请改选结果，或者清空后写在说明里")
     at = done_at(action, step, draft.now)
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")

@@ -1,6 +1,6 @@
 """What an outcome may need, and what a person may add: the fields that a person fills in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 NEEDS: dict[str, str] = {
     "reason": "理由",
@@ -42,3 +42,15 @@ def not_offered(fields: Mapping[str, str]) -> str:
         if (said := fields.get(name)) and said not in CHOICES[name]:
             return f"{NEEDS[name]}没有“{said}”，只有：{'、'.join(CHOICES[name])}"
     return ""
+
+
+ALWAYS = ("evidence",)
+"""What may be filled in with every outcome."""
+
+
+def misplaced(fields: Mapping[str, str], needs: Collection[str], others: Iterable[Collection[str]]) -> list[str]:
+    """What was filled in that belongs to an outcome which was not chosen, in words: a grade with 未达一般级别.
+
+    `needs`: of the chosen one; `others`: of every outcome of the step."""
+    theirs = {name for each in others for name in each} - {*needs, *ALWAYS}
+    return [NEEDS.get(name, name) for name, said in fields.items() if said and name in theirs]

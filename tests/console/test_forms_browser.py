@@ -21,6 +21,17 @@ def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, 
     assert form.evaluate(REQUIRED) == []
 
 
+def test_what_belongs_to_other_outcomes_is_neither_shown_nor_sent(desk, page):
+    form = opened(desk, page)
+    shown = [form.locator("[name=field-reason]").is_visible()]
+    form.locator("[data-needs='reason']").first.check()
+    form.locator("[name=field-reason]").fill("示例")
+    shown.append(form.locator("[name=field-reason]").is_visible())
+    form.locator("[data-needs='']").first.check()
+    shown.append(form.locator("[name=field-reason]").is_visible())
+    assert [shown, form.evaluate("each => new FormData(each).has('field-reason')")] == [[False, True, False], False]
+
+
 def test_what_was_refused_stands_in_its_form_again(desk, page):
     form = opened(desk, page)
     form.locator("[data-needs='']").first.check()

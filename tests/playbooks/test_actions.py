@@ -94,6 +94,14 @@ def test_an_outcome_asks_for_what_it_needs():
     assert reason == "“不予受理”还需填写：理由、其他救济途径"
 
 
+def test_what_only_another_outcome_needs_is_not_taken():
+    asked_for = {"step": "decide_acceptance", "outcome": "accepted"}
+    reason = refused(a_case(), "complete", **asked_for, fields={"reason": "不属实", "evidence": "示例1号"})
+    assert reason == "“受理”不填理由：请改选结果，或者清空后写在说明里"
+    kept = done(a_case(a_complaint(id="s1")), "complete", **asked_for, fields={"reason": " ", "evidence": "示例1号"})
+    assert kept.steps["decide_acceptance/signal:s1"].fields["evidence"] == "示例1号"
+
+
 def test_a_finished_step_is_not_finished_again():
     case = done(a_case(a_complaint(id="s1")), "complete", step="decide_acceptance", outcome="accepted")
     assert refused(case, "complete", step="decide_acceptance/signal:s1", outcome="accepted").endswith("已办结")
