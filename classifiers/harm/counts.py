@@ -34,7 +34,16 @@ from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
-from .people import ALONE_AFTER, ALONE_BEFORE, HARMED_BEFORE, PUNISHED, are_joined, are_people, are_the_exposed
+from .people import (
+    ALONE_AFTER,
+    ALONE_BEFORE,
+    HARMED_BEFORE,
+    PUNISHED,
+    are_cases,
+    are_joined,
+    are_people,
+    are_the_exposed,
+)
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .spared import all_but_one
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
@@ -68,7 +77,6 @@ _GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
 _RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
-_SICK = re.compile("(?:患儿|患者|病人|病患|病童)当?中")
 _OF_ONE_SYMPTOM = re.compile(
     r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏|就医|就诊|看病|送医|输液|打点滴)$"
 )
@@ -91,8 +99,6 @@ _STATISTICS = re.compile(
     r"(?=[散同环月年上下季全本以今])(?:散发|同比|环比|月报|年报|[上下]半年|季度|全年|[本上]月[^,]{0,6}报告|以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
-_CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
-_EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
@@ -318,7 +324,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found = ["ill"]
     if not found and _is_total(sentence, hit.start()):
         found = ["ill"]
-    if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or _is_of_cases(sentence, hit)):
+    if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or are_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
 
@@ -354,15 +360,6 @@ def _is_total(sentence: str, start: int) -> bool:
     """累计26人, in a sentence that told before of illness or of patients received."""
     total = _TOTAL.search(sentence, 0, start)
     return total is not None and ("接诊" in sentence[:start] or HARM.search(sentence, 0, total.start()) is not None)
-
-
-def _is_of_cases(sentence: str, hit: re.Match[str]) -> bool:
-    """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院: all of them."""
-    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4):
-        return True
-    if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
-        return False
-    return _CASES.search(sentence) is not None or HARM.search(sentence) is not None
 
 
 def _before(sentence: str, count: re.Match[str]) -> list[str]:

@@ -23,6 +23,9 @@ ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+_SICK = re.compile("(?:患儿|患者|病人|病患|病童)当?中")
+_CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
+_EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _BASE_BEFORE = re.compile(
     r"(?:[全本该某]|我们|他们)(?:班|园|校|厂|村|寝|宿舍|车间|桌|单位|公司|年级)(?:[^,。;]{0,4}有)?$|(?:班级|共有|总共|一行|到园|到校|在校|在册|在籍|实到|应到|供应|供餐)[^,。;\d]{0,4}共?约?$"
 )
@@ -76,6 +79,15 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
     if alone is None:
         return False
     return harm_before(sentence, alone.start() - (sentence[alone.start() - 1] in _AFTER)) is not None
+
+
+def are_cases(sentence: str, hit: re.Match[str]) -> bool:
+    """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院: all of them are ill."""
+    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4):
+        return True
+    if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
+        return False
+    return _CASES.search(sentence) is not None or HARM.search(sentence) is not None
 
 
 def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) -> bool:
