@@ -111,10 +111,8 @@ _LIKEWISE = re.compile(r"[也亦]?(?:有|出现)?(?:同样|相同|类似)的?(?:
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
-_OF_THEM = re.compile(
-    rf"(?:的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有|(?P<fell>[躺放撂]倒了?))(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)"
-)
-"""上吐下泻的有三十多; 躺倒二十三."""
+_OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
+"""上吐下泻的有三十多."""
 _ALL_IN = re.compile(rf"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?P<what>住院|收住院?|入院|{OBSERVED}|留院)")
 _FAR = 14
 """Characters beyond which a word of harm belongs to something else, unless nothing stands between."""
@@ -211,9 +209,7 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     labelled, taken = _labelled(blank, offset)
     found = [*denials, *tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
-        if (count := _count(hit["n"])) is not None and (
-            what := "ill" if hit["fell"] else harm_before(blank, hit.start())
-        ):
+        if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
             found.append(_mention(what, count, hit, offset))
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]

@@ -28,7 +28,9 @@ def denials_in(sentence: str, offset: int) -> list[Mention]:
             whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
             found += [_none(what, hit, offset) for what in whats]
             found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
-    return found + [_none("hospitalised", hit, offset) for hit in _NOBODY_TREATED.finditer(sentence)]
+    if "医" in sentence or "诊" in sentence:
+        found += [_none("hospitalised", hit, offset) for hit in _NOBODY_TREATED.finditer(sentence)]
+    return found
 
 
 def _denied(word: str) -> str:

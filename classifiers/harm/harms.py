@@ -97,7 +97,7 @@ def is_denied_by_others(text: str) -> bool:
     hit = UNTRUE.search(text)
     while hit is not None and _BY_WHOM.search(text[: hit.start()]):
         hit = UNTRUE.search(text, hit.end())
-    return hit is not None or "关" in text and _UNRELATED.search(text) is not None
+    return hit is not None or ("无关" in text or "关系" in text) and _UNRELATED.search(text) is not None
 
 
 def started(pattern: str) -> str:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from .harms import KIN, Mention
-from .numerals import NUMERAL, number
+from .numerals import HEADS, NUMERAL, number
 
 _SPARED = re.compile(
-    rf"(?P<n>{NUMERAL})(?:个人?|口人?|人|位)(?!以上|以下|次|份)[^。;!?\n没不]{{0,14}}?(?:就|只有|只剩下?|唯独)"
+    rf"(?=[{HEADS}])(?P<n>{NUMERAL})(?:个人?|口人?|人|位)(?!以上|以下|次|份)[^。;!?\n没不]{{0,14}}?(?:就|只有|只剩下?|唯独)"
     rf"(?:[我俺他她](?:{KIN})?|{KIN})(?:一个人?|自己|家)?(?:没事(?!干|做|找|可)|没有?(?:吐|拉|中招|倒下?|反应|症状)|是?好的|还?好好的|幸免)"
 )
 _ATE = re.compile(r"[吃喝餐饭席桌菜点锅]")
-_ALONE = ("就我", "就俺", "就他", "就她", "只有", "只剩", "唯独")
+_ALONE = ("就我", "只有", "只剩", "唯独")
 _MOST = 99
 
 

@@ -96,7 +96,9 @@ TOLD_BY |= {
 
 def is_at_the_gate(folded: str) -> bool:
     """Whether it was bought at a school's gate, which is no canteen of the school; a long text is about more."""
-    return len(folded) <= SHORT and _AT_THE_GATE.search(folded) is not None
+    if len(folded) > SHORT or not any(each in folded for each in ("校门", "园门", "流动")):  # nearly every text
+        return False
+    return _AT_THE_GATE.search(folded) is not None
 
 
 def said_venue(folded: str) -> str | None:

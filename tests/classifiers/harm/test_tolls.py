@@ -3,6 +3,7 @@
 import pytest
 
 from classifiers.harm.tolls import tolls
+from classifiers.words import normalise
 
 
 @pytest.mark.parametrize(
@@ -12,10 +13,13 @@ from classifiers.harm.tolls import tolls
         ("致三死", [("dead", 3)]),
         ("累死了", []),
         ("999999死1伤", [("ill", 1)]),
+        ("一个班组躺倒十七，来了救护车", [("ill", 17)]),
+        ("撂倒二十几，都在输液", [("ill", 20)]),
+        ("绊倒三，次", []),
     ],
 )
 def test_a_toll_is_read_in_both_its_numbers(text, said):
-    assert [(each.what, each.count) for each in tolls(text, 0)] == said
+    assert [(each.what, each.count) for each in tolls(normalise(text), 0)] == said
 
 
 def test_a_toll_stands_where_its_sentence_does():
