@@ -124,7 +124,7 @@ def _new_case(
     """The case of the signals that leave, with what goes along."""
     taken, books = _split_off(case, leaving, parting, ref)
     alert = e.digest("alert", action.id)
-    by, whose = action.actor, action.on_behalf_of
+    by, whose = action.actor, action.on_behalf_of or None
     new = Draft(None, e.digest(alert, books[0].id), cause=action.id, now=now, actor=by, on_behalf_of=whose)
     title = parting.whole.title if parting.whole else _called_first(leaving, heard)
     new.add(

@@ -355,3 +355,9 @@ def test_a_person_who_says_that_somebody_sold_it_stops_the_supply():
     case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "venue": "home", "ill": 3}))
     case = done(case, "correct_label", signal=case.signals[0].id, field="venue", now="restaurant")
     assert (the_step(case, "stop_supply").state, the_step(case, "tell_eaters").state) == ("open", "withdrawn")
+
+
+def test_whether_a_hospital_reported_in_time_is_one_duty_though_that_a_household_ate_is_known_later():
+    call = {"channel": "duty", "kind": "incident", "ill": 3, "treated": True}
+    case = a_case(an_incoming(id="one", facts=call), an_incoming(id="two", facts=call | {"venue": "home"}))
+    assert [clock.deadline.rule for clock in case.clocks.values()].count("HN-1") == 1
