@@ -26,13 +26,13 @@ from ..store.sharing import in_turn
 GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 """Reasons that ask a department to sign for something: the first time, or because it went elsewhere before."""
 
-ANY_HOUR = (Reason.NEW_ALERT, Reason.REOPENED, Reason.PROPOSAL, Reason.RETURNED, *GIVE_WORK)
-"""Reasons that go when they are given: to the duty desk, and to whoever is to begin."""
+ANY_HOUR = (Reason.NEW_ALERT, Reason.REOPENED, Reason.PROPOSAL, Reason.RETURNED, Reason.NEEDLESS, *GIVE_WORK)
+"""Reasons that go when they are given: to the duty desk, to whoever is to begin, and that they need not."""
 
 CHASING = (Reason.OVERDUE, Reason.TARGET_PASSED, Reason.THEIRS_PASSED, Reason.ESCALATED)
 """What is said of what is late: where people fell ill it is said at any hour."""
 
-OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.NEEDLESS, Reason.MOVED, Reason.DECIDED)
+OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.MOVED, Reason.DECIDED)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
 
 _decode = msgspec.json.Decoder(Notice).decode

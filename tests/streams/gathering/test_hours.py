@@ -36,7 +36,7 @@ def a_notice(reason, severity="blue", *, to="D03/handler", first_in=None, urgent
         (a_notice("new_duty"), True),
         (a_notice("redo"), True),
         (a_notice("graver", "orange"), True),
-        (a_notice("needless", "orange"), True),
+        (a_notice("needless"), True),
         (a_notice("graver", "yellow"), False),
         (a_notice("graver", "yellow", to="D01/duty_officer"), True),
         (a_notice("reminder", "orange"), False),
