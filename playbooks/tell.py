@@ -129,7 +129,7 @@ def _told(entry: e.Entry, case: Case, before: Case | None) -> list[Telling]:
             returned = _duty(case, Reason.RETURNED)
             return [msgspec.structs.replace(returned, step=step, text=_who_returned(case, step))]
         case _:
-            return _by_time(entry.body, case)
+            return _by_time(entry, case)
 
 
 def _graver(entry: e.Entry, before: Case, case: Case, by: e.Actor | None) -> list[Telling]:
@@ -216,10 +216,12 @@ def _who_returned(case: Case, step_id: str) -> str:
     return f"{step.returned.department}退回“{step.title}”，理由：{step.returned.reason}"
 
 
-def _by_time(body: e.Body, case: Case) -> list[Telling]:
-    match body:
+def _by_time(entry: e.Entry, case: Case) -> list[Telling]:
+    match body := entry.body:
         case e.Reminded(clock=clock):
-            return [_clock_owner(case, clock, Reason.REMINDER)]
+            # Of a time that had passed before it became known, that it has passed is all there is to tell.
+            is_late = (due_at := case.clocks[clock].deadline.due_at) is not None and due_at <= entry.recorded_at
+            return [] if is_late else [_clock_owner(case, clock, Reason.REMINDER)]
         case e.DeadlineMissed(clock=clock, verdict="theirs"):
             return _theirs(case, clock)
         case e.DeadlineMissed(clock=clock, verdict=verdict):

@@ -10,10 +10,11 @@ from playbooks.case import Case, Step
 from playbooks.district.plan import Plan
 from playbooks.entries import Entry
 from playbooks.folding.fold import Standings
+from playbooks.reference import Reference
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.progress import reporting_of
 from streams.intake.exports import exports
-from streams.privacy.named import addresses_of
+from streams.privacy.placed import places_of
 from streams.store import schema as t
 from streams.store.database import find
 
@@ -40,15 +41,15 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     rungs: list[LedgerRow]
     """Of the whole case: by which rungs of the ladder were told."""
     done: Outcome | None
-    addresses: list[str]
-    """Where the affair is, as its signals say it."""
+    place: str
+    """The district and the street or town, as far as it may leave."""
     left: tuple[Step, ...] = ()
     """What the department had and returned or handed over, where this is its part."""
     is_part: bool = False
     """Only what one department holds."""
 
 
-def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundle | None:
+def read_bundle(connection: Connection, ref: Reference, case_id: str, done: str | None) -> Bundle | None:
     """Everything about a case, by id or number, with the outcome of an action; None when there is no such case."""
     row = queries.case_by_id(connection, case_id)
     if row is None:
@@ -68,7 +69,7 @@ def read_bundle(connection: Connection, case_id: str, done: str | None) -> Bundl
         exports=exports(connection),
         rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
         done=outcome_of(connection, done) if done else None,
-        addresses=addresses_of(connection, [row.case])[row.id],
+        place=places_of(connection, ref, [row.case])[row.id],
     )
 
 

@@ -52,7 +52,7 @@ from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .handed import shops_of
 from .lists import page_number
-from .mentioned import Mention, places_mentioned
+from .mentioned import Mention, places_mentioned, places_outside
 from .near import chosen_case, near_of
 from .outcome import Outcome, said
 from .places import where
@@ -93,7 +93,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     """A case, by id or number."""
     desk = Desk.of(request)
     done = request.query_params.get("done")
-    bundle = await desk.read(lambda connection: read_bundle(connection, case_id, done))
+    bundle = await desk.read(lambda connection: read_bundle(connection, desk.reference, case_id, done))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
     callers, own = await callers_of(request, bundle.row.case), own_department(request)
@@ -120,6 +120,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "bundle": bundle,
         "where": where(case, [each.signal for each in bundle.signals], desk.knowledge),
         "mentioned": mentioned,
+        "outside": places_outside(case, bundle.signals, desk.reference.areas),
         "apart": apart(as_corrected(bundle.signals, case), case.facts),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         "first": head_of(case, desk.reference, bundle.exports, now),
@@ -137,7 +138,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
-        "proposals": waiting(case, bundle.row.number, _place(bundle, desk), desk.reference),
+        "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
         "waiting": sending_of((step for step in case.open_steps if step.dispatched_at is None), words),
         "record": record,
         **_signals(request, bundle, say, {each.signal for each in mentioned}),
@@ -298,10 +299,10 @@ def _who_else(case: Case, person: Person, desk: Desk) -> str:
     return "" if may_set_aside(case, person.role) else who_sets_aside(case, desk.reference)
 
 
-def _place(bundle: Bundle, desk: Desk) -> str:
+def _place(bundle: Bundle) -> str:
     """The district and the street or town; of what only the director opens not even that leaves by a text."""
     case = bundle.row.case
-    return "" if is_confidential(case) else desk.reference.place(case.area, bundle.addresses)
+    return "" if is_confidential(case) else bundle.place
 
 
 def _keeper(case: Case, clock: Clock) -> str:

@@ -5,7 +5,7 @@ without it is none.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from classifiers.where.whereabouts import venues_named
 from connectors.masking import mask
@@ -20,10 +20,11 @@ from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
 from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
+from streams.privacy.placed import OUTSIDE
 
 from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
-from .mentioned import places_mentioned
+from .mentioned import places_mentioned, places_outside
 
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
 SAID_MAX = 160
@@ -41,7 +42,7 @@ def known_to_owner(
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
     facts = (
         ("涉事单位", business_of(case, rows)),
-        ("发生地点" if case.facts.get("venue") == HOME else "单位地址", address_of(case, rows)),
+        ("发生地点" if case.facts.get("venue") == HOME else "单位地址", address_of(case, rows, ref.areas)),
         ("发生情况", reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
         ("代签代填", _in_its_place(case, department)),
@@ -86,11 +87,13 @@ def stalls_named(row: SignalRow) -> list[str]:
     return [each for each in named if _STALL.search(each) and each != stated and each not in (stated or "")]
 
 
-def address_of(case: Case, rows: list[SignalRow]) -> str:
-    """The address of the business, else the places that the words mention, as they were said."""
+def address_of(case: Case, rows: list[SignalRow], areas: Collection[str]) -> str:
+    """The address of the business, else the places that the words mention, as they were said; one of another area than
+    `areas` is said to be that."""
     subjects = (subject_of(each.signal, each.assessment) for each in rows)
     stated = [subject.address or "" for subject in subjects if subject]
-    said = (f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area))
+    said = [f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area)]
+    said += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in places_outside(case, rows, areas)]
     return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
 
 

@@ -13,7 +13,9 @@ from classifiers.taxonomy import Symptom
 from classifiers.where.whereabouts import find_whereabouts
 from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
+from playbooks.case import Case
 from streams.gathering.grouping import subject_of
+from streams.privacy.placed import outside
 
 from ..queries import SignalRow
 
@@ -43,6 +45,7 @@ _MEAL = re.compile(
 """A meal, or that somebody ate: what, when or where. That people ate says nothing, nor what they took for it."""
 _NOT_EATEN = re.compile(
     "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
+    "|[吃喝][^，。、]{0,6}(?:休息|休养|静养|养病|养着|观察|恢复)|(?:只能|只敢|只让)[吃喝]"
     "|(?:不知道?|不清楚|不记得|不明|没说)[^，。、]{0,4}[吃喝]|[吃喝][了过的]?(?:什么|啥)"
 )
 _TIME = re.compile(
@@ -84,6 +87,14 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
         for each in _whereabouts(whole, tuple(known)):
             if each.text not in stated and not _DIVISION.fullmatch(each.text):
                 yield mention(row, whole, each.start, each.end)
+
+
+def places_outside(case: Case, rows: Iterable[SignalRow], areas: Collection[str]) -> list[Mention]:
+    """Other districts than the office's own in which the words place the affair, the first of each."""
+    by = {row.signal.id: row for row in rows}
+    found = outside(case, ((row.signal, row.assessment) for row in by.values()), areas)
+    said = (mention(by[signal.id], signal.whole, each.start, each.end) for signal, each in found)
+    return _first(said, lambda each: each.text)
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:

@@ -31,7 +31,7 @@ from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
-from .mentioned import places_mentioned
+from .mentioned import places_mentioned, places_outside
 from .outcome import outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
@@ -39,6 +39,8 @@ from .sent import Sent, Told, sent_of, told_of
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
+TOLD = ("told", "confirmed")
+"""States of rungs whose people know."""
 STATES = ("open", "ended", ALL, UNMERGED)
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
@@ -55,6 +57,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     where: tuple[str, ...]
     mentioned: tuple[str, ...]
     """Places that only the words of its signals name."""
+    outside: tuple[str, ...]
+    """Other districts, in which the words place it."""
     state: str
     first: Head | None
     """The time that stands first and big."""
@@ -182,6 +186,7 @@ def row_of(
         title=found.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
+        outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
         state=found.state,
         first=head,
         by=keeper if keeper != owner else "",
@@ -210,18 +215,20 @@ def row_of(
 
 
 def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str] | None:
-    """Who was first told that nobody has claimed it, or is told next, where that comes before anything else."""
+    """Who was last told that nobody has claimed it, or is told next, where the first such time comes before anything
+    else."""
     if case.acknowledged_at is not None:
         return None
     rungs = desk.reference.ladder.alert_rungs(case.severity)
-    reached = [(each.at, each.role) for each in case.reached if each.of == ALERT][:1]
+    told = [(each.at, each.role) for each in case.reached if each.of == ALERT and each.state in TOLD]
     coming = [
         (timer.at, next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}"))
         for timer in timers_about(case, ALERT, desk.reference)
         if not timer.kind.startswith(UNANSWERED)
     ]
-    found = next(iter(reached or coming), None)
-    return found if found and (head is None or found[0] < head.at) else None
+    first = next(iter(told or coming), None)
+    is_first = first is not None and (head is None or first[0] < head.at)
+    return (*told[-1:], first)[0] if is_first else None
 
 
 async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:

@@ -139,6 +139,7 @@ async def get_similar(
         numbers=numbers,
         heard=heard,
         rumour=rumour,
+        areas=desk.reference.areas,
         is_confirmed=rumour is not None and is_confirmed(rumour.refuted_by, rumour.source or ""),
         knowledge=desk.knowledge,
     )

@@ -10,13 +10,14 @@ from playbooks.facts import HOME, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES, stand_in
 from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
+from streams.privacy.placed import OUTSIDE
 
 from ..office import Office
 from ..queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
 from .handed import NO_UNIT, named_of, stalls_named
-from .mentioned import SPEAKERS, Mention, part_of
+from .mentioned import SPEAKERS, Mention, part_of, places_outside
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
@@ -42,6 +43,8 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
             said += [f"{speaker_of(row)}“{each}”（{state}）" for each in _whole(_named(row)) if each not in known]
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
+    others = places_outside(case, rows, desk.reference.areas)
+    mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
     subjects = (subject_of(row.signal, row.assessment) for row in rows)

@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from playbooks.reference import Reference
 from streams.gathering.line import Outcome
 from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, held, make_link, sign
 
@@ -90,7 +91,9 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     is_new = asked_for == SIGN and outcome.ok
     of = found.which.id if found and found.which else ""
-    signed = await desk.read(lambda connection: _signed(connection, outcome.case, of)) if is_new else None
+    signed = (
+        await desk.read(lambda connection: _signed(connection, desk.reference, outcome.case, of)) if is_new else None
+    )
     return _page(request, desk, found, asked_for=asked_for, outcome=outcome, signed=signed, form=form)
 
 
@@ -145,14 +148,15 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     address: str
 
 
-def _signed(connection: Connection, case_id: str, signal: str) -> Signed | None:
+def _signed(connection: Connection, ref: Reference, case_id: str, signal: str) -> Signed | None:
     """Of a duty about one signal of several, what that one says; else what the affair is about."""
     row = queries.case_by_id(connection, case_id)
     if row is None or is_confidential(row.case):
         return None
     rows = queries.signals_of(connection, row.id)
     rows = [each for each in rows if each.signal.id == signal] or rows
-    return Signed(number=row.number, business=business_of(row.case, rows), address=address_of(row.case, rows))
+    address = address_of(row.case, rows, ref.areas)
+    return Signed(number=row.number, business=business_of(row.case, rows), address=address)
 
 
 def _gone(desk: Desk) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 from playbooks.case import Case
 from playbooks.reference import Reference
 
-from ..privacy.named import addresses_of
+from ..privacy.placed import addresses_of
 from ..store import schema as t
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_case

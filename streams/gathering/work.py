@@ -24,7 +24,8 @@ from playbooks.telling.sooner import dues, looked_at, next_target
 from playbooks.timers import Timer, timer_changes, timers_about
 from playbooks.urgency.severity import LEVELS
 
-from ..privacy.named import addresses_of, names_of
+from ..privacy.named import names_of
+from ..privacy.placed import places_of
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new, insert_rows, upsert
 from ..store.schema import to_us
@@ -119,9 +120,9 @@ class Work:
         self._write_cases(cases)
         self._write_entries()
         self._write_timers(cases)
+        self._write_signals()  # before the notices, which are placed and made nameless by what was read in them
         self._write_notices(now)
         self.keys.flush()
-        self._write_signals()
         turned = [(self._before.get(case.id), case) for case in cases]
         hurry(self.connection, turned, now)
         follow(self.connection, turned)
@@ -205,8 +206,7 @@ class Work:
         }
         names = names_of(self.connection, quoting.values())
         telling_cases = {case.id: case for _, case, tellings in told if tellings}
-        addresses = addresses_of(self.connection, telling_cases.values())
-        places = {id_: self.ref.place(case.area, addresses[id_]) for id_, case in telling_cases.items()}
+        places = places_of(self.connection, self.ref, telling_cases.values())
         nameless = (
             Told(entry, case, _nameless(telling, case, names.get(case.id, set())))
             for entry, case, tellings in told

@@ -19,7 +19,7 @@ EARLIEST = 1990
 VERDICTS = {"false": "不实", "partly": "部分不实"}
 _OWN = "L"
 """What the office's own ids begin with: an upgrade that brings more entries never takes one of theirs."""
-_BETWEEN = re.compile(r"[\n、，,；;]+")
+_BETWEEN = re.compile(r"[\s、，,；;]+")
 _FIELDS = ("claim", "fact", "refuted_by", "refuted_on", "verdict", "source", "keywords", "variants", "note")
 
 

@@ -25,7 +25,8 @@ from playbooks.telling.which import Which, which
 from playbooks.telling.whose import why_theirs
 
 from ..gathering.line import Outcome, act_on
-from ..privacy.named import addresses_of, names_of
+from ..privacy.named import names_of
+from ..privacy.placed import places_of
 from ..store import schema as t
 from ..store.audit import record
 from ..store.office_schema import sign_links
@@ -179,7 +180,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         which=which(case, step.about),
         department_name=step.department_name,
         what=kind_of_affair(case, ref),
-        place=ref.place(case.area, addresses_of(connection, [case])[case.id]),
+        place=places_of(connection, ref, [case])[case.id],
         affair=affair(case, ref),
         due_at=clock.deadline.due_at if clock else None,
         article=clock.deadline.article if clock else "",

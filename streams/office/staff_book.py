@@ -203,7 +203,7 @@ def _people(rows: list[Row], departments: Departments, known: People, faults: li
     for row in rows:
         found = list(_person_faults(row, departments))
         faults += found
-        department = departments.resolve(row.get("部门"))
+        department = _body_of(row, departments)
         if found or department is None:
             continue
         role = ROLE_IDS[row.get("岗位")]
@@ -219,10 +219,16 @@ def _people(rows: list[Row], departments: Departments, known: People, faults: li
     return persons
 
 
+def _body_of(row: Row, departments: Departments) -> Department | None:
+    """The department of a person, by any of its spellings or by its number of the other sheet."""
+    said = row.get("部门")
+    return departments.get(said) if said in departments else departments.resolve(said)
+
+
 def _person_faults(row: Row, departments: Departments) -> Iterator[CellFault]:
     if not row.get("姓名"):
         yield row.fault("姓名", "是空的", "请写姓名")
-    if departments.resolve(row.get("部门")) is None:
+    if _body_of(row, departments) is None:
         yield row.fault("部门", f"没有“{row.get('部门')}”这个部门", "写部门表里的简称")
     if row.get("岗位") not in ROLE_IDS:
         yield row.fault("岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(ROLE_IDS)}")

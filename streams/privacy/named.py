@@ -9,13 +9,10 @@ from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.case import Case
 
-from ..store.stored import assessed_of, signals_of
+from ..store.stored import assessed_of
 
 SIGNALS_MAX = 500
 """Signals of one case that are looked at: the first name an affair, the thousandth says it again."""
-
-PLACES_MAX = 20
-"""Signals of one case by whose addresses it is placed."""
 
 
 def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
@@ -36,19 +33,3 @@ def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str
     for case_id, name in stated.items():
         names[case_id].add(name)
     return names
-
-
-def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """What places the first signals of each case: the address of the business, or else whatever was said.
-
-    Only for finding the streets and towns that are named there.
-    """
-    cases = list(cases)
-    owners = {joined.id: case.id for case in cases for joined in case.signals[:PLACES_MAX]}
-    found: dict[str, list[str]] = defaultdict(list)
-    for case in cases:
-        found[case.id] += [case.stated["address"]] if "address" in case.stated else []
-    for signal in signals_of(connection, owners):
-        address = signal.subject.address if signal.subject else None
-        found[owners[signal.id]] += [address] if address else [signal.title or "", signal.text or ""]
-    return found

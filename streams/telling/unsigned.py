@@ -23,7 +23,8 @@ from playbooks.telling.which import Which, which
 from playbooks.urgency.escalation import OFFICE
 from playbooks.urgency.severity import LEVELS
 
-from ..privacy.named import addresses_of, names_of
+from ..privacy.named import names_of
+from ..privacy.placed import places_of
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import to_us
@@ -81,11 +82,11 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
     rows = connection.execute(select(c.id, c.number, c.body).where(c.id.in_(owed))).all()
     cases = {row.id: (row.number, decode_case(row.body)) for row in rows}
     names = names_of(connection, [case for _, case in cases.values()])
-    addresses = addresses_of(connection, [case for _, case in cases.values()])
+    places = places_of(connection, ref, [case for _, case in cases.values()])
     notes = _notes(connection, [case for _, case in cases.values()])
     found = []
     for id_, (number, case) in cases.items():
-        place = ref.place(case.area, addresses[id_])
+        place = places[id_]
         for department in owed[id_]:
             late = _late(case, department, now)
             name = late[0].step.department_name

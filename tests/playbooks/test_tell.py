@@ -101,6 +101,14 @@ def test_unverified_law_is_never_called_overdue(verdict, reasons):
     assert [each.reason for each in said(case, body)] == reasons
 
 
+def test_nobody_is_reminded_of_a_time_that_had_passed_when_it_was_written():
+    case = a_case(a_complaint())
+    clock = the_clock(case, "CMP-1")
+    due_at, body = clock.deadline.due_at, e.Reminded(clock=clock.id, reminder="half")
+    before = due_at - timedelta(minutes=1)
+    assert [len(said(case, body, at=before, recorded_at=at)) for at in (before, due_at)] == [1, 0]
+
+
 def test_the_owner_is_told_of_reminders_moves_and_withdrawn_misses():
     case = a_case(a_complaint())
     clock = the_clock(case, "CMP-1")

@@ -14,6 +14,8 @@ from playbooks.deciding.regroup import split
 
 WORDS = "富民农贸市场王记蔬菜摊的韭菜检出啶虫脒"
 
+AREAS = ("410702",)
+
 
 def a_row(name, *operators, text=WORDS, address=None):
     """A signal that states a business, and in whose words these were read."""
@@ -45,7 +47,7 @@ def test_a_hospital_that_reports_its_patients_is_no_business_and_its_address_is_
     hospital = {"name": "示例乙医院", "address": "示例街1号"}
     signal = a_signal(channel="illness", source="示例乙医院", text="收治8人", request=None, subject=hospital)
     row = SignalRow(signal=signal, assessment=an_assessment(signal), state="", revision=1, case_id=None)
-    assert [business_of(a_case(), [row]), address_of(a_case(), [row])] == ["未掌握", "未掌握"]
+    assert [business_of(a_case(), [row]), address_of(a_case(), [row], AREAS)] == ["未掌握", "未掌握"]
 
 
 def test_where_a_household_ate_no_business_is_named():
@@ -55,7 +57,16 @@ def test_where_a_household_ate_no_business_is_named():
 
 def test_an_address_that_only_the_words_tell_is_the_place_and_no_sentence():
     row = a_row(None, text="家长来电：昨天晚上在和平路吃晚饭后孩子吐了")
-    assert address_of(a_case(), [row]) == "投诉举报人称“和平路”（未核实）"
+    assert address_of(a_case(), [row], AREAS) == "投诉举报人称“和平路”（未核实）"
+
+
+def test_a_place_in_another_district_is_said_to_be_one():
+    text = "我在牧野区的小店吃出异物"
+    signal = a_signal(subject=None, text=text)
+    there = Entity(type="place", text="牧野区", start=2, end=5, id="410711")
+    read = an_assessment(signal, area="410711", entities=(there,))
+    row = SignalRow(signal=signal, assessment=read, state="", revision=1, case_id=None)
+    assert address_of(a_case(), [row], AREAS) == "投诉举报人称“牧野区”（外区，待核实）"
 
 
 def parted(**facts):

@@ -63,6 +63,22 @@ def test_a_road_in_another_town_is_none_of_ours():
     assert places_mentioned([a_row("在郑州和平路吃的", ("place", "郑州", "410100"))], AREA) == []
 
 
+def test_a_call_about_another_district_says_so_on_its_page_in_the_queue_and_in_the_report(line, visitor):
+    call = a_call("我在牧野区的小店吃出异物，要求处理", ("place", "牧野区", "410711"), area=AREA, request="complaint")
+    case_id = line.take(call[0], replace(call[1], area="410711"))
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    assert "提及 牧野区（外区） 我在牧野区的小店吃出异物" in page
+    assert "可能不属本区 ：核实后移送，或在信息里更正地点；移送之前各项时限照常走 移送其他地区" in page
+    assert "地点未掌握" not in page
+    assert "来电人称“牧野区”（外区，待核实）" in page
+    assert "提及 牧野区（外区）" in text_of(visitor.read("/"))
+
+
+def test_nothing_is_said_of_another_district_where_one_of_the_calls_is_placed_here(line, visitor):
+    call = a_call("我在红旗区的小店吃出异物，说是牧野区进的货", ("place", "牧野区", "410711"), area=AREA)
+    assert "可能不属本区" not in visitor.read(f"/cases/{line.take(*call)}")
+
+
 def test_an_estate_is_no_division():
     assert [each.text for each in places_mentioned([a_row("在向阳小区门口买的")], AREA)] == ["向阳小区"]
 
@@ -193,6 +209,7 @@ def test_the_meal_is_quoted_and_what_became_of_people_is_no_food():
         ("吃药后好转，无共同就餐史", []),
         ("今天没有在学校食堂就餐，校方停用早餐", []),
         ("来电人不知道吃了什么，问是吃啥吃坏的", []),
+        ("孩子现在在家喝粥休息，医生说只能喝点米汤", []),
         ("昨晚在不干净的小摊上吃的", ["昨晚在不干净的小摊上吃的"]),
         ("食安员从示例·赵家婚宴现场来电：腌肘子用了白色粉末，用的是隔夜菜", ["用的是隔夜菜"]),
     ],

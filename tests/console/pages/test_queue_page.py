@@ -9,6 +9,7 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
 
 from classifiers.assessment import Harm, Kind
+from playbooks.district.people import ROLES
 from playbooks.telling.sooner import dues, next_target
 from streams.drills.staged import Opening
 from streams.store import schema as t
@@ -303,3 +304,13 @@ def test_a_claim_that_lapsed_says_whose_and_why_in_the_queue_and_on_the_case(lin
     said = "未认领 · 示例·王一的认领 11-25 09:40 起失效：紧急程度由蓝色升为"
     pages = [text_of(visitor.read(path)) for path in ("/", f"/cases/{case_id}")]
     assert [said in page for page in pages] == [True, True]
+
+
+def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
+    a_blue_case(line)
+    line.clock.moment = T0 + timedelta(days=3)
+    let_time_pass(line)
+    (case,) = line.cases()
+    told = [ROLES[each.role] for each in case.reached if each.of == "alert" and each.state == "told"]
+    assert len(told) > 1
+    assert f"先看：无人认领，督办{told[-1]} " in text_of(visitor.read("/"))

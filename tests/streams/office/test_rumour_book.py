@@ -131,6 +131,10 @@ def test_a_new_entry_is_matched_by_its_claim_and_wordings():
     assert [book.match(normalise(f"朋友说{each}")).id for each in (new.claim, *new.variants)] == ["L01"] * 3
 
 
+def test_keywords_may_stand_with_spaces_between_them():
+    assert read(a_draft(keywords="井水豆腐 长高　豆腐"), KNOWN, TODAY)[0].keywords == ("井水豆腐", "长高", "豆腐")
+
+
 @pytest.mark.parametrize("text", ["v: 1\nrumours: []\n", "v: 1\n", "v: 1\nrumours: [{id: L01}]\n"])
 def test_a_file_written_in_another_style_is_left_alone(text):
     new, _ = read(a_draft(), KNOWN, TODAY)

@@ -69,6 +69,11 @@ def test_people_are_read_with_their_deputies():
     assert "deputy" not in second
 
 
+def test_the_department_of_a_person_may_be_written_by_its_number():
+    people = taken(filled((DUTY[0], "D01", *DUTY[2:]), OTHER))["people"]
+    assert [each["department"] for each in people] == ["D01", "D01"]
+
+
 def test_a_new_department_and_a_changed_one_are_read():
     row = len(KNOWN) + 2
     bodies = [("B2", "本区食安办"), (f"A{row}", "D40"), (f"B{row}", "示例新部门"), (f"C{row}", "示例区新部门")]
