@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from playbooks.case import Case, Clock, Step
+from playbooks.deciding.ending import ALONG
 from playbooks.folding.corrected import WITHDRAWN
 
 ON_TIME, LATE, MISSED, RUNNING, UNSEEN, ENDED = STANDINGS = (
@@ -35,9 +36,9 @@ def of_clock(case: Case, clock: Clock, now: datetime) -> str:
 
 
 def of_target(case: Case, step: Step, now: datetime) -> str:
-    """How a target of the office's own stands."""
+    """How a target of the office's own stands. Of a duty that was withdrawn without its case nobody has to keep it."""
     target_at = step.target_at
-    is_needless = step.state == WITHDRAWN and not step.withdrawn_with
+    is_needless = step.state == WITHDRAWN and step.withdrawn_with not in ALONG
     if target_at is None or is_needless:
         return ENDED
     if step.done_at is not None:

@@ -53,9 +53,11 @@ def test_a_target_is_kept_late_missed_or_runs():
             ({}, 9),
             ({}, 1),
             ({"state": "withdrawn"}, 9),
+            ({"state": "withdrawn", "withdrawn_with": "split"}, 9),
+            ({"state": "withdrawn", "withdrawn_with": "split"}, 1),
         )
     ]
-    assert told == ["on_time", "late", "missed", "running", "ended"]
+    assert told == ["on_time", "late", "missed", "running", "ended", "ended", "ended"]
 
 
 def test_a_target_that_was_to_come_when_its_case_was_set_aside_ended():
