@@ -7,8 +7,9 @@ import ahocorasick_rs
 
 from .assessment import Entity
 from .lexicon import Hit
-from .where.leads import Leads
+from .where.leads import DEEDS, HOUSEHOLD, Leads
 from .where.places import PlaceHit
+from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_no_school
 from .words import normalise
 
 _SUFFIXES = (
@@ -86,7 +87,7 @@ _FALSE_STOPS = (
     "和平",
 )
 _LEADS = Leads(
-    r"在|到|去|于|向|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|家|某|这|那|我|你|他|她|们|吃|买|逛|进|出|找|问|说|称|经|过|当"
+    rf"{DEEDS}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
     r"|送[至入检往到去]?|住进|转[到往]|[租原]来|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
     r"|反映|投诉|举报|位于|名叫|名为|附近|旁边|对面|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
     _FALSE_STOPS,
@@ -98,8 +99,11 @@ _EATING = re.compile(
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
-    r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角)*"
+    r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|[多\d两几三四五]所"
+    r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[镇乡](?=中心))*"
 )
+_WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
+"""希望小学给个说法: no school of that name."""
 _BATCH = re.compile(
     r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
 )
@@ -129,7 +133,7 @@ def is_eating_house(name: str) -> bool:
 
 
 def _operators(whole: str, folded: str, places: list[PlaceHit]) -> list[Entity]:
-    spans = [*_quoted(folded), *_plain(folded, [hit.end for hit in places])]
+    spans = [*_quoted(folded), *_plain(folded, places)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end - start >= 3 and (not kept or start >= kept[-1][1]):
@@ -145,14 +149,13 @@ def _quoted(folded: str) -> Iterator[tuple[int, int]]:
             yield hit.span(name)
 
 
-def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
+def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
     """A name that runs up to a word for a kind of business."""
     last, market = 0, None
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
-        lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
-        start = _start_of_name(folded, lead.start() if lead else at, at, place_ends)
+        start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
-        is_named = start < at and not _GENERIC.fullmatch(folded, start, at)
+        is_named = start < at and not (_GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end))
         if is_named and not (folded.startswith("医院", end - 2) and _FEEDS.match(folded, end) is None):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
                 start = market[0]
@@ -161,10 +164,22 @@ def _plain(folded: str, place_ends: list[int]) -> Iterator[tuple[int, int]]:
         last = end
 
 
-def _start_of_name(folded: str, start: int, at: int, place_ends: list[int]) -> int:
-    """Where a business's name begins: after the last word that leads to it and after the division it lies in."""
-    start = max([start, *(place for place in place_ends if start < place <= at)])
-    return start + _LEADS.end(folded[start:at])
+def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[PlaceHit]) -> int:
+    """Where a business's name begins: after the last word that leads to it and after the division it lies in, unless
+    it is called by its road, town or village. `last`: where the name before ends, `kind`: the word for its kind."""
+    at, end = kind
+    lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
+    low = lead.start() if lead else at
+    start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
+    start += _LEADS.end(folded[start:at])
+    if not folded[at:end].endswith(CALLED_BY_PLACE):
+        return start
+    outer = max([last, *(hit.end for hit in places if hit.end <= start and hit.level != "street")])
+    return called_by_place(folded, outer, start, at)
+
+
+def _is_no_school(folded: str, start: int, at: int, end: int) -> bool:
+    return is_no_school(folded[start:at], folded[at:end]) or _WISHED.match(folded, start) is not None
 
 
 def _products(whole: str, hits: list[Hit]) -> list[Entity]:

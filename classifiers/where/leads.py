@@ -3,6 +3,19 @@
 import re
 from collections.abc import Sequence
 
+DEEDS = (
+    r"要求|督促|责令|责成|约谈|告知|采访|流入|发往|打卡|恳[请求]|请求|请(?![贤君客神])|呼吁|建议|期望|盼望|(?<!新)希望(?!之|$)|谴责|质问"
+    r"|得知|获悉|就读|其中|包[括含]|例如|不仅|目前|涉事|当事|强烈"
+)
+"""What somebody does with a place or a business stands before its name and is no part of it. 新希望, 希望之星 and
+希望小学 are names."""
+
+HOUSEHOLD = (
+    r"家(?!族|(?<=[王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    r"姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤]家)[庄坪沟湾桥寨堡屯岭营洼坡楼坳])"
+)
+"""一家, 我家: whose it is or how many. 郝家坪 is a place, called by who lived there first."""
+
 
 class Leads:
     """Words that lead to a name, and words in which they lead to nothing (小区, 和平)."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ..words import LIMIT, normalise
-from .leads import Leads
+from .leads import DEEDS, HOUSEHOLD, Leads
 
 _OPEN = (
     "大道",
@@ -70,19 +70,18 @@ _KEPT_WHOLE = (
 )
 """Parts of names in which a word that leads to a name leads to nothing."""
 _LEADS = Leads(
-    # What somebody does with a place stands before its name and is no part of it.
-    r"要求|公布|公开|督促|责令|责成|约谈|检查|抽查|调查|通知|告知|参加|下发|采访|查看|流入|供给|配送|送往|发往|打卡|推荐|安利|联系|直排"
-    r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)|请(?!贤)|"
-    r"在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
+    rf"{DEEDS}|公布|公开|检查|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
+    r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)"
+    rf"|在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和(?!谐|[美睦顺]$)|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
     r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
-    r"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|家(?!$)|位|名|点|分|时|号|省|市|区|县"
-    r"|曝光|查处|孩子|儿子|女儿|学生|家长|市民|网友|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
+    rf"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|{HOUSEHOLD}(?!$)|位|名|点|分|时|号|省|市|区|县"
+    r"|曝光|查处|孩子|儿子|女儿|学生|家长|市民|网友|[昨今前当]天|发生地|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
     _KEPT_WHOLE,
 )
 _NO_NAME = re.compile(
     r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
     r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃|旧|养老|寄宿|水产|农产品|粮油|副食|果蔬|菜系|过马|中?小学|中学"
-    r"|城际铁|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
+    r"|城际铁|街道|[乡城]?镇|乡|中心|什么|部分|周边|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
 )
 _NO_NAME_ENDS = {
     "村": re.compile(r"(?<!神)农$|邻$"),
@@ -94,8 +93,22 @@ _NO_NAME_ENDS = {
 _NO_PLACE_AFTER = re.compile(
     r"(?<=镇)[痛静定咳]|坊|舞|子|局|监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲"
 )
+_CALLED_ALIKE = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,3}|中心|完全|初级|高级|实验|希望)*")
+"""What many schools are called: a name only behind that of the road, town or village."""
+_CALLED_BY = re.compile(r"(?:(?P<road>大道|大街|街道|(?<=[干东西南北])道|[路街巷])|[镇乡村])$")
+_OUTER = {True: re.compile(r".*[镇乡路街]"), False: re.compile(r".*[镇乡]")}
+"""A road lies on another or in a town, a town in none."""
+_NO_TOWN = re.compile(
+    r"过?马路|[公铁走一半过跑销]路|村镇|.*(?:农村|乡村|山村|城中村|邻村|[乡城集]镇|小镇|城乡|[家故下]乡)|[本全该同进回][村镇乡]"
+    r"|逛街|.*(?:美食|商业|步行|小吃)街"
+)
 _DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
 _SHORTEST, _LONGEST = 2, 8
+SCHOOLS = ("小学", "中学", "高中", "学校", "幼儿园", "学院", "大学")
+CALLED_BY_PLACE = (*SCHOOLS[:-2], "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")
+"""What is called by the road, town or village where it is."""
+_OF_A_TOWN = ("实验", "希望")
+"""和平路实验小学 is mostly 实验小学, on that road; a town has one of its own."""
 
 
 class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,14 +140,37 @@ def venues_named(whole: str) -> set[str]:
     return {whole[start:end] for start, end, is_venue in _named(folded) if is_venue}
 
 
+def called_by_place(folded: str, low: int, start: int, at: int) -> int:
+    """Where the name of a school or market begins that is called by its road, town or village (和平路小学,
+    王村镇中心小学), not before `low`; `start` where what stands from there up to the word for its kind is a name."""
+    alike = _CALLED_ALIKE.fullmatch(folded, start, at)
+    kind = _CALLED_BY.search(folded, max(low, start - 2), start) if alike else None
+    if alike is None or kind is None or (kind["road"] and alike.group()[:2] in _OF_A_TOWN):
+        return start
+    run = _NAME.search(folded, max(low, kind.start() - 14), kind.start())
+    begin = run.start() + _LEADS.end(run.group()) if run else start
+    outer = _OUTER[bool(kind["road"])].match(folded, begin, kind.start())
+    begin = outer.end() if outer else begin
+    is_name = begin < kind.start() <= begin + _LONGEST and not _NO_TOWN.fullmatch(folded, begin, start)
+    return begin if is_name else start
+
+
+def is_no_school(name: str, kind: str) -> bool:
+    """其学校, 希望学校: what is said of a school or asked of one, and nobody's name; `name` stands before `kind`."""
+    return kind.endswith(SCHOOLS) and (len(name) == 1 or (name.endswith("希望") and kind != "小学"))
+
+
 def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
-    last = 0
+    low = last = 0
     for kind in _KIND.finditer(folded):
         lead = _NAME.search(folded, max(last, kind.start() - 14), kind.start())
         start = lead.start() if lead else kind.start()
         start += _LEADS.end(folded[start : kind.start()])
         name = folded[start : kind.start()]
         is_name = _SHORTEST <= len(name) <= _LONGEST and not _is_none(name, kind.group())
+        if kind.group().endswith(CALLED_BY_PLACE):
+            whole = called_by_place(folded, low, start, kind.start())
+            low, is_name, start = kind.end(), is_name or whole < start, whole
         if is_name and not _NO_PLACE_AFTER.match(folded, kind.end()):
             detail = _DETAIL.match(folded, kind.end())
             last = detail.end() if detail else kind.end()
@@ -143,4 +179,8 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
 
 def _is_none(name: str, kind: str) -> bool:
     ends = _NO_NAME_ENDS.get(kind)
-    return _NO_NAME.fullmatch(name) is not None or (ends is not None and ends.search(name) is not None)
+    return (
+        is_no_school(name, kind)
+        or _NO_NAME.fullmatch(name) is not None
+        or (ends is not None and ends.search(name) is not None)
+    )

@@ -80,7 +80,8 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
         subject = subject_of(row.signal, row.assessment)
         if subject and subject.address:
             continue
-        whole, places = row.signal.whole, [each for each in _entities(row, "place") if each[2]]
+        whole = row.signal.whole
+        places = [each for each in _entities(row, "place") if each[2] and not _encloses(each[2], area)]
         known = [(start, end) for start, end, id in places if id == area]
         if places and not known:
             continue
@@ -95,6 +96,11 @@ def places_outside(case: Case, rows: Iterable[SignalRow], areas: Collection[str]
     found = outside(case, ((row.signal, row.assessment) for row in by.values()), areas)
     said = (mention(by[signal.id], signal.whole, each.start, each.end) for signal, each in found)
     return _first(said, lambda each: each.text)
+
+
+def _encloses(division: str, area: str) -> bool:
+    """Whether a code is of the city or the province in which a county lies: who names those speaks of nowhere else."""
+    return division != area and division in (f"{area[:4]}00", f"{area[:2]}0000")
 
 
 def foods_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:

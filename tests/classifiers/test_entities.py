@@ -53,6 +53,59 @@ def test_a_business_is_named_without_what_leads_to_it(text, operators):
     assert entities(text, "operator") == operators
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "和平路小学",
+        "人民路小学",
+        "花园路小学",
+        "北干道小学",
+        "北干道第三小学",
+        "王村镇中心小学",
+        "洪门镇中心幼儿园",
+        "东街小学",
+        "王村小学",
+        "向阳小学",
+        "向阳幼儿园",
+        "和美幼儿园",
+        "郝家坪小学",
+        "示例第一小学",
+        "红旗小学",
+        "阳光幼儿园",
+        "第十中学",
+        "育才小学",
+        "和平路菜市场",
+        "王村镇敬老院",
+    ],
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{}12名学生呕吐",
+        "新乡市{}的孩子吐了",
+        "我家孩子在{}吃完午饭肚子疼",
+        "新乡市中心医院报告：今天收治{}学生6名",
+        "要求{}给个说法",
+        "家长反映{}北校区食堂的饭有味",
+    ],
+)
+def test_a_school_has_one_name_whoever_speaks_of_it(said, name):
+    assert entities(said.format(name), "operator") == [name]
+
+
+@pytest.mark.parametrize("kind", ["学校", "幼儿园", "小学", "中学"])
+@pytest.mark.parametrize("said", ["没去医院，要求{}给个说法", "希望{}给个说法", "请{}公开", "找{}讨说法", "督促{}整改"])
+def test_what_somebody_does_with_a_school_is_no_name(said, kind):
+    assert entities(said.format(kind), "operator") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["我们村小学", "农村小学", "乡镇中心小学", "一些学校", "其学校", "各类幼儿园", "两所学校", "过马路小学旁"]
+)
+def test_a_sort_of_school_is_no_name(text):
+    assert entities(text, "operator") == []
+
+
 @pytest.mark.parametrize("dish", ["炒鸡", "烤鸭", "米线", "羊汤", "包子", "酸菜鱼", "胡辣汤", "鱼"])
 @pytest.mark.parametrize("form", ["店", "馆"])
 @pytest.mark.parametrize("lead", ["昨晚在红旗区文化街{}吃的", "今天中午{}的菜", "我们去{}聚餐", "平原路{}，吃完拉肚子"])

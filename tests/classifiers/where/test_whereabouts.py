@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.where.whereabouts import find_whereabouts, venues_named
+from classifiers.where.whereabouts import called_by_place, find_whereabouts, is_no_school, venues_named
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,9 @@ from classifiers.where.whereabouts import find_whereabouts, venues_named
         ("神农村的集市", ["神农村"]),
         ("李各庄村的大席", ["李各庄村"]),
         ("求是路的面馆", ["求是路"]),
+        ("和平路小学12名学生呕吐", ["和平路小学"]),
+        ("收治王村镇中心小学学生6名", ["王村镇中心小学"]),
+        ("郝家坪小学", ["郝家坪小学"]),
     ],
 )
 def test_a_place_is_found_as_it_is_written(text, said):
@@ -68,6 +71,9 @@ def test_a_place_is_found_as_it_is_written(text, said):
         "供了两家市场",
         "请各中小学幼儿园上报",
         "巷子里的烩面馆",
+        "希望学校给个说法",
+        "什么学校食堂",
+        "各乡镇小学",
         "",
     ],
 )
@@ -99,3 +105,45 @@ def test_a_market_or_school_is_a_business_and_a_road_is_none():
 @pytest.mark.parametrize("text", ["路" * 5000, "😀和平路", "\ud800和平路", "HEPING 和平路"])
 def test_whatever_a_text_holds_an_answer_comes(text):
     assert all(text[each.start : each.end] == each.text for each in find_whereabouts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("在和平路小学", "和平路小学"),
+        ("家长反映北干道第三小学", "北干道第三小学"),
+        ("平原镇卫生院接诊王村镇中心小学", "王村镇中心小学"),
+        ("小店镇实验学校", "小店镇实验学校"),
+        ("和平路实验小学", "实验小学"),
+        ("和平路示例小学", "示例小学"),
+        ("王村镇王村小学", "王村小学"),
+        ("人民路和平路小学", "和平路小学"),
+        ("东街幼儿园", "东街幼儿园"),
+        ("过马路小学", "小学"),
+        ("在农村小学", "小学"),
+        ("我们村小学", "小学"),
+    ],
+)
+def test_a_school_is_called_by_its_road_or_town_where_it_has_no_other_name(text, name):
+    kind = next(each for each in ("小学", "学校", "幼儿园") if text.endswith(each))
+    at = len(text) - len(kind)
+    start = at - next(n for n in (2, 0) if text[at - n : at] in ("第三", "中心", "实验", "示例", ""))
+    assert text[called_by_place(text, 0, start, at) :] == name
+
+
+def test_no_place_is_taken_into_a_name_from_before_what_may_begin_it():
+    assert [called_by_place("新乡小学", low, 2, 2) for low in (0, 2)] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_none"),
+    [
+        ("其", "学校", True),
+        ("希望", "学校", True),
+        ("希望", "小学", False),
+        ("红旗", "小学", False),
+        ("老", "面馆", False),
+    ],
+)
+def test_what_is_said_of_a_school_is_no_name(name, kind, is_none):
+    assert is_no_school(name, kind) is is_none

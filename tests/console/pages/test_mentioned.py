@@ -79,6 +79,12 @@ def test_nothing_is_said_of_another_district_where_one_of_the_calls_is_placed_he
     assert "可能不属本区" not in visitor.read(f"/cases/{line.take(*call)}")
 
 
+@pytest.mark.parametrize(("name", "id"), [("新乡市", "410700"), ("河南省", "410000")])
+def test_a_school_in_our_own_city_or_province_is_ours(name, id):
+    row = a_row(f"{name}中心医院报告：收治北干道小学学生6名", ("place", name, id))
+    assert [each.text for each in places_mentioned([row], AREA)] == ["北干道小学"]
+
+
 def test_an_estate_is_no_division():
     assert [each.text for each in places_mentioned([a_row("在向阳小区门口买的")], AREA)] == ["向阳小区"]
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from flow import T0, a_signal, an_assessment
 
-from classifiers.assessment import Kind, RumourMatch
+from classifiers.assess import Assessor
+from classifiers.assessment import Kind, RumourMatch, Text
 from streams.gathering.grouping import GROUNDS, Candidate, choose, keys_of
+from streams.settings import MODEL, SEEDS
 
 TEXT = "在示例好再来小吃店吃出异物，要求处理，请尽快回复我"
 
@@ -35,6 +37,18 @@ def test_a_hospital_that_reports_its_patients_is_no_ground_to_call_them_one_affa
         [],
         ["same_operator"],
     ]
+
+
+def test_whoever_speaks_of_a_school_that_is_called_by_its_road_speaks_of_one_affair():
+    texts = (
+        "新乡市中心医院急诊科报告：收治北干道小学学生9名，均有呕吐",
+        "北干道小学校医报告：四年级有6名学生吃了食堂的炒面后呕吐",
+        "我家孩子在北干道小学吃完午饭吐了，没去医院，要求学校给个说法",
+    )
+    read = Assessor.load(SEEDS, MODEL).assess_many([Text(id=str(n), text=text) for n, text in enumerate(texts)])
+    calls = [a_signal(channel="duty", text=text, subject={}) for text in texts]
+    found = [keys_of(signal, assessment) for signal, assessment in zip(calls, read, strict=True)]
+    assert [[key.text for key in keys if key.rule == "same_operator"] for keys in found] == [["北干道小学"]] * 3
 
 
 def test_a_sample_number_comes_first():

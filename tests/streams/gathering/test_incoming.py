@@ -69,6 +69,8 @@ def test_a_call_about_pupils_who_have_been_to_no_hospital_starts_no_hospital_s_t
     ("text", "channel", "says_itself"),
     [
         ("这里是示例医院急诊科，接诊9名学生", Channel.DUTY, True),
+        ("市第二人民医院：一名三岁男童昏迷，在幼儿园吃的饭", Channel.DUTY, True),
+        ("我是市第二人民医院急诊科医生，接诊9名学生", Channel.DUTY, True),
         ("9名学生呕吐，示例医院接诊", Channel.DUTY, None),
         ("9名学生呕吐", Channel.ILLNESS, True),
         ("这里是示例医院急诊科，接诊9名学生", Channel.MEDIA, None),
