@@ -114,13 +114,21 @@ def most(rows: list[SignalRow], field: str) -> Counted | None:
 
 def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counted]:
     """What other sources last counted, where it is another number than the one that stands. `rows`: oldest first; who
-    reports again (23 after 12) is one source, and a caller who gives no number counts nobody."""
+    reports again (23 after 12) is one source, and a caller who gives no number counts nobody; nor does who tells of the
+    critically ill alone say how many are ill."""
     told: dict[str, list[SignalRow]] = {}
     for row in rows:
-        if _number(row, field) and not is_doubted(row):
+        if _number(row, field) and not is_doubted(row) and not _is_of_the_critical(row, field):
             told.setdefault(_source(row), []).append(row)
     found = (_otherwise(mine, field, stands) for mine in told.values())
     return [each for each in found if each]
+
+
+def _is_of_the_critical(row: SignalRow, field: str) -> bool:
+    """其中1名转入重症监护室: the ill are counted by those alone."""
+    if field != "ill" or _stated(row, field) is not None:
+        return False
+    return _read(row, field) == _read(row, "critical")
 
 
 def _otherwise(rows: list[SignalRow], field: str, stands: int | None) -> Counted | None:

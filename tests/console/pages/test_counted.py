@@ -105,6 +105,12 @@ def test_who_reports_again_is_no_other_source():
     assert told([row("12名学生呕吐", id="a"), row("23名学生呕吐", id="b"), row("20名学生呕吐", id="c")]) == (23, [])
 
 
+def test_who_tells_of_the_critically_ill_alone_counts_no_other_number_of_ill():
+    later = row("住院患儿中有1名转入重症监护室，病危，其余平稳", source="市中心医院", id="r2")
+    assert later.assessment.harm.ill == 1
+    assert others([row("23名学生呕吐"), later], "ill", 23) == []
+
+
 def test_a_rumour_and_who_gives_no_number_count_nothing_beside_the_others():
     rows = [
         row("23名学生呕吐"),
