@@ -10,6 +10,7 @@ from playbooks.deciding.clocks import next_extension, pause_grounds
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.law.rules import Exclusion, Extension
+from playbooks.telling.sooner import rule_of
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length
@@ -73,6 +74,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     """(version, article) of the rule's other versions."""
     unseen_since: datetime | None
     """Up to when the newest export of its source could show that it ended; None when the desk knows."""
+    same: int = 0
+    """How many more of this rule run for the same duty, from cases that were taken in: they end with it."""
 
 
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
@@ -82,8 +85,8 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
     nearest, coming = nearest_clock(case, now), next_clock(case, now)
     running = [*case.running_clocks, *case.their_clocks]
     running.sort(key=lambda clock: (clock is not nearest, clock.is_theirs))
-    listed = {clock.id for clock in running}
-    rest = [clock for clock in case.clocks.values() if clock.id not in listed]
+    ticking = {clock.id for clock in running}
+    rest = [clock for clock in case.clocks.values() if clock.id not in ticking]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
     return [
         _clock_view(
@@ -93,14 +96,24 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
             say,
             is_nearest=clock is nearest,
             is_next=clock is coming,
+            same=len(others),
             exports=exports,
         )
-        for clock in [*running, *rest]
+        for clock, *others in _one_of_each([*running, *rest])
     ]
 
 
+def _one_of_each(clocks: list[Clock]) -> list[list[Clock]]:
+    """The clocks of one rule for one duty together, as long as they stand alike; in the order of the first of each."""
+    found: dict[tuple[object, ...], list[Clock]] = {}
+    for each in clocks:
+        stands = (each.is_running, each.is_paused, each.missed_at is not None, each.stopped_at)
+        found.setdefault((*rule_of(each), *stands), []).append(each)
+    return list(found.values())
+
+
 def _clock_view(
-    clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, is_next: bool, exports: AsOf
+    clock: Clock, case: Case, desk: Desk, say: Say, *, is_nearest: bool, is_next: bool, same: int, exports: AsOf
 ) -> ClockView:
     state, verdict = _state(clock), verdict_of(case, clock, desk.reference, exports)
     if state == "missed" and verdict == "unseen":
@@ -127,6 +140,7 @@ def _clock_view(
         grounds=pause_grounds(desk.reference, clock),
         versions=_other_versions(clock, desk),
         unseen_since=unseen_since(case, clock, desk.reference, exports) if state == "unseen" else None,
+        same=same,
     )
 
 

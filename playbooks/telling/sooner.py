@@ -65,8 +65,13 @@ def first_of_each(clocks: Iterable[Clock]) -> list[Clock]:
     """Of one duty the first clock of each rule: what was two cases has it twice, and who keeps the first keeps both."""
     found: dict[tuple[str, str, str, str], Clock] = {}
     for each in clocks:
-        found.setdefault((each.step, each.about, each.deadline.rule, each.deadline.title), each)
+        found.setdefault(rule_of(each), each)
     return list(found.values())
+
+
+def rule_of(clock: Clock) -> tuple[str, str, str, str]:
+    """What a clock has in common with those that are kept together with it."""
+    return clock.step, clock.about, clock.deadline.rule, clock.deadline.title
 
 
 def of_law_at_once(case: Case) -> list[Clock]:

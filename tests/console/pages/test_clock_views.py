@@ -1,8 +1,10 @@
 """The clocks of a case as its page shows them: what moved them, by whose word, and from what they run."""
 
+from datetime import timedelta
+
 import pytest
 from flow import a_signal
-from visiting import text_of, visiting
+from visiting import a_red_case, text_of, visiting
 
 SAMPLE = {"sample_no": "示例S1", "conclusion": "failed"}
 
@@ -44,3 +46,15 @@ def test_a_card_says_from_what_the_time_of_others_runs(line, visitor):
     )
     cards = [card_of(visitor, case_id, clock_of(line, case_id, rule)) for rule in ("NP-2", "HN-1")]
     assert ["自本台登记起算，对方自其发现（接诊）时起算，实际更早" in card for card in cards] == [True, True]
+
+
+def test_what_is_kept_together_after_a_merge_is_one_line(line, visitor):
+    older = a_red_case(line, source_id="a", subject={"name": "示例一店"}, text="示例第一小学的学生吃饭后呕吐")
+    alone = visitor.read(f"/cases/{older}").count('<article class="clock')
+    line.clock.moment += timedelta(minutes=10)
+    younger = a_red_case(line, source_id="b", subject={"name": "示例二店"}, text="示例第二小学的学生吃饭后腹泻")
+    assert younger != older
+    visitor.act(younger, "merge", other=older, reason="同一件事", key="m")
+    page = visitor.read(f"/cases/{older}")
+    assert [len(line.case(older).clocks) > alone, page.count('<article class="clock')] == [True, alone]
+    assert "并入的事件同一时限另有 1 项，随本项终止" in text_of(page)
