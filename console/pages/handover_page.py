@@ -32,7 +32,7 @@ from ..wording.grounds import heading
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant, speaker
 from .beside import Head, head_of
-from .report import OPEN
+from .final import OPEN
 from .shift import Shift, shift_of
 from .shift import lines as done
 

@@ -1,4 +1,4 @@
-"""Reports (首报、续报) and summaries as text, from records only: what nobody has said is 未掌握, nothing invented."""
+"""Reports (首报、续报、终报) and summaries as text, from records only: what nobody said is 未掌握, nothing invented."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,14 +9,13 @@ import msgspec
 from litestar import Request
 
 from connectors.signal import Signal
-from playbooks.case import Case, Clock, Step
+from playbooks.case import Case, Clock
 from playbooks.entries import Entry
 from playbooks.facts import HOME, PEOPLE, UNKNOWN
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
-from playbooks.needs import NEEDS
 from playbooks.telling.heard import heard_of
-from playbooks.telling.progress import Progress, Reported, Reporting, addressees, progress_of, reporting_of
+from playbooks.telling.progress import Progress, Reporting, addressees, progress_of, reporting_of
 from playbooks.telling.sooner import OWN, dues, first_of_each
 from streams.gathering.grouping import product_of
 
@@ -27,16 +26,17 @@ from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
+from . import final
 from .case_bundle import Bundle
 from .counted import as_corrected, in_words, is_doubted, most, others
+from .final import OPEN
+from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
 from .scene import listed, names_said, places_of, speaker_of
 from .since import news_since
-from .summary import points_of
+from .summary import TOLD, points_of
 from .when import when_it_was
 
-OPEN = "＿＿＿＿"
-"""What nobody has said and a person fills in."""
 UNASKED = ("observed",)
 """Counts that no form of report asks for: they stand where somebody says them."""
 COMING = 3
@@ -45,8 +45,13 @@ PART = "（只列本部门）"
 """What is said of the measures and times of a department that neither leads the case nor owes the report."""
 REPORTED_AT_ONCE = 500
 """Signals of a case whose page has the text ready; of more it is written when somebody asks for it."""
-NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
-BUTTONS = {"first": "复制为文字（首报）", "later": "复制为文字（续报）", "summary": "复制为文字（事件摘要）"}
+NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八")
+BUTTONS = {
+    "first": "复制为文字（首报）",
+    "later": "复制为文字（续报）",
+    "final": "复制为文字（终报）",
+    "summary": "复制为文字（事件摘要）",
+}
 """Names of the button, by what is written."""
 
 
@@ -87,7 +92,7 @@ def _ending(case: Case, reporting: Reporting) -> str:
     """Where all of it is from, and what is said of what no record holds."""
     if case.merged_into:
         return "以上由记录自动汇集。"
-    later = "。" if reporting.kind == "summary" else "，续报补充。"
+    later = "，续报补充。" if reporting.kind in ("first", "later") else "。"
     return f"以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有{later}"
 
 
@@ -97,13 +102,17 @@ def button_of(case: Case) -> Written:
 
 
 def _called(reporting: Reporting) -> str:
-    return {"first": "首次报告", "later": f"续报（第{reporting.n}次）", "summary": "事件摘要"}[reporting.kind]
+    later = f"续报（第{reporting.n}次）"
+    return {"first": "首次报告", "later": later, "final": "终报", "summary": "事件摘要"}[reporting.kind]
 
 
 def _news(case: Case, entries: list[Entry], reporting: Reporting) -> list[str]:
-    """Of a later report: which was the first, and what is new since the last."""
+    """Of a later report: which was the first, and what is new since the last; the final one tells all of it anew."""
     if reporting.first_at is None or reporting.since is None:
         return []
+    if reporting.kind == "final":
+        last = f"；续报{reporting.n}次，末次：{instant(reporting.since)} 报出" if reporting.n else ""
+        return ["", f"首报：{instant(reporting.first_at)} 报出{last}"]
     last = f"；上次续报：{instant(reporting.since)} 报出" if reporting.n > 1 else ""
     return [
         "",
@@ -134,13 +143,20 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collecti
         return [("接报情况", _received(bundle)), *points_of(case, signals, bundle.entries, desk.reference)[:1]]
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
-    return [
+    is_summary, is_final = reporting.kind == "summary", reporting.kind == "final"
+    known = points_of(case, signals, bundle.entries, desk.reference) if is_summary or is_final else []
+    what = [
         ("接报情况", _received(bundle)),
-        *(points_of(case, signals, bundle.entries, desk.reference) if reporting.kind == "summary" else []),
+        *(point for point in known if is_summary or point[0] != TOLD),
         ("发生时间", when_it_was(case, signals)),
         ("发生地点和单位", places_of(case, signals, office, desk, mentioned)),
         ("可疑食品和餐次", _food(signals, case)),
         *_harmed(case, signals, reporting, desk),
+    ]
+    if is_final:
+        return [*what, *final.points(case, progress), ("尚在办理", _doing(progress)), *final.lessons()]
+    return [
+        *what,
         (f"已完成的措施{part}", _done(progress, reporting.since)),
         (f"办理进度{part}", _doing(progress)),
         ("初步判断", _judgement(case, desk)),
@@ -239,31 +255,14 @@ def _done(progress: Progress, since: datetime | None) -> str:
     """What is done, by whose word and with what evidence; of a later report, what the one before could not say."""
     told = [each for each in progress.done if since and each.step.done_at and each.step.done_at <= since]
     before = f"（此前已报{len(told)}项）" if told else ""
-    said = listed(
-        f"{instant(each.step.done_at)} {_duty(each.step)}——{each.step.outcome_title}（{_by(each)}）"
-        for each in progress.done
-        if each.step.done_at and each not in told
-    )
+    said = listed(measures(each for each in progress.done if each not in told))
     return (said if said != UNKNOWN else "没有新办结的步骤" if since else "尚无办结的步骤") + before
-
-
-def _by(reported: Reported) -> str:
-    step = reported.step
-    who = {
-        "own": f"{step.department_name}填报",
-        "office": f"食安办代填，{reported.person}",
-        "register": "来源登记表记载",
-        "rule": "随其他步骤自动办结",
-    }.get(reported.by, "填报人未掌握")
-    evidence = [f"{NEEDS.get(name, name)}：{value}" for name, value in step.fields.items() if value]
-    evidence += [f"说明：{step.note}"] if step.note else []
-    return "；".join([who, *(evidence or ["未留凭据"])])
 
 
 def _doing(progress: Progress) -> str:
     """Nothing is in hand that nobody signed for."""
     parts = [
-        f"{title}：{'；'.join(dict.fromkeys(map(_duty, steps)))}"
+        f"{title}：{'；'.join(dict.fromkeys(map(duty, steps)))}"
         for title, steps in (
             ("已签收、正在办理", progress.signed),
             ("已派发、尚未签收", progress.dispatched),
@@ -272,12 +271,6 @@ def _doing(progress: Progress) -> str:
         if steps
     ]
     return "。".join(parts) or "无"
-
-
-def _duty(step: Step) -> str:
-    came_back = f"（{step.returned.department}退回，待改派）" if step.is_returned and step.returned else ""
-    signed = f"（{step.person}代签收）" if step.signed_for else ""
-    return f"{step.department_name}：{step.title}{came_back}{signed}"
 
 
 def _judgement(case: Case, desk: Desk) -> str:

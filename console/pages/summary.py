@@ -17,11 +17,13 @@ from .reply import is_confirmed
 CONCLUSIONS = {Conclusion.PASSED: "合格", Conclusion.FAILED: "不合格", Conclusion.PROBLEM: "问题样品"}
 """A laboratory's word on a sample."""
 RUMOUR = "rumour"
+TOLD = "反映内容"
+"""The point that says in whose words it was reported."""
 
 
 def points_of(case: Case, rows: list[SignalRow], entries: list[Entry], ref: Reference) -> list[tuple[str, str]]:
     """How far it is, what was reported, and, where there are any, the claim with its refutation and test results."""
-    known = [("办理结果", _ended(case, entries)), ("反映内容", reported(rows, gravest_signal(case, ref)))]
+    known = [("办理结果", _ended(case, entries)), (TOLD, reported(rows, gravest_signal(case, ref)))]
     tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal)))
     return [*known, *_claim(case), *([("检验结果", tests)] if tests else [])]
 

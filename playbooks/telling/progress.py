@@ -16,16 +16,23 @@ FIRST_REPORT = "first_report_made"
 LATER_REPORT = "progress_report_made"
 """The event that a later report (续报) brings."""
 
+FINAL_REPORT = "final_report_made"
+"""The event that the final report (终报) brings; its step opens once the response has ended."""
+
+ENDED = "response_ended"
+"""The event that the end of the response brings."""
+
 
 class Reporting(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text on the case is: its first report, a later one, or a summary where the plan wants no report."""
+    """What a text on the case is: its first report, a later one, the final one once the response has ended, or a
+    summary where the plan wants no report."""
 
-    kind: Literal["first", "later", "summary"]
+    kind: Literal["first", "later", "final", "summary"]
     department: str = ""
     department_name: str = ""
     """Who reports: whoever holds the duty of the first report."""
     n: int = 0
-    """Which later report it is."""
+    """Which later report it is; of the final one how many of them there were."""
     first_at: datetime | None = None
     since: datetime | None = None
     """When the report before it went out."""
@@ -90,8 +97,15 @@ def reporting_of(case: Case) -> Reporting:
     if not sent:
         return whose
     later = [step.done_at for step in case.steps.values() if step.done_at and _is_later_report(step)]
-    n, since = len(later) + 1, max(sent + later)
-    return msgspec.structs.replace(whose, kind="later", n=n, first_at=min(sent), since=since)
+    told = {"first_at": min(sent), "since": max(sent + later)}
+    if final := [step for step in case.steps.values() if step.state != "withdrawn" and _is_final_report(step)]:
+        whose = msgspec.structs.replace(whose, department=final[0].department, department_name=final[0].department_name)
+        return msgspec.structs.replace(whose, kind="final", n=len(later), **told)
+    return msgspec.structs.replace(whose, kind="later", n=len(later) + 1, **told)
+
+
+def _is_final_report(step: Step) -> bool:
+    return any(FINAL_REPORT in outcome.emits for outcome in step.outcomes)
 
 
 def _is_later_report(step: Step) -> bool:

@@ -114,6 +114,31 @@ def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(
     assert ["上次续报：2026-11-25 10:40 报出" in again, "上次报告以来：没有新情况" in again] == [True, True]
 
 
+def test_after_the_response_has_ended_it_is_the_final_report_with_the_whole_course(line, visitor):
+    case_id = a_red_case(line)
+    done = [
+        ("rescue", "done", {}),
+        ("first_report", "done", {}),
+        ("verify_report", "confirmed", {}),
+        ("confirm_grade", "below", {"field-basis": "示例评估意见"}),
+        ("epidemiology", "done", {}),
+        ("epidemiology_report", "food", {}),
+        ("judge_recall_food", "none", {"field-reason": "余餐已封存"}),
+        ("end_response", "ended", {"field-basis": "病人均已出院"}),
+    ]
+    for n, (plan, outcome, fields) in enumerate(done):
+        step = next(each for each in line.case(case_id).open_steps if each.plan == plan)
+        visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}", **fields)
+    page, report = visitor.read(f"/cases/{case_id}"), the_report(visitor, case_id)
+    assert ["复制为文字（终报）" in page, "的终报" in report.splitlines()[0]] == [True, True]
+    points = {title: said for title, _, said in (row.partition("、")[2].partition("：") for row in report.splitlines())}
+    said = [points[title] for title in ("原因和等级", "检验结果", "处理决定（召回、立案处罚、移送）", "响应终止")]
+    assert ["未达到事故分级（已核定）" in said[0], "与食品有关" in said[0], said[1]] == [True, True, "记录中没有"]
+    assert ["无须召回（食安办代填，示例·王一；理由：余餐已封存）" in said[2], "病人均已出院" in said[3]] == [True, True]
+    assert ["组织救治" in points["采取的措施"], points["教训和改进"]] == [True, "＿＿＿＿"]
+    assert [word for word in ("最近的时限", "续报补充", "上次报告以来") if word in report] == []
+
+
 def test_what_somebody_suffers_is_no_food(line, visitor):
     case_id = a_red_case(line, text="示例第一小学23名学生呕吐，两个发烧")
     assert part(the_report(visitor, case_id), "四") == "可疑食品和餐次：未掌握"

@@ -7,6 +7,7 @@ from tests.factories import OFFICER, a_case, a_draft, a_reference, an_action, an
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 6}
+OUTCOMES = {"verify_report": "confirmed", "end_response": "ended"}
 HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 
 
@@ -15,7 +16,7 @@ def told(*asked):
     draft = a_draft(an_incoming(facts=SCHOOL))
     case, entries = draft.case, [*draft.entries]
     for kind, plan, actor in asked:
-        body = {"outcome": "done"} if kind == "complete" else {}
+        body = {"outcome": OUTCOMES.get(plan, "done"), "fields": {"basis": "示例"}} if kind == "complete" else {}
         action = an_action(case, kind, actor=actor, step=the_step(case, plan).id, **body)
         made = act(REF, case, action, action.at)
         case, entries = made.case, [*entries, *made.entries]
@@ -71,3 +72,20 @@ def test_what_is_to_be_written_is_first_the_first_report_then_the_later_ones():
         ("later", "D03", 2),
         ("summary", "", 0),
     ]
+
+
+ENDED = [("complete", plan, OFFICER) for plan in ("first_report", "progress_report", "verify_report", "end_response")]
+
+
+def test_once_the_response_has_ended_it_is_the_final_one_and_stays_it_when_it_is_sent():
+    ended, _ = told(*ENDED)
+    sent, _ = told(*ENDED, ("complete", "final_report", OFFICER))
+    found = [reporting_of(each) for each in (ended, sent)]
+    assert [(each.kind, each.department, each.n) for each in found] == [("final", "D03", 1)] * 2
+
+
+def test_whose_end_is_taken_back_has_a_later_report_again():
+    ended, _ = told(*ENDED)
+    step = next(each for each in ended.steps.values() if each.plan == "end_response")
+    action = an_action(ended, "take_back", step=step.id, reason="又有新发")
+    assert reporting_of(act(REF, ended, action, action.at).case).kind == "later"

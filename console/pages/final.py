@@ -1,0 +1,65 @@
+"""What a final report (终报) says besides: cause and grade, tests, decisions, the end of the response; lessons stay
+open. Only what the record has: a duty that nobody has done is no result."""
+
+from collections.abc import Collection
+
+from playbooks.case import Case, Step
+from playbooks.telling.progress import ENDED, Progress, Reported
+
+from .measures import measures
+
+OPEN = "＿＿＿＿"
+"""What nobody has said and a person fills in."""
+NONE = "记录中没有"
+CAUSE = ("accident_confirmed", "accident_excluded", "epidemiology_reported", "hygiene_survey_done", "grade_confirmed")
+"""Events of the steps that say what it was, and how grave."""
+TESTED = ("test_report_issued",)
+"""Of those that say what a laboratory found."""
+DECIDED = (
+    "recall_graded",
+    "recall_not_needed",
+    "recall_way_decided",
+    "recall_completed",
+    "filing_decided",
+    "report_filing_decided",
+    "penalty_decided",
+    "penalty_case_closed",
+    "transfer_decided",
+    "crime_transferred",
+    "case_transferred",
+    "police_decided",
+)
+"""Of those by which somebody is penalised or handed over, or food is called back."""
+
+
+def points(case: Case, progress: Progress) -> list[tuple[str, str]]:
+    """Each point with its title, in the order in which a final report tells them."""
+    apart = [*CAUSE, *TESTED, *DECIDED, ENDED]
+    others = [each for each in progress.done if not _brings(each.step, apart)]
+    grade = f"等级：{case.grade}（已核定）" if case.grade else "等级未经核定"
+    return [
+        ("原因和等级", "；".join([grade, *(_of(progress, CAUSE) or ["原因未掌握"])])),
+        ("采取的措施", _listed(measures(others))),
+        ("检验结果", _listed(_of(progress, TESTED))),
+        ("处理决定（召回、立案处罚、移送）", _listed(_of(progress, DECIDED))),
+        ("响应终止", _listed(_of(progress, (ENDED,)))),
+    ]
+
+
+def lessons() -> list[tuple[str, str]]:
+    """What only a person can say."""
+    return [("患者转归（痊愈、出院、仍在院）", OPEN), ("教训和改进", OPEN)]
+
+
+def _of(progress: Progress, events: Collection[str]) -> tuple[str, ...]:
+    found: list[Reported] = [each for each in progress.done if _brings(each.step, events)]
+    return measures(found)
+
+
+def _brings(step: Step, events: Collection[str]) -> bool:
+    """Whether the outcome that was chosen brings one of these."""
+    return any(event in events for each in step.outcomes if each.id == step.outcome for event in each.emits)
+
+
+def _listed(said: Collection[str]) -> str:
+    return "；".join(said) or NONE
