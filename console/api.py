@@ -30,6 +30,7 @@ from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
 from .own import held_of, own_entries, seen_part
+from .pages.correctable import with_read
 from .plain import Plain
 from .problems import Problem
 from .state import Desk
@@ -189,7 +190,7 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         raise Problem(400, "操作有误", "link_from 只由手机签收链接写入")
     if action.at.tzinfo is None:
         action = msgspec.structs.replace(action, at=in_beijing(action.at))
-    outcome = await desk.act(action)
+    outcome = await desk.act(await with_read(desk, action))
     if outcome is None:
         return json({"pending": True, "look": f"/api/cases/{case_id}"}, status=202)
     if not outcome.ok:

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import or_, select
 
-from playbooks.actions import DUTY_ROLES, Action
+from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
@@ -46,7 +46,7 @@ from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in,
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
-from .correctable import GUESSED, LISTED, names_read, values_of, with_ids
+from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
 from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
@@ -232,7 +232,7 @@ async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> R
     if form.get("kind") not in ACTIONS:
         raise Problem(400, "没有这种操作", "请从本系统的页面操作")
     form = await _with_ids(desk, case_id, form)
-    action = await _with_read(desk, action_of(form, case_id, person_of(request), desk))
+    action = await with_read(desk, action_of(form, case_id, person_of(request), desk))
     outcome = await desk.act(action)
     if outcome is not None and outcome.case != case_id and outcome.case:
         return go(f"/cases/{outcome.case}", done=action.id)
@@ -313,16 +313,6 @@ def _keeper(case: Case, clock: Clock) -> str:
 def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
     """Why a playbook was chosen, each reason once: several signals may give the same."""
     return list(dict.fromkeys(reason_in_words(each, desk.knowledge) for each in why))
-
-
-async def _with_read(desk: Desk, action: Action) -> Action:
-    """A correction with what source or words called the names that it corrects, as the form showed them."""
-    signal = str(action.body.get("signal") or "")
-    if action.kind != "correct_label" or not signal:
-        return action
-    row = await desk.read(lambda connection: queries.signal_by_id(connection, signal))
-    read = names_read(row) if row else {}
-    return msgspec.structs.replace(action, body={**action.body, "read": read})
 
 
 async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:

@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 
 from classifiers.taxonomy import Hazard, Venue
+from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.facts import COUNTS, FLAGS, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE, guess
 from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
-from ..queries import SignalRow
+from ..queries import SignalRow, signal_by_id
+from ..state import Desk
 from ..wording.grounds import titled
 from ..wording.words import KINDS, REQUESTS, Say, english
 
@@ -131,7 +133,18 @@ def _name_reading(field: str, row: SignalRow, case: Case) -> Reading:
     )
 
 
-def names_read(row: SignalRow) -> dict[str, str]:
+async def with_read(desk: Desk, action: Action) -> Action:
+    """A correction with what source or words called the names that it corrects, as the form showed them; whoever asks
+    for it does not say."""
+    if action.kind != "correct_label":
+        return action
+    signal = str(action.body.get("signal") or "")
+    row = await desk.read(lambda connection: signal_by_id(connection, signal))
+    read = _names_read(row) if row else {}
+    return msgspec.structs.replace(action, body={**action.body, "read": read})
+
+
+def _names_read(row: SignalRow) -> dict[str, str]:
     """What each name of a signal is as its source or its words say it; what neither says is left out."""
     return {field: read for field in NAMES if (read := _read_name(field, row))}
 

@@ -7,6 +7,7 @@ from flow import T0, a_signal
 from visiting import visiting
 
 from console import api
+from playbooks.entries import LabelCorrected
 from streams.store import schema as t
 from streams.store.schema import from_us
 
@@ -54,6 +55,13 @@ def test_that_it_was_by_a_telephone_s_link_only_the_link_says(line, visitor):
     step, seq = line.case(case_id).open_steps[0], line.case(case_id).seq
     answer = asked(visitor, case_id, kind="sign", body={"step": step.id, "link_from": "示例·刘一"})
     assert [answer.status_code, line.case(case_id).seq] == [400, seq]
+
+
+def test_what_a_source_called_a_business_whoever_corrects_it_does_not_say(line, visitor):
+    case_id = line.take(a_signal(subject={"name": "示例甲店"}))
+    body = {"signal": line.case(case_id).signals[0].id, "field": "operator", "now": "示例乙店"}
+    asked(visitor, case_id, kind="correct_label", body=body | {"read": {"operator": "示例丙店"}})
+    assert [each.body.was for each in line.entries(case_id) if isinstance(each.body, LabelCorrected)] == ["示例甲店"]
 
 
 def test_an_action_id_of_another_case_is_a_conflict_with_the_reason(line, visitor):
