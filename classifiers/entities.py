@@ -25,7 +25,7 @@ _SUFFIXES = (
         "烩面馆 饺子馆 麻辣烫 包子铺 早餐店 熟食店 卤肉店 烧鸡店 蛋糕店 烘焙坊 烘焙店 "
         "甜品店 奶茶店 快餐店 快餐厅 快餐 川菜馆 湘菜馆 菜馆 饭馆 饭庄 饭店 "
         "酒店 大酒店 酒楼 餐厅 餐馆 小吃店 小吃部 食府 大排档 土菜馆 农家乐 "
-        "自助餐厅 自助餐 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
+        "自助餐厅 自助餐 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
         "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
         "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
         "敬老院 托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
@@ -100,7 +100,7 @@ _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|[多\d两几三四五]所"
-    r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[镇乡](?=中心))*"
+    r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心))*"
 )
 _WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
 """希望小学给个说法: no school of that name."""
@@ -175,7 +175,8 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     if not folded[at:end].endswith(CALLED_BY_PLACE):
         return start
     outer = max([last, *(hit.end for hit in places if hit.end <= start and hit.level != "street")])
-    return called_by_place(folded, outer, start, at)
+    towns = [(hit.start, hit.end) for hit in places if hit.level == "street"]
+    return called_by_place(folded, outer, start, at, towns)
 
 
 def _is_no_school(folded: str, start: int, at: int, end: int) -> bool:

@@ -19,7 +19,7 @@ _MEANT = re.compile(
 )
 _NEAR = 8
 """Characters before a word of care within which a denial or an intention is about it."""
-_NAMED = r"(?:医院|卫生院|保健院|卫生服务中心|急救中心|诊所|门诊部|卫生室)"
+_NAMED = r"(?:医院|[市县区][一二三四五六]院|妇幼|卫生院|保健院|卫生服务中心|急救中心|诊所|门诊部|卫生室)"
 _MEDICAL = re.compile("医院|卫生|诊所|门诊|急救|保健院|疾控")
 """The same of a name by itself, where 卫生 and 疾控 stand for nothing else."""
 _STAFF = r"的?(?:[^,，。；;！!？?\s的]{0,6}科|急诊|急救|医生|大夫|护士|值班|院办|医务|总值班)"

@@ -5,7 +5,7 @@ a person where to go and look. A name is what stands between a word that leads t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -48,7 +48,7 @@ _VENUES = (
         "高中",
         "幼儿园",
     ),
-    *("学校", "学院", "大学"),
+    *("中心校", "学校", "学院", "大学"),
 )
 _KIND = re.compile("|".join(sorted((*_OPEN, *_VENUES), key=len, reverse=True)))
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
@@ -81,7 +81,7 @@ _LEADS = Leads(
 _NO_NAME = re.compile(
     r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
     r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃|旧|养老|寄宿|水产|农产品|粮油|副食|果蔬|菜系|过马|中?小学|中学"
-    r"|城际铁|街道|[乡城]?镇|乡|中心|什么|部分|周边|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
+    r"|城际铁|街道|[乡城]?镇|乡|村里|[本全]村|中心|什么|部分|周边|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
 )
 _NO_NAME_ENDS = {
     "村": re.compile(r"(?<!神)农$|邻$"),
@@ -93,11 +93,11 @@ _NO_NAME_ENDS = {
 _NO_PLACE_AFTER = re.compile(
     r"(?<=镇)[痛静定咳]|坊|舞|子|局|监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲"
 )
-_CALLED_ALIKE = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,3}|中心|完全|初级|高级|实验|希望)*")
+_CALLED_ALIKE = re.compile(r"(?:[社小]区)?(?:第[一二三四五六七八九十百\d]{1,3}|中心|完全|初级|高级|实验|希望)*")
 """What many schools are called: a name only behind that of the road, town or village."""
 _CALLED_BY = re.compile(r"(?:(?P<road>大道|大街|街道|(?<=[干东西南北])道|[路街巷])|[镇乡村])$")
-_OUTER = {True: re.compile(r".*[镇乡路街]"), False: re.compile(r".*[镇乡]")}
-"""A road lies on another or in a town, a town in none."""
+_OUTER = {True: re.compile(r".*(?:[镇乡路街市县]|(?<![社小])区)"), False: re.compile(r".*[镇乡]")}
+"""A road lies on another or in a town or district, a town in none (区人民路)."""
 _NO_TOWN = re.compile(
     r"过?马路|[公铁走一半过跑销]路|村镇|.*(?:农村|乡村|山村|城中村|邻村|[乡城集]镇|小镇|城乡|[家故下]乡)|[本全该同进回][村镇乡]"
     r"|逛街|.*(?:美食|商业|步行|小吃)街"
@@ -105,7 +105,7 @@ _NO_TOWN = re.compile(
 _DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
 _SHORTEST, _LONGEST = 2, 8
 SCHOOLS = ("小学", "中学", "高中", "学校", "幼儿园", "学院", "大学")
-CALLED_BY_PLACE = (*SCHOOLS[:-2], "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")
+CALLED_BY_PLACE = (*SCHOOLS[:-2], "中心校", "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")
 """What is called by the road, town or village where it is."""
 _OF_A_TOWN = ("实验", "希望")
 """和平路实验小学 is mostly 实验小学, on that road; a town has one of its own."""
@@ -140,10 +140,13 @@ def venues_named(whole: str) -> set[str]:
     return {whole[start:end] for start, end, is_venue in _named(folded) if is_venue}
 
 
-def called_by_place(folded: str, low: int, start: int, at: int) -> int:
+def called_by_place(folded: str, low: int, start: int, at: int, towns: Collection[tuple[int, int]] = ()) -> int:
     """Where the name of a school or market begins that is called by its road, town or village (和平路小学,
-    王村镇中心小学), not before `low`; `start` where what stands from there up to the word for its kind is a name."""
+    王村镇中心小学), not before `low`; `start` where what stands from there up to the word for its kind is a name.
+    `towns`: where streets and towns stand that a list knows, which may be called by a part of their name (洪门小学)."""
     alike = _CALLED_ALIKE.fullmatch(folded, start, at)
+    if alike and (known := next((first for first, last in towns if last == start), None)) is not None:
+        return known
     kind = _CALLED_BY.search(folded, max(low, start - 2), start) if alike else None
     if alike is None or kind is None or (kind["road"] and alike.group()[:2] in _OF_A_TOWN):
         return start

@@ -63,6 +63,11 @@ def test_a_business_is_named_without_what_leads_to_it(text, operators):
         "北干道第三小学",
         "王村镇中心小学",
         "洪门镇中心幼儿园",
+        "洪门小学",
+        "渠东第一小学",
+        "渠东办事处中心幼儿园",
+        "王村镇中心校",
+        "胜利路社区幼儿园",
         "东街小学",
         "王村小学",
         "向阳小学",
@@ -94,13 +99,26 @@ def test_a_school_has_one_name_whoever_speaks_of_it(said, name):
 
 
 @pytest.mark.parametrize("kind", ["学校", "幼儿园", "小学", "中学"])
-@pytest.mark.parametrize("said", ["没去医院，要求{}给个说法", "希望{}给个说法", "请{}公开", "找{}讨说法", "督促{}整改"])
+@pytest.mark.parametrize(
+    "said", ["没去医院，要求{}给个说法", "希望{}给个说法", "请{}公开", "找{}讨说法", "老师让{}给说法", "督促{}整改"]
+)
 def test_what_somebody_does_with_a_school_is_no_name(said, kind):
     assert entities(said.format(kind), "operator") == []
 
 
 @pytest.mark.parametrize(
-    "text", ["我们村小学", "农村小学", "乡镇中心小学", "一些学校", "其学校", "各类幼儿园", "两所学校", "过马路小学旁"]
+    "text",
+    [
+        "我们村小学",
+        "社区幼儿园",
+        "农村小学",
+        "乡镇中心小学",
+        "一些学校",
+        "其学校",
+        "各类幼儿园",
+        "两所学校",
+        "过马路小学旁",
+    ],
 )
 def test_a_sort_of_school_is_no_name(text):
     assert entities(text, "operator") == []

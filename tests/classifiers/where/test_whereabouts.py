@@ -74,6 +74,7 @@ def test_a_place_is_found_as_it_is_written(text, said):
         "希望学校给个说法",
         "什么学校食堂",
         "各乡镇小学",
+        "村里小学的孩子",
         "",
     ],
 )
@@ -119,6 +120,7 @@ def test_whatever_a_text_holds_an_answer_comes(text):
         ("王村镇王村小学", "王村小学"),
         ("人民路和平路小学", "和平路小学"),
         ("东街幼儿园", "东街幼儿园"),
+        ("卫滨区人民路小学", "人民路小学"),
         ("过马路小学", "小学"),
         ("在农村小学", "小学"),
         ("我们村小学", "小学"),
@@ -129,6 +131,10 @@ def test_a_school_is_called_by_its_road_or_town_where_it_has_no_other_name(text,
     at = len(text) - len(kind)
     start = at - next(n for n in (2, 0) if text[at - n : at] in ("第三", "中心", "实验", "示例", ""))
     assert text[called_by_place(text, 0, start, at) :] == name
+
+
+def test_a_school_may_be_called_by_a_part_of_a_towns_name():
+    assert [called_by_place("在洪门小学", 0, 3, 3, towns) for towns in ([(1, 3)], [(0, 1)], [])] == [1, 3, 3]
 
 
 def test_no_place_is_taken_into_a_name_from_before_what_may_begin_it():
