@@ -31,6 +31,7 @@ from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
+from .handed import shops_of
 from .mentioned import places_mentioned, places_outside
 from .outcome import outcome_of, recorded, said
 from .places import where
@@ -204,7 +205,7 @@ def row_of(
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        waiting=sending_of(waiting, words_by_step(case, say) if waiting else {}),
+        waiting=sending_of(waiting, words_by_step(case, say, shops_of(signals)) if waiting else {}),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),

@@ -43,6 +43,9 @@ EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels whose every signal a person must see, whatever the classifier thinks."""
+SPOKEN_TO_US = (Channel.COMPLAINT, *ALWAYS_GATHERED)
+"""Channels on which somebody turns to this office: that it is another's is for a person to say, unless the source does
+itself; a district that the words name is shown beside the case (`privacy.placed`)."""
 COMPLAINT_RELEVANCE_MIN = 0.1
 """A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
 are almost surely about something else (noise, a telephone) are set aside, where they stay in sight."""
@@ -190,7 +193,7 @@ def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
     """Where a signal goes: irrelevant, news, elsewhere, unplaced or gathered."""
     if not needs_answer(signal, assessment):
         return "news" if assessment.relevant else "irrelevant"
-    area = signal.area or assessment.area
+    area = signal.area or (None if signal.channel in SPOKEN_TO_US else assessment.area)
     if area is None:
         return UNPLACED if signal.channel == Channel.MEDIA else "gathered"
     return "gathered" if area in areas else "elsewhere"

@@ -314,3 +314,9 @@ def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
     told = [ROLES[each.role] for each in case.reached if each.of == "alert" and each.state == "told"]
     assert len(told) > 1
     assert f"先看：无人认领，督办{told[-1]} " in text_of(visitor.read("/"))
+
+
+def test_what_is_dispatched_for_one_of_several_signals_names_its_shop(line, visitor):
+    line.take(a_signal())
+    line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))
+    assert "第2条投诉，11月25日，示例好再来小吃店" in text_of(visitor.read("/"))

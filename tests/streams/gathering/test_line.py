@@ -280,6 +280,13 @@ def test_a_signal_of_another_area_is_kept_and_raises_no_local_alert(line):
     assert [row.state for row in line.rows(t.signals)] == ["elsewhere"]
 
 
+@pytest.mark.parametrize(("channel", "is_here"), [("complaint", True), ("notice", True), ("media", False)])
+def test_of_what_is_said_to_the_office_no_reading_decides_that_it_is_another_areas(line, channel, is_here):
+    signal = a_signal(channel=channel, request=None, text="在某县的小吃店吃坏肚子")
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, area="410721"))
+    assert (case_id is not None, line.rows(t.signals)[0].state == "gathered") == (is_here, is_here)
+
+
 def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line):
     post = a_signal(channel="media", source="weibo", source_id="p1", request=None, text="示例好再来小吃店后厨脏")
     first = line.take(post, an_assessment(post, kind=Kind.NEWS))
