@@ -27,6 +27,8 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     """By a key of `CASE_STATES`."""
     said: Word
+    area: str = ""
+    """The six digits of the area it was moved to; empty when it ended otherwise."""
     reopened: Word | None = None
 
 
@@ -36,7 +38,8 @@ def endings_of(entries: Iterable[Entry]) -> list[Ended]:
     for entry in entries:
         body = entry.body
         if isinstance(body, e.Dismissed | e.MovedOut):
-            found.append(Ended(state=STATES[type(body)], said=_word(entry, body.reason)))
+            area = body.area if isinstance(body, e.MovedOut) else ""
+            found.append(Ended(state=STATES[type(body)], said=_word(entry, body.reason), area=area))
         elif isinstance(body, e.Closed):
             found.append(Ended(state=STATES[type(body)], said=_word(entry, body.conclusion)))
         elif isinstance(body, e.Reopened) and found:

@@ -21,7 +21,7 @@ from streams.gathering.grouping import product_of
 
 from ..doorkeeper import account_of
 from ..forms import person_of
-from ..office import Office, load_office
+from ..office import Office, load_gazetteer, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
@@ -139,12 +139,16 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
 
 def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
+    area_name = load_gazetteer(desk.settings.seeds).label
     if case.merged_into:  # what it held goes on elsewhere, and is not unknown
-        return [("接报情况", _received(bundle)), *points_of(case, signals, bundle.entries, desk.reference)[:1]]
+        return [
+            ("接报情况", _received(bundle)),
+            *points_of(case, signals, bundle.entries, desk.reference, area_name)[:1],
+        ]
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     is_summary, is_final = reporting.kind == "summary", reporting.kind == "final"
-    known = points_of(case, signals, bundle.entries, desk.reference) if is_summary or is_final else []
+    known = points_of(case, signals, bundle.entries, desk.reference, area_name) if is_summary or is_final else []
     what = [
         ("接报情况", _received(bundle)),
         *(point for point in known if is_summary or point[0] != TOLD),

@@ -1,6 +1,6 @@
 """What a summary (事件摘要) says besides a report: how it ended, what was reported, claimed, refuted and tested."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from connectors.signal import Conclusion, SampleItem, Signal
 from playbooks.case import Case
@@ -21,20 +21,22 @@ TOLD = "反映内容"
 """The point that says in whose words it was reported."""
 
 
-def points_of(case: Case, rows: list[SignalRow], entries: list[Entry], ref: Reference) -> list[tuple[str, str]]:
+def points_of(
+    case: Case, rows: list[SignalRow], entries: list[Entry], ref: Reference, area_name: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """How far it is, what was reported, and, where there are any, the claim with its refutation and test results."""
-    known = [("办理结果", _ended(case, entries)), (TOLD, reported(rows, gravest_signal(case, ref)))]
+    known = [("办理结果", _ended(case, entries, area_name)), (TOLD, reported(rows, gravest_signal(case, ref)))]
     tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal)))
     return [*known, *_claim(case), *([("检验结果", tests)] if tests else [])]
 
 
-def _ended(case: Case, entries: list[Entry]) -> str:
+def _ended(case: Case, entries: list[Entry], area_name: Callable[[str], str]) -> str:
     state = CASE_STATES[case.state]
     ended = endings_of(entries)
     if case.is_open or not ended:
         return f"{state}，尚未办结" if case.is_open else state
-    said = ended[-1].said
-    return f"{state}（{instant(said.at)}{f'，{said.by}' if said.by else ''}）：{said.why}"
+    said, to = ended[-1].said, area_name(ended[-1].area) if ended[-1].area else ""
+    return f"{state}{to}（{instant(said.at)}{f'，{said.by}' if said.by else ''}）：{said.why}"
 
 
 def _claim(case: Case) -> list[tuple[str, str]]:

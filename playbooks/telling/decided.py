@@ -25,8 +25,8 @@ def decided(entry: e.Entry, case: Case, by: e.Actor | None) -> str:
             return f"由{by.person}决定不予处置，理由：{reason}。"
         case e.Closed(conclusion=conclusion):
             return f"由{by.person}办结，结论：{conclusion}。"
-        case e.MovedOut(area=area, reason=reason):
-            return f"由{by.person}移送其他地区（{area}），理由：{reason}。"
+        case e.MovedOut(reason=reason):
+            return f"由{by.person}移送其他地区，理由：{reason}。"
         case e.Reopened(reason=reason):
             return f"由{by.person}重新打开，理由：{reason}。"
         case e.Merged() if is_split_off(entry, case):

@@ -33,6 +33,13 @@ def test_an_open_case_says_so_and_an_ended_one_how_it_ended(line, visitor):
     assert (before, after[:4], after[-8:]) == ("处置中，尚未办结", "已办结（", "）：已答复来电人")
 
 
+def test_a_case_that_was_moved_says_where_to(line, visitor):
+    case_id = a_blue_case(line)
+    visitor.act(case_id, "move_out", area="410711", reason="已电话联系", key="m")
+    said = lines_of(visitor, case_id)["办理结果"]
+    assert [said.startswith("已移送"), "牧野区" in said, said.endswith("：已电话联系")] == [True, True, True]
+
+
 def test_what_was_told_is_quoted_without_a_person_s_number(line, visitor):
     said = lines_of(visitor, a_blue_case(line, text=PORK))["反映内容"]
     assert ("有人长期收购病死猪，注水后卖到菜市场" in said, "13912345678" in said) == (True, False)
