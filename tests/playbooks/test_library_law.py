@@ -16,8 +16,11 @@ FILLED_IN |= {"publish_kind": "情况告知"}
 def after(case, *steps):
     """The case after these (plan, outcome) were done, an hour apart from nine o'clock on."""
     for n, (plan, outcome) in enumerate(steps):
-        step = next(each.id for each in case.open_steps if each.plan == plan)
-        case = done(case, "complete", step=step, outcome=outcome, fields=FILLED_IN, when=NINE + n * HOUR)
+        step = next(each for each in case.open_steps if each.plan == plan)
+        fields = {
+            need: FILLED_IN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs
+        }
+        case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR)
     return case
 
 
