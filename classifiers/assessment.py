@@ -16,6 +16,10 @@ class Kind(StrEnum):
     IRRELEVANT = "irrelevant"
 
 
+HARMED = ("ill", "hospitalised", "observed", "critical", "dead")
+"""What is counted of people harmed."""
+
+
 class _Part(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A group of fields inside an assessment; plain values, which can be in no cycle."""
 
@@ -42,7 +46,7 @@ class Harm(_Part, frozen=True, gc=False):
     @property
     def counts_people(self) -> bool:
         """Somebody is harmed, by a count above nought."""
-        return any(self.count(what) for what in ("ill", "hospitalised", "observed", "critical", "dead"))
+        return any(self.count(what) for what in HARMED)
 
 
 class Entity(_Part, frozen=True, gc=False):
@@ -136,7 +140,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts_people(self) -> bool:
         """Its source counts somebody harmed."""
-        return any((self.ill, self.hospitalised, self.observed, self.critical, self.dead))
+        return any(getattr(self, what) for what in HARMED)
 
     @property
     def whole(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from .assessment import Harm, Kind, RumourMatch, Text
+from .assessment import HARMED, Harm, Kind, RumourMatch, Text
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
@@ -229,7 +229,7 @@ def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]
 
 def merge_harm(text: Text, said: Harm) -> Harm:
     """The source's own counts beside those of the text: the larger stands, and a count above 0 is no denial."""
-    given = {name: getattr(text, name) for name in ("ill", "hospitalised", "observed", "critical", "dead")}
+    given = {name: getattr(text, name) for name in HARMED}
     counts = {name: _larger(own, said.count(name)) for name, own in given.items() if own is not None}
     if not counts:
         return said

@@ -8,7 +8,7 @@ from .words import normalise
 
 TRAITS = {
     "school", "collective", "care", "medical", "site", "market", "online", "small", "producer", "farm", "catering",
-    "shop",
+    "shop", "household",
 }  # fmt: skip
 
 

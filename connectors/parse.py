@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from .dates import in_beijing
 from .errors import SignalError
-from .signal import Channel, Conclusion, Illness, Media, Request, Signal, signal_id
+from .signal import HARMED, Channel, Conclusion, Illness, Media, Request, Signal, signal_id
 
 TEXT_LIMIT = 100_000
 """Characters of one text. Longer things are attachments."""
@@ -224,7 +224,7 @@ def _finish_media(media: Media, latest: datetime) -> Media:
 
 
 def _finish_illness(illness: Illness, latest: datetime) -> Illness:
-    for name in ("ill", "hospitalised", "observed", "critical", "dead"):
+    for name in HARMED:
         _refuse_negative(getattr(illness, name), f"illness.{name}")
     onset = illness.onset_at
     return replace(illness, onset_at=onset and _moment(onset, "illness.onset_at", latest))

@@ -100,6 +100,10 @@ class Sampling(_Part, frozen=True):
     conclusion: Conclusion | None = None
 
 
+HARMED = ("ill", "hospitalised", "observed", "critical", "dead")
+"""What an illness report counts of people."""
+
+
 class Illness(_Part, frozen=True):
     """What an illness report counts; None is "not said", 0 is "none"."""
 
@@ -196,7 +200,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     def counts_people(self) -> bool:
         """Its source counts somebody ill, in hospital, under observation, critically ill or dead."""
         said = self.illness
-        return said is not None and any((said.ill, said.hospitalised, said.observed, said.critical, said.dead))
+        return said is not None and any(getattr(said, what) for what in HARMED)
 
     @property
     def whole(self) -> str:

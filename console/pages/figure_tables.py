@@ -74,7 +74,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | None) -> list[Table]:
     """Every table of a period. `lists`: where the list of a number is, for who may see it."""
-    numbers = {Key(each.grid, each.row, each.column): each for each in found.figures}
+    numbers = _by_key(found)
     names = {(each.grid, each.row): (each.title, each.article) for each in found.rows}
 
     def line(grid: Grid, row: str) -> Line:
@@ -91,6 +91,10 @@ def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | 
     return tables
 
 
+def _by_key(found: Statistics) -> dict[Key, Figure]:
+    return {Key(each.grid, each.row, each.column): each for each in found.figures}
+
+
 def compares(found: Statistics) -> bool:
     """Whether anything is known of the period before."""
     return any(each.before for each in found.figures)
@@ -98,7 +102,7 @@ def compares(found: Statistics) -> bool:
 
 def heads_of(found: Statistics, say: Say, lists: Lists | None) -> list[tuple[str, Cell]]:
     """What stands first: a name and its number."""
-    numbers = {Key(each.grid, each.row, each.column): each for each in found.figures}
+    numbers = _by_key(found)
     return [
         (title, _cell(numbers, Key(grid, ALL, column), Column(column, title), say, lists))
         for grid, column, title in HEADS

@@ -35,28 +35,30 @@ def together_or_alone(
     """The entries that `decide` writes for all of them, and what could not be decided even by itself, with why."""
     if not items:
         return [], []
+    written, why = _tried(connection, items, decide)
+    if not why:
+        return written, []
+    if len(items) == 1:
+        return [], [(items[0], why)]
+    stuck: list[tuple[T, str]] = []
+    for item in items:  # which of them it is shows when each is alone
+        found, why = _tried(connection, [item], decide)
+        written += found
+        stuck += [(item, why)] if why else []
+    return written, stuck
+
+
+def _tried(connection: Connection, items: list[T], decide: Callable[[list[T]], list[Entry]]) -> tuple[list[Entry], str]:
+    """The entries that `decide` writes, or none and why it cannot; what is the store's own trouble is raised."""
     try:
         with connection.begin_nested():
-            return decide(items), []
-    except _OF_ONE:
-        pass
+            return decide(items), ""
+    except _OF_ONE as error:
+        return [], f"{type(error).__name__}: {error.orig}"
     except (SQLAlchemyError, Conflict):
         raise
-    except Exception:  # whatever a case does to the rules: which of them it is shows when each is alone
-        pass
-    written: list[Entry] = []
-    stuck: list[tuple[T, str]] = []
-    for item in items:
-        try:
-            with connection.begin_nested():
-                written += decide([item])
-        except _OF_ONE as error:
-            stuck.append((item, f"{type(error).__name__}: {error.orig}"))
-        except (SQLAlchemyError, Conflict):
-            raise
-        except Exception as error:  # whatever it is, the clocks of the other cases go on
-            stuck.append((item, f"{type(error).__name__}: {error}"))
-    return written, stuck
+    except Exception as error:  # whatever a case does to the rules, the clocks of the others go on
+        return [], f"{type(error).__name__}: {error}"
 
 
 def bury_timers(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:

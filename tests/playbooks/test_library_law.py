@@ -9,17 +9,15 @@ from tests.factories import a_case, a_complaint, a_reference, an_incoming, at, d
 REF = a_reference()
 HOUR = timedelta(hours=1)
 NINE = at("2026-11-26 09:00")
-FILLED_IN = dict.fromkeys(("reason", "document", "conclusion", "basis", "people", "verdict", "approver"), "示例")
-FILLED_IN |= {"publish_kind": "情况告知"}
+CHOSEN = {"publish_kind": "情况告知"}
+"""What an outcome asks for by a choice; the rest is words."""
 
 
 def after(case, *steps):
     """The case after these (plan, outcome) were done, an hour apart from nine o'clock on."""
     for n, (plan, outcome) in enumerate(steps):
         step = next(each for each in case.open_steps if each.plan == plan)
-        fields = {
-            need: FILLED_IN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs
-        }
+        fields = {need: CHOSEN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs}
         case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR)
     return case
 
