@@ -176,7 +176,7 @@ class Assessor:
             venue=venue,
             product_category=product,
             harm=harm,
-            area=self._places.area_among(places, whole),
+            area=self._places.area_among(places, whole, is_here=kind == Kind.RUMOUR),
             entities=entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),

@@ -18,6 +18,17 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。；，！？,;!?\n]")
 _UNIT_GAP = re.compile(r"(?:|[\u4e00-\u9fff]{0,7}[省市县区州盟旗])")
 """What may stand between a place and the street inside it: nothing, or further divisions."""
+_SCENE = re.compile(
+    r"[：:]|[^一某在有的店馆餐食味品肉菜本我全各家和与或、，。；！？,;\s]{0,6}(?:[县州省郡邦岛]|(?<!政)府|(?<![超门菜上夜集城])市)"
+    r"|[多\d]\d*个?[州省地县市]|[全各][国地]|境内|国内|本土|当地|[东西南北中]{1,2}部|[一某多][家所处座]"
+    r"|[^，。；！？,;\s]{0,6}(?:小学|中学|高中|幼儿园|学校|医院|监狱|工厂|婚[礼宴]|小镇|男子|女子|夫妇|民众|居民)"
+    r"|[约近超]?[\d一二两三四五六七八九十百千万]+多?余?[名人]"
+)
+"""What stands behind a country or a city abroad where something happened there: its province, a school, people."""
+_CUT = re.compile(r"[\d近今昨当即每次终同]$")
+"""近日本市 and 6日本报 hold no 日本."""
+_BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
+"""What is told of another country may be about what is sold here."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW = 8
 
@@ -31,7 +42,7 @@ class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     """Six digits: a county's code, a city's (`410100`) or a province's (`440000`)."""
     level: str
-    """street | district (the office's own) | county | city | province | other (outside the province)."""
+    """street | district (the office's own) | county | city | province | other (outside the province) | abroad."""
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +87,8 @@ class _Outside(_Row, frozen=True, kw_only=True):
     code: str
     name: str
     words: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
 
 
 class _Province(_Row, frozen=True, kw_only=True):
@@ -123,7 +136,7 @@ class Places:
         named: list[tuple[PlaceHit, _Meaning]] = []
         for index, start, end in self._finder.find_matches_as_indexes(clean):
             meaning = self._meanings[index]
-            if meaning.level == _NO_PLACE or self._is_part_of_a_name(clean, end, meaning):
+            if meaning.level == _NO_PLACE or self._is_part_of_a_name(clean, start, end, meaning):
                 continue
             hit = PlaceHit(start=start, end=end, text=text[start:end], area=meaning.area, level=meaning.level)
             named.append((hit, meaning))
@@ -131,20 +144,28 @@ class Places:
         hits = [hit for hit, meaning in named if not meaning.beside or meaning.beside in cities]
         return self._without_streets_elsewhere(clean, hits)
 
-    def area_among(self, places: list[PlaceHit], text: str, home: str | None = None) -> str | None:
+    def area_among(
+        self, places: list[PlaceHit], text: str, home: str | None = None, *, is_here: bool = False
+    ) -> str | None:
         """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
 
         Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
-        from does not count. A city's or province's code says "elsewhere, the county is not known".
+        from does not count. A city's or province's code says "elsewhere, the county is not known". Another country
+        counts where nothing else is named, and not of what goes round here (`is_here`: a rumour) or may be sold here.
         """
         hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
         if fine:
             return _only(fine, home)
-        return _only({hit.area for hit in hits if hit.level in ("city", "other")}, home, undecided=self._city)
+        found = {hit.area for hit in hits if hit.level in ("city", "other")}
+        if not (found or is_here or _BROUGHT_IN.search(text)):
+            found = {hit.area for hit in hits if hit.level == "abroad"}
+        return _only(found, home, undecided=self._city)
 
-    def _is_part_of_a_name(self, text: str, end: int, meaning: _Meaning) -> bool:
+    def _is_part_of_a_name(self, text: str, start: int, end: int, meaning: _Meaning) -> bool:
         """洪门路 and 郑州烩面 name a road and a dish; 红旗区 is written out and needs no such care."""
+        if meaning.level == "abroad":
+            return _SCENE.match(text, end) is None or _CUT.search(text, max(0, start - 1), start) is not None
         if meaning.level == "district" or text.startswith(self._still_followed_by, end):
             return False
         return text.startswith(self._not_followed_by, end)
@@ -181,7 +202,8 @@ def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
     cities = {each.name: each.code for each in province.cities}
     found: dict[str, _Meaning] = {word: _Meaning(area="", level=_NO_PLACE) for word in province.not_places}
     for outside in province.outside:
-        _add(found, (outside.name, *outside.words), _Meaning(area=outside.code, level="other"))
+        _add(found, (outside.name, *outside.words, *outside.areas), _Meaning(area=outside.code, level="other"))
+        _add(found, outside.abroad, _Meaning(area=outside.code, level="abroad"))
     _add(found, province.province.words, _Meaning(area=province.province.code, level="province"))
     for area in province.areas:
         beside = cities.get(area.city, "") if area.ambiguous else ""

@@ -12,6 +12,8 @@ from classifiers.where.places import Places
 SEEDS = Path(__file__).parents[3] / "seeds"
 PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
 
+ABROAD = "990000"
+
 
 def area_of(text, home=None):
     return PLACES.area_among(PLACES.find(text), text, home)
@@ -45,6 +47,14 @@ def test_a_street_or_town_is_the_district(text):
         ("济源市某超市", "419001"),
         ("广东省深圳市一网店", "440000"),
         ("上海一幼儿园", "310000"),
+        ("任丘市一小学19名学生呕吐", "130000"),
+        ("家住黔东南的网友", "520000"),
+        ("日本和歌山县：小学供餐后271名学生腹泻", ABROAD),
+        ("韩国首尔一中学供餐后32人腹泻", ABROAD),
+        ("印度23名学生食用免费午餐后中毒", ABROAD),
+        ("新加坡137人食物中毒两人死亡", ABROAD),
+        ("日本料理店老板在美国得克萨斯州中毒", ABROAD),
+        ("日本东京与上海两地有人发病", "310000"),
     ],
 )
 def test_another_place_is_that_area(text, area):
@@ -76,6 +86,13 @@ def test_the_city_alone_is_not_the_district(text):
         "店家来自吉林",
         "标称郑州市某食品公司生产",
         "哈尔滨街安阳街一带",
+        "在一家日本料理店吃完拉肚子",
+        "韩国烤肉没熟",
+        "泰国香米有异味",
+        "这家法国面包店",
+        "近日本市某小学学生呕吐",
+        "沿海城市",
+        "到文昌市场买菜",
     ],
 )
 def test_dishes_roads_and_ordinary_words_are_no_places(text):
@@ -95,6 +112,12 @@ def test_a_street_inside_another_city_is_not_ours():
 def test_where_food_was_made_is_not_where_it_happened():
     assert area_of("生产商：山东省临沂市某厂，在渠东办买的") == "410702"
     assert area_of("产自原阳县的大米有异味") is None
+
+
+def test_another_country_is_none_of_what_goes_round_or_may_be_sold_here():
+    text = "美国一名57岁的妇女死亡"
+    assert (area_of(text), PLACES.area_among(PLACES.find(text), text, is_here=True)) == (ABROAD, None)
+    assert area_of("新西兰一工厂的奶粉检出肉毒杆菌，部分已进口") is None
 
 
 def test_the_district_beats_a_city_named_beside_it():
