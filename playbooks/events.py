@@ -13,7 +13,7 @@ from .deciding.draft import Draft
 from .deciding.wanting import sooner
 from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
-from .law.workdays import beijing, day_of, is_bare_day
+from .law.workdays import beijing, day_of
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
 from .urgency.escalation import OFFICE
@@ -353,9 +353,9 @@ def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetim
     return max(before, default=signals[0].received_at if signals else at)
 
 
-def _instants(case: Case, about: str, at: datetime) -> dict[str, datetime]:
-    """When what a clock is about happened, was first published, noticed and treated, as far as known by `at`. A day
-    whose hour nobody said counts where nobody said more."""
+def _instants(case: Case, about: str, at: datetime) -> dict[str, list[datetime]]:
+    """When, by those who tell of it, what a clock is about happened, was first published, noticed and treated, as far
+    as known by `at`."""
     told = [each for each in case.signals if about == CASE or about in each.about]
     known: dict[str, list[datetime | None]] = {
         "occurred": [each.occurred_at for each in told],
@@ -363,8 +363,7 @@ def _instants(case: Case, about: str, at: datetime) -> dict[str, datetime]:
         "noticed": [each.received_at for each in told],
         "treated": [each.treated_at for each in told],
     }
-    past = {name: [each for each in every if each and each <= at] for name, every in known.items()}
-    return {name: min(every, key=lambda each: (is_bare_day(each), each)) for name, every in past.items() if every}
+    return {name: [each for each in every if each and each <= at] for name, every in known.items()}
 
 
 def _target_basis(target: Target | None, at: datetime, placed_at: datetime | None) -> str | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from playbooks.case import ALERT, Case, Proposal
+from playbooks.deciding.ending import DECIDERS
 from playbooks.law.workdays import in_beijing
 from playbooks.reference import Reference
 from playbooks.telling.proposing import text_now
@@ -19,8 +20,6 @@ from streams.store.stored import decode_case
 from ..filtering import is_proposed, opened_to
 from ..queries import Page
 
-DECIDERS = ("supervisor", "director")
-"""Roles that decide for the office: of every proposal, whomever it goes to, and its steps that end in a decision."""
 LEADERS = (*DECIDERS, "district_leader")
 """Roles whose first page begins with what waits for them; a district's leader looks at what is to come to them."""
 SHOWN = 20

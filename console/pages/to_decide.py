@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, func, or_, select
 
+from playbooks.deciding.ending import DECIDERS
 from playbooks.reference import Reference
 from playbooks.urgency.escalation import OFFICE
 from streams.store import schema as t
@@ -16,7 +17,6 @@ from streams.store.stored import decode_case
 from ..filtering import opened_to
 from ..queries import Page
 from ..wording.links import anchor_of
-from .proposed import DECIDERS
 
 SHOWN = 20
 

@@ -1,14 +1,14 @@
 """Starting, stopping and moving the clocks of a case. Due times come from instants in records, never from `now`."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 
 from .. import entries as e
 from ..case import Clock
 from ..errors import ActionRefused
 from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
 from ..law.rules import choose_version, extensions_of
-from ..law.workdays import is_bare_day
+from ..law.workdays import day_of, is_bare_day
 from ..reference import Reference
 from .draft import Draft
 
@@ -22,7 +22,7 @@ def start_clock(
     about: str,
     at: datetime,
     anchor: datetime | None = None,
-    instants: dict[str, datetime] | None = None,
+    instants: Mapping[str, Collection[datetime]] | None = None,
 ) -> None:
     """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
 
@@ -269,11 +269,19 @@ def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | 
     return min([at, *known.values()]) if starts == "earliest" else at
 
 
-def _asked_for(starts: str, instants: dict[str, datetime]) -> dict[str, datetime]:
-    """Only a hospital's duty goes by when it received the first patient; of a day whose hour nobody said no hours are
-    counted, as all these rules do but the one that runs from what happened."""
-    hours = {name: at for name, at in instants.items() if starts == "occurred" or not is_bare_day(at)}
-    return {name: at for name, at in hours.items() if name != "treated" or starts == "treated"}
+def _asked_for(starts: str, told: Mapping[str, Collection[datetime]]) -> dict[str, datetime]:
+    """The earliest of each. Of a day whose hour nobody said no hours are counted, as all these rules do but the one
+    that runs from what happened; only a hospital's duty goes by when it received the first patient."""
+    if starts == "occurred":
+        return {name: min(every, key=_by_day) for name, every in told.items() if every}
+    asked = {name: every for name, every in told.items() if name != "treated" or starts == "treated"}
+    hours = {name: [at for at in every if not is_bare_day(at)] for name, every in asked.items()}
+    return {name: min(every) for name, every in hours.items() if every}
+
+
+def _by_day(at: datetime) -> tuple[date, bool, datetime]:
+    """An earlier day is earlier whether its hour was said or not; of one day the hour that was said says more."""
+    return day_of(at), is_bare_day(at), at
 
 
 def _early_reminder(ref: Reference, rule: Rule, result: Due, known: dict[str, datetime]) -> tuple[e.Reminder, ...]:

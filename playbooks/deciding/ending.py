@@ -13,7 +13,8 @@ from .claiming import ask_again
 from .draft import Draft
 
 DECIDERS = ("supervisor", "director")
-"""Who sets a grave case aside, and one whose departments have work in hand: what ends it so is told to them."""
+"""Roles that decide for the office: of every proposal, whomever it goes to, of its steps that end in a decision, and
+what one officer may not: whether a grave case is set aside, or one whose departments have work in hand."""
 
 SET_ASIDE, MOVED = ALONG = ("dismissed", "moved")
 """What took duties along that were withdrawn with their case: only these come back when it is opened again."""

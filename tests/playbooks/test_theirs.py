@@ -54,6 +54,21 @@ def test_the_time_to_dispute_how_a_sample_was_taken_runs_from_when_it_was_taken(
     assert (clock.started_at, str(clock.deadline.due_on)) == (SAMPLED, "2026-11-11")
 
 
+@pytest.mark.parametrize(
+    ("said", "since"),
+    [
+        (["2026-11-02 00:00", "2026-11-03 10:00"], "2026-11-02 00:00"),  # an earlier day is earlier, without its hour
+        (["2026-11-02 00:00", "2026-11-02 10:00"], "2026-11-02 10:00"),
+    ],
+)
+def test_of_two_who_say_when_the_sample_was_taken_the_earlier_day_counts_and_of_one_day_the_hour(said, since):
+    told = ({"channel": "sampling", "kind": "news"}, FAILED)
+    days = [an_incoming(facts=f, sample_no="示例S-1", occurred_at=at(t)) for f, t in zip(told, said, strict=True)]
+    case = a_case(*days)
+    case = done(case, "complete", step="serve_notice", outcome="served", when=SERVED)
+    assert the_clock(case, "SMP-37a").started_at == at(since)
+
+
 def test_where_nobody_said_when_the_sample_was_taken_no_clock_runs():
     assert [each for each in served().clocks.values() if each.deadline.rule == "SMP-37a"] == []
 
