@@ -11,7 +11,8 @@ from .measures import measures
 OPEN = "＿＿＿＿"
 """What nobody has said and a person fills in."""
 NONE = "记录中没有"
-CAUSE = ("accident_confirmed", "accident_excluded", "epidemiology_reported", "hygiene_survey_done", "grade_confirmed")
+EXCLUDED = "accident_excluded"
+CAUSE = ("accident_confirmed", EXCLUDED, "epidemiology_reported", "hygiene_survey_done", "grade_confirmed")
 """Events of the steps that say what it was, and how grave."""
 TESTED = ("test_report_issued",)
 """Of those that say what a laboratory found."""
@@ -38,12 +39,22 @@ def points(case: Case, progress: Progress) -> list[tuple[str, str]]:
     others = [each for each in progress.done if not _brings(each.step, apart)]
     grade = f"等级：{case.grade}（已核定）" if case.grade else "等级未经核定"
     return [
-        ("原因和等级", "；".join([grade, *(_of(progress, CAUSE) or ["原因未掌握"])])),
+        ("原因和等级", "；".join([grade, *(causes(progress) or ["原因未掌握"])])),
         ("采取的措施", _listed(measures(others))),
         ("检验结果", _listed(_of(progress, TESTED))),
         ("处理决定（召回、立案处罚、移送）", _listed(_of(progress, DECIDED))),
         ("响应终止", _listed(_of(progress, (ENDED,)))),
     ]
+
+
+def causes(progress: Progress) -> tuple[str, ...]:
+    """What was found of it by those whose duty it is, in their words."""
+    return _of(progress, CAUSE)
+
+
+def is_excluded(progress: Progress) -> bool:
+    """Whether it was found to be no food-safety accident."""
+    return any(_brings(each.step, [EXCLUDED]) for each in progress.done)
 
 
 def lessons() -> list[tuple[str, str]]:

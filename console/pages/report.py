@@ -163,7 +163,7 @@ def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collecti
         *what,
         (f"已完成的措施{part}", _done(progress, reporting.since)),
         (f"办理进度{part}", _doing(progress)),
-        ("初步判断", _judgement(case, desk)),
+        ("初步判断", _judgement(case, progress, desk)),
         (f"最近的时限{part}", _nearest(case, desk.clock.now())),
         *_theirs(case),
     ]
@@ -277,18 +277,20 @@ def _doing(progress: Progress) -> str:
     return "。".join(parts) or "无"
 
 
-def _judgement(case: Case, desk: Desk) -> str:
-    """What it is taken for and what may have caused it, as far as somebody said so; how urgent the desk ranks it, and
-    why, is no judgement of what happened."""
-    if case.grade:
-        return f"已确认等级：{case.grade}"
+def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
+    """What those found whose duty it is; until then what it is taken for and what may have caused it, as far as
+    somebody said so. How urgent the desk ranks it, and why, is no judgement of what happened."""
+    found = [f"已确认等级：{case.grade}"] if case.grade else []
+    found += final.causes(progress)
+    if case.grade or final.is_excluded(progress):
+        return "；".join(found)
     said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
     hazard = "、".join(desk.knowledge.hazard_name(each) for each in said if each)
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
     parts = [KIND_WORDS.get(str(case.facts.get("kind")), ""), *known, f"可能的危害：{hazard or UNKNOWN}"]
     is_said = any({"kind", "hazard"} & set(joined.overruled) for joined in case.signals)
     by = "值班员核对，不作结论" if is_said else "机器初筛，未经人确认，不作结论"
-    return f"{'；'.join(part for part in parts if part)}（{by}）"
+    return "；".join([*found, *(part for part in parts if part)]) + f"（{by}）"
 
 
 def _nearest(case: Case, now: datetime) -> str:

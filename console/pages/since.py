@@ -1,4 +1,4 @@
-"""What is new of a case since its last report (续报): people, signals, from the record alone."""
+"""What is new of a case since its last report (续报): people, signals, duties that ended, from the record alone."""
 
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,16 @@ from playbooks import entries as e
 from playbooks.case import Case, Joined
 from playbooks.entries import Entry
 from playbooks.facts import PEOPLE, fact_of
+from playbooks.telling.progress import FIRST_REPORT, LATER_REPORT
 
 NOTHING = "没有新情况"
+NAMED = 5
+"""Duties that ended which the line names; the point on measures tells all of them."""
 
 
 def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
-    """In one line what was recorded after `since`: counts that changed, each with what it was then, and signals."""
+    """In one line what was recorded after `since`: counts that changed, each with what it was then, signals,
+    and duties that ended."""
     before = _stood([entry for entry in entries if entry.recorded_at <= since])
     parts = [
         f"{word}{_people(before.get(name))}→{_people(case.facts.get(name))}"
@@ -28,7 +32,24 @@ def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
     brought = sum(len(_taken(body)) for body in said if isinstance(body, e.Merged))
     parts += [f"随并案并入信息{brought}条"] if brought else []
     parts += [f"原信息更新{len(came) - joined}次"] if len(came) > joined else []
+    left = sum(len(body.signals) for body in said if isinstance(body, e.SignalsLeft))
+    parts += [f"移出信息{left}条"] if left else []
+    ended = [each for body in said if isinstance(body, e.StepDone) if (each := _ended(case, body))]
+    parts += [f"新办结{len(ended)}项（{_some(ended)}）"] if ended else []
     return "；".join(parts) or NOTHING
+
+
+def _ended(case: Case, body: e.StepDone) -> str:
+    """A duty and how it ended; that a report went out is no news in the next."""
+    step = case.steps.get(body.step)
+    reports = {FIRST_REPORT, LATER_REPORT}
+    if step is None or any(reports & {*each.emits} for each in step.outcomes):
+        return ""
+    return f"{step.title}——{body.outcome_title}"
+
+
+def _some(said: list[str]) -> str:
+    return "；".join(said[:NAMED]) + ("等" if len(said) > NAMED else "")
 
 
 def _stood(entries: list[Entry]) -> dict[str, int]:

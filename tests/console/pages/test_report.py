@@ -69,6 +69,19 @@ def test_what_it_is_taken_for_is_said_and_not_why_the_desk_ranks_it_so(line, vis
     assert said == "初步判断：食品安全事件线报；可能的危害：诺如病毒（值班员核对，不作结论）"
 
 
+def test_what_was_found_by_those_whose_duty_it_is_stands_in_place_of_what_the_machine_takes_it_for(line, visitor):
+    case_id = a_red_case(line)
+    case = line.case(case_id)
+    verify = next(step for step in case.open_steps if "accident_excluded" in emits_of(step))
+    visitor.act(case_id, "complete", step=verify.id, outcome="excluded", key="v", **{"field-reason": "示例：晕车"})
+    said = part(the_report(visitor, case_id), "九")
+    assert [f"{verify.title}——排除食品安全事故" in said, "食品安全事件线报" in said] == [True, False]
+
+
+def emits_of(step):
+    return {event for outcome in step.outcomes for event in outcome.emits}
+
+
 def test_where_no_legal_time_runs_it_says_no_more_than_that(line, visitor):
     case_id = line.take(a_signal(channel="duty", request="enquiry", text="示例：咨询食品经营许可怎么办"))
     case = line.case(case_id)

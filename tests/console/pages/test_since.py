@@ -5,7 +5,7 @@ from datetime import timedelta
 from console.pages.since import NOTHING, news_since
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.regroup import merge, split
 from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
@@ -58,3 +58,23 @@ def test_what_a_case_that_was_taken_in_had_told_before_the_report_is_no_news_aft
 
 def test_what_came_with_a_case_after_the_report_is():
     assert news_since(*merged_at(NOON + 2 * MINUTE), NOON + MINUTE) == "危重未掌握→1人；随并案并入信息1条"
+
+
+def test_a_duty_that_ended_since_is_news_with_its_outcome_and_a_report_that_went_out_is_none():
+    case, entries = told("5")
+    steps = [each for each in case.steps.values() if each.plan in ("first_report", "rescue") and each.state == "open"]
+    rescue = next(each for each in steps if each.plan == "rescue")
+    for n, step in enumerate(steps, 1):
+        at = NOON + n * 2 * MINUTE
+        action = an_action(case, "complete", step=step.id, outcome=step.outcomes[0].id, when=at)
+        draft = act(REF, case, action, at)
+        case, entries = draft.case, [*entries, *draft.entries]
+    assert len(steps) == 2
+    assert news_since(case, entries, NOON + MINUTE) == f"新办结1项（{rescue.title}——{rescue.outcomes[0].title}）"
+
+
+def test_signals_that_were_split_away_since_are_news():
+    case, entries = told({"channel": "complaint", "kind": "complaint"})
+    action = an_action(case, "split", signals=[case.signals[-1].id], reason="两件事", when=NOON + 3 * MINUTE)
+    draft, _ = split(REF, case, action, NOON + 3 * MINUTE)
+    assert "移出信息1条" in news_since(draft.case, [*entries, *draft.entries], NOON + 2 * MINUTE)
