@@ -206,6 +206,11 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
     return {name: text} if name in KNOWN_FACTS else None
 
 
+def name_of(text: str) -> str:
+    """The name that a person's word for one of `NAMES` states; empty when it is that nobody knows it."""
+    return "" if text == UNKNOWN else text
+
+
 def fault_of(name: str, text: str, terms: Mapping[str, Collection[str]]) -> str:
     """Why a person cannot say `text` of `name`, and what they can (zh); empty when they can. `terms`: ids by fact."""
     if name in NAMES:

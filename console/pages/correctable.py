@@ -124,12 +124,13 @@ def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, 
 
 def _name_reading(field: str, row: SignalRow, case: Case) -> Reading:
     read, stated = _read_name(field, row), case.stated.get(field)
+    by_person = stated is not None
     return Reading(
         field=field,
         title=NAMES[field],
-        now=stated or read,
-        machine=read if stated else "",
-        by_person=bool(stated),
+        now=(stated or UNKNOWN) if by_person else read,
+        machine=read if by_person else "",
+        by_person=by_person,
     )
 
 

@@ -63,8 +63,8 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     said = [name for each in rows for name in sorted(named_of(each))]
     said += [name for each in rows for name in venues_named(each.signal.whole)]
     state = NAME_STATES[case.name_state]
-    if person := case.stated.get("operator"):
-        return f"{person}（名称{state}）"
+    if (person := case.stated.get("operator")) is not None:
+        return f"{person}（名称{state}）" if person else UNKNOWN
     if case.facts.get("venue") == HOME:
         return NO_UNIT
     stalls = _some(each for row in rows for each in stalls_named(row))
@@ -94,7 +94,8 @@ def address_of(case: Case, rows: list[SignalRow], areas: Collection[str]) -> str
     stated = [subject.address or "" for subject in subjects if subject]
     said = [f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area)]
     said += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in places_outside(case, rows, areas)]
-    return case.stated.get("address") or _some(stated) or _some(mask(each)[0] for each in said) or UNKNOWN
+    read = _some(stated) or _some(mask(each)[0] for each in said)
+    return case.stated.get("address", read) or UNKNOWN
 
 
 def people_of(case: Case, entries: list[Entry]) -> str:

@@ -16,5 +16,5 @@ def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str,
     stated = case.stated
     for signal in signals:
         address, name = (signal.subject.address, signal.subject.name) if signal.subject else (None, None)
-        parts += [stated.get("address") or address or "", stated.get("operator") or name or ""]
+        parts += [stated.get("address", address) or "", stated.get("operator", name) or ""]
     return tuple(dict.fromkeys(part for part in parts if part))[:3]

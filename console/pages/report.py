@@ -208,7 +208,7 @@ def _food(rows: list[SignalRow], case: Case) -> str:
     """The food that a person or a source states and the meals, then what somebody says or suspects, in their words."""
     signals = [each.signal for each in rows]
     stated = case.stated.get("product")
-    foods = [stated] if stated else [each.product.name or "" for each in signals if each.product]
+    foods = [stated] if stated is not None else [each.product.name or "" for each in signals if each.product]
     meals = [each.illness.meal or "" for each in signals if each.illness]
     believed = [row for row in rows if not is_doubted(row)]
     known = [*foods, *meals, quoted(foods_mentioned(believed), believed)]

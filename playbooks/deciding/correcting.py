@@ -14,7 +14,7 @@ from .. import entries as e
 from ..case import Case
 from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
 from ..events import unbound
-from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, matches, merged
+from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, matches, merged, name_of
 from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..ledger.quoted import PlaybookRef
@@ -53,7 +53,7 @@ def correct_labels(
 def is_other(case: Case, signal: str, field: str, now: str) -> bool:
     """Whether a person says something else of a signal than what holds; a number for a guess is something else."""
     if field in NAMES:
-        return now != case.stated.get(field)
+        return name_of(now) != case.stated.get(field)
     joined = next(each for each in case.signals if each.id == signal)
     known = {**case.facts, **joined.facts}
     said = (fact_of(field, now) or {}).get(field)
@@ -123,7 +123,9 @@ def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str
     """What the affair is called after the correction; empty when that changes nothing."""
     quoted = [joined.title for joined in case.signals]
     hazard = _in_words(ref, "hazard", case.facts.get("hazard"))
-    if field == "hazard" and counts_people(case.title):
+    if field in NAMES:
+        named = (named[0], name_of(now))
+    elif field == "hazard" and counts_people(case.title):
         named = (named[0], particular(now, named[1]))
     elif field == "hazard":  # where no hazard is known, the heading says what kind of affair it is
         instead = KIND_WORDS.get(str(case.facts.get("kind")), "")

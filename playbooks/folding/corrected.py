@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged
+from ..facts import GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
@@ -47,7 +47,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     """The case and its signals with a person's word in the place of the machine's."""
     titled = replace(case, title=body.title or case.title)
     if body.field in NAMES:
-        return replace(titled, stated={**case.stated, body.field: body.now})
+        return replace(titled, stated={**case.stated, body.field: name_of(body.now)})
     fact = fact_of(body.field, body.now)
     if fact is None:
         return titled

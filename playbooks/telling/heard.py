@@ -73,7 +73,7 @@ def _of_silent(case: Case) -> str:
     if venue == HOME:
         return HOSPITAL_TOLD
     is_named = any(f"operator:{each.id}" not in each.about for each in case.signals)
-    return UNIT_UNSEEN if venue or is_named or "operator" in case.stated else UNIT_UNKNOWN
+    return UNIT_UNSEEN if venue or case.stated.get("operator", is_named) else UNIT_UNKNOWN
 
 
 def _of(unit: Joined, sent: str, says: str) -> str:

@@ -126,9 +126,9 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
 
 def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
     """The keys of a case by the business and the food that a person stated; none without a business."""
-    operator = stated.get("operator") or operator_of(signal, assessment)
-    product = stated.get("product") or product_of(signal, assessment)
-    address = stated.get("address") or _address_of(signal)
+    operator = stated.get("operator", operator_of(signal, assessment))
+    product = stated.get("product", product_of(signal, assessment))
+    address = stated.get("address", _address_of(signal))
     return _operator_keys(operator, product, assessment, address) if operator else []
 
 

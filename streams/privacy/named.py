@@ -25,7 +25,7 @@ def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
 def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str]]:
     """Names of businesses in the signals of each case, those included that have just become part of it."""
     cases = list(cases)
-    stated = {case.id: case.stated["operator"] for case in cases if "operator" in case.stated}
+    stated = {case.id: name for case in cases if (name := case.stated.get("operator"))}
     owners = {joined.id: case.id for case in cases for joined in case.signals[:SIGNALS_MAX]}
     names: dict[str, set[str]] = defaultdict(set)
     for signal, assessment in assessed_of(connection, owners):

@@ -62,7 +62,7 @@ def _firsts(connection: Connection, cases: Iterable[Case]) -> list[tuple[Case, l
 
 
 def _addresses(case: Case, said: Iterable[Assessed]) -> list[str]:
-    stated = [case.stated[ADDRESS]] if ADDRESS in case.stated else []
+    stated = [case.stated[ADDRESS]] if case.stated.get(ADDRESS) else []
     return stated + [text for signal, _ in said for text in _texts(signal)]
 
 

@@ -11,6 +11,7 @@ from console.pages.correctable import CORRECTABLE
 from console.wording.words import KINDS
 from playbooks.entries import LabelCorrected
 from streams.gathering.guessed import SOMEBODY
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 
@@ -152,3 +153,20 @@ def test_the_ledger_says_of_a_name_what_the_form_showed(line, visitor):
     signal = line.case(case_id).signals[0].id
     page = visitor.act(case_id, "correct_label", signal=signal, **{"field-operator": "示例第一小学"}, key="k")
     assert "单位名称由“示例人民医院”改为“示例第一小学”" in text_of(page)
+
+
+def test_a_name_of_which_nobody_knows_is_none_wherever_the_machine_read_one(line, visitor):
+    case_id = a_blue_case(line)
+    signal = line.case(case_id).signals[0].id
+    name = a_signal().subject.name
+    before = text_of(visitor.read(f"/cases/{case_id}"))
+    unknown = {f"field-{name}": "未掌握" for name in ("operator", "product")}
+    visitor.act(case_id, "correct_label", signal=signal, key="k", **unknown)
+    case, page = line.case(case_id), visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    assert [case.stated, "未掌握" in case.title] == [{"operator": "", "product": ""}, False]
+    where = next(each for each in report.splitlines() if "发生地点和单位" in each)
+    assert [name in before, name in where, "值班员核对" in where] == [True, False, False]
+    assert [row for row in line.rows(t.keys) if "未掌握" in row.key] == []
+    again = visitor.act(case_id, "correct_label", signal=signal, key="k2", **{"field-operator": "未掌握"})
+    assert "“更正初筛”没有改动什么" in text_of(again)
