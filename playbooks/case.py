@@ -1,6 +1,5 @@
 """Case (事件): one alert being answered, with its signals, steps and clocks. It is the fold of its entries."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -231,6 +230,10 @@ class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     stated: dict[str, str] = {}
     earlier: tuple[e.Earlier, ...] = ()
     grade: str | None = None
+    was_red: bool = False
+    judged: str = ""
+    judged_why: tuple[str, ...] = ()
+    outweighed: tuple[str, ...] = ()
     gave: tuple[str, ...] = ()
     """What the case that took it in has only from it: `stated:product`, `playbook:rumour`, `known` …"""
 
@@ -387,10 +390,4 @@ class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     former: tuple[e.PlaybookRef, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
     was_red: bool = False
-
-
-def things_left(case: Case, leaving: Collection[str]) -> set[str]:
-    """What only the leaving signals are about: the steps and clocks about these go with them."""
-    about = {thing for joined in case.signals if joined.id in leaving for thing in joined.about}
-    stays = {thing for joined in case.signals if joined.id not in leaving for thing in joined.about}
-    return about - stays
+    outweighed: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What a signal changes: opening a case, joining one, and coming again with other content."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -132,11 +133,16 @@ def warm(ref: Reference, case: Case, observations: list[Observation], now: datet
 
 def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None, title: str = "") -> None:
     """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
-    views = [draft.case.facts] + ([merged(facts, draft.case.facts)] if facts else [])
+    level, why = by_rules(ref, [draft.case.facts, *([merged(facts, draft.case.facts)] if facts else [])])
+    if set(why) - set(draft.case.outweighed):
+        raise_severity(draft, level, why, at, title=title)
+
+
+def by_rules(ref: Reference, views: Iterable[Facts]) -> tuple[str, tuple[str, ...]]:
+    """The gravest level that the rules give any of these facts, and why."""
     found = [ref.severity(view) for view in views]
     level = min((each.level for each in found), key=LEVELS.index)
-    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
-    raise_severity(draft, level, why, at, title=title)
+    return level, tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
 
 
 def propose_grade(draft: Draft, ref: Reference, at: datetime) -> None:
@@ -155,8 +161,6 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
     `title` is what it is about now, in the words of the signal that raised it.
     """
     case = draft.case
-    if not set(why) - set(case.outweighed):
-        return
     rises = LEVELS.index(level) < LEVELS.index(case.severity)
     if rises or (level == case.severity and set(why) - set(case.severity_why)):
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)

@@ -92,7 +92,8 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None, by: e.Actor | N
     Of a report about officials the office's director alone is told, and departments what they are to do, no more.
     """
     by = by or entry.actor
-    told = [*_told(entry, case, before), *_moved(entry, case), *_known(entry, before, case, by)]
+    is_desk_s = by is not None and by.role == DESK
+    told = [*_told(entry, case, before, is_desk_s=is_desk_s), *_moved(entry, case), *_known(entry, before, case, by)]
     if before:
         told += [*_graver(entry, before, case, by), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told
@@ -104,12 +105,13 @@ def _confided(telling: Telling) -> Telling:
     return msgspec.structs.replace(telling, role="director")
 
 
-def _told(entry: e.Entry, case: Case, before: Case | None) -> list[Telling]:
+def _told(entry: e.Entry, case: Case, before: Case | None, *, is_desk_s: bool) -> list[Telling]:
+    """`is_desk_s`: the rules found it by what an officer of the desk did, who sees it before them."""
     match entry.body:
         case e.SignalJoined(rule="first"):
             return [_duty(case, Reason.NEW_ALERT)]
         case e.SeverityChanged(level="red", because="", reason=reason) if entry.cause != case.opened_by and (
-            not reason or case.severity_since == entry.at  # who confirms that it is red says nothing new
+            case.severity_since == entry.at if reason else not is_desk_s  # who confirms that it is red says nothing new
         ):
             return [_rise(before, case)]
         # Of a red one they have just been told, and of one that is opened again too.

@@ -126,7 +126,7 @@ def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
 def _severity(t: Teller, b: e.SeverityChanged) -> str:
     level, why = t.say(COLOURS.get(b.level, b.level)), t.grounds(b.why) or t.say("没有更急的理由")
     if b.reason:
-        return t.say("紧急程度核定为{level}：{why}", level=level, why=b.reason)
+        return t.say("紧急程度核定为{level}：{why}", level=level, why=t.ground(b.reason))
     if b.because:
         return t.say("{because}，紧急程度重定为{level}：{why}", because=t.ground(b.because), level=level, why=why)
     return t.say("紧急程度定为{level}：{why}", level=level, why=why)

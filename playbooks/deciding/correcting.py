@@ -19,9 +19,8 @@ from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..ledger.quoted import PlaybookRef
 from ..reference import Chosen, Reference
-from ..urgency.grades import is_graver
-from ..urgency.severity import LEVELS
 from .draft import Draft
+from .judging import judge_anew
 from .needless import is_wanted, was_brought, withdraw
 
 UNSAID = ""
@@ -103,7 +102,7 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     _withdraw(draft, ref, chosen, because, at)
     for clock in unbound(draft.case, ref):
         draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
-    _judge_anew(draft, ref, because, at)
+    judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
 
@@ -160,19 +159,3 @@ def _fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
     for joined in case.signals:
         views += [joined.facts, merged(joined.facts, case.facts)]
     return any(matches(ref.playbook(book.hash).when, view) for view in views)
-
-
-def _judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None:
-    """How urgent the corrected facts are, and what grade they propose: less than before, or for fewer reasons."""
-    case = draft.case
-    found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
-    level = min((each.level for each in found), key=LEVELS.index)
-    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
-    falls = not case.judged and LEVELS.index(level) > LEVELS.index(case.severity)
-    if falls or (not case.judged and level == case.severity and set(case.severity_why) - set(why)):
-        draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
-    holding = ref.criteria.of(case.facts)
-    grade = holding[0].grade if holding else None
-    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
-        rule = f"{holding[0].id}@{holding[0].version}" if holding else ""
-        draft.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in holding)), at)

@@ -1,11 +1,14 @@
 """How urgent a case is by a person's word: it stands over what the rules say until something new is known."""
 
+from datetime import datetime
+
 from .. import entries as e
 from ..case import Case
-from ..decide import dispatch_waiting
+from ..decide import by_rules, dispatch_waiting
 from ..errors import ActionRefused
-from ..facts import matches, merged
+from ..facts import Facts, matches, merged
 from ..reference import Reference
+from ..urgency.grades import is_graver
 from ..urgency.severity import LEVELS
 from .draft import Draft
 from .ending import DECIDERS, deciders
@@ -28,9 +31,9 @@ def set_severity(draft: Draft, ref: Reference, *, level: str, reason: str) -> No
         raise ActionRefused("紧急程度已核定为这一级")
     if not may_set(case, draft.actor.role if draft.actor else "", level):
         raise ActionRefused(f"红色、橙色事件调低紧急程度由{deciders(ref)}决定，请其在本页办理")
-    holding = _holding(case, ref)
-    why = tuple(words for of, words in holding if of == level)
-    graver = tuple(words for of, words in holding if LEVELS.index(of) < LEVELS.index(level))
+    said = holding(case, ref)
+    why = tuple(words for of, words in said if of == level)
+    graver = tuple(words for of, words in said if LEVELS.index(of) < LEVELS.index(level))
     draft.add(e.SeverityChanged(level=level, why=(f"人工核定：{reason}", *why), reason=reason, outweighed=graver))
     dispatch_waiting(draft, draft.now)
 
@@ -41,8 +44,40 @@ def may_set(case: Case, role: str, level: str) -> bool:
     return role in DECIDERS or not (is_calmed and case.severity in CALMED_BY_DECIDERS)
 
 
-def _holding(case: Case, ref: Reference) -> list[tuple[str, str]]:
+def judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None:
+    """How urgent the facts are by now, and what grade they propose: less than before, or for fewer reasons.
+
+    The only way in which either falls without a person's word on it: what called for it was read wrongly, or is
+    elsewhere now.
+    """
+    case = draft.case
+    level, why = by_rules(ref, _views(case))
+    falls = LEVELS.index(level) > LEVELS.index(case.severity)
+    if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
+        draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
+    criteria = ref.criteria.of(case.facts)
+    grade = criteria[0].grade if criteria else None
+    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
+        rule = f"{criteria[0].id}@{criteria[0].version}" if criteria else ""
+        draft.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in criteria)), at)
+
+
+def keep_word(draft: Draft, level: str, reason: str, at: datetime) -> None:
+    """How urgent a person said that an affair is stands on in another case, where that is no more urgent by anybody's
+    word."""
+    case = draft.case
+    if level and level == case.severity and not case.judged:
+        body = e.SeverityChanged(level=level, why=case.severity_why, reason=reason, outweighed=case.outweighed)
+        draft.add(body, at, by=None)
+
+
+def holding(case: Case, ref: Reference) -> list[tuple[str, str]]:
     """(level, reason) of every rule that holds for the affair or one of its signals, each once."""
-    views = [case.facts, *(merged(each.facts, case.facts) for each in case.signals)]
+    views = _views(case)
     found = [(rule.level, rule.why) for rule in ref.severities if any(matches(rule.when, view) for view in views)]
     return list(dict.fromkeys(found))
+
+
+def _views(case: Case) -> list[Facts]:
+    """What is known of the affair, and beside it what each of its signals says itself."""
+    return [case.facts, *(merged(each.facts, case.facts) for each in case.signals)]

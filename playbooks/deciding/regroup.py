@@ -8,20 +8,19 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..actions import Action, check, draft_of
-from ..case import Case, Joined, Step, Taken
+from ..case import Absorbed, Case, Joined, Step, Taken
 from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
-from ..facts import merged
 from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, part
 from ..reference import Reference
-from ..urgency.grades import is_graver
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
 from .asked import ids_of, text_of
 from .claiming import keep, keep_apart
 from .draft import Draft
 from .ending import who_splits
+from .judging import holding, judge_anew, keep_word
 from .needless import GROUNDLESS, PARTED, after, called_by, groundless, needless, told_by, withdraw, without
 
 
@@ -45,17 +44,10 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     propose_grade(into, ref, now)
     weigh(into, ref, now)
     raise_severity(into, younger.severity, younger.severity_why, now)
-    _keep_word(into, younger, now)
+    keep_word(into, younger.judged, "并入的事件已由人核定", now)
     catch_up(into, ref, now)
     dispatch_waiting(into, now)
     return into, out
-
-
-def _keep_word(into: Draft, younger: Case, now: datetime) -> None:
-    """How urgent a person said that the younger is stands on, where the older is no more urgent by anybody's word."""
-    if younger.judged and younger.judged == into.case.severity and not into.case.judged:
-        reason = "并入的事件已由人核定"
-        into.add(e.SeverityChanged(level=younger.judged, why=into.case.severity_why, reason=reason), now, by=None)
 
 
 def split(
@@ -102,7 +94,7 @@ def split(
     for each in (heard[one.id].known for one in staying if heard and one.id in heard):
         if each and out.case.known is None:
             out.add(each)
-    _judge_anew(out, ref, now, len(leaving))
+    judge_anew(out, ref, f"拆出 {len(leaving)} 条信息", now)
     if refusal := who_splits(case, ref, action.actor.role, out.case):
         raise ActionRefused(refusal)
     for draft in (new, out):
@@ -144,10 +136,22 @@ def _new_case(
     keep_apart(new, case)
     propose_grade(new, ref, now)
     weigh(new, ref, now)
+    _keep_word_apart(new, case, parting.whole, now)
     # What was known of them when they came is no younger for being told apart now.
     catch_up(new, ref, min(each.received_at for each in leaving))
     dispatch_waiting(new, now)
     return new
+
+
+def _keep_word_apart(new: Draft, case: Case, was: Absorbed | None, now: datetime) -> None:
+    """How urgent a person had said that a case is which is given back, or that the affair is for what these signals
+    say: told apart they say nothing new."""
+    level, why = (was.judged, was.judged_why) if was else ("", ())
+    if not level and new.case.outweighed:
+        level, why = case.judged, case.severity_why
+    if level:
+        raise_severity(new, level, why, now)
+        keep_word(new, level, "拆分前已由人核定", now)
 
 
 def _cooled(case: Case, ref: Reference, staying: tuple[Joined, ...], observed: Collection[Observation]) -> Heat | None:
@@ -203,23 +207,6 @@ def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
     return {book.id for view in views for book, _ in ref.choose(view)} | {each.playbook for each in signals}
 
 
-def _judge_anew(out: Draft, ref: Reference, now: datetime, n: int) -> None:
-    """How urgent the rest is, and what grade it proposes: the only time that either falls by itself, because what
-    called for it is elsewhere now."""
-    case = out.case
-    found = [ref.severity(view) for view in (case.facts, *(merged(each.facts, case.facts) for each in case.signals))]
-    level = min((each.level for each in found), key=LEVELS.index)
-    why = tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
-    falls = LEVELS.index(level) > LEVELS.index(case.severity)
-    if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
-        out.add(e.SeverityChanged(level=level, why=why, because=f"拆出 {n} 条信息"), now)
-    holding = ref.criteria.of(case.facts)
-    grade = holding[0].grade if holding else None
-    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
-        rule = f"{holding[0].id}@{holding[0].version}" if holding else ""
-        out.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in holding)), now)
-
-
 def _taken(older: Case, younger: Case, now: datetime) -> Taken:
     """What the older case takes: every open duty and clock.
 
@@ -256,6 +243,7 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         stated=younger.stated,
         former=younger.former,
         was_red=younger.was_red,
+        outweighed=younger.outweighed,
         absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
     )
 
@@ -314,6 +302,7 @@ def _split_off(
     ]
     books = list(was.playbooks) if was else books or [case.playbooks[0]]
     books.sort(key=lambda book: book.id != first)
+    said = {words: level for level, words in holding(replace(case, signals=leaving, facts=told_by(leaving)), ref)}
     taken = Taken(
         # A case that is given back counts its signals by itself again.
         signals=tuple(replace(each, n=n) for n, each in enumerate(leaving, 1)) if was else leaving,
@@ -330,5 +319,7 @@ def _split_off(
         earlier=was.earlier if was else (),
         grade=was.grade if was else None,
         absorbed=parting.absorbed,
+        was_red=(was is not None and was.was_red) or (case.was_red and LEVELS[0] in said.values()),
+        outweighed=tuple(dict.fromkeys([*(was.outweighed if was else ()), *(w for w in case.outweighed if w in said)])),
     )
     return taken, books

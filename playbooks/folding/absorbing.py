@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from ..case import Absorbed, Case, Clock, Step, things_left
+from ..case import Absorbed, Case, Clock, Step
 
 BEGUN = ("opened_at", "target_at", "target_basis", "rung")
 """What of a duty says when it began and by when the office wants it."""
@@ -63,6 +63,10 @@ def absorbed_of(
         stated=younger.stated,
         earlier=younger.earlier,
         grade=younger.grade,
+        was_red=younger.was_red,
+        judged=younger.judged,
+        judged_why=younger.severity_why if younger.judged else (),
+        outweighed=younger.outweighed,
         gave=tuple(_given(older, younger)),
     )
     return (outer, *inner)
@@ -108,6 +112,13 @@ def part(case: Case, leaving: Collection[str], called: Collection[str]) -> Parti
         whole=whole,
         absorbed=tuple(group for group in gone if group is not whole),
     )
+
+
+def things_left(case: Case, leaving: Collection[str]) -> set[str]:
+    """What only the leaving signals are about: the steps and clocks about these go with them."""
+    about = {thing for joined in case.signals if joined.id in leaving for thing in joined.about}
+    stays = {thing for joined in case.signals if joined.id not in leaving for thing in joined.about}
+    return about - stays
 
 
 def _leaves(
@@ -157,5 +168,8 @@ def _given(older: Case, younger: Case) -> Iterable[str]:
     yield from (f"earlier:{each.signal}" for each in younger.earlier if each.signal not in seen)
     if older.grade is None and younger.grade:
         yield "grade"
+    yield from (f"outweighed:{why}" for why in younger.outweighed if why not in older.outweighed)
+    if younger.judged and not older.judged:
+        yield f"judged:{younger.judged}"
     if older.known is None and younger.known:
         yield "known"

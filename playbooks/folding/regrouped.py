@@ -6,9 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Joined, Taken, things_left
+from ..case import ALERT, Case, Joined, Taken
 from ..facts import merged as merged_facts
-from .absorbing import gone_of, present
+from .absorbing import gone_of, present, things_left
 from .corrected import overlaid
 from .joining import next_number
 
@@ -42,6 +42,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         earlier=with_earlier(case, taken.earlier),
         absorbed=(*case.absorbed, *taken.absorbed),
         was_red=case.was_red or taken.was_red,
+        outweighed=tuple(dict.fromkeys([*case.outweighed, *taken.outweighed])),
     )
 
 
@@ -83,6 +84,8 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
         former=tuple(book for book in left.former if f"former:{book.id}" not in gave),
         earlier=tuple(each for each in left.earlier if f"earlier:{each.signal}" not in gave),
         grade=None if "grade" in gave else left.grade,
+        outweighed=tuple(why for why in left.outweighed if f"outweighed:{why}" not in gave),
+        judged="" if f"judged:{left.judged}" in gave else left.judged,
         absorbed=tuple(group for group in present(left) if group.case not in {each.case for each in gone}),
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
-from playbooks.case import Case, things_left
+from playbooks.case import Case
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, done, the_clock
 
 REF = a_reference()
@@ -58,12 +58,6 @@ def test_open_steps_keep_the_order_in_which_they_opened():
 def test_a_stored_case_reads_back_as_it_was():
     case = a_case(an_incoming(facts=SAMPLE, sample_no="示例-1"), a_complaint(operator="示例饭店"))
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(case), type=Case) == case
-
-
-def test_only_what_no_other_signal_is_about_leaves_with_a_signal():
-    case = a_case(*(an_incoming(id=each, facts=SAMPLE, sample_no="示例-1") for each in ("s1", "s2")))
-    assert things_left(case, ["s2"]) == {"signal:s2", "operator:s2"}
-    assert "sample:示例-1" in things_left(case, ["s1", "s2"])
 
 
 def test_the_next_due_time_is_the_last_day_at_midnight_in_beijing():

@@ -6,6 +6,7 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.decide import join_case
+from playbooks.deciding.regroup import merge, split
 from playbooks.entries import Actor, Dispatched, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import tell
@@ -18,6 +19,10 @@ CALL = {"channel": "duty", "kind": "incident", "venue": "restaurant", "ill": 2}
 
 def an_orange_case():
     return a_case(an_incoming(id="s1", facts=CALL))
+
+
+def a_red_case(id_="s1"):
+    return a_case(an_incoming(id=id_, facts=CALL | {"ill": 40}))
 
 
 def set_to(case, level, reason="现场核实后认为", actor=OFFICER):
@@ -69,6 +74,37 @@ def test_what_was_outweighed_does_not_raise_it_again_and_something_new_does():
     new = an_incoming(id="s3", facts=CALL | {"dead": 1})
     worse = join_case(REF, same.case, new, rule="same_operator", why="同一经营者", now=later).case
     assert (worse.severity, worse.judged) == ("red", "")
+
+
+def merged(older, younger):
+    return merge(REF, older, younger, an_action(older, "merge", reason="同一单位"), NOON + timedelta(hours=2))[0].case
+
+
+def test_what_was_outweighed_does_not_raise_the_case_that_it_is_merged_into():
+    calm = set_to(a_red_case(), "yellow", "已核实", actor=SUPERVISOR).case
+    into = merged(a_case(a_complaint()), calm)
+    assert (into.severity, into.judged, into.outweighed) == ("yellow", "yellow", calm.outweighed)
+    again = join_case(REF, into, an_incoming(facts=CALL | {"ill": 40}), rule="x", why="x", now=NOON)
+    assert again.case.severity == "yellow"
+
+
+def test_what_nobody_has_judged_is_not_made_less_urgent_by_a_merge():
+    calm = set_to(a_red_case(), "yellow", "已核实", actor=SUPERVISOR).case
+    assert merged(calm, a_red_case("s2")).severity == "red"
+    assert merged(a_red_case("s2"), calm).severity == "red"
+
+
+def test_what_was_outweighed_does_not_raise_what_leaves_nor_hold_down_what_has_nothing_of_it():
+    both = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=CALL | {"ill": 40}))
+    calm = set_to(both, "yellow", "已核实", actor=SUPERVISOR).case
+
+    def alone(signal):
+        action = an_action(calm, "split", signals=[signal], reason="两回事", actor=SUPERVISOR)
+        return split(REF, calm, action, NOON + timedelta(hours=2))[1].case
+
+    ill, other = alone("s2"), alone("s1")
+    assert (ill.severity, ill.judged, ill.outweighed, ill.was_red) == ("yellow", "yellow", calm.outweighed, True)
+    assert (other.severity, other.judged, other.outweighed, other.was_red) == ("blue", "", (), False)
 
 
 def test_a_correction_leaves_what_a_person_set():

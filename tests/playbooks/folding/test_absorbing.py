@@ -7,11 +7,13 @@ from msgspec.structs import replace
 
 from playbooks.deciding.regroup import merge, split
 from playbooks.entries import Actor, RumourMatched, StepsWithdrawn
+from playbooks.folding.absorbing import things_left
 from playbooks.tell import Reason, tell
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "ill": 3}
 RUMOUR = {"channel": "media", "kind": "rumour", "rumour": True, "venue": "market"}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
@@ -38,8 +40,7 @@ def merged(older, younger, when=LATER):
 
 
 def parted(case, *signals, heard=None, when=LATER):
-    lead = Actor(person="示例·张一", role="supervisor", department="D01")
-    action = an_action(case, "split", when=when, actor=lead, signals=list(signals), reason="误并，拆回")
+    action = an_action(case, "split", when=when, actor=LEAD, signals=list(signals), reason="误并，拆回")
     return split(REF, case, action, when, heard=heard)
 
 
@@ -146,3 +147,28 @@ def test_what_nobody_was_sent_goes_without_a_word():
     old, new = parted(case, "s2")
     assert set(old.case.steps) | set(new.case.steps) < set(case.steps)
     assert (bodies(old, StepsWithdrawn), bodies(new, StepsWithdrawn)) == ([], [])
+
+
+def test_only_what_no_other_signal_is_about_leaves_with_a_signal():
+    case = a_case(*(an_incoming(id=each, facts=SAMPLE, sample_no="示例-1") for each in ("s1", "s2")))
+    assert things_left(case, ["s2"]) == {"signal:s2", "operator:s2"}
+    assert "sample:示例-1" in things_left(case, ["s1", "s2"])
+
+
+def calmed(case, level="yellow"):
+    """A red case as a person has judged it since."""
+    return done(case, "set_severity", level=level, reason="已核实", actor=LEAD, when=NOON + timedelta(hours=1))
+
+
+def test_what_a_person_said_how_urgent_it_is_leaves_with_the_case_that_they_said_it_of():
+    older, younger = opened("complaint", "s1")[0], calmed(opened("school", "s2", 10)[0])
+    old, new = parted(merged(older, younger), "s2")
+    said = [(each.severity, each.judged, each.outweighed) for each in (older, younger)]
+    assert [(each.case.severity, each.case.judged, each.case.outweighed) for each in (old, new)] == said
+    assert [each.case.severity_why for each in (old, new)] == [older.severity_why, younger.severity_why]
+
+
+def test_that_it_was_red_is_known_of_a_case_that_is_given_back():
+    older, younger = opened("complaint", "s1")[0], calmed(opened("school", "s2", 10)[0])
+    _, new = parted(merged(older, younger), "s2")
+    assert (new.case.severity, new.case.was_red) == ("yellow", True)

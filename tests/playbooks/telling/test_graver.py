@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
+from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.graver import AT_WORK, DONE, done_with_it, graver, still_at_work
-from tests.factories import NOON, a_case, a_reference, an_action, an_incoming
+from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -89,6 +90,26 @@ def test_a_number_that_an_officer_corrects_is_no_news_for_the_desk():
     case = a_case(first := a_school())
     action = an_action(case, "correct_label", signal=first.id, field="ill", now="9")
     assert of_desk(act(REF, case, action, action.at)) == []
+
+
+def test_a_reason_that_an_officers_correction_adds_is_no_news_for_the_desk():
+    case = a_case(first := a_school())
+    by_desk, by_lead = (
+        act(REF, case, action, action.at)
+        for action in (
+            an_action(case, "correct_label", signal=first.id, field="ill", now="12", actor=actor)
+            for actor in (OFFICER, Actor(person="示例·张一", role="supervisor", department="D01"))
+        )
+    )
+    assert by_desk.case.severity_why == by_lead.case.severity_why != case.severity_why
+    said = [
+        [telling for entry in each.entries for telling in tell(entry, each.case, each.before, each.actor)]
+        for each in (by_desk, by_lead)
+    ]
+    assert [{each.department for each in told if each.reason == Reason.GRAVER} >= {"D01"} for told in said] == [
+        False,
+        True,
+    ]
 
 
 def test_who_has_done_all_that_was_theirs_is_told_to_know_of_it():
