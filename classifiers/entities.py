@@ -9,7 +9,8 @@ from .assessment import Entity
 from .lexicon import Hit
 from .where.leads import DEEDS, HOUSEHOLD, Leads
 from .where.places import PlaceHit
-from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_no_school
+from .where.schools import short_names
+from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_no_school, is_school_called_alike
 from .words import normalise
 
 _SUFFIXES = (
@@ -49,6 +50,8 @@ _FINDER = ahocorasick_rs.AhoCorasick(
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     store_patterns=False,
 )
+_ELSEWHERE = ("county", "city", "other")
+"""Without it a first middle school elsewhere would be called like the own city's."""
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
@@ -61,6 +64,17 @@ _QUOTED = re.compile(
     rf"《(?P<book>[^《》\n]{{2,20}})》"
     rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
+_TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
+_SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|铺|烧烤摊"
+_MARKED = re.compile(
+    rf"(?P<led>[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)?"
+    rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
+)
+_SHOP_BEFORE = re.compile(rf"{_TRADE}(?:{_SHOPS})$")
+_NO_MARKED = re.compile(
+    r"网红|三无|黑[作店窝心]|放心|榜上|横行|走鬼|专用|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
+)
+"""In quotes beside a sort of shop stands also what is said of all of them."""
 _FALSE_STOPS = (
     "配送",
     "市场",
@@ -122,7 +136,7 @@ _MOST = 24
 
 def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> tuple[Entity, ...]:
     """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text."""
-    found = [*_operators(whole, folded, places), *_products(whole, hits), *_patterns(whole, folded)]
+    found = [*_operators(whole, folded, hits, places), *_products(whole, hits), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
 
@@ -132,11 +146,11 @@ def is_eating_house(name: str) -> bool:
     return _EATING.search(normalise(name)) is not None and _OF_A_SCHOOL.search(name) is None
 
 
-def _operators(whole: str, folded: str, places: list[PlaceHit]) -> list[Entity]:
-    spans = [*_quoted(folded), *_plain(folded, places)]
+def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> list[Entity]:
+    spans = [*_quoted(folded), *_marked(folded, hits), *_plain(folded, places), *_short(folded, places)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end - start >= 3 and (not kept or start >= kept[-1][1]):
+        if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return [Entity(type="operator", text=whole[start:end], start=start, end=end) for start, end in kept]
 
@@ -147,6 +161,16 @@ def _quoted(folded: str) -> Iterator[tuple[int, int]]:
         name = "quoted" if hit["quoted"] else "book"
         if name == "quoted" or (hit["book"].endswith(_SUFFIXES) and not _BOOK_HINT.search(hit["book"])):
             yield hit.span(name)
+
+
+def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
+    """一家名为“卤小匠”的快餐店, “湘遇见”餐馆, 奶茶店“茶小棠”; a word that a list knows (“预制菜”餐厅) is no name."""
+    for hit in _MARKED.finditer(folded):
+        start, end = hit.span("name")
+        is_beside = hit["shop"] or _SHOP_BEFORE.search(folded, max(0, hit.start() - 6), hit.start())
+        is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
+        if hit["led"] or (is_beside and not is_word):
+            yield start, end
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
@@ -164,6 +188,13 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         last = end
 
 
+def _short(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
+    """市一中, 师院附小: a school that is called by what is short for its kind."""
+    for at, end in short_names(folded):
+        start = _start_of_name(folded, 0, (at, end), places)
+        yield start - (start == at and folded[at - 1 : at] in ("市", "区")), end
+
+
 def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[PlaceHit]) -> int:
     """Where a business's name begins: after the last word that leads to it and after the division it lies in, unless
     it is called by its road, town or village. `last`: where the name before ends, `kind`: the word for its kind."""
@@ -172,6 +203,8 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     low = lead.start() if lead else at
     start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
     start += _LEADS.end(folded[start:at])
+    if is_school_called_alike(folded, start, at, end):
+        start = next((hit.start for hit in places if hit.end == start and hit.level in _ELSEWHERE), start)
     if not folded[at:end].endswith(CALLED_BY_PLACE):
         return start
     outer = max([last, *(hit.end for hit in places if hit.end <= start and hit.level != "street")])

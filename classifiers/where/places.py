@@ -42,7 +42,7 @@ class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     """Six digits: a county's code, a city's (`410100`) or a province's (`440000`)."""
     level: str
-    """street | district (the office's own) | county | city | province | other (outside the province) | abroad."""
+    """street | district (the office's own) | own_city | county | city | province | other (outside it) | abroad."""
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,7 +140,7 @@ class Places:
                 continue
             hit = PlaceHit(start=start, end=end, text=text[start:end], area=meaning.area, level=meaning.level)
             named.append((hit, meaning))
-        cities = {hit.area for hit, _ in named if hit.level == "city"}
+        cities = {hit.area for hit, _ in named if hit.level in ("city", "own_city")}
         hits = [hit for hit, meaning in named if not meaning.beside or meaning.beside in cities]
         return self._without_streets_elsewhere(clean, hits)
 
@@ -157,7 +157,7 @@ class Places:
         fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
         if fine:
             return _only(fine, home)
-        found = {hit.area for hit in hits if hit.level in ("city", "other")}
+        found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
             found = {hit.area for hit in hits if hit.level == "abroad"}
         return _only(found, home, undecided=self._city)
@@ -199,6 +199,7 @@ def county_codes(henan: Path) -> dict[str, str]:
 
 def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
     """Every word with what it says; the more local list wins."""
+    own = local.area
     cities = {each.name: each.code for each in province.cities}
     found: dict[str, _Meaning] = {word: _Meaning(area="", level=_NO_PLACE) for word in province.not_places}
     for outside in province.outside:
@@ -209,8 +210,8 @@ def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
         beside = cities.get(area.city, "") if area.ambiguous else ""
         _add(found, area.words, _Meaning(area=area.code, level="county", beside=beside))
     for city in province.cities:
-        _add(found, city.words, _Meaning(area=city.code, level="city"))
-    own = local.area
+        level = "own_city" if city.code == own.city else "city"
+        _add(found, city.words, _Meaning(area=city.code, level=level))
     for street in local.places:
         _add(found, (street.name, *street.aliases), _Meaning(area=own.code, level="street"))
     _add(found, (own.name, *own.aliases), _Meaning(area=own.code, level="district"))

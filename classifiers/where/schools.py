@@ -5,7 +5,7 @@ look, and name no school. What hangs on a school (who is told, how soon) needs a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 NAMING = frozenset(
     "学校 小学 中学 幼儿园 学生 家长群 班主任 校长 校医 陪餐 学生餐 校园餐 午托 小饭桌 托管班 "
@@ -36,6 +36,36 @@ _CHILD = re.compile(r"小朋友|娃")
 _PEOPLE = frozenset(("学生", "家长群", "同班同学", "班里", "班上", "全班", "寝室"))
 _ONLY_BESIDE = re.compile(r"(?:校)?(?:大?门)?(?:口|附近|旁边?|对面|周边|边上|外面|外头|后面|后门|隔壁|放学)")
 _ONLY_OF_AGE = re.compile(r"[上读念]$")
+_NO = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_HAS = (
+    r"食堂|餐厅|校[区园门医]|的?(?:学生|孩子|家长|同学|老师|校长|午餐|晚餐|营养餐|小卖部)|门口|[初高][一二三]|[一二三四五六七八九]年级"
+    r"|[一二三四五六七八九十百\d多数几][一二三四五六七八九十百\d多余]*[名个](?!月|小时)|今天|昨天|近日|发生|出现"
+)
+_SHORT = re.compile(
+    rf"(?<![其之期万届第一二三四五六七八九十\d])(?:实验{_NO}?小|实小|附[中小]|第?{_NO}中|{_NO}小|(?:第?\d{{1,2}}中))(?!学(?!生))(?:(?={_HAS})|(?<=中)(?<!\d中)(?=[,。;!?:、]|$))"
+)
+"""市一中, 师院附小, 实验二小, 三小: with behind them what a school has, for 一中午 and 一大一小 are none."""
+_PUPIL = re.compile("[^市县区]?一[中小]学生")
+_WRITTEN_OUT = (
+    (re.compile(rf"实验({_NO})小$"), r"实验第\1小学"),
+    (re.compile(r"实验?小$"), "实验小学"),
+    (re.compile(r"附([中小])学?$"), r"附属\1学"),
+    (re.compile(rf"第?({_NO}|\d{{1,2}})([中小])学?$"), r"第\1\2学"),
+    (re.compile(r"^市(?=第|实验)"), ""),
+)
+"""市一中 is 第一中学, as 新乡市第一中学 is called here; a district's keeps its 区."""
+
+
+def short_names(folded: str) -> Iterator[tuple[int, int]]:
+    """Where schools are called by what is short for their kind, from where a name of their own may stand before it."""
+    return (hit.span() for hit in _SHORT.finditer(folded) if not _PUPIL.match(folded, max(0, hit.start() - 1)))
+
+
+def written_out(name: str) -> str:
+    """The whole name of a school that is called by a short one; any other name as it is."""
+    for short, whole in _WRITTEN_OUT:
+        name = short.sub(whole, name)
+    return name
 
 
 def says_school(folded: str) -> bool:

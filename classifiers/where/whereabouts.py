@@ -158,6 +158,14 @@ def called_by_place(folded: str, low: int, start: int, at: int, towns: Collectio
     return begin if is_name else start
 
 
+def is_school_called_alike(folded: str, start: int, at: int, end: int) -> bool:
+    """第一中学 and 二中 have no name of their own before the word for their kind, which stands from `at` to `end`."""
+    kind = folded[at:end]
+    if kind[-1] in "中小":
+        return start == at
+    return start < at and kind in SCHOOLS and _CALLED_ALIKE.fullmatch(folded, start, at) is not None
+
+
 def is_no_school(name: str, kind: str) -> bool:
     """其学校, 希望学校: what is said of a school or asked of one, and nobody's name; `name` stands before `kind`."""
     return kind.endswith(SCHOOLS) and (len(name) == 1 or (name.endswith("希望") and kind != "小学"))

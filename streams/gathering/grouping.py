@@ -13,6 +13,7 @@ import msgspec
 
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
+from classifiers.where.schools import written_out
 from connectors.signal import Signal, Subject
 from connectors.text import digest_text
 
@@ -226,7 +227,7 @@ def _address_of(signal: Signal) -> str | None:
 
 
 def _operator_keys(operator: str, product: str | None, assessment: Assessment, address: str | None) -> list[Key]:
-    name = digest_text(operator)
+    name = digest_text(written_out(operator))
     place = _place(name)
     keys = []
     if product:

@@ -138,6 +138,65 @@ def test_a_name_in_quotes_is_taken_whole(marks, name):
     assert entities(f"在文化街{marks[0]}{name}{marks[1]}吃的", "operator") == [name]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一家名为“卤小匠”的快餐店后厨有老鼠",
+        "“卤小匠”快餐店后厨有老鼠",
+        "平原路快餐店“卤小匠”用隔夜菜",
+        "招牌为“卤小匠”的门店",
+        "店名叫“卤小匠”，肉是臭的",
+    ],
+)
+def test_a_name_in_quotes_beside_a_sort_of_shop_is_a_business(text):
+    assert entities(text, "operator") == ["卤小匠"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“预制菜”餐厅", "“网红”奶茶店", "餐馆“黑心三件套”", "一种名为“一滴香”的调味品", "小吃店“三无产品”", "“味道”不对"],
+)
+def test_what_is_said_in_quotes_of_a_sort_of_shop_is_no_name(text):
+    assert entities(text, "operator") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市二中12名学生晚饭后肚子疼", "市二中"),
+        ("新乡市一中多名学生呕吐", "市一中"),
+        ("新乡市第一中学多名学生呕吐", "第一中学"),
+        ("二十七中食堂不戴口罩", "二十七中"),
+        ("师院附小3名学生吐了", "师院附小"),
+        ("附小食堂的饭馊了", "附小"),
+        ("实验二小今天的鸡腿是馊的", "实验二小"),
+        ("育才二小门口的炸串", "育才二小"),
+        ("辉县一中食堂有虫", "辉县一中"),
+        ("辉县市第一中学食堂有虫", "辉县市第一中学"),
+        ("隆回县二中116名学生吃凉皮", "隆回县二中"),
+    ],
+)
+def test_a_school_is_a_business_by_what_is_short_for_its_name(text, name):
+    assert entities(text, "operator") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "食堂一中午没饭",
+        "其中一中学生吐了",
+        "等了三小时",
+        "一大一小，都坏了",
+        "附中文标签",
+        "十九届三中全会",
+        "一中毒事件",
+        "三小场所",
+    ],
+)
+def test_ordinary_words_are_short_for_no_school(text):
+    assert entities(text, "operator") == []
+
+
 @pytest.mark.parametrize("text", ["路口的米线店", "一家炒鸡店", "新开包子店", "附近羊汤馆", "那家好吃的鱼馆"])
 def test_a_kind_of_house_is_no_name(text):
     assert entities(text, "operator") == []

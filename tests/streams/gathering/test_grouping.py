@@ -51,6 +51,21 @@ def test_whoever_speaks_of_a_school_that_is_called_by_its_road_speaks_of_one_aff
     assert [[key.text for key in keys if key.rule == "same_operator"] for keys in found] == [["北干道小学"]] * 3
 
 
+@pytest.mark.parametrize(
+    ("names", "affairs"),
+    [
+        (("市一中", "第一中学", "一中"), 1),
+        (("师院附小", "师院附小学", "师院附属小学"), 1),
+        (("市实验二小", "实验第二小学"), 1),
+        (("市一中", "区一中", "辉县一中", "第十一中学", "实验一中"), 5),
+        (("育才二小", "清水塘二小", "第二小学"), 3),
+    ],
+)
+def test_a_school_is_one_affair_by_any_form_of_its_name_and_no_other_school(names, affairs):
+    found = [keys(a_signal(subject={"name": name})) for name in names]
+    assert len({key.key for each in found for key in each if key.rule == "same_operator"}) == affairs
+
+
 def test_a_sample_number_comes_first():
     sampling = {"sample_no": "SC1234", "conclusion": "failed"}
     assert rules(a_signal(channel="sampling", request=None, sampling=sampling))[0] == "same_sample"
