@@ -163,16 +163,7 @@
       button.textContent = button.dataset.done;
     });
   }
-  // ---- forms: what an outcome needs must be filled in; what was refused stands in its form again
-  function ask(form) {
-    const chosen = form.querySelector("[data-needs]:checked"), needs = chosen ? chosen.dataset.needs.split(" ") : [];
-    for (const field of form.querySelectorAll("[name^='field-']")) {
-      field.required = needs.includes(field.name.slice(6));
-      if (field.name !== "field-evidence") field.disabled = field.closest("label").hidden = !field.required;
-    }
-  }
-  for (const each of document.querySelectorAll("[data-needs]")) each.addEventListener("change", () => ask(each.form));
-  for (const form of document.querySelectorAll("form:has([data-needs])")) ask(form);
+  // ---- forms: what was refused stands in its form again
   const SENT = "sent";
   addEventListener("submit", (event) => {
     if (!event.target.action.endsWith("/act")) return;

@@ -1,5 +1,9 @@
 """Forms of a case in a real browser: what an outcome needs is asked for at once, and nothing that was typed is lost."""
 
+import re
+
+import pytest
+
 OPEN = "each => { for (; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true; }"
 REQUIRED = "form => [...form.querySelectorAll('[name^=field-]:required')].map(each => each.name)"
 
@@ -21,8 +25,20 @@ def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, 
     assert form.evaluate(REQUIRED) == []
 
 
-def test_what_belongs_to_other_outcomes_is_neither_shown_nor_sent(desk, page):
-    form = opened(desk, page)
+def opened_by_link(desk, page):
+    """The same form on the phone of whoever was sent a link and signed by it."""
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    page.locator("form[action$='/link'] button").first.evaluate(OPEN)
+    page.locator("form[action$='/link'] button").first.click()
+    page.goto(desk.address + re.search(r"/s/[\w-]+", page.input_value("#link"))[0])
+    page.click("button.signing")
+    page.locator("#complete").evaluate(OPEN)
+    return page.locator("#complete form")
+
+
+@pytest.mark.parametrize("opening", [opened, opened_by_link])
+def test_what_belongs_to_other_outcomes_is_neither_shown_nor_sent(desk, page, opening):
+    form = opening(desk, page)
     shown = [form.locator("[name=field-reason]").is_visible()]
     form.locator("[data-needs='reason']").first.check()
     form.locator("[name=field-reason]").fill("示例")
