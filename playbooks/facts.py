@@ -135,6 +135,13 @@ def reasons(when: When, facts: Facts) -> list[str]:
     return words
 
 
+def present(reason: str, facts: Facts) -> str:
+    """A reason that was stored, with the number that is known by now where it gives another one."""
+    title, _, said = reason.partition(" ")
+    now = next((facts.get(name) for name in COUNTS if KNOWN_FACTS[name] == title), None)
+    return reason if now is None or said.startswith(f"{now}（") else f"{reason}，现为 {now}"
+
+
 def merged(known: Facts, new: Facts) -> dict[str, Any]:
     """Facts of a case after one more signal: counts take the larger, flags stay raised, the first word stands until a
     more exact one comes."""

@@ -15,6 +15,7 @@ from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, wh
 from playbooks.deciding.judging import may_set
 from playbooks.deciding.signing import unsigned_of
 from playbooks.district.people import Person
+from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
 from playbooks.telling.leading import Lead
@@ -144,7 +145,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         **_signals(request, bundle, say, {each.signal for each in mentioned}),
         "which": words,
         "callers": callers,
-        "books": [(book, _reasons(book.why, desk)) for book in case.playbooks],
+        "books": [(book, _reasons(book.why, case, desk)) for book in case.playbooks],
         **_report(request, views.reported, named),
         "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
@@ -310,9 +311,9 @@ def _keeper(case: Case, clock: Clock) -> str:
     return step.department_name if step else ""
 
 
-def _reasons(why: Iterable[str], desk: Desk) -> list[str]:
+def _reasons(why: Iterable[str], case: Case, desk: Desk) -> list[str]:
     """Why a playbook was chosen, each reason once: several signals may give the same."""
-    return list(dict.fromkeys(reason_in_words(each, desk.knowledge) for each in why))
+    return list(dict.fromkeys(present(reason_in_words(each, desk.knowledge), case.facts) for each in why))
 
 
 async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.facts import fact_of, matches, merged, reasons
+from playbooks.facts import fact_of, matches, merged, present, reasons
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,17 @@ def test_of_alternatives_only_the_one_that_holds_is_told():
 )
 def test_a_person_states_a_fact_in_words(name, text, fact):
     assert fact_of(name, text) == fact
+
+
+@pytest.mark.parametrize(
+    ("reason", "facts", "said"),
+    [
+        ("不适人数 2（≥ 2）", {"ill": 14}, "不适人数 2（≥ 2），现为 14"),
+        ("不适人数 14（≥ 2）", {"ill": 14}, "不适人数 14（≥ 2）"),
+        ("不适人数 1（≥ 1）", {"ill": 14}, "不适人数 1（≥ 1），现为 14"),
+        ("不适人数 2（≥ 2）", {}, "不适人数 2（≥ 2）"),
+        ("学校或幼儿园", {"school": True, "ill": 14}, "学校或幼儿园"),
+    ],
+)
+def test_a_stored_reason_has_the_present_number_where_it_gives_another(reason, facts, said):
+    assert present(reason, facts) == said

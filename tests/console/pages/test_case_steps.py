@@ -186,3 +186,11 @@ def test_what_may_be_published_is_chosen_from_what_a_county_may_publish(line, vi
 def test_what_a_scenario_says_was_published_is_what_a_form_offers():
     kinds = {kind for path in (SEEDS / "drills").glob("*.yaml") for kind in PUBLISHED.findall(path.read_text("utf-8"))}
     assert [kinds <= set(CHOICES["publish_kind"]), len(kinds) > 3] == [True, True]
+
+
+@pytest.mark.parametrize(("now", "said"), [("14", "不适人数 23（≥ 1），现为 14"), ("23", "不适人数 23（≥ 1）")])
+def test_why_a_playbook_was_chosen_gives_the_present_number_too_where_it_has_changed(line, visitor, now, said):
+    case_id = a_red_case(line)
+    signal = line.case(case_id).signals[0].id
+    page = text_of(visitor.act(case_id, "correct_label", signal=signal, field="ill", now=now))
+    assert f"《学校（幼儿园）食品安全事件处置》 学校或幼儿园；{said} " in page
