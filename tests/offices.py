@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from flow import FixedClock, a_signal, an_assessment
+from sqlalchemy import text
 
 from connectors.parse import finish
 from streams.door import part, receive
@@ -49,6 +50,22 @@ def together(*jobs):
         thread.join(120)
     if faults:
         raise faults[0]
+
+
+def while_uncommitted(system, first, second):
+    """Run `first` in a transaction that ends only when `second`, in a thread, waits for it; what `second` gives."""
+    done = []
+    thread = threading.Thread(target=lambda: done.append(second()))
+    with system.database.writing() as connection:
+        first(connection)
+        thread.start()
+        for _ in range(600):
+            if done or connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar():
+                break
+            threading.Event().wait(0.05)
+    thread.join(60)
+    (given,) = done
+    return given
 
 
 def take(system, signals):

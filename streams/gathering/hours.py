@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, literal_column, select, true, update
+from sqlalchemy import BigInteger, Connection, bindparam, literal_column, select, true, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from connectors.doors import OUTBOX
 from connectors.notice import Notice
@@ -19,7 +21,7 @@ from playbooks.urgency.escalation import OFFICE
 from playbooks.urgency.severity import LEVELS
 
 from ..store import schema as t
-from ..store.database import change, find, insert_rows
+from ..store.database import change, find
 from ..store.schema import to_us
 from ..store.sharing import in_turn
 
@@ -53,25 +55,19 @@ def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now
     """What still waits of cases that have just turned red, as they were and are, is red and goes at once.
 
     What is queued for the outbox is queued anew, so that routes are looked up for it once more: some lead on what is
-    urgent alone. Where it was led already it is led once (see `routes.fan_out`). What was tried as one digest and may
-    have arrived stays together: the rest of it would be known for the same.
+    urgent alone. Where it was led already it is led once (see `routes.fan_out`). It stays the same row: who has just
+    sent it and waits to say so must find it. What was tried as one digest and may have arrived stays together: the rest
+    of it would be known for the same.
     """
     red = {case.id: case for before, case in cases if before and _turned_red(before, case)}
     rows = find(connection, _WAITING, _n.case_id, sorted(red), now=to_us(now))
     if not rows:
         return
-    anew, rest = ([row for row in rows if (row.channel == OUTBOX) is outbox] for outbox in (True, False))
-    change(connection, _HURRY, [{"b_id": row.id, **_hurried(row.body, now)} for row in rest])
+    change(connection, _HURRY, [{"b_id": row.id, **_hurried(row.body, now)} for row in rows])
     in_turn(connection, "notices")
-    change(connection, _TAKE, [{"b_id": row.id} for row in anew])
-    insert_rows(connection, t.notices, [_queued(row) | _hurried(row.body, now) | {"urgent": True} for row in anew])
+    change(connection, _ANEW, [{"b_id": row.id} for row in rows if row.channel == OUTBOX])
     tried = {row.digest_id for row in rows if row.digest_id}
     change(connection, _TOGETHER, [{"b_digest": each, "not_before": to_us(now)} for each in sorted(tried)])
-
-
-def _queued(row: Row[Any]) -> dict[str, Any]:
-    """A row without its place in the order of queuing."""
-    return {column.name: getattr(row, column.name) for column in t.notices.columns if column is not _n.n}
 
 
 def _turned_red(before: Case, case: Case) -> bool:
@@ -83,15 +79,33 @@ def _hurried(body: bytes, now: datetime) -> dict[str, Any]:
     return {"not_before": to_us(now), "body": msgspec.json.encode(notice)}
 
 
+class _Last(FunctionElement[int]):
+    """The next number in the order of queuing."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Last)
+def _last(element: Any, compiler: Any, **options: Any) -> str:
+    is_shared = compiler.dialect.name == "postgresql"
+    return "nextval(pg_get_serial_sequence('notices', 'n'))" if is_shared else "(SELECT max(n) + 1 FROM notices)"
+
+
 _n = t.notices.c
-_WAITING = select(t.notices).where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
-"""The state is written as in the partial index, which SQLite uses only so."""
+_WAITING = (
+    select(_n.id, _n.channel, _n.digest_id, _n.body)
+    .where(_n.state == literal_column("'queued'"), _n.not_before > bindparam("now"))
+    .with_for_update()
+)
+"""The state is written as in the partial index, which SQLite uses only so. What another process is just settling is
+waited for, and not met when it was sent."""
 _TOGETHER = (
     update(t.notices)
     .where(_n.digest_id == bindparam("b_digest"), _n.state == literal_column("'queued'"))
     .values(not_before=bindparam("not_before"))
 )
-_TAKE = delete(t.notices).where(_n.id == bindparam("b_id"))
+_ANEW = update(t.notices).where(_n.id == bindparam("b_id")).values(n=_Last())
 _HURRY = (
     update(t.notices)
     .where(_n.id == bindparam("b_id"))

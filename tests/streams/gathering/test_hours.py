@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from offices import complaints, rows, take, while_uncommitted
 from sqlalchemy import update
 from visiting import a_blue_case, let_time_pass
 
@@ -12,10 +13,13 @@ from classifiers.assessment import Kind
 from connectors.notice import Duty, Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.hours import is_pressing
+from streams.gathering.hours import hurry, is_pressing
 from streams.gathering.line import act_on
+from streams.notify import Sending, Sent, begin, mark
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
+from streams.store.sharing import transact
+from streams.store.stored import decode_case
 from tests.factories import NOON
 
 OPENS = NOON + timedelta(days=2)
@@ -122,3 +126,24 @@ def test_on_a_saturday_what_is_late_is_said_at_once_where_people_fell_ill(line, 
     late = queued(line, case_id, "escalated")
     assert [goes <= line.clock.moment for goes, *_ in late] == ([True] * len(late) if ill else [])
     assert bool(late) is bool(ill)
+
+
+@pytest.mark.parametrize("is_marked_first", [True, False])
+def test_what_one_process_has_just_sent_is_not_queued_anew_when_another_makes_the_case_red(office, is_marked_first):
+    one, other = office(), office()
+    take(one, complaints("s", 1))
+    (row,), now = rows(one, t.notices), one.clock.now()
+    case = decode_case(rows(one, t.cases)[0].body)
+    sending = Sending(notice=msgspec.json.decode(row.body, type=Notice), notice_ids=(row.id,))
+
+    def sent(connection):
+        mark(connection, [Sent(sending=sending, outcome="sent")], now)
+
+    def turned_red(connection):
+        # By this one's clock, or when it began, the notice was not to go yet.
+        hurry(connection, [(case, msgspec.structs.replace(case, severity="red"))], from_us(row.not_before - 1))
+
+    transact(one.database, lambda connection: begin(connection, [sending], now))
+    first, second = (sent, turned_red) if is_marked_first else (turned_red, sent)
+    while_uncommitted(one, first, lambda: transact(other.database, second))
+    assert [each.state for each in rows(one, t.notices)] == ["sent"]

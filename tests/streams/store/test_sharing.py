@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import FixedClock, a_signal
-from offices import SHOPS, complaints, rows, take, together
+from offices import SHOPS, complaints, rows, take, together, while_uncommitted
 from postgres import database_url, execute, own_server
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -112,15 +112,11 @@ def test_two_contents_of_one_signal_at_two_doors_at_once_are_two_revisions_and_n
         transact(system.database, lambda connection: receive(connection, [arrival], system.clock.now(), system.vault))
 
     come(one, first)
-    thread = threading.Thread(target=come, args=(other, third))
-    with one.database.writing() as connection:
-        receive(connection, [second], one.clock.now(), one.vault)
-        thread.start()
-        for _ in range(600):
-            if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar():
-                break
-            threading.Event().wait(0.05)
-    thread.join(60)
+    while_uncommitted(
+        one,
+        lambda connection: receive(connection, [second], one.clock.now(), one.vault),
+        lambda: come(other, third),
+    )
     (row,) = rows(one, t.signals)
     kept = [each.body for each in sorted(rows(one, t.revisions), key=lambda each: each.revision)]
     assert (row.revision, kept, row.body) == (3, [first.body, second.body], third.body)
