@@ -14,7 +14,7 @@ import msgspec
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
 from classifiers.where.schools import written_out
-from connectors.signal import Signal, Subject
+from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
 
 from ..privacy.confidential import is_confidential
@@ -35,6 +35,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_batch", within=timedelta(days=60), words="同一生产者同一批次 {text}"),
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
+    Ground(rule="same_report", within=timedelta(days=3), words="同一地点、同类场所的续报：{text}"),
     Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
     Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
 )
@@ -51,6 +52,14 @@ _MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import"
 
 
 _HOSPITAL_S = "hospital_canteen"
+
+_AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
+_HEAD = 30
+"""Signs at the beginning of a report in which it says that it is a further one."""
+_DIVISION = re.compile(
+    r"(?:[^\W\d]{2,3}省)?([^\W\d]{2,3}(?<![超集门夜早菜城])市)?([^\W\d]{2,3}(?<![小社校景园厂])[区县])?(?=\w{4})"
+)
+"""The city and the district or county before a name: 新乡市红旗区实验小学."""
 
 _BRANCH = re.compile(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
 """Which shop of a chain a name is of: `大张超市和平路店` → `和平路`. A shop in a market is a stall."""
@@ -115,6 +124,8 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
+    if further := _further(signal, assessment):
+        keys.append(further)
     # Complaints about two named businesses in the same words are two affairs.
     is_named = bool(signal.subject and signal.subject.name)
     if assessment.fingerprint and not is_named and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
@@ -192,6 +203,10 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
     """Whether the values of two equal keys say that it is not the same after all."""
     if rule == "same_text":
         return not is_alike(one, other)
+    if rule == "same_report":
+        return not one
+    if rule == "same_operator":
+        return bool(one and other and one != other)
     return rule == "same_place_and_product" and _are_apart(one or 0, other or 0)
 
 
@@ -205,6 +220,8 @@ def _are_apart(one: int, other: int) -> bool:
 def told_more(rule: str, known: int | None, said: int | None) -> int | None:
     """The value of a key of a case, once a later signal of it says where the place is that no earlier one did: a chain
     that was named without its branch is that branch from then on."""
+    if rule == "same_operator":
+        return known or said
     if rule != "same_place_and_product" or not said:
         return known
     was = known or 0
@@ -219,7 +236,25 @@ def _spot(name: str, address: str | None) -> int | None:
     """Where a place is, for comparing: a digest of its address and one of its branch, 0 for what is not said."""
     house, branch = _NUMBER.search(digest_text(address or "")), _BRANCH.search(name)
     street = zlib.crc32("".join(house.groups()).encode()) >> 1 if house else 0
-    return (street << 32 | (zlib.crc32(branch[1].encode()) if branch else 0)) or None
+    return (street << 32 | (_digest(branch[1] if branch else None) or 0)) or None
+
+
+def _digest(text: str | None) -> int | None:
+    return zlib.crc32(text.encode()) if text else None
+
+
+def _further(signal: Signal, assessment: Assessment) -> Key | None:
+    """Reports of illness about one sort of place in one street or town: a further one (续报) finds the first, whatever
+    number its sender gave it; two first ones never find each other."""
+    if signal.channel != Channel.ILLNESS or not assessment.venue:
+        return None
+    places = (each.text for each in assessment.entities if each.type == "place")
+    street = next((each for each in places if each[-1] not in "省市区县"), None)
+    if street is None:
+        return None
+    is_again = _AGAIN.search(signal.whole[:_HEAD]) is not None
+    key = f"report:{digest_text(street)}|{assessment.venue}"
+    return Key(rule="same_report", key=key, text=street, value=int(is_again))
 
 
 def _address_of(signal: Signal) -> str | None:
@@ -227,7 +262,9 @@ def _address_of(signal: Signal) -> str | None:
 
 
 def _operator_keys(operator: str, product: str | None, assessment: Assessment, address: str | None) -> list[Key]:
-    name = digest_text(written_out(operator))
+    division = _DIVISION.match(operator)
+    within = (division[2] or division[1]) if division else None
+    name = digest_text(written_out(operator[division.end() :] if division else operator))
     place = _place(name)
     keys = []
     if product:
@@ -235,7 +272,7 @@ def _operator_keys(operator: str, product: str | None, assessment: Assessment, a
         key, spot = f"place:{place}|{digest_text(product)}", _spot(name, address)
         keys.append(Key(rule="same_place_and_product", key=key, text=text, value=spot))
     if not (assessment.venue in _MANY_TENANTS and place == name):
-        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator))
+        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=_digest(within)))
     return keys
 
 

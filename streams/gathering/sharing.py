@@ -11,7 +11,7 @@ from ..store import schema as t
 from .grouping import GROUNDS, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}
-_PREFIXES |= {"place": "same_place_and_product", "text": "same_text"}
+_PREFIXES |= {"place": "same_place_and_product", "text": "same_text", "report": "same_report"}
 """The ground that a key is for, by how the key begins."""
 
 

@@ -6,7 +6,7 @@ import pytest
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assess import Assessor
-from classifiers.assessment import Kind, RumourMatch, Text
+from classifiers.assessment import Entity, Kind, RumourMatch, Text
 from streams.gathering.grouping import GROUNDS, Candidate, choose, keys_of
 from streams.settings import MODEL, SEEDS
 
@@ -104,15 +104,14 @@ def test_each_ground_ends_with_its_window(ground):
         "same_operator": a_signal(),
         "same_place_and_product": a_signal(product={"name": "凉皮"}),
         "same_rumour": a_signal(subject=None),
+        "same_report": a_report("续报：示例镇一工地累计18人不适"),
         "same_text": a_signal(subject=None, text=TEXT),
     }[ground.rule]
     rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None
     kind = Kind.RUMOUR if rumour else Kind.COMPLAINT
-    mine = [
-        key
-        for key in keys(made, fingerprint=0x1234_5678_9ABC, rumour_match=rumour, kind=kind)
-        if key.rule == ground.rule
-    ]
+    read = {"fingerprint": 0x1234_5678_9ABC, "rumour_match": rumour, "kind": kind}
+    read |= IN_TOWN if ground.rule == "same_report" else {}
+    mine = [key for key in keys(made, **read) if key.rule == ground.rule]
     assert mine
     assert choose(mine, left_by(mine), T0 + ground.within).rule == ground.rule
     assert choose(mine, left_by(mine), T0 + ground.within + timedelta(seconds=1)) is None
@@ -159,6 +158,36 @@ def test_among_equals_the_oldest_case_wins_whatever_the_order():
 def test_the_reason_is_a_sentence_with_the_name_in_it():
     mine = keys(a_signal())
     assert choose(mine, left_by(mine), T0).why == "同一单位“示例好再来小吃店”"
+
+
+IN_TOWN = {"venue": "unit_canteen", "entities": (Entity(type="place", text="示例镇", start=0, end=3, id="410702"),)}
+
+
+def a_report(text):
+    return a_signal(channel="illness", subject=None, request=None, text=text)
+
+
+def test_a_further_report_finds_the_first_of_its_place_and_two_first_ones_are_two_affairs():
+    first, again = a_report("示例镇一工地12人呕吐"), a_report("续报：示例镇工地累计18人不适")
+    found = left_by(keys(first, **IN_TOWN))
+    assert choose(keys(again, **IN_TOWN), found, T0).why == "同一地点、同类场所的续报：示例镇"
+    assert choose(keys(first, **IN_TOWN), found, T0) is None
+    assert choose(keys(again, **IN_TOWN | {"venue": "restaurant"}), found, T0) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("新乡市红旗区实验小学", "实验小学", True),
+        ("红旗区实验小学", "新乡市红旗区实验小学", True),
+        ("红旗区实验小学", "新乡市实验小学", False),
+        ("大张超市和平路店", "和平路店", False),
+        ("阳光社区食堂", "食堂", False),
+    ],
+)
+def test_a_name_is_the_same_with_its_district_and_without_and_another_with_another(one, other, is_one):
+    found, known = (keys(a_signal(subject={"name": name})) for name in (one, other))
+    assert (choose(found, left_by(known), T0) is not None) == is_one
 
 
 def a_shop(name, address=None):
