@@ -17,6 +17,8 @@ CASE = "case"
 """What a step or clock is about when it is about the affair as a whole."""
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
+DOUBLED = "doubled"
+"""What stopped a clock whose duty has another one of the same rule since two cases became one (see `doubled`)."""
 
 
 class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -1,11 +1,12 @@
 """The clocks of a case as its page shows them: our own, those of others, those without a number."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from playbooks.case import Case, Clock
+from playbooks.case import DOUBLED, Case, Clock
 from playbooks.deciding.clocks import next_extension, pause_grounds
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.folding.corrected import WITHDRAWN
@@ -75,7 +76,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     unseen_since: datetime | None
     """Up to when the newest export of its source could show that it ended; None when the desk knows."""
     same: int = 0
-    """How many more of this rule run for the same duty, from cases that were taken in: they end with it."""
+    """How many more of this rule ran for the same duty, from cases that were taken in: the earliest due counts."""
 
 
 def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[ClockView]:
@@ -86,8 +87,9 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
     running = [*case.running_clocks, *case.their_clocks]
     running.sort(key=lambda clock: (clock is not nearest, clock.is_theirs))
     ticking = {clock.id for clock in running}
-    rest = [clock for clock in case.clocks.values() if clock.id not in ticking]
+    rest = [clock for clock in case.clocks.values() if clock.id not in ticking and clock.stopped_by != DOUBLED]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
+    doubled = Counter(rule_of(clock) for clock in case.clocks.values() if clock.stopped_by == DOUBLED)
     return [
         _clock_view(
             clock,
@@ -96,20 +98,11 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
             say,
             is_nearest=clock is nearest,
             is_next=clock is coming,
-            same=len(others),
+            same=doubled[rule_of(clock)],
             exports=exports,
         )
-        for clock, *others in _one_of_each([*running, *rest])
+        for clock in [*running, *rest]
     ]
-
-
-def _one_of_each(clocks: list[Clock]) -> list[list[Clock]]:
-    """The clocks of one rule for one duty together, as long as they stand alike; in the order of the first of each."""
-    found: dict[tuple[object, ...], list[Clock]] = {}
-    for each in clocks:
-        stands = (each.is_running, each.is_paused, each.missed_at is not None, each.stopped_at)
-        found.setdefault((*rule_of(each), *stands), []).append(each)
-    return list(found.values())
 
 
 def _clock_view(

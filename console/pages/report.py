@@ -16,7 +16,7 @@ from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reporting, addressees, progress_of, reporting_of
-from playbooks.telling.sooner import OWN, dues, first_of_each
+from playbooks.telling.sooner import OWN, dues
 from streams.gathering.grouping import product_of
 
 from ..doorkeeper import account_of
@@ -321,7 +321,7 @@ def _theirs(case: Case) -> list[tuple[str, str]]:
     said = _once(
         f"{clock.deadline.title}（{clock.deadline.runs_for}），{due_instant(clock.deadline.due_at)} 前"
         f"{_told(case, clock)}"
-        for clock in first_of_each(case.their_clocks)
+        for clock in case.their_clocks
         if clock.deadline.due_at
     )
     return [("对方期限", f"{listed(said)}（不是本区部门的时限）")] if said else []

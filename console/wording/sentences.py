@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playbooks import entries as e
+from playbooks.case import DOUBLED
 from playbooks.facts import COUNTS, KNOWN_FACTS
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.urgency.severity import COLOURS
@@ -210,6 +211,8 @@ def _extension(t: Teller, stored: dict[str, Any]) -> str:
 
 
 def _clock_stopped(t: Teller, b: e.ClockStopped) -> str:
+    if b.by == DOUBLED:
+        return t.say("时限并计：{clock}；并入的事件同一时限以先到期的为准，不另计", clock=t.clock(b.clock))
     clock = t.case.clocks.get(b.clock)
     late = t.say("（已晚于到期时间）") if clock and clock.is_late else ""
     return t.say("时限终止：{clock}，{at}{late}", clock=t.clock(b.clock), at=instant(b.stopped_at), late=late)

@@ -18,6 +18,7 @@ from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
 from .asked import ids_of, text_of
 from .claiming import keep, keep_apart
+from .doubled import end_doubled, run_again
 from .draft import Draft
 from .ending import who_splits
 from .judging import holding, judge_anew, keep_word
@@ -25,7 +26,8 @@ from .needless import GROUNDLESS, PARTED, after, called_by, groundless, needless
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
-    """The younger case closes into the older one; its open steps and clocks move as they are."""
+    """The younger case closes into the older one; its open steps and clocks move as they are, and of one duty that both
+    had the earliest due clock stays."""
     if older.id == younger.id:
         raise ActionRefused("不能与自身合并")
     if not (older.is_open and younger.is_open):
@@ -40,6 +42,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     taken = _taken(older, younger, now)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
+    end_doubled(into, now)
     keep(into, younger)
     propose_grade(into, ref, now)
     weigh(into, ref, now)
@@ -98,6 +101,7 @@ def split(
     if refusal := who_splits(case, ref, action.actor.role, out.case):
         raise ActionRefused(refusal)
     for draft in (new, out):
+        run_again(draft, case, PARTED, now)
         withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
     withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")
     return out, new

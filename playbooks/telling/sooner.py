@@ -42,8 +42,7 @@ def dues(case: Case) -> list[Due]:
     Of others only what they must do, as long as nobody has seen it done; of the steps those that have to be done.
     """
     theirs = (each for each in case.their_clocks if not each.deadline.is_right)
-    clocks = first_of_each([*case.running_clocks, *theirs])
-    found = [due for clock in clocks if (due := _of_clock(clock)) is not None]
+    found = [due for clock in [*case.running_clocks, *theirs] if (due := _of_clock(clock)) is not None]
     steps = case.open_steps if case.is_open else []
     found += [due for step in steps if not step.optional and (due := _of_step(step)) is not None]
     return sorted(found, key=lambda due: (not due.is_overdue, due.at, WHOSE.index(due.of), due.title))
@@ -58,19 +57,11 @@ def at_once(case: Case) -> list[Clock]:
         return []
     clocks = [each for each in case.clocks.values() if each.deadline.unit in AT_ONCE and not each.is_theirs]
     found = [each for each in clocks if each.stopped_at is None and not each.is_paused]
-    return first_of_each(sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id)))
-
-
-def first_of_each(clocks: Iterable[Clock]) -> list[Clock]:
-    """Of one duty the first clock of each rule: what was two cases has it twice, and who keeps the first keeps both."""
-    found: dict[tuple[str, str, str, str], Clock] = {}
-    for each in clocks:
-        found.setdefault(rule_of(each), each)
-    return list(found.values())
+    return sorted(found, key=lambda each: (AT_ONCE.index(each.deadline.unit), each.started_at, each.id))
 
 
 def rule_of(clock: Clock) -> tuple[str, str, str, str]:
-    """What a clock has in common with those that are kept together with it."""
+    """Of which duty it is, and which of its times: a duty has each once."""
     return clock.step, clock.about, clock.deadline.rule, clock.deadline.title
 
 

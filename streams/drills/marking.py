@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
-from playbooks.case import Case, Clock
+from playbooks.case import DOUBLED, Case, Clock
 from playbooks.reference import Reference
 
 from ..figures.standing import is_law
@@ -262,7 +262,7 @@ def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
 
 def _binds(clock: Clock) -> bool:
     """A time of law that the district can miss: it has a number and its text was verified."""
-    return clock.deadline.due_at is not None and is_law(clock)
+    return clock.deadline.due_at is not None and clock.stopped_by != DOUBLED and is_law(clock)
 
 
 def _timeline(entry: e.Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from playbooks.case import Case, Clock, Step
+from playbooks.case import DOUBLED, Case, Clock, Step
 from playbooks.entries import Entry
 
 from .scenario import BY_SCRIPT, LINES, Expected
@@ -169,8 +169,9 @@ def total_in_words(score: float | None, band: str) -> str:
 
 
 def deadlines_of(cases: Iterable[Case], until: datetime) -> list[DrillDeadline]:
-    """Every clock of these cases, and by how much it was missed as of `until`."""
-    return [_deadline(case, clock, until) for case in cases for clock in case.clocks.values()]
+    """Every clock of these cases, and by how much it was missed as of `until`; of one duty that two cases had, one."""
+    clocks = ((case, clock) for case in cases for clock in case.clocks.values() if clock.stopped_by != DOUBLED)
+    return [_deadline(case, clock, until) for case, clock in clocks]
 
 
 def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:

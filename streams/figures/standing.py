@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from playbooks.case import Case, Clock, Step
+from playbooks.case import DOUBLED, Case, Clock, Step
 from playbooks.deciding.ending import ALONG
 from playbooks.folding.corrected import WITHDRAWN
 
@@ -24,7 +24,7 @@ def of_clock(case: Case, clock: Clock, now: datetime) -> str:
     """How a clock stands that has a due time. Passed it is only where that is recorded: what an export may still show
     as done accuses nobody."""
     due_at, stopped_at, step = clock.deadline.due_at, clock.stopped_at, case.steps.get(clock.step)
-    if due_at is None or clock.stopped_by == WITHDRAWN:
+    if due_at is None or clock.stopped_by in (WITHDRAWN, DOUBLED):
         return ENDED
     if stopped_at is not None:
         return LATE if stopped_at > due_at else ENDED if clock.stopped_by == CLOSED else ON_TIME

@@ -57,4 +57,4 @@ def test_what_is_kept_together_after_a_merge_is_one_line(line, visitor):
     visitor.act(younger, "merge", other=older, reason="同一件事", key="m")
     page = visitor.read(f"/cases/{older}")
     assert [len(line.case(older).clocks) > alone, page.count('<article class="clock')] == [True, alone]
-    assert "并入的事件同一时限另有 1 项，随本项终止" in text_of(page)
+    assert "并入的事件同一时限另有 1 项，以先到期的为准，不另计" in text_of(page)

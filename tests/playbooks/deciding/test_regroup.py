@@ -107,18 +107,6 @@ def test_every_moved_clock_hangs_on_a_step_of_the_older_case():
     assert {key for key, step in into.case.steps.items() if step.id != key} == set()
 
 
-def test_a_duty_that_both_have_open_is_one_duty_that_ends_both_clocks():
-    older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
-    case = merged(older, younger)[0].case
-    both = [each for each in case.clocks.values() if each.about == "case" and each.step in older.steps]
-    step = next(each for each in case.open_steps if [clock.step for clock in both].count(each.id) == 2)
-    outcome = step.outcomes[0]
-    case = done(
-        case, "complete", step=step.id, outcome=outcome.id, fields=dict.fromkeys(outcome.needs, "示例"), when=LATER
-    )
-    assert [each.stopped_at for each in case.clocks.values() if each.step == step.id] == [LATER, LATER]
-
-
 def test_a_duty_of_both_is_as_far_along_as_either_had_it():
     older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
     key = next(each.id for each in older.open_steps if each.department != "D01")

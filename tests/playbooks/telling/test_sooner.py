@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from playbooks.deciding.regroup import merge
 from playbooks.ledger.rungs import Reached
-from playbooks.telling.sooner import OWN, TARGET, THEIRS, at_once, dues, first_of_each, looked_at, next_target
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
+from playbooks.telling.sooner import OWN, TARGET, THEIRS, at_once, dues, looked_at, next_target
+from tests.factories import NOON, a_case, a_complaint, an_incoming
 
 HOUR = timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
@@ -97,20 +96,3 @@ def test_a_legal_time_or_one_that_nobody_verified_is_no_target_and_what_no_expor
     ]
     found = [next_target(dues(replace(case, steps={}, clocks={clock.id: each}))) for each in views]
     assert found == [None, clock.deadline.due_at, None, None]
-
-
-def test_one_duty_that_two_cases_had_has_each_rule_once_by_the_first_of_its_clocks():
-    early, late = (a_case(an_incoming(facts=SCHOOL, received_at=NOON + timedelta(minutes=n))) for n in (0, 2))
-    action = an_action(early, "merge", other=late.id, reason="示例理由")
-    case = merge(a_reference(), early, late, action, action.at)[0].case
-
-    def of_the_affair(found):
-        return [each.id for each in found if each and each.about == "case"]
-
-    theirs = of_the_affair(early.their_clocks)
-    assert [of_the_affair(at_once(case)), len(theirs) > 0] == [of_the_affair(at_once(early)), True]
-    assert [of_the_affair(first_of_each(case.their_clocks)), len(of_the_affair(case.their_clocks))] == [
-        theirs,
-        2 * len(theirs),
-    ]
-    assert of_the_affair(due.clock for due in dues(case)) == of_the_affair(due.clock for due in dues(early))
