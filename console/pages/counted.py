@@ -82,13 +82,19 @@ def _read(row: SignalRow, field: str) -> int | None:
 
 
 def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:
-    """The rows with the counts that a person corrected in the place of what their source or the machine said."""
-    overruled = {each.id: each for each in case.signals if each.overruled}
-    return [_as_said(row, overruled[row.signal.id]) if row.signal.id in overruled else row for row in rows]
+    """The rows with the counts that a person corrected in the place of what their source or the machine said, and with
+    those that an earlier version of a signal gave and a later one leaves out: that it is silent takes nothing back."""
+    other = {each.id: each for each in case.signals if each.overruled or each.revision > 1}
+    return [_as_said(row, other[row.signal.id]) if row.signal.id in other else row for row in rows]
 
 
 def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
-    said = {name: joined.facts.get(name) for name in PEOPLE if name in joined.overruled}
+    said = {
+        name: number
+        for name in PEOPLE
+        for number in [joined.facts.get(name)]
+        if name in joined.overruled or (joined.revision > 1 and number and _number(row, name) is None)
+    }
     if not said:
         return row
     illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)

@@ -185,3 +185,16 @@ def test_of_very_many_reports_of_one_source_as_many_words_are_read_as_tell(monke
     asked.clear()
     said = [row(f"{n}名学生呕吐", id=f"b{n}") for n in range(3, 3 * counted.READ)]
     assert [others(said, "ill", 3), len(asked)] == [[], 1]
+
+
+def test_a_later_version_that_gives_no_number_takes_none_back(line):
+    case_id = a_red_case(line)
+    with visiting(line) as visitor:
+        silent = a_signal(
+            channel="illness", request=None, source="示例区人民医院", source_id="r1", text="示例第一小学学生均已离院"
+        )
+        line.take(silent, an_assessment(silent, kind=Kind.INCIDENT))
+        page = visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    people = next(each for each in report.splitlines() if "人员情况" in each)
+    assert [line.case(case_id).signals[0].revision, "不适23人" in people] == [2, True]
