@@ -60,7 +60,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     if key is None:
         return
     # A running case keeps its playbook, also when the office has since taken a department off its list.
-    department = ref.departments.get(plan.department if plan.department in ref.departments else OFFICE)
+    owner = plan.department if plan.department in ref.departments else OFFICE
+    department = ref.departments.at(owner, str(draft.case.facts.get("street") or ""))
     own = _target_at(plan.target, max(at, draft.placed_at or at), ref), _target_basis(plan.target, at, draft.placed_at)
     target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
     draft.add(

@@ -26,6 +26,7 @@ KNOWN_FACTS: dict[str, str] = {
     "dead": "死亡人数",
     "children": "涉及儿童",
     "area": "地区",
+    "street": "镇（街道）",
     "online": "网络销售",
     "rumour": "与已辟谣说法相似",
     "failed_sample": "检验不合格",
@@ -97,7 +98,7 @@ REQUEST_WORDS = {"complaint": "投诉", "report": "举报", "both": "投诉并�
 """What somebody wants of the office, in words."""
 
 UNKNOWN = "未掌握"
-UNSAYABLE = ("hazard", "venue", "product_category")
+UNSAYABLE = ("hazard", "venue", "product_category", "street")
 """Of these a person may say that nobody knows them, whatever the machine read."""
 
 COUNT_MAX = 1_000_000

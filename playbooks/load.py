@@ -1,6 +1,6 @@
 """YAML → playbooks and reference data, or a complete list of faults. An invalid library cannot exist as a value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from hashlib import blake2b
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from .district.departments import load_departments
-from .district.districts import load_districts, unknown_district
+from .district.districts import District, load_districts, unknown_district
 from .district.people import load_people
 from .district.plan import load_plan
 from .errors import Fault, PlaybookError
@@ -38,6 +38,7 @@ def load_reference(
         raise PlaybookError(faults)
     departments = load_departments(district / "departments.yaml")
     plan = load_plan(district / "plan.yaml", departments)
+    districts = load_districts(seeds, areas)
     rules = load_rules(seeds / "deadlines.yaml")
     events = load_events(seeds / "events.yaml")
     severities = load_severities(seeds / "severity.yaml")
@@ -62,9 +63,9 @@ def load_reference(
         events=events,
         areas=areas,
         version=_version(seeds, library),
-        terms=load_terms(seeds / "taxonomy.yaml"),
+        terms=load_terms(seeds / "taxonomy.yaml") | {"street": _streets(districts)},
         names=load_names(seeds / "taxonomy.yaml"),
-        districts=load_districts(seeds, areas),
+        districts=districts,
         criteria=load_criteria(seeds / "grades.yaml"),
     )
 
@@ -73,6 +74,10 @@ def load_terms(path: Path) -> dict[str, frozenset[str]]:
     """The ids of the taxonomy by the fact that bears them. Its faults are told by those who read its words."""
     body = read_yaml(path, []) or {}
     return {fact: frozenset(row["id"] for row in body.get(part) or ()) for fact, part in TERMS.items() if body}
+
+
+def _streets(districts: Mapping[str, District]) -> frozenset[str]:
+    return frozenset(street.name for each in districts.values() for street in each.streets)
 
 
 def load_names(path: Path) -> dict[str, str]:

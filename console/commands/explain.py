@@ -96,7 +96,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     signal = finish(signal, signal.received_at)
     assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     assessed = assess(assessor, [signal])[0]
-    incoming = incoming_of(signal, assessed.assessment, load_knowledge(settings.seeds), areas=ref.areas)
+    incoming = incoming_of(signal, assessed.assessment, load_knowledge(settings.seeds), districts=ref.districts)
     return _explained(settings, ref, incoming, incoming.received_at)
 
 

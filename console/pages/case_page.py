@@ -199,13 +199,18 @@ def _is_of(case: Case, pressed: Pressed) -> bool:
     return pressed.about in case.steps or pressed.about in case.clocks
 
 
+def _offered(field: str, desk: Desk) -> list[str]:
+    """The names that a list offers; of streets and towns those of the office."""
+    return [*values_of(field, desk.knowledge), *(sorted(desk.reference.terms[field]) if field == "street" else ())]
+
+
 def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
     """What the forms of the page offer, and the names for it."""
     role = person_of(request).role
     return {
         "levels": [level for level in LEVELS if may_set(case, role, level)],
         "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
-        "LISTED": {field: values_of(field, desk.knowledge) for field in LISTED},
+        "LISTED": {field: _offered(field, desk) for field in LISTED},
         "SIGNALS_FIRST": SIGNALS_FIRST,
         "SIGNALS_FEW": SIGNALS_FEW,
         "GRADES": CONFIRMED,

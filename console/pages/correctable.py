@@ -24,6 +24,7 @@ _READ = (
     "kind",
     "request",
     "venue",
+    "street",
     "hazard",
     "ill",
     "hospitalised",
@@ -36,7 +37,7 @@ _READ = (
 )
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""
-LISTED = ("venue", "hazard")
+LISTED = ("venue", "street", "hazard")
 """What is chosen from a list too long to be unfolded for each signal; the page holds each list once."""
 _COLUMNS = {"operator": ("subject", "name"), "address": ("subject", "address"), "product": ("product", "name")}
 """Where a source of its own accord says a name."""
@@ -174,7 +175,7 @@ def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Sa
 
 def _listed(field: str, knowledge: Knowledge) -> Mapping[str, str]:
     """The names (zh) that a thing is chosen from, by the ids that records hold; empty of what is not chosen."""
-    if field in LISTED:
+    if field in ("venue", "hazard"):
         return _names(knowledge.taxonomy.venues if field == "venue" else knowledge.taxonomy.hazards)
     return _WORDS.get(field, {})
 

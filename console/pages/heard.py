@@ -39,7 +39,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
     """What a call would be taken for, as far as it is written down. `area`: the office's own."""
     assessment = assessor.assess(text_of(signal))
-    facts = facts_of(signal, assessment, (area,))
+    facts = facts_of(signal, assessment, {})
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
     return Heard(
         kind=str(facts["kind"]),

@@ -39,7 +39,7 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     in_plan: bool
     """Named by the district's plan; a clause report shows no others."""
     members: tuple[str, ...] = ()
-    """Of a group: the ids it expands to."""
+    """Of a group: the ids it expands to; of 镇办: the street's or town's own."""
     inbox: str
     """What lands in its queue, in words for people."""
     roles: tuple[str, ...] = ()
@@ -88,6 +88,11 @@ class Departments:
         """The bodies of one bracket of the plan, in order, each with what it resolves to."""
         written = [_strip(_normal(part)) for part in _SEPARATORS.split(_normal(bracket_text).strip("()"))]
         return [(name, self.resolve(name)) for name in written if name]
+
+    def at(self, department_id: str, street: str) -> Department:
+        """The body itself, or of those that it stands for the one of that street or town (镇街), by its name."""
+        department, own = self.get(department_id), self.resolve(street)
+        return own if own and own.id in department.members else department
 
     def expand(self, department_id: str) -> tuple[Department, ...]:
         """The members of a group, or the body itself."""

@@ -17,8 +17,8 @@ _WORD = re.compile(r"\{([A-Za-z]\w*)\}")
 
 
 def here_of(seeds: Path, area: str) -> dict[str, str]:
-    """The words of an office: its code and names, two of its towns, a street, and each department by its id. Raises
-    PlaybookError."""
+    """The words of an office: its code and names, two of its towns, a street, the duty that comes of a feast in the
+    second town, and each department by its id. Raises PlaybookError."""
     folder = seeds / "districts" / area
     district = load_district(folder)
     towns = _called(district.streets, ("镇", "乡"))
@@ -32,6 +32,7 @@ def here_of(seeds: Path, area: str) -> dict[str, str]:
         "city": district.city,
         "town": towns[0] if towns else first,
         "town2": towns[1] if len(towns) > 1 else second,
+        "town2_step": "town_on_site" if len(towns) > 1 else "find_town",
         "street": streets[0] if streets else street,
     }
 

@@ -1,5 +1,6 @@
 """From a signal and its assessment to the facts that decisions are made of."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
+from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import SCHOOL_VENUES, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
@@ -54,11 +56,11 @@ def incoming_of(
     assessment: Assessment,
     knowledge: Knowledge,
     *,
-    areas: tuple[str, ...],
+    districts: Mapping[str, District],
     revision: int = 1,
 ) -> Incoming:
     """What decisions need to know of `signal`. `received_at` must be set."""
-    facts = facts_of(signal, assessment, areas)
+    facts = facts_of(signal, assessment, districts)
     received_at = signal.received_at
     if received_at is None:
         raise ValueError(f"signal {signal.id} has no received_at")
@@ -82,8 +84,9 @@ def incoming_of(
     )
 
 
-def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> dict[str, Any]:
+def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
+    area = signal.area or assessment.area
     illness = signal.illness
     harm = _harm(assessment)
     facts: dict[str, Any] = {
@@ -99,7 +102,8 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         "critical": _larger(illness.critical if illness else None, harm.count("critical")),
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,
-        "area": signal.area or assessment.area,
+        "area": area,
+        "street": _street(signal, districts.get(area or "")),
         "online": True if signal.purchase and signal.purchase.online else None,
         "rumour": True if assessment.rumour_match else None,
         "failed_sample": True if is_failed(signal) else None,
@@ -116,6 +120,14 @@ def facts_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
         facts |= OF_A_QUESTION
     known = {name: value for name, value in facts.items() if value is not None}
     return known | guesses_of(signal, known)
+
+
+def _street(signal: Signal, district: District | None) -> str | None:
+    """The one street or town of the address, or else of what was said; where several are named, a person says which."""
+    address = signal.subject.address if signal.subject else None
+    said = (address or "", signal.whole) if district else ()
+    found = next((named for each in said if district and (named := district.streets_in([each]))), [])
+    return found[0] if len(found) == 1 else None
 
 
 def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:

@@ -218,7 +218,7 @@ def _gather_one(
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=revision_of(signal, row))
+    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision_of(signal, row))
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
@@ -306,7 +306,7 @@ def _again(
         return []
     if content_digest(each.signal) != row.digest:  # overtaken by a revision that comes behind it
         return []
-    incoming = incoming_of(each.signal, each.assessment, knowledge, areas=ref.areas, revision=row.revision)
+    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=row.revision)
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)

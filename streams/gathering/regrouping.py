@@ -58,7 +58,7 @@ def _heard(work: Work, ref: Reference, case: Case, knowledge: Knowledge) -> Iter
     for signal, assessment in assessed_of(work.connection, [joined.id for joined in case.signals]):
         if signal.received_at is not None:
             read = assessment or irrelevant(signal.id)
-            yield incoming_of(signal, read, knowledge, areas=ref.areas)
+            yield incoming_of(signal, read, knowledge, districts=ref.districts)
 
 
 def _part_keys(work: Work, old: Case, new: Case) -> None:

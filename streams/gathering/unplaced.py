@@ -126,7 +126,7 @@ def _place(
     *,
     revision: int = 1,
 ) -> Draft:
-    incoming = incoming_of(signal, assessment, knowledge, areas=ref.areas, revision=revision)
+    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision)
     return place(work, ref, replace(incoming, placed_at=now), signal, assessment, now)
 
 

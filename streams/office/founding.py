@@ -21,6 +21,10 @@ MODEL_DISTRICT = "410702"
 """The district whose lists another one begins with."""
 
 
+TOWNS = "X03"
+"""The body that stands for those of all streets and towns."""
+
+
 class District(msgspec.Struct, frozen=True, kw_only=True):
     """A district of the gazetteer."""
 
@@ -123,12 +127,30 @@ def _departments(model: Path, district: District) -> str:
     theirs = from_yaml((model / "office.yaml").read_text("utf-8"))
     content = from_yaml((model / "departments.yaml").read_text("utf-8"))
     content["source"] = f"{content['source']}中的部门设置，待本单位核对"
+    content["departments"] = _of_towns(content["departments"], _streets(model.parents[1], district.code))
     for row in content["departments"]:
         spelt = (row["name"], row["short"], *row.get("aliases", []))
         row["name"], row["short"] = (_renamed(row[key], theirs, district) for key in ("name", "short"))
         both = dict.fromkeys((*spelt, *(_renamed(each, theirs, district) for each in spelt)))
         row["aliases"] = [each for each in both if each not in (row["name"], row["short"])]
     return as_yaml(content)
+
+
+def _of_towns(rows: list[dict[str, Any]], streets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The departments with the streets and towns of this district in the place of the model's."""
+    stands = next(row for row in rows if row["id"] == TOWNS)
+    theirs = [row for row in rows if row["id"] in stands["members"]]
+    own = [{**theirs[0], "id": f"T{n:02}", **_office_of(each["name"])} for n, each in enumerate(streets, 1)]
+    stands["members"] = [row["id"] for row in own]
+    return [row for row in rows if row not in theirs] + own
+
+
+def _office_of(town: str) -> dict[str, Any]:
+    """What runs a street, a town or a township, with its spellings."""
+    if not town.endswith("街道"):
+        return {"name": f"{town}人民政府", "short": f"{town}政府", "aliases": [town]}
+    stem = town.removesuffix("街道")
+    return {"name": f"{stem}街道办事处", "short": f"{stem}街道办", "aliases": [town, *_also_called(town)]}
 
 
 def _renamed(text: str, theirs: dict[str, Any], ours: District) -> str:

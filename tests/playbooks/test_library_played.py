@@ -115,13 +115,17 @@ class Played:
 
 
 def facts_of(playbook_id):
-    """Facts under which the playbook is chosen, once for each value that a step's matcher asks for."""
+    """Facts under which the playbook is chosen, once for each value that a step's matcher asks for, and once for all
+    that it asks for together."""
     base = FACTS[playbook_id]
     yield base
     for step in BOOKS[playbook_id].steps:
         for when in (step.when, *step.when.get(ANY, ()), *step.clocks_when.values()):
             for name, wanted in when.items():
                 yield from (base | {name: value} for value in values_of(wanted) if name != ANY)
+            yield base | {
+                name: first for name, wanted in when.items() if name != ANY for first in values_of(wanted)[:1]
+            }
 
 
 def values_of(wanted):
@@ -137,7 +141,7 @@ def plays(playbook_id):
     every = list(facts_of(playbook_id))
     fresh = [each for n, each in enumerate(every) if each not in every[:n]]  # several steps may ask for the same
     alternatives = [each for each in fresh if playbook_id in called(each)]
-    for n in range(40):
+    for n in range(60):
         yield Played(alternatives[n % len(alternatives)], tried)
         if n >= len(alternatives) and not untried(BOOKS[playbook_id], tried):
             return

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbooks.district.departments import DepartmentError, load_departments
+from playbooks.district.districts import load_district
 
 SEED = Path(__file__).parents[3] / "seeds/districts/410702/departments.yaml"
 DEPARTMENTS = load_departments(SEED)
@@ -31,9 +32,28 @@ def resolved(name):
     return department.id if department else None
 
 
-def test_the_district_has_21_bodies_of_the_plan_and_10_outside_it():
+def test_the_district_has_21_bodies_of_the_plan_and_outside_it_10_and_its_streets_and_towns():
     assert [each.id for each in DEPARTMENTS if each.in_plan] == [f"D{n:02}" for n in range(1, 22)]
-    assert [each.id for each in DEPARTMENTS if not each.in_plan] == [f"X{n:02}" for n in range(1, 11)]
+    assert [each.id for each in DEPARTMENTS if not each.in_plan] == [
+        *(f"X{n:02}" for n in range(1, 11)),
+        *(f"T{n:02}" for n in range(1, 8)),
+    ]
+
+
+def test_every_street_and_town_has_its_own_body():
+    streets = load_district(SEED.parent).streets
+    found = {DEPARTMENTS.at("X03", street.name) for street in streets}
+    assert found == set(DEPARTMENTS.expand("X03"))
+    assert len(found) == len(streets)
+
+
+@pytest.mark.parametrize("street", ["", "示例镇", "区农业农村局"])
+def test_of_a_place_that_is_no_street_or_town_here_the_body_stays_the_same(street):
+    assert DEPARTMENTS.at("X03", street).id == "X03"
+
+
+def test_a_body_that_stands_for_no_other_is_the_same_in_every_town():
+    assert DEPARTMENTS.at("D03", "洪门镇").id == "D03"
 
 
 @pytest.mark.parametrize(

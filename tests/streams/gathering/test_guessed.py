@@ -15,7 +15,7 @@ CALL = {"channel": "duty", "request": None, "subject": None}
 def facts(text, **fields):
     """What decisions are told of a signal in these words, with the counts that the words have."""
     signal = a_signal(text=text, **{**CALL, **fields})
-    return facts_of(signal, an_assessment(signal, harm=harm_of(normalise(text))), ())
+    return facts_of(signal, an_assessment(signal, harm=harm_of(normalise(text))), {})
 
 
 @pytest.mark.parametrize(

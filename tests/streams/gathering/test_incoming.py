@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from factories import a_reference
 from flow import a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Harm, Kind
@@ -26,7 +27,7 @@ def told(text, *, kind=Kind.INCIDENT, harm=None, **fields):
 
 def is_treated(text, **fields):
     """Whether the fact is known of it."""
-    return facts_of(*told(text, **fields), ("410702",)).get("treated")
+    return facts_of(*told(text, **fields), {}).get("treated")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_call_about_pupils_who_have_been_to_no_hospital_starts_no_hospital_s_t
     ],
 )
 def test_a_hospital_tells_itself_by_its_channel_or_its_words_and_never_in_a_post(text, channel, says_itself):
-    assert facts_of(*told(text, channel=channel), ("410702",)).get(FROM_HOSPITAL) is says_itself
+    assert facts_of(*told(text, channel=channel), {}).get(FROM_HOSPITAL) is says_itself
 
 
 @pytest.mark.parametrize(
@@ -94,20 +95,20 @@ def test_a_hospital_tells_itself_by_its_channel_or_its_words_and_never_in_a_post
 )
 def test_who_speaks_for_the_place_is_kept_as_they_say(text, channel, named, role):
     subject = {"name": named} if named else {}
-    assert facts_of(*told(text, channel=channel, request=None, subject=subject), ("410702",)).get(FROM_UNIT) == role
+    assert facts_of(*told(text, channel=channel, request=None, subject=subject), {}).get(FROM_UNIT) == role
 
 
 def test_what_a_unit_sends_by_its_own_channel_is_the_unit_s():
     call = told(
         "12名学生呕吐", channel=Channel.ILLNESS, source="示例第二小学", request=None, subject={"name": "示例第二小学"}
     )
-    facts = facts_of(*call, ("410702",))
+    facts = facts_of(*call, {})
     assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == [ITSELF, None]
 
 
 def test_what_a_hospital_sends_under_its_own_name_is_a_hospital_s():
     call = told("12人呕吐", channel=Channel.ILLNESS, source="示例医院", request=None, subject={"name": "示例医院"})
-    facts = facts_of(*call, ("410702",))
+    facts = facts_of(*call, {})
     assert [facts.get(FROM_UNIT), facts.get(FROM_HOSPITAL)] == [None, True]
 
 
@@ -118,7 +119,7 @@ def test_what_a_hospital_sends_under_its_own_name_is_a_hospital_s():
 def test_the_critically_ill_are_the_most_that_field_or_words_count(text, stated, critical):
     illness = {"ill": 3, "critical": stated} if stated else {"ill": 3}
     call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
-    assert facts_of(*call, ("410702",)).get("critical") == critical
+    assert facts_of(*call, {}).get("critical") == critical
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_a_particular_hazard_stands_in_the_title_before_the_people(line, hazard,
 def test_the_observed_are_the_most_that_field_or_words_count_and_in_no_hospital(text, stated, observed):
     illness = {"observed": stated} if stated else None
     call = told(text, channel=Channel.DUTY, request=None, illness=illness, harm=harm_of(text))
-    facts = facts_of(*call, ("410702",))
+    facts = facts_of(*call, {})
     assert [facts.get("observed"), facts.get("hospitalised") or 0] == [observed, 0]
 
 
@@ -145,3 +146,19 @@ def test_a_food_that_the_name_of_the_hazard_says_stands_once(line):
     signal = a_signal(channel="duty", request=None, text="3人呕吐", subject=None, product={"name": "蘑菇"})
     ill = an_assessment(signal, kind=Kind.INCIDENT, hazard="HZ-B.mushroom", harm=Harm(ill=3))
     assert line.case(line.take(signal, ill)).title == "毒蘑菇 · 3人不适"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "area", "street"),
+    [
+        ("洪门镇示例村办酒席，八个人呕吐", None, "410702", "洪门镇"),
+        ("示例村办酒席，八个人呕吐", "小店镇示例村2组", "410702", "小店镇"),
+        ("我是洪门镇的，去吃席的人吐了", "小店镇示例村2组", "410702", "小店镇"),
+        ("洪门镇的人去小店镇吃席，吐了八个", None, "410702", None),
+        ("示例村办酒席，八个人呕吐", None, "410702", None),
+        ("洪门镇示例村办酒席，八个人呕吐", None, "410711", None),
+    ],
+)
+def test_the_street_or_town_is_the_one_of_the_address_or_the_only_one_that_the_words_name(text, address, area, street):
+    call = told(text, area=area, subject={"address": address} if address else None)
+    assert facts_of(*call, a_reference().districts).get("street") == street

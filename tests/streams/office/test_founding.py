@@ -95,6 +95,17 @@ def test_an_office_of_the_same_city_begins_with_its_streets_and_towns(tmp_path):
     assert [[(hit.area, hit.level) for hit in hits] for hits in found] == [[("410711", "street")]] * 2 + [[]]
 
 
+def test_each_of_its_streets_and_towns_is_a_body_that_is_told(tmp_path):
+    system = an_office(tmp_path / "data")
+    try:
+        known, streets = system.reference.departments, system.reference.terms["street"]
+    finally:
+        system.database.close()
+    assert {known.at("X03", each).id for each in streets} == {f"T{n:02}" for n in range(1, len(streets) + 1)}
+    assert known.at("X03", "王村镇").name == "王村镇人民政府"
+    assert known.resolve("荣校路办事处").name == "荣校路街道办事处"
+
+
 def test_founding_is_in_the_audit(tmp_path):
     system = an_office(tmp_path / "data")
     try:

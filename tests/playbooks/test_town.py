@@ -1,0 +1,72 @@
+"""The street or town (镇街) where it happened: it is told, by name, and where nobody knows it the office finds out."""
+
+import pytest
+from factories import a_case, a_reference, an_incoming, done, the_step
+
+REF = a_reference()
+BANQUET = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
+
+
+def a_feast(**facts):
+    """A call about a feast after which people fell ill."""
+    return an_incoming(facts=BANQUET | facts)
+
+
+def plans(case):
+    """The open duties about the place."""
+    return {step.plan: step.department_name for step in case.open_steps if step.plan in ("town_on_site", "find_town")}
+
+
+@pytest.mark.parametrize("venue", ["rural_banquet", "rural_shop", "home"])
+def test_the_town_where_it_happened_has_a_duty(venue):
+    assert plans(a_case(a_feast(venue=venue, street="洪门镇"))) == {"town_on_site": "洪门镇政府"}
+
+
+def test_it_is_told_why_it_is_theirs():
+    step = the_step(a_case(a_feast(street="洪门镇")), "town_on_site")
+    assert (step.basis, step.why_you) == (
+        "《食品安全法实施条例》第四条第三款",
+        "发生地在您辖区；条例要求乡镇政府、街道办事处支持、协助食品安全监管工作，工作要点第28条要求落实属地管理责任",
+    )
+
+
+def test_what_happened_elsewhere_than_in_a_village_or_at_home_is_no_town_s():
+    assert plans(a_case(a_feast(venue="restaurant", street="洪门镇"))) == {}
+
+
+def test_where_nobody_knows_the_town_no_town_is_told_and_the_office_finds_out():
+    assert plans(a_case(a_feast())) == {"find_town": "区食安办"}
+
+
+def test_the_town_is_told_when_a_later_signal_names_it():
+    case = a_case(a_feast(), a_feast(street="小店镇"))
+    assert plans(case) == {"find_town": "区食安办", "town_on_site": "小店镇政府"}
+
+
+def test_the_town_is_told_when_a_person_says_which_it_is():
+    case = a_case(a_feast())
+    said = done(case, "correct_label", signal=case.signals[0].id, field="street", now="洪门镇")
+    assert plans(said) == {"town_on_site": "洪门镇政府"}
+
+
+def test_nobody_is_told_in_the_place_of_a_town_that_does_not_exist():
+    case = a_case(a_feast(street="洪门镇"))
+    said = done(case, "correct_label", signal=case.signals[0].id, field="street", now="未掌握")
+    assert plans(said) == {"find_town": "区食安办"}
+
+
+def test_the_town_s_duty_ends_and_the_case_closes():
+    case = a_case(a_feast(street="洪门镇"))
+    step = the_step(case, "town_on_site").id
+    case = done(case, "complete", step=step, outcome="done", fields={"conclusion": "同食者二十人已逐户找到"})
+    for _ in range(200):
+        step = next(iter(case.open_steps), None)
+        if step is None:
+            break
+        outcome = next(
+            (each for each in step.outcomes if each.id in ("excluded", "none", "not_needed")), step.outcomes[-1]
+        )
+        fields = dict.fromkeys(outcome.needs, "示例")
+        case = done(case, "complete", step=step.id, outcome=outcome.id, fields=fields)
+    closed = done(case, "close", conclusion="排除食品原因")
+    assert (closed.state, the_step(closed, "town_on_site").outcome) == ("closed", "done")
