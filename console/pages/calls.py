@@ -12,7 +12,7 @@ from playbooks.deciding.calling import OUTCOMES
 from playbooks.errors import ActionRefused
 from streams.office.shift import phone_on_duty
 from streams.telling.calls import open_calls, record_call
-from streams.telling.unsigned import unsigned_calls
+from streams.telling.unsigned import out_of_reach, unsigned_calls
 
 from ..forms import language_of, person_of, read_form
 from ..problems import Problem
@@ -34,10 +34,11 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         own = person.phone if person.role in DUTY_ROLES else ""
         return ref.office_phone(desk.settings.areas[0], here=own or phone_on_duty(connection, ref.people))
 
-    rows, unsigned, done = await desk.read(
+    rows, unsigned, unreached, done = await desk.read(
         lambda connection: (
             open_calls(connection, doors, now),
             unsigned_calls(connection, ref, now, phone=phone(connection)),
+            out_of_reach(connection, ref),
             outcome_of(connection, asked) if asked else None,
         )
     )
@@ -48,6 +49,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         "电话任务",
         rows=rows,
         unsigned=unsigned,
+        unreached=[ref.department_name(each) for each in unreached],
         said=said(done, asked, request, words),
         OUTCOMES=OUTCOMES,
         in_words=lambda which: in_words(which, say),

@@ -109,6 +109,14 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
     return sorted(found, key=lambda each: (each.due_at, each.number, each.department))
 
 
+def out_of_reach(connection: Connection, ref: Reference) -> list[str]:
+    """The departments that have not signed for a red step, whether its time has passed or not, and that nobody could
+    telephone: the list of people has no number of theirs."""
+    o = t.open_steps.c
+    owing = connection.execute(_unsigned(select(o.department)).distinct().order_by(o.department)).scalars()
+    return [each for each in owing if not _whom(ref.people, each)]
+
+
 def _notes(connection: Connection, cases: Iterable[Case]) -> dict[str, list[Entry]]:
     """What was noted in each case and in those that it took in, the latest first."""
     into = {id_: case.id for case in cases for id_ in (case.id, *(each.case for each in case.absorbed))}
@@ -133,11 +141,14 @@ def _made(notes: Iterable[Entry], department: str, name: str) -> Iterator[Made]:
 
 
 def _passed(query: Select[Any], now: datetime) -> Select[Any]:
+    return _unsigned(query).where(t.open_steps.c.due_at <= to_us(now))
+
+
+def _unsigned(query: Select[Any]) -> Select[Any]:
     o = t.open_steps.c
     return query.where(
         o.severity == LEVELS.index("red"),
         o.standing == UNSIGNED,
-        o.due_at <= to_us(now),
         o.department != OFFICE,
         o.is_confidential == false(),  # its director is told otherwise
     )

@@ -1,5 +1,6 @@
 """Calls: a red notice that is to be telephoned waits for a person, then for the deputy; the ledger has the result."""
 
+import dataclasses
 from datetime import timedelta
 
 import msgspec
@@ -9,6 +10,7 @@ from visiting import a_red_case, text_of, visiting
 from connectors.doors import Doors, PhoneChannel, Route
 from console.forms import person_of
 from console.pages import calls as calls_page
+from playbooks.district.people import People
 from streams.office.shift import hand_over
 from streams.store import schema as t
 from streams.telling.routes import fan_out
@@ -55,6 +57,17 @@ def test_what_a_red_case_waits_for_unsigned_is_a_call_with_whom_number_and_words
     assert [each in before for each in told] == [True, False, False, True]
     assert [each in text_of(after) for each in told] == [False, True, True, True]
     assert 'href="tel:' in after
+
+
+def test_that_a_department_has_no_number_is_said_before_its_time_has_passed(line, visitor, monkeypatch):
+    said = "人员名单里却没有电话的部门："
+    assert said not in text_of(visitor.read("/calls"))
+    ref = line.system.reference
+    others = tuple(each for each in ref.people if each.department != "D07")
+    monkeypatch.setattr(line.system, "reference", dataclasses.replace(ref, people=People(others)))
+    page = visitor.read("/calls")
+    assert f"{said}区教体文旅局。到时无号可拨" in text_of(page)
+    assert 'href="/setup#book"' in page
 
 
 def test_who_stands_in_is_named_and_where_nobody_does_that_is_said(line, visitor):
