@@ -18,6 +18,7 @@ from .lexicon import Hit, Lexicon
 from .model import KINDS
 from .topics import UNSAFE
 from .where.schools import names_school, says_school
+from .where.venues import is_sold_from_home
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
@@ -90,6 +91,7 @@ _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
 _NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
+_IN_FOOD = re.compile("[面饭菜汤粥肉鱼饼粉馍酱][里中上]")
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
 
@@ -246,9 +248,12 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
+    is_told = text.channel in _OFFICIAL_CHANNELS
+    if is_told and _is_unsafe(reading):
+        found.append(("unsafe_food", _HEALTH_FLOOR))
     if len(groups) <= 1 and not rumour:
         return found
-    is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
+    is_doubtful = relevance < _DOUBT and not is_told
     if len(groups) > 1 and not _set_aside(text, groups):
         food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
         health = not _HEALTH.isdisjoint(groups) and not _is_explained(text, reading)
@@ -257,20 +262,23 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
         if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))) and _is_of_school(text, reading):
             if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
                 found.append(("school", _SCHOOL_FLOOR))
-        if food and not found and text.channel in _OFFICIAL_CHANNELS and _is_unsafe(reading):
-            found.append(("unsafe_food", _HEALTH_FLOOR))
     if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
 
 
 def _is_unsafe(reading: Reading) -> bool:
-    """Near a food, or a place that sells it, stands what no food should have had done to it."""
-    said = [hit.span() for hit in UNSAFE.finditer(reading.folded)]
-    if not said:
-        return False
-    foods = [hit for hit in reading.hits if _FOOD & hit.groups or any(name.startswith("venue:") for name in hit.groups)]
-    return any(max(start, food.start) - min(end, food.end) <= _NEAR for start, end in said for food in foods)
+    """Near a food, or a place that sells it, stands what no food should have had done to it; or a home sells it."""
+    folded = reading.folded
+    said = [hit.span() for hit in UNSAFE.finditer(folded)]
+    foods = [
+        (hit.start, hit.end)
+        for hit in reading.hits
+        if _FOOD & hit.groups or any(name.startswith("venue:") for name in hit.groups)
+    ]
+    foods += [hit.span() for hit in _IN_FOOD.finditer(folded)] if said else []
+    is_near = any(max(start, first) - min(end, last) <= _NEAR for start, end in said for first, last in foods)
+    return is_near or (bool(foods) and is_sold_from_home(folded))
 
 
 def _looks_right(reading: Reading) -> bool:

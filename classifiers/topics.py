@@ -16,9 +16,11 @@ from .where.venues import (
     SCHOOL,
     STREET_STALL,
     TOLD_BY,
+    WORKSHOP,
     hinted_venue,
     is_at_home,
     is_at_the_gate,
+    is_sold_from_home,
     said_venue,
     told_apart,
 )
@@ -67,7 +69,11 @@ _FOUND = (
     r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
     r"|虫(?:[在爬]|(?<=[有个条只小黑]虫))|壁虎|蜈蚣|钢丝|毛发|[根缕]毛|毛(?<=里有毛)(?![病巾肚利血豆蟹])"
 )
-UNSAFE = re.compile("|".join((_HANDLED, _ADULTERATED, _SPOILT, _FOUND, "洗衣粉|抗生素")))
+_SENSED = (
+    r"[馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|哈喇|悬浮物|浑浊|味道?不对(?!劲)|味道?[很太有好]?点?怪|变[色质味]"
+    r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
+)
+UNSAFE = re.compile("|".join((_HANDLED, _ADULTERATED, _SPOILT, _FOUND, _SENSED, "洗衣粉|抗生素")))
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
     "HZ-P": _FOUND,
@@ -90,11 +96,7 @@ _HAZARD_SAID = _TOXINS | {
     r"|明示值|[没无]有?写?(?:生产)?日期|日期[^,。]{0,8}(?:改|涂|糊|磨|贴|明天|对不上|不一致|虚假)|日期[^。]{0,10}虚假标注|效期标签",
     "HZ-I": "洗衣粉",
     "HZ-C": r"罐车|煤油|化工原料|农药|抗生素",
-    "HZ-Q": (
-        r"[酒馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|拉丝|哈喇|悬浮物|浑浊|味道?不对(?!劲)|变[色质味]|长[毛霉]"
-        r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟|"
-        rf"{_SPOILT}"
-    ),
+    "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}",
 }
 """The same for what was found: a family of hazards, for what no list names."""
 HAZARD_HEADS = (
@@ -157,6 +159,8 @@ class Topics:
         named = _ids(_apart_from(places, reading.hits), "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
+        if is_sold_from_home(reading.folded):
+            return WORKSHOP if WORKSHOP in self._known else None
         if not named and is_at_the_gate(reading.folded):
             return STREET_STALL
         if not named and is_school():

@@ -7,6 +7,7 @@ from ..said import Said
 from .schools import SAID as SCHOOL_SAID
 
 EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
+WORKSHOP = "small_workshop"
 BANQUET, MARKET, MARKET_STALL, STREET_STALL = "rural_banquet", "market", "market_stall", "street_stall"
 _SAID = {
     "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
@@ -82,12 +83,21 @@ _SOLD = re.compile(
 """Where any of this is said, somebody may have sold or served it, and their supply is to be stopped."""
 _BROUGHT_HOME = ("producer", "online_shop")
 _AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
+_FROM_HOME = re.compile(
+    r"(?:在(?:自己)?家|家[里中]|自家|[住租]户|业主|居民(?!小区)|邻居|民房|出租[屋房]|自建房|住宅|车库|地下室|院[子里])[^。;!?]{0,14}?"
+    r"(?:[做卤烤腌炸蒸熬煮酿灌榨炒包]|加工|制作|自制|生产)[^。;!?]{0,20}?"
+    r"(?:[往对向]外[卖售销]|(?:出|零|批发|兜|贩|销)售|[贩叫零]卖|[上里群信音宝圈手摊车场]卖|接单|卖(?:[给到]|$|[,。;!?])"
+    r"|送[到往进][^,。;]{0,6}(?:市场|超市|饭店|早市|夜市|餐馆|食堂|摊))"
+    r"|(?:朋友圈|微信|抖音|快手|[业主小区]群)[^。;!?]{0,8}(?:卖|接单|出售)[^。;!?]{0,8}(?:自家|家[里中]|自己)(?:[做烤卤腌包蒸]|制作|加工)"
+)
+"""A household that makes food to sell is a workshop, whoever eats it."""
 _AT_THE_GATE = re.compile(r"(?:校|学校|园)门口?[^,。;店馆]{0,8}[吃买喝](?!的?早饭)|流动(?:车|三轮|餐车)")
 """What children buy on their way from school."""
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
     STREET_STALL: [*TOLD_BY[STREET_STALL], _AT_THE_GATE],
     HOME: [_AT_HOME, _GATHERED],
+    WORKSHOP: [_FROM_HOME],
     SCHOOL: [SCHOOL_SAID],
     MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
 }
@@ -99,6 +109,11 @@ def is_at_the_gate(folded: str) -> bool:
     if len(folded) > SHORT or not any(each in folded for each in ("校门", "园门", "流动")):  # nearly every text
         return False
     return _AT_THE_GATE.search(folded) is not None
+
+
+def is_sold_from_home(folded: str) -> bool:
+    """Whether somebody makes food at home and sells it; a long text is about more."""
+    return len(folded) <= SHORT and _FROM_HOME.search(folded) is not None
 
 
 def said_venue(folded: str) -> str | None:

@@ -168,6 +168,12 @@ def test_a_caller_who_bit_on_something_in_food_is_looked_at_in_words_no_list_has
         "在汤里喝到一只壁虎，要求赔偿",
         "饭店的牛排是拼接的，菜单写的是原切",
         "投诉酒楼把活鱼换成死鱼下锅",
+        "生日蛋糕奶油有酸味",
+        "油条炸得发黑",
+        "面里有毛",
+        "豆浆味道怪怪的",
+        "有人在家做熟食对外出售",
+        "小区住户做蛋糕微信卖",
     ],
 )
 def test_a_caller_who_tells_what_was_done_to_food_is_looked_at(text):

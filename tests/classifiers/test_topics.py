@@ -128,6 +128,29 @@ def test_where_somebody_may_have_sold_it_it_is_no_household_s(text):
     assert assess(text).venue != "home"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("有人在家做熟食对外出售，苍蝇多", "在家做熟食对外出售"),
+        ("小区住户做蛋糕微信卖，吃了拉肚子", "住户做蛋糕微信卖"),
+        ("有人租民房做凉皮，每天凌晨送到菜市场卖，脏", "民房做凉皮"),
+        ("某小区居民家中加工凉菜销售，肉发臭", "家中加工凉菜销售"),
+        ("微信群里卖自家做的香肠，吃了拉肚子", "群里卖自家做"),
+    ],
+)
+def test_a_household_that_makes_food_to_sell_is_a_workshop(text, words):
+    said = assess(text)
+    marks = "".join(marked(said, "venue:small_workshop"))
+    assert (said.venue, words in marks) == ("small_workshop", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["在家做了超市买的凉皮，卖家说没坏，吃了拉肚子", "在家包了饺子吃，肉是摊上买的，两人腹泻"]
+)
+def test_who_cooks_at_home_what_was_bought_sells_nothing(text):
+    assert assess(text).venue != "small_workshop"
+
+
 def test_a_business_that_a_source_names_is_where_it_was_and_a_hospital_is_none():
     named = [assess("自己做的酸汤子，5人呕吐", operator=each).venue for each in ("示例早点部", "示例区人民医院")]
     assert [each == "home" for each in named] == [False, True]
