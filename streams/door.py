@@ -66,11 +66,9 @@ def content_digest(signal: Signal) -> str:
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
 
-def revision_of(signal: Signal, row: Row[Any] | None) -> int:
-    """Which revision a signal that comes to its case is: the newest, or one that others have overtaken."""
-    if row is None or row.revision == 1 or content_digest(signal) != row.digest:
-        return 1
-    return int(row.revision)
+def is_overtaken(signal: Signal, row: Row[Any] | None) -> bool:
+    """Whether the newest version of a signal, which its row holds, says something else."""
+    return row is not None and row.revision > 1 and content_digest(signal) != row.digest
 
 
 def receive(

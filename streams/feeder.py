@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select, update
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
 from .assessor import Load
+from .door import WAITING
 from .gathering.alone import together_or_alone
 from .gathering.knowledge import Knowledge
 from .gathering.line import Assessed, gather
@@ -242,17 +243,17 @@ def read(connection: Connection, after: int, room: int, *, statement: Select[Any
     return rows
 
 
-def put_rest(connection: Connection, rest: list[Rest], *, among: str | None = None) -> int:
+def put_rest(connection: Connection, rest: list[Rest]) -> int:
     """New states of signals that need no answer; nearly all are alike, and what is alike is changed at once.
 
-    `among`: only of those that are in this state. Returns how many there were.
+    What was decided about one meanwhile (by a person, or when a revision overtook it) stays. Returns how many there
+    were.
     """
     groups: dict[tuple[str, str, bytes | None], list[str]] = {}
     for each in rest:
         groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
-    statement, only = (_PUT, {}) if among is None else (_PUT_AMONG, {"b_state": among})
     return sum(
-        change_among(connection, statement, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, **only)
+        change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
         for (state, kind, assessment), ids in groups.items()
     )
 
@@ -268,5 +269,8 @@ _READ = _ENVELOPES.where(t.log.c.topic != "actions", t.log.c.topic != EXPRESS)
 _READ_EXPRESS = _ENVELOPES.where(t.log.c.topic == EXPRESS)
 LANES = {EXPRESS: _READ_EXPRESS, ORDINARY: _READ}
 """The lanes of the log by the names of their positions: what speaks of people harmed goes first."""
-_PUT = update(t.signals).values({name: bindparam(name) for name in ("state", "kind", "assessment")})
-_PUT_AMONG = _PUT.where(t.signals.c.state == bindparam("b_state"))
+_PUT = (
+    update(t.signals)
+    .where(t.signals.c.state == literal_column(f"'{WAITING}'"))
+    .values({name: bindparam(name) for name in ("state", "kind", "assessment")})
+)

@@ -20,7 +20,7 @@ from playbooks.entries import Entry, HistoryFound, digest
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
-from ..door import content_digest, revision_of
+from ..door import WAITING, is_overtaken
 from ..privacy.confidential import is_confidential
 from ..privacy.spoken import keep_said, masked_action, office_phones, words_of_case
 from ..store import schema as t
@@ -203,11 +203,14 @@ def _gather_one(
     work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime
 ) -> list[Entry]:
     signal, assessment = each.signal, each.assessment
+    overtaken = row if is_overtaken(signal, row) else None
+    if overtaken and overtaken.state != WAITING:
+        return []  # the newest version decides, or has decided
     state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
     columns = {
         "kind": str(assessment.kind),
         "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
-        "is_confidential": is_confidential(signal, assessment),
+        "is_confidential": is_confidential(signal, assessment) or (overtaken is not None and overtaken.is_confidential),
     }
     if row is not None and row.case_id:
         return _again(work, ref, knowledge, each, row, now, columns)
@@ -218,7 +221,8 @@ def _gather_one(
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
-    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision_of(signal, row))
+    revision = row.revision if row and not overtaken else 1
+    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision)
     draft = place(work, ref, incoming, signal, assessment, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
@@ -304,8 +308,6 @@ def _again(
     known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
     if case is None or known is None or row.revision <= known.revision:
         return []
-    if content_digest(each.signal) != row.digest:  # overtaken by a revision that comes behind it
-        return []
     incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=row.revision)
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
@@ -365,4 +367,4 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
 
 
 _s = t.signals.c
-_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area)
+_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area, _s.is_confidential)

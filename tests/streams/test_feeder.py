@@ -209,6 +209,15 @@ def test_what_is_urgent_passes_what_waits(line, fed):
     assert {row.name: row.position for row in line.rows(t.positions)} == {"assess": 6, "express": 7}
 
 
+def test_what_a_revision_made_of_a_signal_stays_when_it_is_stored_with_its_first_coming(line, fed):
+    one = fed()
+    one.post("今天天气真好")
+    one.post("在示例甲店吃出异物")
+    one.run()
+    (row,) = line.rows(t.signals)
+    assert (row.state, row.kind, row.case_id) == ("gathered", "complaint", line.cases()[0].id)
+
+
 def test_both_lanes_resume_behind_what_they_committed(line, fed):
     first = fed()
     first.post("在示例甲店吃完呕吐", source="a", is_urgent=True)

@@ -12,11 +12,12 @@ from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.events import FROM_PLACING
 from playbooks.timers import timers_of
+from streams.gathering.line import Assessed, gather
 from streams.gathering.unplaced import GONE, foreseen, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify
 from streams.store.office_schema import audit
-from streams.store.stored import decode_signal
+from streams.store.stored import decode_signal, signals_of
 
 pytestmark = pytest.mark.stores
 
@@ -95,6 +96,17 @@ def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(li
         place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
     assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
     assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]
+
+
+def test_a_version_that_a_later_one_overtook_decides_nothing_any_more(line):
+    seen(line)
+    with line.system.database.reading() as connection:
+        (first,) = signals_of(connection, [row.id for row in line.rows(t.signals)])
+    seen(line, "外地食堂吃坏肚子", area="310000")
+    with line.writing() as connection:
+        late = Assessed(signal=first, assessment=an_assessment(first, kind=Kind.INCIDENT, area=None))
+        gather(connection, line.system.reference, line.system.knowledge, [late], T0)
+    assert states(line) == ["elsewhere"]
 
 
 def test_what_is_put_aside_leaves_the_queue_with_a_row_of_the_audit(line):

@@ -15,7 +15,7 @@ from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
-from streams.gathering.line import act_on
+from streams.gathering.line import Assessed, act_on, gather
 from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t
@@ -111,6 +111,30 @@ def test_a_later_version_opens_nothing_that_the_director_closed(line):
     assert all_flags(line) == [{True}, {True}]
     line.take(again)
     assert [all_flags(line), line.rows(t.signals)[0].revision] == [[{True}, {True}], 2]
+
+
+def come(line, signal):
+    """Through the door, and what is to be read of it."""
+    arrival = part(finish(signal, T0))
+    with line.writing() as connection:
+        receive(connection, [arrival], T0, line.system.vault)
+    return Assessed(signal=arrival.signal, assessment=an_assessment(arrival.signal))
+
+
+def read(line, *assessed):
+    with line.writing() as connection:
+        gather(connection, line.system.reference, line.system.knowledge, list(assessed), T0)
+
+
+@pytest.mark.parametrize("area", ["410702", "310000"])
+def test_what_a_later_version_closed_stays_closed_while_the_one_it_overtook_is_read(line, area):
+    first = come(line, a_report(text="卖过期肉，请处理", area=area))
+    later = come(line, a_report(area=area))
+    closed = []
+    for each in (first, later, first):
+        read(line, each)
+        closed.append(set(flags(line, t.signals).values()))
+    assert closed == [{True}] * 3
 
 
 def test_a_later_version_closes_nothing_that_the_director_opened(line):
