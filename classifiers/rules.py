@@ -45,9 +45,9 @@ _DOUBT, _NEAR, _LIKE = 0.05, 20, 0.55
 stand within so many characters of food or a school, and a known rumour must be resembled as much as this: real texts
 that do so by chance came to 0.52, those written to hide a rumour from 0.59."""
 _PRIORS: dict[str, dict[Kind, float]] = {
-    "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.2, Kind.SAMPLING_FAILURE: 0.5},
-    "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3},
-    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 1.5, Kind.NEWS: 0.5},
+    "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.1, Kind.SAMPLING_FAILURE: 0.5, Kind.RUMOUR: 0.1},
+    "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3, Kind.RUMOUR: 0.1},
+    "duty": {Kind.INCIDENT: 1.5, Kind.COMPLAINT: 1.5, Kind.NEWS: 0.2, Kind.RUMOUR: 0.5},
     "sampling": {Kind.SAMPLING_FAILURE: 3.0},
 }
 """How much likelier a kind is on a channel than among the training texts; office defaults, not measured."""

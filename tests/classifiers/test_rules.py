@@ -223,3 +223,9 @@ def test_a_cough_is_hardly_an_incident_of_food():
     text = "小太阳幼儿园园长来电：今早有4名幼儿请假，家长说发烧咳嗽，问是不是食堂问题"
     assert assess(text, channel="duty").kind == Kind.COMPLAINT
     assert assess(f"{text}，其中2名呕吐", channel="duty").kind == Kind.INCIDENT
+
+
+def test_who_turns_to_the_office_spreads_no_rumour_unless_it_is_a_known_one():
+    assert assess("红旗区有人喝了朋友泡的药酒，两个人没了呼吸", channel="complaint").kind == Kind.INCIDENT
+    known = assess("听说超市卖的紫菜都是黑塑料袋做的，嚼不烂", channel="complaint")
+    assert [known.kind, known.rumour_match.id] == [Kind.RUMOUR, "E01"]
