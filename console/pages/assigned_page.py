@@ -13,7 +13,7 @@ from playbooks.actions import READERS
 from playbooks.case import Case, Step
 from playbooks.deciding.signing import unsigned_of
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
-from playbooks.telling.which import every_which
+from playbooks.telling.which import signals_about
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case
@@ -201,8 +201,7 @@ def _which(
     """By case and step, which signal of several it is about; the businesses are looked up for the steps asked for."""
     ids, found = set[str](), list(cases)
     for case in found:
-        known = every_which(case)
-        ids |= {known[step.about].id for step in case.steps.values() if step.id in asked and step.about in known}
+        ids.update(signals_about(case, (step for step in case.steps.values() if step.id in asked)))
     shops = shops_of(signals_by_id(connection, sorted(ids)).values())
     return {case.id: words_by_step(case, say, shops) for case in found}
 

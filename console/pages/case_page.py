@@ -113,7 +113,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     case, done = bundle.row.case, request.query_params.get("done")
     named = places_mentioned(views.reported.signals, case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
-    words = words_by_step(case, say, shops_of(bundle.signals))
+    shops = shops_of(bundle.signals)
+    words = words_by_step(case, say, shops)
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
         "row": bundle.row,
@@ -140,7 +141,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
-        "waiting": sending_of((step for step in case.open_steps if step.dispatched_at is None), words),
+        "waiting": sending_of(case, say, shops),
         "record": record,
         **_signals(request, bundle, say, {each.signal for each in mentioned}),
         "which": words,

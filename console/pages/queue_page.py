@@ -12,6 +12,7 @@ from playbooks.case import ALERT, Case, Joined, Lapsed
 from playbooks.deciding.verdicts import AsOf
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.telling.leading import lead_of
+from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
 from streams.intake.exports import exports
 
@@ -26,7 +27,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.which import Sending, sending_of, words_by_step
+from ..wording.which import Sending, sending_of, unsent
 from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
@@ -45,6 +46,8 @@ TOLD = ("told", "confirmed")
 STATES = ("open", "ended", ALL, UNMERGED)
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
+NAMED_MAX = 1_000
+"""Signals that are read for the businesses of what waits to be dispatched."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,16 +169,14 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 
 def row_of(
-    whole: QueueRow, signals: list[SignalRow], desk: Desk, say: Say, exports: AsOf, told: list[Told], own: str | None
+    whole: QueueRow, read: "_Read", signals: list[SignalRow], desk: Desk, say: Say, told: list[Told], own: str | None
 ) -> Row:
-    """What the queue shows of one case, or of what one department (`own`) holds of it. `exports`: sources that come as
-    such, and up to when they are known."""
+    """What the queue shows of one case, or of what one department (`own`) holds of it. `signals`: its first."""
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
     found = msgspec.structs.replace(whole, case=case)
-    head = head_of(case, desk.reference, exports, now)
+    head = head_of(case, desk.reference, read.exports, now)
     steps = case.open_steps
-    waiting = [step for step in steps if step.dispatched_at is None]
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
     others = {step.department_name for step in steps} - {owner} if own is None else set()
@@ -201,11 +202,11 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        beside=beside(case, desk.reference, exports, now),
+        beside=beside(case, desk.reference, read.exports, now),
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        waiting=sending_of(waiting, words_by_step(case, say, shops_of(signals)) if waiting else {}),
+        waiting=sending_of(case, say, read.shops),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
@@ -256,14 +257,14 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
             to_decide(connection, role, plans, confidential=wanted.confidential),
         )
     )
-    found, signals = read.found, read.signals
+    found = read.found
     rows = [
         row_of(
             each,
-            [signals[joined.id] for joined in _said(each.case, own) if joined.id in signals],
+            read,
+            [read.signals[joined.id] for joined in _said(each.case, own) if joined.id in read.signals],
             desk,
             say,
-            read.exports,
             _told(each.case, read.rungs.get(each.id, []), desk),
             own,
         )
@@ -299,6 +300,9 @@ class _Read(NamedTuple):
 
     found: Page[QueueRow]
     signals: dict[str, SignalRow]
+    """The first of each case, and those that what waits to be dispatched is about."""
+    shops: dict[str, str]
+    """By signal, the business that it says in a field of its own."""
     numbers: dict[str, int]
     exports: AsOf
     elsewhere: int
@@ -312,12 +316,13 @@ def _read(connection: Connection, wanted: QueueFilter, desk: Desk) -> _Read:
     rows = tuple(msgspec.structs.replace(row, case=cases[row.id]) for row in found.rows)
     found = msgspec.structs.replace(found, rows=rows)
     ids = [joined.id for row in found.rows for joined in row.case.signals[:FIRST_SIGNALS]]
+    ids += [each for row in found.rows for each in signals_about(row.case, unsent(row.case))][:NAMED_MAX]
     words = wanted.words
     elsewhere = queries.total(connection, widened(wanted, words)) - found.total if words else 0
     signals, numbers = queries.signals_by_id(connection, ids), _counts(connection, wanted, desk)
     unclaimed = [row.case for row in found.rows if row.case.reached and row.acknowledged_at is None]
     rungs = queries.rung_notices(connection, unclaimed)
-    return _Read(found, signals, numbers, exports(connection), elsewhere, rungs)
+    return _Read(found, signals, shops_of(signals.values()), numbers, exports(connection), elsewhere, rungs)
 
 
 def _counts(connection: Connection, wanted: QueueFilter, desk: Desk) -> dict[str, int]:

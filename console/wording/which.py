@@ -11,10 +11,11 @@ from .words import Say
 
 
 class Sent(NamedTuple):
-    """One duty among those of its title, and which signal it is about."""
+    """One duty among those of its title, which signal it is about, and the business where its name is known."""
 
     step: Step
     which: str
+    shop: str
 
 
 class Sending(NamedTuple):
@@ -23,6 +24,11 @@ class Sending(NamedTuple):
     department: str
     title: str
     steps: tuple[Sent, ...]
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """The businesses that they are about, each once."""
+        return tuple(dict.fromkeys(each.shop for each in self.steps if each.shop))
 
     @property
     def is_left_out(self) -> bool:
@@ -46,12 +52,22 @@ def in_words(found: Which, say: Say, shop: str = "") -> str:
     return say("，").join(filter(None, (said, shop)))
 
 
-def sending_of(steps: Iterable[Step], words: Mapping[str, str]) -> tuple[Sending, ...]:
+def unsent(case: Case) -> list[Step]:
+    """What waits to be dispatched."""
+    return [step for step in case.open_steps if step.dispatched_at is None]
+
+
+def sending_of(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Sending, ...]:
     """What is dispatched together: the duties of one title to one department, in the order in which they opened, each
-    with which signal it is about (`words`)."""
+    with which signal it is about. `shops`: as for `words_by_step`."""
     groups: dict[tuple[str, str], list[Sent]] = {}
-    for step in steps:
-        groups.setdefault((step.department_name, step.title), []).append(Sent(step, words.get(step.id, "")))
+    waiting = unsent(case)
+    known = every_which(case) if waiting else {}
+    for step in waiting:
+        about = known.get(step.about)
+        shop = shops.get(about.id, "") if about else ""
+        sent = Sent(step, in_words(about, say, shop) if about else "", shop)
+        groups.setdefault((step.department_name, step.title), []).append(sent)
     return tuple(Sending(*key, tuple(group)) for key, group in groups.items())
 
 

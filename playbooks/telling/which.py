@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ..case import CASE, Case, Joined
+from ..case import CASE, Case, Joined, Step
 from ..law.workdays import in_beijing
 
 KINDS = {
@@ -53,6 +53,12 @@ def every_which(case: Case) -> dict[str, Which]:
         for about in asked.intersection(_about(joined)) - found.keys():
             found[about] = _of(joined, joined.n or n)
     return found
+
+
+def signals_about(case: Case, steps: Iterable[Step]) -> list[str]:
+    """The ids of the signals that these duties are about, where there are several to tell apart."""
+    known = every_which(case)
+    return list(dict.fromkeys(known[step.about].id for step in steps if step.about in known))
 
 
 def numbered(signals: Iterable[Joined]) -> dict[str, int]:

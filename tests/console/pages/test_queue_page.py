@@ -231,7 +231,7 @@ def test_a_hostile_text_stays_text(line, visitor):
     case_id = a_blue_case(line, title=words, text=words, subject={"name": words, "address": '"><script>'})
     number = number_of(visitor, case_id)
     pages = [visitor.read(path) for path in ("/", f"/cases/{number}", "/ledger", "/?words=<script>")]
-    assert [page.count("<script") for page in pages] == [1, 1, 1, 1]
+    assert [page.count("<script") for page in pages] == [2, 2, 2, 2]
     assert [page.count("<img") for page in pages] == [0, 0, 0, 0]
 
 
@@ -320,3 +320,16 @@ def test_what_is_dispatched_for_one_of_several_signals_names_its_shop(line, visi
     line.take(a_signal())
     line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))
     assert "第2条投诉，11月25日，示例好再来小吃店" in text_of(visitor.read("/"))
+
+
+def test_every_shop_of_what_is_dispatched_is_named_few_of_them_where_many_are_sent_together(line, visitor):
+    shops = [f"示例{each}店" for each in "甲乙丙丁戊"]
+    cases = []
+    for n, each in enumerate(shops):
+        line.clock.moment = T0 + timedelta(minutes=n)
+        cases.append(a_blue_case(line, source_id=each, text=f"在{each}买到异物", subject={"name": each}))
+    for each in cases[1:]:
+        visitor.act(each, "merge", other=number_of(visitor, cases[0]), key=each, reason="同一批次")
+    page = text_of(visitor.read("/"))
+    assert [f"第{n}条投诉，11月25日，{each}" in page for n, each in enumerate(shops, 1)] == [True] * 5
+    assert "示例甲店、示例乙店、示例丙店等 5 家 只派这 5 项" in page
