@@ -9,6 +9,7 @@ from litestar import Request
 from sqlalchemy import Connection
 
 from classifiers.assessment import irrelevant
+from classifiers.topics import UNKNOWN_HAZARD
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
 from streams.gathering.grouping import product_of
@@ -129,7 +130,7 @@ def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tup
         yield ALIKE, f"说法相近，字词相同 {share * 100:.0f}%"
     yield from ((SAME, f"同一食品“{each}”") for each in sorted(own.foods & other.foods))
     yield from ((SAME, f"同一街道（乡镇）“{each}”") for each in sorted(own.streets & other.streets))
-    if own.hazard and own.hazard == other.hazard:
+    if own.hazard not in ("", UNKNOWN_HAZARD) and own.hazard == other.hazard:
         yield KIND, f"同一危害“{names.get(own.hazard, own.hazard)}”"
     if own.venue and own.venue == other.venue:
         yield KIND, f"同类场所“{names.get(own.venue, own.venue)}”"

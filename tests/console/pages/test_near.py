@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from flow import T0, a_signal
+from flow import T0, a_signal, an_assessment
 from visiting import a_red_case, text_of, visiting
 
 from playbooks.entries import Dispatched
@@ -45,6 +45,15 @@ def test_what_has_nothing_in_common_is_not_offered(line, visitor):
     mine = line.take(a_signal(source_id="b", subject={"name": "示例面馆"}, text="面里吃出虫子"))
     assert offered(visitor, mine) == []
     assert "与哪个事件合并（编号）" in text_of(visitor.read(f"/cases/{mine}"))
+
+
+@pytest.mark.parametrize(("hazard", "is_offered"), [("HZ-B.mould", True), ("HZ-U", False)])
+def test_that_nobody_knows_the_hazard_of_either_is_nothing_in_common(line, visitor, hazard, is_offered):
+    mine = ""
+    for name, text in (("示例糕点店", "蛋糕发霉了，很难闻"), ("示例面馆", "孩子回家以后说不舒服")):
+        signal = a_signal(source_id=name, subject={"name": name}, text=text)
+        mine = line.take(signal, an_assessment(signal, hazard=hazard, venue="restaurant"))
+    assert (len(offered(visitor, mine)) == 1) == is_offered
 
 
 def test_a_chosen_case_is_merged_and_a_typed_number_goes_before_it(line, visitor):
