@@ -43,6 +43,7 @@ from .lists import page_number
 from .unmask import known_by_account
 
 STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
+GONE = "这条来报不在待处理之列，可能已由他人处理"
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,13 +241,16 @@ def _open_letter(connection: Connection, letter_id: str, *, stage: str | None = 
     c = t.dead_letters.c
     row = connection.execute(select(t.dead_letters).where(c.id == letter_id, c.state == "open")).first()
     if row is None or stage not in (None, row.stage):
-        raise ActionRefused("这条来报不在待处理之列，可能已由他人处理")
+        raise ActionRefused(GONE)
     return row
 
 
 def _end(connection: Connection, row: Row[Any], state: str, why: str, **changed: Any) -> None:
     values = {"state": state, "reason": f"{row.reason}\n{why}", **changed}
-    connection.execute(update(t.dead_letters).where(t.dead_letters.c.id == row.id).values(**values))
+    c = t.dead_letters.c
+    ended = update(t.dead_letters).where(c.id == row.id, c.state == "open").values(**values)
+    if connection.execute(ended).rowcount != 1:
+        raise ActionRefused(GONE)
 
 
 ROUTES = [get_dead_letters, post_dead_letter, post_reread, post_original]

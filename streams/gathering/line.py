@@ -367,4 +367,5 @@ def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
 
 
 _s = t.signals.c
-_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area, _s.is_confidential)
+_PLACED = select(_s.id, _s.case_id, _s.revision, _s.state, _s.digest, _s.area, _s.is_confidential).with_for_update()
+"""What another process is just changing of them is waited for."""

@@ -58,9 +58,8 @@ def place_unplaced(
     if area in ref.areas:
         exercise = connection.execute(select(t.signals.c.exercise).where(t.signals.c.id == signal_id)).scalar()
         work.take_areas([(exercise, area)])
-    row = connection.execute(
-        select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == UNPLACED)
-    ).first()
+    waiting = select(t.signals).where(t.signals.c.id == signal_id, t.signals.c.state == UNPLACED)
+    row = connection.execute(waiting.with_for_update()).first()  # by then nobody else can have placed or changed it
     if row is None or row.assessment is None:
         raise ActionRefused(GONE)
     signal = replace(msgspec.json.decode(row.body, type=Signal), area=area)

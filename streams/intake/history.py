@@ -134,7 +134,7 @@ _UNREAD = (
     .order_by(t.signals.c.n)
     .limit(bindparam("limit"))
 )
-_NOW = select(t.signals.c.id, t.signals.c.digest, t.signals.c.state)
+_NOW = select(t.signals.c.id, t.signals.c.digest, t.signals.c.state).with_for_update()
 _SET_KIND = update(t.signals).where(t.signals.c.id == bindparam("b_id")).values(kind=bindparam("kind"))
 _STATES = select(t.signals.c.id, t.signals.c.state)
 _FORGET = delete(t.history_keys)

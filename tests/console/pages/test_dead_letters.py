@@ -7,13 +7,15 @@ import fragile
 import msgspec
 import pytest
 from flow import T0, a_signal
+from offices import rows, while_uncommitted
 from signing import an_account, sit_down
 from visiting import a_blue_case, text_of, visiting
 
 from connectors.doors_file import load_doors
 from connectors.parse import finish
 from connectors.sources.mailbox import Fetched
-from console.pages.dead_letters import replay
+from console.pages.dead_letters import GONE, replay, set_aside
+from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams.door import part, receive
 from streams.intake.listening import Ear
@@ -22,6 +24,7 @@ from streams.store import schema as t
 from streams.store.dead_letters import Poison, bury
 from streams.store.office_schema import audit
 from streams.store.schema import from_us, to_us
+from streams.store.sharing import transact
 
 pytestmark = pytest.mark.stores
 
@@ -256,3 +259,17 @@ def test_a_mail_is_no_text_that_could_be_corrected(line, visitor):
     visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="set_aside", reason="已登记")
     aside = visitor.read("/dead-letters?state=set_aside")
     assert ["看原件" in aside, "已登记" in aside] == [True, True]
+
+
+def test_of_two_who_answer_a_letter_at_once_the_second_is_refused(office):
+    one, other = office(), office()
+    with one.database.writing() as connection:
+        bury(connection, [Poison(id="x", reason="读不出", body=b"{}")], to_us(T0), stage="door")
+    ((letter, *_),) = rows(one, t.dead_letters)
+
+    def second():
+        with pytest.raises(ActionRefused, match=GONE):
+            transact(other.database, lambda connection: set_aside(connection, letter, "乙：重复"))
+
+    while_uncommitted(one, lambda connection: set_aside(connection, letter, "甲：广告"), second)
+    assert [row.reason for row in rows(one, t.dead_letters)] == ["读不出\n甲：广告"]

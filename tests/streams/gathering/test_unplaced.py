@@ -5,18 +5,22 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from offices import rows, while_uncommitted
 
 from classifiers.assessment import Assessment, Kind
+from connectors.parse import finish
 from playbooks.case import ALERT
 from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.events import FROM_PLACING
 from playbooks.timers import timers_of
+from streams.door import part, receive
 from streams.gathering.line import Assessed, gather
 from streams.gathering.unplaced import GONE, foreseen, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify
 from streams.store.office_schema import audit
+from streams.store.sharing import transact
 from streams.store.stored import decode_signal, signals_of
 
 pytestmark = pytest.mark.stores
@@ -210,3 +214,47 @@ def test_who_is_told_that_nobody_claimed_it_is_told_from_its_placing_on(line):
     case = line.case(case_id)
     alert = [timer.at for timer in timers_of(case, system.reference).values() if timer.of == ALERT]
     assert (case.unclaimed_since, [at > placed_at for at in alert]) == (placed_at, [True])
+
+
+def an_unplaced_of(system):
+    """The id of a post without a place in the store of an office, and the post."""
+    post = finish(a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None), T0)
+    arrival = part(post)
+    unsure = Assessed(signal=arrival.signal, assessment=an_assessment(post, kind=Kind.INCIDENT, area=None))
+    with system.database.writing() as connection:
+        receive(connection, [arrival], T0, system.vault)
+        gather(connection, system.reference, system.knowledge, [unsure], T0)
+    return post.id, post
+
+
+def placing(system, signal_id, area):
+    ref, knowledge = system.reference, system.knowledge
+    return lambda connection: place_unplaced(connection, ref, knowledge, signal_id, area, actor=OFFICER, now=T0)
+
+
+def refused(system, job):
+    """What is said to whoever was too late."""
+    with pytest.raises(ActionRefused) as told:
+        transact(system.database, job)
+    return str(told.value)
+
+
+def test_of_two_who_place_a_post_at_once_the_second_is_refused(office):
+    one, other = office(), office()
+    signal_id, _ = an_unplaced_of(one)
+    second = placing(other, signal_id, "410702")
+    said = while_uncommitted(one, placing(one, signal_id, "410711"), lambda: refused(other, second))
+    assert [said, [(row.state, row.area) for row in rows(one, t.signals)]] == [GONE, [("elsewhere", "410711")]]
+
+
+def test_what_a_post_says_anew_while_it_is_placed_is_not_lost(office):
+    one, other = office(), office()
+    signal_id, post = an_unplaced_of(one)
+    later = part(msgspec.structs.replace(post, text="某地食堂吃坏肚子，三十人"))
+    while_uncommitted(
+        one,
+        lambda connection: receive(connection, [later], T0, one.vault),
+        lambda: transact(other.database, placing(other, signal_id, "410702")),
+    )
+    (row,) = rows(one, t.signals)
+    assert [row.state, row.revision, decode_signal(row.body).text] == ["gathered", 2, later.signal.text]

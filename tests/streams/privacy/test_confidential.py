@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from offices import rows, while_uncommitted
 from sqlalchemy import select
 
 from classifiers.assessment import Harm, Kind
@@ -19,6 +20,7 @@ from streams.gathering.line import Assessed, act_on, gather
 from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t
+from streams.store.sharing import transact
 
 TEXT = "执法人员收受好好来小吃店的好处，包庇它卖过期肉"
 
@@ -135,6 +137,21 @@ def test_what_a_later_version_closed_stays_closed_while_the_one_it_overtook_is_r
         read(line, each)
         closed.append(set(flags(line, t.signals).values()))
     assert closed == [{True}] * 3
+
+
+def test_what_comes_closed_to_others_while_its_first_version_is_read_stays_closed(office):
+    one, other = office(), office()
+    first, later = (part(finish(a_report(**said), T0)) for said in ({"text": "卖过期肉，请处理"}, {}))
+    transact(one.database, lambda connection: receive(connection, [first], T0, one.vault))
+    batch = [Assessed(signal=first.signal, assessment=an_assessment(first.signal))]
+    while_uncommitted(
+        one,
+        lambda connection: receive(connection, [later], T0, one.vault),
+        lambda: transact(
+            other.database, lambda connection: gather(connection, other.reference, other.knowledge, batch, T0)
+        ),
+    )
+    assert [(row.state, row.is_confidential) for row in rows(one, t.signals)] == [("gathered", True)]
 
 
 def test_a_later_version_closes_nothing_that_the_director_opened(line):
