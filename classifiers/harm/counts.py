@@ -34,6 +34,7 @@ from .harms import HEADS as HARM_HEADS
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
+from .parts import sums_of_parts
 from .people import (
     ALONE_AFTER,
     ALONE_BEFORE,
@@ -45,7 +46,7 @@ from .people import (
     are_the_exposed,
 )
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
-from .spared import all_but_one
+from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .tolls import tolls
 
@@ -104,10 +105,6 @@ _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|�
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 """医生建议住院: nobody is there yet."""
 _STAYING = ("hospitalised", "observed")
-_MORE_CAME = re.compile(r"又(?:多|来|添|增加?|新增|出现)了?$")
-"""昨晚8个拉肚子的, 今早又多了5个."""
-_LIKEWISE = re.compile(r"[也亦]?(?:有|出现)?(?:同样|相同|类似)的?(?:症状|情况|表现)")
-"""12名老人腹泻, 2名护工同样症状."""
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
@@ -156,13 +153,14 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     folded = without_members(folded)
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
-        return [*only_critical(folded, of_food=of_food), *all_but_one(folded)]
+        return others_than_spared(folded, only_critical(folded, of_food=of_food))
     if _CONTINUED.search(folded):
         folded = _CONTINUED.sub(",", folded)
         sentences = [*_sentences_of_harm(folded)]
     is_denied = is_denied_by_others(folded)
-    found = [*on_card(folded), *on_list(folded), *all_but_one(folded)]
+    found = [*on_card(folded), *on_list(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
+    found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
     alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
@@ -234,7 +232,7 @@ def _labelled(sentence: str, offset: int) -> tuple[list[Mention], list[tuple[int
 
 def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     """The counts of people with what befell them; `taken` are the numbers that others have read."""
-    carried, before, whats, last = 0, None, list[str](), 0
+    carried, before, whats = 0, None, list[str]()
     for hit in _COUNT.finditer(sentence):
         count = _count(hit["n"])
         if count is None or _overlaps(hit.start("n"), taken) or not are_people(sentence, hit):
@@ -243,11 +241,8 @@ def _counted(sentence: str, offset: int, taken: list[tuple[int, int]]) -> Iterat
         count += carried if are_joined(sentence, before, hit) else 0
         share = share_of(sentence, hit.end())
         rose = before is not None and _ROSE.fullmatch(sentence, before.end(), hit.start())
-        more = whats and (_MORE_CAME.search(sentence, 0, hit.start()) or _LIKEWISE.match(sentence, hit.end()))
-        count += last if more else 0
         befell = [] if are_well(sentence, hit) else _predicates_of(sentence, share or hit)
-        whats = befell or (whats if rose or more else [])
-        last = count
+        whats = befell or (whats if rose else [])
         carried, before = 0 if whats else count, hit
         count = size_of_share(share, count) if share else count
         end = (share or hit).end() + offset

@@ -1,25 +1,87 @@
-"""Spared (幸免): who alone of those who ate did not fall ill, which says that the others did. 四个人吃的就我没事."""
+"""Spared (幸免): those of a group who are well, by which all the others fell ill.
+
+四个人吃的就我没事; 22人, 除3名未吃的外均腹泻; 18个人聚餐, 今天来上班的就6个, 都在拉肚子.
+"""
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
-from .harms import KIN, Mention
+from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 
+_MAY_BE_MANY = "孩子|娃|同[事学]|朋友|家人|邻居|[工室舍]友"
+_ONE = rf"(?:[我俺他她](?!们)(?:{KIN})?|(?!{_MAY_BE_MANY})(?:{KIN})|[小老][\u4e00-\u9fff]|[a-z])"
+_NUMBERED = rf"(?:{NUMERAL}(?:个人?|名|位|人|口人?)(?:{PEOPLE})?|[俩仨])"
+_WHO = rf"(?P<who>{_NUMBERED}|那个|{_ONE}(?:[和跟与、]{_ONE})*)"
+_WELL = (
+    r"(?:没事(?!干|做|找|可)|没啥|没什么事|[没未](?:有|见|出现)?(?:任何)?(?:吐|拉|中招|倒|吃|碰|动|喝|反应|症状|异常|不适)(?!过)"
+    r"|是?好的|好好的|幸免)"
+)
+_ALONE = r"(?:就|只有|仅有?|只剩下?|就剩下?|唯独|剩下?)"
 _SPARED = re.compile(
-    rf"(?=[{HEADS}])(?P<n>{NUMERAL})(?:个人?|口人?|人|位)(?!以上|以下|次|份)[^。;!?\n没不]{{0,14}}?(?:就|只有|只剩下?|唯独)"
-    rf"(?:[我俺他她](?:{KIN})?|{KIN})(?:一个人?|自己|家)?(?:没事(?!干|做|找|可)|没有?(?:吐|拉|中招|倒下?|反应|症状)|是?好的|还?好好的|幸免)"
+    rf"(?=[就只才仅唯剩除没未来到起上])(?:{_ALONE}{_WHO}(?:一个人?|自己|家)?[^,。;!?\n没未]{{0,6}}{_WELL}"
+    rf"|除了?(?P<but>{_NUMBERED}|{_ONE}(?:[和跟与、]{_ONE})*)(?:[^,。;]{{0,14}}?外)?,?(?=[都全均其剩])"
+    rf"|[没未](?:事|倒|中招|反应|拉|吐|吃|有?症状)的[就只才那仅有是]*(?P<well>{_NUMBERED})"
+    rf"|(?:[就只才仅][来到坐][了着]?|(?:来|上班|上学|上课|起床|到校|到园|到岗)的?[就只才仅]有?|(?:到[校园岗]|来了)[就只才仅]?)(?P<there>{_NUMBERED}))"
+)
+_LOOK = re.compile("[就只才仅]|唯独|[剩除没未]|到[校园岗]|来了")
+_GROUP = re.compile(
+    rf"(?=[{HEADS}])(?<![\d.第前每])(?P<n>{NUMERAL})(?:个人?|名|位|人|口)(?!月|小时|星期|礼拜|钟|菜|以[上下]|次|份|头|{PEOPLE}?(?:以上|以下))"
 )
 _ATE = re.compile(r"[吃喝餐饭席桌菜点锅]")
-_ALONE = ("就我", "只有", "只剩", "唯独")
-_MOST = 99
+_BEFORE, _AFTER = 70, 18
+"""Characters within which the group stands before, and what befell the others after."""
+_MOST = 999
 
 
-def all_but_one(folded: str) -> Iterator[Mention]:
-    """How many are ill of those who ate together, when one alone is said to be well."""
-    if not any(each in folded for each in _ALONE):  # nearly every text
-        return
+class Spared(NamedTuple):
+    """How many others of a group are ill, and where its size stands."""
+
+    ill: Mention
+    group: tuple[int, int]
+
+
+def others_than_spared(folded: str, found: list[Mention]) -> list[Mention]:
+    """The counts that were found, with all those of a group who are not said to be well, when nothing else counts them;
+    the size of the group itself is then no count of the ill."""
+    if _LOOK.search(folded) is None:
+        return found
+    told = _spared(folded, [each for each in found if each.what == "ill" and each.count])
+    if told is None:
+        return found
+    rest = [each for each in found if each.what != "ill" or not each.start <= told.group[0] < each.end]
+    return rest if any(each.what == "ill" and each.count > 1 for each in rest) else [*rest, told.ill]
+
+
+def _spared(folded: str, ill: list[Mention]) -> Spared | None:
     for hit in _SPARED.finditer(folded):
-        count = number(hit["n"])
-        if count is not None and 2 <= count <= _MOST and _ATE.search(folded, max(0, hit.start() - 20), hit.end()):
-            yield Mention(what="ill", count=count - 1, start=hit.start(), end=hit.end())
+        few = _size(next(filter(None, hit.groups())))
+        groups = [*_GROUP.finditer(folded, max(0, hit.start() - _BEFORE), hit.start())]
+        apart = [each for each in groups if not any(told.start <= each.start() < told.end for told in ill)]
+        group = _group_of(apart, few) or _group_of(groups, few)
+        if few and group and _befell(folded, group, hit):
+            count = (number(group["n"]) or 0) - few
+            return Spared(Mention(what="ill", count=count, start=group.start(), end=hit.end()), group.span())
+    return None
+
+
+def _size(written: str) -> int:
+    numeral = re.match(NUMERAL, written)
+    if numeral:
+        return number(numeral.group()) or 0
+    return {"俩": 2, "仨": 3, "那个": 1}.get(written, 1 + len(re.findall("[和跟与、]", written)))
+
+
+def _group_of(groups: list[re.Match[str]], few: int) -> re.Match[str] | None:
+    """The nearest number of people that is more than those who are well."""
+    return next((each for each in reversed(groups) if few < (number(each["n"]) or 0) <= _MOST), None)
+
+
+def _befell(folded: str, group: re.Match[str], hit: re.Match[str]) -> bool:
+    """Harm befell the others: it is said after 除2人外, of those who were away, or at least that they ate together."""
+    if hit["but"]:
+        return HARM.search(folded, hit.end(), hit.end() + _AFTER) is not None
+    if hit["there"]:
+        return HARM.search(folded, group.end(), hit.end() + 2 * _AFTER) is not None
+    ate = _ATE.search(folded, max(0, group.start() - 20), hit.end())
+    return ate is not None or HARM.search(folded, group.end()) is not None

@@ -37,10 +37,8 @@ def test_a_part_of_a_number_is_a_guess_and_who_is_left_out_is_counted_off(text, 
         ("食堂200人就餐，陆续有人拉肚子", 2),
         ("聚餐20人，有人拉肚子", 1),
         ("一个班40个学生，有五分之一请假，都说肚子疼", 2),
-        ("我们12个人一起吃的，就我和小王没事，其他都拉了", 2),
         ("家里6口人，除了孩子都拉肚子", 2),
         ("他们班30人，10人以上拉肚子", 2),
-        ("全班45人，今天只来了20人，都是拉肚子请假的", 1),
     ],
 )
 def test_who_is_said_to_be_there_is_not_ill_where_others_are(text, least):

@@ -1,0 +1,116 @@
+"""Parts (分项): numbers of people of several groups of whom one thing is said, and more who came later, add up.
+
+二年级呕吐6人, 三年级4人; 上午接诊5人, 下午又来3人. What stands among others (其中) or beside a total does not.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .harms import HARM, Mention, harm_named
+from .numerals import HEADS, NUMERAL, number
+
+_GROUPS = re.compile(
+    r"高[一二三]|初[一二三]|[小中大托]班|[\d一二三四五六七八九]+(?:年级|班|栋|幢|号楼|单元|楼|层|桌|室|房|车间|组)|[男女]生|男性?|女性?|宿舍|年级|班|校区|住宿生|住校生|走读生|第[一二三四五六]批"
+    r"|小学生|中学生|学生|教师|老师|教职工|职工|员工|保育员|护工|护理员|护士|医生|厨师|服务员|从业人员|儿童|幼儿|小孩|孩子|娃|大人|成人|老人|家长|家属|家人|村民|居民|顾客|客人|亲戚|同事|隔壁"
+)
+"""What tells one part of those who are counted from another."""
+_COUNT = re.compile(
+    rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
+    r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)"
+)
+_PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
+_MORE = re.compile(r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)")
+_APART = re.compile(
+    r"其中|当中|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?!适|舒|行|止|停)|涉及|可能|现有|执法|派出|除|说|称|事假|外伤|感冒|确诊|疑似|诊断"
+)
+_TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_NEAR = 10
+_MOST = 100_000
+
+
+class _Piece(NamedTuple):
+    """What stands between two commas, and its one number of people (0: none)."""
+
+    text: str
+    start: int
+    """Where the number begins, `end` where it ends; of the whole piece where there is none."""
+    end: int
+    count: int
+
+
+def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
+    """The sums of the numbers that say the same of different people, where no total is told beside them."""
+    if len(_COUNT.findall(folded)) < 2:  # nearly every text
+        return []
+    if any(each.count and _TOTAL.search(folded, max(0, each.start - _NEAR), each.start) for each in found):
+        return []
+    return [*_sums(folded)]
+
+
+def _sums(folded: str) -> Iterator[Mention]:
+    """Every sum of numbers that stand one after the other and say the same of different people."""
+    chain: list[_Piece] = []
+    lead: _Piece | None = None
+    for piece in _pieces(folded):
+        if chain and piece.count and _goes_on(folded, chain, piece):
+            chain.append(piece)
+            continue
+        yield from _sum_of(chain, lead, piece)
+        if chain or not piece.count:
+            lead = None if piece.count else piece
+        chain = [piece] if piece.count and not _is_apart(piece) else []
+    yield from _sum_of(chain, lead, None)
+
+
+def _goes_on(folded: str, chain: list[_Piece], piece: _Piece) -> bool:
+    if _is_apart(piece):
+        return False
+    if _MORE.match(piece.text):
+        return True
+    if _SENTENCE_END.search(folded, chain[-1].end, piece.start):
+        return False
+    group = _group(piece)
+    return all(each - group and group - each for each in map(_group, chain))
+
+
+def _sum_of(chain: list[_Piece], lead: _Piece | None, after: _Piece | None) -> Iterator[Mention]:
+    """The sum of a chain of which illness is said: in its pieces, of all of them after it, or right before it."""
+    if len(chain) < 2:
+        return
+    told = {_harm(each) for each in chain} - {None}
+    for other in (after, lead):
+        told = told or ({_harm(other)} if other and not other.count and not _is_apart(other) else set()) - {None}
+    if told == {"ill"}:
+        yield Mention(what="ill", count=sum(each.count for each in chain), start=chain[0].start, end=chain[-1].end)
+
+
+def _is_apart(piece: _Piece) -> bool:
+    """They are among others, are all of them, or nothing befell them."""
+    return _APART.search(piece.text) is not None
+
+
+def _group(piece: _Piece) -> frozenset[str]:
+    return frozenset(_GROUPS.findall(piece.text))
+
+
+def _harm(piece: _Piece) -> str | None:
+    harm = HARM.search(piece.text)
+    return harm_named(harm) if harm else None
+
+
+def _pieces(folded: str) -> Iterator[_Piece]:
+    for hit in _PIECE.finditer(folded):
+        text, start = hit.group(), hit.start()
+        counts = [*_COUNT.finditer(text)]
+        sizes = [_number(each["n"]) for each in counts]
+        if len(sizes) == 1 or len(sizes) == 2 and sizes[0] > sizes[1]:  # 8个老人倒了5个
+            yield _Piece(text, start + counts[-1].start(), start + counts[-1].end(), sizes[-1])
+        else:
+            yield _Piece(text, start, hit.end(), 0)
+
+
+def _number(written: str) -> int:
+    count = {"俩": 2, "仨": 3}.get(written) or number(written) or 0
+    return count if count <= _MOST else 0

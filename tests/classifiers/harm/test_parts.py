@@ -1,0 +1,45 @@
+"""Parts: numbers of different people of whom one thing is said add up, parts of a total do not."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+def ill(text):
+    return harm_of(normalise(text), of_food=True).ill
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("学生发病14人，教师发病3人，食堂从业人员发病1人。", 18),
+        ("一年级二班呕吐6人，一年级三班4人，五年级一班1人，均在校用过午餐。", 11),
+        ("今早有学生腹泻，男生宿舍12人、女生宿舍5人。", 17),
+        ("出现腹泻的有9名学生和2名带队老师。", 11),
+        ("上午接诊呕吐学生3名；9点45分再报5名；10点又送来1名。", 9),
+        ("首批就诊15人，后续又有9人就诊。", 24),
+        ("转运呕吐学生11人至市一院，另有4人由老师送至市二院。", 15),
+        ("那桌8个老人吐了5个，隔壁桌也有两个送医院的。", 7),
+        ("吃了凉皮，三个吐，剩下两个也恶心。", 5),
+    ],
+)
+def test_numbers_of_different_people_add_up(text, count):
+    assert ill(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("30人腹泻，其中学生20人、教师10人。", 30),
+        ("30名学生腹泻，其中5人住院，其余25人居家。", 30),
+        ("累计腹泻28人，其中高一9人，高二12人。", 28),
+        ("12名学生腹泻，家长说至少20个。", 20),
+        ("昨天3个学生呕吐，今天15个学生呕吐。", 15),
+        ("呕吐学生6人，在校学生600人，教师40人。", 6),
+        ("116名学生病倒。某中学116名学生腹泻。", 116),
+        ("学生呕吐6人，教师3人已痊愈。", 6),
+    ],
+)
+def test_parts_of_others_and_who_is_not_ill_do_not(text, count):
+    assert ill(text) == count
