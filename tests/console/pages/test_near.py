@@ -51,8 +51,8 @@ def test_what_has_nothing_in_common_is_not_offered(line, visitor):
 def test_that_nobody_knows_the_hazard_of_either_is_nothing_in_common(line, visitor, hazard, is_offered):
     mine = ""
     for name, text in (("示例糕点店", "蛋糕发霉了，很难闻"), ("示例面馆", "孩子回家以后说不舒服")):
-        signal = a_signal(source_id=name, subject={"name": name}, text=text)
-        mine = line.take(signal, an_assessment(signal, hazard=hazard, venue="restaurant"))
+        signal = a_signal(source_id=name, subject={"name": name, "address": f"洪门镇{name}旁"}, text=text)
+        mine = line.take(signal, an_assessment(signal, hazard=hazard))
     assert (len(offered(visitor, mine)) == 1) == is_offered
 
 
