@@ -13,15 +13,13 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import Case
 from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
-from ..events import unbound
-from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, matches, merged, name_of
-from ..folding.corrected import WITHDRAWN, corrected, follows, overlaid
+from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, name_of
+from ..folding.corrected import corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
-from ..ledger.quoted import PlaybookRef
 from ..reference import Chosen, Reference
 from .draft import Draft
 from .judging import judge_anew
-from .needless import is_wanted, was_brought, withdraw
+from .needless import fits, is_wanted, stop_unbound, was_brought, withdraw
 
 UNSAID = ""
 """How a value is worded that nobody has said."""
@@ -100,8 +98,7 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     draft.add(replace(body, events=events))
     because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
     _withdraw(draft, ref, chosen, because, at)
-    for clock in unbound(draft.case, ref):
-        draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+    stop_unbound(draft, ref, at)
     judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
@@ -139,7 +136,7 @@ def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str
 def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime) -> None:
     """Playbooks that nothing calls any more, and the duties that nobody signed for and none of the others calls."""
     case = draft.case
-    fitting = [book for book in case.playbooks if _fits(case, ref, book)]
+    fitting = [book for book in case.playbooks if fits(case, ref, book)]
     answering = [*(ref.playbook(book.hash) for book in fitting), *(book for book, _ in chosen)]
     if not answering:
         return
@@ -152,10 +149,3 @@ def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: da
         own = {plan.id for plan in ref.playbook(book.hash).steps}
         mine = tuple(each for each in kept if case.steps[each].plan in own)
         draft.add(e.PlaybookWithdrawn(playbook=book.id, title=book.title, reason=because, kept=mine), at)
-
-
-def _fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
-    views = [case.facts]
-    for joined in case.signals:
-        views += [joined.facts, merged(joined.facts, case.facts)]
-    return any(matches(ref.playbook(book.hash).when, view) for view in views)

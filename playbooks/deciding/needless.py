@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import CASE, Case, Joined, Step, Taken
-from ..events import is_called
-from ..facts import merged
+from ..events import is_called, unbound
+from ..facts import matches, merged
 from ..folding.corrected import WITHDRAWN
+from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, StepPlan
 from ..reference import Reference
 from .draft import Draft
@@ -20,27 +21,79 @@ PARTED = "误并的事件已拆开"
 GROUNDLESS = "拆分后，引出此项的信息已不在本事件"
 
 
-def called_by(case: Case, leaving: tuple[Joined, ...], gone: tuple[str, ...], ref: Reference) -> dict[str, Step]:
-    """The steps about the affair as a whole that these playbooks opened, no other playbook of the case has, and the
-    leaving signals themselves call: what the rest alone called is none of theirs."""
+def called_by(
+    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], gone: tuple[str, ...], ref: Reference
+) -> set[str]:
+    """The duties that only the leaving signals called, by their keys: those about the affair as a whole of playbooks
+    that are `gone` and that these signals call by themselves, and those about a business or a sample of both that no
+    staying signal has brought. What all together called is none of theirs."""
     plans = {book.id: {plan.id: plan for plan in ref.playbook(book.hash).steps} for book in case.playbooks}
     stay = {plan for book, own in plans.items() if book not in gone for plan in own}
-    go = [plan for book in gone for id_, plan in plans[book].items() if id_ not in stay]
     theirs = replace(case, signals=leaving, facts=told_by(leaving))
-    return {key: step for key, step in case.steps.items() if step.about == CASE and is_wanted(theirs, go, step)}
+    fitting = [book for book in case.playbooks if book.id in gone and fits(theirs, ref, book)]
+    other = no_longer_brought(case, fitting, ref)
+    own = [plan for book in fitting for plan in plans[book.id].values() if plan.opens_on not in other]
+    go = [plan for plan in own if plan.id not in stay]
+    both = {thing for each in leaving for thing in each.about} & {thing for each in staying for thing in each.about}
+    return {
+        key
+        for key, step in case.steps.items()
+        if (step.about == CASE and is_wanted(theirs, go, step))
+        or (step.about in both and _bring(case, ref, step, leaving) and not _bring(case, ref, step, staying))
+    }
+
+
+def no_longer_brought(case: Case, books: Sequence[PlaybookRef], ref: Reference) -> tuple[str, ...]:
+    """The events that signals bring under playbooks of the case, and not under these `books`, which go on."""
+    go_on = {event for book in books for event in ref.playbook(book.hash).signal_emits}
+    every = (event for book in case.playbooks for event in ref.playbook(book.hash).signal_emits)
+    return tuple(dict.fromkeys(event for event in every if event not in go_on))
+
+
+def _bring(case: Case, ref: Reference, step: Step, signals: Iterable[Joined]) -> bool:
+    """Whether one of these signals, about the same thing, brought what the duty opens on."""
+    opens = {plan.opens_on for plan in plans_of(case, ref) if plan.id == step.plan}
+    return any(step.about in each.about and opens & set(each.events) for each in signals)
 
 
 def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
     """Open duties of the affair that signals had brought and that no playbook and fact of what stays calls: of them a
     department was told under the number of `case`."""
-    mine, own = (step for step in case.open_steps if step.about == CASE), plans_of(case, ref)
+    mine = (step for step in case.open_steps if step.about == CASE)
+    done = {
+        event
+        for step in case.steps.values()
+        for each in step.outcomes
+        if each.id == step.outcome
+        for event in each.emits
+    }
+    own = [plan for plan in plans_of(case, ref) if plan.opens_on in (_brought(case) | done)]
     return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each))
+
+
+def _brought(case: Case) -> set[str]:
+    """What the signals of a case bring."""
+    return {CASE_OPENED, *(event for joined in case.signals for event in joined.events)}
 
 
 def was_brought(case: Case, ref: Reference, step: Step) -> bool:
     """Whether a signal brought the duty. What work done brought (goods were seized) stays whatever is corrected."""
-    brought = {CASE_OPENED, *(event for joined in case.signals for event in joined.events)}
+    brought = _brought(case)
     return any(plan.opens_on in brought for plan in plans_of(case, ref) if plan.id == step.plan)
+
+
+def fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
+    """Whether a playbook answers what is known of the case, or what one of its signals says."""
+    views = [case.facts]
+    for joined in case.signals:
+        views += [joined.facts, merged(joined.facts, case.facts)]
+    return any(matches(ref.playbook(book.hash).when, view) for view in views)
+
+
+def stop_unbound(draft: Draft, ref: Reference, at: datetime) -> None:
+    """Clocks stop for which what they were started for is not known any more."""
+    for clock in unbound(draft.case, ref):
+        draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
 
 
 def told_by(signals: Iterable[Joined]) -> dict[str, Any]:

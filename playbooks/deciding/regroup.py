@@ -13,6 +13,7 @@ from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, 
 from ..errors import ActionRefused
 from ..events import catch_up
 from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, part
+from ..folding.regrouped import without as without_events
 from ..reference import Reference
 from ..urgency.heat import Heat, Observation, heat_of
 from ..urgency.severity import LEVELS
@@ -22,7 +23,20 @@ from .doubled import end_doubled, run_again
 from .draft import Draft
 from .ending import who_splits
 from .judging import holding, judge_anew, keep_word
-from .needless import GROUNDLESS, PARTED, after, called_by, groundless, needless, told_by, withdraw, without
+from .needless import (
+    GROUNDLESS,
+    PARTED,
+    after,
+    called_by,
+    fits,
+    groundless,
+    needless,
+    no_longer_brought,
+    stop_unbound,
+    told_by,
+    withdraw,
+    without,
+)
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
@@ -73,24 +87,26 @@ def split(
     leaving = _leaving(case, action)
     reason = text_of(action, "reason", "请写明拆分理由")
     staying = tuple(each for each in case.signals if each not in leaving)
-    gone = _only_theirs(case, leaving, staying, ref)
-    parting = part(case, {each.id for each in leaving}, called_by(case, leaving, gone, ref))
-    new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
-    out = draft_of(case, action, now)
     cooled = _cooled(case, ref, staying, [each for each in observed if each.at <= now])
     heat = cooled.level if cooled else case.heat
+    facts = told_by(staying) | ({"heat": heat} if heat != LEVELS[-1] else {})
+    gone = _no_longer_called(replace(case, signals=staying, facts=facts), leaving, ref)
+    parting = part(case, {each.id for each in leaving}, called_by(case, leaving, staying, gone, ref))
+    new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
+    out = draft_of(case, action, now)
     left = e.SignalsLeft(
         signals=tuple(each.id for each in leaving),
         to=new.case_id,
         reason=reason,
         steps=parting.left,
-        facts=told_by(staying) | ({"heat": heat} if heat != LEVELS[-1] else {}),
+        facts=facts,
         playbooks=gone,
         clocks=parting.clocks_left,
         heat=cooled.level if cooled else "",
         heat_why=cooled.why if cooled else (),
         rumour_left=_is_rumour_left(case, leaving, staying, heard or {}),
         title=_title_left(case, leaving, staying, heard or {}),
+        events=no_longer_brought(case, [book for book in case.playbooks if book.id not in gone], ref),
     )
     since = min((group.at for group in gone_of(case, left.signals)), default=None)
     out.add(replace(left, steps=(*left.steps, *needless(after(out, left), ref, since, is_sent=False))))
@@ -98,10 +114,13 @@ def split(
         if each and out.case.known is None:
             out.add(each)
     judge_anew(out, ref, f"拆出 {len(leaving)} 条信息", now)
+    catch_up(out, ref, now)
+    dispatch_waiting(out, now)
     if refusal := who_splits(case, ref, action.actor.role, out.case):
         raise ActionRefused(refusal)
     for draft in (new, out):
         run_again(draft, case, PARTED, now)
+        stop_unbound(draft, ref, now)
         withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
     withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")
     return out, new
@@ -197,12 +216,13 @@ def _called_first(signals: tuple[Joined, ...], heard: Mapping[str, Incoming]) ->
     return (heard[first.id].headline if first.id in heard else "") or first.title
 
 
-def _only_theirs(
-    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], ref: Reference
-) -> tuple[str, ...]:
-    """Playbooks of the case that the leaving signals call and none of those that stay does."""
-    wanted = _wanted(leaving, ref) - _wanted(staying, ref)
-    return tuple(book.id for book in case.playbooks if book.id in wanted)
+def _no_longer_called(rest: Case, leaving: tuple[Joined, ...], ref: Reference) -> tuple[str, ...]:
+    """Playbooks of the case that nothing which stays calls: only what leaves does, or all of them together did."""
+    called = _wanted(rest.signals, ref)
+    theirs = _wanted(leaving, ref) - called
+    return tuple(
+        book.id for book in rest.playbooks if book.id in theirs or not (book.id in called or fits(rest, ref, book))
+    )
 
 
 def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
@@ -299,17 +319,17 @@ def _split_off(
     first, was = leaving[0].playbook, parting.whole
     plans = {step.plan for step in parting.steps.values()}
     books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving}]
-    books += [
-        book
-        for book in case.playbooks
-        if book not in books and plans & {plan.id for plan in ref.playbook(book.hash).steps}
-    ]
+    for book in case.playbooks:  # one that only all together called has most of its duties from those of its kind
+        theirs = {plan.id for each in books for plan in ref.playbook(each.hash).steps}
+        books += [book] if (plans - theirs) & {plan.id for plan in ref.playbook(book.hash).steps} else []
     books = list(was.playbooks) if was else books or [case.playbooks[0]]
     books.sort(key=lambda book: book.id != first)
     said = {words: level for level, words in holding(replace(case, signals=leaving, facts=told_by(leaving)), ref)}
     taken = Taken(
         # A case that is given back counts its signals by itself again.
-        signals=tuple(replace(each, n=n) for n, each in enumerate(leaving, 1)) if was else leaving,
+        signals=tuple(replace(each, n=n) for n, each in enumerate(leaving, 1))
+        if was
+        else tuple(without_events(each, no_longer_brought(case, books, ref)) for each in leaving),
         steps=parting.steps,
         clocks=parting.clocks,
         facts=told_by(leaving),

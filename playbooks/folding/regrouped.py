@@ -1,6 +1,6 @@
 """Regrouped: the part of the fold that follows signals from case to case. Reads nothing but entries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -63,7 +63,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     }
     left = replace(
         case,
-        signals=tuple(each for each in case.signals if each.id not in body.signals),
+        signals=tuple(without(each, body.events) for each in case.signals if each.id not in body.signals),
         counted=next_number(case) - 1,
         steps={key: step for key, step in case.steps.items() if step.about not in things and key not in body.steps},
         clocks=clocks,
@@ -88,6 +88,13 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
         judged="" if f"judged:{left.judged}" in gave else left.judged,
         absorbed=tuple(group for group in present(left) if group.case not in {each.case for each in gone}),
     )
+
+
+def without(joined: Joined, events: Collection[str]) -> Joined:
+    """A signal that brings these events no longer."""
+    if not any(event in events for event in joined.events):
+        return joined
+    return replace(joined, events=tuple(event for event in joined.events if event not in events))
 
 
 def with_earlier(case: Case, found: tuple[e.Earlier, ...]) -> tuple[e.Earlier, ...]:

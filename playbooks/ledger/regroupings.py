@@ -26,6 +26,8 @@ class SignalsLeft(Said, frozen=True, tag="signals_left"):
     heat_why: tuple[str, ...] = ()
     title: str = ""
     """What the affair that stays is called, where these signals had named it."""
+    events: tuple[str, ...] = ()
+    """What signals that stay had brought under playbooks that answer no longer."""
 
 
 class Merged(Said, frozen=True, tag="merged"):
