@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import httpx
 
 from streams.clock import SystemClock
+from streams.drills.staged import is_staged, staged_clock
 from streams.embedded import Runner
 from streams.office.accounts import account_of, end_session, has_accounts, open_session, session_of
 from streams.settings import Settings
@@ -29,7 +30,11 @@ def get_once(settings: Settings, path: str, login: str | None = None) -> tuple[i
     accounts and none is named."""
     with reading(settings) as connection:
         _check(has_accounts(connection), login)
-    runner = Runner(build(settings, SystemClock()), idle=True)
+    system = build(settings, SystemClock())
+    if is_staged(system):  # its statistics and its countdowns are of its own day
+        system.clock = clock = staged_clock(system)
+        clock.pause()
+    runner = Runner(system, idle=True)
     desk = Desk(runner)
     try:
         with _session(runner.system.database, login) as secret:

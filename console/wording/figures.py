@@ -51,7 +51,7 @@ SIGNALS = Grid(
         Column("received", "收到", "各渠道收到的全部信息"),
         Column("relevant", "相关", "收到的，除去机器初筛为无关的和还没有初筛的"),
         Column("gathered", "归集到事件", "相关的里面成为事件的一部分的"),
-        Column("irrelevant", "无关", "机器初筛为与食品安全无关的"),
+        Column("irrelevant", "初筛无关", "机器初筛为与食品安全无关的；成为事件以后由人员改为无关的，见“按类别”"),
         Column("waiting", "等待初筛", "还没有初筛的"),
     ),
 )
@@ -150,7 +150,7 @@ ILL = Grid(
     "ill",
     "发病人数",
     "",
-    f"{_OPENED}；只计医疗机构报告的和人员更正的数，每个事件取最大的一个；来电、投诉、网上说的和约数不计。",
+    f"{_OPENED}；只计医疗机构报告的（来电自称医疗机构的也算）和人员更正的数，每个事件取最大的一个；其他来电、投诉、网上说的和约数不计。",
     (
         *(Column(name, title) for name, title in PEOPLE.items()),
         Column("cases", "有核实人数的事件"),

@@ -28,6 +28,8 @@ PATIENCE_S = 20.0
 """How long the sample day waits for somebody to open the desk."""
 LOOK_S, REMEMBER_EVERY = 0.1, 20
 """How often it is looked which signals are due, and after how many looks the time is written down."""
+NOW = "sample_now"
+"""The key under which the day's time is kept, in data of a staged day alone."""
 ENDED = "drill_ended"
 """The key under which it is kept that somebody ended it."""
 KEPT = ("log", "documents", "accounts", "sessions", "tokens")
@@ -57,7 +59,7 @@ class StagedDay(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(system: System, day: StagedDay, history: History) -> None:
     """Write the history, in one transaction: all of it is there or nothing."""
     with system.database.writing() as connection:
-        if connection.execute(select(t.meta.c.value).where(t.meta.c.key == "sample_now")).scalar():
+        if _is_kept(connection, NOW):
             return
         history(connection)
         _remember(connection, day.opens_at, day.speed, is_paused=day.is_paused)
@@ -68,10 +70,16 @@ def staged_clock(system: System) -> StagedClock:
     with system.database.reading() as connection:
         rows = {row.key: row.value for row in connection.execute(select(t.meta))}
         written = written_until(connection)
-    now = datetime.fromisoformat(rows["sample_now"])
+    now = datetime.fromisoformat(rows[NOW])
     if written is not None:  # killed since it was last remembered: what was written has happened
         now = max(now, written)
     return StagedClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
+
+
+def is_staged(system: System) -> bool:
+    """Whether the data are of a staged day, and not of duty."""
+    with system.database.reading() as connection:
+        return _is_kept(connection, NOW)
 
 
 class Opening:
@@ -198,12 +206,16 @@ def stamped(day: StagedDay, each: StagedSignal) -> Signal:
 
 def _is_ended(system: System) -> bool:
     with system.database.reading() as connection:
-        return connection.execute(select(t.meta.c.value).where(t.meta.c.key == ENDED)).scalar() is not None
+        return _is_kept(connection, ENDED)
+
+
+def _is_kept(connection: Connection, key: str) -> bool:
+    return connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar() is not None
 
 
 def _remember(connection: Connection, now: datetime, speed: float, *, is_paused: bool = False) -> None:
     rows = [
-        {"key": "sample_now", "value": now.isoformat()},
+        {"key": NOW, "value": now.isoformat()},
         {"key": "sample_speed", "value": str(speed)},
         {"key": "sample_paused", "value": "1" if is_paused else "0"},
     ]

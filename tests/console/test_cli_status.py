@@ -13,10 +13,14 @@ from flow import T0, a_signal, an_assessment
 from classifiers.assessment import Kind
 from classifiers.model import Model
 from playbooks.actions import Action
+from streams.drills.sample import EXERCISE
+from streams.drills.staged import NOW
 from streams.gathering.line import act_on
 from streams.settings import MODEL
+from streams.store import schema as t
 from streams.store.database import Database
 from streams.store.office_schema import accounts, audit, sessions
+from streams.store.schema import to_us
 from tests.factories import OFFICER
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +84,16 @@ def test_get_prints_the_answer_of_the_web_application(data, path, found):
     answer = shian("get", path, "--data", data)
     assert answer.code == 0
     assert found.decode() in answer.out
+
+
+def test_get_of_a_staged_day_counts_what_came_on_its_own_clock(data):
+    """`make run` puts its day into a folder like this: what came in is fenced, and its time is kept beside it."""
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.writing() as connection:
+        connection.execute(t.signals.update().values(exercise=EXERCISE, received_at=to_us(T0)))
+        connection.execute(t.meta.insert().values(key=NOW, value=T0.isoformat()))
+    staged = shian("get", "/statistics/csv", "--data", data).out
+    counted = "收到的信息,投诉举报,,收到,1,"
+    assert counted in staged
 
 
 def test_get_of_the_queue_is_a_page(data):
