@@ -152,13 +152,13 @@ class Marking:
         missing, evidence = {each.department for each in found.misses}, found.evidence
         if missing:
             return missing.pop() if len(missing) == 1 else ""
-        if expected.told or evidence in self._by:
-            return expected.told or self._by[evidence]
+        if evidence in self._by:
+            return self._by[evidence]
         if expected.done:
             plan, case = expected.done["step"], self._case(expected.on)
             steps = [each for each in case.steps.values() if each.plan == plan] if case else []
             return steps[0].department if steps else self._owner_of(case, plan)
-        return OFFICE if expected.acknowledged or expected.closed else ""
+        return OFFICE if expected.told or expected.acknowledged or expected.closed else ""
 
     def _told_of(self, scored: Sequence[Scored]) -> set[tuple[str, str]]:
         """The duties, by case and plan, that are told as expected actions late or left undone."""

@@ -114,6 +114,11 @@ def test_department_by_department_it_says_who_did_how_much(called):
     assert [parts["D01"].people, parts["D03"].people, parts["D03"].done] == [["示例·王一"], ["按剧本"], 1]
 
 
+def test_that_a_department_was_not_told_is_to_be_mended_by_the_office_and_not_by_the_department(called):
+    untold = [each for each in marked(called).expected if each.id in ("told_health", "told_education")]
+    assert [(each.rating, each.department) for each in untold] == [("U", "D01")] * 2
+
+
 def test_before_anything_is_due_there_is_no_total(line):
     line.clock.moment = starts_at(SCENARIO)
     result = marked(line)
