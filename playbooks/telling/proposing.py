@@ -6,6 +6,7 @@ from ..ledger.rungs import Proposal
 from ..reference import Reference
 from .affair import affair
 from .gravest import kind_of_affair
+from .which import which
 
 
 def proposal_text(case: Case, of: str, why: str, ref: Reference) -> str:
@@ -34,7 +35,9 @@ def _proposed(case: Case, of: str, why: str, ref: Reference) -> str:
     step = case.steps.get(clock.step)
     if step is None:
         return f"【督办建议】“{playbook}”已超过期限（{clock.deadline.article}）。{why}。"
+    told = which(case, step.about)
+    apart = f"（{told.words()}）" if told else ""
     return (
-        f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”已超过期限"
+        f"【督办建议】“{playbook}”中由{step.department_name}承办的“{step.title}”{apart}已超过期限"
         f"（{clock.deadline.article}）。{why}。"
     )
