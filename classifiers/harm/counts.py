@@ -21,6 +21,7 @@ from .harms import (
     HARM,
     HOSPITALISED,
     ILL,
+    KIN,
     OBSERVED,
     PEOPLE,
     Mention,
@@ -48,7 +49,7 @@ from .people import (
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
-from .tolls import tolls
+from .tolls import tolls, with_the_dead
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -56,7 +57,7 @@ _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五�
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
-    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[俩仨])(?=[在都正还被吐拉])))"
+    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|{PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
@@ -170,6 +171,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
     found += ill_of_them(folded, found)
+    found += with_the_dead(folded, found)
     return found + _ill_in_hospital(folded, found)
 
 

@@ -13,11 +13,12 @@ DENIAL_HEADS = "无均都全没未不暂并尚"
 _DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _NOBODY_TREATED = re.compile(
-    r"(?=[均都全无没])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
+    r"(?=[均都全无没未])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
+    r"|(?:(?<=[,。;])|^)未(?:送医|就医)"
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
-_OR = re.compile(r"(?:病例|病人|患者)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
+_OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
 
 def denials_in(sentence: str, offset: int) -> list[Mention]:

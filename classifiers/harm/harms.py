@@ -11,7 +11,7 @@ DEAD = (
     r"死亡(?!搭配|率|罪)(?<!过失致人死亡)|身亡|(?<!险)(?<!险些)(?<!差点)丧[生命]|去世|离世|遇难|毒死(?!蜱|了?的?[^,。;人]{0,4}(?:[狗鸡鸭鹅鱼羊猪牛鸟雀蛇兔猫鼠肉]|牲口))|死(?<![福笑气累困饿馋香热冷吓急烦爱想甜辣咸苦酸臭丑美渴撑腻疼痛痒]死)(?<!难吃死)(?<!好吃死)了|不治|抢救无效|丧失生命|病亡|死于|没有?(?:能)?(?:抢?救)(?:过来|回来)|停了?止?呼吸"
     r"|(?<=[人汉])就?没了|[吃喝毒]死人了"
 )
-HOSPITALISED = r"住院|入院|住进|收住院?|住下了|住[上着了]院|icu|重症|危重|收治|抢救|留院(?!观察|察看|医学观察)"
+HOSPITALISED = r"住院|在院治疗|入院|住进|收住院?|住下了|住[上着了]院|icu|重症|危重|收治|抢救|留院(?!观察|察看|医学观察)"
 OBSERVED = r"留观|留[院诊](?:医学)?观察|留院察看|急诊(?:[科室]内?)?观察"
 """Kept under observation in an emergency room, and not admitted (住院)."""
 _POISONED = (
@@ -117,6 +117,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     start: int
     end: int
+
+
+def most(what: str, found: list[Mention]) -> Mention | None:
+    """The mention of the most, of those who are some."""
+    return max((each for each in found if each.what == what and each.count), key=lambda each: each.count, default=None)
 
 
 def harm_named(hit: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from .harms import Mention
+from .harms import Mention, most
 
 _APART = re.compile(r"[^。;!?\n其转又中除]{0,12}")
 """住院2人, 留观5人: one beside the other, neither among the other (其中, 转)."""
@@ -13,10 +13,10 @@ _APART = re.compile(r"[^。;!?\n其转又中除]{0,12}")
 def ill_of_them(folded: str, found: list[Mention]) -> list[Mention]:
     """Who is observed is ill: where a text counts fewer ill than it has observed, they are as many, and those admitted
     who are told of beside them as well."""
-    observed = _most("observed", found)
+    observed = most("observed", found)
     if observed is None:  # nearly every text
         return []
-    ill, admitted = _most("ill", found), _most("hospitalised", found)
+    ill, admitted = most("ill", found), most("hospitalised", found)
     if ill is not None and ill.count >= observed.count:
         return []
     alone = [msgspec.structs.replace(observed, what="ill")]
@@ -26,8 +26,3 @@ def ill_of_them(folded: str, found: list[Mention]) -> list[Mention]:
     if first.end > last.start or not _APART.fullmatch(folded, first.end, last.start):
         return alone
     return [Mention(what="ill", count=observed.count + admitted.count, start=first.start, end=last.end)]
-
-
-def _most(what: str, found: list[Mention]) -> Mention | None:
-    """The mention of the most, of those who are some."""
-    return max((each for each in found if each.what == what and each.count), key=lambda each: each.count, default=None)

@@ -17,12 +17,12 @@ _GROUPS = re.compile(
 """What tells one part of those who are counted from another."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
-    r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)"
+    r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
 )
 _PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
 _MORE = re.compile(r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)")
 _APART = re.compile(
-    r"其中|当中|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?!适|舒|行|止|停)|涉及|可能|现有|执法|派出|除|说|称|事假|外伤|感冒|确诊|疑似|诊断"
+    r"其中|当中|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?!适|舒|行|止|停)|涉及|可能|现有|执法|派出|除|(?:家长|老师|同学|有人)[说称]|电话|看到|听说|事假|外伤|感冒|确诊|疑似|诊断"
 )
 _TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
     start: int
     """Where the number begins, `end` where it ends; of the whole piece where there is none."""
     end: int
-    count: int
+    people: int
 
 
 def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
@@ -54,13 +54,13 @@ def _sums(folded: str) -> Iterator[Mention]:
     chain: list[_Piece] = []
     lead: _Piece | None = None
     for piece in _pieces(folded):
-        if chain and piece.count and _goes_on(folded, chain, piece):
+        if chain and piece.people and _goes_on(folded, chain, piece):
             chain.append(piece)
             continue
         yield from _sum_of(chain, lead, piece)
-        if chain or not piece.count:
-            lead = None if piece.count else piece
-        chain = [piece] if piece.count and not _is_apart(piece) else []
+        if chain or not piece.people:
+            lead = None if piece.people else piece
+        chain = [piece] if piece.people and not _is_apart(piece) else []
     yield from _sum_of(chain, lead, None)
 
 
@@ -81,9 +81,9 @@ def _sum_of(chain: list[_Piece], lead: _Piece | None, after: _Piece | None) -> I
         return
     told = {_harm(each) for each in chain} - {None}
     for other in (after, lead):
-        told = told or ({_harm(other)} if other and not other.count and not _is_apart(other) else set()) - {None}
+        told = told or ({_harm(other)} if other and not other.people and not _is_apart(other) else set()) - {None}
     if told == {"ill"}:
-        yield Mention(what="ill", count=sum(each.count for each in chain), start=chain[0].start, end=chain[-1].end)
+        yield Mention(what="ill", count=sum(each.people for each in chain), start=chain[0].start, end=chain[-1].end)
 
 
 def _is_apart(piece: _Piece) -> bool:
@@ -104,7 +104,7 @@ def _pieces(folded: str) -> Iterator[_Piece]:
     for hit in _PIECE.finditer(folded):
         text, start = hit.group(), hit.start()
         counts = [*_COUNT.finditer(text)]
-        sizes = [_number(each["n"]) for each in counts]
+        sizes = [_number(each["n"]) if each["n"] else 1 + bool(each["couple"]) for each in counts]
         if len(sizes) == 1 or len(sizes) == 2 and sizes[0] > sizes[1]:  # 8个老人倒了5个
             yield _Piece(text, start + counts[-1].start(), start + counts[-1].end(), sizes[-1])
         else:

@@ -31,7 +31,7 @@ _BASE_BEFORE = re.compile(
 )
 """全班28名, 一行6人: of whom some may have fallen ill, when another number follows."""
 _EXPOSED_BEFORE = re.compile(
-    r"(?:就餐|用餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$|聚餐\(共$"
+    r"(?:就餐|用餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$|聚餐\(共$|(?<![^,;。])[^,;。诊治]{0,12}(?:就餐|用餐)者(?:共|约|为|有|:)*$"
 )
 """就餐人数156人, 同桌7人: they ate, whatever follows."""
 _BASE_AFTER = re.compile(

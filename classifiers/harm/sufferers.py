@@ -22,7 +22,7 @@ _EATEN = re.compile(
 _INGESTED = re.compile(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
-_SIZE = r"[二两俩三四五六七八九十]|\d{1,2}"
+_SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
@@ -47,7 +47,7 @@ _DISGUST = re.compile(
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
 _SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
 """难吃死了 and a fish that was dead are no deaths."""
-FAMILY_HEADS = r"一全我俺他她咱家老小二两俩三四五六七八九十\d"
+FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九十\d"
 _FAMILY = re.compile(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
     rf"|(?<!第)(?P<mates>{_SIZE})(?:个|名|位)?(?:工友|同事|同学|[室舍校队]友|朋友|闺蜜|兄弟|哥们|老乡|亲戚|邻居|村民|工人|员工|学生|老人)"
@@ -66,7 +66,7 @@ _SO_MANY = re.compile(
 """二十只鸡吃了饲料后死亡: who ate is no person."""
 _OF_ANIMALS = re.compile(r"了?\d*[头只匹羽尾](?!药)")
 _SOMEBODY_ELSE = re.compile(
-    rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人"
+    rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
 )
 _HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
 """昨天买的卤肉: what a family ate, said without a word for eating."""

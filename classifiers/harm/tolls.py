@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from .harms import Mention
+from .harms import KIN, Mention, most
 from .numerals import NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _FELL = re.compile(rf"倒(?:(?<=躺倒)|(?<=放倒)|(?<=撂倒))了?(?P<n>{NUMERAL})[多余来几]?(?=[,.。;!]|$)")
 _MOST = 100_000
+_OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
+_NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
+_ENDS = re.compile(r"[。!?\n]")
 
 
 def tolls(sentence: str, offset: int) -> Iterator[Mention]:
@@ -26,3 +29,20 @@ def _told(what: str, hit: re.Match[str], group: str, offset: int) -> Iterator[Me
     count = number(hit[group]) if hit[group] else None
     if count is not None and count <= _MOST:
         yield Mention(what=what, count=count, start=hit.start() + offset, end=hit.end() + offset)
+
+
+def with_the_dead(folded: str, found: list[Mention]) -> list[Mention]:
+    """Who died was ill: one dead and two others in hospital are three. They are not of those where the ill are counted
+    as a whole (3人中毒, 1人死亡)."""
+    dead = most("dead", found)
+    ill = max(
+        filter(None, (most("hospitalised", found), most("ill", found))), key=lambda each: each.count, default=None
+    )
+    if dead is None or ill is None or dead.start < ill.end and ill.start < dead.end:
+        return []
+    first, last = sorted((dead, ill), key=lambda each: each.start)
+    is_beside = _OTHER.search(folded, max(0, last.start - 4), last.start) is not None
+    is_named = last is ill and _NAMED.fullmatch(folded, last.start, last.end) is not None
+    if not (is_beside or is_named) or _ENDS.search(folded, first.end, last.start):
+        return []
+    return [Mention(what="ill", count=dead.count + ill.count, start=first.start, end=last.end)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from classifiers.harm.counts import harm_of
 from classifiers.harm.tolls import tolls
 from classifiers.words import normalise
 
@@ -24,3 +25,17 @@ def test_a_toll_is_read_in_both_its_numbers(text, said):
 
 def test_a_toll_stands_where_its_sentence_does():
     assert [(each.start, each.end) for each in tolls("2死5伤", 10)] == [(10, 14), (10, 14)]
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("喝了药酒，一人当场死亡，另两人送医抢救。", (3, 2, 1)),
+        ("吃了蘑菇，爷爷没抢救过来，奶奶和叔叔还在ICU。", (3, 2, 1)),
+        ("3人中毒，1人死亡，2人住院。", (3, 2, 1)),
+        ("5人中毒，其中1人死亡。", (5, None, 1)),
+    ],
+)
+def test_who_died_was_ill_beside_the_others_but_is_one_of_the_ill_as_a_whole(text, harm):
+    said = harm_of(normalise(text))
+    assert (said.ill, said.hospitalised, said.dead) == harm
