@@ -24,7 +24,7 @@ from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
-from .asking import only_asks
+from .asking import asks_of_us, only_asks
 from .grouping import operator_of, product_of
 from .guessed import guesses_of
 from .knowledge import Knowledge
@@ -118,6 +118,8 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     }
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
+    elif asks_of_us(signal, assessment):
+        facts["request"] = str(Request.ENQUIRY)
     known = {name: value for name, value in facts.items() if value is not None}
     return known | guesses_of(signal, known)
 
@@ -207,7 +209,7 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
         hazard = particular(assessment.hazard, hazard)
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
-        parts = [venue, product, hazard or _kind_words(signal, assessment)]
+        parts = [venue, product, hazard or _kind_words(signal, assessment, facts)]
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)
 
@@ -217,8 +219,8 @@ def _harm(assessment: Assessment) -> Harm:
     return Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
 
 
-def _kind_words(signal: Signal, assessment: Assessment) -> str:
-    if signal.request == Request.ENQUIRY:
+def _kind_words(signal: Signal, assessment: Assessment, facts: Facts) -> str:
+    if facts.get("request") == Request.ENQUIRY:
         return "咨询"
     if assessment.kind == Kind.IRRELEVANT:
         return CHANNELS_ZH[signal.channel]

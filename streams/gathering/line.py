@@ -38,7 +38,7 @@ from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
 UNPLACED, PUT_ASIDE = "unplaced", "put_aside"
-"""States of posts that wait for a person to place them, and of those that a person set aside."""
+"""States of what waits for a person to say whose it is, and of what a person set aside."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
@@ -48,7 +48,8 @@ SPOKEN_TO_US = (Channel.COMPLAINT, *ALWAYS_GATHERED)
 itself; a district that the words name is shown beside the case (`privacy.placed`)."""
 COMPLAINT_RELEVANCE_MIN = 0.1
 """A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
-are almost surely about something else (noise, a telephone) are set aside, where they stay in sight."""
+are almost surely about something else (noise, a telephone) open nothing by themselves. Each is owed an answer, so they
+wait for a person, who says that it is ours or hands it back."""
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,6 +193,8 @@ def needs_answer(signal: Signal, assessment: Assessment) -> bool:
 def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> str:
     """Where a signal goes: irrelevant, news, elsewhere, unplaced or gathered."""
     if not needs_answer(signal, assessment):
+        if signal.channel == Channel.COMPLAINT and (signal.area or areas[0]) in areas:
+            return UNPLACED
         return "news" if assessment.relevant else "irrelevant"
     area = signal.area or (None if signal.channel in SPOKEN_TO_US else assessment.area)
     if area is None:
@@ -209,7 +212,7 @@ def _gather_one(
     state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
     columns = {
         "kind": str(assessment.kind),
-        "assessment": msgspec.json.encode(assessment) if assessment.relevant else None,
+        "assessment": msgspec.json.encode(assessment) if assessment.relevant or state == UNPLACED else None,
         "is_confidential": is_confidential(signal, assessment) or (overtaken is not None and overtaken.is_confidential),
     }
     if row is not None and row.case_id:

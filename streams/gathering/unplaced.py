@@ -1,4 +1,5 @@
-"""Unplaced (待定位): posts without a place wait for a person, who says where they belong or that nothing is to be done.
+"""Unplaced (待定位): posts without a place, and complaints and enquiries that look like nothing about food, wait for a
+person, who says where they belong or that nothing is to be done.
 
 Setting aside is a row of the audit with its reason, and so is taking it back.
 """
@@ -30,7 +31,12 @@ from .knowledge import Knowledge
 from .line import PUT_ASIDE, UNPLACED, act_on, place
 from .work import Work
 
-REASONS = {"irrelevant": "与食品安全无关", "old": "旧闻或转载，无须再办", "vague": "说得笼统，没有可核查的线索"}
+REASONS = {
+    "irrelevant": "与食品安全无关",
+    "old": "旧闻或转载，无须再办",
+    "vague": "说得笼统，没有可核查的线索",
+    "returned": "不归本单位，已退回派单单位或移交",
+}
 """Why a person sets a post aside, by one click."""
 GONE = "这条信息不在待定位之列，可能已由他人处理"
 

@@ -98,7 +98,7 @@ def test_each_signal_reaches_its_case_and_its_entries_are_told(line, fed):
     one.run()
     assert one.states() == {
         "在示例甲店吃出异物": "gathered",
-        "今天天气真好": "irrelevant",
+        "今天天气真好": "unplaced",
         "在示例乙店买到发霉的点心": "gathered",
     }
     assert len(line.cases()) == 2

@@ -14,8 +14,13 @@ from streams.pool import AssessProcess, Envelope, assess_envelopes
 AREAS = ("410702",)
 
 
+CHATTER = "今天天气真好"
+A_POST = {"channel": "media", "request": None}
+
+
 def an_envelope(*texts):
-    found = [finish(a_signal(source_id=f"{n}", text=text, subject=None), T0) for n, text in enumerate(texts)]
+    said = [{"text": text, "subject": None, **(A_POST if text == CHATTER else {})} for text in texts]
+    found = [finish(a_signal(source_id=f"{n}", **each), T0) for n, each in enumerate(said)]
     return b"\n".join(msgspec.json.encode(each) for each in found)
 
 
@@ -37,7 +42,7 @@ def titles(result):
 
 
 def test_what_needs_an_answer_is_kept_and_what_does_not_is_only_a_state():
-    result = assessed("在示例甲店吃出异物", "今天天气真好")
+    result = assessed("在示例甲店吃出异物", CHATTER)
     assert titles(result) == ["在示例甲店吃出异物"]
     assert [each.state for each in result.rest] == ["irrelevant"]
 
@@ -55,8 +60,8 @@ def test_what_is_no_signal_or_no_json_is_set_aside_by_the_process_that_reads_it(
 
 def test_a_revision_is_kept_whatever_it_says():
     """Its case must hear of it even when the new words need no answer."""
-    result = assessed("今天天气真好", is_revision=True)
-    assert titles(result) == ["今天天气真好"]
+    result = assessed(CHATTER, is_revision=True)
+    assert titles(result) == [CHATTER]
 
 
 def test_one_faulty_text_is_set_aside_and_the_others_go_on():
@@ -65,15 +70,15 @@ def test_one_faulty_text_is_set_aside_and_the_others_go_on():
     assert [each.reason for each in result.poison] == ["ValueError: this text cannot be assessed"]
 
 
-@pytest.mark.parametrize("faulty", ["今天天气真好", fragile.FAULTY])
+@pytest.mark.parametrize("faulty", [CHATTER, fragile.FAULTY])
 def test_envelopes_assessed_together_are_answered_each_by_itself(faulty):
     envelopes = [
-        Envelope(an_envelope("甲店吃出异物", "今天天气真好")),
-        Envelope(an_envelope("今天天气真好"), is_revision=True),
+        Envelope(an_envelope("甲店吃出异物", CHATTER)),
+        Envelope(an_envelope(CHATTER), is_revision=True),
         Envelope(b'{"broken\n' + an_envelope(faulty, "乙店吃出异物")),
     ]
     results = assess_envelopes(fragile.load(), envelopes, AREAS)
-    assert [titles(each) for each in results] == [["甲店吃出异物"], ["今天天气真好"], ["乙店吃出异物"]]
+    assert [titles(each) for each in results] == [["甲店吃出异物"], [CHATTER], ["乙店吃出异物"]]
     assert [len(each.rest) for each in results] == [1, 0, 1 if faulty != fragile.FAULTY else 0]
     assert [len(each.poison) for each in results] == [0, 0, 1 if faulty != fragile.FAULTY else 2]
 

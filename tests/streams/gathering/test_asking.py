@@ -5,7 +5,7 @@ from flow import a_signal, an_assessment
 from msgspec.structs import replace
 
 from classifiers.assessment import Entity, Harm, Kind, RumourMatch
-from streams.gathering.asking import only_asks
+from streams.gathering.asking import asks_of_us, only_asks
 
 MATCH = RumourMatch(id="E13", similarity=0.8, claim="金针菇、香菇喷甲醛保鲜", start=0, end=9)
 ASKED = "听说金针菇都是甲醛泡的，还能吃吗"
@@ -50,6 +50,23 @@ def test_who_only_asks_is_told_from_who_wants_something_done(fields, asks):
 def test_what_the_machine_reads_of_a_business_or_of_harm_is_no_question(changes):
     signal, assessment = a_question()
     assert not only_asks(signal, replace(assessment, **changes))
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks"),
+    [
+        ({"text": "想问一下饭店收餐具费合法吗"}, True),
+        ({"text": "来电人咨询健康证在哪里办"}, True),
+        ({"text": "小区门口夜里太吵，要求查处"}, False),
+        ({"text": "饭店收餐具费合法吗，要求退款"}, False),
+        ({"text": "想问一下饭店收餐具费合法吗", "channel": "media"}, False),
+        ({"text": "想问一下饭店收餐具费合法吗", "request": "report"}, False),
+    ],
+)
+def test_a_caller_who_tells_of_no_food_and_asks_something_asks_it_of_us(fields, asks):
+    signal, _ = a_question(**{"channel": "complaint", **fields})
+    about_food = an_assessment(signal)
+    assert [asks_of_us(signal, replace(about_food, relevant=each)) for each in (False, True)] == [asks, False]
 
 
 def books(line, case_id):

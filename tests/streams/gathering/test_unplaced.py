@@ -73,6 +73,33 @@ def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
     assert [each.state for each in line.rows(t.signals)] == ["gathered"]
 
 
+def a_ticket(line, text, **fields):
+    """A ticket of which the machine says that it is about no food."""
+    ticket = a_signal(**{"text": text, "request": None, "subject": None, **fields})
+    no_food = {"kind": Kind.IRRELEVANT, "relevant": False, "relevance": 0.01, "area": None}
+    line.take(ticket, an_assessment(ticket, **no_food))
+    return line.rows(t.signals)[-1]
+
+
+def test_a_ticket_about_no_food_waits_for_a_person_and_what_it_asks_is_answered(line):
+    ticket = a_ticket(line, "想问一下饭店收餐具费合法吗")
+    assert ticket.state == "unplaced"
+    case = line.case(placed(line, ticket.id))
+    assert [case.heading, [book.id for book in case.playbooks]] == ["咨询", ["enquiry"]]
+
+
+def test_a_ticket_about_no_food_is_handed_back_with_its_reason(line):
+    ticket = a_ticket(line, "小区楼下噪音太大")
+    aside(line, ticket.id, "returned")
+    with line.writing() as connection:
+        found = why_aside(connection, [ticket.id])
+    assert [states(line), found[ticket.id].detail] == [["put_aside"], "不归本单位，已退回派单单位或移交"]
+
+
+def test_a_ticket_of_another_county_waits_for_nobody(line):
+    assert a_ticket(line, "小区楼下噪音太大", area="410711").state == "irrelevant"
+
+
 def test_the_offices_own_targets_count_from_when_it_was_placed_and_legal_times_from_when_it_came(line):
     signal_id, came, placed_at = an_unplaced(line), T0, T0 + timedelta(hours=20)
     system = line.system
