@@ -80,6 +80,20 @@ _REHEARSAL_HEAD = re.compile(
 """A heading that says outright that all below is played."""
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
+_PLAYED = re.compile(
+    r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
+    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒|发病|呕吐|腹泻|腹痛|不适|住院|送医|死亡|食源性)"
+)
+"""Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
+_IN_EARNEST = re.compile(
+    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+)
+"""The scene is left, or something happened beside it."""
+_TOLD_OF_OLD = re.compile(
+    r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
+)
+_NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
+"""An anniversary is told of, and nothing that happened since."""
 _REFUTES = re.compile(
     r"(?=[别不勿解澄说早流误专冷假])(?:别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
     r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|假(?<=[”』]是假)的|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
@@ -144,6 +158,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     told = None if is_faint else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
+    if told and told.harm.counts_people and (_is_played(reading) or _is_anniversary(text, reading)):
+        told = _NOBODY
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
@@ -287,7 +303,21 @@ def _looks_right(reading: Reading) -> bool:
 
 
 def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:
-    return _DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+    is_said = _DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+    return is_said and _IN_EARNEST.search(reading.folded) is None
+
+
+def _is_played(reading: Reading) -> bool:
+    """Whoever falls ill does so in an exercise, whoever tells it."""
+    is_scene = _DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
+    return is_scene and _IN_EARNEST.search(reading.folded) is None
+
+
+def _is_anniversary(text: Text, reading: Reading) -> bool:
+    """A post tells what happened years ago; who turns to the office with it may mean what goes on since."""
+    if text.channel in _OFFICIAL_CHANNELS:
+        return False
+    return _TOLD_OF_OLD.search(reading.folded) is not None and _NOW.search(reading.folded) is None
 
 
 def _is_statement(head: str) -> bool:

@@ -229,3 +229,37 @@ def test_who_turns_to_the_office_spreads_no_rumour_unless_it_is_a_known_one():
     assert assess("红旗区有人喝了朋友泡的药酒，两个人没了呼吸", channel="complaint").kind == Kind.INCIDENT
     known = assess("听说超市卖的紫菜都是黑塑料袋做的，嚼不烂", channel="complaint")
     assert [known.kind, known.rumour_match.id] == [Kind.RUMOUR, "E01"]
+
+
+PLAYED = "本次桌面推演假想某企业食堂四百人就餐后出现三十八例腹泻，各单位逐项推演"
+
+
+@pytest.mark.parametrize("channel", ["media", "notice", "duty"])
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        (PLAYED, None),
+        ("假设某工地食堂50人发病，值班员应先报告谁", None),
+        ("演练脚本：10时15分，幼儿园园长报告18名幼儿呕吐", None),
+        ("演练取消：第四中学真有9名学生腹泻，请各组转入实战", 9),
+        ("昨天刚搞完食物中毒应急演练，今天学校就有15名学生呕吐", 15),
+        ("模拟考试当天20名学生在食堂吃完呕吐", 20),
+    ],
+)
+def test_who_falls_ill_in_a_scene_that_is_played_is_nobody_and_beside_it_somebody(text, ill, channel):
+    told = said(text, relevance=0.9, channel=channel).told
+    assert told is not None and told.harm.ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "counts"),
+    [
+        ("十年前的今天，本市某中学豆浆中毒，两百名学生住院", "media", False),
+        ("十年前的今天，本市某中学豆浆中毒，两百名学生住院", "duty", True),
+        ("时隔三年，该校昨天再次发生食物中毒，30名学生呕吐", "media", True),
+        ("店庆三周年聚餐，吃完30人腹泻", "media", True),
+    ],
+)
+def test_a_post_about_an_old_affair_counts_nobody_now(text, channel, counts):
+    told = said(text, relevance=0.9, channel=channel).told
+    assert told is not None and told.harm.counts_people == counts
