@@ -1,6 +1,7 @@
 """The desk in English: Chinese on it is law, a name, or what somebody said, and nothing of the system's own."""
 
 import re
+from datetime import timedelta
 from functools import cache
 
 import msgspec
@@ -114,6 +115,21 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
     left = {path: left_in(page, line) for path, page in pages.items()}
     assert left == dict.fromkeys(pages, [])
+
+
+def test_where_a_text_stays_in_chinese_the_page_says_so(line, visitor):
+    case_id = a_red_case(line)
+    line.clock.moment += timedelta(hours=2)
+    let_time_pass(line)
+    case, calls = visitor.read(f"/cases/{case_id}"), visitor.read("/calls")
+    report, proposals = (
+        case.partition(f'id="{each}"')[2].partition("</section>")[0] for each in ("report", "proposals")
+    )
+    said = "The text below is in Chinese: it is read out, handed over or sent as it stands."
+    assert [said in each for each in (report, proposals, calls)] == [True] * 3
+    assert "The reports and sheets are in Chinese." in visitor.read("/drills")
+    visitor.send("/language", language="zh", back="/")
+    assert ["只有中文" in visitor.read(each) for each in (f"/cases/{case_id}", "/calls", "/drills")] == [False] * 3
 
 
 def test_the_page_of_a_telephone_s_link_is_english_but_for_names_and_what_was_reported(line, visitor):
