@@ -6,6 +6,7 @@ from collections.abc import Sequence
 DEEDS = (
     r"要求|督促|责令|责成|约谈|告知|采访|流入|发往|打卡|恳[请求]|请求|请(?![贤君客神])|呼吁|建议|期望|盼望|(?<!新)希望(?!之|$)|谴责|质问"
     r"|得知|获悉|就读|其中|包[括含]|例如|不仅|目前|涉事|当事|强烈|[让劝逼催]$"
+    r"|收受|收取|索[要贿取]|[受行]贿|贿赂|[参入持]股|包庇|袒护|偏袒|勾结|串通|纵容|庇护"
 )
 """What somebody does with a place or a business stands before its name and is no part of it. 新希望, 希望之星 and
 希望小学 are names."""

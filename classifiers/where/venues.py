@@ -91,7 +91,9 @@ _FROM_HOME = re.compile(
     r"|(?:朋友圈|微信|抖音|快手|[业主小区]群)[^。;!?]{0,8}(?:卖|接单|出售)[^。;!?]{0,8}(?:自家|家[里中]|自己)(?:[做烤卤腌包蒸]|制作|加工)"
 )
 """A household that makes food to sell is a workshop, whoever eats it."""
-_AT_THE_GATE = re.compile(r"(?:校|学校|园)门口?[^,。;店馆]{0,8}[吃买喝](?!的?早饭)|流动(?:车|三轮|餐车)")
+_AT_THE_GATE = re.compile(
+    r"(?:[校园]|[小中大]学|学院)(?:门口?|附近|旁边?|对面|周边)[^,。;店馆]{0,8}(?:[吃买喝](?!的?早饭)|[摊贩]|炸串)|流动(?:车|三轮|餐车)"
+)
 """What children buy on their way from school."""
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
@@ -106,7 +108,7 @@ TOLD_BY |= {
 
 def is_at_the_gate(folded: str) -> bool:
     """Whether it was bought at a school's gate, which is no canteen of the school; a long text is about more."""
-    if len(folded) > SHORT or not any(each in folded for each in ("校门", "园门", "流动")):  # nearly every text
+    if len(folded) > SHORT or not any(each in folded for each in "校园学流"):  # nearly every text
         return False
     return _AT_THE_GATE.search(folded) is not None
 

@@ -72,7 +72,7 @@ _KEPT_WHOLE = (
 _LEADS = Leads(
     rf"{DEEDS}|公布|公开|检查|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
     r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)"
-    rf"|在|到|去|于|从|往|给|被|把|对|由|是|为|了|的|和(?!谐|[美睦顺]$)|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
+    rf"|在|到|去|于|从|送|往|给|被|把|对|由|是|为|了|的|和(?!谐|[美睦顺]$)|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
     r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
     rf"|经过|路过|反映|投诉|举报|位于|附近|旁边|对面|门口|楼下|隔壁|上|读|念|就|还|又|也|都|有|个|条|所|处|{HOUSEHOLD}(?!$)|位|名|点|分|时|号|省|市|区|县"
     r"|曝光|查处|孩子|儿子|女儿|学生|家长|市民|网友|[昨今前当]天|发生地|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
@@ -104,6 +104,13 @@ _NO_TOWN = re.compile(
 )
 _DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
 _SHORTEST, _LONGEST = 2, 8
+_TREATS = re.compile(r"(?:第[一二三四五六七八九十])?(?:直属|附属)?(?:中心|人民|中医)?医院|[一二三四五六]附院")
+"""新乡医学院 is no school before 第三附属医院 or 三附院, where patients go."""
+_BESIDE = re.compile(
+    r"(?:大?门[口前外]|校?门口?|附近|旁边?|边上|斜?对[面过门]|隔壁|周边|[东西南北](?:邻|侧|面|边|隔壁)|外[面边]|后[面门]|前面|楼下)"
+    r"[^,。;!?\n]{0,12}?(?:[店馆摊贩铺卖]|超市|商行|便利|餐厅|酒楼|饭庄|排档|餐车|三轮|推车|炸串|烧烤|火锅|麻辣烫|煎饼|奶茶|小吃|早餐|夜市)"
+)
+"""Beside what is named stands the business that the text is about."""
 SCHOOLS = ("小学", "中学", "高中", "学校", "幼儿园", "学院", "大学")
 CALLED_BY_PLACE = (*SCHOOLS[:-2], "中心校", "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")
 """What is called by the road, town or village where it is."""
@@ -158,6 +165,11 @@ def called_by_place(folded: str, low: int, start: int, at: int, towns: Collectio
     return begin if is_name else start
 
 
+def is_landmark(folded: str, end: int) -> bool:
+    """Whether a name that ends at `end` only tells where the business stands: 牧野中学西邻的板面馆, 小学门口有小贩."""
+    return _BESIDE.match(folded, end) is not None
+
+
 def is_school_called_alike(folded: str, start: int, at: int, end: int) -> bool:
     """第一中学 and 二中 have no name of their own before the word for their kind, which stands from `at` to `end`."""
     kind = folded[at:end]
@@ -182,10 +194,11 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
         if kind.group().endswith(CALLED_BY_PLACE):
             whole = called_by_place(folded, low, start, kind.start())
             low, is_name, start = kind.end(), is_name or whole < start, whole
-        if is_name and not _NO_PLACE_AFTER.match(folded, kind.end()):
+        is_hospital = kind.group() in SCHOOLS and _TREATS.match(folded, kind.end())
+        if is_name and not is_hospital and not _NO_PLACE_AFTER.match(folded, kind.end()):
             detail = _DETAIL.match(folded, kind.end())
             last = detail.end() if detail else kind.end()
-            yield start, last, kind.group() in _VENUES
+            yield start, last, kind.group() in _VENUES and not is_landmark(folded, last)
 
 
 def _is_none(name: str, kind: str) -> bool:

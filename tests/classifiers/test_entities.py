@@ -170,7 +170,7 @@ def test_what_is_said_in_quotes_of_a_sort_of_shop_is_no_name(text):
         ("师院附小3名学生吐了", "师院附小"),
         ("附小食堂的饭馊了", "附小"),
         ("实验二小今天的鸡腿是馊的", "实验二小"),
-        ("育才二小门口的炸串", "育才二小"),
+        ("育才二小门口等着的家长", "育才二小"),
         ("辉县一中食堂有虫", "辉县一中"),
         ("辉县市第一中学食堂有虫", "辉县市第一中学"),
         ("隆回县二中116名学生吃凉皮", "隆回县二中"),
@@ -253,3 +253,23 @@ def test_an_entity_is_the_characters_it_points_at(text):
     folded = normalise(text)
     found = find_entities(text, folded, FINDER.find(folded), PLACES.find(text))
     assert [each.text for each in found] == [text[each.start : each.end] for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("牧野中学西邻的板面馆，吃了三个人拉肚子", []),
+        ("实验小学附近的麻辣烫店，我吃了拉肚子", []),
+        ("振中路小学门口有小贩卖辣条", []),
+        ("洪门镇小学旁快餐店的饭馊了", []),
+        ("王三烧饼店隔壁的老李快餐店", ["老李快餐店"]),
+        ("在北干道小学门口接孩子，孩子说食堂的菜馊了", ["北干道小学"]),
+    ],
+)
+def test_a_name_beside_which_the_business_stands_is_not_the_business(text, operators):
+    assert entities(text, "operator") == operators
+
+
+@pytest.mark.parametrize("text", ["西街所副所长收受饭店老板好处", "食安办主任参股饭店", "执法人员收受超市购物卡"])
+def test_who_is_bribed_and_by_what_sort_of_shop_is_nobodys_name(text):
+    assert entities(text, "operator") == []

@@ -153,3 +153,14 @@ def test_no_place_is_taken_into_a_name_from_before_what_may_begin_it():
 )
 def test_what_is_said_of_a_school_is_no_name(name, kind, is_none):
     assert is_no_school(name, kind) is is_none
+
+
+def test_a_school_beside_which_the_business_stands_is_a_place_and_no_business():
+    text = "牧野中学西邻的板面馆"
+    assert [[each.text for each in find_whereabouts(text)], venues_named(text)] == [["牧野中学"], set()]
+    assert venues_named("牧野中学食堂的板面") == {"牧野中学"}
+
+
+@pytest.mark.parametrize("hospital", ["第三附属医院住院", "三附院急诊科抢救"])
+def test_the_hospital_of_a_medical_school_is_no_school(hospital):
+    assert venues_named(f"吃烩面后腹泻，其中1人送新乡医学院{hospital}") == set()
