@@ -110,7 +110,7 @@ class Carrier(SoleLoop):
         return False
 
     def look(self, now: datetime) -> int:
-        """Send what is due. Returns how many messages were tried."""
+        """Send what is due, while it is this process's turn. Returns how many messages were tried."""
         with self._database.reading() as connection:
             sendings = due_sendings(
                 connection,
@@ -120,7 +120,9 @@ class Carrier(SoleLoop):
                 per_minute=self._per_minute,
             )
         leaving = [each for each in sendings if each.hold_until is None]
-        for sending in leaving:
+        for tried, sending in enumerate(leaving):
+            if not self._right.is_mine():  # whoever has it now reads anew what is left
+                return tried
             self._writer.submit(partial(begin, sendings=[sending], now=now)).result()
             sent = send_all(self.channel, [sending])
             self._writer.submit(partial(mark, sent=sent, now=now)).result()

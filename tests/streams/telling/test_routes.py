@@ -1,11 +1,14 @@
 """Routes: besides the outbox a notice leaves by the office's own channels, once each, and a slow one stops nothing."""
 
+import threading
 from datetime import timedelta
 
 import msgspec
 import pytest
 from flow import T0, a_signal
 from mailing import mail_server
+from offices import complaints, rows, take
+from sqlalchemy import text, update
 from visiting import let_time_pass, school_illness
 
 from connectors.channels.smtp import Smtp
@@ -16,6 +19,7 @@ from playbooks.entries import Actor
 from streams.gathering.line import act_on
 from streams.notify import begin, due_sendings, send_all
 from streams.store import schema as t
+from streams.store.sharing import Turn
 from streams.telling import routes as telling_routes
 from streams.telling.routes import Carrier, fan_out, is_behind
 from streams.writer import Writer
@@ -151,6 +155,40 @@ def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_both_attemp
     assert outcomes == ["begun", "sent"]
     ids = [line_ for _, mail in post.mails for line_ in mail.splitlines() if line_.lower().startswith("message-id")]
     assert (len(ids), len(set(ids))) == (2 * len(queued(line)), len(queued(line)))
+
+
+class Overtaken:
+    """A channel at whose first message this process loses its connections, so that another takes its turn."""
+
+    name = "mail"
+
+    def __init__(self, system, other):
+        self.system, self.other, self.sent = system, other, []
+
+    def send(self, notice, to):
+        self.sent.append(notice.id)
+        if len(self.sent) == 1:
+            kill = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            with self.system.database.writing() as connection:
+                connection.execute(text(kill))
+            taken = [self.other.is_mine() for _ in range(50) if not threading.Event().wait(0.05)]
+            assert taken[-1]
+
+
+def test_who_lost_the_turn_amid_its_messages_leaves_the_rest_to_whoever_has_it(office):
+    one, other = office(), office()
+    take(one, complaints("s", 3))
+    with one.database.writing() as connection:
+        connection.execute(update(t.notices).values(channel="mail", address="a@b"))
+    writer, theirs = Writer(one.database, one.vault), Turn(other.database, "channel mail")
+    writer.start()
+    channel = Overtaken(one, theirs)
+    made = Carrier(one.database, writer, channel, clock=one.clock.now, per_minute=20, notices_max=20)
+    made.take_turn()
+    made.stop()
+    writer.stop()
+    theirs.give_back()
+    assert [len(channel.sent), sorted(row.state for row in rows(one, t.notices))] == [1, ["queued", "queued", "sent"]]
 
 
 def test_a_robot_s_limit_is_kept_over_all_receivers(line):
