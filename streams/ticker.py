@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy import Connection
+
 from playbooks.entries import Entry
 
 from .clock import Pace, lasted, stopwatch
@@ -82,11 +84,20 @@ class Ticker(Loop):
         if self.distrust:
             return
         self._last = self.sane_at = now
-        while entries := self._writer.submit(partial(watch, ref=self._system.reference, now=now)).result():
+        while entries := self._writer.submit(partial(self._watch, now=now)).result():
             self._on_entries(entries)
+        if self._is_over(now):
+            return
         self._recount(now)
         if self._turn.is_mine():
             self._send(now)
+
+    def _watch(self, connection: Connection, now: datetime) -> list[Entry]:
+        return [] if self._is_over(now) else watch(connection, self._system.reference, now)
+
+    def _is_over(self, now: datetime) -> bool:
+        """Whether everything was begun anew since this look began (the sample day): its time is still to come."""
+        return self._system.clock.now() < now - BACK_MAX
 
     def _look_at_disk(self) -> None:
         if stopwatch() - self._room_at >= ROOM_S:

@@ -108,6 +108,26 @@ def test_a_step_of_a_second_back_is_forgiven(line, runner):
     assert runner.ticker.distrust == ""
 
 
+class BegunAnew:
+    """The clock of a day that is begun anew right after somebody looked at it."""
+
+    def __init__(self, *shown):
+        self.shown = list(shown)
+
+    def now(self):
+        return self.shown.pop(0) if len(self.shown) > 1 else self.shown[0]
+
+
+def test_a_look_that_began_before_the_day_was_begun_anew_changes_nothing_of_it(line, runner):
+    line.take(a_signal())
+    line.system.clock = BegunAnew(T0 + timedelta(days=60), T0)
+    runner.ticker.look()
+    assert [missed(line), line.rows(t.attempts)] == [[], []]
+    runner.ticker.forget()
+    runner.ticker.look()
+    assert [missed(line), [row.outcome for row in line.rows(t.attempts)]] == [[], ["sent"]]
+
+
 def look(runner):
     """One look at the clock, and at what is to be destroyed by it."""
     runner.ticker.look()
