@@ -121,27 +121,30 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
     row = queries.case_by_id(connection, case_id)
     if row is None:
         return None
-    case, entries = row.case, queries.entries_of(connection, row.id)
+    case = row.case
     if own:
-        held = held_of(standings(entries), own)
-        case, entries = seen_part(case, held), own_entries(held, case)
-    shown, some = _page(entries, page, ENTRIES), _page(case.signals, signals, SIGNALS)
+        held = held_of(standings(queries.entries_of(connection, row.id)), own)
+        case = seen_part(case, held)
+        entries = _page_of(own_entries(held, case), page, ENTRIES)
+    else:
+        entries = queries.entries_page(connection, row.id, page, ENTRIES)
+    some = _page_of(case.signals, signals, SIGNALS)
     told = {
         "number": row.number,
-        "case": msgspec.structs.replace(case, signals=tuple(some)),
-        "signals": _paged(case.signals, signals, SIGNALS),
-        "entries": shown,
-        **_paged(entries, page, ENTRIES),
+        "case": msgspec.structs.replace(case, signals=some.rows),
+        "signals": _paged(some),
+        "entries": entries.rows,
+        **_paged(entries),
     }
     return msgspec.json.encode(told)
 
 
-def _page(rows: Sequence[_T], page: int, size: int) -> Sequence[_T]:
-    return rows[(page - 1) * size : page * size]
+def _page_of(rows: Sequence[_T], page: int, size: int) -> queries.Page[_T]:
+    return queries.Page(rows=tuple(rows[(page - 1) * size : page * size]), total=len(rows), page=page, size=size)
 
 
-def _paged(rows: Sequence[object], page: int, size: int) -> dict[str, int]:
-    return {"total": len(rows), "page": page, "pages": max(1, -(-len(rows) // size))}
+def _paged(found: queries.Page[Any]) -> dict[str, int]:
+    return {"total": found.total, "page": found.page, "pages": found.pages}
 
 
 @get("/api/statistics", responses={**said(200), **refusals(400, 401, 403)})

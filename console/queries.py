@@ -185,6 +185,15 @@ def entries_of(connection: Connection, case_id: str) -> list[Entry]:
     return [_entry(row.body) for row in connection.execute(select(c.body).where(c.case_id == case_id).order_by(c.seq))]
 
 
+def entries_page(connection: Connection, case_id: str, page: int, size: int) -> Page[Entry]:
+    """A page of them: of an affair of thousands they take as long to read as the case itself."""
+    c = t.entries.c
+    total = connection.execute(select(func.count()).select_from(t.entries).where(c.case_id == case_id)).scalar_one()
+    query = select(c.body).where(c.case_id == case_id).order_by(c.seq).limit(size).offset((page - 1) * size)
+    rows = tuple(_entry(row.body) for row in connection.execute(query))
+    return Page(rows=rows, total=total, page=page, size=size)
+
+
 def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
     """The signals of a case with their assessments, oldest first."""
     c = t.signals.c
