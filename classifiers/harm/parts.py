@@ -22,8 +22,10 @@ _COUNT = re.compile(
 _PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
 _MORE = re.compile(r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)")
 _APART = re.compile(
-    r"其中|当中|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?!适|舒|行|止|停)|涉及|可能|现有|执法|派出|除|(?:家长|老师|同学|有人)[说称]|电话|看到|听说|事假|外伤|感冒|确诊|疑似|诊断"
+    r"其中|当中|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?=[拉吐是在含包属算需用])|涉及|可能|现有|执法|派出|除|(?:家长|老师|同学|有人)[说称]|电话|看到|听说|事假|外伤|感冒|确诊|疑似|诊断"
 )
+_FEW = re.compile(r"(?:也|还有|连)?(?:[一两二三四五]个(?!多?[月小星礼疗钟])|[俩仨](?!口))")
+"""Who falls ill one after the other: 两个发烧, 一个吐."""
 _TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _NEAR = 10
@@ -67,7 +69,7 @@ def _sums(folded: str) -> Iterator[Mention]:
 def _goes_on(folded: str, chain: list[_Piece], piece: _Piece) -> bool:
     if _is_apart(piece):
         return False
-    if _MORE.match(piece.text):
+    if _MORE.match(piece.text) or _fell_ill(chain[-1]) and _fell_ill(piece):
         return True
     if _SENTENCE_END.search(folded, chain[-1].end, piece.start):
         return False
@@ -84,6 +86,11 @@ def _sum_of(chain: list[_Piece], lead: _Piece | None, after: _Piece | None) -> I
         told = told or ({_harm(other)} if other and not other.people and not _is_apart(other) else set()) - {None}
     if told == {"ill"}:
         yield Mention(what="ill", count=sum(each.people for each in chain), start=chain[0].start, end=chain[-1].end)
+
+
+def _fell_ill(piece: _Piece) -> bool:
+    """Whether the piece says by itself that a few did."""
+    return _FEW.match(piece.text) is not None and _harm(piece) == "ill"
 
 
 def _is_apart(piece: _Piece) -> bool:

@@ -6,7 +6,7 @@ from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
 
 _DO = (
     r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|打电话|反映|反馈|自述|自称|表示"
-    r"|出现|开始|中途|半夜|当[晚天夜]|次日|第二天|回[家来去])"
+    r"|出现|开始|中途|半夜|当[晚天夜]|今[天早晚]|昨[天晚夜]|现在|目前|次日|第二天|回[家来去])"
 )
 _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|{HOSPITALISED}|{DEAD}")
 HARMED_BEFORE = re.compile(

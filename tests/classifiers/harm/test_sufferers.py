@@ -67,3 +67,17 @@ def test_whoever_eats_an_animal_is_a_person(text, ill, dead):
 )
 def test_all_are_two_at_least_and_the_whole_of_one_is_one(text, least):
     assert harm(text) == (least, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("吃完外卖，我老婆吐，我没事", 1),
+        ("吃了炸串，四个人全进了校医院", 4),
+        ("分了个蛋糕，吃了的12个人有10个今天请病假", 10),
+        ("里面有只蚊子，恶心到吐。", None),
+        ("吃饭时不吐不快。", None),
+    ],
+)
+def test_who_vomits_or_is_taken_to_a_sick_room_is_ill_and_disgust_is_no_illness(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
