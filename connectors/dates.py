@@ -5,7 +5,7 @@ day that does not exist are refused.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from .errors import CellError
 
@@ -78,6 +78,11 @@ def from_serial(number: float) -> datetime:
 def in_beijing(moment: datetime) -> datetime:
     """`moment`, read as Beijing time when it has no zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def is_bare_day(moment: datetime) -> bool:
+    """Whether an aware instant may stand for a day alone: `parse_instant` reads it as its midnight in Beijing."""
+    return moment.astimezone(BEIJING).time() == time(0)
 
 
 def in_utc(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from .dates import in_beijing
+from .dates import in_beijing, is_bare_day
 from .errors import SignalError
 from .signal import HARMED, Channel, Conclusion, Illness, Media, Request, Signal, signal_id
 
@@ -25,8 +25,9 @@ EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
 WORDS = {
     "v": "版本", "id": "编号", "channel": "渠道", "request": "诉求类型", "source": "来源", "source_id": "来源编号",
-    "occurred_at": "发生时间", "received_at": "接收时间", "entered_at": "录入时间", "area": "区划代码", "title": "标题",
-    "text": "正文", "url": "链接", "media": "媒体", "subject": "涉事主体", "product": "食品", "purchase": "购买情况",
+    "occurred_at": "发生时间", "received_at": "接收时间", "arrived_at": "到达时间", "entered_at": "录入时间",
+    "area": "区划代码", "title": "标题", "text": "正文", "url": "链接", "media": "媒体", "subject": "涉事主体",
+    "product": "食品", "purchase": "购买情况",
     "sampling": "抽检", "illness": "发病情况", "progress": "办理进度", "attachments": "附件", "contact": "联系人",
     "exercise": "演练标记", "raw": "原始栏目", "name": "名称", "credit_code": "统一社会信用代码", "address": "地址",
     "venue": "场所", "category": "类别", "batch": "批号", "producer": "生产者", "production_date": "生产日期",
@@ -93,7 +94,8 @@ def finish(signal: Signal, now: datetime) -> Signal:
     """
     _refuse_impossible(signal)
     latest = now + AHEAD_LIMIT
-    changed: dict[str, Any] = {"received_at": _moment(signal.received_at or now, "received_at", latest)}
+    received_at = _moment(signal.received_at or now, "received_at", latest)
+    changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
     if signal.occurred_at is not None:
         changed["occurred_at"] = _moment(signal.occurred_at, "occurred_at", latest)
     if signal.entered_at is not None:

@@ -174,6 +174,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     occurred_at: datetime | None = None
     received_at: datetime | None = None
     """Set once, at the door. Due times run from here."""
+    arrived_at: datetime | None = None
+    """When it came to this desk, of a source that says only the day on which it had it. Set at the door."""
     entered_at: datetime | None = None
     area: str | None = None
     """Six-digit county code."""

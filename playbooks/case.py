@@ -40,6 +40,7 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     occurred_at: datetime | None = None
     published_at: datetime | None = None
     treated_at: datetime | None = None
+    arrived_at: datetime | None = None
     n: int = 0
     """Its number in its case, by which people tell it from the others: it keeps it when others leave, and no other gets
     it. 0 of cases stored earlier, where its place is its number."""

@@ -40,6 +40,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     treated_at: datetime | None = None
     """Since when a medical institution has received patients, where the signal says so."""
+    arrived_at: datetime | None = None
+    """When the office had it, where its source says only the day: days are counted from that day, hours from then."""
     placed_at: datetime | None = None
     """When a person said where it belongs, where its words did not: the law counts from when it came, the office's own
     targets from then."""
@@ -196,6 +198,7 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             why=why,
             playbook=main,
             received_at=at,
+            arrived_at=incoming.arrived_at,
             source=incoming.source,
             revision=incoming.revision,
             facts=incoming.facts,

@@ -13,7 +13,7 @@ from .deciding.draft import Draft
 from .deciding.wanting import sooner
 from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
-from .law.workdays import beijing, day_of
+from .law.workdays import beijing, day_of, is_bare_day
 from .playbook import CASE_OPENED, Outcome, StepPlan, Target
 from .reference import Reference
 from .urgency.escalation import OFFICE
@@ -62,7 +62,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     # A running case keeps its playbook, also when the office has since taken a department off its list.
     owner = plan.department if plan.department in ref.departments else OFFICE
     department = ref.departments.at(owner, str(draft.case.facts.get("street") or ""))
-    own = _target_at(plan.target, max(at, draft.placed_at or at), ref), _target_basis(plan.target, at, draft.placed_at)
+    known_at = max(_learned_at(draft.case, about, at), draft.placed_at or at)
+    own = _target_at(plan.target, known_at, ref), _target_basis(plan.target, at, draft.placed_at)
     target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
     draft.add(
         e.StepOpened(
@@ -119,8 +120,11 @@ def unbound(case: Case, ref: Reference) -> list[Clock]:
 
 def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: str, at: datetime) -> None:
     anchor = _anchor(draft.case, ref, rule, about=about, at=at)
-    instants = _instants(draft.case, about, at)
-    start_clock(draft, ref, rule=rule, step=step, about=about, at=at, anchor=anchor, instants=instants)
+    learned = _learned_at(draft.case, about, at)
+    instants = _instants(draft.case, about, learned)
+    start_clock(
+        draft, ref, rule=rule, step=step, about=about, at=at, anchor=anchor, instants=instants, learned_at=learned
+    )
 
 
 def _binds(case: Case, plan: StepPlan, rule: str, about: str) -> bool:
@@ -354,6 +358,15 @@ def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetim
     return max(before, default=signals[0].received_at if signals else at)
 
 
+def _learned_at(case: Case, about: str, at: datetime) -> datetime:
+    """When the office knew what is dated `at`: of what a source dates by the day alone, when the newest that is dated
+    so came here."""
+    if not is_bare_day(at):
+        return at
+    same = (each for each in reversed(case.signals) if each.received_at == at and about in (CASE, *each.about))
+    return next((each.arrived_at for each in same if each.arrived_at), at)
+
+
 def _instants(case: Case, about: str, at: datetime) -> dict[str, list[datetime]]:
     """When, by those who tell of it, what a clock is about happened, was first published, noticed and treated, as far
     as known by `at`."""
@@ -361,7 +374,7 @@ def _instants(case: Case, about: str, at: datetime) -> dict[str, list[datetime]]
     known: dict[str, list[datetime | None]] = {
         "occurred": [each.occurred_at for each in told],
         "published": [each.published_at for each in told],
-        "noticed": [each.received_at for each in told],
+        "noticed": [each.arrived_at or each.received_at for each in told],
         "treated": [each.treated_at for each in told],
     }
     return {name: [each for each in every if each and each <= at] for name, every in known.items()}

@@ -23,15 +23,18 @@ def start_clock(
     at: datetime,
     anchor: datetime | None = None,
     instants: Mapping[str, Collection[datetime]] | None = None,
+    learned_at: datetime | None = None,
 ) -> None:
     """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
 
-    Where the law leaves the beginning open, `instants`, none of which is after `at`, say from when it runs.
+    Where the law leaves the beginning open, `instants`, none of which is after it was learned, say from when it runs.
+    Days are counted from `at`; hours from when the office learned it, where `at` is a day without an hour.
     """
     law = ref.rules.get(rule)
-    starts = choose_version(law, anchor or at).starts
+    version = choose_version(law, anchor or at)
+    starts = version.starts
     known = {} if starts == "event" else _asked_for(starts, instants or {})
-    since = _since(starts, at, known)
+    since = _since(starts, (learned_at or at) if version.unit == "hours" else at, known)
     if since is None:
         return
     nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)

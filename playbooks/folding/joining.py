@@ -42,4 +42,5 @@ def _joined(body: e.SignalJoined, n: int) -> Joined:
         occurred_at=body.occurred_at,
         published_at=body.published_at,
         treated_at=body.treated_at,
+        arrived_at=body.arrived_at,
     )

@@ -55,6 +55,8 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     occurred_at: datetime | None = None
     published_at: datetime | None = None
     treated_at: datetime | None = None
+    arrived_at: datetime | None = None
+    """When the office had it, where `received_at` is a day of which nobody said the hour."""
 
 
 class SignalUpdated(Said, frozen=True, tag="signal_updated"):

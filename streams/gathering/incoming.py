@@ -61,7 +61,7 @@ def incoming_of(
 ) -> Incoming:
     """What decisions need to know of `signal`. `received_at` must be set."""
     facts = facts_of(signal, assessment, districts)
-    received_at = signal.received_at
+    received_at = _came_at(signal)
     if received_at is None:
         raise ValueError(f"signal {signal.id} has no received_at")
     return Incoming(
@@ -75,6 +75,7 @@ def incoming_of(
         headline=headline(signal, assessment, facts, knowledge),
         occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
         published_at=signal.media.published_at if signal.media else None,
+        arrived_at=signal.arrived_at if received_at == signal.received_at else None,
         treated_at=_treated_at(signal) if facts.get("treated") else None,
         sample_no=signal.sampling.sample_no if signal.sampling else None,
         operator=operator_of(signal, assessment),
@@ -82,6 +83,12 @@ def incoming_of(
         progress=_progress(signal),
         revision=revision,
     )
+
+
+def _came_at(signal: Signal) -> datetime | None:
+    """When it was received. A source that says only the day had it by when it came here, if that was the same day."""
+    said, here = signal.received_at, signal.arrived_at
+    return here if said and here and day_of(said) == day_of(here) else said
 
 
 def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
@@ -176,7 +183,7 @@ def _same_place(said: str, named: str) -> bool:
 
 def _treated_at(signal: Signal) -> datetime | None:
     """When it began to, on the day the signal came; a time of day that was still to come is none of that day."""
-    since, came = received_since(signal.text or ""), signal.received_at
+    since, came = received_since(signal.text or ""), _came_at(signal)
     if since is None or came is None:
         return None
     at = beijing(day_of(came), since)

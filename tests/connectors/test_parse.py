@@ -93,6 +93,13 @@ def test_no_source_says_which_officer_took_a_call():
     assert finish(claimed, NOW).taken_by is None
 
 
+def test_of_what_a_source_dates_by_the_day_alone_it_is_kept_when_it_came():
+    day, hour = (datetime(2026, 3, 1, each, tzinfo=BEIJING) for each in (0, 9))
+    claimed = a_signal(received_at=day, arrived_at=day)
+    found = [finish(each, NOW).arrived_at for each in (claimed, a_signal(received_at=hour, arrived_at=day), a_signal())]
+    assert (found, finish(claimed, NOW).received_at) == ([NOW, None, None], day)
+
+
 def test_finish_keeps_the_instant_and_writes_it_in_utc():
     signal = finish(a_signal(received_at=datetime(2026, 1, 5, 8, tzinfo=BEIJING)), NOW)
     assert signal.received_at.isoformat() == "2026-01-05T00:00:00+00:00"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories import NOON, a_case, a_reference, an_incoming, at, bodies, done, the_clock, the_step
+from factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, bodies, done, the_clock, the_step
 
 from playbooks.case import CASE
 from playbooks.deciding.draft import Draft
@@ -169,3 +169,29 @@ def test_the_unit_that_found_the_illness_is_timed_from_its_report_and_reminded_b
     clock = the_clock(a_case(an_incoming(facts=SCHOOL, occurred_at=NOON - HOUR)), "NP-2")
     assert (clock.started_at, clock.instants) == (NOON, {"occurred": NOON - HOUR, "noticed": NOON})
     assert [each.at for each in clock.deadline.reminders if each.kind == "earliest"] == [NOON + HOUR]
+
+
+YESTERDAY = at("2026-11-23 00:00")
+
+
+def test_of_what_came_with_a_day_alone_days_are_counted_from_it_and_hours_from_when_it_was_known():
+    """Civil Code Art. 201: hours run from the moment, days from the day after."""
+    told = {"received_at": YESTERDAY, "arrived_at": NOON}
+    case = a_case(an_incoming(facts=SCHOOL, **told))
+    assert [the_clock(case, rule).started_at for rule in ("NP-2", "HN-1")] == [NOON, NOON]
+    verify = next(step for step in case.open_steps if step.plan == "verify_report")
+    assert (case.opened_at, verify.target_at > NOON) == (YESTERDAY, True)
+    complaint = the_clock(a_case(a_complaint(**told)), "CMP-1")
+    assert (complaint.started_at, str(complaint.deadline.due_on)) == (YESTERDAY, "2026-12-02")
+
+
+def test_it_is_known_when_it_happened_by_when_it_came():
+    told = {"received_at": YESTERDAY, "arrived_at": NOON, "occurred_at": NOON - HOUR}
+    clock = the_clock(a_case(an_incoming(facts=SCHOOL, **told)), "NP-2")
+    assert clock.instants == {"occurred": NOON - HOUR, "noticed": NOON}
+
+
+def test_of_two_that_came_with_one_day_each_is_known_when_it_came():
+    first = a_complaint(received_at=YESTERDAY, arrived_at=NOON)
+    second = an_incoming(facts=SCHOOL, received_at=YESTERDAY, arrived_at=NOON + 3 * HOUR)
+    assert the_clock(a_case(first, second), "NP-2").started_at == NOON + 3 * HOUR

@@ -103,3 +103,5 @@ def test_a_source_remembers_at_which_times_it_was_heard(line):
 
 def test_when_a_signal_was_heard_is_no_part_of_what_it_says():
     assert content_digest(finish(a_signal(), T0)) == content_digest(finish(a_signal(), T0 + timedelta(days=9)))
+    by_day = a_signal(received_at="2026-11-24T00:00:00+08:00")
+    assert content_digest(finish(by_day, T0)) == content_digest(finish(by_day, T0 + timedelta(days=9)))

@@ -12,7 +12,7 @@ from connectors.parse import finish
 from connectors.signal import Channel
 from playbooks.law.workdays import BEIJING
 from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
-from streams.gathering.incoming import facts_of
+from streams.gathering.incoming import facts_of, incoming_of
 
 RECEIVED = datetime(2026, 11, 25, 9, 48, tzinfo=BEIJING)
 HOSPITAL = "我院急诊科9:15以来接诊示例第一小学学生14名，3人留院观察。"
@@ -162,3 +162,12 @@ def test_a_food_that_the_name_of_the_hazard_says_stands_once(line):
 def test_the_street_or_town_is_the_one_of_the_address_or_the_only_one_that_the_words_name(text, address, area, street):
     call = told(text, area=area, subject={"address": address} if address else None)
     assert facts_of(*call, a_reference().districts).get("street") == street
+
+
+def test_what_came_on_the_day_that_its_source_says_was_received_when_it_came_and_else_on_that_day(line):
+    came = datetime(2026, 11, 25, 9, 40, tzinfo=BEIJING)
+    days = [f"2026-11-{day}T00:00:00+08:00" for day in (25, 23)]
+    told = [finish(a_signal(received_at=each), came) for each in days]
+    knows, districts = line.system.knowledge, line.system.reference.districts
+    found = [incoming_of(each, an_assessment(each), knows, districts=districts) for each in told]
+    assert [(each.received_at, each.arrived_at) for each in found] == [(came, None), (told[1].received_at, came)]
