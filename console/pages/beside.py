@@ -94,7 +94,7 @@ def nearest_clock(case: Case, now: datetime) -> Clock | None:
 
 
 def next_clock(case: Case, now: datetime) -> Clock | None:
-    """The legal time of the district that comes next (最近到期)."""
+    """The legal time of the district that comes next (本区最近到期)."""
     return next((due.clock for due in dues(case) if due.of == OWN and due.at > now), None)
 
 

@@ -33,6 +33,9 @@
       if (each.textContent !== text) each.textContent = text;
       each.classList.toggle("passed", left <= 0);
     }
+    for (const each of document.querySelectorAll("[data-past]")) {
+      if (Number(each.dataset.at) <= at) { each.textContent = each.dataset.past; delete each.dataset.past; }
+    }
     for (const each of document.querySelectorAll("[data-clock]")) {
       const local = new Date(at + 8 * 3600 * 1000).toISOString();
       const text = `${local.slice(5, 10)} ${local.slice(11, 16)}`;
@@ -195,7 +198,11 @@
 
   const panels = document.querySelectorAll(".head > .buttons > details");
   for (const panel of panels) {
-    panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });
+    panel.addEventListener("toggle", () => {
+      if (!panel.open) return;
+      for (const each of panels) each.open = each === panel;
+      panel.scrollIntoView({block: "nearest"});
+    });
   }
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];

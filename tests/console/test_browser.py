@@ -83,6 +83,24 @@ def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(des
     assert ["最近到期" in nearest, article in nearest] == [True, True]
 
 
+def test_the_time_of_others_is_called_past_when_it_passes_while_the_page_is_open(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    tag = page.locator("span.tag.theirs").first
+    before = tag.text_content()
+    tag.evaluate("each => { each.dataset.at = 1; }")
+    page.wait_for_selector("span.tag.theirs:not([data-past])", state="attached")
+    assert [before, tag.text_content()] == ["对方期限内", "对方期限已过"]
+
+
+def test_a_panel_that_is_opened_comes_into_view(desk, page):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.click("#more > summary")
+    page.wait_for_timeout(300)
+    bottom = page.locator("#more").evaluate("each => each.getBoundingClientRect().bottom - innerHeight")
+    assert bottom <= 1
+
+
 def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):
     page.goto(f"{desk.address}/cases/{desk.red}")
     listed = page.locator("details.step[open]").count()
