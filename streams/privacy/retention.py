@@ -201,7 +201,7 @@ def tell_files(
 
 def expire(connection: Connection, retention: Retention, now: datetime) -> int:
     """Destroy what was told long enough and is not held; each is a row of the record. Returns how many went."""
-    rows = connection.execute(_due(retention, now).limit(BATCH)).all()
+    rows = connection.execute(_due(retention, now).limit(BATCH).with_for_update()).all()  # nobody holds one meanwhile
     for row in rows:
         rule = retention.rule(row.rule)
         if rule is not None:

@@ -8,15 +8,18 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
+from offices import rows, while_uncommitted
 from planted import a_planted_signal, found_in, planted
 
 from classifiers.assessment import Kind
+from connectors.parse import finish
 from console.commands.status import status_of, words_of
 from playbooks.actions import Action
 from playbooks.errors import PlaybookError
 from playbooks.folding.fold import fold_all
 from playbooks.law.retention import RetentionRule, goes_at, load_retention
-from streams.gathering.line import act_on
+from streams.door import part, receive
+from streams.gathering.line import Assessed, act_on, gather
 from streams.gathering.unplaced import put_aside
 from streams.intake.refused import Refusal, put_refused
 from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
@@ -30,6 +33,7 @@ from streams.store import schema as t
 from streams.store.audit import seal, verify
 from streams.store.office_schema import audit, going
 from streams.store.schema import to_us
+from streams.store.sharing import transact
 from streams.writer import Writer
 from tests.factories import OFFICER
 
@@ -120,6 +124,24 @@ def test_what_is_held_nobody_destroys_by_hand(aside):
     with aside.writing() as connection:
         release(connection, id_, T0, reason="复议已结", who="wang", notice=KEPT)
         assert destroy(connection, id_, T0, reason="本人申请", who="li") == 1
+
+
+def test_what_somebody_is_just_holding_is_not_destroyed_by_another_process(office):
+    one, other = office(), office()
+    arrival = part(finish(a_planted_signal(3), T0))
+    signal = arrival.signal
+    batch = [Assessed(signal=signal, assessment=an_assessment(signal, relevant=False, kind=Kind.IRRELEVANT))]
+    late = T0 + 40 * DAY
+    with one.database.writing() as connection:
+        receive(connection, [arrival], T0, one.vault)
+        gather(connection, one.reference, one.knowledge, batch, T0)
+        tell(connection, KEPT, T0 + DAY)
+    while_uncommitted(
+        one,
+        lambda connection: hold(connection, signal.id, late, reason="复议中", who="甲"),
+        lambda: transact(other.database, lambda connection: expire(connection, KEPT, late)),
+    )
+    assert [[row.held_by for row in rows(one, going)], len(rows(one, t.private))] == [["甲"], 1]
 
 
 def test_what_was_registered_by_hand_after_all_stays_as_long_as_that_needs_it(aside):
