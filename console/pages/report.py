@@ -83,8 +83,9 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
     ]
     text = "\n".join(lines)
     if case.is_confidential:
-        kind = stand_in(desk.knowledge.venue_name(case.facts.get("venue")), "")
-        text = outward(text, {name for row in signals for name in names_said(row)}, case.name_state, kind)
+        venue = case.facts.get("venue")
+        instead = stand_in(None if venue == HOME else desk.knowledge.venue_name(venue), "")
+        text = outward(text, {name for row in signals for name in names_said(row)}, case.name_state, instead)
     return Written(text=text, button=BUTTONS[reporting.kind])
 
 

@@ -305,6 +305,16 @@ def test_of_what_a_household_ate_no_business_is_asked_for(line, visitor):
     assert f"（内部报告，{INWARD}）" in report.splitlines()
 
 
+def test_a_household_stands_in_for_no_business_that_a_confidential_report_leaves_out(line, visitor):
+    text = "示例粮油店的面粉自己蒸了馒头，一家三人吃完呕吐"
+    signal = a_signal(channel="illness", source="示例乙医院", request=None, text=text, subject={"name": "示例粮油店"})
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue="home", harm=Harm(ill=3)))
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    report = the_report(visitor, case_id)
+    assert [word in report for word in ("示例粮油店", "某家庭自制自采", "某单位")] == [False, False, True]
+
+
 def test_a_place_that_stands_there_already_is_not_quoted_again(line, visitor):
     signal = a_signal(channel="duty", source="值班接报", text="洪门镇示例早点部8人呕吐", subject={"name": "示例早点部"})
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=8)))
