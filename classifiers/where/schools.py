@@ -45,6 +45,7 @@ _SHORT = re.compile(
     rf"(?<![其之期万届第一二三四五六七八九十\d])(?:实验{_NO}?小|实小|附[中小]|第?{_NO}中|{_NO}小|(?:第?\d{{1,2}}中))(?!学(?!生))(?:(?={_HAS})|(?<=中)(?<!\d中)(?=[,。;!?:、]|$))"
 )
 """市一中, 师院附小, 实验二小, 三小: with behind them what a school has, for 一中午 and 一大一小 are none."""
+_NUMBERED = re.compile(rf"(?:第{_NO}|实验|中心|附属)(?:小学|中学|幼儿园)")
 _PUPIL = re.compile("[^市县区]?一[中小]学生")
 _WRITTEN_OUT = (
     (re.compile(rf"实验({_NO})小$"), r"实验第\1小学"),
@@ -66,6 +67,12 @@ def written_out(name: str) -> str:
     for short, whole in _WRITTEN_OUT:
         name = short.sub(whole, name)
     return name
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether one name may be short for the other: 第三小学 for 北干道第三小学, where no other school is so called."""
+    short, whole = sorted((written_out(one), written_out(other)), key=len)
+    return short != whole and whole.endswith(short) and _NUMBERED.fullmatch(short) is not None
 
 
 def says_school(folded: str) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from classifiers.assessment import irrelevant
 from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.where.schools import may_be_one
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
-from streams.gathering.grouping import product_of
+from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.sharing import grounds_shared
 
 from .. import queries
@@ -102,6 +103,7 @@ def chosen_case(form: Form) -> str:
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of an affair, as far as it is compared."""
 
+    businesses: frozenset[str]
     foods: frozenset[str]
     streets: frozenset[str]
     hazard: str
@@ -112,9 +114,12 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     def of(case: Case, rows: list[SignalRow], streets: Collection[str]) -> "_Said":
         """By the case and its first signals."""
         places = [(row.signal.subject.address if row.signal.subject else None) or row.signal.whole for row in rows]
-        foods = [product_of(row.signal, row.assessment or irrelevant(row.signal.id)) for row in rows]
+        read = [(row.signal, row.assessment or irrelevant(row.signal.id)) for row in rows]
+        businesses = [operator_of(*each) for each in read]
+        foods = [product_of(*each) for each in read]
         stated = case.stated
         return _Said(
+            businesses=frozenset(filter(None, [stated.get("operator"), *businesses])),
             foods=frozenset(filter(None, [stated.get("product"), *foods])),
             streets=frozenset(each for each in streets if any(each in place for place in places)),
             hazard=str(case.facts.get("hazard") or ""),
@@ -128,6 +133,8 @@ def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tup
     share = len(own.words & other.words) / shorter if shorter else 0
     if share >= ALIKE_FROM:
         yield ALIKE, f"说法相近，字词相同 {share * 100:.0f}%"
+    if any(may_be_one(one, another) for one in own.businesses for another in other.businesses):
+        yield ALIKE, "学校名称一全一简，可能是同一所"
     yield from ((SAME, f"同一食品“{each}”") for each in sorted(own.foods & other.foods))
     yield from ((SAME, f"同一街道（乡镇）“{each}”") for each in sorted(own.streets & other.streets))
     if own.hazard not in ("", UNKNOWN_HAZARD) and own.hazard == other.hazard:

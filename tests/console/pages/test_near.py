@@ -40,6 +40,16 @@ def test_the_nearest_comes_first_with_what_speaks_for_it(line, visitor):
     assert ["同一单位“示例面馆”" in found[0][1], "说法相近" in found[1][1]] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_offered"), [("第三小学", True), ("三小", True), ("花园路第三小学", False), ("第二小学", False)]
+)
+def test_a_school_by_a_part_of_its_name_is_offered_and_another_school_is_not(line, visitor, name, is_offered):
+    line.take(a_signal(source_id="a", subject={"name": "北干道第三小学"}, text="蛋糕发霉了"))
+    mine = line.take(a_signal(source_id="b", subject={"name": name}, text="面里吃出虫子"))
+    found = [said for _, said in offered(visitor, mine)]
+    assert ["学校名称一全一简，可能是同一所" in said for said in found] == [True] * is_offered
+
+
 def test_what_has_nothing_in_common_is_not_offered(line, visitor):
     line.take(a_signal(source_id="a", subject={"name": "示例糕点店"}, text="蛋糕发霉了"))
     mine = line.take(a_signal(source_id="b", subject={"name": "示例面馆"}, text="面里吃出虫子"))
