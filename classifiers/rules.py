@@ -16,7 +16,7 @@ from .harm.harms import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .topics import UNSAFE
+from .topics import FOUND, UNSAFE
 from .where.schools import names_school, says_school
 from .where.venues import is_sold_from_home
 
@@ -106,6 +106,11 @@ _LIKELY = 0.3
 _NOBODY = Told(Harm(), [])
 _NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
 _IN_FOOD = re.compile("[面饭菜汤粥肉鱼饼粉馍酱][里中上]")
+_OUTRIGHT = re.compile(
+    rf"{_IN_FOOD.pattern}[^,。;!?]{{0,3}}(?:{FOUND})"
+    r"|[吃喝][^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所)"
+)
+"""面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
 
@@ -238,7 +243,7 @@ def _is_of_school(text: Text, reading: Reading) -> bool:
 def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:
     """The words by which a rule had the text looked at."""
     if "unsafe_food" in judgement.rules:
-        return [hit.span() for hit in UNSAFE.finditer(reading.folded)]
+        return [hit.span() for said in (UNSAFE, _OUTRIGHT) for hit in said.finditer(reading.folded)]
     if "health_words" not in judgement.rules and "school" not in judgement.rules:
         return []
     telling = _HEALTH | _DANGER if "school" in judgement.rules else _HEALTH
@@ -264,12 +269,11 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
-    is_told = text.channel in _OFFICIAL_CHANNELS
-    if is_told and _is_unsafe(reading):
+    if _tells_of_bad_food(text, reading, relevance):
         found.append(("unsafe_food", _HEALTH_FLOOR))
     if len(groups) <= 1 and not rumour:
         return found
-    is_doubtful = relevance < _DOUBT and not is_told
+    is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
     if len(groups) > 1 and not _set_aside(text, groups):
         food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
         health = not _HEALTH.isdisjoint(groups) and not _is_explained(text, reading)
@@ -281,6 +285,13 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     if rumour and not (is_doubtful and rumour.similarity < _LIKE):
         found.append(("known_rumour", _RUMOUR_FLOOR))
     return found
+
+
+def _tells_of_bad_food(text: Text, reading: Reading, relevance: float) -> bool:
+    """Somebody tells the office of what should not be done to food, or anybody says outright what is in it or does."""
+    if text.channel in _OFFICIAL_CHANNELS:
+        return _is_unsafe(reading)
+    return relevance >= _DOUBT and _OUTRIGHT.search(reading.folded) is not None and not _set_aside(text, reading.groups)
 
 
 def _is_unsafe(reading: Reading) -> bool:

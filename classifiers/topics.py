@@ -65,7 +65,7 @@ _HANDLED = (
 )
 _ADULTERATED = r"拼接(?:肉|的|牛)|勾兑|掺(?:假|水)|兑(?<=[糖色]水兑)"
 _SPOILT = r"发[霉馊黏粘]|长[毛霉]|死[鱼虾蟹]|烂(?:[的了掉]|(?<=腐烂))"
-_FOUND = (
+FOUND = (
     r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
     r"|虫(?:[在爬]|(?<=[有个条只小黑]虫))|壁虎|蜈蚣|钢丝|毛发|[根缕]毛|毛(?<=里有毛)(?![病巾肚利血豆蟹])"
 )
@@ -73,10 +73,10 @@ _SENSED = (
     r"[馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|哈喇|悬浮物|浑浊|味道?不对(?!劲)|味道?[很太有好]?点?怪|变[色质味]"
     r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
 )
-UNSAFE = re.compile("|".join((_HANDLED, _ADULTERATED, _SPOILT, _FOUND, _SENSED, "洗衣粉|抗生素")))
+UNSAFE = re.compile("|".join((_HANDLED, _ADULTERATED, _SPOILT, FOUND, _SENSED, "洗衣粉|抗生素")))
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
-    "HZ-P": _FOUND,
+    "HZ-P": FOUND,
     "HZ-F": (
         r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|普通(?<=实为普通)"
         r"|假一[赔罚]|糖浆|掺了|兑水|冒充|"

@@ -180,6 +180,12 @@ def test_a_caller_who_tells_what_was_done_to_food_is_looked_at(text):
     assert said(text, relevance=0.1, channel="complaint").rules == ("unsafe_food",)
 
 
+@pytest.mark.parametrize(("text", "rules"), [("面里有毛", 1), ("你家酸菜鱼吃完必窜，没跑", 1), ("狗狗的饭里有毛", 0)])
+def test_a_post_that_says_outright_what_is_in_food_or_what_it_does_is_looked_at(text, rules):
+    told = [said(text, relevance=relevance).rules for relevance in (0.07, 0.01)]
+    assert told == [("unsafe_food",) * rules, ()]
+
+
 def test_what_was_done_to_something_else_far_from_food_is_no_reason():
     text = "菜馆旁边" + "是一条老街，" * 8 + "废品站天天敲碎玻璃"
     assert said(text, relevance=0.1, channel="complaint").rules == ()
