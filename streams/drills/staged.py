@@ -132,6 +132,8 @@ class Feed(Loop):
         self.runner, self.clock, self.day, self.history, self.players = runner, clock, day, history, players
         self._since = day.opens_at
         self._looks = 0
+        self._at_once = threading.Lock()
+        """A turn is over before the day is begun anew: what was due in it would come in after."""
         self.is_ended = _is_ended(runner.system)
         """Somebody ended it: its time stands still until it is begun anew."""
 
@@ -160,6 +162,10 @@ class Feed(Loop):
 
     def start_again(self) -> None:
         """Begin the day anew at its opening hour."""
+        with self._at_once:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
         was_paused = self.clock.is_paused
         self.clock.pause()
 
@@ -183,8 +189,12 @@ class Feed(Loop):
 
     def take_turn(self) -> bool:
         """Let in what is due, and now and then remember the time."""
-        if self.clock.is_paused:
-            return False
+        with self._at_once:
+            if not self.clock.is_paused:
+                self._let_in()
+        return False
+
+    def _let_in(self) -> None:
         now = self.clock.now()
         due = [each for each in self.day.signals if self._since <= each.at <= now and each.at >= self.day.opens_at]
         for each in due:
@@ -196,7 +206,6 @@ class Feed(Loop):
         self._looks += 1
         if self._looks % REMEMBER_EVERY == 0:
             self.remember()
-        return False
 
 
 def stamped(day: StagedDay, each: StagedSignal) -> Signal:

@@ -1,12 +1,14 @@
 """A drill that people answer: the script's signals by the minute, everything else is theirs or, where nobody plays a
 department, the script's."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from flow import school_illness
 
 from playbooks.urgency.escalation import OFFICE
+from streams.clock import StagedClock
 from streams.drills.answered import staged
 from streams.drills.players import Players, case_on
 from streams.drills.scenario import exercise_of, labels_of, starts_at
@@ -96,6 +98,33 @@ def test_begun_anew_the_script_plays_anew(opened):
     gathered(opened)
     opened.feed.take_turn()
     assert [step.outcome for step in the_case(opened).steps.values() if step.plan == "stop_supply"] == ["done"]
+
+
+class Clicked(StagedClock):
+    """A drill's clock: while it is looked at first, somebody begins the drill anew."""
+
+    def __init__(self, start, begin_anew):
+        super().__init__(start, speed=1)
+        self.click = threading.Thread(target=begin_anew)
+        self.is_clicked = False
+
+    def now(self):
+        shown = super().now()
+        if not self.is_clicked:
+            self.is_clicked = True
+            self.click.start()
+            self.click.join(0.5)  # so long as the turn at hand is waited for, in vain
+        return shown
+
+
+def test_what_was_due_before_it_was_begun_anew_does_not_come_in_after(opened):
+    feed = opened.feed
+    opened.system.clock = feed.clock = Clicked(starts_at(SCENARIO) + timedelta(minutes=40), feed.start_again)
+    feed.take_turn()
+    feed.clock.click.join()
+    assert opened.rows(t.signals) == []
+    feed.take_turn()
+    assert len(opened.rows(t.signals)) == 1
 
 
 def test_every_label_names_signals_that_are_staged():
