@@ -36,6 +36,7 @@ from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
 from .parts import sums_of_parts
+from .past import without_past
 from .people import (
     ALONE_AFTER,
     ALONE_BEFORE,
@@ -151,7 +152,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    folded = without_members(folded)
+    folded = without_past(without_members(folded))
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return others_than_spared(folded, only_critical(folded, of_food=of_food))
