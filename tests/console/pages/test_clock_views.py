@@ -58,3 +58,9 @@ def test_what_is_kept_together_after_a_merge_is_one_line(line, visitor):
     page = visitor.read(f"/cases/{older}")
     assert [len(line.case(older).clocks) > alone, page.count('<article class="clock')] == [True, alone]
     assert "并入的事件同一时限另有 1 项，以先到期的为准，不另计" in text_of(page)
+
+
+def test_of_a_day_that_a_source_gave_without_an_hour_none_is_said(line, visitor):
+    case_id = line.take(a_signal(received_at="2026-11-23T00:00:00+08:00"))
+    page = text_of(visitor.read(f"/cases/{case_id}"))
+    assert ["11-23 开立" in page, "11-23 开始" in page, "11-23 起算" in page] == [True, True, True]
