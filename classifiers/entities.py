@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import ahocorasick_rs
 
 from .assessment import Entity
+from .beside import is_landmark
 from .lexicon import Hit
-from .where.leads import DEEDS, HOUSEHOLD, Leads
+from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
 from .where.places import PlaceHit
 from .where.schools import short_names
-from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_landmark, is_no_school, is_school_called_alike
+from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_no_school, is_school_called_alike
 from .words import normalise
 
 _SUFFIXES = (
@@ -101,7 +102,7 @@ _FALSE_STOPS = (
     "和平",
 )
 _LEADS = Leads(
-    rf"{DEEDS}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
+    rf"{DEEDS}|{OFFICIAL}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
     r"|送[至入检往到去]?|住进|转[到往]|[租原]来|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|我院|本院|该院|来自|接到"
     r"|反映|投诉|举报|位于|名叫|名为|附近|旁边?|边上|[东西南北]邻|斜?对[面过门]|隔壁|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
     _FALSE_STOPS,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from .assessment import Harm, Kind, Text
+from .beside import is_landmark
 from .features import Reading
 from .harm.care import is_medical
 from .lexicon import Hit
@@ -156,7 +157,8 @@ class Topics:
         given = self._venues.get(normalise(text.venue).strip()) if text.venue else None
         if given:
             return given
-        named = _ids(_apart_from(places, reading.hits), "venue")
+        hits = _apart_from(places, reading.hits)
+        named = _ids([hit for hit in hits if not is_landmark(reading.folded, hit.end)], "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         if is_sold_from_home(reading.folded):

@@ -3,19 +3,35 @@
 import re
 from collections.abc import Sequence
 
+BRIBED = "收受|收取|索[要贿取]|[受行]贿|贿赂|[参入持]股|包庇|袒护|偏袒|勾结|串通|纵容|庇护|吃拿卡要"
+"""What officials are accused of with a business."""
+
 DEEDS = (
     r"要求|督促|责令|责成|约谈|告知|采访|流入|发往|打卡|恳[请求]|请求|请(?![贤君客神])|呼吁|建议|期望|盼望|(?<!新)希望(?!之|$)|谴责|质问"
-    r"|得知|获悉|就读|其中|包[括含]|例如|不仅|目前|涉事|当事|强烈|[让劝逼催]$"
-    r"|收受|收取|索[要贿取]|[受行]贿|贿赂|[参入持]股|包庇|袒护|偏袒|勾结|串通|纵容|庇护"
+    r"|得知|获悉|就读|其中|包[括含]|例如|不仅|目前|涉事|当事|强烈|[让劝逼催]$|抽检|检查|赶赴|返回|转入"
+    rf"|{BRIBED}"
 )
 """What somebody does with a place or a business stands before its name and is no part of it. 新希望, 希望之星 and
 希望小学 are names."""
+
+OFFICIAL = (
+    r"监管[局所]|监督管理局|执法[局队]|食安[办委]|卫健委|书记|主任|人员"
+    r"|(?:(?<=副)|(?<!会)(?<!招待)(?<!交易))[所局科股队处]长(?![沙城江安春垣兴寿风葛治青盛])"
+)
+"""An office, and who works there: no business's name reaches over them."""
 
 HOUSEHOLD = (
     r"家(?!族|(?<=[王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     r"姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤]家)[庄坪沟湾桥寨堡屯岭营洼坡楼坳])"
 )
 """一家, 我家: whose it is or how many. 郝家坪 is a place, called by who lived there first."""
+
+_REACHES_OVER = re.compile(f"{BRIBED}|{OFFICIAL}")
+
+
+def is_no_name(name: str) -> bool:
+    """Whether a reading of a business's name took in an office, a person or a deed: 所副所长收受饭店."""
+    return _REACHES_OVER.search(name) is not None
 
 
 class Leads:

@@ -7,6 +7,8 @@ look, and name no school. What hangs on a school (who is told, how soon) needs a
 import re
 from collections.abc import Iterable, Iterator
 
+from ..beside import BESIDE, is_landmark
+
 NAMING = frozenset(
     "学校 小学 中学 幼儿园 学生 家长群 班主任 校长 校医 陪餐 学生餐 校园餐 午托 小饭桌 托管班 "
     "同班同学 班里 班上 全班 寝室".split()
@@ -34,7 +36,7 @@ SAID = re.compile(
 """What names a school and is no word of the group."""
 _CHILD = re.compile(r"小朋友|娃")
 _PEOPLE = frozenset(("学生", "家长群", "同班同学", "班里", "班上", "全班", "寝室"))
-_ONLY_BESIDE = re.compile(r"(?:校)?(?:大?门)?(?:口|附近|旁边?|对面|周边|边上|外面|外头|后面|后门|隔壁|放学)")
+_ONLY_BESIDE = re.compile(rf"{BESIDE}|口|放学")
 _ONLY_OF_AGE = re.compile(r"[上读念]$")
 _NO = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _HAS = (
@@ -87,7 +89,7 @@ def names_school(folded: str, spans: Iterable[tuple[int, int]], *, eaten_at_shop
     named = [each for each in words if each[2] in NAMING and not _is_shift(folded, *each)]
     if eaten_at_shop:
         return any(_is_place(folded, *each) for each in named)
-    if named:
+    if any(each[2] in _PEOPLE or not is_landmark(folded, each[1]) for each in named):
         return True
     children = any(word in CHILDREN for *_, word in words) or _CHILD.search(folded) is not None
     return children and bool(words) and _OF_A_SCHOOL.search(folded) is not None

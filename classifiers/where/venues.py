@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from ..beside import BESIDE
 from ..said import Said
 from .schools import SAID as SCHOOL_SAID
 
@@ -92,7 +93,7 @@ _FROM_HOME = re.compile(
 )
 """A household that makes food to sell is a workshop, whoever eats it."""
 _AT_THE_GATE = re.compile(
-    r"(?:[校园]|[小中大]学|学院)(?:门口?|附近|旁边?|对面|周边)[^,。;店馆]{0,8}(?:[吃买喝](?!的?早饭)|[摊贩]|炸串)|流动(?:车|三轮|餐车)"
+    rf"(?:[校园]门?|[小中大]学|学院)(?:口|{BESIDE})[^,。;店馆]{{0,8}}?(?:[吃买喝](?!的?早饭)|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
 )
 """What children buy on their way from school."""
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}

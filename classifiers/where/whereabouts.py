@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from ..beside import is_landmark
 from ..words import LIMIT, normalise
-from .leads import DEEDS, HOUSEHOLD, Leads
+from .leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
 
 _OPEN = (
     "大道",
@@ -70,7 +71,7 @@ _KEPT_WHOLE = (
 )
 """Parts of names in which a word that leads to a name leads to nothing."""
 _LEADS = Leads(
-    rf"{DEEDS}|公布|公开|检查|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
+    rf"{DEEDS}|{OFFICIAL}|公布|公开|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
     r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)"
     rf"|在|到|去|于|从|送|往|给|被|把|对|由|是|为|了|的|和(?!谐|[美睦顺]$)|与|及|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"
     r"|累计|接诊|收治|诊治|救治|报告|报称|通报|我院|本院|该院|医院|接到|核实|确认|网传"
@@ -106,11 +107,6 @@ _DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(
 _SHORTEST, _LONGEST = 2, 8
 _TREATS = re.compile(r"(?:第[一二三四五六七八九十])?(?:直属|附属)?(?:中心|人民|中医)?医院|[一二三四五六]附院")
 """新乡医学院 is no school before 第三附属医院 or 三附院, where patients go."""
-_BESIDE = re.compile(
-    r"(?:大?门[口前外]|校?门口?|附近|旁边?|边上|斜?对[面过门]|隔壁|周边|[东西南北](?:邻|侧|面|边|隔壁)|外[面边]|后[面门]|前面|楼下)"
-    r"[^,。;!?\n]{0,12}?(?:[店馆摊贩铺卖]|超市|商行|便利|餐厅|酒楼|饭庄|排档|餐车|三轮|推车|炸串|烧烤|火锅|麻辣烫|煎饼|奶茶|小吃|早餐|夜市)"
-)
-"""Beside what is named stands the business that the text is about."""
 SCHOOLS = ("小学", "中学", "高中", "学校", "幼儿园", "学院", "大学")
 CALLED_BY_PLACE = (*SCHOOLS[:-2], "中心校", "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")
 """What is called by the road, town or village where it is."""
@@ -163,11 +159,6 @@ def called_by_place(folded: str, low: int, start: int, at: int, towns: Collectio
     begin = outer.end() if outer else begin
     is_name = begin < kind.start() <= begin + _LONGEST and not _NO_TOWN.fullmatch(folded, begin, start)
     return begin if is_name else start
-
-
-def is_landmark(folded: str, end: int) -> bool:
-    """Whether a name that ends at `end` only tells where the business stands: 牧野中学西邻的板面馆, 小学门口有小贩."""
-    return _BESIDE.match(folded, end) is not None
 
 
 def is_school_called_alike(folded: str, start: int, at: int, end: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from classifiers.assessment import Assessment
+from classifiers.where.leads import is_no_name
 from connectors.signal import Signal
 from playbooks.case import Case
 
@@ -16,10 +17,11 @@ SIGNALS_MAX = 500
 
 
 def names_in(signal: Signal, assessment: Assessment | None) -> set[str]:
-    """Names of businesses in one signal: of its source's own column, and those that reading found."""
+    """Names of businesses in one signal: of its source's own column, and those that reading found, unless it
+    took in an official or a deed: hidden with them, an accusation would lose whom it is about."""
     said = {signal.subject.name} if signal.subject and signal.subject.name else set()
     found = {each.text for each in assessment.entities if each.type == "operator"} if assessment else set()
-    return said | found
+    return said | {name for name in found if not is_no_name(name)}
 
 
 def names_of(connection: Connection, cases: Iterable[Case]) -> dict[str, set[str]]:

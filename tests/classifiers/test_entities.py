@@ -270,6 +270,8 @@ def test_a_name_beside_which_the_business_stands_is_not_the_business(text, opera
     assert entities(text, "operator") == operators
 
 
-@pytest.mark.parametrize("text", ["西街所副所长收受饭店老板好处", "食安办主任参股饭店", "执法人员收受超市购物卡"])
+@pytest.mark.parametrize(
+    "text", ["西街所副所长收受饭店老板好处", "食安办主任参股饭店", "执法人员收受超市购物卡", "书记长期包庇饭店"]
+)
 def test_who_is_bribed_and_by_what_sort_of_shop_is_nobodys_name(text):
     assert entities(text, "operator") == []
