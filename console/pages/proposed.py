@@ -9,9 +9,8 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
-from playbooks.case import ALERT, Case, Proposal
+from playbooks.case import Case, Proposal
 from playbooks.deciding.ending import DECIDERS
-from playbooks.law.workdays import in_beijing
 from playbooks.reference import Reference
 from playbooks.telling.proposing import text_now
 from streams.store import schema as t
@@ -75,23 +74,11 @@ def waiting(case: Case, number: str, place: str, ref: Reference) -> list[Waiting
     reminded = {(each.of, each.rung): each.reminded_at for each in case.reached if each.state == "proposed"}
     return [
         Waiting(
-            proposal=replace(each, text=placed(_text(case, each, ref), number, place)),
+            proposal=replace(each, text=placed(text_now(case, each, ref), number, place)),
             reminded_at=reminded.get((each.of, each.rung)),
         )
         for each in case.proposals
     ]
-
-
-def _text(case: Case, proposal: Proposal, ref: Reference) -> str:
-    return text_now(case, proposal, ref) + _claimed(case, proposal)
-
-
-def _claimed(case: Case, proposal: Proposal) -> str:
-    """What the text could not know when it was prepared: that somebody has claimed the case since."""
-    if proposal.of != ALERT or case.acknowledged_at is None:
-        return ""
-    since = in_beijing(case.acknowledged_at)
-    return f"（{since:%m-%d %H:%M} 已由{case.acknowledged_by or '值班人员'}认领）"
 
 
 def placed(text: str, number: str, place: str) -> str:

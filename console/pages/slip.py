@@ -129,7 +129,7 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str, shops: Mappi
         ("紧急程度", f"{colour}（紧急）" if notice.urgent else colour),
         ("事故等级", f"{case.grade}（已由人确认）" if case.grade else ""),
         ("事项类别", wording.allowed(notice.what, LEAST)),
-        ("街道、乡镇", where),
+        ("所在地", where),
         ("事由", notice.reason_title),
         ("情况变化", wording.allowed(notice.text, LEAST) if notice.reason in CHANGES else ""),
         ("承办单位", notice.receiver_name),

@@ -111,10 +111,19 @@
     live.innerHTML = html;
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
     setClock(live.querySelector("[data-now]"));
+    countAgain(JSON.parse(live.querySelector("[data-counts-now]").dataset.countsNow));
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
     tick();
     lookForRed();
+  }
+  function countAgain(counts) {
+    for (const each of document.querySelectorAll("[data-count]")) {
+      const n = counts[each.dataset.count];
+      if (n === undefined) continue;
+      each.textContent = n;
+      each.hidden = !n;
+    }
   }
   async function refreshCase() {
     const answer = await fetch(page.dataset.fragment);
@@ -198,12 +207,13 @@
 
   const panels = document.querySelectorAll(".head > .buttons > details");
   for (const panel of panels) {
-    panel.addEventListener("toggle", () => {
-      if (!panel.open) return;
-      for (const each of panels) each.open = each === panel;
-      panel.scrollIntoView({block: "nearest"});
-    });
+    panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });
   }
+  // What a person opens may lie below the edge of the screen; what a refresh opens again moves nothing.
+  addEventListener("toggle", (event) => {
+    const panel = event.target;
+    if (panel.matches("details.confirm[open]") && panel.contains(document.activeElement)) panel.lastElementChild.scrollIntoView({block: "nearest"});
+  }, true);
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];
   if (matchMedia("(min-width: 62.01rem)").matches) for (const each of folded) each.open = true;

@@ -26,11 +26,18 @@ def text_now(case: Case, proposal: Proposal, ref: Reference) -> str:
     return proposal_text(case, proposal.of, proposal.why, ref)
 
 
+def _claimed(case: Case) -> str:
+    """Until when nobody had claimed it, where somebody has since."""
+    if case.acknowledged_at is None:
+        return ""
+    return f"，{in_beijing(case.acknowledged_at):%m-%d %H:%M} 由{case.acknowledged_by or '值班人员'}认领"
+
+
 def _proposed(case: Case, of: str, why: str, ref: Reference) -> str:
     playbook = kind_of_affair(case, ref)
     if of == ALERT:
         since = in_beijing(case.unclaimed_since)
-        return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领。{why}。"
+        return f"【提级建议】一起“{playbook}”待处提示自 {since:%m-%d %H:%M} 起无人认领{_claimed(case)}。{why}。"
     clock = case.clocks[of]
     step = case.steps.get(clock.step)
     if step is None:

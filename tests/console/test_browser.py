@@ -80,7 +80,7 @@ def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(des
     assert article in page.locator("tr.blue").inner_text()
     page.click("tr.blue a.title")
     nearest = page.locator("article.clock").first.inner_text()
-    assert ["最近到期" in nearest, article in nearest] == [True, True]
+    assert ["本区最近到期" in nearest, article in nearest] == [True, True]
 
 
 def test_the_time_of_others_is_called_past_when_it_passes_while_the_page_is_open(desk, page):
@@ -90,15 +90,6 @@ def test_the_time_of_others_is_called_past_when_it_passes_while_the_page_is_open
     tag.evaluate("each => { each.dataset.at = 1; }")
     page.wait_for_selector("span.tag.theirs:not([data-past])", state="attached")
     assert [before, tag.text_content()] == ["对方期限内", "对方期限已过"]
-
-
-def test_a_panel_that_is_opened_comes_into_view(desk, page):
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.goto(f"{desk.address}/cases/{desk.red}")
-    page.click("#more > summary")
-    page.wait_for_timeout(300)
-    bottom = page.locator("#more").evaluate("each => each.getBoundingClientRect().bottom - innerHeight")
-    assert bottom <= 1
 
 
 def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):
@@ -119,6 +110,15 @@ def test_a_new_red_item_appears_by_itself_and_is_told(desk, page):
     page.wait_for_selector("tr.red >> nth=1")
     assert [page.evaluate("window.isTheSamePage"), page.title()[:4]] == [True, "(1) "]
     assert "有新的红色事项" in page.inner_text("#announce")
+
+
+def test_the_numbers_beside_the_menu_follow_those_of_the_queue(desk, page):
+    page.goto(desk.address)
+    stale = "each => { each.textContent = '9'; each.hidden = false; }"
+    page.locator("[data-count=unplaced]").first.evaluate(stale)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("[data-count=unplaced]", state="hidden")
+    assert page.locator("[data-count=unplaced]").first.text_content() == "0"
 
 
 def test_what_is_done_elsewhere_shows_through_the_live_connection(desk, page):

@@ -81,3 +81,13 @@ def test_what_was_not_ticked_in_a_refused_dispatch_is_not_ticked_again(desk, pag
         "",
         [False] * len(desk.case(desk.blue).open_steps),
     ]
+
+
+def test_a_panel_that_is_opened_comes_into_view(desk, page):
+    page.set_viewport_size({"width": 1366, "height": 600})
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.click("#more > summary")
+    page.wait_for_function(
+        "document.querySelector('#more > :last-child').getBoundingClientRect().bottom <= innerHeight"
+    )
+    assert page.evaluate("scrollY") > 0

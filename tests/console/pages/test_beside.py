@@ -112,10 +112,10 @@ def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
 
 def test_only_the_next_legal_time_of_the_district_is_called_the_next_to_fall_due(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
-    marked = [visitor.read(f"/cases/{each}").count("最近到期") for each in (red, blue)]
+    marked = [visitor.read(f"/cases/{each}").count("本区最近到期") for each in (red, blue)]
     case = line.case(red)
     assert (nearest_clock(case, case.opened_at).is_theirs, next_clock(case, case.opened_at)) == (True, None)
-    assert marked == [0, 1]
+    assert marked == [0, 2]  # in the head, and at the clock itself
 
 
 def test_the_head_and_the_list_of_clocks_name_one_clock_first(line, visitor):

@@ -158,7 +158,7 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=30)
     let_time_pass(line)
     send_notices(line)
-    assert "带班领导（只写入发件文件夹，没有送出）" in row_of(visitor)
+    assert "值班员、09:50 带班领导（均只写入发件文件夹，没有送出）" in row_of(visitor)
 
 
 @pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
@@ -248,7 +248,7 @@ def test_a_claim_leaves_open_whether_the_director_is_told_of_a_red_case(line, vi
     case_id = a_red_case(line)
     escalated(line)
     page = " ".join(text_of(visitor.act(case_id, "acknowledge", key="c")).split())
-    assert ["未经确认即了结" in page, "建议报主任" in page, "已由示例·王一认领）" in page] == [False, True, True]
+    assert ["未经确认即了结" in page, "建议报主任" in page, "由示例·王一认领。" in page] == [False, True, True]
     assert "主任 建议已发值班员和本人，待确认上报" in head_of(visitor, case_id)
     assert ["提级建议待确认" in row_of(visitor), "已认领：示例·王一" in row_of(visitor)] == [True, True]
 
