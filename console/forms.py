@@ -55,6 +55,8 @@ TEXTS = (
     "of",
     "rung",
     "conclusion",
+    "told",
+    "untold",
     "area",
     "other",
     "signal",

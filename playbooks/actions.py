@@ -15,9 +15,10 @@ from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .deciding.correcting import correct_labels
 from .deciding.draft import Draft
-from .deciding.ending import close, move_out, reopen, set_aside
+from .deciding.ending import close, reopen, set_aside
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
+from .deciding.moving import move_out
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .errors import ActionRefused
@@ -260,7 +261,8 @@ def _move_out(draft: Draft, ref: Reference, action: Action) -> None:
     if area in ref.areas:
         draft.add(e.MovedIn(area=area, reason=reason_of(action)))
     else:
-        move_out(draft, ref, area, reason_of(action))
+        told, untold = written(action, "told"), written(action, "untold")
+        move_out(draft, ref, area, reason_of(action), told=told, untold=untold)
 
 
 def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:

@@ -66,6 +66,9 @@ class StepPlan(_Shape, frozen=True):
     """Events that end the duty by themselves, each with the outcome it then has; it does not begin anew after them."""
     not_while: tuple[str, ...] = ()
     """Steps about the same thing: while one of them is open, the duty is not opened (again), for they do its work."""
+    when_moved: str = ""
+    """Of a word that whoever asked must have: the outcome with which it ends when the affair goes to another area and
+    they were told so."""
     optional: bool = False
     decides: bool = False
     """Its end is a decision, whoever writes it down: a response, a filing, a penalty, a recall, a word to the

@@ -112,7 +112,7 @@ def _same_duties(
             yield Fault(file, place.here, problem, "give it another id, or make both the same")
 
 
-_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on", "not_while")
+_DUTY = ("department", "per", "opens_on", "rules", "outcomes", "completes_on", "not_while", "when_moved")
 
 
 def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
@@ -171,11 +171,23 @@ def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     for way, cause, completed in ((way, *each) for way, causes in ways for each in causes.items()):
         if completed not in ids:
             yield Fault(file, f"{at}.{way}.{cause}", f"{completed} is no outcome", f"one of {', '.join(ids)}")
+    if step.when_moved:
+        yield from _moved(file, f"{at}.when_moved", step)
     if (
         step.target
         and sum(each is not None for each in (step.target.minutes, step.target.hours, step.target.working_days)) != 1
     ):
         yield Fault(file, f"{at}.target", "needs exactly one length", "minutes, hours or working_days")
+
+
+def _moved(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
+    """Whoever moves a case says why and how those who asked were told, and nothing else of each duty."""
+    outcome = step.outcome(step.when_moved)
+    if outcome is None:
+        ids = ", ".join(each.id for each in step.outcomes)
+        yield Fault(file, at, f"{step.when_moved} is no outcome", f"one of {ids}")
+    elif set(outcome.needs) - {"reason"}:
+        yield Fault(file, at, f"{outcome.id} needs more than a reason", "choose an outcome that needs a reason at most")
 
 
 def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: Plan) -> Iterator[Fault]:

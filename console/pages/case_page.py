@@ -13,6 +13,7 @@ from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.judging import may_set
+from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
 from playbooks.district.people import Person
 from playbooks.facts import present
@@ -52,6 +53,7 @@ from .counted import apart, as_corrected
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .handed import shops_of
+from .letter import letter_on, moved_of
 from .lists import page_number
 from .mentioned import Mention, places_mentioned, places_outside
 from .near import chosen_case, near_of
@@ -148,6 +150,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "callers": callers,
         "books": [(book, _reasons(book.why, case, desk)) for book in case.playbooks],
         **_report(request, views.reported, named),
+        **_moving(request, bundle, own, named),
         "clauses": clauses_of(
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),
@@ -177,6 +180,17 @@ def _report(request: Request[Any, Any, Any], reported: Bundle, named: list[Menti
     is_written = is_asked or len(reported.signals) <= REPORTED_AT_ONCE
     report = report_on(reported, Desk.of(request), request, named) if is_written else button_of(reported.row.case)
     return {"report": report, "is_report_asked": is_asked}
+
+
+def _moving(request: Request[Any, Any, Any], bundle: Bundle, own: str | None, named: list[Mention]) -> dict[str, Any]:
+    """Where the case went, or who must hear of it before it goes, and the letter that is asked for."""
+    desk, case, moved = Desk.of(request), bundle.row.case, moved_of(bundle)
+    is_asked = "letter" in request.query_params and own is None and (case.is_open or moved)
+    return {
+        "moved": moved,
+        "owed": owed(case, desk.reference) if case.is_open else (),
+        "letter": letter_on(bundle, desk, request, named) if is_asked else "",
+    }
 
 
 def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str | None) -> dict[str, Any]:

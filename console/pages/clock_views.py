@@ -23,6 +23,8 @@ CLOCK_STATES = {
     "paused": "暂停计时",
     "open": "不设到期时间",
     "withdrawn": "已撤销",
+    "withdrawn_moved": "随事件移送其他地区，不再计时",
+    "withdrawn_dismissed": "随事件不予处置，不再计时",
     "ended": "事件已结束，不再计时",
     "running": "计时中",
     "theirs": "对方期限内",
@@ -116,12 +118,13 @@ def _clock_view(
         state = WITHDRAWN
     elif clock.is_running and not case.is_open:
         state = "ended"
+    along = step.withdrawn_with if step else ""
     return ClockView(
         clock=clock,
         about=about(clock.about, case, say),
         length=clock_length(clock, say),
         state=state,
-        state_word=CLOCK_STATES.get(state, PASSED[verdict]),
+        state_word=CLOCK_STATES.get(f"{state}_{along}") or CLOCK_STATES.get(state, PASSED[verdict]),
         owner=step.department_name if step else "",
         right=_right(clock, say),
         since=_since(clock, say),

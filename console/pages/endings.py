@@ -29,6 +29,10 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     said: Word
     area: str = ""
     """The six digits of the area it was moved to; empty when it ended otherwise."""
+    told: str = ""
+    """How those who had asked for something were told that it was moved."""
+    untold: str = ""
+    """Why they were not."""
     reopened: Word | None = None
 
 
@@ -37,9 +41,18 @@ def endings_of(entries: Iterable[Entry]) -> list[Ended]:
     found: list[Ended] = []
     for entry in entries:
         body = entry.body
-        if isinstance(body, e.Dismissed | e.MovedOut):
-            area = body.area if isinstance(body, e.MovedOut) else ""
-            found.append(Ended(state=STATES[type(body)], said=_word(entry, body.reason), area=area))
+        if isinstance(body, e.Dismissed):
+            found.append(Ended(state=STATES[type(body)], said=_word(entry, body.reason)))
+        elif isinstance(body, e.MovedOut):
+            found.append(
+                Ended(
+                    state=STATES[type(body)],
+                    said=_word(entry, body.reason),
+                    area=body.area,
+                    told=body.told,
+                    untold=body.untold,
+                )
+            )
         elif isinstance(body, e.Closed):
             found.append(Ended(state=STATES[type(body)], said=_word(entry, body.conclusion)))
         elif isinstance(body, e.Reopened) and found:

@@ -74,7 +74,7 @@ def said(
     if done is None:
         return {"pending": True}
     action = done.action
-    named = ("note", "text", "reason", "conclusion", "basis")
+    named = ("note", "text", "reason", "conclusion", "basis", "told", "untold")
     typed = [value for name, value in action.body.items() if name in named and value]
     return {
         "pending": False,

@@ -65,28 +65,33 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]) -> Written:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
     mark. Of a part of a case it says that it is one. `mentioned`: the places that the words name."""
-    row, signals, entries = bundle.row, bundle.signals, bundle.entries
+    row, entries = bundle.row, bundle.entries
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     lines = [
         f"{fence(desk)}关于“{row.title}”的{_called(reporting)}",
-        *_inward(case),
+        *inward(case),
         *_news(case, entries, reporting),
         "",
         *_by_whom(bundle, reporting, office, request),
         f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
         f"事件编号：{row.number}",
         "",
-        *_numbered(_items(bundle, reporting, desk, mentioned)),
+        *numbered(items_of(bundle, reporting, desk, mentioned)),
         "",
         _ending(case, reporting),
     ]
-    text = "\n".join(lines)
-    if case.is_confidential:
-        venue = case.facts.get("venue")
-        instead = stand_in(None if venue == HOME else desk.knowledge.venue_name(venue), "")
-        text = outward(text, {name for row in signals for name in names_said(row)}, case.name_state, instead)
-    return Written(text=text, button=BUTTONS[reporting.kind])
+    return Written(text=unnamed("\n".join(lines), bundle, desk), button=BUTTONS[reporting.kind])
+
+
+def unnamed(text: str, bundle: Bundle, desk: Desk) -> str:
+    """A text on a case; of one that only the director opens no business is named that may not be."""
+    case = bundle.row.case
+    if not case.is_confidential:
+        return text
+    venue = case.facts.get("venue")
+    instead = stand_in(None if venue == HOME else desk.knowledge.venue_name(venue), "")
+    return outward(text, {name for row in bundle.signals for name in names_said(row)}, case.name_state, instead)
 
 
 def _ending(case: Case, reporting: Reporting) -> str:
@@ -138,7 +143,8 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
     ]
 
 
-def _items(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
+def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
+    """What a text tells, each point with its title."""
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
     area_name = load_gazetteer(desk.settings.seeds).label
     if case.merged_into:  # what it held goes on elsewhere, and is not unknown
@@ -178,7 +184,8 @@ def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: De
     return [("人员情况", people), ("主要症状", _symptoms(signals, desk))]
 
 
-def _numbered(items: list[tuple[str, str]]) -> list[str]:
+def numbered(items: list[tuple[str, str]]) -> list[str]:
+    """Each point in a line of its own, with its number."""
     return [f"{number}、{title}：{text}" for number, (title, text) in zip(NUMBERS, items, strict=False)]
 
 
@@ -197,7 +204,7 @@ def _received(bundle: Bundle) -> str:
     return f"{first}首次接到，共{len(case.signals)}条信息（{named}）"
 
 
-def _inward(case: Case) -> list[str]:
+def inward(case: Case) -> list[str]:
     """Government and superiors must be told which business it is; nobody else is, before its name may be published."""
     if case.name_state == PUBLIC:
         return []

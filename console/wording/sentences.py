@@ -282,7 +282,10 @@ def _merged_into(t: Teller, b: e.MergedInto) -> str:
 
 
 def _moved_out(t: Teller, b: e.MovedOut) -> str:
-    return t.say("移送其他地区：{area}；理由：{why}", area=t.area_name(b.area), why=b.reason)
+    said = t.say("移送其他地区：{area}；理由：{why}", area=t.area_name(b.area), why=b.reason)
+    if b.told:
+        return t.say("{said}；已告知投诉人、举报人：{how}", said=said, how=b.told)
+    return t.say("{said}；没有告知投诉人、举报人：{how}", said=said, how=b.untold) if b.untold else said
 
 
 def _moved_in(t: Teller, b: e.MovedIn) -> str:

@@ -33,18 +33,7 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
     if not reason:
         raise ActionRefused("不予处置须写明理由")
     draft.add(e.Dismissed(reason=reason))
-    _withdraw(draft, f"事件不予处置：{reason}", SET_ASIDE)
-
-
-def move_out(draft: Draft, ref: Reference, area: str, reason: str) -> None:
-    """The affair is another area's: nobody here has a duty in it any more, and whoever had one is told.
-
-    Raises ActionRefused when it is grave and somebody decides alone who may not.
-    """
-    if refusal := who_moves(draft.case, ref, draft.actor.role if draft.actor else ""):
-        raise ActionRefused(refusal)
-    draft.add(e.MovedOut(area=area, reason=reason))
-    _withdraw(draft, f"事件移送其他地区：{reason}", MOVED)
+    withdraw_all(draft, f"事件不予处置：{reason}", SET_ASIDE)
 
 
 def held_by_law(case: Case) -> tuple[str, ...]:
@@ -120,7 +109,8 @@ def reopen(draft: Draft, reason: str) -> None:
         draft.add(e.StepsRestored(steps=back, reason=f"事件重新打开：{reason}"))
 
 
-def _withdraw(draft: Draft, why: str, along: str) -> None:
+def withdraw_all(draft: Draft, why: str, along: str) -> None:
+    """What is open goes with the case."""
     left = tuple(step.id for step in draft.case.open_steps)
     if left:
         draft.add(e.StepsWithdrawn(steps=left, reason=why, along=along))

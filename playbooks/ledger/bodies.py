@@ -304,6 +304,10 @@ class MovedOut(Said, frozen=True, tag="moved_out"):
 
     area: str
     reason: str
+    told: str = ""
+    """How those who had asked for something were told; empty too of cases stored earlier."""
+    untold: str = ""
+    """Why they were not."""
 
 
 class MovedIn(Said, frozen=True, tag="moved_in"):

@@ -97,7 +97,7 @@ def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(des
     it_grows(line, case_id)
     listed = text_of(visitor.read("/mine").partition('id="gone"')[2].partition("</details>")[0])
     sit_down(line, visitor, an_account(line, "zhu", "director"))
-    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="m")
+    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="m")
     sit_down(line, visitor, "school")
     page = text_of(visitor.read(f"/cases/{case_id}"))
     assert [word in page for word in ("23人不适", "38", "已移送")] == [True, False, True]

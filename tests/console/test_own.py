@@ -106,7 +106,7 @@ def test_the_offices_own_line_of_a_dispatch_names_what_a_split_took_away_later(l
 def test_of_what_was_withdrawn_with_a_case_a_department_reads_its_own(line, visitor):
     case_id = a_rumour_case(line)
     visitor.act(case_id, "dispatch", key="d")
-    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="x")
+    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="x")
     (body,) = [each.body for each in line.entries(case_id) if isinstance(each.body, StepsWithdrawn)]
     holders = {step.department for step in line.case(case_id).steps.values() if step.id in body.steps}
     for department in sorted(holders):

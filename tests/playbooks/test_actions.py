@@ -305,7 +305,7 @@ def test_closing_asks_that_the_latest_was_seen():
 def test_a_case_moves_to_another_area():
     case = a_case()
     assert refused(case, "move_out", area="410702", reason="x") == "该事件已在本地区"
-    moved = done(case, "move_out", area="410703", reason="经营者在邻区")
+    moved = done(case, "move_out", area="410703", reason="经营者在邻区", told="已电话告知")
     assert (moved.state, moved.running_clocks, timers_of(moved, REF)) == ("moved", [], {})
 
 
@@ -349,7 +349,7 @@ def test_within_the_offices_own_areas_a_case_goes_on_where_it_belongs():
 def test_what_is_no_area_is_refused_and_what_was_moved_by_mistake_comes_back():
     case = a_case()
     assert refused(case, "move_out", area="新乡", reason="x") == "“新乡”不是六位县级区划代码"
-    moved = done(case, "move_out", area="410703", reason="经营者在邻区")
+    moved = done(case, "move_out", area="410703", reason="经营者在邻区", told="已电话告知")
     back = done(moved, "reopen", reason="经营者在本区")
     assert (back.state, set(back.clocks)) == ("open", set(case.clocks))
 

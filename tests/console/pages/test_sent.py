@@ -327,7 +327,7 @@ def test_what_was_withdrawn_was_dispatched_too(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "dispatch", key="d")
     n = len(line.case(case_id).steps)
-    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", key="x")
+    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="x")
     head = head_of(visitor, case_id)
     assert [f"已派发 {n} 项" in head, f"；其后撤销 {n} 项" in head] == [True, True]
 

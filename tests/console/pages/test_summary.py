@@ -35,7 +35,7 @@ def test_an_open_case_says_so_and_an_ended_one_how_it_ended(line, visitor):
 
 def test_a_case_that_was_moved_says_where_to(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "move_out", area="410711", reason="已电话联系", key="m")
+    visitor.act(case_id, "move_out", area="410711", reason="已电话联系", told="已短信告知", key="m")
     said = lines_of(visitor, case_id)["办理结果"]
     assert [said.startswith("已移送"), "牧野区" in said, said.endswith("：已电话联系")] == [True, True, True]
 

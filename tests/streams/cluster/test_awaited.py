@@ -243,7 +243,7 @@ def test_a_changed_row_of_an_ended_case_holds_nothing_up(line, broker):
     broker.hand_over()
     before = watched(line)
     (case,) = line.cases()
-    body = {"area": "410703", "reason": "经营者在邻区"}
+    body = {"area": "410703", "reason": "经营者在邻区", "untold": "匿名"}
     moved = Action(id="x", case=case.id, kind="move_out", seen_version=case.seq, actor=OFFICER, at=LATER, body=body)
     with line.writing() as connection:
         assert act_on(connection, line.system.reference, moved, LATER).ok

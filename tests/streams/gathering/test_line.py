@@ -372,7 +372,7 @@ def test_after_a_split_later_signals_find_the_case_that_their_business_is_in(lin
 def test_a_case_that_moved_within_the_office_is_found_where_it_is_now(line):
     line.system.reference = replace(line.system.reference, areas=("410702", "410703"))
     case_id = line.take(a_signal(area="410702"))
-    assert act(line, an_action(case_id, "move_out", area="410703", reason="经营者在邻区")).ok
+    assert act(line, an_action(case_id, "move_out", area="410703", reason="经营者在邻区", untold="匿名")).ok
     assert line.take(a_signal(source_id="a2", area="410703")) == case_id
 
 
