@@ -35,6 +35,8 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     target_passed: bool = False
     """A target of the office's own has passed by `now` and its step is not done."""
     unacknowledged: bool = False
+    claimed: bool = False
+    """Claimed by the `reader`."""
     proposed: bool = False
     """An escalation is proposed and waits for a person."""
     opened_from: date | None = None
@@ -45,6 +47,8 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     """The department that sees only cases in which it holds a step; not part of the URL."""
     confidential: bool = False
     """Whether what only the director opens is shown too; not part of the URL."""
+    reader: str = ""
+    """Who looks; not part of the URL."""
     now: datetime = NEVER
     """Not part of the URL."""
     page: int = 1
@@ -61,6 +65,12 @@ def held_by(department: str) -> Any:
     opened = Holds(n.body, f'"department":"{department}"'.encode())
     ever = select(n.case_id).where(n.kind.in_(("step_opened", "handed_over", "step_returned")), opened)
     return or_(c.departments.contains(f",{department},", autoescape=True), and_(c.state != "open", c.id.in_(ever)))
+
+
+def claimed_by(person: str) -> Any:
+    """Cases that somebody of this name has claimed and that nobody has taken over since."""
+    held = b"".join(msgspec.msgpack.encode(each) for each in ("acknowledged_by", person))
+    return and_(t.cases.c.acknowledged_at.is_not(None), Holds(t.cases.c.body, held))
 
 
 def target_has_passed(now: datetime) -> Any:
@@ -113,6 +123,7 @@ def _of_columns(wanted: QueueFilter) -> Iterator[Any]:
         "unseen": c.is_unseen,
         "target_passed": target_has_passed(wanted.now),
         "unacknowledged": c.acknowledged_at.is_(None),
+        "claimed": claimed_by(wanted.reader),
         "proposed": is_proposed(),
     }
     yield from (condition for name, condition in flags.items() if getattr(wanted, name))

@@ -55,7 +55,7 @@ from .endings import endings_of
 from .handed import shops_of
 from .letter import letter_on, moved_of
 from .lists import page_number
-from .mentioned import Mention, places_mentioned, places_outside
+from .mentioned import Mention, businesses_mentioned, places_mentioned, places_outside
 from .near import chosen_case, near_of
 from .outcome import Outcome, said
 from .places import where
@@ -124,6 +124,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "bundle": bundle,
         "where": where(case, [each.signal for each in bundle.signals], desk.knowledge),
         "mentioned": mentioned,
+        "named": businesses_mentioned(bundle.signals, case),
         "outside": places_outside(case, bundle.signals, desk.reference.areas),
         "apart": apart(as_corrected(bundle.signals, case), case.facts),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),

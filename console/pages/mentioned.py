@@ -90,6 +90,18 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
                 yield mention(row, whole, each.start, each.end)
 
 
+def businesses_mentioned(rows: Iterable[SignalRow], case: Case) -> list[Mention]:
+    """The first business that each signal names in its words alone, while no person has said which it is."""
+    return [] if case.stated.get("operator") else _first(_businesses(rows), lambda each: each.text)
+
+
+def _businesses(rows: Iterable[SignalRow]) -> Iterator[Mention]:
+    for row in rows:
+        subject = subject_of(row.signal, row.assessment)
+        found = [] if subject and subject.name else _entities(row, "operator")
+        yield from (mention(row, row.signal.whole, start, end) for start, end, _ in found[:1])
+
+
 def places_outside(case: Case, rows: Iterable[SignalRow], areas: Collection[str]) -> list[Mention]:
     """Other districts than the office's own in which the words place the affair, the first of each."""
     by = {row.signal.id: row for row in rows}

@@ -33,7 +33,7 @@ from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
 from .handed import shops_of
-from .mentioned import places_mentioned, places_outside
+from .mentioned import businesses_mentioned, places_mentioned, places_outside
 from .outcome import outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
@@ -61,6 +61,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     where: tuple[str, ...]
     mentioned: tuple[str, ...]
     """Places that only the words of its signals name."""
+    named: tuple[str, ...]
+    """Businesses that only the words of its signals name."""
     outside: tuple[str, ...]
     """Other districts, in which the words place it."""
     state: str
@@ -142,6 +144,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         unseen=bool(given.get("unseen")),
         target_passed=bool(given.get("target_passed")),
         unacknowledged=bool(given.get("unacknowledged")),
+        claimed=bool(given.get("claimed")),
         proposed=bool(given.get("proposed")),
         opened_from=_day(given.get("opened_from")),
         opened_to=_day(given.get("opened_to")),
@@ -159,7 +162,7 @@ def _day(text: str | None) -> date | None:
 
 def query_of(wanted: QueueFilter, **changes: Any) -> str:
     """The URL's query for a filter, with what is not asked for left out."""
-    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None, "now": None}
+    plain = msgspec.to_builtins(wanted) | changes | {"own": None, "confidential": None, "reader": None, "now": None}
     shown = {name: "1" if value is True else value for name, value in plain.items() if value}
     if shown.get("state") == "open":
         del shown["state"]
@@ -188,6 +191,7 @@ def row_of(
         title=found.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
+        named=tuple(each.text for each in businesses_mentioned(signals, case)),
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
         state=found.state,
         first=head,
@@ -247,7 +251,11 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     own, say = own_department(request), speaker(language_of(request))
     wanted = msgspec.structs.replace(
-        filter_of(request), own=own, confidential=sees_confidential(request), now=desk.clock.now()
+        filter_of(request),
+        own=own,
+        confidential=sees_confidential(request),
+        reader=person_of(request).name,
+        now=desk.clock.now(),
     )
     role, plans = person_of(request).role, decided_by_office(desk.reference)
     read, asked, deciding = await desk.read(

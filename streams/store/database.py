@@ -221,7 +221,7 @@ def find(
 
 
 class Holds(FunctionElement[bool]):
-    """Whether stored bytes hold these bytes; what is stored is JSON in UTF-8."""
+    """Whether stored bytes hold these bytes; text in it is UTF-8."""
 
     type = Boolean()
     inherit_cache = True

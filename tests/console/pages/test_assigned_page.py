@@ -89,7 +89,9 @@ def test_the_menu_counts_what_is_not_signed_for(desk):
     line, visitor, red, _ = desk
     sit_down(line, visitor, "h-d07")
     n = sum(each.standing == 0 and each.step.department == OTHER for each in assigned(line.case(red)))
-    assert re.search(r'<a href="/mine">我的交办 <span class="count">(\d+)</span>', visitor.read("/"))[1] == str(n)
+    assert re.search(r'<a href="/mine">我的交办 <span class="count" data-count="mine">(\d+)</span>', visitor.read("/"))[
+        1
+    ] == str(n)
 
 
 def test_what_nobody_has_sent_out_is_said_to_be_so(desk):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from factories import a_case
 from flow import a_signal, an_assessment
 from msgspec.structs import replace
 from visiting import text_of, visiting
@@ -10,7 +11,13 @@ from visiting import text_of, visiting
 from classifiers.assessment import Entity, Evidence, Harm, Kind
 from classifiers.taxonomy import load_taxonomy
 from console.pages import mentioned
-from console.pages.mentioned import foods_mentioned, places_mentioned, symptoms_mentioned, times_mentioned
+from console.pages.mentioned import (
+    businesses_mentioned,
+    foods_mentioned,
+    places_mentioned,
+    symptoms_mentioned,
+    times_mentioned,
+)
 from console.queries import SignalRow
 from streams.settings import SEEDS
 
@@ -53,6 +60,22 @@ def test_a_road_in_the_words_is_a_place_with_its_clause():
 def test_a_town_of_ours_and_the_road_behind_it_are_one_place():
     row = a_row("洪门镇和平路的店", ("place", "洪门镇", AREA))
     assert [each.text for each in places_mentioned([row], AREA)] == ["洪门镇和平路"]
+
+
+def test_a_business_that_only_the_words_name_stands_on_the_row_and_in_the_head_as_not_verified(line, visitor):
+    case_id = line.take(
+        *a_call("在好又多超市买的面包发霉，要求处理", ("operator", "好又多超市", None), area=AREA, request="complaint")
+    )
+    shown = [text_of(visitor.read(path)) for path in ("/", f"/cases/{case_id}")]
+    assert ["提及 好又多超市（未核实）" in text for text in shown] == [True, True]
+
+
+def test_the_business_that_the_source_names_is_no_mention():
+    case = a_case()
+    rows = [
+        a_row("在好又多超市买的", ("operator", "好又多超市", None), subject=each) for each in ({"name": "示例店"}, {})
+    ]
+    assert [len(businesses_mentioned([row], case)) for row in rows] == [0, 1]
 
 
 def test_where_the_source_gives_an_address_its_words_add_none():

@@ -84,6 +84,18 @@ def test_a_row_says_what_where_why_until_when_and_by_whom(line, visitor):
         assert said in text, said
 
 
+def test_what_a_person_claimed_is_found_from_their_page_and_what_others_took_over_is_not(line, visitor):
+    red, blue = a_red_case(line), a_blue_case(line)
+    for each in (red, blue):
+        visitor.act(each, "acknowledge", key=each)
+    assert 'href="/?claimed=1"' in visitor.read("/mine")
+    before = numbers(visitor.read("/?claimed=1"))
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(blue, "take_over", key="t")
+    taken = numbers(visitor.read("/?claimed=1"))
+    assert [before, taken] == [[number_of(visitor, each) for each in (red, blue)], [number_of(visitor, blue)]]
+
+
 def test_the_countdown_stands_on_the_servers_clock(line, visitor):
     a_red_case_with_a_clock_of_our_own(line, visitor)
     html = visitor.read("/")
