@@ -11,7 +11,7 @@ from .lexicon import Hit
 from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
 from .where.places import PlaceHit
 from .where.schools import short_names
-from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_no_school, is_school_called_alike
+from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
 from .words import normalise
 
 _SUFFIXES = (
@@ -53,6 +53,8 @@ _FINDER = ahocorasick_rs.AhoCorasick(
 )
 _ELSEWHERE = ("county", "city", "other")
 """Without it a first middle school elsewhere would be called like the own city's."""
+_OF_ALL = ("province", "city", "own_city")
+"""A university is called by its province or city, which a list has by its short name: 河南科技学院."""
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
@@ -184,13 +186,26 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
         start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
-        is_named = start < at and not (_GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end))
-        if is_named and not (folded.startswith("医院", end - 2) and _FEEDS.match(folded, end) is None):
+        is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
+        is_named = start < at and not (is_none or _is_anybody(folded, start, end))
+        if is_named and not _only_treats(folded, end):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
                 start = market[0]
             market = (start, end) if folded.startswith("市场", end - 2) else None
             yield start, branch.end() if branch else end
         last = end
+
+
+def _is_anybody(folded: str, start: int, end: int) -> bool:
+    """某职业学院 is called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from leaving."""
+    return folded[start - 1 : start] == "某" and _EATING.search(folded, start, end) is None
+
+
+def _only_treats(folded: str, end: int) -> bool:
+    """A hospital that fed nobody it is about, or a school of which the hospital is meant."""
+    if folded.startswith("医院", end - 2):
+        return _FEEDS.match(folded, end) is None
+    return is_its_hospital(folded, end)
 
 
 def _short(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
@@ -208,6 +223,8 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     low = lead.start() if lead else at
     start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
     start += _LEADS.end(folded[start:at])
+    if folded.startswith(("学院", "大学"), end - 2):
+        start = next((hit.start for hit in places if hit.end == start and hit.level in _OF_ALL), start)
     if is_school_called_alike(folded, start, at, end):
         start = next((hit.start for hit in places if hit.end == start and hit.level in _ELSEWHERE), start)
     if not folded[at:end].endswith(CALLED_BY_PLACE):

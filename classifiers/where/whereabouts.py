@@ -161,6 +161,11 @@ def called_by_place(folded: str, low: int, start: int, at: int, towns: Collectio
     return begin if is_name else start
 
 
+def is_its_hospital(folded: str, end: int) -> bool:
+    """Whether it is the hospital of the school whose name ends at `end`."""
+    return _TREATS.match(folded, end) is not None
+
+
 def is_school_called_alike(folded: str, start: int, at: int, end: int) -> bool:
     """第一中学 and 二中 have no name of their own before the word for their kind, which stands from `at` to `end`."""
     kind = folded[at:end]
@@ -185,7 +190,8 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
         if kind.group().endswith(CALLED_BY_PLACE):
             whole = called_by_place(folded, low, start, kind.start())
             low, is_name, start = kind.end(), is_name or whole < start, whole
-        is_hospital = kind.group() in SCHOOLS and _TREATS.match(folded, kind.end())
+        is_hospital = kind.group() in SCHOOLS and is_its_hospital(folded, kind.end())
+        is_name = is_name and folded[start - 1 : start] != "某"
         if is_name and not is_hospital and not _NO_PLACE_AFTER.match(folded, kind.end()):
             detail = _DETAIL.match(folded, kind.end())
             last = detail.end() if detail else kind.end()

@@ -263,10 +263,15 @@ def test_an_entity_is_the_characters_it_points_at(text):
         ("振中路小学门口有小贩卖辣条", []),
         ("洪门镇小学旁快餐店的饭馊了", []),
         ("王三烧饼店隔壁的老李快餐店", ["老李快餐店"]),
+        ("河南科技学院食堂吃出虫子", ["河南科技学院"]),
+        ("新乡学院第二食堂吃出虫子", ["新乡学院"]),
+        ("6人呕吐送新乡医学院三附院急诊科", []),
+        ("红旗区某职业学院食堂有异物", []),
+        ("武汉某康师傅私房牛肉面馆有活虫", ["康师傅私房牛肉面馆"]),
         ("在北干道小学门口接孩子，孩子说食堂的菜馊了", ["北干道小学"]),
     ],
 )
-def test_a_name_beside_which_the_business_stands_is_not_the_business(text, operators):
+def test_the_business_is_what_is_named_and_not_what_is_near_or_treats(text, operators):
     assert entities(text, "operator") == operators
 
 
