@@ -29,6 +29,8 @@ _CUT = re.compile(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
 _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
+_LIVES = re.compile(r"(?:家[住在是]|[我俺人现]住[在址]?|住在)(?:了|新乡市?)?$")
+"""我家住红旗区 says where who tells of it lives; what they tell of was where else a place is named."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW = 8
 
@@ -150,13 +152,14 @@ class Places:
         """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
 
         Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
-        from does not count. A city's or province's code says "elsewhere, the county is not known". Another country
-        counts where nothing else is named, and not of what goes round here (`is_here`: a rumour) or may be sold here.
+        from and where who tells of it lives do not count. A city's or province's code says "elsewhere, the county is
+        not known". Another country counts where nothing else is named, and not of what goes round here (`is_here`: a
+        rumour) or may be sold here.
         """
         hits = [hit for hit in places if not self._is_origin(text, hit)]
-        fine = {hit.area for hit in hits if hit.level in ("street", "district", "county")}
+        fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
         if fine:
-            return _only(fine, home)
+            return _only({hit.area for hit in fine if not _is_home(text, hit)} or {hit.area for hit in fine}, home)
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
             found = {hit.area for hit in hits if hit.level == "abroad"}
@@ -221,6 +224,10 @@ def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
 def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) -> None:
     for word in words:
         found[word] = meaning
+
+
+def _is_home(text: str, hit: PlaceHit) -> bool:
+    return _LIVES.search(text, max(0, hit.start - _QUALIFIER_WINDOW), hit.start) is not None
 
 
 def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:

@@ -55,6 +55,8 @@ def test_a_street_or_town_is_the_district(text):
         ("新加坡137人食物中毒两人死亡", ABROAD),
         ("日本料理店老板在美国得克萨斯州中毒", ABROAD),
         ("日本东京与上海两地有人发病", "310000"),
+        ("凤泉区宝山西路的蛋糕发霉了，我家住红旗区", "410704"),
+        ("家住凤泉区的市民在红旗区吃坏了肚子", "410702"),
     ],
 )
 def test_another_place_is_that_area(text, area):
