@@ -169,13 +169,14 @@ def test_a_desk_that_does_not_answer_is_said_and_so_is_its_return(desk, page):
 def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(desk, page):
     page.goto(f"{desk.address}/cases/{desk.blue}")
     buttons = page.locator(".head > .buttons > * > summary")
-    before = [each.bounding_box() for each in buttons.all()]
+    places = "all => all.map((each) => [each.offsetLeft, each.offsetTop])"  # on the page, which may scroll
+    before = buttons.evaluate_all(places)
     page.click("#report summary")
-    assert [each.bounding_box() for each in buttons.all()] == before
+    assert buttons.evaluate_all(places) == before
     page.click("#close summary")
     page.click("#note summary")
     page.wait_for_selector("#close:not([open])")
-    assert [each.bounding_box() for each in buttons.all()] == before
+    assert buttons.evaluate_all(places) == before
     page.fill("#note textarea", "已去现场")
     page.click("#note button")
     page.wait_for_selector(".notice:has-text('备注：已去现场')")
