@@ -70,9 +70,9 @@ _QUOTED = re.compile(
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
 _SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|铺|烧烤摊"
 _MARKED = re.compile(
-    rf"(?P<led>[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)?"
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
 )
+_LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
 _SHOP_BEFORE = re.compile(rf"{_TRADE}(?:{_SHOPS})$")
 _NO_MARKED = re.compile(
     r"网红|三无|黑[作店窝心]|放心|榜上|横行|走鬼|专用|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
@@ -174,10 +174,13 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     """一家名为“卤小匠”的快餐店, “湘遇见”餐馆, 奶茶店“茶小棠”; a word that a list knows (“预制菜”餐厅) is no name."""
     for hit in _MARKED.finditer(folded):
         start, end = hit.span("name")
-        is_beside = hit["shop"] or _SHOP_BEFORE.search(folded, max(0, hit.start() - 6), hit.start())
-        is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
-        if hit["led"] or (is_beside and not is_word):
+        before = max(0, hit.start() - 6)
+        if _LED.search(folded, before, hit.start()):
             yield start, end
+        elif hit["shop"] or _SHOP_BEFORE.search(folded, before, hit.start()):
+            is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
+            if not is_word:
+                yield start, end
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,8 @@ _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
 )
+_COUNTED = re.compile(r"[名位例个人俩仨某]")
+"""Without one of these nobody is counted."""
 _PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
 _MORE = re.compile(r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)")
 _APART = re.compile(
@@ -29,6 +31,8 @@ _FEW = re.compile(r"(?:也|还有|连)?(?:[一两二三四五]个(?!多?[月小�
 _TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _NEAR = 10
+_LONG = 1_500
+"""Characters from which on a text is of the press and tells of more than one affair."""
 _MOST = 100_000
 
 
@@ -44,7 +48,7 @@ class _Piece(NamedTuple):
 
 def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
     """The sums of the numbers that say the same of different people, where no total is told beside them."""
-    if len(_COUNT.findall(folded)) < 2:  # nearly every text
+    if len(folded) > _LONG or len(_COUNT.findall(folded)) < 2:  # nearly every text
         return []
     if any(each.count and _TOTAL.search(folded, max(0, each.start - _NEAR), each.start) for each in found):
         return []
@@ -110,7 +114,7 @@ def _harm(piece: _Piece) -> str | None:
 def _pieces(folded: str) -> Iterator[_Piece]:
     for hit in _PIECE.finditer(folded):
         text, start = hit.group(), hit.start()
-        counts = [*_COUNT.finditer(text)]
+        counts = [*_COUNT.finditer(text)] if _COUNTED.search(text) else []
         sizes = [_number(each["n"]) if each["n"] else 1 + bool(each["couple"]) for each in counts]
         if len(sizes) == 1 or len(sizes) == 2 and sizes[0] > sizes[1]:  # 8个老人倒了5个
             yield _Piece(text, start + counts[-1].start(), start + counts[-1].end(), sizes[-1])
