@@ -41,7 +41,7 @@ def letter_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
     points = items_of(bundle, Reporting(kind="summary"), desk, mentioned)
     lines = [
         f"{fence(desk)}关于移送“{row.title}”的函",
-        *inward(row.case),
+        *inward(row.case, what="内部函件", whom="只发收函单位"),
         "",
         f"收函单位：{_receiver(moved, desk)}",
         f"发函单位：{office.office}",

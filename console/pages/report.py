@@ -204,12 +204,13 @@ def _received(bundle: Bundle) -> str:
     return f"{first}首次接到，共{len(case.signals)}条信息（{named}）"
 
 
-def inward(case: Case) -> list[str]:
-    """Government and superiors must be told which business it is; nobody else is, before its name may be published."""
+def inward(case: Case, *, what: str = "内部报告", whom: str = "只报收报单位") -> list[str]:
+    """Government, superiors and whoever takes it over must be told which business it is; nobody else is, before its
+    name may be published. `what`: what the text is, and to `whom` it goes."""
     if case.name_state == PUBLIC:
         return []
     name = "" if case.facts.get("venue") == HOME else f"：单位名称{NAME_STATES[case.name_state]}"
-    return [f"（内部报告{name}，只报收报单位，不得对外公开、转发）"]
+    return [f"（{what}{name}，{whom}，不得对外公开、转发）"]
 
 
 def _food(rows: list[SignalRow], case: Case) -> str:

@@ -43,8 +43,8 @@ def move_out(draft: Draft, ref: Reference, area: str, reason: str, *, told: str 
 
 
 def owed(case: Case, ref: Reference, *, is_open: bool = True) -> tuple[Owed, ...]:
-    """The words that are owed (or were, where not `is_open` alone is asked for), each once with the soonest time: of a
-    duty that only leads to one, that one."""
+    """The words that are owed, each once with the soonest time: of a duty that only leads to one, that one. Not
+    `is_open`: those too that were owed and are given by now."""
     plans = [plan for plan in plans_of(case, ref) if plan.when_moved]
     found: dict[str, Owed] = {}
     for step, outcome in _owing(case, ref, is_open=is_open):

@@ -54,6 +54,7 @@ _MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import"
 _HOSPITAL_S = "hospital_canteen"
 
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
+_IS_AGAIN = 1
 _HEAD = 30
 """Signs at the beginning of a report in which it says that it is a further one."""
 _DIVISION = re.compile(
@@ -204,17 +205,22 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
     if rule == "same_text":
         return not is_alike(one, other)
     if rule == "same_report":
-        return not one
+        return not (one or 0) & _IS_AGAIN or _differ((one or 0) >> 1, (other or 0) >> 1)
     if rule == "same_operator":
-        return bool(one and other and one != other)
+        return _differ(one, other)
     return rule == "same_place_and_product" and _are_apart(one or 0, other or 0)
+
+
+def _differ(one: int | None, other: int | None) -> bool:
+    """Whether both say something, and not the same."""
+    return bool(one and other and one != other)
 
 
 def _are_apart(one: int, other: int) -> bool:
     """Of two places whether they are two: by their addresses where both state one, else by their branches."""
     addresses, branches = (one >> 32, other >> 32), (one & _HALF, other & _HALF)
     first, second = addresses if all(addresses) else branches
-    return bool(first and second and first != second)
+    return _differ(first, second)
 
 
 def told_more(rule: str, known: int | None, said: int | None) -> int | None:
@@ -245,7 +251,7 @@ def _digest(text: str | None) -> int | None:
 
 def _further(signal: Signal, assessment: Assessment) -> Key | None:
     """Reports of illness about one sort of place in one street or town: a further one (续报) finds the first, whatever
-    number its sender gave it; two first ones never find each other."""
+    number its sender gave it; two first ones never find each other, nor do those that name two businesses."""
     if signal.channel != Channel.ILLNESS or not assessment.venue:
         return None
     places = (each.text for each in assessment.entities if each.type == "place")
@@ -253,8 +259,9 @@ def _further(signal: Signal, assessment: Assessment) -> Key | None:
     if street is None:
         return None
     is_again = _AGAIN.search(signal.whole[:_HEAD]) is not None
+    business = _digest(operator_of(signal, assessment)) or 0
     key = f"report:{digest_text(street)}|{assessment.venue}"
-    return Key(rule="same_report", key=key, text=street, value=int(is_again))
+    return Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))
 
 
 def _address_of(signal: Signal) -> str | None:

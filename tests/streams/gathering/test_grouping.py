@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Entity, Kind, RumourMatch, Text
+from connectors.signal import Subject
 from streams.gathering.grouping import GROUNDS, Candidate, choose, keys_of
 from streams.settings import MODEL, SEEDS
 
@@ -173,6 +175,16 @@ def test_a_further_report_finds_the_first_of_its_place_and_two_first_ones_are_tw
     assert choose(keys(again, **IN_TOWN), found, T0).why == "同一地点、同类场所的续报：示例镇"
     assert choose(keys(first, **IN_TOWN), found, T0) is None
     assert choose(keys(again, **IN_TOWN | {"venue": "restaurant"}), found, T0) is None
+
+
+@pytest.mark.parametrize(("names", "is_one"), [(("甲", "乙"), False), (("甲", "甲"), True), (("甲", None), True)])
+def test_a_further_report_of_another_business_in_the_same_town_is_another_affair(names, is_one):
+    first, again = (
+        msgspec.structs.replace(a_report(text), subject=Subject(name=f"示例{name}饭店") if name else None)
+        for text, name in zip(("12人呕吐", "续报：累计18人不适"), names, strict=True)
+    )
+    by_report = [key for key in keys(again, **IN_TOWN) if key.rule == "same_report"]
+    assert (choose(by_report, left_by(keys(first, **IN_TOWN)), T0) is not None) == is_one
 
 
 @pytest.mark.parametrize(
