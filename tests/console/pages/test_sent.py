@@ -158,7 +158,7 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=30)
     let_time_pass(line)
     send_notices(line)
-    assert "值班员、09:50 带班领导（均只写入发件文件夹，没有送出）" in row_of(visitor)
+    assert "督办：09:55 主任（建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
 
 
 @pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
