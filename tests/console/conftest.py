@@ -13,6 +13,13 @@ def process():
 
 
 @pytest.fixture
+def visitor(line):
+    """Somebody at the desk of a line."""
+    with visiting(line) as visitor:
+        yield visitor
+
+
+@pytest.fixture
 def desk(line, process):
     """A desk at work: a red case, a complaint, a rumour."""
     line.blue = a_blue_case(line)

@@ -4,18 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal
-from visiting import visiting
 
 from console import api
 from playbooks.entries import LabelCorrected
 from streams.store import schema as t
 from streams.store.schema import from_us
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as found:
-        yield found
 
 
 def asked(visitor, case, **given):

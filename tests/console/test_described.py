@@ -1,20 +1,13 @@
 """The OpenAPI document: whatever the API answers, good or not, stands in it."""
 
-import pytest
 from flow import a_signal
 from signing import an_account, sit_down
-from visiting import a_red_case, visiting
+from visiting import a_red_case
 
 from streams.office.tokens import add_token
 
 LARGE = "9" * 30
 JSON = {"content-type": "application/json"}
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def documented(visitor):

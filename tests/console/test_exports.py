@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0
-from visiting import a_blue_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, let_time_pass, text_of
 
 from streams.intake.exports import note_export
 from streams.store import schema as t
@@ -12,12 +12,6 @@ from streams.store import schema as t
 pytestmark = pytest.mark.stores
 
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def exported(line, at):

@@ -3,15 +3,8 @@
 import json
 
 import pytest
-from visiting import visiting
 
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def item(n, **fields):

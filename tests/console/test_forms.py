@@ -5,18 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 from litestar import Router
-from visiting import a_red_case, visiting
+from visiting import a_red_case
 
 from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typed
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def form_paths():

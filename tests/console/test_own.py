@@ -1,8 +1,7 @@
 """What a department reads of a case's ledger follows from who held what when each line was written."""
 
-import pytest
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
 from console.own import held_of, left_behind, own_entries
 from console.wording.sentences import Teller
@@ -10,12 +9,6 @@ from console.wording.which import listed
 from console.wording.words import speaker
 from playbooks.entries import Dispatched, StepsWithdrawn
 from playbooks.folding.fold import Standings
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def read(line, case_id, department):

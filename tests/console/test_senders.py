@@ -5,19 +5,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 from sqlalchemy import update
-from visiting import a_blue_case, text_of, visiting
+from visiting import a_blue_case, text_of
 
 from console.senders import named_senders
 from streams.store import schema as t
 from streams.store.stored import decode_case
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def store_as_before(line, case_id):

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
-from visiting import a_blue_case, a_red_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, text_of
 
 from console.pages.beside import beside, head_of, nearest_clock, next_clock
 from playbooks.telling.heard import UNIT_UNSEEN
@@ -13,12 +12,6 @@ from streams.store import schema as t
 from streams.store.schema import to_us
 
 LENGTH = timedelta(days=9)
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def first(line, case, now):

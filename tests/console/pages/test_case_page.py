@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of
 
 from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
@@ -23,12 +23,6 @@ from playbooks.telling.likely import GROUPS
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_a_case_is_found_by_number_and_by_id(line, visitor):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from factories import an_action
-from visiting import a_blue_case, visiting
+from visiting import a_blue_case
 
 from console import queries
 from console.pages.case_record import OLDER, RECENT
@@ -12,12 +12,6 @@ from streams.gathering.line import act_on
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def notes_in(page):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from console.pages import case_page
 from console.pages.case_signals import AT_ONCE
@@ -13,12 +13,6 @@ from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 MORE = 5
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_crowd(line):

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
 from console.pages.case_page import FEW
 from console.wording.links import anchor_of
@@ -16,12 +16,6 @@ from tests.factories import SEEDS
 pytestmark = pytest.mark.stores
 
 PUBLISHED = re.compile(r"publish_kind: ([^,}]+)")
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_proof_of_a_step_and_for_whom_it_was_filled_in_stand_with_the_step_and_in_the_ledger(line, visitor):

@@ -2,17 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from flow import a_signal
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 SAMPLE = {"sample_no": "示例S1", "conclusion": "failed"}
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as found:
-        yield found
 
 
 def card_of(visitor, case_id, clock):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flow import a_signal
-from visiting import a_blue_case, a_red_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, text_of
 
 from console.pages import case_signals
 from console.pages.correctable import CORRECTABLE
@@ -14,12 +14,6 @@ from streams.gathering.guessed import SOMEBODY
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_a_correction_to_what_holds_already_writes_nothing_and_the_page_says_so(line, visitor):

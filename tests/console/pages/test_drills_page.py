@@ -3,17 +3,11 @@
 import re
 
 import pytest
-from visiting import text_of, title_of, visiting
+from visiting import text_of, title_of
 
 from console.pages.drill_room import DrillRoom
 from playbooks.errors import ActionRefused
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def played(visitor, scenario="plastic_seaweed"):

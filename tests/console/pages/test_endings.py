@@ -4,17 +4,11 @@ import re
 
 import pytest
 from flow import a_signal, school_illness
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_a_red_case_offers_its_dismissal_to_the_lead_alone_and_others_read_who_may(line, visitor):

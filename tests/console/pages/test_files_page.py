@@ -27,12 +27,6 @@ ODD = ["单号", "何时", "何人说", "说了什么"]
 ODD_ROWS = [["A1", "2026-11-20", "示例甲", "吃出异物，电话13812345678"], ["A2", "2026-11-21", "示例乙", "过期"]]
 
 
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
-
-
 def row(name, received="2026-11-24 09:00", closed=""):
     return [name, "投诉", received, "示例甲", "13812345678", f"示例{name}小吃店", "吃出异物", "", "", closed]
 

@@ -1,8 +1,7 @@
 """What the page of posts without a place says before anybody presses."""
 
-import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import text_of, visiting
+from visiting import text_of
 
 from classifiers.assessment import Entity, Kind
 from connectors.parse import finish
@@ -10,12 +9,6 @@ from console import queries
 from console.pages.foreseen import foreseen_of
 from console.queries import SignalRow
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_post(line, text="炒鸡吃坏肚子", **fields):

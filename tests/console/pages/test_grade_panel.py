@@ -1,13 +1,6 @@
 """Why this grade: the page names what speaks for it, and shows a graver proposal again after a person confirmed one."""
 
-import pytest
-from visiting import a_red_case, text_of, visiting
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
+from visiting import a_red_case, text_of
 
 
 def panel(visitor, case_id):

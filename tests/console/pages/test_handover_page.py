@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
 from streams.office.shift import handovers
 from streams.store import schema as t
@@ -13,12 +13,6 @@ from streams.store import schema as t
 pytestmark = pytest.mark.stores
 
 FIRST, SECOND = "示例·王一", "示例·李一"
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def number_of(visitor, case_id):

@@ -1,21 +1,14 @@
 """初筛质量: what officers corrected, and whether texts still are what the model learned from."""
 
-import pytest
 from commands import shian
 from flow import T0, a_signal, an_assessment
-from visiting import text_of, visiting
+from visiting import text_of
 
 from classifiers.assessment import Kind
 from console.learning import LEAST, learning, words_of
 from streams.assessor import assessor_of
 from streams.learning.corrections import PUT_ASIDE
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_post(line, text, source_id, *, kind=Kind.INCIDENT, at=T0):

@@ -1,17 +1,11 @@
 """移送函: to whom, what was reported, what was done, who was told, on what ground and with which papers."""
 
 import pytest
-from visiting import a_blue_case, text_of, visiting
+from visiting import a_blue_case, text_of
 
 from console.pages.letter import KEPT_SECRET
 
 MOVE = {"area": "410711", "reason": "店在该区", "key": "m"}
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def letter_of(visitor, case_id):

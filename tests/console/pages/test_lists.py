@@ -63,12 +63,6 @@ Samples are numbered DC…, SB250 is what a known rumour names, a summary quotes
 write, and the names of their files, are shown as they wrote them."""
 
 
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
-
-
 def the_day_until_noon():
     """The sample day with all its morning behind it: cases of every kind with everything a case page can show."""
     day = load_sample(SEEDS / "sample")

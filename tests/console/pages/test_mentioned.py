@@ -6,7 +6,7 @@ import pytest
 from factories import a_case
 from flow import a_signal, an_assessment
 from msgspec.structs import replace
-from visiting import text_of, visiting
+from visiting import text_of
 
 from classifiers.assessment import Entity, Evidence, Harm, Kind
 from classifiers.taxonomy import load_taxonomy
@@ -23,12 +23,6 @@ from streams.settings import SEEDS
 
 AREA = "410702"
 SYMPTOMS = load_taxonomy(SEEDS / "taxonomy.yaml").symptoms
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_call(text, *entities, **fields):

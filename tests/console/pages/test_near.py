@@ -4,15 +4,9 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from playbooks.entries import Dispatched
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def offered(visitor, case_id):

@@ -5,17 +5,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of
 
 from connectors.notice import Notice
 from console.pages.proposed import placed
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 @pytest.mark.parametrize(

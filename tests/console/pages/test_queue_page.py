@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flow import T0, a_signal, an_assessment
 from sqlalchemy import update
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of
 
 from classifiers.assessment import Harm, Kind
 from playbooks.district.people import ROLES
@@ -16,12 +16,6 @@ from streams.store import schema as t
 from streams.store.schema import to_us
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def numbers(html):

@@ -1,15 +1,9 @@
 """Work that has to be done again, and work that no playbook has, on the page of a case."""
 
 import pytest
-from visiting import a_blue_case, text_of, visiting
+from visiting import a_blue_case, text_of
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_an_outcome_entered_wrongly_is_taken_back_on_the_page(line, visitor):

@@ -3,17 +3,10 @@
 import re
 from dataclasses import replace
 
-import pytest
-from visiting import a_rumour_case, text_of, visiting
+from visiting import a_rumour_case, text_of
 
 from console.pages.reply import rumour_reply
 from playbooks.case import Known
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_a_known_rumour_stands_beside_its_fact_and_is_never_called_false(line, visitor):

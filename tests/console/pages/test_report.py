@@ -5,17 +5,11 @@ from datetime import timedelta
 import pytest
 from flow import a_signal, an_assessment
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case, let_time_pass, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass
 
 from classifiers.assessment import Harm, Kind
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def the_report(visitor, case_id):

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 import msgspec
-import pytest
-from visiting import text_of, visiting
+from visiting import text_of
 
 from classifiers.rumours import Rumours
 from classifiers.words import normalise
@@ -25,12 +24,6 @@ FIELDS = {
     "variants": "给娃买井水豆腐，一个月长高五厘米",
     "review_by": "2030-01-01",
 }
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def save(visitor, **fields):

@@ -10,7 +10,7 @@ from flow import T0
 from serving import a_notice
 from signing import an_account, sit_down
 from sqlalchemy import update
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_red_case, let_time_pass, text_of
 
 from connectors.doors import Doors, PhoneChannel, Route
 from console.pages.delivery import Delivery, deliveries_of, delivery_of
@@ -23,12 +23,6 @@ from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
 from streams.notify import begin, due_sendings, mark, send_all
 from streams.store import schema as t
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def row_of(visitor):

@@ -8,7 +8,7 @@ import pytest
 from flow import T0, a_signal
 from notices import NOTICE_2027
 from serving import receiving
-from visiting import a_blue_case, text_of, visiting
+from visiting import a_blue_case, text_of
 
 from streams.office.office_files import keep, shown
 from streams.office.outgrown import UPGRADE
@@ -20,12 +20,6 @@ ROWS = (
     ("乙一", "区食安办", "值班员", "0373-1234568", ""),
     ("丙一", "区食安办", "带班领导", "0373-1234569", ""),
 )
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def token_on(visitor, path):

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flow import T0
 from signing import PASSWORD, an_account, sit_down
 from sqlalchemy import select
-from visiting import a_red_case, title_of, visiting
+from visiting import a_red_case, title_of
 
 from console.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
 from console.headers import SECURITY_HEADERS
@@ -25,12 +25,6 @@ from streams.store import schema as t
 from streams.store.office_schema import audit, sessions
 
 SECRET = bytes(range(20))
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_red_case, let_time_pass, text_of, title_of, visiting
+from visiting import a_red_case, let_time_pass, text_of, title_of
 
 from connectors.channels.wording import words_of
 from connectors.notice import Notice
@@ -20,12 +20,6 @@ from playbooks.telling.leading import lead_of
 from streams.store import schema as t
 
 OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_sheet(line, visitor, with_duty=True):

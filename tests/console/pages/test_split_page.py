@@ -4,17 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_blue_case, a_rumour_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_rumour_case, let_time_pass, text_of
 
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def test_what_was_merged_by_mistake_and_split_again_is_what_it_was(line, visitor):

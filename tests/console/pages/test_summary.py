@@ -1,18 +1,11 @@
 """事件摘要 says the point: how it ended, what was told, the claim with its refutation, the result of a test."""
 
-import pytest
 from flow import a_signal, an_assessment
-from visiting import a_blue_case, a_rumour_case, visiting
+from visiting import a_blue_case, a_rumour_case
 
 from classifiers.assessment import Entity, Kind
 
 PORK = "有人长期收购病死猪，注水后卖到菜市场，电话13912345678"
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def lines_of(visitor, case_id):

@@ -1,17 +1,10 @@
 """Whoever decides for the office finds on the first page what waits for a decision."""
 
-import pytest
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from console.pages import to_decide
 from console.pages.to_decide import decided_by_office
 from tests.factories import a_reference
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def said(visitor, person):

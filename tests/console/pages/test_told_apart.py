@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flow import a_signal
 from signing import an_account, sit_down
-from visiting import let_time_pass, text_of, visiting
+from visiting import let_time_pass, text_of
 
 from console.forms import FIELDS_MAX
 from playbooks.telling.which import which
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.stores
 
 SHOP = "示例好再来小吃店"
 MANY = 12
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_case_of(line, many=MANY):

@@ -2,19 +2,13 @@
 
 import pytest
 from flow import a_signal, an_assessment
-from visiting import a_red_case, visiting
+from visiting import a_red_case
 
 from classifiers.assessment import Kind
 from console.pages.when import times_told, when_it_was
 from console.queries import SignalRow
 
 DAY = "2026-11-20T00:00:00+08:00"
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_row(text, **fields):
