@@ -21,6 +21,7 @@ from streams.settings import Settings, SettingsError, misspelt, read_settings
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
+from .commands.options import Data, DatabaseUrl, Json, say
 from .commands.usage import words_of_usage
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
 )
-
-Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 
 
 cli_run.register(app)
@@ -124,7 +121,7 @@ def _ingest(settings: Settings, files: list[Path], wanted: "Wanted", json: bool)
     from .commands.ingest import exit_code, ingest_files, words_of  # slow import
 
     report = ingest_files(settings, files, wanted)
-    _say(msgspec.json.encode(report).decode() if json else words_of(report))
+    say(msgspec.json.encode(report).decode() if json else words_of(report))
     return exit_code(report)
 
 
@@ -132,7 +129,7 @@ def _preview(settings: Settings, files: list[Path], wanted: "Wanted", json: bool
     from .commands.preview import preview_files, words_of  # slow import
 
     previews = preview_files(settings, files, wanted)
-    _say(msgspec.json.encode({"files": previews}).decode() if json else words_of(previews))
+    say(msgspec.json.encode({"files": previews}).decode() if json else words_of(previews))
     return 2 if any(one.unreadable for one in previews) else 0
 
 
@@ -170,7 +167,7 @@ def check(
     if hosts:
         from .commands.hosts import tell_hosts  # slow import
 
-        raise SystemExit(tell_hosts(settings, as_json=json, say=_say))
+        raise SystemExit(tell_hosts(settings, as_json=json, say=say))
     if seeds is None and library is None:
         settings = of_office(settings)
     where, area = (settings.seeds, settings.library), settings.areas[0]
@@ -179,17 +176,17 @@ def check(
     else:
         result = check_all(*where, area=area, doors_file=settings.doors_file, now=SystemClock().now())
     if json:
-        _say(msgspec.json.encode(result).decode())
+        say(msgspec.json.encode(result).decode())
     else:
         for name, count in result.counts.items():
-            _say(f"{name:>12}  {count}")
+            say(f"{name:>12}  {count}")
         from .wording.faults import fault_in_words  # slow import
 
         for fault in result.faults:
-            _say(fault_in_words(fault))
+            say(fault_in_words(fault))
         for fault in result.warnings:
-            _say(f"请留意 {fault_in_words(fault)}")
-        _say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
+            say(f"请留意 {fault_in_words(fault)}")
+        say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
     raise SystemExit(0 if result.ok else 1)
 
 
@@ -216,9 +213,9 @@ def due(
         workdays=load_workdays(settings.seeds / "workdays", settings.seeds / "holidays.yaml"),
     )
     if json:
-        _say(msgspec.json.encode(result).decode())
+        say(msgspec.json.encode(result).decode())
         return
-    _say(words_of(result, rules.get(rule).title))
+    say(words_of(result, rules.get(rule).title))
 
 
 @app.command()
@@ -274,7 +271,7 @@ def explain(
         }
         facts = {name: value for name, value in given.items() if value is not None}
         result = explain_facts(settings, facts, _instant(at, "--at"))
-    _say(msgspec.json.encode(result).decode() if json else words_of(result))
+    say(msgspec.json.encode(result).decode() if json else words_of(result))
 
 
 @app.command()
@@ -283,7 +280,7 @@ def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) 
     from .commands.status import status_of, words_of  # slow import
 
     numbers = status_of(read_settings(data=data, database=database))
-    _say(msgspec.json.encode(numbers).decode() if json else words_of(numbers))
+    say(msgspec.json.encode(numbers).decode() if json else words_of(numbers))
 
 
 @app.command()
@@ -321,14 +318,14 @@ def relay(
     file = settings.doors_file
     if receive is None:
         load_doors(file)
-        sent, failed = send_what_crossed(folder, file, clock=clock, say=_say)
+        sent, failed = send_what_crossed(folder, file, clock=clock, say=say)
         typer.echo(f"送出 {sent} 条，未送出 {failed} 条")
         raise typer.Exit(3 if failed else 0)
-    app = build_relay(file, receive, clock=clock, body_max=settings.body_max, say=_say)
+    app = build_relay(file, receive, clock=clock, body_max=settings.body_max, say=say)
     with free_port(host, port) as listener:
         if port not in (0, listener.getsockname()[1]):
             raise CommandError(f"端口 {port} 已被占用；来源的推送地址里写着它，请换一个或停掉占用的程序")
-        serve_relay(app, listener, lambda: send_what_crossed(folder, file, clock=clock, say=_say), say=_say)
+        serve_relay(app, listener, lambda: send_what_crossed(folder, file, clock=clock, say=say), say=say)
 
 
 @app.command()
@@ -336,7 +333,7 @@ def topics(json: Json = False) -> None:
     """The distributed system: make its topics in Kafka, or bring them up to date."""
     from .commands.cluster import topics as make_topics  # slow import
 
-    make_topics(read_settings(), as_json=json, say=_say)
+    make_topics(read_settings(), as_json=json, say=say)
 
 
 @app.command()
@@ -373,11 +370,6 @@ def _instant(text: str, option: str) -> datetime:
         return parse_instant(text)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
-
-
-def _say(line: str) -> None:
-    typer.echo(line)
-    sys.stdout.flush()
 
 
 def _opened(path: Path) -> IO[bytes]:

@@ -1,14 +1,12 @@
 """The commands of what stands beside the workers on one PostgreSQL."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from streams.settings import read_settings
 
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+from .options import Data, DatabaseUrl
 
 
 def register(app: typer.Typer) -> None:

@@ -11,9 +11,7 @@ from streams.settings import data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
-
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+from .options import Data, DatabaseUrl
 
 
 def register(app: typer.Typer) -> None:

@@ -9,8 +9,7 @@ import typer
 
 from streams.settings import read_settings
 
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
+from .options import Data, Json
 
 
 def register(app: typer.Typer) -> None:

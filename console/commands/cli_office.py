@@ -14,6 +14,7 @@ from streams.settings import Settings, data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
+from .options import Data, DatabaseUrl
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
@@ -24,8 +25,6 @@ accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
 
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 Login = Annotated[str, typer.Argument(help="login name")]
 
 

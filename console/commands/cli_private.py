@@ -14,6 +14,7 @@ from streams.settings import Settings, read_settings
 
 from .errors import CommandError
 from .operator import operator
+from .options import Data, DatabaseUrl
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,8 +26,6 @@ TRIES, PAUSE_S = 10, 0.2
 """How often, and after what pause, what was deleted is taken out of the files of a database that others read."""
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 Signal = Annotated[str, typer.Argument(help="id of the signal")]
 Reason = Annotated[str, typer.Option(help="why; it is recorded")]
 

@@ -1,6 +1,5 @@
 """The commands that open a desk, on duty, on the sample day or for a drill, and the one that demonstrates a drill."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,14 +8,11 @@ import typer
 
 from streams.settings import Settings, read_settings
 
+from .options import Data, DatabaseUrl, Json, say
 from .starting import Starting
 
 if TYPE_CHECKING:
     from .staging import Staging
-
-Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +31,7 @@ def run(
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""
     settings = read_settings(data=data, database=database, host=host, port=port)
-    with Starting(_say, "读取程序") as starting:
+    with Starting(say, "读取程序") as starting:
         from .staging import sample_day  # slow import
 
         _run(settings, sample_day(speed) if sample else None, starting)
@@ -45,9 +41,9 @@ def _run(settings: Settings, staging: "Staging | None", starting: Starting) -> N
     from . import run as running  # slow import
 
     try:
-        running.run(settings, staging=staging, say=_say, starting=starting)
+        running.run(settings, staging=staging, say=say, starting=starting)
     except running.AlreadyRunning as already:
-        _say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
+        say(f"这份数据已由进程 {already.pid} 运行：{already.address}")
         raise SystemExit(0 if already.is_staged else 1) from None
 
 
@@ -68,7 +64,7 @@ def drill(
     """
     settings = of_office(read_settings(data=data, host=host, port=port))
     if desk:
-        with Starting(_say, "读取程序") as starting:
+        with Starting(say, "读取程序") as starting:
             from .staging import drill_named  # slow import
 
             _run(settings, drill_named(settings, scenario, simulate), starting)
@@ -77,8 +73,8 @@ def drill(
         raise typer.BadParameter("--simulate、--host、--port 要和 --desk 一起用")
     from .drill import run_drill, words_of  # slow import
 
-    result = run_drill(settings, scenario, out=out, speed=speed, say=None if json else _say)
-    _say(msgspec.json.encode(result).decode() if json else words_of(result))
+    result = run_drill(settings, scenario, out=out, speed=speed, say=None if json else say)
+    say(msgspec.json.encode(result).decode() if json else words_of(result))
 
 
 def of_office(settings: Settings) -> Settings:
@@ -88,8 +84,3 @@ def of_office(settings: Settings) -> Settings:
     from streams.office.office_files import effective  # slow import
 
     return effective(settings)
-
-
-def _say(line: str) -> None:
-    typer.echo(line)
-    sys.stdout.flush()

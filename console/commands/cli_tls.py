@@ -1,7 +1,6 @@
 """The command that makes the desk's certificate."""
 
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +8,7 @@ import typer
 from streams.settings import read_settings
 
 from .errors import CommandError
-
-Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
+from .options import Data
 
 HOW_TO_TRUST = """每台要访问的电脑信任一次 {authority}（先核对上面的指纹；只拷贝这一个文件，不要拷贝任何 .key）：
 · Windows：双击它 → 安装证书 → 本地计算机 → 受信任的根证书颁发机构
