@@ -172,6 +172,11 @@ class Doorkeeper:
         return await self._desk.read(lambda connection: _holds(connection, about, id_, department, reads=reads))
 
 
+def address_at(request: Request[Any, Any, Any]) -> str:
+    """The network address that a request came from."""
+    return request.client.host if request.client else ""
+
+
 def account_of(request: Request[Any, Any, Any]) -> Account | None:
     """Who is logged in; None on a desk without accounts, and on its open pages."""
     account: Account | None = request.state.get("account")

@@ -8,6 +8,7 @@ import msgspec
 
 from playbooks.case import ALERT, Case, Reached, Sending, Step
 from playbooks.folding.corrected import WITHDRAWN
+from playbooks.folding.handing import sending_of
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
@@ -106,11 +107,9 @@ def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Sent]
 
 def _sendings(step: Step, own: str | None) -> list[Sending]:
     """To whom a step was dispatched first; for a department what was sent to it, first or later."""
-    if step.dispatched_at is None:
+    now = sending_of(step)
+    if now is None:
         return []
-    now = Sending(
-        department=step.department, department_name=step.department_name, at=step.dispatched_at, by=step.dispatched_by
-    )
     first = step.first_sent or now
     if own is None or first.department == own:
         return [first]

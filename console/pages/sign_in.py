@@ -21,7 +21,7 @@ from streams.office.passwords import (
 )
 from streams.store.vault import Vault
 
-from ..doorkeeper import BROWSER_COOKIE, SESSION_COOKIE, Doorkeeper, account_of
+from ..doorkeeper import BROWSER_COOKIE, SESSION_COOKIE, Doorkeeper, account_of, address_at
 from ..forms import TOKEN_COOKIE, Form, cookie, local_path, new_key, read_form
 from ..problems import Problem
 from ..render import go, page
@@ -313,11 +313,6 @@ def _known(request: Request[Any, Any, Any]) -> a.Account:
     if account is None:
         raise Problem(409, "没有账号", "本系统尚未启用账号；由系统管理员运行 shian account add 开立")
     return account
-
-
-def address_at(request: Request[Any, Any, Any]) -> str:
-    """The network address that a request came from."""
-    return request.client.host if request.client else ""
 
 
 def vault_of(request: Request[Any, Any, Any]) -> Vault:

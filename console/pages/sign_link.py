@@ -15,7 +15,7 @@ from streams.gathering.line import Outcome
 from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, held, make_link, sign
 
 from .. import queries
-from ..doorkeeper import Doorkeeper, account_of
+from ..doorkeeper import Doorkeeper, account_of, address_at
 from ..forms import Form, body_of, language_of, person_of, read_form
 from ..own import is_confidential
 from ..problems import Problem
@@ -65,7 +65,7 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
 async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
     """What is to be signed for, of what affair, by when and whom to ask, without a name, and a button; and what was
     signed for by it until that is done."""
-    desk, keeper, address = Desk.of(request), Doorkeeper.of(request), _address(request)
+    desk, keeper, address = Desk.of(request), Doorkeeper.of(request), address_at(request)
     keeper.check_address(address)
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     if found is None:
@@ -80,13 +80,13 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
     work."""
     desk, keeper = Desk.of(request), Doorkeeper.of(request)
     form = await read_form(request)
-    keeper.check_address(_address(request))
+    keeper.check_address(address_at(request))
     asked_for = form.get("kind") or SIGN
-    job = desk.runner.carry_out(_job(desk, secret, form, _address(request)))
+    job = desk.runner.carry_out(_job(desk, secret, form, address_at(request)))
     try:
         outcome = await asyncio.wrap_future(job)
     except LinkError:
-        keeper.note_address(_address(request))
+        keeper.note_address(address_at(request))
         raise Problem(404, "链接无效", _gone(desk)) from None
     found = await desk.read(lambda connection: _shown(connection, desk, secret))
     is_new = asked_for == SIGN and outcome.ok
@@ -173,10 +173,6 @@ def _beside(desk: Desk, found: Asked | None) -> dict[str, Any]:
         "phone": ref.office_phone(desk.settings.areas[0]),
         "clauses": clauses_of([why], ref.plan, ref.department_name)[why],
     }
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else ""
 
 
 ROUTES = [post_link, get_sign, post_sign]

@@ -29,11 +29,11 @@ from streams.office.passwords import hash_password
 from streams.settings import Settings
 from streams.store.audit import record
 
-from ..doorkeeper import Doorkeeper
+from ..doorkeeper import Doorkeeper, address_at
 from ..forms import local_path, new_key
 from ..problems import Problem
 from ..state import Desk
-from .sign_in import address_at, opened, sign_in_page, vault_of, written
+from .sign_in import opened, sign_in_page, vault_of, written
 
 ATTEMPT_COOKIE = "shian_sign_on"
 HOW = "统一身份认证"

@@ -18,7 +18,7 @@ from streams.privacy.attachments import show_attachment
 from streams.privacy.private import PrivateError, reveal
 from streams.store.vault import VaultError
 
-from ..doorkeeper import account_of
+from ..doorkeeper import account_of, address_at
 from ..forms import read_form
 from ..problems import Problem
 from ..render import page
@@ -113,7 +113,7 @@ def known_by_account(request: Request[Any, Any, Any]) -> tuple[str, str]:
     account = account_of(request)
     if account is None:
         raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
-    return account.login, request.client.host if request.client else ""
+    return account.login, address_at(request)
 
 
 def rows_of(private: dict[str, Any]) -> list[tuple[str, str]]:

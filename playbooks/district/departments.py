@@ -37,7 +37,7 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     kind: str
     """body | group | external"""
     in_plan: bool
-    """Named by the district's plan; a clause report shows no others."""
+    """Named by the district's plan."""
     members: tuple[str, ...] = ()
     """Of a group: the ids it expands to; of 镇办: the street's or town's own."""
     inbox: str

@@ -40,11 +40,12 @@ def by_link(person: str, link_from: str) -> str:
 def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:
     owner = {"department": body.department, "department_name": body.department_name}
     was = case.steps[body.step]
-    step = replace(was, **owner, first_sent=was.first_sent or _sent(was), signed_at=None, signed_for="", **changes)
+    step = replace(was, **owner, first_sent=was.first_sent or sending_of(was), signed_at=None, signed_for="", **changes)
     return replace(case, steps={**case.steps, body.step: step})
 
 
-def _sent(step: Step) -> Sending | None:
+def sending_of(step: Step) -> Sending | None:
+    """To whom a step was sent last; None when nobody dispatched it."""
     if step.dispatched_at is None:
         return None
     return Sending(

@@ -8,7 +8,7 @@ import msgspec
 from ..case import Case, Clock, Step
 from .sooner import of_law_at_once
 
-UNSIGNED, SIGNED, UNSENT = STANDINGS = (0, 1, 2)
+UNSIGNED, SIGNED, UNSENT = (0, 1, 2)
 """In the order in which a department looks at them: what it has not signed for, what it has in hand, and what nobody
 has dispatched yet."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from connectors.signal import Signal
 from playbooks.entries import Entry
@@ -18,9 +18,8 @@ from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
 from ..gathering.line import Assessed, act_on, gather
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
-from ..store import schema as t
-from ..store.database import find
 from ..store.dead_letters import Poison, bury
+from ..store.stored import states_of
 from ..system import System
 from .awaited import give_up
 from .envelopes import (
@@ -122,7 +121,7 @@ def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Re
     if put_rest(connection, states) == len(rest):
         return
     bodies = {each.id: bytes(one.signal) for one, each in rest}
-    known = {row.id for row in find(connection, _STATES, t.signals.c.id, list(bodies))}
+    known = states_of(connection, bodies)
     missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
     _store_missing(connection, system, missing, now)
     if missing:
@@ -154,8 +153,7 @@ def bury_letter(connection: Connection, letter: DeadLetter) -> None:
 
 def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:
     pairs = [(line, decode_signal(line.signal)) for line in group]
-    ids = [signal.id for _, signal in pairs]
-    states = {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, ids)}
+    states = states_of(connection, [signal.id for _, signal in pairs])
     missing = [(bytes(line.signal), signal) for line, signal in pairs if signal.id not in states]
     _store_missing(connection, system, missing, now)
     batch = [
@@ -187,4 +185,3 @@ class _Named(msgspec.Struct):
 
 
 _decode_named = msgspec.json.Decoder(_Named).decode
-_STATES = select(t.signals.c.id, t.signals.c.state)

@@ -23,7 +23,7 @@ from playbooks.reference import Reference
 from ..privacy.spoken import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
-from ..store.database import find
+from ..store.stored import states_of
 from ..store.vault import Vault
 from .heat import to_be_weighed
 from .incoming import incoming_of
@@ -117,7 +117,7 @@ def take_back(connection: Connection, signal_id: str, *, who: str, now: datetime
 
 def why_aside(connection: Connection, signal_ids: Sequence[str]) -> dict[str, Event]:
     """Who set signals aside, when and why, by their ids; nothing of those that are not aside now."""
-    aside = [row.id for row in find(connection, _STATES, t.signals.c.id, list(signal_ids)) if row.state == PUT_ASIDE]
+    aside = [id_ for id_, state in states_of(connection, signal_ids).items() if state == PUT_ASIDE]
     return last_about(connection, "put_aside", aside)
 
 
@@ -164,6 +164,3 @@ def _change(connection: Connection, signal_id: str, was: str, state: str, *, ref
     changed = connection.execute(s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state))
     if changed.rowcount != 1:
         raise ActionRefused(refusal)
-
-
-_STATES = select(t.signals.c.id, t.signals.c.state)

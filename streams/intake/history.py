@@ -24,7 +24,7 @@ from ..gathering.line import Assessed
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new
 from ..store.schema import to_us
-from ..store.stored import decode_signal
+from ..store.stored import decode_signal, states_of
 from ..store.vault import Vault
 
 
@@ -35,7 +35,7 @@ def receive_history(
 
     `home`: the area of rows that name none.
     """
-    states = _states(connection, arrivals)
+    states = states_of(connection, (each.signal.id for each in arrivals))
     mine = [each for each in arrivals if states.get(each.signal.id, HISTORY) == HISTORY]
     receipts = iter(receive(connection, mine, now, vault, to_log=False))
     new = [each.signal.id for each in mine if each.signal.id not in states]
@@ -49,7 +49,7 @@ def receive_history(
 
 def wake(connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault) -> list[Receipt]:
     """Take in arrivals as news, also those that lie as history: a person says that they were filed there by mistake."""
-    states = _states(connection, arrivals)
+    states = states_of(connection, (each.signal.id for each in arrivals))
     sleeping = [each for each in arrivals if states.get(each.signal.id) == HISTORY]
     # An empty digest makes them a revision at the door, which then finds them waiting like anything new.
     rows = [{"b_id": each.signal.id, "state": "waiting", "digest": ""} for each in sleeping]
@@ -68,7 +68,7 @@ def parted(connection: Connection, arrivals: list[Arrival]) -> tuple[list[Arriva
 
 def news_among(connection: Connection, ids: list[str]) -> set[str]:
     """Those of these signals that nobody has stored yet."""
-    return set(ids) - {row.id for row in find(connection, _STATES, t.signals.c.id, ids)}
+    return set(ids) - states_of(connection, ids).keys()
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,11 +123,6 @@ def _by_columns(signal: Signal) -> Assessment:
     return msgspec.structs.replace(irrelevant(signal.id), venue=venue)
 
 
-def _states(connection: Connection, arrivals: list[Arrival]) -> dict[str, str]:
-    ids = [each.signal.id for each in arrivals]
-    return {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, ids)}
-
-
 _UNREAD = (
     select(t.signals.c.id, t.signals.c.digest, t.signals.c.body)
     .where(text(f"state = '{HISTORY}' AND kind IS NULL"))
@@ -136,7 +131,6 @@ _UNREAD = (
 )
 _NOW = select(t.signals.c.id, t.signals.c.digest, t.signals.c.state).with_for_update()
 _SET_KIND = update(t.signals).where(t.signals.c.id == bindparam("b_id")).values(kind=bindparam("kind"))
-_STATES = select(t.signals.c.id, t.signals.c.state)
 _FORGET = delete(t.history_keys)
 _SET_STATE = update(t.signals).values(state=bindparam("state"))
 _WAKE = (

@@ -24,7 +24,7 @@ AT_LEAST = timedelta(hours=24)
 SLACK = 1.25
 """How far beyond the longest interval so far it may go."""
 
-SILENT, HEARD, UNKNOWN = STATES = ("silent", "heard", "unknown")
+SILENT, HEARD, UNKNOWN = ("silent", "heard", "unknown")
 
 
 def with_time(heard: str | None, at_us: int) -> str:

@@ -1,6 +1,5 @@
 """Accounts (账号): who may come in, locked after wrong passwords, and the sessions of those who came."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from ..store.office_schema import accounts, sessions
 from ..store.schema import from_us, to_us
 from ..store.vault import Vault
 from .passwords import hash_password, new_password
+from .tokens import digest_of
 
 FAILURES_MAX = 5
 """Wrong passwords in a row that lock an account."""
@@ -236,7 +236,7 @@ def open_session(
     secret = secrets.token_urlsafe(32)
     connection.execute(delete(sessions).where(sessions.c.created_at < to_us(now - LASTS)))
     row = {
-        "id": session_id(secret),
+        "id": digest_of(secret),
         "login": login,
         "browser": browser,
         "state": state,
@@ -257,7 +257,7 @@ def session_of(connection: Connection, secret: str) -> tuple[Session, Account] |
     row = connection.execute(
         select(sessions, accounts.c.disabled_at)
         .join(accounts, accounts.c.login == sessions.c.login)
-        .where(sessions.c.id == session_id(secret))
+        .where(sessions.c.id == digest_of(secret))
     ).first()
     if row is None or row.disabled_at is not None:
         return None
@@ -297,7 +297,7 @@ def fail_pin(connection: Connection, session: Session, now: datetime, *, address
 def resume(connection: Connection, session: Session, now: datetime, *, address: str) -> str:
     """Come back to a parked session: under a new secret, as old as it was."""
     secret = secrets.token_urlsafe(32)
-    values = {"id": session_id(secret), "state": OPEN, "seen_at": to_us(now), "failures": 0, "address": address}
+    values = {"id": digest_of(secret), "state": OPEN, "seen_at": to_us(now), "failures": 0, "address": address}
     connection.execute(update(sessions).where(sessions.c.id == session.id).values(**values))
     record(connection, "switched", now, who=session.login, about=session.login, address=address)
     return secret
@@ -312,11 +312,6 @@ def end_session(connection: Connection, session: Session, now: datetime, *, addr
     """Log out."""
     connection.execute(delete(sessions).where(sessions.c.id == session.id))
     record(connection, "logout", now, who=session.login, about=session.login, address=address)
-
-
-def session_id(secret: str) -> str:
-    """What is stored of a session's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _about(login: str) -> str:

@@ -61,5 +61,5 @@ def sources_by_digest(connection: Connection) -> dict[str, str]:
 
 
 def digest_of(token: str) -> str:
-    """What is stored of a token. It is long and random, so that one hash is enough."""
+    """What is stored of a secret that we made. It is long and random, so that one hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

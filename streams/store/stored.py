@@ -28,5 +28,11 @@ def assessed_of(connection: Connection, ids: Iterable[str]) -> list[tuple[Signal
     return [(decode_signal(row.body), decode_assessment(row.assessment) if row.assessment else None) for row in rows]
 
 
+def states_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The state of each of these signals that is stored, by its id."""
+    return {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, list(ids))}
+
+
 _BODIES = select(t.signals.c.id, t.signals.c.body)
 _ASSESSED = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
+_STATES = select(t.signals.c.id, t.signals.c.state)
