@@ -12,6 +12,7 @@ from streams.drills.scenario import LINES, Expected, Inject, Move, Scenario
 from streams.settings import SETTINGS
 from tests.factories import AREA, LIBRARY, SEEDS
 from tests.staging import HERE
+from tests.test_imports import ROOMS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -45,6 +46,15 @@ def test_every_folder_of_the_map_exists_and_none_is_missing(readme):
 
 
 @pytest.mark.parametrize("readme", READMES)
+def test_the_map_names_the_rooms_of_each_package_in_their_order(readme):
+    rows = dict(re.findall(r"^\| `([a-z]+)/` \| (.*) \|$", read(readme), re.MULTILINE))
+    named = {package: re.findall(r"`([a-z]+)/`", rows[package]) for package in ROOMS}
+    assert {
+        package: tuple(each for each in names if each in ROOMS[package]) for package, names in named.items()
+    } == ROOMS
+
+
+@pytest.mark.parametrize("readme", READMES)
 def test_every_picture_and_link_to_a_file_exists(readme):
     targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", read(readme))
     assert targets != []
@@ -58,10 +68,8 @@ def test_the_readme_is_under_150_lines(readme):
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_make_target_named_in_the_readme_exists(readme):
-    makefile = read("Makefile")
-    assert [
-        name for name in re.findall(r"`make ([a-z]+)`", read(readme)) if not re.search(rf"\b{name}\b", makefile)
-    ] == []
+    targets = re.search(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)[1].split()
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", read(readme), re.MULTILINE)) - {*targets} == set()
 
 
 SCENARIO_PARTS = {"Scenario": Scenario, "Inject": Inject, "Move": Move, "Expected": Expected}
