@@ -28,6 +28,25 @@ _venues_named = remembered(venues_named)
 def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
     """Address and name of the business as each source states them, with the source and how far the name is verified;
     then what the words name. Where nobody names it, its kind and the street or town."""
+    stated, said = _named(case, rows, office)
+    places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
+    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
+    others = places_outside(case, rows, desk.reference.areas)
+    mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
+    if stated or said:
+        return listed([*_first(stated), *_first(said), *mentions])
+    found = [each for row in rows if (each := _address(row, office))]
+    if case.facts.get("venue") == HOME:
+        apart = [each for each in found if not any(each in one for one in mentions)]
+        return listed([*_first(apart), *mentions, NO_UNIT])
+    kind = desk.knowledge.venue_name(case.facts.get("venue"))
+    somewhere = [""] if kind else []  # 某单位 would say that there is one
+    where = [f"{stand_in(kind, at)}（单位名称{UNKNOWN}）" for at in found or somewhere]
+    return listed([*_first(where), *mentions])
+
+
+def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str], list[str]]:
+    """Businesses that a person or a source states, and those that only the words name."""
     state = f"单位名称{NAME_STATES[case.name_state]}"
     person = _placed(case.stated.get("address"), case.stated.get("operator"), f"值班员核对，{state}")
     stated = [person] if person else []
@@ -36,27 +55,10 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
         subject, known = subject_of(row.signal, row.assessment), "".join(stated)
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
         if name and (name not in known or at not in known):
-            stated.append(_placed(at or _street(row, office), name, f"{_source(row.signal)}，{state}"))
-        if stalls := stalls_named(row):
-            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in stalls if each not in known]
-        elif not (subject and subject.name):
-            said += [f"{speaker_of(row)}“{each}”（{state}）" for each in _whole(_named(row)) if each not in known]
-    places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
-    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
-    others = places_outside(case, rows, desk.reference.areas)
-    mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
-    if stated or said:
-        return listed([*_first(stated), *_first(said), *mentions])
-    subjects = (subject_of(row.signal, row.assessment) for row in rows)
-    stood = [subject.address if subject else None for subject in subjects]
-    streets = [place or _street(row, office) for place, row in zip(stood, rows, strict=True)]
-    if case.facts.get("venue") == HOME:
-        apart = [each for each in streets if each and not any(each in one for one in mentions)]
-        return listed([*_first(apart), *mentions, NO_UNIT])
-    kind = desk.knowledge.venue_name(case.facts.get("venue"))
-    where = [f"{stand_in(kind, street)}（单位名称{UNKNOWN}）" for street in dict.fromkeys(filter(None, streets))]
-    somewhere = [f"{stand_in(kind, '')}（单位名称{UNKNOWN}）"] if kind else []  # 某单位 would say that there is one
-    return listed([*_first(where or somewhere), *mentions])
+            stated.append(_placed(_address(row, office), name, f"{_source(row.signal)}，{state}"))
+        words = stalls_named(row) or ([] if name else _whole(named_of(row) | _venues_named(row.signal.whole)))
+        said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
+    return stated, said
 
 
 def _whole(names: set[str]) -> list[str]:
@@ -93,15 +95,12 @@ def names_said(row: SignalRow) -> set[str]:
     return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
 
 
-def _named(row: SignalRow) -> set[str]:
-    return named_of(row) | _venues_named(row.signal.whole)
-
-
-def _street(row: SignalRow, office: Office) -> str:
-    """The street or town of the address, or else of what was said."""
+def _address(row: SignalRow, office: Office) -> str:
+    """Where it was as the source states it, else the street or town that the words name."""
     subject = subject_of(row.signal, row.assessment)
-    address = subject.address if subject else None
-    return next((street for street in office.streets if street in (address or row.signal.whole)), "")
+    if subject and subject.address:
+        return subject.address
+    return next((street for street in office.streets if street in row.signal.whole), "")
 
 
 def listed(parts: Iterable[str], sep: str = "；") -> str:
