@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .assessment import HARMED, Harm, Kind, RumourMatch, Text
+from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
@@ -16,13 +17,11 @@ from .harm.harms import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .topics import FOUND, UNSAFE
+from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
-from .where.venues import is_sold_from_home
 
 _HEALTH = frozenset(("group:illness_words", "group:care_words", "group:death_words", "symptom"))
 """Words of bodily harm: with food or a school beside them a person looks, whatever the model thinks."""
-_FOOD = frozenset(("product", "group:food_context", "group:food_safety_terms"))
 _DANGER = frozenset(("group:foreign_body", "group:spoilage", "group:contamination"))
 _UNREAL = frozenset(
     f"group:{name}"
@@ -40,10 +39,14 @@ _AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
 """Somebody turned to the office: fiction and pets are no reason to look away."""
-_DOUBT, _NEAR, _LIKE = 0.05, 20, 0.55
+_DOUBT, _LIKE = 0.05, 0.55
 """In what nobody turned to the office with, and of which the model gives less than this for food safety, harm has to
 stand within so many characters of food or a school, and a known rumour must be resembled as much as this: real texts
 that do so by chance came to 0.52, those written to hide a rumour from 0.59."""
+_ASKED, _FEW = 2.0, 100
+"""How much likelier it is about food safety than the model thinks when somebody turned to the office in so few
+characters, and a food or a place that sells it stands among them. Of 40 such messages that told of bad food this showed
+35 instead of 31; of 7,159 to a town hall, mostly longer, three more, two of them about food."""
 _PRIORS: dict[str, dict[Kind, float]] = {
     "complaint": {Kind.COMPLAINT: 12.0, Kind.NEWS: 0.1, Kind.SAMPLING_FAILURE: 0.5, Kind.RUMOUR: 0.1},
     "illness": {Kind.INCIDENT: 8.0, Kind.NEWS: 0.3, Kind.RUMOUR: 0.1},
@@ -105,12 +108,6 @@ _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
 _NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
-_IN_FOOD = re.compile("[面饭菜汤粥肉鱼饼粉馍酱][里中上]")
-_OUTRIGHT = re.compile(
-    rf"{_IN_FOOD.pattern}[^,。;!?]{{0,3}}(?:{FOUND})"
-    r"|[吃喝][^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所)"
-)
-"""面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
 
@@ -141,7 +138,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def check_rule_groups(lexicon: Lexicon) -> None:
     """The groups these rules speak of are in the lexicon. Raises ClassifierError."""
     known = {f"group:{group.id}" for group in lexicon.groups}
-    named = _HEALTH | _FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING, _OLD, _PASSED}
+    named = _HEALTH | FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING, _OLD, _PASSED}
     missing = sorted(name.partition(":")[2] for name in named - known if name.startswith("group:"))
     if missing:
         raise ClassifierError(
@@ -159,6 +156,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
             told=told_in(reading),
         )
     floors = _floors(text, reading, relevance, rumour)
+    relevance = _as_asked(text, reading, relevance)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
     told = None if is_faint else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
@@ -185,6 +183,19 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         rules=tuple([name for name, _ in floors]),
         told=told,
     )
+
+
+def _as_asked(text: Text, reading: Reading, relevance: float) -> float:
+    """The model's relevance, or what it is of a few words to the office."""
+    if text.channel not in _OFFICIAL_CHANNELS or len(reading.folded) > _FEW or not _speaks_of_food(reading.groups):
+        return relevance
+    odds = _ASKED * relevance
+    return odds / (odds + 1 - relevance)
+
+
+def _speaks_of_food(groups: set[str]) -> bool:
+    """Of a food, or of a place that sells it."""
+    return not FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
 
 
 def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, float]:
@@ -243,7 +254,7 @@ def _is_of_school(text: Text, reading: Reading) -> bool:
 def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]:
     """The words by which a rule had the text looked at."""
     if "unsafe_food" in judgement.rules:
-        return [hit.span() for said in (UNSAFE, _OUTRIGHT) for hit in said.finditer(reading.folded)]
+        return unsafe_spans(reading)
     if "health_words" not in judgement.rules and "school" not in judgement.rules:
         return []
     telling = _HEALTH | _DANGER if "school" in judgement.rules else _HEALTH
@@ -275,9 +286,9 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
         return found
     is_doubtful = relevance < _DOUBT and text.channel not in _OFFICIAL_CHANNELS
     if len(groups) > 1 and not _set_aside(text, groups):
-        food = not _FOOD.isdisjoint(groups) or any(name.startswith("venue:") for name in groups)
+        food = _speaks_of_food(groups)
         health = not _HEALTH.isdisjoint(groups) and not _is_explained(text, reading)
-        if health and food and not (is_doubtful and not _is_near(reading.hits, _HEALTH, _FOOD)):
+        if health and food and not (is_doubtful and not _is_near(reading.hits, _HEALTH, FOOD)):
             found.append(("health_words", _HEALTH_FLOOR))
         if _SCHOOL in groups and (health or (food and not _DANGER.isdisjoint(groups))) and _is_of_school(text, reading):
             if not (is_doubtful and not _is_near(reading.hits, _HEALTH | _DANGER, _AT_SCHOOL)):
@@ -290,22 +301,13 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
 def _tells_of_bad_food(text: Text, reading: Reading, relevance: float) -> bool:
     """Somebody tells the office of what should not be done to food, or anybody says outright what is in it or does."""
     if text.channel in _OFFICIAL_CHANNELS:
-        return _is_unsafe(reading)
-    return relevance >= _DOUBT and _OUTRIGHT.search(reading.folded) is not None and not _set_aside(text, reading.groups)
+        return is_unsafe(reading, sells_food=_sells_food(text))
+    return relevance >= _DOUBT and is_told_of(reading) and not _set_aside(text, reading.groups)
 
 
-def _is_unsafe(reading: Reading) -> bool:
-    """Near a food, or a place that sells it, stands what no food should have had done to it; or a home sells it."""
-    folded = reading.folded
-    said = [hit.span() for hit in UNSAFE.finditer(folded)]
-    foods = [
-        (hit.start, hit.end)
-        for hit in reading.hits
-        if _FOOD & hit.groups or any(name.startswith("venue:") for name in hit.groups)
-    ]
-    foods += [hit.span() for hit in _IN_FOOD.finditer(folded)] if said else []
-    is_near = any(max(start, first) - min(end, last) <= _NEAR for start, end in said for first, last in foods)
-    return is_near or (bool(foods) and is_sold_from_home(folded))
+def _sells_food(text: Text) -> bool:
+    """The source names a food, or a business where guests eat."""
+    return bool(text.product or text.product_category) or is_eating_house(text.operator or "")
 
 
 def _looks_right(reading: Reading) -> bool:
@@ -343,7 +345,7 @@ def _is_another_story(reading: Reading) -> bool:
 def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
     alone, and two texts about something else."""
-    food = not _FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
+    food = not FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
     return food and harm.counts_people and not _set_aside(text, reading.groups)
 
 
@@ -351,7 +353,7 @@ def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) 
     """A word of the one sort stands near another of the other sort."""
     ones = [hit for hit in hits if not hit.groups.isdisjoint(some)]
     return any(
-        max(one.start, other.start) - min(one.end, other.end) <= _NEAR
+        max(one.start, other.start) - min(one.end, other.end) <= NEAR
         for other in hits
         if not other.groups.isdisjoint(others)
         for one in ones

@@ -59,13 +59,23 @@ _TOXINS = {
     "HZ-C.nitrite": r"(?:嘴唇?|口唇|指甲)(?:和指甲)?[^,。]{0,5}(?:[青紫蓝])",
 }
 """What makes people ill by itself, however the text puts it."""
+_UNCLEAN = (
+    r"[没不]洗手|打喷嚏|[抠挖][^,。]{0,2}鼻|擤鼻涕|擦[汗鼻]|吐痰|[用拿]脚|洗脚|掉[在到]?地上|捡起来|[没不]戴(?:口罩|手套|帽子)"
+    r"|抽着?烟[^,。]{0,5}(?:炒|做[菜饭]|和面|切菜|端|包|烤)|烟灰(?!缸)"
+)
+DONE_BY_STAFF = re.compile(_UNCLEAN)
+"""What nobody who makes food may do; a nurse or a barber is somebody else's."""
 _HANDLED = (
-    r"[没不]洗手|打喷嚏|抠鼻|擤鼻涕|拖把|抹布|倒回|二次(?:上桌|利用)|掉[在到]?地上|捡起来|[用拿]脚|洗脚|没有?消毒|锅底倒|[没不]戴(?:口罩|手套|帽子)"
-    r"|没[洗刷]干净|泔水|潲水|不分(?<=生熟不分)|混放(?!乱)"
+    rf"{_UNCLEAN}|拖把|抹布|倒回|二次(?:上桌|利用)|没有?消毒|锅底倒"
+    r"|(?:没|洗不)[洗刷]?干净|泔水|潲水|不分(?<=生熟不分)|混放(?!乱)"
     r"|(?:[污脏臭]水|井[的里]?[^,。]{0,2}水|一[盆桶]水)[^,。]{0,4}[洗涮]|[吃剩]剩?的?(?:[菜饭汤锅]|小龙虾)[^,。]{0,6}(?:再|又|端|卖|今天)"
 )
 _ADULTERATED = r"拼接(?:肉|的|牛)|勾兑|掺(?:假|水)|兑(?<=[糖色]水兑)"
-_SPOILT = r"发[霉馊黏粘]|长[毛霉]|死[鱼虾蟹]|烂(?:[的了掉]|(?<=腐烂))"
+_SPOILT = r"发[霉馊黏粘]|长[毛霉]|霉了|鼓(?:起来|包|胀)|死[鱼虾蟹]|烂(?:[的了掉]|(?<=腐烂))"
+_TAMPERED = r"被人?(?:[拆撕][开过]|动过)|拆开?过|偷[吃喝][^,。;!?]{0,4}(?:外卖|配餐|盒饭)|骑手[^,。;!?]{0,6}偷[吃喝]"
+_SLAUGHTERED = r"(?:黑|私)屠?宰|[杀宰][猪牛羊驴狗][^。]{0,12}卖"
+PAST_DATE = re.compile(r"过期(?<=[吃喝用卖]过期)(?!药)")
+_LEFT_OVER = r"剩(?<=[昨前][天晚]剩|[隔过昨]夜剩|[上一][桌顿家]剩)"
 FOUND = (
     r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
     r"|虫(?:[在爬]|(?<=[有个条只小黑]虫))|壁虎|蜈蚣|钢丝|毛发|[根缕]毛|毛(?<=里有毛)(?![病巾肚利血豆蟹])"
@@ -74,9 +84,27 @@ _SENSED = (
     r"[馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|哈喇|悬浮物|浑浊|味道?不对(?!劲)|味道?[很太有好]?点?怪|变[色质味]"
     r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
 )
-UNSAFE = re.compile("|".join((_HANDLED, _ADULTERATED, _SPOILT, FOUND, _SENSED, "洗衣粉|抗生素")))
+UNSAFE = re.compile(
+    "|".join(
+        (
+            _HANDLED,
+            _ADULTERATED,
+            _SPOILT,
+            FOUND,
+            _SENSED,
+            _TAMPERED,
+            _SLAUGHTERED,
+            PAST_DATE.pattern,
+            _LEFT_OVER,
+            "洗衣粉|抗生素",
+            *_TOXINS.values(),
+        )
+    )
+)
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
+    "HZ-L.expired": PAST_DATE.pattern,
+    "HZ-F.dead_animal": _SLAUGHTERED,
     "HZ-P": FOUND,
     "HZ-F": (
         r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|普通(?<=实为普通)"
@@ -84,7 +112,7 @@ _HAZARD_SAID = _TOXINS | {
         rf"{_ADULTERATED}"
     ),
     "HZ-O": (
-        rf"{_IN_THE_ROOM.pattern}|{_HANDLED}|伤口|化脓|赤膊|光着膀子|直接抓|回收|无证|[无没]有?(?:营业)?执照"
+        rf"{_IN_THE_ROOM.pattern}|{_HANDLED}|{_TAMPERED}|{_LEFT_OVER}|伤口|化脓|赤膊|光着膀子|直接抓|回收|无证|[无没]有?(?:营业)?执照"
         r"|没有?证|[没无]有?(?:任何)?证[件照]"
         r"|隔夜|过夜|血水[淌流]|留样柜|卫生[很太]?差|复炸|甩甩就|涮一下就|(?:没有?|未经?|无)检疫"
         r"|油[^,。]{0,2}黑得|一锅油"
@@ -102,7 +130,7 @@ _HAZARD_SAID = _TOXINS | {
 """The same for what was found: a family of hazards, for what no list names."""
 HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
-    "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混"
+    "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
 )
 _NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
 """How a kitchen is kept and what a label says made nobody ill by itself; food past its date may have."""
