@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from playbooks.urgency.severity import COLOURS, LEVELS
-from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, Key
+from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, UNSUMMED, Key
 from streams.figures.period import Period
 from streams.figures.told import Figure, Statistics
 from streams.gathering.knowledge import Knowledge
@@ -85,7 +85,7 @@ def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | 
     tables = []
     for grid in GRIDS:
         rows = _rows(grid, numbers)
-        whole = grid.id != "answers"  # nothing is added up of steps that follow one another
+        whole = grid.id not in UNSUMMED
         total = line(grid, ALL) if whole and (len(rows) > 1 or (not rows and _has_all(grid, numbers))) else None
         tables.append(Table(grid=grid, lines=tuple(line(grid, row) for row in rows), total=total))
     return tables
@@ -104,8 +104,8 @@ def heads_of(found: Statistics, say: Say, lists: Lists | None) -> list[tuple[str
     """What stands first: a name and its number."""
     numbers = _by_key(found)
     return [
-        (title, _cell(numbers, Key(grid, ALL, column), Column(column, title), say, lists))
-        for grid, column, title in HEADS
+        (title, _cell(numbers, Key(grid, row, column), Column(column, title), say, lists))
+        for grid, row, column, title in HEADS
     ]
 
 
@@ -182,7 +182,7 @@ def _rows(grid: Grid, numbers: Mapping[Key, Figure]) -> list[str]:
 
     def place(row: str) -> tuple[Any, ...]:
         figure = numbers.get(Key(grid.id, row, first))
-        known = order.index(row) if row in order and grid.id in (*WORDS, "answers") else 0
+        known = order.index(row) if row in order and grid.id in (*WORDS, *UNSUMMED) else 0
         return row in (UNKNOWN, UNSENT), known, -(figure.value or 0) if figure else 0, row
 
     return sorted(found, key=place)

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from playbooks.facts import PEOPLE
-from streams.figures.counting import MEDIAN, RATE, UNSENT
+from streams.figures.counting import ALL, MEDIAN, RATE, UNSENT
+from streams.figures.illness import REPORTED, UNCHECKED, VERIFIED
 
 
 class Column(NamedTuple):
@@ -149,13 +150,9 @@ ASIDE = Grid("aside", "不予处置（误报等）", "理由", "在本期决定�
 ILL = Grid(
     "ill",
     "发病人数",
-    "",
-    f"{_OPENED}；只计医疗机构报告的（来电自称医疗机构的也算）和人员更正的数，每个事件取最大的一个；其他来电、投诉、网上说的和约数不计。",
-    (
-        *(Column(name, title) for name, title in PEOPLE.items()),
-        Column("cases", "有核实人数的事件"),
-        Column("unconfirmed", "只有未核实人数的事件", "这些事件的人数不计入前几栏"),
-    ),
+    "依据",
+    f"{_OPENED}；每个事件只在一行，取最大的一个数，约数不计。",
+    (*(Column(name, title) for name, title in PEOPLE.items()), *_CASES),
 )
 AT_TIMES = ("waiting", "unseen", "ended")
 """Columns that a page leaves out of a table where they count nothing."""
@@ -169,7 +166,9 @@ ROWS = {
     "found": "信息收到 → 开立事件",
     "claimed": "开立事件 → 认领",
     "sent": "认领 → 人员首次派发",
-    "people": "人数",
+    VERIFIED: "核实步骤结果为属实或部分属实",
+    REPORTED: "医疗机构报告（含来电自称医疗机构的）或人员更正，未核实",
+    UNCHECKED: "只有其他来电、投诉、网上的说法，人数不计",
 }
 """Rows that the records do not name."""
 
@@ -183,14 +182,15 @@ LISTS = {
 }
 """The columns of the lists that numbers count."""
 HEADS = (
-    ("signals", "received", "收到的信息"),
-    ("severity", "cases", "开立的事件"),
-    ("law", RATE, "法定时限按时率"),
-    ("law", "missed", "法定时限超期未办"),
-    ("aside", "cases", "不予处置"),
-    ("ill", "ill", "核实的不适人数"),
+    ("signals", ALL, "received", "收到的信息"),
+    ("severity", ALL, "cases", "开立的事件"),
+    ("law", ALL, RATE, "法定时限按时率"),
+    ("law", ALL, "missed", "法定时限超期未办"),
+    ("aside", ALL, "cases", "不予处置"),
+    ("ill", VERIFIED, "ill", "核实的不适人数"),
+    ("ill", REPORTED, "ill", "报告的不适人数（未核实）"),
 )
-"""What stands first and big: table, column, name."""
+"""What stands first and big: table, row, column, name."""
 UNITS = {RATE: "%", MEDIAN: "分钟"}
 """In a file; anything else is counted."""
 UNIT = "个"

@@ -15,7 +15,7 @@ from playbooks.case import Case, Clock, Step
 from playbooks.facts import PEOPLE
 
 from .duties import Sent, sent_of
-from .illness import confirmed
+from .illness import known_people
 from .period import Period, Span
 from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
 
@@ -31,6 +31,8 @@ RATE, MEDIAN = "rate", "median"
 """Columns that are no counts: a share from 0 to 1, a length in seconds."""
 WAITING, IRRELEVANT, GATHERED, HISTORY = "waiting", "irrelevant", "gathered", "history"
 """States of signals that are told apart here."""
+UNSUMMED = ("answers", "ill")
+"""Tables without a row of everything: stages that follow one another, and numbers that are not equally well known."""
 VERDICTS = {"verdict_false": "refuted", "verdict_true": "true", "verdict_open": "open"}
 """What a person found of a rumour, by the event that it brings."""
 
@@ -85,11 +87,11 @@ class Counted:
             self.numbers[key] = (self.numbers.get(key) or 0) + n
 
     def add_up(self) -> None:
-        """Every number from its things, and of every table but the stages of an answer what all rows count."""
+        """Every number from its things, and of every table that is summed what all rows count."""
         self.things = {Key(*key): things for key, things in self._things.items()}
         self.numbers |= {key: len(things) for key, things in self.things.items() if key not in self.numbers}
         for key, n in list(self.numbers.items()):
-            if key.grid != "answers":
+            if key.grid not in UNSUMMED:
                 self.add_number(key.grid, ALL, (key.column,), int(n or 0))
 
     def listed(self, wanted: Key) -> list[Thing]:
@@ -165,11 +167,11 @@ def _count_people(counted: Counted, thing: Thing) -> None:
     case = thing.seen.case
     if not any(case.facts.get(name) for name in PEOPLE):  # most cases, and their signals need not be looked through
         return
-    said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
-    counted.add("ill", "people", ("cases" if said else "unconfirmed",), thing)
-    for name, number in said.items():
-        counted.add("ill", "people", (name,), thing)
-        counted.add_number("ill", "people", (name,), number)
+    how_far, numbers = known_people(case)
+    counted.add("ill", how_far, ("cases",), thing)
+    for name, number in numbers.items():
+        counted.add("ill", how_far, (name,), thing)
+        counted.add_number("ill", how_far, (name,), number)
 
 
 def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:

@@ -1,8 +1,24 @@
-"""Confirmed numbers (核实人数): how many fell ill by the word of a hospital or of a person who corrected it. Pure."""
+"""How many fell ill, and how far that is known: verified (核实), or by the word of a hospital or of a person who
+corrected it. Pure."""
 
 from playbooks.case import Case, Joined
-from playbooks.facts import GUESS_OF
+from playbooks.facts import GUESS_OF, PEOPLE
 from playbooks.telling.heard import is_of_hospital
+
+VERIFIED, REPORTED, UNCHECKED = "verified", "reported", "unchecked"
+"""How far the numbers of a case are known."""
+_VERIFYING, _TRUE = "verify_report", "confirmed"
+"""The step that verifies a report of illness, and its outcome 属实或部分属实: 暂不能确定 verifies nothing yet."""
+
+
+def known_people(case: Case) -> tuple[str, dict[str, int]]:
+    """How far the numbers of a case are known, and each of `PEOPLE` that counts. Of what was verified the number that
+    a source states counts where no hospital and no person says one; a guess never does."""
+    said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
+    if any(step.plan == _VERIFYING and step.outcome == _TRUE for step in case.steps.values()):
+        stated = {name: int(case.facts.get(name) or 0) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
+        return VERIFIED, {name: number for name in PEOPLE if (number := said.get(name) or stated.get(name))}
+    return (REPORTED, said) if said else (UNCHECKED, {})
 
 
 def confirmed(case: Case, name: str) -> int:

@@ -21,7 +21,7 @@ from figuring import (
 )
 from hypothesis import given
 
-from streams.figures.counting import ALL, MEDIAN, RATE, Key
+from streams.figures.counting import ALL, MEDIAN, RATE, UNSUMMED, Key
 from streams.figures.standing import STANDINGS
 
 ON_TIME = {"stopped_at": NOON - HOUR, "stopped_by": "accepted"}
@@ -33,13 +33,13 @@ def test_the_rows_of_a_table_make_up_its_total(cases):
     counted = november(*cases)
     parts = {}
     for key, n in counted.numbers.items():
-        if key.row != ALL and key.column not in (RATE, MEDIAN) and key.grid != "answers":
+        if key.row != ALL and key.column not in (RATE, MEDIAN) and key.grid not in UNSUMMED:
             whole = key._replace(row=ALL)
             parts[whole] = parts.get(whole, 0) + n
     totals = {
         key: n
         for key, n in counted.numbers.items()
-        if key.row == ALL and key.column not in (RATE, MEDIAN) and key.grid != "answers"
+        if key.row == ALL and key.column not in (RATE, MEDIAN) and key.grid not in UNSUMMED
     }
     assert parts == totals
 
@@ -164,13 +164,22 @@ def test_a_rumour_is_what_a_person_found_last():
     ]
 
 
-def test_only_confirmed_people_are_added_up():
+def test_people_are_added_up_by_how_far_their_number_is_known():
     hospital = a_signal_of("illness", {"ill": 12, "hospitalised": 3})
     post = a_signal_of("media", {"ill": 300})
+    true = a_step(plan="verify_report", outcome="confirmed")
     counted = november(
-        a_seen(hospital, post, facts={"ill": 300, "hospitalised": 3}), a_seen(post, facts={"ill": 300}), a_seen()
+        a_seen(hospital, post, facts={"ill": 300, "hospitalised": 3}),
+        a_seen(post, facts={"ill": 300}),
+        a_seen(true, a_signal_of(), facts={"ill": 11, "hospitalised": 2, "hospitalised_is": "least"}),
+        a_seen(),
     )
-    assert row(counted, "ill", "people") == {"cases": 1, "ill": 12, "hospitalised": 3, "unconfirmed": 1}
+    assert [row(counted, "ill", each) for each in ("verified", "reported", "unchecked", "all")] == [
+        {"cases": 1, "ill": 11},
+        {"cases": 1, "ill": 12, "hospitalised": 3},
+        {"cases": 1},
+        {},
+    ]
 
 
 def test_a_duty_counts_for_who_got_it_and_its_return_for_who_returned_it():

@@ -1,9 +1,9 @@
 """Confirmed numbers: what a hospital reports or a person put right, never what is said, guessed or quoted."""
 
 import pytest
-from figuring import a_seen, a_signal_of
+from figuring import a_seen, a_signal_of, a_step
 
-from streams.figures.illness import confirmed
+from streams.figures.illness import confirmed, known_people
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,19 @@ def test_whose_number_is_confirmed(channel, facts, overruled, number):
 def test_two_reports_of_one_affair_are_not_added_up():
     case = a_seen(a_signal_of("illness", {"ill": 12}), a_signal_of("illness", {"ill": 23})).case
     assert confirmed(case, "ill") == 23
+
+
+@pytest.mark.parametrize(
+    ("outcome", "signals", "known"),
+    [
+        (None, ["illness"], ("reported", {"ill": 12})),
+        ("unclear", ["illness"], ("reported", {"ill": 12})),
+        ("excluded", ["duty"], ("unchecked", {})),
+        ("confirmed", ["duty"], ("verified", {"ill": 23})),
+        ("confirmed", ["duty", "illness"], ("verified", {"ill": 12})),
+    ],
+)
+def test_verified_is_what_the_step_of_verifying_found_true(outcome, signals, known):
+    step = a_step(plan="verify_report", outcome=outcome)
+    case = a_seen(step, *(a_signal_of(each, {"ill": 12}) for each in signals), facts={"ill": 23}).case
+    assert known_people(case) == known
