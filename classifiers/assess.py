@@ -76,7 +76,7 @@ class Assessor:
             taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
             rumours=Rumours(load_rumours(seeds / "rumours.yaml")),
             grades=load_grades(seeds / "grades.yaml"),
-            places=Places.load(seeds / "districts" / area, seeds / "places" / "henan.yaml"),
+            places=Places.load(seeds / "districts" / area, seeds / "places"),
             model=model,
             tokenizer=tokenizer,
             reference=_digest([seeds / name for name in _SEED_FILES]),

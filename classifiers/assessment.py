@@ -58,7 +58,8 @@ class Entity(_Part, frozen=True, gc=False):
     start: int
     end: int
     id: str | None = None
-    """Where it resolves: an area code for a place, a taxonomy id for a product."""
+    """Where it resolves: the code of an area for a place (nine digits: a street or town of another county of the city),
+    a taxonomy id for a product."""
 
 
 class RumourMatch(_Part, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from .assessment import Entity
 from .beside import is_landmark
 from .lexicon import Hit
 from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
-from .where.places import PlaceHit
+from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
 from .words import normalise
@@ -233,7 +233,7 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     if not folded[at:end].endswith(CALLED_BY_PLACE):
         return start
     outer = max([last, *(hit.end for hit in places if hit.end <= start and hit.level != "street")])
-    towns = [(hit.start, hit.end) for hit in places if hit.level == "street"]
+    towns = [(hit.start, hit.end) for hit in places if hit.level in STREETS]
     return called_by_place(folded, outer, start, at, towns)
 
 

@@ -145,7 +145,7 @@ def _aged(plan: Plan, area: str, now: datetime) -> Iterator[Fault]:
 def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
     district = seeds / "districts" / area
     reading.load(lambda: load_district(district))
-    reading.load(lambda: Places.load(district, seeds / "places" / "henan.yaml"))
+    reading.load(lambda: Places.load(district, seeds / "places"))
     reading.load(lambda: load_heat(seeds / "severity.yaml"))
     reading.load(lambda: load_ladder(seeds / "ladder.yaml"))
     reading.load(lambda: load_grades(seeds / "grades.yaml"))

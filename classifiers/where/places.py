@@ -5,6 +5,7 @@ cities only beside their city. No place is better than a wrong one: an unplaced 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,9 +43,14 @@ class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     text: str
     area: str
-    """Six digits: a county's code, a city's (`410100`) or a province's (`440000`)."""
+    """Six digits: a county's code, a city's (`410100`) or a province's (`440000`); nine: a street or town next door."""
     level: str
-    """street | district (the office's own) | own_city | county | city | province | other (outside it) | abroad."""
+    """street | district (the office's own) | own_city | next_door (a street or town of another county of the own city)
+    | county | city | province | other (outside it) | abroad."""
+
+
+STREETS = ("street", "next_door")
+"""Levels of streets and towns."""
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +75,13 @@ class Local(_Row, frozen=True, kw_only=True):
 
     v: int
     area: _District
+    places: tuple[_Street, ...]
+
+
+class _Streets(_Row, frozen=True, kw_only=True):
+    """The file of the streets and towns of many counties."""
+
+    v: int
     places: tuple[_Street, ...]
 
 
@@ -117,10 +130,10 @@ class _Meaning(msgspec.Struct, frozen=True, kw_only=True):
 class Places:
     """The places of one district, of its province, and the best-known outside."""
 
-    def __init__(self, local: Local, province: _Province) -> None:
+    def __init__(self, local: Local, province: _Province, streets: tuple[_Street, ...]) -> None:
         self.home = local.area.code
         self._city = local.area.city
-        meanings = _meanings(local, province)
+        meanings = _meanings(local, province, streets)
         self._meanings = list(meanings.values())
         self._finder = ahocorasick_rs.AhoCorasick(list(meanings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._not_followed_by = province.not_followed_by
@@ -128,9 +141,12 @@ class Places:
         self._origin_words = re.compile("|".join(map(re.escape, province.origin_words)))
 
     @classmethod
-    def load(cls, district_folder: Path, henan_path: Path) -> "Places":
-        """Places of `places.yaml` in the district's folder and of its province. Raises ClassifierError."""
-        return cls(read_seed(district_folder / "places.yaml", Local), read_seed(henan_path, _Province))
+    def load(cls, district_folder: Path, folder: Path) -> "Places":
+        """Places of `places.yaml` in the district's folder, and in the `folder` of all those of its province and the
+        streets and towns next door. Raises ClassifierError."""
+        local = read_seed(district_folder / "places.yaml", Local)
+        province = read_seed(folder / "henan.yaml", _Province)
+        return cls(local, province, read_seed(folder / "streets.yaml", _Streets).places)
 
     def find(self, text: str) -> list[PlaceHit]:
         """Every place named in the text, in order; roads, dishes and brands called after a place are none."""
@@ -151,7 +167,8 @@ class Places:
     ) -> str | None:
         """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
 
-        Streets and counties beat cities; the district's own city alone says nothing; where food was made or sent
+        Streets and counties beat cities; the district's own city alone says nothing, nor does a street or town next
+        door, which the own office may well look after: a person is told of it. Where food was made or sent
         from and where who tells of it lives do not count. A city's or province's code says "elsewhere, the county is
         not known". Another country counts where nothing else is named, and not of what goes round here (`is_here`: a
         rumour) or may be sold here.
@@ -159,7 +176,8 @@ class Places:
         hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
         if fine:
-            return _only({hit.area for hit in fine if not _is_home(text, hit)} or {hit.area for hit in fine}, home)
+            away = {hit.area for hit in fine if not is_home(text, hit.start)}
+            return _only(away or {hit.area for hit in fine}, home)
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
             found = {hit.area for hit in hits if hit.level == "abroad"}
@@ -177,7 +195,7 @@ class Places:
         """太原市某区文化街办事处 is not ours: a street right after another city's name belongs there."""
         kept: list[PlaceHit] = []
         for hit in hits:
-            if hit.level != "street" or not (kept and self._is_inside(text, kept[-1], hit)):
+            if hit.level not in STREETS or not (kept and self._is_inside(text, kept[-1], hit)):
                 kept.append(hit)
         return kept
 
@@ -200,7 +218,7 @@ def county_codes(henan: Path) -> dict[str, str]:
     return codes | {area.name: area.code for area in areas if names.count(area.name) == 1}
 
 
-def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
+def _meanings(local: Local, province: _Province, streets: tuple[_Street, ...]) -> dict[str, _Meaning]:
     """Every word with what it says; the more local list wins."""
     own = local.area
     cities = {each.name: each.code for each in province.cities}
@@ -208,6 +226,8 @@ def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
     for outside in province.outside:
         _add(found, (outside.name, *outside.words, *outside.areas), _Meaning(area=outside.code, level="other"))
         _add(found, outside.abroad, _Meaning(area=outside.code, level="abroad"))
+    for near in _next_door(own, streets):
+        _add(found, (near.name, *near.aliases), _Meaning(area=near.code, level="next_door"))
     _add(found, province.province.words, _Meaning(area=province.province.code, level="province"))
     for area in province.areas:
         beside = cities.get(area.city, "") if area.ambiguous else ""
@@ -221,13 +241,21 @@ def _meanings(local: Local, province: _Province) -> dict[str, _Meaning]:
     return found
 
 
+def _next_door(own: _District, streets: tuple[_Street, ...]) -> list[_Street]:
+    """Those of the other counties of the own city whose name no two of them have."""
+    names = Counter(each.name for each in streets)
+    city = [each for each in streets if each.code[:4] == own.city[:4] and not each.code.startswith(own.code)]
+    return [each for each in city if names[each.name] == 1]
+
+
 def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) -> None:
     for word in words:
         found[word] = meaning
 
 
-def _is_home(text: str, hit: PlaceHit) -> bool:
-    return _LIVES.search(text, max(0, hit.start - _QUALIFIER_WINDOW), hit.start) is not None
+def is_home(text: str, start: int) -> bool:
+    """Whether the place that begins at `start` is where who tells of it lives."""
+    return _LIVES.search(text, max(0, start - _QUALIFIER_WINDOW), start) is not None
 
 
 def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:

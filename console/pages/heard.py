@@ -9,6 +9,7 @@ from playbooks.facts import KNOWN_FACTS, PEOPLE
 from streams.gathering.asking import only_asks
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of
+from streams.privacy.placed import is_next_door
 from streams.processors import text_of
 
 from ..queries import SignalRow
@@ -46,7 +47,8 @@ def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
         counts=tuple((KNOWN_FACTS[name], said) for name in PEOPLE if name in facts and (said := count_of(row, name))),
         venue=assessment.venue,
         places=tuple(each.text for each in places_mentioned([row], area)),
-        area=assessment.area,
+        area=assessment.area
+        or next((each.id[:6] for each in assessment.entities if each.id and is_next_door(each)), None),
         operator=operator_of(signal, assessment),
         product=product_of(signal, assessment),
         hazard=facts.get("hazard"),
@@ -54,3 +56,8 @@ def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
         is_question=only_asks(signal, assessment),
         assessment=assessment,
     )
+
+
+def _next_door(assessment: Assessment) -> str | None:
+    """The county in which a street or town lies that is none of the office's own."""
+    return next((each.id[:6] for each in assessment.entities if each.id and is_next_door(each)), None)

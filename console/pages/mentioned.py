@@ -10,6 +10,7 @@ import msgspec
 
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
+from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts
 from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
@@ -56,7 +57,16 @@ _TIME = re.compile(
 """When somebody says that it was."""
 _LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
 """At the end of a clause: who is speaking, and nothing of what they say."""
+_SHOP = re.compile(
+    r"(?!的?(?:[村居市]民|群众|家长|学生|孩子|[我你他她有]))"
+    r"(?:的?[\u4e00-\u9fff]{1,6}?[店铺房馆摊厅坊]|[\u4e00-\u9fff]{2,6}?(?=[卖买吃喝订]))"
+)
+"""Behind a road: what stands there and no list knows by its name, as far as something is bought or eaten in it."""
 _DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
+
+
+Span = tuple[int, int]
+"""Where some characters begin and end."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,11 +113,31 @@ def _businesses(rows: Iterable[SignalRow]) -> Iterator[Mention]:
 
 
 def places_outside(case: Case, rows: Iterable[SignalRow], areas: Collection[str]) -> list[Mention]:
-    """Other districts than the office's own in which the words place the affair, the first of each."""
+    """Where the words place the affair in another district than the office's own, as far as they say it."""
     by = {row.signal.id: row for row in rows}
-    found = outside(case, ((row.signal, row.assessment) for row in by.values()), areas)
-    said = (mention(by[signal.id], signal.whole, each.start, each.end) for signal, each in found)
-    return _first(said, lambda each: each.text)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for signal, each in outside(case, ((row.signal, row.assessment) for row in by.values()), areas):
+        found.setdefault(signal.id, []).append((each.start, each.end))
+    # No shop where only the director opens the case: what is no business by any list is kept from leaving by none.
+    said = (each for id, spans in found.items() for each in _there(by[id], spans, to_shop=not case.is_confidential))
+    told = _first(said, lambda each: each.text)
+    return [each for each in told if not any(each.text in more.text for more in told if more is not each)]
+
+
+def _there(row: SignalRow, districts: list[Span], *, to_shop: bool) -> Iterator[Mention]:
+    """Each of these districts with the road or village behind it, then those that stand alone."""
+    whole = row.signal.whole
+    known = tuple((start, end) for start, end, _ in _entities(row, "place"))
+    spans = [(each.start, each.end) for each in _whereabouts(whole, known)]
+    alone = [each for each in spans if not any(_within(place, each) for place in known)]
+    there = [next(span for span in spans if _within(district, span)) for district in districts]
+    for start, end in (*there, *(each for each in alone if not is_home(whole, each[0]))):
+        shop = _SHOP.match(whole, end) if to_shop and (start, end) not in districts else None
+        yield mention(row, whole, start, shop.end() if shop else end)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _encloses(division: str, area: str) -> bool:

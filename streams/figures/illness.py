@@ -17,7 +17,7 @@ def known_people(case: Case) -> tuple[str, dict[str, int]]:
     said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
     if any(step.plan == _VERIFYING and step.outcome == _TRUE for step in case.steps.values()):
         stated = {name: int(case.facts.get(name) or 0) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
-        return VERIFIED, {name: number for name in PEOPLE if (number := said.get(name) or stated.get(name))}
+        return VERIFIED, {name: number for name, number in (stated | said).items() if number}
     return (REPORTED, said) if said else (UNCHECKED, {})
 
 

@@ -20,6 +20,9 @@ OUTSIDE = "（外区，待核实）"
 ADDRESS = "address"
 """What a person states of where it is: from then on nobody needs what was read."""
 
+_TOWN = 9
+"""Digits of the code of a street or town; an own one is read as its county's."""
+
 Assessed = tuple[Signal, Assessment | None]
 
 
@@ -34,16 +37,23 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
 
 
 def outside(case: Case, said: Iterable[Assessed], areas: Collection[str]) -> list[tuple[Signal, Entity]]:
-    """Where the words of signals place the affair in another area than the office's `areas`; nothing once one of them
-    places it here, or a person has said where it is."""
-    read = [(signal, found) for signal, found in said if found is not None and found.area]
+    """Where the words of signals place the affair in another area than the office's `areas`, or name a street or town
+    next door; nothing once one of them places it here, or a person has said where it is."""
+    read = [(signal, found) for signal, found in said if found is not None]
     if ADDRESS in case.stated or any(found.area in areas for _, found in read):
         return []
     return [(signal, each) for signal, found in read for each in found.entities if _is_there(each, found)]
 
 
 def _is_there(entity: Entity, assessment: Assessment) -> bool:
-    return entity.type == "place" and entity.id == assessment.area
+    if assessment.area:
+        return entity.type == "place" and entity.id == assessment.area
+    return is_next_door(entity)
+
+
+def is_next_door(entity: Entity) -> bool:
+    """Whether it is a street or town of another county of the own city."""
+    return entity.type == "place" and len(entity.id or "") == _TOWN
 
 
 def _place(ref: Reference, case: Case, said: list[Assessed]) -> str:

@@ -13,7 +13,7 @@ from classifiers.where.places import Places
 from classifiers.words import normalise
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
+PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places")
 FINDER = Finder(load_lexicon(SEEDS / "lexicon.yaml"), load_taxonomy(SEEDS / "taxonomy.yaml"))
 
 

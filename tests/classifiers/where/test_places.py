@@ -10,7 +10,7 @@ from classifiers.errors import ClassifierError
 from classifiers.where.places import Places
 
 SEEDS = Path(__file__).parents[3] / "seeds"
-PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places/henan.yaml")
+PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places")
 
 ABROAD = "990000"
 
@@ -157,4 +157,17 @@ def test_half_a_character_does_no_harm():
 def test_a_broken_list_is_refused_by_name(tmp_path):
     (tmp_path / "places.yaml").write_text("v: 1\nareas: []\n", "utf-8")
     with pytest.raises(ClassifierError, match=r"places\.yaml"):
-        Places.load(tmp_path, SEEDS / "places/henan.yaml")
+        Places.load(tmp_path, SEEDS / "places")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("关堤乡南关堤村小卖部", "410771360"), ("大块镇第一小学", "410704100"), ("新乡市胜利路街道一饭店", "410703001")],
+)
+def test_a_street_or_town_next_door_is_found_and_moves_nothing(text, code):
+    assert [[hit.area for hit in PLACES.find(text) if hit.level == "next_door"], area_of(text)] == [[code], None]
+
+
+@pytest.mark.parametrize("text", ["城关镇一超市", "郑州胜利路街道一饭店", "渠东街道一饭店", "常村镇一小学"])
+def test_a_name_that_several_counties_have_or_that_lies_elsewhere_is_none_next_door(text):
+    assert [hit for hit in PLACES.find(text) if hit.level == "next_door"] == []

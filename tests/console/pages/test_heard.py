@@ -36,6 +36,10 @@ def test_a_guess_is_told_as_one(line):
     assert said == ["至少 10 “十几个孩子”", "至少 2", "3"]
 
 
+def test_a_town_next_door_is_told_as_the_county_it_lies_in():
+    assert heard("关堤乡的小卖部卖过期奶").area == "410771"
+
+
 def test_place_business_food_and_hazard_are_told_as_written():
     said = heard("在洪门镇和平路示例老王烧烤店吃的凉皮里有虫子")
     found = (said.places, said.area, said.operator, said.product, said.hazard)

@@ -15,6 +15,7 @@ from console.pages.mentioned import (
     businesses_mentioned,
     foods_mentioned,
     places_mentioned,
+    places_outside,
     symptoms_mentioned,
     times_mentioned,
 )
@@ -89,6 +90,38 @@ def test_a_call_about_another_district_says_so_on_its_page_in_the_queue_and_in_t
     assert "地点未掌握" not in page
     assert "来电人称“牧野区”（外区，待核实）" in page
     assert "提及 牧野区（外区）" in text_of(visitor.read("/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "said"),
+    [
+        ("凤泉区宝山西路的金蛋糕房卖的蛋糕有虫，我家住红旗区", "凤泉区", ["凤泉区宝山西路的金蛋糕房"]),
+        ("我在卫滨区胜利路德克士买的鸡腿没熟", "卫滨区", ["卫滨区胜利路德克士"]),
+        ("凤泉区宝山路的包子铺包子馊了", "凤泉区", ["凤泉区宝山路的包子铺"]),
+        ("新乡市卫滨区胜利路村民吃坏了肚子", "卫滨区", ["新乡市卫滨区胜利路"]),
+        ("我家住平原路，在牧野区吃的，店在北环路上", "牧野区", ["牧野区", "北环路"]),
+        ("牧野区王村镇李村的张先生说小卖部卖过期火腿肠", "牧野区", ["牧野区王村镇"]),
+    ],
+)
+def test_another_district_is_said_with_the_road_and_what_stands_there(text, district, said):
+    own = ("红旗区", AREA) if "红旗区" in text else ("新乡市", "410700")
+    places = [("place", *each) for each in ((district, "410711"), own) if each[0] in text]
+    row = a_row(text, *places)
+    row = replace(row, assessment=replace(row.assessment, area="410711"))
+    assert [each.text for each in places_outside(a_case(), [row], [AREA])] == said
+
+
+def test_where_only_the_director_opens_a_case_no_shop_is_told_with_the_road():
+    row = a_row("卫滨区胜利路德克士买的鸡腿没熟", ("place", "卫滨区", "410703"))
+    row = replace(row, assessment=replace(row.assessment, area="410703"))
+    assert [each.text for each in places_outside(replace(a_case(), confided=True), [row], [AREA])] == ["卫滨区胜利路"]
+
+
+def test_a_town_next_door_may_not_be_ours_though_nothing_places_it(line, visitor):
+    call = a_call("关堤乡南关堤村小卖部卖过期奶", ("place", "关堤乡", "410771360"), area=AREA, request="complaint")
+    page = text_of(visitor.read(f"/cases/{line.take(call[0], replace(call[1], area=None))}"))
+    assert ["提及 关堤乡南关堤村小卖部（外区）" in page, "可能不属本区" in page] == [True, True]
+    assert "来电人称“关堤乡南关堤村小卖部”（外区，待核实）" in page
 
 
 def test_nothing_is_said_of_another_district_where_one_of_the_calls_is_placed_here(line, visitor):

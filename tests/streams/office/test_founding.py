@@ -88,7 +88,7 @@ def test_an_office_of_the_same_city_begins_with_its_streets_and_towns(tmp_path):
     system = an_office(tmp_path / "data")
     try:
         folder = system.settings.seeds / "districts" / "410711"
-        places = Places.load(folder, SEEDS / "places/henan.yaml")
+        places = Places.load(folder, SEEDS / "places")
     finally:
         system.database.close()
     found = [places.find(text) for text in ("王村镇一家超市", "荣校路办事处一家超市", "荣校路一家超市")]

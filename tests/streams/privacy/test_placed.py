@@ -38,6 +38,14 @@ def test_what_the_words_place_in_another_district_is_placed_there_until_somebody
     assert place(read("在牧野区的店里吃出异物", THEIRS, ("牧野区", THEIRS))) == "牧野区（外区，待核实）"
 
 
+def test_a_town_next_door_is_no_place_of_ours_until_somebody_has_looked(place):
+    assert place(read("关堤乡的小卖部卖过期奶", None, ("关堤乡", "410771360"))) == "关堤乡（外区，待核实）"
+
+
+def test_a_town_next_door_that_the_words_place_here_is_ours(place):
+    assert place(read("红旗区关堤乡的小卖部", OURS, ("红旗区", OURS), ("关堤乡", "410771360"))) == "红旗区"
+
+
 def test_one_that_places_it_here_outweighs_it(place):
     there = read("在牧野区的店里吃出异物", THEIRS, ("牧野区", THEIRS))
     assert place(there, read("在洪门镇的店里吃出异物", OURS, ("洪门镇", OURS))) == "红旗区洪门镇"
