@@ -12,7 +12,7 @@ from ..case import Absorbed, Case, Joined, Step, Taken
 from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
-from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, part
+from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, known_of, part
 from ..folding.regrouped import without as without_events
 from ..reference import Reference
 from ..urgency.heat import Heat, Observation, heat_of
@@ -81,6 +81,7 @@ def split(
     A case that was taken in is given back as it was. `heard`: what the machine read of the signals, by their ids;
     `observed`: what was counted of posts among them.
     """
+    heard = heard or {}
     if not case.is_open:
         raise ActionRefused("只能拆分未办结的事件")
     check(ref, case, action)
@@ -92,7 +93,7 @@ def split(
     facts = told_by(staying) | ({"heat": heat} if heat != LEVELS[-1] else {})
     gone = _no_longer_called(replace(case, signals=staying, facts=facts), leaving, ref)
     parting = part(case, {each.id for each in leaving}, called_by(case, leaving, staying, gone, ref))
-    new = _new_case(ref, case, action, now, leaving, parting, heard or {}, reason)
+    new = _new_case(ref, case, action, now, leaving, parting, heard, reason)
     out = draft_of(case, action, now)
     left = e.SignalsLeft(
         signals=tuple(each.id for each in leaving),
@@ -104,15 +105,13 @@ def split(
         clocks=parting.clocks_left,
         heat=cooled.level if cooled else "",
         heat_why=cooled.why if cooled else (),
-        rumour_left=_is_rumour_left(case, leaving, staying, heard or {}),
-        title=_title_left(case, leaving, staying, heard or {}),
+        rumour_left=_is_rumour_left(case, leaving, staying, heard),
+        title=_title_left(case, leaving, staying, heard),
         events=no_longer_brought(case, [book for book in case.playbooks if book.id not in gone], ref),
     )
     since = min((group.at for group in gone_of(case, left.signals)), default=None)
     out.add(replace(left, steps=(*left.steps, *needless(after(out, left), ref, since, is_sent=False))))
-    for each in (heard[one.id].known for one in staying if heard and one.id in heard):
-        if each and out.case.known is None:
-            out.add(each)
+    _recognise(out, staying, heard)
     judge_anew(out, ref, f"拆出 {len(leaving)} 条信息", now)
     catch_up(out, ref, now)
     dispatch_waiting(out, now)
@@ -153,9 +152,7 @@ def _new_case(
     since = parting.whole.at if parting.whole else None
     none = needless(after(new, merged_in), ref, since, is_sent=False)
     new.add(replace(merged_in, taken=msgspec.to_builtins(without(taken, none))))
-    for each in (heard[one.id].known for one in leaving if one.id in heard):
-        if each and new.case.known is None:
-            new.add(each)
+    _recognise(new, leaving, heard)
     keep_apart(new, case)
     propose_grade(new, ref, now)
     weigh(new, ref, now)
@@ -186,19 +183,25 @@ def _cooled(case: Case, ref: Reference, staying: tuple[Joined, ...], observed: C
     return heat if is_less and len(own) < len(observed) else None
 
 
+def _recognise(draft: Draft, signals: tuple[Joined, ...], heard: Mapping[str, Incoming]) -> None:
+    """The case knows the first rumour that these signals repeat, where it knows none."""
+    if draft.case.known is None and (known := _rumours_in(signals, heard)):
+        draft.add(known[0])
+
+
+def _rumours_in(signals: tuple[Joined, ...], heard: Mapping[str, Incoming]) -> list[e.RumourMatched]:
+    return [known for each in signals if each.id in heard and (known := heard[each.id].known)]
+
+
 def _is_rumour_left(
     case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], heard: Mapping[str, Incoming]
 ) -> bool:
     """Whether the known rumour of the case is one that only the leaving signals repeat."""
     if case.known is None:
         return False
-
-    def repeat(signals: tuple[Joined, ...]) -> bool:
-        known = [heard[each.id].known for each in signals if each.id in heard]
-        return any(each is not None and case.known and each.rumour == case.known.rumour for each in known)
-
+    left, kept = ({each.rumour for each in _rumours_in(signals, heard)} for signals in (leaving, staying))
     given = any("known" in group.gave for group in gone_of(case, {each.id for each in leaving}))
-    return (given or repeat(leaving)) and not repeat(staying)
+    return (given or case.known.rumour in left) and case.known.rumour not in kept
 
 
 def _title_left(
@@ -253,7 +256,6 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         clocks=clocks,
         facts=younger.facts,
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
-        known=younger.known,
         proposals=tuple(each for each in younger.proposals if each.of in clocks),
         reached=tuple(
             replace(each, of=moves.get(each.of, each.of))
@@ -261,14 +263,8 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
             if each.of in clocks or moves.get(each.of) in {*steps, *further}
         ),
         grade_proposed=younger.grade_proposed,
-        grade=younger.grade,
-        earlier=younger.earlier,
-        corrected=younger.corrected,
-        stated=younger.stated,
-        former=younger.former,
-        was_red=younger.was_red,
-        outweighed=younger.outweighed,
         absorbed=absorbed_of(older, younger, moves, steps, clocks, now),
+        **known_of(younger),
     )
 
 
@@ -336,14 +332,11 @@ def _split_off(
         playbooks=tuple(books[1:]),
         proposals=tuple(each for each in case.proposals if each.of in parting.clocks),
         reached=tuple(each for each in case.reached if each.of in parting.clocks or each.of in parting.steps),
-        known=was.known if was else None,
-        corrected=was.corrected if was else {},
-        stated=was.stated if was else {},
-        former=was.former if was else (),
-        earlier=was.earlier if was else (),
-        grade=was.grade if was else None,
         absorbed=parting.absorbed,
-        was_red=(was is not None and was.was_red) or (case.was_red and LEVELS[0] in said.values()),
-        outweighed=tuple(dict.fromkeys([*(was.outweighed if was else ()), *(w for w in case.outweighed if w in said)])),
+        was_red=case.was_red and LEVELS[0] in said.values(),
+        outweighed=tuple(dict.fromkeys(words for words in case.outweighed if words in said)),
     )
+    if was:
+        both = tuple(dict.fromkeys([*was.outweighed, *taken.outweighed]))
+        taken = replace(taken, **known_of(was) | {"was_red": was.was_red or taken.was_red, "outweighed": both})
     return taken, books

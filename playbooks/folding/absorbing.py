@@ -6,6 +6,7 @@ a case that was taken in leaves with the last of its signals.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +15,8 @@ from ..case import Absorbed, Case, Clock, Step
 
 BEGUN = ("opened_at", "target_at", "target_basis", "rung")
 """What of a duty says when it began and by when the office wants it."""
+KNOWN = ("known", "grade", "earlier", "corrected", "stated", "former", "was_red", "outweighed")
+"""What `known_of` takes along."""
 
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,19 +60,17 @@ def absorbed_of(
         clocks=tuple(each for each in clocks if each not in ticking),
         kept_clocks={key: clock for key, clock in younger.clocks.items() if key not in clocks},
         playbooks=younger.playbooks,
-        former=younger.former,
-        known=younger.known,
-        corrected=younger.corrected,
-        stated=younger.stated,
-        earlier=younger.earlier,
-        grade=younger.grade,
-        was_red=younger.was_red,
         judged=younger.judged,
         judged_why=younger.severity_why if younger.judged else (),
-        outweighed=younger.outweighed,
         gave=tuple(_given(older, younger)),
+        **known_of(younger),
     )
     return (outer, *inner)
+
+
+def known_of(case: Case | Absorbed) -> dict[str, Any]:
+    """What is known of a case apart from its signals and duties, to be taken along with them."""
+    return {name: getattr(case, name) for name in KNOWN}
 
 
 def present(case: Case) -> list[Absorbed]:
