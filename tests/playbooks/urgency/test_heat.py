@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from playbooks.decide import warm
 from playbooks.entries import HeatChanged, SeverityChanged
-from playbooks.urgency.heat import COUNTS, Heat, HeatRule, Observation, asked_whole, growth_of, heat_of, series_of
+from playbooks.urgency.heat import (
+    COUNTS,
+    Heat,
+    HeatRule,
+    Observation,
+    asked_whole,
+    growth_of,
+    heat_of,
+    hotter,
+    series_of,
+)
 from playbooks.urgency.severity import LEVELS
 
 REF = a_reference()
@@ -29,6 +39,19 @@ def seen(hours, signal="a", **counts):
 def test_the_newest_of_each_post_counts_and_they_are_added():
     seen_so_far = [seen(0, forwards=900), seen(1, forwards=600), seen(0, "b", forwards=500)]
     assert heat_of([MANY, SOME], seen_so_far) == Heat(level="orange", why=("转发合计 1,100，达到 1,000",))
+
+
+@pytest.mark.parametrize(("forwards", "level"), [(99, "blue"), (100, "yellow")])
+def test_a_level_is_reached_by_exactly_its_count(forwards, level):
+    assert heat_of([SOME], [seen(0, forwards=forwards)]).level == level
+
+
+def test_only_a_post_that_may_have_shot_up_is_asked_for_whole():
+    assert asked_whole([SOME, FAST], [seen(0, forwards=299), seen(0, "b", forwards=300)]) == ["b"]
+
+
+def test_what_can_still_make_it_hotter_is_what_is_above_its_level():
+    assert hotter([MANY, SOME, FAST], "orange") == [FAST]
 
 
 COUNTED = st.none() | st.sampled_from([0, 50, 90, 299, 300, 500, 1000])
@@ -55,9 +78,18 @@ def test_growth_is_told_in_words_with_its_length():
     assert growth_of(series_of(grown)) == ["转发 120 → 4,300，2 小时", "评论 3 → 9，3 小时"]
 
 
+@pytest.mark.parametrize(("hours", "said"), [(1, "1 小时"), (0.5, "30 分钟")])
+def test_a_short_length_is_told_in_minutes(hours, said):
+    assert growth_of(series_of([seen(0, views=1), seen(hours, views=2)])) == [f"浏览 1 → 2，{said}"]
+
+
 @pytest.mark.parametrize(("hours", "level"), [(47, "red"), (49, "blue")])
 def test_a_post_shoots_up_within_its_window_only(hours, level):
     assert heat_of([FAST], [seen(0, forwards=60), seen(hours, forwards=300)]).level == level
+
+
+def test_a_post_that_nobody_had_forwarded_has_not_grown_so_many_times():
+    assert heat_of([FAST], [seen(0, forwards=0), seen(1, forwards=300)]).level == "blue"
 
 
 def test_in_what_order_observations_come_decides_nothing():
