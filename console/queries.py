@@ -18,6 +18,7 @@ from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.store import schema as t
+from streams.store.database import how_many
 from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
@@ -122,7 +123,7 @@ def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
 
 def total(connection: Connection, wanted: QueueFilter) -> int:
     """How many cases a view of the queue has."""
-    return connection.execute(select(func.count()).select_from(t.cases).where(chosen(wanted))).scalar_one()
+    return how_many(connection, t.cases, chosen(wanted))
 
 
 def counts(
@@ -144,32 +145,15 @@ def counts(
         .select_from(t.cases)
         .where(is_open)
     ).one()
-    unplaced = connection.execute(
-        select(func.count())
-        .select_from(t.signals)
-        .where(t.signals.c.state == "unplaced", opened_to(t.signals, confidential))
-    ).scalar_one()
-    dead = connection.execute(
-        select(func.count()).select_from(t.dead_letters).where(t.dead_letters.c.state == "open")
-    ).scalar_one()
-    return {
-        "open": row.open,
-        "red": row.red,
-        "unacknowledged": row.unacknowledged,
-        "overdue": row.overdue,
-        "unseen": row.unseen,
-        "target_passed": row.target_passed,
-        "proposed": row.proposed,
-        "unplaced": unplaced,
-        "dead_letters": dead,
-    }
+    unplaced = how_many(connection, t.signals, t.signals.c.state == "unplaced", opened_to(t.signals, confidential))
+    dead = how_many(connection, t.dead_letters, t.dead_letters.c.state == "open")
+    return {**row._mapping, "unplaced": unplaced, "dead_letters": dead}
 
 
 def unsigned(connection: Connection, department: str) -> int:
     """How many steps a department has been sent and has not signed for."""
     o = t.open_steps.c
-    query = select(func.count()).select_from(t.open_steps).where(o.department == department, o.standing == UNSIGNED)
-    return int(connection.execute(query).scalar_one())
+    return how_many(connection, t.open_steps, o.department == department, o.standing == UNSIGNED)
 
 
 def case_by_id(connection: Connection, case_id: str) -> QueueRow | None:
@@ -188,7 +172,7 @@ def entries_of(connection: Connection, case_id: str) -> list[Entry]:
 def entries_page(connection: Connection, case_id: str, page: int, size: int) -> Page[Entry]:
     """A page of them: of an affair of thousands they take as long to read as the case itself."""
     c = t.entries.c
-    total = connection.execute(select(func.count()).select_from(t.entries).where(c.case_id == case_id)).scalar_one()
+    total = how_many(connection, t.entries, c.case_id == case_id)
     query = select(c.body).where(c.case_id == case_id).order_by(c.seq).limit(size).offset((page - 1) * size)
     rows = tuple(_entry(row.body) for row in connection.execute(query))
     return Page(rows=rows, total=total, page=page, size=size)
@@ -205,7 +189,7 @@ def signals_in(connection: Connection, state: str, page: int = 1, *, confidentia
     """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
     c = t.signals.c
     where = and_(c.state == state, opened_to(t.signals, confidential))
-    total = connection.execute(select(func.count()).select_from(t.signals).where(where)).scalar_one()
+    total = how_many(connection, t.signals, where)
     query = (
         select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
     )
@@ -288,7 +272,7 @@ def ledger(
     n = t.notices.c
     where = n.case_id == case_id if case_id else opened_to(t.cases, confidential)
     joined = t.notices.join(t.cases, t.cases.c.id == n.case_id)
-    total = connection.execute(select(func.count()).select_from(joined).where(where)).scalar_one()
+    total = how_many(connection, joined, where)
     query = (
         select(t.notices, t.cases.c.number)
         .join(t.cases, t.cases.c.id == n.case_id)
@@ -339,7 +323,7 @@ def status(connection: Connection, now: datetime) -> dict[str, Any]:
     """The numbers of `shian status`."""
     numbers = counts(connection, now)
     return {
-        "signals": connection.execute(select(func.count()).select_from(t.signals)).scalar_one(),
+        "signals": how_many(connection, t.signals),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
         "cases": {"open": numbers["open"], "overdue": numbers["overdue"], "unseen": numbers["unseen"]},
         "dead_letters": numbers["dead_letters"],

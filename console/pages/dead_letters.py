@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from connectors.errors import SignalError
 from connectors.fence import fenced
@@ -26,6 +26,7 @@ from streams.intake.originals import Original, drop_original, is_closed, show_or
 from streams.intake.refused import STAGE, corrected
 from streams.privacy.private import MAIL, PrivateError
 from streams.store import schema as t
+from streams.store.database import how_many
 from streams.store.schema import from_us, to_us
 from streams.store.sharing import in_turn
 from streams.store.vault import Vault
@@ -139,7 +140,7 @@ async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str
 def letters_in(connection: Connection, page: int, state: str, *, confidential: bool) -> Page[Letter]:
     """What could not be read, with the reason, newest first. Of a report about officials only that it is there."""
     c = t.dead_letters.c
-    total = connection.execute(select(func.count()).select_from(t.dead_letters).where(c.state == state)).scalar_one()
+    total = how_many(connection, t.dead_letters, c.state == state)
     query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
     rows = tuple(_letter(row, confidential=confidential) for row in connection.execute(query))
     return Page(rows=rows, total=total, page=page)

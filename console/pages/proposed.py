@@ -7,13 +7,14 @@ from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from playbooks.case import Case, Proposal
 from playbooks.deciding.ending import DECIDERS
 from playbooks.reference import Reference
 from playbooks.telling.proposing import text_now
 from streams.store import schema as t
+from streams.store.database import how_many
 from streams.store.stored import decode_case
 
 from ..filtering import is_proposed, opened_to
@@ -51,7 +52,7 @@ def asked_of(connection: Connection, role: str, *, confidential: bool) -> Page[A
         return Page(rows=(), total=0, page=1, size=SHOWN)
     c, to = t.cases.c, "" if role in DECIDERS else role
     query = select(c.number, c.body).where(c.state == "open", is_proposed(to), opened_to(t.cases, confidential))
-    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    total = how_many(connection, query.subquery())
     found = connection.execute(query.order_by(c.severity, c.opened_at, c.id).limit(SHOWN))
     rows = tuple(_asked(row.number, decode_case(row.body), to) for row in found)
     return Page(rows=rows, total=total, page=1, size=SHOWN)

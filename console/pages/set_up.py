@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from playbooks.law.workdays import day_of, year_to_ask_for
 from playbooks.reference import Reference
@@ -13,6 +13,7 @@ from streams.office.backup import is_old, last_backup
 from streams.office.office_files import AREA, OFFICE
 from streams.office.staff_book import SAMPLE
 from streams.store import schema as t
+from streams.store.database import how_many
 from streams.store.marks import CHANNEL_TESTED, marked_at
 from streams.system import System
 
@@ -165,7 +166,7 @@ def _channel(connection: Connection, system: System) -> SetUpLine:
 
 
 def _source(connection: Connection) -> SetUpLine:
-    count = connection.execute(select(func.count()).select_from(t.sources)).scalar_one()
+    count = how_many(connection, t.sources)
     says = SAYS["source"] if count else SAYS["source_none"]
     return SetUpLine(id="source", is_done=count > 0, says=says, said={"n": count}, link="/files")
 

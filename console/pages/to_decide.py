@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from playbooks.deciding.ending import DECIDERS
 from playbooks.reference import Reference
 from playbooks.urgency.escalation import OFFICE
 from streams.store import schema as t
+from streams.store.database import how_many
 from streams.store.stored import decode_case
 
 from ..filtering import opened_to
@@ -50,7 +51,7 @@ def to_decide(connection: Connection, role: str, plans: Collection[str], *, conf
         .where(o.department == OFFICE, or_(*(o.step.startswith(f"{plan}/", autoescape=True) for plan in sorted(plans))))
         .where(opened_to(t.cases, confidential))
     )
-    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    total = how_many(connection, query.subquery())
     found = []
     for row in connection.execute(query.order_by(o.severity, o.due_at, c.opened_at, o.step).limit(SHOWN)):
         case = decode_case(row.body)

@@ -18,13 +18,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, table
+from sqlalchemy import Connection, table
 
 from connectors.errors import os_reason
 
 from ..store import schema as t
 from ..store.audit import head, record, verify
-from ..store.database import Database
+from ..store.database import Database, how_many
 from ..store.marks import mark_at, marked_at
 from ..store.store_copy import NotEmpty, copy_in, copy_out
 from .sealed import OpeningReader, SealingWriter
@@ -180,7 +180,7 @@ def _tables(connection: Connection) -> list[str]:
 
 def _counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """Rows of each table, of whatever version the database is."""
-    return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
+    return {name: how_many(connection, table(name)) for name in names}
 
 
 def _write_archive(file: IO[bytes], public: bytes, data: Path, copy: Path, manifest: Manifest) -> None:

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
 
 from playbooks.seedfile import as_yaml, from_yaml
 
 from ..settings import Settings, SettingsError, data_folder
 from ..store import schema as t
 from ..store.audit import record
-from ..store.database import Database
+from ..store.database import Database, how_many
 from . import references
 from .office_files import AREA, OFFICE, keep
 
@@ -60,7 +59,7 @@ def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -
     with closing(Database(settings.database_url)) as database:
         database.prepare()
         with database.writing() as connection:
-            signals = connection.execute(select(func.count()).select_from(t.signals)).scalar_one()
+            signals = how_many(connection, t.signals)
             if signals or references.version_of(connection, OFFICE, AREA):
                 raise SettingsError(f"{database.url!r}：已在使用，不能再开办")
             references.save(connection, OFFICE, AREA, body=area.encode(), by=by, at=now)

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from . import schema as t
-from .database import find, insert_new
+from .database import find, how_many, insert_new
 from .office_schema import audit, chain
 from .schema import from_us, to_us
 
@@ -211,7 +211,7 @@ def _unchained(connection: Connection) -> Any:
 
 def _waiting(connection: Connection) -> int:
     query = _unchained(connection).subquery()
-    return connection.execute(select(func.count()).select_from(query)).scalar_one()
+    return how_many(connection, query)
 
 
 def _unlinked(connection: Connection) -> Broken | None:

@@ -18,10 +18,12 @@ from sqlalchemy import (
     URL,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Delete,
     Engine,
     ExceptionContext,
+    FromClause,
     Insert,
     Select,
     Table,
@@ -32,6 +34,8 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    func,
+    select,
     text,
 )
 from sqlalchemy.dialects import sqlite
@@ -218,6 +222,11 @@ def find(
         return list(connection.execute(_among_array(statement, among), parameters | {"among": values}))
     rows = _directly(connection, _among_text(statement, among), parameters | _listed(values))
     return list(map(_row_of(statement), rows))
+
+
+def how_many(connection: Connection, of: FromClause, *where: ColumnElement[bool]) -> int:
+    """How many rows of a table or query there are for which all of this holds."""
+    return connection.execute(select(func.count()).select_from(of).where(*where)).scalar_one()
 
 
 class Holds(FunctionElement[bool]):

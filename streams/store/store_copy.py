@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
-from .database import Database
+from .database import Database, how_many
 from .schema import metadata
 
 AT_ONCE = 1_000
@@ -46,7 +46,7 @@ def copy_in(path: Path, url: str) -> None:
 def filled(connection: Connection) -> str:
     """The first table that holds a row; empty when none does."""
     for table in metadata.sorted_tables:
-        if connection.execute(select(func.count()).select_from(table)).scalar_one():
+        if how_many(connection, table):
             return table.name
     return ""
 

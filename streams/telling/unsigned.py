@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, false, func, select
+from sqlalchemy import Connection, Select, bindparam, false, select
 
 from connectors.channels.phone import SCRIPT_MAX, spoken
 from connectors.channels.wording import fence
@@ -26,7 +26,7 @@ from playbooks.urgency.severity import LEVELS
 from ..privacy.named import names_of
 from ..privacy.placed import places_of
 from ..store import schema as t
-from ..store.database import find
+from ..store.database import find, how_many
 from ..store.schema import to_us
 from ..store.stored import decode_case
 
@@ -70,7 +70,7 @@ def count_unsigned(connection: Connection, now: datetime) -> int:
     """How many calls there are to make."""
     o = t.open_steps.c
     pairs = _passed(select(o.case_id, o.department), now).distinct().subquery()
-    return int(connection.execute(select(func.count()).select_from(pairs)).scalar_one())
+    return how_many(connection, pairs)
 
 
 def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, phone: str) -> list[Unsigned]:
