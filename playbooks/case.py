@@ -135,6 +135,17 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         came_back = self.returned is not None and self.returned.again_at is None
         return came_back and self.state == "open" and self.signed_at is None
 
+    @property
+    def chosen(self) -> Outcome | None:
+        """The outcome that it was done with."""
+        return next((each for each in self.outcomes if each.id == self.outcome), None)
+
+    @property
+    def brought(self) -> tuple[str, ...]:
+        """The events of that outcome."""
+        chosen = self.chosen
+        return chosen.emits if chosen else ()
+
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """时限: one rule version running about something (the case, a signal, a sample, an operator, a recall)."""
@@ -372,25 +383,3 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def is_unseen(self) -> bool:
         """A running clock ran out where no export shows yet whether it had ended."""
         return any(clock.is_unseen for clock in self.running_clocks)
-
-
-class Taken(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """What a case takes over from another: things keep their ids, starts and due times."""
-
-    signals: tuple[Joined, ...] = ()
-    steps: dict[str, Step] = {}
-    clocks: dict[str, Clock] = {}
-    facts: dict[str, Any] = {}
-    playbooks: tuple[e.PlaybookRef, ...] = ()
-    known: Known | None = None
-    proposals: tuple[Proposal, ...] = ()
-    reached: tuple[Reached, ...] = ()
-    grade_proposed: tuple[str, str] | None = None
-    grade: str | None = None
-    earlier: tuple[e.Earlier, ...] = ()
-    corrected: dict[str, Any] = {}
-    stated: dict[str, str] = {}
-    former: tuple[e.PlaybookRef, ...] = ()
-    absorbed: tuple[Absorbed, ...] = ()
-    was_red: bool = False
-    outweighed: tuple[str, ...] = ()

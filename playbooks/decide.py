@@ -294,11 +294,8 @@ def _by_column(
 
 
 def _outcome_by_column(case: Case, ref: Reference, step: Step, column: str) -> Outcome | None:
-    for taken in (*case.playbooks, *case.former):
-        plan = ref.playbook(taken.hash).step(step.plan)
-        if plan and column in plan.completes_by:
-            return plan.outcome(plan.completes_by[column])
-    return None
+    plans = (plan for plan in ref.plans_of(case) if plan.id == step.plan and column in plan.completes_by)
+    return next((plan.outcome(plan.completes_by[column]) for plan in plans), None)
 
 
 def _ref(ref: Reference, playbook: Playbook, why: list[str]) -> e.PlaybookRef:

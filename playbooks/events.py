@@ -105,9 +105,8 @@ def begin_clocks(draft: Draft, ref: Reference, at: datetime) -> None:
 def _plans_with_conditions(case: Case, ref: Reference) -> dict[str, StepPlan]:
     """By its id each plan of a case of which some clock has a condition: few, however many steps there are."""
     found: dict[str, StepPlan] = {}
-    for taken in (*case.playbooks, *case.former):
-        for plan in ref.playbook(taken.hash).steps:
-            found.setdefault(plan.id, plan)
+    for plan in ref.plans_of(case):
+        found.setdefault(plan.id, plan)
     return {id_: plan for id_, plan in found.items() if plan.clocks_when}
 
 
@@ -194,9 +193,8 @@ def complete_step(
 
 def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
     """The steps that the outcome of a done step opened: what its events call for, and the same duty anew."""
-    (outcome,) = (each for each in step.outcomes if each.id == step.outcome)
-    called = [(step.plan, step.about)] if outcome.again else []
-    for event in outcome.emits:
+    called = [(step.plan, step.about)] if step.chosen and step.chosen.again else []
+    for event in step.brought:
         called += [(plan.id, _thing(case, plan.per, step.about)) for plan in _plans(case, ref, event)]
     opened = [each for each in case.steps.values() if each.id != step.id and each.opened_at == step.done_at]
     return [each for each in opened if (each.plan, each.about) in called]
@@ -230,18 +228,16 @@ def _begin_for_later(draft: Draft, ref: Reference, step: Step, at: datetime) -> 
 
 
 def _plan_of(case: Case, ref: Reference, step: Step) -> StepPlan | None:
-    plans = (ref.playbook(taken.hash).step(step.plan) for taken in (*case.playbooks, *case.former))
-    return next((each for each in plans if each), None)
+    return next((plan for plan in ref.plans_of(case) if plan.id == step.plan), None)
 
 
 def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Step, Outcome]]:
     """Open steps that `event` ends by itself, each with its outcome."""
     found = []
-    for taken in (*case.playbooks, *case.former):
-        for plan in ref.playbook(taken.hash).steps:
-            if event in plan.completes_on and (outcome := plan.outcome(plan.completes_on[event])):
-                thing = _thing(case, plan.per, about)
-                found += [(each, outcome) for each in case.open_steps if (each.plan, each.about) == (plan.id, thing)]
+    for plan in ref.plans_of(case):
+        if event in plan.completes_on and (outcome := plan.outcome(plan.completes_on[event])):
+            thing = _thing(case, plan.per, about)
+            found += [(each, outcome) for each in case.open_steps if (each.plan, each.about) == (plan.id, thing)]
     return list({step.id: (step, outcome) for step, outcome in found}.values())
 
 
@@ -258,14 +254,9 @@ def _happened(case: Case) -> Iterator[tuple[str, str, datetime | None]]:
     for joined in case.signals:
         for event in joined.events:
             yield event, f"signal:{joined.id}", None
-    for step, outcome in _outcomes(case):
-        for event in outcome.emits:
-            yield event, step.about, step.done_at
-
-
-def _outcomes(case: Case) -> Iterator[tuple[Step, Outcome]]:
     for step in case.steps.values():
-        yield from ((step, outcome) for outcome in step.outcomes if outcome.id == step.outcome)
+        for event in step.brought:
+            yield event, step.about, step.done_at
 
 
 def is_called(case: Case, plan: StepPlan, about: str, told: Sequence[Joined] | None = None) -> bool:
@@ -351,9 +342,8 @@ def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetim
     event = version.version_event
     signals = [joined for joined in case.signals if about == CASE or about in joined.about]
     instants = [joined.received_at for joined in signals if event in joined.events]
-    for step, outcome in _outcomes(case):
-        if event in outcome.emits and step.about in (about, CASE):
-            instants.append(step.done_at or at)
+    done = [step for step in case.steps.values() if event in step.brought and step.about in (about, CASE)]
+    instants += [step.done_at or at for step in done]
     before = [each for each in instants if each <= at]
     return max(before, default=signals[0].received_at if signals else at)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from .errors import Fault
-from .playbook import Part, Playbook, StepPlan, Taken
+from .playbook import Part, PartTaken, Playbook, StepPlan
 from .seedfile import fault_of, read_yaml
 
 FOLDER = "parts"
@@ -81,7 +81,7 @@ def _steps(
         step = _shaped(row, StepPlan, file, at, faults)
         yield None if step is None else (step, Place(file, at, at))
         return
-    taken = _shaped(row, Taken, file, at, faults)
+    taken = _shaped(row, PartTaken, file, at, faults)
     part = parts.get(taken.part) if taken else None
     if taken and taken.part not in parts:
         faults.append(Fault(file, f"{at}.part", f"there is no part {taken.part}", f"one of {', '.join(parts)}"))

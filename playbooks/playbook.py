@@ -90,7 +90,7 @@ class Part(_Shape, frozen=True):
     steps: tuple[StepPlan, ...]
 
 
-class Taken(_Shape, frozen=True):
+class PartTaken(_Shape, frozen=True):
     """A row of a playbook's steps that stands for those of a part, or for `only` some of them."""
 
     part: str

@@ -1,10 +1,11 @@
 """Reference: everything written that decisions read, as one immutable snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from .case import Case
 from .district.departments import Departments
 from .district.districts import District
 from .district.people import People
@@ -12,7 +13,7 @@ from .district.plan import NAMED, Plan
 from .facts import Facts
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
-from .playbook import BY_ID, Playbook, choose, playbook_hash
+from .playbook import BY_ID, Playbook, StepPlan, choose, playbook_hash
 from .urgency.escalation import OFFICE, Ladder
 from .urgency.grades import Criteria
 from .urgency.heat import HeatRule
@@ -73,6 +74,10 @@ class Reference:
     def playbook(self, hash_: str) -> Playbook:
         """The playbook a case runs under, also when the library has a newer one."""
         return self.by_hash[hash_]
+
+    def plans_of(self, case: Case) -> Iterator[StepPlan]:
+        """What the playbooks plan that answer a case, and those that did."""
+        return (plan for book in (*case.playbooks, *case.former) for plan in self.playbook(book.hash).steps)
 
     def severity(self, facts: Facts) -> Severity:
         """How urgent these facts are, and why."""

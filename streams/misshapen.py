@@ -20,7 +20,7 @@ from playbooks.district.people import Person
 from playbooks.district.plan import Plan
 from playbooks.errors import Fault
 from playbooks.parts import FOLDER as PARTS
-from playbooks.playbook import Part, Playbook, StepPlan, Taken
+from playbooks.playbook import Part, PartTaken, Playbook, StepPlan
 from playbooks.seedfile import read_yaml
 from playbooks.urgency.heat import HeatRule
 from playbooks.urgency.severity import SeverityRule
@@ -92,5 +92,5 @@ def _misfits_of_playbook(body: dict[str, Any]) -> list[Misfit]:
     found = misfits_of(body | {"steps": []}, Playbook)
     for n, row in enumerate(rows):
         takes = isinstance(row, dict) and "part" in row
-        found += misfits_of(row, Taken if takes else StepPlan, f"steps[{n}]")
+        found += misfits_of(row, PartTaken if takes else StepPlan, f"steps[{n}]")
     return found

@@ -69,7 +69,7 @@ def _of(progress: Progress, events: Collection[str]) -> tuple[str, ...]:
 
 def _brings(step: Step, events: Collection[str]) -> bool:
     """Whether the outcome that was chosen brings one of these."""
-    return any(event in events for each in step.outcomes if each.id == step.outcome for event in each.emits)
+    return any(event in events for event in step.brought)
 
 
 def _listed(said: Collection[str]) -> str:

@@ -63,7 +63,7 @@ def confirm(draft: Draft, ref: Reference, grade: str, basis: str) -> None:
 
 def unsay(draft: Draft, step: Step, reason: str) -> None:
     """Who takes back what `step` ended with takes back the grade that it stated, and none that was confirmed since."""
-    outcome = next((way for way in step.outcomes if way.id == step.outcome), None)
+    outcome = step.chosen
     if outcome is None or EVENT not in outcome.emits or draft.case.grade is None:
         return
     said = grade_said(step.fields.get("grade", "")) if "grade" in outcome.needs else NO_GRADE

@@ -13,7 +13,6 @@ from ..playbook import Outcome
 from ..reference import Reference
 from .draft import Draft
 from .ending import MOVED, who_moves, withdraw_all
-from .needless import plans_of
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +44,7 @@ def move_out(draft: Draft, ref: Reference, area: str, reason: str, *, told: str 
 def owed(case: Case, ref: Reference, *, is_open: bool = True) -> tuple[Owed, ...]:
     """The words that are owed, each once with the soonest time: of a duty that only leads to one, that one. Not
     `is_open`: those too that were owed and are given by now."""
-    plans = [plan for plan in plans_of(case, ref) if plan.when_moved]
+    plans = [plan for plan in ref.plans_of(case) if plan.when_moved]
     found: dict[str, Owed] = {}
     for step, outcome in _owing(case, ref, is_open=is_open):
         after = [plan for plan in plans if plan.opens_on in outcome.emits]
@@ -75,6 +74,6 @@ def _tell(draft: Draft, ref: Reference, reason: str, told: str) -> None:
 
 
 def _owing(case: Case, ref: Reference, *, is_open: bool = True) -> Iterator[tuple[Step, Outcome]]:
-    ends = {plan.id: plan.when_moved for plan in plans_of(case, ref) if plan.when_moved}
+    ends = {plan.id: plan.when_moved for plan in ref.plans_of(case) if plan.when_moved}
     for step in case.open_steps if is_open else case.steps.values():
         yield from ((step, each) for each in step.outcomes if each.id == ends.get(step.plan))

@@ -8,9 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import CASE, Case, Joined, Step, Taken
+from ..case import CASE, Case, Joined, Step
 from ..events import is_called, unbound
 from ..facts import matches, merged
+from ..folding.absorbing import TakenOver
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, StepPlan
@@ -52,7 +53,7 @@ def no_longer_brought(case: Case, books: Sequence[PlaybookRef], ref: Reference) 
 
 def _bring(case: Case, ref: Reference, step: Step, signals: Iterable[Joined]) -> bool:
     """Whether one of these signals, about the same thing, brought what the duty opens on."""
-    opens = {plan.opens_on for plan in plans_of(case, ref) if plan.id == step.plan}
+    opens = {plan.opens_on for plan in ref.plans_of(case) if plan.id == step.plan}
     return any(step.about in each.about and opens & set(each.events) for each in signals)
 
 
@@ -60,14 +61,8 @@ def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
     """Open duties of the affair that signals had brought and that no playbook and fact of what stays calls: of them a
     department was told under the number of `case`."""
     mine = (step for step in case.open_steps if step.about == CASE)
-    done = {
-        event
-        for step in case.steps.values()
-        for each in step.outcomes
-        if each.id == step.outcome
-        for event in each.emits
-    }
-    own = [plan for plan in plans_of(case, ref) if plan.opens_on in (_brought(case) | done)]
+    done = {event for step in case.steps.values() for event in step.brought}
+    own = [plan for plan in ref.plans_of(case) if plan.opens_on in (_brought(case) | done)]
     return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each))
 
 
@@ -79,7 +74,7 @@ def _brought(case: Case) -> set[str]:
 def was_brought(case: Case, ref: Reference, step: Step) -> bool:
     """Whether a signal brought the duty. What work done brought (goods were seized) stays whatever is corrected."""
     brought = _brought(case)
-    return any(plan.opens_on in brought for plan in plans_of(case, ref) if plan.id == step.plan)
+    return any(plan.opens_on in brought for plan in ref.plans_of(case) if plan.id == step.plan)
 
 
 def fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
@@ -106,7 +101,7 @@ def needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: boo
     """Duties that being one case alone had called, since then: those of which a department knows, or the others."""
     if since is None:
         return ()
-    plans = plans_of(case, ref)
+    plans = [*ref.plans_of(case)]
     return tuple(
         step.id
         for step in case.open_steps
@@ -131,18 +126,13 @@ def after(draft: Draft, body: e.Body) -> Case:
     return trial.case
 
 
-def without(taken: Taken, steps: Collection[str]) -> Taken:
+def without(taken: TakenOver, steps: Collection[str]) -> TakenOver:
     """What goes along but for these steps and their clocks."""
     return replace(
         taken,
         steps={key: step for key, step in taken.steps.items() if key not in steps},
         clocks={key: clock for key, clock in taken.clocks.items() if clock.step not in steps},
     )
-
-
-def plans_of(case: Case, ref: Reference) -> list[StepPlan]:
-    """What the playbooks plan that answer a case, and those that did."""
-    return [plan for book in (*case.playbooks, *case.former) for plan in ref.playbook(book.hash).steps]
 
 
 def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step) -> bool:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..actions import Action, check, draft_of
-from ..case import Absorbed, Case, Joined, Step, Taken
+from ..case import Absorbed, Case, Joined, Step
 from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
-from ..folding.absorbing import BEGUN, Parting, absorbed_of, gone_of, known_of, part
+from ..folding.absorbing import BEGUN, Parting, TakenOver, absorbed_of, gone_of, known_of, part
 from ..folding.regrouped import without as without_events
 from ..reference import Reference
 from ..urgency.heat import Heat, Observation, heat_of
@@ -234,7 +234,7 @@ def _wanted(signals: tuple[Joined, ...], ref: Reference) -> set[str]:
     return {book.id for view in views for book, _ in ref.choose(view)} | {each.playbook for each in signals}
 
 
-def _taken(older: Case, younger: Case, now: datetime) -> Taken:
+def _taken(older: Case, younger: Case, now: datetime) -> TakenOver:
     """What the older case takes: every open duty and clock.
 
     A duty that both have open is one duty from then on, with the clocks of both, as far along as either had it. A duty
@@ -250,7 +250,7 @@ def _taken(older: Case, younger: Case, now: datetime) -> Taken:
         if clock.stopped_at is None or moves.get(clock.step) in steps
     }
     known = {each.id for each in older.playbooks}
-    return Taken(
+    return TakenOver(
         signals=younger.signals,
         steps=steps | further,
         clocks=clocks,
@@ -310,7 +310,7 @@ def _leaving(case: Case, action: Action) -> tuple[Joined, ...]:
 
 def _split_off(
     case: Case, leaving: tuple[Joined, ...], parting: Parting, ref: Reference
-) -> tuple[Taken, list[e.PlaybookRef]]:
+) -> tuple[TakenOver, list[e.PlaybookRef]]:
     """What goes with the leaving signals, and the playbooks under which they were taken and their steps opened."""
     first, was = leaving[0].playbook, parting.whole
     plans = {step.plan for step in parting.steps.values()}
@@ -321,7 +321,7 @@ def _split_off(
     books = list(was.playbooks) if was else books or [case.playbooks[0]]
     books.sort(key=lambda book: book.id != first)
     said = {words: level for level, words in holding(replace(case, signals=leaving, facts=told_by(leaving)), ref)}
-    taken = Taken(
+    taken = TakenOver(
         # A case that is given back counts its signals by itself again.
         signals=tuple(replace(each, n=n) for n, each in enumerate(leaving, 1))
         if was

@@ -78,5 +78,4 @@ def settle(ref: Reference, case: Case, as_of: AsOf, now: datetime) -> Draft | No
 def _is_mirrored(case: Case, clock: Clock, ref: Reference) -> bool:
     """Whether a register's columns tell when the clock's step is done."""
     step = case.steps.get(clock.step)
-    plans = [ref.playbook(taken.hash).step(step.plan) for taken in (*case.playbooks, *case.former)] if step else []
-    return any(plan.completes_by for plan in plans if plan)
+    return step is not None and any(plan.completes_by for plan in ref.plans_of(case) if plan.id == step.plan)

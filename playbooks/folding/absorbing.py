@@ -11,12 +11,35 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from ..case import Absorbed, Case, Clock, Step
+from .. import entries as e
+from ..case import Absorbed, Case, Clock, Joined, Known, Proposal, Reached, Step
 
 BEGUN = ("opened_at", "target_at", "target_basis", "rung")
 """What of a duty says when it began and by when the office wants it."""
 KNOWN = ("known", "grade", "earlier", "corrected", "stated", "former", "was_red", "outweighed")
 """What `known_of` takes along."""
+
+
+class TakenOver(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """What a case takes over from another: things keep their ids, starts and due times."""
+
+    signals: tuple[Joined, ...] = ()
+    steps: dict[str, Step] = {}
+    clocks: dict[str, Clock] = {}
+    facts: dict[str, Any] = {}
+    playbooks: tuple[e.PlaybookRef, ...] = ()
+    known: Known | None = None
+    proposals: tuple[Proposal, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    grade_proposed: tuple[str, str] | None = None
+    grade: str | None = None
+    earlier: tuple[e.Earlier, ...] = ()
+    corrected: dict[str, Any] = {}
+    stated: dict[str, str] = {}
+    former: tuple[e.PlaybookRef, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
+    was_red: bool = False
+    outweighed: tuple[str, ...] = ()
 
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Joined, Taken
+from ..case import ALERT, Case, Joined
 from ..facts import merged as merged_facts
-from .absorbing import gone_of, present, things_left
+from .absorbing import TakenOver, gone_of, present, things_left
 from .corrected import overlaid
 from .joining import next_number
 
@@ -22,7 +22,7 @@ def _numbered(case: Case, taken: Sequence[Joined]) -> tuple[Joined, ...]:
 
 def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     """Another case was taken in, or this one began with what left another."""
-    taken = msgspec.convert(body.taken, Taken)
+    taken = msgspec.convert(body.taken, TakenOver)
     corrected = {**taken.corrected, **case.corrected}
     return replace(
         case,

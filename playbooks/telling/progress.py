@@ -109,8 +109,7 @@ def _is_final_report(step: Step) -> bool:
 
 
 def _is_later_report(step: Step) -> bool:
-    chosen = next((each for each in step.outcomes if each.id == step.outcome), None)
-    return chosen is not None and chosen.again and LATER_REPORT in chosen.emits
+    return step.chosen is not None and step.chosen.again and LATER_REPORT in step.brought
 
 
 def addressees(case: Case) -> tuple[str, ...]:

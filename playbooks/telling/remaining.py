@@ -42,7 +42,7 @@ def remaining(case: Case, ref: Reference) -> Remaining | None:
 
 def _penal(case: Case, ref: Reference) -> set[str]:
     """The plans of all steps that follow the filing of a penalty case, in the playbooks of the case."""
-    plans = [plan for book in (*case.playbooks, *case.former) for plan in ref.playbook(book.hash).steps]
+    plans = [*ref.plans_of(case)]
     events, found = {FILED}, set[str]()
     while more := [plan for plan in plans if plan.opens_on in events and plan.id not in found]:
         found |= {plan.id for plan in more}

@@ -158,8 +158,7 @@ def _verdict(case: Case) -> str:
     done = sorted(
         (step for step in case.steps.values() if step.done_at), key=lambda step: step.done_at or case.opened_at
     )
-    events = (event for step in done for each in step.outcomes if each.id == step.outcome for event in each.emits)
-    found = [VERDICTS[event] for event in events if event in VERDICTS]
+    found = [VERDICTS[event] for step in done for event in step.brought if event in VERDICTS]
     return found[-1] if found else "unjudged"
 
 

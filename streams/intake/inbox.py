@@ -45,7 +45,7 @@ class Verdict(StrEnum):
     IGNORE = "ignore"
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class TakenFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was put away: where it or its receipt lies now, and what became of its rows (None: known already)."""
 
     file: str
@@ -80,7 +80,9 @@ def seen_now(before: Mapping[str, Glimpse], found: Iterable[tuple[str, int, int]
 class Inbox:
     """The folder and what the last look saw of it. A ticker calls `look`; only one may look at a folder."""
 
-    def __init__(self, folder: Path, intake: FileIntake, *, on_taken: Callable[[Taken], None] = lambda _: None) -> None:
+    def __init__(
+        self, folder: Path, intake: FileIntake, *, on_taken: Callable[[TakenFile], None] = lambda _: None
+    ) -> None:
         self.folder = folder
         self.done, self.failed = folder / "done", folder / "failed"
         self._intake, self._on_taken = intake, on_taken
@@ -89,7 +91,7 @@ class Inbox:
         self.failure: Exception | None = None
         """What went wrong with the last file that could not be taken for a fault of ours (disk, lock)."""
 
-    def look(self, now: datetime) -> list[Taken]:
+    def look(self, now: datetime) -> list[TakenFile]:
         """Take in what has come to rest since the last look; the rest waits for the next one."""
         for folder in (self.folder, self.done, self.failed):
             folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +112,7 @@ class Inbox:
                 continue
         return found
 
-    def _try(self, name: str, now: datetime) -> Taken | None:
+    def _try(self, name: str, now: datetime) -> TakenFile | None:
         """One file that cannot be taken must not keep the others waiting; the third time it is put away."""
         seen = self._seen.pop(name)
         try:
@@ -125,7 +127,7 @@ class Inbox:
         self._faults.pop(name, None)
         return taken
 
-    def _take(self, name: str, seen: Glimpse, now: datetime) -> Taken | None:
+    def _take(self, name: str, seen: Glimpse, now: datetime) -> TakenFile | None:
         path = self.folder / name
         digest = digest_of(path)
         to = free_name(self.failed / name)
@@ -142,7 +144,7 @@ class Inbox:
             return self._sign(path, report, digest, now, is_whole=is_whole)
         return self._put_away(name, report, to, now)
 
-    def _sign(self, path: Path, report: FileReport | None, digest: str, now: datetime, *, is_whole: bool) -> Taken:
+    def _sign(self, path: Path, report: FileReport | None, digest: str, now: datetime, *, is_whole: bool) -> TakenFile:
         """A receipt for a file that went in; the file goes, unless a part of it was not read."""
         name = mask(path.name)[0]
         lines = [f"文件：{name}", f"大小：{path.stat().st_size} 字节", f"SHA-256：{digest}"]
@@ -153,15 +155,15 @@ class Inbox:
         receipt = _written(self.done / name.replace("*", "＊"), RECEIPT, lines)
         to = receipt if is_whole else free_name(self.done / path.name)
         wipe(path) if is_whole else _move(path, to, now)
-        taken = Taken(file=path.name, to=to, report=report)
+        taken = TakenFile(file=path.name, to=to, report=report)
         self._on_taken(taken)
         return taken
 
-    def _put_away(self, name: str, report: FileReport, to: Path, now: datetime) -> Taken:
+    def _put_away(self, name: str, report: FileReport, to: Path, now: datetime) -> TakenFile:
         """A file that did not go in whole, with the reasons beside it."""
         _tell(to, report)
         _move(self.folder / name, to, now)
-        taken = Taken(file=name, to=to, report=report)
+        taken = TakenFile(file=name, to=to, report=report)
         self._on_taken(taken)
         return taken
 
