@@ -106,14 +106,14 @@ def token_of(request: Request[Any, Any, Any]) -> tuple[str, str]:
     return value, _token(request, value)
 
 
-class Handed(msgspec.Struct, frozen=True, kw_only=True):
+class FormFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that came with a form."""
 
     name: str
     content: bytes
 
 
-async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, Handed | None]:
+async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, FormFile | None]:
     """The posted form and its file, if one was chosen. Raises Problem as `read_form` does, and for what is too large.
 
     The route must have no limit of its own: this one tells people what to do instead.
@@ -129,7 +129,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
     handed = None
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
-            handed = Handed(name=value.filename, content=await value.read())
+            handed = FormFile(name=value.filename, content=await value.read())
             await value.close()
         else:
             fields.append((name, str(value)))

@@ -38,7 +38,7 @@ NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 _encode = msgspec.json.encode
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True):
     """The answer to a request that brought signals: JSON, with the headers it bears besides."""
 
     status: int
@@ -46,7 +46,7 @@ class Answer(msgspec.Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Answer:
+async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
     """The answer once every signal of a request is durable. Raises Problem when none of them was taken."""
     if len(body) > desk.settings.body_max:
         raise _too_large(desk)
@@ -65,18 +65,18 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Answer:
     return _answer(answers, refused=is_in.count(False))
 
 
-def _answer(answers: list[dict[str, str]], *, refused: int) -> Answer:
+def _answer(answers: list[dict[str, str]], *, refused: int) -> Reply:
     """202; or 429, when what the body calls refused is to be sent again and the rest is here to stay."""
     found = [answer["receipt"] for answer in answers]
     told = {"signals": answers, **{receipt: found.count(receipt) for receipt in _RECEIPTS}}
     if not refused:
-        return Answer(202, _encode(told))
+        return Reply(202, _encode(told))
     problem = {
         "title": "积压过多",
         "detail": "标为 refused 的信息未收下，请按 Retry-After 稍后重发；其余已收下",
         "status": 429,
     }
-    return Answer(429, _encode(problem | told | {REFUSED: refused}), (("Retry-After", str(RETRY_AFTER_S)),))
+    return Reply(429, _encode(problem | told | {REFUSED: refused}), (("Retry-After", str(RETRY_AFTER_S)),))
 
 
 _RECEIPTS = [receipt.value for receipt in Receipt]

@@ -38,7 +38,7 @@ from ..sought import is_of_people
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS
-from ..wording.which import sending_of, words_by_step
+from ..wording.which import unsent_together, words_by_step
 from ..wording.words import UNITS, Say, about, reason_in_words, speaker
 from .areas import area_of
 from .beside import beside, head_of
@@ -144,7 +144,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
-        "waiting": sending_of(case, say, shops),
+        "waiting": unsent_together(case, say, shops),
         "record": record,
         **_signals(request, bundle, say, {each.signal for each in mentioned}),
         "which": words,

@@ -27,7 +27,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.which import Sending, sending_of, unsent
+from ..wording.which import Unsent, unsent, unsent_together
 from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
@@ -89,7 +89,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
     """Who has been told that nobody claimed it."""
     sent: list[Sent]
-    waiting: tuple[Sending, ...]
+    waiting: tuple[Unsent, ...]
     """What a dispatch would send."""
     version: int
     proposals: int
@@ -210,7 +210,7 @@ def row_of(
         reminded=_reminded(case, desk, head),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        waiting=sending_of(case, say, read.shops),
+        waiting=unsent_together(case, say, read.shops),
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),

@@ -15,7 +15,7 @@ from streams.office.rumour_book import (
     FACT_MAX,
     PATH,
     VERDICTS,
-    Draft,
+    RumourDraft,
     draft_of,
     not_recognised,
     read,
@@ -60,7 +60,7 @@ async def get_entry(request: Request[Any, Any, Any]) -> Response[bytes]:
     desk = Desk.of(request)
     id_ = request.query_params.get("id", "")
     if not id_:
-        return await _entry(request, Draft(claim=request.query_params.get("claim", "")[:CLAIM_MAX]))
+        return await _entry(request, RumourDraft(claim=request.query_params.get("claim", "")[:CLAIM_MAX]))
     rumour = desk.runner.system.knowledge.rumour(id_)
     if rumour is None:
         raise Problem(404, "没有这一条", "请从谣言库页选择")
@@ -76,7 +76,7 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
     if not seen.isdecimal():
         raise Problem(400, "填写有误", "请从本系统的页面提交")
     given = dict(form.fields)
-    draft = Draft(**{name: given.get(name, "") for name in Draft.__struct_fields__})
+    draft = RumourDraft(**{name: given.get(name, "") for name in RumourDraft.__struct_fields__})
     system, now = desk.runner.system, desk.clock.now()
     known = [*system.knowledge.rumours.values()]
     rumour, faults = await asyncio.to_thread(read, draft, known, in_beijing(now).date())
@@ -95,7 +95,7 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
 
 async def _entry(
     request: Request[Any, Any, Any],
-    draft: Draft,
+    draft: RumourDraft,
     *,
     rumour: Rumour | None = None,
     faults: list[Fault] | None = None,

@@ -10,7 +10,7 @@ from .grounds import titled
 from .words import Say
 
 
-class Sent(NamedTuple):
+class UnsentStep(NamedTuple):
     """One duty among those of its title, which signal it is about, and the business where its name is known."""
 
     step: Step
@@ -18,12 +18,12 @@ class Sent(NamedTuple):
     shop: str
 
 
-class Sending(NamedTuple):
+class Unsent(NamedTuple):
     """What waits to be dispatched of one title to one department."""
 
     department: str
     title: str
-    steps: tuple[Sent, ...]
+    steps: tuple[UnsentStep, ...]
 
     @property
     def shops(self) -> tuple[str, ...]:
@@ -57,18 +57,18 @@ def unsent(case: Case) -> list[Step]:
     return [step for step in case.open_steps if step.dispatched_at is None]
 
 
-def sending_of(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Sending, ...]:
+def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Unsent, ...]:
     """What is dispatched together: the duties of one title to one department, in the order in which they opened, each
     with which signal it is about. `shops`: as for `words_by_step`."""
-    groups: dict[tuple[str, str], list[Sent]] = {}
+    groups: dict[tuple[str, str], list[UnsentStep]] = {}
     waiting = unsent(case)
     known = every_which(case) if waiting else {}
     for step in waiting:
         about = known.get(step.about)
         shop = shops.get(about.id, "") if about else ""
-        sent = Sent(step, in_words(about, say, shop) if about else "", shop)
+        sent = UnsentStep(step, in_words(about, say, shop) if about else "", shop)
         groups.setdefault((step.department_name, step.title), []).append(sent)
-    return tuple(Sending(*key, tuple(group)) for key, group in groups.items())
+    return tuple(Unsent(*key, tuple(group)) for key, group in groups.items())
 
 
 def listed(steps: Iterable[Step | None], case: Case, say: Say, missing: str) -> str:

@@ -53,6 +53,6 @@ def every_version(connection: Connection) -> dict[str, list[Said]]:
     return versions
 
 
-def _mapping(found: references.Reference) -> TableMapping:
+def _mapping(found: references.ReferenceVersion) -> TableMapping:
     mapping = msgspec.json.decode(found.body, type=TableMapping)
     return msgspec.structs.replace(mapping, version=found.version)

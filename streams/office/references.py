@@ -14,7 +14,7 @@ from ..store.database import insert_rows
 from ..store.schema import from_us, to_us
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True):
+class ReferenceVersion(msgspec.Struct, frozen=True, kw_only=True):
     """One version: who said it, and when."""
 
     kind: str
@@ -36,7 +36,7 @@ def save(connection: Connection, kind: str, id: str, *, body: bytes, by: str, at
     return version
 
 
-def version_of(connection: Connection, kind: str, id: str, *, version: int | None = None) -> Reference | None:
+def version_of(connection: Connection, kind: str, id: str, *, version: int | None = None) -> ReferenceVersion | None:
     """One version, by default the latest; None when there is none."""
     c = t.reference.c
     query = select(t.reference).where(c.kind == kind, c.id == id).order_by(c.version.desc()).limit(1)
@@ -44,7 +44,7 @@ def version_of(connection: Connection, kind: str, id: str, *, version: int | Non
     return _reference(row) if row else None
 
 
-def latest_of(connection: Connection, kind: str) -> list[Reference]:
+def latest_of(connection: Connection, kind: str) -> list[ReferenceVersion]:
     """The latest version of everything of a kind, the most recently said last."""
     c = t.reference.c
     last = select(c.id, func.max(c.version).label("version")).where(c.kind == kind).group_by(c.id).subquery()
@@ -52,13 +52,13 @@ def latest_of(connection: Connection, kind: str) -> list[Reference]:
     return [_reference(row) for row in connection.execute(query.order_by(c.at, c.id))]
 
 
-def all_of(connection: Connection, kind: str) -> list[Reference]:
+def all_of(connection: Connection, kind: str) -> list[ReferenceVersion]:
     """Every version of everything of a kind: by name, the newest version of each first."""
     c = t.reference.c
     query = select(t.reference).where(c.kind == kind).order_by(c.id, c.version.desc())
     return [_reference(row) for row in connection.execute(query)]
 
 
-def _reference(row: Row[Any]) -> Reference:
+def _reference(row: Row[Any]) -> ReferenceVersion:
     values = row._asdict()
-    return Reference(**(values | {"at": from_us(values["at"]), "body": bytes(values["body"])}))
+    return ReferenceVersion(**(values | {"at": from_us(values["at"]), "body": bytes(values["body"])}))

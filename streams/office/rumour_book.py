@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[\s、，,；;]+")
 _FIELDS = ("claim", "fact", "refuted_by", "refuted_on", "verdict", "source", "keywords", "variants", "note")
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class RumourDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer wrote about one rumour, as it came."""
 
     id: str = ""
@@ -40,9 +40,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     review_by: str = ""
 
 
-def draft_of(rumour: Rumour) -> Draft:
+def draft_of(rumour: Rumour) -> RumourDraft:
     """An entry as a form shows it."""
-    return Draft(
+    return RumourDraft(
         id=rumour.id,
         claim=rumour.claim,
         fact=rumour.fact,
@@ -56,7 +56,7 @@ def draft_of(rumour: Rumour) -> Draft:
     )
 
 
-def read(draft: Draft, known: Sequence[Rumour], today: date) -> tuple[Rumour | None, list[Fault]]:
+def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumour | None, list[Fault]]:
     """The entry that was meant, reviewed today; or every fault. An entry by which nothing is recognised, or whose claim
     is taken for another one, is refused: that is tried."""
     old = next((each for each in known if each.id == draft.id), None)
@@ -106,7 +106,7 @@ def with_entry(text: str, rumour: Rumour) -> str:
     return f"{text[:at]}\n{' ' * column}- {_written(rumour, column + 2)}{text[at:]}"
 
 
-def _texts(draft: Draft) -> Iterator[Fault]:
+def _texts(draft: RumourDraft) -> Iterator[Fault]:
     for name, most in (("claim", CLAIM_MAX), ("fact", FACT_MAX), ("refuted_by", FACT_MAX), ("source", FACT_MAX)):
         length = len(_line(getattr(draft, name)))
         if not length:
@@ -117,7 +117,7 @@ def _texts(draft: Draft) -> Iterator[Fault]:
         yield Fault("", "verdict", "没有选择", "不实或部分不实")
 
 
-def _days(draft: Draft, refuted_on: int | date | None, review_by: date | None, today: date) -> Iterator[Fault]:
+def _days(draft: RumourDraft, refuted_on: int | date | None, review_by: date | None, today: date) -> Iterator[Fault]:
     year = refuted_on.year if isinstance(refuted_on, date) else refuted_on
     if draft.refuted_on.strip() and refuted_on is None:
         yield Fault(

@@ -9,7 +9,7 @@ import yaml
 from classifiers.rumours import Rumours, load_rumours
 from classifiers.words import normalise
 from streams.office import rumour_book
-from streams.office.rumour_book import Draft, draft_of, not_recognised, read, with_entry
+from streams.office.rumour_book import RumourDraft, draft_of, not_recognised, read, with_entry
 from streams.settings import SEEDS
 
 TODAY = date(2026, 11, 26)
@@ -30,7 +30,7 @@ def a_draft(**fields):
         "variants": "快给娃买井水豆腐，吃一个月长高五厘米\n\n井水豆腐能长高是真的",
         "review_by": "2027-11-20",
     }
-    return Draft(**{**given, **fields})
+    return RumourDraft(**{**given, **fields})
 
 
 def at_fault(**fields):
