@@ -30,6 +30,7 @@ from ..wording.links import anchor_of
 from ..wording.which import words_by_step
 from ..wording.words import Say, speaker
 from .handed import shops_of
+from .lists import page_number
 from .outcome import outcome_of, recorded, said
 from .places import where
 
@@ -98,9 +99,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
 async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The work of the reader's department, whoever reads."""
     desk, asked = Desk.of(request), request.query_params.get("done")
-    number = request.query_params.get("page", "1")
-    wanted = int(number) if number.isdecimal() and len(number) < 7 else 1
-    found = await mine_of(request, page=wanted)
+    found = await mine_of(request, page=page_number(request))
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
     words = recorded(done, desk, request) if done else ()
     return await page(

@@ -33,6 +33,7 @@ from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
 from .handed import shops_of
+from .lists import page_number
 from .mentioned import businesses_mentioned, places_mentioned, places_outside
 from .outcome import outcome_of, recorded, said
 from .places import where
@@ -133,7 +134,6 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
     """What the URL asks for; what it misspells is left out."""
     given = request.query_params
     words = (given.get("words") or "").strip()[:100]
-    number = given.get("page", "1")
     return QueueFilter(
         state=state if (state := given.get("state")) in STATES else "open",
         severity=given.get("severity") or None,
@@ -149,7 +149,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         opened_from=_day(given.get("opened_from")),
         opened_to=_day(given.get("opened_to")),
         words=words if words and not is_of_people(words) else None,
-        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+        page=page_number(request),
     )
 
 

@@ -5,19 +5,23 @@ Whatever a case does to the rules, the clocks of the others go on; so do the sig
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from playbooks.case import ALERT
+from playbooks.case import ALERT, Case
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Entry, digest
+from playbooks.reference import Reference
 from playbooks.timers import Timer
 
 from ..store.dead_letters import Poison, bury
 from ..store.schema import to_us
 from ..store.sharing import Conflict
+from .work import Work
 
 T = TypeVar("T")
 _OF_ONE = (IntegrityError, DataError)
@@ -61,16 +65,36 @@ def _tried(connection: Connection, items: list[T], decide: Callable[[list[T]], l
         return [], f"{type(error).__name__}: {error}"
 
 
+def decide_each(
+    connection: Connection,
+    ref: Reference,
+    cases: list[str],
+    decide: Callable[[Case], Draft | None],
+    now: datetime,
+    *,
+    kind: str,
+) -> list[Entry]:
+    """What a decision changes in each of these cases. One of which its `kind` (`HEAT`, `EXPORTS`, `DAYS`) cannot be
+    decided is told among the dead letters."""
+    written, stuck = together_or_alone(connection, cases, partial(_decided, connection, ref, decide, now))
+    timers = [(Timer(id=digest(kind, case), case=case, of=ALERT, kind=kind, at=now), reason) for case, reason in stuck]
+    bury_timers(connection, timers, now)
+    return written
+
+
+def _decided(
+    connection: Connection, ref: Reference, decide: Callable[[Case], Draft | None], now: datetime, cases: list[str]
+) -> list[Entry]:
+    work = Work(connection, ref)
+    work.load(cases)
+    drafts = [draft for case in map(work.case, cases) if case and (draft := decide(case))]
+    for draft in drafts:
+        work.apply(draft)
+    work.flush(now)
+    return [entry for draft in drafts for entry in draft.entries]
+
+
 def bury_timers(connection: Connection, stuck: list[tuple[Timer, str]], now: datetime) -> None:
     """Say of each that it could not be decided, and why; once, however often it is looked at."""
     poison = [Poison(id=timer.id, reason=reason, body=msgspec.json.encode(timer)) for timer, reason in stuck]
     bury(connection, poison, to_us(now), stage=WATCH, by_id=True)
-
-
-def bury_cases(connection: Connection, stuck: list[tuple[str, str]], now: datetime, *, kind: str) -> None:
-    """The same of cases whose `kind` (`HEAT`, `EXPORTS`, `DAYS`) could not be decided."""
-    timers = [
-        (Timer(id=digest(kind, case_id), case=case_id, of=ALERT, kind=kind, at=now), reason)
-        for case_id, reason in stuck
-    ]
-    bury_timers(connection, timers, now)

@@ -13,7 +13,9 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, false, func, select, true, update
 
 from connectors.signal import Media, Signal
+from playbooks.case import Case
 from playbooks.decide import warm
+from playbooks.deciding.draft import Draft
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.urgency.heat import COUNTS, HeatRule, Observation, asked_whole, hotter
@@ -22,8 +24,7 @@ from ..store import schema as t
 from ..store.database import change_among, find, insert_new
 from ..store.observed import ENDS_OF_COUNTS
 from ..store.schema import from_us, to_us
-from .alone import HEAT, bury_cases, together_or_alone
-from .work import Work
+from .alone import HEAT, decide_each
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.Decoder(Media).decode
@@ -93,9 +94,7 @@ def weigh_observations(connection: Connection, ref: Reference, now: datetime) ->
     # Before they and their cases are read: what another process brings meanwhile is weighed the next time.
     change_among(connection, _WEIGHED, t.observations.c.signal_id, weighed, now=to_us(now))
     cases = sorted({row.case_id for row in find(connection, _CASE_OF, t.signals.c.id, weighed)})
-    written, stuck = together_or_alone(connection, cases, partial(_weigh, connection, ref, now=now))
-    bury_cases(connection, stuck, now, kind=HEAT)
-    return written
+    return decide_each(connection, ref, cases, partial(_weighed, connection, ref, now), now, kind=HEAT)
 
 
 def weigh_again(connection: Connection, case_id: str) -> None:
@@ -104,19 +103,10 @@ def weigh_again(connection: Connection, case_id: str) -> None:
     to_be_weighed(connection, list(signals))
 
 
-def _weigh(connection: Connection, ref: Reference, cases: list[str], *, now: datetime) -> list[Entry]:
-    work = Work(connection, ref)
-    work.load(cases)
-    written: list[Entry] = []
-    for case in filter(None, map(work.case, cases)):
-        rules = hotter(ref.heat, case.heat) if case.is_open else []
-        told = _telling(connection, case.id, rules, now) if rules else []
-        draft = warm(ref, case, told, now) if told else None
-        if draft:
-            work.apply(draft)
-            written += draft.entries
-    work.flush(now)
-    return written
+def _weighed(connection: Connection, ref: Reference, now: datetime, case: Case) -> Draft | None:
+    rules = hotter(ref.heat, case.heat) if case.is_open else []
+    told = _telling(connection, case.id, rules, now) if rules else []
+    return warm(ref, case, told, now) if told else None
 
 
 def _telling(connection: Connection, case_id: str, rules: list[HeatRule], now: datetime) -> list[Observation]:

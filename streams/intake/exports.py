@@ -6,7 +6,6 @@ the log is gathered here, its positions tell; what went on to a broker is `await
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, true, update
@@ -16,8 +15,7 @@ from playbooks.entries import Entry
 from playbooks.reference import Reference
 
 from ..cluster.awaited import are_gathered
-from ..gathering.alone import EXPORTS, bury_cases, together_or_alone
-from ..gathering.work import Work
+from ..gathering.alone import EXPORTS, decide_each
 from ..store import schema as t
 from ..store.database import change, insert_new
 from ..store.positions import EXPRESS, ORDINARY, position
@@ -60,30 +58,14 @@ def settle_exports(connection: Connection, ref: Reference, now: datetime) -> lis
     arrived = [{"b_name": row.name, "b_as_of": row.as_of, "b_position": row.position} for row in ready]
     change(connection, _ARRIVED, arrived)
     ids = list(connection.execute(_UNSEEN).scalars())
-    written, stuck = together_or_alone(connection, ids, partial(_settle, connection, ref, now=now))
-    bury_cases(connection, stuck, now, kind=EXPORTS)
-    return written
+    as_of = exports(connection)
+    return decide_each(connection, ref, ids, lambda case: settle(ref, case, as_of, now), now, kind=EXPORTS)
 
 
 def settle_again(connection: Connection) -> None:
     """A person asks for a case that could not be settled to be looked at now: what is known counts anew."""
     rows = [{"name": name, "as_of": to_us(as_of), "position": 0} for name, as_of in sorted(exports(connection).items())]
     insert_new(connection, t.exports, rows)
-
-
-def _settle(connection: Connection, ref: Reference, ids: list[str], *, now: datetime) -> list[Entry]:
-    work = Work(connection, ref)
-    work.load(ids)
-    as_of = exports(connection)
-    written: list[Entry] = []
-    for case_id in ids:
-        case = work.case(case_id)
-        draft = settle(ref, case, as_of, now) if case else None
-        if draft:
-            work.apply(draft)
-            written += draft.entries
-    work.flush(now)
-    return written
 
 
 def _last(connection: Connection) -> int:

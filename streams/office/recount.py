@@ -5,14 +5,13 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from playbooks.case import Clock
+from playbooks.case import Case, Clock
 from playbooks.deciding.clocks import recount_clock
 from playbooks.deciding.draft import Draft, anew
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
-from ..gathering.alone import DAYS, bury_cases, together_or_alone
-from ..gathering.work import Work
+from ..gathering.alone import DAYS, decide_each
 from ..store import schema as t
 from ..store.marks import RECOUNTED, mark, marked
 
@@ -35,10 +34,8 @@ def recount(connection: Connection, ref: Reference, now: datetime, after: str = 
         mark(connection, RECOUNTED, ref.workdays.digest)
         return [], None
     is_first = marked(connection, RECOUNTED) is None
-    one = partial(_recounted, connection, ref, now=now, is_first=is_first)
-    written, stuck = together_or_alone(connection, ids, one)
-    bury_cases(connection, stuck, now, kind=DAYS)
-    return written, ids[-1]
+    one = partial(_recounted, ref, now, is_first=is_first)
+    return decide_each(connection, ref, ids, one, now, kind=DAYS), ids[-1]
 
 
 def recount_again(connection: Connection) -> None:
@@ -46,19 +43,12 @@ def recount_again(connection: Connection) -> None:
     mark(connection, RECOUNTED, "")
 
 
-def _recounted(connection: Connection, ref: Reference, ids: list[str], *, now: datetime, is_first: bool) -> list[Entry]:
-    work = Work(connection, ref)
-    work.load(ids)
-    written: list[Entry] = []
-    for case in filter(None, map(work.case, ids)):
-        draft = Draft(case, case.id, cause=anew("recount", case), now=now)
-        for clock in draft.case.clocks.values():
-            if _may_move(clock, is_first=is_first):
-                recount_clock(draft, ref, clock, reason=REASON)
-        work.apply(draft)
-        written += draft.entries
-    work.flush(now)
-    return written
+def _recounted(ref: Reference, now: datetime, case: Case, *, is_first: bool) -> Draft:
+    draft = Draft(case, case.id, cause=anew("recount", case), now=now)
+    for clock in draft.case.clocks.values():
+        if _may_move(clock, is_first=is_first):
+            recount_clock(draft, ref, clock, reason=REASON)
+    return draft
 
 
 def _may_move(clock: Clock, *, is_first: bool) -> bool:
