@@ -41,8 +41,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     link: str
     """Where on the case's page it stands."""
     more: int
-    """How many of the same sort have passed with it."""
-
+    """How many more of the same sort have passed, or fall due at the same instant."""
+    also: tuple[str, ...] = ()
+    """By which other articles of the same sort something falls due at that instant."""
     heard: Heard | None = None
     """Others' time has passed, and nobody here has seen that they kept it: what is known of their report."""
 
@@ -58,7 +59,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     passed: str = ""
     """As in `Head`."""
     more: int = 0
-    """How many of the same sort have passed with it."""
+    also: tuple[str, ...] = ()
+    """Both as in `Head`."""
     heard: Heard | None = None
     """As in `Head`."""
 
@@ -83,19 +85,20 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         whose=clock.deadline.runs_for if clock else "",
         keeper=step.department_name if step else "",
         link=f"clock-{clock.id}" if clock else "steps",
-        more=sum(each.of == due.of and each.at <= now for each in rest),
+        more=sum(each.of == due.of and each.at <= max(now, due.at) for each in rest),
+        also=_also(due, found),
         heard=_heard(case, due, now),
     )
 
 
-def nearest_clock(case: Case, now: datetime) -> Clock | None:
-    """The clock that stands first: the one that the head names, unless that is a target of the office."""
-    return next((due.clock for due in _in_order(case, now) if due.clock), None)
+def nearest_clocks(case: Case, now: datetime) -> list[Clock]:
+    """The clocks that stand first: those of the time that the head names, unless that is a target of the office."""
+    return _of_first([due for due in _in_order(case, now) if due.clock])
 
 
-def next_clock(case: Case, now: datetime) -> Clock | None:
-    """The legal time of the district that comes next (本区最近到期)."""
-    return next((due.clock for due in dues(case) if due.of == OWN and due.at > now), None)
+def next_clocks(case: Case, now: datetime) -> list[Clock]:
+    """Those of the legal time of the district that comes next (本区最近到期)."""
+    return _of_first([due for due in dues(case) if due.of == OWN and due.at > now])
 
 
 def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Beside]:
@@ -117,6 +120,7 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
             article=due.article if due.clock else "",
             passed=PASSED[_verdict(case, due, ref, exports, now)],
             more=sum(each.of == due.of for each in passed) - 1,
+            also=_also(due, passed),
             heard=_heard(case, due, now),
         )
         for due in _one_of_each(passed)
@@ -125,7 +129,14 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
         coming = [due for due in coming if due.of != head.of] if head.of != OWN else []
     upto = next((n for n, due in enumerate(coming) if due.of == OWN), len(coming)) + 1
     return lines + [
-        Beside(of=due.of, title=due.title, at=due.at, article=due.article if due.clock else "")
+        Beside(
+            of=due.of,
+            title=due.title,
+            at=due.at,
+            article=due.article if due.clock else "",
+            more=len(_together(due, coming)) - 1,
+            also=_also(due, coming),
+        )
         for due in _one_of_each(coming[:upto])
     ]
 
@@ -145,6 +156,20 @@ def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime)
 
 def _heard(case: Case, due: Due, now: datetime) -> Heard | None:
     return heard_of(case, due.clock) if due.of == THEIRS and due.clock and due.at <= now else None
+
+
+def _together(due: Due, found: list[Due]) -> list[Due]:
+    """Those of its sort that fall due at the same instant, itself among them."""
+    return [each for each in found if each.of == due.of and each.at == due.at]
+
+
+def _also(due: Due, found: list[Due]) -> tuple[str, ...]:
+    articles = [each.article for each in _together(due, found) if each.clock and each.article != due.article]
+    return tuple(dict.fromkeys(articles)) if due.clock else ()
+
+
+def _of_first(found: list[Due]) -> list[Clock]:
+    return [each.clock for each in (_together(found[0], found) if found else []) if each.clock]
 
 
 def _one_of_each(found: list[Due]) -> Iterator[Due]:

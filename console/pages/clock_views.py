@@ -15,7 +15,7 @@ from playbooks.telling.sooner import rule_of
 
 from ..state import Desk
 from ..wording.words import Say, about, clock_length
-from .beside import PASSED, nearest_clock, next_clock
+from .beside import PASSED, nearest_clocks, next_clocks
 
 CLOCK_STATES = {
     "late": "已终止，晚于到期时间",
@@ -85,9 +85,9 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
     """Running clocks first: the one that the head of the page names, then the soonest, our own before those of others;
     then paused ones, those without a number, those that stopped, and those that went with a case that has ended."""
     now = desk.clock.now()
-    nearest, coming = nearest_clock(case, now), next_clock(case, now)
+    nearest, coming = nearest_clocks(case, now), next_clocks(case, now)
     running = [*case.running_clocks, *case.their_clocks]
-    running.sort(key=lambda clock: (clock is not nearest, clock.is_theirs))
+    running.sort(key=lambda clock: (nearest.index(clock) if clock in nearest else len(nearest), clock.is_theirs))
     ticking = {clock.id for clock in running}
     rest = [clock for clock in case.clocks.values() if clock.id not in ticking and clock.stopped_by != DOUBLED]
     rest.sort(key=lambda clock: (clock.stopped_at is not None, not clock.is_paused, clock.started_at))
@@ -98,8 +98,8 @@ def clock_views(case: Case, desk: Desk, say: Say, *, exports: AsOf) -> list[Cloc
             case,
             desk,
             say,
-            is_nearest=clock is nearest,
-            is_next=clock is coming,
+            is_nearest=clock in nearest,
+            is_next=clock in coming,
             same=doubled[rule_of(clock)],
             exports=exports,
         )

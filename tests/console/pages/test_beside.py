@@ -5,7 +5,8 @@ from datetime import timedelta
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of
 
-from console.pages.beside import beside, head_of, nearest_clock, next_clock
+from console.pages.beside import beside, head_of, nearest_clocks, next_clocks
+from playbooks.law.workdays import BEIJING
 from playbooks.telling.heard import UNIT_UNSEEN
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
 from streams.store import schema as t
@@ -31,7 +32,7 @@ def without_targets(case):
 def test_the_time_of_others_stands_first_where_they_have_to_report_first(line):
     case = without_targets(line.case(a_red_case(line)))
     head = head_of(case, line.system.reference, {}, case.opened_at)
-    assert [head.of, head.at, head.passed] == [THEIRS, nearest_clock(case, case.opened_at).deadline.due_at, ""]
+    assert [head.of, head.at, head.passed] == [THEIRS, nearest_clocks(case, case.opened_at)[0].deadline.due_at, ""]
     assert said(line, case, case.opened_at) == []
 
 
@@ -98,7 +99,7 @@ def test_the_row_and_the_head_give_one_answer(line, visitor):
 def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
     case_id = a_red_case(line)
     case = line.case(case_id)
-    nearest = nearest_clock(case, case.opened_at)
+    nearest = nearest_clocks(case, case.opened_at)[0]
     clock = visitor.read(f"/cases/{case_id}").partition('class="clock')[2].partition("</article>")[0]
     assert ["nearest" in clock, nearest.id in clock] == [True, True]
 
@@ -107,27 +108,32 @@ def test_only_the_next_legal_time_of_the_district_is_called_the_next_to_fall_due
     red, blue = a_red_case(line), a_blue_case(line)
     marked = [visitor.read(f"/cases/{each}").count("本区最近到期") for each in (red, blue)]
     case = line.case(red)
-    assert (nearest_clock(case, case.opened_at).is_theirs, next_clock(case, case.opened_at)) == (True, None)
+    assert {each.is_theirs for each in nearest_clocks(case, case.opened_at)} == {True}
+    assert next_clocks(case, case.opened_at) == []
     assert marked == [0, 2]  # in the head, and at the clock itself
 
 
-def test_the_head_and_the_list_of_clocks_name_one_clock_first(line, visitor):
-    """Two clocks of others fall due at one instant: which of them is first must not depend on where one looks."""
+def test_clocks_that_fall_due_at_one_instant_stand_first_together_each_with_its_article(line, visitor):
     case_id = a_red_case(line)
     case = line.case(case_id)
-    assert len({each.deadline.due_at for each in case.their_clocks}) < len(case.their_clocks)
-    page = visitor.read(f"/cases/{case_id}")
+    nearest = nearest_clocks(case, case.opened_at)
+    assert [len(nearest) > 1, len({each.deadline.due_at for each in nearest})] == [True, 1]
+    page, row = visitor.read(f"/cases/{case_id}"), visitor.read("/").partition('<td class="due">')[2]
     head = page.partition('<dl class="facts first">')[2].partition("</dl>")[0]
-    clock = page.partition('class="clock')[2].partition("</article>")[0]
-    title = nearest_clock(case, case.opened_at).deadline.title
-    assert [title in head, title in clock] == [True, True]
+    articles = {each.deadline.article for each in nearest}
+    assert [{each for each in articles if each in where} for where in (head, row)] == [articles, articles]
+    assert f"等 {len(nearest)} 项" in text_of(head)
+    assert page.count(" nearest") == len(nearest)
+    assert [f'id="clock-{each.id}"' in page.partition('id="theirs"')[0] for each in nearest] == [True] * len(nearest)
 
 
-def test_the_times_of_others_are_counted_with_the_one_that_stands_above_them(line, visitor):
+def test_the_times_of_others_are_counted_with_those_that_stand_above_them(line, visitor):
     case_id = a_red_case(line)
-    dated = [each for each in line.case(case_id).their_clocks if each.deadline.due_at]
+    one, *others = line.case(case_id).their_clocks
+    earlier = (one.started_at - timedelta(minutes=30)).astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
+    visitor.act(case_id, "correct_start", clock=one.id, start=earlier, reason="接诊更早", document="病历")
     head = text_of(visitor.read(f"/cases/{case_id}").partition('id="theirs"')[2].partition("</summary>")[0])
-    assert f"{len(dated)} 项，最先到期的 1 项列在上面" in head
+    assert f"{len(others) + 1} 项，最先到期的 1 项列在上面" in head
 
 
 def test_a_row_is_sorted_by_what_stands_first(line, visitor):

@@ -90,6 +90,12 @@ def test_what_a_person_claimed_is_found_from_their_page_and_what_others_took_ove
     assert [before, taken] == [[number_of(visitor, each) for each in (red, blue)], [number_of(visitor, blue)]]
 
 
+def test_what_is_done_on_a_row_leads_back_to_it(line, visitor):
+    a_blue_case(line)
+    (row,) = line.rows(t.cases)
+    assert f'name="back" value="/?severity=blue#row-{row.number}"' in visitor.read("/?severity=blue")
+
+
 def test_the_countdown_stands_on_the_servers_clock(line, visitor):
     a_red_case_with_a_clock_of_our_own(line, visitor)
     html = visitor.read("/")
