@@ -36,7 +36,7 @@ class Harm(_Part, frozen=True, gc=False):
     """Kept under observation (留观) and not admitted; left out alike."""
     children: bool = False
     denied: bool = False
-    """The text says that nobody was harmed, or that the claim is untrue."""
+    """The text says that nobody was harmed, that the claim is untrue, or that whoever is ill is not so by food."""
 
     def count(self, what: str) -> int | None:
         """How many are ill, hospitalised, observed, critical or dead; None is "not said"."""

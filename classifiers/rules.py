@@ -69,7 +69,7 @@ _ILL_FLOOR = 0.6
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
-"""The same where an office, a school or a business says of the harm that it is untrue."""
+"""The same where an office, a school or a business says of the harm that it is untrue, or it is told of old."""
 _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
 _COUGHS = {Kind.INCIDENT: 0.03}
@@ -94,6 +94,7 @@ _IN_EARNEST = re.compile(
 """The scene is left, or something happened beside it."""
 _TOLD_OF_OLD = re.compile(
     r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
+    r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
 )
 _NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
 """An anniversary is told of, and nothing that happened since."""
@@ -161,9 +162,11 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     told = None if is_faint else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
-    if told and told.harm.counts_people and (_is_played(reading) or _is_anniversary(text, reading)):
-        told = _NOBODY
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
+    if told and told.harm.counts_people and _is_anniversary(text, reading):
+        told, shifted = _NOBODY, _shifted(shifted, _DENIED)
+    elif told and told.harm.counts_people and _is_played(reading):
+        told = _NOBODY
     if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
         shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told

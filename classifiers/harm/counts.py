@@ -47,6 +47,7 @@ from .people import (
     are_people,
     are_the_exposed,
 )
+from .refuted import is_not_by_food, is_refuted, without_claims
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
@@ -93,7 +94,6 @@ _SPEAKS_OF_HARM = re.compile(
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _SENTENCE_ENDS = "。!?;\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
-_SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
 _CLAUSE_END = re.compile(r"[,、:]")
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
@@ -145,7 +145,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         observed=most.get("observed", msgspec.UNSET),
         critical=most.get("critical", msgspec.UNSET),
         children=any(most.values()) and are_children(folded),
-        denied=not any(most.values()) and (most.get("ill") == 0 or _says_untrue(folded)),
+        denied=is_not_by_food(folded) if any(most.values()) else most.get("ill") == 0 or is_refuted(folded),
     )
     return Told(harm, mentions)
 
@@ -156,10 +156,10 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return others_than_spared(folded, only_critical(folded, of_food=of_food))
-    if _CONTINUED.search(folded):
-        folded = _CONTINUED.sub(",", folded)
-        sentences = [*_sentences_of_harm(folded)]
     is_denied = is_denied_by_others(folded)
+    if is_denied or _CONTINUED.search(folded):
+        folded = _CONTINUED.sub(",", without_claims(folded) if is_denied else folded)
+        sentences = [*_sentences_of_harm(folded)]
     found = [*on_card(folded), *on_list(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
@@ -384,11 +384,3 @@ def _count(written: str) -> int | None:
 
 def _overlaps(start: int, taken: list[tuple[int, int]]) -> bool:
     return any(low <= start < high for low, high in taken)
-
-
-def _says_untrue(folded: str) -> bool:
-    """A sentence that speaks of harm and says that it is untrue."""
-    if not is_denied_by_others(folded):
-        return False
-    sentences = [each.group() for each in _SENTENCE.finditer(folded)]
-    return any(is_denied_by_others(each) and HARM.search(each) for each in sentences)

@@ -222,8 +222,10 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
 
 
 def _harm(assessment: Assessment) -> Harm:
-    """Of what looks like a rumour the head-counts are nobody's: it is answered, but they must not grade or name it."""
-    return Harm() if assessment.kind == Kind.RUMOUR else assessment.harm
+    """Of what looks like a rumour, or of illness found not to come from food, the head-counts are nobody's: it is
+    answered, but they must not grade or name it."""
+    harm = assessment.harm
+    return Harm() if assessment.kind == Kind.RUMOUR or (harm.denied and harm.counts_people) else harm
 
 
 def _kind_words(signal: Signal, assessment: Assessment, facts: Facts) -> str:

@@ -262,6 +262,7 @@ def test_who_falls_ill_in_a_scene_that_is_played_is_nobody_and_beside_it_somebod
     [
         ("十年前的今天，本市某中学豆浆中毒，两百名学生住院", "media", False),
         ("十年前的今天，本市某中学豆浆中毒，两百名学生住院", "duty", True),
+        ("2021年某小学营养午餐事件回顾：当时23名学生不适送医。旧文转载", "media", False),
         ("时隔三年，该校昨天再次发生食物中毒，30名学生呕吐", "media", True),
         ("店庆三周年聚餐，吃完30人腹泻", "media", True),
     ],

@@ -171,3 +171,11 @@ def test_what_came_on_the_day_that_its_source_says_was_received_when_it_came_and
     knows, districts = line.system.knowledge, line.system.reference.districts
     found = [incoming_of(each, an_assessment(each), knows, districts=districts) for each in told]
     assert [(each.received_at, each.arrived_at) for each in found] == [(came, None), (told[1].received_at, came)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "denied", "ill"), [(Kind.INCIDENT, False, 18), (Kind.INCIDENT, True, None), (Kind.RUMOUR, False, None)]
+)
+def test_who_is_ill_by_a_rumour_or_by_what_is_found_to_be_no_food_is_no_fact(kind, denied, ill):
+    signal, assessment = told("18名学生呕吐", kind=kind, harm=Harm(ill=18, denied=denied), channel="duty", request=None)
+    assert facts_of(signal, assessment, {}).get("ill") == ill

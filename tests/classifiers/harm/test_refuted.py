@@ -1,0 +1,63 @@
+"""Refuted: a claim that is quoted to refute it counts nobody; a finding that illness is not by food is told apart."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+REFUTED = [
+    (
+        "警情通报：网传“30多名学生食物中毒、1人死亡”。经查，该信息系网民为引流编造，该校无学生中毒，更无死亡",
+        0,
+        0,
+    ),
+    ("网传30名学生中毒。经公安机关核查，系网民编造。", None, None),
+    ("视频中学生呕吐的画面，经比对为外省某地2023年旧闻剪辑，与我区学校无关", None, None),
+    ("家长群传“20个娃吐了”。教育局核实：系谣言，未发生学生中毒", 0, None),
+    ("经查，网民李某用AI生成“某火锅店30人食物中毒”视频", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "ill", "dead"), REFUTED)
+def test_a_claim_that_was_looked_into_and_is_untrue_counts_nobody(text, ill, dead):
+    harm = harm_of(normalise(text), of_food=True)
+    assert (harm.ill, harm.dead, harm.denied) == (ill, dead, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("网传某校有50人中毒，情况不实。经查实际为12名学生腹泻，已就医。", 12),
+        ("网友称“吃完烤鱼6人呕吐”。经市场监管局核查，6名顾客确有呕吐，病因待查。", 6),
+        ("经查，该店编造生产日期，致5人腹泻。", 5),
+        ("老板说我编造的，我们三个人都拉肚子", 3),
+        ("家长说18个孩子都吐了。我校学生没事，网传不实。", 18),
+        ("网友发帖称30名学生呕吐住院。学校回应称系谣言。", 30),
+    ],
+)
+def test_who_is_ill_all_the_same_is_counted(text, ill):
+    harm = harm_of(normalise(text), of_food=True)
+    assert (harm.ill, harm.denied) == (ill, False)
+
+
+@pytest.mark.parametrize(
+    ("finding", "denied"),
+    [
+        ("综合判断为人际传播的诺如病毒感染聚集性疫情，排除食物中毒。", True),
+        ("区疾控诊断为诺如病毒感染，不属于食源性疾病。", True),
+        ("疾控称尚未排除食物中毒。", False),
+        ("疾控称无法排除食物中毒。", False),
+        ("疾控初步排除食物中毒，待检测。", False),
+        ("疾控正在检测，公安初步排除投毒。", False),
+        ("学校说疾控已经排除食物中毒。", False),
+        ("排除食物中毒。", False),
+    ],
+)
+def test_those_ill_are_counted_and_are_not_so_by_food_where_those_find_so_whose_office_it_is(finding, denied):
+    harm = harm_of(normalise(f"该校共18名学生呕吐、腹泻。{finding}"), of_food=True)
+    assert (harm.ill, harm.denied) == (18, denied)
+
+
+@pytest.mark.parametrize("doubt", ["不排除", "不能排除", "无法排除", "尚未排除", "初步排除"])
+def test_food_poisoning_that_is_not_excluded_yet_takes_nobody_from_the_count(doubt):
+    assert harm_of(normalise(f"18名学生呕吐、腹泻，{doubt}食物中毒")).ill == 18
