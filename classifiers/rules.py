@@ -17,6 +17,7 @@ from .harm.harms import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
+from .played import DRILL, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 
@@ -31,7 +32,7 @@ _UNREAL = frozenset(
     )
 )
 """They explain the words of harm, unless somebody turned to the office."""
-_SCHOOL, _DRILL, _DENIAL, _URGING = "group:school_words", "group:drill_words", "group:denial", "group:spread"
+_SCHOOL, _DENIAL, _URGING = "group:school_words", "group:denial", "group:spread"
 _OLD, _PASSED = "group:old_or_elsewhere", "group:sampling_passed"
 _FAILED = re.compile(r"(?<!未检出)(?<!未发现)不合格(?!率)|不符合|不达标|超标|超过|(?<!未)检出(?!率)")
 """Where samples passed, these say that some did not."""
@@ -76,28 +77,6 @@ _COUGHS = {Kind.INCIDENT: 0.03}
 """The same where nothing but the airways ails whoever is ill (发烧咳嗽)."""
 _STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
 _HEADED = {Kind.INCIDENT: 0.03}
-_REHEARSAL_HEAD = re.compile(
-    r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
-    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
-)
-"""A heading that says outright that all below is played."""
-_REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
-"""What the list of words for drills does not know."""
-_PLAYED = re.compile(
-    r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
-    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒|发病|呕吐|腹泻|腹痛|不适|住院|送医|死亡|食源性)"
-)
-"""Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
-_IN_EARNEST = re.compile(
-    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
-)
-"""The scene is left, or something happened beside it."""
-_TOLD_OF_OLD = re.compile(
-    r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
-    r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
-)
-_NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
-"""An anniversary is told of, and nothing that happened since."""
 _REFUTES = re.compile(
     r"(?=[别不勿解澄说早流误专冷假])(?:别再?[瞎乱]?传(?!染|给)|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
     r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|假(?<=[”』]是假)的|流言|误区|误传|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
@@ -139,7 +118,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def check_rule_groups(lexicon: Lexicon) -> None:
     """The groups these rules speak of are in the lexicon. Raises ClassifierError."""
     known = {f"group:{group.id}" for group in lexicon.groups}
-    named = _HEALTH | FOOD | _DANGER | _UNREAL | {_SCHOOL, _DRILL, _DENIAL, _URGING, _OLD, _PASSED}
+    named = _HEALTH | FOOD | _DANGER | _UNREAL | {_SCHOOL, DRILL, _DENIAL, _URGING, _OLD, _PASSED}
     missing = sorted(name.partition(":")[2] for name in named - known if name.startswith("group:"))
     if missing:
         raise ClassifierError(
@@ -163,12 +142,13 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
-    if told and told.harm.counts_people and _is_anniversary(text, reading):
+    is_posted = text.channel not in _OFFICIAL_CHANNELS
+    if told and told.harm.counts_people and is_posted and is_of_old(reading.folded):
         told, shifted = _NOBODY, _shifted(shifted, _DENIED)
-    elif told and told.harm.counts_people and _is_played(reading):
+    elif told and told.harm.counts_people and is_played(reading):
         told = _NOBODY
-    if text.channel not in _OFFICIAL_CHANNELS and _is_rehearsal(reading, is_faint):
-        shifted = _shifted(shifted, _HEADED if _REHEARSAL_HEAD.match(reading.folded) else _REHEARSED)
+    if is_posted and is_rehearsal(reading, is_faint):
+        shifted = _shifted(shifted, _HEADED if is_headed_as_played(reading.folded) else _REHEARSED)
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
     elif told is not None:
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
@@ -318,24 +298,6 @@ def _looks_right(reading: Reading) -> bool:
     return _ALL_RIGHT.search(reading.folded) is not None
 
 
-def _is_rehearsal(reading: Reading, is_faint: bool) -> bool:
-    is_said = _DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
-    return is_said and _IN_EARNEST.search(reading.folded) is None
-
-
-def _is_played(reading: Reading) -> bool:
-    """Whoever falls ill does so in an exercise, whoever tells it."""
-    is_scene = _DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
-    return is_scene and _IN_EARNEST.search(reading.folded) is None
-
-
-def _is_anniversary(text: Text, reading: Reading) -> bool:
-    """A post tells what happened years ago; who turns to the office with it may mean what goes on since."""
-    if text.channel in _OFFICIAL_CHANNELS:
-        return False
-    return _TOLD_OF_OLD.search(reading.folded) is not None and _NOW.search(reading.folded) is None
-
-
 def _is_statement(head: str) -> bool:
     return _STATED.search(head) is not None and is_denied_by_others(head)
 
@@ -366,7 +328,7 @@ def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) 
 
 def _set_aside(text: Text, groups: set[str]) -> bool:
     """Fiction, pets, drills or another illness explain the harm words, unless somebody turned to the office."""
-    if _DRILL in groups:
+    if DRILL in groups:
         return True
     if text.channel in _OFFICIAL_CHANNELS:
         return False

@@ -1,0 +1,51 @@
+"""Played (演练) and past: whoever falls ill in an exercise, or did so years ago, is nobody now."""
+
+import re
+
+from .features import Reading
+
+DRILL = "group:drill_words"
+_REHEARSAL_HEAD = re.compile(
+    r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
+    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+)
+"""A heading that says outright that all below is played."""
+_REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
+"""What the list of words for drills does not know."""
+_PLAYED = re.compile(
+    r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
+    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒|发病|呕吐|腹泻|腹痛|不适|住院|送医|死亡|食源性)"
+)
+"""Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
+_IN_EARNEST = re.compile(
+    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+)
+"""The scene is left, or something happened beside it."""
+_TOLD_OF_OLD = re.compile(
+    r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
+    r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
+)
+_NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
+"""An anniversary is told of, and nothing that happened since."""
+
+
+def is_headed_as_played(folded: str) -> bool:
+    """The heading says so."""
+    return _REHEARSAL_HEAD.match(folded) is not None
+
+
+def is_rehearsal(reading: Reading, is_faint: bool) -> bool:
+    """The text speaks of an exercise, and of nothing in earnest beside it."""
+    is_said = DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+    return is_said and _IN_EARNEST.search(reading.folded) is None
+
+
+def is_played(reading: Reading) -> bool:
+    """Whoever falls ill does so in an exercise, whoever tells it."""
+    is_scene = DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
+    return is_scene and _IN_EARNEST.search(reading.folded) is None
+
+
+def is_of_old(folded: str) -> bool:
+    """The text tells what happened years ago, and of nothing since."""
+    return _TOLD_OF_OLD.search(folded) is not None and _NOW.search(folded) is None
