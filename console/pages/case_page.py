@@ -49,7 +49,7 @@ from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
-from .counted import apart, as_corrected
+from .counted import apart, as_corrected, denied
 from .delivery import deliveries_of, delivery_of
 from .endings import endings_of
 from .handed import shops_of
@@ -115,7 +115,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     case, done = bundle.row.case, request.query_params.get("done")
     named = places_mentioned(views.reported.signals, case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
-    shops = shops_of(bundle.signals)
+    shops, counted = shops_of(bundle.signals), as_corrected(bundle.signals, case)
     words = words_by_step(case, say, shops)
     record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
     return {
@@ -126,7 +126,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "mentioned": mentioned,
         "named": businesses_mentioned(bundle.signals, case),
         "outside": places_outside(case, bundle.signals, desk.reference.areas),
-        "apart": apart(as_corrected(bundle.signals, case), case.facts),
+        "apart": apart(counted, case.facts),
+        "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         "first": head_of(case, desk.reference, bundle.exports, now),
         "beside": beside(case, desk.reference, bundle.exports, now),

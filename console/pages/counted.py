@@ -12,11 +12,12 @@ from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
-from streams.gathering.guessed import SOMEBODY, is_least
+from streams.gathering.guessed import SOMEBODY, is_least, says_nobody
 from streams.learning.corrections import DESK
 
 from ..queries import SignalRow
 from ..wording.words import named_by
+from .mentioned import Mention, mention
 
 READ = 200
 """Reports of one source that are read for the number that they give."""
@@ -71,10 +72,27 @@ def _number(row: SignalRow, field: str) -> int | None:
 
 
 def _stated(row: SignalRow, field: str) -> int | None:
-    """The report's own field; None too where its form only says that somebody is ill, and its words count more."""
+    """The report's own field; None too where its words count more than a form that only says that somebody is ill, or
+    than a nought that nobody answered."""
     stated: int | None = getattr(row.signal.illness, field, None)
-    is_floor = stated is not None and is_least(row.signal, field)
-    return None if is_floor and (_read(row, field) or 0) > (stated or 0) else stated
+    is_floor = stated == 0 or (stated is not None and is_least(row.signal, field))
+    if not is_floor or _denies(row):
+        return stated
+    return None if (_read(row, field) or 0) > (stated or 0) else stated
+
+
+def _denies(row: SignalRow) -> bool:
+    return row.assessment is not None and says_nobody(row.signal, row.assessment.harm)
+
+
+def denied(rows: Iterable[SignalRow]) -> list[Mention]:
+    """What the words of calls tell of illness that whoever took them down answered there is none of."""
+    found = []
+    for row in rows:
+        if row.assessment and row.assessment.harm.ill and _denies(row):
+            told = [each for each in row.assessment.evidence if each.for_ == "harm"]
+            found += [mention(row, row.signal.whole, each.start, each.end) for each in told[:1]]
+    return found
 
 
 def _read(row: SignalRow, field: str) -> int | None:
@@ -98,8 +116,11 @@ def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
     if not said:
         return row
     illness = msgspec.structs.replace(row.signal.illness or Illness(), **said)
+    read = row.assessment
+    read = msgspec.structs.replace(read, harm=msgspec.structs.replace(read.harm, **said)) if read else None
     text = (row.signal.text or "").replace(SOMEBODY, "") if "ill" in said else row.signal.text
-    return msgspec.structs.replace(row, signal=msgspec.structs.replace(row.signal, illness=illness, text=text))
+    signal = msgspec.structs.replace(row.signal, illness=illness, text=text)
+    return msgspec.structs.replace(row, signal=signal, assessment=read)
 
 
 def is_doubted(row: SignalRow) -> bool:

@@ -28,7 +28,7 @@ from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
 from . import final
 from .case_bundle import Bundle
-from .counted import as_corrected, in_words, is_doubted, most, others
+from .counted import as_corrected, denied, in_words, is_doubted, most, others
 from .final import OPEN
 from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
@@ -177,11 +177,12 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
 
 
 def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:
-    """People and symptoms; a summary of an affair in which nobody counts any leaves both out."""
-    if reporting.kind == "summary" and not any(case.facts.get(name) for name in PEOPLE):
+    """People and symptoms; a summary of an affair in which nobody counts or tells of any leaves both out."""
+    counted = as_corrected(signals, case)
+    nobody = not any(case.facts.get(name) for name in PEOPLE)
+    if reporting.kind == "summary" and nobody and not denied(counted):
         return []
-    people = _people(as_corrected(signals, case))
-    return [("人员情况", people), ("主要症状", _symptoms(signals, desk))]
+    return [("人员情况", _people(counted)), ("主要症状", _symptoms(signals, desk))]
 
 
 def numbered(items: list[tuple[str, str]]) -> list[str]:
@@ -239,7 +240,8 @@ def _people(signals: list[SignalRow]) -> str:
     claims = [(word, most(doubted, field)) for field, word in PEOPLE.items()]
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
-    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{apart}"
+    against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
+    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{against}{apart}"
 
 
 def _counted(rows: list[SignalRow], field: str, word: str) -> str:

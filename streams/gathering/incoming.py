@@ -9,6 +9,7 @@ import msgspec
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.voice import speaks_for
+from classifiers.topics import UNKNOWN_HAZARD
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
@@ -26,7 +27,7 @@ from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
 from .asking import asks_of_us, only_asks
 from .grouping import operator_of, product_of
-from .guessed import guesses_of
+from .guessed import guesses_of, says_nobody
 from .knowledge import Knowledge
 
 CHANNELS_ZH = {
@@ -95,12 +96,13 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     area = signal.area or assessment.area
     illness = signal.illness
-    harm = _harm(assessment)
+    nobody = says_nobody(signal, assessment.harm)
+    harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {
         "channel": str(signal.channel),
         "request": str(signal.request) if signal.request else None,
         "kind": str(assessment.kind),
-        "hazard": assessment.hazard,
+        "hazard": None if nobody and assessment.hazard == UNKNOWN_HAZARD else assessment.hazard,
         "venue": assessment.venue,
         "product_category": assessment.product_category,
         "ill": _larger(illness.ill if illness else None, harm.ill),
@@ -116,7 +118,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         "failed_sample": True if is_failed(signal) else None,
         "media_kind": signal.media.account_kind if signal.media else None,
         "school": True if assessment.venue in SCHOOL_VENUES else None,
-        "grade": None if assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
+        "grade": None if nobody or assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
         "treated": True if _is_treated(signal, assessment, harm) else None,
@@ -210,10 +212,10 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     match = assessment.rumour_match
     if match is not None and only_asks(signal, assessment):
         return asked(match.claim, match.id)
-    hazard = knowledge.hazard_name(assessment.hazard)
+    hazard = knowledge.hazard_name(facts.get("hazard"))
     venue, product = knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""
     if facts.get("ill"):
-        hazard = particular(assessment.hazard, hazard)
+        hazard = particular(facts.get("hazard"), hazard)
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
         parts = [venue, product, hazard or _kind_words(signal, assessment, facts)]

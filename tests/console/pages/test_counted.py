@@ -7,11 +7,12 @@ from flow import a_signal, an_assessment, school_illness
 from msgspec.structs import replace
 from visiting import a_red_case, text_of, visiting
 
-from classifiers.assessment import Harm, Kind
+from classifiers.assessment import Evidence, Harm, Kind
 from classifiers.harm import spoken as spoken_module
 from classifiers.harm.counts import find_counts, harm_of
 from classifiers.harm.spoken import spoken
 from classifiers.words import normalise
+from connectors.signal import TakenBy
 from console.pages import counted
 from console.pages.counted import Counted, count_of, in_words, most, others
 from console.queries import SignalRow
@@ -73,6 +74,29 @@ def test_no_number_is_claimed_that_nobody_said(guess, who):
     said = count_of(row(f"食堂{guess}{who}呕吐"), "ill").claimed
     assert [each for each in said if each.isdecimal()] == []
     assert said.strip("“”") in f"{guess}{who}"
+
+
+def test_a_nought_that_a_table_is_filled_with_stands_behind_the_words():
+    assert count_of(row("3名学生呕吐", illness={"ill": 0}), "ill") == Counted(number=3)
+
+
+def test_an_answer_that_nobody_is_ill_counts_and_the_words_against_it_are_shown(line):
+    words = "吃完面有点恶心，想投诉"
+    plain = a_signal(channel="duty", request="complaint", source=DESK, text=words, illness={"ill": 0})
+    signal = replace(plain, taken_by=TakenBy(person="示例·王一", role="duty_officer"))
+    told = Evidence(start=5, end=7, text="恶心", weight=1, for_="harm")
+    case_id = line.take(signal, an_assessment(signal, harm=Harm(ill=1), hazard="HZ-U", evidence=(told,)))
+    case = line.case(case_id)
+    assert (case.facts["ill"], "不适" in case.title, [each.id for each in case.playbooks]) == (
+        0,
+        False,
+        ["complaint"],
+    )
+    with visiting(line) as visitor:
+        page = visitor.read(f"/cases/{case_id}")
+    assert "登记为没有人不适，原话提到不适 ： 吃完面有点恶心 请核对" in text_of(page)
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    assert "不适0人" in report and "登记为没有人不适，原话提到“吃完面有点恶心”，待核对" in report
 
 
 def test_a_field_of_the_report_is_a_number_that_was_said():

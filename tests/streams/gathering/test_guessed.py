@@ -2,9 +2,11 @@
 
 import pytest
 from flow import a_signal, an_assessment
+from msgspec.structs import replace
 
 from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
+from connectors.signal import TakenBy
 from playbooks.folding.headings import SEPARATOR
 from streams.gathering.guessed import SOMEBODY
 from streams.gathering.incoming import facts_of
@@ -43,6 +45,23 @@ def test_each_count_has_its_own():
 def test_a_count_that_somebody_filled_in_is_none_but_where_nobody_was_counted():
     counted, uncounted = facts("十几个孩子吐了", illness={"ill": 14}), facts(f"吐了{SOMEBODY}", illness={"ill": 1})
     assert [(each["ill"], each.get("ill_is")) for each in (counted, uncounted)] == [(14, None), (1, "least")]
+
+
+OFFICER = TakenBy(person="示例·王一", role="duty_officer")
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_by", "said"),
+    [
+        ("在面馆吃完面有点恶心，想投诉", OFFICER, {"ill": 0}),
+        ("在面馆吃完面有点恶心，想投诉", None, {"ill": 1, "hazard": "HZ-U"}),
+        ("三个人吃完呕吐，其中1人住院", OFFICER, {"ill": 3, "hospitalised": 1, "hazard": "HZ-U"}),
+    ],
+)
+def test_whoever_took_the_call_down_knows_that_nobody_is_ill_unless_somebody_is_in_hospital(text, taken_by, said):
+    signal = replace(a_signal(text=text, illness={"ill": 0}, **CALL), taken_by=taken_by)
+    found = facts_of(signal, an_assessment(signal, harm=harm_of(normalise(text)), hazard="HZ-U"), {})
+    assert {name: found[name] for name in ("ill", "hospitalised", "hazard") if name in found} == said
 
 
 @pytest.mark.parametrize(
