@@ -32,6 +32,7 @@ from .harms import (
     what_of,
 )
 from .harms import HEADS as HARM_HEADS
+from .mended import mended
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
@@ -157,10 +158,11 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if not sentences:
         return others_than_spared(folded, only_critical(folded, of_food=of_food))
     is_denied = is_denied_by_others(folded)
-    if is_denied or _CONTINUED.search(folded):
-        folded = _CONTINUED.sub(",", without_claims(folded) if is_denied else folded)
+    told = folded
+    folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_denied else folded))
+    if folded != told:
         sentences = [*_sentences_of_harm(folded)]
-    found = [*on_card(folded), *on_list(folded)]
+    found = [*taken_back, *on_card(folded), *on_list(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}

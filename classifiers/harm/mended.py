@@ -1,0 +1,48 @@
+"""Mended (订正): counts that a text itself takes back, and what it says in their place.
+
+住院3人应为留观3人, 呕吐15人有误, 实为5人: what is corrected away is not counted, the corrected number stands.
+"""
+
+import re
+
+from .harms import HARM, Mention, harm_named
+from .numerals import NUMERAL, UNIT
+
+_LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|而非|不是|重复")
+_NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
+_CLAUSE = r"[^,。;:!?\n]"
+_WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
+_RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
+_CORRECTION = re.compile(
+    rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
+    rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
+    rf"|{_WRONG})"
+    rf"|误(?:[将把]{_CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{_CLAUSE}*)"
+    rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{_CLAUSE}{{0,6}}{NUMERAL}{UNIT})"
+)
+
+
+def mended(folded: str) -> tuple[str, list[Mention]]:
+    """The text with what it corrects blotted out, every character in its place, so that the word of harm before a
+    mistaken number counts the number that stands instead; and nought of each harm that is taken back."""
+    if _LOOK.search(folded) is None:  # nearly every text
+        return folded, []
+    text = _CORRECTION.sub(_mended, folded)
+    gone = [hit for hit in HARM.finditer(folded) if text[hit.start()] != folded[hit.start()]]
+    return text, [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
+
+
+def _mended(hit: re.Match[str]) -> str:
+    if hit["instead"] is None:
+        wrong = next(filter(None, (hit["was"], hit["wrong"], hit["other"])), "")
+        return hit.group().replace(wrong, _blot(wrong))
+    if _NUMBER.search(hit["now"]) is None:
+        return hit.group()
+    was = _NUMBER.sub(lambda each: _blot(each.group()), hit["was"])
+    if HARM.search(hit["now"]):
+        was = HARM.sub(lambda each: _blot(each.group()), was)
+    return was + _blot(hit["instead"]) + hit["now"]
+
+
+def _blot(words: str) -> str:
+    return "为" * len(words)

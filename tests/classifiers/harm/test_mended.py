@@ -1,0 +1,44 @@
+"""Mended: what a text corrects away is not counted, and what it says in its place stands."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+def people(text):
+    harm = harm_of(normalise(text), of_food=True)
+    return harm.ill, harm.hospitalised, harm.count("observed"), harm.dead
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "observed", "dead"),
+    [
+        ("订正：上午报的住院4人应为留观4人", 4, 0, 4, None),
+        ("呕吐15人有误，实为5人", 5, None, None, None),
+        ("15人呕吐有误，实为5人", 5, None, None, None),
+        ("“聚贤阁”饭店上午报的住院3人应为留观3人，呕吐15人有误，实为5人", 5, 0, 3, None),
+        ("此前报15人呕吐，更正为5人", 5, None, None, None),
+        ("学生腹泻人数由12人更正为9人", 9, None, None, None),
+        ("上报的8例病例应为6例", 6, None, None, None),
+        ("学生呕吐8人，住院3人、留观2人应为住院2人、留观3人", 8, 2, 3, None),
+        ("误将留观4人报为住院4人", 4, 0, 4, None),
+        ("早上报的住院2人系误报，目前呕吐6人", 6, 0, None, None),
+        ("前报死亡1人系误报，腹泻12人", 12, None, None, 0),
+        ("更正：就餐后腹泻的不是12人，是8人", 8, None, None, None),
+    ],
+)
+def test_what_is_corrected_away_is_not_counted_and_what_it_is_corrected_to_is(text, ill, hospitalised, observed, dead):
+    assert people(text) == (ill, hospitalised, observed, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "observed", "dead"),
+    [
+        ("2人死亡，应为食物中毒", 2, None, None, 2),
+        ("12人腹泻，实际为8人住院", 12, 8, None, None),
+        ("呕吐15人，实际住院3人", 15, 3, None, None),
+    ],
+)
+def test_a_judgement_of_the_cause_and_a_number_of_others_correct_nothing(text, ill, hospitalised, observed, dead):
+    assert people(text) == (ill, hospitalised, observed, dead)
