@@ -18,6 +18,7 @@ from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
 from .played import DRILL, is_headed_as_played, is_of_old, is_played, is_rehearsal
+from .singled import said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 
@@ -153,8 +154,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     elif told is not None:
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
     shifted = _called(text, told, shifted)
-    if rumour:
-        shifted = _shifted(shifted, _REPEATED)
+    shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
     if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)

@@ -10,7 +10,7 @@ from .where.venues import is_sold_from_home
 FOOD = frozenset(("product", "group:food_context", "group:food_safety_terms"))
 NEAR = 20
 """Characters between two words that have to do with each other."""
-_FOUND_IN_IT = frozenset(
+FOUND_IN_IT = frozenset(
     (
         *(f"group:{name}" for name in ("foreign_body", "spoilage", "contamination", "fraud", "additives")),
         *(f"hazard:HZ-{family}" for family in "ABCFILOPQT"),
@@ -62,7 +62,7 @@ def is_told_of_seller(reading: Reading) -> bool:
 
 def beside_food(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where the lists' words for what is wrong with a food stand next to one, in one clause."""
-    wrong = [(hit.start, hit.end) for hit in reading.hits if not hit.groups.isdisjoint(_FOUND_IN_IT)]
+    wrong = [(hit.start, hit.end) for hit in reading.hits if not hit.groups.isdisjoint(FOUND_IN_IT)]
     wrong += [hit.span() for hit in PAST_DATE.finditer(reading.folded)]
     foods = [(hit.start, hit.end) for hit in reading.hits if FOOD & hit.groups] if wrong else []
     for one in wrong:

@@ -1,0 +1,66 @@
+"""One business singled out: what is told of it is no rumour, unless the text says that the tale is passed on."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.assess import Assessor
+from classifiers.assessment import Kind, Text
+from classifiers.singled import said_of_one
+
+ROOT = Path(__file__).parents[2]
+ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+
+
+def kind_of(text, channel="media"):
+    return ASSESSOR.assess(Text(id="1", text=text, channel=channel)).kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新乡某饭店用死猪肉做包子",
+        "红旗区某幼儿园被曝给孩子吃烂水果",
+        "红旗区某烧烤店用猫肉冒充羊肉",
+        "红旗区有人喝了朋友泡的药酒，两个人没了呼吸",
+        "文化街街道一家卤肉店用地沟油卤肉",
+        "红旗区某自助餐厅的三文鱼里都是虫",
+        "新乡某中学食堂给学生吃发芽土豆",
+    ],
+)
+def test_what_one_business_did_is_no_rumour_and_no_news(text):
+    assert kind_of(text) in (Kind.INCIDENT, Kind.COMPLAINT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "听说红旗区的自来水里有寄生虫，大家别喝了",
+        "微信群都在传平原路那家火锅店吃死人了",
+        "超市里的大米都是塑料做的，一烧就化",
+        "娃娃菜都是甲醛泡出来的，饭店自己人不吃",
+        "转发！新乡的猪肉都是打了激素的，千万别吃",
+    ],
+)
+def test_what_is_passed_on_or_said_of_all_stays_a_rumour(text):
+    assert kind_of(text) == Kind.RUMOUR
+
+
+def test_a_caller_who_reports_one_household_passes_nothing_on():
+    assert kind_of("举报向阳小区一住户在家做豆芽加药水", "duty") in (Kind.INCIDENT, Kind.COMPLAINT)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("某饭店用死猪肉做包子", {Kind.RUMOUR, Kind.NEWS}),
+        ("某饭店今天开张", {Kind.RUMOUR}),
+        ("市场监管局查处某饭店用死猪肉做包子", {Kind.RUMOUR}),
+        ("某饭店用死猪肉做包子" + "，记者走访多地" * 25, {Kind.RUMOUR}),
+        ("听说某饭店用死猪肉做包子", set()),
+        ("所有饭店都用死猪肉做包子", set()),
+        ("包子用死猪肉做", set()),
+    ],
+)
+def test_which_kinds_are_less_likely(text, kinds):
+    assert said_of_one(ASSESSOR._reader.read(text)).keys() == kinds
