@@ -200,6 +200,11 @@ def may(request: Request[Any, Any, Any], right: str) -> bool:
     return account is None or scope_of(account.role, right, in_drill=in_drill) is not None
 
 
+def may_begin_again(request: Request[Any, Any, Any]) -> bool:
+    """Whether who asks may wipe what is played and begin anew: of a drill only who marks it."""
+    return Desk.of(request).drill is None or may(request, "marking")
+
+
 def sees_confidential(request: Request[Any, Any, Any]) -> bool:
     """Whether who asks opens reports about officials; without accounts, who was chosen on the page."""
     return person_of(request).role in CONFIDED

@@ -16,7 +16,7 @@ from playbooks.needs import CHOICES, NEEDS
 from playbooks.urgency.severity import COLOURS
 
 from . import queries
-from .doorkeeper import account_of, may
+from .doorkeeper import account_of, may, may_begin_again
 from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of, typed
 from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
@@ -152,7 +152,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "now": now,
         "staged": desk.staged,
         "drill": desk.drill,
-        "can_restart": desk.feed is not None,
+        "can_restart": desk.feed is not None and may_begin_again(request),
         "is_ended": desk.feed is not None and desk.feed.is_ended,
         "when": lambda moment: words.instant(moment, now),
         "stated": lambda moment: words.stated_instant(moment, now),

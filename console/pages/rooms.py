@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
+from ..doorkeeper import may_begin_again
 from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
 from ..problems import Problem
 from ..render import SPEEDS, go, refused_page
@@ -73,6 +74,8 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(409, "操作未执行", "值班数据没有示例时钟")
     if desk.feed is not None and desk.feed.is_ended and form.get("do") != "again":
         raise Problem(409, "演练已结束", "报告在“演练”页；要再练一次，请按“重新开始”")
+    if form.get("do") == "again" and not may_begin_again(request):
+        raise Problem(403, "没有这项权限", "演练中只有导调人员可以清空重来")
     await asyncio.to_thread(_steer, desk, form.get("do"))
     desk.live.changed()
     # Started again, no case of before is there: whoever stood on one goes to the queue.

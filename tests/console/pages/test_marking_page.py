@@ -166,6 +166,17 @@ def test_who_plays_reads_no_report_of_what_they_play_and_starts_none(line, drill
     assert drilled.send("/drills", scenario="school_illness").status_code == 403
 
 
+def test_who_plays_cannot_wipe_the_drill_and_who_directs_it_can(line, drilled):
+    seen = {}
+    for login, role in (("wang", "duty_officer"), ("sun", "director"), ("zhao", "drill_controller")):
+        an_account(line, login, role)
+        drilled.desk.known.forget()
+        sit_down(line, drilled, login)
+        offered = 'value="again"' in drilled.read("/")
+        seen[role] = [offered, drilled.send("/sample", do="again", back="/").status_code]
+    assert seen == {"duty_officer": [False, 403], "director": [False, 403], "drill_controller": [True, 303]}
+
+
 def test_the_report_says_from_when_to_when_it_was_played_and_when_it_was_held(drilled):
     report = text_of(drilled.read(f"/drills/{ended(drilled)}"))
     span = "2026年11月25日（周三） 09:20 起，到 11-25 09:20（提前结束：剧本到 12-05 09:20）"
