@@ -118,7 +118,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
 
     The route must have no limit of its own: this one tells people what to do instead.
     """
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FILE_TYPE:
+    if _type_of(request) != FILE_TYPE:
         return await read_form(request), None
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
@@ -140,7 +140,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """The posted form. Raises Problem (403) when it does not come from a page of this desk."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM_TYPE:
+    if _type_of(request) != FORM_TYPE:
         raise Problem(415, "不支持的内容类型", "请从本系统的页面提交")
     body = await request.body()
     if len(body) > FORM_MAX:
@@ -160,6 +160,10 @@ def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     form: Form | None = request.state.get(TYPED)
     fields = [(key, value) for key, value in form.fields if key != "token"] if form else []
     return [] if SECRETS.intersection(key for key, _ in fields) else fields
+
+
+def _type_of(request: Request[Any, Any, Any]) -> str:
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 def _refuse_strange(request: Request[Any, Any, Any], form: Form) -> None:

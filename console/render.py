@@ -76,7 +76,6 @@ environment.globals.update(
     CASE_STATES=words.CASE_STATES,
     SIGNAL_STATES=words.SIGNAL_STATES,
     CONFIDENCE=words.CONFIDENCE,
-    ACCOUNTS=words.ACCOUNTS,
     ATTEMPTS=words.ATTEMPTS,
     ROLES=ROLES,
     NOTICED=NOTICED,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from connectors.channels.pace import room
 from connectors.channels.wording import HOW_LABELS
@@ -81,30 +81,15 @@ def due_sendings(
     `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look. What
     is held is no message and takes up none of them.
     """
-    c = t.notices.c
-    query = (
-        select(c.body, c.receiver, c.address, c.digest_id, t.cases.c.number, t.cases.c.is_confidential)
-        .join(t.cases, t.cases.c.id == c.case_id)
-        .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
-        .order_by(c.urgent.desc(), c.at, c.n)
-        .limit(BATCH)
-    )
-    rows = connection.execute(query).all()
+    rows = _queued(connection, now, channel)
     told = _sent_lately(connection, now, channel) if rows else {}
     free = len(rows)
     if per_minute is not None:
         free, _ = room([at for times in told.values() for at in times], per_minute, now)
     if not free:
         return []
-    groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
-    for row in rows:
-        notice = msgspec.structs.replace(_decode(row.body), number=row.number)
-        if row.is_confidential:  # it may have become one while this waited
-            notice = msgspec.structs.replace(notice, text="", affair="")
-        group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
-        groups.setdefault(group, []).append(notice)
     sendings: list[Sending] = []
-    for (digest_id, receiver, to, _), notices in groups.items():
+    for (digest_id, receiver, to, _), notices in _grouped(rows).items():
         lately = told.get(receiver, [])
         left = notices_max - len(lately)
         free_at = lately[0] + WINDOW if lately else now
@@ -115,6 +100,31 @@ def due_sendings(
     leaving = [each for each in sendings if each.hold_until is None]
     leaving.sort(key=lambda each: (not each.notice.urgent, each.notice.at, each.notice.id))
     return [*leaving[:free], *held]
+
+
+def _queued(connection: Connection, now: datetime, channel: str) -> list[Row[Any]]:
+    """Notices whose time has come, urgent first."""
+    c = t.notices.c
+    query = (
+        select(c.body, c.receiver, c.address, c.digest_id, t.cases.c.number, t.cases.c.is_confidential)
+        .join(t.cases, t.cases.c.id == c.case_id)
+        .where(c.state == "queued", c.channel == channel, c.not_before <= to_us(now))
+        .order_by(c.urgent.desc(), c.at, c.n)
+        .limit(BATCH)
+    )
+    return list(connection.execute(query))
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[tuple[str, str, str, str | None], list[Notice]]:
+    """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
+    groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
+    for row in rows:
+        notice = msgspec.structs.replace(_decode(row.body), number=row.number)
+        if row.is_confidential:  # it may have become one while this waited
+            notice = msgspec.structs.replace(notice, text="", affair="")
+        group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
+        groups.setdefault(group, []).append(notice)
+    return groups
 
 
 def plan(

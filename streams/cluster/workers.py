@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from ..store import schema as t
-from ..store.database import upsert
+from ..store.marks import mark
 from ..store.schema import from_us
 
 TELL_EVERY = 5
@@ -41,8 +41,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def tell(connection: Connection, told: Told) -> None:
     """Write down how a worker stands."""
-    row = {"key": f"{_KEY}{told.name}", "value": msgspec.json.encode(told).decode()}
-    upsert(connection, t.meta, [row], key=["key"])
+    mark(connection, f"{_KEY}{told.name}", msgspec.json.encode(told).decode())
 
 
 def forget(connection: Connection, name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 
 from connectors.parse import finish
 from connectors.signal import Signal
@@ -20,7 +20,7 @@ from ..embedded import Runner
 from ..gathering.line import written_until
 from ..loop import Loop
 from ..store import schema as t
-from ..store.database import upsert
+from ..store.marks import mark, marked
 from ..system import System
 from .players import Players
 
@@ -30,6 +30,7 @@ LOOK_S, REMEMBER_EVERY = 0.1, 20
 """How often it is looked which signals are due, and after how many looks the time is written down."""
 NOW = "sample_now"
 """The key under which the day's time is kept, in data of a staged day alone."""
+SPEED, PAUSED = "sample_speed", "sample_paused"
 ENDED = "drill_ended"
 """The key under which it is kept that somebody ended it."""
 KEPT = ("log", "documents", "accounts", "sessions", "tokens")
@@ -59,7 +60,7 @@ class StagedDay(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(system: System, day: StagedDay, history: History) -> None:
     """Write the history, in one transaction: all of it is there or nothing."""
     with system.database.writing() as connection:
-        if _is_kept(connection, NOW):
+        if marked(connection, NOW):
             return
         history(connection)
         _remember(connection, day.opens_at, day.speed, is_paused=day.is_paused)
@@ -68,18 +69,18 @@ def prepare(system: System, day: StagedDay, history: History) -> None:
 def staged_clock(system: System) -> StagedClock:
     """The day's clock where it stood when the process last stopped."""
     with system.database.reading() as connection:
-        rows = {row.key: row.value for row in connection.execute(select(t.meta))}
+        at, speed, paused = (marked(connection, key) for key in (NOW, SPEED, PAUSED))
         written = written_until(connection)
-    now = datetime.fromisoformat(rows[NOW])
+    now = datetime.fromisoformat(str(at))
     if written is not None:  # killed since it was last remembered: what was written has happened
         now = max(now, written)
-    return StagedClock(now, float(rows.get("sample_speed", "60")), is_paused=rows.get("sample_paused") == "1")
+    return StagedClock(now, float(speed or 60), is_paused=paused == "1")
 
 
 def is_staged(system: System) -> bool:
     """Whether the data are of a staged day, and not of duty."""
     with system.database.reading() as connection:
-        return _is_kept(connection, NOW)
+        return marked(connection, NOW) is not None
 
 
 class Opening:
@@ -156,8 +157,7 @@ class Feed(Loop):
         """Somebody ends it: let no more time pass, for good."""
         self.clock.pause()
         self.is_ended = True
-        row = {"key": ENDED, "value": "1"}
-        self.runner.writer.submit(lambda connection: upsert(connection, t.meta, [row], key=["key"])).result()
+        self.runner.writer.submit(lambda connection: mark(connection, ENDED, "1")).result()
         self.remember()
 
     def start_again(self) -> None:
@@ -215,17 +215,10 @@ def stamped(day: StagedDay, each: StagedSignal) -> Signal:
 
 def _is_ended(system: System) -> bool:
     with system.database.reading() as connection:
-        return _is_kept(connection, ENDED)
-
-
-def _is_kept(connection: Connection, key: str) -> bool:
-    return connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar() is not None
+        return marked(connection, ENDED) is not None
 
 
 def _remember(connection: Connection, now: datetime, speed: float, *, is_paused: bool = False) -> None:
-    rows = [
-        {"key": NOW, "value": now.isoformat()},
-        {"key": "sample_speed", "value": str(speed)},
-        {"key": "sample_paused", "value": "1" if is_paused else "0"},
-    ]
-    upsert(connection, t.meta, rows, key=["key"])
+    mark(connection, NOW, now.isoformat())
+    mark(connection, SPEED, str(speed))
+    mark(connection, PAUSED, "1" if is_paused else "0")
