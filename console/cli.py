@@ -21,7 +21,7 @@ from streams.settings import Settings, SettingsError, misspelt, read_settings
 from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
-from .commands.options import Data, DatabaseUrl, Json, say
+from .commands.options import Data, DatabaseUrl, Json, say, tell
 from .commands.usage import words_of_usage
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _ingest(settings: Settings, files: list[Path], wanted: "Wanted", json: bool)
     from .commands.ingest import exit_code, ingest_files, words_of  # slow import
 
     report = ingest_files(settings, files, wanted)
-    say(msgspec.json.encode(report).decode() if json else words_of(report))
+    tell(report, words_of, as_json=json)
     return exit_code(report)
 
 
@@ -271,7 +271,7 @@ def explain(
         }
         facts = {name: value for name, value in given.items() if value is not None}
         result = explain_facts(settings, facts, _instant(at, "--at"))
-    say(msgspec.json.encode(result).decode() if json else words_of(result))
+    tell(result, words_of, as_json=json)
 
 
 @app.command()
@@ -280,7 +280,7 @@ def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) 
     from .commands.status import status_of, words_of  # slow import
 
     numbers = status_of(read_settings(data=data, database=database))
-    say(msgspec.json.encode(numbers).decode() if json else words_of(numbers))
+    tell(numbers, words_of, as_json=json)
 
 
 @app.command()

@@ -222,7 +222,7 @@ def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _set_severity(draft: Draft, ref: Reference, action: Action) -> None:
-    level, reason = str(action.body.get("level") or ""), str(action.body.get("reason") or "").strip()
+    level, reason = str(action.body.get("level") or ""), written(action, "reason")
     set_severity(draft, ref, level=level, reason=reason)
 
 
@@ -234,7 +234,7 @@ def _set_name_state(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _confide(draft: Draft, ref: Reference, action: Action) -> None:
-    wish, reason = str(action.body.get("confided") or ""), str(action.body.get("reason") or "").strip()
+    wish, reason = str(action.body.get("confided") or ""), written(action, "reason")
     said = confided(action.actor.role, wish, reason, is_confided=draft.case.is_confidential)
     reason_of(action)
     draft.add(said)

@@ -9,7 +9,7 @@ import typer
 
 from streams.settings import read_settings
 
-from .options import Data, Json
+from .options import Data, Json, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def train(
     settings = read_settings(data=data)
     if with_corrections:
         found = train_challenger(settings, labelled or [], out, seed, without=without or [])
-        typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))
+        tell(found, words_of, as_json=json)
         return
     report, folder = train_model(settings, labelled or [], out, seed, without=without or [])
     typer.echo(
@@ -64,7 +64,7 @@ def evaluate(
     found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)
     if html:
         html.write_text(page_of(found), "utf-8")
-    typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))
+    tell(found, words_of, as_json=json)
 
 
 def drift(data: Data = None, json: Json = False) -> None:
@@ -78,4 +78,4 @@ def drift(data: Data = None, json: Json = False) -> None:
     settings = read_settings(data=data)
     with reading(settings) as connection:
         found = learning(connection, assessor_of(settings)(), SystemClock().now())
-    typer.echo(msgspec.json.encode(found).decode() if json else words_of(found))
+    tell(found, words_of, as_json=json)

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from streams.settings import Settings, read_settings
 
-from .options import Data, DatabaseUrl, Json, say
+from .options import Data, DatabaseUrl, Json, say, tell
 from .starting import Starting
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def drill(
     from .drill import run_drill, words_of  # slow import
 
     result = run_drill(settings, scenario, out=out, speed=speed, say=None if json else say)
-    say(msgspec.json.encode(result).decode() if json else words_of(result))
+    tell(result, words_of, as_json=json)
 
 
 def of_office(settings: Settings) -> Settings:

@@ -1,10 +1,14 @@
 """What several commands share: their options, and how they print a line."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+import msgspec
 import typer
+
+T = TypeVar("T")
 
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
@@ -15,3 +19,8 @@ def say(line: str) -> None:
     """Print a line at once, whoever reads it."""
     typer.echo(line)
     sys.stdout.flush()
+
+
+def tell(found: T, words: Callable[[T], str], *, as_json: bool) -> None:
+    """What was found, as a line of JSON or in words."""
+    say(msgspec.json.encode(found).decode() if as_json else words(found))
