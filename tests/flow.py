@@ -22,6 +22,7 @@ from streams.settings import read_settings
 from streams.store import schema as t
 from streams.store.database import Database, upsert
 from streams.system import System, build
+from streams.watch import watch
 
 T0 = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
 """Wednesday 25 November 2026, 09:40 in Beijing."""
@@ -76,6 +77,15 @@ class Line:
         with self.system.database.reading() as connection:
             query = t.entries.select().where(t.entries.c.case_id == case_id).order_by(t.entries.c.seq)
             return [msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query)]
+
+    def let_time_pass(self, until=None):
+        """Everything that is due by then (by now, where nothing is said) happens."""
+        if until is not None:
+            self.clock.moment = until
+        written = True
+        while written:
+            with self.writing() as connection:
+                written = watch(connection, self.system.reference, self.clock.now())
 
     def set_severity(self, case_id, level):
         """The case as if it had this level: with one that no ladder knows (`violet`) nothing can be decided of it."""

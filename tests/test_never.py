@@ -18,7 +18,6 @@ from playbooks.timers import on_timer, timers_of
 from streams.gathering.line import act_on
 from streams.notify import due_sendings, mark, send_all
 from streams.store import schema as t
-from streams.watch import watch
 
 ROOT = Path(__file__).parent.parent
 OFFICER = e.Actor(person="示例·值班员甲", role="duty_officer", department="D01")
@@ -34,20 +33,12 @@ def everything_sent(line, now):
     return [path.read_text("utf-8") for path in sorted(line.system.channel.folder.rglob("*.txt"))]
 
 
-def let_time_pass(line, until):
-    line.clock.moment = until
-    written = True
-    while written:
-        with line.writing() as connection:
-            written = watch(connection, line.system.reference, until)
-
-
 def test_no_notice_names_an_operator_before_verification(line):
     signal = a_signal(
         text="示例第一小学食堂23名学生呕吐", subject={"name": "示例第一小学"}, channel="illness", request=None
     )
     line.take(signal, school_illness(signal))
-    let_time_pass(line, T0 + timedelta(days=2))
+    line.let_time_pass(T0 + timedelta(days=2))
     texts = everything_sent(line, line.clock.now())
     assert len(texts) > 5
     assert [text for text in texts if "示例第一小学" in text] == []
@@ -56,7 +47,7 @@ def test_no_notice_names_an_operator_before_verification(line):
 def test_software_proposes_a_grade_and_only_a_person_confirms_it(line):
     signal = a_signal(text="40人食物中毒", channel="illness", request=None, subject=None)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=40)))
-    let_time_pass(line, T0 + timedelta(days=30))
+    line.let_time_pass(T0 + timedelta(days=30))
     kinds = {entry.body.__struct_config__.tag for entry in line.entries(case_id)}
     assert "grade_proposed" in kinds
     assert "grade_confirmed" not in kinds
@@ -66,7 +57,7 @@ def test_software_proposes_a_grade_and_only_a_person_confirms_it(line):
 def test_no_verdict_on_a_rumour_is_given_without_an_actor(line):
     signal = a_signal(text="紫菜是塑料做的", channel="media", request=None, subject=None)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.RUMOUR))
-    let_time_pass(line, T0 + timedelta(days=30))
+    line.let_time_pass(T0 + timedelta(days=30))
     done = [entry for entry in line.entries(case_id) if isinstance(entry.body, e.StepDone)]
     assert [entry for entry in done if entry.actor is None] == []
 
@@ -75,7 +66,7 @@ def test_nothing_is_sent_to_the_public(line):
     """Every receiver is a department of the district or a body it works with, and the only channel is the outbox."""
     signal = a_signal(text="示例第一小学23名学生呕吐", channel="illness", request=None, subject=None)
     line.take(signal, school_illness(signal))
-    let_time_pass(line, T0 + timedelta(days=5))
+    line.let_time_pass(T0 + timedelta(days=5))
     rows = line.rows(t.notices)
     assert rows != []
     assert {row.channel for row in rows} == {"outbox"}
@@ -123,7 +114,7 @@ def test_a_reporter_is_revealed_nowhere_but_in_the_vault(line, tmp_path):
     with line.writing() as connection:
         note = Action(id="n", case=case_id, kind="acknowledge", actor=OFFICER, at=T0)
         act_on(connection, line.system.reference, note, T0)
-    let_time_pass(line, T0 + timedelta(days=40))
+    line.let_time_pass(T0 + timedelta(days=40))
     texts = everything_sent(line, line.clock.now())
     kept = [bytes(row.body) for table in (t.signals, t.entries, t.notices, t.cases, t.log) for row in line.rows(table)]
     everywhere = "\n".join(texts) + "".join(body.decode("utf-8", "replace") for body in kept)
@@ -165,7 +156,7 @@ def test_every_print_of_sample_and_drill_begins_with_its_mark(line):
 def test_an_outage_ends_in_one_message_per_receiver(line):
     for n in range(30):
         line.take(a_signal(source_id=f"a{n}", subject={"name": f"示例{n}号餐馆"}, text=f"第{n}种不同的异物情况说明"))
-    let_time_pass(line, T0 + timedelta(days=60))
+    line.let_time_pass(T0 + timedelta(days=60))
     with line.system.database.reading() as connection:
         sendings = due_sendings(connection, line.clock.now(), notices_max=20)
     receivers = [sending.notice.receiver for sending in sendings]

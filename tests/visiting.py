@@ -17,7 +17,6 @@ from console.state import Desk
 from console.web import routed, seat
 from streams.embedded import Runner
 from streams.pool import AssessProcess
-from streams.watch import watch
 
 NO_CONTENT = {"script", "style", "title", "head"}
 _APPS = defaultdict(list)
@@ -125,14 +124,6 @@ def a_rumour_case(line):
     evidence = (Evidence(start=3, end=8, text="废旧塑料袋", weight=1.0, for_="rumour:E01"),)
     assessment = an_assessment(signal, kind=Kind.RUMOUR, rumour_match=match, evidence=evidence, harm=Harm())
     return line.take(signal, assessment)
-
-
-def let_time_pass(line):
-    """Everything that is due at the line's present happens."""
-    written = True
-    while written:
-        with line.writing() as connection:
-            written = watch(connection, line.system.reference, line.clock.now())
 
 
 class _Text(HTMLParser):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0
-from visiting import a_blue_case, let_time_pass, text_of
+from visiting import a_blue_case, text_of
 
 from streams.intake.exports import note_export
 from streams.store import schema as t
@@ -29,11 +29,11 @@ def test_a_case_page_says_what_the_export_cannot_show(line, visitor):
     case_id = a_blue_case(line)
     exported(line, T0)
     line.clock.moment = T0 + MONTH
-    let_time_pass(line)
+    line.let_time_pass()
     unseen = the_clocks(visitor, case_id)
     assert (unseen.count("导出中未见办结 按 11-25 09:40 的导出"), unseen.count("已超期")) == (1, 0)
     exported(line, T0 + MONTH)
-    let_time_pass(line)
+    line.let_time_pass()
     told = the_clocks(visitor, case_id)
     assert (told.count("导出中未见办结"), told.count("已超期")) == (0, 1)
 
@@ -42,7 +42,7 @@ def test_queue_and_counts_do_not_call_it_overdue(line, visitor):
     number = a_blue_case(line) and line.rows(t.cases)[0].number
     exported(line, T0)
     line.clock.moment = T0 + MONTH
-    let_time_pass(line)
+    line.let_time_pass()
     queue = " ".join(text_of(visitor.read("/fragments/queue")).split())
     assert (queue.count("导出中未见办结 已过"), "按 11-25 09:40 的导出" in queue, "0 已超期" in queue) == (
         1,
@@ -60,5 +60,5 @@ def test_sources_show_up_to_when_they_are_known(line, visitor):
     a_blue_case(line)
     assert "的导出" not in text_of(visitor.read("/sources"))
     exported(line, T0)
-    let_time_pass(line)
+    line.let_time_pass()
     assert "按 11-25 09:40 的导出" in text_of(visitor.read("/sources"))

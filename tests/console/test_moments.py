@@ -2,7 +2,7 @@
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_blue_case, a_red_case, let_time_pass
+from visiting import a_blue_case, a_red_case
 
 from classifiers.assessment import Kind
 from console.moments import TITLE_MAX, Moments, shortened
@@ -44,7 +44,7 @@ def test_clocks_of_others_are_none_of_ours(line, said):
 def test_what_nobody_claims_is_reminded_escalated_and_proposed_under_the_names_of_the_desk(line, said):
     case_id = a_red_case(line)
     line.clock.moment = T0.replace(hour=2, minute=0)
-    let_time_pass(line)
+    line.let_time_pass()
     told = [each[15:] for each in said(case_id) if "督办" in each or "提级" in each]
     assert [each.split("（")[0].strip() for each in told] == [
         "督办：通知区食安办值班员",

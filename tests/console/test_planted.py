@@ -11,7 +11,7 @@ import pytest
 from flow import T0, FixedClock, Line
 from planted import CHANNELS, PLANTED, a_planted_signal, addresses, found_in, plant, planted, sayings
 from signing import an_account, sit_down
-from visiting import assessing, let_time_pass, visiting
+from visiting import assessing, visiting
 
 from connectors.doors import Doors
 from connectors.errors import RowError
@@ -58,7 +58,7 @@ def desk(tmp_path_factory, migrated):
             said_by_hand(line, visitor, cases)
             said_by_sources(line, visitor)
             line.clock.moment = T0 + timedelta(days=40)
-            let_time_pass(line)
+            line.let_time_pass()
             sent = everything_sent(line, line.clock.now())
             yield line, visitor, sent
         line.system.database.close()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of
+from visiting import a_blue_case, a_red_case, text_of
 
 from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
@@ -71,7 +71,7 @@ def test_the_time_of_others_stands_apart_and_is_called_theirs(line, visitor):
     said = report.partition("十一、对方期限：")[2].splitlines()[0]
     assert "群体性急性发病单位报告（发生可能与食品有关的群体性急性病害的单位），" in said
     line.clock.moment += timedelta(hours=3)
-    let_time_pass(line)
+    line.let_time_pass()
     after = text_of(visitor.read(f"/cases/{case_id}"))
     assert ("对方期限已过" in after, "已超期" in after) == (True, False)
     assert ("对方期限届满（不计我方超期）" in after, "已超过法定期限" in after) == (True, False)
@@ -186,7 +186,7 @@ def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
 def test_a_proposed_escalation_is_confirmed_with_its_text(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment = T0 + timedelta(minutes=16)
-    let_time_pass(line)
+    line.let_time_pass()
     proposal = line.case(case_id).proposals[0]
     assert proposal.text.removeprefix("【提级建议】") in visitor.read(f"/cases/{case_id}")
     page = visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text="请批示", key="k")
@@ -217,7 +217,7 @@ def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor, states,
 def outgoing(line, visitor, case_id, key):
     """Where the business is named among what leaves, after an escalation whose text names it was confirmed."""
     line.clock.moment += timedelta(hours=30)
-    let_time_pass(line)
+    line.let_time_pass()
     proposal = line.case(case_id).proposals[0]
     text = "示例第一小学需请批示"
     visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text=text, key=key)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of
+from visiting import a_blue_case, a_red_case, text_of
 
 from connectors.notice import Notice
 from console.pages.proposed import placed
@@ -32,7 +32,7 @@ def proposed(line):
     """A red case that nobody claimed for so long that the director is proposed: its id."""
     case_id = a_red_case(line)
     line.clock.moment = T0 + timedelta(minutes=16)
-    let_time_pass(line)
+    line.let_time_pass()
     return case_id
 
 
@@ -73,7 +73,7 @@ def test_a_proposal_that_nobody_answered_says_on_the_case_that_it_was_told_again
     case_id = proposed(line)
     for minutes in (29, 30, 200):
         line.clock.moment = T0 + timedelta(minutes=minutes)
-        let_time_pass(line)
+        line.let_time_pass()
         page = " ".join(text_of(visitor.read(f"/cases/{case_id}")).split())
         told = [row for row in line.rows(t.notices) if row.reason == "proposal" and row.receiver == "D01/director"]
         found = ["仍无人确认：11-25 10:10 已再提醒一次，不再提醒" in page, "11-25 10:10 已再提醒" in page, len(told)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flow import T0, a_signal, an_assessment
 from sqlalchemy import update
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of, title_of
+from visiting import a_blue_case, a_red_case, text_of, title_of
 
 from classifiers.assessment import Harm, Kind
 from playbooks.district.people import ROLES
@@ -106,7 +106,7 @@ def test_the_countdown_stands_on_the_servers_clock(line, visitor):
 def test_a_missed_time_is_called_overdue(line, visitor):
     a_red_case_with_a_clock_of_our_own(line, visitor)
     line.clock.moment = T0 + timedelta(hours=3)
-    let_time_pass(line)
+    line.let_time_pass()
     text = text_of(visitor.read("/?overdue=1"))
     assert ["已过 1小时0分" in text, "已超期 已过 1小时0分 11-25 11:40" in text] == [True, True]
 
@@ -321,7 +321,7 @@ def test_a_claim_that_lapsed_says_whose_and_why_in_the_queue_and_on_the_case(lin
 def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
     a_blue_case(line)
     line.clock.moment = T0 + timedelta(days=3)
-    let_time_pass(line)
+    line.let_time_pass()
     (case,) = line.cases()
     told = [ROLES[each.role] for each in case.reached if each.of == "alert" and each.state == "told"]
     assert len(told) > 1

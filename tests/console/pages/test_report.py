@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flow import a_signal, an_assessment
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case, let_time_pass
+from visiting import a_blue_case, a_red_case
 
 from classifiers.assessment import Harm, Kind
 
@@ -42,7 +42,7 @@ def test_what_is_done_says_by_whose_word_and_with_what_evidence(line, visitor):
 def test_only_the_districts_legal_times_are_told_and_those_of_others_once(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(hours=3)
-    let_time_pass(line)
+    line.let_time_pass()
     said, others = part(the_report(visitor, case_id), "十"), part(the_report(visitor, case_id), "十一")
     passed, _, coming = said.partition("。接下来：")
     assert ["内部目标" in said, "不是本区部门的时限" in said, "已过" in coming] == [False] * 3

@@ -10,7 +10,7 @@ from flow import T0
 from serving import a_notice
 from signing import an_account, sit_down
 from sqlalchemy import update
-from visiting import a_blue_case, a_red_case, let_time_pass, text_of
+from visiting import a_blue_case, a_red_case, text_of
 
 from connectors.doors import Doors, PhoneChannel, Route
 from console.pages.delivery import Delivery, deliveries_of, delivery_of
@@ -41,7 +41,7 @@ def escalated(line):
     """Time passes until nobody has claimed for an hour."""
     for _ in range(12):
         line.clock.moment += timedelta(minutes=5)
-        let_time_pass(line)
+        line.let_time_pass()
 
 
 def test_a_red_case_says_that_the_system_dispatched_it_and_nobody_claimed_it(line, visitor):
@@ -132,7 +132,7 @@ def send_notices(line):
 def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_only_written(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(minutes=5)
-    let_time_pass(line)
+    line.let_time_pass()
     waiting = row_of(visitor), head_of(visitor, case_id)
     assert ["09:45 值班员（ 待送 （轮到即送））" in waiting[0], "值班员 待送 （轮到即送）" in waiting[1]] == [
         True,
@@ -150,7 +150,7 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
         True,
     ]
     line.clock.moment += timedelta(minutes=30)
-    let_time_pass(line)
+    line.let_time_pass()
     send_notices(line)
     assert "督办：09:55 主任（建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
 
@@ -167,7 +167,7 @@ def test_what_waits_says_why_and_until_when(line, visitor):
     line.clock.moment = T0.replace(hour=13)
     case_id = a_blue_case(line)
     line.clock.moment += timedelta(days=3)  # a Saturday
-    let_time_pass(line)
+    line.let_time_pass()
     ledger = text_of(visitor.read("/ledger"))
     assert "待送 （不在办公时间，普通事项 11-30 08:30 起送）" in ledger
     assert "待送 （不在办公时间" in text_of(visitor.read(f"/cases/{case_id}"))
@@ -232,7 +232,7 @@ def test_a_proposal_that_a_claim_settles_is_said_in_the_flash_the_head_and_the_l
     case_id = a_blue_case(line)
     for _ in range(8):
         line.clock.moment += timedelta(days=1)
-        let_time_pass(line)
+        line.let_time_pass()
     page = " ".join(text_of(visitor.act(case_id, "acknowledge", key="c")).split())
     assert page.count("提级报主任的建议（已发值班员、主任）未经确认即了结，没有正式上报；因为：已有人认领") == 2
     assert "主任 建议已发值班员和本人，未经确认即了结，没有正式上报 （示例·王一" in head_of(visitor, case_id)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, school_illness
-from visiting import a_red_case, let_time_pass, text_of, title_of
+from visiting import a_red_case, text_of, title_of
 
 from connectors.channels.wording import words_of
 from connectors.notice import Notice
@@ -199,7 +199,7 @@ def test_an_old_sheet_of_two_duties_of_one_title_lists_it_while_one_of_them_is_l
 def test_the_sheet_of_whoever_is_to_press_another_department_names_what_is_pressed(line):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(hours=6)
-    let_time_pass(line)
+    line.let_time_pass()
     notices = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.reason == "escalated"]
     pressing = [each for each in notices if each.receiver == "D01/duty_officer" and each.duty]
     found = [dict(slip_of(each, line.case(case_id), OFFICE, "示例区").facts) for each in pressing]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_blue_case, a_rumour_case, let_time_pass, text_of
+from visiting import a_blue_case, a_rumour_case, text_of
 
 from streams.store import schema as t
 
@@ -47,11 +47,11 @@ def test_what_a_post_had_heated_cools_when_the_post_leaves_which_stays_hot_itsel
     media = {"platform": "示例论坛", "observed_at": T0.isoformat(), "forwards": 1200}
     post = a_signal(channel="media", request=None, source="示例论坛", source_id="m1", area="410702", media=media)
     assert line.take(post, an_assessment(post, kind="complaint")) == case_id
-    let_time_pass(line)
+    line.let_time_pass()
     hot = line.case(case_id)
     assert [hot.heat, hot.severity] == ["orange", "orange"]
     visitor.act(case_id, "split", signals=hot.signals[1].id, reason="另一件事", key="s")
-    let_time_pass(line)
+    line.let_time_pass()
     old = line.case(case_id)
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert [old.heat, old.severity, old.heat_why] == ["blue", calm.severity, ()]
@@ -67,7 +67,7 @@ def test_what_cooled_when_a_post_left_grows_as_hot_again_by_another(line, visito
             channel="media", request=None, source="示例论坛", source_id=source_id, area="410702", media=media
         )
         assert line.take(post, an_assessment(post, kind="complaint")) == case_id
-        let_time_pass(line)
+        line.let_time_pass()
         return line.case(case_id).heat
 
     heat = [see("m1", 5), see("m2", 1200)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flow import a_signal
 from signing import an_account, sit_down
-from visiting import let_time_pass, text_of
+from visiting import text_of
 
 from console.forms import FIELDS_MAX
 from playbooks.telling.which import which
@@ -151,7 +151,7 @@ def test_who_was_pressed_about_which_complaint_stands_on_the_case(line, visitor)
     case_id = a_case_of(line, 2)
     visitor.act(case_id, "dispatch", key="a")
     line.clock.moment += timedelta(days=20)
-    let_time_pass(line)
+    line.let_time_pass()
     page = visitor.read(f"/cases/{case_id}")
     pressed = text_of(page.partition("期限督办")[2].partition("</details>")[0])
     assert [f"第{n}条投诉，11月25日" in pressed for n in (1, 2)] == [True, True]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 from flow import T0
-from visiting import a_blue_case, a_red_case, a_rumour_case, let_time_pass, text_of, visiting
+from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from classifiers.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
@@ -111,7 +111,7 @@ def left_in(page, line):
 def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     cases = [a_red_case(line), a_blue_case(line), a_rumour_case(line)]
     line.clock.moment = T0.replace(hour=6)
-    let_time_pass(line)
+    line.let_time_pass()
     pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
     left = {path: left_in(page, line) for path, page in pages.items()}
     assert left == dict.fromkeys(pages, [])
@@ -120,7 +120,7 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
 def test_where_a_text_stays_in_chinese_the_page_says_so(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment += timedelta(hours=2)
-    let_time_pass(line)
+    line.let_time_pass()
     case, calls = visitor.read(f"/cases/{case_id}"), visitor.read("/calls")
     report, proposals = (
         case.partition(f'id="{each}"')[2].partition("</section>")[0] for each in ("report", "proposals")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import let_time_pass, text_of, visiting
+from visiting import text_of, visiting
 
 from connectors.parse import finish
 from playbooks.decide import warm
@@ -37,7 +37,7 @@ def see(line, signal, hours=None):
     if hours is not None:
         line.clock.moment = T0 + hours * HOUR
     case_id = line.take(signal, an_assessment(signal, kind="complaint"))
-    let_time_pass(line)
+    line.let_time_pass()
     return case_id
 
 
@@ -92,7 +92,7 @@ def test_an_observation_of_a_clock_that_is_ahead_counts_when_its_time_has_come(l
     case_id = see(line, a_post(8, forwards=1200), 1)
     assert heats(line, case_id) == []
     line.clock.moment = T0 + 8 * HOUR
-    let_time_pass(line)
+    line.let_time_pass()
     assert heats(line, case_id) == ["orange"]
 
 
@@ -134,7 +134,7 @@ def test_what_another_process_brings_while_a_case_is_weighed_is_weighed_the_next
     with monkeypatch.context() as patch, line.writing() as connection:
         patch.setattr(heat, "warm", meanwhile)
         weigh_observations(connection, line.system.reference, line.clock.moment)
-    let_time_pass(line)
+    line.let_time_pass()
     assert heats(line, case_id) == ["orange"]
 
 
@@ -150,8 +150,8 @@ def test_what_comes_while_another_process_gives_its_post_a_case_is_weighed(line)
         with line.writing() as other:
             assessed = Assessed(signal=first, assessment=an_assessment(first, kind="complaint"))
             gather(other, system.reference, system.knowledge, [assessed], T0)
-        let_time_pass(line)
-    let_time_pass(line)
+        line.let_time_pass()
+    line.let_time_pass()
     assert [case.heat for case in line.cases()] == ["orange"]
 
 

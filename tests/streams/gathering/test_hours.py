@@ -7,7 +7,7 @@ import pytest
 from flow import T0, a_signal, an_assessment
 from offices import complaints, rows, take, while_uncommitted
 from sqlalchemy import update
-from visiting import a_blue_case, let_time_pass
+from visiting import a_blue_case
 
 from classifiers.assessment import Kind
 from connectors.notice import Duty, Notice
@@ -122,7 +122,7 @@ def test_on_a_saturday_what_is_late_is_said_at_once_where_people_fell_ill(line, 
     acted(line, case_id, "acknowledge")
     acted(line, case_id, "dispatch")
     line.clock.moment = SATURDAY + timedelta(hours=3)
-    let_time_pass(line)
+    line.let_time_pass()
     late = queued(line, case_id, "escalated")
     assert [goes <= line.clock.moment for goes, *_ in late] == ([True] * len(late) if ill else [])
     assert bool(late) is bool(ill)

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment, school_illness
 from recording import Recorder, send
-from visiting import a_blue_case, a_red_case, let_time_pass
+from visiting import a_blue_case, a_red_case
 
 from connectors.channels.wording import EVERYTHING, words_of, words_of_notice
 from connectors.notice import Duty, Notice
@@ -41,7 +41,7 @@ def at_minute(line, minutes):
     case_id = a_red_case(line)
     for minute in range(5, minutes + 1, 5):
         line.clock.moment = T0 + timedelta(minutes=minute)
-        let_time_pass(line)
+        line.let_time_pass()
     return case_id
 
 
@@ -193,7 +193,7 @@ def test_the_same_duty_of_several_signals_is_named_for_each(line):
     first = line.take(a_signal(source_id="c1"))
     assert line.take(a_signal(source_id="c2", text="同一家店又有人反映")) == first
     line.clock.moment = T0 + timedelta(days=10)
-    let_time_pass(line)
+    line.let_time_pass()
     clocks = [each for each in line.case(first).clocks.values() if each.verdict == "overdue"]
     (notice,) = notices(line, reason="overdue")
     assert [len(notice.duties), {each.due_at for each in notice.duties}, len({d.title for d in notice.duties})] == [

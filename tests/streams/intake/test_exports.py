@@ -11,7 +11,6 @@ from streams.gathering.line import act_on
 from streams.intake.exports import exports, note_export
 from streams.store import schema as t
 from streams.store.database import upsert
-from streams.watch import watch
 
 pytestmark = pytest.mark.stores
 
@@ -31,11 +30,7 @@ def noted(line, at):
 
 
 def watched(line, at=T0 + MONTH):
-    line.clock.moment = at
-    written = True
-    while written:
-        with line.writing() as connection:
-            written = watch(connection, line.system.reference, at)
+    line.let_time_pass(at)
 
 
 def known(line):

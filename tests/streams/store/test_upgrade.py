@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
-from visiting import a_blue_case, a_red_case, let_time_pass, visiting
+from visiting import a_blue_case, a_red_case, visiting
 
 from streams.store import schema as t
 from streams.store.upgrade import upgrade
@@ -62,7 +62,7 @@ def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
 def test_to_whom_an_escalation_is_proposed_is_filled_from_what_is_stored(line):
     red, blue = a_red_case(line), a_blue_case(line)
     line.clock.moment += timedelta(hours=3)
-    let_time_pass(line)
+    line.let_time_pass()
     before = proposed_of(line)
     assert [",director," in before[red], before[blue]] == [True, ""]
     be_as_before_targets(line)

@@ -9,7 +9,7 @@ from flow import T0, a_signal
 from mailing import mail_server
 from offices import complaints, rows, take
 from sqlalchemy import text, update
-from visiting import let_time_pass, school_illness
+from visiting import school_illness
 
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
@@ -228,7 +228,7 @@ def proposals(line, *routes):
     signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
     line.take(signal, school_illness(signal))
     line.clock.moment = T0 + timedelta(minutes=16)
-    let_time_pass(line)
+    line.let_time_pass()
     routed(line, *routes)
     return [row.address for row in queued(line) if row.reason == "proposal"]
 
