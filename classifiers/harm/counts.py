@@ -16,6 +16,7 @@ from .cards import on_card, on_list
 from .children import are_children
 from .critical import critically_ill, only_critical
 from .denials import denials_in
+from .gone import gone
 from .harms import (
     DEAD,
     HARM,
@@ -108,7 +109,7 @@ _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|�
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 """医生建议住院: nobody is there yet."""
 _STAYING = ("hospitalised", "observed")
-_TOTAL = re.compile(r"(?:累计|共计|合计)(?:发病|已)?(?:有|达)?$")
+_TOTAL = re.compile(r"(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
@@ -156,7 +157,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     folded = without_past(without_members(folded))
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
-        return others_than_spared(folded, only_critical(folded, of_food=of_food))
+        return others_than_spared(folded, [*only_critical(folded, of_food=of_food), *gone(folded)])
     is_denied = is_denied_by_others(folded)
     told = folded
     folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_denied else folded))
@@ -167,7 +168,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    alone = [] if is_denied else somebody(folded, sentences, of_food=of_food)
+    alone = [] if is_denied else [*gone(folded), *somebody(folded, sentences, of_food=of_food)]
     found += [each for each in alone if each.what not in known]
     found += [] if is_denied else critically_ill(folded, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
@@ -353,9 +354,15 @@ def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
 
 
 def _is_total(sentence: str, start: int) -> bool:
-    """累计26人, in a sentence that told before of illness or of patients received."""
+    """累计26人, in a sentence that told before of illness or of patients received, or tells then who is in hospital."""
     total = _TOTAL.search(sentence, 0, start)
-    return total is not None and ("接诊" in sentence[:start] or HARM.search(sentence, 0, total.start()) is not None)
+    if total is None:
+        return False
+    if "接诊" in sentence[:start] or HARM.search(sentence, 0, total.start()):
+        return True
+    return total.group().startswith("累计") and any(
+        harm_named(each) != "ill" for each in HARM.finditer(sentence, start)
+    )
 
 
 def _before(sentence: str, count: re.Match[str]) -> list[str]:

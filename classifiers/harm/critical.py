@@ -9,16 +9,16 @@ from .harms import Mention, is_denied_by_others
 from .numerals import HEADS, NUMERAL, UNIT, number
 
 _STATE = (
-    r"危重(?!病?医学|等)|重症监护室?|命悬一线|昏迷不醒|(?<=[人名位个已在后完子童生爸妈])昏迷(?!不醒|[^。;]{0,8}(?:苏醒|清醒|醒来|恢复))|病危|病情危急|生命垂危|危在旦夕|转[入到进至](?:了)?重症|奄奄一息|icu|上了?呼吸机|插管"
+    r"危重(?!病?医学|等)|重症监护室?|命悬一线|昏迷不醒|(?<=[人名位个已在后完子童生儿爸妈])(?:(?:过敏|感染|中毒|失血)性)?(?:昏迷|休克)(?!不醒|[^。;]{0,8}(?:苏醒|清醒|醒来|恢复))|病危|病情危急|生命垂危|危在旦夕|转[入到进至](?:了)?重症|奄奄一息|icu|上了?呼吸机|插管"
     r"|(?<!曾)在[^,。;\d]{0,10}院(?:里|内)?(?:的?急诊科?)?抢救(?!成功|过来|回来|无效|室|后|[^,。;]{0,4}脱)"
     r"|(?:正|还|仍|现|至今|目前)在?[^,。;\d]{0,10}抢救(?!成功|过来|回来|无效)|拉走抢救|抢救中"
 )
 CRITICAL = re.compile(
-    rf"(?=[{HEADS}危重命昏病生奄i上插正还仍现至目拉抢在转])"
+    rf"(?=[{HEADS}危重命昏休过感中失病生奄i上插正还仍现至目拉抢在转])"
     rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}[^,，。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
     rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){UNIT})?"
 )
-_LOOK = re.compile(r"危|重症监护|[入到进至了]重症|命悬|昏迷|奄奄|icu|呼吸机|插管|抢救")
+_LOOK = re.compile(r"危|重症监护|[入到进至了]重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")
 _OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
 _OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
 """已脱离危险, 转出icu: no longer."""
@@ -70,7 +70,8 @@ def _count(hit: re.Match[str]) -> int:
 def _is_out(folded: str, hit: re.Match[str]) -> bool:
     """Denied, feared or over, of another cause than what was eaten, or no more than a place's name."""
     state = hit.end("n") if hit["n"] else hit.start()
-    if any(is_denied(folded, start, hit.end()) for start in (hit.start(), state)):
+    is_listed = (hit["n"] or hit["after"]) and folded.endswith((",", "、"), 0, hit.start())
+    if not is_listed and any(is_denied(folded, start, hit.end()) for start in (hit.start(), state)):
         return True
     if _FEARED.search(folded, 0, hit.start()) or _A_PLACE.match(folded, hit.end()):
         return True

@@ -17,7 +17,8 @@ def ill_of_them(folded: str, found: list[Mention]) -> list[Mention]:
     if observed is None:  # nearly every text
         return []
     ill, admitted = most("ill", found), most("hospitalised", found)
-    if ill is not None and ill.count >= observed.count:
+    is_of_others = ill is not None and (admitted is None or ill.start != admitted.start)
+    if ill is not None and is_of_others and ill.count >= observed.count:
         return []
     alone = [msgspec.structs.replace(observed, what="ill")]
     if admitted is None:

@@ -11,7 +11,7 @@ from .harms import HARM, Mention, harm_named
 from .numerals import HEADS, NUMERAL, number
 
 _GROUPS = re.compile(
-    r"高[一二三]|初[一二三]|[小中大托]班|[\d一二三四五六七八九]+(?:年级|班|栋|幢|号楼|单元|楼|层|桌|室|房|车间|组)|[男女]生|男性?|女性?|宿舍|年级|班|校区|住宿生|住校生|走读生|第[一二三四五六]批"
+    r"[\u4e00-\u9fff]{1,8}?(?:医院|卫生院|附院|妇幼|[一二三四五六]院)(?=收治|接诊)|高[一二三]|初[一二三]|[小中大托]班|[\d一二三四五六七八九]+(?:年级|班|栋|幢|号楼|单元|楼|层|桌|室|房|车间|组)|[男女]生|男性?|女性?|宿舍|年级|班|校区|住宿生|住校生|走读生|第[一二三四五六]批"
     r"|小学生|中学生|学生|教师|老师|教职工|职工|员工|保育员|护工|护理员|护士|医生|厨师|服务员|从业人员|儿童|幼儿|小孩|孩子|娃|大人|成人|老人|家长|家属|家人|村民|居民|顾客|客人|亲戚|同事|隔壁"
 )
 """What tells one part of those who are counted from another."""
@@ -88,8 +88,9 @@ def _sum_of(chain: list[_Piece], lead: _Piece | None, after: _Piece | None) -> I
     told = {_harm(each) for each in chain} - {None}
     for other in (after, lead):
         told = told or ({_harm(other)} if other and not other.people and not _is_apart(other) else set()) - {None}
-    if told == {"ill"}:
-        yield Mention(what="ill", count=sum(each.people for each in chain), start=chain[0].start, end=chain[-1].end)
+    what = next((each for each in ("ill", "hospitalised") if told == {each}), None)
+    if what:
+        yield Mention(what=what, count=sum(each.people for each in chain), start=chain[0].start, end=chain[-1].end)
 
 
 def _fell_ill(piece: _Piece) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
+from .numerals import HEADS, NUMERAL
 
 _DO = (
     r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|打电话|反映|反馈|自述|自称|表示"
@@ -24,6 +25,10 @@ ALONE_BEFORE = re.compile(
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _SICK = re.compile("(?:患儿|患者|病人|病患|病童)当?中")
+_LEFT = re.compile(
+    rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
+)
+"""12人中4人已离院: who has left the hospital was there."""
 _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _BASE_BEFORE = re.compile(
@@ -83,7 +88,7 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
 
 def are_cases(sentence: str, hit: re.Match[str]) -> bool:
     """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院: all of them are ill."""
-    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4):
+    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4) or _LEFT.match(sentence, hit.end()):
         return True
     if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
         return False

@@ -48,3 +48,8 @@ def test_numbers_of_different_people_add_up(text, count):
 )
 def test_parts_of_others_and_who_is_not_ill_do_not(text, count):
     assert ill(text) == count
+
+
+def test_those_whom_several_hospitals_took_in_add_up():
+    harm = harm_of(normalise("聚餐后市二院收治4人、三附院收治6人，均无生命危险"), of_food=True)
+    assert harm.hospitalised == 10

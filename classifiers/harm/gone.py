@@ -1,0 +1,47 @@
+"""Gone (走了): the dead of whom a text tells gently or without a number, after they ate what kills.
+
+吃了野蘑菇, 老两口都走了; 隔壁老王吃河豚死了. 走了 alone is leaving, and 难吃死了 is nobody's death.
+"""
+
+import re
+
+from .harms import KIN, Mention
+from .pairs import PAIR, size_of
+
+_DEADLY = (
+    r"河豚|野(?:蘑|菌|果|草药)|毒|蘑菇|菌子|药酒|乌头|草乌|附子|断肠草|钩吻|鱼胆|亚硝酸盐|假酒|散酒|酸汤子|农药|鼠药"
+)
+_GONE = ("死了", "走了", "没了", "过世")
+_MEAL = re.compile(
+    rf"[吃喝食尝服][^。!?;,\n不没]{{0,8}}?(?:{_DEADLY})(?P<between>[^。!?;\n]{{0,24}}?)(?P<gone>{'|'.join(_GONE)})"
+    r"(?![吗么吧嘛怎会?活的一两几]|[一两几\d][只条头])"
+)
+_WHO_ATE = re.compile(rf"(?:{KIN}|[老小](?!鼠)[\u4e00-\u9fff]|[爷娘伯叔他她人]|老太|[男女]子)[^,。!?;\n]{{0,4}}$")
+_SUBJECT = rf"(?P<who>[老小](?P<old>[两俩])口子?|{KIN}|老[\u4e00-\u9fff])"
+_WHO_WENT = re.compile(rf"{_SUBJECT}(?P<how>(?:都|全|双双|相继|先后|当[晚场天]|没几天|[也就却已]经?)*)$")
+_NOT = re.compile(r"[会要怕别不没未险差爽撑香辣恶猪狗猫鸡鸭鹅鱼牛羊鼠虫]|如果|万一|可能|[火汽]锅")
+
+
+def gone(folded: str) -> list[Mention]:
+    """The dead of each meal of something deadly; one where nobody is counted."""
+    if not any(word in folded for word in _GONE):  # nearly every text
+        return []
+    meals = ((hit, _count(folded, hit)) for hit in _MEAL.finditer(folded))
+    return [
+        Mention(what="dead", count=count, start=hit.start("gone"), end=hit.end("gone")) for hit, count in meals if count
+    ]
+
+
+def _count(folded: str, hit: re.Match[str]) -> int:
+    """走了 is said of those whom it follows on and who are said to have gone together or at once, 没了 of whom it
+    follows on, 死了 also of who ate."""
+    between = hit["between"]
+    if _NOT.search(between):
+        return 0
+    went = _WHO_WENT.search(between)
+    if went and (hit["gone"] != "走了" or went["how"]):
+        return 2 if went["old"] else 1
+    pairs = [each for each in PAIR.finditer(between) if between[each.end() :] in ("", "都", "全", "双双", "先后")]
+    if pairs and not pairs[-1].group().startswith(("我", "咱", "俺")):
+        return size_of(pairs[-1])
+    return int(hit["gone"] == "死了" and _WHO_ATE.search(folded, max(0, hit.start() - 10), hit.start()) is not None)

@@ -1,0 +1,44 @@
+"""Gone: the dead of whom a text tells gently or without a number, and who only left."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("隔壁老王吃河豚死了", 1),
+        ("他喝自泡药酒死了", 1),
+        ("吃了河豚，我爸没了", 1),
+        ("吃了野蘑菇，老两口都走了", 2),
+        ("吃了野蘑菇，夫妻俩先后走了", 2),
+        ("有人喝了朋友泡的药酒，两个人没了呼吸", 2),
+        ("喝了药酒没了呼吸", 1),
+        ("喝了药酒断了气", 1),
+    ],
+)
+def test_who_ate_what_kills_and_is_gone_is_dead(text, dead):
+    assert harm_of(normalise(text), of_food=True).dead == dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吃一口幸福死了",
+        "难吃死了",
+        "饿死了，点个外卖",
+        "吃完我走了",
+        "这家店死了，吃饭没人",
+        "老两口吃完饭走了",
+        "吃完蘑菇火锅他走了，我买单",
+        "吃了蘑菇，我们俩都走了",
+        "我爱人吃蘑菇火锅撑死了",
+        "我家狗吃鼠药死了",
+        "老鼠吃鼠药死了",
+        "吃河豚会不会死了",
+    ],
+)
+def test_who_left_or_jests_and_an_animal_are_not(text):
+    assert harm_of(normalise(text), of_food=True).dead is None
