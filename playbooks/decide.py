@@ -51,6 +51,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     progress: dict[str, datetime] = {}
     """Register columns that report the source's own handling, with their instants."""
     revision: int = 1
+    corrects: bool = False
+    """It says that what it counted before was mistaken."""
 
 
 def open_case(
@@ -109,6 +111,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
             changed=differing(known.facts, incoming.facts) if known else (),
             facts=incoming.facts,
             events=events,
+            corrects=incoming.corrects,
         )
     )
     if case.is_open:

@@ -5,6 +5,7 @@
 
 import re
 
+from ..words import LIMIT, normalise
 from .harms import HARM, Mention, harm_named
 from .numerals import NUMERAL, UNIT
 
@@ -30,6 +31,12 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     text = _CORRECTION.sub(_mended, folded)
     gone = [hit for hit in HARM.finditer(folded) if text[hit.start()] != folded[hit.start()]]
     return text, [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
+
+
+def takes_back(whole: str) -> bool:
+    """Whether a text, as written, says that a count of people was mistaken."""
+    folded = normalise(whole[:LIMIT])
+    return mended(folded)[0] != folded
 
 
 def _mended(hit: re.Match[str]) -> str:

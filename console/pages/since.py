@@ -60,7 +60,7 @@ def _stood(entries: list[Entry]) -> dict[str, int]:
     gone: set[str] = set()
     for body in (entry.body for entry in entries):
         if isinstance(body, e.SignalJoined | e.SignalUpdated):
-            said |= {(body.signal, name): body.facts.get(name) for name in PEOPLE}
+            said |= {(body.signal, name): body.facts[name] for name in PEOPLE if name in body.facts}
         elif isinstance(body, e.LabelCorrected) and body.field in PEOPLE:
             fixed |= {(body.signal, body.field): (fact_of(body.field, body.now) or {}).get(body.field)}
         elif isinstance(body, e.Merged):

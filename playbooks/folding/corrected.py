@@ -3,6 +3,7 @@
 Everything here is pure; the fold and the decisions share it, so that a decision sees what the fold will make of it.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
@@ -38,6 +39,12 @@ def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
     return {name: value for name, value in {**facts, **change}.items() if value is not None}
 
 
+def counts_of(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
+    """These counts as `facts` have them, each with how far it is a guess."""
+    counts = [*names]
+    return {name: facts.get(name) for name in (*counts, *(GUESS_OF[each] for each in counts if each in GUESS_OF))}
+
+
 def label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:
     """The case after a correction (fold)."""
     return corrected(case, body)
@@ -59,10 +66,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     )
     facts = overlaid(case.facts, change)
     if body.field in COUNTED:
-        together: dict[str, Any] = reduce(merged, (each.facts for each in signals), {})
-        facts[body.field] = together[body.field]
-        if body.field in GUESS_OF:
-            facts = overlaid(facts, {GUESS_OF[body.field]: together.get(GUESS_OF[body.field])})
+        facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), (body.field,)))
     return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
 
 

@@ -12,7 +12,7 @@ from .. import entries as e
 from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
 from ..facts import PEOPLE, Facts, merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
-from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
+from .corrected import counts_of, label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .handing import by_link, given_back, handed_over
 from .joining import with_signals
@@ -108,12 +108,18 @@ def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
 
 def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
     signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
-    return replace(case, signals=signals, facts=merged(case.facts, body.facts))
+    facts = merged(case.facts, body.facts)
+    if body.corrects:
+        together: Facts = reduce(merged, (each.facts for each in signals), {})
+        facts = overlaid(facts, counts_of(together, PEOPLE.keys() & body.facts))
+    return replace(case, signals=signals, facts=facts)
 
 
 def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
     """A count that a source now says otherwise is a person's word no longer."""
     facts = merged(body.facts, joined.facts)
+    if body.corrects:
+        facts = overlaid(facts, counts_of(body.facts, PEOPLE.keys() & body.facts))
     own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
     return replace(joined, revision=body.revision, facts=facts, overruled=own, events=(*joined.events, *body.events))
 

@@ -69,6 +69,8 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     facts: dict[str, Any] = {}
     events: tuple[str, ...] = ()
     """Events that only this revision brings."""
+    corrects: bool = False
+    """It takes back what it counted before: the counts it gives stand in the place of those, be they fewer."""
 
 
 class SeverityChanged(Said, frozen=True, tag="severity_changed"):

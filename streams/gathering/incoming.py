@@ -8,6 +8,7 @@ import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
+from classifiers.harm.mended import takes_back
 from classifiers.harm.voice import speaks_for
 from classifiers.topics import UNKNOWN_HAZARD
 from connectors.dates import parse_instant
@@ -83,6 +84,7 @@ def incoming_of(
         known=_known(signal, assessment, knowledge),
         progress=_progress(signal),
         revision=revision,
+        corrects=revision > 1 and takes_back(signal.whole),
     )
 
 

@@ -300,6 +300,21 @@ def test_a_revision_that_counts_more_calls_the_graver_playbook_and_turns_the_cas
     assert [body.changed for body in bodies(draft, SignalUpdated)] == [("ill",)]
 
 
+def test_a_revision_that_takes_back_what_it_counted_counts_fewer_in_the_case_and_in_its_heading():
+    signal = an_incoming(id="s1", facts=ILL | {"ill": 15, "hospitalised": 3}, headline="15人不适")
+    mended = {"ill": 5, "hospitalised": 0, "observed": 3}
+    draft = updated(a_case(signal), signal, facts=ILL | mended, corrects=True)
+    assert {name: draft.case.facts[name] for name in mended} == mended
+    assert {name: draft.case.signals[0].facts[name] for name in mended} == mended
+    assert draft.case.heading == "5人不适 · 3人留观"
+
+
+def test_what_a_revision_takes_back_leaves_what_others_counted():
+    signal = an_incoming(id="s1", facts=ILL | {"ill": 15})
+    case = joined(a_case(signal), an_incoming(id="s2", facts=ILL | {"ill": 9}))
+    assert updated(case, signal, facts=ILL | {"ill": 5}, corrects=True).case.facts["ill"] == 9
+
+
 def test_a_revision_of_a_closed_case_is_kept_and_opens_nothing():
     signal = a_complaint(id="s1")
     case = a_case(signal)

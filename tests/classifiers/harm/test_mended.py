@@ -3,6 +3,7 @@
 import pytest
 
 from classifiers.harm.counts import harm_of
+from classifiers.harm.mended import takes_back
 from classifiers.words import normalise
 
 
@@ -42,3 +43,11 @@ def test_what_is_corrected_away_is_not_counted_and_what_it_is_corrected_to_is(te
 )
 def test_a_judgement_of_the_cause_and_a_number_of_others_correct_nothing(text, ill, hospitalised, observed, dead):
     assert people(text) == (ill, hospitalised, observed, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "says_so"),
+    [("订正：住院3人应为留观3人", True), ("学生均已离院，无新增病例", False), ("2人死亡，应为食物中毒", False)],
+)
+def test_whether_a_text_takes_a_number_back(text, says_so):
+    assert takes_back(text) is says_so

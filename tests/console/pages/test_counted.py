@@ -222,3 +222,16 @@ def test_a_later_version_that_gives_no_number_takes_none_back(line):
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     people = next(each for each in report.splitlines() if "人员情况" in each)
     assert [line.case(case_id).signals[0].revision, "不适23人" in people] == [2, True]
+
+
+def test_a_later_version_that_corrects_a_number_counts_fewer_in_the_heading_and_in_the_report(line):
+    case_id = a_red_case(line)
+    with visiting(line) as visitor:
+        mended = a_signal(
+            channel="illness", request=None, source="示例区人民医院", source_id="r1", text="更正：呕吐23人有误，实为5人"
+        )
+        line.take(mended, an_assessment(mended, kind=Kind.INCIDENT, harm=Harm(ill=5)))
+        page = visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    people = next(each for each in report.splitlines() if "人员情况" in each)
+    assert ["5人不适" in line.case(case_id).heading, "不适5人" in people, "23人" in people] == [True, True, False]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from console.pages.since import NOTHING, news_since
 from playbooks.actions import act
-from playbooks.decide import join_case
+from playbooks.decide import join_case, update_signal
 from playbooks.deciding.regroup import merge, split
 from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
 
@@ -78,3 +78,11 @@ def test_signals_that_were_split_away_since_are_news():
     action = an_action(case, "split", signals=[case.signals[-1].id], reason="两件事", when=NOON + 3 * MINUTE)
     draft, _ = split(REF, case, action, NOON + 3 * MINUTE)
     assert "移出信息1条" in news_since(draft.case, [*entries, *draft.entries], NOON + 2 * MINUTE)
+
+
+def test_a_later_version_that_is_silent_of_the_ill_is_no_news_of_them():
+    draft = a_draft(an_incoming(id="h", facts=HOSPITAL))
+    silent = an_incoming(id="h", facts={"channel": "illness", "kind": "incident", "hospitalised": 22}, revision=2)
+    later = update_signal(REF, draft.case, silent, now=NOON)
+    case, entries = later.case, [*draft.entries, *later.entries]
+    assert news_since(case, entries, NOON + MINUTE) == NOTHING
