@@ -32,7 +32,7 @@ VENUES = {
     "care_home_canteen", "site_canteen", "restaurant", "fast_food", "street_stall", "small_shop", "small_workshop",
     "online_catering", "delivery_kitchen", "live_stream", "online_shop", "producer", "supermarket", "rural_shop",
     "market", "market_stall", "farm", "slaughterhouse", "cold_chain", "import", "health_food_shop", "rural_banquet",
-    "scenic_area", "home",
+    "scenic_area", "home", "after_school_care",
 }  # fmt: skip
 
 

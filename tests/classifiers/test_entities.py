@@ -197,7 +197,9 @@ def test_ordinary_words_are_short_for_no_school(text):
     assert entities(text, "operator") == []
 
 
-@pytest.mark.parametrize("text", ["路口的米线店", "一家炒鸡店", "新开包子店", "附近羊汤馆", "那家好吃的鱼馆"])
+@pytest.mark.parametrize(
+    "text", ["三个托管班", "31个小学生", "路口的米线店", "一家炒鸡店", "新开包子店", "附近羊汤馆", "那家好吃的鱼馆"]
+)
 def test_a_kind_of_house_is_no_name(text):
     assert entities(text, "operator") == []
 

@@ -177,6 +177,19 @@ def test_one_word_for_two_sorts_of_place_is_told_apart_by_what_stands_beside_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("示例小学旁边的校外小饭桌，五个孩子拉肚子", "after_school_care"),
+        ("示例托管班给孩子吃剩菜", "after_school_care"),
+        ("示例小学食堂和托管班都用他家的菜，孩子吐了", "school_canteen"),
+    ],
+)
+def test_who_feeds_pupils_outside_a_school_is_none(text, venue):
+    said = assess(text)
+    assert (said.venue, said.grade.rule) == (venue, None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "一家电子厂的职工在厂区食堂用餐后，陆续出现腹痛、腹泻",

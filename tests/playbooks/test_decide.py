@@ -192,6 +192,12 @@ def test_a_venue_that_becomes_known_later_brings_its_department():
     assert (step.department, step.opened_at) == ("D16", later)
 
 
+def test_who_feeds_pupils_outside_a_school_is_educations_too_and_no_school():
+    case = a_case(an_incoming(facts=ILL | {"venue": "after_school_care"}))
+    assert "school_event" not in {book.id for book in case.playbooks}
+    assert the_step(case, "owner_school").department == "D07"
+
+
 def test_a_duty_about_a_sample_goes_by_what_the_sample_is():
     facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
     biscuit = an_incoming(facts=facts | {"product_category": "P09"}, sample_no="示例-1")
