@@ -1,9 +1,10 @@
 """The record of a case: its latest lines, and the older ones by the page, the newest of them first."""
 
 import re
+from datetime import datetime
 
 import pytest
-from factories import an_action
+from factories import BEIJING, an_action
 from visiting import a_blue_case
 
 from console import queries
@@ -36,3 +37,11 @@ def test_an_open_page_learns_how_many_lines_there_are_without_the_case_being_rea
     monkeypatch.setattr(queries, "decode_case", read.append)
     lines = [visitor.read(f"/fragments/case/{each}") for each in (case.id, number)]
     assert (lines, read) == ([str(case.seq)] * 2, [])
+
+
+def test_a_line_of_a_day_that_was_given_without_an_hour_says_the_day_alone(line, visitor):
+    day = datetime(2026, 11, 23, tzinfo=BEIJING)
+    case_id = a_blue_case(line, received_at=day, arrived_at=line.clock.now())
+    opened = re.escape(line.case(case_id).opened_at.isoformat())
+    record = visitor.read(f"/cases/{case_id}").split('id="record"')[1]
+    assert set(re.findall(rf'<time datetime="{opened}">([^<]*)</time>', record)) == {"11-23"}
