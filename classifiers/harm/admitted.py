@@ -14,6 +14,10 @@ _SEEN = re.compile(
     rf"(?P<n>{NUMERAL}){UNIT}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
     rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){UNIT}"
 )
+_ALL_IN = re.compile(
+    r"[,。;](?:现|目前)?(?:上述|以上)?(?:均|全部?|都)(?:已经?|在)?"
+    rf"(?:(?P<observed>{OBSERVED})|住院(?![楼部])|收住|入院|收入|住进|留院)"
+)
 _BEFORE, _AFTER = 16, 5
 
 
@@ -50,3 +54,13 @@ def _is_some(folded: str, said: Mention) -> bool:
 def _are_seen(folded: str, count: int) -> bool:
     """示例幼儿园6名幼儿就诊, 我院收治6名: a heading has told of the same people."""
     return any(number(hit["n"] or hit["m"]) == count for hit in _SEEN.finditer(folded))
+
+
+def all_admitted(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """收治中毒患者3人…。均已住院: said of the last who were counted, where nobody else is said to be in hospital."""
+    hit = _ALL_IN.search(folded) if "均" in folded or "全" in folded or "都" in folded else None
+    what = "observed" if hit and hit["observed"] else "hospitalised"
+    if hit is None or any(each.what == what and each.count > 1 for each in mentions):
+        return []
+    ill = [each for each in mentions if each.what == "ill" and each.count and each.end <= hit.start()]
+    return [msgspec.structs.replace(max(ill, key=lambda each: each.count), what=what)] if ill else []

@@ -13,6 +13,16 @@ _ROW = re.compile(
     r"(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
+_PERSON = r"(?![均都全以其共已现有无等])[\u4e00-\u9fff某*]{2,4}(?:\([^()\n]{1,16}\))?"
+_NAMES = re.compile(
+    r"(?:发病|患病|患者|病人|病例|中毒|不适|就诊|(?P<in>住院))(?:人员|学生|儿童|职工|者|病例)?(?:名单|姓名)(?:如下|为|是)?:?\n?"
+    rf"(?P<names>{_PERSON}(?:[、, \n]{_PERSON}(?=[、, 。;\n]|$))+)"
+)
+"""发病人员名单:张某、李某、王某."""
+_BUT_IN = re.compile(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)?外")
+"""除张某(4岁)住院外."""
+_ASIDE = re.compile(r"\([^()]*\)")
+_NAME = re.compile(r"[、, \n]")
 _SECOND = ("2.", "2、", "2)", "2:", "2号", "2 ")
 _SORTS = ("ill", "hospitalised", "observed", "dead")
 
@@ -32,3 +42,18 @@ def on_list(folded: str) -> list[Mention]:
         return []
     rows = [row for row in _ROW.finditer(folded) if HARM.search(folded, *row.span("what"))]
     return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []
+
+
+def of_names(folded: str) -> list[Mention]:
+    """Who is listed by name as ill or in hospital, and who alone is in hospital of those listed."""
+    listed = _NAMES.search(folded) if "名单" in folded or "姓名" in folded else None
+    if listed is None:
+        return []
+    found = [_of_names("hospitalised" if listed["in"] else "ill", listed)]
+    inside = _BUT_IN.search(folded, listed.end())
+    return [*found, _of_names("hospitalised", inside)] if inside else found
+
+
+def _of_names(what: str, hit: re.Match[str]) -> Mention:
+    count = 1 + len(_NAME.findall(_ASIDE.sub("", hit["names"])))
+    return Mention(what=what, count=count, start=hit.start(), end=hit.end())

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from ..assessment import Harm
-from .admitted import only_seen
-from .cards import on_card, on_list
+from .admitted import all_admitted, only_seen
+from .cards import of_names, on_card, on_list
 from .children import are_children
 from .critical import critically_ill, only_critical
 from .denials import denials_in
@@ -23,7 +23,6 @@ from .harms import (
     HOSPITALISED,
     ILL,
     KIN,
-    OBSERVED,
     PEOPLE,
     Mention,
     harm_before,
@@ -53,7 +52,7 @@ from .refuted import is_not_by_food, is_refuted, without_claims
 from .shares import OTHERS, are_well, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
-from .tolls import tolls, with_the_dead
+from .tolls import answered, tolls, with_the_dead
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -90,7 +89,7 @@ _OF_ONE_SYMPTOM = re.compile(
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _SPEAKS_OF_HARM = re.compile(
-    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增])(?:{HARM.pattern}|伤亡|死|患者|病例|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
+    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例|病人(?=[都均已全共]*[采抽])|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
 )
 """A look at one character spares the rest at most places of a text."""
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
@@ -114,7 +113,6 @@ _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心
 """两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
-_ALL_IN = re.compile(rf"[,;](?:现|目前)?(?:均|全部?|都)(?:已|在)?(?P<what>住院|收住院?|入院|{OBSERVED}|留院)")
 _FAR = 14
 """Characters beyond which a word of harm belongs to something else, unless nothing stands between."""
 _MOST = 100_000
@@ -163,17 +161,19 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_denied else folded))
     if folded != told:
         sentences = [*_sentences_of_harm(folded)]
-    found = [*taken_back, *on_card(folded), *on_list(folded)]
+    found = [*taken_back, *on_card(folded), *on_list(folded), *of_names(folded)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
     found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
     alone = [] if is_denied else [*gone(folded), *somebody(folded, sentences, of_food=of_food)]
+    found += answered(folded) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]
     found += [] if is_denied else critically_ill(folded, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
+    found += all_admitted(folded, found)
     found += ill_of_them(folded, found)
     found += with_the_dead(folded, found)
     return found + _ill_in_hospital(folded, found)
@@ -218,9 +218,6 @@ def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
     for hit in PAIR.finditer(blank):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
-    if all_in := _ALL_IN.search(blank):
-        what = what_of(all_in["what"])
-        found += [msgspec.structs.replace(each, what=what) for each in found if each.what == "ill"]
     return denials if found and _STATISTICS.search(sentence) else found
 
 

@@ -24,7 +24,7 @@ ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|是|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
-_SICK = re.compile("(?:患儿|患者|病人|病患|病童)当?中")
+_SICK = re.compile("(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?)")
 _LEFT = re.compile(
     rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
 )
@@ -87,7 +87,7 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
 
 
 def are_cases(sentence: str, hit: re.Match[str]) -> bool:
-    """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院: all of them are ill."""
+    """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院, 9个病人采了5份便: ill."""
     if _SICK.search(sentence, hit.end() - 2, hit.end() + 4) or _LEFT.match(sentence, hit.end()):
         return True
     if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):

@@ -9,7 +9,11 @@ from .harms import HARM, Mention
 from .numerals import NUMERAL
 from .pairs import JOINT
 
-_GUESS_BEFORE = re.compile(r"(?:将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|知道的|[近约超逾])有?$")
+_GUESS_BEFORE = re.compile(
+    r"(?:光[^,。]{1,10}就|将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|知道的|[近约超逾])有?$"
+)
+_BEFORE = 14
+"""Characters before a number within which it is said how far it is known."""
 _GUESS_AFTER = re.compile(r"左右|上下")
 _HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{JOINT.pattern}")
 
@@ -25,7 +29,7 @@ def spoken(whole: str, what: str, count: int) -> str | None:
 
 
 def _with_guess(folded: str, said: Mention) -> tuple[int, int]:
-    before = _GUESS_BEFORE.search(folded, max(0, said.start - 4), said.start)
+    before = _GUESS_BEFORE.search(folded, max(0, said.start - _BEFORE), said.start)
     after = _GUESS_AFTER.match(folded, said.end)
     return before.start() if before else said.start, after.end() if after else said.end
 

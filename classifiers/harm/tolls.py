@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 
 from .harms import KIN, Mention, most
-from .numerals import NUMERAL, number
+from .numerals import HEADS, NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
-_FELL = re.compile(rf"倒(?:(?<=躺倒)|(?<=放倒)|(?<=撂倒))了?(?P<n>{NUMERAL})[多余来几]?(?=[,.。;!]|$)")
+_FELL = re.compile(rf"倒(?<=[躺放撂毒药吃喝病]倒)了?(?P<n>{NUMERAL})[多余来几]?(?=[,。;!]|\.(?!\d)|$)")
+_ASKED = re.compile(
+    rf"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
+)
+"""多少人? 答:估摸着有个十五六个吧: asked and answered in a text that tells of harm."""
 _MOST = 100_000
 _OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
 _NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
@@ -23,6 +27,13 @@ def tolls(sentence: str, offset: int) -> Iterator[Mention]:
     if "倒" in sentence:
         for hit in _FELL.finditer(sentence):
             yield from _told("ill", hit, "n", offset)
+
+
+def answered(folded: str) -> Iterator[Mention]:
+    """How many somebody says when asked how many people there are."""
+    if "?" in folded:
+        for hit in _ASKED.finditer(folded):
+            yield from _told("ill", hit, "n", 0)
 
 
 def _told(what: str, hit: re.Match[str], group: str, offset: int) -> Iterator[Mention]:

@@ -29,3 +29,17 @@ def test_where_it_is_said_how_many_stay_the_others_were_only_seen(text, ill, hos
 )
 def test_where_it_is_not_they_are_in_hospital(text, hospitalised):
     assert harm_of(normalise(text)).hospitalised == hospitalised
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised"),
+    [
+        ("收治农药中毒患者3人，系一家三口，午餐后流涎。血检异常，均已住院，生命体征平稳", 3, 3),
+        ("5名工友由120送来，考虑亚硝酸盐中毒，全部收入EICU", 5, 5),
+        ("8人腹泻，2人住院。其余均已回家", 8, 2),
+        ("全班40人，3人腹泻。全部住院楼旁边", 3, None),
+    ],
+)
+def test_what_is_said_of_all_of_them_later_is_of_those_who_were_counted(text, ill, hospitalised):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised) == (ill, hospitalised)

@@ -1,6 +1,8 @@
-"""Cards: a list of names counts one patient a line."""
+"""Cards: a list of names counts one patient a line, or a name."""
 
-from classifiers.harm.cards import on_list
+import pytest
+
+from classifiers.harm.cards import of_names, on_list
 from classifiers.words import normalise
 
 
@@ -17,3 +19,18 @@ def test_the_number_of_a_room_may_stand_before_a_name():
 def test_one_line_is_no_list_and_numbered_dishes_are_none():
     texts = ["1.梓涵 呕吐，2点放学", "1.番茄炒蛋 好吃 2.红烧肉 一般"]
     assert [on_list(normalise(each)) for each in texts] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("发病人员名单：张某、李某、王某某。均腹泻", [("ill", 3)]),
+        ("中毒人员姓名：张某（男，8岁）、李某（女，9岁）", [("ill", 2)]),
+        ("住院名单：张某、李某", [("hospitalised", 2)]),
+        ("患者名单：张某、李某、王某。除王某（4岁）住院外，均在门诊取药", [("ill", 3), ("hospitalised", 1)]),
+        ("获奖名单：张某、李某、王某", []),
+        ("发病学生名单见附件", []),
+    ],
+)
+def test_who_is_listed_by_name_is_counted(text, said):
+    assert [(each.what, each.count) for each in of_names(normalise(text))] == said

@@ -12,6 +12,10 @@ COUNTED = [
     # (text, ill, hospitalised, dead)
     ("三十多人上吐下泻", 30, None, None),
     ("30余名学生呕吐", 30, None, None),
+    ("9个病人采了5份便，4份沙门氏菌阳性", 9, None, None),
+    ("同吃的8个人，6个当天夜里发作", 6, None, None),
+    ("凌晨三人先后剧烈吐泻，均收住我院", 3, 3, None),
+    ("食堂盒饭吃得又屙又呕，十几个", 10, None, None),
     ("十二名学生腹泻", 12, None, None),
     ("两百来人食物中毒", 200, None, None),
     ("二三十人拉肚子", 20, None, None),

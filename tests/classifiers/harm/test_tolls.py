@@ -16,6 +16,8 @@ from classifiers.words import normalise
         ("999999死1伤", [("ill", 1)]),
         ("一个班组躺倒十七，来了救护车", [("ill", 17)]),
         ("撂倒二十几，都在输液", [("ill", 20)]),
+        ("说食堂毒倒了二百多，都瞒着", [("ill", 200)]),
+        ("学生吃凉皮病倒2012.05.23", []),
         ("绊倒三，次", []),
     ],
 )
@@ -39,3 +41,16 @@ def test_a_toll_stands_where_its_sentence_does():
 def test_who_died_was_ill_beside_the_others_but_is_one_of_the_ill_as_a_whole(text, harm):
     said = harm_of(normalise(text))
     assert (said.ill, said.hospitalised, said.dead) == harm
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("问：多少人？答：估摸着有个十五六个吧，俺也没数，厕所都排队嘞。吃的食堂", 15),
+        ("问：几个人不舒服？答：七八个吧，都是二班的", 7),
+        ("问：多少人？答：二十个。问：有没有不舒服？答：没有", 0),
+        ("一共多少人订餐？二十个。有一个吐了", 1),
+    ],
+)
+def test_how_many_there_are_is_asked_and_answered(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
