@@ -109,6 +109,11 @@ def a_red_case(line, **fields):
     return line.take(signal, school_illness(signal))
 
 
+def the_report(visitor, case_id):
+    """The text of the report or summary on a case's page."""
+    return visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split(">", 1)[1].split("</textarea>")[0]
+
+
 def a_blue_case(line, **fields):
     """A complaint about a restaurant; its case id."""
     return line.take(a_signal(**fields))

@@ -10,7 +10,6 @@ from litestar import Request
 
 from connectors.signal import Signal
 from playbooks.case import Case, Clock
-from playbooks.entries import Entry
 from playbooks.facts import HOME, PEOPLE, UNKNOWN
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -27,6 +26,7 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
 from . import final
+from .cared import care_of
 from .case_bundle import Bundle
 from .counted import as_corrected, denied, in_words, is_doubted, most, others
 from .final import OPEN
@@ -65,13 +65,13 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]) -> Written:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
     mark. Of a part of a case it says that it is one. `mentioned`: the places that the words name."""
-    row, entries = bundle.row, bundle.entries
+    row = bundle.row
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     lines = [
         f"{fence(desk)}关于“{row.title}”的{_called(reporting)}",
         *inward(case),
-        *_news(case, entries, reporting),
+        *_news(bundle, reporting),
         "",
         *_by_whom(bundle, reporting, office, request),
         f"{'编写' if reporting.kind == 'summary' else '报告'}时间：{instant(desk.clock.now())}",
@@ -112,7 +112,7 @@ def _called(reporting: Reporting) -> str:
     return {"first": "首次报告", "later": later, "final": "终报", "summary": "事件摘要"}[reporting.kind]
 
 
-def _news(case: Case, entries: list[Entry], reporting: Reporting) -> list[str]:
+def _news(bundle: Bundle, reporting: Reporting) -> list[str]:
     """Of a later report: which was the first, and what is new since the last; the final one tells all of it anew."""
     if reporting.first_at is None or reporting.since is None:
         return []
@@ -123,7 +123,7 @@ def _news(case: Case, entries: list[Entry], reporting: Reporting) -> list[str]:
     return [
         "",
         f"首报：{instant(reporting.first_at)} 报出{last}",
-        f"上次报告以来：{news_since(case, entries, reporting.since)}",
+        f"上次报告以来：{news_since(bundle.row.case, bundle.entries, reporting.since, bundle.signals)}",
     ]
 
 
@@ -241,7 +241,8 @@ def _people(signals: list[SignalRow]) -> str:
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
-    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{against}{apart}"
+    care = "".join(f"；{each}" for each in care_of(signals))
+    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{care}{against}{apart}"
 
 
 def _counted(rows: list[SignalRow], field: str, word: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from classifiers.where.suppliers import suppliers
 from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.signal import Channel, Signal
@@ -23,6 +24,7 @@ NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 
 _venues_named = remembered(venues_named)
+_suppliers = remembered(suppliers)
 
 
 def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
@@ -33,6 +35,7 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     others = places_outside(case, rows, desk.reference.areas)
     mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
+    mentions += [f"供餐单位：{each}" for each in _first(_supplied(case, rows))]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
     found = [each for row in rows if (each := _address(row, office))]
@@ -56,9 +59,21 @@ def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str]
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
         if name and (name not in known or at not in known):
             stated.append(_placed(_address(row, office), name, f"{_source(row.signal)}，{state}"))
-        words = stalls_named(row) or ([] if name else _whole(named_of(row) | _venues_named(row.signal.whole)))
+        known_names = named_of(row) | _venues_named(row.signal.whole)
+        words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row)))
         said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
     return stated, said
+
+
+def _supplied(case: Case, rows: list[SignalRow]) -> list[str]:
+    """Who supplies the meals, as the words say it: another business than the one where they were eaten."""
+    state = f"单位名称{NAME_STATES[case.name_state]}"
+    return [f"{speaker_of(row)}“{each}”（{state}）" for row in rows for each in sorted(_suppliers_of(row))]
+
+
+def _suppliers_of(row: SignalRow) -> set[str]:
+    whole = row.signal.whole
+    return {whole[start:end] for start, end in _suppliers(whole)}
 
 
 def _whole(names: set[str]) -> list[str]:
@@ -92,7 +107,7 @@ def speaker_of(row: SignalRow) -> str:
 
 def names_said(row: SignalRow) -> set[str]:
     """Businesses that a signal names, in a field of its own or in words."""
-    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole)
+    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole) | _suppliers_of(row)
 
 
 def _address(row: SignalRow, office: Office) -> str:

@@ -1,5 +1,6 @@
 """What is new of a case since its last report (续报): people, signals, duties that ended, from the record alone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,22 +12,30 @@ from playbooks.entries import Entry
 from playbooks.facts import PEOPLE, fact_of
 from playbooks.telling.progress import FIRST_REPORT, LATER_REPORT
 
+from ..queries import SignalRow
+from .cared import discharges
+
 NOTHING = "没有新情况"
+UNGRADED = "未核定"
 NAMED = 5
 """Duties that ended which the line names; the point on measures tells all of them."""
 
 
-def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
-    """In one line what was recorded after `since`: counts that changed, each with what it was then, signals,
-    and duties that ended."""
+def news_since(case: Case, entries: list[Entry], since: datetime, rows: Iterable[SignalRow] = ()) -> str:
+    """In one line what was recorded after `since`: the grade and counts that changed, each with what it was then, who
+    left the hospital as the signals say that came (`rows`: all of the case), signals, and duties that ended."""
     before = _stood([entry for entry in entries if entry.recorded_at <= since])
-    parts = [
+    parts = _graded(case, entries, since)
+    parts += [
         f"{word}{_people(before.get(name))}→{_people(case.facts.get(name))}"
         for name, word in PEOPLE.items()
         if case.facts.get(name) != before.get(name)
     ]
     said = [entry.body for entry in entries if entry.recorded_at > since]
     came = [body for body in said if isinstance(body, e.SignalJoined | e.SignalUpdated)]
+    fresh = {body.signal for body in came}
+    left_care = discharges(row for row in rows if row.signal.id in fresh)
+    parts += [f"出院：{'、'.join(left_care)}"] if left_care else []
     joined = sum(isinstance(body, e.SignalJoined) for body in came)
     parts += [f"新收到信息{joined}条"] if joined else []
     brought = sum(len(_taken(body)) for body in said if isinstance(body, e.Merged))
@@ -37,6 +46,18 @@ def news_since(case: Case, entries: list[Entry], since: datetime) -> str:
     ended = [each for body in said if isinstance(body, e.StepDone) if (each := _ended(case, body))]
     parts += [f"新办结{len(ended)}项（{_some(ended)}）"] if ended else []
     return "；".join(parts) or NOTHING
+
+
+def _graded(case: Case, entries: list[Entry], since: datetime) -> list[str]:
+    """The grade that stood then and that stands now, where it was confirmed since or came with a case taken in."""
+    was, changed = "", False
+    for entry in entries:
+        if entry.recorded_at > since:
+            changed = changed or isinstance(entry.body, e.GradeConfirmed | e.Merged)
+        elif isinstance(entry.body, e.GradeConfirmed):
+            was = entry.body.grade
+    now = case.grade or ""
+    return [f"等级{was or UNGRADED}→{now or UNGRADED}"] if changed and was != now else []
 
 
 def _ended(case: Case, body: e.StepDone) -> str:

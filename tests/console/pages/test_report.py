@@ -5,15 +5,11 @@ from datetime import timedelta
 import pytest
 from flow import a_signal, an_assessment
 from signing import an_account, sit_down
-from visiting import a_blue_case, a_red_case
+from visiting import a_blue_case, a_red_case, the_report
 
 from classifiers.assessment import Harm, Kind
 
 pytestmark = pytest.mark.stores
-
-
-def the_report(visitor, case_id):
-    return visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split(">", 1)[1].split("</textarea>")[0]
 
 
 def part(report, number):

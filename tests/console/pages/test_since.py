@@ -86,3 +86,13 @@ def test_a_later_version_that_is_silent_of_the_ill_is_no_news_of_them():
     later = update_signal(REF, draft.case, silent, now=NOON)
     case, entries = later.case, [*draft.entries, *later.entries]
     assert news_since(case, entries, NOON + MINUTE) == NOTHING
+
+
+def test_a_grade_that_was_changed_since_is_news_with_the_one_before_it():
+    case, entries = told("5")
+    for n, grade in enumerate(("Ⅳ级（一般）", "Ⅲ级（较大）"), 1):
+        at = NOON + n * 2 * MINUTE
+        draft = act(REF, case, an_action(case, "confirm_grade", grade=grade, basis="示例评估意见", when=at), at)
+        case, entries = draft.case, [*entries, *draft.entries]
+    said = [news_since(case, entries, NOON + n * MINUTE).split("；")[0] for n in (1, 3, 5)]
+    assert said == ["等级未核定→Ⅲ级（较大）", "等级Ⅳ级（一般）→Ⅲ级（较大）", NOTHING]

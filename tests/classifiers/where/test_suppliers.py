@@ -1,0 +1,24 @@
+"""Suppliers: who supplies the meals, by name."""
+
+import pytest
+
+from classifiers.where.suppliers import suppliers
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("供餐单位是示例鑫餐饮管理公司", ["示例鑫餐饮管理公司"]),
+        ("示例中学食堂供应商是你们红旗区的示例鑫配送公司，30个学生不舒服", ["示例鑫配送公司"]),
+        ("午餐由示例市示例鑫餐饮管理有限公司统一配送", ["示例市示例鑫餐饮管理有限公司"]),
+        ("供餐单位：“示例鑫餐饮”", ["示例鑫餐饮"]),
+        ("孩子们吃了示例鑫餐饮公司送的盒饭", ["示例鑫餐饮公司"]),
+        ("供应商是一家公司", []),
+        ("供餐单位为一家校外配餐公司", []),
+        ("食堂由校外供餐公司配送", []),
+        ("配餐公司是谁不知道", []),
+        ("由区市场监管局提供", []),
+    ],
+)
+def test_who_supplies_is_named_as_it_is_said_and_that_somebody_does_names_nobody(text, named):
+    assert [text[start:end] for start, end in suppliers(text)] == named

@@ -1,0 +1,47 @@
+"""Who treats the patients, who supplied the meal, and who has left the hospital: as it is said, and not verified."""
+
+from datetime import timedelta
+
+import pytest
+from visiting import a_red_case, the_report
+
+pytestmark = pytest.mark.stores
+
+SAID = "示例第一小学23名学生呕吐，送到示例市中心医院5名，3人送医。供餐单位是示例鑫餐饮管理公司"
+
+
+def line_of(report, title):
+    return next(row for row in report.splitlines() if f"、{title}：" in row)
+
+
+def test_the_first_report_names_who_reports_and_treats_them_and_who_supplies_the_meals(line, visitor):
+    report = the_report(visitor, a_red_case(line, text=SAID))
+    people, where = line_of(report, "人员情况"), line_of(report, "发生地点和单位")
+    treats = "；收治医院：示例区人民医院（来报）、来报称“送到示例市中心医院5名”（未核实）"
+    assert f"{treats}；送医：来报称“3人送医”（未核实）" in people
+    assert where.endswith("；供餐单位：来报称“示例鑫餐饮管理公司”（单位名称未核实）")
+
+
+def test_a_source_that_treats_nobody_is_no_hospital_of_theirs(line, visitor):
+    report = the_report(visitor, a_red_case(line, source="示例区疾控中心"))
+    assert "收治医院" not in line_of(report, "人员情况")
+
+
+def test_who_supplies_the_meals_is_not_named_where_only_the_director_opens_the_case(line, visitor):
+    case_id = a_red_case(line, text=SAID)
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    assert "示例鑫餐饮管理公司" not in the_report(visitor, case_id)
+
+
+def test_a_later_report_says_who_has_left_the_hospital_since_the_last(line, visitor):
+    case_id = a_red_case(line, text="示例第一小学23名学生呕吐，1人已出院")
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "first_report")
+    line.clock.moment += timedelta(minutes=30)
+    visitor.act(case_id, "complete", step=step.id, outcome="done", key="b")
+    line.clock.moment += timedelta(minutes=30)
+    a_red_case(line, source_id="r2", text="续报：示例第一小学呕吐学生中3人已治愈出院，余留院观察")
+    report = the_report(visitor, case_id)
+    (news,) = (row for row in report.splitlines() if row.startswith("上次报告以来："))
+    assert ["3人已治愈出院" in news, "1人已出院" in news] == [True, False]
+    assert "出院：来报称“1人已出院”（未核实）、来报称“3人已治愈出院”（未核实）" in line_of(report, "人员情况")
