@@ -9,7 +9,7 @@ from .decide import dispatch_waiting
 from .deciding.answering import answer_escalation
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
-from .deciding.asked import at_of, check_whose, done_at, ids_of, paper, reason_of, text_of, written
+from .deciding.asked import at_of, check_after, check_whose, done_at, ids_of, paper, reason_of, text_of, written
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -111,6 +111,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     outcome = next((each for each in step.outcomes if each.id == action.body.get("outcome")), None)
     if outcome is None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
+    check_after(draft.case, ref, outcome)
     given = action.body.get("fields") or {}
     if not isinstance(given, dict):
         raise ActionRefused("填写的内容须是“项目：值”的形式")

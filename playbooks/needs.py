@@ -14,6 +14,7 @@ NEEDS: dict[str, str] = {
     "verdict": "核查结论",
     "people": "人员",
     "count": "数量",
+    "found": "何种样品检出何物",
     "evidence": "凭据",
 }
 """What a field is called on the form."""

@@ -28,6 +28,8 @@ class Outcome(_Shape, frozen=True):
     title: str
     emits: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Events one of which must have come before a person may choose it: it says that this has happened."""
     again: bool = False
     """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
 

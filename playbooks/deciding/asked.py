@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 
 from .. import entries as e
-from ..case import Step
+from ..case import Case, Step
 from ..district.departments import Departments
 from ..errors import ActionRefused
+from ..playbook import Outcome
+from ..reference import Reference
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -37,6 +39,15 @@ def check_whose(action: Action, departments: Departments, *, may: Collection[str
         raise ActionRefused("代他人办理由食安办值班人员办理，您的岗位不能写代谁办理")
     if action.on_behalf_of not in {name for each in departments for name in (each.short, each.name)}:
         raise ActionRefused(f"部门名单中没有“{action.on_behalf_of}”，代办只写承办部门的名称")
+
+
+def check_after(case: Case, ref: Reference, outcome: Outcome) -> None:
+    """Whether what the outcome says has happened. Raises ActionRefused with the duty that has to end first."""
+    if not outcome.after or any(event in outcome.after for step in case.steps.values() for event in step.brought):
+        return
+    plans = [each for each in ref.plans_of(case) if any(set(outcome.after) & {*way.emits} for way in each.outcomes)]
+    first = "、".join(dict.fromkeys(plan.title for plan in plans))
+    raise ActionRefused(f"“{outcome.title}”要等“{first}”办结之后")
 
 
 def done_at(action: Action, step: Step, now: datetime) -> datetime:

@@ -53,6 +53,11 @@ ENDED_BY_EVENTS = {step.id for playbook in REF.playbooks for step in playbook.st
 """Duties that an event may end before anybody does: they are played first."""
 
 
+def by_hand(step):
+    """Outcomes that do not have to wait for an event, which brings them by itself."""
+    return [each for each in step.outcomes if not each.after]
+
+
 class Played:
     """One play of a playbook: a signal, then every open step is completed until none is left."""
 
@@ -69,13 +74,19 @@ class Played:
         for _ in range(500):
             if not self.case.open_steps:
                 break
-            self.complete(min(self.case.open_steps, key=lambda each: each.plan not in ENDED_BY_EVENTS))
+            self.complete(min(self.case.open_steps, key=self.turn))
+
+    def turn(self, step):
+        """When a step is played: first what an event may end, last what has ended in every way that a person chooses
+        and begins again."""
+        is_played = all(self.chosen[step.plan, each.id] for each in by_hand(step))
+        return 2 if is_played else step.plan not in ENDED_BY_EVENTS
 
     def complete(self, step):
         """The step ends, an hour later, with the outcome that leads to most that nobody tried yet; a duty that comes
         again ends otherwise than before, so that no play goes round in a circle."""
         outcome = min(
-            step.outcomes,
+            by_hand(step),
             key=lambda each: (
                 self.chosen[step.plan, each.id],
                 -self.promise(step.plan, each),
