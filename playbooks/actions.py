@@ -250,7 +250,7 @@ def _close(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _reopen(draft: Draft, ref: Reference, action: Action) -> None:
-    reopen(draft, written(action, "reason"))
+    reopen(draft, ref, written(action, "reason"))
 
 
 def _move_out(draft: Draft, ref: Reference, action: Action) -> None:

@@ -10,7 +10,7 @@ from playbooks.telling.gravest import gravest_signal
 
 from ..queries import SignalRow
 from ..wording.words import CASE_STATES, instant
-from .endings import endings_of
+from .endings import Ended, Word, endings_of
 from .handed import reported
 from .reply import is_confirmed
 
@@ -31,12 +31,24 @@ def points_of(
 
 
 def _ended(case: Case, entries: list[Entry], area_name: Callable[[str], str]) -> str:
-    state = CASE_STATES[case.state]
-    ended = endings_of(entries)
-    if case.is_open or not ended:
-        return f"{state}，尚未办结" if case.is_open else state
-    said, to = ended[-1].said, area_name(ended[-1].area) if ended[-1].area else ""
-    return f"{state}{to}（{instant(said.at)}{f'，{said.by}' if said.by else ''}）：{said.why}"
+    """How far it is, or how it ended; of a case that was opened again how it had ended before, and why it is open."""
+    state, ended = CASE_STATES[case.state], endings_of(entries)
+    past = [each for each in ended if each.reopened] if case.is_open or case.merged_into else ended
+    told = "；".join(_ending(each, area_name) for each in past)
+    if case.is_open or not past:
+        now = f"{state}，尚未办结" if case.is_open else state
+        return f"{now}；此前：{told}" if told else now
+    return told
+
+
+def _ending(each: Ended, area_name: Callable[[str], str]) -> str:
+    to = area_name(each.area) if each.area else ""
+    again = f"，又于{_when(each.reopened)}重新打开：{each.reopened.why}" if each.reopened else ""
+    return f"{CASE_STATES[each.state]}{to}（{_when(each.said)}）：{each.said.why}{again}"
+
+
+def _when(said: Word) -> str:
+    return f"{instant(said.at)}{f'，{said.by}' if said.by else ''}"
 
 
 def _claim(case: Case) -> list[tuple[str, str]]:

@@ -11,11 +11,14 @@ from ..urgency.escalation import OFFICE
 from ..urgency.severity import LEVELS
 from .claiming import ask_again
 from .draft import Draft
+from .redoing import GIVEN, give
 
 DECIDERS = ("supervisor", "director")
 """Roles that decide for the office: of every proposal, whomever it goes to, of its steps that end in a decision, and
 what one officer may not: whether a grave case is set aside, or one whose departments have work in hand."""
 
+NEXT = "决定重新打开后怎么办：另派承办部门，或者写明为什么不再办理"
+"""What the office owes to a case that is opened again with nothing left to do."""
 SET_ASIDE, MOVED = ALONG = ("dismissed", "moved")
 """What took duties along that were withdrawn with their case: only these come back when it is opened again."""
 
@@ -96,17 +99,22 @@ def close(draft: Draft, ref: Reference, conclusion: str) -> None:
     draft.add(e.Closed(conclusion=conclusion))
 
 
-def reopen(draft: Draft, reason: str) -> None:
-    """The case is answered after all; whoever was told that their duty is gone is told that it is not."""
+def reopen(draft: Draft, ref: Reference, reason: str) -> None:
+    """The case is answered after all; whoever was told that their duty is gone is told that it is not. Where no duty is
+    left to do, what has to be done next is the office's to say: no law sets a time for that."""
     if draft.case.state not in ("closed", "dismissed", "moved"):
         raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
     if not reason:
         raise ActionRefused("重新打开须写明理由")
     back = tuple(key for key, step in draft.case.steps.items() if step.withdrawn_with in ALONG)
+    why = f"事件重新打开：{reason}"
     draft.add(e.Reopened(reason=reason))
     ask_again(draft)
     if back:
-        draft.add(e.StepsRestored(steps=back, reason=f"事件重新打开：{reason}"))
+        draft.add(e.StepsRestored(steps=back, reason=why))
+    if not left_to_do(draft.case):
+        asked = {"department": OFFICE, "title": NEXT, "reason": why}
+        give(draft, ref, key=f"{GIVEN}/{draft.cause}", asked=asked)
 
 
 def withdraw_all(draft: Draft, why: str, along: str) -> None:

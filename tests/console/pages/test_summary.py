@@ -26,6 +26,21 @@ def test_an_open_case_says_so_and_an_ended_one_how_it_ended(line, visitor):
     assert (before, after[:4], after[-8:]) == ("处置中，尚未办结", "已办结（", "）：已答复来电人")
 
 
+def test_a_case_that_was_opened_again_says_how_it_had_ended_why_it_is_open_and_what_is_to_be_done(line, visitor):
+    case_id = line.take(a_signal(channel="duty", request="enquiry", text="请问人造鸡蛋是真的吗"))
+    for n, step in enumerate(step for step in line.case(case_id).open_steps if not step.optional):
+        fields = {f"field-{need}": "示例" for need in step.outcomes[0].needs}
+        visitor.act(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key=f"k{n}", **fields)
+    visitor.act(case_id, "close", conclusion="已答复来电人", key="a")
+    visitor.act(case_id, "reopen", reason="来电人又有异议", key="b")
+    said = lines_of(visitor, case_id)
+    assert said["办理结果"] == (
+        "处置中，尚未办结；此前：已办结（2026-11-25 09:40，示例·王一）：已答复来电人"
+        "，又于2026-11-25 09:40，示例·王一重新打开：来电人又有异议"
+    )
+    assert said["办理进度"] == "已派发、尚未签收：区食安办：决定重新打开后怎么办：另派承办部门，或者写明为什么不再办理"
+
+
 def test_a_case_that_was_moved_says_where_to(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "move_out", area="410711", reason="已电话联系", told="已短信告知", key="m")

@@ -14,6 +14,7 @@ from classifiers.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import speaker
+from playbooks.deciding.ending import NEXT
 from playbooks.law.rules import extensions_of
 from playbooks.parts import read_parts
 from playbooks.seedfile import from_yaml
@@ -175,7 +176,7 @@ def seeded():
     kinds = (taxonomy.hazards, taxonomy.products, taxonomy.venues, taxonomy.symptoms, taxonomy.measures)
     days = "\n".join(path.read_text("utf-8") for path in (SEEDS / "workdays").glob("*.yaml"))
     return {
-        "titles": {step.title for step in steps} | {rule.title for rule in rules},
+        "titles": {step.title for step in steps} | {rule.title for rule in rules} | {NEXT},
         "outcomes": {outcome.title for step in steps for outcome in step.outcomes},
         "library": {each.title for each in (*reference.playbooks, *read_parts(LIBRARY, []).values())}
         | {each for step in steps for each in step.evidence},

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import ALERT
+from playbooks.deciding.ending import NEXT
 from playbooks.entries import Actor, StepsRestored, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -138,3 +139,15 @@ def test_what_another_area_takes_over_is_nobodys_duty_here_until_it_comes_back()
     assert {each for each in told(draft) if each[0] != OFFICE} == needless
     back = asked(draft.case, "reopen", OFFICER, reason="邻区退回").case
     assert [each.id for each in back.open_steps] == [each.id for each in case.open_steps]
+
+
+def test_what_is_opened_again_with_nothing_left_to_do_is_the_offices_to_go_on_with():
+    case = a_case()
+    while case.open_steps:
+        step = case.open_steps[0]
+        fields = dict.fromkeys(step.outcomes[-1].needs, "示例")
+        case = done(case, "complete", step=step.id, outcome=step.outcomes[-1].id, fields=fields)
+    again = asked(done(case, "close", conclusion="已办结"), "reopen", OFFICER, reason="当事人反悔，要求再调解").case
+    (step,) = again.open_steps
+    assert (step.department, step.title, step.why_you) == (OFFICE, NEXT, "事件重新打开：当事人反悔，要求再调解")
+    assert (again.running_clocks, step.target_at) == ([], None)

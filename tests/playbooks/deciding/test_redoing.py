@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
+from playbooks.deciding.ending import NEXT
 from playbooks.entries import Actor, ClockRestarted, DeadlineMissed, Dispatched, StepOpened, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -171,5 +172,5 @@ def test_a_closed_case_opened_again_can_be_worked_on():
         case = done(case, "complete", step=step.id, outcome=step.outcomes[-1].id, fields=fields, when=LATER)
     closed = done(case, "close", conclusion="已办结", when=LATER)
     again = done(closed, "reopen", reason="投诉人补充材料", when=LATER)
-    assert [step.title for step in given(again).case.open_steps] == ["查后厨通风"]
+    assert [step.title for step in given(again).case.open_steps] == [NEXT, "查后厨通风"]
     assert the_step(taken_back(again).case, "decide_acceptance").state == "open"
