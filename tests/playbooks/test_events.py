@@ -8,6 +8,7 @@ from factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, b
 from playbooks.case import CASE
 from playbooks.deciding.draft import Draft
 from playbooks.entries import StepDone
+from playbooks.errors import ActionRefused
 from playbooks.events import emit
 from playbooks.folding.corrected import WITHDRAWN
 
@@ -60,10 +61,16 @@ def test_it_ends_with_the_recall_by_itself():
     assert [each.plan for each in draft.case.open_steps if each.plan == "recall_progress_1"] == []
 
 
-@pytest.mark.parametrize("outcome", ["exempt", "over"])
-def test_an_outcome_that_says_no_more_reports_begins_nothing_anew(outcome):
+def test_nobody_says_that_the_recall_is_completed_before_it_is():
     case, _ = a_recall()
-    after = reported(case, DECEMBER + HOUR, outcome)
+    with pytest.raises(ActionRefused) as refused:
+        reported(case, DECEMBER + HOUR, "over")
+    assert str(refused.value).startswith("“召回已完成，不再报告”要等“核对一级召回完成、")
+
+
+def test_an_outcome_that_says_no_more_reports_begins_nothing_anew():
+    case, _ = a_recall()
+    after = reported(case, DECEMBER + HOUR, "exempt")
     assert [stopped for _, _, stopped in progress_clocks(after)] == [DECEMBER + HOUR]
 
 

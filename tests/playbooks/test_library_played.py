@@ -61,8 +61,8 @@ def by_hand(step):
 class Played:
     """One play of a playbook: a signal, then every open step is completed until none is left."""
 
-    def __init__(self, facts, tried):
-        self.tried = tried
+    def __init__(self, facts, tried, *, late):
+        self.tried, self.late = tried, late
         """How often each (plan, outcome) was tried, in all plays."""
         before = NOON - timedelta(days=20)
         draft = a_draft(an_incoming(facts=facts, occurred_at=before, sample_no="示例S-1", operator="示例饭店"))
@@ -78,8 +78,9 @@ class Played:
 
     def turn(self, step):
         """When a step is played: first what an event may end, last what has ended in every way that a person chooses
-        and begins again."""
-        is_played = all(self.chosen[step.plan, each.id] for each in by_hand(step))
+        and begins again, and in every other play what an event can end otherwise than a person."""
+        is_left = self.late and len(by_hand(step)) < len(step.outcomes)
+        is_played = is_left or all(self.chosen[step.plan, each.id] for each in by_hand(step))
         return 2 if is_played else step.plan not in ENDED_BY_EVENTS
 
     def complete(self, step):
@@ -119,6 +120,9 @@ class Played:
         draft = act(REF, self.case, an_action(self.case, kind, when=self.now, actor=who, **body), self.now)
         self.case = draft.case
         self.log += draft.entries
+        ended = (entry.body for entry in draft.entries if isinstance(entry.body, StepDone))
+        by_event = [(self.case.steps[each.step], each.outcome) for each in ended if each.step != body.get("step")]
+        self.tried.update((step.plan, way) for step, way in by_event if len(by_hand(step)) < len(step.outcomes))
 
     def said(self, kind):
         """What the entries of one kind say."""
@@ -153,7 +157,8 @@ def plays(playbook_id):
     fresh = [each for n, each in enumerate(every) if each not in every[:n]]  # several steps may ask for the same
     alternatives = [each for each in fresh if playbook_id in called(each)]
     for n in range(60):
-        yield Played(alternatives[n % len(alternatives)], tried)
+        rounds, which = divmod(n, len(alternatives))
+        yield Played(alternatives[which], tried, late=bool((rounds + which) % 2))
         if n >= len(alternatives) and not untried(BOOKS[playbook_id], tried):
             return
 
