@@ -45,6 +45,7 @@ KNOWN_FACTS: dict[str, str] = {
     "treated": "医疗机构已接诊",
     "from_hospital": "医疗机构自己报告",
     "from_unit": "来电人自称的身份",
+    "ill_elsewhere": "外区请求协查",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -66,6 +67,9 @@ HOME = "home"
 """Where a household made or gathered what it ate: no business sold or served it, and no unit has to report."""
 SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 """Venues that are of a school."""
+
+ELSEWHERE = "ill_elsewhere"
+"""Another area's office asks about a business here: those who fell ill there are its own affair."""
 
 ENQUIRY = "enquiry"
 """The request of those who only ask."""
@@ -91,6 +95,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("rumour", "incident", "complaint", "sampling_failure", "news", "irrelevant"),
     "heat": ("red", "orange", "yellow", "blue"),
     "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
+    "ill_elsewhere": ("asked",),
 }
 """Facts that have one of a few values."""
 

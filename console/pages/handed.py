@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from classifiers.where.whereabouts import venues_named
+from classifiers.words import remembered
 from connectors.masking import mask
 from connectors.signal import Signal
 from playbooks import entries as e
@@ -18,6 +19,7 @@ from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
+from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
@@ -26,6 +28,7 @@ from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import places_mentioned, places_outside
 
+_venues_named = remembered(venues_named)
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
 SAID_MAX = 160
 """Characters of what was reported that an order quotes."""
@@ -61,7 +64,7 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     subjects = [subject_of(each.signal, each.assessment) for each in rows]
     stated = [subject.name or "" for subject in subjects if subject]
     said = [name for each in rows for name in sorted(named_of(each))]
-    said += [name for each in rows for name in venues_named(each.signal.whole)]
+    said += [name for each in rows for name in venues_of(each)]
     state = NAME_STATES[case.name_state]
     if (person := case.stated.get("operator")) is not None:
         return f"{person}（名称{state}）" if person else UNKNOWN
@@ -74,9 +77,18 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
 
 
 def named_of(row: SignalRow) -> set[str]:
-    """Names of businesses in one signal, without the hospital that reports its patients."""
+    """Names of businesses in one signal, without the hospital that reports its patients; where another area's office
+    asks for help, the one that it asks about."""
+    if row.assessment and (supplier := supplier_here(row.signal, row.assessment)):
+        return {supplier.text}
     reporter = row.signal.subject if subject_of(row.signal, row.assessment) is None else None
     return names_in(row.signal, row.assessment) - ({reporter.name or ""} if reporter else set())
+
+
+def venues_of(row: SignalRow) -> set[str]:
+    """Markets and schools that its words name, but where people fell ill in another area."""
+    is_elsewhere = row.assessment is not None and supplier_here(row.signal, row.assessment) is not None
+    return set() if is_elsewhere else _venues_named(row.signal.whole)
 
 
 def stalls_named(row: SignalRow) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
+from classifiers.assessment import Entity
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.places import is_home
@@ -15,6 +16,7 @@ from classifiers.where.whereabouts import find_whereabouts
 from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
 from playbooks.case import Case
+from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import subject_of
 from streams.privacy.placed import outside
 
@@ -88,8 +90,8 @@ def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
 def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]) -> Iterator[Mention]:
     for row in rows:
         subject = subject_of(row.signal, row.assessment)
-        if subject and subject.address:
-            continue
+        if (subject and subject.address) or _supplier(row):
+            continue  # where who asks for help names a place, it is where people fell ill, and not ours
         whole = row.signal.whole
         places = [each for each in _entities(row, "place") if each[2] and not _encloses(each[2], area)]
         known = [(start, end) for start, end, id in places if id == area]
@@ -109,7 +111,13 @@ def _businesses(rows: Iterable[SignalRow]) -> Iterator[Mention]:
     for row in rows:
         subject = subject_of(row.signal, row.assessment)
         found = [] if subject and subject.name else _entities(row, "operator")
+        if found and (supplier := _supplier(row)):
+            found = [(supplier.start, supplier.end, None)]
         yield from (mention(row, row.signal.whole, start, end) for start, end, _ in found[:1])
+
+
+def _supplier(row: SignalRow) -> Entity | None:
+    return supplier_here(row.signal, row.assessment) if row.assessment else None
 
 
 def places_outside(case: Case, rows: Iterable[SignalRow], areas: Collection[str]) -> list[Mention]:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from classifiers.where.suppliers import suppliers
-from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.facts import HOME, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES, stand_in
+from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import subject_of
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
@@ -17,13 +17,12 @@ from ..office import Office
 from ..queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
-from .handed import NO_UNIT, named_of, stalls_named
+from .handed import NO_UNIT, named_of, stalls_named, venues_of
 from .mentioned import SPEAKERS, Mention, part_of, places_outside
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 
-_venues_named = remembered(venues_named)
 _suppliers = remembered(suppliers)
 
 
@@ -59,7 +58,7 @@ def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str]
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
         if name and (name not in known or at not in known):
             stated.append(_placed(_address(row, office), name, f"{_source(row.signal)}，{state}"))
-        known_names = named_of(row) | _venues_named(row.signal.whole)
+        known_names = named_of(row) | venues_of(row)
         words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row)))
         said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
     return stated, said
@@ -72,8 +71,10 @@ def _supplied(case: Case, rows: list[SignalRow]) -> list[str]:
 
 
 def _suppliers_of(row: SignalRow) -> set[str]:
+    """None where another area's office asks about it: there it is the business itself."""
     whole = row.signal.whole
-    return {whole[start:end] for start, end in _suppliers(whole)}
+    is_asked_about = row.assessment is not None and supplier_here(row.signal, row.assessment) is not None
+    return set() if is_asked_about else {whole[start:end] for start, end in _suppliers(whole)}
 
 
 def _whole(names: set[str]) -> list[str]:
@@ -107,7 +108,7 @@ def speaker_of(row: SignalRow) -> str:
 
 def names_said(row: SignalRow) -> set[str]:
     """Businesses that a signal names, in a field of its own or in words."""
-    return names_in(row.signal, row.assessment) | _venues_named(row.signal.whole) | _suppliers_of(row)
+    return names_in(row.signal, row.assessment) | venues_of(row) | _suppliers_of(row)
 
 
 def _address(row: SignalRow, office: Office) -> str:

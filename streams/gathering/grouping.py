@@ -18,6 +18,7 @@ from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
 
 from ..privacy.confidential import is_confidential
+from .elsewhere import supplier_here
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +175,9 @@ def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     subject = subject_of(signal, assessment)
     if subject and subject.name:
         return subject.name
-    return next((entity.text for entity in assessment.entities if entity.type == "operator"), None)
+    supplier = supplier_here(signal, assessment)
+    said = [supplier] if supplier else [each for each in assessment.entities if each.type == "operator"]
+    return said[0].text if said else None
 
 
 def subject_of(signal: Signal, assessment: Assessment | None) -> Subject | None:

@@ -17,7 +17,7 @@ from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import SCHOOL_VENUES, Facts
+from playbooks.facts import ELSEWHERE, SCHOOL_VENUES, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -27,6 +27,7 @@ from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
 from .asking import asks_of_us, only_asks
+from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import guesses_of, says_nobody
 from .knowledge import Knowledge
@@ -127,6 +128,8 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
         FROM_UNIT: _from_unit(signal, assessment),
     }
+    if supplier_here(signal, assessment):
+        facts |= OF_ELSEWHERE
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
     elif asks_of_us(signal, assessment):
@@ -215,7 +218,8 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     if match is not None and only_asks(signal, assessment):
         return asked(match.claim, match.id)
     hazard = knowledge.hazard_name(facts.get("hazard"))
-    venue, product = knowledge.venue_name(assessment.venue), product_of(signal, assessment) or ""
+    venue = ASKED if facts.get(ELSEWHERE) else knowledge.venue_name(assessment.venue)
+    product = product_of(signal, assessment) or ""
     if facts.get("ill"):
         hazard = particular(facts.get("hazard"), hazard)
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too

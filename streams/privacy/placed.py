@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from classifiers.assessment import Assessment, Entity
 from connectors.signal import Signal
 from playbooks.case import Case
+from playbooks.facts import ELSEWHERE
 from playbooks.reference import Reference
 
 from ..store.stored import assessed_of
@@ -38,9 +39,10 @@ def addresses_of(connection: Connection, cases: Iterable[Case]) -> dict[str, lis
 
 def outside(case: Case, said: Iterable[Assessed], areas: Collection[str]) -> list[tuple[Signal, Entity]]:
     """Where the words of signals place the affair in another area than the office's `areas`, or name a street or town
-    next door; nothing once one of them places it here, or a person has said where it is."""
+    next door; nothing once one of them places it here, a person has said where it is, or another area's office asks
+    about a business here."""
     read = [(signal, found) for signal, found in said if found is not None]
-    if ADDRESS in case.stated or any(found.area in areas for _, found in read):
+    if ADDRESS in case.stated or case.facts.get(ELSEWHERE) or any(found.area in areas for _, found in read):
         return []
     return [(signal, each) for signal, found in read for each in found.entities if _is_there(each, found)]
 

@@ -326,3 +326,19 @@ def test_no_more_signals_are_read_than_are_shown(mentioned_in):
     read = []
     rows = (read.append(n) or a_row(f"昨晚{n + 1}点吃了第{n + 1}家的面") for n in range(9))
     assert (len(mentioned_in(rows)), read) == (3, [0, 1, 2])
+
+
+def test_where_another_areas_office_asks_for_help_the_supplier_here_is_the_unit(line, visitor):
+    text = "我是牧野区食安办小刘，我们区育才中学食堂供应商是你们红旗区的鑫源配送公司，今天30个学生不舒服，请你们协查"
+    places = (("place", "牧野区", "410711"), ("operator", "育才中学", None), ("operator", "鑫源配送公司", None))
+    signal, assessment = a_call(text, *places, area=AREA)
+    said = replace(assessment, kind=Kind.INCIDENT, venue="school_canteen", harm=Harm(ill=30), area="410711")
+    case_id = line.take(signal, said)
+    page = visitor.read(f"/cases/{case_id}")
+    report = page.split('id="report-text"')[1].split("</textarea>")[0]
+    assert "发生地点和单位：来电人称“鑫源配送公司”（单位名称未核实）\n" in report
+    assert ["可能不属本区" in page, "提及 鑫源配送公司（未核实）" in text_of(page)] == [False, True]
+    assert (line.case(case_id).title, {each.department for each in line.case(case_id).steps.values()}) == (
+        "外区请求协查 · 30人不适",
+        {"D03"},
+    )

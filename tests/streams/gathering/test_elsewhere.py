@@ -1,0 +1,51 @@
+"""Another area's office asks for help: who fell ill there is its affair, the business that supplied them ours."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.assess import Assessor
+from connectors.signal import Channel, Signal
+from streams.gathering.elsewhere import supplier_here
+from streams.gathering.grouping import operator_of
+from streams.gathering.incoming import facts_of
+from streams.processors import text_of
+from tests.factories import a_reference
+
+ROOT = Path(__file__).parents[3]
+ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+ASKS = (
+    "我是牧野区食安办小刘，我们区育才中学食堂供应商是你们红旗区的鑫源配送公司，今天我们这边30个学生不舒服，请你们协查"
+)
+
+
+def read(text):
+    signal = Signal(channel=Channel.DUTY, source="desk", text=text, area="410702")
+    return signal, ASSESSOR.assess(text_of(signal))
+
+
+def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers():
+    signal, assessment = read(ASKS)
+    facts, ref = facts_of(signal, assessment, {}), a_reference()
+    assert [operator_of(signal, assessment), facts["ill"], "school" in facts, "venue" in facts] == [
+        "鑫源配送公司",
+        30,
+        False,
+        False,
+    ]
+    books = [playbook for playbook, _ in ref.choose(facts)]
+    assert [each.id for each in books] == ["area_notice"]
+    assert "D07" not in {step.department for each in books for step in each.steps}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是牧野区卫健委，你们红旗区育才中学30个学生在我区医院就诊，请协查",
+        "我是红旗区食安办，我们区育才中学食堂供应商是你们牧野区的鑫源配送公司，30个学生不舒服，请你们协查",
+        "我是牧野区的家长，学校食堂供应商是你们红旗区的鑫源配送公司，孩子不舒服",
+        "红旗区育才中学食堂的供应商是鑫源配送公司，30个学生不舒服",
+    ],
+)
+def test_who_fell_ill_here_or_is_told_of_by_nobody_s_office_is_ours(text):
+    assert supplier_here(*read(text)) is None
