@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import a_case, a_complaint, a_reference, an_incoming, at, done, the_clock
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, done, the_clock, the_step
 
 REF = a_reference()
 HOUR = timedelta(hours=1)
@@ -274,3 +274,11 @@ def test_an_outbreak_of_two_is_reported_within_a_week_of_its_end(ill, opens):
     case = after(a_case(an_incoming(facts={"channel": "illness", "ill": ill})), ("verify_report", "confirmed"))
     case = after(case, ("end_response", "ended"))
     assert ("report_outbreak" in plans(case)) is opens
+
+
+def test_of_a_failed_sample_told_by_telephone_the_times_run_from_when_the_report_came():
+    told = a_case(an_incoming(facts={"channel": "duty", "kind": "sampling_failure"}))
+    came = NOON + timedelta(minutes=30)
+    case = done(told, "complete", step=the_step(told, "obtain_failing_report").id, outcome="received", done_at=came)
+    assert ([each.deadline.rule for each in told.clocks.values()], the_clock(case, "SMP-29").started_at) == ([], came)
+    assert the_clock(case, "SMP-45").started_at == came
