@@ -68,14 +68,22 @@ _QUOTED = re.compile(
     rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
-_SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|铺|烧烤摊"
+_SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
 _MARKED = re.compile(
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
+    r"(?![小社]区|楼盘|家园|花园)"
 )
 _LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
-_SHOP_BEFORE = re.compile(rf"{_TRADE}(?:{_SHOPS})$")
+_SHOP_BEFORE = re.compile(
+    rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
+)
+_VISITED = re.compile(
+    r"(?:(?<=[在去])[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚]餐)|.[^”\"」』’']+.的?(?:后厨|厨师|服务员))"
+)
+"""Where somebody eats or buys, or whose kitchen and staff are spoken of."""
+_SERVES = re.compile("餐饮$")
 _NO_MARKED = re.compile(
-    r"网红|三无|黑[作店窝心]|放心|榜上|横行|走鬼|专用|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
+    r"网红|三无|阳光餐饮|互联网|饿了么|美团|黑[作店窝心]|放心|榜上|横行|走鬼|专用|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
 )
 """In quotes beside a sort of shop stands also what is said of all of them."""
 _FALSE_STOPS = (
@@ -119,6 +127,9 @@ _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|[多\d两几三四五六七八九十]+[所个家]"
     r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心))*"
 )
+_OF_PLATFORMS = ("直播间", "旗舰店", "专营店", "专卖店")
+_PLATFORM = re.compile(r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|视频号|小红书|平台|主播|带货|官方|上|的|或)+")
+"""Before a sort of online shop it only says where to look for one: 抖音直播间 is nobody's name."""
 _WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
 """希望小学给个说法: no school of that name."""
 _BATCH = re.compile(
@@ -139,7 +150,7 @@ _MOST = 24
 
 def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> tuple[Entity, ...]:
     """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text."""
-    found = [*_operators(whole, folded, hits, places), *_products(whole, hits), *_patterns(whole, folded)]
+    found = [*_operators(whole, folded, hits, places), *_products(whole, folded, hits), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
 
@@ -177,10 +188,15 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
         before = max(0, hit.start() - 6)
         if _LED.search(folded, before, hit.start()):
             yield start, end
-        elif hit["shop"] or _SHOP_BEFORE.search(folded, before, hit.start()):
+        elif hit["shop"] or _SHOP_BEFORE.search(folded, before, hit.start()) or _is_visited(folded, hit):
             is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
             if not is_word:
                 yield start, end
+
+
+def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
+    """Whether somebody eats or buys at what stands in quotes, or its last word says that it serves meals."""
+    return _SERVES.search(quoted["name"]) is not None or _VISITED.match(folded, quoted.start()) is not None
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
@@ -190,7 +206,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
-        is_named = start < at and not (is_none or _is_anybody(folded, start, end))
+        is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))
         if is_named and not _only_treats(folded, end):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
                 start = market[0]
@@ -199,8 +215,10 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         last = end
 
 
-def _is_anybody(folded: str, start: int, end: int) -> bool:
-    """某职业学院 is called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from leaving."""
+def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
+    """某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from leaving."""
+    if folded[at:end] in _OF_PLATFORMS:
+        return _PLATFORM.fullmatch(folded, start, at) is not None
     return folded[start - 1 : start] == "某" and _EATING.search(folded, start, end) is None
 
 
@@ -241,12 +259,22 @@ def _is_no_school(folded: str, start: int, at: int, end: int) -> bool:
     return is_no_school(folded[start:at], folded[at:end]) or _WISHED.match(folded, start) is not None
 
 
-def _products(whole: str, hits: list[Hit]) -> list[Entity]:
-    found = [(hit, _FOOD[hit.meanings]) for hit in hits]
+def _products(whole: str, folded: str, hits: list[Hit]) -> list[Entity]:
+    found = [*((hit.start, hit.end, _FOOD[hit.meanings]) for hit in hits), *_called(folded, hits)]
     return [
-        Entity(type="product", text=whole[hit.start : hit.end], start=hit.start, end=hit.end, id=id)
-        for hit, id in [each for each in found if each[1] is not None][:_MOST]
+        Entity(type="product", text=whole[start:end], start=start, end=end, id=id)
+        for start, end, id in sorted(each for each in found if each[2] is not None)[:_MOST]
     ]
+
+
+def _called(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int, str | None]]:
+    """保健品“鹿茸丸”: what stands in quotes behind a sort of food is one of it, unless a list knows the word."""
+    for hit in hits:
+        quoted = _MARKED.match(folded, hit.end) if "category" in dict(hit.meanings) else None
+        if quoted and not quoted["shop"]:
+            start, end = quoted.span("name")
+            if not (_NO_MARKED.match(quoted["name"]) or any(start <= each.start < end for each in hits)):
+                yield start, end, dict(hit.meanings)["category"]
 
 
 class _Foods(dict[tuple[tuple[str, str], ...], str | None]):

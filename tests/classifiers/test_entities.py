@@ -282,3 +282,44 @@ def test_the_business_is_what_is_named_and_not_what_is_near_or_treats(text, oper
 )
 def test_who_is_bribed_and_by_what_sort_of_shop_is_nobodys_name(text):
     assert entities(text, "operator") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("红旗区一中央厨房“佳膳餐饮”给12所学校送餐，改标签", ["佳膳餐饮"]),
+        ("红旗区“美滋餐饮”给8所学校送餐", ["美滋餐饮"]),
+        ("金穗大道“大山烤鱼”：两名顾客用餐后胃不舒服", ["大山烤鱼"]),
+        ("平原路18号“老李烤鱼”，三名顾客吃完肚子不舒服", ["老李烤鱼"]),
+        ("举报：人民路“福满楼”把客人吃剩的锅底回收再用", ["福满楼"]),
+        ("举报“福满楼”后厨有老鼠", ["福满楼"]),
+        ("昨晚在“福满楼”吃的饭", ["福满楼"]),
+        ("网红餐厅“遇见小面”后厨老鼠爬案板", ["遇见小面"]),
+        ("在抖音直播间“河南小胖美食”买的辣椒酱", ["河南小胖美食"]),
+        ("在快手直播间“乡村二妞”买的香肠", ["乡村二妞"]),
+        ("在抖音直播间买的香肠", []),
+        ("在天猫旗舰店买的奶粉", []),
+        ("在示例天猫旗舰店买的奶粉", ["示例天猫旗舰店"]),
+        ("从田间到餐桌一路“绿灯”", []),
+        ("迎宾大道的“样例郡”小区，建设路“样例郡”小区", []),
+        ("在“饿了么”订餐", []),
+        ("推进“阳光餐饮”工程", []),
+        ("在“三无”直播间买的", []),
+    ],
+)
+def test_a_name_in_quotes_is_a_business_where_it_stands_on_a_road_or_somebody_is_served_there(text, operators):
+    assert entities(text, "operator") == operators
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("上门给我爸卖保健品“鹿茸丸”，吃了头晕", ["鹿茸丸"]),
+        ("上门推销保健品“灵芝孢子粉”", ["灵芝孢子粉"]),
+        ("保健品“神药”骗人", []),
+        ("保健品“三无”", []),
+        ("保健品“样例康”专卖店骗人", []),
+    ],
+)
+def test_what_stands_in_quotes_behind_a_sort_of_food_is_one_of_it(text, products):
+    assert entities(text, "product") == products
