@@ -66,6 +66,9 @@ _NO_PRIOR: dict[Kind, float] = {}
 _TOLD = {Kind.INCIDENT: 4.0}
 """The same for what tells that people fell ill. Held back by event, of 351 texts that do, this put 313 in their kind
 instead of 298, and 3 real illnesses instead of 11 among the rumours, whose head-counts open no case."""
+_SENT_TO_US = re.compile("请[你贵][局所委办单]|函告[你贵]局")
+_REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
+"""The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
 _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
 _REFUTED = {Kind.NEWS: 2.0}
@@ -184,6 +187,8 @@ def _speaks_of_food(groups: set[str]) -> bool:
 def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, float]:
     """How much likelier each kind is by what the text says of people harmed, or refutes."""
     if told.harm.counts_people:
+        if _SENT_TO_US.search(reading.folded):
+            return _REFERRED
         return {} if _is_another_story(reading) else _TOLD
     if told.harm.denied and _is_statement(reading.folded[:_HEAD]):
         return _DENIED

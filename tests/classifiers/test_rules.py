@@ -225,6 +225,15 @@ def test_a_statement_that_denies_harm_is_likelier_news_and_a_story_that_quotes_a
     assert [kind_of(each, Kind.NEWS) for each in (statement, story)] == [0.5479, 0.3333]
 
 
+def test_those_ill_of_whom_another_office_tells_this_one_are_no_news():
+    text = (
+        "区卫生健康委转报：据食源性疾病监测系统，8月1日—3日辖区两家哨点医院报告的病例中，有7例均自述曾在“示例往事”冒菜馆就餐，"
+        "存在聚集性可能，请你局关注并会同疾控开展流行病学调查。"
+    )
+    assert assess(text).kind == Kind.INCIDENT
+    assert kind_of(text, Kind.NEWS) < kind_of(text.replace("请你局", ""), Kind.NEWS)
+
+
 def test_a_cough_is_hardly_an_incident_of_food():
     text = "小太阳幼儿园园长来电：今早有4名幼儿请假，家长说发烧咳嗽，问是不是食堂问题"
     assert assess(text, channel="duty").kind == Kind.COMPLAINT
