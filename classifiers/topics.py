@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from .assessment import Harm, Kind, Text
 from .beside import is_landmark
@@ -205,7 +206,12 @@ class Topics:
         found = found or hinted_venue(folded)
         if found not in self._known:
             return None
-        return told_apart(found, named, folded, is_raw=lambda: self.product_category(text, reading) == PRODUCE)
+        is_house = eating_house or EATING_HOUSE in named
+        is_raw = partial(self._is_raw, text, reading)
+        return told_apart(found, is_house=is_house, folded=folded, is_raw=is_raw)
+
+    def _is_raw(self, text: Text, reading: Reading) -> bool:
+        return self.product_category(text, reading) == PRODUCE
 
     def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""

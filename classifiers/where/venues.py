@@ -1,7 +1,7 @@
 """Venues: the sort of place where somebody ate or bought, by what is said of it where no name of the list stands."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ..beside import BESIDE
 from ..said import Said
@@ -61,7 +61,17 @@ HINT_HEADS = (
 )
 SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
-_COUNTRY = re.compile(r"村|农家|自办|流动|[我俺]家|主家")
+_COUNTRY = re.compile(
+    r"村|农家|自办|流动|流水|坝坝|[我俺自主]家|家里|[乡帮]厨|厨(?:师|子)?队|红白|白事|丧|搭棚|大锅|[支摆]了?[^,。]{1,5}桌"
+)
+"""At home or in a village, cooked by who goes from feast to feast: a hotel's cook may be one of them."""
+_FEAST = r"[婚喜寿家]宴|(?:升学|谢师|满月|周岁|百日|订婚|回门|乔迁|团圆)[宴酒]|喜酒|年会|婚礼"
+_HOUSE = re.compile(
+    rf"[“\"'「『][^”\"'」』,。]{{2,10}}[”\"'」』](?!村)[^,。;!?]{{0,12}}?(?:{_FEAST})"
+    rf"|(?:{_FEAST})[^,。;!?]{{0,4}}[在于去到][^,。;!?]{{0,8}}[“\"'「『][^”\"'」』,。]{{2,10}}[”\"'」』]"
+    r"|宴会[厅中]|婚庆酒|礼宴|会馆|酒家(?!人)|饭庄"
+)
+"""“聚福楼”28日中午婚宴: a feast at a house that has a name, whatever it is called after."""
 _BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
 HOME = "home"
 _AT_HOME = re.compile(
@@ -145,12 +155,13 @@ def hinted_venue(folded: str) -> str | None:
     return found
 
 
-def told_apart(venue: str, named: Sequence[str], folded: str, *, is_raw: Callable[[], bool]) -> str:
+def told_apart(venue: str, *, is_house: bool, folded: str, is_raw: Callable[[], bool]) -> str:
     """Of two sorts that go by one word, the one that is meant: a wedding in a hotel is no banquet in a village, what is
-    bought in a market is bought at a stall. `is_raw`: it is about produce of farms, which no street kitchen sells."""
+    bought in a market is bought at a stall. `is_house`: an eating house is named; `is_raw`: it is about produce of
+    farms, which no street kitchen sells."""
     if len(folded) > SHORT:
         return venue
-    if venue == BANQUET and EATING_HOUSE in named and _COUNTRY.search(folded) is None:
+    if venue == BANQUET and (is_house or _HOUSE.search(folded)) and _COUNTRY.search(folded) is None:
         return EATING_HOUSE
     is_stall = is_raw() if venue == STREET_STALL else venue == MARKET and _BOUGHT.search(folded) is not None
     return MARKET_STALL if is_stall else venue

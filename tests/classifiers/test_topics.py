@@ -170,6 +170,11 @@ def test_a_business_that_a_source_names_is_where_it_was_and_a_hospital_is_none()
         ("路边摊主卖的凉皮，吃完上吐下泻", "street_stall"),
         ("婚宴后五十多名宾客腹泻就医，酒店被立案调查", "restaurant"),
         ("村里办婚宴，酒店的厨子做的菜，三十多人拉肚子", "rural_banquet"),
+        ("人民路“鸿运饭庄”婚宴，11人呕吐", "restaurant"),
+        ("和平路“聚福楼”28日中午婚宴后，9人呕吐", "restaurant"),
+        ("在宏力大道“聚福楼”参加升学宴，10人腹泻", "restaurant"),
+        ("“张庄村”婚宴后9人腹泻", "rural_banquet"),
+        ("婚宴请的厨师队，“鸿运饭庄”的人也来帮忙，9人腹泻", "rural_banquet"),
     ],
 )
 def test_one_word_for_two_sorts_of_place_is_told_apart_by_what_stands_beside_it(text, venue):
