@@ -1,8 +1,8 @@
-"""Who only asks (咨询): callers who want to know what is allowed or how something is done, or whether a claim is true
-that was refuted long ago.
+"""What a caller asks of the office (诉求), where whoever took the call down did not say: a report (举报), a complaint
+(投诉), or only an answer (咨询): what is allowed, how something is done, whether a claim that was refuted is true.
 
-What those repeat is the claim, nothing that they saw: its hazard, its people and its place are nobody's. Whoever wants
-something done, speaks of a business or of somebody who fell ill does not only ask.
+What those who only ask repeat is the claim, nothing that they saw: its hazard, its people and its place are nobody's.
+Whoever wants something done, speaks of a business or of somebody who fell ill does not only ask.
 """
 
 import re
@@ -18,6 +18,34 @@ _ASKS = re.compile(
 )
 _WANTS = re.compile("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严惩|下架|停售|管一?管|来人|派人|化验|送检|检[一测]")
 """What somebody wants done who does not only ask."""
+_PERMIT = re.compile(
+    "(?:办|申[请办领报]|换)[^，。；！？,;!?\n]{0,8}(?:证|照|许可|手续|备案)|(?:什么|哪些|啥)[^，。；！？,;!?\n]{0,3}(?:证|照|手续|材料|条件|资质)"
+    "|(?:怎么|如何)(?:办理|申请|备案|登记)"
+)
+"""What somebody asks of who wants to open or sell: which licence, and how it is had."""
+_BEGINS = re.compile(
+    r"(?:【[^】]*】)?\s*[^，。；：！？,;:!?\n被没未]{0,8}?(?P<said>(?:投诉|申诉|举报|检举|揭发)++)(?![人件信箱]|电话|中心|平台|热线|渠道|奖励|处理)"
+)
+"""With what somebody begins (举报：……, 市民实名举报……); a centre or a line of that name only passes on."""
+_DECLARES = re.compile(
+    "(?:我们?要|要求|特此|现在?|实名|匿名|向[^，。；！？,;!?\n]{2,8})(?P<said>举报|检举|揭发)(?![人件信箱]|电话|奖励)"
+)
+_BACK = re.compile("退[款钱货]|赔|投诉|申诉")
+"""What a consumer wants for himself besides."""
+
+
+def wish_of(signal: Signal) -> Request | None:
+    """What is wanted of the office: as who took it says, or as a caller begins or declares it; None where neither is
+    said. Who reports what a business does and wants his money back as well does both."""
+    if signal.request is not None or signal.channel not in CALLERS:
+        return signal.request
+    whole = signal.whole
+    said = _BEGINS.match(whole) or _DECLARES.search(whole)
+    if said is None:
+        return None
+    if re.search("举报|检举|揭发", said["said"]) is None:
+        return Request.COMPLAINT
+    return Request.BOTH if _BACK.search(whole) else Request.REPORT
 
 
 def only_asks(signal: Signal, assessment: Assessment) -> bool:
@@ -30,10 +58,18 @@ def only_asks(signal: Signal, assessment: Assessment) -> bool:
 
 
 def asks_of_us(signal: Signal, assessment: Assessment) -> bool:
-    """Whether a caller wants to know something and tells of nothing: what it says is about no food that was bad."""
-    if signal.request is not None or assessment.relevant or signal.counts_people:
+    """Whether a caller wants to know something and tells of nothing: what it says is about no food that was bad, or
+    about a licence, no business and nobody who fell ill."""
+    if signal.request is not None or signal.channel not in CALLERS or signal.counts_people:
         return False
-    return signal.channel in CALLERS and _is_question(signal)
+    if assessment.relevant and not _asks_for_a_licence(signal, assessment):
+        return False
+    return _is_question(signal)
+
+
+def _asks_for_a_licence(signal: Signal, assessment: Assessment) -> bool:
+    told = assessment.hazard is not None or assessment.harm.counts_people or _names_a_business(signal, assessment)
+    return not told and _PERMIT.search(signal.whole) is not None
 
 
 def _is_question(signal: Signal) -> bool:

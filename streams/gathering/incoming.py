@@ -26,7 +26,7 @@ from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
-from .asking import asks_of_us, only_asks
+from .asking import asks_of_us, only_asks, wish_of
 from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import guesses_of, says_nobody
@@ -103,7 +103,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {
         "channel": str(signal.channel),
-        "request": str(signal.request) if signal.request else None,
+        "request": str(wish_of(signal) or "") or None,
         "kind": str(assessment.kind),
         "hazard": None if nobody and assessment.hazard == UNKNOWN_HAZARD else assessment.hazard,
         "venue": assessment.venue,
@@ -172,7 +172,7 @@ def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
     speaks for no business, a post is no report, and a place that another one speaks of has not spoken itself."""
     if signal.channel not in (Channel.DUTY, Channel.ILLNESS, Channel.COMPLAINT) or assessment.kind == Kind.RUMOUR:
         return None
-    if signal.request not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
+    if wish_of(signal) not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
         return None
     named = signal.subject.name if signal.subject else None
     if named and named == signal.source and not is_medical(named):

@@ -5,7 +5,7 @@ from flow import a_signal, an_assessment
 from msgspec.structs import replace
 
 from classifiers.assessment import Entity, Harm, Kind, RumourMatch
-from streams.gathering.asking import asks_of_us, only_asks
+from streams.gathering.asking import asks_of_us, only_asks, wish_of
 
 MATCH = RumourMatch(id="E13", similarity=0.8, claim="金针菇、香菇喷甲醛保鲜", start=0, end=9)
 ASKED = "听说金针菇都是甲醛泡的，还能吃吗"
@@ -67,6 +67,56 @@ def test_a_caller_who_tells_of_no_food_and_asks_something_asks_it_of_us(fields, 
     signal, _ = a_question(**{"channel": "complaint", **fields})
     about_food = an_assessment(signal)
     assert [asks_of_us(signal, replace(about_food, relevant=each)) for each in (False, True)] == [asks, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("举报：人民路一家酒楼把客人吃剩的锅底回收再用，我是离职员工", "report"),
+        ("市民实名举报示例路酒楼用过期肉", "report"),
+        ("示例路酒楼把锅底捞出来再用，我要举报", "report"),
+        ("举报示例超市卖过期奶，要求退款", "both"),
+        ("投诉举报：示例超市卖过期奶", "both"),
+        ("投诉：示例超市卖过期奶", "complaint"),
+        ("示例超市卖过期奶，没人管我就去举报", None),
+        ("投诉举报中心转来：示例超市卖过期奶", None),
+        ("老板被举报过，还在卖过期奶", None),
+    ],
+)
+def test_a_caller_reports_or_complains_as_the_call_begins_or_declares(text, wish):
+    said = [wish_of(a_question(text, channel=each)[0]) for each in ("duty", "complaint", "media")]
+    assert said == [wish, wish, None]
+
+
+def test_what_who_took_it_chose_goes_before_the_words():
+    assert wish_of(a_question("举报：示例超市卖过期奶", request="complaint")[0]) == "complaint"
+
+
+@pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.COMPLAINT])
+def test_who_reports_a_business_is_answered_as_one_who_reports_whatever_kind_the_words_seem(line, kind):
+    signal = a_question("举报：示例酒楼把客人吃剩的锅底捞出来再用，我是后厨刚离职的员工")[0]
+    case_id = line.take(signal, an_assessment(signal, kind=kind, hazard="HZ-O", harm=Harm()))
+    assert [books(line, case_id), {clock.deadline.rule for clock in line.case(case_id).clocks.values()}] == [
+        ["report"],
+        {"CMP-7"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "asks"),
+    [
+        ("请问小店镇卖熟食要办什么证？在哪里办？", {}, True),
+        ("请问开小饭店怎么办理许可？", {}, True),
+        ("请问卖熟食的没证找谁反映？", {}, False),
+        ("请问小饭店要办什么证？", {"hazard": "HZ-O"}, False),
+        ("请问小饭店要办什么证？", {"harm": Harm(ill=2)}, False),
+        ("请问示例酒楼要办什么证？", {"entities": (Entity(type="operator", text="示例酒楼", start=2, end=6),)}, False),
+    ],
+)
+def test_who_asks_for_a_licence_only_asks_though_it_is_of_food(text, changes, asks):
+    signal = a_question(text)[0]
+    plain = an_assessment(signal, kind=Kind.COMPLAINT, hazard=None, harm=Harm())
+    assert asks_of_us(signal, replace(plain, relevant=True, **changes)) is asks
 
 
 def books(line, case_id):
