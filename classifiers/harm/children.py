@@ -3,7 +3,7 @@
 import re
 
 from ..beside import BESIDE
-from .harms import HARM
+from .harms import HARM, KIN
 
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _CHILD = re.compile(
@@ -11,12 +11,31 @@ _CHILD = re.compile(
     f"|(?:幼儿园|小学|中学|初中|高中|托育)(?!{BESIDE})"
 )
 _PUPIL, _GROWN = re.compile(f"学生|学校(?!{BESIDE})|师生"), re.compile("大学|学院|高校|研究生|大专")
+_WELL = r"(?:没事|好好的|没(?:有|什么|啥)?(?:吃|症状|反应|不适|不舒服|中招)|无(?:不适|症状|异常)|未出现|正常)"
+_CHILD_WELL = re.compile(rf"(?:{_CHILD.pattern})(?:们|倒|都|也|是|还)*{_WELL}")
+_OTHERS_WELL = re.compile(rf"(?:其[他余它]|别的?|剩下|另外)[^,。;!?\n]{{0,6}}{_WELL}")
+_PERSON = re.compile(rf"{_CHILD.pattern}|{_PUPIL.pattern}|{KIN}|[我俺咱]")
+_CLAUSE = re.compile(r"[^,:]+")
 
 
 def are_children(folded: str) -> bool:
-    """Whether a sentence that speaks of harm names children."""
-    sentences = (each.group() for each in _SENTENCE.finditer(folded))
-    return any(_names_children(each) and HARM.search(each) for each in sentences)
+    """Whether a sentence that speaks of harm names children, and not as those who are well."""
+    told = _CHILD_WELL.sub("", folded)
+    some_are_well = told != folded or _OTHERS_WELL.search(folded) is not None
+    sentences = (each.group() for each in _SENTENCE.finditer(told))
+    return any(_names_children(each) and _befell(each, some_are_well=some_are_well) for each in sentences)
+
+
+def _befell(sentence: str, *, some_are_well: bool) -> bool:
+    """Harm is told of; where others are well, of children in its clause or as the last who are named before it."""
+    if not some_are_well:
+        return HARM.search(sentence) is not None
+    hits = ((clause, hit) for clause in _CLAUSE.finditer(sentence) for hit in HARM.finditer(sentence, *clause.span()))
+    return any(_names_children(clause.group()) or _names_children(_last_named(sentence, hit)) for clause, hit in hits)
+
+
+def _last_named(sentence: str, hit: re.Match[str]) -> str:
+    return next((each.group() for each in reversed([*_PERSON.finditer(sentence, 0, hit.start())])), "")
 
 
 def _names_children(sentence: str) -> bool:

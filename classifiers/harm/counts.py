@@ -43,6 +43,7 @@ from .people import (
     ALONE_BEFORE,
     HARMED_BEFORE,
     PUNISHED,
+    are_all_so_far,
     are_cases,
     are_joined,
     are_people,
@@ -174,7 +175,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
     found += all_admitted(folded, found)
-    found += ill_of_them(folded, found)
+    found += [] if taken_back else ill_of_them(folded, found)
     found += with_the_dead(folded, found)
     return found + _ill_in_hospital(folded, found)
 
@@ -316,7 +317,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found.append(what_of(governs["what"]))
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
         found = ["ill"]
-    if not found and _is_total(sentence, hit.start()):
+    if not found and _is_total(sentence, hit):
         found = ["ill"]
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or are_cases(sentence, hit)):
         found = ["ill"]
@@ -350,8 +351,11 @@ def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
     return harm.end() == number or labelled is not None and labelled.start("n") == number
 
 
-def _is_total(sentence: str, start: int) -> bool:
+def _is_total(sentence: str, hit: re.Match[str]) -> bool:
     """累计26人, in a sentence that told before of illness or of patients received, or tells then who is in hospital."""
+    start = hit.start()
+    if are_all_so_far(sentence, hit):
+        return True
     total = _TOTAL.search(sentence, 0, start)
     if total is None:
         return False

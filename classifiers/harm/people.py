@@ -29,6 +29,12 @@ _LEFT = re.compile(
     rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
 )
 """12人中4人已离院: who has left the hospital was there."""
+_SO_FAR = re.compile(
+    r"(?:现在?|目前|至今|截[至止][^,。;]{0,10},?)(?:已经?)?(?:一共|总共|累计|共计|合计|共)(?:就诊|送医|收治|发病)?(?:是|有|达)?$"
+)
+_OF_WHOM = re.compile(rf"[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)")
+"""现在一共是14名学生, 11人已经出院: the newest total of those who fell ill."""
+_PATIENTS = ("患者", "病人", "病号", "病例")
 _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _BASE_BEFORE = re.compile(
@@ -90,9 +96,17 @@ def are_cases(sentence: str, hit: re.Match[str]) -> bool:
     """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院, 9个病人采了5份便: ill."""
     if _SICK.search(sentence, hit.end() - 2, hit.end() + 4) or _LEFT.match(sentence, hit.end()):
         return True
-    if hit.groupdict().get("unit") != "例" or _EXAMPLES.search(sentence):
+    groups = hit.groupdict()
+    if groups.get("who") in _PATIENTS and HARM.search(sentence, hit.end()):
+        return True
+    if groups.get("unit") != "例" or _EXAMPLES.search(sentence):
         return False
     return _CASES.search(sentence) is not None or HARM.search(sentence) is not None
+
+
+def are_all_so_far(sentence: str, hit: re.Match[str]) -> bool:
+    """They are all who fell ill until now, of whom some have left the hospital."""
+    return _SO_FAR.search(sentence, 0, hit.start()) is not None and _OF_WHOM.match(sentence, hit.end()) is not None
 
 
 def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) -> bool:
@@ -109,6 +123,8 @@ def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] 
     """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so."""
     if following and _AMONG.fullmatch(sentence, hit.end(), following.start()):
         return _FELL_ILL.match(sentence, following.end()) is not None
+    if are_all_so_far(sentence, hit):
+        return False
     ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
     if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False

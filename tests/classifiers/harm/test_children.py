@@ -19,6 +19,10 @@ from classifiers.words import normalise
         ("小学门口卖的烤肠，三个学生吃了呕吐", True),
         ("三个工人腹泻。孩子都放学了", False),
         ("12名学生没有不适", False),
+        ("我们一家带孙女吃饭，我爱人一个人拉肚子，孩子没事。", False),
+        ("我们老两口和孙子在饭店吃饭，老伴一个人吐了，已住院，其他人没事。", False),
+        ("老两口和孙子在饭店吃饭，孙子吃完吐了，其他人没事。", True),
+        ("大孩子没事，小儿子吃完吐了", True),
     ],
 )
 def test_children_are_among_the_ill_where_a_sentence_about_illness_names_them(text, children):
