@@ -18,7 +18,7 @@ from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
 from streams.feeder import waiting
 from streams.store import schema as t
-from streams.store.database import how_many
+from streams.store.database import find, how_many
 from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_signal
 
@@ -70,6 +70,8 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     case_id: str | None
     is_confidential: bool = False
+    earlier: tuple[Signal, ...] = ()
+    """Versions that the newest has replaced, oldest first, where a case is read."""
 
 
 class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,10 +181,16 @@ def entries_page(connection: Connection, case_id: str, page: int, size: int) -> 
 
 
 def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
-    """The signals of a case with their assessments, oldest first."""
+    """The signals of a case with their assessments and earlier versions, oldest first."""
     c = t.signals.c
     query = select(t.signals).where(c.case_id == case_id).order_by(c.received_at, c.n)
-    return [signal_row(row) for row in connection.execute(query)]
+    rows = [signal_row(row) for row in connection.execute(query)]
+    anew = [row.signal.id for row in rows if row.revision > 1]
+    found = sorted(find(connection, _EARLIER, t.revisions.c.signal_id, anew), key=lambda each: int(each.revision))
+    before: dict[str, tuple[Signal, ...]] = {}
+    for each in found:
+        before[each.signal_id] = (*before.get(each.signal_id, ()), decode_signal(each.body))
+    return [msgspec.structs.replace(row, earlier=before.get(row.signal.id, ())) for row in rows] if before else rows
 
 
 def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page[SignalRow]:
@@ -380,3 +388,6 @@ def signal_row(row: Row[Any]) -> SignalRow:
         case_id=row.case_id,
         is_confidential=row.is_confidential,
     )
+
+
+_EARLIER = select(t.revisions.c.signal_id, t.revisions.c.revision, t.revisions.c.body)

@@ -51,6 +51,7 @@ from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
 from .counted import apart, as_corrected, denied
 from .delivery import deliveries_of, delivery_of
+from .earlier import earlier
 from .endings import endings_of
 from .handed import shops_of
 from .letter import letter_on, moved_of
@@ -113,7 +114,8 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     desk, bundle, lead = Desk.of(request), views.seen, views.lead
     say, own, now = speaker(language_of(request)), own_department(request), desk.clock.now()
     case, done = bundle.row.case, request.query_params.get("done")
-    named = places_mentioned(views.reported.signals, case.area)
+    told = views.reported.signals
+    named = places_mentioned(told, case.area) or places_mentioned(earlier(told), case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
     shops, counted = shops_of(bundle.signals), as_corrected(bundle.signals, case)
     words = words_by_step(case, say, shops)

@@ -57,9 +57,9 @@ def is_excluded(progress: Progress) -> bool:
     return any(_brings(each.step, [EXCLUDED]) for each in progress.done)
 
 
-def lessons() -> list[tuple[str, str]]:
-    """What only a person can say."""
-    return [("患者转归（痊愈、出院、仍在院）", OPEN), ("教训和改进", OPEN)]
+def lessons(left_care: Collection[str]) -> list[tuple[str, str]]:
+    """What only a person can say; `left_care`: what the words tell of who left the hospital, to be checked."""
+    return [("患者转归（痊愈、出院、仍在院）", "、".join([*left_care, OPEN])), ("教训和改进", OPEN)]
 
 
 def _of(progress: Progress, events: Collection[str]) -> tuple[str, ...]:

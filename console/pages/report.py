@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,9 +27,10 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
 from . import final
-from .cared import care_of
+from .cared import care_of, discharges
 from .case_bundle import Bundle
 from .counted import as_corrected, denied, in_words, is_doubted, most, others
+from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
@@ -159,13 +161,18 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
     what = [
         ("接报情况", _received(bundle)),
         *(point for point in known if is_summary or point[0] != TOLD),
-        ("发生时间", when_it_was(case, signals)),
+        ("发生时间", or_earlier(partial(when_it_was, case), signals)),
         ("发生地点和单位", places_of(case, signals, office, desk, mentioned)),
-        ("可疑食品和餐次", _food(signals, case)),
+        ("可疑食品和餐次", or_earlier(partial(_food, case), signals)),
         *_harmed(case, signals, reporting, desk),
     ]
     if is_final:
-        return [*what, *final.points(case, progress), ("尚在办理", _doing(progress)), *final.lessons()]
+        return [
+            *what,
+            *final.points(case, progress),
+            ("尚在办理", _doing(progress)),
+            *final.lessons(discharges(signals)),
+        ]
     return [
         *what,
         (f"已完成的措施{part}", _done(progress, reporting.since)),
@@ -182,7 +189,7 @@ def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: De
     nobody = not any(case.facts.get(name) for name in PEOPLE)
     if reporting.kind == "summary" and nobody and not denied(counted):
         return []
-    return [("人员情况", _people(counted)), ("主要症状", _symptoms(signals, desk))]
+    return [("人员情况", _people(counted)), ("主要症状", or_earlier(partial(_symptoms, desk), signals))]
 
 
 def numbered(items: list[tuple[str, str]]) -> list[str]:
@@ -214,7 +221,7 @@ def inward(case: Case, *, what: str = "内部报告", whom: str = "只报收报�
     return [f"（{what}{name}，{whom}，不得对外公开、转发）"]
 
 
-def _food(rows: list[SignalRow], case: Case) -> str:
+def _food(case: Case, rows: list[SignalRow]) -> str:
     """The food that a person or a source states and the meals, then what somebody says or suspects, in their words."""
     signals = [each.signal for each in rows]
     stated = case.stated.get("product")
@@ -259,7 +266,7 @@ def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:
     return tuple((word, number) for word, number in counts if number is not None)
 
 
-def _symptoms(rows: list[SignalRow], desk: Desk) -> str:
+def _symptoms(desk: Desk, rows: list[SignalRow]) -> str:
     """What the reports state, then what only the words say."""
     stated = [symptom for row in rows if row.signal.illness for symptom in row.signal.illness.symptoms]
     spoken = symptoms_mentioned((row for row in rows if not is_doubted(row)), desk.knowledge.taxonomy.symptoms)

@@ -17,6 +17,7 @@ from ..office import Office
 from ..queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
+from .earlier import earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
 from .mentioned import SPEAKERS, Mention, part_of, places_outside
 
@@ -30,6 +31,8 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     """Address and name of the business as each source states them, with the source and how far the name is verified;
     then what the words name. Where nobody names it, its kind and the street or town."""
     stated, said = _named(case, rows, office)
+    if not (stated or said):
+        stated, said = _named(case, earlier(rows), office)
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
     mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
     others = places_outside(case, rows, desk.reference.areas)
