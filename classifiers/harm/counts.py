@@ -50,7 +50,7 @@ from .people import (
     are_the_exposed,
 )
 from .refuted import is_not_by_food, is_refuted, without_claims
-from .shares import OTHERS, are_well, share_of, size_of_share, with_others
+from .shares import are_well, others_in, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .tolls import answered, tolls, with_the_dead
@@ -167,7 +167,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    alone = [] if is_denied else [*gone(folded), *somebody(folded, sentences, of_food=of_food)]
+    alone = [] if is_denied else [*gone(folded), *somebody(folded, sentences, of_food=of_food or "ill" in known)]
     found += answered(folded) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]
     found += [] if is_denied else critically_ill(folded, found)
@@ -305,7 +305,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     last = begin
     for each in HARM.finditer(sentence, begin, stop):
         gap = sentence[last : each.start()]
-        if len(gap) > _FAR + 6 * (not found) or OTHERS.search(gap, 0 if found else 1):
+        if len(gap) > _FAR + 6 * (not found) or others_in(gap, hit, 0 if found else 1):
             break
         if following and _is_of_following(sentence, each, following, gap) or _OF_THEM.match(sentence, each.end()):
             break

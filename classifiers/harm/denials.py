@@ -14,7 +14,7 @@ _DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISE
 _ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
 _NOBODY_TREATED = re.compile(
     r"(?=[均都全无没未])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
-    r"|(?:(?<=[,。;])|^)未(?:送医|就医)"
+    r"|(?:(?<=[,。;])|^)(?:未(?:送医|就医)|(?:但|都|也|目前|现在|暂时|还|尚)*[没未]有?(?:[去到上进]过?(?:医院|诊所)|送医|就医|就诊|看医生)(?=[,。;!]|$))"
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")

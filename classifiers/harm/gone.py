@@ -1,11 +1,12 @@
-"""Gone (走了): the dead of whom a text tells gently or without a number, after they ate what kills.
+"""Gone (走了): the dead of whom a text tells gently or without a number, who ate what kills, or are old and were ill.
 
-吃了野蘑菇, 老两口都走了; 隔壁老王吃河豚死了. 走了 alone is leaving, and 难吃死了 is nobody's death.
+吃了野蘑菇, 老两口都走了; 1个84岁的今天凌晨走了. 走了 alone is leaving, and 难吃死了 is nobody's death.
 """
 
 import re
 
-from .harms import KIN, Mention
+from .harms import HARM, KIN, Mention
+from .numerals import NUMERAL, number
 from .pairs import PAIR, size_of
 
 _DEADLY = (
@@ -20,12 +21,45 @@ _WHO_ATE = re.compile(rf"(?:{KIN}|[老小](?!鼠)[\u4e00-\u9fff]|[爷娘伯叔�
 _SUBJECT = rf"(?P<who>[老小](?P<old>[两俩])口子?|{KIN}|老[\u4e00-\u9fff])"
 _WHO_WENT = re.compile(rf"{_SUBJECT}(?P<how>(?:都|全|双双|相继|先后|当[晚场天]|没几天|[也就却已]经?)*)$")
 _NOT = re.compile(r"[会要怕别不没未险差爽撑香辣恶猪狗猫鸡鸭鹅鱼牛羊鼠虫]|如果|万一|可能|[火汽]锅")
+_OLD = re.compile(
+    r"老[人头太爷汉伴两]|爷爷|奶奶|姥[姥爷]|外[公婆]|老(?:母亲|父亲|爸|妈)|大[爷妈]|(?<!\d)(?:[6-9]\d|1[01]\d)岁|[养敬]老院"
+)
+_WENT = re.compile(
+    rf"(?P<who>(?:(?P<of>{NUMERAL})[名位个例])?[^,。!?;:\n]{{0,12}}?)"
+    r"(?:(?:今天?|昨天?|前天)?(?:凌晨|清晨|[早晚]上?|[上中下]午|半?夜里?)|[今昨前]天|当[晚天夜])+(?:[也又就已却]经?)*人?"
+    rf"(?P<gone>走了|没了|过世了?)(?:(?P<n>{NUMERAL})[名位个])?(?=[,。!;\n]|$)"
+)
+"""1个84岁的今天凌晨走了; 今天凌晨走了一个: when somebody went, and not whereto."""
+_WHO_ENDS = re.compile(r"的?(?:老[人汉太爷]+)?$")
+_NEAR = 60
+"""Characters before it within which somebody old is told to be ill."""
 
 
 def gone(folded: str) -> list[Mention]:
-    """The dead of each meal of something deadly; one where nobody is counted."""
+    """The dead of each meal of something deadly, one where nobody is counted, and of the old who were ill."""
     if not any(word in folded for word in _GONE):  # nearly every text
         return []
+    return [*_of_meals(folded), *_of_the_old(folded)]
+
+
+def _of_the_old(folded: str) -> list[Mention]:
+    went = (hit for hit in _WENT.finditer(folded) if _is_of_the_old(folded, hit))
+    return [
+        Mention(what="dead", count=number(hit["n"] or hit["of"] or "一") or 1, start=hit.start(), end=hit.end())
+        for hit in went
+    ]
+
+
+def _is_of_the_old(folded: str, hit: re.Match[str]) -> bool:
+    """The clause names nobody, or nobody but them."""
+    near = max(0, hit.start() - _NEAR)
+    old = [*_OLD.finditer(folded, near, hit.end("who"))]
+    if not old or not HARM.search(folded, near, hit.start("gone")):
+        return False
+    return not hit["who"] or _WHO_ENDS.match(folded, old[-1].end(), hit.end("who")) is not None
+
+
+def _of_meals(folded: str) -> list[Mention]:
     meals = ((hit, _count(folded, hit)) for hit in _MEAL.finditer(folded))
     return [
         Mention(what="dead", count=count, start=hit.start("gone"), end=hit.end("gone")) for hit, count in meals if count

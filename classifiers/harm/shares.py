@@ -5,11 +5,15 @@ import re
 from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS, NUMERAL, number
 
+_BY_NOW = (
+    r"(?:现?在|已经?|今[天早晚]|昨[天晚夜]|凌晨|[早晚]上|[上中下]午|半夜|当[晚天]|严重|直接|还|就|也|又|正|被|最)*"
+)
+"""老母亲72岁已经住进医院: what may stand between one of those who are counted and what befell that one."""
 OTHERS = re.compile(
     rf"其中|另有|其余|半数|[一多大]半|(?:大?多数|大多)(?!数|[为是系]|来自)|部分|分之|(?<![都均])[有个]人(?!都|全|均)|有[的些]|个别|少数|其[他它]|剩下|别的|[一二两三四五六七八九]成"
     r"|除|余(?:[均都]|$)|(?:只有|就)[我俺他她]"
     rf"|{NUMERAL}[名位例个]?人?以[上下]"
-    rf"|[,、:][^,、:]{{0,3}}(?:{KIN}|老头儿?|老太太?|老爷子)$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
+    rf"|[,、:](?:\d{{1,3}}岁的)?[^,、:]{{0,3}}(?:(?:{KIN})[和跟与])?(?P<one>{KIN}|老[头太人爷]+[儿子]?|老汉|大[爷妈]|[大小]的)(?:\(?\d{{1,3}}岁\)?)?{_BY_NOW}$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
 )
 """What follows is said of others, or of some among them, even when their number could not be read."""
 _LEFT_OUT = rf"(?:(?P<one>我|俺|其?本人|一个)|(?P<left>{NUMERAL})(?:[名位例个]?人|[名位例个](?:{PEOPLE})?))"
@@ -32,6 +36,12 @@ _WELL_BEFORE = re.compile(
 """Those who came: whatever the sentence says of illness is of the others."""
 _OUT = re.compile(r"[^。;]{0,12}?外")
 """除2人外, but 除2名患儿需要留院观察外: whom something befell is not well."""
+
+
+def others_in(gap: str, hit: re.Match[str], start: int) -> bool:
+    """Whether what stands between a number of people and a word of harm turns to others; 12名孩子呕吐, 孩子住院 does
+    not: they are called what they were counted as."""
+    return any(not each["one"] or each["one"] != hit.groupdict().get("who") for each in OTHERS.finditer(gap, start))
 
 
 def share_of(sentence: str, end: int) -> re.Match[str] | None:

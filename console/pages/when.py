@@ -5,11 +5,11 @@ other.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from classifiers.harm.harms import GUT
+from classifiers.harm.harms import DEAD, GUT
 from classifiers.words import remembered
 from playbooks.case import Case
 from playbooks.facts import PEOPLE, UNKNOWN
@@ -23,8 +23,12 @@ _FELL_ILL = re.compile(
     rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
 )
 """That somebody fell ill."""
-_LATER = re.compile("送[医到往至去]|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映")
+_LATER = re.compile(
+    rf"送[医到往至去]|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
+)
 """What happens after people fell ill, and when that was says nothing of it."""
+_AT = re.compile("[早午中晚][餐饭]|宵夜|夜宵")
+"""A meal whose name says when it is eaten."""
 _SERVED = re.compile("(?<!停)(?<!停止)(?:供应|供餐)|开[餐席饭]")
 
 
@@ -79,7 +83,18 @@ def _times_of(whole: str) -> tuple[tuple[str, int, int], ...]:
         after, before, then = (hit.end(), min(last, until)), (first, hit.start()), (last, until)
         kind = next(filter(None, (_sort(whole, ate, *span) for span in (after, before, then))), "unclear")
         found.setdefault((kind, first), (kind, *hit.span()))
+    if not any(kind == "ate" for kind, _ in found):
+        return (*found.values(), *_meals_apart(whole, {first for _, first in found}))
     return tuple(found.values())
+
+
+def _meals_apart(whole: str, told: set[int]) -> Iterator[tuple[str, int, int]]:
+    """Meals whose name says when they are eaten, in clauses (where those begin) that told of no other time."""
+    for start, end in meals_in(whole):
+        first = clause_of(whole, start, end)[0] if _AT.search(whole, start, end) else None
+        if first is not None and first not in told:
+            told.add(first)
+            yield "ate", start, end
 
 
 def _meals(whole: str) -> list[int]:

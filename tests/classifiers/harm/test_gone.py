@@ -42,3 +42,33 @@ def test_who_ate_what_kills_and_is_gone_is_dead(text, dead):
 )
 def test_who_left_or_jests_and_an_animal_are_not(text):
     assert harm_of(normalise(text), of_food=True).dead is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("12个老人拉肚子，2个住院，1个84岁的今天凌晨走了", 1),
+        ("敬老院10个老人拉肚子，1个80岁的今天早上走了", 1),
+        ("敬老院12个老人拉肚子，2个住院。今天凌晨走了两个。", 2),
+        ("老人吃了凉菜拉肚子，今天凌晨走了一个", 1),
+        ("老伴吃了凉皮拉肚子，昨天晚上走了", 1),
+    ],
+)
+def test_of_the_old_who_were_ill_who_went_in_the_night_is_dead(text, dead):
+    assert harm_of(normalise(text)).dead == dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "敬老院老人拉肚子，护工今天早上走了两个",
+        "养老院老人拉肚子，家属今天早上走了",
+        "老人拉肚子，今天早上走了一趟医院",
+        "三个老人拉肚子，今天早上输完液走了",
+        "20个学生拉肚子，今天早上走了两个",
+        "我奶奶今天早上走了，吃席的30人拉肚子",
+        "我们三个58岁的拉肚子，今天早上走了",
+    ],
+)
+def test_who_is_not_old_or_was_not_ill_or_went_somewhere_is_not(text):
+    assert harm_of(normalise(text)).dead is None

@@ -66,3 +66,20 @@ def test_what_is_said_of_a_part_leaves_the_number_that_was_said(text, count):
 def test_of_fifteen_who_are_sick_some_are_in_hospital():
     harm = harm_of(normalise("15人呕吐，有人已住院"))
     assert [harm.ill, harm.hospitalised] == [15, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("回来四个人拉肚子、吐，老母亲72岁已经住进市第一人民医院，我没事", 1),
+        ("回来三个人拉肚子，老父亲68岁已经住进市中心医院", 1),
+        ("四个人拉肚子，72岁的老母亲已经住进医院", 1),
+        ("一家五口吃完火锅四人上吐下泻，最小的在抢救", 1),
+        ("四个人拉肚子，老母亲和孩子已经住院", 2),
+        ("三个人腹泻，其中老伴住院", 1),
+        ("5个孩子吃完饭呕吐，孩子已经住院", 5),
+        ("四个人拉肚子，已经住院", 4),
+    ],
+)
+def test_one_of_those_counted_who_is_in_hospital_is_one_and_not_all_of_them(text, inside):
+    assert harm_of(normalise(text)).hospitalised == inside
