@@ -30,7 +30,7 @@ _CUT = re.compile(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
 _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
-_LIVES = re.compile(r"(?:家[住在是]|[我俺人现]住[在址]?|住在)(?:了|新乡市?)?$")
+_LIVES = re.compile(r"(?:家[住在是]|[我俺人现]住[在址]?|住在)(?:了|新乡市?|[\u4e00-\u9fff]{1,3}[区县])*$")
 """我家住红旗区 says where who tells of it lives; what they tell of was where else a place is named."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW = 8

@@ -26,7 +26,7 @@ from streams.privacy.placed import OUTSIDE
 
 from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
-from .mentioned import places_mentioned, places_outside
+from .mentioned import as_place, places_mentioned, places_outside
 
 _venues_named = remembered(venues_named)
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
@@ -104,7 +104,7 @@ def address_of(case: Case, rows: list[SignalRow], areas: Collection[str]) -> str
     `areas` is said to be that."""
     subjects = (subject_of(each.signal, each.assessment) for each in rows)
     stated = [subject.address or "" for subject in subjects if subject]
-    said = [f"{each.speaker}“{each.text}”（未核实）" for each in places_mentioned(rows, case.area)]
+    said = [as_place(each) for each in places_mentioned(rows, case.area)]
     said += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in places_outside(case, rows, areas)]
     read = _some(stated) or _some(mask(each)[0] for each in said)
     return case.stated.get("address", read) or UNKNOWN

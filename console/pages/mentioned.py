@@ -102,6 +102,13 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
                 yield mention(row, whole, each.start, each.end)
 
 
+def as_place(each: Mention) -> str:
+    """A place as it was said: where somebody lives is no business's address."""
+    at = each.quote.find(each.text)
+    lives = "住处，" if at >= 0 and is_home(each.quote, at) else ""
+    return f"{each.speaker}“{each.text}”（{lives}未核实）"
+
+
 def businesses_mentioned(rows: Iterable[SignalRow], case: Case) -> list[Mention]:
     """The first business that each signal names in its words alone, while no person has said which it is."""
     return [] if case.stated.get("operator") else _first(_businesses(rows), lambda each: each.text)

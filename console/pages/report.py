@@ -11,7 +11,7 @@ from litestar import Request
 
 from connectors.signal import Signal
 from playbooks.case import Case, Clock
-from playbooks.facts import HOME, PEOPLE, UNKNOWN
+from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.telling.heard import heard_of
@@ -306,7 +306,10 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
     hazard = "、".join(desk.knowledge.hazard_name(each) for each in said if each)
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
-    parts = [KIND_WORDS.get(str(case.facts.get("kind")), ""), *known, f"可能的危害：{hazard or UNKNOWN}"]
+    taken_for, harms = KIND_WORDS.get(str(case.facts.get("kind")), ""), f"可能的危害：{hazard or UNKNOWN}"
+    if case.facts.get("request") == ENQUIRY and not (known or hazard):
+        taken_for, harms = REQUEST_WORDS[ENQUIRY], ""  # a question is not what its words look like
+    parts = [taken_for, *known, harms]
     is_said = any({"kind", "hazard"} & set(joined.overruled) for joined in case.signals)
     by = "值班员核对，不作结论" if is_said else "机器初筛，未经人确认，不作结论"
     return "；".join([*found, *(part for part in parts if part)]) + f"（{by}）"

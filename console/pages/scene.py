@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+from classifiers.where.places import is_home
 from classifiers.where.suppliers import suppliers
 from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
-from playbooks.facts import HOME, UNKNOWN
+from playbooks.facts import ENQUIRY, HOME, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES, stand_in
 from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import subject_of
@@ -19,10 +20,12 @@ from ..state import Desk
 from ..wording.words import named_by
 from .earlier import earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
-from .mentioned import SPEAKERS, Mention, part_of, places_outside
+from .mentioned import SPEAKERS, Mention, as_place, part_of, places_outside
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
+ASKED = "咨询，未提到单位名称"
+"""Who asks how something is done, or whether a claim is true, speaks of no business."""
 
 _suppliers = remembered(suppliers)
 
@@ -34,12 +37,14 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     if not (stated or said):
         stated, said = _named(case, earlier(rows), office)
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
-    mentions = [*(f"{each.speaker}“{each.text}”（未核实）" for each in places), *part_of(mentioned, rows)]
+    mentions = [*map(as_place, places), *part_of(mentioned, rows)]
     others = places_outside(case, rows, desk.reference.areas)
     mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
     mentions += [f"供餐单位：{each}" for each in _first(_supplied(case, rows))]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
+    if case.facts.get("request") == ENQUIRY:
+        return listed([*mentions, ASKED])
     found = [each for row in rows if (each := _address(row, office))]
     if case.facts.get("venue") == HOME:
         apart = [each for each in found if not any(each in one for one in mentions)]
@@ -115,11 +120,12 @@ def names_said(row: SignalRow) -> set[str]:
 
 
 def _address(row: SignalRow, office: Office) -> str:
-    """Where it was as the source states it, else the street or town that the words name."""
+    """Where it was as the source states it, else the street or town that the words name, not where somebody lives."""
     subject = subject_of(row.signal, row.assessment)
     if subject and subject.address:
         return subject.address
-    return next((street for street in office.streets if street in row.signal.whole), "")
+    whole = row.signal.whole
+    return next((each for each in office.streets if each in whole and not is_home(whole, whole.index(each))), "")
 
 
 def listed(parts: Iterable[str], sep: str = "；") -> str:

@@ -171,3 +171,7 @@ def test_a_street_or_town_next_door_is_found_and_moves_nothing(text, code):
 @pytest.mark.parametrize("text", ["城关镇一超市", "郑州胜利路街道一饭店", "渠东街道一饭店", "常村镇一小学"])
 def test_a_name_that_several_counties_have_or_that_lies_elsewhere_is_none_next_door(text):
     assert [hit for hit in PLACES.find(text) if hit.level == "next_door"] == []
+
+
+def test_the_town_of_the_district_where_who_tells_of_it_lives_is_not_where_it_was():
+    assert area_of("家住红旗区洪门镇，在牧野区一家店吃坏了肚子", home="410702") == "410711"

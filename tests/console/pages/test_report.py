@@ -334,3 +334,19 @@ def test_a_hospital_that_reports_its_patients_is_not_where_they_fell_ill(line, v
     signal = a_signal(**HOSPITAL, text="8人在洪门镇示例路吃饭后呕吐", subject=subject)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue=venue, harm=Harm(ill=8)))
     assert part(the_report(visitor, case_id), "三") == f"发生地点和单位：{where}"
+
+
+def test_who_asks_how_something_is_done_speaks_of_no_business(line, visitor):
+    signal = a_signal(channel="duty", request=None, text="请问洪门镇开小饭店要办什么证？", subject=None)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.IRRELEVANT, relevant=False, area=None))
+    report = the_report(visitor, case_id)
+    assert "发生地点和单位：来电人称“洪门镇”（未核实）；咨询，未提到单位名称\n" in report
+    assert "初步判断：咨询（机器初筛，未经人确认，不作结论）\n" in report
+
+
+def test_where_the_caller_lives_is_no_business_s_address(line, visitor):
+    text = "推销员上门给我爸卖保健品，吃了头晕，家住红旗区洪门镇"
+    signal = a_signal(channel="duty", request=None, text=text, subject=None)
+    case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue="health_food_shop", harm=Harm(ill=1)))
+    where = "某保健食品专营店（单位名称未掌握）；来电人称“洪门镇”（住处，未核实）"
+    assert f"发生地点和单位：{where}\n" in the_report(visitor, case_id)
