@@ -32,6 +32,13 @@ _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨�
 """What is told of another country may be about what is sold here."""
 _LIVES = re.compile(r"(?:家[住在是]|[我俺人现]住[在址]?|住在)(?:了|新乡市?|[\u4e00-\u9fff]{1,3}[区县])*$")
 """我家住红旗区 says where who tells of it lives; what they tell of was where else a place is named."""
+_TREATS_OR_TELLS = re.compile(
+    r"[^，。；！？,;!?\s的在]{0,8}?(?:医院|卫生院|卫生室|保健院|妇幼|卫生服务中心|急诊|诊所|疾控"
+    r"|(?:监管|监督管理|公安|教体|教育|卫健|民政)[^，。；！？,;!?\s]{0,3}局|食安[办委]|卫健委|派出所)"
+    r"(?![^，。；！？,;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|[订配]餐|超市|小卖部|附近|门口|旁|对面|隔壁|楼下))"
+)
+"""小店镇卫生院收治 and 红旗区市场监管局来电 say where people were brought or who tells of it; what made them ill was
+where else a place is named."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW = 8
 
@@ -168,15 +175,15 @@ class Places:
         """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
 
         Streets and counties beat cities; the district's own city alone says nothing, nor does a street or town next
-        door, which the own office may well look after: a person is told of it. Where food was made or sent
-        from and where who tells of it lives do not count. A city's or province's code says "elsewhere, the county is
-        not known". Another country counts where nothing else is named, and not of what goes round here (`is_here`: a
-        rumour) or may be sold here.
+        door, which the own office may well look after: a person is told of it. Where food was made or sent from, where
+        who tells of it lives and where people are treated do not count. A city's or province's code says "elsewhere,
+        the county is not known". Another country counts where nothing else is named, and not of what goes round here
+        (`is_here`: a rumour) or may be sold here.
         """
         hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
         if fine:
-            away = {hit.area for hit in fine if not is_home(text, hit.start)}
+            away = {hit.area for hit in fine if not (is_home(text, hit.start) or _TREATS_OR_TELLS.match(text, hit.end))}
             return _only(away or {hit.area for hit in fine}, home)
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):

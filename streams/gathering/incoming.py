@@ -115,7 +115,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,
         "area": area,
-        "street": _street(signal, districts.get(area or "")),
+        "street": _street(signal, districts.get(area or ""), is_here=assessment.area in (None, area)),
         "online": True if signal.purchase and signal.purchase.online else None,
         "rumour": True if assessment.rumour_match else None,
         "failed_sample": True if is_failed(signal) else None,
@@ -138,10 +138,11 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     return known | guesses_of(signal, known)
 
 
-def _street(signal: Signal, district: District | None) -> str | None:
-    """The one street or town of the address, or else of what was said; where several are named, a person says which."""
+def _street(signal: Signal, district: District | None, *, is_here: bool) -> str | None:
+    """The one street or town of the address, or else of what was said; where several are named, a person says which.
+    `is_here`: no other area is meant, of whose affair a town here only treats those who are ill."""
     address = signal.subject.address if signal.subject else None
-    said = (address or "", signal.whole) if district else ()
+    said = (address or "", signal.whole if is_here else "") if district else ()
     found = next((named for each in said if district and (named := district.streets_in([each]))), [])
     return found[0] if len(found) == 1 else None
 

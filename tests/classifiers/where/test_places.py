@@ -131,6 +131,20 @@ def test_two_counties_leave_it_to_the_source_or_to_a_person():
     assert area_of("洪门镇和原阳县都有人发病", home="410702") == "410702"
 
 
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("小店镇卫生院院长来电：收治4名从卫滨区工地送来的工人，工地在卫滨区", "410703"),
+        ("红旗区人民医院来电：收治3人，在牧野区某饭店吃的凉菜", "410711"),
+        ("向红旗区市场监管局投诉：卫滨区的店卖过期奶", "410703"),
+        ("红旗区人民医院食堂吃坏了三个人，送到卫滨区的诊所", None),
+        ("小店镇卫生院收治4人", "410702"),
+    ],
+)
+def test_where_people_are_treated_or_an_office_tells_of_it_is_not_where_it_happened(text, area):
+    assert area_of(text) == area
+
+
 def test_a_source_has_a_home_that_the_text_may_correct():
     assert area_of("面包发霉", home="410702") == "410702"
     assert area_of("长垣市某超市的面包发霉", home="410702") == "410783"

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from factories import a_reference
 from flow import a_signal, an_assessment, school_illness
+from msgspec.structs import replace
 
 from classifiers.assessment import Harm, Kind
 from classifiers.harm.counts import harm_of
@@ -162,6 +163,12 @@ def test_a_food_that_the_name_of_the_hazard_says_stands_once(line):
 def test_the_street_or_town_is_the_one_of_the_address_or_the_only_one_that_the_words_name(text, address, area, street):
     call = told(text, area=area, subject={"address": address} if address else None)
     assert facts_of(*call, a_reference().districts).get("street") == street
+
+
+def test_a_town_here_that_only_treats_who_fell_ill_elsewhere_is_not_where_it_was():
+    signal, assessment = told("小店镇卫生院：收治4名工人，工地在卫滨区", area="410702")
+    call = (signal, replace(assessment, area="410703"))
+    assert facts_of(*call, a_reference().districts).get("street") is None
 
 
 def test_what_came_on_the_day_that_its_source_says_was_received_when_it_came_and_else_on_that_day(line):
