@@ -78,9 +78,11 @@ _SHOP_BEFORE = re.compile(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
 )
 _VISITED = re.compile(
-    r"(?:(?<=[在去])[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚]餐)|.[^”\"」』’']+.的?(?:后厨|厨师|服务员))"
+    r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚]餐))|.[^”\"」』’']+.的?(?:后厨|厨师|服务员)"
 )
 """Where somebody eats or buys, or whose kitchen and staff are spoken of."""
+_AT = re.compile(r"[在去到][^,。;:!?“”\"]{0,8}$")
+"""在万达“海底捞”吃饭."""
 _SERVES = re.compile("餐饮$")
 _NO_MARKED = re.compile(
     r"网红|三无|阳光餐饮|互联网|饿了么|美团|黑[作店窝心]|放心|榜上|横行|走鬼|专用|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
@@ -196,7 +198,10 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
     """Whether somebody eats or buys at what stands in quotes, or its last word says that it serves meals."""
-    return _SERVES.search(quoted["name"]) is not None or _VISITED.match(folded, quoted.start()) is not None
+    visited = _VISITED.match(folded, quoted.start())
+    if visited is None:
+        return _SERVES.search(quoted["name"]) is not None
+    return visited["there"] is None or _AT.search(folded, max(0, quoted.start() - 9), quoted.start()) is not None
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.harms import is_denied_by_others
+from .harm.mended import takes_back
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
@@ -268,6 +269,8 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
+    if text.channel in _OFFICIAL_CHANNELS and takes_back(reading.folded):
+        found.append(("told_harm", _HEALTH_FLOOR))
     if _tells_of_bad_food(text, reading, relevance):
         found.append(("unsafe_food", _HEALTH_FLOOR))
     if len(groups) <= 1 and not rumour:

@@ -34,9 +34,9 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
 
 
 def takes_back(whole: str) -> bool:
-    """Whether a text, as written, says that a count of people was mistaken."""
+    """Whether a text, as written or folded, says that a count of people who were harmed was mistaken."""
     folded = normalise(whole[:LIMIT])
-    return mended(folded)[0] != folded
+    return HARM.search(folded) is not None and mended(folded)[0] != folded
 
 
 def _mended(hit: re.Match[str]) -> str:

@@ -116,6 +116,11 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
     assert [said(text, each).rules for each in (0.04, 0.12)] == [(), ("told_harm",)]
 
 
+def test_a_number_of_people_harmed_that_is_corrected_to_the_office_is_looked_at():
+    text = "更正：上报住院5人有误，应为住院1人"
+    assert [said(text, channel=each).rules for each in ("duty", "media")] == [("told_harm",), ()]
+
+
 def test_samples_that_all_passed_are_no_failure():
     kinds = [0.05, 0.05, 0.05, 0.8, 0.05]
     passed = ["抽检30批次全部合格", "酱油复检，判定合格", "初检结论不成立", "粽子30批次全过关"]

@@ -48,7 +48,12 @@ def test_a_judgement_of_the_cause_and_a_number_of_others_correct_nothing(text, i
 
 @pytest.mark.parametrize(
     ("text", "says_so"),
-    [("订正：住院3人应为留观3人", True), ("学生均已离院，无新增病例", False), ("2人死亡，应为食物中毒", False)],
+    [
+        ("订正：住院3人应为留观3人", True),
+        ("更正：订单数3个有误", False),
+        ("学生均已离院，无新增病例", False),
+        ("2人死亡，应为食物中毒", False),
+    ],
 )
 def test_whether_a_text_takes_a_number_back(text, says_so):
     assert takes_back(text) is says_so
