@@ -79,8 +79,9 @@ _SHOP_BEFORE = re.compile(
 )
 _VISITED = re.compile(
     r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚]餐))|.[^”\"」』’']+.的?(?:后厨|厨师|服务员)"
+    r"|.[^”\"」』’']+[楼轩阁斋府居].(?:[^,。;]{0,8}(?:婚宴|宴席|聚餐))?(?:事件|一事|的事)"
 )
-"""Where somebody eats or buys, or whose kitchen and staff are spoken of."""
+"""Where somebody eats or buys, whose kitchen and staff are spoken of, or after what house an affair is called."""
 _AT = re.compile(r"[在去到][^,。;:!?“”\"]{0,8}$")
 """在万达“海底捞”吃饭."""
 _SERVES = re.compile("餐饮$")
