@@ -46,6 +46,7 @@ KNOWN_FACTS: dict[str, str] = {
     "from_hospital": "医疗机构自己报告",
     "from_unit": "来电人自称的身份",
     "ill_elsewhere": "外区请求协查",
+    "told_by": "来电单位",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -70,6 +71,9 @@ SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 
 ELSEWHERE = "ill_elsewhere"
 """Another area's office asks about a business here: those who fell ill there are its own affair."""
+
+TOLD_BY = "told_by"
+"""Which body tells of it that is no consumer and speaks for no business."""
 
 ENQUIRY = "enquiry"
 """The request of those who only ask."""
@@ -96,6 +100,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "heat": ("red", "orange", "yellow", "blue"),
     "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
     "ill_elsewhere": ("asked",),
+    "told_by": ("laboratory", "press", "police"),
 }
 """Facts that have one of a few values."""
 

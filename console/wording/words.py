@@ -41,6 +41,8 @@ BY_CHANNEL = {
 }
 """What came by a channel, where its source has no name for people."""
 REQUESTS = REQUEST_WORDS
+TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安"}
+"""Which body tells of it by telephone or in writing."""
 KINDS = {
     "rumour": "疑似不实信息",
     "incident": "食品安全事件",
@@ -218,7 +220,7 @@ def about(subject: str, case: Case, say: Say) -> str:
 def reason_in_words(reason: str, knowledge: Knowledge) -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")
-    names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS}.get(name, {})
+    names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS, "来电单位": TELLERS}.get(name, {})
     if value in names:
         return f"{name}{sep}{names[value]}"
     if name in ("场所", "危害", "食品类别"):

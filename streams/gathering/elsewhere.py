@@ -15,26 +15,60 @@ OF_ELSEWHERE = {ELSEWHERE: "asked", "from_other_area": True} | dict.fromkeys(("s
 """What is known of such an affair; the place where people fell ill, and how grave that is, are not ours to answer."""
 ASKED = KNOWN_FACTS[ELSEWHERE]
 """What it is called by."""
-_OFFICE = re.compile(
-    r"(?:我们?|这里|这边)是(?P<place>[^，。；！？,;!?\n是]{2,16}?)(?:食安办|食安委|市场监管局|市场监督管理局|卫健委|卫生健康委|疾控|教体局|教育局)"
+_BUREAU = (
+    r"(?:食安办|食安委|市场监管局|市场监督管理局|卫健委|卫生健康委|疾控(?:中心)?|教体局|教育局|食品安全委员会办公室)"
 )
-_ASKS = re.compile(r"协查|协助[^，。；！？,;!?\n]{0,4}[调核]?查|配合[^，。；！？,;!?\n]{0,4}[调核]查")
+_OFFICE = re.compile(
+    rf"(?:我们?|这里|这边)是(?P<place>[^，。；！？,;!?\n是]{{2,16}}?){_BUREAU}"
+    rf"|(?P<sender>[^，。；：！？,;:!?\n是]{{2,16}}?){_BUREAU}[^，。；：！？,;:!?\n]{{0,4}}?(?:来函|来电|发函|致函|函告|通报|协查函)"
+)
+"""我是某区食安办, 某区市场监管局来函."""
+_ASKS = re.compile(r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,6}(?:[调核]查|查处)")
 _SUPPLIER = re.compile(
     r"(?:供应商|供货商|供货方|供货单位|供应单位|配送商|配送单位|供餐单位|生产商|生产厂家|厂家)[^，。；！？,;!?\n]{0,6}?(?:你们|贵)[区这市]?"
 )
 """Who supplies them is said to be here, where who is asked is."""
-_NAMED_WITHIN = 12
+_YOURS = re.compile(r"(?:贵|你们?)(?:区|市|县|辖区|地)[^，。；！？,;!?\n“”]{0,4}(?:“(?P<name>[^”\n]{2,20})”)?")
+_SUPPLIES = re.compile("供[应给货餐的]?|配送|送[往到餐货]|生产|销[往售]|发[往货]")
+"""Behind the name; where people ate or fell ill here it is no business elsewhere."""
+_NAMED_WITHIN, _SUPPLIES_WITHIN = 12, 6
 
 
 def supplier_here(signal: Signal, assessment: Assessment) -> Entity | None:
     """The business here about which another county's office asks for help; None where none does."""
     whole = signal.whole
-    office, said = _OFFICE.search(whole), _SUPPLIER.search(whole)
-    if signal.channel not in (Channel.DUTY, Channel.NOTICE) or not (office and said and _ASKS.search(whole)):
+    if signal.channel not in (Channel.DUTY, Channel.NOTICE) or _ASKS.search(whole) is None:
         return None
-    places = (each for each in assessment.entities if each.type == "place" and each.start >= office.start("place"))
-    asks = next((each for each in places if each.end <= office.end("place")), None)
-    if asks is None or asks.id in (None, signal.area) or str(asks.id).endswith("00"):
+    return _named_here(whole, signal, assessment) if _asker(whole, signal, assessment) else None
+
+
+def _asker(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:
+    """The county, not ours and no city, whose office asks."""
+    office = _OFFICE.search(whole)
+    if office is None:
         return None
-    spans = (each for each in suppliers(whole) if said.end() <= each[0] <= said.end() + _NAMED_WITHIN)
-    return next((Entity(type="operator", text=whole[a:b], start=a, end=b) for a, b in spans), None)
+    start, end = office.span("place" if office["place"] else "sender")
+    asks = next((each for each in _places(assessment) if start <= each.start and each.end <= end), None)
+    return None if asks is None or asks.id in (None, signal.area) or str(asks.id).endswith("00") else asks
+
+
+def _named_here(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:
+    """What stands behind 你们区的供应商是, or behind 贵区 or our name where it supplied something."""
+    if said := _SUPPLIER.search(whole):
+        found = [each for each in suppliers(whole) if said.end() <= each[0] <= said.end() + _NAMED_WITHIN]
+        if found:
+            return Entity(type="operator", text=whole[slice(*found[0])], start=found[0][0], end=found[0][1])
+    yours, found = _YOURS.search(whole), [each for each in assessment.entities if each.type == "operator"]
+    if yours and yours["name"]:
+        named = Entity(type="operator", text=yours["name"], start=yours.start("name"), end=yours.end("name"))
+        found = [named, *found]
+    here = [each for each in _places(assessment) if each.id == (signal.area or assessment.area)]
+    begins = {at for each in here for at in (each.start, each.end)} | (
+        {yours.end(), yours.start("name")} if yours else set()
+    )
+    supply = (each for each in found if _SUPPLIES.search(whole[each.end : each.end + _SUPPLIES_WITHIN]))
+    return next((each for each in supply if each.start in begins), None)
+
+
+def _places(assessment: Assessment) -> list[Entity]:
+    return [each for each in assessment.entities if each.type == "place"]

@@ -17,7 +17,7 @@ from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import ELSEWHERE, SCHOOL_VENUES, Facts
+from playbooks.facts import ELSEWHERE, SCHOOL_VENUES, TOLD_BY, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -31,6 +31,7 @@ from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import guesses_of, says_nobody
 from .knowledge import Knowledge
+from .tellers import DENIED, POLICE, teller_of
 
 CHANNELS_ZH = {
     Channel.COMPLAINT: "投诉举报",
@@ -52,6 +53,8 @@ OF_A_QUESTION: dict[str, Any] = {
     "grade": None,
 }
 """Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
+OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
+"""The same of a rumour of which the police say that it is one."""
 
 
 def incoming_of(
@@ -127,7 +130,10 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         "treated": True if _is_treated(signal, assessment, harm) else None,
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
         FROM_UNIT: _from_unit(signal, assessment),
+        TOLD_BY: teller_of(signal, assessment),
     }
+    if facts[TOLD_BY] == POLICE:
+        facts |= OF_A_DENIAL
     if supplier_here(signal, assessment):
         facts |= OF_ELSEWHERE
     if only_asks(signal, assessment):
@@ -221,7 +227,9 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     hazard = knowledge.hazard_name(facts.get("hazard"))
     venue = ASKED if facts.get(ELSEWHERE) else knowledge.venue_name(assessment.venue)
     product = product_of(signal, assessment) or ""
-    if facts.get("ill"):
+    if facts.get(TOLD_BY) == POLICE:
+        parts = [venue, KIND_WORDS[str(Kind.RUMOUR)], DENIED]
+    elif facts.get("ill"):
         hazard = particular(facts.get("hazard"), hazard)
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:

@@ -46,7 +46,7 @@ FACTS = {
     "report": {"channel": "duty", "request": "report"},
     "rumour": {"channel": "media", "kind": "rumour", "rumour": True},
     "sampling_failure": {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True},
-    "sampling_told": {"channel": "duty", "kind": "sampling_failure"},
+    "sampling_told": {"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"},
     "school_event": {"channel": "illness", "school": True, "ill": 3, "children": True},
 }
 """Facts that call each playbook."""

@@ -56,7 +56,7 @@ def test_the_reasons_are_told_in_words():
         ({"channel": "duty", "request": "report"}, "report"),
         ({"channel": "complaint", "request": "both"}, "complaint_and_report"),
         ({"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}, "sampling_failure"),
-        ({"channel": "duty", "kind": "sampling_failure"}, "sampling_told"),
+        ({"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"}, "sampling_told"),
         ({"channel": "illness", "ill": 4}, "illness_below_grade"),
         ({"channel": "illness", "ill": 31}, "illness_graded"),
         ({"channel": "illness", "dead": 1}, "illness_graded"),

@@ -350,3 +350,10 @@ def test_where_the_caller_lives_is_no_business_s_address(line, visitor):
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue="health_food_shop", harm=Harm(ill=1)))
     where = "某保健食品专营店（单位名称未掌握）；来电人称“洪门镇”（住处，未核实）"
     assert f"发生地点和单位：{where}\n" in the_report(visitor, case_id)
+
+
+def test_what_another_body_tells_stands_in_its_words(line, visitor):
+    said = "记者来电：示例报明天要登暗访，示例餐饮给12所学校送餐，用过期冻肉改标签"
+    plain = a_signal(channel="duty", text=said, request=None, subject=None)
+    told = line.take(plain, an_assessment(plain, kind=Kind.INCIDENT, hazard="HZ-L.expired", harm=Harm()))
+    assert said in part(the_report(visitor, told), "三")

@@ -24,6 +24,28 @@ def read(text):
     return signal, ASSESSOR.assess(text_of(signal))
 
 
+@pytest.mark.parametrize(
+    ("text", "business"),
+    [
+        (
+            "牧野区市场监管局来函：请协查贵区“红旗区益民豆制品厂”供应牧野区第五中学食堂的豆腐，学校9名学生食用后腹泻，"
+            "请于三日内反馈进货台账和检验情况。",
+            "红旗区益民豆制品厂",
+        ),
+        (
+            "卫滨区市场监管局来函：请协查你区“红旗区福源食品厂”供卫滨区第二小学的面包，该校6名学生食用后呕吐，请五日内反馈。",
+            "红旗区福源食品厂",
+        ),
+        ("卫滨区疾控中心来电：请协助调查红旗区福源食品厂生产的面包，该区第二小学6名学生食用后呕吐。", "福源食品厂"),
+    ],
+)
+def test_a_letter_of_another_area_s_office_is_about_the_business_here(text, business):
+    signal, assessment = read(text)
+    facts = facts_of(signal, assessment, {})
+    books = [playbook.id for playbook, _ in a_reference().choose(facts)]
+    assert [operator_of(signal, assessment), "school" in facts, books] == [business, False, ["area_notice"]]
+
+
 def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers():
     signal, assessment = read(ASKS)
     facts, ref = facts_of(signal, assessment, {}), a_reference()
@@ -44,6 +66,9 @@ def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers()
         "我是牧野区卫健委，你们红旗区育才中学30个学生在我区医院就诊，请协查",
         "我是红旗区食安办，我们区育才中学食堂供应商是你们牧野区的鑫源配送公司，30个学生不舒服，请你们协查",
         "我是牧野区的家长，学校食堂供应商是你们红旗区的鑫源配送公司，孩子不舒服",
+        "红旗区市场监管局来函：请协查你区“红旗区福源食品厂”供红旗区第二小学的面包，6名学生呕吐",
+        "卫滨区卫健委来函：6人在你区“渝味火锅”用餐后在我区就诊，请协查",
+        "卫滨区市场监管局来函：请协查你区学生呕吐一事，卫滨区第二小学6名学生呕吐",
         "红旗区育才中学食堂的供应商是鑫源配送公司，30个学生不舒服",
     ],
 )

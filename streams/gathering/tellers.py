@@ -1,0 +1,40 @@
+"""Who tells (来电单位): a laboratory of a sample, the press of an exposé to come, the police of a rumour they denied.
+
+What they tell is no complaint of a consumer, and nobody has fallen ill of it: it has an answer of its own.
+"""
+
+import re
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Channel, Request, Signal
+
+LABORATORY, PRESS, POLICE = "laboratory", "press", "police"
+DENIED = "公安已通报"
+"""What a heading says of a rumour that the police denied."""
+_CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|通知|告知|通报|反馈|报告)"
+_LABORATORY = re.compile(
+    f"(?:检[测验](?:中心|所|院|站|机构|公司|研究院)|质检[所院站]|承检机构|[省市]局|市场监管局){_CALLS}"
+)
+_SAMPLED = re.compile("抽[检样验查的了]|监督抽")
+"""A sample that somebody sent to be tested in a case of its own is that case's evidence, and no sampling."""
+_PRESS = re.compile(
+    "(?:记者|电视台|报社|媒体|栏目组|频道|(?:大河|[日晚商时都]|都市)报)[^。！？!?\\n]{0,24}?"
+    "(?:暗访|曝光|播出|[要将]播|登出|[要将]登|见报|报道|刊[发登]|[要将]发)"
+)
+_THREATENS = re.compile("(?:找|让|叫|请|联系|告诉|捅[给到])[^，。,\\n]{0,3}(?:记者|媒体|电视台|报社)")
+"""找媒体曝光: what somebody will do who is not heard."""
+_POLICE = re.compile(f"(?:公安|警方|派出所|网警|网安){_CALLS}")
+_DENIES = re.compile("(?:[系是为属])(?:网络)?谣言|造谣|传谣|(?:系|是|为|属)?不实(?:信息|言论|消息)|辟谣")
+
+
+def teller_of(signal: Signal, assessment: Assessment) -> str | None:
+    """Which of them tells it by telephone or in writing; None where none does."""
+    if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
+        return None
+    whole, is_harmful = signal.whole, signal.counts_people or assessment.harm.counts_people
+    if assessment.kind == Kind.SAMPLING_FAILURE:
+        return LABORATORY if _LABORATORY.search(whole) and _SAMPLED.search(whole) else None
+    if not is_harmful and _POLICE.search(whole) and _DENIES.search(whole):
+        return POLICE
+    is_exposed = assessment.relevant and _PRESS.search(whole) and not _THREATENS.search(whole)
+    return PRESS if is_exposed else None

@@ -1,0 +1,77 @@
+"""Who tells: a laboratory, the press and the police bring what no consumer does, and each has an answer of its own."""
+
+import pytest
+from factories import a_reference
+from flow import a_signal, an_assessment
+
+from classifiers.assessment import Harm, Kind
+from streams.gathering.incoming import facts_of
+from streams.gathering.tellers import teller_of
+
+EXPOSED = "记者来电：示例报明天要登暗访，示例餐饮给12所学校送餐，用过期冻肉改标签"
+DENIED = "公安示例分局通报：网传“某小学食堂吃死两个学生”系谣言，造谣者已被行政拘留"
+SAMPLED = "市检测中心打电话来通知：示例肉店上周抽的猪肝检出克伦特罗，报告明天送到"
+ILL = Harm(ill=3)
+
+
+def told(text, kind, *, harm=None, **fields):
+    signal = a_signal(**{"channel": "duty", "request": None, "subject": None, "text": text, **fields})
+    return signal, an_assessment(signal, kind=kind, harm=harm or Harm())
+
+
+def books(text, kind, **changes):
+    facts = facts_of(*told(text, kind, **changes), {})
+    return [playbook.id for playbook, _ in a_reference().choose({**facts, "school": True})], facts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "teller"),
+    [
+        (EXPOSED, Kind.INCIDENT, "press"),
+        ("电视台来电：今晚播出示例餐饮的后厨", Kind.COMPLAINT, "press"),
+        ("示例超市卖过期奶，再不管我就找记者曝光", Kind.COMPLAINT, None),
+        ("记者来电问示例餐饮查得怎么样", Kind.INCIDENT, None),
+        (DENIED, Kind.NEWS, "police"),
+        ("派出所来电：有人在示例饭店门口打架", Kind.NEWS, None),
+        ("网上说小学食堂吃死人是谣言吧", Kind.NEWS, None),
+        (SAMPLED, Kind.SAMPLING_FAILURE, "laboratory"),
+        ("检验所报告：送检的12件餐具7件检出大肠菌群", Kind.SAMPLING_FAILURE, None),
+        ("摊主对豇豆抽检不合格有异议，申请复检", Kind.SAMPLING_FAILURE, None),
+    ],
+)
+def test_a_body_that_tells_of_it_is_told_from_a_person_who_speaks_of_one(text, kind, teller):
+    assert [teller_of(*told(text, kind)), teller_of(*told(text, kind, channel="complaint"))] == [teller, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "chosen"),
+    [
+        (EXPOSED, Kind.INCIDENT, ["media_expose", "opinion"]),
+        (DENIED, Kind.NEWS, ["rumour"]),
+        (SAMPLED, Kind.SAMPLING_FAILURE, ["sampling_told"]),
+    ],
+)
+def test_each_has_its_own_answer_and_none_is_of_people_who_fell_ill(text, kind, chosen):
+    assert books(text, kind)[0] == chosen
+
+
+def test_who_fell_ill_goes_before_who_tells_of_it():
+    assert books(EXPOSED, Kind.INCIDENT, harm=ILL)[0] == ["school_event", "opinion"]
+    assert "told_by" not in books(DENIED, Kind.INCIDENT, harm=ILL)[1]
+
+
+def test_what_was_found_in_a_school_s_kitchen_is_no_illness_and_what_is_unclear_may_be_one():
+    found, unclear = (
+        {"channel": "duty", "kind": "incident", "school": True, "hazard": each} for each in ("HZ-O", None)
+    )
+    chosen = [a_reference().choose(each)[0][0].id for each in (found, unclear)]
+    assert [chosen, [a_reference().severity(each).level for each in (found, unclear)]] == [
+        ["general", "school_event"],
+        ["yellow", "red"],
+    ]
+
+
+def test_a_rumour_that_the_police_denied_is_called_one_and_says_so(line):
+    signal, assessment = told(DENIED, Kind.NEWS)
+    case = line.case(line.take(signal, assessment))
+    assert [case.facts["kind"], case.heading.split(" · ")[-2:]] == ["rumour", ["疑似不实信息", "公安已通报"]]
