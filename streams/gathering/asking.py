@@ -34,10 +34,10 @@ _BACK = re.compile("退[款钱货]|赔|投诉|申诉")
 """What a consumer wants for himself besides."""
 
 
-def wish_of(signal: Signal) -> Request | None:
+def wish_of(signal: Signal, assessment: Assessment) -> Request | None:
     """What is wanted of the office: as who took it says, or as a caller begins or declares it; None where neither is
-    said. Who reports what a business does and wants his money back as well does both."""
-    if signal.request is not None or signal.channel not in CALLERS:
+    said, or of no food. Who reports what a business does and wants his money back as well does both."""
+    if signal.request is not None or signal.channel not in CALLERS or not assessment.relevant:
         return signal.request
     whole = signal.whole
     said = _BEGINS.match(whole) or _DECLARES.search(whole)

@@ -55,9 +55,9 @@ def _asker(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:
 def _named_here(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:
     """What stands behind 你们区的供应商是, or behind 贵区 or our name where it supplied something."""
     if said := _SUPPLIER.search(whole):
-        found = [each for each in suppliers(whole) if said.end() <= each[0] <= said.end() + _NAMED_WITHIN]
-        if found:
-            return Entity(type="operator", text=whole[slice(*found[0])], start=found[0][0], end=found[0][1])
+        spans = [each for each in suppliers(whole) if said.end() <= each[0] <= said.end() + _NAMED_WITHIN]
+        if spans:
+            return Entity(type="operator", text=whole[slice(*spans[0])], start=spans[0][0], end=spans[0][1])
     yours, found = _YOURS.search(whole), [each for each in assessment.entities if each.type == "operator"]
     if yours and yours["name"]:
         named = Entity(type="operator", text=yours["name"], start=yours.start("name"), end=yours.end("name"))

@@ -106,7 +106,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {
         "channel": str(signal.channel),
-        "request": str(wish_of(signal) or "") or None,
+        "request": str(wish_of(signal, assessment) or "") or None,
         "kind": str(assessment.kind),
         "hazard": None if nobody and assessment.hazard == UNKNOWN_HAZARD else assessment.hazard,
         "venue": assessment.venue,
@@ -179,7 +179,7 @@ def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
     speaks for no business, a post is no report, and a place that another one speaks of has not spoken itself."""
     if signal.channel not in (Channel.DUTY, Channel.ILLNESS, Channel.COMPLAINT) or assessment.kind == Kind.RUMOUR:
         return None
-    if wish_of(signal) not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
+    if wish_of(signal, assessment) not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
         return None
     named = signal.subject.name if signal.subject else None
     if named and named == signal.source and not is_medical(named):

@@ -18,9 +18,11 @@ _LABORATORY = re.compile(
 _SAMPLED = re.compile("抽[检样验查的了]|监督抽")
 """A sample that somebody sent to be tested in a case of its own is that case's evidence, and no sampling."""
 _PRESS = re.compile(
-    "(?:记者|电视台|报社|媒体|栏目组|频道|(?:大河|[日晚商时都]|都市)报)[^。！？!?\\n]{0,24}?"
-    "(?:暗访|曝光|播出|[要将]播|登出|[要将]登|见报|报道|刊[发登]|[要将]发)"
+    "(?:记者|电视台|报社|媒体|栏目组|频道|(?:大河|[日晚商时都]|都市)报)(?P<when>[^。！？!?\\n]{0,24}?)"
+    "(?:暗访|曝光|[播登]出?|见报|报道|刊[发登]|发[稿布])"
 )
+_TO_COME = re.compile("来[电访函]|致电|明[天早晚日]|今[天晚]|后天|[下本]周|[将要拟]|准备|马上")
+"""Who calls or what is to come; of what was on the air long ago a neighbour tells."""
 _THREATENS = re.compile("(?:找|让|叫|请|联系|告诉|捅[给到])[^，。,\\n]{0,3}(?:记者|媒体|电视台|报社)")
 """找媒体曝光: what somebody will do who is not heard."""
 _POLICE = re.compile(f"(?:公安|警方|派出所|网警|网安){_CALLS}")
@@ -36,5 +38,5 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
         return LABORATORY if _LABORATORY.search(whole) and _SAMPLED.search(whole) else None
     if not is_harmful and _POLICE.search(whole) and _DENIES.search(whole):
         return POLICE
-    is_exposed = assessment.relevant and _PRESS.search(whole) and not _THREATENS.search(whole)
-    return PRESS if is_exposed else None
+    exposed = _PRESS.search(whole) if assessment.relevant and not _THREATENS.search(whole) else None
+    return PRESS if exposed and _TO_COME.search(exposed["when"]) else None

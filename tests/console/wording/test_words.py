@@ -38,7 +38,7 @@ from playbooks.urgency import escalation
 from playbooks.urgency.severity import COLOURS
 from streams.drills import scenario, scoring
 from streams.figures import period
-from streams.gathering import unplaced
+from streams.gathering import tellers, unplaced
 from streams.office import office_files, passwords, rumour_book
 
 CONSOLE = Path(words.__file__).parents[1]
@@ -90,6 +90,8 @@ NAMED = (
     words.BY_CHANNEL,
     words.CHANNELS,
     words.REQUESTS,
+    words.TELLERS,
+    {"": tellers.DENIED},
     words.KINDS,
     words.CASE_STATES,
     words.SIGNAL_STATES,

@@ -84,12 +84,14 @@ def test_a_caller_who_tells_of_no_food_and_asks_something_asks_it_of_us(fields, 
     ],
 )
 def test_a_caller_reports_or_complains_as_the_call_begins_or_declares(text, wish):
-    said = [wish_of(a_question(text, channel=each)[0]) for each in ("duty", "complaint", "media")]
+    said = [wish_of(*a_question(text, channel=each)) for each in ("duty", "complaint", "media")]
     assert said == [wish, wish, None]
+    signal, assessment = a_question(text)
+    assert wish_of(signal, replace(assessment, relevant=False)) is None
 
 
 def test_what_who_took_it_chose_goes_before_the_words():
-    assert wish_of(a_question("举报：示例超市卖过期奶", request="complaint")[0]) == "complaint"
+    assert wish_of(*a_question("举报：示例超市卖过期奶", request="complaint")) == "complaint"
 
 
 @pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.COMPLAINT])

@@ -30,6 +30,7 @@ def books(text, kind, **changes):
         (EXPOSED, Kind.INCIDENT, "press"),
         ("电视台来电：今晚播出示例餐饮的后厨", Kind.COMPLAINT, "press"),
         ("示例超市卖过期奶，再不管我就找记者曝光", Kind.COMPLAINT, None),
+        ("电视台三年前曝光过示例超市，如今还在卖过期奶", Kind.COMPLAINT, None),
         ("记者来电问示例餐饮查得怎么样", Kind.INCIDENT, None),
         (DENIED, Kind.NEWS, "police"),
         ("派出所来电：有人在示例饭店门口打架", Kind.NEWS, None),
