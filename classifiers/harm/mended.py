@@ -12,6 +12,7 @@ from .numerals import NUMERAL, UNIT
 _LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|而非|不是|重复")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _CLAUSE = r"[^,。;:!?\n]"
+_SENTENCE = re.compile(r"[^。;!?\n]+")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _CORRECTION = re.compile(
@@ -28,7 +29,7 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     mistaken number counts the number that stands instead; and nought of each harm that is taken back."""
     if _LOOK.search(folded) is None:  # nearly every text
         return folded, []
-    text = _CORRECTION.sub(_mended, folded)
+    text = _SENTENCE.sub(_mended_in, folded)
     gone = [hit for hit in HARM.finditer(folded) if text[hit.start()] != folded[hit.start()]]
     return text, [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
 
@@ -37,6 +38,12 @@ def takes_back(whole: str) -> bool:
     """Whether a text, as written or folded, says that a count of people who were harmed was mistaken."""
     folded = normalise(whole[:LIMIT])
     return HARM.search(folded) is not None and mended(folded)[0] != folded
+
+
+def _mended_in(sentence: re.Match[str]) -> str:
+    """A press report has many sentences that mend nothing."""
+    said = sentence.group()
+    return _CORRECTION.sub(_mended, said) if _LOOK.search(said) else said
 
 
 def _mended(hit: re.Match[str]) -> str:
