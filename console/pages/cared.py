@@ -8,7 +8,7 @@ from classifiers.words import remembered
 
 from ..queries import SignalRow
 from .counted import is_doubted
-from .mentioned import SPEAKERS
+from .mentioned import speaker_of
 
 HOSPITALS, TAKEN, DISCHARGED = "收治医院", "送医", "出院"
 MOST = 5
@@ -39,8 +39,7 @@ def discharges(rows: Iterable[SignalRow]) -> list[str]:
 def _told(rows: Iterable[SignalRow], sort: str) -> Iterator[str]:
     for row in rows:
         whole = row.signal.whole
-        speaker = SPEAKERS.get(row.signal.channel, "来报称")
-        yield from (f"{speaker}“{whole[start:end]}”（未核实）" for start, end in _ASKED[sort](whole))
+        yield from (f"{speaker_of(row)}“{whole[start:end]}”（未核实）" for start, end in _ASKED[sort](whole))
 
 
 def _reporting(rows: Iterable[SignalRow]) -> list[str]:

@@ -22,7 +22,7 @@ from streams.privacy.placed import outside
 
 from ..queries import SignalRow
 
-SPEAKERS = {
+_SPEAKERS = {
     Channel.DUTY: "来电人称",
     Channel.COMPLAINT: "投诉举报人称",
     Channel.MEDIA: "网上称",
@@ -250,13 +250,18 @@ def meals_in(whole: str) -> tuple[tuple[int, int], ...]:
     return tuple(span for span in spans if not is_denied(whole, *span))
 
 
+def speaker_of(row: SignalRow) -> str:
+    """Who says it, by the channel."""
+    return _SPEAKERS.get(row.signal.channel, "来报称")
+
+
 def mention(row: SignalRow, whole: str, start: int, end: int) -> Mention:
     """Some characters of what a signal says, with the clause around them."""
     return Mention(
         text=whole[start:end],
         quote=_clause_at(whole, start, end),
         signal=row.signal.id,
-        speaker=SPEAKERS.get(row.signal.channel, "来报称"),
+        speaker=speaker_of(row),
     )
 
 

@@ -33,8 +33,8 @@ from .counted import as_corrected, denied, in_words, is_doubted, most, others
 from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
-from .mentioned import Mention, foods_mentioned, quoted, symptoms_mentioned
-from .scene import listed, names_said, places_of, speaker_of
+from .mentioned import Mention, foods_mentioned, quoted, speaker_of, symptoms_mentioned
+from .scene import listed, names_said, places_of
 from .since import news_since
 from .summary import TOLD, points_of
 from .when import when_it_was

@@ -20,7 +20,7 @@ from ..state import Desk
 from ..wording.words import named_by
 from .earlier import earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
-from .mentioned import SPEAKERS, Mention, as_place, part_of, places_outside
+from .mentioned import Mention, as_place, part_of, places_outside, speaker_of
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
@@ -107,11 +107,6 @@ def _source(signal: Signal) -> str:
         return "据来电反映"
     name = named_by(signal.source, signal.channel)
     return f"据{name}来报" if name == signal.source else f"据{name}"
-
-
-def speaker_of(row: SignalRow) -> str:
-    """Who says it, by the channel."""
-    return SPEAKERS.get(row.signal.channel, "来报称")
 
 
 def names_said(row: SignalRow) -> set[str]:
