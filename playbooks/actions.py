@@ -16,6 +16,7 @@ from .deciding.clocks import choose_clock_version, correct_start, extend_clock, 
 from .deciding.correcting import correct_labels
 from .deciding.draft import Draft
 from .deciding.ending import close, reopen, set_aside
+from .deciding.excluding import withdraw_ruled_out
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.moving import move_out
@@ -139,6 +140,10 @@ def _take_back(draft: Draft, ref: Reference, action: Action) -> None:
     reason = text_of(action, "reason", "撤回须写明理由")
     unsay(draft, step, reason)
     take_back(draft, ref, step, reason)
+
+
+def _withdraw(draft: Draft, ref: Reference, action: Action) -> None:
+    withdraw_ruled_out(draft, ref, ids_of(action, "steps") or (), text_of(action, "reason", "请写明撤销的理由"))
 
 
 def _give(draft: Draft, ref: Reference, action: Action) -> None:
@@ -317,6 +322,7 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "sign": _sign,
     "complete": _complete,
     "take_back": _take_back,
+    "withdraw": _withdraw,
     "give": _give,
     "return": _return,
     "hand_over": _hand_over,

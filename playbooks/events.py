@@ -326,8 +326,8 @@ def _key(case: Case, plan: StepPlan, about: str) -> str | None:
 
 
 def _is_known(case: Case, key: str) -> bool:
-    """Opened before, and not withdrawn since."""
-    return key in case.steps and case.steps[key].state != WITHDRAWN
+    """Opened before, and not withdrawn since; what was ruled out is opened by a new signal alone."""
+    return key in case.steps and (case.steps[key].state != WITHDRAWN or case.steps[key].withdrawn_with in case.steps)
 
 
 def _may_come_again(plan: StepPlan) -> bool:

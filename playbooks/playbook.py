@@ -30,6 +30,8 @@ class Outcome(_Shape, frozen=True):
     needs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     """Events one of which must have come before a person may choose it: it says that this has happened."""
+    rules_out: tuple[str, ...] = ()
+    """Events that it says did not happen: the duties that only they had opened may be withdrawn in one act."""
     again: bool = False
     """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
 

@@ -24,6 +24,7 @@ ACTIONS = {
     "sign": "签收",
     "complete": "办结步骤",
     "take_back": "撤回办理结果",
+    "withdraw": "撤销不再需要的步骤",
     "give": "另派一项",
     "return": "退回",
     "hand_over": "移交",

@@ -14,6 +14,7 @@ from ..events import brought_by
 from ..playbook import Outcome
 from ..reference import Reference
 from .draft import Draft
+from .excluding import call_again
 from .needless import withdraw
 from .wanting import sooner
 
@@ -25,7 +26,8 @@ _DONE = Outcome(id="done", title="已办理", needs=("conclusion",))
 
 def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     """The step is to be done again. What its outcome had opened and nobody has begun is withdrawn; what it had stopped
-    runs on as if it had not stopped, so that a time that has passed meanwhile is missed.
+    runs on as if it had not stopped, so that a time that has passed meanwhile is missed; what was withdrawn because it
+    had ruled that out is to be done after all.
 
     Raises ActionRefused when it is not done.
     """
@@ -38,6 +40,7 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     withdraw(draft, [each.id for each in opened if each.state == "open" and each.signed_at is None], because, draft.now)
     for clock in stopped:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
+    call_again(draft, step, because)
 
 
 def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) -> None:

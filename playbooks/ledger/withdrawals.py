@@ -19,7 +19,8 @@ class StepsWithdrawn(Said, frozen=True, tag="steps_withdrawn"):
     steps: tuple[str, ...]
     reason: str
     along: str = ""
-    """What took them along: `dismissed`, `moved`: the whole case; `split`: two cases parted; empty: a correction."""
+    """What took them along: `dismissed`, `moved`: the whole case; `split`: two cases parted; the key of a step: its
+    outcome ruled out what they were for; empty: a correction."""
 
 
 class StepsRestored(Said, frozen=True, tag="steps_restored"):

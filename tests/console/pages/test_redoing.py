@@ -1,7 +1,11 @@
 """Work that has to be done again, and work that no playbook has, on the page of a case."""
 
+import re
+
 import pytest
-from visiting import a_blue_case, text_of
+from visiting import a_blue_case, a_red_case, text_of
+
+from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
 
@@ -28,3 +32,17 @@ def test_who_only_reads_gives_nothing_out(line, visitor):
     as_officer = "要办的事" in visitor.read(f"/cases/{case_id}")
     visitor.send("/person", person="d06-handler", back="/")
     assert (as_officer, "要办的事" in visitor.read(f"/cases/{case_id}")) == (True, False)
+
+
+def test_what_was_ruled_out_is_withdrawn_on_the_page_each_department_told_once(line, visitor):
+    case_id = a_red_case(line)
+    verify = next(step for step in line.case(case_id).open_steps if step.plan == "verify_report")
+    before = visitor.read(f"/cases/{case_id}")
+    page = visitor.act(case_id, "complete", key="k1", step=verify.id, outcome="excluded", **{"field-reason": "晕车"})
+    assert ['id="ruled-out"' in before, 'value="排除食品安全事故：晕车"' in page] == [False, True]
+    chosen = re.findall(r'name="steps" value="(rescue[^"]*|stop_supply[^"]*|seal_samples[^"]*)" checked', page)
+    page = visitor.act(case_id, "withdraw", key="k2", steps=chosen, reason="排除食品安全事故：晕车")
+    assert [line.case(case_id).steps[each].state for each in chosen] == ["withdrawn"] * 3
+    told = [row.receiver for row in line.rows(t.notices) if row.reason == "needless"]
+    assert sorted(told) == sorted(set(told))
+    assert "撤销 3 个步骤，已派发的告知各部门" in text_of(page)

@@ -1,0 +1,118 @@
+"""Ruled out: the duties that only the denied accident had called are withdrawn in one act, what is owed stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from playbooks.actions import act
+from playbooks.decide import join_case
+from playbooks.deciding.excluding import ruled_out
+from playbooks.entries import Actor, StepsWithdrawn
+from playbooks.errors import ActionRefused
+from playbooks.tell import Reason, tell
+from tests.factories import (
+    AREA,
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+    the_clock,
+    the_step,
+)
+
+REF = a_reference()
+SCHOOL = {"area": AREA, "school": True, "venue": "school_canteen"}
+ILL = {"channel": "illness", "kind": "incident", "ill": 12, "children": True} | SCHOOL
+ASKED = {"channel": "complaint", "request": "both", "kind": "complaint"} | SCHOOL
+WHY = "晕车，与食品无关"
+D03 = Actor(person="示例·朱一", role="handler", department="D03")
+LATER = NOON + timedelta(hours=2)
+
+
+def excluded():
+    """Illness at a school, of which a parent complained too; it was no accident."""
+    case = a_case(an_incoming(facts=ILL), a_complaint(facts=ASKED))
+    return done(case, "complete", step="verify_report", outcome="excluded", fields={"reason": WHY})
+
+
+def offered(case):
+    return [step.id for found in ruled_out(case, REF) for step in found.steps]
+
+
+def withdrawn(case, **given):
+    body = {"steps": offered(case), "reason": WHY} | given
+    return act(REF, case, an_action(case, "withdraw", when=LATER, **body), LATER)
+
+
+def test_what_only_the_denied_accident_called_is_offered_with_the_reason():
+    (found,) = ruled_out(case := excluded(), REF)
+    opens = {plan.opens_on for step in found.steps for plan in REF.plans_of(case) if plan.id == step.plan}
+    assert opens == {"accident_reported", "group_illness_found", "health_emergency_found"}
+    assert found.reason == f"排除食品安全事故：{WHY}"
+
+
+def test_what_the_complainant_is_owed_and_the_end_of_the_response_stay():
+    case = withdrawn(excluded()).case
+    stay = {step.plan for step in case.open_steps}
+    assert {"decide_acceptance", "decide_report_filing", "keep_reporter_secret", "end_response"} <= stay
+    assert {"rescue", "seal_samples", "epidemiology", "education_on_site", "first_report"} & stay == set()
+    assert [the_clock(case, rule).is_running for rule in ("CMP-1", "CMP-7")] == [True, True]
+
+
+def test_nothing_is_offered_while_nobody_has_ruled_it_out():
+    case = a_case(an_incoming(facts=ILL))
+    assert [offered(case), offered(done(case, "complete", step="verify_report", outcome="confirmed"))] == [[], []]
+
+
+def test_every_department_is_told_of_all_its_duties_by_one_entry():
+    draft = withdrawn(excluded())
+    (body,) = bodies(draft, StepsWithdrawn)
+    (entry,) = [each for each in draft.entries if each.body is body]
+    told = tell(entry, draft.case)
+    assert {(each.reason, each.text) for each in told} == {(Reason.NEEDLESS, WHY)}
+    assert {each.step for each in told} == set(body.steps)
+
+
+def test_only_what_is_chosen_is_withdrawn_and_nothing_that_was_not_offered():
+    case = excluded()
+    rescue, answer = the_step(case, "rescue").id, the_step(case, "decide_acceptance").id
+    (body,) = bodies(withdrawn(case, steps=[rescue, answer]), StepsWithdrawn)
+    assert body.steps == (rescue,)
+    with pytest.raises(ActionRefused, match="请选择因排除而不再需要的步骤"):
+        withdrawn(case, steps=[answer])
+
+
+def test_a_department_withdraws_nothing_of_others():
+    case = excluded()
+    with pytest.raises(ActionRefused, match="由食安办值班人员办理"):
+        act(REF, case, an_action(case, "withdraw", actor=D03, steps=offered(case), reason=WHY), LATER)
+
+
+def test_what_is_told_of_again_is_ruled_out_no_longer():
+    case = withdrawn(excluded()).case
+    again = an_incoming(facts=ILL | {"ill": 20}, received_at=LATER + timedelta(hours=1))
+    case = join_case(REF, case, again, rule="same_school", why="同一学校", now=again.received_at).case
+    assert "rescue" in {step.plan for step in case.open_steps}
+    assert offered(case) == []
+
+
+def test_what_a_later_word_says_of_something_else_calls_nobody_back():
+    case = withdrawn(excluded()).case
+    other = a_complaint(facts=ASKED | {"hazard": "HZ-C"}, received_at=LATER + timedelta(hours=1))
+    case = join_case(REF, case, other, rule="same_school", why="同一学校", now=other.received_at).case
+    assert "rescue" not in {step.plan for step in case.open_steps}
+
+
+def test_a_finding_taken_back_brings_them_back_with_their_clocks():
+    before = excluded()
+    case = withdrawn(before).case
+    step = the_step(case, "verify_report")
+    back = act(REF, case, an_action(case, "take_back", when=LATER, step=step.id, reason="点错了"), LATER).case
+    assert {each.id for each in before.open_steps} - {each.id for each in back.open_steps} == {
+        the_step(before, "end_response").id
+    }
+    assert the_clock(back, "FSL-105").stopped_at is None
