@@ -228,7 +228,7 @@ class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     at: datetime
     signals: tuple[str, ...]
     """Those of its own, not of cases that it had taken in itself."""
-    moves: dict[str, str] = {}
+    keys: dict[str, str] = msgspec.field(default_factory=dict, name="moves")
     """The key of each of its steps here, and the key that it had."""
     shared: tuple[str, ...] = ()
     """Keys (here) of duties that the case which took it in had too."""

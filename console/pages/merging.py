@@ -8,7 +8,7 @@ import msgspec
 from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.deciding.draft import Draft
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.merging import merge
 from playbooks.district.people import Person
 from playbooks.entries import Dispatched
 from playbooks.errors import ActionRefused

@@ -1,17 +1,14 @@
 """Duties without ground when cases part (拆分): what leaves, what stays, what nobody is to do any more."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from typing import Any
-
-from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import CASE, Case, Joined, Step
 from ..events import is_called, unbound
 from ..facts import matches, merged
-from ..folding.absorbing import TakenOver
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, StepPlan
@@ -22,39 +19,11 @@ PARTED = "误并的事件已拆开"
 GROUNDLESS = "拆分后，引出此项的信息已不在本事件"
 
 
-def called_by(
-    case: Case, leaving: tuple[Joined, ...], staying: tuple[Joined, ...], gone: tuple[str, ...], ref: Reference
-) -> set[str]:
-    """The duties that only the leaving signals called, by their keys: those about the affair as a whole of playbooks
-    that are `gone` and that these signals call by themselves, and those about a business or a sample of both that no
-    staying signal has brought. What all together called is none of theirs."""
-    plans = {book.id: {plan.id: plan for plan in ref.playbook(book.hash).steps} for book in case.playbooks}
-    stay = {plan for book, own in plans.items() if book not in gone for plan in own}
-    theirs = replace(case, signals=leaving, facts=told_by(leaving))
-    fitting = [book for book in case.playbooks if book.id in gone and fits(theirs, ref, book)]
-    other = no_longer_brought(case, fitting, ref)
-    own = [plan for book in fitting for plan in plans[book.id].values() if plan.opens_on not in other]
-    go = [plan for plan in own if plan.id not in stay]
-    both = {thing for each in leaving for thing in each.about} & {thing for each in staying for thing in each.about}
-    return {
-        key
-        for key, step in case.steps.items()
-        if (step.about == CASE and is_wanted(theirs, go, step))
-        or (step.about in both and _bring(case, ref, step, leaving) and not _bring(case, ref, step, staying))
-    }
-
-
 def no_longer_brought(case: Case, books: Sequence[PlaybookRef], ref: Reference) -> tuple[str, ...]:
     """The events that signals bring under playbooks of the case, and not under these `books`, which go on."""
     go_on = {event for book in books for event in ref.playbook(book.hash).signal_emits}
     every = (event for book in case.playbooks for event in ref.playbook(book.hash).signal_emits)
     return tuple(dict.fromkeys(event for event in every if event not in go_on))
-
-
-def _bring(case: Case, ref: Reference, step: Step, signals: Iterable[Joined]) -> bool:
-    """Whether one of these signals, about the same thing, brought what the duty opens on."""
-    opens = {plan.opens_on for plan in ref.plans_of(case) if plan.id == step.plan}
-    return any(step.about in each.about and opens & set(each.events) for each in signals)
 
 
 def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
@@ -117,22 +86,6 @@ def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime, *, 
     for clock in draft.case.clocks.values():
         if clock.step in steps and clock.stopped_at is None:
             draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
-
-
-def after(draft: Draft, body: e.Body) -> Case:
-    """The case as it would be."""
-    trial = Draft(draft.case, draft.case_id, cause=draft.cause, now=draft.now, actor=draft.actor)
-    trial.add(body)
-    return trial.case
-
-
-def without(taken: TakenOver, steps: Collection[str]) -> TakenOver:
-    """What goes along but for these steps and their clocks."""
-    return replace(
-        taken,
-        steps={key: step for key, step in taken.steps.items() if key not in steps},
-        clocks={key: clock for key, clock in taken.clocks.items() if clock.step not in steps},
-    )
 
 
 def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step) -> bool:

@@ -63,7 +63,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     }
     left = replace(
         case,
-        signals=tuple(without(each, body.events) for each in case.signals if each.id not in body.signals),
+        signals=tuple(without_events(each, body.events) for each in case.signals if each.id not in body.signals),
         counted=next_number(case) - 1,
         steps={key: step for key, step in case.steps.items() if step.about not in things and key not in body.steps},
         clocks=clocks,
@@ -90,7 +90,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     )
 
 
-def without(joined: Joined, events: Collection[str]) -> Joined:
+def without_events(joined: Joined, events: Collection[str]) -> Joined:
     """A signal that brings these events no longer."""
     if not any(event in events for event in joined.events):
         return joined

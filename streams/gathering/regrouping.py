@@ -11,7 +11,8 @@ from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.decide import Incoming
 from playbooks.deciding.draft import Draft
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.errors import ActionRefused
 from playbooks.ledger.confiding import DIRECTOR
 from playbooks.reference import Reference

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from playbooks import entries as e
 from playbooks.actions import KINDS, act, refuse
 from playbooks.decide import join_case, open_case, update_signal
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.errors import ActionRefused
 from playbooks.folding.fold import fold_all
 from playbooks.law.rules import Exclusion, Rules

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.merging import merge
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
 from tests.playbooks.test_decide import joined
 

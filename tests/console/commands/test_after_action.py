@@ -7,7 +7,7 @@ import pytest
 
 from console.commands.after_action import failed, passed, report_of, told_of
 from playbooks.actions import act
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.merging import merge
 from playbooks.load import load_reference
 from streams.drills.scoring import DrillDeadline, DrillResult, Scored
 from tests.factories import LIBRARY, NOON, SEEDS, a_case, a_complaint, a_draft, an_action

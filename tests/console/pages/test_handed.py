@@ -10,7 +10,7 @@ from console.pages.handed import NO_UNIT, address_of, business_of, people_of
 from console.queries import SignalRow
 from console.wording.words import instant
 from playbooks.actions import act
-from playbooks.deciding.regroup import split
+from playbooks.deciding.splitting import split
 
 WORDS = "富民农贸市场王记蔬菜摊的韭菜检出啶虫脒"
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from console.pages.since import NOTHING, news_since
 from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from playbooks.actions import act
 from playbooks.case import Lapsed
 from playbooks.decide import join_case, open_case
-from playbooks.deciding.regroup import split
+from playbooks.deciding.splitting import split
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.case import DOUBLED
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.telling.sooner import at_once, dues, rule_of
 from playbooks.timers import timers_of
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done

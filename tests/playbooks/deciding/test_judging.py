@@ -6,7 +6,8 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, Dispatched, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import tell

@@ -7,7 +7,7 @@ import pytest
 
 from playbooks.decide import join_case
 from playbooks.deciding.needless import GROUNDLESS
-from playbooks.deciding.regroup import split
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, StepsWithdrawn
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import Reason, tell

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.merging import merge
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
 from playbooks.ledger.confiding import CLOSED

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER

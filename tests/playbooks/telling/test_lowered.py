@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import ALERT, Reached
-from playbooks.deciding.regroup import split
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER

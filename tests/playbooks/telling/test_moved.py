@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, Merged
 from playbooks.tell import Reason, tell
 from playbooks.telling.moved import moved

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from playbooks.case import CASE
 from playbooks.decide import join_case
-from playbooks.deciding.regroup import merge, split
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.telling.which import every_which, numbered, which
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
 

@@ -5,7 +5,7 @@ import pytest
 from playbooks.decide import join_case
 from playbooks.deciding.correcting import correct_label
 from playbooks.deciding.draft import Draft
-from playbooks.deciding.regroup import merge
+from playbooks.deciding.merging import merge
 from playbooks.entries import GradeProposed
 from playbooks.errors import PlaybookError
 from playbooks.urgency.grades import is_graver, load_criteria

@@ -1,0 +1,115 @@
+"""Merging cases (并案): the younger ends in the older. What runs goes on running: with its id, start and due time."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from .. import entries as e
+from ..actions import Action, check, draft_of
+from ..case import Case, Step
+from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
+from ..errors import ActionRefused
+from ..events import catch_up
+from ..folding.absorbing import BEGUN, TakenOver, absorbed_of, carried_by
+from ..reference import Reference
+from .asked import text_of
+from .claiming import keep
+from .doubled import end_doubled
+from .draft import Draft
+from .judging import keep_word
+
+
+def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
+    """The younger case closes into the older one; its open steps and clocks move as they are, and of one duty that both
+    had the earliest due clock stays."""
+    _refuse_unlike(older, younger)
+    check(ref, younger if action.case == younger.id else older, action)
+    reason = text_of(action, "reason", "请写明合并理由")
+    into, out = draft_of(older, action, now), draft_of(younger, action, now)
+    taken = _taken_over(older, younger, now)
+    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    out.add(e.MergedInto(other=older.id, reason=reason))
+    end_doubled(into, now)
+    keep(into, younger)
+    propose_grade(into, ref, now)
+    weigh(into, ref, now)
+    raise_severity(into, younger.severity, younger.severity_why, now)
+    keep_word(into, younger.judged, "并入的事件已由人核定", now)
+    catch_up(into, ref, now)
+    dispatch_waiting(into, now)
+    return into, out
+
+
+def _refuse_unlike(older: Case, younger: Case) -> None:
+    if older.id == younger.id:
+        raise ActionRefused("不能与自身合并")
+    if not (older.is_open and younger.is_open):
+        raise ActionRefused("只能合并两个未办结的事件")
+    if (older.exercise, older.area) != (younger.exercise, younger.area):
+        raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
+    if older.is_confidential != younger.is_confidential:
+        raise ActionRefused("仅主任可见的事件不能与其他事件合并")
+
+
+def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
+    """What the older case takes over: every open duty and clock.
+
+    A duty that both have open is one duty from then on, with the clocks of both, as far along as either had it. A duty
+    that only the younger has open is taken beside the older's finished one; what both have finished stays where it was
+    written.
+    """
+    keys = {key: _key_in(older, step) for key, step in younger.steps.items()}
+    new = {
+        keys[key]: replace(step, id=keys[key]) for key, step in younger.steps.items() if keys[key] not in older.steps
+    }
+    steps = new | _further(older, younger)
+    clocks = {
+        id_: replace(clock, step=keys.get(clock.step, clock.step))
+        for id_, clock in younger.clocks.items()
+        if clock.stopped_at is None or keys.get(clock.step) in new
+    }
+    known = {book.id for book in older.playbooks}
+    return TakenOver(
+        signals=younger.signals,
+        steps=steps,
+        clocks=clocks,
+        facts=younger.facts,
+        playbooks=tuple(book for book in younger.playbooks if book.id not in known),
+        proposals=tuple(each for each in younger.proposals if each.of in clocks),
+        reached=tuple(
+            replace(each, of=keys.get(each.of, each.of))
+            for each in younger.reached
+            if each.of in clocks or keys.get(each.of) in steps
+        ),
+        grade_proposed=younger.grade_proposed,
+        absorbed=absorbed_of(older, younger, keys, clocks, now),
+        **carried_by(younger),
+    )
+
+
+def _key_in(older: Case, step: Step) -> str:
+    """The key by which a step of the younger case is found in the older: that of the older's own, where it has one that
+    is as open; a free one, where it has finished what is open here."""
+    same = older.steps.get(step.id)
+    if same is None or step.state != "open" or same.state == "open":
+        return step.id
+    n = 2
+    while f"{step.id}/{n}" in older.steps:
+        n += 1
+    return f"{step.id}/{n}"
+
+
+def _further(older: Case, younger: Case) -> dict[str, Step]:
+    """Duties that both have open and the younger has further: whoever holds one, or has signed for it, is not sent it
+    anew. What the older had sent out keeps its beginning and its target."""
+    found = {}
+    for key, step in younger.steps.items():
+        same = older.steps.get(key)
+        if same is None or (same.state, step.state) != ("open", "open"):
+            continue
+        if step.dispatched_at and not same.dispatched_at:
+            found[key] = step
+        elif step.signed_at and not same.signed_at and step.department == same.department:
+            found[key] = replace(step, **{name: getattr(same, name) for name in BEGUN})
+    return found

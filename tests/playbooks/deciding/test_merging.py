@@ -1,0 +1,155 @@
+"""Merging: what runs goes on running, with its id, its start and its due time."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from playbooks.case import ALERT
+from playbooks.deciding.merging import merge
+from playbooks.entries import Acknowledged, Actor, SeverityChanged
+from playbooks.errors import ActionRefused
+from playbooks.timers import on_timer, timers_of
+from tests.factories import (
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+    the_clock,
+)
+
+REF = a_reference()
+LATER = NOON + timedelta(hours=2)
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
+SCHOOL = {"channel": "illness", "school": True, "ill": 3}
+SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+
+
+def merged(older, younger, reason="同一经营者", **changes):
+    action = an_action(older, "merge", when=LATER, other=younger.id, reason=reason, **changes)
+    return merge(REF, older, younger, action, LATER)
+
+
+def clocks(case):
+    """What the clocks of a case are, without the step that each hangs on."""
+    return {each.id: (each.about, each.started_at, each.deadline) for each in case.clocks.values()}
+
+
+def test_open_clocks_move_with_id_start_and_due_time():
+    older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"))
+    into, out = merged(older, younger)
+    assert clocks(into.case) == clocks(older) | clocks(younger)
+    assert (out.case.state, out.case.merged_into, out.case.running_clocks) == ("merged", older.id, [])
+
+
+def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
+    older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"))
+    younger = done(younger, "set_severity", level="orange", reason="网上已传开", when=NOON)
+    into, _ = merged(older, younger)
+    assert [into.case.severity, into.case.judged] == ["orange", "orange"]
+    graver, _ = merged(a_case(an_incoming(facts=SCHOOL)), younger)
+    assert [graver.case.severity, graver.case.judged] == ["red", ""]
+
+
+def test_the_claim_of_either_stands_and_of_two_that_of_the_case_that_stays():
+    free, mine = a_case(a_complaint(id="s1")), done(a_case(a_complaint(id="s2")), "acknowledge", actor=LEAD, when=NOON)
+    theirs = done(a_case(a_complaint(id="s3")), "acknowledge", when=NOON)
+    pairs = [(free, mine), (mine, free), (theirs, mine), (free, a_case(a_complaint(id="s4")))]
+    whose = [merged(older, younger)[0].case.acknowledged_by for older, younger in pairs]
+    assert whose == [LEAD.person, LEAD.person, theirs.acknowledged_by, None]
+
+
+def test_nobody_is_told_that_a_case_is_unclaimed_once_a_claimed_one_is_merged_into_it():
+    younger = done(a_case(an_incoming(id="s2", facts=SCHOOL)), "acknowledge", when=NOON)
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.whose for each in bodies(into, Acknowledged)] == [younger.acknowledged_by]
+    assert [each for each in timers_of(into.case, REF).values() if each.of == ALERT] == []
+
+
+def test_how_urgent_the_affair_is_nobody_set_by_merging():
+    into, _ = merged(a_case(a_complaint(id="s1")), a_case(an_incoming(id="s2", facts=SCHOOL)))
+    judged = {(each.body.level, each.actor) for each in into.entries if isinstance(each.body, SeverityChanged)}
+    assert judged == {("red", None)}
+
+
+def test_what_a_person_said_of_the_case_that_ends_is_carried_over_by_nobody():
+    younger = done(a_case(a_complaint(id="s2")), "set_severity", level="orange", reason="网上已传开", when=NOON)
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.actor for each in into.entries if isinstance(each.body, SeverityChanged)] == [None, None]
+
+
+def test_every_moved_clock_hangs_on_a_step_of_the_older_case():
+    into, _ = merged(a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL)))
+    assert {clock.step for clock in into.case.clocks.values()} <= set(into.case.steps)
+    assert {key for key, step in into.case.steps.items() if step.id != key} == set()
+
+
+def test_a_duty_of_both_is_as_far_along_as_either_had_it():
+    older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
+    key = next(each.id for each in older.open_steps if each.department != "D01")
+    younger = done(younger, "sign", step=key, when=NOON)
+    step = merged(older, younger)[0].case.steps[key]
+    assert [step.signed_at, step.person] == [NOON, younger.steps[key].person]
+    assert [step.opened_at, step.target_at] == [older.steps[key].opened_at, older.steps[key].target_at]
+
+
+def test_a_duty_that_only_the_younger_has_open_is_taken_beside_the_finished_one():
+    older, younger = (
+        a_case(an_incoming(facts=SAMPLE, sample_no="示例-1")),
+        a_case(an_incoming(facts=SAMPLE, sample_no="示例-1")),
+    )
+    older = done(older, "complete", step="serve_notice", outcome="served")
+    case = merged(older, younger)[0].case
+    states = {key: step.state for key, step in case.steps.items() if step.plan == "serve_notice"}
+    assert states == {"serve_notice/sample:示例-1": "done", "serve_notice/sample:示例-1/2": "open"}
+    running = [each for each in case.running_clocks if each.deadline.rule == "SMP-29"]
+    assert [each.step for each in running] == ["serve_notice/sample:示例-1/2"]
+
+
+def test_a_calm_case_that_takes_in_a_red_one_turns_red_and_is_dispatched():
+    into, _ = merged(a_case(a_complaint()), a_case(an_incoming(facts=SCHOOL)))
+    assert (into.case.severity, [each for each in into.case.open_steps if each.dispatched_at is None]) == ("red", [])
+
+
+def test_a_pending_escalation_goes_with_its_clock():
+    younger = a_case(a_complaint(id="s2"))
+    clock = the_clock(younger, "CMP-1")
+    while not younger.proposals:
+        timer = next(each for each in timers_of(younger, REF).values() if each.of == clock.id)
+        younger = on_timer(REF, younger, timer, timer.at).case
+    into, _ = merged(a_case(a_complaint(id="s1")), younger)
+    assert [each.of for each in into.case.proposals] == [clock.id]
+
+
+def test_a_clock_that_was_about_to_be_missed_is_still_looked_at():
+    younger = a_case(a_complaint(id="s2"))
+    into, out = merged(a_case(a_complaint(id="s1")), younger)
+    due = [each for each in timers_of(into.case, REF).values() if each.kind == "due"]
+    assert (the_clock(younger, "CMP-1").id in {each.of for each in due}, timers_of(out.case, REF)) == (True, {})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"exercise": "sample"}, "演练（示例）与实战、不同地区的事件不能合并"),
+        ({"area": "410703"}, "演练（示例）与实战、不同地区的事件不能合并"),
+        ({"state": "closed"}, "只能合并两个未办结的事件"),
+    ],
+)
+def test_what_cannot_be_merged_is_refused(change, reason):
+    with pytest.raises(ActionRefused, match=reason):
+        merged(a_case(), replace(a_case(), **change))
+
+
+def test_a_case_is_not_merged_with_itself_nor_without_a_reason_nor_by_a_department():
+    case = a_case()
+    with pytest.raises(ActionRefused, match="自身"):
+        merged(case, case)
+    with pytest.raises(ActionRefused, match="请写明合并理由"):
+        merged(case, a_case(), reason=" ")
+    with pytest.raises(ActionRefused, match="由食安办值班人员办理"):
+        merged(case, a_case(), actor=Actor(person="x", role="handler", department="D03"))
