@@ -1,6 +1,7 @@
 """Assessment (机器初筛): what the classifier makes of one text. A person confirms; software never announces."""
 
 from enum import StrEnum
+from operator import attrgetter
 
 import msgspec
 
@@ -18,6 +19,7 @@ class Kind(StrEnum):
 
 HARMED = ("ill", "hospitalised", "observed", "critical", "dead")
 """What is counted of people harmed."""
+_counts_of = attrgetter(*HARMED)
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -46,7 +48,7 @@ class Harm(_Part, frozen=True, gc=False):
     @property
     def counts_people(self) -> bool:
         """Somebody is harmed, by a count above nought."""
-        return any(self.count(what) for what in HARMED)
+        return any(_counts_of(self))
 
 
 class Entity(_Part, frozen=True, gc=False):
@@ -141,7 +143,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts_people(self) -> bool:
         """Its source counts somebody harmed."""
-        return any(getattr(self, what) for what in HARMED)
+        return any(_counts_of(self))
 
     @property
     def whole(self) -> str:

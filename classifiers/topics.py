@@ -85,23 +85,27 @@ _SENSED = (
     r"[馊霉臭腥酸怪异汽哈]味|[酸臭腥]了|发[臭黏粘苦酸霉绿黑馊]|黏糊糊|哈喇|悬浮物|浑浊|味道?不对(?!劲)|味道?[很太有好]?点?怪|变[色质味]"
     r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
 )
-UNSAFE = re.compile(
-    "|".join(
-        (
-            _HANDLED,
-            _ADULTERATED,
-            _SPOILT,
-            FOUND,
-            _SENSED,
-            _TAMPERED,
-            _SLAUGHTERED,
-            PAST_DATE.pattern,
-            _LEFT_OVER,
-            "洗衣粉|抗生素",
-            *_TOXINS.values(),
-        )
+HAZARD_HEADS = (
+    "碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
+    "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
+)
+"""What any of these may begin with, and what `_HAZARD_SAID` may."""
+_UNSAFE = "|".join(
+    (
+        _HANDLED,
+        _ADULTERATED,
+        _SPOILT,
+        FOUND,
+        _SENSED,
+        _TAMPERED,
+        _SLAUGHTERED,
+        PAST_DATE.pattern,
+        _LEFT_OVER,
+        "洗衣粉|抗生素",
+        *_TOXINS.values(),
     )
 )
+UNSAFE = re.compile(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
     "HZ-L.expired": PAST_DATE.pattern,
@@ -129,10 +133,6 @@ _HAZARD_SAID = _TOXINS | {
     "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}",
 }
 """The same for what was found: a family of hazards, for what no list names."""
-HAZARD_HEADS = (
-    "碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
-    "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
-)
 _NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
 """How a kitchen is kept and what a label says made nobody ill by itself; food past its date may have."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)

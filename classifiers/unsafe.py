@@ -1,7 +1,9 @@
 """What is wrong with food, by where the words stand: next to a food, or to a place that sells it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from .features import Reading
 from .topics import DONE_BY_STAFF, FOUND, PAST_DATE, UNSAFE
@@ -66,7 +68,10 @@ def beside_food(reading: Reading) -> Iterator[tuple[int, int]]:
     wrong += [hit.span() for hit in PAST_DATE.finditer(reading.folded)]
     foods = [(hit.start, hit.end) for hit in reading.hits if FOOD & hit.groups] if wrong else []
     for one in wrong:
-        if any(_is_next(reading.folded, one, food) for food in foods):
+        # Hits stand in order and apart: a press report has hundreds, of which a few are at hand.
+        first = bisect_left(foods, one[0] - _NEXT, key=itemgetter(1))
+        last = bisect_right(foods, one[1] + _NEXT, key=itemgetter(0))
+        if any(_is_next(reading.folded, one, food) for food in foods[first:last]):
             yield one
 
 

@@ -30,6 +30,8 @@ _WENT = re.compile(
     rf"(?P<gone>走了|没了|过世了?)(?:(?P<n>{NUMERAL})[名位个])?(?=[,。!;\n]|$)"
 )
 """1个84岁的今天凌晨走了; 今天凌晨走了一个: when somebody went, and not whereto."""
+_WENT_AT = re.compile(rf"[晨早晚上午夜里天][也又就已却经人]{{0,4}}(?:{'|'.join(_GONE)}|过世)")
+"""What ends every one of these: looked for first, since it is rare and begins with what is soon ruled out."""
 _WHO_ENDS = re.compile(r"的?(?:老[人汉太爷]+)?$")
 _NEAR = 60
 """Characters before it within which somebody old is told to be ill."""
@@ -43,6 +45,8 @@ def gone(folded: str) -> list[Mention]:
 
 
 def _of_the_old(folded: str) -> list[Mention]:
+    if _WENT_AT.search(folded) is None:
+        return []
     went = (hit for hit in _WENT.finditer(folded) if _is_of_the_old(folded, hit))
     return [
         Mention(what="dead", count=number(hit["n"] or hit["of"] or "一") or 1, start=hit.start(), end=hit.end())

@@ -30,6 +30,8 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     if _LOOK.search(folded) is None:  # nearly every text
         return folded, []
     text = _SENTENCE.sub(_mended_in, folded)
+    if text == folded:
+        return folded, []
     gone = [hit for hit in HARM.finditer(folded) if text[hit.start()] != folded[hit.start()]]
     return text, [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
 

@@ -141,9 +141,11 @@ def said_venue(folded: str) -> str | None:
 def is_at_home(folded: str) -> bool:
     """Whether a household alone made or gathered what it ate: a long text is about more than one, and where a seller
     may be meant it is none."""
+    if len(folded) > SHORT:
+        return False
     is_cooked = _AT_HOME.search(folded) is not None and _COOKED.search(folded) is not None
     is_own = is_cooked or _GATHERED.search(folded) is not None
-    return len(folded) <= SHORT and is_own and _SOLD.search(folded) is None
+    return is_own and _SOLD.search(folded) is None
 
 
 def hinted_venue(folded: str) -> str | None:
