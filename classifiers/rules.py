@@ -13,8 +13,8 @@ from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
-from .harm.harms import is_denied_by_others
 from .harm.mended import takes_back
+from .harm.refuted import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS

@@ -12,6 +12,7 @@ import msgspec
 
 from ..assessment import Harm
 from .admitted import all_admitted, only_seen
+from .believed import believed, set_right
 from .cards import of_names, on_card, on_list
 from .children import are_children
 from .critical import critically_ill, only_critical
@@ -27,7 +28,6 @@ from .harms import (
     Mention,
     harm_before,
     harm_named,
-    is_denied_by_others,
     started,
     what_of,
 )
@@ -49,7 +49,7 @@ from .people import (
     are_people,
     are_the_exposed,
 )
-from .refuted import is_not_by_food, is_refuted, without_claims
+from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
 from .shares import are_well, others_in, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
@@ -157,34 +157,34 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return others_than_spared(folded, [*only_critical(folded, of_food=of_food), *gone(folded)])
-    is_denied = is_denied_by_others(folded)
-    told = folded
-    folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_denied else folded))
+    is_mixed, told = calls_untrue(folded), folded
+    folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_mixed else folded))
     if folded != told:
         sentences = [*_sentences_of_harm(folded)]
+    said, heard = (believed(folded), set_right(folded)) if is_mixed else (folded, folded)
     found = [*taken_back, *on_card(folded), *on_list(folded), *of_names(folded)]
-    found += [each for start, end in sentences for each in _in_sentence(folded[start:end], start, is_denied)]
-    found = found if is_denied else others_than_spared(folded, [*found, *sums_of_parts(folded, found)])
+    found += [each for start, end in sentences for each in _in_sentence(folded[start:end], said[start:end], start)]
+    found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    alone = [] if is_denied else [*gone(folded), *somebody(folded, sentences, of_food=of_food or "ill" in known)]
+    alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(folded) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]
-    found += [] if is_denied else critically_ill(folded, found)
+    found += critically_ill(heard, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
     found += all_admitted(folded, found)
     found += [] if taken_back else ill_of_them(folded, found)
     found += with_the_dead(folded, found)
-    return found + _ill_in_hospital(folded, found)
+    return found + _ill_in_hospital(folded, found, taken_back)
 
 
-def _ill_in_hospital(folded: str, found: list[Mention]) -> list[Mention]:
+def _ill_in_hospital(folded: str, found: list[Mention], taken_back: list[Mention]) -> list[Mention]:
     """Who is in hospital is ill: where a text tells of the ill, they are no fewer than those it puts there."""
     ill = max((each for each in found if each.what == "ill"), key=lambda each: each.count, default=None)
     inside = max((each for each in found if each.what == "hospitalised"), key=lambda each: each.count, default=None)
-    if not ill or not inside or not 0 < ill.count < inside.count:
+    if not ill or not inside or ill.count >= inside.count or not (ill.count or ill in taken_back):
         return []
     between = folded[min(ill.end, inside.end) : max(ill.start, inside.start)]
     ends = len(_SENTENCE_END.findall(between))
@@ -202,12 +202,10 @@ def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _in_sentence(sentence: str, offset: int, is_denied: bool) -> list[Mention]:
-    """`is_denied`: something in the text is."""
+def _in_sentence(sentence: str, believed: str, offset: int) -> list[Mention]:
+    """`believed`: the sentence without what it calls untrue."""
     denials = denials_in(sentence, offset)
-    if is_denied and is_denied_by_others(sentence):
-        return denials
-    blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), sentence)
+    blank = _SHARE.sub(lambda hit: "#" * len(hit.group()), believed)
     for each in denials:
         start, end = each.start - offset, each.end - offset
         blank = blank[:start] + ("#" if each.what == "ill" else "~") * (end - start) + blank[end:]

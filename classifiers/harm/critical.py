@@ -5,8 +5,9 @@ import re
 import msgspec
 
 from ..spans import is_denied
-from .harms import Mention, is_denied_by_others
+from .harms import Mention
 from .numerals import HEADS, NUMERAL, UNIT, number
+from .refuted import is_denied_by_others
 
 _STATE = (
     r"危重(?!病?医学|等)|重症监护室?|命悬一线|昏迷不醒|(?<=[人名位个已在后完子童生儿爸妈])(?:(?:过敏|感染|中毒|失血)性)?(?:昏迷|休克)(?!不醒|[^。;]{0,8}(?:苏醒|清醒|醒来|恢复))|病危|病情危急|生命垂危|危在旦夕|转[入到进至](?:了)?重症|奄奄一息|icu|上了?呼吸机|插管"

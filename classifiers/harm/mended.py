@@ -9,7 +9,7 @@ from ..words import LIMIT, normalise
 from .harms import HARM, Mention, harm_named
 from .numerals import NUMERAL, UNIT
 
-_LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|而非|不是|重复")
+_LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|不准|[而并]非|不是|重复")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _CLAUSE = r"[^,。;:!?\n]"
 _SENTENCE = re.compile(r"[^。;!?\n]+")

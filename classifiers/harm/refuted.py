@@ -5,29 +5,82 @@ food. What is not excluded yet, and what a school says of itself, is no such fin
 """
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
-from .harms import EXCLUDED, HARM, is_denied_by_others
+from .harms import HARM
+from .numerals import NUMERAL, UNIT
 
+EXCLUDED = re.compile(
+    r"(?<![不能未没])(?<!无法|难以|没有|完全|是否|初步|暂时)排除了?食(?:物中毒|源性)|并非食(?:物中毒|源性)"
+    r"|不(?<![是会该说讲]不)[是属]于?食(?:物中毒|源性)(?![就还吧吗么?的])"
+)
+"""It was no food poisoning; what cannot be excluded yet may be one, and what is excluded at first sight too."""
+_UNTRUE = re.compile(
+    r"(?=[不谣虚误未纯造子辟没无并是自摆他恶凭])"
+    r"(?:不属实|不实(?!宣传|广告)|谣言|虚假(?!宣传|广告|标|承诺|功|销售)|误传|谣传|未发生|纯属|(?<![我们在])造谣|子虚乌有|辟谣|没有此事|无此事"
+    rf"|并非(?!编|捏|虚|造|谣|{NUMERAL}{UNIT},)|不存在(?=网|所谓|[^,。;]{{0,8}}中毒)"
+    r"|不符(?<=事实不符)|是假的|(?:他人|恶意|凭空)编造|自导自演|摆拍)"
+)
+_MADE_UP = re.compile(
+    r"(?:编造|捏造|杜撰|虚构)(?=[,。;!、)]|$|的?(?:谣|虚假)|[并后再]|发布|散布|传播)|旧闻|旧视频|移花接木|张冠李戴|(?:ai|人工智能)生成"
+)
+_LOOKED_INTO = re.compile(r"(?:经[^,。;]{0,12}(?:查|核实|比对|调查|了解|甄别)|警方?|公安|网信)[^。!?\n]{0,60}$")
+"""经查, 该信息系网民为吸引流量编造; 经比对为外省旧闻: as those found who looked into it."""
+_UNRELATED = re.compile(
+    r"(?:经[^,。]{0,12}(?:核[查实]|调查|诊断|检[测验]|会诊)|诊断为|疾控|卫健|专家组|系)[^。!?\n]{0,30}[与和跟][^,。]{0,12}[餐食饭饮菜][^,。]{0,5}无关"
+    r"|(?:查出来|医生|大夫|确诊)(?:(?!老板|商家|客服|店[家主员里]|学校|[校园]方|食堂|[他她]们?家?|对方)[^。!?\n]){1,24}[与和跟][^,。]{0,10}(?:无关|没[有啥]?(?:半[毛分]钱)?关系)"
+)
+"""系急性阑尾炎, 与学校供餐无关: somebody is ill, and not by food, as those found who looked into it."""
+_BY_WHOM = re.compile(
+    r"(?:老板|商家|店[家主员里]|客服|厂家|摊主|学校|校方|园方|食堂|对方|他们|人家)[^,。:]{0,4}(?:说|讲|骂|怪|赖|咬定)[^,。]{0,8}$"
+)
+"""老板说我造谣: a denial by whom the text complains of."""
 _CLAIM = re.compile(
     r"(?=[网传谣帖视信消发散反关针群朋])(?:网[上络]?(?:流?传|称|曝)|传言|传闻|谣传|网[民友]|群里?[疯都在]?[传说]|朋友圈|帖子|视频|信息|消息|发布|散布|发帖|反映|关于|针对)[^。;!?\n“\"「『]{0,20}[“\"「『][^”\"」』\n]{4,160}[”\"」』]"
-    r"|网[上络]?(?:流?传|称)[^。;!?\n]*|网[民友][^,。;!?\n]{0,12}(?:发帖|爆料|称)[^。;!?\n]*"
+    r"|网[上络]?(?:流?传|称)(?:(?!但|不过)[^。;!?\n])*|网[民友][^,。;!?\n]{0,12}(?:发帖|爆料|称)(?:(?!但|不过)[^。;!?\n])*"
 )
+RIGHTED = r"(?:其实|实际|事实上|真实情况|实为|核实[为有])"
+SPREAD = r"网[上络]?(?:流?传|称|曝|说)|传[言闻]|谣|所谓"
+PEOPLE_COUNTED = f"{NUMERAL}[多余]?{UNIT}"
+SET_RIGHT = re.compile(rf"(?=[网传谣所])(?:{SPREAD})[^。!?;\n]{{4,80}}?{RIGHTED}[^。!?;,\n]{{0,12}}?{PEOPLE_COUNTED}")
 _FOUND = re.compile(
     r"经[^,。;]{0,12}(?:查|核实|比对|调查|了解|甄别)|警|公安|网信|官方|[教卫]育?[局委]|监管局|食药安办|食安办|疾控|卫健"
 )
 _WHOSE_OFFICE = re.compile(r"综合(?:判断|分析|研判|判定)|调查(?:结论|结果)|疾控|卫健|卫生健康|专家组|流行病学|实验室")
-_OF_ITSELF = re.compile(
+OF_ITSELF = re.compile(
     r"[我本](?:们学)?(?:校|园|店|单位|公司|厂|食堂)|(?:学校|校方|园方|店家|商家|老板|食堂)[^,。;]{0,4}(?:[说称]|通报|回应|声明|告知)"
 )
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 
 
+def denials(text: str) -> Iterator[re.Match[str]]:
+    """Where harm is called untrue or no matter of food, and not by whom it is blamed on."""
+    found = _UNTRUE.finditer(text)
+    if "食物中毒" in text or "食源性" in text:
+        found = chain(found, EXCLUDED.finditer(text))
+    yield from (hit for hit in found if not _BY_WHOM.search(text[: hit.start()]))
+    if "无关" in text or "关系" in text:
+        yield from _UNRELATED.finditer(text)
+    yield from (made for made in _MADE_UP.finditer(text) if _LOOKED_INTO.search(text, 0, made.start()))
+
+
+def is_denied_by_others(text: str) -> bool:
+    """There is such a place."""
+    return any(True for _ in denials(text))
+
+
+def calls_untrue(text: str) -> bool:
+    """Something in it is called untrue, or what is true is set against a claim: 网传30人中毒, 实际为5人."""
+    return is_denied_by_others(text) or "实" in text and SET_RIGHT.search(text) is not None
+
+
 def without_claims(folded: str) -> str:
     """A text that calls a claim untrue, with the claim blotted out where that was found by who looked into it, every
     character in its place."""
-    if _FOUND.search(folded) is None or _OF_ITSELF.search(folded):
+    if _FOUND.search(folded) is None or OF_ITSELF.search(folded):
         return folded
-    return _CLAIM.sub(lambda hit: "某" * len(hit.group()), folded)
+    return _CLAIM.sub(lambda hit: hit.group() if calls_untrue(hit.group()) else "某" * len(hit.group()), folded)
 
 
 def is_refuted(folded: str) -> bool:
@@ -43,6 +96,6 @@ def is_refuted(folded: str) -> bool:
 def is_not_by_food(folded: str) -> bool:
     """Those whose office it is have found that whoever is ill was not made ill by food."""
     hit = EXCLUDED.search(folded) if "食物中毒" in folded or "食源性" in folded else None
-    if hit is None or _OF_ITSELF.search(folded):
+    if hit is None or OF_ITSELF.search(folded):
         return False
     return _WHOSE_OFFICE.search(folded, 0, hit.start()) is not None

@@ -7,6 +7,7 @@ import pytest
 
 from classifiers import singled, topics
 from classifiers.harm import counts, critical, denials, harms, numerals, pairs, sufferers
+from classifiers.harm.refuted import is_denied_by_others
 from classifiers.where import venues
 from classifiers.words import normalise
 
@@ -124,4 +125,4 @@ def test_a_topic_is_looked_for_where_it_may_begin(said, begins):
     ],
 )
 def test_what_another_cause_explains_is_denied_by_who_looked_into_it_and_not_by_who_is_blamed(text, is_denied):
-    assert harms.is_denied_by_others(normalise(text)) == is_denied
+    assert is_denied_by_others(normalise(text)) == is_denied

@@ -1,0 +1,99 @@
+"""Believed (属实的): what a sentence says as true beside a claim that it calls untrue.
+
+网传30名学生中毒不属实, 但确有5名学生呕吐: the thirty are nobody, the five are ill. A claim reaches from whoever spreads
+it, or from where the sentence begins, to the word that calls it untrue.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .harms import HARM
+from .refuted import EXCLUDED, OF_ITSELF, PEOPLE_COUNTED, RIGHTED, SET_RIGHT, SPREAD, calls_untrue, denials
+
+_TURN = r"(?:(?<!不)但(?!凡)|不过|然而|可是|而是)"
+_CLAUSE = re.compile(rf"{_TURN}?(?:(?!{_TURN})[^,])+")
+_TOLD = re.compile(
+    rf"^ *(?:{_TURN}|可(?![能以疑])|是{PEOPLE_COUNTED})"
+    rf"|{RIGHTED}|真相|确[有实]|的确|真的|[确承]认|[只仅](?!是)|[就只]是?有?{PEOPLE_COUNTED}"
+)
+"""How what is true is set against a claim."""
+_CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
+_SENTENCE = re.compile(r"[^。!?;\n]+")
+_OPENS = re.compile(rf"[:说称]|{HARM.pattern}")
+_DENIES_ITS_CLAUSE = ("未发生", "并非", "不存在")
+"""谣言:… and 造谣说… go on over the commas; 并未发生30人中毒, 4人腹痛 does not."""
+
+
+class Clause(NamedTuple):
+    """A part of a sentence between commas."""
+
+    start: int
+    end: int
+    is_untrue: bool
+    """Part of a claim or of its denial."""
+    is_told: bool
+    """Said as true against a claim, or after what is."""
+
+
+def believed(folded: str) -> str:
+    """The text with what it calls untrue blotted out, every character in its place."""
+    return _SENTENCE.sub(lambda hit: _without(hit.group(), lambda each: each.is_untrue), folded)
+
+
+def set_right(folded: str) -> str:
+    """The text with all blotted out but what is set against what it calls untrue."""
+    return _SENTENCE.sub(lambda hit: _without(hit.group(), lambda each: not each.is_told), folded)
+
+
+def _without(sentence: str, is_out: Callable[[Clause], bool]) -> str:
+    parts = clauses(sentence) if calls_untrue(sentence) else [Clause(0, len(sentence), is_untrue=False, is_told=False)]
+    for each in filter(is_out, parts):
+        sentence = sentence[: each.start] + "某" * (each.end - each.start) + sentence[each.end :]
+    return sentence
+
+
+def clauses(sentence: str) -> list[Clause]:
+    """The clauses of a sentence that calls something untrue."""
+    spans = [hit.span() for hit in _CLAUSE.finditer(sentence)]
+    said = [sentence[start:end] for start, end in spans]
+    denied = [hit for hit in denials(sentence) if hit.re is not EXCLUDED]
+    untrue: set[int] = set()
+    told: set[int] = set()
+    run: list[int] = []
+    is_open = False
+    for n, (start, end) in enumerate(spans):
+        hits = [hit for hit in denied if start < hit.end() <= end]
+        if hits:
+            untrue |= {n, *_claim(run, said, n, is_first=not untrue)}
+            run, is_open = [], _goes_on(sentence, hits[-1], end)
+        elif _TOLD.search(said[n]):
+            untrue |= {*_spread(run, said)} if SET_RIGHT.search("".join(said)) else set()
+            told.add(n)
+            run, is_open = [], False
+        elif is_open:
+            untrue.add(n)
+        else:
+            run.append(n)
+    return [Clause(*span, n in untrue, n not in untrue and any(k <= n for k in told)) for n, span in enumerate(spans)]
+
+
+def _claim(run: list[int], said: list[str], n: int, *, is_first: bool) -> list[int]:
+    """Of the clauses before a denial, those that it denies: none when the claim stands in its own, or who is blamed
+    denies it (30人呕吐, 学校回应称系谣言)."""
+    if (_CLAIMED if HARM.search(said[n]) else OF_ITSELF).search(said[n]):
+        return []
+    return _spread(run, said) or (run if is_first else [])
+
+
+def _spread(run: list[int], said: list[str]) -> list[int]:
+    """The clauses from the first that names who spreads a claim."""
+    first = next((k for k in run if _CLAIMED.search(said[k])), None)
+    return [] if first is None else [k for k in run if k >= first]
+
+
+def _goes_on(sentence: str, denial: re.Match[str], end: int) -> bool:
+    """The claim follows on its denial, and over the next comma."""
+    if denial.group() in _DENIES_ITS_CLAUSE:
+        return False
+    return denial.group().endswith(("无关", "关系")) or _OPENS.search(sentence, denial.end(), end) is not None
