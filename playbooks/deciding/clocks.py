@@ -87,7 +87,7 @@ def pause_clock(
     named = _ground(ref, clock, ground)
     if at < clock.started_at or at > draft.now:
         raise ActionRefused("暂停时间须在时限开始之后、现在之前，请核对")
-    moved = _recount(ref, clock, excluded=(*_spans(clock), Span(start=at, end=None)))
+    moved = recounted(ref, clock, excluded=(*spans_of(clock), Span(start=at, end=None)))
     if moved.due_at is not None:
         raise ActionRefused("这一时间期限已经届满，不能再暂停")
     draft.add(
@@ -111,7 +111,7 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
     began = clock.excluded[-1][0]
     if at < began or at > draft.now:
         raise ActionRefused("恢复时间须在暂停时间之后、现在之前，请核对")
-    moved = _recount(ref, clock, excluded=(*_spans(clock)[:-1], Span(start=began, end=at)))
+    moved = recounted(ref, clock, excluded=(*spans_of(clock)[:-1], Span(start=began, end=at)))
     draft.add(
         e.ClockMoved(clock=clock.id, change="resumed", deadline=moved, reason=reason, document=document, resumed_at=at),
         at,
@@ -151,7 +151,7 @@ def extend_clock(
         e.ClockMoved(
             clock=clock.id,
             change="extended",
-            deadline=_recount(ref, clock, extended=(*before, added)),
+            deadline=recounted(ref, clock, extended=(*before, added)),
             reason=reason,
             document=document,
             extension={
@@ -189,7 +189,7 @@ def choose_clock_version(
 ) -> None:
     """Another version of the rule, chosen by hand."""
     _version(ref, clock, version)
-    moved = _recount(ref, clock, version=version)
+    moved = recounted(ref, clock, version=version)
     draft.add(
         e.ClockMoved(clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document), at
     )
@@ -209,7 +209,7 @@ def correct_start(
         raise ActionRefused("起算时间不能晚于该时限第一次暂停的时间")
     if clock.is_paused:
         raise ActionRefused("该时限正在暂停，请先恢复计时")
-    moved = _recount(ref, clock, start=start, version=_version_from(ref, clock, start))
+    moved = recounted(ref, clock, start=start, version=_version_from(ref, clock, start))
     draft.add(
         e.ClockMoved(
             clock=clock.id, change="start_corrected", deadline=moved, reason=reason, document=document, started_at=start
@@ -223,7 +223,7 @@ def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) ->
     """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
     if clock.stopped_at is not None:
         return False
-    moved = _recount(ref, clock)
+    moved = recounted(ref, clock)
     if moved == clock.deadline:
         return False
     draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=reason))
@@ -327,7 +327,7 @@ def _was_not_due(clock: Clock, stopped_at: datetime) -> bool:
     return stopped_at <= missed_at or (clock.is_paused and clock.excluded[-1][0] <= missed_at)
 
 
-def _recount(
+def recounted(
     ref: Reference,
     clock: Clock,
     *,
@@ -336,6 +336,7 @@ def _recount(
     extended: tuple[Length, ...] | None = None,
     version: str | None = None,
 ) -> e.Deadline:
+    """Its due time with what is said here in the place of what it has."""
     lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     result = due(
         ref.rules.get(clock.deadline.rule),
@@ -345,7 +346,7 @@ def _recount(
         office=ref.office,
         version=version or clock.deadline.version,
         extended=lengths if extended is None else extended,
-        excluded=tuple(_spans(clock) if excluded is None else excluded),
+        excluded=tuple(spans_of(clock) if excluded is None else excluded),
     )
     return deadline_of(result, ref)
 
@@ -361,7 +362,8 @@ def _version_from(ref: Reference, clock: Clock, start: datetime) -> str:
     return chosen
 
 
-def _spans(clock: Clock) -> tuple[Span, ...]:
+def spans_of(clock: Clock) -> tuple[Span, ...]:
+    """The time that does not count."""
     return tuple(Span(start=start, end=end) for start, end in clock.excluded)
 
 

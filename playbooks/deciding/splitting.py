@@ -97,7 +97,7 @@ def split(
     if refusal := who_splits(case, ref, action.actor.role, out.case):
         raise ActionRefused(refusal)
     for draft in (new, out):
-        run_again(draft, case, PARTED, now)
+        run_again(draft, ref, case, PARTED, now)
         stop_unbound(draft, ref, now)
         withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
     withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")

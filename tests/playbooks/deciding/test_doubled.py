@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.actions import act
 from playbooks.case import DOUBLED
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.telling.sooner import at_once, dues, rule_of
 from playbooks.timers import timers_of
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done, the_clock
+from tests.moving import PAPER
 
 REF = a_reference()
 LATER = NOON + timedelta(minutes=30)
@@ -97,3 +99,55 @@ def test_what_was_done_for_both_ended_both():
     old, new = parted(case, "s1", when=when)
     kept = [{each.stopped_at for each in draft.case.clocks.values() if each.step == step.id} for draft in (old, new)]
     assert kept == [{when}, {when}]
+
+
+def filed(n):
+    """A case against a shop of which somebody complained, filed."""
+    facts = {"channel": "complaint", "request": "report", "kind": "complaint"}
+    case = a_case(a_complaint(id=f"s{n}", facts=facts, operator="示例一店", received_at=NOON + AFTER[n]))
+    when = LATER - timedelta(minutes=1)
+    return done(case, "complete", step="decide_report_filing", outcome="filed", fields={"document": "1"}, when=when)
+
+
+def paused(case, kind, when):
+    clock = next(each for each in running(case) if each.deadline.rule == "PEN-64")
+    action = an_action(case, kind, when=when, clock=clock.id, at=when.isoformat(), **PAPER)
+    return act(REF, case, action, when).case
+
+
+@pytest.mark.parametrize("leaving", ["s0", "s1"])
+def test_what_stood_still_for_one_business_while_they_were_one_case_stood_still_for_both(leaving):
+    """Penalty Procedure Art. 64: the days of testing do not count; both clocks are about the same business."""
+    start, end = LATER + timedelta(days=1), LATER + timedelta(days=11)
+    case = paused(paused(merged(filed(0), filed(1)), "pause", start), "resume", end)
+    drafts = parted(case, leaving, when=end + timedelta(days=1))
+    clocks = [the_clock(draft.case, "PEN-64") for draft in drafts]
+    assert [each.excluded for each in clocks] == [((start, end),)] * 2
+    assert [each.deadline.due_on for each in clocks] == [the_clock(case_of(case), "PEN-64").deadline.due_on] * 2
+
+
+def case_of(case):
+    """The clocks of a case without those that ended beside another."""
+    return replace(case, clocks={key: each for key, each in case.clocks.items() if each.stopped_by != DOUBLED})
+
+
+@pytest.mark.parametrize("leaving", ["s0", "s1"])
+def test_what_stands_still_goes_on_standing_still_for_both(leaving):
+    start = LATER + timedelta(days=1)
+    drafts = parted(paused(merged(filed(0), filed(1)), "pause", start), leaving, when=start + timedelta(days=1))
+    assert [the_clock(draft.case, "PEN-64").is_paused for draft in drafts] == [True, True]
+
+
+def test_more_time_that_was_approved_for_the_business_was_approved_for_both():
+    when = LATER + timedelta(days=1)
+    drafts = parted(paused(merged(filed(0), filed(1)), "extend", when), "s1", when=when + timedelta(days=1))
+    one, other = [the_clock(draft.case, "PEN-64") for draft in drafts]
+    assert [len(one.extensions), one.extensions] == [1, other.extensions]
+    assert one.deadline.due_on == other.deadline.due_on
+
+
+def test_what_had_stood_still_before_is_nobody_elses():
+    start = LATER - timedelta(seconds=30)
+    older = paused(filed(0), "pause", start)
+    drafts = parted(merged(older, filed(1)), "s1", when=LATER + timedelta(days=1))
+    assert [the_clock(draft.case, "PEN-64").is_paused for draft in drafts] == [True, False]
