@@ -68,6 +68,14 @@ def test_nothing_is_offered_while_nobody_has_ruled_it_out():
     assert [offered(case), offered(done(case, "complete", step="verify_report", outcome="confirmed"))] == [[], []]
 
 
+def test_what_a_lead_of_a_crime_had_called_is_offered_once_nothing_was_found_on_site():
+    facts = {"channel": "complaint", "request": "report", "kind": "complaint", "hazard": "HZ-F.dead_animal"}
+    case = a_case(a_complaint(facts=facts, operator="示例一店"))
+    case = done(case, "complete", step="warn_police", outcome="not_needed", fields={"reason": "检疫证齐全"})
+    plans = {step.plan for found in ruled_out(case, REF) for step in found.steps}
+    assert plans == {"control_site", "check_animal_source", "receive_crime_lead"}
+
+
 def test_every_department_is_told_of_all_its_duties_by_one_entry():
     draft = withdrawn(excluded())
     (body,) = bodies(draft, StepsWithdrawn)
