@@ -12,16 +12,20 @@ from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
+from .where.suppliers import feeds_schools
 from .where.venues import (
+    DELIVERY,
     EATING_HOUSE,
     HOME,
     SCHOOL,
+    SHORT,
     STREET_STALL,
     TOLD_BY,
     WORKSHOP,
     hinted_venue,
     is_at_home,
     is_at_the_gate,
+    is_off_campus,
     is_sold_from_home,
     said_venue,
     told_apart,
@@ -190,15 +194,15 @@ class Topics:
         named = _ids([hit for hit in hits if not is_landmark(reading.folded, hit.end)], "venue")
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
-        if is_sold_from_home(reading.folded):
+        folded = reading.folded
+        if is_sold_from_home(folded):
             return WORKSHOP if WORKSHOP in self._known else None
-        if not named and is_at_the_gate(reading.folded):
-            return STREET_STALL
-        if not named and is_school():
-            return SCHOOL if SCHOOL in self.schools else None
+        if is_off := is_off_campus(folded):
+            named = [id for id in named if id not in self.schools]
+        if not named and (found := self._at_school(folded, is_school, is_off=is_off)):
+            return found
         if not named and eating_house:
             return EATING_HOUSE
-        folded = reading.folded
         found = _most(named, key=lambda id: id in self.schools) or said_venue(folded)
         is_seller = bool(text.operator) and not is_medical(text.operator or "")
         if not found and not is_seller and is_at_home(folded):
@@ -209,6 +213,14 @@ class Topics:
         is_house = eating_house or EATING_HOUSE in named
         is_raw = partial(self._is_raw, text, reading)
         return told_apart(found, is_house=is_house, folded=folded, is_raw=is_raw)
+
+    def _at_school(self, folded: str, is_school: Callable[[], bool], *, is_off: bool) -> str | None:
+        """Where pupils ate, or what feeds them, though no sort of place is named."""
+        if is_at_the_gate(folded):
+            return STREET_STALL
+        if len(folded) <= SHORT and feeds_schools(folded):
+            return DELIVERY if DELIVERY in self._known else None
+        return SCHOOL if not is_off and SCHOOL in self.schools and is_school() else None
 
     def _is_raw(self, text: Text, reading: Reading) -> bool:
         return self.product_category(text, reading) == PRODUCE

@@ -47,6 +47,8 @@ KNOWN_FACTS: dict[str, str] = {
     "from_unit": "来电人自称的身份",
     "ill_elsewhere": "外区请求协查",
     "told_by": "来电单位",
+    "pupils": "患者是学校学生",
+    "feeds_schools": "向学校供餐",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -68,6 +70,8 @@ HOME = "home"
 """Where a household made or gathered what it ate: no business sold or served it, and no unit has to report."""
 SCHOOL_VENUES = ("school_canteen", "kindergarten_canteen")
 """Venues that are of a school."""
+DELIVERING_VENUES = ("meal_delivery", "central_kitchen")
+"""What they cook is eaten elsewhere: by pupils at their school."""
 
 ELSEWHERE = "ill_elsewhere"
 """Another area's office asks about a business here: those who fell ill there are its own affair."""
@@ -91,6 +95,8 @@ FLAGS = (
     "group",
     "treated",
     "from_hospital",
+    "pupils",
+    "feeds_schools",
 )
 
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,5 @@
-"""Children (儿童): whether they are among whom harm befell, as the sentences that speak of it name them."""
+"""Children (儿童): whether they are among whom harm befell, as the sentences that speak of it name them; and whether
+those are pupils of a school, wherever they ate."""
 
 import re
 
@@ -16,6 +17,14 @@ _CHILD_WELL = re.compile(rf"(?:{_CHILD.pattern})(?:们|倒|都|也|是|还)*{_WE
 _OTHERS_WELL = re.compile(rf"(?:其[他余它]|别的?|剩下|另外)[^,。;!?\n]{{0,6}}{_WELL}")
 _PERSON = re.compile(rf"{_CHILD.pattern}|{_PUPIL.pattern}|{KIN}|[我俺咱]")
 _CLAUSE = re.compile(r"[^,:]+")
+_SOME = r"(?:[\d一二两三四五六七八九十百几多数]+余?[名个位]|部分|一些|多名)"
+_PUPILS = re.compile(
+    rf"(?<![和跟与约找]){_SOME}(?:[小初高]?中?学生|同学(?!聚|家|会)|师生|在校生|幼儿)"
+    r"|(?<![上读念在])(?:[小中]学|学校|[该我本全]校|幼儿园|附[小中])(?:的)?"
+    r"(?:[一二三四五六七八九]年级|[初高][一二三]|[小中大]班|毕业班|[一二三四五六\d]+班|全班|学生|同学|师生|小朋友|[春秋]游|研学)"
+    r"|(?:[初高][一二三]|[一二三四五六七八九]年级)[^,。;!?]{0,6}(?:全班|学生|同学)"
+)
+"""6个同学, 育才小学三年级: one who is only said to be of an age (女儿上小学三年级) is a child of a family."""
 
 
 def are_children(folded: str) -> bool:
@@ -24,6 +33,12 @@ def are_children(folded: str) -> bool:
     some_are_well = told != folded or _OTHERS_WELL.search(folded) is not None
     sentences = (each.group() for each in _SENTENCE.finditer(told))
     return any(_names_children(each) and _befell(each, some_are_well=some_are_well) for each in sentences)
+
+
+def are_pupils(folded: str) -> bool:
+    """Whether those whom a text speaks of are pupils of a school; that somebody fell ill is asked elsewhere, and those
+    of a university are none."""
+    return _PUPILS.search(folded) is not None and (_CHILD.search(folded) is not None or _GROWN.search(folded) is None)
 
 
 def _befell(sentence: str, *, some_are_well: bool) -> bool:

@@ -48,6 +48,7 @@ _SHORT = re.compile(
 )
 """市一中, 师院附小, 实验二小, 三小: with behind them what a school has, for 一中午 and 一大一小 are none."""
 _NUMBERED = re.compile(rf"(?:第{_NO}|实验|中心|附属)(?:小学|中学|幼儿园)")
+_NAMED = re.compile(rf"(?:[小中]学|幼儿园|学校|学院|大学|高中|职专|中心校|附[小中]|实小|(?:{_NO}|\d)[小中])$")
 _PUPIL = re.compile("[^市县区]?一[中小]学生")
 _WRITTEN_OUT = (
     (re.compile(rf"实验({_NO})小$"), r"实验第\1小学"),
@@ -62,6 +63,11 @@ _WRITTEN_OUT = (
 def short_names(folded: str) -> Iterator[tuple[int, int]]:
     """Where schools are called by what is short for their kind, from where a name of their own may stand before it."""
     return (hit.span() for hit in _SHORT.finditer(folded) if not _PUPIL.match(folded, max(0, hit.start() - 1)))
+
+
+def is_school_name(name: str) -> bool:
+    """Whether a name is a school's: 育才小学, 市一中."""
+    return _NAMED.search(name) is not None
 
 
 def written_out(name: str) -> str:

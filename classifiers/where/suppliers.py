@@ -1,4 +1,5 @@
-"""Suppliers (供餐单位、供应商): who is said to supply the meals, whichever business the affair is about."""
+"""Suppliers (供餐单位、供应商): who is said to supply the meals, whichever business the affair is about, and whether to
+schools."""
 
 import re
 
@@ -22,6 +23,19 @@ _NO_NAME = re.compile(
     "(?:[一某这那本该外]|校外|外面|当地|同一)家?(?:公司|中心|企业|餐饮|厂|店)|.?(?:供餐|配餐|送餐|配送)(?:公司|企业|中心)"
 )
 """一家公司, 校外配餐公司: that there is one, and not which."""
+_SCHOOLS = r"(?:学校|[中小]学|幼儿园|校园|学生)"
+_BRINGS = r"(?:供[餐应货]|送[餐饭菜货]|配[餐送]|提供|做[^,。;!?\n]{0,4}餐|制作)"
+TO_SCHOOLS = re.compile(
+    rf"[给为向往][^,。;!?\n“”]{{0,8}}{_SCHOOLS}[^,。;!?\n]{{0,6}}{_BRINGS}"
+    rf"|{_BRINGS}[给到往至][^,。;!?\n]{{0,8}}{_SCHOOLS}(?![门口附旁对])|供[^,。;!?\n]{{0,6}}[所家个](?:中小学|小学|中学|学校|幼儿园)"
+    rf"|{_SCHOOLS}(?:营养|课后)?午?餐?的?(?:供[餐应货]|送餐|配[餐送])(?:单位|公司|企业|商|方|中心)"
+)
+"""How it is said that a business brings schools what they eat."""
+
+
+def feeds_schools(folded: str) -> bool:
+    """Whether a business is said to bring meals or what they are made of to schools."""
+    return TO_SCHOOLS.search(folded) is not None
 
 
 def suppliers(text: str) -> list[tuple[int, int]]:

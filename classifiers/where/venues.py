@@ -6,13 +6,16 @@ from collections.abc import Callable
 from ..beside import BESIDE
 from ..said import Said
 from .schools import SAID as SCHOOL_SAID
+from .suppliers import TO_SCHOOLS
 
 EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
+DELIVERY = "meal_delivery"
 WORKSHOP = "small_workshop"
 BANQUET, MARKET, MARKET_STALL, STREET_STALL = "rural_banquet", "market", "market_stall", "street_stall"
 _SAID = {
     "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
     "supermarket": r"超市|商超|生活广场",
+    "small_shop": r"(?:面包|蛋糕|糕点|烘焙|甜品)[店房坊屋]",
     "online_shop": r"拼多多|淘宝|京东|某(?:东(?![北街路西方安山])|宝(?!宝)|多多)|抖音商城|小红书[^,。]{0,4}买",
     "hospital_canteen": r"(?:院内|本院|我院|病区|康复中心)[^,。]{0,4}(?:食堂|订餐)",
     "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
@@ -36,7 +39,7 @@ _SAID = {
 }
 """How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
 VENUE_HEADS = (
-    "丧吊发下去过一出结娶嫁祝支办超商生拼某淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待满周百摆回寿摊出小餐推路地烤火串烧"
+    "面蛋糕烘甜丧吊发下去过一出结娶嫁祝支办超商生拼某淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待满周百摆回寿摊出小餐推路地烤火串烧"
     "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
 )
 _HINTED = {
@@ -110,12 +113,27 @@ _AT_THE_GATE = re.compile(
     rf"(?:[校园]门?|[小中大]学|学院)(?:口|{BESIDE})[^,。;店馆]{{0,8}}?(?:[吃买喝](?!的?早饭)|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
 )
 """What children buy on their way from school."""
+_BY_NAME = r"[“\"'「『]"
+_OFF_CAMPUS = re.compile(
+    rf"(?:[校园学]|学院)(?:口|{BESIDE})的?[^,。;!?]{{0,4}}{_BY_NAME}|校外[^,。;!?]{{0,6}}(?:{_BY_NAME}|[店馆坊])"
+    rf"|(?:[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业聚餐)[^。;!?]{{0,8}}[在去到][^,。;!?]{{0,6}}{_BY_NAME}"
+    rf"|[在去到][^,。;!?]{{0,6}}{_BY_NAME}[^,。;!?”]{{2,12}}”[^,。;!?]{{0,6}}(?:[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业聚餐)"
+)
+"""校门口“甜甜面包房”送的, 在校外“乐童手工坊”春游: who fed pupils is named, and is not their school."""
+_CLEARED = re.compile(
+    r"[与和跟](?:学校|校内)?的?食堂(?:无关|没有?关系|不相干)|不(?:是|关|怪|在)(?:学校|校内)?的?食堂"
+    r"|食堂(?:[没无未](?:有|出|见|发现)?(?:问题|异常|情况))"
+)
+_BROUGHT = re.compile(rf"{_BY_NAME}|(?:家长|同学|老师)[^,。;!?]{{0,6}}[带送买]|自带|外卖")
+"""Who says that it was not the canteen has to say besides what else it was: schools say the former of themselves."""
+_CANTEEN, _UNIVERSITY = re.compile("食堂|配餐|营养餐|学生餐"), re.compile("大学|学院|高校")
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
     STREET_STALL: [*TOLD_BY[STREET_STALL], _AT_THE_GATE],
     HOME: [_AT_HOME, _GATHERED],
     WORKSHOP: [_FROM_HOME],
     SCHOOL: [SCHOOL_SAID],
+    DELIVERY: [TO_SCHOOLS],
     MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
 }
 """The words by which each venue is told."""
@@ -126,6 +144,16 @@ def is_at_the_gate(folded: str) -> bool:
     if len(folded) > SHORT or not any(each in folded for each in "校园学流"):  # nearly every text
         return False
     return _AT_THE_GATE.search(folded) is not None
+
+
+def is_off_campus(folded: str) -> bool:
+    """Whether what pupils ate is said to come from elsewhere than their school, whose canteen nothing speaks of but to
+    clear it; a long text is about more. Students of a university are no pupils: only the venue says that they have a
+    school."""
+    told = _CLEARED.sub("", folded)
+    if len(folded) > SHORT or _CANTEEN.search(told) or _UNIVERSITY.search(told):
+        return False
+    return _OFF_CAMPUS.search(told) is not None or (told != folded and _BROUGHT.search(told) is not None)
 
 
 def is_sold_from_home(folded: str) -> bool:

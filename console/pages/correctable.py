@@ -34,6 +34,8 @@ _READ = (
     "dead",
     "children",
     "school",
+    "pupils",
+    "feeds_schools",
 )
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""

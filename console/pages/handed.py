@@ -20,7 +20,7 @@ from playbooks.reference import Reference
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
 from streams.gathering.elsewhere import supplier_here
-from streams.gathering.grouping import subject_of
+from streams.gathering.grouping import school_beside, subject_of
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 
@@ -45,6 +45,7 @@ def known_to_owner(
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
     facts = (
         ("涉事单位", business_of(case, rows)),
+        ("患者所在学校", _some(_schools(rows))),
         ("发生地点" if case.facts.get("venue") == HOME else "单位地址", address_of(case, rows, ref.areas)),
         ("发生情况", reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
@@ -65,15 +66,21 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
     stated = [subject.name or "" for subject in subjects if subject]
     said = [name for each in rows for name in sorted(named_of(each))]
     said += [name for each in rows for name in venues_of(each)]
+    schools = _schools(rows)
     state = NAME_STATES[case.name_state]
     if (person := case.stated.get("operator")) is not None:
         return f"{person}（名称{state}）" if person else UNKNOWN
     if case.facts.get("venue") == HOME:
         return NO_UNIT
     stalls = _some(each for row in rows for each in stalls_named(row))
-    name = _some(stated) or _some(said)
+    name = _some(stated) or _some(each for each in said if each not in schools)
     more = f"；原话提到“{stalls}”（未核实）" if stalls and stated else ""
     return f"{name}（名称{state}）{more}" if name else UNKNOWN
+
+
+def _schools(rows: Iterable[SignalRow]) -> list[str]:
+    """Whose pupils fell ill of what another business made."""
+    return [school for row in rows if (school := school_beside(row.signal, row.assessment))]
 
 
 def named_of(row: SignalRow) -> set[str]:

@@ -10,7 +10,7 @@ from playbooks.case import Case
 from playbooks.facts import ENQUIRY, HOME, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES, stand_in
 from streams.gathering.elsewhere import supplier_here
-from streams.gathering.grouping import subject_of
+from streams.gathering.grouping import school_beside, subject_of
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 
@@ -36,11 +36,13 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
     stated, said = _named(case, rows, office)
     if not (stated or said):
         stated, said = _named(case, earlier(rows), office)
-    places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said)))
+    schools = _schools(case, rows)
+    places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said, *schools)))
     mentions = [*map(as_place, places), *part_of(mentioned, rows)]
     others = places_outside(case, rows, desk.reference.areas)
     mentions += [f"{each.speaker}“{each.text}”{OUTSIDE}" for each in others]
     mentions += [f"供餐单位：{each}" for each in _first(_supplied(case, rows))]
+    mentions += [f"患者所在学校：{each}" for each in _first(schools)]
     if stated or said:
         return listed([*_first(stated), *_first(said), *mentions])
     if case.facts.get("request") == ENQUIRY:
@@ -67,7 +69,7 @@ def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str]
         if name and (name not in known or at not in known):
             stated.append(_placed(_address(row, office), name, f"{_source(row.signal)}，{state}"))
         known_names = named_of(row) | venues_of(row)
-        words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row)))
+        words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row) - _school_of(row)))
         said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
     return stated, said
 
@@ -76,6 +78,17 @@ def _supplied(case: Case, rows: list[SignalRow]) -> list[str]:
     """Who supplies the meals, as the words say it: another business than the one where they were eaten."""
     state = f"单位名称{NAME_STATES[case.name_state]}"
     return [f"{speaker_of(row)}“{each}”（{state}）" for row in rows for each in sorted(_suppliers_of(row))]
+
+
+def _schools(case: Case, rows: list[SignalRow]) -> list[str]:
+    """Whose pupils fell ill of what another business made."""
+    state = f"单位名称{NAME_STATES[case.name_state]}"
+    return [f"{speaker_of(row)}“{each}”（{state}）" for row in rows for each in _school_of(row)]
+
+
+def _school_of(row: SignalRow) -> set[str]:
+    school = school_beside(row.signal, row.assessment)
+    return {school} if school else set()
 
 
 def _suppliers_of(row: SignalRow) -> set[str]:

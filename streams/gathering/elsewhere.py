@@ -11,7 +11,9 @@ from classifiers.where.suppliers import suppliers
 from connectors.signal import Channel, Signal
 from playbooks.facts import ELSEWHERE, KNOWN_FACTS
 
-OF_ELSEWHERE = {ELSEWHERE: "asked", "from_other_area": True} | dict.fromkeys(("school", "venue", "grade", "treated"))
+OF_ELSEWHERE = {ELSEWHERE: "asked", "from_other_area": True} | dict.fromkeys(
+    ("school", "pupils", "venue", "grade", "treated")
+)
 """What is known of such an affair; the place where people fell ill, and how grave that is, are not ours to answer."""
 ASKED = KNOWN_FACTS[ELSEWHERE]
 """What it is called by."""

@@ -13,9 +13,10 @@ import msgspec
 
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
-from classifiers.where.schools import written_out
+from classifiers.where.schools import is_school_name, written_out
 from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
+from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
 from .elsewhere import supplier_here
@@ -53,6 +54,8 @@ _MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import"
 
 
 _HOSPITAL_S = "hospital_canteen"
+_AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
+"""Where a school that is named beside a business is itself the place where they ate."""
 
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN = 1
@@ -120,8 +123,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
-    operator = operator_of(signal, assessment)
-    if operator:
+    for operator in _businesses(signal, assessment):
         keys += _operator_keys(operator, product, assessment, _address_of(signal))
     if assessment.rumour_match:
         rumour = assessment.rumour_match
@@ -172,12 +174,27 @@ def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]
 
 def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     """The business a signal is about: as the source says, else as the text names it."""
+    return next(iter(_businesses(signal, assessment)), None)
+
+
+def school_beside(signal: Signal, assessment: Assessment | None) -> str | None:
+    """The school of which people are spoken of who ate at another business."""
+    named = _businesses(signal, assessment) if assessment else []
+    return named[1] if len(named) > 1 else None
+
+
+def _businesses(signal: Signal, assessment: Assessment) -> list[str]:
+    """The business, and the school of those who ate there, by which others speak of the affair."""
     subject = subject_of(signal, assessment)
     if subject and subject.name:
-        return subject.name
-    supplier = supplier_here(signal, assessment)
-    said = [supplier] if supplier else [each for each in assessment.entities if each.type == "operator"]
-    return said[0].text if said else None
+        return [subject.name]
+    if supplier := supplier_here(signal, assessment):
+        return [supplier.text]
+    said = [each.text for each in assessment.entities if each.type == "operator"]
+    others = [each for each in said if not is_school_name(each)]
+    if assessment.venue is None or assessment.venue in _AT_SCHOOL or not others:
+        return said[:1]
+    return [others[0], *[each for each in said if is_school_name(each)][:1]]
 
 
 def subject_of(signal: Signal, assessment: Assessment | None) -> Subject | None:

@@ -8,16 +8,19 @@ import msgspec
 
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
+from classifiers.harm.children import are_pupils
 from classifiers.harm.mended import takes_back
 from classifiers.harm.voice import speaks_for
 from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.where.suppliers import feeds_schools
+from classifiers.words import normalise
 from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import ELSEWHERE, SCHOOL_VENUES, TOLD_BY, Facts
+from playbooks.facts import DELIVERING_VENUES, ELSEWHERE, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -123,7 +126,6 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         "rumour": True if assessment.rumour_match else None,
         "failed_sample": True if is_failed(signal) else None,
         "media_kind": signal.media.account_kind if signal.media else None,
-        "school": True if assessment.venue in SCHOOL_VENUES else None,
         "grade": None if nobody or assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
         FACT: True if is_confidential(signal, assessment) else None,
         "from_other_area": True if signal.channel == Channel.NOTICE else None,
@@ -132,6 +134,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         FROM_UNIT: _from_unit(signal, assessment),
         TOLD_BY: teller_of(signal, assessment),
     }
+    facts |= _of_schools(signal, assessment, facts)
     if facts[TOLD_BY] == POLICE:
         facts |= OF_A_DENIAL
     if supplier_here(signal, assessment):
@@ -142,6 +145,15 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         facts["request"] = str(Request.ENQUIRY)
     known = {name: value for name, value in facts.items() if value is not None}
     return known | guesses_of(signal, known)
+
+
+def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:
+    """What touches a school: that it is the place, that those who fell ill are its pupils wherever they ate, that a
+    business feeds schools. What a business brings to pupils is eaten at their school."""
+    folded = "" if assessment.kind == Kind.RUMOUR else normalise(signal.whole)
+    pupils = any(facts.get(name) for name in PEOPLE) and are_pupils(folded)
+    at_school = assessment.venue in SCHOOL_VENUES or (pupils and assessment.venue in DELIVERING_VENUES)
+    return {"school": at_school or None, "pupils": pupils or None, "feeds_schools": feeds_schools(folded) or None}
 
 
 def _street(signal: Signal, district: District | None, *, is_here: bool) -> str | None:

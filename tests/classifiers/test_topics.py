@@ -195,6 +195,23 @@ def test_who_feeds_pupils_outside_a_school_is_none(text, venue):
 
 
 @pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("示例小学三年级吃了校门口“甜甜面包房”送的蛋糕，6个同学肚子疼，班主任说不是食堂的事", "small_shop"),
+        ("示例小学六年级在校外“乐童手工坊”春游，吃披萨后8个同学呕吐，与食堂无关", "fast_food"),
+        ("示例小学二年级吃了校门口“甜蜜蛋糕房”送的蛋糕，5个同学肚子疼", "small_shop"),
+        ("某中学研学，在“山水农家乐”吃午饭后，15名学生呕吐，老师说不是学校食堂的饭", "restaurant"),
+        ("示例小学三年级6个同学肚子疼，吃了家长送来的蛋糕，不是食堂的事", None),
+        ("示例小学20名学生呕吐，学校说与食堂无关", "school_canteen"),
+        ("示例小学学生吃了食堂午饭，也吃了校门口“甜甜”的蛋糕，5人呕吐", "school_canteen"),
+        ("“示例餐饮”给8所学校送餐，用过期冻肉改标签", "meal_delivery"),
+    ],
+)
+def test_what_pupils_ate_of_others_is_of_no_canteen_where_it_is_said_whose_it_was(text, venue):
+    assert assess(text).venue == venue
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "一家电子厂的职工在厂区食堂用餐后，陆续出现腹痛、腹泻",

@@ -35,12 +35,12 @@ def faults_of(library):
 def test_a_playbook_has_the_steps_of_a_part_in_their_order_among_its_own():
     steps = [step.id for step in next(each for each in REF.playbooks if each.id == "general").steps]
     shared = [step.id for name in ("filing", "penalty", "transfer") for step in PARTS[name].steps]
-    assert steps == ["route_signal", "handle_signal", *shared]
+    assert steps == ["route_signal", "handle_signal", *shared, "owner_supplied"]
 
 
 def test_only_some_steps_of_a_part_may_be_taken():
     book = next(each for each in REF.playbooks if each.id == "produce_residue")
-    assert [step.id for step in PARTS["owners"].steps if book.step(step.id)] == ["owner_market"]
+    assert [step.id for step in PARTS["owners"].steps if book.step(step.id)] == ["owner_supplied", "owner_market"]
 
 
 def test_each_part_of_the_library_is_shared():

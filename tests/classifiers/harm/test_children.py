@@ -2,6 +2,7 @@
 
 import pytest
 
+from classifiers.harm.children import are_pupils
 from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
 
@@ -27,3 +28,22 @@ from classifiers.words import normalise
 )
 def test_children_are_among_the_ill_where_a_sentence_about_illness_names_them(text, children):
     assert harm_of(normalise(text), of_food=True).children is children
+
+
+@pytest.mark.parametrize(
+    ("text", "pupils"),
+    [
+        ("示例小学三年级在校外吃了披萨，8个人呕吐", True),
+        ("校门口买的炸串，10名学生拉肚子", True),
+        ("第三中学初二学生吃了炸串呕吐", True),
+        ("示例小学春游，4个孩子吐了", True),
+        ("示例大学附属小学3名学生腹泻", True),
+        ("我女儿上小学三年级，吃完火锅吐了", False),
+        ("我和3个同学吃烧烤后拉肚子", False),
+        ("几个同学聚会，吃完两个人拉肚子", False),
+        ("两名大学生点了外卖，两名学生都吐了", False),
+        ("小学门口的面馆，三个工人吃完腹泻", False),
+    ],
+)
+def test_pupils_are_those_of_a_class_or_counted_and_no_child_of_a_family(text, pupils):
+    assert are_pupils(normalise(text)) is pupils

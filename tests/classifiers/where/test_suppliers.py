@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.where.suppliers import suppliers
+from classifiers.where.suppliers import feeds_schools, suppliers
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,19 @@ from classifiers.where.suppliers import suppliers
 )
 def test_who_supplies_is_named_as_it_is_said_and_that_somebody_does_names_nobody(text, named):
     assert [text[start:end] for start, end in suppliers(text)] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "feeds"),
+    [
+        ("“示例餐饮”给12所学校送餐，用过期冻肉", True),
+        ("“示例中央厨房”专门给中小学做营养餐", True),
+        ("示例公司配送到三所小学", True),
+        ("学生餐配送企业的冷库坏了", True),
+        ("示例公司给工地送餐", False),
+        ("给孩子送餐到学校门口", False),
+        ("学校食堂的菜是送来的", False),
+    ],
+)
+def test_who_brings_meals_to_schools_feeds_them(text, feeds):
+    assert feeds_schools(text) is feeds

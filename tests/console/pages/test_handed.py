@@ -6,7 +6,7 @@ from flow import a_signal, an_assessment
 from msgspec.structs import replace
 
 from classifiers.assessment import Entity
-from console.pages.handed import NO_UNIT, address_of, business_of, people_of
+from console.pages.handed import NO_UNIT, address_of, business_of, known_to_owner, people_of
 from console.queries import SignalRow
 from console.wording.words import instant
 from playbooks.actions import act
@@ -48,6 +48,13 @@ def test_a_hospital_that_reports_its_patients_is_no_business_and_its_address_is_
     signal = a_signal(channel="illness", source="示例乙医院", text="收治8人", request=None, subject=hospital)
     row = SignalRow(signal=signal, assessment=an_assessment(signal), state="", revision=1, case_id=None)
     assert [business_of(a_case(), [row]), address_of(a_case(), [row], AREAS)] == ["未掌握", "未掌握"]
+
+
+def test_an_order_names_the_school_of_those_who_ate_at_another_business_apart_from_it():
+    row = a_row(None, "向阳小学", "乐童手工坊", text="向阳小学学生在“乐童手工坊”吃披萨后呕吐")
+    row = replace(row, assessment=replace(row.assessment, venue="fast_food"))
+    told = dict(known_to_owner(a_case(), [row], [], "D07", a_reference()))
+    assert [told["涉事单位"], told["患者所在学校"]] == ["乐童手工坊（名称未核实）", "向阳小学"]
 
 
 def test_where_a_household_ate_no_business_is_named():

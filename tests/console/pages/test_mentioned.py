@@ -146,6 +146,15 @@ def test_a_school_that_only_the_words_name_is_told_to_those_who_must_be_told_as_
     assert "可疑食品和餐次：来电人称“孩子在东街小学吃了肉丸开始吐”（未核实）\n" in report
 
 
+def test_whose_pupils_fell_ill_is_told_apart_from_who_fed_them(line, visitor):
+    names = (("operator", "向阳小学", None), ("operator", "乐童手工坊", None))
+    signal, assessment = a_call("向阳小学六年级在校外“乐童手工坊”吃披萨后8个同学呕吐", *names)
+    case_id = line.take(signal, replace(assessment, venue="fast_food"))
+    report = visitor.read(f"/cases/{case_id}").split('id="report-text"')[1].split("</textarea>")[0]
+    where = "来电人称“乐童手工坊”（单位名称未核实）；患者所在学校：来电人称“向阳小学”（单位名称未核实）"
+    assert f"发生地点和单位：{where}\n" in report
+
+
 def test_a_name_that_is_a_part_of_another_is_not_named_beside_it(line, visitor):
     case_id = line.take(
         *a_call("孩子在渠东第三小学吃了肉丸开始吐", ("operator", "第三小学", None), ("operator", "渠东第三小学", None))
