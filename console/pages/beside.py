@@ -1,4 +1,4 @@
-"""What stands at the head of a case and beside it: what has passed and is not done, then what comes next."""
+"""What stands at the head of a case, the nearest legal time of the district, and the other times beside it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -57,7 +57,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     article: str = ""
     passed: str = ""
-    """As in `Head`."""
+    whose: str = ""
+    """Both as in `Head`."""
     more: int = 0
     also: tuple[str, ...] = ()
     """Both as in `Head`."""
@@ -66,7 +67,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
-    """The first of what is to be kept, as the row and the page show it. `exports`: as in `verdict_of`."""
+    """The nearest legal time of the district, where it has none that of others, where those have passed the first of
+    all, as the row and the page show it. `exports`: as in `verdict_of`."""
     found = _in_order(case, now)
     if not found:
         return None
@@ -82,7 +84,7 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         is_statutory=bool(clock and clock.deadline.statutory),
         passed=PASSED.get(verdict, ""),
         unseen_since=unseen_since(case, clock, ref, exports) if clock and verdict == "unseen" else None,
-        whose=clock.deadline.runs_for if clock else "",
+        whose=_whose(due),
         keeper=step.department_name if step else "",
         link=f"clock-{clock.id}" if clock else "steps",
         more=sum(each.of == due.of and each.at <= max(now, due.at) for each in rest),
@@ -111,40 +113,34 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
         return []
     head, *rest = found
     passed = [due for due in rest if due.at <= now and due.of != head.of]
-    coming = [due for due in rest if due.at > now]
-    lines = [
-        Beside(
-            of=due.of,
-            title=due.title,
-            at=due.at,
-            article=due.article if due.clock else "",
-            passed=PASSED[_verdict(case, due, ref, exports, now)],
-            more=sum(each.of == due.of for each in passed) - 1,
-            also=_also(due, passed),
-            heard=_heard(case, due, now),
-        )
-        for due in _one_of_each(passed)
-    ]
-    if head.at > now:
-        coming = [due for due in coming if due.of != head.of] if head.of != OWN else []
-    upto = next((n for n, due in enumerate(coming) if due.of == OWN), len(coming)) + 1
-    return lines + [
-        Beside(
-            of=due.of,
-            title=due.title,
-            at=due.at,
-            article=due.article if due.clock else "",
-            more=len(_together(due, coming)) - 1,
-            also=_also(due, coming),
-        )
-        for due in _one_of_each(coming[:upto])
-    ]
+    upto = next((due.at for due in found if due.of == OWN and due.at > now), datetime.max.replace(tzinfo=now.tzinfo))
+    coming = [due for due in rest if now < due.at <= upto and (head.at <= now or due.of != head.of)]
+    return [_line(case, due, some, ref, exports, now) for some in (passed, coming) for due in _one_of_each(some)]
+
+
+def _line(case: Case, due: Due, among: list[Due], ref: Reference, exports: AsOf, now: datetime) -> Beside:
+    same = [each for each in among if each.of == due.of and (due.at <= now or each.at == due.at)]
+    return Beside(
+        of=due.of,
+        title=due.title,
+        at=due.at,
+        article=due.article if due.clock else "",
+        whose=_whose(due),
+        passed=PASSED.get(_verdict(case, due, ref, exports, now), ""),
+        more=len(same) - 1,
+        also=_also(due, among),
+        heard=_heard(case, due, now),
+    )
 
 
 def _in_order(case: Case, now: datetime) -> list[Due]:
-    """`dues`, our own legal times that have passed first: also those of which an export cannot show whether they were
-    kept, which are no miss yet."""
-    return sorted(dues(case), key=lambda due: not (due.of == OWN and due.at <= now))
+    """`dues`, our own legal times first, then those of others that are to come: an officer asks what is due next, and
+    by which article."""
+    return sorted(dues(case), key=lambda due: (due.of != OWN, due.of != THEIRS or due.at <= now))
+
+
+def _whose(due: Due) -> str:
+    return due.clock.deadline.runs_for if due.clock else ""
 
 
 def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime) -> str:

@@ -178,7 +178,7 @@ def row_of(
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
     found = msgspec.structs.replace(whole, case=case)
-    head = head_of(case, desk.reference, read.exports, now)
+    head, others_due = head_of(case, desk.reference, read.exports, now), beside(case, desk.reference, read.exports, now)
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
@@ -206,8 +206,8 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        beside=beside(case, desk.reference, read.exports, now),
-        reminded=_reminded(case, desk, head),
+        beside=others_due,
+        reminded=_reminded(case, desk, [head, *others_due] if head else []),
         told=told,
         sent=sent_of(whole.case, lead, own),
         waiting=unsent_together(case, say, read.shops),
@@ -220,7 +220,7 @@ def row_of(
     )
 
 
-def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str] | None:
+def _reminded(case: Case, desk: Desk, shown: list[Head | Beside]) -> tuple[datetime, str] | None:
     """Who was last told that nobody has claimed it, or is told next, where the first such time comes before anything
     else."""
     if case.acknowledged_at is not None:
@@ -233,7 +233,7 @@ def _reminded(case: Case, desk: Desk, head: Head | None) -> tuple[datetime, str]
         if not timer.kind.startswith(UNANSWERED)
     ]
     first = next(iter(told or coming), None)
-    is_first = first is not None and (head is None or first[0] < head.at)
+    is_first = first is not None and all(first[0] < each.at for each in shown)
     return (*told[-1:], first)[0] if is_first else None
 
 

@@ -8,7 +8,7 @@ from visiting import a_blue_case, a_red_case, text_of
 from console.pages.beside import beside, head_of, nearest_clocks, next_clocks
 from playbooks.law.workdays import BEIJING
 from playbooks.telling.heard import UNIT_UNSEEN
-from playbooks.telling.sooner import OWN, TARGET, THEIRS
+from playbooks.telling.sooner import OWN, TARGET, THEIRS, dues
 from streams.store import schema as t
 from streams.store.schema import to_us
 
@@ -36,15 +36,17 @@ def test_the_time_of_others_stands_first_where_they_have_to_report_first(line):
     assert said(line, case, case.opened_at) == []
 
 
-def test_our_own_time_stands_beside_a_nearer_one_of_others(line):
+def test_our_own_legal_time_stands_before_a_nearer_one_of_others_and_a_target_that_has_passed(line):
     case = line.case(a_red_case(line))
     (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
-    both = replace(without_targets(case), clocks=case.clocks | {own.id: own})
-    assert said(line, both, case.opened_at) == [(OWN, own.deadline.title, "")]
+    both = replace(case, clocks=case.clocks | {own.id: own})
+    now = case.opened_at + timedelta(hours=1)
+    assert first(line, both, now)[:3] == (OWN, own.deadline.title, "")
+    assert [(of, passed) for of, _, passed in said(line, both, now)][:2] == [(TARGET, "已过内部目标"), (THEIRS, "")]
 
 
-def test_a_target_that_has_passed_stands_first_and_says_how_many_passed_with_it(line):
-    case = line.case(a_red_case(line))
+def test_a_target_that_has_passed_stands_first_where_no_law_says_a_time_and_says_how_many_passed_with_it(line):
+    case = replace(line.case(a_red_case(line)), clocks={})
     targets = sorted((step.target_at, step.title) for step in case.open_steps if step.target_at and not step.optional)
     now = targets[0][0] + timedelta(minutes=1)
     passed = [each for each in targets if each[0] <= now]
@@ -92,7 +94,7 @@ def test_the_row_and_the_head_give_one_answer(line, visitor):
     head = head_of(line.case(case_id), line.system.reference, {}, line.case(case_id).opened_at)
     due = f'data-due="{int(head.at.timestamp() * 1000)}"'
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    top = visitor.read(f"/cases/{case_id}").partition('<div class="nearest">')[2].partition("</div>")[0]
+    top = visitor.read(f"/cases/{case_id}").partition('<p class="nearest first">')[2].partition("</p>")[0]
     assert [[due in each, head.title in each] for each in (row, top)] == [[True] * 2] * 2
 
 
@@ -119,7 +121,7 @@ def test_clocks_that_fall_due_at_one_instant_stand_first_together_each_with_its_
     nearest = nearest_clocks(case, case.opened_at)
     assert [len(nearest) > 1, len({each.deadline.due_at for each in nearest})] == [True, 1]
     page, row = visitor.read(f"/cases/{case_id}"), visitor.read("/").partition('<td class="due">')[2]
-    head = page.partition('<dl class="facts first">')[2].partition("</dl>")[0]
+    head = page.partition('<p class="nearest first">')[2].partition("</p>")[0]
     articles = {each.deadline.article for each in nearest}
     assert [{each for each in articles if each in where} for where in (head, row)] == [articles, articles]
     assert f"等 {len(nearest)} 项" in text_of(head)
@@ -136,12 +138,12 @@ def test_the_times_of_others_are_counted_with_those_that_stand_above_them(line, 
     assert f"{len(others) + 1} 项，最先到期的 1 项列在上面" in head
 
 
-def test_a_row_is_sorted_by_what_stands_first(line, visitor):
+def test_a_row_is_sorted_by_the_earliest_of_its_times(line, visitor):
     case_id = a_red_case(line)
     visitor.act(case_id, "acknowledge", key="claimed")
     (row,) = line.rows(t.cases)
     case = line.case(case_id)
-    assert row.next_at == to_us(head_of(case, line.system.reference, {}, case.opened_at).at)
+    assert row.next_at == to_us(min(due.at for due in dues(case)))
 
 
 def test_the_office_hears_of_its_own_target_on_the_row(line, visitor):

@@ -180,10 +180,12 @@ def test_a_telephone_is_refused_with_the_reason_and_stays_in_no_address(visitor)
     assert "13700005678" not in page
 
 
-def test_what_puts_a_row_where_it_stands_is_said_first(line, visitor):
-    a_blue_case(line)
-    text = text_of(visitor.read("/"))
-    assert text.index("先看：无人认领，督办值班员 还有") < text.index("决定是否受理投诉")
+def test_the_nearest_legal_time_and_its_article_stand_before_what_puts_a_row_where_it_stands(line, visitor):
+    case_id = a_blue_case(line)
+    (clock,) = line.case(case_id).running_clocks
+    text = text_of(visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0])
+    said = ["本区最近到期 还有", f"{clock.deadline.title} 依据：{clock.deadline.article}", "无人认领，督办值班员 还有"]
+    assert [text.index(each) for each in said] == sorted(text.index(each) for each in said)
 
 
 def test_the_kind_of_venue_is_not_said_twice(line, visitor):
@@ -325,7 +327,7 @@ def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
     (case,) = line.cases()
     told = [ROLES[each.role] for each in case.reached if each.of == "alert" and each.state == "told"]
     assert len(told) > 1
-    assert f"先看：无人认领，督办{told[-1]} " in text_of(visitor.read("/"))
+    assert f"无人认领，督办{told[-1]} " in text_of(visitor.read("/"))
 
 
 def test_what_is_dispatched_for_one_of_several_signals_names_its_shop(line, visitor):
