@@ -9,6 +9,7 @@ import pytest
 from classifiers.assess import Assessor
 from classifiers.assessment import Kind, Text
 from classifiers.learning.labelled import load_labelled
+from classifiers.model import KINDS as MODEL_KINDS
 
 ROOT = Path(__file__).parents[2]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
@@ -33,13 +34,26 @@ def likeness(said, id):
     return said.rumour_match.similarity if said.rumour_match and said.rumour_match.id == id else 0.0
 
 
-def strength(said, label):
-    """How much of a label an assessment bears; a kind's share is among the kinds, whatever the relevance."""
+def odds_of(texts):
+    """For each text, how much likelier each kind is than all others, as an answer's four places do not tell."""
+    readings = ASSESSOR._reader.read_many([text.whole for text in texts])
+    matches = ASSESSOR._rumours.match_all([reading.folded for reading in readings])
+    found = ASSESSOR._model.predict(readings).shares
+    shares = (found.relevance.tolist(), found.kinds.tolist())
+    verdicts = [ASSESSOR._judged(*each).verdict for each in zip(texts, readings, matches, *shares, strict=True)]
+    return [
+        {kind: share / (sum(verdict.kinds) - share) for kind, share in zip(MODEL_KINDS, verdict.kinds, strict=True)}
+        for verdict in verdicts
+    ]
+
+
+def strength(said, odds, label):
+    """How much of a label an assessment bears; a kind's is among the kinds, whatever the relevance."""
     what, _, id = label.partition(":")
     if what == "relevant":
         return said.relevance
     if what == "kind":
-        return said.kinds[id] / max(said.relevance, 1e-9)
+        return odds[id]
     if what == "rumour":
         return likeness(said, id)
     return hurt(said) if what == "harm" else float(getattr(said, TOPICS[what]) == id)
@@ -59,19 +73,19 @@ def judged():
     rows = load_labelled(sorted((ROOT / "seeds/labelled").glob("*.jsonl")))
     texts = [row.as_text(n) for n, row in enumerate(rows)]
     asked = [
-        (label, text.whole, said)
-        for text, said in zip(texts, ASSESSOR.assess_many(texts), strict=True)
+        (label, text.whole, said, odds)
+        for text, said, odds in zip(texts, ASSESSOR.assess_many(texts), odds_of(texts), strict=True)
         if said.relevant
         for label in labels_of(said)
     ]
     bare = [
         Text(id="bare", text=without(whole, [each for each in said.evidence if each.for_ == label]))
-        for label, whole, said in asked
+        for label, whole, said, _ in asked
     ]
-    again = ASSESSOR.assess_many(bare)
+    again = zip(ASSESSOR.assess_many(bare), odds_of(bare), strict=True)
     return [
-        (label, strength(said, label), strength(less, label), whole)
-        for (label, whole, said), less in zip(asked, again, strict=True)
+        (label, strength(said, odds, label), strength(*less, label), whole)
+        for (label, whole, said, odds), less in zip(asked, again, strict=True)
     ]
 
 
