@@ -12,6 +12,7 @@ from classifiers.harm.spoken import spoken
 from connectors.signal import Illness
 from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
+from streams.gathering.grouping import businesses_of
 from streams.gathering.guessed import SOMEBODY, is_least, says_nobody
 from streams.learning.corrections import DESK
 
@@ -33,6 +34,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """The words, where they leave the number open (几百个孩子) or give none (empty); None where the number was said."""
     by: str = ""
     """The source that says it."""
+    unit: str = ""
+    """Another business of which it is said than that of the number that stands: other people may be meant."""
 
     @property
     def quoted(self) -> str:
@@ -147,8 +150,20 @@ def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counte
     for row in rows:
         if _number(row, field) and not is_doubted(row) and not _is_of_the_critical(row, field):
             told.setdefault(_source(row), []).append(row)
-    found = (_otherwise(mine, field, stands) for mine in told.values())
-    return [each for each in found if each]
+    found = [(mine, each) for mine in told.values() if (each := _otherwise(mine, field, stands))]
+    here = {name for row in rows if found and _number(row, field) == stands for name in _units(row)}
+    return [msgspec.structs.replace(each, unit=_unit_beside(mine, here)) for mine, each in found]
+
+
+def _units(row: SignalRow) -> list[str]:
+    return businesses_of(row.signal, row.assessment)
+
+
+def _unit_beside(rows: list[SignalRow], here: set[str]) -> str:
+    """The business that these name and none of `here` is; empty where either names none."""
+    named = next((names for row in reversed(rows) if (names := _units(row))), [])
+    is_one = any(one in other or other in one for one in named for other in here)
+    return named[0] if named and here and not is_one else ""
 
 
 def _is_of_the_critical(row: SignalRow, field: str) -> bool:
@@ -174,12 +189,16 @@ def _counted(rows: Iterable[SignalRow], field: str) -> Iterator[Counted]:
             yield msgspec.structs.replace(each, by=named_by(row.signal.source, row.signal.channel))
 
 
-def distinct(counts: list[Counted], words: Callable[[Counted], str]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Each different count in `words`, with the sources that say it and how many reports of each do."""
-    found: dict[str, Counter[str]] = {}
+Claim = tuple[str, str, list[tuple[str, int]]]
+"""A count in words, the other business it is said of, and the sources that say it with how many reports of each do."""
+
+
+def distinct(counts: list[Counted], words: Callable[[Counted], str]) -> list[Claim]:
+    """Each different count in `words`."""
+    found: dict[tuple[str, str], Counter[str]] = {}
     for each in counts:
-        found.setdefault(words(each), Counter())[each.by] += 1
-    return [(said, list(sources.items())) for said, sources in found.items()][:MOST]
+        found.setdefault((words(each), each.unit), Counter())[each.by] += 1
+    return [(*said, list(sources.items())) for said, sources in found.items()][:MOST]
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,8 +210,8 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
     """The number that counts."""
     guess: str
     """How far it is known (至少, 约, 网传); empty where it was said."""
-    others: list[tuple[str, list[tuple[str, int]]]]
-    """Each other count as it was said, with the sources that say it and how many reports of each do."""
+    others: list[Claim]
+    """Each other count as it was said."""
 
 
 def apart(rows: list[SignalRow], facts: Facts) -> list[Apart]:
@@ -213,8 +232,8 @@ def apart(rows: list[SignalRow], facts: Facts) -> list[Apart]:
 def in_words(counts: list[Counted]) -> str:
     """What other sources claim, each number once, after who says it: 值班接报2条、市民热线称1人."""
     found = distinct(counts, lambda each: each.claimed)
-    named = [("、".join(name if n == 1 else f"{name}{n}条" for name, n in by), said) for said, by in found]
-    return "；".join(f"{names}称{said}" for names, said in named)
+    named = [("、".join(name if n == 1 else f"{name}{n}条" for name, n in by), *said) for *said, by in found]
+    return "；".join(f"{names}称{said}{f'，说的是另一单位“{unit}”' if unit else ''}" for names, said, unit in named)
 
 
 def _source(row: SignalRow) -> str:

@@ -5,6 +5,7 @@ A person said it and nobody has checked it: it is shown as said, with the words 
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain, islice
 
 import msgspec
 
@@ -82,9 +83,12 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
 def places_mentioned(rows: Collection[SignalRow], area: str) -> list[Mention]:
     """Places that the words name, where the source gave no address; of this area, or of no area that is known. What a
-    source names as the business in question is no news."""
+    source names as the business in question is no news. Of each signal one comes before the second of any, for several
+    affairs may have become one, and before where anybody lives."""
     stated = {row.signal.subject.name for row in rows if row.signal.subject}
-    return _first(_places(rows, area, stated), lambda each: each.text)
+    by_signal = ((each for each in _places([row], area, stated) if not _lives_at(each)) for row in rows)
+    firsts = (each for places in by_signal for each in islice(places, 1))
+    return _first(chain(firsts, _places(rows, area, stated)), lambda each: each.text)
 
 
 def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]) -> Iterator[Mention]:
@@ -104,9 +108,13 @@ def _places(rows: Iterable[SignalRow], area: str, stated: Collection[str | None]
 
 def as_place(each: Mention) -> str:
     """A place as it was said: where somebody lives is no business's address."""
-    at = each.quote.find(each.text)
-    lives = "住处，" if at >= 0 and is_home(each.quote, at) else ""
+    lives = "住处，" if _lives_at(each) else ""
     return f"{each.speaker}“{each.text}”（{lives}未核实）"
+
+
+def _lives_at(each: Mention) -> bool:
+    at = each.quote.find(each.text)
+    return at >= 0 and is_home(each.quote, at)
 
 
 def businesses_mentioned(rows: Iterable[SignalRow], case: Case) -> list[Mention]:

@@ -1,9 +1,12 @@
 """Where an affair is (在哪里), as its rows and pages say it to whoever may read its signals."""
 
-from connectors.signal import Signal
+from connectors.signal import Signal, Subject
 from playbooks.case import Case
 from playbooks.folding.headings import SEPARATOR
 from streams.gathering.knowledge import Knowledge
+
+MOST = 3
+"""Businesses with their addresses that are named, of those that signals state."""
 
 
 def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str, ...]:
@@ -12,9 +15,8 @@ def where(case: Case, signals: list[Signal], knowledge: Knowledge) -> tuple[str,
     venue = knowledge.venue_name(case.facts.get("venue"))
     # One name for the venue: signals may call the same shop a restaurant and a snack bar.
     is_named = knowledge.is_venue(case.title.split(SEPARATOR)[0])
-    parts = [venue if venue and not is_named else ""]
-    stated = case.stated
-    for signal in signals:
-        address, name = (signal.subject.address, signal.subject.name) if signal.subject else (None, None)
-        parts += [stated.get("address", address) or "", stated.get("operator", name) or ""]
-    return tuple(dict.fromkeys(part for part in parts if part))[:3]
+    subjects = [each.subject or Subject() for each in signals]
+    found = [(case.stated.get("address", at.address), case.stated.get("operator", at.name)) for at in subjects]
+    spots = [*dict.fromkeys(each for each in found if any(each))][:MOST]
+    parts = ["" if is_named else venue, *(part for spot in spots for part in spot)]
+    return tuple(dict.fromkeys(part for part in parts if part))

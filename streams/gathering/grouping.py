@@ -123,7 +123,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
-    for operator in _businesses(signal, assessment):
+    for operator in businesses_of(signal, assessment):
         keys += _operator_keys(operator, product, assessment, _address_of(signal))
     if assessment.rumour_match:
         rumour = assessment.rumour_match
@@ -174,20 +174,22 @@ def earlier(keys: list[Key], lying: list[Lying], at: datetime) -> dict[str, str]
 
 def operator_of(signal: Signal, assessment: Assessment) -> str | None:
     """The business a signal is about: as the source says, else as the text names it."""
-    return next(iter(_businesses(signal, assessment)), None)
+    return next(iter(businesses_of(signal, assessment)), None)
 
 
 def school_beside(signal: Signal, assessment: Assessment | None) -> str | None:
     """The school of which people are spoken of who ate at another business."""
-    named = _businesses(signal, assessment) if assessment else []
+    named = businesses_of(signal, assessment)
     return named[1] if len(named) > 1 else None
 
 
-def _businesses(signal: Signal, assessment: Assessment) -> list[str]:
+def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
     """The business, and the school of those who ate there, by which others speak of the affair."""
     subject = subject_of(signal, assessment)
     if subject and subject.name:
         return [subject.name]
+    if assessment is None:
+        return []
     if supplier := supplier_here(signal, assessment):
         return [supplier.text]
     said = [each.text for each in assessment.entities if each.type == "operator"]

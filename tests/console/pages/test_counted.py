@@ -12,7 +12,7 @@ from classifiers.harm import spoken as spoken_module
 from classifiers.harm.counts import find_counts, harm_of
 from classifiers.harm.spoken import spoken
 from classifiers.words import normalise
-from connectors.signal import TakenBy
+from connectors.signal import Subject, TakenBy
 from console.pages import counted
 from console.pages.counted import Counted, count_of, in_words, most, others
 from console.queries import SignalRow
@@ -123,6 +123,23 @@ def test_a_number_that_several_say_is_said_once_after_who_says_it():
     rows = [row(f"{n}个人吃完都拉肚子", source=DESK, id=str(n) + word) for n, word in ((1, "a"), (1, "b"), (9, "c"))]
     rows += [row("接诊6名学生，均呕吐", source="示例区中医院", id="d"), row("1人腹泻", source="示例热线", id="e")]
     assert in_words(others(rows, "ill", 9)) == "值班接报2条、示例热线称1人；示例区中医院称6人"
+
+
+def test_a_number_that_is_told_of_another_business_says_so():
+    """Two affairs that a person put together may be of other people."""
+    rows = [
+        row("5人在店里吃完腹泻", source="示例热线", id="a"),
+        row("4人腹泻", id="b"),
+        row("3人腹泻", id="c", source=DESK),
+    ]
+    named = ("示例小馆", "示例火锅", None)
+    stated = [
+        replace(each, signal=replace(each.signal, subject=Subject(name=name)))
+        for each, name in zip(rows, named, strict=True)
+    ]
+    claims = [(each.claimed, each.unit) for each in others(stated, "ill", 5)]
+    assert claims == [("4人", "示例火锅"), ("3人", "")]
+    assert in_words(others(stated, "ill", 5)).startswith("示例区人民医院称4人，说的是另一单位“示例火锅”；")
 
 
 def test_who_reports_again_is_no_other_source():

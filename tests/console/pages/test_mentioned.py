@@ -135,6 +135,11 @@ def test_a_school_in_our_own_city_or_province_is_ours(name, id):
     assert [each.text for each in places_mentioned([row], AREA)] == ["北干道小学"]
 
 
+def test_of_each_call_one_place_comes_before_the_second_of_any_and_before_a_home():
+    rows = [a_row("家住牧野路，在和平路和胜利路还有平原路吃的", id="a"), a_row("在人民路吃的", id="b")]
+    assert [each.text for each in places_mentioned(rows, AREA)] == ["和平路", "人民路", "牧野路"]
+
+
 def test_an_estate_is_no_division():
     assert [each.text for each in places_mentioned([a_row("在向阳小区门口买的")], AREA)] == ["向阳小区"]
 
