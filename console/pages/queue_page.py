@@ -127,7 +127,7 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
 @get("/fragments/queue")
 async def get_queue_fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The part of the queue that changes by itself."""
-    return fragment(request, "queue_live.html", **await _context(request))
+    return fragment(request, "queue_live.html", said=None, **await _context(request))
 
 
 def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:

@@ -88,7 +88,7 @@
   let isFetching = false, isWanted = false;
   const stale = document.getElementById("stale");
   const BOXES = "details[id] input[type=checkbox]";
-  const boxOf = (each) => `${each.closest("details").id} ${each.value}`;
+  const boxOf = (each) => `${each.closest("details[id]").id} ${each.value}`;
   async function refresh() {
     if (isFetching) { isWanted = true; return; }
     isFetching = true;
@@ -108,7 +108,9 @@
     if (open.length && live.contains(document.activeElement)) { isWanted = true; return; }
     const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
     const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
+    const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id;
     live.innerHTML = html;
+    if (outcome) document.getElementById(row)?.querySelector(".do").prepend(outcome);
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
     setClock(live.querySelector("[data-now]"));
     countAgain(JSON.parse(live.querySelector("[data-counts-now]").dataset.countsNow));

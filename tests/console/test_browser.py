@@ -7,6 +7,10 @@ from visiting import a_red_case
 
 from streams.store import schema as t
 
+WIDEST = """(chooser) => { const paper = document.createElement("canvas").getContext("2d");
+    paper.font = getComputedStyle(chooser).font;
+    return 36 + Math.max(...[...chooser.options].map((each) => paper.measureText(each.text).width)); }"""
+"""How wide a list must be to show its longest name, with the room for its arrow."""
 PAGES = (
     "/",
     "/unplaced",
@@ -35,7 +39,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
 TOO_FLAT = """() => [...document.querySelectorAll("button, .button, nav a, select, input, .tabs a")].filter((each) => {
     const box = each.getBoundingClientRect();
     const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label").getBoundingClientRect() : box;
-    return box.height && aim.height < 36 && !each.classList.contains("skip");
+    return box.height && aim.height < (aim === box ? 44 : 36) && !each.classList.contains("skip");
 }).map((each) => each.outerHTML.slice(0, 80))"""
 
 NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
@@ -56,12 +60,19 @@ def test_why_it_is_red_is_said_without_a_click(desk, page):
     assert "为什么是红色：学校（幼儿园）有人不适" in page.locator("table.queue tbody tr").first.inner_text()
 
 
-def test_claiming_is_one_click(desk, page):
+def test_claiming_is_one_click_which_takes_no_colour_from_the_row_and_says_in_it_what_became_of_it(desk, page):
     page.goto(desk.address)
-    hand = Hand(page)
+    hand, colour = Hand(page), "getComputedStyle(document.querySelector('tr.red')).backgroundColor"
+    before = page.evaluate(colour)
     hand.click("tr.red button:has-text('认领')")
     page.wait_for_selector("tr.red :text('已认领：示例·王一')")
     assert [hand.clicks, desk.case(desk.red).acknowledged_by] == [1, "示例·王一"]
+    assert [page.evaluate(colour), before] == ["rgb(253, 236, 236)"] * 2
+    page.evaluate("document.querySelector('table.queue').id = 'old'")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("table.queue:not(#old)")
+    assert page.locator(".notice.good").all_inner_texts() == ["“认领”已记入台账"]
+    assert page.locator("tr.red .do > .notice.good").count() == 1
 
 
 def test_dispatching_is_two_clicks(desk, page):
@@ -200,6 +211,7 @@ def test_who_acts_is_chosen_above_the_queue_on_a_phone(desk, page):
     page.goto(desk.address)
     chooser, row = page.locator("#person").bounding_box(), page.locator("table.queue tbody tr").first.bounding_box()
     assert [chooser["y"] < row["y"], chooser["x"] + chooser["width"] <= 360] == [True, True]
+    assert page.locator("#person").evaluate(WIDEST) <= chooser["width"]
 
 
 @pytest.mark.parametrize("path", ["/", "/cases/{red}"])

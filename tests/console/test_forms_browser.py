@@ -88,6 +88,6 @@ def test_a_panel_that_is_opened_comes_into_view(desk, page):
     page.goto(f"{desk.address}/cases/{desk.red}")
     page.click("#more > summary")
     page.wait_for_function(
-        "document.querySelector('#more > :last-child').getBoundingClientRect().bottom <= innerHeight"
+        "() => document.querySelector('#more > :last-child').getBoundingClientRect().bottom < innerHeight + 1"
     )
     assert page.evaluate("scrollY") > 0

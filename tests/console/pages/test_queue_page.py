@@ -1,6 +1,7 @@
 """The queue: the most urgent first, why, by when, by whom; filters in the URL; nothing that a script must add."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -205,10 +206,16 @@ def test_claiming_takes_one_click_and_comes_back_to_the_same_view(line, visitor)
 def test_the_queue_says_what_became_of_a_click(line, visitor):
     """Also when somebody was faster: a row that stays as it is would say nothing."""
     red = a_red_case(line)
-    number = number_of(visitor, red)
     first, second = (visitor.act(red, "acknowledge", back="/", key=key) for key in ("k1", "k2"))
-    assert f"“认领”已记入台账 · {number}" in text_of(first)
-    assert ["“认领”没有执行" in text_of(second), text_of(second).count(number) > 1] == [True, True]
+    said = [text_of(each.partition('<td class="do">')[2].partition("</td>")[0]) for each in (first, second)]
+    assert ["“认领”已记入台账" in said[0], "“认领”没有执行" in said[1]] == [True, True]
+    assert [first.count("“认领”已记入台账"), said[0].count("认领")] == [1, 2]
+
+
+def test_of_a_row_that_left_the_view_the_outcome_stands_above_with_its_number(line, visitor):
+    red = a_red_case(line)
+    page = text_of(visitor.act(red, "acknowledge", back="/?unacknowledged=1", key="k"))
+    assert f"“认领”已记入台账 · {number_of(visitor, red)}" in page
 
 
 def test_who_may_not_claim_is_offered_no_button(line, visitor):
@@ -227,7 +234,11 @@ def a_handler(visitor):
 
 def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
     blue = a_blue_case(line)
-    assert "确认派发" in visitor.read("/")
+    page = visitor.read("/")
+    waiting = Counter(step.department_name for step in line.case(blue).open_steps)
+    assert f"确认派发所选（共 {waiting.total()} 项）" in page
+    said = re.findall(r"<summary><b>(.+?)</b> (\d+) 项", page)
+    assert said == [(name, str(n)) for name, n in waiting.items()]
     visitor.act(blue, "dispatch", key="k")
     case = line.case(blue)
     assert [step.title for step in case.open_steps if step.dispatched_at is None] == []
