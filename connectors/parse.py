@@ -104,8 +104,8 @@ def finish(signal: Signal, now: datetime) -> Signal:
         changed["media"] = _finish_media(signal.media, latest)
     if signal.illness is not None:
         changed["illness"] = _finish_illness(signal.illness, latest)
-    # Nobody outside says which officer took a call: the desk adds that behind the door.
-    return replace(signal, id=signal_id(signal), taken_by=None, **changed)
+    # Nobody outside says which officer took a call, and where it belongs: the desk adds that behind the door.
+    return replace(signal, id=signal_id(signal), taken_by=None, put_into=None, **changed)
 
 
 def says_nothing(signal: Signal) -> bool:

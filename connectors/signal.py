@@ -194,6 +194,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     contact: Contact | None = None
     taken_by: TakenBy | None = None
     """Set by this desk alone: what a source says of it is dropped at the door."""
+    put_into: str | None = None
+    """The case that whoever took the call chose for it. Set by this desk alone."""
     exercise: str | None = None
     """None = duty, `sample`, or a drill run's id."""
     raw: dict[str, str] | None = None

@@ -62,7 +62,7 @@ def part(signal: Signal) -> Arrival:
 
 def content_digest(signal: Signal) -> str:
     """Digest of what a signal says, without who heard it when, and the counts that only grow."""
-    heard = {"received_at": None, "arrived_at": None, "entered_at": None, "taken_by": None}
+    heard = {"received_at": None, "arrived_at": None, "entered_at": None, "taken_by": None, "put_into": None}
     plain = msgspec.structs.replace(signal, media=None, **heard)
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 

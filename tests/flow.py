@@ -54,7 +54,8 @@ class Line:
             connection = connection or stack.enter_context(self.writing())
             now = self.clock.now()
             # As the desk stores what its people registered: nobody else may say who did.
-            arrival = part(msgspec.structs.replace(finish(signal, now), taken_by=signal.taken_by))
+            own = {"taken_by": signal.taken_by, "put_into": signal.put_into}
+            arrival = part(msgspec.structs.replace(finish(signal, now), **own))
             receive(connection, [arrival], now, self.system.vault)
             assessed = Assessed(signal=arrival.signal, assessment=assessment or an_assessment(arrival.signal))
             gather(connection, self.system.reference, self.system.knowledge, [assessed], now)

@@ -65,7 +65,8 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     """Store what was said, wait at most two seconds for its case, and show it with its number."""
     desk = Desk.of(request)
     form = await read_form(request)
-    arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request))
+    chosen = form.get("join") if person_of(request).role in DUTY_ROLES else ""
+    arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request), put_into=chosen)
     await asyncio.wrap_future(desk.runner.receive([arrival]))
     case_id = await _case_of(desk, arrival.signal.id)
     if case_id and form.get("claim"):
@@ -166,7 +167,9 @@ def _officer(request: Request[Any, Any, Any]) -> TakenBy:
     return TakenBy(**asdict(actor_of(person_of(request))))
 
 
-def arrival_of(form: Form, desk: Desk, caller: Contact | None = None, *, taken_by: TakenBy | None = None) -> Arrival:
+def arrival_of(
+    form: Form, desk: Desk, caller: Contact | None = None, *, taken_by: TakenBy | None = None, put_into: str = ""
+) -> Arrival:
     """What a filled-in form says, ready to be stored. Raises Problem naming what is wrong."""
     words = form.get("words")
     if not words:
@@ -189,7 +192,7 @@ def arrival_of(form: Form, desk: Desk, caller: Contact | None = None, *, taken_b
         exercise=desk.exercise,
     )
     try:
-        return part(replace(finish(signal, desk.clock.now()), taken_by=taken_by))
+        return part(replace(finish(signal, desk.clock.now()), taken_by=taken_by, put_into=put_into or None))
     except SignalError as error:
         raise Problem(400, "填写有误", error.message) from None
 

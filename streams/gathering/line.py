@@ -29,7 +29,7 @@ from ..store.schema import from_us, to_us
 from ..store.stored import signals_of
 from ..store.vault import Vault
 from .foretold import home_of
-from .grouping import Key, choose, keys_of
+from .grouping import Key, Match, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
@@ -39,6 +39,8 @@ from .work import Work
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
 UNPLACED, PUT_ASIDE = "unplaced", "put_aside"
 """States of what waits for a person to say whose it is, and of what a person set aside."""
+BY_HAND = "接报的人认定是同一件事"
+"""Why a call is in the case that was chosen for it while it was written down."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
@@ -253,7 +255,9 @@ def place(
     """Join the affair this signal belongs to, or open a new case for it."""
     area = home_of(signal, assessment, ref)
     keys = keys_of(signal, assessment)
-    match = choose(keys, work.keys.candidates(signal.exercise, area, keys), incoming.received_at)
+    match = _put_by_hand(work, signal, assessment, area) or choose(
+        keys, work.keys.candidates(signal.exercise, area, keys), incoming.received_at
+    )
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
         draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
@@ -271,6 +275,17 @@ def place(
     work.apply(draft)
     work.keys.leave(signal.exercise, area, keys, draft.case, incoming.received_at)
     return draft
+
+
+def _put_by_hand(work: Work, signal: Signal, assessment: Assessment, area: str) -> Match | None:
+    """The open case of this office that whoever took the call chose for it; what only the director opens is put into
+    nothing, and nothing into what only the director opens."""
+    if not signal.put_into or is_confidential(signal, assessment):
+        return None
+    case = work.standing(signal.put_into)
+    if case is None or case.is_confidential or (case.exercise, case.area) != (signal.exercise, area):
+        return None
+    return Match(case=case.id, rule="by_hand", why=BY_HAND, is_open=True) if case.is_open else None
 
 
 def _show_earlier(work: Work, draft: Draft, signal: Signal, area: str, keys: list[Key], at: datetime) -> None:

@@ -88,9 +88,9 @@ def test_finish_sets_the_id_and_the_time_of_receipt_once():
     assert finish(first, NOW + timedelta(hours=5)) == first
 
 
-def test_no_source_says_which_officer_took_a_call():
-    claimed = a_signal(taken_by=TakenBy(person="示例·王一", role="director"))
-    assert finish(claimed, NOW).taken_by is None
+def test_no_source_says_which_officer_took_a_call_or_into_which_case_it_goes():
+    claimed = finish(a_signal(taken_by=TakenBy(person="示例·王一", role="director"), put_into="c1"), NOW)
+    assert [claimed.taken_by, claimed.put_into] == [None, None]
 
 
 def test_of_what_a_source_dates_by_the_day_alone_it_is_kept_when_it_came():

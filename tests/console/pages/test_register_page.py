@@ -236,3 +236,22 @@ def test_one_case_is_shown_once():
         for _ in range(3)
     ]
     assert len(most_similar("在店里吃出异物", rows)) == 1
+
+
+def test_a_call_is_put_into_a_similar_case_by_one_button_which_only_those_on_duty_have(line, visitor):
+    case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
+    near = visitor.read("/fragments/similar?words=好再来小吃店里吃出异物")
+    assert f'<button name="join" value="{case_id}">登记并归入这件' in near
+    answer = visitor.send("/register", words="有人在店里吃坏了", key="j", join=case_id)
+    page = text_of(visitor.read(answer.headers["location"]))
+    assert [len(line.cases()), "已归入同一事件，共 2 条信息" in page] == [1, True]
+    assert "示例·王一（值班员） 接报登记：有人在店里吃坏了（接报的人认定是同一件事）" in page
+
+
+def test_who_is_not_on_duty_is_offered_no_such_button_and_puts_a_call_into_nothing(line, visitor):
+    case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
+    person = next(each.id for each in visitor.desk.reference.people if each.role == "station_officer")
+    visitor.send("/person", person=person, back="/")
+    assert 'name="join"' not in visitor.read("/fragments/similar?words=好再来小吃店里吃出异物")
+    visitor.send("/register", words="有人在店里吃坏了", key="j", join=case_id)
+    assert [len(each.signals) for each in line.cases()] == [1, 1]
