@@ -27,7 +27,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.which import Unsent, unsent, unsent_together
+from ..wording.which import Sending, unsent, unsent_together
 from ..wording.words import Say, speaker
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
@@ -90,7 +90,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     told: list[Told]
     """Who has been told that nobody claimed it."""
     sent: list[Sent]
-    waiting: tuple[Unsent, ...]
+    waiting: tuple[Sending, ...]
     """What a dispatch would send."""
     version: int
     proposals: int

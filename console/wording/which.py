@@ -21,7 +21,6 @@ class UnsentStep(NamedTuple):
 class Unsent(NamedTuple):
     """What waits to be dispatched of one title to one department."""
 
-    department: str
     title: str
     steps: tuple[UnsentStep, ...]
 
@@ -30,10 +29,14 @@ class Unsent(NamedTuple):
         """The businesses that they are about, each once."""
         return tuple(dict.fromkeys(each.shop for each in self.steps if each.shop))
 
-    @property
-    def is_left_out(self) -> bool:
-        """All of them were left for later."""
-        return all(each.step.is_left_out for each in self.steps)
+
+class Sending(NamedTuple):
+    """What waits to be dispatched to one department."""
+
+    department: str
+    duties: tuple[Unsent, ...]
+    n: int
+    """How many steps that are."""
 
 
 def words_by_step(case: Case, say: Say, shops: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -57,18 +60,21 @@ def unsent(case: Case) -> list[Step]:
     return [step for step in case.open_steps if step.dispatched_at is None]
 
 
-def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Unsent, ...]:
-    """What is dispatched together: the duties of one title to one department, in the order in which they opened, each
-    with which signal it is about. `shops`: as for `words_by_step`."""
-    groups: dict[tuple[str, str], list[UnsentStep]] = {}
+def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Sending, ...]:
+    """What is dispatched together, by department: its duties of one title, in the order in which they opened, each with
+    which signal it is about. `shops`: as for `words_by_step`."""
+    groups: dict[str, dict[str, list[UnsentStep]]] = {}
     waiting = unsent(case)
     known = every_which(case) if waiting else {}
     for step in waiting:
         about = known.get(step.about)
         shop = shops.get(about.id, "") if about else ""
         sent = UnsentStep(step, in_words(about, say, shop) if about else "", shop)
-        groups.setdefault((step.department_name, step.title), []).append(sent)
-    return tuple(Unsent(*key, tuple(group)) for key, group in groups.items())
+        groups.setdefault(step.department_name, {}).setdefault(step.title, []).append(sent)
+    return tuple(
+        Sending(name, tuple(Unsent(title, tuple(same)) for title, same in its.items()), sum(map(len, its.values())))
+        for name, its in groups.items()
+    )
 
 
 def listed(steps: Iterable[Step | None], case: Case, say: Say, missing: str) -> str:

@@ -56,7 +56,7 @@ def test_the_list_of_what_is_sent_has_one_line_for_a_title_and_a_button_that_sen
     form = page.partition('id="dispatch"')[2].partition("</form>")[0]
     title, steps = of_one_title(line.case(case_id))
     others = {step.id for step in line.case(case_id).open_steps} - {step.id for step in steps}
-    assert [form.count(f"</b> {title}"), f"只派这 {MANY} 项" in form] == [1, True]
+    assert [form.count(f'<div class="group">{title}'), f"只派这 {MANY} 项" in form] == [1, True]
     only = next(each for each in re.findall(r'name="only" value="([^"]+)"', form) if steps[0].id in each)
     visitor.act(case_id, "dispatch", only=only, steps=sorted(others), key="a")
     sent = {step.id for step in line.case(case_id).open_steps if step.dispatched_at}
