@@ -150,8 +150,10 @@ def is_off_campus(folded: str) -> bool:
     """Whether what pupils ate is said to come from elsewhere than their school, whose canteen nothing speaks of but to
     clear it; a long text is about more. Students of a university are no pupils: only the venue says that they have a
     school."""
+    if len(folded) > SHORT:
+        return False
     told = _CLEARED.sub("", folded)
-    if len(folded) > SHORT or _CANTEEN.search(told) or _UNIVERSITY.search(told):
+    if _CANTEEN.search(told) or _UNIVERSITY.search(told):
         return False
     return _OFF_CAMPUS.search(told) is not None or (told != folded and _BROUGHT.search(told) is not None)
 

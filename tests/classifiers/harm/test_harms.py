@@ -6,7 +6,7 @@ from re import _parser as grammar
 import pytest
 
 from classifiers import singled, topics
-from classifiers.harm import counts, critical, denials, harms, numerals, pairs, sufferers
+from classifiers.harm import counts, critical, denials, harms, numerals, pairs, refuted, sufferers
 from classifiers.harm.refuted import is_denied_by_others
 from classifiers.where import venues
 from classifiers.words import normalise
@@ -84,7 +84,9 @@ def test_a_count_begins_as_it_is_looked_for(pattern):
     assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))
 
 
-@pytest.mark.parametrize("pattern", [counts._SPEAKS_OF_HARM, sufferers._ALSO, singled._ONE, topics.UNSAFE])
+@pytest.mark.parametrize(
+    "pattern", [counts._SPEAKS_OF_HARM, sufferers._ALSO, singled._ONE, topics.UNSAFE, refuted._MADE_UP]
+)
 def test_what_is_looked_for_begins_with_one_of_its_heads(pattern):
     look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", pattern.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) - heads(grammar.parse(f"[{look}]")) == set()
