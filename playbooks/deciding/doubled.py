@@ -35,8 +35,9 @@ def run_again(draft: Draft, ref: Reference, whole: Case, because: str, now: date
         if rule_of(first) in kept:
             continue
         draft.add(e.ClockRestarted(clock=first.id, reason=because), now)
-        beside = next(each for each in whole.clocks.values() if _stood_for(each, whole.clocks[first.id]))
-        since = whole.clocks[first.id].stopped_at
+        ended = whole.clocks.get(first.id, first)
+        beside = next(each for each in whole.clocks.values() if _stood_for(each, ended))
+        since = ended.stopped_at
         if since and first.about != CASE:
             _pause_as(draft, ref, first.id, beside, since, because)
             _extend_as(draft, ref, first.id, beside, since, because)

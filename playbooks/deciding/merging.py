@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..actions import Action, check, draft_of
-from ..case import Case, Step
+from ..case import DOUBLED, Case, Step
 from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
@@ -53,7 +53,8 @@ def _refuse_unlike(older: Case, younger: Case) -> None:
 
 
 def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
-    """What the older case takes over: every open duty and clock.
+    """What the older case takes over: every open duty and clock, and the clocks that ended beside another one, so that
+    each case can have its own again.
 
     A duty that both have open is one duty from then on, with the clocks of both, as far along as either had it. A duty
     that only the younger has open is taken beside the older's finished one; what both have finished stays where it was
@@ -67,7 +68,7 @@ def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
     clocks = {
         id_: replace(clock, step=keys.get(clock.step, clock.step))
         for id_, clock in younger.clocks.items()
-        if clock.stopped_at is None or keys.get(clock.step) in new
+        if clock.stopped_at is None or clock.stopped_by == DOUBLED or keys.get(clock.step) in new
     }
     known = {book.id for book in older.playbooks}
     return TakenOver(

@@ -151,3 +151,16 @@ def test_what_had_stood_still_before_is_nobody_elses():
     older = paused(filed(0), "pause", start)
     drafts = parted(merged(older, filed(1)), "s1", when=LATER + timedelta(days=1))
     assert [the_clock(draft.case, "PEN-64").is_paused for draft in drafts] == [True, False]
+
+
+def test_of_cases_that_became_one_one_after_the_other_each_has_its_clocks_again():
+    first, second, third, last = (a_school(n) for n in range(4))
+    case = merged(first, merged(second, merged(third, last)))
+    rest, pair = parted(case, "s2", "s3")
+    assert {each.id for each in running(pair.case)} == set(third.clocks)
+    one, other = parted(pair.case, "s3")
+    assert [{each.id for each in running(draft.case)} for draft in (one, other)] == [
+        set(third.clocks),
+        set(last.clocks),
+    ]
+    assert {each.id for each in running(rest.case)} == set(first.clocks)
