@@ -17,7 +17,7 @@ from streams.office.accounts import Account
 from .problems import Problem
 from .seats import seated
 from .state import Desk
-from .wording.words import LANGUAGES, from_page
+from .wording.words import LANGUAGES, Say, from_page
 
 TOKEN_COOKIE = "shian_token"
 PERSON_COOKIE = "shian_person"
@@ -215,10 +215,10 @@ def _acting(account: Account, request: Request[Any, Any, Any]) -> Person:
     return msgspec.structs.replace(account.acts_as, phone=phone)
 
 
-def language_of(request: Request[Any, Any, Any]) -> str:
-    """The reader's language: Chinese unless another was chosen."""
+def say_of(request: Request[Any, Any, Any]) -> Say:
+    """How to say things in the reader's language: Chinese unless another was chosen."""
     chosen = request.cookies.get(LANGUAGE_COOKIE) or "zh"
-    return chosen if chosen in LANGUAGES else "zh"
+    return Say(chosen if chosen in LANGUAGES else "zh")
 
 
 def cookie(name: str, value: str) -> Cookie:

@@ -17,7 +17,7 @@ from playbooks.urgency.severity import COLOURS
 
 from . import queries
 from .doorkeeper import account_of, may, may_begin_again
-from .forms import TOKEN_COOKIE, cookie, language_of, new_key, person_of, token_of, typed
+from .forms import TOKEN_COOKIE, cookie, new_key, person_of, say_of, token_of, typed
 from .headers import SECURITY_HEADERS
 from .office import load_gazetteer, load_office
 from .problems import Problem
@@ -125,18 +125,17 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
     """What every template may use."""
     desk = Desk.of(request)
     now = desk.clock.now()
-    language = language_of(request)
-    say = words.speaker(language)
+    say = say_of(request)
     return {
         "_": say,
-        "reason": in_english if language == "en" else str,
+        "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
         "titled": lambda text: titled(text, say),
         "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
         "heading": lambda text: heading(text, say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",
-        "language": language,
+        "language": say.language,
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
         "gazetteer": load_gazetteer(desk.settings.seeds),
         "account": account_of(request),
@@ -197,10 +196,10 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
     else:
         raise error
     context = {
-        **frame(request, refusal(title, words.speaker(language_of(request)))),
+        **frame(request, refusal(title, say_of(request))),
         "counts": None,
         "heading": title,
-        "detail": refusal(detail, words.speaker(language_of(request))),
+        "detail": refusal(detail, say_of(request)),
         "is_form": request.method == "POST",
         "again": typed(request) if status == 503 else [],
         "path": request.url.path,

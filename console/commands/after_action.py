@@ -24,7 +24,7 @@ from streams.drills.scoring import WAITING, DrillDeadline, DrillResult, Overrun,
 from ..render import TEMPLATES
 from ..wording.duties import BY_ITSELF
 from ..wording.sentences import ACTIONS, Teller
-from ..wording.words import due_instant, length, speaker, weekday
+from ..wording.words import IN_CHINESE, due_instant, length, weekday
 
 MARK = "【演练】"
 DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
@@ -63,7 +63,7 @@ DECISIONS = (e.GradeConfirmed, e.EscalationAnswered, e.Closed, e.Dismissed)
 DECISIONS_SHOWN = 12
 """Decisions on the page for leaders, the first ones: a grade, a response, the first word; the time line has all."""
 
-_CHINESE = speaker("zh")
+_CHINESE = IN_CHINESE
 
 
 def write_report(

@@ -1,7 +1,6 @@
 """`shian channel` and `shian relay`: trying a channel, and sending what another machine could not."""
 
 import os
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from streams.clock import Clock
 from streams.settings import Settings
 
 from .errors import CommandError
-
-Say = Callable[[str], None]
+from .options import Print
 
 SETTLED_S = 60
 """Seconds after which nobody is still copying a file."""
@@ -32,7 +30,7 @@ def try_channel(settings: Settings, name: str, to: str, *, clock: Clock) -> Diag
     return diagnose(spec, os.environ, to, folder=settings.doors_file.parent, now=clock.now())
 
 
-def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Say) -> tuple[int, int]:
+def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Print) -> tuple[int, int]:
     """Send every parcel that lies in `folder` by the channels of `doors`; (sent, failed).
 
     What was sent goes to `sent/`, what never can be to `failed/` with the reason beside it; what may yet be stays and

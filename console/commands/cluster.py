@@ -1,7 +1,6 @@
 """`shian topics` and `shian worker`: the distributed system's side of the command line."""
 
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
 
 import msgspec
@@ -12,13 +11,14 @@ from streams.settings import Settings
 from streams.system import build_when_there
 
 from .errors import CommandError
+from .options import Print
 
 WITHOUT = "SHIAN_KAFKA 没有设置；例如 SHIAN_KAFKA=127.0.0.1:9092"
 NOT_INSTALLED = "没有安装分布式组件；请运行 pip install 'shian[cluster]'"
 WORDS = {"created": "已建立", "grown": "已增加分区", "there": "已存在"}
 
 
-def topics(settings: Settings, *, as_json: bool, say: Callable[[str], None]) -> None:
+def topics(settings: Settings, *, as_json: bool, say: Print) -> None:
     """Make the topics. Raises CommandError, ConnectorError."""
     _need_servers(settings)
     made = create_topics(settings)

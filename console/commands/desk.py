@@ -11,10 +11,11 @@ from streams.system import System
 from streams.writer import Writer
 
 from .errors import CommandError
-from .run import Say, run
+from .options import Print
+from .run import run
 
 
-def run_desk(settings: Settings, *, say: Say) -> None:
+def run_desk(settings: Settings, *, say: Print) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises CommandError on SQLite, which one process has for itself."""
     if not settings.database:
         raise CommandError("shian desk 与其他进程共用 PostgreSQL：请给出 --database 地址；单机请用 shian run")

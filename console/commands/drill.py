@@ -21,13 +21,14 @@ from streams.settings import Settings
 from streams.store import schema as t
 from streams.store.stored import decode_case
 
-from ..wording.words import length, speaker
+from ..wording.words import IN_CHINESE, length
 from .after_action import DEMONSTRATION, RATINGS, TOLD, counts_of, sentence, told_of, write_report
 from .errors import CommandError
+from .options import Print
 
 
 def run_drill(
-    settings: Settings, scenario: str, *, out: Path, speed: str = "max", say: Callable[[str], None] | None = None
+    settings: Settings, scenario: str, *, out: Path, speed: str = "max", say: Print | None = None
 ) -> DrillResult:
     """Play the scenario and write `<out>/<id>/report.html` and `data.json`. Raises CommandError when it is unknown."""
     written = written_scenario(settings, scenario)
@@ -49,7 +50,7 @@ def words_of(result: DrillResult) -> str:
     """For a terminal."""
     lines = [f"{result.title}：{DEMONSTRATION}", f"  {counts_of(result)}"]
     for each in result.expected:
-        late = f"，迟 {length(each.late_by_s, speaker('zh'))}" if each.late_by_s else ""
+        late = f"，迟 {length(each.late_by_s, IN_CHINESE)}" if each.late_by_s else ""
         lines.append(f"  [{each.rating}] {each.title}：{RATINGS[each.rating]}{late}")
     lines += [f"  未能执行：{each}" for each in result.refused]
     if result.targets:
@@ -87,7 +88,7 @@ def _clock(scenario: Scenario, speed: str) -> PacedClock | None:
     return PacedClock(starts_at(scenario), times, sleep)
 
 
-def _printer(say: Callable[[str], None]) -> Callable[[Play, list[e.Entry]], None]:
+def _printer(say: Print) -> Callable[[Play, list[e.Entry]], None]:
     def tell(play: Play, entries: list[e.Entry]) -> None:
         for entry in entries:
             if not isinstance(entry.body, TOLD):

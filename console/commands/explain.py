@@ -22,7 +22,7 @@ from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge
 
-from ..wording.words import UNITS, reason_in_words
+from ..wording.words import UNITS, matcher_in_words
 from .errors import CommandError
 
 ALL = "list"
@@ -133,7 +133,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
     knowledge = load_knowledge(settings.seeds)
     return Explained(
         playbook=first.id,
-        why=[reason_in_words(each, knowledge) for each in first.why],
+        why=[matcher_in_words(each, knowledge) for each in first.why],
         clauses=sorted({clause for book in case.playbooks for clause in book.clauses}),
         steps=_steps(case, ref, at),
         severity=case.severity,

@@ -1,15 +1,15 @@
 """`shian check --hosts`: what a proxy or a firewall must let through, as the office's file stands now."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from connectors.doors_file import load_doors
 from connectors.hosts import Host, hosts_of
 from streams.settings import Settings
 
+from .options import Print
 
-def tell_hosts(settings: Settings, *, as_json: bool, say: Callable[[str], None]) -> int:
+
+def tell_hosts(settings: Settings, *, as_json: bool, say: Print) -> int:
     """Say every host; 1 when the host of a door could not be told. Raises DoorsError."""
     file = settings.doors_file
     hosts, untold = hosts_of(load_doors(file), folder=file.parent)

@@ -9,6 +9,8 @@ import msgspec
 import typer
 
 T = TypeVar("T")
+Print = Callable[[str], None]
+"""Prints a line for whoever called a command (see `say`)."""
 
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]

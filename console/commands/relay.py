@@ -26,13 +26,14 @@ from streams.loop import Loop
 
 from ..intake import posted_of
 from ..plain import Plain
-from .channels import Say, carry
+from .channels import carry
+from .options import Print
 
 EVERY_S = 10.0
 """How often a relay that stays looks for notices to send."""
 
 
-def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, say: Say) -> Litestar:
+def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, say: Print) -> Litestar:
     """The vendors' door of this machine; every delivery becomes a file in `folder` before it is answered."""
 
     def take(name: str, posted: Posted) -> Answer:
@@ -59,7 +60,7 @@ def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, 
     return Litestar(route_handlers=[post_delivery], request_max_body_size=body_max, openapi_config=None)
 
 
-def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Say) -> None:
+def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Print) -> None:
     """Listen, and send every ten seconds, until Ctrl-C or SIGTERM."""
     sending = _Sending(send)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
@@ -85,7 +86,7 @@ class _Sending(Loop):
         return False
 
 
-def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Say) -> tuple[int, int]:
+def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Print) -> tuple[int, int]:
     """One round by the channels of `doors.yaml` as it stands now; a file with faults is said, and nothing is sent."""
     try:
         return carry(folder, load_doors(doors_file), beside=doors_file.parent, clock=clock, say=say)

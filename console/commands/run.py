@@ -40,10 +40,9 @@ from ..intake import ShortWay
 from ..moments import Moments
 from ..state import Desk
 from ..web import build_app
+from .options import Print
 from .staging import Staging
 from .starting import Starting
-
-Say = Callable[[str], None]
 
 
 class AlreadyRunning(Exception):
@@ -58,7 +57,7 @@ def run(
     settings: Settings,
     *,
     staging: Staging | None,
-    say: Say,
+    say: Print,
     starting: Starting | None = None,
     reads: Reads | None = None,
 ) -> None:
@@ -133,7 +132,7 @@ class Wired(NamedTuple):
     """The office whose people log in here by their accounts."""
 
 
-def serve(wired: Wired, listener: socket.socket, say: Say, starting: Starting) -> None:
+def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting) -> None:
     """Everything wired and running; returns when asked to stop."""
     starting.part("读取法规、规程和数据库")
     system, staging = build(wired.settings, SystemClock()), wired.staging
@@ -237,7 +236,9 @@ def only_one(lock: Path, address: str, *, is_staged: bool) -> Iterator[None]:
         file.close()
 
 
-def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], say: Say, speed: float | None) -> None:
+def _serve_http(
+    desk: Desk, listener: socket.socket, greet: Callable[[], None], say: Print, speed: float | None
+) -> None:
     hosts = names_of(desk.settings.host, reached_by(desk.settings))
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     certificate, key = files_of(desk.settings.data) or (None, None)
@@ -278,7 +279,7 @@ def _last_word(desk: Desk) -> str:
     return f"{said}要出评估报告，下次打开后在“演练评分”里结束演练。" if desk.drill is not None else said
 
 
-def _greet(starting: Starting, lines: list[str], say: Say) -> None:
+def _greet(starting: Starting, lines: list[str], say: Print) -> None:
     starting.end()
     for line in lines:
         say(line)

@@ -1,8 +1,9 @@
 """Starting: what is being done until the desk is there, a line for each part, so that nobody takes it for dead."""
 
 import threading
-from collections.abc import Callable
 from types import TracebackType
+
+from .options import Print
 
 EVERY_S = 4.0
 """How long a part may take before it is said again that it goes on."""
@@ -11,7 +12,7 @@ EVERY_S = 4.0
 class Starting:
     """Says the parts of a start; on a loaded machine a part is said again every few seconds, with how long it took."""
 
-    def __init__(self, say: Callable[[str], None], first: str = "", *, every_s: float = EVERY_S) -> None:
+    def __init__(self, say: Print, first: str = "", *, every_s: float = EVERY_S) -> None:
         self._say, self._first, self._every_s = say, first, every_s
         self._ended = threading.Event()
         self._ended.set()

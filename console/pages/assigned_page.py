@@ -20,7 +20,7 @@ from streams.store.stored import decode_case
 
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
-from ..forms import language_of, person_of
+from ..forms import person_of, say_of
 from ..left import left_cases
 from ..own import is_confidential, own_part
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
@@ -28,7 +28,7 @@ from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.which import words_by_step
-from ..wording.words import Say, speaker
+from ..wording.words import Say
 from .handed import shops_of
 from .lists import page_number
 from .outcome import outcome_of, recorded, said
@@ -115,7 +115,7 @@ async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def mine_of(request: Request[Any, Any, Any], *, page: int = 1, size: int = PAGE) -> Mine:
     """What the reader's department has open, as far as the reader may see it."""
     desk, person, own = Desk.of(request), person_of(request), own_department(request)
-    say = speaker(language_of(request))
+    say = say_of(request)
     everything = own is not None or sees_confidential(request)
     department, number = own or person.department, min(max(1, page), PAGE_MAX)
     return await desk.read(

@@ -14,12 +14,11 @@ from streams.office.shift import phone_on_duty
 from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import out_of_reach, unsigned_calls
 
-from ..forms import language_of, person_of, read_form
+from ..forms import person_of, read_form, say_of
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 from ..wording.which import in_words
-from ..wording.words import speaker
 from .outcome import outcome_of, recorded, said
 
 
@@ -42,7 +41,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
             outcome_of(connection, asked) if asked else None,
         )
     )
-    words, say = recorded(done, desk, request) if done else (), speaker(language_of(request))
+    words, say = recorded(done, desk, request) if done else (), say_of(request)
     return await page(
         request,
         "calls.html",

@@ -31,7 +31,7 @@ from streams.store import schema as t
 
 from .. import queries
 from ..doorkeeper import own_department
-from ..forms import Form, action_of, language_of, local_path, person_of, read_form
+from ..forms import Form, action_of, local_path, person_of, read_form, say_of
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import go, page
@@ -40,7 +40,7 @@ from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS
 from ..wording.which import unsent_together, words_by_step
-from ..wording.words import UNITS, Say, about, reason_in_words, speaker
+from ..wording.words import UNITS, Say, about, matcher_in_words
 from .areas import area_of
 from .beside import beside, head_of
 from .case_bundle import Bundle, Views, read_bundle, views_of
@@ -113,7 +113,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
 def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> dict[str, Any]:
     """What the page shows of a case to this reader."""
     desk, bundle, lead = Desk.of(request), views.seen, views.lead
-    say, own, now = speaker(language_of(request)), own_department(request), desk.clock.now()
+    say, own, now = say_of(request), own_department(request), desk.clock.now()
     case, done = bundle.row.case, request.query_params.get("done")
     told = views.reported.signals
     named = places_mentioned(told, case.area) or places_mentioned(earlier(told), case.area)
@@ -339,7 +339,7 @@ def _keeper(case: Case, clock: Clock) -> str:
 
 def _reasons(why: Iterable[str], case: Case, desk: Desk) -> list[str]:
     """Why a playbook was chosen, each reason once: several signals may give the same."""
-    return list(dict.fromkeys(present(reason_in_words(each, desk.knowledge), case.facts) for each in why))
+    return list(dict.fromkeys(present(matcher_in_words(each, desk.knowledge), case.facts) for each in why))
 
 
 async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:

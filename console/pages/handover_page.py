@@ -22,7 +22,7 @@ from streams.office.shift import Handover, hand_over, handovers
 from .. import queries
 from ..doorkeeper import sees_confidential
 from ..filtering import QueueFilter
-from ..forms import Form, actor_of, language_of, person_of, read_form
+from ..forms import Form, actor_of, person_of, read_form, say_of
 from ..problems import Problem
 from ..queries import QueueRow
 from ..render import fence, go, page
@@ -30,7 +30,7 @@ from ..seats import seated
 from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.which import listed
-from ..wording.words import Say, due_instant, instant, speaker
+from ..wording.words import Say, due_instant, instant
 from .beside import Head, head_of
 from .final import OPEN
 from .shift import Shift, shift_of
@@ -80,7 +80,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 @get("/handover")
 async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What the shift did and what is in hand, by who claimed it: first what nobody has."""
-    desk, say = Desk.of(request), speaker(language_of(request))
+    desk, say = Desk.of(request), say_of(request)
     now, confidential = desk.clock.now(), sees_confidential(request)
     person = person_of(request)
 

@@ -16,14 +16,13 @@ from streams.store.audit import Event
 
 from .. import queries
 from ..doorkeeper import account_of, may, sees_confidential
-from ..forms import language_of
+from ..forms import say_of
 from ..office import load_glossary
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 from ..wording.grounds import table
 from ..wording.texts import marked
-from ..wording.words import speaker
 from .delivery import delivery_of
 
 LOOK_AGAIN_S = 2
@@ -106,7 +105,7 @@ def _aside(
 @get("/glossary")
 async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The words of the desk; in English also what the laws that it cites are called."""
-    is_english = language_of(request) == "en"
+    is_english = not say_of(request).is_chinese
     return await page(
         request,
         "glossary.html",
@@ -139,7 +138,7 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         "signal.html",
         "信息",
         row=row,
-        marked=marked(row, desk.knowledge, speaker(language_of(request))),
+        marked=marked(row, desk.knowledge, say_of(request)),
         knowledge=desk.knowledge,
         number=numbers.get(row.case_id or ""),
         registered=is_new,

@@ -13,11 +13,11 @@ from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
 from ..commands.after_action import RATINGS, Told, plain, sheet_of, told_of, write_report
-from ..forms import language_of, read_form
+from ..forms import read_form, say_of
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
-from ..wording.words import length, speaker
+from ..wording.words import length
 from .drills_page import whole_page
 
 
@@ -25,7 +25,7 @@ from .drills_page import whole_page
 async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What stands in the records so far, line by line and department by department."""
     desk = Desk.of(request)
-    drill, say = _drill(desk), speaker(language_of(request))
+    drill, say = _drill(desk), say_of(request)
     return await page(
         request,
         "marking.html",

@@ -14,11 +14,10 @@ from playbooks.folding.fold import Standings
 from streams.store import schema as t
 
 from .. import queries
-from ..forms import actor_of, language_of, person_of
+from ..forms import actor_of, person_of, say_of
 from ..state import Desk
 from ..wording.reasons import refusal
 from ..wording.sentences import ACTIONS, Teller
-from ..wording.words import speaker
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +60,7 @@ def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tupl
     """What it wrote into the ledger, in words, for the person who asked it."""
     if done.action.actor != actor_of(person_of(request)):
         return ()
-    say, name = speaker(language_of(request)), desk.reference.department_name
+    say, name = say_of(request), desk.reference.department_name
     return tuple(Teller(then, say, name).tell(entry) for entry, then in done.written)
 
 
@@ -80,7 +79,7 @@ def said(
         "pending": False,
         "kind": ACTIONS.get(action.kind, action.kind),
         "number": done.number,
-        "reason": refusal(done.reason, speaker(language_of(request))),
+        "reason": refusal(done.reason, say_of(request)),
         "typed": typed if done.reason else [],
         "recorded": list(recorded),
         "is_nothing": action.kind == "correct_label" and not done.reason and not done.written,

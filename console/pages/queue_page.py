@@ -19,7 +19,7 @@ from streams.intake.exports import exports
 from .. import queries
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, UNMERGED, QueueFilter, widened
-from ..forms import language_of, person_of
+from ..forms import person_of, say_of
 from ..own import own_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import fragment, go, page
@@ -28,7 +28,7 @@ from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
 from ..wording.which import Sending, unsent, unsent_together
-from ..wording.words import Say, speaker
+from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
 from .delivery import deliveries_of
@@ -249,7 +249,7 @@ async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
-    own, say = own_department(request), speaker(language_of(request))
+    own, say = own_department(request), say_of(request)
     wanted = msgspec.structs.replace(
         filter_of(request),
         own=own,

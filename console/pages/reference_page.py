@@ -16,7 +16,7 @@ from streams.office.office_files import KIND, KINDS, Editable, editable, shown
 from streams.office.outgrown import UPGRADE
 from streams.office.saying import Refused, difference, trial, version_of
 
-from ..forms import Form, language_of, read_file
+from ..forms import Form, read_file, say_of
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
@@ -42,7 +42,7 @@ async def get_reference(request: Request[Any, Any, Any]) -> Response[bytes]:
     known = editable(desk.settings)
     failure = desk.runner.renewal.failure
     faults = failure.faults if isinstance(failure, PlaybookError | ClassifierError) else []
-    fault = "\n".join(fault_in_words(each, language_of(request)) for each in faults) or desk.runner.renewal.fault
+    fault = "\n".join(fault_in_words(each, say_of(request)) for each in faults) or desk.runner.renewal.fault
     titles = {f"library/{book.id}.yaml": book.title for book in desk.reference.playbooks}
     titles |= {f"library/{PARTS}/{part.id}.yaml": part.title for part in parts}
     titles |= {f"seeds/workdays/{year}.yaml": str(year) for year in desk.reference.workdays.years}
@@ -92,7 +92,7 @@ async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _hold(request, file, text, form)
     shipped = desk.runner.system.shipped
     faults = await desk.read(lambda connection: trial(shipped, connection, {file.path: text}))
-    shown_faults = [fault_in_words(each, language_of(request)) for each in faults]
+    shown_faults = [fault_in_words(each, say_of(request)) for each in faults]
     return await _file(request, file, text, tried=True, faults=shown_faults, status=400 if faults else 200)
 
 
@@ -103,7 +103,7 @@ async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form
     try:
         await say_anew(request, {file.path: text}, {file.path: int(seen)})
     except Refused as refused:
-        faults = [fault_in_words(each, language_of(request)) for each in refused.faults]
+        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
         return await _file(request, file, text, tried=True, faults=faults, status=409)
     return go(f"/reference/file?path={quote(file.path)}", done="1")
 

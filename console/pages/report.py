@@ -25,7 +25,7 @@ from ..office import Office, load_gazetteer, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
-from ..wording.words import CHANNELS, countdown, due_instant, instant, speaker, stated_instant
+from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instant, stated_instant
 from . import final
 from .cared import care_of, discharges
 from .case_bundle import Bundle
@@ -320,7 +320,7 @@ def _nearest(case: Case, now: datetime) -> str:
 
     What the office sets itself is nobody's business outside, and the time of others stands apart.
     """
-    say = speaker("zh")
+    say = IN_CHINESE
     every = [due for due in dues(case) if due.of == OWN]
     passed = _once(
         f"{due.title}，应于 {due_instant(due.at)} 前，{countdown(due.at, now, say)}（{due.article}）"

@@ -14,12 +14,11 @@ from streams.store.marks import CHANNEL_TESTED, mark_at
 
 from ..commands.channels import try_channel
 from ..commands.errors import CommandError
-from ..forms import language_of, person_of, read_file, read_form
+from ..forms import person_of, read_file, read_form, say_of
 from ..problems import Problem
 from ..render import fence, go, page
 from ..state import Desk
 from ..wording.faults import fault_in_words
-from ..wording.words import speaker
 from .files_page import XLSX
 from .set_up import lines
 
@@ -59,10 +58,10 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
     except BookError as refused:
         return await _setup(request, faults=[str(each) for each in refused.faults], status=400)
     except Refused as refused:
-        language = language_of(request)
-        return await _setup(request, faults=[fault_in_words(each, language) for each in refused.faults], status=400)
+        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
+        return await _setup(request, faults=faults, status=400)
     await asyncio.to_thread(desk.runner.renewal.look)
-    say = speaker(language_of(request))
+    say = say_of(request)
     return go("/setup", done=say("已导入：部门 {a} 个，人员 {b} 名", a=taken.departments, b=taken.people))
 
 

@@ -16,14 +16,13 @@ from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, h
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of, address_at
-from ..forms import Form, body_of, language_of, person_of, read_form
+from ..forms import Form, body_of, person_of, read_form, say_of
 from ..own import is_confidential
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
 from ..wording.reasons import refusal
 from ..wording.which import in_words
-from ..wording.words import speaker
 from .clauses import clauses_of
 from .handed import address_of, business_of
 
@@ -123,10 +122,10 @@ def _page(
         request,
         "sign_link.html",
         asked=found,
-        which=in_words(found.which, speaker(language_of(request))) if found and found.which else "",
+        which=in_words(found.which, say_of(request)) if found and found.which else "",
         signed=signed,
         asked_for=asked_for,
-        refused=refusal(refused, speaker(language_of(request))),
+        refused=refusal(refused, say_of(request)),
         given=form if form and refused else Form(fields=()),
         needs=tuple(dict.fromkeys(need for each in found.outcomes for need in each.needs)) if found else (),
         **_beside(desk, found),

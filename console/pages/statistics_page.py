@@ -14,13 +14,13 @@ from streams.figures.period import NAMES, named
 
 from ..doorkeeper import may, sees_confidential
 from ..figures import Looked, counted_of, look, page_of, period_of, signals
-from ..forms import language_of
+from ..forms import say_of
 from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..render import fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, Column, Grid
-from ..wording.words import Say, speaker
+from ..wording.words import Say
 from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
 from .lists import page_number
 
@@ -31,7 +31,7 @@ TIMES = ("law", "keepers", "targets", "theirs")
 @get("/statistics")
 async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every table of a period."""
-    desk, say = Desk.of(request), speaker(language_of(request))
+    desk, say = Desk.of(request), say_of(request)
     found = await looked(request)
     period, today = found.statistics.period, day_of(found.statistics.as_of)
     lists = lists_of(period) if may(request, "lists") else None
@@ -73,7 +73,7 @@ async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes
         period=period,
         grid=grid,
         column=column,
-        row=row_in_words(grid.id, wanted.row, title, desk.knowledge, speaker(language_of(request))),
+        row=row_in_words(grid.id, wanted.row, title, desk.knowledge, say_of(request)),
         shape=shape,
         columns=LISTS[shape],
         back=f"/statistics?{query_of(period)}#{grid.id}",
@@ -84,7 +84,7 @@ async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes
 @get("/statistics/csv")
 async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The same numbers as a table for Excel, which reads UTF-8 only with its mark in front."""
-    desk, say = Desk.of(request), speaker(language_of(request))
+    desk, say = Desk.of(request), say_of(request)
     found = (await looked(request)).statistics
     tables = tables_of(found, desk.knowledge, say, None)
     written = io.StringIO()

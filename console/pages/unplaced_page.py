@@ -16,13 +16,12 @@ from streams.store.audit import Event
 
 from .. import queries
 from ..doorkeeper import account_of, sees_confidential
-from ..forms import Form, actor_of, language_of, person_of, read_form
+from ..forms import Form, actor_of, person_of, read_form, say_of
 from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..render import go, page
 from ..state import Desk
 from ..wording.texts import marked
-from ..wording.words import speaker
 from .areas import area_of
 from .foreseen import Foreseen, foreseen_of
 from .lists import page_number
@@ -44,7 +43,7 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
         return found, why_aside(connection, [aside] if aside else []), begun
 
     found, undone, begun = await desk.read(read)
-    say = speaker(language_of(request))
+    say = say_of(request)
     rows = [(row, marked(row, desk.knowledge, say), begun.get(row.signal.id)) for row in found.rows]
     return await page(
         request,

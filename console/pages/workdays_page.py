@@ -11,7 +11,7 @@ from playbooks.law.holidays import NoticeFault, YearList, as_file, read_notice
 from playbooks.law.workdays import Workdays, year_to_ask_for
 from streams.office.saying import Refused, version_of
 
-from ..forms import language_of, read_form
+from ..forms import read_form, say_of
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
@@ -57,7 +57,7 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         await say_anew(request, {path: as_file(list_, source=source)}, seen)
     except Refused as refused:
-        told = "\n".join(fault_in_words(each, language_of(request)) for each in refused.faults)
+        told = "\n".join(fault_in_words(each, say_of(request)) for each in refused.faults)
         raise Problem(409, "没有保存", told) from None
     return go("/workdays", year=str(list_.year))
 

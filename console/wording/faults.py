@@ -14,6 +14,7 @@ from playbooks.errors import Fault
 from playbooks.seedfile import from_yaml
 
 from .reasons import CHINESE, DECODING, NAME, Form, in_english, shapes_of
+from .words import IN_CHINESE, Say
 
 AnyFault = Fault | WordFault
 FORMS = Path(__file__).parent.parent / "locale" / "faults.zh.yaml"
@@ -29,9 +30,9 @@ _PLACES = (
 )
 
 
-def fault_in_words(fault: AnyFault, language: str = "zh") -> str:
+def fault_in_words(fault: AnyFault, say: Say = IN_CHINESE) -> str:
     """A fault for people, in one line."""
-    if language == "en":
+    if not say.is_chinese:
         problem, remedy = in_english(fault.problem), in_english(fault.remedy)
         return f"{fault.file}: {in_english(fault.at)}: {problem}; {remedy}"
     place = " ".join(each for each in (_file(fault.file), _place(fault.at)) if each)

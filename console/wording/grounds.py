@@ -42,13 +42,13 @@ def forms() -> dict[str, str]:
 
 def ground(text: str, say: Say) -> str:
     """A sentence that says why, in the language of `say`; one in no form that is known is left as it is."""
-    return text if say("：") == "：" else _said(text)
+    return text if say.is_chinese else _said(text)
 
 
 def titled(text: str, say: Say) -> str:
     """What a step, its outcome, a time, a playbook or a kind of thing is called, in the language of `say`; what is not
     known is left as it is."""
-    return text if say("：") == "：" else names().get(text, text)
+    return text if say.is_chinese else names().get(text, text)
 
 
 def heading(text: str, say: Say) -> str:

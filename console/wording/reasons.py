@@ -13,7 +13,7 @@ from typing import NamedTuple
 from connectors.parse import explain
 
 from .grounds import ground, names, table
-from .words import Say, english, kinds_in_words, speaker
+from .words import Say, english, kinds_in_words
 
 DIED = "the assess process died on this signal"
 """What stands where a text ended its process (see streams.pool)."""
@@ -51,10 +51,10 @@ class Form(NamedTuple):
     said: str
 
 
-def reason_in_words(stored: str, say: Say, language: str) -> str:
+def reason_in_words(stored: str, say: Say) -> str:
     """A reason as it lies in the store, for people. Below its first line stands who did what, which is left."""
     first, *told = stored.split("\n")
-    return "\n".join([_in_words(first, say, language), *told])
+    return "\n".join([_in_words(first, say), *told])
 
 
 def in_english(reason: str) -> str:
@@ -71,20 +71,20 @@ def forms() -> dict[str, str]:
 def refusal(reason: str, say: Say) -> str:
     """Why an action was refused, in the language of `say`, with the names of kinds for their ids."""
     said = kinds_in_words(reason)
-    return said if say("：") == "：" else _begun(in_english(said))
+    return said if say.is_chinese else _begun(in_english(said))
 
 
-def _in_words(reason: str, say: Say, language: str) -> str:
+def _in_words(reason: str, say: Say) -> str:
     raised = _RAISED.fullmatch(reason)
     text = raised[2] if raised and raised[1] in _DECODERS else reason
     if DECODING.match(text):
-        what = text if language == "en" else explain(ValueError(text)).message
+        what = explain(ValueError(text)).message if say.is_chinese else text
         return say("{what}。请改正后重新处理；拿不准的，请来源重报", what=what)
     if reason == DIED:
         return say("初筛程序一读到这条内容就中断。内容没有丢：请人工登记，并请管理员查看")
     if raised:
         return say("程序处理这条内容时出错（{what}）。内容没有丢：请先原样重新处理，仍出错的交给管理员", what=reason)
-    return in_english(reason) if language == "en" else reason
+    return reason if say.is_chinese else in_english(reason)
 
 
 @lru_cache(4096)
@@ -98,7 +98,7 @@ def _said(text: str) -> str:
 
 
 def _by_ground(text: str) -> str | None:
-    said = ground(text, speaker("en"))
+    said = ground(text, Say("en"))
     return None if said == text else said
 
 

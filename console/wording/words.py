@@ -1,10 +1,9 @@
 """Words of the desk: languages, instants, lengths of time, and names for what records hold as ids."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
@@ -13,9 +12,6 @@ from playbooks.law.workdays import in_beijing, is_bare_day
 from playbooks.seedfile import from_yaml
 from playbooks.telling.which import which
 from streams.gathering.knowledge import Knowledge
-
-Say = Callable[..., str]
-"""`say(chinese, **values)`: the text in the reader's language, with the values put in."""
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALE = Path(__file__).parent.parent / "locale" / "en.yaml"
@@ -120,18 +116,26 @@ def english() -> dict[str, str]:
     return words
 
 
-def speaker(language: str) -> Say:
-    """How to say a text in `language`. English for one and for more of `{n}` is parted by a bar."""
-    translations = english() if language == "en" else {}
+class Say(NamedTuple):
+    """How to say things in the reader's language, one of `LANGUAGES`: `say(chinese, **values)`."""
 
-    def say(chinese: str, **values: Any) -> str:
-        text = translations.get(chinese, chinese)
+    language: str
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether texts are left as they are written."""
+        return self.language == "zh"
+
+    def __call__(self, chinese: str, **values: Any) -> str:
+        """The text with the values put in. English for one and for more of `{n}` is parted by a bar."""
+        text = chinese if self.is_chinese else english().get(chinese, chinese)
         if "|" in text:
             one, more = text.split("|")
             text = one if values.get("n") == 1 else more
         return text.format(**values) if values else text
 
-    return say
+
+IN_CHINESE = Say("zh")
 
 
 def instant(moment: datetime, now: datetime | None = None) -> str:
@@ -197,7 +201,7 @@ def clock_length(clock: Clock, say: Say) -> str:
     unit = say(UNITS.get(clock.deadline.unit, clock.deadline.unit))
     if clock.deadline.length is None:
         return unit
-    return f"{clock.deadline.length}{unit}" if say("小时") == "小时" else f"{clock.deadline.length} {unit}"
+    return f"{clock.deadline.length}{unit}" if say.is_chinese else f"{clock.deadline.length} {unit}"
 
 
 def about(subject: str, case: Case, say: Say) -> str:
@@ -217,7 +221,7 @@ def about(subject: str, case: Case, say: Say) -> str:
     return say("召回") if kind == "recall" else say("整件事")
 
 
-def reason_in_words(reason: str, knowledge: Knowledge) -> str:
+def matcher_in_words(reason: str, knowledge: Knowledge) -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")
     names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS, "来电单位": TELLERS}.get(name, {})

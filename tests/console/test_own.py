@@ -6,7 +6,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 from console.own import held_of, left_behind, own_entries
 from console.wording.sentences import Teller
 from console.wording.which import listed
-from console.wording.words import speaker
+from console.wording.words import Say
 from playbooks.entries import Dispatched, StepsWithdrawn
 from playbooks.folding.fold import Standings
 
@@ -15,7 +15,7 @@ def read(line, case_id, department):
     """By sequence number every line that a department reads, as a sentence."""
     log, case = Standings(line.entries(case_id)), line.case(case_id)
     then = {entry.seq: was for entry, was in log}
-    say, name = lambda text, **values: text.format(**values), line.system.reference.department_name
+    say, name = Say("zh"), line.system.reference.department_name
     return {
         entry.seq: Teller(then[entry.seq], say, name).tell(entry)
         for entry in own_entries(held_of(log, department), case)
@@ -90,7 +90,7 @@ def test_the_offices_own_line_of_a_dispatch_names_what_a_split_took_away_later(l
     visitor.act(complaint, "dispatch", key="d")
     merged = line.case(complaint)
     steps = list(merged.steps.values())
-    said = f"派发 {len(steps)} 个步骤：{listed(steps, merged, speaker('zh'), '')}"
+    said = f"派发 {len(steps)} 个步骤：{listed(steps, merged, Say('zh'), '')}"
     before = text_of(visitor.read(f"/cases/{complaint}"))
     after = text_of(visitor.act(complaint, "split", signals=other, reason="误并，拆回", key="s"))
     assert [len(line.case(complaint).steps) < len(steps), said in before, said in after] == [True, True, True]

@@ -9,13 +9,13 @@ from figuring import HOUR, NOVEMBER, NOW, a_clock, a_seen, november
 
 from classifiers.taxonomy import load_taxonomy
 from console.pages.figure_tables import compares, heads_of, lists_of, tables_of
-from console.wording.words import speaker
+from console.wording.words import Say
 from streams.figures.period import before
 from streams.figures.told import told
 from streams.gathering.knowledge import Knowledge
 
 KNOWLEDGE = Knowledge(load_taxonomy(SEEDS / "taxonomy.yaml"), {})
-SAY = speaker("zh")
+SAY = Say("zh")
 KEPT = {"stopped_at": NOON - HOUR, "stopped_by": "accepted"}
 
 

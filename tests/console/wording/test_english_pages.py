@@ -13,7 +13,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 from classifiers.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import forms, ground, heading, table
-from console.wording.words import speaker
+from console.wording.words import Say
 from playbooks.deciding.ending import NEXT
 from playbooks.law.rules import extensions_of
 from playbooks.parts import read_parts
@@ -230,7 +230,7 @@ def test_every_sentence_of_severity_and_ladder_has_its_english():
         *(each for rungs in ladder.unacknowledged.values() for each in rungs),
     ]
     why = {each.why for each in (*reference.severities, *rungs)}
-    assert [each for each in sorted(why) if CHINESE.search(ground(each, speaker("en")))] == []
+    assert [each for each in sorted(why) if CHINESE.search(ground(each, Say("en")))] == []
 
 
 @pytest.mark.parametrize(
@@ -245,14 +245,14 @@ def test_every_sentence_of_severity_and_ladder_has_its_english():
     ],
 )
 def test_a_ground_is_known_again_by_its_form(chinese, english):
-    assert [ground(chinese, speaker("en")), ground(chinese, speaker("zh"))] == [english, chinese]
+    assert [ground(chinese, Say("en")), ground(chinese, Say("zh"))] == [english, chinese]
 
 
 def test_a_heading_is_english_part_by_part_and_names_stay():
     said = "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）"
-    assert heading(said, speaker("en")) == "紫菜 · an old, refuted rumour seems to be back (rumour base E01)"
-    assert heading("学校食堂 · 23人不适", speaker("en")) == "School canteen · 23 ill"
-    assert heading(said, speaker("zh")) == said
+    assert heading(said, Say("en")) == "紫菜 · an old, refuted rumour seems to be back (rumour base E01)"
+    assert heading("学校食堂 · 23人不适", Say("en")) == "School canteen · 23 ill"
+    assert heading(said, Say("zh")) == said
 
 
 def test_no_english_ground_holds_chinese_and_each_takes_the_same_values():

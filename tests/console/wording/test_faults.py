@@ -8,6 +8,7 @@ import pytest
 
 from classifiers.errors import Fault as WordFault
 from console.wording.faults import fault_in_words, forms, said
+from console.wording.words import Say
 from playbooks.errors import Fault
 
 ROOT = Path(__file__).parents[3]
@@ -76,7 +77,7 @@ def test_every_fault_of_the_corpus_is_told_in_chinese(head):
     assert CHINESE.search(said(problem))
     line = fault_in_words(Fault(file, at, problem, remedy))
     assert line.startswith(f"{file} ") or not at
-    assert fault_in_words(Fault(file, at, problem, remedy), "en").startswith(f"{file}: ")
+    assert fault_in_words(Fault(file, at, problem, remedy), Say("en")).startswith(f"{file}: ")
 
 
 @pytest.mark.parametrize(
@@ -100,4 +101,4 @@ def test_a_fault_is_one_line_of_file_place_problem_and_remedy(fault, told):
 
 def test_a_reader_of_english_reads_what_the_file_s_reader_worded():
     fault = Fault("people.yaml", "people a.role", "unknown role hero", "one of a, b")
-    assert fault_in_words(fault, "en") == str(fault)
+    assert fault_in_words(fault, Say("en")) == str(fault)

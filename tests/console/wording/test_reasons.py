@@ -17,7 +17,7 @@ from connectors.sources.files import open_file, read_opened
 from connectors.sources.headers import table_kinds
 from connectors.sources.table import Reading
 from console.wording.reasons import DIED, forms, in_english, reason_in_words
-from console.wording.words import speaker
+from console.wording.words import Say
 from streams.cluster.envelopes import Taken
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -44,7 +44,7 @@ AGAIN = "。请改正后重新处理；拿不准的，请来源重报"
 
 
 def in_chinese(stored):
-    return reason_in_words(stored, speaker("zh"), "zh")
+    return reason_in_words(stored, Say("zh"))
 
 
 def decoding_fault(body, type_=Signal):
@@ -68,7 +68,7 @@ def test_every_fault_of_the_decoder_is_said_with_the_field_and_the_remedy(body, 
     fault = decoding_fault(body)
     for stored in (str(fault), f"{type(fault).__name__}: {fault}"):
         assert [in_chinese(stored)[: len(said)], in_chinese(stored)[-len(AGAIN) :]] == [said, AGAIN]
-    assert str(fault) in reason_in_words(str(fault), speaker("en"), "en")
+    assert str(fault) in reason_in_words(str(fault), Say("en"))
 
 
 def test_a_line_of_the_cluster_names_the_field_of_its_signal():

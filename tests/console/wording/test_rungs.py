@@ -3,13 +3,14 @@
 from factories import a_case, a_complaint, a_reference, the_clock
 
 from console.wording.sentences import Teller
+from console.wording.words import IN_CHINESE
 from playbooks.entries import Entry, Escalated, EscalationProposed
 from tests.factories import NOON
 
 REF = a_reference()
 CASE = a_case(a_complaint())
 OF = the_clock(CASE, "CMP-1").id
-SAID = Teller(CASE, lambda text, **values: text.format(**values), REF.department_name)
+SAID = Teller(CASE, IN_CHINESE, REF.department_name)
 
 
 def told(body):

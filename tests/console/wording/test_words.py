@@ -81,7 +81,7 @@ PAGES = (
     "areas",
     "which",
 )
-SAYING = {"say", "_", "speaker", "Problem", "page"}
+SAYING = {"say", "_", "Say", "Problem", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
     facts.KNOWN_FACTS,
@@ -198,7 +198,7 @@ def test_an_english_text_takes_the_same_values_and_holds_no_chinese():
 
 
 def test_one_is_one_and_more_are_more_in_english():
-    say = words.speaker("en")
+    say = words.Say("en")
     assert [say("{n} 条信息", n=n) for n in (0, 1, 2)] == ["0 signals", "1 signal", "2 signals"]
 
 
@@ -250,7 +250,7 @@ def test_the_year_is_left_out_only_within_the_year():
 )
 def test_a_countdown_names_the_two_largest_units(seconds, said):
     now = datetime(2026, 11, 25, tzinfo=UTC)
-    assert words.countdown(now + timedelta(seconds=seconds), now, words.speaker("zh")) == said
+    assert words.countdown(now + timedelta(seconds=seconds), now, words.Say("zh")) == said
 
 
 def test_a_time_typed_without_a_zone_is_beijing_time():
