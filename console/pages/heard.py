@@ -47,8 +47,7 @@ def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
         counts=tuple((KNOWN_FACTS[name], said) for name in PEOPLE if name in facts and (said := count_of(row, name))),
         venue=assessment.venue,
         places=tuple(each.text for each in places_mentioned([row], area)),
-        area=assessment.area
-        or next((each.id[:6] for each in assessment.entities if each.id and is_next_door(each)), None),
+        area=assessment.area or _next_door(assessment),
         operator=operator_of(signal, assessment),
         product=product_of(signal, assessment),
         hazard=facts.get("hazard"),

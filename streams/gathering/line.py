@@ -98,20 +98,20 @@ def _gather_wave(
     rows = _rows(connection, [each.signal.id for each in batch])
     cases = {row.id: row.case_id for row in rows.values() if row.case_id}
     work.load(cases.values())
-    _read_ahead(work, ref, [each for each in batch if each.signal.id not in cases])
+    _read_ahead(work, [each for each in batch if each.signal.id not in cases])
     written: list[Entry] = []
     for each in batch:
-        written += _gather_one(work, ref, knowledge, each, rows.get(each.signal.id), now)
+        written += _gather_one(work, knowledge, each, rows.get(each.signal.id), now)
     in_cases = work.in_cases
     to_be_weighed(connection, [each.signal.id for each in batch if each.signal.media and each.signal.id in in_cases])
     work.flush(now)
     return written
 
 
-def _read_ahead(work: Work, ref: Reference, batch: list[Assessed]) -> None:
+def _read_ahead(work: Work, batch: list[Assessed]) -> None:
     """What the decisions will ask for, in two queries for all instead of two for each signal."""
     looks = [
-        (each.signal, home_of(each.signal, each.assessment, ref), keys_of(each.signal, each.assessment))
+        (each.signal, home_of(each.signal, each.assessment, work.ref), keys_of(each.signal, each.assessment))
         for each in batch
     ]
     for place in dict.fromkeys((signal.exercise, area) for signal, area, _ in looks):
@@ -154,7 +154,7 @@ def act_on(
     if case is None:
         outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
     else:
-        outcome = _act(work, ref, case, action, now, knowledge)
+        outcome = _act(work, case, action, now, knowledge)
     work.flush(now)
     row = {
         "id": action.id,
@@ -204,31 +204,29 @@ def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
     return "gathered" if area in areas else "elsewhere"
 
 
-def _gather_one(
-    work: Work, ref: Reference, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime
-) -> list[Entry]:
-    signal, assessment = each.signal, each.assessment
+def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime) -> list[Entry]:
+    signal, assessment, areas = each.signal, each.assessment, work.ref.areas
     overtaken = row if is_overtaken(signal, row) else None
     if overtaken and overtaken.state != WAITING:
         return []  # the newest version decides, or has decided
-    state = state_of(_as_placed(signal, row, ref.areas), assessment, ref.areas)
+    state = state_of(_as_placed(signal, row, areas), assessment, areas)
     columns = {
         "kind": str(assessment.kind),
         "assessment": msgspec.json.encode(assessment) if assessment.relevant or state == UNPLACED else None,
         "is_confidential": is_confidential(signal, assessment) or (overtaken is not None and overtaken.is_confidential),
     }
     if row is not None and row.case_id:
-        return _again(work, ref, knowledge, each, row, now, columns)
+        return _again(work, knowledge, each, row, now, columns)
     if state != "gathered" and row is not None and row.state == PUT_ASIDE:
         return []
-    if state == UNPLACED and _has_open_affair(work, ref, signal, assessment):
+    if state == UNPLACED and _has_open_affair(work, each):
         state = "gathered"
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
     revision = row.revision if row and not overtaken else 1
-    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision)
-    draft = place(work, ref, incoming, signal, assessment, now)
+    incoming = incoming_of(signal, assessment, knowledge, districts=work.ref.districts, revision=revision)
+    draft = place(work, each, incoming, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
 
@@ -240,22 +238,21 @@ def _as_placed(signal: Signal, row: Row[Any] | None, areas: tuple[str, ...]) -> 
     return msgspec.structs.replace(signal, area=row.area)
 
 
-def _has_open_affair(work: Work, ref: Reference, signal: Signal, assessment: Assessment) -> bool:
+def _has_open_affair(work: Work, each: Assessed) -> bool:
     """A post without a place that speaks of an affair already open here needs nobody to place it."""
+    signal = each.signal
     if signal.received_at is None:
         return False
-    keys = keys_of(signal, assessment)
-    match = choose(keys, work.keys.candidates(signal.exercise, ref.areas[0], keys), signal.received_at)
+    keys = keys_of(signal, each.assessment)
+    match = choose(keys, work.keys.candidates(signal.exercise, work.ref.areas[0], keys), signal.received_at)
     return match is not None and match.is_open
 
 
-def place(
-    work: Work, ref: Reference, incoming: Incoming, signal: Signal, assessment: Assessment, now: datetime
-) -> Draft:
-    """Join the affair this signal belongs to, or open a new case for it."""
-    area = home_of(signal, assessment, ref)
-    keys = keys_of(signal, assessment)
-    match = _put_by_hand(work, signal, assessment, area) or choose(
+def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draft:
+    """Join the affair this signal belongs to, or open a new case for it. `incoming`: what decisions know of it."""
+    signal, ref = each.signal, work.ref
+    area, keys = home_of(signal, each.assessment, ref), keys_of(signal, each.assessment)
+    match = _put_by_hand(work, each, area) or choose(
         keys, work.keys.candidates(signal.exercise, area, keys), incoming.received_at
     )
     case = work.standing(match.case) if match else None
@@ -277,10 +274,11 @@ def place(
     return draft
 
 
-def _put_by_hand(work: Work, signal: Signal, assessment: Assessment, area: str) -> Match | None:
+def _put_by_hand(work: Work, each: Assessed, area: str) -> Match | None:
     """The open case of this office that whoever took the call chose for it; what only the director opens is put into
     nothing, and nothing into what only the director opens."""
-    if not signal.put_into or is_confidential(signal, assessment):
+    signal = each.signal
+    if not signal.put_into or is_confidential(signal, each.assessment):
         return None
     case = work.standing(signal.put_into)
     if case is None or case.is_confidential or (case.exercise, case.area) != (signal.exercise, area):
@@ -314,7 +312,6 @@ def _earlier_one(signal: Signal, why: str) -> EarlierSignal:
 
 def _again(
     work: Work,
-    ref: Reference,
     knowledge: Knowledge,
     each: Assessed,
     row: Row[Any],
@@ -326,16 +323,17 @@ def _again(
     known = next((joined for joined in case.signals if joined.id == each.signal.id), None) if case else None
     if case is None or known is None or row.revision <= known.revision:
         return []
-    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=row.revision)
+    ref, revision = work.ref, row.revision
+    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=revision)
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
     return draft.entries
 
 
-def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> Outcome:
+def _act(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> Outcome:
     try:
-        drafts = _drafts(work, ref, case, action, now, knowledge)
+        drafts = _drafts(work, case, action, now, knowledge)
     except ActionRefused as refused:
         draft = refuse(case, action, str(refused), now)
         work.apply(draft)
@@ -349,14 +347,12 @@ def _act(work: Work, ref: Reference, case: Case, action: Action, now: datetime, 
     return Outcome(ok=True, case=first.id, version=first.seq, entries=entries)
 
 
-def _drafts(
-    work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None
-) -> list[Draft]:
+def _drafts(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> list[Draft]:
     if action.kind == "merge":
-        return merge_cases(work, ref, case, action, now)
+        return merge_cases(work, case, action, now)
     if action.kind == "split":
-        return split_case(work, ref, case, action, now, knowledge)
-    draft = act(ref, case, action, now)
+        return split_case(work, case, action, now, knowledge)
+    draft = act(work.ref, case, action, now)
     if draft.case.area != case.area:
         move_keys(work, draft.case)
     if draft.case.stated != case.stated:

@@ -15,7 +15,6 @@ from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.errors import ActionRefused
 from playbooks.ledger.confiding import DIRECTOR
-from playbooks.reference import Reference
 
 from ..store import schema as t
 from ..store.database import change, change_among
@@ -27,26 +26,24 @@ from .knowledge import Knowledge
 from .work import Work
 
 
-def merge_cases(work: Work, ref: Reference, case: Case, action: Action, now: datetime) -> list[Draft]:
+def merge_cases(work: Work, case: Case, action: Action, now: datetime) -> list[Draft]:
     """The younger of two cases is taken into the older. Raises ActionRefused."""
     other = work.case(str(action.body.get("other") or ""))
     if other is None or (other.is_confidential and action.actor.role != DIRECTOR):
         raise ActionRefused("没有找到要合并的事件")
     older, younger = sorted((case, other), key=lambda each: (each.opened_at, each.id))
-    drafts = list(merge(ref, older, younger, action, now))
+    drafts = list(merge(work.ref, older, younger, action, now))
     for joined in younger.signals:
         work.place_signal(joined.id, "gathered", case_id=older.id)
     to_be_weighed(work.connection, [joined.id for joined in younger.signals])
     return drafts
 
 
-def split_case(
-    work: Work, ref: Reference, case: Case, action: Action, now: datetime, knowledge: Knowledge | None
-) -> list[Draft]:
+def split_case(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> list[Draft]:
     """Signals leave for a case of their own. Raises ActionRefused."""
-    heard = {each.id: each for each in _heard(work, ref, case, knowledge)} if knowledge else {}
+    heard = {each.id: each for each in _heard(work, case, knowledge)} if knowledge else {}
     observed = observations_of(work.connection, [joined.id for joined in case.signals])
-    old, new = split(ref, case, action, now, heard=heard, observed=observed)
+    old, new = split(work.ref, case, action, now, heard=heard, observed=observed)
     for joined in new.case.signals:
         work.place_signal(joined.id, "gathered", case_id=new.case_id)
     to_be_weighed(work.connection, [joined.id for joined in new.case.signals])
@@ -54,12 +51,12 @@ def split_case(
     return [old, new]
 
 
-def _heard(work: Work, ref: Reference, case: Case, knowledge: Knowledge) -> Iterator[Incoming]:
+def _heard(work: Work, case: Case, knowledge: Knowledge) -> Iterator[Incoming]:
     """What the machine read of the signals of a case, as when they came."""
     for signal, assessment in assessed_of(work.connection, [joined.id for joined in case.signals]):
         if signal.received_at is not None:
             read = assessment or irrelevant(signal.id)
-            yield incoming_of(signal, read, knowledge, districts=ref.districts)
+            yield incoming_of(signal, read, knowledge, districts=work.ref.districts)
 
 
 def _part_keys(work: Work, old: Case, new: Case) -> None:

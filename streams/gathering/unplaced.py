@@ -28,7 +28,7 @@ from ..store.vault import Vault
 from .heat import to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge
-from .line import PUT_ASIDE, UNPLACED, act_on, place
+from .line import PUT_ASIDE, UNPLACED, Assessed, act_on, place
 from .work import Work
 
 REASONS = {
@@ -75,7 +75,8 @@ def place_unplaced(
         work.flush(now)
         return None
     assessment = msgspec.json.decode(row.assessment, type=Assessment)
-    draft = _place(work, ref, knowledge, _as_said(signal, stated), assessment, now, revision=row.revision)
+    each = Assessed(signal=_as_said(signal, stated), assessment=assessment)
+    draft = _place(work, knowledge, each, now, revision=row.revision)
     placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)
     placed.add(Noted(text=f"已定位到本地区（{area}）：{draft.case.signals[-1].title}"))
     work.apply(placed)
@@ -97,8 +98,8 @@ def foreseen(
     now: datetime,
 ) -> Draft:
     """What placing a signal would open, or change in the case that it would join; nothing is written."""
-    placed = replace(signal, area=area)
-    return _place(Work(connection, ref), ref, knowledge, placed, assessment, now)
+    placed = Assessed(signal=replace(signal, area=area), assessment=assessment)
+    return _place(Work(connection, ref), knowledge, placed, now)
 
 
 def put_aside(connection: Connection, signal_id: str, reason: str, *, who: str, now: datetime) -> None:
@@ -121,18 +122,10 @@ def why_aside(connection: Connection, signal_ids: Sequence[str]) -> dict[str, Ev
     return last_about(connection, "put_aside", aside)
 
 
-def _place(
-    work: Work,
-    ref: Reference,
-    knowledge: Knowledge,
-    signal: Signal,
-    assessment: Assessment,
-    now: datetime,
-    *,
-    revision: int = 1,
-) -> Draft:
-    incoming = incoming_of(signal, assessment, knowledge, districts=ref.districts, revision=revision)
-    return place(work, ref, replace(incoming, placed_at=now), signal, assessment, now)
+def _place(work: Work, knowledge: Knowledge, each: Assessed, now: datetime, *, revision: int = 1) -> Draft:
+    districts = work.ref.districts
+    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=districts, revision=revision)
+    return place(work, each, replace(incoming, placed_at=now), now)
 
 
 def _statement(ref: Reference, signal_id: str, said: Mapping[str, str], actor: Actor, now: datetime) -> Action | None:
