@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from connectors.signal import Signal
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 from .table import Row
 from .texts import ROOT
@@ -99,7 +99,7 @@ def _write(path: Path, rows: int) -> None:
 
 def main(path: Path) -> None:
     """Read the file and keep nothing."""
-    rows = read_opened(path, open_file(path), Reading(now=NOW, home_area="410702"))
+    rows = read_opened(path, open_file(path), TableContext(now=NOW, home_area="410702"))
     accepted = sum(isinstance(each, Signal) for each in rows)
     print(json.dumps({"accepted": accepted}))
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from .assessment import Kind
 from .errors import ClassifierError, Fault
 from .features import Reading
-from .vocabulary import Found, Vocabulary
+from .vocabulary import FeatureColumns, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
 """The kinds of a relevant text, in the order of the kind head's columns."""
@@ -111,7 +111,7 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     scores: Floats
     """(texts, heads), before calibration."""
     shares: Shares
-    found: Found
+    found: FeatureColumns
     norms: Floats
     """The length of each text's row, by which each feature's weight is divided."""
 

@@ -27,7 +27,7 @@ _REMEMBERED = 200_000
 Columns = NDArray[np.int64]
 
 
-class Found(NamedTuple):
+class FeatureColumns(NamedTuple):
     """The columns of a batch of texts, and where each character stands in the table."""
 
     columns: Columns
@@ -79,7 +79,7 @@ class Vocabulary:
         pieces = [word[at : at + 2] for at in range(len(word) - 1)] or [word]
         return all(piece in self._pieces for piece in pieces)
 
-    def find(self, readings: Sequence[Reading]) -> Found:
+    def find(self, readings: Sequence[Reading]) -> FeatureColumns:
         """The columns of each reading."""
         codes = _codes_of(readings)
         offsets = np.array(list(accumulate([len(reading.folded) + 1 for reading in readings], initial=0)))
@@ -99,7 +99,7 @@ class Vocabulary:
         )
         present = _unique(present)
         starts = present.searchsorted(bases)
-        return Found(present % width, starts, single, pairs, offsets)
+        return FeatureColumns(present % width, starts, single, pairs, offsets)
 
     def group_columns(self, reading: Reading) -> list[int]:
         """The group columns present in a text, each once, in order."""

@@ -26,7 +26,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     notice: Notice
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+class CrossedDelivery(msgspec.Struct, frozen=True, kw_only=True):
     """What a vendor posted to the other machine at `at` (aware), as it came, but for what was proof."""
 
     v: int = 1
@@ -46,10 +46,12 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
         return base64.b64decode(self.body_base64, validate=True)
 
 
-def delivery_of(source: str, headers: dict[str, str], body: bytes, *, sender: str, at: datetime) -> Delivery:
+def delivery_of(source: str, headers: dict[str, str], body: bytes, *, sender: str, at: datetime) -> CrossedDelivery:
     """A delivery whose proof was checked, ready to cross."""
     kept = {name: value for name, value in headers.items() if name.lower() not in SECRET_HEADERS}
-    return Delivery(source=source, sender=sender, at=at, headers=kept, body_base64=base64.b64encode(body).decode())
+    return CrossedDelivery(
+        source=source, sender=sender, at=at, headers=kept, body_base64=base64.b64encode(body).decode()
+    )
 
 
 def record_of(content: bytes, kind: type[R]) -> R:
@@ -60,7 +62,7 @@ def record_of(content: bytes, kind: type[R]) -> R:
         raise ValueError("nested too deeply") from error
 
 
-def put_delivery(folder: Path, delivery: Delivery) -> None:
+def put_delivery(folder: Path, delivery: CrossedDelivery) -> None:
     """Write it under a name that sorts by the moment it came. Raises ConnectorError when the disk refuses."""
     stamp = f"{delivery.at:%Y%m%dT%H%M%S%f}"
     mark = blake2b(f"{delivery.source}\x1f{delivery.body_base64}".encode(), digest_size=8).hexdigest()

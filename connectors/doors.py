@@ -79,7 +79,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     timestamp_header: str | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class VendorAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a vendor's program needs to hear."""
 
     status: Annotated[int, Meta(ge=200, le=599)] = 200
@@ -102,7 +102,7 @@ class WebhookSource(_Source, frozen=True, kw_only=True, tag="webhook"):
     addresses: tuple[str, ...] = ()
     relayed: bool = False
     """Whether its deliveries come as files from the relay, which has checked who sent them."""
-    answer: Answer = Answer()
+    answer: VendorAnswer = VendorAnswer()
 
 
 class MailSource(_Source, frozen=True, kw_only=True, tag="mailbox"):

@@ -17,7 +17,7 @@ import httpcore
 import httpx
 import msgspec
 
-from .network import Deadline, FetchError, Stopwatch, is_public, transport
+from .network import FetchError, Stopwatch, TimeLimit, is_public, transport
 
 USER_AGENT = "Shian (food-safety office; feed reader)"
 """How we name ourselves. `Shian` is also the name that a robots.txt may use."""
@@ -78,7 +78,7 @@ def fetch(
     Raises FetchError; ConnectorError when `ca` or `proxy` cannot be used.
     """
     limits = limits or Limits()
-    deadline = Deadline(limits.seconds, stopwatch)
+    deadline = TimeLimit(limits.seconds, stopwatch)
     carried = transport(deadline, private_addresses=private_addresses, proxy=proxy, ca=ca)
     headers = _headers(etag, last_modified)
     timeout = httpx.Timeout(limits.idle_seconds)

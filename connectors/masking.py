@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .fields import check_character
 
 
-class Found(NamedTuple):
+class Identifier(NamedTuple):
     """One identifier found in a text."""
 
     kind: str
@@ -134,7 +134,7 @@ _AGED = re.compile(
 )
 
 
-def mask(text: str, spare: Collection[str] = ()) -> tuple[str, tuple[Found, ...]]:
+def mask(text: str, spare: Collection[str] = ()) -> tuple[str, tuple[Identifier, ...]]:
     """`text` with its identifiers masked, and what was found. Masking a masked text changes nothing.
 
     `spare` holds what is no secret although it looks like one, such as an office's own telephone numbers.
@@ -148,15 +148,15 @@ def may_identify(text: str | None) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _mask(text: str) -> tuple[str, tuple[Found, ...]]:
+def _mask(text: str) -> tuple[str, tuple[Identifier, ...]]:
     """The texts of one signal are looked at twice: for names that one of them gives away, and to be masked."""
     return _masked(text, ())
 
 
-def _masked(text: str, spare: Collection[str]) -> tuple[str, tuple[Found, ...]]:
+def _masked(text: str, spare: Collection[str]) -> tuple[str, tuple[Identifier, ...]]:
     if not may_identify(text):
         return text, ()
-    found: list[Found] = []
+    found: list[Identifier] = []
     narrowed = text.translate(_NARROW)
     while True:
         before = len(found)
@@ -173,7 +173,7 @@ _Hide = Callable[[re.Match[str]], str | None]
 def _apply(
     text: str,
     narrowed: str,
-    found: list[Found],
+    found: list[Identifier],
     rule: tuple[str, re.Pattern[str], _Hide],
     spare: Collection[str],
 ) -> tuple[str, str]:
@@ -191,7 +191,7 @@ def _apply(
             continue
         pieces += [text[last:start], hidden]
         twins += [narrowed[last:start], hidden]
-        found.append(Found(kind, text[start : match.end()]))
+        found.append(Identifier(kind, text[start : match.end()]))
         last = match.end()
     if not pieces:
         return text, narrowed

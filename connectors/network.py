@@ -37,7 +37,7 @@ Stopwatch = Callable[[], float]
 """Seconds of a clock that only goes forward, for measuring lengths."""
 
 
-class Deadline:
+class TimeLimit:
     """The end of the time that one whole fetch may take, however many small steps it has."""
 
     def __init__(self, seconds: float, stopwatch: Stopwatch) -> None:
@@ -97,7 +97,7 @@ def addresses_of(host: str, *, port: int, private_addresses: bool) -> list[str]:
 
 
 def transport(
-    deadline: Deadline, *, private_addresses: bool, proxy: str | None, ca: Path | None
+    deadline: TimeLimit, *, private_addresses: bool, proxy: str | None, ca: Path | None
 ) -> httpx.BaseTransport:
     """What httpx sends through: guarded addresses, one deadline, `ca` trusted beside the usual certificates.
 
@@ -162,7 +162,7 @@ class _Body(httpx.SyncByteStream):
 class _Backend(httpcore.NetworkBackend):
     """Resolves, checks, and connects to what was checked."""
 
-    def __init__(self, deadline: Deadline, private_addresses: bool) -> None:
+    def __init__(self, deadline: TimeLimit, private_addresses: bool) -> None:
         self._deadline = deadline
         self._private_addresses = private_addresses
         self._plain = httpcore.SyncBackend()
@@ -192,7 +192,7 @@ class _Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     """A connection, every step of which ends with the deadline of the whole."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, deadline: TimeLimit) -> None:
         self._inner = inner
         self._deadline = deadline
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from .masking import Found, mask, may_identify
+from .masking import Identifier, mask, may_identify
 from .signal import Signal
 from .titles import known_by
 
@@ -34,7 +34,7 @@ def split_private(signal: Signal) -> tuple[Signal, dict[str, Any] | None]:
         return signal, None
     changed: dict[str, Any] = {}
     private: dict[str, Any] = {}
-    found: list[Found] = []
+    found: list[Identifier] = []
     contact = msgspec.to_builtins(signal.contact) if signal.contact else {}
     if signal.contact is not None:
         changed["contact"] = None
@@ -97,7 +97,9 @@ def _hidden(value: Any, own: tuple[str, ...]) -> Any:
     return [_hidden(each, own) for each in value] if isinstance(value, list) else value
 
 
-def _mask_fields(signal: Signal, changed: dict[str, Any], found: list[Found], own: tuple[str, ...]) -> dict[str, Any]:
+def _mask_fields(
+    signal: Signal, changed: dict[str, Any], found: list[Identifier], own: tuple[str, ...]
+) -> dict[str, Any]:
     """Puts masked values into `changed`; returns the originals by field path."""
     originals: dict[str, Any] = {}
     for name, text in (("title", signal.title), ("text", signal.text)):
@@ -123,7 +125,7 @@ def _mask_parts(
     signal: Signal,
     changed: dict[str, Any],
     originals: dict[str, Any],
-    found: list[Found],
+    found: list[Identifier],
     own: tuple[str, ...],
 ) -> None:
     for part, fields in _TEXTS.items():
@@ -135,16 +137,16 @@ def _mask_parts(
                 originals[f"{part}.{field}"] = text
 
 
-def _masked(text: str, found: list[Found], own: tuple[str, ...]) -> str:
+def _masked(text: str, found: list[Identifier], own: tuple[str, ...]) -> str:
     masked, more = mask(text)
     found.extend(more)
     return _without(masked, found, own)
 
 
-def _without(text: str, found: list[Found], own: tuple[str, ...]) -> str:
+def _without(text: str, found: list[Identifier], own: tuple[str, ...]) -> str:
     for word in own:
         if word in text:
-            found.append(Found("contact", word))
+            found.append(Identifier("contact", word))
             text = text.replace(word, word[0] + "*" * (len(word) - 1))
     return text
 

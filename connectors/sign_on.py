@@ -17,7 +17,7 @@ import msgspec
 
 from .errors import ConnectorError
 from .fetch import Limits, body_of, faults_told
-from .network import Deadline, FetchError, Stopwatch, transport
+from .network import FetchError, Stopwatch, TimeLimit, transport
 from .trust import is_safe
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
@@ -197,7 +197,7 @@ def _asked(
     form: dict[str, str] | None = None,
 ) -> bytes:
     """What the provider answers; it is never followed elsewhere. Raises ConnectorError."""
-    carried = transport(Deadline(_LIMITS.seconds, stopwatch), private_addresses=True, proxy=None, ca=client.ca)
+    carried = transport(TimeLimit(_LIMITS.seconds, stopwatch), private_addresses=True, proxy=None, ca=client.ca)
     borne = {"Accept": "application/json", "Accept-Encoding": "identity"} | (headers or {})
     timeout = httpx.Timeout(_LIMITS.idle_seconds)
     with faults_told(), httpx.Client(transport=carried, timeout=timeout, trust_env=False) as asking:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, and_, select
 
 from playbooks.law.workdays import day_of
-from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, Counted, Key, Thing, count
+from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, CellKey, Counted, Thing, count
 from streams.figures.period import Period, before, named
 from streams.figures.reading import cases_of, received_in, signals_of
 from streams.figures.told import Statistics, told
@@ -76,7 +76,7 @@ def page_of(found: list[Thing], page: int) -> Page[Thing]:
 
 
 def signals(
-    connection: Connection, desk: Desk, period: Period, wanted: Key, page: int, *, confidential: bool
+    connection: Connection, desk: Desk, period: Period, wanted: CellKey, page: int, *, confidential: bool
 ) -> Page[SignalRow]:
     """The signals that a number counts, a page of them, the newest first."""
     s = t.signals.c

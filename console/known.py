@@ -19,7 +19,7 @@ ANY_SOURCE = "*"
 Read = Callable[[Callable[[Connection], tuple[bool, dict[str, str]]]], Awaitable[tuple[bool, dict[str, str]]]]
 
 
-class Known:
+class KnownLogins:
     """Whether anybody has an account, and whose the tokens are."""
 
     def __init__(self, read: Read) -> None:

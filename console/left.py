@@ -31,7 +31,7 @@ class _Moving(msgspec.Struct, frozen=True):
 _moving = msgspec.json.Decoder(_Moving).decode
 
 
-class Left(msgspec.Struct, frozen=True, kw_only=True):
+class FormerDuties(msgspec.Struct, frozen=True, kw_only=True):
     """What of a case a department had and returned or handed over."""
 
     heading: str
@@ -39,13 +39,13 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
 
 
-def left_by(connection: Connection, case: Case, department: str) -> Left:
+def left_by(connection: Connection, case: Case, department: str) -> FormerDuties:
     """The steps of a case that a department had and returned or handed over."""
     held = held_of(standings(queries.entries_of(connection, case.id)), department)
-    return Left(heading=seen_part(case, held).heading, steps=left_behind(case, held))
+    return FormerDuties(heading=seen_part(case, held).heading, steps=left_behind(case, held))
 
 
-def left_cases(connection: Connection, department: str, since: datetime, limit: int) -> list[tuple[str, Left]]:
+def left_cases(connection: Connection, department: str, since: datetime, limit: int) -> list[tuple[str, FormerDuties]]:
     """(number, what it had) of the open cases of which a department was told since then, in which it has no open step
     and of which it gave one away, the latest first."""
     n, c = t.notices.c, t.cases.c
@@ -64,7 +64,7 @@ def left_cases(connection: Connection, department: str, since: datetime, limit: 
     return list(islice(((number, left) for number, left in looked_at if left), limit))
 
 
-def _left(connection: Connection, case_id: str, department: str) -> Left | None:
+def _left(connection: Connection, case_id: str, department: str) -> FormerDuties | None:
     """What a department gave away of a case; None where it is others who gave something away. The whole ledger, which
     may be of thousands of entries, is gone through only where a step that moved is not the department's now."""
     c, n = t.cases.c, t.entries.c

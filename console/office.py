@@ -12,7 +12,7 @@ from playbooks.district.gazetteer import load_gazetteer as read_gazetteer
 from playbooks.seedfile import from_yaml
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True):
+class GlossaryTerm(msgspec.Struct, frozen=True, kw_only=True):
     """One word of the glossary."""
 
     word: str
@@ -54,9 +54,9 @@ def load_gazetteer(seeds: Path) -> Gazetteer:
 
 
 @cache
-def load_glossary(seeds: Path) -> tuple[Term, ...]:
+def load_glossary(seeds: Path) -> tuple[GlossaryTerm, ...]:
     """The words of the desk."""
-    return tuple(msgspec.convert(each, Term) for each in _read(seeds / "glossary.yaml")["terms"])
+    return tuple(msgspec.convert(each, GlossaryTerm) for each in _read(seeds / "glossary.yaml")["terms"])
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     heard: str | None = None
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt to send a notice, and how it ended."""
 
     at: datetime
@@ -101,7 +101,7 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     channel: str
     address: str
-    attempts: list[Attempt]
+    attempts: list[SendAttempt]
     not_before: datetime
     """When it may leave at the earliest."""
 
@@ -343,11 +343,13 @@ def status(connection: Connection, now: datetime) -> dict[str, Any]:
     }
 
 
-def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[Attempt]]:
-    found: dict[str, list[Attempt]] = {}
+def _attempts(connection: Connection, ids: list[str]) -> dict[str, list[SendAttempt]]:
+    found: dict[str, list[SendAttempt]] = {}
     a = t.attempts.c
     for row in connection.execute(select(t.attempts).where(a.notice_id.in_(ids)).order_by(a.n)):
-        found.setdefault(row.notice_id, []).append(Attempt(at=from_us(row.at), outcome=row.outcome, detail=row.detail))
+        found.setdefault(row.notice_id, []).append(
+            SendAttempt(at=from_us(row.at), outcome=row.outcome, detail=row.detail)
+        )
     return found
 
 

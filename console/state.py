@@ -19,7 +19,7 @@ from streams.drills.sample import EXERCISE
 from streams.drills.staged import Feed, Opening
 from streams.embedded import Runner
 from streams.gathering.knowledge import Knowledge
-from streams.gathering.line import Outcome
+from streams.gathering.line import ActionOutcome
 from streams.office.disk import is_room_gone
 from streams.settings import Settings
 from streams.telling.calls import waiting_calls
@@ -27,7 +27,7 @@ from streams.telling.unsigned import count_unsigned
 
 from . import queries
 from .classifier import Classifier
-from .known import Known
+from .known import KnownLogins
 from .live import Live
 from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
@@ -52,7 +52,7 @@ class Desk:
         self.opening: Opening | None = None
         """The sample day waits for the first page."""
         self.live = Live()
-        self.known = Known(self.read)
+        self.known = KnownLogins(self.read)
         self.drills = DrillRoom(runner.system.settings, drills)
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed
@@ -135,7 +135,7 @@ class Desk:
         """Receipts once the arrivals are durable."""
         return await self._together.receive(arrivals)
 
-    async def act(self, action: Action) -> Outcome | None:
+    async def act(self, action: Action) -> ActionOutcome | None:
         """The outcome of an action, or None when it takes longer than two seconds.
 
         While the database is away nothing is promised: it is waited for, and the fault raised when it stays away.

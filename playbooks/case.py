@@ -200,7 +200,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
         return bool(self.stopped_at and self.deadline.due_at and self.stopped_at > self.deadline.due_at)
 
 
-class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+class KnownRumour(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The known rumour that signals of this case repeat."""
 
     rumour: str
@@ -239,7 +239,7 @@ class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     """Clocks that had ended with a duty which stayed where it was written."""
     playbooks: tuple[e.PlaybookRef, ...] = ()
     former: tuple[e.PlaybookRef, ...] = ()
-    known: Known | None = None
+    known: KnownRumour | None = None
     corrected: dict[str, Any] = {}
     stated: dict[str, str] = {}
     earlier: tuple[e.Earlier, ...] = ()
@@ -283,7 +283,7 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """The cause of its first entry."""
     steps: dict[str, Step] = {}
     clocks: dict[str, Clock] = {}
-    known: Known | None = None
+    known: KnownRumour | None = None
     grade_proposed: tuple[str, str] | None = None
     grade_why: tuple[str, ...] = ()
     grade: str | None = None

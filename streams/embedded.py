@@ -22,7 +22,7 @@ from .assessor import assessor_of
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting
 from .follower import Follower
-from .gathering.line import Outcome, act_on
+from .gathering.line import ActionOutcome, act_on
 from .intake.admission import Admission
 from .intake.doors_file import DoorsFile
 from .intake.history_reader import HistoryReader
@@ -158,7 +158,7 @@ class Runner:
         is_urgent = self.admission.speaks_of_harm(arrival.signal)
         return msgspec.structs.replace(arrival, is_urgent=True) if is_urgent else arrival
 
-    def act(self, action: Action) -> Future[Outcome]:
+    def act(self, action: Action) -> Future[ActionOutcome]:
         """The outcome of an action, once it is durable."""
         system = self.system
         return self.carry_out(
@@ -167,9 +167,9 @@ class Runner:
             )
         )
 
-    def carry_out(self, do: Callable[[Connection], Outcome]) -> Future[Outcome]:
+    def carry_out(self, do: Callable[[Connection], ActionOutcome]) -> Future[ActionOutcome]:
         """The outcome of what acts on a case, once it is durable; whoever listens hears of its entries."""
-        future: Future[Outcome] = self.writer.submit(do)
+        future: Future[ActionOutcome] = self.writer.submit(do)
         future.add_done_callback(self._tell_outcome)
         return future
 
@@ -204,7 +204,7 @@ class Runner:
             self.admission.came(sum(receipt != Receipt.REPEATED for receipt in stored))
         self.feeder.wake()
 
-    def _tell_outcome(self, done: "Future[Outcome]") -> None:
+    def _tell_outcome(self, done: "Future[ActionOutcome]") -> None:
         if not done.cancelled() and done.exception() is None:
             self._tell(list(done.result().entries))
 

@@ -26,16 +26,16 @@ from connectors.broker import Access, Unreached, reach
 
 from .assessor import Load, assessor_of
 from .cluster import topics
-from .cluster.batches import BATCH_LINES, Batches, Handed, Lines
-from .cluster.enduring import Enduring, Work
+from .cluster.batches import BATCH_LINES, Batches, HandedOver, Lines
+from .cluster.enduring import Enduring, TopicWork
 from .cluster.envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .cluster.gauges import Gauges
 from .cluster.holding import Holding
 from .cluster.patience import wait_s
 from .cluster.producing import Producing
-from .cluster.progress import Progress, Verdict
+from .cluster.progress import Offsets, Verdict
 from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
-from .cluster.workers import Told, forget, tell
+from .cluster.workers import WorkerState, forget, tell
 from .intake.calm import calm
 from .loaded import keep_what_is_loaded
 from .office.renewal import LOOK_S, Renewal
@@ -67,7 +67,7 @@ class Line:
         settings = system.settings
         self.system = system
         self.gauges = Gauges()
-        self.progress: Progress[Place] = Progress()
+        self.progress: Offsets[Place] = Offsets()
         self.producing = Producing(settings.kafka_access)
         self._assess = AssessOne(load or assessor_of(settings), settings.areas)
         self._renewal = Renewal(system, self._renew)
@@ -103,7 +103,7 @@ class Line:
         """Say where every desk can read it how this worker stands; a store that is away is told later."""
         if self._telling is None or self._telling.done():
             now = self.system.clock.now()
-            told = Told(
+            told = WorkerState(
                 name=self.system.settings.worker_name,
                 at=to_us(now),
                 lag=self.gauges.lag_by_topic(),
@@ -131,7 +131,7 @@ class Line:
     def _batches(
         self, stage: str, prepare: Callable[[Lines], Awaitable[Any]], finish: Finish, *, at_once: int = BATCH_LINES
     ) -> Batches:
-        work = Work(prepare=prepare, finish=finish, set_aside=partial(self._dead, stage))
+        work = TopicWork(prepare=prepare, finish=finish, set_aside=partial(self._dead, stage))
         clock = self.system.clock.now
         steps = Enduring(stage, work, gauges=self.gauges, progress=self.progress, clock=clock)
         return Batches(steps, at_once=at_once)
@@ -260,13 +260,13 @@ def _add_agent(app: faust.App, line: Line, name: str) -> None:
     app.task(batches.work)
 
 
-def _handed(line: Line, message: Any) -> Handed | None:
+def _handed(line: Line, message: Any) -> HandedOver | None:
     """A message to be worked off, if it is."""
     place = Place(message.topic, message.partition)
     if line.progress.verdict(place, message.offset) != Verdict.WORK:
         return None
     line.progress.take(place, message.offset)
-    return Handed(
+    return HandedOver(
         place=place,
         offset=message.offset,
         epoch=line.progress.epoch,

@@ -49,7 +49,7 @@ class ChannelOut(Protocol):
         """Send it to an address, or raise ConnectorError."""
 
 
-class Sending(msgspec.Struct, frozen=True, kw_only=True):
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """One message and the queued notices it settles."""
 
     notice: Notice
@@ -60,10 +60,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """Not to be sent now: this receiver was told enough for the moment."""
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class SendOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a sending ended: sent, retry or failed."""
 
-    sending: Sending
+    sending: Outgoing
     outcome: str
     detail: str = ""
 
@@ -75,7 +75,7 @@ def due_sendings(
     notices_max: int,
     channel: str = OUTBOX,
     per_minute: int | None = None,
-) -> list[Sending]:
+) -> list[Outgoing]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
     `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look. What
@@ -88,7 +88,7 @@ def due_sendings(
         free, _ = room([at for times in told.values() for at in times], per_minute, now)
     if not free:
         return []
-    sendings: list[Sending] = []
+    sendings: list[Outgoing] = []
     for (digest_id, receiver, to, _), notices in _grouped(rows).items():
         lately = told.get(receiver, [])
         left = notices_max - len(lately)
@@ -129,7 +129,7 @@ def _grouped(rows: Iterable[Row[Any]]) -> dict[tuple[str, str, str, str | None],
 
 def plan(
     notices: list[Notice], now: datetime, *, room: int, free_at: datetime, urgent_at: datetime, digest_id: str = ""
-) -> list[Sending]:
+) -> list[Outgoing]:
     """How one receiver's waiting notices leave: each alone while there is room, the delayed and the rest in a digest.
 
     `room`: messages this receiver may still get in this window; without any the notices wait until `free_at`, urgent
@@ -148,7 +148,7 @@ def plan(
         alone, rest = fresh, delayed
     else:
         alone, rest = fresh[: max(0, room - 1)], fresh[max(0, room - 1) :] + delayed
-    sendings = [Sending(notice=each, notice_ids=(each.id,)) for each in alone]
+    sendings = [Outgoing(notice=each, notice_ids=(each.id,)) for each in alone]
     if not rest:
         return sendings
     if room <= 0:
@@ -157,15 +157,15 @@ def plan(
         sendings += _held(urgent, urgent_at) if urgent_at > now else []
         rest = [] if urgent_at > now else urgent
     if len(rest) == 1:
-        return [*sendings, Sending(notice=rest[0], notice_ids=(rest[0].id,))]
+        return [*sendings, Outgoing(notice=rest[0], notice_ids=(rest[0].id,))]
     return [*sendings, digest_of(rest, now)] if rest else sendings
 
 
-def _held(notices: Iterable[Notice], until: datetime, digest_id: str | None = None) -> list[Sending]:
-    return [Sending(notice=each, notice_ids=(each.id,), digest_id=digest_id, hold_until=until) for each in notices]
+def _held(notices: Iterable[Notice], until: datetime, digest_id: str | None = None) -> list[Outgoing]:
+    return [Outgoing(notice=each, notice_ids=(each.id,), digest_id=digest_id, hold_until=until) for each in notices]
 
 
-def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Sending:
+def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Outgoing:
     """One message for many, red first, then by what comes first; under the id that it had when it was tried before."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
     items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), _first_at(each) or far, each.id)))
@@ -192,7 +192,7 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         exercise=first.exercise,
         items=items,
     )
-    return Sending(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
+    return Outgoing(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
 
 
 def _first_at(notice: Notice) -> datetime | None:
@@ -205,7 +205,7 @@ def _places(items: tuple[Notice, ...]) -> str:
     return "、".join(found[:PLACES]) + ("等" if len(found) > PLACES else "")
 
 
-def begin(connection: Connection, sendings: list[Sending], now: datetime) -> None:
+def begin(connection: Connection, sendings: list[Outgoing], now: datetime) -> None:
     """Write down that each is about to be sent, so that the ledger knows of an attempt that a crash cut short."""
     ids = [notice_id for each in sendings if each.hold_until is None for notice_id in each.notice_ids]
     tried = _tried(connection, ids)
@@ -221,7 +221,7 @@ def begin(connection: Connection, sendings: list[Sending], now: datetime) -> Non
             connection.execute(items.values(digest_id=each.digest_id))
 
 
-def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
+def send_all(channel: ChannelOut, sendings: list[Outgoing]) -> list[SendOutcome]:
     """Send each; the outside world's refusal is an outcome, not an exception.
 
     So is a fault of the channel itself, or the same notice would be begun without end and hold up all that follow.
@@ -229,21 +229,21 @@ def send_all(channel: ChannelOut, sendings: list[Sending]) -> list[Sent]:
     done = []
     for sending in sendings:
         if sending.hold_until is not None:
-            done.append(Sent(sending=sending, outcome="held"))
+            done.append(SendOutcome(sending=sending, outcome="held"))
             continue
         try:
             channel.send(sending.notice, sending.to)
-            done.append(Sent(sending=sending, outcome="sent"))
+            done.append(SendOutcome(sending=sending, outcome="sent"))
         except ConnectorError as error:
             outcome = "failed" if error.permanent else "retry"
-            done.append(Sent(sending=sending, outcome=outcome, detail=str(error)))
+            done.append(SendOutcome(sending=sending, outcome=outcome, detail=str(error)))
         except Exception as error:  # whatever a library raises; its words may hold an address, which may be a secret
             detail = f"{channel.name}：渠道自身出错（{type(error).__name__}）"
-            done.append(Sent(sending=sending, outcome="retry", detail=detail))
+            done.append(SendOutcome(sending=sending, outcome="retry", detail=detail))
     return done
 
 
-def mark(connection: Connection, sent: list[Sent], now: datetime) -> None:
+def mark(connection: Connection, sent: list[SendOutcome], now: datetime) -> None:
     """Write down how every attempt ended, and what it settled. Transient failures are tried again, ever later."""
     tried = _tried(connection, [notice_id for each in sent for notice_id in each.sending.notice_ids])
     attempts: list[dict[str, Any]] = []
@@ -268,7 +268,7 @@ def mark(connection: Connection, sent: list[Sent], now: datetime) -> None:
         connection.execute(settled.values(values), notices)
 
 
-def _settled(each: Sent, tried: int, now: datetime) -> dict[str, Any]:
+def _settled(each: SendOutcome, tried: int, now: datetime) -> dict[str, Any]:
     """A notice's new state: sent, digested, failed, or queued for a later instant."""
     state, later = each.outcome, each.sending.hold_until
     if each.outcome == "retry":

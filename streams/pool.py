@@ -56,14 +56,14 @@ _decode_result = msgspec.msgpack.Decoder(Result).decode
 _decode_signal = msgspec.json.Decoder(Signal).decode
 
 
-class Envelope(NamedTuple):
+class Batch(NamedTuple):
     """Signals as they lie on the log, one in a line; of `is_revision` each is told to its case, whatever it says."""
 
     body: bytes
     is_revision: bool = False
 
 
-def assess_envelopes(assessor: Assessor, envelopes: list[Envelope], areas: tuple[str, ...]) -> list[Result]:
+def assess_envelopes(assessor: Assessor, envelopes: list[Batch], areas: tuple[str, ...]) -> list[Result]:
     """Assess the signals of some envelopes together, and answer each; one bad signal is set aside alone."""
     decoded = [_decoded(each.body) for each in envelopes]
     try:
@@ -222,7 +222,7 @@ def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, toge
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()
     while messages := _take(waiting, together_max):
-        envelopes = [Envelope(each[_HEAD.size :], _HEAD.unpack_from(each)[1]) for each in messages]
+        envelopes = [Batch(each[_HEAD.size :], _HEAD.unpack_from(each)[1]) for each in messages]
         results = assess_envelopes(assessor, envelopes, areas)
         with contextlib.suppress(BrokenPipeError, ConnectionError):  # the parent is gone: the next read ends us
             for message, result in zip(messages, results, strict=True):

@@ -6,10 +6,10 @@ from itertools import count as counting
 from factories import AREA, NOON
 from hypothesis import strategies as st
 
-from playbooks.case import Case, Clock, Joined, Known, Returned, Sending, Step
+from playbooks.case import Case, Clock, Joined, KnownRumour, Returned, Sending, Step
 from playbooks.entries import Deadline
 from playbooks.playbook import Outcome
-from streams.figures.counting import Key, Seen, count
+from streams.figures.counting import CellKey, Seen, count
 from streams.figures.period import Period
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -87,7 +87,7 @@ def a_seen(*things, town="unknown", found_at=None, claimed_at=None, **fields):
 
 def a_rumour(claim="大米是塑料做的"):
     """The known rumour that a case repeats."""
-    return Known(rumour="E01", claim=claim, fact="", refuted_by="", similarity=0.9)
+    return KnownRumour(rumour="E01", claim=claim, fact="", refuted_by="", similarity=0.9)
 
 
 def a_return(department="部门D03", at=NOON + HOUR, **fields):
@@ -112,7 +112,7 @@ def row(counted, grid, row="all"):
 
 def case_ids(counted, grid, row, column):
     """Which cases a number counts."""
-    return [each.seen.case.id for each in counted.listed(Key(grid, row, column))]
+    return [each.seen.case.id for each in counted.listed(CellKey(grid, row, column))]
 
 
 _AT = st.integers(-40, 40).map(lambda days: NOON + timedelta(days=days))

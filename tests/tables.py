@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from connectors.errors import RowError
 from connectors.signal import Signal
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def read(path, **options):
     """The signals of a file, and the rows refused; `options` as a reading has them."""
-    items = list(read_opened(path, open_file(path), Reading(now=NOW, **options)))
+    items = list(read_opened(path, open_file(path), TableContext(now=NOW, **options)))
     return [one for one in items if isinstance(one, Signal)], [one for one in items if isinstance(one, RowError)]
 
 

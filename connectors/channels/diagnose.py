@@ -20,10 +20,10 @@ from ..notice import Notice
 from ..trust import trusting
 from ..tunnel import connect
 from .alertmanager import Alertmanager
-from .hearing import Heard
+from .hearing import Overheard
 from .kafka import Kafka
 from .opening import Sender, open_channel
-from .posting import Refusal
+from .posting import PostRefused
 from .robot import Robot
 from .smtp import Smtp, hand_over, message_of, reason_of
 from .webhook import Webhook
@@ -124,7 +124,7 @@ def _attempt_post(channel: Webhook | Alertmanager, notice: Notice, to: str) -> N
 
 
 def _attempt_robot(channel: Robot, notice: Notice, to: str) -> None:
-    heard = Heard()
+    heard = Overheard()
     try:
         with _stage("delivery"):
             channel.sent(notice, to, heard)
@@ -166,7 +166,7 @@ def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None, proxy
 def _stage(stage: Stage) -> Iterator[None]:
     try:
         yield
-    except Refusal as error:
+    except PostRefused as error:
         raise _StoppedError("login" if error.code in LOGIN_CODES else stage, error.message) from error
     except Unreached as error:
         raise _StoppedError(error.stage, error.reason) from error

@@ -24,7 +24,7 @@ _LOCK = threading.Lock()
 _METHODS = frozenset({"post", "get", "put", "request"})
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An HTTP answer; `wait` is its Retry-After."""
 
     status: int
@@ -32,24 +32,24 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     wait: str | None = None
 
 
-class Heard(msgspec.Struct, kw_only=True):
+class Overheard(msgspec.Struct, kw_only=True):
     """What is heard during one sending. `context`: whom TLS trusts besides the authorities that `requests` brings."""
 
     proxy: str | None = None
     context: ssl.SSLContext | None = None
     endpoint: tuple[str, int, bool] | None = None
     """Host, port and whether TLS of the last request."""
-    answers: list[Answer] = []
+    answers: list[HttpAnswer] = []
     fault: str | None = None
     """The class of the exception that a request ended with; its text may hold the address, which is a secret."""
     warnings: list[str] = []
 
 
-_HEARING: ContextVar[Heard | None] = ContextVar("hearing", default=None)
+_HEARING: ContextVar[Overheard | None] = ContextVar("hearing", default=None)
 
 
 @contextmanager
-def hearing(service: object, heard: Heard) -> Iterator[Heard]:
+def hearing(service: object, heard: Overheard) -> Iterator[Overheard]:
     """Keep what `service` (a plugin of apprise) is answered inside the block, also in threads that apprise starts."""
     _stand_in(sys.modules[type(service).__module__])
     listener = _Listener()
@@ -104,7 +104,7 @@ class _Requests:
             heard.fault = type(error).__name__
             raise
         wait = answer.headers.get("Retry-After")
-        heard.answers.append(Answer(status=answer.status_code, body=answer.content[:_BODY_MAX], wait=wait))
+        heard.answers.append(HttpAnswer(status=answer.status_code, body=answer.content[:_BODY_MAX], wait=wait))
         return answer
 
 

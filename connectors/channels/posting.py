@@ -17,7 +17,7 @@ LATER = frozenset({408, 425, 429})
 _READ_MAX = 300
 
 
-class Refusal(ConnectorError):
+class PostRefused(ConnectorError):
     """The other side answered, and would not take it: `code` is its HTTP status or its own error code."""
 
     def __init__(self, message: str, *, permanent: bool, code: int) -> None:
@@ -58,13 +58,13 @@ class Poster:
         return httpx.Client(verify=context, proxy=self.spec.proxy, timeout=TIMEOUT, trust_env=False)
 
 
-def refusal(name: str, status: int, *, wait: str | None, said: str) -> Refusal:
+def refusal(name: str, status: int, *, wait: str | None, said: str) -> PostRefused:
     """What a status that is no success means. `wait` is Retry-After as it stands."""
     patience = f"，对方要求 {wait[:40]} 后再试（Retry-After）" if wait else ""
     answer = f"：{said}" if said else ""
     moved = "，不跟随重定向" if 300 <= status < 400 else ""
     permanent = status < 500 and status not in LATER
-    return Refusal(f"{name}：对方答复 {status}{moved}{patience}{answer}", permanent=permanent, code=status)
+    return PostRefused(f"{name}：对方答复 {status}{moved}{patience}{answer}", permanent=permanent, code=status)
 
 
 def _beginning(response: httpx.Response) -> str:

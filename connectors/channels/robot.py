@@ -12,8 +12,8 @@ from ..doors import RobotChannel
 from ..errors import ConnectorError
 from ..notice import Notice
 from ..trust import trusting
-from .hearing import Answer, Heard, hearing
-from .posting import Refusal, refusal
+from .hearing import HttpAnswer, Overheard, hearing
+from .posting import PostRefused, refusal
 from .wording import words_of_notice
 
 ROBOTS = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
@@ -54,9 +54,9 @@ class Robot:
         """
         self.sent(notice, to)
 
-    def sent(self, notice: Notice, to: str, heard: Heard | None = None) -> None:
+    def sent(self, notice: Notice, to: str, heard: Overheard | None = None) -> None:
         """As `send`; what was answered is left in `heard`."""
-        heard = heard or Heard()
+        heard = heard or Overheard()
         heard.proxy = self.spec.proxy
         heard.context = trusting(self.spec.ca, self.folder)
         service = self._service(to)
@@ -106,7 +106,7 @@ def _size(body: str, schema: str) -> int:
     return len(body.encode()) if schema == "wecombot" else len(json.dumps(body))
 
 
-def _judge(name: str, schema: str, *, delivered: bool, heard: Heard) -> None:
+def _judge(name: str, schema: str, *, delivered: bool, heard: Overheard) -> None:
     """Raises ConnectorError unless the message was taken."""
     for answer in heard.answers:
         if not 200 <= answer.status < 300:
@@ -120,7 +120,7 @@ def _judge(name: str, schema: str, *, delivered: bool, heard: Heard) -> None:
         raise ConnectorError(f"{name}：没有发出（{said[:300]}）", permanent=False)
 
 
-def _judge_code(name: str, answer: Answer) -> None:
+def _judge_code(name: str, answer: HttpAnswer) -> None:
     try:
         told = msgspec.json.decode(answer.body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -131,8 +131,8 @@ def _judge_code(name: str, answer: Answer) -> None:
         return
     words = next((str(told[key]) for key in _WORDS if told.get(key)), "")
     reason = REASONS_ZH.get(code, "机器人拒绝")
-    raise Refusal(f"{name}：{reason}（{code} {words[:200]}）", permanent=code not in LATER, code=code)
+    raise PostRefused(f"{name}：{reason}（{code} {words[:200]}）", permanent=code not in LATER, code=code)
 
 
-def _beginning(answer: Answer) -> str:
+def _beginning(answer: HttpAnswer) -> str:
     return " ".join(answer.body[:300].decode("utf-8", "replace").split())

@@ -29,7 +29,7 @@ _SAYS = ("name", "title", "term", "url", "href", "value")
 """Where the parts of a feed say what they are, in this order."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One item. `posted`: its time as written; `url`: absolute, http or https."""
 
     id: str | None = None
@@ -41,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     rest: dict[str, str] = {}
 
 
-def from_xml(found: Mapping[str, Any], base: str) -> Entry:
+def from_xml(found: Mapping[str, Any], base: str) -> FeedItem:
     """The entry of one item as feedparser read it; never fails."""
     text, summary = _texts(found)
     statistics = found.get("media_statistics")
@@ -54,7 +54,7 @@ def from_xml(found: Mapping[str, Any], base: str) -> Entry:
         rest["link"] = link
     if posted and updated != posted:
         rest["updated"] = updated
-    return Entry(
+    return FeedItem(
         id=_said(found.get("id")) or None,
         url=url,
         title=plain(_said(found.get("title"))) or None,
@@ -65,7 +65,7 @@ def from_xml(found: Mapping[str, Any], base: str) -> Entry:
     )
 
 
-def from_json(item: Mapping[str, Any], base: str) -> Entry:
+def from_json(item: Mapping[str, Any], base: str) -> FeedItem:
     """The entry of one object of a JSON Feed; fields of a wrong type stay in `rest`. Never fails."""
     words = {name: word for name, value in item.items() if (word := _word(value)) is not None}
     link = words.get("url") or words.get("external_url")
@@ -78,7 +78,7 @@ def from_json(item: Mapping[str, Any], base: str) -> Entry:
     taken |= {"summary"} if text == plain(words.get("summary", "")) else set()
     taken |= {"url" if words.get("url") else "external_url"} if url else set()
     rest = {name: _dumped(value) for name, value in item.items() if name not in taken and _key(name) not in _COUNT_OF}
-    return Entry(
+    return FeedItem(
         id=tidy(words.get("id", "")) or None,
         url=url,
         title=plain(words.get("title", "")) or None,

@@ -19,7 +19,7 @@ from ..parse import AHEAD_LIMIT, EARLIEST, finish
 from ..posted import parse_posted
 from ..signal import Channel, Media, Signal
 from .body import decoded, media_type
-from .entry import Entry, from_json, from_xml
+from .entry import FeedItem, from_json, from_xml
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 _ROOT = re.compile(r"<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
@@ -77,7 +77,7 @@ def read_feed(body: bytes, content_type: str | None, *, source: FeedSource, now:
     )
 
 
-def _json_entries(text: str, base: str) -> tuple[list[Entry | None], str | None]:
+def _json_entries(text: str, base: str) -> tuple[list[FeedItem | None], str | None]:
     """The items of a JSON Feed; None for what is no object."""
     try:
         feed = msgspec.json.decode(text)
@@ -92,7 +92,7 @@ def _json_entries(text: str, base: str) -> tuple[list[Entry | None], str | None]
     return [from_json(item, base) if isinstance(item, dict) else None for item in items], None
 
 
-def _xml_entries(text: str, content_type: str | None, base: str) -> tuple[list[Entry | None], str | None]:
+def _xml_entries(text: str, content_type: str | None, base: str) -> tuple[list[FeedItem | None], str | None]:
     """The items of RSS or Atom; None for one that only its tag says was there."""
     text = _cleaned(text)
     starts = [found.start() for found in _ITEM.finditer(text)]
@@ -104,7 +104,7 @@ def _xml_entries(text: str, content_type: str | None, base: str) -> tuple[list[E
         raise ConnectorError(
             f"不是 RSS、Atom 或 JSON Feed（类型 {media_type(content_type) or '未说明'}，开头“{start}”）"
         )
-    entries: list[Entry | None] = [from_xml(dict(entry), base) for entry in found["entries"]]
+    entries: list[FeedItem | None] = [from_xml(dict(entry), base) for entry in found["entries"]]
     if not found.get("bozo"):
         return entries, None
     if len(starts) > len(entries):
@@ -127,7 +127,7 @@ def _refuse_depth(text: str) -> None:
                 raise ConnectorError(f"标签嵌套超过 {DEPTH_LIMIT} 层", permanent=True)
 
 
-def _salvaged(text: str, starts: list[int], entries: list[Entry | None], *, base: str) -> list[Entry | None]:
+def _salvaged(text: str, starts: list[int], entries: list[FeedItem | None], *, base: str) -> list[FeedItem | None]:
     """An unclosed tag swallows the items behind it, unless each is read by itself."""
     if len(starts) > _ALONE_LIMIT or starts[0] > _HEAD_LIMIT:
         return entries + [None] * (len(starts) - len(entries))
@@ -157,7 +157,7 @@ def _parsed(text: str) -> Any:
         raise ConnectorError(f"这个 RSS 或 Atom 读不了（{type(error).__name__}：{str(error)[:120]}）") from error
 
 
-def _outcomes(entries: list[Entry | None], source: FeedSource, now: datetime) -> list[Signal | RowError]:
+def _outcomes(entries: list[FeedItem | None], source: FeedSource, now: datetime) -> list[Signal | RowError]:
     names = _names([entry for entry in entries if entry])
     outcomes: list[Signal | RowError] = []
     for row, entry in enumerate(entries, 1):
@@ -184,7 +184,7 @@ def _draft(signal: Signal) -> dict[str, Any]:
     return {name: value for name, value in plain.items() if name not in ("id", "v")}
 
 
-def _signal(entry: Entry, name: str | None, source: FeedSource, *, now: datetime) -> Signal:
+def _signal(entry: FeedItem, name: str | None, source: FeedSource, *, now: datetime) -> Signal:
     published = _published(entry, now)
     rest = dict(entry.rest)
     if entry.posted and published is None:
@@ -211,7 +211,7 @@ def _signal(entry: Entry, name: str | None, source: FeedSource, *, now: datetime
     )
 
 
-def _published(entry: Entry, now: datetime) -> datetime | None:
+def _published(entry: FeedItem, now: datetime) -> datetime | None:
     """When the item says it was posted, if that can be: a site's wrong clock must not cost the item."""
     try:
         moment = parse_posted(entry.posted, now) if entry.posted else None
@@ -220,7 +220,7 @@ def _published(entry: Entry, now: datetime) -> datetime | None:
     return moment if moment and EARLIEST <= moment <= now + AHEAD_LIMIT else None
 
 
-def _names(entries: list[Entry]) -> dict[int, str]:
+def _names(entries: list[FeedItem]) -> dict[int, str]:
     """What each entry (by its `id()`) is known by. One id for different links, one link for different titles, is none:
     some sites give every item the address of their front page."""
     of_id: defaultdict[str, set[str | None]] = defaultdict(set)

@@ -9,7 +9,7 @@ from .csv_table import open_csv
 from .grid import Grid, read_grid
 from .html_table import open_html
 from .jsonl import read_json
-from .table import Reading
+from .table import TableContext
 from .xlsx_table import ARCHIVE, open_xlsx
 from .xml_table import open_xml
 
@@ -30,7 +30,7 @@ _FOREIGN = {
 }
 
 
-def read_opened(path: Path, grid: Grid | None, reading: Reading) -> Iterator[Signal | RowError]:
+def read_opened(path: Path, grid: Grid | None, reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals of a file that `open_file` has opened, finished (id, received_at), and a RowError for every row or
     line refused. Files of lines are streamed. Raises FileError, at the call or at the first item, when the file cannot
     be read at all."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ..errors import FileError, RowError
 from ..signal import Signal
 from .headers import HEAD_ROWS, Header, find_header
-from .table import Cells, Reading, no_header, read_table, unknown_columns
+from .table import Cells, TableContext, no_header, read_table, unknown_columns
 
 TABLE_WIDTH = 3
 """Filled cells in a row that make an unknown sheet a table which nobody read, and not a note."""
@@ -51,7 +51,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
         return self.separator is not None
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class HeaderLook(msgspec.Struct, frozen=True, kw_only=True):
     """What a look at the first rows of a sheet found: its header, or why it is not read."""
 
     sheet: Sheet
@@ -65,12 +65,12 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return self.header is None and self.sheet.why_not is None and len(unknown_columns(self.head)) >= TABLE_WIDTH
 
 
-def look(grid: Grid, columns: Mapping[str, str] | None = None, *, kind: str | None = None) -> list[Found]:
+def look(grid: Grid, columns: Mapping[str, str] | None = None, *, kind: str | None = None) -> list[HeaderLook]:
     """Every sheet with its header, or with the reason why it is not read."""
     return [_look(sheet, columns or {}, kind) for sheet in grid.sheets]
 
 
-def read_grid(grid: Grid, reading: Reading) -> Iterator[Signal | RowError]:
+def read_grid(grid: Grid, reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals and refused rows of every sheet. Raises FileError when no sheet holds a table that is known."""
     found = look(grid, reading.columns, kind=reading.kind)
     if not any(one.header for one in found):
@@ -85,18 +85,18 @@ def read_grid(grid: Grid, reading: Reading) -> Iterator[Signal | RowError]:
             yield RowError(row=one.head[0][0], reason=reason, remedy=remedy, sheet=name)
 
 
-def _look(sheet: Sheet, columns: Mapping[str, str], kind: str | None) -> Found:
+def _look(sheet: Sheet, columns: Mapping[str, str], kind: str | None) -> HeaderLook:
     if sheet.why_not:
-        return Found(sheet=sheet, head=[], header=None, why_not=sheet.why_not)
+        return HeaderLook(sheet=sheet, head=[], header=None, why_not=sheet.why_not)
     head = list(islice(sheet.rows([]), HEAD_ROWS))
     if sheet.name == NOTES_SHEET:
-        return Found(sheet=sheet, head=[], header=None, why_not=NOTES)
+        return HeaderLook(sheet=sheet, head=[], header=None, why_not=NOTES)
     header = find_header(head, columns, kind=kind)
     why_not = None if header else "没有认出表头" if head else EMPTY
-    return Found(sheet=sheet, head=head, header=header, why_not=why_not)
+    return HeaderLook(sheet=sheet, head=head, header=header, why_not=why_not)
 
 
-def _read_sheet(sheet: Sheet, reading: Reading) -> Iterator[Signal | RowError]:
+def _read_sheet(sheet: Sheet, reading: TableContext) -> Iterator[Signal | RowError]:
     broken: list[RowError] = []
     for item in read_table(sheet.rows(broken), reading):
         yield from _taken(broken)
@@ -110,7 +110,7 @@ def _taken(broken: list[RowError]) -> list[RowError]:
     return taken
 
 
-def _nothing(grid: Grid, found: list[Found]) -> str:
+def _nothing(grid: Grid, found: list[HeaderLook]) -> str:
     filled = [one for one in found if one.head]
     if grid.is_delimited:
         return f"{grid.file}：{no_header(filled[0].head if filled else [])}"

@@ -10,7 +10,7 @@ from ..fence import fenced
 from ..parse import decode_signal, explain, finish
 from ..signal import Signal
 from .cloudevents import from_structured
-from .table import Reading
+from .table import TableContext
 
 LINE_LIMIT = 8_000_000
 """Bytes of one line; more is refused unread."""
@@ -22,7 +22,7 @@ _MARK = b"\xef\xbb\xbf"
 _SPECVERSION = b'"specversion"'
 
 
-def read_json(path: Path, reading: Reading) -> Iterator[Signal | RowError]:
+def read_json(path: Path, reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals of a JSON file and what was refused; `row` is the line, or the place in the array (from 1).
 
     Lines are streamed; an array is read whole. Raises FileError when the file is one broken document.
@@ -51,7 +51,7 @@ def _is_event(data: bytes) -> bool:
         return False
 
 
-def _outcome(number: int, data: bytes, reading: Reading) -> Signal | RowError:
+def _outcome(number: int, data: bytes, reading: TableContext) -> Signal | RowError:
     try:
         return finish(fenced(decode_item(data, source=reading.source), reading.exercise), reading.now)
     except SignalError as error:

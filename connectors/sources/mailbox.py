@@ -22,7 +22,7 @@ from ..trust import trusting
 from ..tunnel import connect
 from .mail import Mail, MailFile, RefusedFile, read_mail
 
-__all__ = ["Fetched", "Mail", "MailFile", "Mailbox", "RefusedFile", "read_mail"]
+__all__ = ["FetchedMail", "Mail", "MailFile", "Mailbox", "RefusedFile", "read_mail"]
 
 TIMEOUT = 20
 """Seconds for each answer of the server."""
@@ -32,7 +32,7 @@ _ARRIVED = re.compile(rb'INTERNALDATE "([^"]{1,40})"')
 _NUMBER = re.compile(rb"\d+")
 
 
-class Fetched(NamedTuple):
+class FetchedMail(NamedTuple):
     """A mail as it lies in the mailbox. When `size` (bytes) is more than `raw` has, only the beginning was fetched.
 
     `arrived`: since when it lies there, as the server says.
@@ -72,7 +72,7 @@ class Mailbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def unseen(self, limit: int = 200) -> Iterator[Fetched]:
+    def unseen(self, limit: int = 200) -> Iterator[FetchedMail]:
         """The mails that nobody has seen, the oldest first, at most `limit`, none of them marked by being fetched.
 
         Of a mail over `size_max` bytes only so much is fetched. One that the server cannot give comes with no bytes.
@@ -150,14 +150,14 @@ class Mailbox:
             _, validity = self._server.response("UIDVALIDITY")
             self._validity = (validity[0] or b"0").decode("ascii", "replace")
 
-    def _fetched(self, uid: str) -> Fetched:
+    def _fetched(self, uid: str) -> FetchedMail:
         with self._faults("读取邮件失败"):
             kind, sized = self._server.uid("FETCH", uid, "(RFC822.SIZE INTERNALDATE)")
             about = b" ".join(_flat(sized)) if kind == "OK" else b""
             size = _SIZE.search(about)
             kind, given = self._server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{self.size_max}>)")
         raw = next((each[1] for each in given if isinstance(each, tuple)), b"") if kind == "OK" else b""
-        return Fetched(f"{self._validity}.{uid}", raw, int(size[1]) if size else len(raw), _arrived(about))
+        return FetchedMail(f"{self._validity}.{uid}", raw, int(size[1]) if size else len(raw), _arrived(about))
 
     @contextmanager
     def _faults(self, what: str) -> Iterator[None]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..errors import ConnectorError
 from .grid import Grid, look
 from .headers import REASON, Header, field_named, header_rows, normal, table_kinds
-from .table import Reading, unknown_columns
+from .table import TableContext, unknown_columns
 
 
 class MappingError(ConnectorError):
@@ -65,7 +65,7 @@ def header_of(grid: Grid, mapping: TableMapping) -> str | None:
     return next(iter(known + [fingerprint(unknown_columns(one.head)) for one in found if one.is_lost_table]), None)
 
 
-def applied(mapping: TableMapping, reading: Reading) -> Reading:
+def applied(mapping: TableMapping, reading: TableContext) -> TableContext:
     """`reading` with what the mapping says: a source given for this one reading comes before it, the area after."""
     return replace(
         reading,

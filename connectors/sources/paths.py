@@ -16,7 +16,7 @@ _DEPTH = 8
 """Levels that are told apart; what lies deeper stays one piece of JSON."""
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class AtPath(msgspec.Struct, frozen=True, kw_only=True):
     """What lies at a path; `at` is the path as flattened() writes it, `opened` the strings that were read as JSON."""
 
     value: Any
@@ -24,7 +24,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     opened: tuple[str, ...] = ()
 
 
-def find(value: Any, path: str) -> Found | None:
+def find(value: Any, path: str) -> AtPath | None:
     """What lies at `path` in `value` (empty: `value` itself); None when nothing does."""
     at, place = "", 0
     opened: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ def find(value: Any, path: str) -> Found | None:
             value, opened = as_json(value), (*opened, at)
         rest = path[place:].removeprefix(".")
         if isinstance(value, dict) and rest in value:
-            return Found(value=value[rest], at=_joined(at, rest), opened=opened)
+            return AtPath(value=value[rest], at=_joined(at, rest), opened=opened)
         step = _STEP.match(path, place)
         if step is None:
             return None
@@ -45,7 +45,7 @@ def find(value: Any, path: str) -> Found | None:
         else:
             return None
         place = step.end()
-    return Found(value=value, at=at, opened=opened)
+    return AtPath(value=value, at=at, opened=opened)
 
 
 def as_json(value: Any) -> Any:

@@ -16,12 +16,12 @@ from ..errors import FileError
 from ..fields import clean
 from ..masking import mask
 from .files import open_file, read_opened
-from .grid import Found, Grid, look
+from .grid import Grid, HeaderLook, look
 from .headers import IGNORED, RAW, Column
 from .mapping import TableMapping, applied, choose, fingerprint, fingerprint_of
 from .row import column_letters
 from .survey import Survey, exported_at, survey_rows, survey_signals
-from .table import Cells, Reading, split_head, unknown_columns
+from .table import Cells, TableContext, split_head, unknown_columns
 
 SAMPLES = 3
 _SAMPLE_ROWS = 200
@@ -76,7 +76,7 @@ class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def preview_file(
-    path: Path, reading: Reading, *, mapping: TableMapping | None = None, mappings: tuple[TableMapping, ...] = ()
+    path: Path, reading: TableContext, *, mapping: TableMapping | None = None, mappings: tuple[TableMapping, ...] = ()
 ) -> FilePreview:
     """What reading the file would do, by `mapping` or the one of `mappings` that is for it. Stores nothing."""
     try:
@@ -99,7 +99,7 @@ def preview_file(
         return FilePreview(file=str(path), unreadable=error.message)
 
 
-def _lines(path: Path, reading: Reading) -> FilePreview:
+def _lines(path: Path, reading: TableContext) -> FilePreview:
     """JSON has no columns to guess."""
     counted = survey_signals(read_opened(path, None, reading), reading.now)
     return FilePreview(
@@ -107,7 +107,7 @@ def _lines(path: Path, reading: Reading) -> FilePreview:
     )
 
 
-def _sheet(found: Found, reading: Reading) -> SheetPreview:
+def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:
     header = found.header
     if header is None:
         names = unknown_columns(found.head)
@@ -138,7 +138,7 @@ def _counted(shown: SheetPreview, counted: Survey) -> SheetPreview:
     return msgspec.structs.replace(shown, **numbers)
 
 
-def _guesses(found: Found, reading: Reading) -> Iterator[ColumnGuess]:
+def _guesses(found: HeaderLook, reading: TableContext) -> Iterator[ColumnGuess]:
     header, body = split_head(found.sheet.rows([]), reading)
     rows = list(islice(body, _SAMPLE_ROWS))
     for column in header.columns:

@@ -13,11 +13,11 @@ import msgspec
 
 from ..errors import RowError
 from ..fields import Cell, clean
-from .grid import NOTES_SHEET, Found, Grid, look
+from .grid import NOTES_SHEET, Grid, HeaderLook, look
 from .headers import REASON, Column, Header, normal
 from .row import Row
 from .sampling import is_continuation
-from .table import Cells, Reading, split_head
+from .table import Cells, TableContext, split_head
 
 CELL_LIMIT = 32_767
 """Characters that a cell of a workbook can hold."""
@@ -34,7 +34,7 @@ class _Refused(msgspec.Struct, frozen=True):
     column: str | None = None
 
 
-def write_refused(grid: Grid, reading: Reading, errors: list[RowError], out: Path) -> int:
+def write_refused(grid: Grid, reading: TableContext, errors: list[RowError], out: Path) -> int:
     """Write the refused rows of a file (one at least) to `out`, which must not exist. Returns how many were written.
 
     What cannot be split into cells (quotes that do not match, unknown sheets) is told on a sheet of its own.
@@ -45,7 +45,7 @@ def write_refused(grid: Grid, reading: Reading, errors: list[RowError], out: Pat
         return _write(grid, reading, errors, file)
 
 
-def _write(grid: Grid, reading: Reading, errors: list[RowError], file: BinaryIO) -> int:
+def _write(grid: Grid, reading: TableContext, errors: list[RowError], file: BinaryIO) -> int:
     from openpyxl import Workbook  # slow import
 
     book = Workbook(write_only=True)
@@ -64,7 +64,11 @@ def _write(grid: Grid, reading: Reading, errors: list[RowError], file: BinaryIO)
 
 
 def _refused(
-    found: Found, reading: Reading, mine: dict[int, RowError], left: dict[tuple[str | None, int], RowError], name: Any
+    found: HeaderLook,
+    reading: TableContext,
+    mine: dict[int, RowError],
+    left: dict[tuple[str | None, int], RowError],
+    name: Any,
 ) -> tuple[Header, list[_Refused]]:
     header, body = split_head(found.sheet.rows([]), reading)
     families = _families(header, body, mine) if header.kind.id == "sampling" else frozenset(mine)

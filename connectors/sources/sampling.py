@@ -16,7 +16,7 @@ _LINES = re.compile(r"[\n；;]+")
 _FAILED_COLUMN = re.compile("不合格|不符合")
 
 
-class Sample(msgspec.Struct):
+class SampleRows(msgspec.Struct):
     """The rows of one sample so far; `rest` are its raw columns."""
 
     signal: Signal
@@ -24,10 +24,10 @@ class Sample(msgspec.Struct):
     notes: tuple[str, ...] = ()
 
 
-def first_row(signal: Signal, row: Row) -> Sample:
+def first_row(signal: Signal, row: Row) -> SampleRows:
     """A sample that begins with `row`."""
     note = row.text("text")
-    return Sample(signal=signal, rest=row.rest, notes=(note,) if note else ())
+    return SampleRows(signal=signal, rest=row.rest, notes=(note,) if note else ())
 
 
 def sampling_signal(row: Row, source: str, area: str | None) -> Signal:
@@ -66,14 +66,14 @@ def is_continuation(row: Row) -> bool:
     return bool(row.header.has("sampling.sample_no") and has_item and not any(row.text(key) for key in named))
 
 
-def add_items(sample: Sample, row: Row) -> None:
+def add_items(sample: SampleRows, row: Row) -> None:
     """Add the items of a continuation row to its sample. Raises RowFault."""
     items = _items(row)
     conclusion = _conclusion(row, bool(items)) if row.text("sampling.conclusion") else None
     _extend(sample, items, conclusion, row)
 
 
-def merge(sample: Sample, signal: Signal, row: Row) -> None:
+def merge(sample: SampleRows, signal: Signal, row: Row) -> None:
     """Add another row of the same sample number. Raises RowFault when the two rows speak of different samples."""
     if signal.sampling is None:
         return
@@ -86,7 +86,7 @@ def merge(sample: Sample, signal: Signal, row: Row) -> None:
     _extend(sample, signal.sampling.items, signal.sampling.conclusion, row)
 
 
-def _extend(sample: Sample, items: tuple[SampleItem, ...], conclusion: Conclusion | None, row: Row) -> None:
+def _extend(sample: SampleRows, items: tuple[SampleItem, ...], conclusion: Conclusion | None, row: Row) -> None:
     old = sample.signal.sampling or Sampling()
     more = tuple(item for item in items if item not in old.items)
     worst = Conclusion.FAILED if Conclusion.FAILED in (old.conclusion, conclusion) else old.conclusion or conclusion

@@ -15,7 +15,7 @@ from ..signal import Signal
 from .grid import Grid, look
 from .headers import PROGRESS, STATE, Header, closed_states
 from .row import instant
-from .table import Cells, Reading, split_head
+from .table import Cells, TableContext, split_head
 
 OLD = timedelta(days=30)
 """Rows older than this are nothing that has just come in."""
@@ -54,14 +54,14 @@ class _Fact(NamedTuple):
     is_closed: bool
 
 
-def survey(grid: Grid, reading: Reading) -> Survey:
+def survey(grid: Grid, reading: TableContext) -> Survey:
     """What all sheets of a file hold together."""
     found = look(grid, reading.columns, kind=reading.kind)
     facts = (fact for one in found if one.header for fact in _facts(one.sheet.rows([]), reading))
     return _added(facts)
 
 
-def survey_rows(rows: Iterable[Cells], reading: Reading) -> Survey:
+def survey_rows(rows: Iterable[Cells], reading: TableContext) -> Survey:
     """What one table holds. Raises FileError when it has no header that is known."""
     return _added(_facts(rows, reading))
 
@@ -110,7 +110,7 @@ def _above(head: list[Cells], header: Header | None) -> Iterator[str]:
             yield from dict.fromkeys(text for cell in cells if (text := clean(cell)))
 
 
-def _facts(rows: Iterable[Cells], reading: Reading) -> Iterator[_Fact]:
+def _facts(rows: Iterable[Cells], reading: TableContext) -> Iterator[_Fact]:
     header, body = split_head(rows, reading)
     places = {column.key: column.index for column in header.columns if column.key}
     dates = [(places[key], age) for key, age in _DATES[header.kind.id] if key in places]

@@ -21,7 +21,7 @@ from .headers import HEAD_ROWS, Header, find_header, table_kinds
 from .media import media_signal
 from .register import register_signal
 from .row import Row, RowFault, column_letters
-from .sampling import Sample, add_items, first_row, is_continuation, merge, sampling_signal
+from .sampling import SampleRows, add_items, first_row, is_continuation, merge, sampling_signal
 
 Cells = tuple[int, list[Cell]]
 """A row number as a spreadsheet shows it (from 1), and its cells from column A on."""
@@ -32,7 +32,7 @@ _FOOT = re.compile(
 )
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader of tables is told from outside.
 
     `areas` maps names of counties to their codes, for tables with a region column. `columns` (name as written →
@@ -54,7 +54,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     noted: Callable[[RowError], None] | None = None
 
 
-def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | RowError]:
+def read_table(rows: Iterable[Cells], reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals and refused rows of one table. Raises FileError when no header is recognised."""
     header, body = split_head(rows, reading)
     reading = replace(reading, strict_width=reading.strict_width or header.is_returned)
@@ -64,7 +64,7 @@ def read_table(rows: Iterable[Cells], reading: Reading) -> Iterator[Signal | Row
     return _one_by_one(data, reading)
 
 
-def split_head(rows: Iterable[Cells], reading: Reading) -> tuple[Header, Iterator[Cells]]:
+def split_head(rows: Iterable[Cells], reading: TableContext) -> tuple[Header, Iterator[Cells]]:
     """The header of a table and its data rows. Raises FileError when no header is recognised."""
     stream = iter(rows)
     head = list(islice(stream, HEAD_ROWS))
@@ -108,7 +108,7 @@ def _is_named(header: Header, cells: list[Cell]) -> bool:
     return any(clean(cell) for index, cell in enumerate(cells) if index in known)
 
 
-def _one_by_one(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowError]:
+def _one_by_one(data: Iterable[Row], reading: TableContext) -> Iterator[Signal | RowError]:
     for row in data:
         try:
             yield _finished(_build(row, reading), row.rest, row, reading)
@@ -116,10 +116,10 @@ def _one_by_one(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowE
             yield fault.error
 
 
-def _samples(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowError]:
+def _samples(data: Iterable[Row], reading: TableContext) -> Iterator[Signal | RowError]:
     """One signal a sample: rows of one number are gathered wherever they stand, so the table is held in memory."""
-    samples: dict[str, tuple[Sample, Row]] = {}
-    last: Sample | None = None
+    samples: dict[str, tuple[SampleRows, Row]] = {}
+    last: SampleRows | None = None
     for row in data:
         try:
             _refuse_overflow(row, reading)
@@ -135,7 +135,9 @@ def _samples(data: Iterable[Row], reading: Reading) -> Iterator[Signal | RowErro
             yield fault.error
 
 
-def _gather(samples: dict[str, tuple[Sample, Row]], last: Sample | None, row: Row, reading: Reading) -> Sample:
+def _gather(
+    samples: dict[str, tuple[SampleRows, Row]], last: SampleRows | None, row: Row, reading: TableContext
+) -> SampleRows:
     if is_continuation(row):
         if last is None:
             raise row.fault("这一行只有检验项目，它上面的样品没有读入", "item", "请先改正上面的行")
@@ -150,7 +152,7 @@ def _gather(samples: dict[str, tuple[Sample, Row]], last: Sample | None, row: Ro
     return samples[name][0]
 
 
-def _build(row: Row, reading: Reading) -> Signal:
+def _build(row: Row, reading: TableContext) -> Signal:
     _refuse_overflow(row, reading)
     kind = row.header.kind.id
     source = reading.source or kind
@@ -165,7 +167,7 @@ def _build(row: Row, reading: Reading) -> Signal:
     return signal
 
 
-def _area(row: Row, reading: Reading) -> str | None:
+def _area(row: Row, reading: TableContext) -> str | None:
     """The county: the office's own when the table has no region column, else what the column says."""
     if not row.header.has("region"):
         return reading.home_area
@@ -180,7 +182,7 @@ def _area(row: Row, reading: Reading) -> str | None:
     return reading.areas[names[0]] if names else None
 
 
-def _refuse_overflow(row: Row, reading: Reading) -> None:
+def _refuse_overflow(row: Row, reading: TableContext) -> None:
     if not reading.strict_width or not row.beyond:
         return
     raise RowFault(
@@ -194,7 +196,7 @@ def _refuse_overflow(row: Row, reading: Reading) -> None:
     )
 
 
-def _finished(signal: Signal, rest: dict[str, str], row: Row, reading: Reading) -> Signal:
+def _finished(signal: Signal, rest: dict[str, str], row: Row, reading: TableContext) -> Signal:
     try:
         return finish(fenced(replace(signal, raw=rest or None), reading.exercise), reading.now)
     except SignalError as error:

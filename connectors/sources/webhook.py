@@ -27,7 +27,7 @@ WINDOW = timedelta(minutes=5)
 """How far the time that a delivery names may lie from ours, on either side."""
 
 
-class Refused(ConnectorError):
+class SenderRefused(ConnectorError):
     """A delivery does not come from whom it must. The reason (zh) is for our own log; the sender learns nothing."""
 
     def __init__(self, reason: str) -> None:
@@ -52,7 +52,7 @@ def check_sender(
     """
     named = {name.lower(): value for name, value in headers.items()}
     if not (source.addresses or source.token or source.signature):
-        raise Refused("没有配置签名、令牌或地址，谁都不放行")
+        raise SenderRefused("没有配置签名、令牌或地址，谁都不放行")
     if source.addresses:
         _check_address(source.addresses, address)
     if source.token:
@@ -82,7 +82,7 @@ def _as_draft(source: WebhookSource, error: RowError) -> RowError:
 def _secret(name: str, secrets: Callable[[str], str]) -> str:
     value = secrets(name)
     if not value:
-        raise Refused(f"密钥 {name} 是空的，谁都不放行")
+        raise SenderRefused(f"密钥 {name} 是空的，谁都不放行")
     return value
 
 
@@ -90,10 +90,10 @@ def _check_address(allowed: tuple[str, ...], address: str | None) -> None:
     try:
         networks = [ip_network(each, strict=False) for each in allowed]
     except ValueError as error:
-        raise Refused(f"addresses 里有一项不是地址段（{error}）") from error
+        raise SenderRefused(f"addresses 里有一项不是地址段（{error}）") from error
     found = _address(address or "")
     if found is None or not any(found in network for network in networks):
-        raise Refused(f"来自 {address or '未知地址'}，不在允许的地址里")
+        raise SenderRefused(f"来自 {address or '未知地址'}，不在允许的地址里")
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
@@ -110,7 +110,7 @@ def _check_token(token: str, headers: Mapping[str, str], query: str) -> None:
     given = [bearer.strip() if scheme.lower() == "bearer" else "", headers.get("x-token", "")]
     given += [value for name, value in parse_qsl(query) if name == "token"]
     if not any(_same(each, token) for each in given if each):
-        raise Refused("令牌不对" if any(given) else "没有令牌")
+        raise SenderRefused("令牌不对" if any(given) else "没有令牌")
 
 
 def _check_signature(
@@ -118,9 +118,9 @@ def _check_signature(
 ) -> None:
     given = headers.get(signature.header.lower(), "").strip()
     if not given:
-        raise Refused(f"没有签名头 {signature.header}")
+        raise SenderRefused(f"没有签名头 {signature.header}")
     if not given.startswith(signature.prefix):
-        raise Refused(f"签名不以 {signature.prefix} 开头")
+        raise SenderRefused(f"签名不以 {signature.prefix} 开头")
     signed = body
     if signature.timestamp_header:
         stamp = headers.get(signature.timestamp_header.lower(), "").strip()
@@ -128,7 +128,7 @@ def _check_signature(
         signed = stamp.encode("utf-8", "surrogatepass") + b"." + body
     right = hmac.digest(secret.encode(), signed, signature.algorithm)
     if not hmac.compare_digest(_digest(given.removeprefix(signature.prefix), signature.encoding), right):
-        raise Refused("签名不对")
+        raise SenderRefused("签名不对")
 
 
 def _digest(text: str, encoding: str) -> bytes:
@@ -143,9 +143,9 @@ def _check_stamp(stamp: str, header: str, now: datetime) -> None:
     try:
         moment = from_epoch(int(stamp)) if stamp.isascii() and stamp.isdigit() else parse_instant(stamp)
     except (CellError, ValueError) as error:
-        raise Refused(f"{header} 不是时间") from error
+        raise SenderRefused(f"{header} 不是时间") from error
     if abs(moment - now) > WINDOW:
-        raise Refused(f"{header} 与现在相差超过 5 分钟")
+        raise SenderRefused(f"{header} 与现在相差超过 5 分钟")
 
 
 def _same(given: str, right: str) -> bool:

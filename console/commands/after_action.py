@@ -70,7 +70,7 @@ def write_report(
     folder: Path,
     scenario: Scenario,
     result: DrillResult,
-    told: "Told",
+    told: "Happened",
     ref: Reference,
     held_at: datetime | None = None,
 ) -> None:
@@ -84,7 +84,7 @@ def write_report(
         (folder / "sheet.html").write_text(sheet_of(scenario, result, ref), "utf-8")
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, in sentences."""
 
     days: list[dict[str, Any]]
@@ -95,7 +95,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report_of(
-    scenario: Scenario, result: DrillResult, told: Told, ref: Reference, held_at: datetime | None = None
+    scenario: Scenario, result: DrillResult, told: Happened, ref: Reference, held_at: datetime | None = None
 ) -> str:
     """What was played as one HTML page; everything in it is a record of the drill."""
     starts = starts_at(scenario)
@@ -144,7 +144,7 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
     )
 
 
-def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, until: datetime) -> Told:
+def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, until: datetime) -> Happened:
     """The script's lines up to `until` beside the records, and the decisions among these."""
     then = _standings(entries)
     rows: dict[datetime, dict[str, list[str]]] = {}
@@ -163,7 +163,7 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
         }
         days.setdefault(_day(minute), []).append(row)
     decided = _decisions(entries, then, ref)
-    return Told(
+    return Happened(
         days=[{"day": day, "rows": of_day} for day, of_day in days.items()],
         decisions=_alike(
             [(each.at, f"{marks.get(each.case, '')}{_decided(each, then[each.id], ref)}") for each in decided]

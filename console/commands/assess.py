@@ -28,7 +28,7 @@ _AHEAD = 8
 batch of press reports takes as long as twenty of titles, during which the other processes need something to do."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class InputLine(msgspec.Struct, frozen=True, kw_only=True):
     """What one input line may hold; other fields are ignored, so that a signal may be one. Without an id it has the
     line's number (from 1)."""
 
@@ -38,21 +38,21 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     channel: str | None = None
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True):
+class LineRefused(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a line that could not be read; the id is the line's own when that much could be."""
 
     id: str | None
     error: str
 
 
-class Answers(NamedTuple):
+class OutputLines(NamedTuple):
     """The output lines of a batch, and whether all of its lines could be read."""
 
     lines: bytes
     is_whole: bool
 
 
-_LINES = msgspec.json.Decoder(Line)
+_LINES = msgspec.json.Decoder(InputLine)
 Numbered = tuple[int, bytes]
 """A line and its number."""
 
@@ -68,7 +68,7 @@ def assess_lines(settings: Settings, lines: IO[bytes], out: IO[bytes], processes
     return 0 if is_whole else 2
 
 
-def _answered(load: Load, batches: Iterator[list[Numbered]], processes: int) -> Iterator[Answers]:
+def _answered(load: Load, batches: Iterator[list[Numbered]], processes: int) -> Iterator[OutputLines]:
     assessor = load()
     keep_what_is_loaded()
     first = list(islice(batches, min(processes, 2)))
@@ -90,8 +90,8 @@ def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor
     return ProcessPoolExecutor(processes, mp.get_context("fork"), _start, (lambda: assessor,))
 
 
-def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[Numbered]], ahead: int) -> Iterator[Answers]:
-    waiting: deque[Future[Answers]] = deque()
+def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[Numbered]], ahead: int) -> Iterator[OutputLines]:
+    waiting: deque[Future[OutputLines]] = deque()
     with pool:
         for batch in batches:
             waiting.append(_handed(pool, batch))
@@ -101,7 +101,7 @@ def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[Numbered]], 
             yield waiting.popleft().result()
 
 
-def _handed(pool: ProcessPoolExecutor, batch: list[Numbered]) -> Future[Answers]:
+def _handed(pool: ProcessPoolExecutor, batch: list[Numbered]) -> Future[OutputLines]:
     try:
         return pool.submit(_answers_here, batch)
     except (OSError, ValueError) as closed:  # a pool that breaks closes its pipes before it says that it is broken
@@ -117,29 +117,29 @@ def _start(load: Load) -> None:
     _here.append(load())
 
 
-def _answers_here(batch: list[Numbered]) -> Answers:
+def _answers_here(batch: list[Numbered]) -> OutputLines:
     return _answers(_here[0], batch)
 
 
-def _answers(assessor: Assessor, batch: list[Numbered]) -> Answers:
+def _answers(assessor: Assessor, batch: list[Numbered]) -> OutputLines:
     texts = [_text_of(raw) for raw in batch]
     readable = [each for each in texts if isinstance(each, Text)]
     assessed = iter(assessor.assess_many(readable))
     answers = [next(assessed) if isinstance(each, Text) else each for each in texts]
-    return Answers(b"".join(_encode(each) + b"\n" for each in answers), len(readable) == len(batch))
+    return OutputLines(b"".join(_encode(each) + b"\n" for each in answers), len(readable) == len(batch))
 
 
 _encode = msgspec.json.Encoder().encode
 
 
-def _text_of(numbered: Numbered) -> Text | Refused:
+def _text_of(numbered: Numbered) -> Text | LineRefused:
     number, raw = numbered
     try:
         line = _LINES.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Refused(id=_id_of(raw), error=f"第 {number} 行：{explain(error).message}")
+        return LineRefused(id=_id_of(raw), error=f"第 {number} 行：{explain(error).message}")
     if not (line.text or line.title):
-        return Refused(id=line.id, error=f"第 {number} 行：没有内容，请写 text 或 title")
+        return LineRefused(id=line.id, error=f"第 {number} 行：没有内容，请写 text 或 title")
     return Text(id=line.id or str(number), text=line.text or "", title=line.title or "", channel=line.channel)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from connectors.sources.headers import IGNORED, RAW
 from connectors.sources.mapping import TableMapping
 from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, preview_file
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 from streams.clock import SystemClock
 from streams.intake.mappings import all_mappings
 from streams.settings import Settings, data_folder
@@ -28,7 +28,7 @@ SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "，": "全角逗
 def preview_files(settings: Settings, files: list[Path], wanted: Wanted) -> list[FilePreview]:
     """How each file would be read now, by the mapping named or the one that is for it."""
     now = SystemClock().now()
-    reading = Reading(now=now, source=wanted.source, home_area=settings.areas[0])
+    reading = TableContext(now=now, source=wanted.source, home_area=settings.areas[0])
     database = _database(settings, wanted)
     if database is None:
         return [preview_file(path, reading) for path in files]

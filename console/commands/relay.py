@@ -17,7 +17,7 @@ from litestar import Litestar, Request, Response, post
 from litestar.params import FromPath
 
 from connectors.crossing import delivery_of, put_delivery
-from connectors.doors import Answer
+from connectors.doors import VendorAnswer
 from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError, os_reason
 from streams.clock import Clock
@@ -36,7 +36,7 @@ EVERY_S = 10.0
 def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, say: Print) -> Litestar:
     """The vendors' door of this machine; every delivery becomes a file in `folder` before it is answered."""
 
-    def take(name: str, posted: Posted) -> Answer:
+    def take(name: str, posted: Posted) -> VendorAnswer:
         now = clock.now()
         try:
             source = admitted(load_doors(doors_file), name, posted, now, folder=doors_file.parent)

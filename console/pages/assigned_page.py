@@ -44,7 +44,7 @@ LEFT_FOR, LEFT_MAX = timedelta(days=30), 20
 """How long a case stays on the list that a department has given back, and how many."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class AssignedStep(msgspec.Struct, frozen=True, kw_only=True):
     """A step of the department, and the case it is part of."""
 
     case: str
@@ -80,17 +80,17 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     unsent: int
     passed: int
     """Of those that were sent, how many have let their time pass: what nobody has sent is nobody's delay here."""
-    steps: Page[Row]
+    steps: Page[AssignedStep]
     gone: tuple[Gone, ...]
     """Of open cases in which it has no step any more, what it had."""
 
     @property
-    def sent(self) -> list[Row]:
+    def sent(self) -> list[AssignedStep]:
         """Of the page, what the department was sent."""
         return [row for row in self.steps.rows if row.step.standing != UNSENT]
 
     @property
-    def to_come(self) -> list[Row]:
+    def to_come(self) -> list[AssignedStep]:
         """Of the page, what the office has not dispatched."""
         return [row for row in self.steps.rows if row.step.standing == UNSENT]
 
@@ -166,7 +166,9 @@ def _read(
     )
 
 
-def _rows(connection: Connection, keys: Any, department: str, own: str | None, desk: Desk, say: Say) -> tuple[Row, ...]:
+def _rows(
+    connection: Connection, keys: Any, department: str, own: str | None, desk: Desk, say: Say
+) -> tuple[AssignedStep, ...]:
     c = t.cases.c
     query = select(c.id, c.number, c.title, c.body).where(c.id.in_({each.case_id for each in keys}))
     cases = {}
@@ -179,7 +181,7 @@ def _rows(connection: Connection, keys: Any, department: str, own: str | None, d
     for key in keys:
         row, case = cases[key.case_id]
         found.append(
-            Row(
+            AssignedStep(
                 case=row.id,
                 number=row.number,
                 version=case.seq,
@@ -205,7 +207,9 @@ def _which(
     return {case.id: words_by_step(case, say, shops) for case in found}
 
 
-def _with_together(rows: Sequence[Row], cases: Mapping[str, tuple[Any, Case]], department: str) -> Iterator[Row]:
+def _with_together(
+    rows: Sequence[AssignedStep], cases: Mapping[str, tuple[Any, Case]], department: str
+) -> Iterator[AssignedStep]:
     """The rows, and on the first of each case all that its department may sign for at once."""
     seen = set()
     for row in rows:

@@ -9,7 +9,7 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, heard_of
-from playbooks.telling.sooner import OWN, THEIRS, Due, dues
+from playbooks.telling.sooner import OWN, THEIRS, OpenTime, dues
 
 PASSED = {
     "overdue": "已超期",
@@ -118,7 +118,7 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
     return [_line(case, due, some, ref, exports, now) for some in (passed, coming) for due in _one_of_each(some)]
 
 
-def _line(case: Case, due: Due, among: list[Due], ref: Reference, exports: AsOf, now: datetime) -> Beside:
+def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, exports: AsOf, now: datetime) -> Beside:
     same = [each for each in among if each.of == due.of and (due.at <= now or each.at == due.at)]
     return Beside(
         of=due.of,
@@ -133,42 +133,42 @@ def _line(case: Case, due: Due, among: list[Due], ref: Reference, exports: AsOf,
     )
 
 
-def _in_order(case: Case, now: datetime) -> list[Due]:
+def _in_order(case: Case, now: datetime) -> list[OpenTime]:
     """`dues`, our own legal times first, then those of others that are to come: an officer asks what is due next, and
     by which article."""
     return sorted(dues(case), key=lambda due: (due.of != OWN, due.of != THEIRS or due.at <= now))
 
 
-def _whose(due: Due) -> str:
+def _whose(due: OpenTime) -> str:
     return due.clock.deadline.runs_for if due.clock else ""
 
 
-def _verdict(case: Case, due: Due, ref: Reference, exports: AsOf, now: datetime) -> str:
+def _verdict(case: Case, due: OpenTime, ref: Reference, exports: AsOf, now: datetime) -> str:
     """What is said of a time that has passed; of one to come nothing."""
     if due.at > now:
         return ""
     return verdict_of(case, due.clock, ref, exports) if due.clock else "target_passed"
 
 
-def _heard(case: Case, due: Due, now: datetime) -> Heard | None:
+def _heard(case: Case, due: OpenTime, now: datetime) -> Heard | None:
     return heard_of(case, due.clock) if due.of == THEIRS and due.clock and due.at <= now else None
 
 
-def _together(due: Due, found: list[Due]) -> list[Due]:
+def _together(due: OpenTime, found: list[OpenTime]) -> list[OpenTime]:
     """Those of its sort that fall due at the same instant, itself among them."""
     return [each for each in found if each.of == due.of and each.at == due.at]
 
 
-def _also(due: Due, found: list[Due]) -> tuple[str, ...]:
+def _also(due: OpenTime, found: list[OpenTime]) -> tuple[str, ...]:
     articles = [each.article for each in _together(due, found) if each.clock and each.article != due.article]
     return tuple(dict.fromkeys(articles)) if due.clock else ()
 
 
-def _of_first(found: list[Due]) -> list[Clock]:
+def _of_first(found: list[OpenTime]) -> list[Clock]:
     return [each.clock for each in (_together(found[0], found) if found else []) if each.clock]
 
 
-def _one_of_each(found: list[Due]) -> Iterator[Due]:
+def _one_of_each(found: list[OpenTime]) -> Iterator[OpenTime]:
     seen: set[str] = set()
     for due in found:
         if due.of not in seen:

@@ -22,7 +22,7 @@ from .. import queries
 from ..own import held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
-from .outcome import Outcome, outcome_of
+from .outcome import ShownOutcome, outcome_of
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     exports: dict[str, datetime]
     rungs: list[LedgerRow]
     """Of the whole case: by which rungs of the ladder were told."""
-    done: Outcome | None
+    done: ShownOutcome | None
     place: str
     """The district and the street or town, as far as it may leave."""
     left: tuple[Step, ...] = ()

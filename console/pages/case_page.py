@@ -59,7 +59,7 @@ from .letter import letter_on, moved_of
 from .lists import page_number
 from .mentioned import Mention, businesses_mentioned, places_mentioned, places_outside
 from .near import chosen_case, near_of
-from .outcome import Outcome, said
+from .outcome import ShownOutcome, said
 from .places import where
 from .proposed import waiting
 from .reply import answer_of
@@ -312,7 +312,7 @@ def step_views(
     ]
 
 
-def _acted(done: Outcome | None) -> str:
+def _acted(done: ShownOutcome | None) -> str:
     """The step that an action was about."""
     return str(done.action.body.get("step") or "") if done else ""
 

@@ -20,7 +20,7 @@ from ..state import Desk
 from ..wording.texts import Marked, marked
 from ..wording.words import Say
 from .case_bundle import Bundle
-from .correctable import INLINE, Reading, readings
+from .correctable import INLINE, Correctable, readings
 from .report import stated_counts
 
 SIGNALS_FIRST = 1
@@ -44,7 +44,7 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     marked: Marked
     stated: tuple[tuple[str, int], ...]
     """What was counted in fields of its own, beside the words."""
-    readings: tuple[Reading, ...]
+    readings: tuple[Correctable, ...]
     """What of it can be corrected; empty of a signal further down, where a link leads to it."""
 
 

@@ -10,7 +10,7 @@ SAYS_LEAD = "S"
 """The basis of a group of which the plan itself says who leads; of others the first is taken to."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answerable(msgspec.Struct, frozen=True, kw_only=True):
     """Who answers for a part of a clause."""
 
     lead: str
@@ -24,7 +24,7 @@ class ClauseView(msgspec.Struct, frozen=True, kw_only=True):
     no: int
     title: str
     summary: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Answerable, ...]
 
 
 def clauses_of(texts: Iterable[str], plan: Plan, department_name: Callable[[str], str]) -> dict[str, list[ClauseView]]:
@@ -41,8 +41,8 @@ def _view(clause: Clause, plan: Plan, department_name: Callable[[str], str]) -> 
     )
 
 
-def _who(group: Group, department_name: Callable[[str], str]) -> Answer:
+def _who(group: Group, department_name: Callable[[str], str]) -> Answerable:
     lead, *others = map(department_name, group.bodies)
     if group.basis != SAYS_LEAD:
-        return Answer(lead="", others=(lead, *others))
-    return Answer(lead=lead, others=tuple(others))
+        return Answerable(lead="", others=(lead, *others))
+    return Answerable(lead=lead, others=tuple(others))

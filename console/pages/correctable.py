@@ -55,7 +55,7 @@ _NAMED = 2
 """Names found in the words that are shown."""
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Correctable(msgspec.Struct, frozen=True, kw_only=True):
     """One thing of one signal that can be corrected."""
 
     field: str
@@ -78,7 +78,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return "number" if self.field in COUNTS else "words"
 
 
-def readings(row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> tuple[Reading, ...]:
+def readings(row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> tuple[Correctable, ...]:
     """Everything of a signal that can be corrected, with what holds now."""
     facts = [_fact_reading(field, row, case, knowledge, say) for field in (*_READ, *SPREAD)]
     return (*facts, *(_name_reading(field, row, case) for field in NAMES))
@@ -107,7 +107,7 @@ def with_ids(form: Form, knowledge: Knowledge) -> Form:
     return Form(fields=tuple((key, held(key, value)) for key, value in form.fields))
 
 
-def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> Reading:
+def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> Correctable:
     joined = next((each for each in case.signals if each.id == row.signal.id), None)
     facts = {**case.facts, **joined.facts} if joined else case.facts
     overruled = joined.overruled if joined else {}
@@ -115,7 +115,7 @@ def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, 
         choices: tuple[str, ...] = ("是", "否")
     else:
         choices = () if field in LISTED else tuple(values_of(field, knowledge))
-    return Reading(
+    return Correctable(
         field=field,
         title=CORRECTABLE[field],
         now=_word_of(field, facts, knowledge, say),
@@ -125,10 +125,10 @@ def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, 
     )
 
 
-def _name_reading(field: str, row: SignalRow, case: Case) -> Reading:
+def _name_reading(field: str, row: SignalRow, case: Case) -> Correctable:
     read, stated = _read_name(field, row), case.stated.get(field)
     by_person = stated is not None
-    return Reading(
+    return Correctable(
         field=field,
         title=NAMES[field],
         now=(stated or UNKNOWN) if by_person else read,

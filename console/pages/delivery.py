@@ -12,11 +12,11 @@ from streams.gathering.hours import is_pressing
 from ..queries import LedgerRow
 
 SENT, FAILED = ("sent", "digested"), "failed"
-Deliveries = Mapping[tuple[str, datetime], "Delivery"]
+Deliveries = Mapping[tuple[str, datetime], "SendState"]
 """By receiver and the instant of what is told."""
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+class SendState(msgspec.Struct, frozen=True, kw_only=True):
     """`state`: sent | written | waiting | failed; when it was sent, or why and until when it waits (a key of `WAITS`).
     What is only written into the outbox is sent to nobody: why, a key of `UNREACHED`."""
 
@@ -28,19 +28,19 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the list of people holds a telephone of the receiver's department."""
 
 
-def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> Delivery:
+def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> SendState:
     """How far one notice is, by one channel."""
     if row.state in SENT:
         at = max((each.at for each in row.attempts), default=None)
-        return _written(row, ref, doors, at) if row.channel == OUTBOX else Delivery(state="sent", at=at)
+        return _written(row, ref, doors, at) if row.channel == OUTBOX else SendState(state="sent", at=at)
     if row.state == FAILED:
-        return Delivery(state="failed")
-    return Delivery(state="waiting", why=_why(row, ref, doors, now), until=row.not_before)
+        return SendState(state="failed")
+    return SendState(state="waiting", why=_why(row, ref, doors, now), until=row.not_before)
 
 
 def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: datetime) -> Deliveries:
     """How far each is told: by the office's own channels where there are any, else by the outbox; the best of them."""
-    found: dict[tuple[str, datetime], list[tuple[tuple[bool, bool], Delivery]]] = {}
+    found: dict[tuple[str, datetime], list[tuple[tuple[bool, bool], SendState]]] = {}
     for row in rows:
         how = delivery_of(row, ref, doors, now)
         rank = (row.channel == OUTBOX, how.state != "sent")
@@ -48,12 +48,12 @@ def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: 
     return {key: min(each, key=lambda one: one[0])[1] for key, each in found.items()}
 
 
-def _written(row: LedgerRow, ref: Reference, doors: Doors, at: datetime | None) -> Delivery:
+def _written(row: LedgerRow, ref: Reference, doors: Doors, at: datetime | None) -> SendState:
     department, _, role = row.notice.receiver.partition("/")
     routes = doors.routes_of(department, role, reason=row.notice.reason, urgent=row.notice.urgent)
     why = "" if routes else "no_route" if doors.channels else "no_channel"
     has_phone = any(each.phone for each in ref.people if each.department == department)
-    return Delivery(state="written", at=at, why=why, has_phone=has_phone)
+    return SendState(state="written", at=at, why=why, has_phone=has_phone)
 
 
 def _why(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> str:

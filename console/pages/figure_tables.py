@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from playbooks.urgency.severity import COLOURS, LEVELS
-from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, UNSUMMED, Key
+from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, UNSUMMED, CellKey
 from streams.figures.period import Period
 from streams.figures.told import Figure, Statistics
 from streams.gathering.knowledge import Knowledge
 
 from ..filtering import UNMERGED
-from ..wording.figures import AT_TIMES, GRIDS, HEADS, ROWS, SEVERITY, Column, Grid
+from ..wording.figures import AT_TIMES, GRIDS, HEADS, ROWS, SEVERITY, FigureColumn, FigureTable
 from ..wording.grounds import titled
 from ..wording.words import CASE_STATES, CHANNELS, KINDS, Say, length
 
@@ -26,14 +26,14 @@ WORDS: dict[str, Mapping[str, str]] = {
 """Tables whose rows are of a few known kinds, in their order."""
 COUNTS = {RATE: "due", MEDIAN: "cases"}
 """What a column that is no count is of."""
-Lists = Callable[[Key], str]
+Lists = Callable[[CellKey], str]
 """The address of the list that a number counts."""
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One number, as it is and in words."""
 
-    column: Column
+    column: FigureColumn
     value: float | None
     before: float | None
     text: str
@@ -42,7 +42,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     href: str
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class TableRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a table."""
 
     row: str
@@ -54,9 +54,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table: its rows, and that of everything."""
 
-    grid: Grid
-    lines: tuple[Line, ...]
-    total: Line | None
+    grid: FigureTable
+    lines: tuple[TableRow, ...]
+    total: TableRow | None
 
     @property
     def shown(self) -> "Table":
@@ -77,10 +77,10 @@ def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | 
     numbers = _by_key(found)
     names = {(each.grid, each.row): (each.title, each.article) for each in found.rows}
 
-    def line(grid: Grid, row: str) -> Line:
+    def line(grid: FigureTable, row: str) -> TableRow:
         title, article = names.get((grid.id, row), ("", ""))
-        cells = tuple(_cell(numbers, Key(grid.id, row, each.id), each, say, lists) for each in grid.columns)
-        return Line(row=row, title=row_in_words(grid.id, row, title, knowledge, say), article=article, cells=cells)
+        cells = tuple(_cell(numbers, CellKey(grid.id, row, each.id), each, say, lists) for each in grid.columns)
+        return TableRow(row=row, title=row_in_words(grid.id, row, title, knowledge, say), article=article, cells=cells)
 
     tables = []
     for grid in GRIDS:
@@ -91,8 +91,8 @@ def tables_of(found: Statistics, knowledge: Knowledge, say: Say, lists: Lists | 
     return tables
 
 
-def _by_key(found: Statistics) -> dict[Key, Figure]:
-    return {Key(each.grid, each.row, each.column): each for each in found.figures}
+def _by_key(found: Statistics) -> dict[CellKey, Figure]:
+    return {CellKey(each.grid, each.row, each.column): each for each in found.figures}
 
 
 def compares(found: Statistics) -> bool:
@@ -104,7 +104,7 @@ def heads_of(found: Statistics, say: Say, lists: Lists | None) -> list[tuple[str
     """What stands first: a name and its number."""
     numbers = _by_key(found)
     return [
-        (title, _cell(numbers, Key(grid, row, column), Column(column, title), say, lists))
+        (title, _cell(numbers, CellKey(grid, row, column), FigureColumn(column, title), say, lists))
         for grid, row, column, title in HEADS
     ]
 
@@ -112,7 +112,7 @@ def heads_of(found: Statistics, say: Say, lists: Lists | None) -> list[tuple[str
 def lists_of(period: Period) -> Lists:
     """Where each list of a period is: cases by urgency on the queue, the rest on a page of its own."""
 
-    def href(key: Key) -> str:
+    def href(key: CellKey) -> str:
         if key.grid == SEVERITY.id:
             chosen = {"opened_from": period.first, "opened_to": period.last, "state": UNMERGED}
             return f"/?{urlencode(chosen if key.row == ALL else {**chosen, 'severity': key.row})}"
@@ -145,7 +145,7 @@ def text_of(value: float | None, column: str, say: Say) -> str:
     return length(value, say) if column == MEDIAN else f"{value:.0f}"
 
 
-def _cell(numbers: Mapping[Key, Figure], key: Key, column: Column, say: Say, lists: Lists | None) -> Cell:
+def _cell(numbers: Mapping[CellKey, Figure], key: CellKey, column: FigureColumn, say: Say, lists: Lists | None) -> Cell:
     figure = numbers.get(key)
     is_count = key.column not in (RATE, MEDIAN)
     value = figure.value if figure else 0 if is_count else None
@@ -157,7 +157,7 @@ def _cell(numbers: Mapping[Key, Figure], key: Key, column: Column, say: Say, lis
     )
 
 
-def _counted(key: Key) -> str:
+def _counted(key: CellKey) -> str:
     return "signed" if key.grid == "duties" and key.column == MEDIAN else COUNTS.get(key.column, key.column)
 
 
@@ -174,19 +174,19 @@ def _change(value: float | None, before: float | None, column: str, say: Say) ->
     return say("比上期 {n}", n=f"{value - before:+.0f}")
 
 
-def _rows(grid: Grid, numbers: Mapping[Key, Figure]) -> list[str]:
+def _rows(grid: FigureTable, numbers: Mapping[CellKey, Figure]) -> list[str]:
     """The rows of a table: of known kinds in their order, the others by what they count, what nobody said last."""
     found = dict.fromkeys(key.row for key in numbers if key.grid == grid.id and key.row != ALL)
     order = list(LEVELS if grid is SEVERITY else WORDS.get(grid.id, ROWS))
     first = next(each.id for each in grid.columns if each.id not in (RATE, MEDIAN))
 
     def place(row: str) -> tuple[Any, ...]:
-        figure = numbers.get(Key(grid.id, row, first))
+        figure = numbers.get(CellKey(grid.id, row, first))
         known = order.index(row) if row in order and grid.id in (*WORDS, *UNSUMMED) else 0
         return row in (UNKNOWN, UNSENT), known, -(figure.value or 0) if figure else 0, row
 
     return sorted(found, key=place)
 
 
-def _has_all(grid: Grid, numbers: Mapping[Key, Figure]) -> bool:
+def _has_all(grid: FigureTable, numbers: Mapping[CellKey, Figure]) -> bool:
     return any((each.value or each.before) for key, each in numbers.items() if (key.grid, key.row) == (grid.id, ALL))

@@ -56,7 +56,7 @@ LEFT = ("未派发 {n} 项", RETURNED, "未签收 {n} 项", "未办结 {n} 项",
 for whoever hands it to another department."""
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class HandedCase(msgspec.Struct, frozen=True, kw_only=True):
     """One open case, as the next shift has to know it."""
 
     id: str
@@ -74,7 +74,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     """What one person answers for; nobody, where `who` is empty."""
 
     who: str
-    cases: tuple[Held, ...]
+    cases: tuple[HandedCase, ...]
 
 
 @get("/handover")
@@ -180,9 +180,9 @@ def _may_give(connection: Connection, desk: Desk, giver: str) -> bool:
     return not givers or giver in givers
 
 
-def shared(held: Iterable[tuple[QueueRow, Held]]) -> list[Share]:
+def shared(held: Iterable[tuple[QueueRow, HandedCase]]) -> list[Share]:
     """By who claimed them, in the order of the queue; what nobody has claimed stands first."""
-    found: dict[str, list[Held]] = {"": []}
+    found: dict[str, list[HandedCase]] = {"": []}
     for row, each in held:
         found.setdefault((row.case.acknowledged_by or "") if row.case.acknowledged_at else "", []).append(each)
     return [Share(who=who, cases=tuple(cases)) for who, cases in found.items() if cases]
@@ -211,7 +211,7 @@ def lines(
         yield say("其余 {n} 件较不紧急，见值班队列", n=rest)
 
 
-def _line(each: Held, now: datetime, say: Say) -> str:
+def _line(each: HandedCase, now: datetime, say: Say) -> str:
     parts = [f"{each.number} {say(COLOURS[each.severity])} {heading(each.title, say)}"]
     if each.first:
         parts.append(f"{each.first.title} {due_instant(each.first.at, now)}{say(each.first.passed)}")
@@ -223,18 +223,18 @@ def _line(each: Held, now: datetime, say: Say) -> str:
     )
 
 
-def _came_back(each: Held, say: Say) -> str:
+def _came_back(each: HandedCase, say: Say) -> str:
     steps = say("；").join(say("{step}（{department}退回）", step=step, department=by) for step, by in each.returned)
     return f"{say('：')}{steps}"
 
 
-def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> Held:
+def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> HandedCase:
     steps, returned = row.case.open_steps, row.case.returned_steps
     waiting = [step for step in steps if not step.is_returned]
     unsent = sum(step.dispatched_at is None for step in waiting)
     unsigned = sum(step.dispatched_at is not None and step.signed_at is None for step in waiting)
     counts = zip(LEFT, (unsent, len(returned), unsigned, len(steps), len(row.case.proposals)), strict=True)
-    return Held(
+    return HandedCase(
         id=row.id,
         number=row.number,
         severity=row.severity,

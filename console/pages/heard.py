@@ -17,7 +17,7 @@ from .counted import Counted, count_of
 from .mentioned import places_mentioned
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
+class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood; missing is missing."""
 
     kind: str
@@ -37,12 +37,12 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
 
 
-def hear(signal: Signal, assessor: Assessor, area: str) -> Heard:
+def hear(signal: Signal, assessor: Assessor, area: str) -> Understood:
     """What a call would be taken for, as far as it is written down. `area`: the office's own."""
     assessment = assessor.assess(text_of(signal))
     facts = facts_of(signal, assessment, {})
     row = SignalRow(signal=signal, assessment=assessment, state="waiting", revision=1, case_id=None)
-    return Heard(
+    return Understood(
         kind=str(facts["kind"]),
         counts=tuple((KNOWN_FACTS[name], said) for name in PEOPLE if name in facts and (said := count_of(row, name))),
         venue=assessment.venue,

@@ -12,7 +12,7 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
 
-from ..commands.after_action import RATINGS, Told, plain, sheet_of, told_of, write_report
+from ..commands.after_action import RATINGS, Happened, plain, sheet_of, told_of, write_report
 from ..forms import read_form, say_of
 from ..problems import Problem
 from ..render import go, page
@@ -81,7 +81,7 @@ async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
     return await desk.read(lambda c: Marking(c, desk.reference, drill.scenario, now).result(is_answered=True))
 
 
-def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Told]:
+def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Happened]:
     now = desk.clock.now()
     marking = Marking(connection, desk.reference, drill.scenario, now)
     players = desk.feed.players if desk.feed else None

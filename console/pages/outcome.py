@@ -20,7 +20,7 @@ from ..wording.reasons import refusal
 from ..wording.sentences import ACTIONS, Teller
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class ShownOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an action that was asked for."""
 
     action: Action
@@ -32,7 +32,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What it wrote into the ledger, each entry with the case as it stood then."""
 
 
-def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
+def outcome_of(connection: Connection, action_id: str) -> ShownOutcome | None:
     """What became of an action; None when it has not been carried out yet."""
     row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
     if row is None:
@@ -41,7 +41,7 @@ def outcome_of(connection: Connection, action_id: str) -> Outcome | None:
     case = queries.case_by_id(connection, action.case)
     reason = (row.reason or "") if row.outcome == "refused" else ""
     entries = queries.entries_of(connection, case.id) if case else []
-    return Outcome(
+    return ShownOutcome(
         action=action,
         number=case.number if case else "",
         reason=reason,
@@ -56,7 +56,7 @@ def _written(entries: list[Entry], action_id: str) -> tuple[tuple[Entry, Case], 
     return tuple(each for each in Standings(entries).since(first) if each[0].cause == action_id)
 
 
-def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
+def recorded(done: ShownOutcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
     """What it wrote into the ledger, in words, for the person who asked it."""
     if done.action.actor != actor_of(person_of(request)):
         return ()
@@ -65,7 +65,7 @@ def recorded(done: Outcome, desk: Desk, request: Request[Any, Any, Any]) -> tupl
 
 
 def said(
-    done: Outcome | None, asked: str | None, request: Request[Any, Any, Any], recorded: Iterable[str] = ()
+    done: ShownOutcome | None, asked: str | None, request: Request[Any, Any, Any], recorded: Iterable[str] = ()
 ) -> dict[str, Any] | None:
     """What became of the action that led to this page. `recorded`: what it wrote into the ledger, in words."""
     if not asked:

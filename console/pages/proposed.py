@@ -35,7 +35,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """When whoever may confirm it was told once more; nobody is told again."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ProposedCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case that is proposed to be brought before somebody, and waits for a person's confirm."""
 
     number: str
@@ -46,7 +46,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The roles that it is to be brought before."""
 
 
-def asked_of(connection: Connection, role: str, *, confidential: bool) -> Page[Asked]:
+def asked_of(connection: Connection, role: str, *, confidential: bool) -> Page[ProposedCase]:
     """The first that wait for whoever holds a role of those who lead, the most urgent in front; nothing for others."""
     if role not in LEADERS:
         return Page(rows=(), total=0, page=1, size=SHOWN)
@@ -58,10 +58,10 @@ def asked_of(connection: Connection, role: str, *, confidential: bool) -> Page[A
     return Page(rows=rows, total=total, page=1, size=SHOWN)
 
 
-def _asked(number: str, case: Case, to: str) -> Asked:
+def _asked(number: str, case: Case, to: str) -> ProposedCase:
     """`to`: the only role that is asked for; empty: every one."""
     waits = [each for each in case.reached if each.state == "proposed" and to in ("", each.role)]
-    return Asked(
+    return ProposedCase(
         number=number,
         heading=case.heading,
         severity=case.severity,

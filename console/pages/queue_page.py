@@ -27,7 +27,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.which import Sending, unsent, unsent_together
+from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, beside, head_of
@@ -38,7 +38,7 @@ from .mentioned import businesses_mentioned, places_mentioned, places_outside
 from .outcome import outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
-from .sent import Sent, Told, sent_of, told_of
+from .sent import DispatchShown, RungShown, sent_of, told_of
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
@@ -87,10 +87,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     beside: list[Beside]
     reminded: tuple[datetime, str] | None
     """When who was first told, or will be, that nobody has claimed it, when that comes before anything else."""
-    told: list[Told]
+    told: list[RungShown]
     """Who has been told that nobody claimed it."""
-    sent: list[Sent]
-    waiting: tuple[Sending, ...]
+    sent: list[DispatchShown]
+    waiting: tuple[ToDepartment, ...]
     """What a dispatch would send."""
     version: int
     proposals: int
@@ -172,7 +172,13 @@ def query_of(wanted: QueueFilter, **changes: Any) -> str:
 
 
 def row_of(
-    whole: QueueRow, read: "_Read", signals: list[SignalRow], desk: Desk, say: Say, told: list[Told], own: str | None
+    whole: QueueRow,
+    read: "_Read",
+    signals: list[SignalRow],
+    desk: Desk,
+    say: Say,
+    told: list[RungShown],
+    own: str | None,
 ) -> Row:
     """What the queue shows of one case, or of what one department (`own`) holds of it. `signals`: its first."""
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
@@ -298,7 +304,7 @@ def _said(case: Case, own: str | None) -> tuple[Joined, ...]:
     return (own_part(case, own) if own else case).signals[:FIRST_SIGNALS]
 
 
-def _told(case: Case, rungs: list[LedgerRow], desk: Desk) -> list[Told]:
+def _told(case: Case, rungs: list[LedgerRow], desk: Desk) -> list[RungShown]:
     deliveries = deliveries_of(rungs, desk.reference, desk.runner.system.doors, desk.clock.now())
     return told_of(case, desk.reference.department_name, deliveries, alert=True)
 

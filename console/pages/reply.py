@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from playbooks.case import Case, Known
+from playbooks.case import Case, KnownRumour
 
 from ..office import load_office
 from ..render import fence
@@ -31,7 +31,7 @@ def reply_to(case: Case, desk: Desk) -> str:
     return rumour_reply(known, rumour.verdict if rumour else None, office, fence(desk))
 
 
-def rumour_reply(known: Known, verdict: Literal["false", "partly"] | None, office: str, mark: str = "") -> str:
+def rumour_reply(known: KnownRumour, verdict: Literal["false", "partly"] | None, office: str, mark: str = "") -> str:
     """What is said of a claim: the published fact, who published it and when. `verdict`: what the rumour book says now;
     without one, and without an authority that said so, nothing is called untrue."""
     lines = [

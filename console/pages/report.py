@@ -57,14 +57,16 @@ BUTTONS = {
 """Names of the button, by what is written."""
 
 
-class Written(msgspec.Struct, frozen=True, kw_only=True):
+class CopiedText(msgspec.Struct, frozen=True, kw_only=True):
     """The text, and the name of the button that copies it."""
 
     text: str
     button: str
 
 
-def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]) -> Written:
+def report_on(
+    bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]
+) -> CopiedText:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
     mark. Of a part of a case it says that it is one. `mentioned`: the places that the words name."""
     row = bundle.row
@@ -83,7 +85,7 @@ def report_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
         "",
         _ending(case, reporting),
     ]
-    return Written(text=unnamed("\n".join(lines), bundle, desk), button=BUTTONS[reporting.kind])
+    return CopiedText(text=unnamed("\n".join(lines), bundle, desk), button=BUTTONS[reporting.kind])
 
 
 def unnamed(text: str, bundle: Bundle, desk: Desk) -> str:
@@ -104,9 +106,9 @@ def _ending(case: Case, reporting: Reporting) -> str:
     return f"以上由记录自动汇集，未经核实；写“未掌握”的项目记录中没有{later}"
 
 
-def button_of(case: Case) -> Written:
+def button_of(case: Case) -> CopiedText:
     """The same without its text, which is written when it is asked for."""
-    return Written(text="", button=BUTTONS[reporting_of(case).kind])
+    return CopiedText(text="", button=BUTTONS[reporting_of(case).kind])
 
 
 def _called(reporting: Reporting) -> str:

@@ -13,7 +13,7 @@ from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
 
-from .delivery import Deliveries, Delivery
+from .delivery import Deliveries, SendState
 
 LATE = timedelta(minutes=5)
 """From when on it is said that something was sent later than it was due."""
@@ -31,7 +31,7 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
     """The department that has them."""
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class DispatchShown(msgspec.Struct, frozen=True, kw_only=True):
     """Steps that the same one dispatched."""
 
     by: str | None
@@ -43,7 +43,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     since: tuple[Since, ...] = ()
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class RungShown(msgspec.Struct, frozen=True, kw_only=True):
     """A rung that was reached, for people."""
 
     who: str
@@ -51,7 +51,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     reached: Reached
     state: str
-    delivery: Delivery | None = None
+    delivery: SendState | None = None
     """How far it was sent; None of what nobody was told."""
 
     @property
@@ -82,10 +82,10 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     """The id of the step or clock."""
     title: str
-    told: list[Told]
+    told: list[RungShown]
 
 
-def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Sent]:
+def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[DispatchShown]:
     """What was dispatched, by whom, the earliest first, and what became of it since. `own`: to one department only."""
     sent = [(first, step) for step in case.steps.values() for first in _sendings(step, own)]
     sent.sort(key=lambda each: lead is None or each[0].department != lead.department)
@@ -94,7 +94,7 @@ def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Sent]
         those = [(first, step) for first, step in sent if first.by == by]
         counts = Counter(first.department_name for first, _ in those)
         found.append(
-            Sent(
+            DispatchShown(
                 by=by,
                 at=min(first.at for first, _ in those),
                 n=len(those),
@@ -128,11 +128,13 @@ def _since(sent: Iterable[tuple[Sending, Step]]) -> tuple[Since, ...]:
     return tuple(Since(n=n, state=state, was=was, now=now) for (state, was, now), n in counts.items())
 
 
-def told_of(case: Case, department_name: Callable[[str], str], deliveries: Deliveries, *, alert: bool) -> list[Told]:
+def told_of(
+    case: Case, department_name: Callable[[str], str], deliveries: Deliveries, *, alert: bool
+) -> list[RungShown]:
     """The rungs that were reached since nobody claimed the case (`alert`), or about its times, in order."""
     waiting = {(each.of, each.rung) for each in case.proposals}
     return [
-        Told(
+        RungShown(
             who=each.role,
             department=department_name(each.department),
             reached=each,
@@ -145,7 +147,7 @@ def told_of(case: Case, department_name: Callable[[str], str], deliveries: Deliv
     ]
 
 
-def _delivery(each: Reached, deliveries: Deliveries) -> Delivery | None:
+def _delivery(each: Reached, deliveries: Deliveries) -> SendState | None:
     at = each.answered_at if each.state == "confirmed" else each.at
     return (
         deliveries.get((f"{each.department}/{each.role}", at)) if at and each.state in ("told", "confirmed") else None

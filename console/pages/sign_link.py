@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from playbooks.reference import Reference
-from streams.gathering.line import Outcome
-from streams.office.sign_links import Answer, Asked, LinkError, answer, asked, held, make_link, sign
+from streams.gathering.line import ActionOutcome
+from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, make_link, sign
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of, address_at
@@ -96,23 +96,23 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
     return _page(request, desk, found, asked_for=asked_for, outcome=outcome, signed=signed, form=form)
 
 
-def _job(desk: Desk, secret: str, form: Form, address: str) -> Callable[[Connection], Outcome]:
+def _job(desk: Desk, secret: str, form: Form, address: str) -> Callable[[Connection], ActionOutcome]:
     """What the form asks for, as the writer carries it out."""
     now, ref, name, vault = desk.clock.now(), desk.reference, form.get("name"), desk.runner.system.vault
     kind = form.get("kind") or SIGN
     if kind == SIGN:
         return lambda connection: sign(connection, ref, secret, now, address=address, name=name)
-    said = Answer(kind=kind, body=body_of(form), key=form.get("key"), name=name)
+    said = LinkAnswer(kind=kind, body=body_of(form), key=form.get("key"), name=name)
     return lambda connection: answer(connection, ref, secret, now, said, address=address, vault=vault)
 
 
 def _page(
     request: Request[Any, Any, Any],
     desk: Desk,
-    found: Asked | None,
+    found: LinkAsked | None,
     *,
     asked_for: str = "",
-    outcome: Outcome | None = None,
+    outcome: ActionOutcome | None = None,
     signed: "Signed | None" = None,
     form: Form | None = None,
 ) -> Response[bytes]:
@@ -134,7 +134,7 @@ def _page(
     return shown
 
 
-def _shown(connection: Connection, desk: Desk, secret: str) -> Asked | None:
+def _shown(connection: Connection, desk: Desk, secret: str) -> LinkAsked | None:
     ref = desk.reference
     return asked(connection, ref, secret, desk.clock.now()) or held(connection, ref, secret)
 
@@ -164,7 +164,7 @@ def _gone(desk: Desk) -> str:
     return f"{GONE}，或致电食安办 {phone}" if phone else GONE
 
 
-def _beside(desk: Desk, found: Asked | None) -> dict[str, Any]:
+def _beside(desk: Desk, found: LinkAsked | None) -> dict[str, Any]:
     """Whom to call, and what the clauses say by which it is theirs."""
     ref = desk.reference
     why = found.why_you if found else ""

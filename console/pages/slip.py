@@ -50,7 +50,7 @@ CONTACT = "已登记，本单不列；登录后在事件页“查看联系方式
 """Of somebody who is to be answered the sheet says where to find them, never who they are."""
 
 
-class Left(msgspec.Struct, kw_only=True):
+class SheetDuties(msgspec.Struct, kw_only=True):
     """The duties of a sheet: still to be done, done and how, the receiver's no longer and why."""
 
     still: list[Duty] = []
@@ -147,9 +147,9 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str, shops: Mappi
     )
 
 
-def _left(notice: Notice, case: Case, shops: Mapping[str, str]) -> Left:
+def _left(notice: Notice, case: Case, shops: Mapping[str, str]) -> SheetDuties:
     """The duties that the receiver still has, with the office's targets as they are now; what became of the rest."""
-    left = Left()
+    left = SheetDuties()
     known = every_which(case)
     for duty in _given(notice, case):
         step = case.steps.get(duty.step) or _of_title(case, duty.title, _department(notice))

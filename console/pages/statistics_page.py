@@ -9,7 +9,7 @@ from urllib.parse import quote
 from litestar import Request, Response, get
 
 from playbooks.law.workdays import day_of
-from streams.figures.counting import MEDIAN, RATE, Key, Thing
+from streams.figures.counting import MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
 
 from ..doorkeeper import may, sees_confidential
@@ -19,7 +19,7 @@ from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..render import fence, page
 from ..state import Desk
-from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, Column, Grid
+from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
 from ..wording.words import Say
 from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
 from .lists import page_number
@@ -54,7 +54,7 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What one number counts."""
     desk, number = Desk.of(request), page_number(request)
-    wanted = Key(*(request.query_params.get(name, "") for name in Key._fields))
+    wanted = CellKey(*(request.query_params.get(name, "") for name in CellKey._fields))
     grid, column = _asked(wanted)
     period, title = period_of(request.query_params, day_of(desk.clock.now())), ""
     sees = sees_confidential(request)
@@ -108,7 +108,7 @@ async def looked(request: Request[Any, Any, Any]) -> Looked:
     return await desk.read(lambda connection: look(connection, desk, period, confidential=sees, reasons=reads))
 
 
-def _asked(wanted: Key) -> tuple[Grid, Column]:
+def _asked(wanted: CellKey) -> tuple[FigureTable, FigureColumn]:
     grid = next((each for each in GRIDS if each.id == wanted.grid), None)
     column = next((each for each in grid.columns if each.id == wanted.column), None) if grid else None
     if grid is None or column is None:

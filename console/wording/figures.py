@@ -7,7 +7,7 @@ from streams.figures.counting import ALL, MEDIAN, RATE, UNSENT
 from streams.figures.illness import REPORTED, UNCHECKED, VERIFIED
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     """A column: its id, its name, and what it counts."""
 
     id: str
@@ -15,144 +15,147 @@ class Column(NamedTuple):
     about: str = ""
 
 
-class Grid(NamedTuple):
+class FigureTable(NamedTuple):
     """A table: its id and name, what its rows are, what it counts, and its columns; the first is compared."""
 
     id: str
     title: str
     rows: str
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[FigureColumn, ...]
 
 
-def _plain(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _plain(columns: tuple[FigureColumn, ...]) -> tuple[FigureColumn, ...]:
     """Columns that the table above has explained."""
     return tuple(each._replace(about="") for each in columns)
 
 
 _OPENED = "首条信息收到的时间在本期的事件"
-_CASES = (Column("cases", "事件"),)
+_CASES = (FigureColumn("cases", "事件"),)
 _TIMES = (
-    Column("due", "本期到期", "到期时间在本期的，当日24:00算当日"),
-    Column("on_time", "按时", "到期之前办到的"),
-    Column("late", "超期办到", "到期之后才办到的"),
-    Column("missed", "超期未办", "已到期、至今没有办到的"),
-    Column("running", "未到期", "还没有到期、正在办的"),
+    FigureColumn("due", "本期到期", "到期时间在本期的，当日24:00算当日"),
+    FigureColumn("on_time", "按时", "到期之前办到的"),
+    FigureColumn("late", "超期办到", "到期之后才办到的"),
+    FigureColumn("missed", "超期未办", "已到期、至今没有办到的"),
+    FigureColumn("running", "未到期", "还没有到期、正在办的"),
 )
-_UNSEEN = Column("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算超期")
-_ENDED = Column("ended", "已终止", "到期之前随事件办结、移送、不予处置或随步骤撤销而终止的")
-_RATE = Column(RATE, "按时率", "按时 ÷（按时＋超期办到＋超期未办）；未到期、待认定、已终止的都不算")
+_UNSEEN = FigureColumn("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算超期")
+_ENDED = FigureColumn("ended", "已终止", "到期之前随事件办结、移送、不予处置或随步骤撤销而终止的")
+_RATE = FigureColumn(RATE, "按时率", "按时 ÷（按时＋超期办到＋超期未办）；未到期、待认定、已终止的都不算")
 
-SIGNALS = Grid(
+SIGNALS = FigureTable(
     "signals",
     "收到的信息",
     "渠道",
     "收到时间在本期的信息，一条算一条；补录的历史资料不计。",
     (
-        Column("received", "收到", "各渠道收到的全部信息"),
-        Column("relevant", "相关", "收到的，除去机器初筛为无关的和还没有初筛的"),
-        Column("gathered", "归集到事件", "相关的里面成为事件的一部分的"),
-        Column("irrelevant", "初筛无关", "机器初筛为与食品安全无关的；成为事件以后由人员改为无关的，见“按类别”"),
-        Column("waiting", "等待初筛", "还没有初筛的"),
+        FigureColumn("received", "收到", "各渠道收到的全部信息"),
+        FigureColumn("relevant", "相关", "收到的，除去机器初筛为无关的和还没有初筛的"),
+        FigureColumn("gathered", "归集到事件", "相关的里面成为事件的一部分的"),
+        FigureColumn("irrelevant", "初筛无关", "机器初筛为与食品安全无关的；成为事件以后由人员改为无关的，见“按类别”"),
+        FigureColumn("waiting", "等待初筛", "还没有初筛的"),
     ),
 )
-SEVERITY = Grid("severity", "按紧急程度", "紧急程度", f"{_OPENED}，按现在的紧急程度。", _CASES)
-KIND = Grid("kind", "按类别", "类别", f"{_OPENED}，按现在的类别。", _CASES)
-STATE = Grid("state", "按状态", "状态", f"{_OPENED}，按现在的状态。", _CASES)
-TOWN = Grid("town", "按街道（乡镇）", "街道（乡镇）", f"{_OPENED}，按信息里写到的街道（乡镇）。", _CASES)
-HAZARD = Grid("hazard", "按危害", "危害", f"{_OPENED}，按危害的大类。", _CASES)
+SEVERITY = FigureTable("severity", "按紧急程度", "紧急程度", f"{_OPENED}，按现在的紧急程度。", _CASES)
+KIND = FigureTable("kind", "按类别", "类别", f"{_OPENED}，按现在的类别。", _CASES)
+STATE = FigureTable("state", "按状态", "状态", f"{_OPENED}，按现在的状态。", _CASES)
+TOWN = FigureTable("town", "按街道（乡镇）", "街道（乡镇）", f"{_OPENED}，按信息里写到的街道（乡镇）。", _CASES)
+HAZARD = FigureTable("hazard", "按危害", "危害", f"{_OPENED}，按危害的大类。", _CASES)
 OPENED = (SEVERITY, KIND, STATE, TOWN, HAZARD)
 """The cases of a period, told apart in five ways: each of these tables counts all of them."""
 
-LAW = Grid(
+LAW = FigureTable(
     "law",
     "法定时限（按条文）",
     "时限",
     "本区部门的法定时限；对方期限、内部目标、条文未核对的和暂停中的都不在内。",
     (_RATE, *_TIMES, _UNSEEN, _ENDED),
 )
-KEEPERS = Grid(
+KEEPERS = FigureTable(
     "keepers",
     "法定时限（按部门）",
     "部门",
     "同样的法定时限，按现在承办的部门分，没有派发的另列；各栏口径同上表。",
     _plain(LAW.columns),
 )
-TARGETS = Grid(
+TARGETS = FigureTable(
     "targets",
     "内部目标（按部门）",
     "部门",
     "食安办自定的目标，不是法定时限，与法定时限分开计，过了目标不叫超期；按现在承办的部门，没有派发的另列。",
     (
-        Column(RATE, "目标内率", "目标内办到 ÷（目标内办到＋过后办到＋过后未办）"),
-        Column("due", "目标在本期"),
-        Column("on_time", "目标内办到"),
-        Column("late", "过后办到"),
-        Column("missed", "过后未办"),
-        Column("running", "目标未到"),
+        FigureColumn(RATE, "目标内率", "目标内办到 ÷（目标内办到＋过后办到＋过后未办）"),
+        FigureColumn("due", "目标在本期"),
+        FigureColumn("on_time", "目标内办到"),
+        FigureColumn("late", "过后办到"),
+        FigureColumn("missed", "过后未办"),
+        FigureColumn("running", "目标未到"),
         _UNSEEN,
         _ENDED,
     ),
 )
-THEIRS = Grid(
+THEIRS = FigureTable(
     "theirs",
     "对方期限",
     "期限",
     "单位、企业、机构等对方的期限，不是本区部门的职责，不算本区超期，不计按时率。",
     (
-        Column("due", "本期到期"),
-        Column("on_time", "期限内见到"),
-        Column("late", "过后才见到", "本区见到对方办理时期限已过的，对方可能办得更早"),
-        Column("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
-        Column("running", "未到期"),
+        FigureColumn("due", "本期到期"),
+        FigureColumn("on_time", "期限内见到"),
+        FigureColumn("late", "过后才见到", "本区见到对方办理时期限已过的，对方可能办得更早"),
+        FigureColumn("missed", "届满未见", "期限已过、至今没有见到对方办理的"),
+        FigureColumn("running", "未到期"),
         _UNSEEN,
         _ENDED,
     ),
 )
-DUTIES = Grid(
+DUTIES = FigureTable(
     "duties",
     "交办",
     "部门",
     "派发时间在本期的步骤，算在派给的部门；退回按退回的时间，算在退回的部门。中间转过几手的，只计首次和现在的部门。",
     (
-        Column("sent", "派发", "派给该部门的步骤"),
-        Column("signed", "签收", "其中签收的，没有签收直接办结的也算"),
-        Column("signed_before", "目标前签收", "签收的里面有内部目标、在目标之前签收的"),
-        Column("unsigned", "未签收", "派发后至今没有签收的"),
-        Column("moved", "转出或撤销", "派发后退回、移交他部门或撤销的"),
-        Column("done", "办结", "签收的里面已办结的"),
-        Column("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
-        Column("returned", "退回", "该部门在本期退回的"),
-        Column(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
+        FigureColumn("sent", "派发", "派给该部门的步骤"),
+        FigureColumn("signed", "签收", "其中签收的，没有签收直接办结的也算"),
+        FigureColumn("signed_before", "目标前签收", "签收的里面有内部目标、在目标之前签收的"),
+        FigureColumn("unsigned", "未签收", "派发后至今没有签收的"),
+        FigureColumn("moved", "转出或撤销", "派发后退回、移交他部门或撤销的"),
+        FigureColumn("done", "办结", "签收的里面已办结的"),
+        FigureColumn("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
+        FigureColumn("returned", "退回", "该部门在本期退回的"),
+        FigureColumn(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
     ),
 )
-ANSWERS = Grid(
+ANSWERS = FigureTable(
     "answers",
     "响应用时",
     "环节",
     f"{_OPENED}，各事件的用时排好取中间的一个；还没有到这一环节的、由人拆分出来的不算。",
-    (Column(MEDIAN, "用时（中位）"), Column("cases", "事件", "走完这一环节的；系统按预置步骤自己派发的不算人员派发")),
+    (
+        FigureColumn(MEDIAN, "用时（中位）"),
+        FigureColumn("cases", "事件", "走完这一环节的；系统按预置步骤自己派发的不算人员派发"),
+    ),
 )
-RUMOURS = Grid(
+RUMOURS = FigureTable(
     "rumours",
     "与已辟谣说法相似",
     "说法",
     f"{_OPENED}里与已辟谣说法相似的；判定以人员填写的核实结果为准。",
     (
-        Column("matched", "相似", "机器认出相似的事件"),
-        Column("refuted", "判定失实", "人员核实为失实的"),
-        Column("true", "判定属实", "人员核实为属实或部分属实的"),
-        Column("open", "证据不足", "人员核实后证据不足或有争议的"),
-        Column("unjudged", "尚未判定", "还没有填写核实结果的"),
+        FigureColumn("matched", "相似", "机器认出相似的事件"),
+        FigureColumn("refuted", "判定失实", "人员核实为失实的"),
+        FigureColumn("true", "判定属实", "人员核实为属实或部分属实的"),
+        FigureColumn("open", "证据不足", "人员核实后证据不足或有争议的"),
+        FigureColumn("unjudged", "尚未判定", "还没有填写核实结果的"),
     ),
 )
-ASIDE = Grid("aside", "不予处置（误报等）", "理由", "在本期决定不予处置的事件，按写明的理由。", _CASES)
-ILL = Grid(
+ASIDE = FigureTable("aside", "不予处置（误报等）", "理由", "在本期决定不予处置的事件，按写明的理由。", _CASES)
+ILL = FigureTable(
     "ill",
     "发病人数",
     "依据",
     f"{_OPENED}；每个事件只在一行，取最大的一个数，约数不计。",
-    (*(Column(name, title) for name, title in PEOPLE.items()), *_CASES),
+    (*(FigureColumn(name, title) for name, title in PEOPLE.items()), *_CASES),
 )
 AT_TIMES = ("waiting", "unseen", "ended")
 """Columns that a page leaves out of a table where they count nothing."""

@@ -30,7 +30,7 @@ class Unsent(NamedTuple):
         return tuple(dict.fromkeys(each.shop for each in self.steps if each.shop))
 
 
-class Sending(NamedTuple):
+class ToDepartment(NamedTuple):
     """What waits to be dispatched to one department."""
 
     department: str
@@ -60,7 +60,7 @@ def unsent(case: Case) -> list[Step]:
     return [step for step in case.open_steps if step.dispatched_at is None]
 
 
-def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Sending, ...]:
+def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[ToDepartment, ...]:
     """What is dispatched together, by department: its duties of one title, in the order in which they opened, each with
     which signal it is about. `shops`: as for `words_by_step`."""
     groups: dict[str, dict[str, list[UnsentStep]]] = {}
@@ -72,7 +72,9 @@ def unsent_together(case: Case, say: Say, shops: Mapping[str, str]) -> tuple[Sen
         sent = UnsentStep(step, in_words(about, say, shop) if about else "", shop)
         groups.setdefault(step.department_name, {}).setdefault(step.title, []).append(sent)
     return tuple(
-        Sending(name, tuple(Unsent(title, tuple(same)) for title, same in its.items()), sum(map(len, its.values())))
+        ToDepartment(
+            name, tuple(Unsent(title, tuple(same)) for title, same in its.items()), sum(map(len, its.values()))
+        )
         for name, its in groups.items()
     )
 

@@ -89,7 +89,7 @@ class Group(_Row, frozen=True, kw_only=True):
         return (self.lead, *self.with_)
 
 
-class Target(_Row, frozen=True, kw_only=True):
+class Indicator(_Row, frozen=True, kw_only=True):
     """One number of the plan (指标); `op` compares the figure with `value` in `unit`."""
 
     id: str
@@ -131,7 +131,7 @@ class Plan(_Row, frozen=True, kw_only=True):
     registries: tuple[Registry, ...]
     clauses: tuple[Clause, ...]
     groups: tuple[Group, ...]
-    targets: tuple[Target, ...]
+    targets: tuple[Indicator, ...]
     implicit: tuple[Implicit, ...]
     notes: tuple[Note, ...]
 
@@ -151,7 +151,7 @@ class Plan(_Row, frozen=True, kw_only=True):
         """The group of that id, e.g. `07.a`; KeyError when there is none."""
         return _only((each for each in self.groups if each.id == group_id), group_id)
 
-    def target(self, target_id: str) -> Target:
+    def target(self, target_id: str) -> Indicator:
         """The target of that id, e.g. `K07.1`; KeyError when there is none."""
         return _only((each for each in self.targets if each.id == target_id), target_id)
 

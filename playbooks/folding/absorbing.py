@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Absorbed, Case, Clock, Joined, Known, Proposal, Reached, Step
+from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached, Step
 
 BEGUN = ("opened_at", "target_at", "target_basis", "rung")
 """What of a duty says when it began and by when the office wants it."""
@@ -28,7 +28,7 @@ class TakenOver(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     clocks: dict[str, Clock] = {}
     facts: dict[str, Any] = {}
     playbooks: tuple[e.PlaybookRef, ...] = ()
-    known: Known | None = None
+    known: KnownRumour | None = None
     proposals: tuple[Proposal, ...] = ()
     reached: tuple[Reached, ...] = ()
     grade_proposed: tuple[str, str] | None = None

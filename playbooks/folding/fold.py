@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Clock, Joined, Known, Lapsed, Step
+from ..case import ALERT, Case, Clock, Joined, KnownRumour, Lapsed, Step
 from ..facts import PEOPLE, Facts, merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import counts_of, label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
@@ -165,7 +165,7 @@ def _name_state_set(case: Case, entry: e.Entry, body: e.NameStateSet) -> Case:
 
 
 def _rumour_matched(case: Case, entry: e.Entry, body: e.RumourMatched) -> Case:
-    known = Known(
+    known = KnownRumour(
         rumour=body.rumour,
         claim=body.claim,
         fact=body.fact,

@@ -19,7 +19,7 @@ AT_ONCE = ("immediate", "per_plan")
 """Units of rules without a number: promptly, or as the district's plan says."""
 
 
-class Due(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class OpenTime(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A time that is not kept yet: of a clock, or the office's own target for a step."""
 
     of: str
@@ -36,7 +36,7 @@ class Due(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.clock is not None and self.clock.verdict == "overdue"
 
 
-def dues(case: Case) -> list[Due]:
+def dues(case: Case) -> list[OpenTime]:
     """What is overdue, then everything else by its time: what has passed is earlier than what is to come.
 
     Of others only what they must do, as long as nobody has seen it done; of the steps those that have to be done.
@@ -75,7 +75,7 @@ def clock_of(case: Case, step: str) -> Clock | None:
     return next((each for each in [*case.running_clocks, *of_law_at_once(case)] if each.step == step), None)
 
 
-def looked_at(case: Case, found: list[Due], next_alert_rung: Callable[[], datetime | None]) -> datetime | None:
+def looked_at(case: Case, found: list[OpenTime], next_alert_rung: Callable[[], datetime | None]) -> datetime | None:
     """The instant by which the case stands in the queue, within its severity; `found`: its `dues`.
 
     Of a case that nobody has claimed it is the first time that somebody was told so: a ladder that has been climbed
@@ -85,7 +85,7 @@ def looked_at(case: Case, found: list[Due], next_alert_rung: Callable[[], dateti
     return min([*([unclaimed] if unclaimed else []), *(due.at for due in found[:1])], default=None)
 
 
-def next_target(found: Iterable[Due]) -> datetime | None:
+def next_target(found: Iterable[OpenTime]) -> datetime | None:
     """Of a case's `dues` the first target of the office's own that is not kept yet, passed or not.
 
     What nobody has verified and what no export shows the end of is said otherwise, and is no passed target.
@@ -97,16 +97,16 @@ def _is_sure(clock: Clock | None) -> bool:
     return clock is None or (clock.deadline.confidence != "M" and not clock.is_unseen)
 
 
-def _of_clock(clock: Clock) -> Due | None:
+def _of_clock(clock: Clock) -> OpenTime | None:
     deadline = clock.deadline
     if deadline.due_at is None:
         return None
     ours = OWN if deadline.statutory else TARGET
     whose = THEIRS if clock.is_theirs else ours
-    return Due(of=whose, title=deadline.title, at=deadline.due_at, article=deadline.article, clock=clock)
+    return OpenTime(of=whose, title=deadline.title, at=deadline.due_at, article=deadline.article, clock=clock)
 
 
-def _of_step(step: Step) -> Due | None:
+def _of_step(step: Step) -> OpenTime | None:
     if step.target_at is None:
         return None
-    return Due(of=TARGET, title=step.title, at=step.target_at, article=step.target_basis or "", step=step)
+    return OpenTime(of=TARGET, title=step.title, at=step.target_at, article=step.target_basis or "", step=step)

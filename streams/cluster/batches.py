@@ -18,7 +18,7 @@ Lines = list[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
+class HandedOver:
     """An envelope, where it lay, and the assignment of partitions under which it was handed over."""
 
     place: Place
@@ -31,10 +31,10 @@ class Handed:
 class Steps(Protocol):
     """What is done with a batch. None of these may raise: a fault is waited out or set aside inside them."""
 
-    def is_ours(self, one: Handed, /) -> bool:
+    def is_ours(self, one: HandedOver, /) -> bool:
         """Whether its partition is still ours."""
 
-    def begin(self, batch: list[Handed], /) -> None:
+    def begin(self, batch: list[HandedOver], /) -> None:
         """A batch is at hand."""
 
     async def prepare(self, lines: Lines, /) -> Any:
@@ -43,7 +43,7 @@ class Steps(Protocol):
     async def finish(self, lines: Lines, prepared: Any, /) -> None:
         """Make the effects durable."""
 
-    def done(self, batch: list[Handed], /) -> None:
+    def done(self, batch: list[HandedOver], /) -> None:
         """The effects are durable."""
 
 
@@ -53,11 +53,11 @@ class Batches:
     def __init__(self, steps: Steps, *, at_once: int = BATCH_LINES) -> None:
         """`at_once`: lines of a batch. Beyond twice as many that wait, the partitions are not read on."""
         self._steps, self._at_once = steps, at_once
-        self._waiting: deque[Handed] = deque()
+        self._waiting: deque[HandedOver] = deque()
         self._waiting_lines = 0
         self._is_held = False
         self._may_begin, self._has_room = asyncio.Event(), asyncio.Event()
-        self._ready: asyncio.Queue[tuple[list[Handed], Lines, Any]] = asyncio.Queue(1)
+        self._ready: asyncio.Queue[tuple[list[HandedOver], Lines, Any]] = asyncio.Queue(1)
         self._has_room.set()
         self.begun = 0
         """Envelopes that are begun and not done."""
@@ -67,7 +67,7 @@ class Batches:
         """Whether whoever puts something has to wait."""
         return not self._has_room.is_set()
 
-    async def put(self, one: Handed) -> None:
+    async def put(self, one: HandedOver) -> None:
         """Take an envelope over, once there is room."""
         await self._has_room.wait()
         self._waiting.append(one)
@@ -104,7 +104,7 @@ class Batches:
             self._steps.done(batch)
             self.begun -= len(batch)
 
-    async def _next(self) -> list[Handed]:
+    async def _next(self) -> list[HandedOver]:
         while True:
             await self._may_begin.wait()
             batch = self._taken()
@@ -112,8 +112,8 @@ class Batches:
                 self.begun += len(batch)
                 return batch
 
-    def _taken(self) -> list[Handed]:
-        batch: list[Handed] = []
+    def _taken(self) -> list[HandedOver]:
+        batch: list[HandedOver] = []
         lines = 0
         while self._waiting and lines < self._at_once:
             one = self._waiting.popleft()

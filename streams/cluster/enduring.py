@@ -10,16 +10,16 @@ from typing import Any, TypeVar
 from aiokafka.structs import TopicPartition as Place
 
 from ..store.dead_letters import Poison
-from .batches import Handed, Lines
+from .batches import HandedOver, Lines
 from .gauges import Gauges
 from .patience import CONTESTED_MAX, is_contested, is_passing, wait_s
-from .progress import Progress
+from .progress import Offsets
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class TopicWork:
     """What is done with the lines of one topic. May raise, and may be done again and in parts."""
 
     prepare: Callable[[Lines], Awaitable[Any]]
@@ -32,17 +32,17 @@ class Enduring:
     """The steps of `batches` for one topic: nothing but being cancelled ends them early."""
 
     def __init__(
-        self, stage: str, work: Work, *, gauges: Gauges, progress: Progress[Place], clock: Callable[[], datetime]
+        self, stage: str, work: TopicWork, *, gauges: Gauges, progress: Offsets[Place], clock: Callable[[], datetime]
     ) -> None:
         self._stage, self._work = stage, work
         self._gauges, self._progress, self._clock = gauges, progress, clock
         self._begun = 0
 
-    def is_ours(self, one: Handed) -> bool:
+    def is_ours(self, one: HandedOver) -> bool:
         """Whether it was handed over under the assignment of now."""
         return one.epoch == self._progress.epoch
 
-    def begin(self, batch: list[Handed]) -> None:
+    def begin(self, batch: list[HandedOver]) -> None:
         """A batch is at hand."""
         self._begun += 1
         self._gauges.takes(self._stage, batch[0].written_s, self._clock())
@@ -63,7 +63,7 @@ class Enduring:
         except Exception as error:  # what waiting cannot mend, whatever it is: one of the lines is to blame
             await self._halve(lines, error)
 
-    def done(self, batch: list[Handed]) -> None:
+    def done(self, batch: list[HandedOver]) -> None:
         """All of it is durable."""
         for each in batch:
             self._progress.done(each.place, each.offset, each.epoch)

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     """Messages before it were never handed over. It is passed over, and comes again behind them."""
 
 
-class Progress(Generic[_Key]):
+class Offsets(Generic[_Key]):
     """Per partition: the next message to be taken, up to where everything is durable, what of it is committed."""
 
     def __init__(self) -> None:

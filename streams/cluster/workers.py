@@ -17,7 +17,7 @@ GONE_AFTER = timedelta(days=1)
 _KEY = "worker:"
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class WorkerState(msgspec.Struct, frozen=True, kw_only=True):
     """How a worker stands: messages that wait in its partitions, by topic, and what it waits for itself."""
 
     name: str
@@ -39,7 +39,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[str] = []
 
 
-def tell(connection: Connection, told: Told) -> None:
+def tell(connection: Connection, told: WorkerState) -> None:
     """Write down how a worker stands."""
     mark(connection, f"{_KEY}{told.name}", msgspec.json.encode(told).decode())
 
@@ -52,11 +52,11 @@ def forget(connection: Connection, name: str) -> None:
 def workers(connection: Connection, now: datetime) -> list[Standing]:
     """Every worker that is expected, by name."""
     query = select(t.meta.c.value).where(t.meta.c.key.startswith(_KEY, autoescape=True)).order_by(t.meta.c.key)
-    all_told = [msgspec.json.decode(value, type=Told) for value in connection.execute(query).scalars()]
+    all_told = [msgspec.json.decode(value, type=WorkerState) for value in connection.execute(query).scalars()]
     return [_standing(told, now) for told in all_told if now - from_us(told.at) < GONE_AFTER]
 
 
-def _standing(told: Told, now: datetime) -> Standing:
+def _standing(told: WorkerState, now: datetime) -> Standing:
     at = from_us(told.at)
     state = "silent" if now - at > SILENT_AFTER else "waits" if told.faults else "ok"
     faults = [f"{topic}: {fault}" for topic, fault in sorted(told.faults.items())]

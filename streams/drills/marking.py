@@ -40,7 +40,7 @@ from .scoring import (
 from .wanted import due_of, since_of
 
 
-class Found(NamedTuple):
+class Recorded(NamedTuple):
     """What the records say of an expected action."""
 
     at: datetime | None = None
@@ -147,7 +147,7 @@ class Marking:
             misses=list(found.misses),
         )
 
-    def _whose(self, expected: Expected, found: Found) -> str:
+    def _whose(self, expected: Expected, found: Recorded) -> str:
         """Who did it, or whose it was to do."""
         missing, evidence = {each.department for each in found.misses}, found.evidence
         if missing:
@@ -176,46 +176,46 @@ class Marking:
                 return owner if owner in self._ref.departments else ""
         return ""
 
-    def _found(self, expected: Expected) -> Found:
+    def _found(self, expected: Expected) -> Recorded:
         """When the expected thing stands in the records first, and which record it is."""
         if expected.cases is not None:
             return self._gathered(self._labels.get(expected.on or "", []), expected.cases)
         case = self._case(expected.on)
         if case is None:
-            return Found(evidence="没有对应的事件")
+            return Recorded(evidence="没有对应的事件")
         if expected.told:
             return self._told(case.id, expected.told)
         if expected.missed == "none":
             return self._kept(case)
         entries = (entry for entry in self.entries if entry.case == case.id)
         first = next((entry for entry in entries if _satisfies(entry, expected, case)), None)
-        return Found(first.at, first.id) if first else Found()
+        return Recorded(first.at, first.id) if first else Recorded()
 
-    def _gathered(self, signals: Sequence[str], wanted: int) -> Found:
+    def _gathered(self, signals: Sequence[str], wanted: int) -> Recorded:
         """How many cases they make; it can be said once all of them have come to a case, or at the end."""
         cases = {case for each in signals if (case := self._where.get(each))}
         have_come = all(self._where.get(each) for each in signals)
         if not (have_come or self._now >= self._end):
-            return Found()
+            return Recorded()
         is_so = len(cases) == wanted
-        return Found(self._until if is_so else None, f"{len(cases)} 个事件", is_broken=not is_so)
+        return Recorded(self._until if is_so else None, f"{len(cases)} 个事件", is_broken=not is_so)
 
-    def _kept(self, case: Case) -> Found:
+    def _kept(self, case: Case) -> Recorded:
         """Whether no legal time passed: a miss counts from when it is recorded, and that there is none once a legal
         time came to its end, or at the end."""
         clocks = [each for each in case.clocks.values() if _binds(each)]
         misses = tuple(each for each in deadlines_of([case], self._until) if each.is_overdue)
         if misses:
-            return Found(None, f"{len(misses)} 项超期", is_broken=True, misses=misses)
+            return Recorded(None, f"{len(misses)} 项超期", is_broken=True, misses=misses)
         can_be_said = self._now >= self._end or any(each.stopped_at for each in clocks)
-        return Found(self._until, "无超期") if can_be_said else Found()
+        return Recorded(self._until, "无超期") if can_be_said else Recorded()
 
     def _case(self, label: str | None) -> Case | None:
         """The case the first signal of that label belongs to, as it stands."""
         ids = self._labels.get(label or "", [])
         return self._cases.get(self._where.get(ids[0]) or "") if ids else None
 
-    def _told(self, case_id: str, department: str) -> Found:
+    def _told(self, case_id: str, department: str) -> Recorded:
         n, a = t.notices.c, t.attempts.c
         query = (
             select(a.at, n.id)
@@ -224,7 +224,7 @@ class Marking:
             .order_by(a.at)
         )
         row = self._connection.execute(query).first()
-        return Found(from_us(row.at), f"通知 {row.id}") if row else Found()
+        return Recorded(from_us(row.at), f"通知 {row.id}") if row else Recorded()
 
     def _count(self, table: Any) -> int:
         return int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())

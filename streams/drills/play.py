@@ -18,7 +18,7 @@ from playbooks.entries import Entry
 
 from ..clock import VirtualClock
 from ..door import Receipt, part, receive
-from ..gathering.line import Outcome, act_on, gather
+from ..gathering.line import ActionOutcome, act_on, gather
 from ..notify import begin, due_sendings, mark, next_notice_at, send_all
 from ..processors import assess
 from ..store import schema as t
@@ -60,7 +60,7 @@ class Play:
         self._forget_log()
         return receipt
 
-    def act(self, action: Action) -> Outcome:
+    def act(self, action: Action) -> ActionOutcome:
         """A person acts now."""
         outcome = act_on(
             self.connection, self.system.reference, action, self.clock.now(), knowledge=self.system.knowledge

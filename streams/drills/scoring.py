@@ -84,7 +84,7 @@ class Overrun(msgspec.Struct, frozen=True, kw_only=True):
     """Its department was asked: of what nobody dispatched it may know nothing."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class DepartmentScore(msgspec.Struct, frozen=True, kw_only=True):
     """What one department had to do in a drill that people answered, and how it went."""
 
     department: str
@@ -123,7 +123,7 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     """Moves of the players that the line refused, with the reason."""
     is_answered: bool = False
     """People answered it; else the script answered itself, which grades nobody."""
-    parts: list[Part] = []
+    parts: list[DepartmentScore] = []
     """Department by department, where people answered."""
     targets: list[Overrun] = []
     until: datetime | None = None
@@ -217,7 +217,7 @@ def overruns(cases: Iterable[Case], until: datetime, *, told: Collection[tuple[s
     return sorted(found, key=lambda each: (each.target_at, each.step))
 
 
-def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Part]:
+def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[DepartmentScore]:
     """Department by department, in the order in which they were asked; then who acted without being asked."""
     steps: dict[str, list[tuple[Case, Step]]] = {}
     for case in cases:
@@ -233,10 +233,10 @@ def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Part]:
     return [_part(department, steps.get(department, []), list(people.get(department, {}))) for department in both]
 
 
-def _part(department: str, steps: list[tuple[Case, Step]], people: list[str]) -> Part:
+def _part(department: str, steps: list[tuple[Case, Step]], people: list[str]) -> DepartmentScore:
     given = [step for _, step in steps if step.dispatched_at is not None]
     waits = [(s.signed_at - s.dispatched_at).total_seconds() for s in given if s.signed_at and s.dispatched_at]
-    return Part(
+    return DepartmentScore(
         department=department,
         dispatched=len(given),
         signed=len(waits),

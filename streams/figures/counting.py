@@ -14,9 +14,9 @@ import msgspec
 from playbooks.case import Case, Clock, Step
 from playbooks.facts import PEOPLE
 
-from .duties import Sent, sent_of
+from .duties import SentDuty, sent_of
 from .illness import known_people
-from .period import Period, Span
+from .period import Period, Stretch
 from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
 
 ALL = "all"
@@ -49,7 +49,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """When somebody claimed it first."""
 
 
-class Key(NamedTuple):
+class CellKey(NamedTuple):
     """Where a number stands: table, row, column."""
 
     grid: str
@@ -69,8 +69,8 @@ class Counted:
     """What a period counts: `numbers`, the `things` behind each, and what rows are called where records say it."""
 
     def __init__(self) -> None:
-        self.numbers: dict[Key, float | None] = {}
-        self.things: dict[Key, list[Thing]] = {}
+        self.numbers: dict[CellKey, float | None] = {}
+        self.things: dict[CellKey, list[Thing]] = {}
         self._things: defaultdict[tuple[str, str, str], list[Thing]] = defaultdict(list)
         self.names: dict[tuple[str, str], tuple[str, str]] = {}
         """Table and row → a title, and an article where there is one."""
@@ -83,25 +83,25 @@ class Counted:
     def add_number(self, grid: str, row: str, columns: Iterable[str], n: int) -> None:
         """Count `n` in some columns of a row: of what is no thing, or more than the things that say it."""
         for column in columns:
-            key = Key(grid, row, column)
+            key = CellKey(grid, row, column)
             self.numbers[key] = (self.numbers.get(key) or 0) + n
 
     def add_up(self) -> None:
         """Every number from its things, and of every table that is summed what all rows count."""
-        self.things = {Key(*key): things for key, things in self._things.items()}
+        self.things = {CellKey(*key): things for key, things in self._things.items()}
         self.numbers |= {key: len(things) for key, things in self.things.items() if key not in self.numbers}
         for key, n in list(self.numbers.items()):
             if key.grid not in UNSUMMED:
                 self.add_number(key.grid, ALL, (key.column,), int(n or 0))
 
-    def listed(self, wanted: Key) -> list[Thing]:
+    def listed(self, wanted: CellKey) -> list[Thing]:
         """What a number counts, row by row."""
         rows = self.rows(wanted.grid) if wanted.row == ALL else [wanted.row]
         return [each for row in rows for each in self.things.get(wanted._replace(row=row), ())]
 
     def number(self, grid: str, row: str, column: str) -> int:
         """A count; 0 of what never came up."""
-        return int(self.numbers.get(Key(grid, row, column)) or 0)
+        return int(self.numbers.get(CellKey(grid, row, column)) or 0)
 
     def rows(self, grid: str) -> list[str]:
         """The rows of a table in the order in which they came up, without that of everything."""
@@ -173,7 +173,7 @@ def _count_people(counted: Counted, thing: Thing) -> None:
         counted.add_number("ill", how_far, (name,), number)
 
 
-def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:
+def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
     for clock in seen.case.clocks.values():
         if not span.holds_due(clock.deadline.due_at):
             continue
@@ -191,7 +191,7 @@ def _count_clocks(counted: Counted, span: Span, seen: Seen, now: datetime) -> No
             counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, thing)
 
 
-def _count_targets(counted: Counted, span: Span, seen: Seen, now: datetime) -> None:
+def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
     for step in seen.case.steps.values():
         if span.holds_due(step.target_at):
             columns = ("due", of_target(seen.case, step, now))
@@ -210,7 +210,7 @@ def _asked(step: Step | None) -> str:
     return step.department if step and (step.dispatched_at or step.done_at) else UNSENT
 
 
-def _count_duties(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[str, list[float]]:
+def _count_duties(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> dict[str, list[float]]:
     """Returns how long each department took to sign, in seconds."""
     waits: dict[str, list[float]] = {}
     duties = [(seen, step) for seen in cases for step in seen.case.steps.values() if step.dispatched_at]
@@ -229,7 +229,7 @@ def _count_duties(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[s
     return waits
 
 
-def _add_wait(waits: dict[str, list[float]], sent: Sent) -> None:
+def _add_wait(waits: dict[str, list[float]], sent: SentDuty) -> None:
     if sent.signed_after is not None:
         for row in (sent.department, ALL):
             waits.setdefault(row, []).append(sent.signed_after.total_seconds())
@@ -241,10 +241,10 @@ def _add_rates(counted: Counted) -> None:
         for row in (*counted.rows(grid), ALL):
             on_time, late, missed = (counted.number(grid, row, each) for each in (ON_TIME, LATE, MISSED))
             decided = on_time + late + missed
-            counted.numbers[Key(grid, row, RATE)] = on_time / decided if decided else None
+            counted.numbers[CellKey(grid, row, RATE)] = on_time / decided if decided else None
 
 
-def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[str, list[float]]:
+def _count_answers(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> dict[str, list[float]]:
     """Returns how long it took, in seconds: from what was received to the case, to who claims it, to what they first
     dispatch."""
     taken: dict[str, list[float]] = {}
@@ -266,7 +266,7 @@ def _count_answers(counted: Counted, span: Span, cases: Sequence[Seen]) -> dict[
 
 def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) -> None:
     for row, seconds in taken.items():
-        counted.numbers[Key(grid, row, MEDIAN)] = median(seconds)
+        counted.numbers[CellKey(grid, row, MEDIAN)] = median(seconds)
 
 
 def _is_split_off(case: Case) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from playbooks.case import Step
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class SentDuty(msgspec.Struct, frozen=True, kw_only=True):
     """A duty that was dispatched to a department. `columns`: what it counts as."""
 
     department: str
@@ -17,15 +17,17 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     signed_after: timedelta | None = None
 
 
-def sent_of(step: Step) -> list[Sent]:
+def sent_of(step: Step) -> list[SentDuty]:
     """To whom a duty went: first, and whose it is now. What went between two departments in between is not kept."""
     first, found = step.first_sent, []
     if first and first.department != step.department:
         name = first.department_name
-        found.append(Sent(department=first.department, department_name=name, at=first.at, columns=("sent", "moved")))
+        found.append(
+            SentDuty(department=first.department, department_name=name, at=first.at, columns=("sent", "moved"))
+        )
     if step.dispatched_at and not (first and step.is_returned):
         found.append(
-            Sent(
+            SentDuty(
                 department=step.department,
                 department_name=step.department_name,
                 at=step.dispatched_at,

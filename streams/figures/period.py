@@ -11,7 +11,7 @@ NAMES = {"week": "本周", "month": "本月", "quarter": "本季度", "year": "�
 DAY = timedelta(days=1)
 
 
-class Span(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct, frozen=True):
     """From an instant to the first instant after it, in UTC: comparing across zones costs twenty times as much."""
 
     since: datetime
@@ -33,10 +33,10 @@ class Period(msgspec.Struct, frozen=True):
     last: date
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Stretch:
         """From its first instant to the first after it."""
         first, after = (beijing(day, time(0)).astimezone(UTC) for day in (self.first, self.last + DAY))
-        return Span(first, after)
+        return Stretch(first, after)
 
 
 def named(name: str, day: date) -> Period:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from .counting import ALL, Counted, Key
+from .counting import ALL, CellKey, Counted
 from .period import Period
 
 
@@ -19,7 +19,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """Of the period before."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class RowName(msgspec.Struct, frozen=True, kw_only=True):
     """What a row is called where the records say it: a rule with its article, a claim."""
 
     grid: str
@@ -36,7 +36,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     exercise: str | None
     """None: of duty; else of the sample day or of a drill alone."""
-    rows: tuple[Row, ...]
+    rows: tuple[RowName, ...]
     figures: tuple[Figure, ...]
 
 
@@ -52,19 +52,19 @@ def told(
         before=before,
         as_of=now,
         exercise=exercise,
-        rows=tuple(Row(grid=grid, row=row, title=t, article=a) for (grid, row), (t, a) in sorted(names.items())),
+        rows=tuple(RowName(grid=grid, row=row, title=t, article=a) for (grid, row), (t, a) in sorted(names.items())),
         figures=tuple(_figure(key, this, other) for key in sorted(keys, key=_order)),
     )
 
 
-def _figure(key: Key, this: Counted, other: Counted) -> Figure:
+def _figure(key: CellKey, this: Counted, other: Counted) -> Figure:
     return Figure(grid=key.grid, row=key.row, column=key.column, value=_of(this, key), before=_of(other, key))
 
 
-def _of(counted: Counted, key: Key) -> float | None:
+def _of(counted: Counted, key: CellKey) -> float | None:
     """What never came up is nought, of what is counted."""
     return counted.numbers.get(key, None if key.column in ("rate", "median") else 0)
 
 
-def _order(key: Key) -> tuple[str, bool, str, str]:
+def _order(key: CellKey) -> tuple[str, bool, str, str]:
     return key.grid, key.row != ALL, key.row, key.column

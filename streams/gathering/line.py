@@ -61,7 +61,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class ActionOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an action: its entries, or the reason it was refused."""
 
     ok: bool
@@ -134,7 +134,7 @@ def act_on(
     *,
     vault: Vault | None = None,
     knowledge: Knowledge | None = None,
-) -> Outcome:
+) -> ActionOutcome:
     """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or
     another kind it is refused.
 
@@ -152,7 +152,7 @@ def act_on(
     if vault and action != said:
         keep_said(connection, vault, said)
     if case is None:
-        outcome = Outcome(ok=False, reason="没有这个事件", case=action.case)
+        outcome = ActionOutcome(ok=False, reason="没有这个事件", case=action.case)
     else:
         outcome = _act(work, case, action, now, knowledge)
     work.flush(now)
@@ -331,20 +331,20 @@ def _again(
     return draft.entries
 
 
-def _act(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> Outcome:
+def _act(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> ActionOutcome:
     try:
         drafts = _drafts(work, case, action, now, knowledge)
     except ActionRefused as refused:
         draft = refuse(case, action, str(refused), now)
         work.apply(draft)
-        return Outcome(
+        return ActionOutcome(
             ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries)
         )
     for draft in drafts:
         work.apply(draft)
     entries = tuple(entry for draft in drafts for entry in draft.entries)
     first = drafts[0].case
-    return Outcome(ok=True, case=first.id, version=first.seq, entries=entries)
+    return ActionOutcome(ok=True, case=first.id, version=first.seq, entries=entries)
 
 
 def _drafts(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> list[Draft]:
@@ -366,18 +366,20 @@ def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
 
 
-def _outcome_before(connection: Connection, action: Action) -> Outcome | None:
+def _outcome_before(connection: Connection, action: Action) -> ActionOutcome | None:
     row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
     if row is None:
         return None
     if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
         reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
-        return Outcome(ok=False, reason=reason, case=action.case)
+        return ActionOutcome(ok=False, reason=reason, case=action.case)
     query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
     entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
     mine = tuple(entry for entry in entries if entry.cause == action.id)
     version = entries[-1].seq if entries else 0
-    return Outcome(ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine)
+    return ActionOutcome(
+        ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine
+    )
 
 
 _s = t.signals.c

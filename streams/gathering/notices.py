@@ -32,7 +32,7 @@ TO_KNOW = (Reason.DECIDED, Reason.INFORMED, Reason.CORRECTED)
 """Reasons that ask for nothing."""
 
 
-class Told(NamedTuple):
+class ToTell(NamedTuple):
     """Somebody is to be told of an entry, given the case after it."""
 
     entry: Entry
@@ -41,7 +41,7 @@ class Told(NamedTuple):
 
 
 def notice_rows(
-    told: Iterable[Told], ref: Reference, now: datetime, *, places: Mapping[str, str] | None = None
+    told: Iterable[ToTell], ref: Reference, now: datetime, *, places: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """The rows that queue what the entries of one transaction tell, with every duty that they are about.
 
@@ -50,19 +50,19 @@ def notice_rows(
     reasons that begin with one entry are one notice, for the one by which something is to be done. `places` says in
     words where the affair of a case is.
     """
-    together: dict[tuple[Any, ...], list[Told]] = {}
+    together: dict[tuple[Any, ...], list[ToTell]] = {}
     since: dict[tuple[str, str], datetime] = {}
     for each in told:
         at = since.setdefault((each.case.id, each.entry.cause), each.entry.at)
         together.setdefault(_sort(each, at), []).append(each)
-    begun: dict[tuple[str, str], list[Told]] = {}
+    begun: dict[tuple[str, str], list[ToTell]] = {}
     for group in together.values():
         begun.setdefault((group[0].entry.id, _receiver(group[0].telling)), []).extend(group)
     told_once = (sorted(group, key=lambda each: each.telling.reason in TO_KNOW) for group in begun.values())
     return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in told_once]
 
 
-def _sort(told: Told, at: datetime) -> tuple[Any, ...]:
+def _sort(told: ToTell, at: datetime) -> tuple[Any, ...]:
     """What must be the same for one notice; that nobody has claimed a case is said apart from its duties.
 
     `at`: when the first of what one cause (a form sent, a signal) brought became true. What a person says is true from
@@ -78,7 +78,7 @@ def _receiver(telling: Telling) -> str:
     return f"{telling.department}/{telling.role}"
 
 
-def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[str, Any]:
+def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict[str, Any]:
     entry, case, telling = group[0]
     receiver = _receiver(telling)
     entries = tuple(dict.fromkeys(each.entry.id for each in group))
@@ -129,7 +129,7 @@ def _row(group: list[Told], ref: Reference, now: datetime, place: str) -> dict[s
     }
 
 
-def _is_chased(told: Told) -> bool:
+def _is_chased(told: ToTell) -> bool:
     clock = told.case.clocks.get(told.telling.clock or "")
     return is_chased_at_night(told.case, clock)
 
@@ -148,7 +148,7 @@ def _department(case: Case, telling: Telling, ref: Reference) -> str:
     return next(named, telling.department)
 
 
-def _duties(group: list[Told]) -> list[Duty]:
+def _duties(group: list[ToTell]) -> list[Duty]:
     """What they are about, each once, what comes first in front; what has no time keeps its order behind them."""
     things = {(each.telling.step, each.telling.clock): each for each in group}
     found = (duty_of(each.case, each.telling.step, each.telling.clock) for each in things.values())

@@ -33,7 +33,7 @@ from ..store.sharing import Conflict, in_turn
 from .confiding import follow
 from .hours import hurry
 from .keyring import Keyring
-from .notices import Told, notice_rows
+from .notices import ToTell, notice_rows
 from .remembered import REMEMBERED
 from .renumbering import numbered
 from .step_rows import keep_steps
@@ -208,7 +208,7 @@ class Work:
         telling_cases = {case.id: case for _, case, tellings in told if tellings}
         places = places_of(self.connection, self.ref, telling_cases.values())
         nameless = (
-            Told(entry, case, _nameless(telling, case, names.get(case.id, set())))
+            ToTell(entry, case, _nameless(telling, case, names.get(case.id, set())))
             for entry, case, tellings in told
             for telling in tellings
         )

@@ -23,7 +23,7 @@ from connectors.sources.grid import NOTHING_IN_IT, Grid, look
 from connectors.sources.mapping import TableMapping, applied, choose
 from connectors.sources.returned import write_refused
 from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 from ..clock import Clock
 from ..door import Arrival, Receipt, part, receive
@@ -142,9 +142,9 @@ class FileIntake:
             report.unreadable = error.message
         return report
 
-    def reading(self, order: Order) -> Reading:
+    def reading(self, order: Order) -> TableContext:
         """What readers of tables are told."""
-        return Reading(
+        return TableContext(
             now=self.clock.now(),
             source=order.source,
             home_area=self.home_area,
@@ -177,7 +177,7 @@ class FileIntake:
         report.as_of = seen.as_of(order, reading.now)
         self._sign(path, order, report, seen)
 
-    def _mapped(self, path: Path, grid: Grid | None, order: Order, report: FileReport) -> Reading:
+    def _mapped(self, path: Path, grid: Grid | None, order: Order, report: FileReport) -> TableContext:
         """The reading, by the mapping ordered or else the one that says it is for this file."""
         reading = self.reading(order)
         if grid is None:
@@ -191,7 +191,7 @@ class FileIntake:
         report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
         return applied(mapping, reading)
 
-    def _aged(self, path: Path, grid: Grid | None, reading: Reading) -> tuple[int, Survey]:
+    def _aged(self, path: Path, grid: Grid | None, reading: TableContext) -> tuple[int, Survey]:
         """How many old or closed rows nobody has stored (counted only where they are many), and what the file holds."""
         counted = survey(grid, reading) if grid else survey_signals(read_opened(path, None, reading), reading.now)
         if counted.aged <= AGED_LIMIT:
@@ -205,7 +205,7 @@ class FileIntake:
                 new += len(news_among(connection, [one.id for one in batch if isinstance(one, Signal)]))
         return new, counted
 
-    def _refuse_archive(self, path: Path, grid: Grid | None, reading: Reading) -> None:
+    def _refuse_archive(self, path: Path, grid: Grid | None, reading: TableContext) -> None:
         new, counted = self._aged(path, grid, reading)
         if new > AGED_LIMIT:
             raise FileError(
@@ -247,7 +247,7 @@ class FileIntake:
             return receipts
 
     def _give_back(
-        self, path: Path, grid: Grid, reading: Reading, refused: list[RowError], order: Order, report: FileReport
+        self, path: Path, grid: Grid, reading: TableContext, refused: list[RowError], order: Order, report: FileReport
     ) -> None:
         stamp = reading.now.strftime("%Y%m%dT%H%M%SZ")
         out = order.rejected or free_name(self.folder / "rejected" / path.name, f"-退回-{stamp}.xlsx")
@@ -367,7 +367,7 @@ def _note(report: FileReport, note: RowError) -> None:
         report.notes.append(RowRefused(row=note.row, column=note.column, reason=note.sentence()))
 
 
-def _skipped(grid: Grid, reading: Reading) -> list[SheetSkipped]:
+def _skipped(grid: Grid, reading: TableContext) -> list[SheetSkipped]:
     found = look(grid, reading.columns, kind=reading.kind)
     return [SheetSkipped(sheet=one.sheet.name, reason=one.why_not) for one in found if one.why_not]
 

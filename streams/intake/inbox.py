@@ -37,7 +37,7 @@ class Glimpse(msgspec.Struct, frozen=True):
     since: datetime
 
 
-class Verdict(StrEnum):
+class FileVerdict(StrEnum):
     """What is to be done with a file of the folder."""
 
     TAKE = "take"
@@ -65,11 +65,11 @@ def glimpse(before: Glimpse | None, size: int, mtime_ns: int, now: datetime) -> 
     return Glimpse(size, mtime_ns, before.since if before and is_same else now)
 
 
-def verdict(name: str, seen: Glimpse, now: datetime) -> Verdict:
+def verdict(name: str, seen: Glimpse, now: datetime) -> FileVerdict:
     """Take a file when two looks far enough apart saw it the same; empty files wait to be written."""
     if is_passing(name):
-        return Verdict.IGNORE
-    return Verdict.TAKE if seen.size > 0 and now - seen.since >= SETTLE else Verdict.WAIT
+        return FileVerdict.IGNORE
+    return FileVerdict.TAKE if seen.size > 0 and now - seen.since >= SETTLE else FileVerdict.WAIT
 
 
 def seen_now(before: Mapping[str, Glimpse], found: Iterable[tuple[str, int, int]], now: datetime) -> dict[str, Glimpse]:
@@ -97,7 +97,7 @@ class Inbox:
             folder.mkdir(parents=True, exist_ok=True)
         finish_wiping(self.folder)
         self._seen = seen_now(self._seen, self._found(), now)
-        ready = [name for name, seen in self._seen.items() if verdict(name, seen, now) == Verdict.TAKE]
+        ready = [name for name, seen in self._seen.items() if verdict(name, seen, now) == FileVerdict.TAKE]
         return [taken for name in sorted(ready) if (taken := self._try(name, now))]
 
     def _found(self) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from functools import partial
 from connectors.doors import MailSource
 from connectors.errors import SignalError
 from connectors.signal import Signal
-from connectors.sources.mailbox import Fetched, Mail, read_mail
+from connectors.sources.mailbox import FetchedMail, Mail, read_mail
 from playbooks.errors import ActionRefused
 
 from .listening import Ear
@@ -23,7 +23,7 @@ class Mails:
     def __init__(self, ear: Ear) -> None:
         self._ear, self._attachments = ear, ear.runner.system.attachments
 
-    def take(self, source: MailSource, fetched: Fetched, now: datetime) -> None:
+    def take(self, source: MailSource, fetched: FetchedMail, now: datetime) -> None:
         """A mail as it was fetched, or the letter that says why not."""
         taken = None
         try:
@@ -70,14 +70,14 @@ class Mails:
         who = "邮件系统" if mail.automatic else "邮件回复"
         return self._ear.note(mail.notice_id or "", key=signal.source_id or signal.id, who=who, text=text)
 
-    def _lay_down(self, source: str, fetched: Fetched, reason: str, taken: Signal | None) -> None:
+    def _lay_down(self, source: str, fetched: FetchedMail, reason: str, taken: Signal | None) -> None:
         system = self._ear.runner.system
         now, vault = system.clock.now(), system.vault
         put = partial(keep_original, mail=fetched, source=source, reason=reason, now=now, vault=vault, taken=taken)
         self._ear.runner.writer.submit(put).result()
 
 
-def left_out(mail: Mail, fetched: Fetched, *, is_answer: bool) -> str:
+def left_out(mail: Mail, fetched: FetchedMail, *, is_answer: bool) -> str:
     """What of a mail was not taken, in one sentence; empty when nothing is missing. An empty file is nothing.
 
     The names of files may name people, and stay sealed.
@@ -91,5 +91,5 @@ def left_out(mail: Mail, fetched: Fetched, *, is_answer: bool) -> str:
     return "；".join(reasons)
 
 
-def _read(source: MailSource, fetched: Fetched, now: datetime) -> Mail:
+def _read(source: MailSource, fetched: FetchedMail, now: datetime) -> Mail:
     return read_mail(fetched.raw, source, now, size=fetched.size, arrived=fetched.arrived)

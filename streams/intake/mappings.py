@@ -37,7 +37,7 @@ def all_mappings(connection: Connection) -> list[TableMapping]:
     return [_mapping(found) for found in references.latest_of(connection, KIND)]
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class SaidMapping(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a mapping, and who said it when."""
 
     mapping: TableMapping
@@ -45,11 +45,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-def every_version(connection: Connection) -> dict[str, list[Said]]:
+def every_version(connection: Connection) -> dict[str, list[SaidMapping]]:
     """Every mapping by its name, the newest version first."""
-    versions: dict[str, list[Said]] = {}
+    versions: dict[str, list[SaidMapping]] = {}
     for found in references.all_of(connection, KIND):
-        versions.setdefault(found.id, []).append(Said(mapping=_mapping(found), by=found.by, at=found.at))
+        versions.setdefault(found.id, []).append(SaidMapping(mapping=_mapping(found), by=found.by, at=found.at))
     return versions
 
 

@@ -12,7 +12,7 @@ from connectors.masking import mask
 from connectors.officials import accuses, names_officials
 from connectors.signal import Signal
 from connectors.sources.mail import words_in
-from connectors.sources.mailbox import Fetched
+from connectors.sources.mailbox import FetchedMail
 from playbooks.entries import digest
 
 from ..privacy.private import MAIL, PrivateError, reveal
@@ -48,7 +48,7 @@ class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep_original(
     connection: Connection,
-    mail: Fetched,
+    mail: FetchedMail,
     *,
     source: str,
     reason: str,
@@ -79,7 +79,7 @@ def is_closed(connection: Connection, letter: str) -> bool:
     return body is not None and msgspec.json.decode(body, type=Original).is_confidential
 
 
-def original(connection: Connection, vault: Vault, letter: str) -> Fetched | None:
+def original(connection: Connection, vault: Vault, letter: str) -> FetchedMail | None:
     """The mail of a letter as it was fetched; None when it is not kept."""
     p = t.private.c
     row = connection.execute(select(p.key, p.body).where(p.signal_id == letter)).first()
@@ -90,7 +90,7 @@ def original(connection: Connection, vault: Vault, letter: str) -> Fetched | Non
 
 def show_original(
     connection: Connection, vault: Vault, letter: str, now: datetime, *, reason: str, who: str, address: str = ""
-) -> Fetched:
+) -> FetchedMail:
     """The mail, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     d = t.dead_letters.c
     if connection.execute(select(d.id).where(d.id == letter, d.stage == MAIL)).first() is None:
@@ -104,5 +104,5 @@ def drop_original(connection: Connection, letter: str) -> None:
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter))
 
 
-def _fetched(whole: _Sealed) -> Fetched:
-    return Fetched(whole.uid, whole.mail.encode("latin-1"), whole.size, whole.arrived)
+def _fetched(whole: _Sealed) -> FetchedMail:
+    return FetchedMail(whole.uid, whole.mail.encode("latin-1"), whole.size, whole.arrived)

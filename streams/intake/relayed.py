@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from connectors.crossing import Delivery, put_aside, record_of, waiting
+from connectors.crossing import CrossedDelivery, put_aside, record_of, waiting
 from connectors.errors import ConnectorError, os_reason
 
-from .inbox import Glimpse, Verdict, seen_now, verdict
+from .inbox import FileVerdict, Glimpse, seen_now, verdict
 from .vendors import Vendors
 
 RELAY_LOOK = timedelta(seconds=2)
@@ -30,7 +30,7 @@ class RelayListener:
             found = [(path.name, (about := path.stat()).st_size, about.st_mtime_ns) for path in waiting(self._folder)]
             self._seen = seen_now(self._seen, found, now)
             for name, size, _ in found:
-                if verdict(name, self._seen[name], now) == Verdict.TAKE:
+                if verdict(name, self._seen[name], now) == FileVerdict.TAKE:
                     self._one(self._folder / name, size, now)
         except OSError as error:
             raise ConnectorError(f"中转文件夹 {self._folder}：{os_reason(error)}") from error
@@ -43,7 +43,7 @@ class RelayListener:
         try:
             if size > self._size_max:
                 raise ConnectorError(f"文件有 {size} 字节，超过 {self._size_max} 字节", permanent=True)
-            self._vendors.take_relayed(record_of(path.read_bytes(), Delivery), now)
+            self._vendors.take_relayed(record_of(path.read_bytes(), CrossedDelivery), now)
         except (ConnectorError, ValueError) as error:
             if isinstance(error, ConnectorError) and not error.permanent:
                 raise

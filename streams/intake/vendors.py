@@ -11,11 +11,11 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from connectors.crossing import Delivery as Crossed
-from connectors.doors import Answer, Doors, WebhookSource, secret
+from connectors.crossing import CrossedDelivery
+from connectors.doors import Doors, VendorAnswer, WebhookSource, secret
 from connectors.errors import ConnectorError, RowError
 from connectors.signal import Signal
-from connectors.sources.webhook import Refused, check_sender, read_delivery
+from connectors.sources.webhook import SenderRefused, check_sender, read_delivery
 
 from ..store import schema as t
 from ..store.schema import from_us, to_us
@@ -25,11 +25,11 @@ from .refused import refusal
 
 KEPT = 20
 """Deliveries of one vendor that are kept."""
-NOT_FOUND = Answer(status=404, body="no such source")
-FORBIDDEN = Answer(status=403, body="refused")
-LATER = Answer(status=429, body="later")
+NOT_FOUND = VendorAnswer(status=404, body="no such source")
+FORBIDDEN = VendorAnswer(status=403, body="refused")
+LATER = VendorAnswer(status=429, body="later")
 """More waits than the line works off (see `admission`): what speaks of people harmed is taken all the same."""
-UNREADY = Answer(status=503, body="not ready")
+UNREADY = VendorAnswer(status=503, body="not ready")
 """A secret of ours is not there, or a disk is full: the vendor is to try again."""
 
 Rows = list[Signal | RowError]
@@ -62,7 +62,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 class Turned(Exception):
     """A delivery is not taken: what the sender hears, and the reason for ourselves; `is_refused`: it proved nothing."""
 
-    def __init__(self, answer: Answer, reason: str, *, is_refused: bool = False) -> None:
+    def __init__(self, answer: VendorAnswer, reason: str, *, is_refused: bool = False) -> None:
         super().__init__(reason)
         self.answer, self.reason, self.is_refused = answer, reason, is_refused
 
@@ -83,7 +83,7 @@ def admitted(doors: Doors, name: str, posted: Posted, now: datetime, *, folder: 
             query=posted.query,
         )
     except ConnectorError as error:
-        answer = FORBIDDEN if isinstance(error, Refused) else UNREADY
+        answer = FORBIDDEN if isinstance(error, SenderRefused) else UNREADY
         raise Turned(answer, error.message, is_refused=True) from error
     return source
 
@@ -100,7 +100,7 @@ class Vendors:
     def __init__(self, ear: Ear) -> None:
         self._ear, self._system = ear, ear.runner.system
 
-    def take(self, name: str, posted: Posted, now: datetime) -> Answer:
+    def take(self, name: str, posted: Posted, now: datetime) -> VendorAnswer:
         """What a vendor is to hear. A delivery that cannot prove its sender is written down and not read."""
         try:
             source = admitted(self._doors(), name, posted, now, folder=self._system.settings.doors_file.parent)
@@ -116,7 +116,7 @@ class Vendors:
         self._take(source, posted, now, rows)
         return source.answer
 
-    def take_relayed(self, delivery: Crossed, now: datetime) -> None:
+    def take_relayed(self, delivery: CrossedDelivery, now: datetime) -> None:
         """A delivery that crossed as a file: its sender was proven where it came in, at a time that counts here too.
 
         Raises ConnectorError when no relayed source bears its name: to be tried again while the file is being mended.

@@ -27,7 +27,7 @@ class CertificateError(Exception):
     """A certificate cannot be made; the message says why and what to do."""
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
+class MadeCertificates(msgspec.Struct, frozen=True, kw_only=True):
     """What was made: the authority's certificate and its fingerprint, and until when the server's is valid."""
 
     authority: Path
@@ -63,7 +63,7 @@ def names_in(data: Path) -> tuple[str, ...]:
     return (*said.get_values_for_type(x509.DNSName), *addresses)
 
 
-def make(data: Path, names: Sequence[str], now: datetime, *, new_authority: bool = False) -> Made:
+def make(data: Path, names: Sequence[str], now: datetime, *, new_authority: bool = False) -> MadeCertificates:
     """A server's certificate for these names and addresses, signed by the authority in the data folder.
 
     The authority is made when there is none, or a new one when that is asked for: then every visitor trusts it anew.
@@ -85,7 +85,7 @@ def make(data: Path, names: Sequence[str], now: datetime, *, new_authority: bool
     chain = b"".join(each.public_bytes(serialization.Encoding.PEM) for each in (certificate, authority))
     _write(place / "server.key", _pem_of(key), 0o600)
     _write(place / "server.crt", chain, 0o644)
-    return Made(
+    return MadeCertificates(
         authority=place / "ca.crt",
         fingerprint=authority.fingerprint(hashes.SHA256()).hex(":").upper(),
         is_new_authority=is_new,

@@ -24,7 +24,7 @@ TOWNS = "X03"
 """The body that stands for those of all streets and towns."""
 
 
-class District(msgspec.Struct, frozen=True, kw_only=True):
+class GazetteerDistrict(msgspec.Struct, frozen=True, kw_only=True):
     """A district of the gazetteer."""
 
     code: str
@@ -34,7 +34,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     province: str
 
 
-def find_district(seeds: Path, code: str) -> District:
+def find_district(seeds: Path, code: str) -> GazetteerDistrict:
     """The district of a six-digit code. Raises SettingsError naming the nearest."""
     list_ = from_yaml((seeds / "places" / "henan.yaml").read_text("utf-8"))
     cities = {row["name"]: row["code"] for row in list_["cities"]}
@@ -45,10 +45,12 @@ def find_district(seeds: Path, code: str) -> District:
         raise SettingsError(f"--area {code}：地名表里没有这个区县代码；{hint}")
     row = areas[code]
     city = row["city"]
-    return District(code=code, name=row["name"], city=city, city_code=cities[city], province=list_["province"]["name"])
+    return GazetteerDistrict(
+        code=code, name=row["name"], city=city, city_code=cities[city], province=list_["province"]["name"]
+    )
 
 
-def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -> District:
+def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -> GazetteerDistrict:
     """Make the empty data folder the office of a district. Raises SettingsError when it is in use."""
     district = find_district(settings.seeds, area)
     if not name.strip():
@@ -73,7 +75,7 @@ def _is_used(folder: Path) -> bool:
     return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
-def first_files(seeds: Path, district: District, name: str) -> dict[str, str]:
+def first_files(seeds: Path, district: GazetteerDistrict, name: str) -> dict[str, str]:
     """What the office says from its first day: itself, its place, its departments by the model's, nobody's phone."""
     folder = f"seeds/districts/{district.code}"
     office = {
@@ -120,7 +122,7 @@ def _also_called(name: str) -> list[str]:
     return [f"{name.removesuffix('街道')}办事处"] if name.endswith("街道") else []
 
 
-def _departments(model: Path, district: District) -> str:
+def _departments(model: Path, district: GazetteerDistrict) -> str:
     """The model's departments under this district's name. The model's spellings stay: its work plan is cited by them
     until the office enters its own."""
     theirs = from_yaml((model / "office.yaml").read_text("utf-8"))
@@ -152,6 +154,6 @@ def _office_of(town: str) -> dict[str, Any]:
     return {"name": f"{stem}街道办事处", "short": f"{stem}街道办", "aliases": [town, *_also_called(town)]}
 
 
-def _renamed(text: str, theirs: dict[str, Any], ours: District) -> str:
+def _renamed(text: str, theirs: dict[str, Any], ours: GazetteerDistrict) -> str:
     branch, our_branch = (f"{name.removesuffix('区')}分局" for name in (theirs["name"], ours.name))
     return text.replace(theirs["city"], ours.city).replace(theirs["name"], ours.name).replace(branch, our_branch)

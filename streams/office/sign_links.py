@@ -16,7 +16,7 @@ from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case, Step
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
-from playbooks.playbook import Outcome as Ending
+from playbooks.playbook import Outcome
 from playbooks.reference import Reference
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
@@ -24,7 +24,7 @@ from playbooks.telling.sooner import clock_of
 from playbooks.telling.which import Which, which
 from playbooks.telling.whose import why_theirs
 
-from ..gathering.line import Outcome, act_on
+from ..gathering.line import ActionOutcome, act_on
 from ..privacy.named import names_of
 from ..privacy.placed import places_of
 from ..store import schema as t
@@ -49,7 +49,7 @@ ANSWERS = {"complete": ("outcome", "note", "done_at", "fields"), "return": ("rea
 SAID = {"complete": "填报结果", "return": "退回"}
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class LinkAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a telephone says of its duty: how it ended (`complete`), or that it is not theirs (`return`)."""
 
     kind: str
@@ -60,7 +60,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Who they say they are."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     """What a link asks to be signed for or shows since it was, and of what affair, without the name of a business."""
 
     id: str
@@ -85,7 +85,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     target_at: datetime | None
     """By when the office itself wants it."""
     why_you: str
-    outcomes: tuple[Ending, ...]
+    outcomes: tuple[Outcome, ...]
     """How it may end, each with what is then to be filled in."""
     evidence: tuple[str, ...]
     """What should be kept of it."""
@@ -138,7 +138,7 @@ def make_link(
     return secret
 
 
-def asked(connection: Connection, ref: Reference, secret: str, now: datetime) -> Asked | None:
+def asked(connection: Connection, ref: Reference, secret: str, now: datetime) -> LinkAsked | None:
     """What a link asks; None when it was used, is too old, or never was one."""
     found = _found(connection, secret)
     if found is None or found[0].used_at is not None or to_us(now) >= found[0].expires_at or found[2].signed_at:
@@ -146,7 +146,7 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
     return _asked(connection, ref, *found)
 
 
-def held(connection: Connection, ref: Reference, secret: str) -> Asked | None:
+def held(connection: Connection, ref: Reference, secret: str) -> LinkAsked | None:
     """What was signed for by a link, as long as its department has it and it is not done."""
     found = _found(connection, secret)
     if found is None or not _is_its_signature(found[0], found[2]):
@@ -166,11 +166,11 @@ def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] |
     return link, case, step
 
 
-def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> Asked:
+def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> LinkAsked:
     names = names_of(connection, [case])[case.id]
     clock = clock_of(case, step.id)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
-    return Asked(
+    return LinkAsked(
         id=link.id,
         case=case.id,
         step=step.id,
@@ -198,7 +198,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
 
 def sign(
     connection: Connection, ref: Reference, secret: str, now: datetime, *, address: str, name: str = ""
-) -> Outcome:
+) -> ActionOutcome:
     """Sign for the step of a link, once, with a name or without. Raises LinkError.
 
     The signature is its department's, never that of who sent the link.
@@ -227,11 +227,11 @@ def answer(
     ref: Reference,
     secret: str,
     now: datetime,
-    said: Answer,
+    said: LinkAnswer,
     *,
     address: str,
     vault: Vault | None = None,
-) -> Outcome:
+) -> ActionOutcome:
     """Say of the duty of a link how it ended, or hand it back. Raises LinkError.
 
     How it ended only who signed by this link says; handed back is also what nobody has signed for yet, which is the
@@ -242,7 +242,7 @@ def answer(
     body = {name: said.body[name] for name in ANSWERS.get(said.kind, ()) if name in said.body}
     pressed = digest("link-answer", digest_of(secret), said.kind, said.key, repr(sorted(body.items())))
     if link is None and (case_id := _done_before(connection, pressed)):
-        return Outcome(ok=True, case=case_id)
+        return ActionOutcome(ok=True, case=case_id)
     if link is None or said.kind not in ANSWERS:
         raise LinkError("链接已用过、已过期，或该步骤已办结、已退回")
     actor = _actor(link, said.name)
@@ -271,7 +271,7 @@ def _done_before(connection: Connection, action: str) -> str:
     return str(connection.execute(query).scalar() or "")
 
 
-def _actor(link: Asked, name: str) -> Actor:
+def _actor(link: LinkAsked, name: str) -> Actor:
     """Who answers by a link: their department, by the name that they give."""
     person = mask(" ".join(name.split())[:NAME_MAX])[0] or f"{link.department_name}承办人"
     return Actor(person=person, role="handler", department=link.department)

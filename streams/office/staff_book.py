@@ -48,7 +48,7 @@ class BookError(Exception):
         self.faults = faults
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     """One filled row: its number, and what stands in each column."""
 
     number: int
@@ -122,7 +122,7 @@ def texts_now(seeds: Path, area: str) -> tuple[str, str]:
     return (folder / "departments.yaml").read_text("utf-8"), (seeds / "people.yaml").read_text("utf-8")
 
 
-def _departments(rows: list[Row], known: Departments, faults: list[CellFault]) -> list[Department]:
+def _departments(rows: list[StaffRow], known: Departments, faults: list[CellFault]) -> list[Department]:
     """What the sheet says over what is known; who does not stand in it stays."""
     said: dict[str, Department] = {}
     for row in rows:
@@ -152,7 +152,7 @@ def _with_former(department: Department, known: Departments, said: dict[str, Dep
     return msgspec.structs.replace(department, aliases=(*department.aliases, *former))
 
 
-def _lost(rows: list[Row], before: Departments, now: Departments, written: Iterable[str]) -> Iterator[CellFault]:
+def _lost(rows: list[StaffRow], before: Departments, now: Departments, written: Iterable[str]) -> Iterator[CellFault]:
     """Spellings that the office's plan uses and that nobody bears any more."""
     by_id = {row.get("编号"): row for row in rows}
     for name in dict.fromkeys(written):
@@ -162,7 +162,7 @@ def _lost(rows: list[Row], before: Departments, now: Departments, written: Itera
             yield by_id[owner.id].fault("其他写法", f"少了“{name}”，工作要点用这个写法称呼这个部门", remedy)
 
 
-def _department(row: Row, before: Department | None) -> Department:
+def _department(row: StaffRow, before: Department | None) -> Department:
     aliases = tuple(dict.fromkeys(each for each in _SEPARATORS.split(row.get("其他写法")) if each))
     inbox = row.get("收什么") or (before.inbox if before else "交办事项")
     if before:
@@ -179,7 +179,7 @@ def _department(row: Row, before: Department | None) -> Department:
     )
 
 
-def _alike(rows: list[Row], said: dict[str, Department]) -> Iterator[CellFault]:
+def _alike(rows: list[StaffRow], said: dict[str, Department]) -> Iterator[CellFault]:
     """Names and spellings that mean two departments."""
     owners: dict[str, str] = {}
     for row in rows:
@@ -189,14 +189,16 @@ def _alike(rows: list[Row], said: dict[str, Department]) -> Iterator[CellFault]:
                 yield row.fault(column, f"“{word}”已是 {owner} 的写法", "只能归一个部门")
 
 
-def _words(row: Row, department: Department | None) -> Iterator[tuple[str, str]]:
+def _words(row: StaffRow, department: Department | None) -> Iterator[tuple[str, str]]:
     """Each spelling of a department, and the column it stands in."""
     aliases = department.aliases if department else ()
     found = [("简称", row.get("简称")), ("全称", row.get("全称")), *(("其他写法", each) for each in aliases)]
     return ((column, word) for column, word in found if word)
 
 
-def _people(rows: list[Row], departments: Departments, known: People, faults: list[CellFault]) -> list[dict[str, Any]]:
+def _people(
+    rows: list[StaffRow], departments: Departments, known: People, faults: list[CellFault]
+) -> list[dict[str, Any]]:
     before = {(each.name, each.department, each.role): each.id for each in known}
     taken = set(before.values())
     persons: list[dict[str, Any]] = []
@@ -219,13 +221,13 @@ def _people(rows: list[Row], departments: Departments, known: People, faults: li
     return persons
 
 
-def _body_of(row: Row, departments: Departments) -> Department | None:
+def _body_of(row: StaffRow, departments: Departments) -> Department | None:
     """The department of a person, by any of its spellings or by its number of the other sheet."""
     said = row.get("部门")
     return departments.get(said) if said in departments else departments.resolve(said)
 
 
-def _person_faults(row: Row, departments: Departments) -> Iterator[CellFault]:
+def _person_faults(row: StaffRow, departments: Departments) -> Iterator[CellFault]:
     if not row.get("姓名"):
         yield row.fault("姓名", "是空的", "请写姓名")
     if _body_of(row, departments) is None:
@@ -236,7 +238,7 @@ def _person_faults(row: Row, departments: Departments) -> Iterator[CellFault]:
         yield row.fault("电话", f"“{row.get('电话')}”不是电话号码", "只写数字和横线，例如 0373-1234567")
 
 
-def _set_deputies(rows: list[Row], persons: list[dict[str, Any]], faults: list[CellFault]) -> None:
+def _set_deputies(rows: list[StaffRow], persons: list[dict[str, Any]], faults: list[CellFault]) -> None:
     for row, person in zip(rows, persons, strict=True):
         name = row.get("代班人")
         meant = [each for each in persons if each["name"] == name and each is not person]
@@ -254,7 +256,7 @@ def _free_id(department: str, role: str, taken: set[str]) -> str:
     return f"{stem}-{n}"
 
 
-def _sheets(content: bytes) -> dict[str, list[Row]]:
+def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     """The filled rows of both sheets. Raises BookError."""
     from python_calamine import CalamineError, CalamineWorkbook  # slow import
 
@@ -275,7 +277,9 @@ def _sheets(content: bytes) -> dict[str, list[Row]]:
     return found
 
 
-def _rows(sheet: str, columns: tuple[str, ...], cells: list[list[Any]] | None, faults: list[CellFault]) -> list[Row]:
+def _rows(
+    sheet: str, columns: tuple[str, ...], cells: list[list[Any]] | None, faults: list[CellFault]
+) -> list[StaffRow]:
     if not cells:
         faults.append(CellFault(sheet=sheet, cell="A1", problem="没有这张表", remedy="请用下载的模板填写"))
         return []
@@ -288,7 +292,7 @@ def _rows(sheet: str, columns: tuple[str, ...], cells: list[list[Any]] | None, f
     for number, line in enumerate(cells[1:], start=2):
         texts = {column: _text(value) for column, value in zip(columns, line, strict=False)}
         if any(texts.values()):
-            rows.append(Row(number=number, sheet=sheet, columns=columns, cells=texts))
+            rows.append(StaffRow(number=number, sheet=sheet, columns=columns, cells=texts))
     return rows
 
 

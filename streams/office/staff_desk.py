@@ -14,7 +14,7 @@ from .saying import say
 from .staff_book import paths, read_book, template, texts_now
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class StaffCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How many stand in the files now."""
 
     departments: int
@@ -28,7 +28,7 @@ def blank_book(settings: Settings) -> bytes:
 
 def take_book(
     database: Database, shipped: Settings, settings: Settings, content: bytes, *, by: str, at: datetime
-) -> Taken:
+) -> StaffCounts:
     """Keep what the workbook says as the next versions. Raises BookError naming cells, Refused."""
     area = settings.areas[0]
     departments, people = _who(settings)
@@ -37,7 +37,7 @@ def take_book(
     said = read_book(content, departments, people, files=texts_now(settings.seeds, area), written=written)
     where = paths(area)
     say(database, shipped, {where[kind]: text for kind, text in said.items()}, by=by, at=at)
-    return Taken(
+    return StaffCounts(
         departments=said["departments"].count("\n- id:"),
         people=said["people"].count("\n- id:") if "people" in said else len(people),
     )

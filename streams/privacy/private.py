@@ -40,7 +40,7 @@ class PrivateError(Exception):
     """Private data cannot be shown or destroyed; the message says why."""
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class HeldPrivately(msgspec.Struct, frozen=True, kw_only=True):
     """What is held of somebody in one signal, revision by revision."""
 
     signal: str
@@ -53,7 +53,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 def reveal(
     connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
-) -> Held:
+) -> HeldPrivately:
     """The private data of one signal. Raises PrivateError; that it was shown is recorded in the same transaction."""
     check_reason(reason)
     found = _held(connection, vault, signal_id)
@@ -100,7 +100,9 @@ def contacts_left(connection: Connection, vault: Vault, ids: Iterable[str]) -> d
     return {signal: named for signal, named in left.items() if named}
 
 
-def export(connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str) -> list[Held]:
+def export(
+    connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str
+) -> list[HeldPrivately]:
     """Everything held in which a name or number stands: what a person may ask for. Each signal found is recorded."""
     check_reason(reason)
     if len(wanted.strip()) < SHORTEST:
@@ -206,16 +208,16 @@ def _signal(connection: Connection, signal_id: str) -> Any:
     return row
 
 
-def _held(connection: Connection, vault: Vault, signal_id: str) -> Held:
+def _held(connection: Connection, vault: Vault, signal_id: str) -> HeldPrivately:
     row = _signal(connection, signal_id)
     return _opened(connection, vault, signal_id, row.source, row.received_at)
 
 
-def _opened(connection: Connection, vault: Vault, id_: str, source: str, at: int) -> Held:
+def _opened(connection: Connection, vault: Vault, id_: str, source: str, at: int) -> HeldPrivately:
     p = t.private.c
     sealed = connection.execute(select(t.private).where(p.signal_id == id_).order_by(p.revision))
     private = tuple(vault.open(id_, bytes(each.key), bytes(each.body)) for each in sealed)
-    return Held(signal=id_, source=source, received_at=from_us(at), private=private)
+    return HeldPrivately(signal=id_, source=source, received_at=from_us(at), private=private)
 
 
 def _written(connection: Connection, vault: Vault, signal_id: str) -> tuple[str, ...]:
@@ -234,7 +236,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _everything(connection: Connection, vault: Vault) -> Iterator[Held]:
+def _everything(connection: Connection, vault: Vault) -> Iterator[HeldPrivately]:
     """What is sealed of signals, of refused items among the dead letters, and of what was written by hand."""
     p, s, d, a = t.private.c, t.signals.c, t.dead_letters.c, t.actions.c
     rows = {row.id: (row.source, row.received_at) for row in connection.execute(select(s.id, s.source, s.received_at))}
@@ -245,7 +247,7 @@ def _everything(connection: Connection, vault: Vault) -> Iterator[Held]:
             yield _opened(connection, vault, each, *rows[each])
 
 
-def _names(held: Held, wanted: str) -> bool:
+def _names(held: HeldPrivately, wanted: str) -> bool:
     return any(wanted in msgspec.json.encode(each).decode() for each in held.private)
 
 

@@ -74,7 +74,7 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class ChainVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What verifying found: how many links hold, the last hash, how many rows wait to be chained."""
 
     links: int
@@ -126,7 +126,7 @@ def head(connection: Connection) -> str:
     return connection.execute(select(chain.c.hash).order_by(chain.c.n.desc()).limit(1)).scalar() or START
 
 
-def verify(connection: Connection, *, known_head: str | None = None) -> Verdict:
+def verify(connection: Connection, *, known_head: str | None = None) -> ChainVerdict:
     """Follow the chain from its start; the first link that does not hold is named."""
     last, count, seen = START, 0, known_head is None
     query = select(chain).order_by(chain.c.n).execution_options(yield_per=1_000)
@@ -136,11 +136,11 @@ def verify(connection: Connection, *, known_head: str | None = None) -> Verdict:
             why = _why_broken(link, last, digests.get((link.of, link.id)))
             if why:
                 broken = Broken(n=link.n, of=link.of, id=link.id, why=why)
-                return Verdict(links=count, head=last, waiting=0, broken=broken, knows_head=seen)
+                return ChainVerdict(links=count, head=last, waiting=0, broken=broken, knows_head=seen)
             last, count = link.hash, count + 1
             seen = seen or link.hash == known_head
     waiting = _waiting(connection)
-    return Verdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
+    return ChainVerdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
 
 
 def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[str, Event]:

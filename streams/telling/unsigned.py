@@ -36,7 +36,7 @@ TITLE_MAX = 24
 """Characters of a step's title that are read aloud."""
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
+class MadeCall(msgspec.Struct, frozen=True, kw_only=True):
     """A call that was made before, for whoever makes the next."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Unsigned(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     """Whom to call, as far as the office's list of people has their telephone."""
     script: str
-    calls: tuple[Made, ...] = ()
+    calls: tuple[MadeCall, ...] = ()
     """Made before, the latest first."""
 
 
@@ -128,16 +128,16 @@ def _notes(connection: Connection, cases: Iterable[Case]) -> dict[str, list[Entr
     return found
 
 
-def _made(notes: Iterable[Entry], department: str, name: str) -> Iterator[Made]:
+def _made(notes: Iterable[Entry], department: str, name: str) -> Iterator[MadeCall]:
     """The calls to a department among the notes of a case."""
     in_words = f"电话催办{name}："
     for entry in notes:
         by = entry.actor.person if entry.actor else ""
         match entry.body:
             case Noted(called=called, outcome=outcome, text=text) if called == department:
-                yield Made(at=entry.at, by=by, outcome=outcome, text=text)
+                yield MadeCall(at=entry.at, by=by, outcome=outcome, text=text)
             case Noted(called="", text=text) if text.startswith(in_words):
-                yield Made(at=entry.at, by=by, outcome="", text=text.removeprefix(in_words))
+                yield MadeCall(at=entry.at, by=by, outcome="", text=text.removeprefix(in_words))
 
 
 def _passed(query: Select[Any], now: datetime) -> Select[Any]:

@@ -29,7 +29,7 @@ from connectors.sources.mapping import MappingError, corrections
 from connectors.sources.paths import find
 from connectors.sources.preview import preview_file
 from connectors.sources.survey import moments_in
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 KEYS = st.sampled_from("v sources channels routes name kind url secret fields area to 1 = <<".split())
@@ -81,11 +81,11 @@ def test_json_that_is_nested_without_end_costs_only_its_line(tmp_path, line, dee
     path = tmp_path / "a.jsonl"
     good = b'{"channel":"duty","source":"x","text":"a"}\n'
     path.write_bytes(good + line % deep + b"\n" + good)
-    rows = [isinstance(each, RowError) for each in read_opened(path, open_file(path), Reading(now=NOW))]
+    rows = [isinstance(each, RowError) for each in read_opened(path, open_file(path), TableContext(now=NOW))]
     path.write_bytes(line % deep + b"\n" + good)
-    first = [isinstance(each, RowError) for each in read_opened(path, open_file(path), Reading(now=NOW))]
+    first = [isinstance(each, RowError) for each in read_opened(path, open_file(path), TableContext(now=NOW))]
     assert [rows, first] == [[False, True, False], [True, False]]
-    assert preview_file(path, Reading(now=NOW)).unreadable is None
+    assert preview_file(path, TableContext(now=NOW)).unreadable is None
 
 
 def test_a_doors_file_that_is_a_folder_is_refused(tmp_path):
@@ -122,7 +122,7 @@ def test_any_file_is_previewed_or_refused(tmp_path, tail, start):
     path = tmp_path / "a.xls"
     path.write_bytes(start + tail)
     try:
-        shown = preview_file(path, Reading(now=NOW, home_area="410702"))
+        shown = preview_file(path, TableContext(now=NOW, home_area="410702"))
     except FileError as error:
         assert error.message.startswith("a.xls")
     else:

@@ -17,10 +17,10 @@ from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import look
 from connectors.sources.headers import header_rows
 from connectors.sources.survey import survey
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-READING = Reading(now=NOW, home_area="410702", areas={"示例区": "410702"})
+READING = TableContext(now=NOW, home_area="410702", areas={"示例区": "410702"})
 
 COUNTS = {
     "12315.csv": (2, []),

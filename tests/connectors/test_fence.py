@@ -12,7 +12,7 @@ from connectors.parse import finish
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.kafka import read_message
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 from connectors.sources.webhook import read_delivery
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -30,7 +30,7 @@ def marked(**changes):
 
 
 def read(path, **told):
-    return list(read_opened(path, None, Reading(now=NOW, **told)))
+    return list(read_opened(path, None, TableContext(now=NOW, **told)))
 
 
 def test_on_duty_what_bears_no_mark_passes_as_it_is():
@@ -65,7 +65,7 @@ def test_a_file_at_a_sample_desk_is_sample_row_by_row_and_other_than_on_duty(tmp
     table.write_text("登记编号,问题描述\nA1,食品过期\n")
     assert read(lines, exercise="sample") == [finish(a_signal(exercise="sample"), NOW)] * 2
     (row,), (on_duty,) = (
-        list(read_opened(table, open_file(table), Reading(now=NOW, exercise=one))) for one in ("sample", None)
+        list(read_opened(table, open_file(table), TableContext(now=NOW, exercise=one))) for one in ("sample", None)
     )
     assert (row.exercise, on_duty.exercise, row.id == on_duty.id) == ("sample", None, False)
 

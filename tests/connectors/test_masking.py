@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.masking import Found, mask
+from connectors.masking import Identifier, mask
 
 PIECES = st.sampled_from(
     [
@@ -54,7 +54,7 @@ PIECES = st.sampled_from(
     ],
 )
 def test_an_identifier_is_masked_and_its_original_kept(text, masked, kind, original):
-    assert mask(text) == (masked, (Found(kind, original),))
+    assert mask(text) == (masked, (Identifier(kind, original),))
 
 
 @pytest.mark.parametrize(

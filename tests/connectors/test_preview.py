@@ -21,10 +21,10 @@ from connectors.sources.mapping import (
 )
 from connectors.sources.preview import preview_file
 from connectors.sources.survey import exported_at, moments_in, survey
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-READING = Reading(now=NOW, home_area="410702")
+READING = TableContext(now=NOW, home_area="410702")
 ODD = ["单号", "何时", "何人说", "说了什么", "备用"]
 ODD_ROWS = [["A1", "2026-02-20", "示例甲", "吃出异物", "x"], ["A2", "2026-02-21", "示例乙", "过期", "y"]]
 SAID = ["单号=登记编号", "何时=登记时间", "何人说=投诉人", "说了什么=text", "备用=-"]

@@ -5,7 +5,7 @@ from tables import NOW, a_file
 
 from connectors.signal import Contact, Request, Subject
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 HEAD = "编号,登记时间,诉求类型,诉求,反映内容\n"
 
@@ -13,7 +13,7 @@ HEAD = "编号,登记时间,诉求类型,诉求,反映内容\n"
 def rows(tmp_path, text, **told):
     """The signals of a register."""
     path = a_file(tmp_path, text)
-    return list(read_opened(path, open_file(path), Reading(now=NOW, home_area="410702", **told)))
+    return list(read_opened(path, open_file(path), TableContext(now=NOW, home_area="410702", **told)))
 
 
 def wanted(tmp_path, kind, demand):

@@ -17,9 +17,9 @@ from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import look
 from connectors.sources.mapping import fingerprint_of
 from connectors.sources.returned import write_refused
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
-READING = Reading(now=datetime(2026, 3, 1, tzinfo=UTC), home_area="410702")
+READING = TableContext(now=datetime(2026, 3, 1, tzinfo=UTC), home_area="410702")
 
 
 def read(path, reading=READING):
@@ -152,7 +152,7 @@ def test_a_shifted_row_is_refused_again_until_it_is_put_right(tmp_path):
 def test_columns_that_are_not_read_come_back_too(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(text(HEAD_12315, BAD))
-    reading = Reading(now=READING.now, columns={"类型": "-"})
+    reading = TableContext(now=READING.now, columns={"类型": "-"})
     write_refused(open_file(path), reading, read(path, reading)[1], tmp_path / "o.xlsx")
     assert rows(tmp_path / "o.xlsx")[0] == ["退回原因", *HEAD_12315]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.doors import Signature, WebhookSource
 from connectors.errors import ConnectorError
-from connectors.sources.webhook import Refused, check_sender
+from connectors.sources.webhook import SenderRefused, check_sender
 
 NOW = datetime(2025, 11, 26, 2, tzinfo=UTC)
 SECRETS = {"env:KEY": "right", "env:OTHER": "other", "env:EMPTY": ""}
@@ -38,7 +38,7 @@ def let_in(headers=(), *, address="203.0.113.5", body=BODY, query="", **source):
 
 
 def refusal(*arguments, **more):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SenderRefused) as caught:
         let_in(*arguments, **more)
     return caught.value.reason
 

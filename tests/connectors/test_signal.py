@@ -9,7 +9,7 @@ from connectors.errors import SignalError
 from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Contact, Signal, Subject, signal_id
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 NINE = datetime(2026, 11, 3, 9, tzinfo=BEIJING)
@@ -78,7 +78,7 @@ def test_rows_without_a_number_are_told_apart_by_day_and_person_and_are_the_same
         "2026-11-20 10:30,示例乙,13900000002,示例小店,食品过期\n"
     )
     first, again = (
-        [each.id for each in read_opened(table, open_file(table), Reading(now=now))]
+        [each.id for each in read_opened(table, open_file(table), TableContext(now=now))]
         for now in (NOW, NOW.replace(day=28))
     )
     assert len(set(first)) == 3
@@ -89,7 +89,7 @@ def test_rows_that_name_no_day_of_their_own_do_not_take_that_of_the_import(tmp_p
     table = tmp_path / "登记表.csv"
     table.write_text("投诉人,联系电话,被投诉人,问题描述\n示例甲,13800000001,示例小店,食品过期\n")
     (first,), (again,) = (
-        list(read_opened(table, open_file(table), Reading(now=now))) for now in (NOW, NOW.replace(day=28))
+        list(read_opened(table, open_file(table), TableContext(now=now))) for now in (NOW, NOW.replace(day=28))
     )
     assert [first.id, first.received_at] == [again.id, NOW]
 

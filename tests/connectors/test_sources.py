@@ -19,7 +19,7 @@ from connectors.signal import (
     Subject,
 )
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 
 SIMPLE = "登记编号,类型,登记时间,问题描述\n"
 
@@ -169,7 +169,7 @@ def test_a_posted_time_that_is_none_is_told_and_the_row_is_read(tmp_path):
     text = "来源平台,原文链接,发布时间,采集时间,标题\n示例,https://example.invalid/1,3小时前,尚未,标题\n"
     told = []
     path = a_file(tmp_path, text)
-    (signal,) = read_opened(path, open_file(path), Reading(now=NOW, noted=told.append))
+    (signal,) = read_opened(path, open_file(path), TableContext(now=NOW, noted=told.append))
     assert [signal.raw, [(each.cell, each.reason) for each in told]] == [
         {"发布时间": "3小时前", "采集时间": "尚未"},
         [("C2", "“3小时前”读不出时间，按没有填写处理")],

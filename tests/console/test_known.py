@@ -2,7 +2,7 @@
 
 import asyncio
 
-from console.known import Known
+from console.known import KnownLogins
 from streams.office.tokens import digest_of
 
 
@@ -23,7 +23,7 @@ def asked_for(known, *tokens):
 
 def test_a_token_is_known_as_soon_as_it_is_made():
     shelf = Shelf()
-    known = Known(shelf.read)
+    known = KnownLogins(shelf.read)
     before = asked_for(known, "shian_one")
     shelf.tokens[digest_of("shian_one")] = "12315"
     assert [before, asked_for(known, "shian_one")] == [[None], ["12315"]]
@@ -32,12 +32,12 @@ def test_a_token_is_known_as_soon_as_it_is_made():
 def test_a_known_token_is_not_looked_for_again():
     shelf = Shelf()
     shelf.tokens[digest_of("shian_one")] = "12315"
-    known = Known(shelf.read)
+    known = KnownLogins(shelf.read)
     assert [asked_for(known, *["shian_one"] * 5), shelf.asked] == [["12315"] * 5, 1]
 
 
 def test_other_ways_to_prove_oneself_are_no_token():
     shelf = Shelf()
-    assert [asyncio.run(Known(shelf.read).source_of(each)) for each in ({}, {"authorization": "Basic eA=="})] == [
+    assert [asyncio.run(KnownLogins(shelf.read).source_of(each)) for each in ({}, {"authorization": "Basic eA=="})] == [
         None
     ] * 2

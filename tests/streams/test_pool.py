@@ -9,7 +9,7 @@ import pytest
 from flow import T0, a_signal
 
 from connectors.parse import finish
-from streams.pool import AssessProcess, Envelope, assess_envelopes
+from streams.pool import AssessProcess, Batch, assess_envelopes
 
 AREAS = ("410702",)
 
@@ -33,7 +33,7 @@ def process():
 
 def assessed(*texts, is_revision=False):
     """The answer for one envelope."""
-    (result,) = assess_envelopes(fragile.load(), [Envelope(an_envelope(*texts), is_revision)], AREAS)
+    (result,) = assess_envelopes(fragile.load(), [Batch(an_envelope(*texts), is_revision)], AREAS)
     return result
 
 
@@ -73,9 +73,9 @@ def test_one_faulty_text_is_set_aside_and_the_others_go_on():
 @pytest.mark.parametrize("faulty", [CHATTER, fragile.FAULTY])
 def test_envelopes_assessed_together_are_answered_each_by_itself(faulty):
     envelopes = [
-        Envelope(an_envelope("甲店吃出异物", CHATTER)),
-        Envelope(an_envelope(CHATTER), is_revision=True),
-        Envelope(b'{"broken\n' + an_envelope(faulty, "乙店吃出异物")),
+        Batch(an_envelope("甲店吃出异物", CHATTER)),
+        Batch(an_envelope(CHATTER), is_revision=True),
+        Batch(b'{"broken\n' + an_envelope(faulty, "乙店吃出异物")),
     ]
     results = assess_envelopes(fragile.load(), envelopes, AREAS)
     assert [titles(each) for each in results] == [["甲店吃出异物"], [CHATTER], ["乙店吃出异物"]]

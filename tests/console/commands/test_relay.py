@@ -18,7 +18,7 @@ from serving import NOW, a_notice, receiving
 from visiting import text_of, visiting
 
 from connectors.channels.relay import Relay
-from connectors.crossing import Delivery, delivery_of, put_delivery, waiting
+from connectors.crossing import CrossedDelivery, delivery_of, put_delivery, waiting
 from connectors.doors import RelayChannel
 from connectors.errors import ConnectorError
 from console.commands.relay import send_what_crossed
@@ -253,4 +253,4 @@ def test_a_delivery_is_written_as_it_was_posted_but_for_its_proof():
     headers = {"X-Token": "t", "Authorization": "Bearer t", "Cookie": "c", "Content-Type": "text/plain"}
     found = delivery_of("monitor", headers, b"\x00\xff", sender="s", at=T0)
     assert (found.headers, found.body) == ({"Content-Type": "text/plain"}, b"\x00\xff")
-    assert type(found) is Delivery
+    assert type(found) is CrossedDelivery

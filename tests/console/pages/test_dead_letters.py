@@ -13,7 +13,7 @@ from visiting import a_blue_case, text_of, visiting
 
 from connectors.doors_file import load_doors
 from connectors.parse import finish
-from connectors.sources.mailbox import Fetched
+from connectors.sources.mailbox import FetchedMail
 from console.pages.dead_letters import GONE, replay, set_aside
 from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
@@ -187,7 +187,7 @@ def a_mail(line, visitor, words=b"from a shop"):
     source = load_doors(line.system.settings.doors_file).source("letters")
     mails = Mails(Ear(visitor.desk.runner))
     raw = MAIL.replace(b"from a shop", words)
-    mails.take(source, Fetched("1.1", raw, len(raw)), T0)
+    mails.take(source, FetchedMail("1.1", raw, len(raw)), T0)
     (letter,) = line.rows(t.dead_letters)
     return letter
 

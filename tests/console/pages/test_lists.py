@@ -18,7 +18,7 @@ from classifiers.assess import Assessor
 from classifiers.assessment import Kind
 from console.pages.dead_letters import STATES
 from console.pages.lists import ASIDE
-from streams.cluster.workers import Told, tell
+from streams.cluster.workers import WorkerState, tell
 from streams.drills.sample import load_sample
 from streams.settings import SEEDS
 from streams.store import schema as t
@@ -144,7 +144,7 @@ def test_the_page_of_sources_has_how_each_worker_stands(line, visitor):
     now = to_us(line.clock.now())
     with line.writing() as connection:
         for name, at, faults in (("w1", now, {}), ("w2", now, {"work": "away"}), ("w3", now - 7_200_000_000, {})):
-            tell(connection, Told(name=name, at=at, lag={"work": 7}, age_s=12.3, faults=faults))
+            tell(connection, WorkerState(name=name, at=at, lag={"work": 7}, age_s=12.3, faults=faults))
     shown = text_of(visitor.read("/sources"))
     found = [part in shown for part in ("w1 ● 正常 7 12秒", "w2 ■ 正在等待 work: away 7", "w3 ■ 已沉默 2小时0分")]
     assert found == [True] * 3, shown

@@ -6,7 +6,7 @@ from dataclasses import replace
 from visiting import a_rumour_case, text_of
 
 from console.pages.reply import rumour_reply
-from playbooks.case import Known
+from playbooks.case import KnownRumour
 
 
 def test_a_known_rumour_stands_beside_its_fact_and_is_never_called_false(line, visitor):
@@ -59,7 +59,7 @@ def test_without_a_published_fact_there_is_no_reply(line, visitor):
 
 
 def reply_from(refuted_by, source="示例文章，见转载"):
-    known = Known(
+    known = KnownRumour(
         rumour="E99",
         claim="示例说法",
         fact="示例事实。",

@@ -13,9 +13,9 @@ from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, text_of
 
 from connectors.doors import Doors, PhoneChannel, Route
-from console.pages.delivery import Delivery, deliveries_of, delivery_of
-from console.pages.sent import Told, sent_of
-from console.queries import Attempt, LedgerRow
+from console.pages.delivery import SendState, deliveries_of, delivery_of
+from console.pages.sent import RungShown, sent_of
+from console.queries import LedgerRow, SendAttempt
 from console.wording.links import anchor_of
 from playbooks.case import Reached
 from playbooks.entries import Dispatched
@@ -158,8 +158,8 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
 @pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
 def test_what_left_late_says_when_and_what_went_nowhere_is_not_called_late(state, minutes, late):
     reached = Reached(of="alert", rung=0, role="supervisor", department="D01", at=NOON, state="told")
-    sent = Delivery(state=state, at=NOON + timedelta(minutes=minutes))
-    told = Told(who="supervisor", department="区食安办", reached=reached, state="told", delivery=sent)
+    sent = SendState(state=state, at=NOON + timedelta(minutes=minutes))
+    told = RungShown(who="supervisor", department="区食安办", reached=reached, state="told", delivery=sent)
     assert (told.was_late, told.was_told) == (late, state == "sent" and not late)
 
 
@@ -185,7 +185,7 @@ def test_what_waits_says_why_and_until_when(line, visitor):
 )
 def test_each_reason_to_wait_has_its_words(changes, minutes, outcome, why):
     now = in_beijing(T0)
-    attempts = [Attempt(at=now, outcome=outcome, detail=None)] if outcome else []
+    attempts = [SendAttempt(at=now, outcome=outcome, detail=None)] if outcome else []
     fields = {"notice": a_notice(at=now), "state": "queued", "channel": "outbox", "address": "", "attempts": attempts}
     row = LedgerRow(**(fields | changes), not_before=now + timedelta(minutes=minutes))
     doors = Doors(channels=(PhoneChannel(name="calls"),))

@@ -15,7 +15,7 @@ from connectors.errors import FileError, RowError
 from connectors.signal import Signal
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.headers import table_kinds
-from connectors.sources.table import Reading
+from connectors.sources.table import TableContext
 from console.wording.reasons import DIED, forms, in_english, reason_in_words
 from console.wording.words import Say
 from streams.cluster.envelopes import Taken
@@ -192,7 +192,7 @@ def test_every_faulty_row_of_the_corpus_is_told_in_english(tmp_path):
         (tmp_path / name).write_bytes(content())
         try:
             path = tmp_path / name
-            rows = read_opened(path, open_file(path), Reading(now=NOW, home_area="410702"))
+            rows = read_opened(path, open_file(path), TableContext(now=NOW, home_area="410702"))
             told |= {each.sentence(): name for each in rows if isinstance(each, RowError)}
         except FileError as error:
             told[error.message] = name

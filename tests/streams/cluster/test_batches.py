@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager, suppress
 
-from streams.cluster.batches import BATCH_LINES, Batches, Handed
+from streams.cluster.batches import BATCH_LINES, Batches, HandedOver
 
 
 class Played:
@@ -33,7 +33,7 @@ class Played:
 
 
 def handed(offset, lines=1, epoch=0):
-    return Handed(place=None, offset=offset, epoch=epoch, lines=[b"x"] * lines)
+    return HandedOver(place=None, offset=offset, epoch=epoch, lines=[b"x"] * lines)
 
 
 @asynccontextmanager

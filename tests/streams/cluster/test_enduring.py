@@ -9,10 +9,10 @@ from sqlalchemy.exc import OperationalError
 
 from streams.clock import SystemClock
 from streams.cluster import enduring
-from streams.cluster.batches import Handed
-from streams.cluster.enduring import Enduring, Work
+from streams.cluster.batches import HandedOver
+from streams.cluster.enduring import Enduring, TopicWork
 from streams.cluster.gauges import Gauges
-from streams.cluster.progress import Progress
+from streams.cluster.progress import Offsets
 
 
 class Away:
@@ -23,7 +23,7 @@ class Away:
         self.stored, self.aside = [], []
 
     def work(self):
-        return Work(prepare=self.prepare, finish=self.finish, set_aside=self.set_aside)
+        return TopicWork(prepare=self.prepare, finish=self.finish, set_aside=self.set_aside)
 
     async def prepare(self, lines):
         if self.bad_in == "prepare" and self.bad & set(lines):
@@ -45,7 +45,7 @@ class Away:
 def endured(away, lines):
     """What the gauges say after a batch."""
     gauges = Gauges()
-    steps = Enduring("work", away.work(), gauges=gauges, progress=Progress(), clock=SystemClock().now)
+    steps = Enduring("work", away.work(), gauges=gauges, progress=Offsets(), clock=SystemClock().now)
 
     async def go():
         await steps.finish(lines, await steps.prepare(lines))
@@ -90,10 +90,10 @@ def test_every_line_is_either_stored_or_set_aside(goods):
 
 
 def test_only_what_is_done_under_the_assignment_of_now_moves_the_position():
-    progress, gauges = Progress(), Gauges()
+    progress, gauges = Offsets(), Gauges()
     progress.assigned({"p": 0})
     steps = Enduring("work", Away().work(), gauges=gauges, progress=progress, clock=SystemClock().now)
-    batch = [Handed(place="p", offset=0, epoch=progress.epoch, lines=[b"a"])]
+    batch = [HandedOver(place="p", offset=0, epoch=progress.epoch, lines=[b"a"])]
     owned = steps.is_ours(batch[0])
     progress.lost()
     steps.begin(batch)

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.cluster.progress import Progress, Verdict
+from streams.cluster.progress import Offsets, Verdict
 
 
 def at(committed=None):
-    progress = Progress()
+    progress = Offsets()
     progress.assigned({"p": committed})
     return progress
 

@@ -7,7 +7,7 @@ from flow import T0
 
 from console.commands.status import words_of
 from console.queries import status
-from streams.cluster.workers import GONE_AFTER, SILENT_AFTER, Told, forget, tell, workers
+from streams.cluster.workers import GONE_AFTER, SILENT_AFTER, WorkerState, forget, tell, workers
 from streams.store.schema import to_us
 
 pytestmark = pytest.mark.stores
@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 def say(line, name="w1", **fields):
     plain = {"at": to_us(T0), "lag": {"shian.signals": 3, "shian.work": 4}, "age_s": 12.34}
     with line.writing() as connection:
-        tell(connection, Told(name=name, **(plain | fields)))
+        tell(connection, WorkerState(name=name, **(plain | fields)))
 
 
 def standing(line, now=T0):

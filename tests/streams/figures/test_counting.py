@@ -21,7 +21,7 @@ from figuring import (
 )
 from hypothesis import given
 
-from streams.figures.counting import ALL, MEDIAN, RATE, UNSUMMED, Key
+from streams.figures.counting import ALL, MEDIAN, RATE, UNSUMMED, CellKey
 from streams.figures.standing import STANDINGS
 
 ON_TIME = {"stopped_at": NOON - HOUR, "stopped_by": "accepted"}
@@ -96,7 +96,7 @@ def test_the_rate_leaves_out_what_still_runs_and_what_ended_untold():
 
 def test_where_nothing_was_decided_there_is_no_rate():
     counted = november(a_seen(a_clock(due_at=NOW + HOUR)))
-    assert counted.numbers[Key("law", ALL, RATE)] is None
+    assert counted.numbers[CellKey("law", ALL, RATE)] is None
 
 
 def test_law_targets_and_the_time_of_others_are_never_mixed():

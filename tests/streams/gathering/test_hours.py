@@ -15,7 +15,7 @@ from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.gathering.hours import hurry, is_pressing
 from streams.gathering.line import act_on
-from streams.notify import Sending, Sent, begin, mark
+from streams.notify import Outgoing, SendOutcome, begin, mark
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
 from streams.store.sharing import transact
@@ -134,10 +134,10 @@ def test_what_one_process_has_just_sent_is_not_queued_anew_when_another_makes_th
     take(one, complaints("s", 1))
     (row,), now = rows(one, t.notices), one.clock.now()
     case = decode_case(rows(one, t.cases)[0].body)
-    sending = Sending(notice=msgspec.json.decode(row.body, type=Notice), notice_ids=(row.id,))
+    sending = Outgoing(notice=msgspec.json.decode(row.body, type=Notice), notice_ids=(row.id,))
 
     def sent(connection):
-        mark(connection, [Sent(sending=sending, outcome="sent")], now)
+        mark(connection, [SendOutcome(sending=sending, outcome="sent")], now)
 
     def turned_red(connection):
         # By this one's clock, or when it began, the notice was not to go yet.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.intake.file_intake import FileIntake
-from streams.intake.inbox import SETTLE, Glimpse, Inbox, Verdict, glimpse, is_passing, seen_now, verdict
+from streams.intake.inbox import SETTLE, FileVerdict, Glimpse, Inbox, glimpse, is_passing, seen_now, verdict
 from streams.store import schema as t
 
 LATER = T0 + SETTLE
@@ -222,7 +222,7 @@ def test_only_what_stood_still_long_enough_is_taken(before, size, mtime, passed)
     now = T0 + passed
     seen = glimpse(before, size, mtime, now)
     is_same = (before.size, before.mtime_ns) == (size, mtime)
-    wanted = Verdict.TAKE if is_same and size and passed >= SETTLE else Verdict.WAIT
+    wanted = FileVerdict.TAKE if is_same and size and passed >= SETTLE else FileVerdict.WAIT
     assert verdict("a.csv", seen, now) == wanted
 
 
@@ -235,7 +235,7 @@ def test_only_what_is_there_is_remembered(before, found):
 
 def test_a_clock_that_went_back_begins_to_wait_anew():
     seen = glimpse(Glimpse(1, 1, LATER), 1, 1, T0)
-    assert (seen.since, verdict("a", seen, T0)) == (T0, Verdict.WAIT)
+    assert (seen.since, verdict("a", seen, T0)) == (T0, FileVerdict.WAIT)
     assert not is_passing("登记表.csv")
 
 

@@ -8,7 +8,7 @@ from flow import T0, a_signal
 
 from connectors.channels.smtp import message_id_of
 from connectors.doors import MailSource
-from connectors.sources.mailbox import Fetched
+from connectors.sources.mailbox import FetchedMail
 from playbooks.errors import ActionRefused
 from streams.embedded import Runner
 from streams.intake.listening import Ear
@@ -32,7 +32,7 @@ def mails(line):
 
 
 def fetched(raw, size=None, uid="1.1"):
-    return Fetched(uid, raw, size or len(raw), T0)
+    return FetchedMail(uid, raw, size or len(raw), T0)
 
 
 def a_mail(*files, text="在示例超市买到发霉的面包"):

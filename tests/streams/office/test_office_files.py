@@ -14,7 +14,7 @@ from playbooks.district.departments import Departments
 from playbooks.entries import Dispatched
 from playbooks.errors import PlaybookError
 from playbooks.tell import tell
-from streams.gathering.notices import Told, notice_rows
+from streams.gathering.notices import ToTell, notice_rows
 from streams.gathering.work import Work
 from streams.office import references
 from streams.office.office_files import KIND, editable, effective, effective_in, shown
@@ -165,7 +165,7 @@ def test_a_department_that_is_gone_all_the_same_is_told_by_the_name_its_step_has
     draft = Draft(case, case_id, cause="示例", now=T0)
     draft.add(body)
     told = tell(draft.entries[0], draft.case)
-    (row,) = notice_rows([Told(draft.entries[0], draft.case, each) for each in told], shipped, T0)
+    (row,) = notice_rows([ToTell(draft.entries[0], draft.case, each) for each in told], shipped, T0)
     assert msgspec.json.decode(row["body"], type=Notice).receiver_name == "示例中心（承办人）"
 
 
