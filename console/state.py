@@ -18,8 +18,8 @@ from streams.drills.answered import AnsweredDrill
 from streams.drills.sample import EXERCISE
 from streams.drills.staged import Feed, Opening
 from streams.embedded import Runner
+from streams.gathering.acting import ActionOutcome
 from streams.gathering.knowledge import Knowledge
-from streams.gathering.line import ActionOutcome
 from streams.office.disk import is_room_gone
 from streams.settings import Settings
 from streams.telling.calls import waiting_calls

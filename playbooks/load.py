@@ -14,10 +14,10 @@ from .district.plan import load_plan
 from .errors import Fault, PlaybookError
 from .law.deadlines import Rules, load_rules
 from .law.workdays import OfficeHours, load_workdays
-from .parts import FOLDER as PARTS
-from .parts import Written, read_parts, read_playbook
 from .reference import Reference, by_hash
 from .seedfile import fault_of, read_yaml
+from .shared_steps import FOLDER as PARTS
+from .shared_steps import Written, read_parts, read_playbook
 from .urgency.escalation import load_ladder
 from .urgency.grades import load_criteria
 from .urgency.heat import HeatRule

@@ -9,8 +9,8 @@ from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
 from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
-from .parts import Place, Written
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
+from .shared_steps import Place, Written
 
 
 def library_faults(

@@ -28,7 +28,7 @@ from playbooks.law.retention import load_retention
 from playbooks.law.rules import Rules
 from playbooks.law.workdays import Workdays, day_of, load_workdays
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
-from playbooks.parts import Written
+from playbooks.shared_steps import Written
 from playbooks.tell import Reason
 from playbooks.urgency.escalation import load_ladder
 from playbooks.urgency.grades import load_criteria

@@ -22,7 +22,7 @@ from .assessor import assessor_of
 from .door import Arrival, Receipt
 from .feeder import Feeder, waiting
 from .follower import Follower
-from .gathering.line import ActionOutcome, act_on
+from .gathering.acting import ActionOutcome, act_on
 from .intake.admission import Admission
 from .intake.doors_file import DoorsFile
 from .intake.history_reader import HistoryReader

@@ -20,8 +20,8 @@ from playbooks.reference import Reference
 from .assessor import Load
 from .door import WAITING
 from .gathering.alone import together_or_alone
+from .gathering.gather import Assessed, gather
 from .gathering.knowledge import Knowledge
-from .gathering.line import Assessed, gather
 from .loop import Loop
 from .pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from .store import schema as t

@@ -31,9 +31,9 @@ from .cluster.enduring import Enduring, TopicWork
 from .cluster.envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .cluster.gauges import Gauges
 from .cluster.holding import Holding
+from .cluster.offsets import Offsets, Verdict
 from .cluster.patience import wait_s
 from .cluster.producing import Producing
-from .cluster.progress import Offsets, Verdict
 from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .cluster.workers import WorkerState, forget, tell
 from .intake.calm import calm

@@ -19,9 +19,9 @@ from playbooks.district.districts import District
 from playbooks.district.people import Person
 from playbooks.district.plan import Plan
 from playbooks.errors import Fault
-from playbooks.parts import FOLDER as PARTS
 from playbooks.playbook import Part, PartTaken, Playbook, StepPlan
 from playbooks.seedfile import read_yaml
+from playbooks.shared_steps import FOLDER as PARTS
 from playbooks.urgency.heat import HeatRule
 from playbooks.urgency.severity import SeverityRule
 

@@ -23,7 +23,7 @@ from classifiers.assess import Assessor
 from connectors.signal import Signal
 
 from .assessor import Load
-from .gathering.line import Assessed, state_of
+from .gathering.gather import Assessed, state_of
 from .loaded import keep_what_is_loaded
 from .processors import assess
 from .store.dead_letters import Poison

@@ -4,8 +4,8 @@ from classifiers.assess import Assessor
 from classifiers.assessment import Text
 from connectors.signal import Signal
 
+from .gathering.gather import Assessed
 from .gathering.incoming import is_failed
-from .gathering.line import Assessed
 
 _MARK = "【演练】"
 _BLANK = "\u3000" * len(_MARK)

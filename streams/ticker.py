@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from playbooks.entries import Entry
 
 from .clock import Pace, lasted, stopwatch
-from .gathering.line import written_until
 from .intake.admission import Admission
 from .loop import Loop
 from .notify import begin, due_sendings, mark, send_all
@@ -21,6 +20,7 @@ from .office.recount import is_behind as is_behind_on_days
 from .office.recount import recount
 from .store import audit
 from .store.sharing import Skew, Turn
+from .store.stored import written_until
 from .system import System
 from .telling.routes import fan_out, is_behind
 from .watch import watch

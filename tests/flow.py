@@ -16,7 +16,7 @@ from playbooks.case import Case
 from playbooks.entries import Entry
 from streams import system as system_module
 from streams.door import part, receive
-from streams.gathering.line import Assessed, gather
+from streams.gathering.gather import Assessed, gather
 from streams.office import passwords
 from streams.settings import read_settings
 from streams.store import schema as t

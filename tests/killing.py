@@ -32,13 +32,14 @@ from playbooks.tell import tell
 from playbooks.timers import timers_of
 from streams.clock import VirtualClock, stopwatch
 from streams.embedded import Runner
-from streams.gathering.line import gather, written_until
+from streams.gathering.gather import gather
 from streams.notify import next_notice_at
 from streams.processors import assess
 from streams.settings import read_settings
 from streams.store import schema as t
 from streams.store.positions import EXPRESS
 from streams.store.schema import from_us
+from streams.store.stored import written_until
 from streams.system import build
 
 TESTS = Path(__file__).parent

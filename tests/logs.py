@@ -28,7 +28,7 @@ from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics
 from streams.door import part, receive
 from streams.feeder import Feeder, waiting
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.pool import AssessProcess
 from streams.settings import read_settings
 from streams.store import schema as t

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from connectors.parse import finish
 from streams.door import part, receive
-from streams.gathering.line import Assessed, gather
+from streams.gathering.gather import Assessed, gather
 from streams.settings import read_settings
 from streams.store.sharing import transact
 from streams.system import build

@@ -15,7 +15,7 @@ from connectors.errors import SignalError
 from playbooks import entries as e
 from playbooks.actions import Action
 from playbooks.timers import on_timer, timers_of
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.notify import due_sendings, mark, send_all
 from streams.store import schema as t
 

@@ -17,8 +17,8 @@ from console.state import Desk
 from console.web import build_app
 from streams.clock import SystemClock, stopwatch
 from streams.embedded import Runner
-from streams.gathering.line import written_until
 from streams.settings import read_settings
+from streams.store.stored import written_until
 from streams.system import build
 
 START = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)

@@ -36,7 +36,6 @@ from .mended import mended
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
-from .parts import sums_of_parts
 from .past import without_past
 from .people import (
     ALONE_AFTER,
@@ -53,6 +52,7 @@ from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
 from .shares import are_well, others_in, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
+from .sums import sums_of_parts
 from .tolls import answered, tolls, with_the_dead
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"

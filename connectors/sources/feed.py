@@ -19,7 +19,7 @@ from ..parse import AHEAD_LIMIT, EARLIEST, finish
 from ..posted import parse_posted
 from ..signal import Channel, Media, Signal
 from .body import decoded, media_type
-from .entry import FeedItem, from_json, from_xml
+from .feed_item import FeedItem, from_json, from_xml
 
 _DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 _ROOT = re.compile(r"<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)

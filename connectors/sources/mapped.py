@@ -15,9 +15,9 @@ from ..fields import amount, clean, count, phone, whether
 from ..parse import convert_signal, finish, in_words
 from ..posted import from_epoch, parse_posted
 from ..signal import Channel, Signal
+from .cells import symptoms
 from .delivery import Item
 from .markup import plain, tidy
-from .parts import symptoms
 from .paths import as_json, find, flattened, is_under
 
 _CONTENT = ("title", "text", "subject", "product", "sampling", "illness")

@@ -2,7 +2,7 @@
 
 from ..fields import count, number_as_text
 from ..signal import Channel, Media, Product, Signal, Subject
-from .parts import or_none
+from .cells import or_none
 from .row import Row
 
 _COUNTS = ("followers", "views", "forwards", "comments", "likes")

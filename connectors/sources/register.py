@@ -5,8 +5,8 @@ from functools import cache
 
 from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
+from .cells import or_none, symptoms
 from .headers import request_words
-from .parts import or_none, symptoms
 from .row import Row, day
 
 _ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from ..fields import credit_code, number_as_text
 from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal, Subject
+from .cells import or_none
 from .headers import MERGED
-from .parts import or_none
 from .row import Row, RowFault, day
 
 _FIELDS = ("item", "value", "limit", "unit", "standard")

@@ -14,7 +14,7 @@ from classifiers.where.schools import may_be_one
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
 from streams.gathering.grouping import operator_of, product_of
-from streams.gathering.sharing import grounds_shared
+from streams.gathering.nearness import grounds_shared
 
 from .. import queries
 from ..forms import Form, person_of

@@ -8,9 +8,9 @@ from litestar import Request, Response, get, post
 
 from classifiers.errors import ClassifierError
 from playbooks.errors import PlaybookError
-from playbooks.parts import FOLDER as PARTS
-from playbooks.parts import read_parts
 from playbooks.playbook import Part
+from playbooks.shared_steps import FOLDER as PARTS
+from playbooks.shared_steps import read_parts
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
 from streams.office.outgrown import UPGRADE

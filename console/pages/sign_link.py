@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from playbooks.reference import Reference
-from streams.gathering.line import ActionOutcome
+from streams.gathering.acting import ActionOutcome
 from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, make_link, sign
 
 from .. import queries

@@ -12,8 +12,8 @@ from aiokafka.structs import TopicPartition as Place
 from ..store.dead_letters import Poison
 from .batches import HandedOver, Lines
 from .gauges import Gauges
+from .offsets import Offsets
 from .patience import CONTESTED_MAX, is_contested, is_passing, wait_s
-from .progress import Offsets
 
 _T = TypeVar("_T")
 

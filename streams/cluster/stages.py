@@ -16,7 +16,8 @@ from playbooks.entries import Entry
 from ..assessor import Load
 from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
-from ..gathering.line import Assessed, act_on, gather
+from ..gathering.acting import act_on
+from ..gathering.gather import Assessed, gather
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from ..store.dead_letters import Poison, bury
 from ..store.stored import states_of

@@ -18,7 +18,8 @@ from playbooks.entries import Entry
 
 from ..clock import VirtualClock
 from ..door import Receipt, part, receive
-from ..gathering.line import ActionOutcome, act_on, gather
+from ..gathering.acting import ActionOutcome, act_on
+from ..gathering.gather import gather
 from ..notify import begin, due_sendings, mark, next_notice_at, send_all
 from ..processors import assess
 from ..store import schema as t

@@ -17,10 +17,10 @@ from connectors.signal import Signal
 from ..clock import StagedClock
 from ..door import part
 from ..embedded import Runner
-from ..gathering.line import written_until
 from ..loop import Loop
 from ..store import schema as t
 from ..store.marks import mark, marked
+from ..store.stored import written_until
 from ..system import System
 from .players import Players
 

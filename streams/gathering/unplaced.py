@@ -20,15 +20,16 @@ from playbooks.errors import ActionRefused
 from playbooks.facts import fault_of
 from playbooks.reference import Reference
 
-from ..privacy.spoken import masked_action
+from ..privacy.handwritten import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
 from ..store.stored import states_of
 from ..store.vault import Vault
+from .acting import act_on
+from .gather import PUT_ASIDE, UNPLACED, Assessed, place
 from .heat import to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge
-from .line import PUT_ASIDE, UNPLACED, Assessed, act_on, place
 from .work import Work
 
 REASONS = {

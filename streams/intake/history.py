@@ -19,8 +19,8 @@ from connectors.signal import Signal
 from connectors.sources.survey import is_closed_undated
 
 from ..door import HISTORY, Arrival, Receipt, receive
+from ..gathering.gather import Assessed
 from ..gathering.grouping import keys_of
-from ..gathering.line import Assessed
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new
 from ..store.schema import to_us

@@ -15,7 +15,7 @@ from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals
 from connectors.sources.mailbox import Mailbox
-from connectors.sources.pace import PollState, Wish, host_of, turns
+from connectors.sources.polling import PollState, Wish, host_of, turns
 
 from ..clock import stopwatch
 from ..system import System

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connectors.doors import Source
 from connectors.errors import ConnectorError
 from connectors.signal import Signal
-from connectors.sources.pace import PollState
+from connectors.sources.polling import PollState
 from playbooks.actions import Action
 from playbooks.entries import Actor, digest
 

@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from playbooks.parts import FOLDER as PARTS
+from playbooks.shared_steps import FOLDER as PARTS
 
 from ..settings import Settings, SettingsError
 from ..store.audit import record

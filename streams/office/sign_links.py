@@ -24,7 +24,7 @@ from playbooks.telling.sooner import clock_of
 from playbooks.telling.which import Which, which
 from playbooks.telling.whose import why_theirs
 
-from ..gathering.line import ActionOutcome, act_on
+from ..gathering.acting import ActionOutcome, act_on
 from ..privacy.named import names_of
 from ..privacy.placed import places_of
 from ..store import schema as t

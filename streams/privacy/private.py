@@ -23,7 +23,7 @@ from ..store.office_schema import going
 from ..store.schema import from_us
 from ..store.vault import Vault, VaultError
 from .halves import DESTROYED, keep_marks
-from .spoken import hider
+from .handwritten import hider
 
 SHORTEST = 2
 """Signs of a name or number by which somebody's data are looked for."""

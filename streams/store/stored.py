@@ -1,6 +1,7 @@
 """What is stored, as the records that it is: signals, each with what the classifier made of it, and cases."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -11,6 +12,7 @@ from playbooks.case import Case
 
 from . import schema as t
 from .database import find
+from .schema import from_us
 
 decode_signal = msgspec.json.Decoder(Signal).decode
 decode_assessment = msgspec.json.Decoder(Assessment).decode
@@ -36,3 +38,13 @@ def states_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 _BODIES = select(t.signals.c.id, t.signals.c.body)
 _ASSESSED = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
 _STATES = select(t.signals.c.id, t.signals.c.state)
+
+
+def written_until(connection: Connection) -> datetime | None:
+    """The latest instant at which something was written: a clock that shows less has gone back."""
+    last = [
+        connection.execute(select(t.entries.c.recorded_at).order_by(t.entries.c.n.desc()).limit(1)).scalar(),
+        connection.execute(select(t.log.c.at).order_by(t.log.c.position.desc()).limit(1)).scalar(),
+    ]
+    known = [each for each in last if each is not None]
+    return from_us(max(known)) if known else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sources.pace import PollState, Wish, backoff, host_of, turns
+from connectors.sources.polling import PollState, Wish, backoff, host_of, turns
 
 NOW = datetime(2025, 11, 26, 2, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from classifiers.model import Model
 from playbooks.actions import Action
 from streams.drills.sample import EXERCISE
 from streams.drills.staged import NOW
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.settings import MODEL
 from streams.store import schema as t
 from streams.store.database import Database

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from playbooks.law.rules import Rules
-from playbooks.parts import Place, Written
+from playbooks.shared_steps import Place, Written
 from playbooks.validate import library_faults, unused_faults, when_faults
 from tests.factories import a_reference
 

@@ -20,7 +20,7 @@ from playbooks.folding.fold import fold_all
 from streams.clock import SystemClock
 from streams.cluster.topics import topics_of
 from streams.door import part, receive
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.intake.file_intake import file_intake
 from streams.intake.inbox import SETTLE, Inbox
 from streams.intake.uploads import Uploads

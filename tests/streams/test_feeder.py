@@ -14,7 +14,7 @@ from connectors.signal import Signal
 from streams import feeder
 from streams.door import part, receive
 from streams.feeder import Feeder, read, waiting
-from streams.gathering.line import gather
+from streams.gathering.gather import gather
 from streams.pool import AssessProcess
 from streams.store import schema as t
 from streams.store.positions import ORDINARY, position

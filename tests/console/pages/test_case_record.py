@@ -9,7 +9,7 @@ from visiting import a_blue_case
 
 from console import queries
 from console.pages.case_record import OLDER, RECENT
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores

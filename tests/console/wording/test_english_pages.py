@@ -16,8 +16,8 @@ from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import Say
 from playbooks.deciding.ending import NEXT
 from playbooks.law.rules import extensions_of
-from playbooks.parts import read_parts
 from playbooks.seedfile import from_yaml
+from playbooks.shared_steps import read_parts
 from streams.store import schema as t
 from tests.factories import LIBRARY, SEEDS, a_reference
 

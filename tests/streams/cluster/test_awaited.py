@@ -14,7 +14,7 @@ from streams.cluster.envelopes import DeadLetter, assessed, decode_signal, decod
 from streams.cluster.forward import Forwarder
 from streams.cluster.stages import bury_letter, put_aside, store_lines
 from streams.door import part, receive
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.intake.exports import exports, note_export
 from streams.pool import Rest
 from streams.store import schema as t

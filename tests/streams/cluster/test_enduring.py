@@ -12,7 +12,7 @@ from streams.cluster import enduring
 from streams.cluster.batches import HandedOver
 from streams.cluster.enduring import Enduring, TopicWork
 from streams.cluster.gauges import Gauges
-from streams.cluster.progress import Offsets
+from streams.cluster.offsets import Offsets
 
 
 class Away:

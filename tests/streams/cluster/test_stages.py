@@ -10,7 +10,7 @@ from playbooks.entries import Actor
 from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_signal, decode_taken, decode_work, taken
 from streams.cluster.stages import assess_lines, put_aside, store_lines
 from streams.door import part, receive
-from streams.gathering.line import Assessed
+from streams.gathering.gather import Assessed
 from streams.pool import Rest, Result
 from streams.store import schema as t
 from streams.store.dead_letters import Poison

@@ -13,7 +13,7 @@ from streams.drills.marking import Marking
 from streams.drills.players import action_of
 from streams.drills.scenario import ends_at, signals_of, starts_at
 from streams.drills.scoring import WAITING
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.store import schema as t
 from streams.watch import watch
 from tests.staging import scenario_of

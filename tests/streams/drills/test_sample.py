@@ -12,10 +12,10 @@ from connectors.signal import signal_id
 from streams.drills.sample import EXERCISE, load_sample
 from streams.drills.staged import Feed, Opening, prepare, staged_clock
 from streams.embedded import Runner
-from streams.gathering.line import written_until
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us
+from streams.store.stored import written_until
 
 
 @pytest.fixture(scope="module")

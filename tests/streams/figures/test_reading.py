@@ -11,7 +11,7 @@ from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.figures.period import named
 from streams.figures.reading import cases_of, signals_of
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores

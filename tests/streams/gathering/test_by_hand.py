@@ -9,7 +9,7 @@ from visiting import a_red_case
 from connectors.officials import MARK
 from connectors.signal import TakenBy
 from playbooks.entries import SignalJoined
-from streams.gathering.line import BY_HAND
+from streams.gathering.gather import BY_HAND
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores

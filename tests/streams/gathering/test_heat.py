@@ -12,8 +12,8 @@ from playbooks.decide import warm
 from playbooks.entries import HeatChanged
 from streams.door import part, receive
 from streams.gathering import heat
+from streams.gathering.gather import Assessed, gather
 from streams.gathering.heat import observe, weigh_observations
-from streams.gathering.line import Assessed, gather
 from streams.store import schema as t
 
 HOUR = timedelta(hours=1)

@@ -13,8 +13,8 @@ from classifiers.assessment import Kind
 from connectors.notice import Duty, Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
+from streams.gathering.acting import act_on
 from streams.gathering.hours import hurry, is_pressing
-from streams.gathering.line import act_on
 from streams.notify import Outgoing, SendOutcome, begin, mark
 from streams.store import schema as t
 from streams.store.schema import from_us, to_us

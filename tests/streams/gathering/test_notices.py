@@ -15,7 +15,7 @@ from playbooks.actions import Action
 from playbooks.entries import Actor, Escalated
 from playbooks.law.workdays import in_beijing
 from playbooks.tell import tell
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.gathering.notices import how_to_sign
 from streams.store import schema as t
 from streams.watch import watch

@@ -10,7 +10,7 @@ from visiting import a_blue_case, a_red_case
 from connectors.notice import Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.store import schema as t
 from streams.store.schema import to_us
 

@@ -7,7 +7,7 @@ from flow import T0, a_signal
 
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.intake.exports import exports, note_export
 from streams.store import schema as t
 from streams.store.database import upsert

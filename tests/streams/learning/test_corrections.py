@@ -7,7 +7,7 @@ from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.learning.corrections import PUT_ASIDE, by_field, corrections, monday, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.store import schema as t

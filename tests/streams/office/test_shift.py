@@ -6,7 +6,7 @@ import pytest
 from flow import T0, a_signal
 
 from playbooks.actions import Action
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.office.shift import Handover, hand_over, handovers, phone_on_duty, written_since
 from tests.factories import OFFICER
 

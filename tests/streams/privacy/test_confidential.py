@@ -16,7 +16,8 @@ from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
-from streams.gathering.line import Assessed, act_on, gather
+from streams.gathering.acting import act_on
+from streams.gathering.gather import Assessed, gather
 from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t

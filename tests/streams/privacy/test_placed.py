@@ -7,7 +7,7 @@ from flow import T0, a_signal, an_assessment
 from classifiers.assessment import Entity
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.privacy.placed import places_of
 from streams.store import schema as t
 

@@ -6,7 +6,7 @@ from flow import T0, a_signal
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.intake.refused import Refusal, put_refused
 from streams.privacy.private import PrivateError, clear_out, destroy, export, own_words, reveal
 from streams.store import schema as t

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from connectors.parse import finish
-from connectors.sources.pace import PollState
+from connectors.sources.polling import PollState
 from playbooks.entries import DeadlineMissed, Entry
 from streams.clock import SystemClock
 from streams.cluster.forward import Forwarder

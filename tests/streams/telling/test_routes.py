@@ -16,7 +16,7 @@ from connectors.doors import Doors, Route, SmtpChannel
 from connectors.notice import Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 from streams.notify import begin, due_sendings, send_all
 from streams.store import schema as t
 from streams.store.sharing import Turn

@@ -4,7 +4,7 @@ import pytest
 from flow import T0
 
 from playbooks.actions import Action
-from streams.privacy.spoken import POINTERS, masked_action
+from streams.privacy.handwritten import POINTERS, masked_action
 from tests.factories import OFFICER
 
 LIKE_A_PHONE = "start_disposal/sample:13812345678"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.cluster.progress import Offsets, Verdict
+from streams.cluster.offsets import Offsets, Verdict
 
 
 def at(committed=None):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flow import T0, a_signal
 
-from streams.gathering.sharing import grounds_shared
+from streams.gathering.nearness import grounds_shared
 
 pytestmark = pytest.mark.stores
 

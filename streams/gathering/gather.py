@@ -1,4 +1,4 @@
-"""The line: what happens to assessed signals and to actions, one writing transaction at a time.
+"""Gathering: assessed signals come to their cases, or wait for a person, one writing transaction at a time.
 
 Both the embedded runner and the drill call these functions with their own clock; neither decides anything itself.
 """
@@ -7,33 +7,26 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
-from playbooks.actions import Action, act, refuse
-from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.deciding.draft import Draft
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.entries import Entry, HistoryFound, digest
-from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken
 from ..privacy.confidential import is_confidential
-from ..privacy.spoken import keep_said, masked_action, office_phones, words_of_case
 from ..store import schema as t
 from ..store.database import find
-from ..store.schema import from_us, to_us
 from ..store.stored import signals_of
-from ..store.vault import Vault
 from .foretold import home_of
 from .grouping import Key, Match, choose, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .regrouping import find_again, find_as_stated, merge_cases, move_keys, split_case
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -59,16 +52,6 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
 
     signal: Signal
     assessment: Assessment
-
-
-class ActionOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an action: its entries, or the reason it was refused."""
-
-    ok: bool
-    reason: str = ""
-    case: str = ""
-    version: int = 0
-    entries: tuple[Entry, ...] = ()
 
 
 def gather(
@@ -124,61 +107,6 @@ def _read_ahead(work: Work, batch: list[Assessed]) -> None:
         if signal.received_at
     )
     work.load(match.case for match in matches if match)
-
-
-def act_on(
-    connection: Connection,
-    ref: Reference,
-    action: Action,
-    now: datetime,
-    *,
-    vault: Vault | None = None,
-    knowledge: Knowledge | None = None,
-) -> ActionOutcome:
-    """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or
-    another kind it is refused.
-
-    Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
-    names that it knows are masked too. With `knowledge` a case that is split off is named as its signals name it.
-    """
-    earlier = _outcome_before(connection, action)
-    if earlier is not None:
-        return earlier
-    work = Work(connection, ref)
-    case = work.case(action.case)
-    said = action
-    own = words_of_case(connection, vault, action.case) if vault and case else ()
-    action = masked_action(said, own=own, spare=office_phones(ref))
-    if vault and action != said:
-        keep_said(connection, vault, said)
-    if case is None:
-        outcome = ActionOutcome(ok=False, reason="没有这个事件", case=action.case)
-    else:
-        outcome = _act(work, case, action, now, knowledge)
-    work.flush(now)
-    row = {
-        "id": action.id,
-        "case_id": action.case,
-        "at": to_us(action.at),
-        "outcome": "done" if outcome.ok else "refused",
-        "reason": outcome.reason,
-        "body": msgspec.json.encode(action),
-    }
-    connection.execute(insert(t.actions), [row])
-    connection.execute(
-        insert(t.log), [{"topic": "actions", "at": to_us(now), "count": 1, "body": msgspec.json.encode(action)}]
-    )
-    return outcome
-
-
-def written_until(connection: Connection) -> datetime | None:
-    """The latest instant at which something was written: a clock that shows less has gone back."""
-    last = [
-        connection.execute(select(t.entries.c.recorded_at).order_by(t.entries.c.n.desc()).limit(1)).scalar(),
-        connection.execute(select(t.log.c.at).order_by(t.log.c.position.desc()).limit(1)).scalar(),
-    ]
-    known = [each for each in last if each is not None]
-    return from_us(max(known)) if known else None
 
 
 def needs_answer(signal: Signal, assessment: Assessment) -> bool:
@@ -331,55 +259,8 @@ def _again(
     return draft.entries
 
 
-def _act(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> ActionOutcome:
-    try:
-        drafts = _drafts(work, case, action, now, knowledge)
-    except ActionRefused as refused:
-        draft = refuse(case, action, str(refused), now)
-        work.apply(draft)
-        return ActionOutcome(
-            ok=False, reason=str(refused), case=case.id, version=draft.case.seq, entries=tuple(draft.entries)
-        )
-    for draft in drafts:
-        work.apply(draft)
-    entries = tuple(entry for draft in drafts for entry in draft.entries)
-    first = drafts[0].case
-    return ActionOutcome(ok=True, case=first.id, version=first.seq, entries=entries)
-
-
-def _drafts(work: Work, case: Case, action: Action, now: datetime, knowledge: Knowledge | None) -> list[Draft]:
-    if action.kind == "merge":
-        return merge_cases(work, case, action, now)
-    if action.kind == "split":
-        return split_case(work, case, action, now, knowledge)
-    draft = act(work.ref, case, action, now)
-    if draft.case.area != case.area:
-        move_keys(work, draft.case)
-    if draft.case.stated != case.stated:
-        find_as_stated(work, draft.case, str(action.body.get("signal")), action.at)
-    if case.is_confidential and not draft.case.is_confidential:
-        find_again(work, draft.case)
-    return [draft]
-
-
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in find(connection, _PLACED, t.signals.c.id, ids)}
-
-
-def _outcome_before(connection: Connection, action: Action) -> ActionOutcome | None:
-    row = connection.execute(select(t.actions).where(t.actions.c.id == action.id)).first()
-    if row is None:
-        return None
-    if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
-        reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
-        return ActionOutcome(ok=False, reason=reason, case=action.case)
-    query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
-    entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
-    mine = tuple(entry for entry in entries if entry.cause == action.id)
-    version = entries[-1].seq if entries else 0
-    return ActionOutcome(
-        ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine
-    )
 
 
 _s = t.signals.c

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from playbooks.load import load_playbooks, load_reference
-from playbooks.parts import Place, read_parts
+from playbooks.shared_steps import Place, read_parts
 from playbooks.validate import library_faults
 from tests.factories import AREA, LIBRARY, SEEDS, a_reference
 
