@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
+from playbooks.facts import REQUEST_WORDS
 from playbooks.needs import CHOICES, NEEDS
 from playbooks.urgency.severity import COLOURS
 
@@ -71,7 +72,7 @@ environment.globals.update(
     SHAPES=words.SHAPES,
     CHANNELS=words.CHANNELS,
     named_by=words.named_by,
-    REQUESTS=words.REQUESTS,
+    REQUESTS=REQUEST_WORDS,
     KINDS=words.KINDS,
     CASE_STATES=words.CASE_STATES,
     SIGNAL_STATES=words.SIGNAL_STATES,

@@ -8,14 +8,14 @@ import msgspec
 from classifiers.taxonomy import Hazard, Venue
 from playbooks.actions import Action
 from playbooks.case import Case
-from playbooks.facts import COUNTS, FLAGS, KNOWN_FACTS, NAMES, UNKNOWN, UNSAYABLE, guess
+from playbooks.facts import COUNTS, FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, UNKNOWN, UNSAYABLE, guess
 from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
 from ..queries import SignalRow, signal_by_id
 from ..state import Desk
 from ..wording.grounds import titled
-from ..wording.words import KINDS, REQUESTS, Say, english
+from ..wording.words import KINDS, Say, english
 
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
 """What only a person can say, and a grade or a time of law may depend on."""
@@ -49,7 +49,7 @@ GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}"}
 """How a number is said that nobody said as it is."""
 INLINE = 20
 """Signals of a case that hold the form at once; of the others a link opens it."""
-_WORDS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "request": REQUESTS}
+_WORDS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "request": REQUEST_WORDS}
 """What is chosen from a few, by the ids that records hold."""
 _NAMED = 2
 """Names found in the words that are shown."""

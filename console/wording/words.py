@@ -27,16 +27,8 @@ CHANNELS = {
     "notice": "外区通报",
     "duty": "值班接报",
 }
-BY_CHANNEL = {
-    "complaint": "投诉举报登记",
-    "sampling": "抽检数据",
-    "media": "媒体网络信息",
-    "illness": "发病报告",
-    "notice": "外区通报",
-    "duty": "值班接报",
-}
+BY_CHANNEL = CHANNELS | {"complaint": "投诉举报登记", "sampling": "抽检数据", "media": "媒体网络信息"}
 """What came by a channel, where its source has no name for people."""
-REQUESTS = REQUEST_WORDS
 TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安"}
 """Which body tells of it by telephone or in writing."""
 KINDS = {
@@ -76,6 +68,8 @@ ACCOUNTS = {
     "kol": "较大账号",
     "ordinary": "普通账号",
 }
+_MATCHED = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUEST_WORDS, "媒体类型": ACCOUNTS, "来电单位": TELLERS}
+"""What a playbook is chosen by, and the names of its values."""
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
 TOLD = {
@@ -224,9 +218,8 @@ def about(subject: str, case: Case, say: Say) -> str:
 def matcher_in_words(reason: str, knowledge: Knowledge) -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")
-    names = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUESTS, "媒体类型": ACCOUNTS, "来电单位": TELLERS}.get(name, {})
-    if value in names:
-        return f"{name}{sep}{names[value]}"
+    if named := _MATCHED.get(name, {}).get(value):
+        return f"{name}{sep}{named}"
     if name in ("场所", "危害", "食品类别"):
         return f"{name}{sep}{knowledge.taxonomy.name(value) or value}"
     return reason
