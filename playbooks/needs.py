@@ -16,8 +16,13 @@ NEEDS: dict[str, str] = {
     "count": "数量",
     "found": "何种样品检出何物",
     "evidence": "凭据",
+    "despite": "还有必办步骤未办结，仍这样办结的理由",
+    "undone": "当时未办结的必办步骤",
 }
 """What a field is called on the form."""
+DESPITE, UNDONE = "despite", "undone"
+"""Why a duty ends though others ought to be done first, which a person says, and which they are, as the record has it.
+"""
 
 NO_GRADE = "未达到事故分级"
 """What is confirmed of an accident that reaches no grade."""

@@ -141,6 +141,9 @@ def _events(file: str, playbook: Playbook, places: Sequence[Place], events: dict
         for other in sorted(set(step.not_while) - ids):
             problem = f"this playbook has no step {other}"
             yield Fault(file, f"{at}.not_while", problem, "an id of one of its steps")
+        for outcome, other in ((way, each) for way in step.outcomes for each in sorted(set(way.wants_done) - ids)):
+            problem = f"this playbook has no step {other}"
+            yield Fault(file, f"{at}.outcomes.{outcome.id}.wants_done", problem, "an id of one of its steps")
         for outcome in (each for each in step.outcomes if set(each.after) - reached):
             problem = f"nothing in this playbook brings what {outcome.id} comes after"
             yield Fault(file, f"{at}.outcomes.{outcome.id}.after", problem, "let a signal or an outcome emit it")

@@ -16,6 +16,7 @@ from playbooks.deciding.excluding import ruled_out
 from playbooks.deciding.judging import may_set
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
+from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
@@ -83,6 +84,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     may_act: bool
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
+    undone: tuple[str, ...]
+    """What ought to be done before it ends, by title."""
     is_first: bool
     """Listed at once; the others' steps are folded on a small screen, when they are many."""
     is_unfolded: bool
@@ -286,7 +289,7 @@ def step_views(
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
     person = person_of(request)
     steps = sorted(
-        case.steps.values(),
+        (as_it_stands(case, step) for step in case.steps.values()),
         key=lambda step: (
             step.optional or step.department != person.department,
             step.state != "open",
@@ -305,6 +308,7 @@ def step_views(
             why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
+            undone=undone_before(case, step) if step.state == "open" else (),
             is_unfolded=step in unfolded or step.id == acted,
             is_first=len(steps) <= FEW or step.department == person.department,
         )

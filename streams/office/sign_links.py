@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case, Step
+from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.playbook import Outcome
@@ -87,6 +88,8 @@ class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     why_you: str
     outcomes: tuple[Outcome, ...]
     """How it may end, each with what is then to be filled in."""
+    undone: tuple[str, ...]
+    """What ought to be done before it ends, by title."""
     evidence: tuple[str, ...]
     """What should be kept of it."""
     signed_by: str
@@ -187,7 +190,8 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         is_at_once=clock is not None and clock.deadline.due_at is None,
         target_at=step.target_at,
         why_you=outward(why_theirs(step), names, case.name_state),
-        outcomes=step.outcomes,
+        outcomes=as_it_stands(case, step).outcomes,
+        undone=tuple(outward(each, names, case.name_state) for each in undone_before(case, step)),
         evidence=step.evidence,
         signed_by=step.person or "",
         signed_at=step.signed_at,

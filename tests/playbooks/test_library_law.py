@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from playbooks.deciding.undone import as_it_stands
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, done, the_clock, the_step
 
 REF = a_reference()
@@ -16,7 +17,7 @@ CHOSEN = {"publish_kind": "情况告知"}
 def after(case, *steps):
     """The case after these (plan, outcome) were done, an hour apart from nine o'clock on."""
     for n, (plan, outcome) in enumerate(steps):
-        step = next(each for each in case.open_steps if each.plan == plan)
+        step = as_it_stands(case, next(each for each in case.open_steps if each.plan == plan))
         fields = {need: CHOSEN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs}
         case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR)
     return case

@@ -11,7 +11,7 @@ from console.pages.case_page import FEW
 from console.wording.links import anchor_of
 from playbooks.needs import CHOICES
 from streams.store import schema as t
-from tests.factories import SEEDS
+from tests.factories import SEEDS, the_step
 
 pytestmark = pytest.mark.stores
 
@@ -188,3 +188,17 @@ def test_why_a_playbook_was_chosen_gives_the_present_number_too_where_it_has_cha
     signal = line.case(case_id).signals[0].id
     page = text_of(visitor.act(case_id, "correct_label", signal=signal, field="ill", now=now))
     assert f"《学校（幼儿园）食品安全事件处置》 学校或幼儿园；{said} " in page
+
+
+def test_the_end_of_the_response_names_what_is_open_and_why_it_ended_all_the_same_stands_with_the_step(line, visitor):
+    case_id = a_red_case(line)
+    visitor.act(
+        case_id, "complete", step=the_step(line.case(case_id), "verify_report").id, outcome="confirmed", key="v"
+    )
+    step = the_step(line.case(case_id), "end_response")
+    page = visitor.read(f"/cases/{case_id}")
+    survey = "食品卫生学调查：原料、加工、储存、人员"
+    assert [f"{survey}</p>" in page, 'data-needs="basis despite"' in page] == [True, True]
+    said = {"field-basis": "已出院", "field-despite": "店已拆除"}
+    page = text_of(visitor.act(case_id, "complete", step=step.id, outcome="ended", key="e", **said))
+    assert "还有必办步骤未办结，仍这样办结的理由：店已拆除 · 当时未办结的必办步骤：" in page

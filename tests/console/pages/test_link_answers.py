@@ -65,6 +65,19 @@ def test_who_signed_by_a_link_says_by_it_how_the_duty_ended(desk):
     assert said in record_of(line, visitor, case_id)
 
 
+def test_what_ought_to_be_done_before_is_named_and_a_reason_asked(desk):
+    line, visitor, case_id = desk
+    sit_down(line, visitor, "wang")
+    visitor.act(case_id, "complete", step=step_of(line, case_id, "verify_report").id, outcome="confirmed", key="v")
+    step = step_of(line, case_id, "end_response")
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path, name="示例·张三")
+    form, survey = visitor.read(path), "食品卫生学调查：原料、加工、储存、人员"
+    assert ["还有必办步骤未办结：" in text_of(form), survey in form, "field-despite" in form] == [True, True, True]
+    status, page = told(visitor, path, "complete", outcome="ended", **{"field-basis": "已出院"})
+    assert [status, "仍这样办结的理由" in page, step_of(line, case_id, "end_response").state] == [200, True, "open"]
+
+
 def test_the_audit_has_who_they_say_they_are_and_its_chain_holds(desk):
     line, visitor, case_id = desk
     step = step_of(line, case_id)

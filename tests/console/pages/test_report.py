@@ -127,7 +127,7 @@ def test_after_the_response_has_ended_it_is_the_final_report_with_the_whole_cour
         ("epidemiology", "done", {}),
         ("epidemiology_report", "food", {}),
         ("judge_recall_food", "none", {"field-reason": "余餐已封存"}),
-        ("end_response", "ended", {"field-basis": "病人均已出院"}),
+        ("end_response", "ended", {"field-basis": "病人均已出院", "field-despite": "店已拆除"}),
     ]
     for n, (plan, outcome, fields) in enumerate(done):
         step = next(each for each in line.case(case_id).open_steps if each.plan == plan)
@@ -138,6 +138,8 @@ def test_after_the_response_has_ended_it_is_the_final_report_with_the_whole_cour
     said = [points[title] for title in ("原因和等级", "检验结果", "处理决定（召回、立案处罚、移送）", "响应终止")]
     assert ["未达到事故分级（已核定）" in said[0], "与食品有关" in said[0], said[1]] == [True, True, "记录中没有"]
     assert ["无须召回（食安办代填，示例·王一；理由：余餐已封存）" in said[2], "病人均已出院" in said[3]] == [True, True]
+    assert "未办结，仍这样办结的理由：店已拆除；当时未办结的必办步骤：会同开展先期处置；封存可疑食品" in said[3]
+    assert "封存可疑食品、原料、留样和工具" in points["尚在办理"]
     assert ["组织救治" in points["采取的措施"], points["教训和改进"]] == [True, "＿＿＿＿"]
     assert [word for word in ("最近的时限", "续报补充", "上次报告以来") if word in report] == []
 

@@ -16,7 +16,11 @@ def told(*asked):
     draft = a_draft(an_incoming(facts=SCHOOL))
     case, entries = draft.case, [*draft.entries]
     for kind, plan, actor in asked:
-        body = {"outcome": OUTCOMES.get(plan, "done"), "fields": {"basis": "示例"}} if kind == "complete" else {}
+        body = (
+            {"outcome": OUTCOMES.get(plan, "done"), "fields": {"basis": "示例", "despite": "示例"}}
+            if kind == "complete"
+            else {}
+        )
         action = an_action(case, kind, actor=actor, step=the_step(case, plan).id, **body)
         made = act(REF, case, action, action.at)
         case, entries = made.case, [*entries, *made.entries]
