@@ -12,19 +12,18 @@ from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
-from .where.suppliers import feeds_schools
 from .where.venues import (
     DELIVERY,
     EATING_HOUSE,
     HOME,
     SCHOOL,
-    SHORT,
     STREET_STALL,
     TOLD_BY,
     WORKSHOP,
     hinted_venue,
     is_at_home,
     is_at_the_gate,
+    is_brought_to_school,
     is_off_campus,
     is_sold_from_home,
     said_venue,
@@ -197,8 +196,11 @@ class Topics:
         folded = reading.folded
         if is_sold_from_home(folded):
             return WORKSHOP if WORKSHOP in self._known else None
-        if is_off := is_off_campus(folded):
+        is_off, is_brought = is_off_campus(folded), is_brought_to_school(folded)
+        if is_off or is_brought:
             named = [id for id in named if id not in self.schools]
+        if is_brought and not named:
+            return DELIVERY if DELIVERY in self._known else None
         if not named and (found := self._at_school(folded, is_school, is_off=is_off)):
             return found
         if not named and eating_house:
@@ -215,11 +217,9 @@ class Topics:
         return told_apart(found, is_house=is_house, folded=folded, is_raw=is_raw)
 
     def _at_school(self, folded: str, is_school: Callable[[], bool], *, is_off: bool) -> str | None:
-        """Where pupils ate, or what feeds them, though no sort of place is named."""
+        """Where pupils ate, though no sort of place is named."""
         if is_at_the_gate(folded):
             return STREET_STALL
-        if len(folded) <= SHORT and feeds_schools(folded):
-            return DELIVERY if DELIVERY in self._known else None
         return SCHOOL if not is_off and SCHOOL in self.schools and is_school() else None
 
     def _is_raw(self, text: Text, reading: Reading) -> bool:

@@ -23,7 +23,12 @@ _PUPILS = re.compile(
     r"|(?<![上读念在])(?:[小中]学|学校|[该我本全]校|幼儿园|附[小中])(?:的)?"
     r"(?:[一二三四五六七八九]年级|[初高][一二三]|[小中大]班|毕业班|[一二三四五六\d]+班|全班|学生|同学|师生|小朋友|[春秋]游|研学)"
     r"|(?:[初高][一二三]|[一二三四五六七八九]年级)[^,。;!?]{0,6}(?:全班|学生|同学)"
+    r"|(?:学生|同学)们[^,。;!?]{0,4}[吃喝买]|放学[^。;!?]{0,12}(?:学生|同学)"
 )
+_OF_A_CLASS = re.compile(
+    r"(?<![上读念在])(?:[小中]学|学校|幼儿园)|全班|班[上里]|[小中大]班|[一二三四五六七八九]\(?[\d一二三四五六七八九十]{1,2}\)?班|年级"
+)
+_CHILDREN_COUNTED = re.compile(rf"(?<!我家)(?<!咱家){_SOME}(?:孩子|小孩|娃娃?|小朋友|宝宝)")
 """6个同学, 育才小学三年级: one who is only said to be of an age (女儿上小学三年级) is a child of a family."""
 
 
@@ -38,7 +43,10 @@ def are_children(folded: str) -> bool:
 def are_pupils(folded: str) -> bool:
     """Whether those whom a text speaks of are pupils of a school; that somebody fell ill is asked elsewhere, and those
     of a university are none."""
-    return _PUPILS.search(folded) is not None and (_CHILD.search(folded) is not None or _GROWN.search(folded) is None)
+    if _GROWN.search(folded) and _CHILD.search(folded) is None:
+        return False
+    by_class = _OF_A_CLASS.search(folded) is not None and _CHILDREN_COUNTED.search(folded) is not None
+    return by_class or _PUPILS.search(folded) is not None
 
 
 def _befell(sentence: str, *, some_are_well: bool) -> bool:

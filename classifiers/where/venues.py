@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ..beside import BESIDE
 from ..said import Said
 from .schools import SAID as SCHOOL_SAID
-from .suppliers import TO_SCHOOLS
+from .suppliers import TO_SCHOOLS, feeds_schools
 
 EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
 DELIVERY = "meal_delivery"
@@ -113,16 +113,17 @@ _AT_THE_GATE = re.compile(
     rf"(?:[校园]门?|[小中大]学|学院)(?:口|{BESIDE})[^,。;店馆]{{0,8}}?(?:[吃买喝](?!的?早饭)|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
 )
 """What children buy on their way from school."""
-_BY_NAME = r"[“\"'「『]"
+_BY_NAME = r"[“\"'「『](?![^”\"'」』]*(?:[小中]学|学校|幼儿园)[”\"'」』])"
+_OUTING = "[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业"
 _OFF_CAMPUS = re.compile(
     rf"(?:[校园学]|学院)(?:口|{BESIDE})的?[^,。;!?]{{0,4}}{_BY_NAME}|校外[^,。;!?]{{0,6}}(?:{_BY_NAME}|[店馆坊])"
-    rf"|(?:[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业聚餐)[^。;!?]{{0,8}}[在去到][^,。;!?]{{0,6}}{_BY_NAME}"
-    rf"|[在去到][^,。;!?]{{0,6}}{_BY_NAME}[^,。;!?”]{{2,12}}”[^,。;!?]{{0,6}}(?:[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业聚餐)"
+    rf"|(?:{_OUTING})[^。;!?]{{0,8}}[在去到][^,。;!?]{{0,6}}{_BY_NAME}"
+    rf"|[在去到][^,。;!?“]{{0,6}}{_BY_NAME}[^,。;!?”]{{2,12}}”[^,。;!?]{{0,8}}(?:{_OUTING}|聚餐|[吃喝做办]|过生日)"
 )
 """校门口“甜甜面包房”送的, 在校外“乐童手工坊”春游: who fed pupils is named, and is not their school."""
 _CLEARED = re.compile(
     r"[与和跟](?:学校|校内)?的?食堂(?:无关|没有?关系|不相干)|不(?:是|关|怪|在)(?:学校|校内)?的?食堂"
-    r"|食堂(?:[没无未](?:有|出|见|发现)?(?:问题|异常|情况))"
+    r"|食堂(?:[没无未](?:有|出|见|发现)?(?:问题|异常|情况))|食堂[^,。;!?]{0,4}[没未](?:供餐|开饭|开门|营业)"
 )
 _BROUGHT = re.compile(rf"{_BY_NAME}|(?:家长|同学|老师)[^,。;!?]{{0,6}}[带送买]|自带|外卖")
 """Who says that it was not the canteen has to say besides what else it was: schools say the former of themselves."""
@@ -156,6 +157,11 @@ def is_off_campus(folded: str) -> bool:
     if _CANTEEN.search(told) or _UNIVERSITY.search(told):
         return False
     return _OFF_CAMPUS.search(told) is not None or (told != folded and _BROUGHT.search(told) is not None)
+
+
+def is_brought_to_school(folded: str) -> bool:
+    """Whether a business is meant that brings meals to schools, and no canteen of theirs; a long text is about more."""
+    return len(folded) <= SHORT and "食堂" not in folded and feeds_schools(folded)
 
 
 def is_sold_from_home(folded: str) -> bool:

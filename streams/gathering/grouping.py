@@ -194,7 +194,7 @@ def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
         return [supplier.text]
     said = [each.text for each in assessment.entities if each.type == "operator"]
     others = [each for each in said if not is_school_name(each)]
-    if assessment.venue is None or assessment.venue in _AT_SCHOOL or not others:
+    if assessment.venue in _AT_SCHOOL or not others:
         return said[:1]
     return [others[0], *[each for each in said if is_school_name(each)][:1]]
 

@@ -204,7 +204,12 @@ def test_who_feeds_pupils_outside_a_school_is_none(text, venue):
         ("示例小学三年级6个同学肚子疼，吃了家长送来的蛋糕，不是食堂的事", None),
         ("示例小学20名学生呕吐，学校说与食堂无关", "school_canteen"),
         ("示例小学学生吃了食堂午饭，也吃了校门口“甜甜”的蛋糕，5人呕吐", "school_canteen"),
+        ("五（2）班在学校旁边的“甜心奶茶”喝了奶茶，7个孩子拉肚子，食堂当天没供餐", "street_stall"),
+        ("大班孩子在“小小厨师”体验馆做披萨吃，9个娃娃呕吐，园里午饭没问题", "fast_food"),
+        ("示例中学3名学生在“示例小学”吃午饭后呕吐", "school_canteen"),
         ("“示例餐饮”给8所学校送餐，用过期冻肉改标签", "meal_delivery"),
+        ("送餐到十几所幼儿园的“童膳坊”后厨有老鼠", "meal_delivery"),
+        ("示例公司给示例小学食堂供货，学生吃了食堂的饭呕吐", "school_canteen"),
     ],
 )
 def test_what_pupils_ate_of_others_is_of_no_canteen_where_it_is_said_whose_it_was(text, venue):

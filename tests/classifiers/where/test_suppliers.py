@@ -31,6 +31,8 @@ def test_who_supplies_is_named_as_it_is_said_and_that_somebody_does_names_nobody
         ("“示例中央厨房”专门给中小学做营养餐", True),
         ("示例公司配送到三所小学", True),
         ("学生餐配送企业的冷库坏了", True),
+        ("给幼儿园供奶的厂，奶变质", True),
+        ("给工地和学校送盒饭", True),
         ("示例公司给工地送餐", False),
         ("给孩子送餐到学校门口", False),
         ("学校食堂的菜是送来的", False),

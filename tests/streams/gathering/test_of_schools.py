@@ -63,6 +63,8 @@ def test_where_they_ate_whose_pupils_they_are_and_who_feeds_schools_are_told_apa
         (PIZZA, "乐童手工坊", "向阳小学"),
         (DELIVERED, "育才小学", None),
         ("示例小学食堂午饭后20名学生呕吐", "示例小学", None),
+        ("北街小学门口“王记烤肠”，放学后学生们吃了，5个孩子送医院", "王记烤肠", "北街小学"),
+        ("和平小学六年级学生去“欢乐农庄”研学，14人腹泻", "欢乐农庄", "和平小学"),
     ],
 )
 def test_the_business_is_whose_food_it_was_and_the_affair_is_found_by_the_school_too(text, business, school):
@@ -93,6 +95,12 @@ def test_what_is_brought_to_a_school_is_answered_as_a_school_s_affair():
 def test_whose_meals_schools_get_is_told_to_the_education_authority_though_nobody_is_ill():
     case = case_of(SUPPLIER)
     assert education(case) == ["owner_supplied"]
+
+
+def test_an_expose_or_a_complaint_of_who_feeds_schools_is_as_urgent_as_one_of_a_school():
+    cases = [{"kind": "incident", "told_by": "press"}, {"kind": "complaint", "channel": "duty"}]
+    levels = [[REF.severity({**each, touch: True}).level for touch in ("school", "feeds_schools")] for each in cases]
+    assert levels == [["orange", "orange"], ["yellow", "yellow"]]
 
 
 def test_a_person_who_says_that_they_are_pupils_calls_the_education_authority():
