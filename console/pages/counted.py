@@ -151,7 +151,8 @@ def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counte
         if _number(row, field) and not is_doubted(row) and not _is_of_the_critical(row, field):
             told.setdefault(_source(row), []).append(row)
     found = [(mine, each) for mine in told.values() if (each := _otherwise(mine, field, stands))]
-    here = {name for row in rows if found and _number(row, field) == stands for name in _units(row)}
+    standing = (row for row in rows if found and _number(row, field) == stands)
+    here = {name for row in islice(standing, READ) for name in _units(row)}
     return [msgspec.structs.replace(each, unit=_unit_beside(mine, here)) for mine, each in found]
 
 
@@ -161,7 +162,7 @@ def _units(row: SignalRow) -> list[str]:
 
 def _unit_beside(rows: list[SignalRow], here: set[str]) -> str:
     """The business that these name and none of `here` is; empty where either names none."""
-    named = next((names for row in reversed(rows) if (names := _units(row))), [])
+    named = next((names for row in reversed(rows[-READ:]) if (names := _units(row))), [])
     is_one = any(one in other or other in one for one in named for other in here)
     return named[0] if named and here and not is_one else ""
 
