@@ -14,7 +14,7 @@ _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教�
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
     r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
-    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒|发病|呕吐|腹泻|腹痛|不适|住院|送医|死亡|食源性)"
+    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒|发病|呕吐|腹泻|腹痛|不适|住院|送医|急诊|死亡|食源性)"
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
 _IN_EARNEST = re.compile(

@@ -63,11 +63,11 @@ _COUNT = re.compile(
     rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?=[在都正还被吐拉])))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|{PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
+    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
-    + rf"(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    + rf"子?(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
 )
@@ -261,13 +261,16 @@ def _with_more(sentence: str, labelled: re.Match[str]) -> tuple[list[tuple[int, 
 
 
 def _whats_of(sentence: str, labelled: re.Match[str], end: int) -> list[str]:
-    """What befell those whom a word of harm counts: that, what stands right before it (收治腹泻患者8人), and what is
-    then said of all of them."""
+    """What befell those whom a word of harm counts: that, what stands right before it (收治腹泻患者8人) or after
+    (收治8名腹泻患者), and what is then said of all of them."""
     own = what_of(labelled["what"])
     found = {own}
     before = [*HARM.finditer(sentence, max(0, labelled.start() - 4), labelled.start())]
     if before and before[-1].end() == labelled.start() and not _ENDS_IN_PEOPLE.search(sentence, 0, before[-1].start()):
         found.add(harm_named(before[-1]))
+    after = HARM.match(sentence, labelled.end())
+    if after and not _LABELLED.match(sentence, labelled.end()):
+        found.add(harm_named(after))
     lead = _OF_ALL.match(sentence, max(end, labelled.end()))
     if lead is None or not (lead["all"] or own == "hospitalised"):
         return sorted(found)

@@ -4,10 +4,11 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from ..words import LIMIT, normalise
 from .harms import HARM, Mention, harm_named
-from .numerals import NUMERAL, UNIT
+from .numerals import NUMERAL, UNIT, number
 
 _LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|不准|[而并]非|不是|重复")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
@@ -15,6 +16,8 @@ _CLAUSE = r"[^,。;:!?\n]"
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
+_RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
+_WHAT = re.compile(f"{HARM.pattern}|患者|病例")
 _CORRECTION = re.compile(
     rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
@@ -32,8 +35,16 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     text = _SENTENCE.sub(_mended_in, folded)
     if text == folded:
         return folded, []
-    gone = [hit for hit in HARM.finditer(folded) if text[hit.start()] != folded[hit.start()]]
-    return text, [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
+    gone = [hit for hit in _WHAT.finditer(folded) if text[hit.start()] != folded[hit.start()]]
+    taken_back = [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
+    return text, [*taken_back, *(each for hit in gone[-1:] for each in _said_later(text, hit))]
+
+
+def _said_later(text: str, gone: re.Match[str]) -> Iterator[Mention]:
+    """呕吐14人有误. 经核对, 实为13人: the number that a later sentence puts in the place of one that names its harm."""
+    now = _RIGHT.search(text, gone.end())
+    if now and not HARM.search(text, gone.end(), now.start()):
+        yield Mention(what=harm_named(gone), count=number(now["n"]) or 0, start=now.start(), end=now.end())
 
 
 def takes_back(whole: str) -> bool:

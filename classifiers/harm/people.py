@@ -13,7 +13,7 @@ _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|{ILL}|
 HARMED_BEFORE = re.compile(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$|(?:卫生[院所室]|诊所|医务室|校医[院室])[里就都]*(?:扎|打|挂|看)了?$"
     r"|来(?:看(?:病|诊)?|就诊|打针|挂水|输液)的(?:一共|已经?|总共|都)*有?$"
-    r"|(?:村医|医生|大夫|诊所|卫生[室所院])[^。;\d]{0,12}来了(?:一共|已经?|总共|都|有)*$"
+    r"|(?:村医|医生|大夫|诊所|卫生[室所院]|急诊)[^。;\d]{0,12}来了(?:一共|已经?|总共|都|有)*$"
 )
 PUNISHED = (
     r"[均都已]*(?:被(?:立案|调查|查处|[刑行]?政?拘|逮捕|抓|判|控制|问责|处分|追[责究]|免职|停职|罚|约谈|公诉|起诉)"
@@ -21,7 +21,7 @@ PUNISHED = (
 )
 """学生餐后呕吐4人被立案调查: who answers for it is not ill."""
 ALONE_BEFORE = re.compile(
-    r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|而是|是|实际|[只仅]|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|至少|大概|大约|超过|将近|有|共|约|近)*$"
+    r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|而是|是|实际|[只仅]|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|算上|加上|加起来|合起来|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
 _SICK = re.compile("(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?)")
@@ -34,6 +34,8 @@ _SO_FAR = re.compile(
 )
 _OF_WHOM = re.compile(rf"[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)")
 """现在一共是14名学生, 11人已经出院: the newest total of those who fell ill."""
+_SOUGHT = re.compile(r"(?:岗位?|职位|编制|招聘?|录用|录取|名额)[^,。;\d]{0,3}$")
+"""流行病学岗2人, 承担食物中毒事件调查: who is sought for the work."""
 _PATIENTS = ("患者", "病人", "病号", "病例")
 _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
@@ -73,7 +75,7 @@ def are_people(sentence: str, hit: re.Match[str]) -> bool:
     """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
     吃了两口 counts bites."""
     if hit["unit"] not in ("口", "个") or hit["who"]:
-        return True
+        return _SOUGHT.search(sentence, max(0, hit.start() - _NEAR), hit.start()) is None
     is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None
     if hit["unit"] == "口":
         return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
@@ -120,10 +122,11 @@ def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) 
 
 
 def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] | None) -> bool:
-    """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so."""
+    """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so, or
+    where the word of harm follows on their number (一行6人腹泻, 2人住院)."""
     if following and _AMONG.fullmatch(sentence, hit.end(), following.start()):
         return _FELL_ILL.match(sentence, following.end()) is not None
-    if are_all_so_far(sentence, hit):
+    if are_all_so_far(sentence, hit) or HARM.match(sentence, hit.end()):
         return False
     ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
     if not ate and (following is None or not _says_of_whom(sentence, hit)):

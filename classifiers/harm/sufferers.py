@@ -47,6 +47,8 @@ _DISGUST = re.compile(
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
 _SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
 """难吃死了 and a fish that was dead are no deaths."""
+_MOURNED = re.compile(r"[^。;!?]{0,12}?(?:白事|丧|追悼|葬|守灵|出殡|吊唁|头七|周年)")
+"""老人去世, 想办白事席: who is mourned at the table did not die of it."""
 FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九十\d"
 _FAMILY = re.compile(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
@@ -128,6 +130,8 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
 
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if hit.group() == "死了" and not _SOMEBODYS_DEATH.search(before):
+        return False
+    if harm_named(hit) == "dead" and _MOURNED.match(folded, hit.end()):
         return False
     if _befell_animals(before, folded, hit):
         return False

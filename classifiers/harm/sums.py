@@ -19,6 +19,8 @@ _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
 )
+_CLASS = re.compile(r"\((\d{1,2})\)(?=班)")
+"""五(3)班: no aside."""
 _COUNTED = re.compile(r"[名位例个人俩仨某]")
 """Without one of these nobody is counted."""
 _PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
@@ -52,7 +54,7 @@ def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
         return []
     if any(each.count and _TOTAL.search(folded, max(0, each.start - _NEAR), each.start) for each in found):
         return []
-    return [*_sums(folded)]
+    return [*_sums(_CLASS.sub(r"0\g<1>0", folded))]
 
 
 def _sums(folded: str) -> Iterator[Mention]:

@@ -28,6 +28,8 @@ def people(text):
         ("更正：首报住院7人有误，应为住院4人、留观3人。", None, 4, 3, None),
         ("前报死亡1人系误报，腹泻12人", 12, None, None, 0),
         ("更正：就餐后腹泻的不是12人，是8人", 8, None, None, None),
+        ("上报的疑似患者14人有误。经核对系重复登记，实为13人，其中住院仍为3人", 13, 3, None, None),
+        ("上报呕吐14人有误。经核对，住院3人，实为误报", 3, 3, None, None),
     ],
 )
 def test_what_is_corrected_away_is_not_counted_and_what_it_is_corrected_to_is(text, ill, hospitalised, observed, dead):

@@ -48,6 +48,8 @@ def test_animals_remedies_and_who_answers_for_it_are_nobody_s_illness(text):
         ("示例学校学生餐后呕吐4人被立案调查", 1, None),
         ("空腹吃柿子，两人险些丧命，3人呕吐", 3, None),
         ("3人中毒死亡，2人被抓", 3, 3),
+        ("老人去世，想在村里办白事席，要不要报备", None, None),
+        ("老人去世前吃了野蘑菇", None, 1),
     ],
 )
 def test_whoever_eats_an_animal_is_a_person(text, ill, dead):
@@ -77,6 +79,9 @@ def test_all_are_two_at_least_and_the_whole_of_one_is_one(text, least):
         ("吃完外卖，我老婆吐，我没事", 1),
         ("吃了炸串，四个人全进了校医院", 4),
         ("分了个蛋糕，吃了的12个人有10个今天请病假", 10),
+        ("豆浆喝完嗓子眼儿麻，舌头根儿也麻", 1),
+        ("吃了卤肉饭四十分钟，我胃里头翻，吐得方向盘上都是", 1),
+        ("老头儿喝了胡辣汤屙嘞都是水", 1),
         ("里面有只蚊子，恶心到吐。", None),
         ("吃饭时不吐不快。", None),
     ],
