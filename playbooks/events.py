@@ -2,7 +2,7 @@
 opens the steps that open on it. Signals bring events, outcomes of steps bring events; nothing else does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -92,22 +92,22 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
 
 def begin_clocks(draft: Draft, ref: Reference, at: datetime) -> None:
     """Start the clocks of open steps whose conditions hold by now and did not when the step opened."""
-    plans = _plans_with_conditions(draft.case, ref)
+    plans = {plan.id for plan in ref.plans_of(draft.case) if plan.clocks_when}  # few, however many steps there are
     steps = [step for step in draft.case.open_steps if step.plan in plans]
-    running = {(clock.step, clock.deadline.rule) for clock in draft.case.clocks.values()} if steps else set()
-    for step in steps:
-        plan = plans[step.plan]
-        for rule in plan.clocks_when:
-            if (step.id, rule) not in running and _binds(draft.case, plan, rule, step.about):
+    start_clocks(draft, ref, steps, at, only_conditional=True)
+
+
+def start_clocks(
+    draft: Draft, ref: Reference, steps: Iterable[Step], at: datetime, *, only_conditional: bool = False
+) -> None:
+    """Start the clocks that these steps ought to have by now and have not had, of those that are open."""
+    opened = [step for step in steps if step.state == "open"]
+    known = {(clock.step, clock.deadline.rule) for clock in draft.case.clocks.values()} if opened else set()
+    for step in opened:
+        plan = _plan_of(draft.case, ref, step)
+        for rule in (plan.clocks_when if only_conditional else plan.rules) if plan else ():
+            if (step.id, rule) not in known and _binds(draft.case, plan, rule, step.about):
                 _begin_clock(draft, ref, rule, step=step.id, about=step.about, at=max(at, step.opened_at))
-
-
-def _plans_with_conditions(case: Case, ref: Reference) -> dict[str, StepPlan]:
-    """By its id each plan of a case of which some clock has a condition: few, however many steps there are."""
-    found: dict[str, StepPlan] = {}
-    for plan in ref.plans_of(case):
-        found.setdefault(plan.id, plan)
-    return {id_: plan for id_, plan in found.items() if plan.clocks_when}
 
 
 def unbound(case: Case, ref: Reference) -> list[Clock]:

@@ -12,7 +12,7 @@ from .telling.graver import DONE, MAKE_GRAVER, done_with_it, graver, graver_for_
 from .telling.heard import heard_of
 from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
-from .telling.moved import GOES_ON, moved
+from .telling.moved import GOES_ON, GOES_ON_TOO, is_of_both, moved
 from .urgency.escalation import DESK, OFFICE
 
 
@@ -161,8 +161,9 @@ def _moved(entry: e.Entry, case: Case) -> list[Telling]:
     if not isinstance(entry.body, e.Merged):
         return []
     steps = [step for step in moved(entry.body, case) if step.department != OFFICE]
-    told = (_owner(case, step.id, Reason.MOVED) for step in steps)
-    return [msgspec.structs.replace(each, text=GOES_ON, other=entry.body.other) for each in told]
+    texts = {step.id: GOES_ON_TOO if is_of_both(entry.body, step) else GOES_ON for step in steps}
+    told = (_owner(case, step, Reason.MOVED) for step in texts)
+    return [msgspec.structs.replace(each, text=texts[each.step], other=entry.body.other) for each in told]
 
 
 def _known(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> list[Telling]:

@@ -11,7 +11,7 @@ from ..actions import Action, check, draft_of
 from ..case import Absorbed, Case, Joined
 from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
-from ..events import catch_up
+from ..events import catch_up, start_clocks
 from ..folding.absorbing import TakenOver, carried_by, gone_of
 from ..folding.regrouped import without_events
 from ..reference import Reference
@@ -25,6 +25,7 @@ from .ending import who_splits
 from .judging import holding, judge_anew, keep_word
 from .needless import GROUNDLESS, PARTED, groundless, needless, no_longer_brought, stop_unbound, told_by, withdraw
 from .parting import Parting, part
+from .sharing import shared_duties
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -153,6 +154,8 @@ def _new_case(out: Draft, ref: Reference, leaving: Side, parting: Parting, reaso
     if case.confided is not None:
         new.add(e.Confided(confided=case.confided, reason=reason))
     taken = _taken_along(case, ref, leaving, parting, books)
+    both = {} if was else shared_duties(case, taken.signals, books, parting, ref)
+    taken = replace(taken, steps=taken.steps | both, both=tuple(both))
     came = e.Merged(other=case.id, reason=reason, taken=msgspec.to_builtins(taken))
     none = needless(_after(new, came), ref, was.at if was else None, is_sent=False)
     new.add(replace(came, taken=msgspec.to_builtins(_without(taken, none))))
@@ -162,7 +165,9 @@ def _new_case(out: Draft, ref: Reference, leaving: Side, parting: Parting, reaso
     weigh(new, ref, now)
     _keep_word_apart(new, case, was)
     # What was known of them when they came is no younger for being told apart now.
-    catch_up(new, ref, min(each.received_at for each in leaving.signals))
+    known_at = min(each.received_at for each in leaving.signals)
+    catch_up(new, ref, known_at)
+    start_clocks(new, ref, [new.case.steps[key] for key in both], known_at)
     dispatch_waiting(new, now)
     return new
 

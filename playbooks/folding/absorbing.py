@@ -40,6 +40,8 @@ class TakenOver(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     absorbed: tuple[Absorbed, ...] = ()
     was_red: bool = False
     outweighed: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
+    """Keys of steps that the other case goes on having too."""
 
 
 def absorbed_of(

@@ -9,6 +9,13 @@ from .decided import NUMBER
 
 GOES_ON = f"原编号 {NUMBER} 的下列事项并入或移入本事件，今后以本编号为准；已签收的不必再签收，时限照常走。"
 
+GOES_ON_TOO = f"原编号 {NUMBER} 的事件已拆分，拆出部分为本事件；下列事项两个编号都要办理，已签收的不必再签收。"
+
+
+def is_of_both(body: e.Merged, step: Step) -> bool:
+    """Whether the case that it came from goes on having it too."""
+    return step.id in body.taken.get("both", ())
+
 
 def moved(body: e.Merged, case: Case) -> list[Step]:
     """Open steps of `case` that came with the other and that departments hold by its number: what was taken over, and
