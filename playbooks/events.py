@@ -105,7 +105,9 @@ def start_clocks(
     known = {(clock.step, clock.deadline.rule) for clock in draft.case.clocks.values()} if opened else set()
     for step in opened:
         plan = _plan_of(draft.case, ref, step)
-        for rule in (plan.clocks_when if only_conditional else plan.rules) if plan else ():
+        if plan is None:
+            continue
+        for rule in plan.clocks_when if only_conditional else plan.rules:
             if (step.id, rule) not in known and _binds(draft.case, plan, rule, step.about):
                 _begin_clock(draft, ref, rule, step=step.id, about=step.about, at=max(at, step.opened_at))
 

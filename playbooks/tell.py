@@ -163,7 +163,7 @@ def _moved(entry: e.Entry, case: Case) -> list[Telling]:
     steps = [step for step in moved(entry.body, case) if step.department != OFFICE]
     texts = {step.id: GOES_ON_TOO if is_of_both(entry.body, step) else GOES_ON for step in steps}
     told = (_owner(case, step, Reason.MOVED) for step in texts)
-    return [msgspec.structs.replace(each, text=texts[each.step], other=entry.body.other) for each in told]
+    return [msgspec.structs.replace(each, text=texts[str(each.step)], other=entry.body.other) for each in told]
 
 
 def _known(entry: e.Entry, before: Case | None, case: Case, by: e.Actor | None) -> list[Telling]:
