@@ -15,7 +15,6 @@ from playbooks.reference import Reference
 from streams.clock import Clock, StagedClock
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
-from streams.drills.sample import EXERCISE
 from streams.drills.staged import Feed, Opening
 from streams.embedded import Runner
 from streams.gathering.acting import ActionOutcome
@@ -45,9 +44,13 @@ WAITING_MAX = 50_000
 class Desk:
     """The desk's state, one per application."""
 
-    def __init__(self, runner: Runner, feed: Feed | None = None, *, drills: Path | None = None) -> None:
-        """`drills`: where reports of drills are kept, when not in the data folder."""
+    def __init__(
+        self, runner: Runner, feed: Feed | None = None, *, drills: Path | None = None, exercise: str | None = None
+    ) -> None:
+        """`drills`: where reports of drills are kept, when not in the data folder; `exercise`: what fences off
+        everything that enters through this desk, where no day is fed to it."""
         self.runner = runner
+        self._fence = exercise
         self.feed = feed
         self.opening: Opening | None = None
         """The sample day waits for the first page."""
@@ -87,9 +90,7 @@ class Desk:
     @property
     def exercise(self) -> str | None:
         """What fences off everything that enters through this desk."""
-        if self.feed:
-            return self.feed.day.exercise
-        return EXERCISE if self.staged else None
+        return self.feed.day.exercise if self.feed else self._fence
 
     @property
     def drill(self) -> AnsweredDrill | None:

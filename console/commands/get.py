@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 
 from streams.clock import SystemClock
-from streams.drills.staged import is_staged, staged_clock
+from streams.drills.staged import clock_and_fence
 from streams.embedded import Runner
 from streams.office.accounts import account_of, end_session, has_accounts, open_session, session_of
 from streams.settings import Settings
@@ -31,17 +31,15 @@ def get_once(settings: Settings, path: str, login: str | None = None) -> tuple[i
     with reading(settings) as connection:
         _check(has_accounts(connection), login)
     system = build(settings, SystemClock())
-    if is_staged(system):  # its statistics and its countdowns are of its own day
-        system.clock = clock = staged_clock(system)
-        clock.pause()
-    runner = Runner(system, idle=True)
-    desk = Desk(runner)
+    # The statistics and countdowns of a staged day are of its own.
+    system.clock, exercise = clock_and_fence(system.database)
+    desk = Desk(Runner(system, idle=True), exercise=exercise)
     try:
-        with _session(runner.system.database, login) as secret:
+        with _session(system.database, login) as secret:
             return asyncio.run(_get(desk, path, secret))
     finally:
         desk.close()
-        runner.system.database.close()
+        system.database.close()
 
 
 def _check(is_guarded: bool, login: str | None) -> None:

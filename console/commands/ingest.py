@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from streams.clock import SystemClock
+from streams.drills.staged import clock_and_fence
 from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
 from streams.settings import Settings, data_folder
 from streams.store.database import Database
@@ -96,7 +96,8 @@ def _intake(settings: Settings) -> FileIntake:
     database = Database(settings.database_url, pool=1)
     database.prepare()
     vault = vault_of(database, settings.master_key_file)
-    return file_intake(settings, database, vault=vault, clock=SystemClock(), progress=_progress)
+    clock, exercise = clock_and_fence(database)
+    return file_intake(settings, database, vault=vault, clock=clock, exercise=exercise, progress=_progress)
 
 
 def _progress(rows: Rows, name: str) -> Rows:

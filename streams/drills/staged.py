@@ -14,11 +14,12 @@ from sqlalchemy import Connection, delete
 from connectors.parse import finish
 from connectors.signal import Signal
 
-from ..clock import StagedClock
+from ..clock import Clock, StagedClock, SystemClock
 from ..door import part
 from ..embedded import Runner
 from ..loop import Loop
 from ..store import schema as t
+from ..store.database import Database
 from ..store.marks import mark, marked
 from ..store.stored import written_until
 from ..system import System
@@ -30,6 +31,10 @@ LOOK_S, REMEMBER_EVERY = 0.1, 20
 """How often it is looked which signals are due, and after how many looks the time is written down."""
 NOW = "sample_now"
 """The key under which the day's time is kept, in data of a staged day alone."""
+FENCE = "staged_exercise"
+"""The key under which it is kept what fences the day off."""
+FENCED_EARLIER = "sample"
+"""What fences off data that were prepared before that was kept."""
 SPEED, PAUSED = "sample_speed", "sample_paused"
 ENDED = "drill_ended"
 """The key under which it is kept that somebody ended it."""
@@ -60,6 +65,7 @@ class StagedDay(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(system: System, day: StagedDay, history: History) -> None:
     """Write the history, in one transaction: all of it is there or nothing."""
     with system.database.writing() as connection:
+        mark(connection, FENCE, day.exercise)
         if marked(connection, NOW):
             return
         history(connection)
@@ -68,19 +74,34 @@ def prepare(system: System, day: StagedDay, history: History) -> None:
 
 def staged_clock(system: System) -> StagedClock:
     """The day's clock where it stood when the process last stopped."""
-    with system.database.reading() as connection:
+    return _clock_of(system.database)
+
+
+def clock_and_fence(database: Database) -> tuple[Clock, str | None]:
+    """By what time a command works on these data, and what fences off what it brings: those of a staged day have their
+    own, where it stands; those of duty have the machine's and no fence."""
+    with database.reading() as connection:
+        exercise = fence_of(connection)
+    if exercise is None:
+        return SystemClock(), None
+    clock = _clock_of(database)
+    clock.pause()
+    return clock, exercise
+
+
+def fence_of(connection: Connection) -> str | None:
+    """What fences off everything in these data; None of duty."""
+    return (marked(connection, FENCE) or FENCED_EARLIER) if marked(connection, NOW) else None
+
+
+def _clock_of(database: Database) -> StagedClock:
+    with database.reading() as connection:
         at, speed, paused = (marked(connection, key) for key in (NOW, SPEED, PAUSED))
         written = written_until(connection)
     now = datetime.fromisoformat(str(at))
     if written is not None:  # killed since it was last remembered: what was written has happened
         now = max(now, written)
     return StagedClock(now, float(speed or 60), is_paused=paused == "1")
-
-
-def is_staged(system: System) -> bool:
-    """Whether the data are of a staged day, and not of duty."""
-    with system.database.reading() as connection:
-        return marked(connection, NOW) is not None
 
 
 class Opening:
@@ -174,6 +195,7 @@ class Feed(Loop):
                 if table.name not in KEPT:
                     connection.execute(delete(table))
             connection.execute(delete(t.log))
+            mark(connection, FENCE, self.day.exercise)
             self.history(connection)
             self.clock.move_to(self.day.opens_at)
             _remember(connection, self.day.opens_at, self.clock.speed)

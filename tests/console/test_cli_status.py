@@ -9,19 +9,25 @@ from pathlib import Path
 import pytest
 from commands import shian
 from flow import T0, a_signal, an_assessment
+from sqlalchemy import select
 
 from classifiers.assessment import Kind
 from classifiers.model import Model
 from playbooks.actions import Action
+from streams.clock import SystemClock
+from streams.drills.answered import staged
 from streams.drills.sample import EXERCISE
-from streams.drills.staged import NOW
+from streams.drills.scenario import exercise_of as drill_fence
+from streams.drills.staged import NOW, prepare
 from streams.gathering.acting import act_on
-from streams.settings import MODEL
+from streams.settings import MODEL, read_settings
 from streams.store import schema as t
 from streams.store.database import Database
 from streams.store.office_schema import accounts, audit, sessions
 from streams.store.schema import to_us
+from streams.system import build
 from tests.factories import OFFICER
+from tests.staging import scenario_of
 
 ROOT = Path(__file__).parents[2]
 REGISTER = "登记编号,类型,登记时间,被投诉人,问题描述\nA1,投诉,2026-11-24 09:00,示例小吃店,吃出异物\n"
@@ -94,6 +100,22 @@ def test_get_of_a_staged_day_counts_what_came_on_its_own_clock(data):
     staged = shian("get", "/statistics/csv", "--data", data).out
     counted = "收到的信息,投诉举报,,收到,1,"
     assert counted in staged
+
+
+def test_a_folder_of_a_drill_is_known_as_one_to_every_command(tmp_path):
+    """What its day wrote down fences off what comes in by a command too, at the hour at which the day stands."""
+    data = tmp_path / "drill"
+    system = build(read_settings({"SHIAN_DATA": str(data)}), SystemClock())
+    prepare(system, staged(scenario_of("school_illness")), lambda _: None)
+    system.database.close()
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, "utf-8")
+    assert shian("ingest", path, "--data", data).code == 0
+    fence = drill_fence(scenario_of("school_illness"))
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.reading() as connection:
+        ((exercise,),) = connection.execute(select(t.signals.c.exercise)).all()
+    page = shian("get", "/", "--data", data).out
+    assert [exercise, "<title>【演练】" in page] == [fence, True]
 
 
 def test_get_of_the_queue_is_a_page(data):
