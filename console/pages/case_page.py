@@ -62,10 +62,14 @@ from .mentioned import Mention, businesses_mentioned, places_mentioned, places_o
 from .near import chosen_case, near_of
 from .outcome import ShownOutcome, said
 from .places import where
+from .police_letter import police_letter_on, suspicions
 from .proposed import waiting
 from .reply import answer_of
 from .report import REPORTED_AT_ONCE, button_of, report_on
 from .sent import Pressed, pressed_of, sent_of, told_of
+
+POLICE = "police"
+"""Which letter is asked for, when it is not the one to another area's office."""
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,13 +196,18 @@ def _report(request: Request[Any, Any, Any], reported: Bundle, named: list[Menti
 
 
 def _moving(request: Request[Any, Any, Any], bundle: Bundle, own: str | None, named: list[Mention]) -> dict[str, Any]:
-    """Where the case went, or who must hear of it before it goes, and the letter that is asked for."""
+    """Where the case went, or who must hear of it before it goes, and the letter that is asked for: to the office of
+    another area, or to the police."""
     desk, case, moved = Desk.of(request), bundle.row.case, moved_of(bundle)
-    is_asked = "letter" in request.query_params and own is None and (case.is_open or moved)
+    asked = request.query_params.get("letter", "")
+    is_asked = bool(asked) and asked != POLICE and own is None and (case.is_open or moved)
+    is_crime = bool(suspicions(case))
     return {
         "moved": moved,
         "owed": owed(case, desk.reference) if case.is_open else (),
         "letter": letter_on(bundle, desk, request, named) if is_asked else "",
+        "is_crime": is_crime,
+        "police_letter": police_letter_on(bundle, desk, request, named) if is_crime and asked == POLICE else "",
     }
 
 
