@@ -15,7 +15,7 @@ from playbooks.reference import Reference
 from streams.clock import Clock, StagedClock
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
-from streams.drills.staged import Feed, Opening
+from streams.drills.staged import Feed, Opening, fence_of
 from streams.embedded import Runner
 from streams.gathering.acting import ActionOutcome
 from streams.gathering.knowledge import Knowledge
@@ -44,13 +44,11 @@ WAITING_MAX = 50_000
 class Desk:
     """The desk's state, one per application."""
 
-    def __init__(
-        self, runner: Runner, feed: Feed | None = None, *, drills: Path | None = None, exercise: str | None = None
-    ) -> None:
-        """`drills`: where reports of drills are kept, when not in the data folder; `exercise`: what fences off
-        everything that enters through this desk, where no day is fed to it."""
+    def __init__(self, runner: Runner, feed: Feed | None = None, *, drills: Path | None = None) -> None:
+        """`drills`: where reports of drills are kept, when not in the data folder."""
         self.runner = runner
-        self._fence = exercise
+        with runner.system.database.reading() as connection:
+            self._fence = fence_of(connection)
         self.feed = feed
         self.opening: Opening | None = None
         """The sample day waits for the first page."""

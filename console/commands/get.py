@@ -31,9 +31,8 @@ def get_once(settings: Settings, path: str, login: str | None = None) -> tuple[i
     with reading(settings) as connection:
         _check(has_accounts(connection), login)
     system = build(settings, SystemClock())
-    # The statistics and countdowns of a staged day are of its own.
-    system.clock, exercise = clock_and_fence(system.database)
-    desk = Desk(Runner(system, idle=True), exercise=exercise)
+    system.clock, _ = clock_and_fence(system.database)  # the statistics and countdowns of a staged day are of its own
+    desk = Desk(Runner(system, idle=True))
     try:
         with _session(system.database, login) as secret:
             return asyncio.run(_get(desk, path, secret))

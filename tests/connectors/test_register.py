@@ -51,6 +51,16 @@ def test_what_somebody_wants_is_read_from_the_kind_and_from_a_demand_that_says_o
         ("投诉人,地址", "示例甲,示例路2号", None, Contact(name="示例甲", address="示例路2号")),
         ("被投诉举报单位,单位地址", "示例面包店,示例路1号", Subject(name="示例面包店", address="示例路1号"), None),
         ("地址,被投诉单位", "示例路1号,示例面包店", Subject(name="示例面包店", address="示例路1号"), None),
+        # a unit is whoever is complained about, and a place where it was, whoever stands beside them
+        *(
+            (
+                f"投诉人,联系电话,{place},被投诉单位",
+                "示例甲,13900000000,示例路1号,示例面包店",
+                Subject(name="示例面包店", address="示例路1号"),
+                Contact(name="示例甲", phone="13900000000"),
+            )
+            for place in ("单位地址", "地点")
+        ),
         ("登记时间,地址", "2026-01-05 14:00,示例路1号", Subject(address="示例路1号"), None),
     ],
 )
