@@ -11,16 +11,20 @@ from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .events import begin_clocks, catch_up, complete_step, emit, things
-from .facts import Facts, differing, merged
+from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
-from .urgency.grades import is_graver
+from .urgency.grades import Criterion, is_graver
 from .urgency.heat import Observation, heat_of
 from .urgency.severity import LEVELS
 
 IRRELEVANT = "irrelevant"
 """The kind of a text that calls for nothing."""
+
+
+HEARSAY = "人数系网传，未核实"
+"""What is said of a grade that rests on a number of posts alone."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,13 +155,23 @@ def by_rules(ref: Reference, views: Iterable[Facts]) -> tuple[str, tuple[str, ..
 
 
 def propose_grade(draft: Draft, ref: Reference, at: datetime) -> None:
-    """What the facts of the case together would be graded, when that is graver than what was proposed before."""
-    holding = ref.criteria.of(draft.case.facts)
-    proposed = draft.case.grade_proposed
-    if holding and is_graver(holding[0].grade, proposed[0] if proposed else None):
-        first = holding[0]
-        why = tuple(each.words for each in holding)
+    """What the facts of the case together would be graded, when that is graver than what was proposed before. Posts
+    grade nothing of which somebody has counted the people; what rests on their numbers alone says so."""
+    facts = without_hearsay(draft.case.facts)
+    holding = ref.criteria.of(facts)
+    if not holding:
+        return
+    first, proposed = holding[0], draft.case.grade_proposed[0] if draft.case.grade_proposed else None
+    heard = [f"{PEOPLE[name]}{HEARSAY}" for name in _counting(holding) if is_heard(facts, name)]
+    is_confirmed = first.grade == proposed and not heard and any(HEARSAY in each for each in draft.case.grade_why)
+    if is_confirmed or is_graver(first.grade, proposed):
+        why = (*(each.words for each in holding), *heard)
         draft.add(e.GradeProposed(grade=first.grade, rule=f"{first.id}@{first.version}", why=why), at)
+
+
+def _counting(holding: Iterable[Criterion]) -> list[str]:
+    """The counts of people by which these criteria hold."""
+    return [name for name in PEOPLE if any(name in each.when for each in holding)]
 
 
 def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime, *, title: str = "") -> None:

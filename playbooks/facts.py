@@ -59,8 +59,10 @@ GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
 HEARD = "heard"
 """How far a number is known that only posts say."""
-GUESS_WORDS = {"least": "至少", "about": "约", HEARD: "网传"}
-"""十几个 are ten at least, 近300名 are about 300; of deaths that only posts tell nobody has counted anything."""
+GUESS_WORDS = {"least": "至少", "about": "约", HEARD: "网传", f"{HEARD}_least": "网传至少", f"{HEARD}_about": "网传约"}
+"""十几个 are ten at least, 近300名 are about 300; of what only posts tell nobody has counted anything."""
+COUNTED_OF = {name: f"{name}_counted" for name in PEOPLE}
+"""Beside a count of people, under this name: the number that a hospital or an authority gives."""
 
 NAMES = {"operator": "单位名称", "address": "地点", "product": "食品"}
 """What a person can state of the affair besides: words for people, by which nothing is chosen."""
@@ -125,6 +127,7 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 
 
 _GUESSES = frozenset(GUESS_OF.values())
+_COUNTED = frozenset(COUNTED_OF.values())
 _SHOWN = 40
 """Signs of a refused value that its refusal quotes."""
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
@@ -166,7 +169,7 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     for name, value in new.items():
         if value is None or name in _GUESSES:
             continue
-        if name in COUNTS:
+        if name in COUNTS or name in _COUNTED:
             result[name] = max(value, known.get(name) or 0)
             if name in GUESS_OF:
                 _keep_guess(result, known, new, name)
@@ -192,6 +195,22 @@ def _asked(result: dict[str, Any], known: Facts, new: Facts) -> dict[str, Any]:
 def guess(facts: Facts, name: str) -> str:
     """The word that goes before a count (至少, 约); empty where the number was said, and of what nobody guesses."""
     return GUESS_WORDS.get(str(facts.get(GUESS_OF.get(name, ""))), "")
+
+
+def is_heard(facts: Facts, name: str) -> bool:
+    """Whether only posts say a count."""
+    return str(facts.get(GUESS_OF.get(name, ""))).startswith(HEARD)
+
+
+def counted_beside(facts: Facts, name: str) -> int | None:
+    """What a hospital or an authority counts, where only posts say the larger number that stands."""
+    number: int | None = facts.get(COUNTED_OF[name])
+    return number if is_heard(facts, name) else None
+
+
+def without_hearsay(facts: Facts) -> dict[str, Any]:
+    """The facts with what was counted in the place of what only posts say, where somebody counted."""
+    return {**facts, **{name: number for name in PEOPLE if (number := counted_beside(facts, name))}}
 
 
 def _keep_guess(result: dict[str, Any], known: Facts, new: Facts, name: str) -> None:

@@ -45,7 +45,7 @@ _COLUMNS = {"operator": ("subject", "name"), "address": ("subject", "address"), 
 """Where a source of its own accord says a name."""
 _ENTITIES = {"operator": "operator", "address": "place", "product": "product"}
 """What the machine calls it in its reading of the words."""
-GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}"}
+GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}", "网传至少": "网传至少 {n}", "网传约": "网传约 {n}"}
 """How a number is said that nobody said as it is."""
 INLINE = 20
 """Signals of a case that hold the form at once; of the others a link opens it."""

@@ -13,7 +13,7 @@ from connectors.signal import Illness
 from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
 from streams.gathering.grouping import businesses_of
-from streams.gathering.guessed import SOMEBODY, is_least, says_nobody
+from streams.gathering.guessed import SOMEBODY, is_authority, is_least, is_post, says_nobody
 from streams.learning.corrections import DESK
 
 from ..queries import SignalRow
@@ -140,6 +140,16 @@ def most(rows: list[SignalRow], field: str) -> Counted | None:
     if first is None or first.words is None:
         return first
     return next((each for each in counts if each and each.words is None), first)
+
+
+def standing(rows: list[SignalRow], field: str) -> tuple[Counted | None, bool]:
+    """The count that is told, and whether posts alone say it. What a hospital or an authority counts stands before a
+    larger number that only posts say."""
+    largest = most(rows, field)
+    if largest is None or not all(is_post(row.signal) for row in rows if _number(row, field) == largest.number):
+        return largest, False
+    counted = most([row for row in rows if is_authority(row.signal)], field)
+    return (counted, False) if counted and counted.number else (largest, True)
 
 
 def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counted]:

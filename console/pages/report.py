@@ -29,7 +29,7 @@ from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instan
 from . import final
 from .cared import care_of, discharges
 from .case_bundle import Bundle
-from .counted import as_corrected, denied, in_words, is_doubted, most, others
+from .counted import as_corrected, denied, in_words, is_doubted, most, others, standing
 from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
@@ -241,8 +241,8 @@ def _claimed_food(row: SignalRow) -> str:
 
 
 def _people(signals: list[SignalRow]) -> str:
-    """Of each count the largest of what was reported, beside what other sources count; what a post claims that looks
-    untrue stands apart, as it was said."""
+    """Of each count the largest of what was reported, what only posts say last, beside what other sources count; what
+    a post claims that looks untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
     parts = [part for field, word in PEOPLE.items() if (part := _counted(reported, field, word))]
@@ -251,15 +251,16 @@ def _people(signals: list[SignalRow]) -> str:
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
     care = "".join(f"；{each}" for each in care_of(signals))
-    return f"{'，'.join(parts)}（取各来源中最大的数，未核实）{care}{against}{apart}"
+    return f"{'，'.join(parts)}（取各来源中最大的数，有医院、部门所报的不取网传，未核实）{care}{against}{apart}"
 
 
 def _counted(rows: list[SignalRow], field: str, word: str) -> str:
-    largest = most(rows, field)
-    if largest is None:
+    stands, is_heard = standing(rows, field)
+    if stands is None:
         return "" if field in UNASKED else f"{word}{UNKNOWN}"
-    apart = in_words(others(rows, field, largest.number))
-    return f"{word}{largest.people}" + (f"（另有{apart}，未相加）" if apart else "")
+    apart = in_words(others(rows, field, stands.number))
+    by_posts = "网传" if is_heard and stands.number else ""
+    return f"{by_posts}{word}{stands.people}" + (f"（另有{apart}，未相加）" if apart else "")
 
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:

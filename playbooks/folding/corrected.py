@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
+from ..facts import COUNTED_OF, GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
@@ -40,9 +40,10 @@ def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
 
 
 def counts_of(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
-    """These counts as `facts` have them, each with how far it is a guess."""
+    """These counts as `facts` have them, each with how far it is a guess and what was counted beside it."""
     counts = [*names]
-    return {name: facts.get(name) for name in (*counts, *(GUESS_OF[each] for each in counts if each in GUESS_OF))}
+    beside = [of[each] for of in (GUESS_OF, COUNTED_OF) for each in counts if each in of]
+    return {name: facts.get(name) for name in (*counts, *beside)}
 
 
 def label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:

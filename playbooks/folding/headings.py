@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import ENQUIRY, PEOPLE, Facts, guess
+from ..facts import ENQUIRY, PEOPLE, Facts, counted_beside, guess
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -25,12 +25,14 @@ OF_OFFICIALS = "反映公职人员"
 """What stands first in the heading of a case that speaks of officials."""
 _PARTICULAR = "."
 """In the id of a hazard (HZ-I.gelatin) that is more than a sort of hazards (HZ-I)."""
-_PEOPLE = re.compile(r"(?:至少|约)?\d+人不适")
+_PEOPLE = re.compile(r"(?:网传)?(?:至少|约)?\d+人不适(?:（[^（）]*）)?")
 
 
 def people(facts: Facts, name: str = "ill") -> str:
-    """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适)."""
-    return f"{guess(facts, name)}{facts[name]}人{PEOPLE[name]}"
+    """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适), and what only
+    posts say stands behind what was counted."""
+    said, counted = f"{guess(facts, name)}{facts[name]}人", counted_beside(facts, name)
+    return f"{counted}人{PEOPLE[name]}（{said}，未核实）" if counted else f"{said}{PEOPLE[name]}"
 
 
 def particular(hazard: str | None, name: str) -> str:

@@ -4,8 +4,11 @@ from classifiers.assessment import Harm
 from classifiers.harm.numerals import LEAST, hedge
 from classifiers.harm.spoken import spoken
 from connectors.signal import Channel, Signal
-from playbooks.facts import GUESS_OF, HEARD, PEOPLE, Facts
+from playbooks.facts import COUNTED_OF, GUESS_OF, HEARD, PEOPLE, Facts
+from playbooks.telling.heard import FROM_HOSPITAL
 
+PRESS = ("central", "provincial", "city", "local")
+"""Accounts of newspapers and stations."""
 SOMEBODY = "（登记：有人不适，人数不清）"
 """What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
 
@@ -34,6 +37,24 @@ def _guess(signal: Signal, name: str, number: int) -> str | None:
     if name == "dead" and signal.channel == Channel.MEDIA:
         return HEARD
     words = spoken(signal.whole, name, number)
-    if words is None:
-        return None
-    return hedge(words) if words else LEAST
+    how = None if words is None else hedge(words) if words else LEAST
+    if not is_post(signal):
+        return how
+    return f"{HEARD}_{how}" if how else HEARD
+
+
+def counted_of(signal: Signal, facts: Facts) -> dict[str, int]:
+    """Beside each count of a hospital or an authority the same, to stand before what posts say."""
+    is_sure = is_authority(signal) or facts.get(FROM_HOSPITAL)
+    counts = {name: facts[name] for name in PEOPLE if facts.get(name) and GUESS_OF[name] not in facts}
+    return {COUNTED_OF[name]: number for name, number in counts.items()} if is_sure else {}
+
+
+def is_post(signal: Signal) -> bool:
+    """Somebody posted it, and no newspaper or station printed it."""
+    return signal.channel == Channel.MEDIA and not (signal.media and signal.media.account_kind in PRESS)
+
+
+def is_authority(signal: Signal) -> bool:
+    """A hospital or a centre for disease control reports it, or another office."""
+    return signal.channel in (Channel.ILLNESS, Channel.NOTICE)

@@ -32,7 +32,7 @@ from ..privacy.named import names_in
 from .asking import asks_of_us, only_asks, wish_of
 from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
-from .guessed import guesses_of, says_nobody
+from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
 from .tellers import DENIED, POLICE, teller_of
 
@@ -144,7 +144,8 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     elif asks_of_us(signal, assessment):
         facts["request"] = str(Request.ENQUIRY)
     known = {name: value for name, value in facts.items() if value is not None}
-    return known | guesses_of(signal, known)
+    known |= guesses_of(signal, known)
+    return known | counted_of(signal, known)
 
 
 def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:

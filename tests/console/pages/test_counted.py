@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from flow import a_signal, an_assessment, school_illness
 from msgspec.structs import replace
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of, the_report, visiting
 
 from classifiers.assessment import Evidence, Harm, Kind
 from classifiers.harm import spoken as spoken_module
@@ -14,7 +14,7 @@ from classifiers.harm.spoken import spoken
 from classifiers.words import normalise
 from connectors.signal import Subject, TakenBy
 from console.pages import counted
-from console.pages.counted import Counted, count_of, in_words, most, others
+from console.pages.counted import Counted, count_of, in_words, most, others, standing
 from console.queries import SignalRow
 from playbooks.facts import PEOPLE
 from playbooks.facts import guess as guess_of
@@ -252,3 +252,24 @@ def test_a_later_version_that_corrects_a_number_counts_fewer_in_the_heading_and_
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     people = next(each for each in report.splitlines() if "人员情况" in each)
     assert ["5人不适" in line.case(case_id).heading, "不适5人" in people, "23人" in people] == [True, True, False]
+
+
+def a_post(text):
+    """A post in these words."""
+    known = row(text, source="示例微博", id="p1")
+    return replace(known, signal=replace(known.signal, channel="media"))
+
+
+def test_what_a_hospital_counts_stands_before_the_larger_number_of_a_post():
+    rows = [row("5名学生呕吐"), a_post("三十多个学生吐了")]
+    stands, is_heard = standing(rows, "ill")
+    beside = in_words(others(rows, "ill", stands.number))
+    assert (stands.people, is_heard, beside) == ("5人", False, "示例微博称“三十多个学生”")
+    assert [(each[0].people, each[1]) for each in [standing(rows[1:], "ill")]] == [
+        ("至少30人（原话“三十多个学生”）", True)
+    ]
+
+
+def test_the_first_report_says_what_posts_alone_say_of_it(line, visitor):
+    case_id = a_red_case(line, channel="media", source="示例微博", text="示例第一小学三十多个学生吐了")
+    assert "人员情况：网传不适" in the_report(visitor, case_id)

@@ -78,3 +78,27 @@ def test_a_case_is_called_by_it(line, text, called):
     signal = a_signal(text=text, **CALL)
     case_id = line.take(signal, an_assessment(signal, harm=harm_of(normalise(text))))
     assert line.case(case_id).heading.split(SEPARATOR)[-1] == called
+
+
+POST = {"channel": "media", "request": None, "subject": None, "source": "示例微博"}
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [("三十多个学生吐了", "heard_least"), ("近300名学生呕吐", "heard_about"), ("12名学生呕吐", "heard")],
+)
+def test_what_only_a_post_counts_is_called_so(text, how):
+    assert facts(text, **POST)["ill_is"] == how
+
+
+def test_what_a_newspaper_counts_is_its_own_word():
+    said = facts("12名学生呕吐", **POST, media={"platform": "示例日报", "account_kind": "city"})
+    assert "ill_is" not in said
+
+
+@pytest.mark.parametrize(
+    ("fields", "counted"),
+    [({"channel": "illness"}, 5), ({"channel": "notice"}, 5), ({"channel": "duty"}, None), (POST, None)],
+)
+def test_what_a_hospital_or_an_authority_counts_is_kept_beside(fields, counted):
+    assert facts("5名学生呕吐", **CALL | fields).get("ill_counted") == counted

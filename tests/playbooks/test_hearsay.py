@@ -1,0 +1,80 @@
+"""What only a post counts: it is named so, stands beside what a hospital counts, and grades nothing against it."""
+
+from itertools import permutations
+
+import pytest
+
+from playbooks.decide import join_case
+from playbooks.entries import GradeProposed
+from playbooks.facts import merged
+from playbooks.telling.affair import affair, counted
+from tests.factories import AREA, NOON, a_case, a_draft, a_reference, an_incoming, bodies
+
+REF = a_reference()
+RESTAURANT = {"area": AREA, "kind": "incident", "venue": "restaurant"}
+POST = {"channel": "media", "media_kind": "ordinary", "ill": 30, "ill_is": "heard_least"} | RESTAURANT
+HOSPITAL = {"channel": "illness", "ill": 5, "ill_counted": 5} | RESTAURANT
+CALL = {"channel": "duty", "ill": 1} | RESTAURANT
+ALONE = "餐馆 · 网传至少30人不适"
+"""What a post by itself calls an affair."""
+
+
+def told(facts, title="餐馆 · 5人不适"):
+    return an_incoming(facts=facts, headline=title)
+
+
+def graded(*incoming):
+    """The grade that the affair of these signals proposes, and why."""
+    case = a_case(*incoming)
+    return case.grade_proposed and case.grade_proposed[0], case.grade_why
+
+
+@pytest.mark.parametrize(("first", "then"), list(permutations([(HOSPITAL, "餐馆 · 5人不适"), (POST, ALONE)])))
+def test_a_heading_names_first_what_was_counted_and_then_what_posts_say(first, then):
+    case = a_case(told(*first), told(*then))
+    assert case.heading == "餐馆 · 5人不适（网传至少30人，未核实）"
+    assert counted(case.facts, "ill") == "不适5人（网传至少30人）"
+    assert affair(case, REF).endswith("不适5人（网传至少30人）（未核实）")
+
+
+def test_what_posts_alone_say_is_called_so():
+    assert a_case(told(POST, ALONE)).heading == ALONE
+
+
+def test_against_what_a_hospital_counts_a_post_grades_nothing():
+    assert graded(told(HOSPITAL), told(POST, ALONE)) == (None, ())
+
+
+def test_what_rests_on_a_post_alone_says_so_until_somebody_counts():
+    grade, why = graded(told(POST, ALONE))
+    assert (grade, why[-1]) == ("Ⅳ", "不适人数系网传，未核实")
+    later = told(HOSPITAL | {"ill": 31, "ill_counted": 31})
+    draft = a_draft(told(POST, ALONE), later)
+    (again,) = bodies(draft, GradeProposed)
+    assert (draft.case.heading, again.grade, "网传" in "".join(again.why)) == ("餐馆 · 31人不适", "Ⅳ", False)
+
+
+def test_a_caller_who_tells_of_one_counts_not_all():
+    case = a_case(told(CALL, "餐馆 · 1人不适"), told(POST, ALONE))
+    assert case.heading == ALONE
+
+
+def test_how_urgent_it_is_a_post_still_says():
+    """The desk looks at what might be: to look costs less than to be late."""
+    alone = a_case(told(HOSPITAL))
+    case = join_case(REF, alone, told(POST, ALONE), rule="same_place", why="同一单位", now=NOON).case
+    assert (alone.severity, case.severity) == ("orange", "red")
+
+
+def test_in_whatever_order_they_come_the_counts_are_the_same():
+    ways = {
+        tuple(sorted(merged(merged(a, b), c).items()))
+        for a, b, c in permutations(
+            [
+                {"ill": 30, "ill_is": "heard_least"},
+                {"ill": 5, "ill_counted": 5},
+                {"ill": 7, "ill_counted": 7},
+            ]
+        )
+    }
+    assert ways == {(("ill", 30), ("ill_counted", 7), ("ill_is", "heard_least"))}
